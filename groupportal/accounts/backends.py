@@ -1,0 +1,25 @@
+"""Sign-in by user name or phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+
+from groupportal.accounts.models import User
+
+
+class UserNameOrPhoneBackend(ModelBackend):
+    """Takes a user name or an 11-digit phone number. A wrong name costs as much time as a wrong password."""
+
+    def authenticate(
+        self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> User | None:
+        if not username or password is None:
+            return None
+        name = username.strip()
+        found = User.objects.filter(username=name).first() or User.objects.filter(phone=name).first()
+        if found is None:
+            User().set_password(password)
+            return None
+        return found if found.check_password(password) and self.user_can_authenticate(found) else None

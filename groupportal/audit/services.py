@@ -1,0 +1,89 @@
+"""Writing the trail. Called by services, in the transaction of the change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.models import AccessEntry, AuditEntry, PlatformEntry
+from groupportal.audit.registry import known_actions
+from groupportal.tenancy.scope import SYSTEM_ACTOR, active_scope
+
+_SECRET = ("password", "secret", "token", "id_card", "id_number")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            str(k): "（已隐去）" if any(s in str(k).lower() for s in _SECRET) else _plain(v)
+            for k, v in value.items()
+        }
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(v) for v in value]
+    if isinstance(value, (Decimal, dt.date, dt.datetime, uuid.UUID)):
+        return str(value)
+    if isinstance(value, Model):
+        return str(value)
+    return value
+
+
+def _who(by: Any) -> int | None:
+    scope = active_scope()
+    actor = getattr(by, "pk", by) if by is not None else (scope.actor_id if scope else None)
+    return None if actor == SYSTEM_ACTOR else actor
+
+
+def _request_id() -> str | None:
+    scope = active_scope()
+    return scope.request_id if scope else None
+
+
+def record(
+    action: str,
+    obj: Model | None = None,
+    *,
+    by: Any = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    note: str = "",
+) -> AuditEntry:
+    """Write down what was meant. ``by`` defaults to the scope's actor; KeyError for an action nobody declared."""
+    if action not in known_actions():
+        raise KeyError(f"audit action {action} is not declared")
+    return AuditEntry.objects.create(
+        action=action,
+        actor_id=_who(by),
+        object_type=obj._meta.label if obj is not None else "",
+        object_id=getattr(obj, "public_id", None),
+        object_label=str(obj)[:200] if obj is not None else "",
+        before=_plain(before or {}),
+        after=_plain(after or {}),
+        note=note[:500],
+        request_id=_request_id(),
+    )
+
+
+def seen(obj: Model | None, *, by: Any, kind: AccessKind, purpose: str = "", label: str = "") -> AccessEntry:
+    """Write down that somebody saw personal data or took a file out."""
+    return AccessEntry.objects.create(
+        actor_id=_who(by),
+        kind=kind,
+        purpose=purpose[:300],
+        object_id=getattr(obj, "public_id", None),
+        object_label=(label or str(obj or ""))[:200],
+        request_id=_request_id(),
+    )
+
+
+def record_platform(action: str, *, by: Any = None, group_slug: str = "", note: str = "") -> PlatformEntry:
+    """Write down what an operator did to a group from outside."""
+    if action not in known_actions():
+        raise KeyError(f"audit action {action} is not declared")
+    return PlatformEntry.objects.create(
+        action=action, actor_id=getattr(by, "pk", None), group_slug=group_slug, note=note[:500]
+    )

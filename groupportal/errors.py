@@ -1,0 +1,19 @@
+"""Errors that are meant for people."""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """A rule says no. ``message`` is a whole Chinese sentence: what, where, why, what now. ``code`` is for programs."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class NotAllowed(DomainError):
+    """The person's roles do not hold this action."""
+
+    def __init__(self, message: str = "您没有进行这项操作的权限，请联系集团秘书处。") -> None:
+        super().__init__("not_allowed", message)

@@ -1,0 +1,32 @@
+"""Files of a group: kept once, checked by content, served only through a permission check."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from groupportal.tenancy.models import GroupModel
+
+
+class StoredFile(GroupModel):
+    """One file. ``path`` is below ``MEDIA_ROOT`` and begins with the group; ``name`` is what people called it."""
+
+    name = models.CharField("文件名", max_length=200)
+    path = models.CharField("存放位置", max_length=200, editable=False)
+    content_type = models.CharField("文件类型", max_length=120, editable=False)
+    size = models.PositiveBigIntegerField("大小（字节）", editable=False)
+    sha256 = models.CharField("校验值", max_length=64, editable=False)
+    purpose = models.CharField("用途", max_length=40, blank=True)
+    view_action = models.CharField("查看所需权限", max_length=60, default="files.view_file", editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="上传人"
+    )
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文件"
+        ordering = ("-uploaded_at", "-id")
+        indexes = [models.Index(fields=("group", "sha256"), name="file_by_content")]
+
+    def __str__(self) -> str:
+        return self.name

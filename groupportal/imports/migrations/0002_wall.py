@@ -1,0 +1,10 @@
+from django.db import migrations
+
+from groupportal.tenancy.wall import BuildWall
+
+
+class Migration(migrations.Migration):
+    dependencies = [("imports", "0001_initial"), ("files", "0002_wall"), ("jobs", "0002_wall")]
+    operations = [
+        BuildWall("ImportBatch", "ImportProblem"),
+    ]

@@ -1,0 +1,10 @@
+"""`make run`: one machine, embedded servers."""
+
+from groupportal.settings.base import *  # noqa: F403 -- settings modules build on one another
+from groupportal.settings.local_secret import local_secret
+
+DEBUG = False
+SECRET_KEY = local_secret()
+ALLOWED_HOSTS = ["*"]
+INTERNAL_IPS: list[str] = []
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,39 @@
+"""Addresses of a group and of the installation.
+
+Inside a group ``reverse()`` needs no argument, because the group's prefix is the script name. Pages outside any group
+(sign-in, the operator's) are reached through ``root_url``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import get_script_prefix, reverse, set_script_prefix
+
+from groupportal.tenancy.models import Group
+
+
+def group_prefix(group: Group) -> str:
+    """``/jiangmen/``, or ``/`` for a group that is reached by its own domain."""
+    return f"/{group.slug}/"
+
+
+def group_url(group: Group, name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page of this group, from anywhere."""
+    before = get_script_prefix()
+    set_script_prefix(group_prefix(group))
+    try:
+        return reverse(name, urlconf=settings.GROUP_URLCONF, args=args, kwargs=kwargs)
+    finally:
+        set_script_prefix(before)
+
+
+def root_url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page outside any group, from anywhere."""
+    before = get_script_prefix()
+    set_script_prefix("/")
+    try:
+        return reverse(name, urlconf=settings.ROOT_URLCONF, args=args, kwargs=kwargs)
+    finally:
+        set_script_prefix(before)

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class TenancyConfig(AppConfig):
+    name = "groupportal.tenancy"
+    label = "tenancy"
+    verbose_name = "集团与成员"
+
+    def ready(self) -> None:
+        from groupportal.tenancy import checks  # noqa: F401, PLC0415 -- app ready: registers the system checks

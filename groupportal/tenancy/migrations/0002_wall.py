@@ -1,0 +1,17 @@
+from django.db import migrations
+
+from groupportal.tenancy.wall import BuildWall
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tenancy", "0001_initial")]
+    operations = [
+        BuildWall("Unit", "Membership", "OperatorVisit"),
+        # A person's own memberships are read before any group is entered (``selectors.groups_of``).
+        migrations.RunSQL(
+            "CREATE POLICY own_rows ON tenancy_membership FOR SELECT"
+            " USING (user_id = nullif(current_setting('app.user_id', true), '')::bigint"
+            " AND nullif(current_setting('app.group_id', true), '') IS NULL)",
+            "DROP POLICY own_rows ON tenancy_membership",
+        ),
+    ]

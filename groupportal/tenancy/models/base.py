@@ -1,0 +1,70 @@
+"""What every table of a group's records is made of."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+
+from groupportal.tenancy.managers import GroupManager
+from groupportal.tenancy.scope import ScopeError, active_scope
+
+
+class GroupKey(models.ForeignKey):
+    """A key to another row of the same group.
+
+    The database holds it as ``(group_id, x_id) → (group_id, id)``, written by ``BuildWall``, so a key can't cross groups; the plain
+    constraint Django would add is left out.
+    """
+
+    def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("db_constraint", False)
+        super().__init__(to, on_delete, **kwargs)
+
+
+class GroupModel(models.Model):
+    """A row of one group. ``public_id`` stands in addresses; ``id`` is never shown."""
+
+    group = models.ForeignKey(
+        "tenancy.Group",
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name="集团",
+        db_index=False,  # the wall's unique pairs begin with the group
+    )
+    public_id = models.UUIDField("编号", default=uuid.uuid4, editable=False)
+
+    objects = GroupManager()
+
+    class Meta:
+        abstract = True
+
+    def _check_group(self) -> None:
+        scope = active_scope()
+        if scope is None:
+            raise ScopeError(f"{type(self).__name__}: no group is active")
+        if self.group_id is None:
+            self.group = scope.group
+        elif self.group_id != scope.group.pk:
+            raise ScopeError(f"{type(self).__name__}: the row belongs to another group")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._check_group()
+        super().full_clean(*args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save inside the active group; ScopeError for a row of another one."""
+        self._check_group()
+        if kwargs.get("update_fields") is not None:
+            spelled = {
+                f.name for f in self._meta.fields if getattr(f, "source", None) in kwargs["update_fields"]
+            }
+            kwargs["update_fields"] = {*kwargs["update_fields"], *spelled}
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete inside the active group; ScopeError for a row of another one."""
+        self._check_group()
+        return super().delete(*args, **kwargs)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from groupportal.tenancy.models.base import GroupKey, GroupModel
+from groupportal.tenancy.roles import Role
+
+
+class Membership(GroupModel):
+    """A person's role in a group and, where the role asks for one, for a unit."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name="人员"
+    )
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    unit = GroupKey(
+        "tenancy.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="所属单位",
+    )
+    valid_until = models.DateField(
+        "有效期至", null=True, blank=True, help_text="留空表示长期有效；验收专家请填写日期。"
+    )
+    created_at = models.DateTimeField("授予时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员角色"
+        ordering = ("role", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("group", "user", "role", "unit"), nulls_distinct=False, name="membership_role_once"
+            )
+        ]
+        indexes = [models.Index(fields=("user",), name="membership_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+
+class OperatorVisit(GroupModel):
+    """A platform operator's stay in a group: reasoned, limited in time, read-only, seen by the group."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="运维人员"
+    )
+    reason = models.CharField("事由", max_length=300)
+    starts_at = models.DateTimeField("开始")
+    ends_at = models.DateTimeField("截止")
+    ended_early_at = models.DateTimeField("提前结束", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "运维进入记录"
+        ordering = ("-starts_at",)
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_ends_after_start"),
+            models.CheckConstraint(condition=~Q(reason=""), name="visit_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}：{self.reason}"

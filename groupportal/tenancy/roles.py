@@ -1,0 +1,95 @@
+"""The role × action table. One place: pages, buttons, reminders, admin and API all ask it.
+
+An action is ``<app>.<verb>_<noun>``. Rendered for people at ``/<group>/roles/``; a snapshot test shows every change in review.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    SECRETARIAT = "secretariat", "秘书处"
+    FINANCE = "finance", "财务"
+    COUNCIL = "council", "理事、监事、委员"
+    SCHOOL_ADMIN = "school_admin", "学校管理员"
+    TEACHER = "teacher", "教师"
+    STUDENT = "student", "学生"
+    ENTERPRISE = "enterprise", "企业人员"
+    PARK = "park", "园区人员"
+    EXPERT = "expert", "验收专家"
+    READER = "reader", "查阅人员"
+
+
+UNIT_ROLES = frozenset({Role.SCHOOL_ADMIN, Role.TEACHER, Role.STUDENT, Role.ENTERPRISE, Role.PARK})
+"""Roles that are held for a unit."""
+
+STAFF_ROLES = frozenset({Role.SECRETARIAT, Role.FINANCE, Role.SCHOOL_ADMIN})
+"""Roles that work in the admin and are offered a second factor."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a person does, in words, and who may."""
+
+    label: str
+    roles: frozenset[Role]
+    operator: bool = False
+    """Whether an operator on a reasoned, time-limited visit may do it: reading only."""
+
+
+S, F, C, SA, T, ST, E, P, X, R = Role
+_EVERYONE = frozenset(Role)
+_READERS = frozenset({S, F, C, SA, T, E, P, X, R})
+_UNIT_STAFF = frozenset({S, SA, E, P})
+
+
+def _act(label: str, *roles: Role, operator: bool = False) -> Action:
+    return Action(label, frozenset(roles), operator)
+
+
+ACTIONS: dict[str, Action] = {
+    "portal.view_home": Action("查看首页与待办", _EVERYONE, operator=True),
+    "portal.view_style": Action("查看界面样式页", _READERS, operator=True),
+    "tenancy.view_group": Action("查看集团资料", _READERS, operator=True),
+    "tenancy.edit_group": _act("修改集团资料", S),
+    "tenancy.view_people": _act("查看人员与角色", S, operator=True),
+    "tenancy.manage_people": _act("管理人员与角色", S),
+    "tenancy.view_roles": Action("查看角色权限表", _READERS, operator=True),
+    "audit.view_trail": _act("查看操作记录", S, operator=True),
+    "files.view_file": Action("查看文件", _READERS, operator=True),
+    "files.add_file": _act("上传文件", S, F, SA, T, E, P),
+    "jobs.view_job": Action("查看后台作业", _READERS, operator=True),
+    "jobs.cancel_job": _act("取消后台作业", S, F, SA),
+    "imports.view_batch": _act("查看导入批次", S, F, SA, operator=True),
+    "metrics.view_metric": Action("查看指标口径与数值", _READERS, operator=True),
+    "messages.view_inbox": Action("查看站内信", _EVERYONE, operator=True),
+    "plans.view_plan": Action("查看建设任务", _READERS, operator=True),
+    "plans.edit_plan": _act("编制、修订规划", S),
+    "plans.import_plan": _act("导入规划文件", S),
+    "plans.assign_task": _act("部署任务", S),
+    "plans.file_progress": Action("填报进展", _UNIT_STAFF),
+    "plans.review_filing": _act("审核进展", S),
+    "budget.view_budget": Action("查看经费", frozenset({S, F, C, X, R}), operator=True),
+    "budget.edit_budget": _act("编制预算", S, F),
+    "budget.record_entry": _act("登记到位与支出", S, F),
+    "budget.reverse_entry": _act("冲销台账", S, F),
+    "reports.view_tables": Action("查看验收表", frozenset({S, F, C, X, R}), operator=True),
+    "reports.make_tables": _act("生成验收表", S, F),
+    "reports.download_tables": _act("下载验收表", S, F, X),
+}
+
+ADMIN_ROLES = STAFF_ROLES
+"""Who may open ``/<group>/admin/``; what they find there follows from the actions."""
+
+
+def actions_of(roles: frozenset[Role]) -> frozenset[str]:
+    """The actions that any of these roles holds."""
+    return frozenset(name for name, action in ACTIONS.items() if action.roles & roles)
+
+
+def actions_of_operator() -> frozenset[str]:
+    """The actions of an operator on a visit."""
+    return frozenset(name for name, action in ACTIONS.items() if action.operator)

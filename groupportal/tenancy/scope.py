@@ -1,0 +1,102 @@
+"""The one way into a group: ``group_scope`` sets the ORM scope and the database setting together.
+
+The database setting is the literal ``SET LOCAL app.group_id = N`` inside a transaction, so that it can neither leak through a
+transaction pool nor fail to reach the shards of a distributed database.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import django_scopes
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+if TYPE_CHECKING:
+    from groupportal.tenancy.models import Group
+
+SYSTEM_ACTOR = 0
+
+
+class ScopeError(Exception):
+    """Records of a group were touched with no group active, or with another one active."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is active: the group, who acts (``SYSTEM_ACTOR`` for the program itself), one id for the whole change set."""
+
+    group: Group
+    actor_id: int | None
+    request_id: str
+
+
+_active: ContextVar[Scope | None] = ContextVar("group_scope", default=None)
+
+
+def active_scope() -> Scope | None:
+    """The scope in force, or None."""
+    return _active.get()
+
+
+def active_group() -> Group:
+    """The group in force; ScopeError where there is none."""
+    scope = _active.get()
+    if scope is None:
+        raise ScopeError("no group is active: open group_scope(group) first")
+    return scope.group
+
+
+def _tell_database(scope: Scope | None) -> None:
+    group = str(int(scope.group.pk)) if scope else "''"
+    actor = str(int(scope.actor_id)) if scope and scope.actor_id is not None else "''"
+    request = f"'{uuid.UUID(scope.request_id)}'" if scope else "''"
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(
+            f"SET LOCAL app.group_id = {group}; SET LOCAL app.actor_id = {actor}; SET LOCAL app.request_id = {request}"
+        )
+
+
+@contextmanager
+def group_scope(group: Group, *, actor: Any = None, switch: bool = False) -> Iterator[Scope]:
+    """Run the block inside ``group``, in one transaction.
+
+    ``actor`` is the user who acts, or ``SYSTEM_ACTOR`` for the program; inside a scope of the same group it is inherited.
+    Changing the group inside another group's scope raises ScopeError unless ``switch``.
+    """
+    outer = _active.get()
+    if outer is not None and outer.group.pk != group.pk and not switch:
+        raise ScopeError(f"group {outer.group.slug} is active, {group.slug} was asked for")
+    inherited = outer if outer is not None and outer.group.pk == group.pk else None
+    actor_id = actor if isinstance(actor, int) else getattr(actor, "pk", None)
+    if actor_id is None and inherited:
+        actor_id = inherited.actor_id
+    scope = Scope(group, actor_id, inherited.request_id if inherited else str(uuid.uuid4()))
+    nested = connections[DEFAULT_DB_ALIAS].in_atomic_block
+    with transaction.atomic():
+        _tell_database(scope)
+        token = _active.set(scope)
+        try:
+            with django_scopes.scope(group=group):
+                yield scope
+        finally:
+            _active.reset(token)
+        if nested:
+            # A savepoint that is released keeps SET LOCAL: what was in force before must be put back.
+            _tell_database(outer)
+
+
+@contextmanager
+def acting(actor: Any) -> Iterator[Scope]:
+    """The same group, another actor: for work done in somebody's name inside a scope that is already open."""
+    with group_scope(active_group(), actor=actor) as scope:
+        yield scope
+
+
+def scoped_key(*parts: object) -> str:
+    """A key for cache, lock or file that can never meet another group's: ``g:<group id>:…``."""
+    return ":".join(["g", str(active_group().pk), *map(str, parts)])

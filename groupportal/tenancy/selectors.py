@@ -1,0 +1,75 @@
+"""Reads around groups and people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from groupportal.tenancy.models import Group, Membership, OperatorVisit
+from groupportal.tenancy.roles import ACTIONS
+from groupportal.tenancy.viewer import Viewer, viewer_in_group
+
+
+def group_by_slug(slug: str) -> Group | None:
+    """The group at this address, or None."""
+    return Group.objects.filter(slug=slug).first()
+
+
+def group_by_domain(host: str) -> Group | None:
+    """The group that lives at its own domain, or None."""
+    return Group.objects.filter(domain=host).first()
+
+
+def groups_of(user: Any) -> list[Group]:
+    """The groups in which a person holds a role in force, by name. Read before any group is entered.
+
+    The policy of the membership table lets a session that names ``app.user_id``, and no group, read that person's own rows.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL app.user_id = {int(user.pk)}")
+        cursor.execute(
+            "SELECT DISTINCT group_id FROM tenancy_membership WHERE user_id = %s"
+            " AND (valid_until IS NULL OR valid_until >= %s)",
+            [user.pk, timezone.localdate()],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SET LOCAL app.user_id = ''")
+    return list(Group.objects.filter(pk__in=ids).order_by("name"))
+
+
+def memberships_in_force(user: Any) -> list[Membership]:
+    """A person's roles in the active group, today."""
+    today = timezone.localdate()
+    return list(
+        Membership.objects.filter(user_id=user.pk).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=today)
+        )
+    )
+
+
+def open_visit(user: Any) -> OperatorVisit | None:
+    """An operator's stay in the active group that has not run out, or None."""
+    if not getattr(user, "is_operator", False):
+        return None
+    now = timezone.now()
+    return OperatorVisit.objects.filter(
+        user_id=user.pk, starts_at__lte=now, ends_at__gt=now, ended_early_at__isnull=True
+    ).first()
+
+
+def viewer_for(user: Any, group: Group) -> Viewer:
+    """The person in the active group; a viewer without roles for a stranger."""
+    if not user.is_authenticated:
+        return Viewer(user, group)
+    return viewer_in_group(user, group, memberships_in_force(user), open_visit(user))
+
+
+def people_who_can(action: str) -> QuerySet[Membership]:
+    """Memberships of the active group whose role holds this action: for reminders."""
+    today = timezone.localdate()
+    return Membership.objects.filter(role__in=ACTIONS[action].roles).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today)
+    )

@@ -1,0 +1,62 @@
+"""Who is looking: a person in a group, with the roles held there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from groupportal.errors import NotAllowed
+from groupportal.tenancy.models import Group, Membership, OperatorVisit
+from groupportal.tenancy.roles import ACTIONS, ADMIN_ROLES, UNIT_ROLES, Role, actions_of, actions_of_operator
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person in a group. ``unit_ids`` are the units the person acts for; the secretariat acts for all."""
+
+    user: Any
+    group: Group
+    roles: frozenset[Role] = frozenset()
+    unit_ids: frozenset[int] = frozenset()
+    visit: OperatorVisit | None = None
+    _actions: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def is_insider(self) -> bool:
+        """Whether the person may see anything of this group at all."""
+        return bool(self.roles) or self.visit is not None
+
+    @property
+    def uses_admin(self) -> bool:
+        """Whether the group's admin is open to the person."""
+        return bool(self.roles & ADMIN_ROLES)
+
+    @property
+    def acts_for_all_units(self) -> bool:
+        """Whether some role of the person is not bound to a unit."""
+        return bool(self.roles - UNIT_ROLES)
+
+    def can(self, action: str, *, unit_id: int | None = None) -> bool:
+        """Whether the person may do this; with ``unit_id``, for this unit. KeyError for an action that is not in the table."""
+        if action not in ACTIONS:
+            raise KeyError(f"unknown action {action}")
+        if action not in self._actions:
+            return False
+        if unit_id is None or unit_id in self.unit_ids:
+            return True
+        return bool(ACTIONS[action].roles & (self.roles - UNIT_ROLES)) or self.visit is not None
+
+    def require(self, action: str, *, unit_id: int | None = None) -> None:
+        """NotAllowed unless ``can``."""
+        if not self.can(action, unit_id=unit_id):
+            raise NotAllowed(f"您没有“{ACTIONS[action].label}”的权限，请联系集团秘书处。")
+
+
+def viewer_in_group(
+    user: Any, group: Group, memberships: list[Membership], visit: OperatorVisit | None
+) -> Viewer:
+    """The viewer these memberships and this visit make."""
+    roles = frozenset(Role(m.role) for m in memberships)
+    actions = actions_of(roles) | (actions_of_operator() if visit else frozenset())
+    units = frozenset(m.unit_id for m in memberships if m.unit_id)
+    return Viewer(user, group, roles, units, visit, actions)

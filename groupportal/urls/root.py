@@ -1,0 +1,16 @@
+"""Addresses outside any group."""
+
+from django.urls import include, path
+
+from groupportal.site import views as site
+
+urlpatterns = [
+    path("", site.landing, name="landing"),
+    path("healthz", site.health, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+]
+
+handler404 = "groupportal.ui.views.not_found"
+handler403 = "groupportal.ui.views.forbidden"
+handler500 = "groupportal.ui.views.server_error"
+handler400 = "groupportal.ui.views.bad_request"

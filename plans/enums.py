@@ -1,0 +1,71 @@
+"""Choices and the tables of allowed transitions."""
+
+from django.db import models
+
+
+class ItemKind(models.TextChoices):
+    TASK = "task", "建设任务"
+    INDICATOR = "indicator", "成果指标"
+
+
+class RevisionState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    IN_FORCE = "in_force", "已生效"
+    SUPERSEDED = "superseded", "已归档"
+
+
+class TargetKind(models.TextChoices):
+    """How a target is to be read (domain T13): each year anew, in total, as a standing state, or as a share of a whole."""
+
+    YEARLY = "yearly", "每年"
+    CUMULATIVE = "cumulative", "累计"
+    STATE = "state", "状态"
+    SHARE = "share", "占比"
+
+
+class ExpectationKind(models.TextChoices):
+    NUMBER = "number", "数量"
+    PERCENT = "percent", "百分比"
+    TEXT = "text", "文字"
+    DONE = "done", "完成"
+
+
+class AssignmentState(models.TextChoices):
+    ASSIGNED = "assigned", "已部署"
+    FILED = "filed", "待审核"
+    RETURNED = "returned", "已退回"
+    ACCEPTED = "accepted", "已通过"
+    CLOSED = "closed", "已办结"
+    CANCELLED = "cancelled", "已撤销"
+
+
+ASSIGNMENT_MOVES: dict[str, frozenset[str]] = {
+    AssignmentState.ASSIGNED: frozenset({AssignmentState.FILED, AssignmentState.CANCELLED}),
+    AssignmentState.FILED: frozenset(
+        {AssignmentState.RETURNED, AssignmentState.ACCEPTED, AssignmentState.ASSIGNED}
+    ),
+    AssignmentState.RETURNED: frozenset({AssignmentState.FILED, AssignmentState.CANCELLED}),
+    AssignmentState.ACCEPTED: frozenset({AssignmentState.CLOSED, AssignmentState.FILED}),
+    AssignmentState.CLOSED: frozenset(),
+    AssignmentState.CANCELLED: frozenset(),
+}
+
+
+class FilingState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已通过"
+
+
+FILING_MOVES: dict[str, frozenset[str]] = {
+    FilingState.DRAFT: frozenset({FilingState.SUBMITTED}),
+    FilingState.SUBMITTED: frozenset({FilingState.RETURNED, FilingState.APPROVED, FilingState.DRAFT}),
+    FilingState.RETURNED: frozenset(),
+    FilingState.APPROVED: frozenset(),
+}
+
+
+class FilingOrigin(models.TextChoices):
+    PORTAL = "portal", "在线填报"
+    IMPORT = "import", "文件导入"

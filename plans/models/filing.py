@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.models import GroupKey, GroupModel
+from plans.enums import FilingOrigin, FilingState
+from plans.models.item import ItemThread
+from plans.models.work import Assignment
+
+
+class Filing(GroupModel):
+    """What has been done on a task up to ``as_of``: text, figures, evidence. The latest approved one is what tables print.
+
+    A returned filing stays; its correction is a new row that names it.
+    """
+
+    thread = GroupKey(ItemThread, on_delete=models.PROTECT, related_name="filings", verbose_name="任务")
+    assignment = GroupKey(
+        Assignment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="filings",
+        verbose_name="部署",
+    )
+    as_of = models.DateField("截至日期")
+    text = models.TextField("完成情况")
+    state = models.CharField("状态", max_length=20, choices=FilingState.choices, default=FilingState.DRAFT)
+    origin = models.CharField(
+        "来源", max_length=20, choices=FilingOrigin.choices, default=FilingOrigin.PORTAL
+    )
+    corrects = GroupKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name="更正",
+    )
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="填报人"
+    )
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+    submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="审核人",
+    )
+    reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
+    reason = models.CharField("审核意见", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "进展填报"
+        ordering = ("-as_of", "-id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True)
+                | Q(filed_by__isnull=True)
+                | ~Q(reviewed_by=F("filed_by")),
+                name="filing_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=FilingOrigin.IMPORT)
+                | Q(state__in=(FilingState.DRAFT, FilingState.SUBMITTED), reviewed_by__isnull=True)
+                | Q(
+                    state__in=(FilingState.RETURNED, FilingState.APPROVED),
+                    reviewed_by__isnull=False,
+                    reviewed_at__isnull=False,
+                ),
+                name="filing_reviewed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=FilingState.RETURNED) | ~Q(reason=""), name="filing_return_has_reason"
+            ),
+            models.UniqueConstraint(
+                fields=("group", "assignment"),
+                condition=Q(state__in=(FilingState.DRAFT, FilingState.SUBMITTED)),
+                name="filing_one_open_per_assignment",
+            ),
+        ]
+        indexes = [models.Index(fields=("group", "thread", "state", "-as_of"), name="filing_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.thread} 截至{self.as_of:%Y-%m-%d}"
+
+
+class FilingFigure(GroupModel):
+    """A figure reported in a filing, with the label of the acceptance point it answers."""
+
+    filing = GroupKey(Filing, on_delete=models.CASCADE, related_name="figures", verbose_name="填报")
+    position = models.PositiveSmallIntegerField("顺序")
+    label = models.CharField("指标", max_length=300)
+    value = models.DecimalField("数值", max_digits=18, decimal_places=4)
+    unit = models.CharField("计量单位", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "填报数值"
+        ordering = ("filing", "position")
+        constraints = [
+            models.UniqueConstraint(fields=("group", "filing", "position"), name="figure_position_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.value.normalize():f}{self.unit}"
+
+
+class Evidence(GroupModel):
+    """A file that proves a filing: 佐证材料."""
+
+    filing = GroupKey(Filing, on_delete=models.CASCADE, related_name="evidence", verbose_name="填报")
+    file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
+    title = models.CharField("说明", max_length=200, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="上传人"
+    )
+    added_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "佐证材料"
+        ordering = ("filing", "id")
+        constraints = [models.UniqueConstraint(fields=("group", "filing", "file"), name="evidence_file_once")]
+
+    def __str__(self) -> str:
+        return self.title or str(self.file)

@@ -1,0 +1,186 @@
+"""The acceptance tables (附件2-1, 2-2, 2-3) and the 目标任务分解表 as frozen values.
+
+Readers make them from files, ``collect`` makes them from records, writers make files from them.
+Nothing here knows the database, a request or a file format.
+Money is in 元 (Decimal, two places); the tables show 万元.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+SOURCES = ("provincial", "municipal", "enterprise", "self_raised")
+SOURCE_LABELS = {
+    "provincial": "省级及以上财政",
+    "municipal": "市级财政",
+    "enterprise": "行业企业",
+    "self_raised": "集团自筹",
+}
+MEASURES = ("budget", "received", "spent")
+MEASURE_LABELS = {"budget": "预算总投入", "received": "实际已到位", "spent": "实际支出"}
+YUAN_PER_WAN = Decimal(10_000)
+
+
+class Level(StrEnum):
+    """How much a finding weighs. A refusal stops the file; an error drops its row; a warning is for the reader to judge."""
+
+    REFUSAL = "refusal"
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something noticed in a file: where it stands, what is wrong, what to do. ``message`` is a whole Chinese sentence."""
+
+    level: Level
+    code: str
+    message: str
+    table: str = ""
+    row: int | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One 验收要点. ``number`` is the label as typed ("1.", "2．", "3.1" or "" where there is none)."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The cell 建设目标、验收要点, taken apart without loss: ``compose_goal`` gives its text back but for white space.
+
+    ``label`` is the lead-in as typed (建设目标, 预期目标, 预期目标：预期目标, or "" where there is none),
+    ``points_label`` is "验收要点" or "".
+    """
+
+    label: str
+    statement: str
+    points_label: str = ""
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """A row of 附件2-1 (heading = 任务, name = 具体任务) or 附件2-2 (heading = 一级指标, name = 二级指标)."""
+
+    heading: str
+    name: str
+    goal: Goal
+    completion: str
+    """The cell 目标完成情况, whole, lines joined by "\\n"; "" where nothing has been reported."""
+
+
+@dataclass(frozen=True)
+class FundsRow:
+    """A main task's money: ``amounts[source][measure]`` in 元."""
+
+    heading: str
+    amounts: dict[str, dict[str, Decimal]]
+
+    def total(self, measure: str) -> Decimal:
+        """Sum over the sources, in 元."""
+        return sum((self.amounts[source][measure] for source in SOURCES), Decimal(0))
+
+
+@dataclass(frozen=True)
+class ItemTable:
+    """附件2-1 or 附件2-2."""
+
+    rows: tuple[ItemRow, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FundsTable:
+    """附件2-3. The 合计 row is not kept: it is the sum of the rows."""
+
+    rows: tuple[FundsRow, ...]
+    notes: tuple[str, ...] = ()
+
+    def grand_total(self) -> FundsRow:
+        """The 合计 row."""
+        return FundsRow(
+            heading="合计",
+            amounts={
+                s: {m: sum((row.amounts[s][m] for row in self.rows), Decimal(0)) for m in MEASURES}
+                for s in SOURCES
+            },
+        )
+
+
+@dataclass(frozen=True)
+class AnnexSet:
+    """附件2 as of a date; a table that is not in the file is None."""
+
+    as_of: dt.date | None
+    tasks: ItemTable | None = None
+    indicators: ItemTable | None = None
+    funds: FundsTable | None = None
+    unit_name: str = ""
+    """填报单位, printed above each table."""
+
+
+@dataclass(frozen=True)
+class YearCell:
+    """What a 分解表 expects of a year: the text as typed, and its reading."""
+
+    year: int
+    text: str
+    kind: str
+    """"number" (5), "percent" (35%), "done" (完成) or "text"."""
+    number: Decimal | None = None
+    """The number, or the percentage as 35 for 35%; None for text and done."""
+
+
+@dataclass(frozen=True)
+class BreakdownRow:
+    """A row of the 目标任务分解表. Texts are as typed; ``responsible`` also split into units."""
+
+    number: str
+    name: str
+    responsible: str
+    responsible_units: tuple[str, ...]
+    measures: str
+    mark: str
+    years: tuple[YearCell, ...]
+    """Only the years that have an entry."""
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """目标任务分解表 (E'nan form)."""
+
+    title: str
+    years: tuple[int, ...]
+    rows: tuple[BreakdownRow, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file holds: at most one of each, and what the reader noticed."""
+
+    annex: AnnexSet | None = None
+    breakdown: Breakdown | None = None
+    findings: tuple[Finding, ...] = field(default_factory=tuple)
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing of this file may be imported."""
+        return any(f.level == Level.REFUSAL for f in self.findings)
+
+
+def compose_goal(goal: Goal) -> str:
+    """The text of the cell 建设目标、验收要点."""
+    lines = [f"{goal.label}：{goal.statement}" if goal.label else goal.statement]
+    if goal.points_label:
+        lines.append(f"{goal.points_label}：")
+    lines += [f"{p.number}{p.text}" for p in goal.points]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,53 @@
+"""A generated report keeps the snapshot it was made from; the same snapshot gives the same bytes again."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from groupportal.files.models import StoredFile
+from groupportal.jobs.models import Job
+from groupportal.tenancy.models import GroupKey, GroupModel
+
+
+class ReportRun(GroupModel):
+    """One making of a report. ``snapshot`` holds every value printed, ``warnings`` what the maker was told."""
+
+    kind = models.CharField("报表", max_length=60)
+    as_of = models.DateField("截至日期")
+    params = models.JSONField("参数", default=dict, blank=True)
+    snapshot = models.JSONField("快照", default=dict)
+    snapshot_sha256 = models.CharField("快照校验值", max_length=64)
+    warnings = models.JSONField("提醒", default=list, blank=True)
+    code_version = models.CharField("程序版本", max_length=40)
+    job = GroupKey(
+        Job, on_delete=models.PROTECT, null=True, blank=True, related_name="report_runs", verbose_name="作业"
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="生成人"
+    )
+    made_at = models.DateTimeField("生成时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报表生成记录"
+        ordering = ("-made_at", "-id")
+        indexes = [models.Index(fields=("group", "-made_at"), name="run_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} 截至{self.as_of:%Y-%m-%d}"
+
+
+class ReportFile(GroupModel):
+    """A file of a run, in one form."""
+
+    run = GroupKey(ReportRun, on_delete=models.CASCADE, related_name="files", verbose_name="报表")
+    form = models.CharField("格式", max_length=10)
+    file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报表文件"
+        ordering = ("run", "form")
+        constraints = [models.UniqueConstraint(fields=("group", "run", "form"), name="report_form_once")]
+
+    def __str__(self) -> str:
+        return str(self.file)
