@@ -1,0 +1,54 @@
+# The portal's commands. `make run` and `make test` are all a newcomer needs; each sets up what is missing.
+
+export PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTEST_ARGS ?=
+
+python := .venv/bin/python
+servers := $(python) -m groupportal.servers
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint bench shell clean
+
+help:
+	@echo "make run                the portal on http://$(HOST):$(PORT)/ with demo groups (PORT=8001: another port)"
+	@echo "make test               every test (PYTEST_ARGS='-k name': some)"
+	@echo "make check              what CI runs: lint, types, layers, migrations, then every test"
+	@echo "make setup              the virtual environment alone"
+	@echo "make bench              the figures"
+	@echo "make shell GROUP=slug   a Python shell inside one group"
+	@echo "make clean              stop the servers, remove .venv and all local data"
+
+setup:
+	@sh tools/setup.sh
+
+run: setup
+	@$(servers) run --host "$(HOST)" --port "$(PORT)"
+
+test: setup
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+		echo "No Chromium found, browser tests are skipped and counted: apt-get install chromium fonts-noto-cjk"
+	@PORTAL_FAST_DB=1 $(servers) with -- $(python) -m pytest $(PYTEST_ARGS)
+
+# pytest comes last, so that its summary line is the last one of the output.
+check: lint
+	@$(MAKE) --no-print-directory test
+
+lint: setup
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy
+	$(python) -m tools.layers
+	$(servers) with -- $(python) manage.py makemigrations --check --dry-run
+
+bench: setup
+	@$(servers) with -- $(python) -m benchmarks
+
+shell: setup
+	@test -n "$(GROUP)" || { echo "Which group? make shell GROUP=slug" >&2; exit 1; }
+	@$(servers) with -- $(python) manage.py scoped_shell --group "$(GROUP)"
+
+clean:
+	@if [ -x $(python) ]; then $(servers) remove; fi
+	rm -rf .venv var staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,52 @@
+-- The portal's three database roles and their rights. Harmless when run again.
+--
+-- Embedded server: run at every start. Real server, as a superuser:
+--
+--     psql -d template1 -f ops/roles.sql        -- test databases copy template1; leave out where it may not be changed
+--     createdb --owner portal_owner portal      -- encoding UTF8, locale C.UTF-8 or another whose ctype is not C
+--     psql -d portal -f ops/roles.sql
+--     psql -c '\password portal_owner' -c '\password portal_app' -c '\password portal_platform'
+--
+-- It holds no passwords. It grants rights on tables to come, not on those that exist: migrations take some away again
+-- (audit and ledger rows are neither updated nor deleted by the serving role), and a second run must not undo that.
+
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_owner') THEN
+        CREATE ROLE portal_owner;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_app') THEN
+        CREATE ROLE portal_app;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_platform') THEN
+        CREATE ROLE portal_platform;
+    END IF;
+END
+$$;
+
+-- Migrates and owns every table. CREATEDB is for the test database; take it away in production if you like.
+ALTER ROLE portal_owner LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION CREATEDB;
+
+-- Serves pages and jobs. Owns nothing, so row-level security holds for it without exception.
+ALTER ROLE portal_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION NOCREATEDB;
+
+-- Reads across the groups for the operator's aggregates. Read-only twice: by default and for want of any other grant.
+ALTER ROLE portal_platform LOGIN NOSUPERUSER BYPASSRLS NOCREATEROLE NOREPLICATION NOCREATEDB;
+ALTER ROLE portal_platform SET default_transaction_read_only = on;
+
+-- Only the owner makes tables.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT CREATE, USAGE ON SCHEMA public TO portal_owner;
+GRANT USAGE ON SCHEMA public TO portal_app, portal_platform;
+
+-- Exclusion constraints over (group, period), and similarity search in Chinese names.
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- What the owner makes from now on. No TRUNCATE, REFERENCES or TRIGGER for anybody else.
+ALTER DEFAULT PRIVILEGES FOR ROLE portal_owner IN SCHEMA public
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO portal_app;
+ALTER DEFAULT PRIVILEGES FOR ROLE portal_owner IN SCHEMA public
+    GRANT USAGE, SELECT ON SEQUENCES TO portal_app;
+ALTER DEFAULT PRIVILEGES FOR ROLE portal_owner IN SCHEMA public
+    GRANT SELECT ON TABLES TO portal_platform;

@@ -1,0 +1,50 @@
+"""Addresses from the environment, and their parts as Django takes them."""
+
+import pytest
+
+from groupportal.servers import ServerError, database_url, django_database, parse_url, redis_url
+
+
+def test_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app@db/portal")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@db/portal")
+    monkeypatch.delenv("DATABASE_PLATFORM_URL", raising=False)
+    monkeypatch.setenv("REDIS_URL", "redis://queue/1")
+    assert database_url() == "postgresql://app@db/portal"
+    assert database_url("owner") == "postgresql://owner@db/portal"
+    assert database_url("platform") == "postgresql://app@db/portal"
+    assert redis_url() == "redis://queue/1"
+
+
+def test_parts_of_a_network_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://a%40b:p%2Fw%3A@DB.example:6432/por%20tal?sslmode=require")
+    assert django_database() == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "por tal",
+        "USER": "a@b",
+        "PASSWORD": "p/w:",
+        "HOST": "DB.example",
+        "PORT": "6432",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port"),
+    [
+        ("postgresql://u:p@/name?host=/run/Sock", "/run/Sock", ""),
+        ("postgresql://u:p@%2Frun%2FSock/name", "/run/Sock", ""),
+        ("postgresql://u:p@[::1]:5433/name", "::1", "5433"),
+        ("postgresql:///name", "", ""),
+    ],
+)
+def test_socket_and_ipv6(url: str, host: str, port: str) -> None:
+    parts = parse_url(url)
+    assert (parts["host"], parts["port"], parts["dbname"]) == (host, port, "name")
+
+
+def test_other_engines_and_roles_are_refused() -> None:
+    with pytest.raises(ServerError, match="only PostgreSQL"):
+        parse_url("sqlite:///db.sqlite3")
+    with pytest.raises(ServerError, match="unknown database role"):
+        database_url("root")

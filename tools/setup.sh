@@ -1,0 +1,43 @@
+#!/bin/sh
+# Make .venv from nothing, or leave it alone where it is what pyproject.toml and constraints.txt ask for.
+# PYTHON names the interpreter (default python3).
+set -eu
+cd "$(dirname "$0")/.."
+python=${PYTHON:-python3}
+venv=.venv
+stamp=$venv/.installed
+
+fail() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+command -v "$python" >/dev/null 2>&1 ||
+    fail "Python 3.11 or later is needed: apt-get install python3 python3-venv (or name one: make PYTHON=/path/to/python3)"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    fail "Python 3.11 or later is needed, $python is $("$python" -V 2>&1)"
+
+key=$({ cat pyproject.toml constraints.txt; "$python" -V; } | sha256sum | cut -d ' ' -f 1)
+fresh() { [ -x "$venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$key" ]; }
+if fresh; then exit 0; fi
+
+"$python" -c 'import ensurepip, venv' 2>/dev/null ||
+    fail "Python's venv module is missing. Install it, then run the same command again:" "    apt-get install python3-venv"
+
+mkdir -p "$venv" || fail "$(pwd)/$venv cannot be made; the project's directory must be yours to write"
+# Two terminals may start at once; the second finds the work done.
+exec 9<"$venv"
+if command -v flock >/dev/null 2>&1; then flock 9; fi
+if fresh; then exit 0; fi
+
+version() { "$1" -m pip --version >/dev/null 2>&1 && "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])'; }
+if [ "$(version "$venv/bin/python")" != "$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')" ]; then
+    echo "making $venv"
+    "$python" -m venv --clear "$venv"
+fi
+echo "installing packages"
+"$python" tools/requirements.py dev >"$venv/requirements.txt"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --root-user-action=ignore \
+    --constraint constraints.txt --requirement "$venv/requirements.txt" ||
+    fail "The packages could not be installed (see above). Is a package index reachable?"
+printf '%s' "$key" >"$stamp"
