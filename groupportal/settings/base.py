@@ -105,7 +105,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False
-CSRF_FAILURE_VIEW = "groupportal.ui.views.csrf_failure"
+CSRF_FAILURE_VIEW = "groupportal.ui.faults.csrf_failure"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["groupportal.accounts.backends.UserNameOrPhoneBackend"]

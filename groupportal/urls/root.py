@@ -10,7 +10,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
 ]
 
-handler404 = "groupportal.ui.views.not_found"
-handler403 = "groupportal.ui.views.forbidden"
-handler500 = "groupportal.ui.views.server_error"
-handler400 = "groupportal.ui.views.bad_request"
+handler404 = "groupportal.ui.faults.not_found"
+handler403 = "groupportal.ui.faults.forbidden"
+handler500 = "groupportal.ui.faults.server_error"
+handler400 = "groupportal.ui.faults.bad_request"

@@ -1,0 +1,137 @@
+"""Nothing of group B can be read, written, changed, deleted or pointed to from inside group A, on any table."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from groupportal.tenancy.checks import group_models, wall_stands
+from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.wall import key_name, wall_keys
+from tests.rows import make_row
+from tests.world import World
+
+MODELS = sorted(group_models(), key=lambda m: m._meta.label)
+
+
+def _columns(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
+            " AND is_generated = 'NEVER'",
+            [table],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _copy_sql(table: str, changes: dict[str, str]) -> str:
+    """INSERT of a copy of row %(id)s with some columns changed."""
+    names = _columns(table)
+    chosen = [changes.get(n, f'"{n}"') for n in names]
+    quoted = ", ".join(f'"{n}"' for n in names)
+    return f'INSERT INTO "{table}" ({quoted}) SELECT {", ".join(chosen)} FROM "{table}" WHERE id = %(id)s'
+
+
+def _refused(sql: str, params: dict[str, object]) -> bool:
+    """Whether the statement raises, constraints included, or touches no row."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            touched = cursor.rowcount
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except DatabaseError:
+        return True
+    return touched == 0
+
+
+@pytest.fixture
+def pair(world: World, request: pytest.FixtureRequest) -> tuple[World, object, object]:
+    """A row of the model in A and one in B."""
+    model = request.param
+    with group_scope(world.b, actor=world.qian):
+        in_b = make_row(model)
+    with group_scope(world.a, actor=world.wang):
+        in_a = make_row(model)
+    return world, in_a, in_b
+
+
+def test_every_table_with_a_group_is_a_walled_model(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c"
+            " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'group_id' AND a.attnum > 0"
+            " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace"
+        )
+        found = dict(cursor.fetchall())
+    # Django's own permission tables name a column group_id for its user groups, which are not our groups.
+    found = {t: forced for t, forced in found.items() if not t.startswith(("auth_", "accounts_user"))}
+    assert set(found) == {m._meta.db_table for m in MODELS}
+    assert all(found.values()), [t for t, forced in found.items() if not forced]
+
+
+def test_checks_find_nothing(db: None) -> None:
+    assert wall_stands(None, databases=["default"]) == []
+
+
+def test_the_serving_role_is_harmless(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False, False, False)
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("pair", MODELS, indirect=True, ids=lambda m: m._meta.db_table)
+def test_no_way_to_the_other_groups_row(pair: tuple[World, object, object]) -> None:
+    world, in_a, in_b = pair
+    table = in_a._meta.db_table
+    with group_scope(world.a, actor=world.wang):
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE id = %s OR group_id = %s', [in_b.pk, world.b.pk])
+            assert cursor.fetchone() == (0,), "read"
+            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE id = %s', [in_a.pk])
+            assert cursor.fetchone() == (1,), "own row"
+        assert _refused(f'UPDATE "{table}" SET public_id = public_id WHERE id = %(id)s', {"id": in_b.pk}), "update"
+        assert _refused(f'DELETE FROM "{table}" WHERE id = %(id)s', {"id": in_b.pk}), "delete"
+        fresh = {"id": "id + 100000", "public_id": f"'{uuid.uuid4()}'"}
+        alien = _copy_sql(table, {**fresh, "group_id": str(world.b.pk)})
+        assert _refused(alien, {"id": in_a.pk}), "insert into the other group"
+        assert _refused(
+            f'UPDATE "{table}" SET group_id = %(group)s WHERE id = %(id)s', {"id": in_a.pk, "group": world.b.pk}
+        ), "move to the other group"
+
+
+ALONG = {
+    "plans_planitem.parent_id": {"level": "2"},
+    "budget_ledgerentry.reverses_id": {"amount": "-1", "reason": "'误记'"},
+}
+KEYS = [(m, f) for m in MODELS for f in wall_keys(m)]
+
+
+@pytest.mark.parametrize(("model", "key"), KEYS, ids=[f"{m._meta.db_table}.{f.column}" for m, f in KEYS])
+def test_no_key_to_the_other_groups_row(world: World, model: type, key: object) -> None:
+    target = key.remote_field.model
+    with group_scope(world.b, actor=world.qian):
+        far = make_row(target)
+    with group_scope(world.a, actor=world.wang):
+        near = make_row(model)
+        table = model._meta.db_table
+        changes = {key.column: str(far.pk), **ALONG.get(f"{table}.{key.column}", {})}
+        if _refused(f'UPDATE "{table}" SET public_id = public_id WHERE id = %(id)s', {"id": near.pk}):
+            sql = _copy_sql(table, {"id": "id + 100000", "public_id": f"'{uuid.uuid4()}'", **changes})
+        else:
+            sql = f'UPDATE "{table}" SET {", ".join(f"{c} = {v}" for c, v in changes.items())} WHERE id = %(id)s'
+        with pytest.raises(DatabaseError) as caught, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, {"id": near.pk})
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert key_name(table, key.column) in str(caught.value)
+
+
+def test_nothing_is_seen_without_a_scope(world: World) -> None:
+    with connection.cursor() as cursor:
+        for model in MODELS:
+            cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')
+            assert cursor.fetchone() == (0,), model._meta.label

@@ -1,0 +1,34 @@
+"""A person's browser at a group's address, without the browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from groupportal.tenancy.address import group_url
+from groupportal.tenancy.models import Group
+
+
+class Visitor:
+    """Requests by URL name inside one group. ``user`` None is nobody signed in."""
+
+    def __init__(self, user: Any, group: Group) -> None:
+        self.client = Client()
+        self.group = group
+        if user is not None:
+            self.client.force_login(user)
+
+    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+        """The address of a page; a name that begins with "/" is taken as the path inside the group."""
+        if name.startswith("/"):
+            return f"/{self.group.slug}{name}"
+        return group_url(self.group, name, *args, **kwargs)
+
+    def get(self, name: str, *args: Any, data: Any = None, headers: Any = None, follow: bool = False, **kwargs: Any) -> Any:
+        """GET a page."""
+        return self.client.get(self.url(name, *args, **kwargs), data, headers=headers, follow=follow)
+
+    def post(self, name: str, data: Any = None, *args: Any, headers: Any = None, follow: bool = False, **kwargs: Any) -> Any:
+        """POST a form."""
+        return self.client.post(self.url(name, *args, **kwargs), data or {}, headers=headers, follow=follow)
