@@ -156,9 +156,9 @@ def _pg_ctl(
 def _drop_pid_of_the_gone(here: Places) -> None:
     """Remove ``postmaster.pid`` where PostgreSQL would wait for ever for its number to become free.
 
-    That is so where the number now belongs to another program, as in a restarted container, or to a dead process
-    that nobody has reaped, as in a container without init. A free number is left to PostgreSQL. Children that
-    still hold shared memory are noticed by PostgreSQL in every case.
+    That is so where the number now belongs to another program, as in a restarted container, or to a dead
+    process that nobody has reaped, as in a container without init. A free number is left to PostgreSQL, which
+    notices in every case children that still hold shared memory.
     """
     pid = _server_pid(here)
     if pid is None:
