@@ -10,7 +10,7 @@ from groupportal.tenancy.models import GroupKey, GroupModel
 
 
 class LedgerEntry(GroupModel):
-    """Money received or spent for a main task, in 元. Append-only: a mistake is reversed by an entry of the opposite sign.
+    """Money received or spent for a main task, in 元. Append-only: a mistake is reversed by its opposite.
 
     ``occurred_on`` is the day of the voucher; tables count what occurred up to their cut-off date.
     """
