@@ -1,0 +1,230 @@
+"""The tables as one Excel workbook, a worksheet each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+from groupportal.ui.characters import lines_needed, property_text
+from groupportal.ui.excel import MAX_ROW_POINTS, CellLook, RowStream, new_workbook, workbook_bytes
+from reports.annex.values import AnnexSet, Breakdown
+from reports.annex.write.layout import (
+    DATE_LINE,
+    UNIT_LABEL,
+    annex_sheets,
+    breakdown_sheet,
+    noted,
+)
+from reports.annex.write.sheet import Sheet, Stamp, Value
+
+LINE = 13.2
+"""Height of a printed line of 9-pt text: what LibreOffice needs for Noto CJK; 宋体 needs less."""
+PAD = 4.0
+PIECE_LINES = 8
+"""A row too tall for Excel is split into pieces of this many lines: small, so that pages fill well."""
+MAX_LINES = int((MAX_ROW_POINTS - PAD) // LINE)
+TITLE_HEIGHT = 30.0
+UNIT_PIXELS, CHARACTER_PIXELS, MARGIN_PIXELS = 8.0, 6.0, 6.0
+"""Of a column unit (宋体 11), of half a 9-pt character, of both cell margins, at 96 dpi."""
+UNIT_LINE_SHARE = 0.6
+SIGNATURE_GAP = "\u3000" * 8
+MARGIN_INCHES = 0.6
+
+
+def write_annex_workbook(annex: AnnexSet, *, stamp: Stamp) -> bytes:
+    """附件2 as .xlsx. Raises DomainError ``annex_empty`` when all three tables are None."""
+    return _workbook(annex_sheets(annex), title="附件2", creator=annex.unit_name, stamp=stamp)
+
+
+def write_breakdown_workbook(breakdown: Breakdown, *, stamp: Stamp, unit_name: str = "") -> bytes:
+    """The 目标任务分解表 as .xlsx."""
+    sheet = breakdown_sheet(breakdown)
+    return _workbook([sheet], title=sheet.title, creator=unit_name, stamp=stamp)
+
+
+def _workbook(sheets: Sequence[Sheet], *, title: str, creator: str, stamp: Stamp) -> bytes:
+    workbook = new_workbook(Font(name="宋体", size=11))
+    looks = _Looks(workbook)
+    for sheet in sheets:
+        _SheetWriter(workbook, sheet, looks).write()
+    properties = workbook.properties
+    properties.title = property_text(title)
+    properties.creator = properties.lastModifiedBy = property_text(creator)
+    properties.identifier = properties.subject = property_text(stamp.snapshot_id)
+    properties.description = property_text(stamp.description)
+    properties.version = property_text(stamp.code_version)
+    properties.created = properties.modified = stamp.made_at_utc
+    return workbook_bytes(workbook)
+
+
+class _Looks:
+    """The few looks of cells, made once a workbook."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        line = Side(style="thin")
+        box = Border(left=line, right=line, top=line, bottom=line)
+        body, black = Font(name="宋体", size=9), Font(name="黑体", size=9)
+        digits = Font(name="Times New Roman", size=9)
+        middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        at_top = Alignment(horizontal="left", vertical="top", wrap_text=True)
+        left = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        right = Alignment(horizontal="right", vertical="center", wrap_text=True)
+        self.title = CellLook(workbook, font=Font(name="黑体", size=16), alignment=middle)
+        self.left = CellLook(workbook, font=body, alignment=left)
+        self.right = CellLook(workbook, font=body, alignment=right)
+        self.head = CellLook(workbook, font=black, alignment=middle, border=box)
+        self.text = CellLook(workbook, font=body, alignment=at_top, border=box)
+        self.text_middle = CellLook(workbook, font=body, alignment=left, border=box)
+        self.mark = CellLook(workbook, font=body, alignment=middle, border=box)
+        self.figure = CellLook(workbook, font=digits, alignment=middle, border=box)
+
+
+class _SheetWriter:
+    """Writes one table top to bottom."""
+
+    def __init__(self, workbook: Workbook, sheet: Sheet, looks: _Looks) -> None:
+        self.sheet, self.looks = sheet, looks
+        self.stream = RowStream(workbook, sheet.name)
+        self.width = len(sheet.columns)
+        self.letters = [get_column_letter(index) for index in range(1, self.width + 1)]
+        self.merges: list[str] = []
+
+    def write(self) -> None:
+        """The whole worksheet."""
+        lead = 1 + (self.sheet.unit_name is not None) + bool(self.sheet.money_line)
+        self._set_up(first_head=lead + 1, last_head=lead + self.sheet.head_rows)
+        self._lead()
+        self._head()
+        self._body()
+        for note in noted(self.sheet.notes):
+            self._line([(0, self.width, note, self.looks.left)])
+        if self.sheet.signatures:
+            signatures = SIGNATURE_GAP.join(self.sheet.signatures)
+            self._line([(0, self.width, signatures, self.looks.left)], least=26.0)
+        # A write-only sheet only iterates over this; adding ranges one by one would compare each with all.
+        self.stream.sheet.merged_cells = self.merges
+
+    def _set_up(self, *, first_head: int, last_head: int) -> None:
+        ws = self.stream.sheet
+        for letter, column in zip(self.letters, self.sheet.columns, strict=True):
+            ws.column_dimensions[letter].width = column.weight
+        ws.freeze_panes = f"A{last_head + 1}"
+        ws.print_title_rows = f"{first_head}:{last_head}"
+        ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", 9
+        ws.sheet_properties.pageSetUpPr.fitToPage = True
+        ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
+        ws.print_options.horizontalCentered = True
+        margins = ws.page_margins
+        margins.left = margins.right = margins.top = margins.bottom = MARGIN_INCHES
+        margins.header = margins.footer = MARGIN_INCHES / 2
+        ws.HeaderFooter.oddFooter.center.text = "第 &P 页 共 &N 页"
+
+    def _capacity(self, first: int, columns: int = 1) -> float:
+        """Half characters of 9 pt that fit side by side into the columns."""
+        weight = sum(column.weight for column in self.sheet.columns[first : first + columns])
+        return (weight * UNIT_PIXELS - MARGIN_PIXELS) / CHARACTER_PIXELS
+
+    def _merge(self, column: int, columns: int, row: int, rows: int) -> None:
+        if columns > 1 or rows > 1:
+            first, last = self.letters[column], self.letters[column + columns - 1]
+            self.merges.append(f"{first}{row}:{last}{row + rows - 1}")
+
+    def _line(self, parts: list[tuple[int, int, str, CellLook]], least: float = 0.0) -> None:
+        """A row of (first column, columns, text, look) outside the grid, high enough for its text."""
+        cells: list[Cell | None] = [None] * self.width
+        lines = 1
+        for first, columns, text, look in parts:
+            cells[first] = self.stream.cell(text, look)
+            lines = max(lines, lines_needed(text, self._capacity(first, columns)))
+            self._merge(first, columns, self.stream.row + 1, 1)
+        self.stream.append(cells, height=min(MAX_ROW_POINTS, max(least, lines * LINE + PAD)))
+
+    def _lead(self) -> None:
+        """Title, 填报单位 and date, 单位：万元."""
+        sheet, looks = self.sheet, self.looks
+        title_lines = lines_needed(sheet.title, self._capacity(0, self.width) * 9 / 16)
+        self._line([(0, self.width, sheet.title, looks.title)], least=TITLE_HEIGHT * title_lines)
+        if sheet.unit_name is not None:
+            reached = list(accumulate(column.weight for column in sheet.columns))
+            split = next(i for i, weight in enumerate(reached, 1) if weight >= UNIT_LINE_SHARE * reached[-1])
+            split = min(split, self.width - 1)
+            unit = (0, split, UNIT_LABEL + sheet.unit_name, looks.left)
+            self._line([unit, (split, self.width - split, DATE_LINE, looks.right)], least=20.0)
+        if sheet.money_line:
+            self._line([(0, self.width, sheet.money_line, looks.right)])
+
+    def _head(self) -> None:
+        rows = self.sheet.head_rows
+        blank = self.stream.cell(None, self.looks.head)
+        grid: list[list[Cell | None]] = [[blank] * self.width for _ in range(rows)]
+        lines = [1] * rows
+        for cell in sorted(self.sheet.head, key=lambda cell: cell.rows):
+            grid[cell.row][cell.column] = self.stream.cell(cell.text, self.looks.head)
+            self._merge(cell.column, cell.columns, self.stream.row + 1 + cell.row, cell.rows)
+            needed = lines_needed(cell.text, self._capacity(cell.column, cell.columns))
+            last = cell.row + cell.rows - 1
+            lines[last] += max(0, needed - sum(lines[cell.row : last + 1]))
+        for cells, count in zip(grid, lines, strict=True):
+            self.stream.append(cells, height=count * LINE + 2 * PAD)
+
+    def _body(self) -> None:
+        lines = self._body_lines()
+        for first, count in self.sheet.groups():
+            top = self.stream.row + 1
+            for index in range(first, first + count):
+                self._body_row(self.sheet.rows[index], lines[index], leads=index == first)
+            self._merge(0, 1, top, self.stream.row + 1 - top)
+
+    def _body_lines(self) -> list[int]:
+        """Printed lines each row needs; a group also needs room for its first column."""
+        texts = [index for index, column in enumerate(self.sheet.columns) if not column.centred]
+        marks = [index for index, column in enumerate(self.sheet.columns) if column.centred]
+        room = [self._capacity(index) for index in range(self.width)]
+        own = [index for index in texts if index or not self.sheet.grouped]
+        lines = []
+        for row in self.sheet.rows:
+            needed = [lines_needed(str(row[index]), room[index]) for index in own]
+            # Figures have columns made to measure; only long words in a middle column can wrap.
+            needed += [lines_needed(v, room[i]) for i in marks if isinstance(v := row[i], str) and len(v) > 8]
+            lines.append(max(needed))
+        if self.sheet.grouped:
+            for first, count in self.sheet.groups():
+                wanted = lines_needed(str(self.sheet.rows[first][0]), room[0])
+                lines[first + count - 1] += max(0, wanted - sum(lines[first : first + count]))
+        return lines
+
+    def _body_row(self, row: tuple[Value, ...], lines: int, *, leads: bool) -> None:
+        cells = [self.stream.cell(value, self._look(index, value)) for index, value in enumerate(row)]
+        if not leads:
+            cells[0] = self.stream.cell(None, self._look(0, ""))
+        heights = list(_pieces(lines))
+        top = self.stream.row + 1
+        self.stream.append(cells, height=heights[0])
+        if len(heights) == 1:
+            return
+        blanks = [self.stream.cell(None, self._look(index, "")) for index in range(self.width)]
+        for height in heights[1:]:
+            self.stream.append(blanks, height=height)
+        for column in range(1 if self.sheet.grouped else 0, self.width):
+            self._merge(column, 1, top, len(heights))
+
+    def _look(self, column: int, value: Value) -> CellLook:
+        if self.sheet.columns[column].centred:
+            return self.looks.figure if not isinstance(value, str) or value.isascii() else self.looks.mark
+        return self.looks.text if self.sheet.grouped else self.looks.text_middle
+
+
+def _pieces(lines: int) -> Iterator[float]:
+    """Heights of the physical rows of a row of so many lines."""
+    if lines <= MAX_LINES:
+        yield lines * LINE + PAD
+        return
+    while lines > PIECE_LINES:
+        yield PIECE_LINES * LINE
+        lines -= PIECE_LINES
+    yield lines * LINE + PAD

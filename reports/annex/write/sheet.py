@@ -1,0 +1,82 @@
+"""A table as it is to be printed, before it is Excel or Word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+PAGE_WEIGHT = 126.0
+"""Sum of the column weights of a table that just fills a landscape A4 page, in Excel column units."""
+
+Value = str | Decimal
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Where a file comes from. Kept in its document properties, never on the page."""
+
+    snapshot_id: str
+    made_at: dt.datetime
+    """Aware."""
+    code_version: str
+
+    @property
+    def made_at_utc(self) -> dt.datetime:
+        """Naive UTC to the second, as document properties want it."""
+        return self.made_at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+
+    @property
+    def description(self) -> str:
+        return f"数据快照 {self.snapshot_id}，程序版本 {self.code_version}"
+
+
+@dataclass(frozen=True)
+class HeadCell:
+    """A cell of the table head; ``row`` and ``column`` count from 0."""
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """``weight`` in Excel column units; figures and short marks stand in the middle, text at the left."""
+
+    weight: float
+    centred: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One printed table. ``rows`` hold text or, for amounts in 万元, Decimal."""
+
+    name: str
+    title: str
+    head: tuple[HeadCell, ...]
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Value, ...]]
+    grouped: bool = False
+    """Whether equal neighbours in the first column are merged. Text of such tables is set from the top."""
+    unit_name: str | None = None
+    """None: the table has no line for 填报单位 and date."""
+    money_line: str = ""
+    notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+
+    @property
+    def head_rows(self) -> int:
+        return max(cell.row + cell.rows for cell in self.head)
+
+    def groups(self) -> Iterator[tuple[int, int]]:
+        """(first row, number of rows) of each cell of the first column."""
+        start = 0
+        for index in range(1, len(self.rows) + 1):
+            ended = index == len(self.rows) or not self.grouped or self.rows[index][0] != self.rows[start][0]
+            if ended:
+                yield start, index - start
+                start = index
