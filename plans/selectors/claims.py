@@ -1,0 +1,45 @@
+"""Claimed without being shown (domain fact 17, T5): a point that asks for a number, a filing that gives none or no proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from groupportal.office.numbers import find_quantities
+from plans.models import AcceptancePoint, Filing, PlanItem
+from plans.rules import answers_in_text, figure_label, same_name
+
+NO_NUMBER = "no_number"
+NO_EVIDENCE = "no_evidence"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A finding about one acceptance point: ``code`` for programs, ``text`` for people."""
+
+    item: PlanItem
+    point: AcceptancePoint
+    code: str
+    text: str
+
+
+def claims_in(item: PlanItem, filing: Filing | None) -> list[Claim]:
+    """The findings of one item whose points, and whose filing's figures and evidence, are prefetched. None without a filing."""
+    if filing is None:
+        return []
+    labels = {same_name(figure.label) for figure in filing.figures.all()}
+    found = []
+    for point in item.points.all():
+        wanted = find_quantities(point.text)
+        if point.target_value is None and not wanted:
+            continue
+        name = f"“{point.number}{point.text[:40]}”"
+        answered = same_name(figure_label(point.text)) in labels or answers_in_text(
+            point.text, filing.text, [unit for _, unit in wanted] or [point.unit]
+        )
+        if not answered:
+            found.append(
+                Claim(item, point, NO_NUMBER, f"要点{name}要求的数量，完成情况里没有对应的数值，请补报数值。")
+            )
+        if not filing.evidence.all():
+            found.append(Claim(item, point, NO_EVIDENCE, f"要点{name}没有佐证材料，请上传能证明数量的文件。"))
+    return found

@@ -1,0 +1,57 @@
+"""Plans, revisions and their items."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from plans.enums import RevisionState
+from plans.models import Plan, PlanItem, PlanRevision, ResponsibleUnit
+
+
+def plans() -> QuerySet[Plan]:
+    """All plans, the main one first."""
+    return Plan.objects.all()
+
+
+def main_plan() -> Plan | None:
+    """The plan the acceptance tables take; without one marked, the only plan there is."""
+    main = Plan.objects.filter(is_main=True).first()
+    if main is not None:
+        return main
+    some = list(Plan.objects.all()[:2])
+    return some[0] if len(some) == 1 else None
+
+
+def revisions_of(plan: Plan) -> QuerySet[PlanRevision]:
+    """A plan's revisions, the newest first."""
+    return PlanRevision.objects.filter(plan=plan).select_related("plan").order_by("-number")
+
+
+def first_revision(plan: Plan) -> PlanRevision | None:
+    """The revision that was in force first."""
+    return revisions_of(plan).exclude(state=RevisionState.DRAFT).order_by("in_force_from").first()
+
+
+def revision_as_of(plan: Plan, as_of: dt.date) -> PlanRevision | None:
+    """The revision in force on that day; before the first one began, the first; None where none ever was in force."""
+    ruling = (
+        revisions_of(plan)
+        .filter(in_force_from__lte=as_of)
+        .filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=as_of))
+        .first()
+    )
+    return ruling or first_revision(plan)
+
+
+def items_of(revision: PlanRevision, kind: str = "") -> QuerySet[PlanItem]:
+    """Headings and tasks in their order, with thread, parent, points, expectations and units: five queries at any size."""
+    rows = PlanItem.objects.filter(revision=revision).select_related("thread", "parent")
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.prefetch_related(
+        "points",
+        "expectations",
+        Prefetch("responsible_units", ResponsibleUnit.objects.select_related("unit")),
+    ).order_by("-kind", "position")

@@ -1,0 +1,132 @@
+"""How far a revision is on a day: what has been reported, with which figures and evidence, what is overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
+from plans.rules import figure_label, same_name
+from plans.selectors.claims import Claim, claims_in
+from plans.selectors.content import items_of
+from plans.selectors.filings import latest_filings
+from plans.selectors.overdue import overdue_on
+
+
+@dataclass(frozen=True)
+class PointProgress:
+    """A point beside the figure that answers it; ``reached`` is None where the two can't be compared."""
+
+    point: AcceptancePoint
+    figure: FilingFigure | None
+    reached: bool | None
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class ItemProgress:
+    """A task or indicator with the filing that counts on the day."""
+
+    item: PlanItem
+    filing: Filing | None
+    points: tuple[PointProgress, ...]
+    overdue: bool
+
+    @property
+    def reported(self) -> bool:
+        """Whether an approved filing covers the day."""
+        return self.filing is not None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The files behind the filing."""
+        return tuple(self.filing.evidence.all()) if self.filing else ()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What is claimed here without being shown."""
+        return tuple(claim for point in self.points for claim in point.claims)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A heading with its tasks, or a task of the first level alone."""
+
+    item: PlanItem
+    rows: tuple[ItemProgress, ...]
+
+    @property
+    def reported(self) -> int:
+        """How many of its tasks are reported."""
+        return sum(row.reported for row in self.rows)
+
+    @property
+    def total(self) -> int:
+        """How many tasks it has."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A revision on a day."""
+
+    revision: PlanRevision
+    as_of: dt.date
+    branches: tuple[Branch, ...]
+
+    def of_kind(self, kind: str) -> tuple[Branch, ...]:
+        """The branches of tasks, or of indicators."""
+        return tuple(branch for branch in self.branches if branch.item.kind == kind)
+
+    @property
+    def rows(self) -> tuple[ItemProgress, ...]:
+        """All tasks and indicators that are filed on."""
+        return tuple(row for branch in self.branches for row in branch.rows)
+
+
+def progress_of(revision: PlanRevision, as_of: dt.date, kind: str = "") -> Progress:
+    """The state of every task on a day, in a fixed number of queries."""
+    items = list(items_of(revision, kind))
+    filings = latest_filings([item.thread_id for item in items], as_of)
+    threads = {item.thread_id for item in items}
+    late = set(overdue_on(as_of).filter(thread_id__in=threads).values_list("thread_id", flat=True))
+    below: dict[int, list[PlanItem]] = {}
+    for item in items:
+        if item.parent_id:
+            below.setdefault(item.parent_id, []).append(item)
+    branches = [
+        Branch(
+            item,
+            tuple(
+                _row(row, filings.get(row.thread_id), row.thread_id in late)
+                for row in below.get(item.pk, [item])
+            ),
+        )
+        for item in items
+        if item.parent_id is None
+    ]
+    return Progress(revision, as_of, tuple(branches))
+
+
+def _row(item: PlanItem, filing: Filing | None, late: bool) -> ItemProgress:
+    figures = {same_name(f.label): f for f in filing.figures.all()} if filing else {}
+    claims = claims_in(item, filing)
+    points = tuple(
+        PointProgress(
+            point,
+            figure := figures.get(same_name(figure_label(point.text))),
+            is_reached(point, figure),
+            tuple(claim for claim in claims if claim.point.pk == point.pk),
+        )
+        for point in item.points.all()
+    )
+    return ItemProgress(item, filing, points, late)
+
+
+def is_reached(point: AcceptancePoint, figure: FilingFigure | None) -> bool | None:
+    """Whether the figure meets the target; None without both, or where they are counted in different units."""
+    target: Decimal | None = point.target_value
+    if figure is None or target is None or figure.unit != point.unit:
+        return None
+    return figure.value >= target
