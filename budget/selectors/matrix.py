@@ -1,0 +1,137 @@
+"""Budget, received and spent per main task and source, as of a date: what 附件2-3 prints. Amounts in 元."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from budget.enums import EntryKind, Source
+from groupportal.ui.figures import rate_value
+from plans.enums import ItemKind
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Budget, received and spent, in 元."""
+
+    budget: Decimal = ZERO
+    received: Decimal = ZERO
+    spent: Decimal = ZERO
+
+    def __add__(self, other: Cell) -> Cell:
+        return Cell(self.budget + other.budget, self.received + other.received, self.spent + other.spent)
+
+    def __bool__(self) -> bool:
+        return bool(self.budget or self.received or self.spent)
+
+    @property
+    def received_rate(self) -> Decimal | None:
+        """到位率 in percentage points, over the budget; None where there is none."""
+        return rate_value(self.received, self.budget)
+
+    @property
+    def spent_rate(self) -> Decimal | None:
+        """支出率 in percentage points, over the budget; None where there is none."""
+        return rate_value(self.spent, self.budget)
+
+
+@dataclass(frozen=True)
+class ThreadRef:
+    """A main task: its thread and its name."""
+
+    id: int
+    public_id: uuid.UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A main task's money, a cell for each of the four sources."""
+
+    thread: ThreadRef
+    cells: Mapping[str, Cell]
+
+    @property
+    def total(self) -> Cell:
+        """Sum over the sources."""
+        return added(self.cells.values())
+
+
+@dataclass(frozen=True)
+class BudgetMatrix:
+    """The money of a plan as one revision orders its main tasks.
+
+    ``strays`` are tasks that hold money but stand in the revision no more; they count in no total.
+    """
+
+    as_of: dt.date
+    rows: tuple[MatrixRow, ...]
+    strays: tuple[MatrixRow, ...] = ()
+
+    @property
+    def by_source(self) -> dict[str, Cell]:
+        """The 合计 row, a cell for each source."""
+        return {source: added(row.cells[source] for row in self.rows) for source in Source.values}
+
+    @property
+    def total(self) -> Cell:
+        """The 合计 of the 合计 row."""
+        return added(row.total for row in self.rows)
+
+
+def added(cells: Iterable[Cell]) -> Cell:
+    """The sum of cells."""
+    return sum(cells, Cell())
+
+
+def budget_matrix(revision: Any, as_of: dt.date) -> BudgetMatrix:
+    """The budget of ``revision`` beside what the plan's ledger holds up to ``as_of``, in three queries.
+
+    An entry counts from its date on, a reversal from its own.
+    """
+    items = revision.items.filter(kind=ItemKind.TASK, level=1).order_by("position")
+    threads = [ThreadRef(*row) for row in items.values_list("thread_id", "thread__public_id", "name")]
+    seen: dict[int, ThreadRef] = {}
+    planned = _sums(revision.budget_lines.all(), seen, "source")
+    ledger = revision.plan.ledger_entries.filter(occurred_on__lte=as_of)
+    money = _sums(ledger, seen, "source", "kind")
+    for thread in threads:
+        seen.pop(thread.id, None)
+    strays = (_row(thread, planned, money) for thread in seen.values())
+    return BudgetMatrix(
+        as_of,
+        rows=tuple(_row(thread, planned, money) for thread in threads),
+        strays=tuple(row for row in strays if any(row.cells.values())),
+    )
+
+
+def _sums(rows: Any, seen: dict[int, ThreadRef], *keys: str) -> dict[tuple[Any, ...], Decimal]:
+    """Sums by thread id and ``keys``; the threads met are put into ``seen``."""
+    columns = ("thread_id", "thread__public_id", "thread__name", *keys)
+    sums = {}
+    for thread, public_id, name, *rest in rows.order_by().values_list(*columns).annotate(total=Sum("amount")):
+        seen[thread] = ThreadRef(thread, public_id, name)
+        sums[thread, *rest[:-1]] = rest[-1]
+    return sums
+
+
+def _row(
+    thread: ThreadRef, planned: Mapping[tuple[Any, ...], Decimal], money: Mapping[tuple[Any, ...], Decimal]
+) -> MatrixRow:
+    cells = {
+        source: Cell(
+            planned.get((thread.id, source), ZERO),
+            money.get((thread.id, source, EntryKind.RECEIPT), ZERO),
+            money.get((thread.id, source, EntryKind.EXPENDITURE), ZERO),
+        )
+        for source in Source.values
+    }
+    return MatrixRow(thread, cells)
