@@ -24,7 +24,7 @@ setup:
 	@sh tools/setup.sh
 
 run: setup
-	@$(servers) run --host "$(HOST)" --port "$(PORT)"
+	@exec $(servers) run --host "$(HOST)" --port "$(PORT)"
 
 test: setup
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \

@@ -21,7 +21,7 @@ from groupportal.servers.locks import only_one
 from groupportal.servers.places import PROJECT, places
 
 # What a killed predecessor leaves behind needs this long to end at most.
-SECONDS_TO_INHERIT = 15.0
+SECONDS_TO_INHERIT = 10.0
 SECONDS_TO_ANSWER = 60.0
 SECONDS_TO_STOP = 15.0
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -212,19 +212,9 @@ class _Stopped(Exception):  # noqa: N818 -- no error
 def _worker_command(var: Path) -> list[str]:
     # One process with the clock inside: fine on one machine, where nobody starts a second clock.
     clock = ["--beat", "--schedule", str(var / "celerybeat-schedule")]
-    quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
-    return [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "groupportal",
-        "worker",
-        "--concurrency",
-        "2",
-        *clock,
-        *quiet,
-    ]
+    talk = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    celery = [sys.executable, "-m", "celery", "-A", "groupportal", "--quiet"]
+    return [*celery, "worker", "--concurrency", "2", *clock, *talk]
 
 
 def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
