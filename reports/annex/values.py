@@ -58,7 +58,7 @@ class Goal:
     """The cell 建设目标、验收要点, taken apart without loss: ``compose_goal`` gives its text back but for white space.
 
     ``label`` is the lead-in as typed (建设目标, 预期目标, 预期目标：预期目标, or "" where there is none),
-    ``points_label`` is "验收要点" or "".
+    ``points_label`` is "验收要点" or "". A label that ends in ":" or a blank was typed with that colon, or with none.
     """
 
     label: str
@@ -179,8 +179,11 @@ class Reading:
 
 def compose_goal(goal: Goal) -> str:
     """The text of the cell 建设目标、验收要点."""
-    lines = [f"{goal.label}：{goal.statement}" if goal.label else goal.statement]
-    if goal.points_label:
-        lines.append(f"{goal.points_label}：")
+    lines = [_lead_in(goal.label) + goal.statement, _lead_in(goal.points_label)]
     lines += [f"{p.number}{p.text}" for p in goal.points]
     return "\n".join(line for line in lines if line)
+
+
+def _lead_in(label: str) -> str:
+    """A label with its colon. One typed with a half-width colon, or without any, ends in ":" or a blank and stays so."""
+    return f"{label}：" if label and not label.endswith((":", " ")) else label

@@ -1,0 +1,250 @@
+"""Sheets of an Excel file as grids. A look at the raw sheet bounds it before openpyxl makes any cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from lxml import etree
+from openpyxl.utils import column_index_from_string, range_boundaries
+
+from groupportal.office.faults import OfficeFileError, refuse
+from groupportal.office.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, CellValue, Grid, GridCell
+from groupportal.office.numbers import exact
+from groupportal.office.package import damaged, xml_parser
+from groupportal.office.safety import opened
+
+_MAX_SHEET_BYTES = 32 * 1024 * 1024
+_MAX_TREE_BYTES = 4 * 1024 * 1024
+"""Parts of which openpyxl makes objects: styles, names, theme."""
+_MAX_LOOSE = 300_000
+_MAX_SHEETS = 100
+_MAX_MERGES = 40_000
+_MAX_RAW_CELLS = 600_000
+_ESCAPED_RETURN = re.compile(r"_x000[dD]_\n?")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+@dataclass
+class _Outline:
+    """What openpyxl's streaming reader does not tell: merges, hidden rows, formulas without a result."""
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    uncalculated: set[tuple[int, int]] = field(default_factory=set)
+
+
+def read_workbook(source: Path | bytes, *, name: str) -> list[Grid]:
+    """The sheets of a checked .xlsx in their order, each from its first row and column to the last in use.
+
+    Numbers are Decimal (15 digits, as Excel keeps them), dates are dates; a formula gives the result stored with
+    it, or is marked ``uncalculated``. Raises OfficeFileError (damaged, too_many_rows) before memory is spent.
+    """
+    try:
+        with opened(source) as stream:
+            with zipfile.ZipFile(stream) as archive:
+                _check_side_parts(archive, name)
+                paths = _sheet_paths(archive)
+                outlines = {title: _outline(archive, path, name) for title, path in paths.items()}
+            stream.seek(0)
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            try:
+                return [
+                    _grid(sheet, outlines[sheet.title])
+                    for sheet in book.worksheets
+                    if sheet.title in outlines
+                ]
+            finally:
+                book.close()
+    except (
+        zipfile.BadZipFile,
+        etree.LxmlError,
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        EOFError,
+    ) as error:
+        raise damaged(name) from error
+
+
+def _too_large(name: str, what: str) -> OfficeFileError:
+    return refuse("too_many_rows", name, f"{what}。请只保留要导入的表格，删去多余的行列，另存后再上传。")
+
+
+def _check_side_parts(archive: zipfile.ZipFile, name: str) -> None:
+    for member in archive.infolist():
+        path = member.filename.lower()
+        streamed = path.startswith("xl/worksheets/") or path.endswith("/sharedstrings.xml")
+        if path.endswith(".xml") and member.file_size > (_MAX_SHEET_BYTES if streamed else _MAX_TREE_BYTES):
+            raise _too_large(name, "里的内容或样式太多")
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet title → part name, worksheets only."""
+
+    def relations(path: str, folder: str) -> dict[str, tuple[str, str]]:
+        root = etree.fromstring(archive.read(path), xml_parser())
+        return {
+            str(r.get("Id")): (
+                str(r.get("Type", "")).rsplit("/", 1)[-1],
+                posixpath.normpath(posixpath.join("/" + folder, str(r.get("Target", "")))).lstrip("/"),
+            )
+            for r in root.iter("{*}Relationship")
+        }
+
+    book = next(target for kind, target in relations("_rels/.rels", "").values() if kind == "officeDocument")
+    folder, file = posixpath.split(book)
+    targets = relations(f"{folder}/_rels/{file}.rels", folder)
+    sheets = etree.fromstring(archive.read(book), xml_parser()).findall("{*}sheets/{*}sheet")
+    if not 0 < len(sheets) <= _MAX_SHEETS:
+        raise ValueError("sheets")
+    linked = {str(sheet.get("name")): targets[str(sheet.get(_RELATION))] for sheet in sheets}
+    return {title: target for title, (kind, target) in linked.items() if kind == "worksheet"}
+
+
+def _outline(archive: zipfile.ZipFile, path: str, name: str) -> _Outline:
+    """One pass over the raw sheet; every element is let go as soon as it ends, except inside a cell."""
+    outline = _Outline()
+    row = column = loose = 0
+    inside_cell = False
+    with archive.open(path) as part:
+        events = etree.iterparse(
+            part, events=("start", "end"), resolve_entities=False, no_network=True, huge_tree=False
+        )
+        for event, element in events:
+            tag = element.tag.rsplit("}", 1)[-1]
+            if event == "start":
+                inside_cell = inside_cell or tag == "c"
+                if tag == "row":
+                    row, column = int(element.get("r", row + 1)), 0
+                    if element.get("hidden") in ("1", "true"):
+                        outline.hidden_rows.add(row)
+                continue
+            if tag == "c":
+                column = _outline_cell(outline, element, row, column, name)
+                inside_cell = False
+            elif inside_cell:
+                continue
+            elif tag == "mergeCell":
+                left, top, right, bottom = range_boundaries(element.get("ref"))
+                outline.merges.append((int(top), int(left), int(bottom), int(right)))
+            loose += tag not in ("c", "row")
+            if loose > _MAX_LOOSE or len(outline.merges) > _MAX_MERGES:
+                raise _too_large(name, "里合并的单元格或条件格式太多")
+            _let_go(element)
+    return outline
+
+
+def _let_go(element: etree._Element) -> None:
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+def _outline_cell(outline: _Outline, cell: etree._Element, row: int, column: int, name: str) -> int:
+    """Take a cell into account; its column."""
+    reference = _REFERENCE.fullmatch(cell.get("r", ""))
+    column = column_index_from_string(reference[1]) if reference else column + 1
+    outline.cells += 1
+    if outline.cells > _MAX_RAW_CELLS:
+        raise _too_large(name, "里设了格式的单元格太多")
+    formula = cell.find("{*}f")
+    value = cell.find("{*}v")
+    has_value = value is not None and bool(value.text)
+    if formula is not None and not has_value and cell.get("t") != "str":
+        outline.uncalculated.add((row, column))
+    if not has_value and formula is None and cell.find("{*}is") is None:
+        return column
+    outline.rows = max(outline.rows, row)
+    outline.columns = max(outline.columns, column)
+    if outline.rows > MAX_ROWS:
+        raise _too_large(name, f"里有超过 {MAX_ROWS:,} 行的工作表")
+    if outline.columns > MAX_COLUMNS:
+        raise _too_large(name, f"里有超过 {MAX_COLUMNS} 列的工作表")
+    if outline.rows * outline.columns > MAX_CELLS:
+        raise _too_large(name, f"里有超过 {MAX_CELLS:,} 个单元格的工作表")
+    return column
+
+
+def _grid(sheet: Any, outline: _Outline) -> Grid:
+    title = sheet.title
+    hidden = sheet.sheet_state != "visible"
+    if not outline.rows:
+        return Grid(f"工作表“{title}”", (), hidden=hidden)
+    # The stored dimension may be wrong in both directions; the outline has counted.
+    sheet.reset_dimensions()
+    table: list[list[GridCell]] = []
+    read = sheet.iter_rows(max_row=outline.rows, max_col=outline.columns)
+    for number, row in enumerate(read, start=1):
+        cells = [_cell(cell, number, at, outline) for at, cell in enumerate(row, start=1)]
+        cells += [GridCell("", number, at) for at in range(len(cells) + 1, outline.columns + 1)]
+        table.append(cells)
+    _resolve_merges(table, outline)
+    return Grid(
+        f"工作表“{title}”",
+        tuple(tuple(row) for row in table),
+        hidden=hidden,
+        hidden_rows=frozenset(n for n in outline.hidden_rows if n <= len(table)),
+    )
+
+
+def _cell(cell: Any, row: int, column: int, outline: _Outline) -> GridCell:
+    raw = cell.value
+    uncalculated = (row, column) in outline.uncalculated
+    if raw is None or uncalculated:
+        return GridCell("", row, column, uncalculated=uncalculated)
+    number_format = str(cell.number_format or "")
+    value = _typed(raw)
+    return GridCell(_shown(value, number_format), row, column, value=value, number_format=number_format)
+
+
+def _typed(raw: object) -> CellValue:
+    if isinstance(raw, bool) or raw is None:
+        return raw
+    if isinstance(raw, (int, float)):
+        return exact(raw)
+    if isinstance(raw, dt.datetime) and raw.time() == dt.time():
+        return raw.date()
+    if isinstance(raw, (dt.datetime, dt.date, dt.time)):
+        return raw
+    return _ESCAPED_RETURN.sub("\n", str(raw)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _shown(value: CellValue, number_format: str) -> str:
+    """A typed value as text: percentages as Excel shows them, other numbers whole."""
+    if isinstance(value, Decimal):
+        if "%" not in number_format:
+            return format(value, "f")
+        places = re.search(r"\.(0+)", number_format)
+        return f"{value * 100:.{len(places[1]) if places else 0}f}%"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return str(value) if value is not None else ""
+
+
+def _resolve_merges(table: list[list[GridCell]], outline: _Outline) -> None:
+    """Let covered positions hold the cell that covers them; a merge that runs out of the rows in use is cut."""
+    covered = 0
+    for top, left, lowest, rightmost in outline.merges:
+        bottom, right = min(lowest, outline.rows), min(rightmost, outline.columns)
+        if top > bottom or left > right:
+            continue
+        covered += (bottom - top + 1) * (right - left + 1)
+        if covered > 2 * MAX_CELLS:
+            raise ValueError("merged ranges overlap")
+        corner = table[top - 1][left - 1]
+        origin = replace(corner, rowspan=bottom - top + 1, colspan=right - left + 1)
+        for row in table[top - 1 : bottom]:
+            row[left - 1 : right] = [origin] * (right - left + 1)

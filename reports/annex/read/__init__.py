@@ -1,0 +1,199 @@
+"""Reads 附件2-1, 2-2, 2-3 and the 目标任务分解表 from the Word and Excel files that secretariats have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from groupportal.office.excel import read_workbook
+from groupportal.office.faults import OfficeFileError, shown_name
+from groupportal.office.grid import Grid
+from groupportal.office.safety import OfficeKind, inspect_office_file
+from groupportal.office.word import read_word_tables
+from reports.annex.read.breakdown import check_measures, read_breakdown
+from reports.annex.read.checks import check_items
+from reports.annex.read.detect import TableKind
+from reports.annex.read.findings import Findings
+from reports.annex.read.fund_checks import check_funds, check_headings
+from reports.annex.read.funds import FundsLine, funds_table, read_funds
+from reports.annex.read.items import PlacedItem, item_table, read_items
+from reports.annex.read.pieces import Piece, head_dates, ignored_columns, joined, pieces_of
+from reports.annex.values import AnnexSet, Breakdown, Finding, Level, Reading
+
+__all__ = ["read_plan_file"]
+
+_LOOKED_FOR = (
+    "附件2-1（任务、具体任务、建设目标或验收要点、目标完成情况）、附件2-2（一级指标、二级指标、预期目标或验收要点、目标完成情况）、"
+    "附件2-3（建设任务，各来源的预算总投入、实际已到位、实际支出）和目标任务分解表（目标任务、责任单位、各年度）"
+)
+
+
+def read_plan_file(path: Path, *, name: str | None = None) -> Reading:
+    """What a .docx or .xlsx file holds, and what the reader noticed; ``name`` is what sentences call the file.
+
+    Never raises for what a file holds: a file that cannot be used gives a Reading that is ``refused``.
+    """
+    shown = shown_name(name or path.name)
+    try:
+        kind = inspect_office_file(path, name=shown)
+        read = read_word_tables if kind is OfficeKind.DOCX else read_workbook
+        grids = read(path, name=shown)
+    except OfficeFileError as error:
+        return Reading(findings=(Finding(Level.REFUSAL, error.code, error.message),))
+    return _Assembly(grids, shown, typed=kind is OfficeKind.XLSX).reading()
+
+
+class _Assembly:
+    """Puts the pieces of one file together."""
+
+    def __init__(self, grids: list[Grid], name: str, *, typed: bool) -> None:
+        self.name = name
+        self.typed = typed
+        self.findings = Findings()
+        self.pieces = self._visible_first(grids)
+
+    def _visible_first(self, grids: list[Grid]) -> list[Piece]:
+        """The pieces of all grids. Hidden sheets count only for tables that stand on no visible one."""
+        found = [(grid, pieces_of(grid)) for grid in grids]
+        shown_kinds = {piece.found.kind for grid, pieces in found if not grid.hidden for piece in pieces}
+        result: list[Piece] = []
+        for grid, pieces in found:
+            for piece in pieces:
+                here = not grid.hidden or piece.found.kind not in shown_kinds
+                result += [piece] if here else []
+                if grid.hidden:
+                    done = "已读取" if here else "没有读取（可见的工作表里已有这张表）"
+                    self.findings.add(
+                        Level.NOTE, "hidden_sheet", f"{grid.name}是隐藏的，{done}。", at=piece.at()
+                    )
+        self._note_continuations(grids, found)
+        kinds = [piece.found.kind for piece in result]
+        return [self._named(piece, kinds.count(piece.found.kind) > 1) for piece in result]
+
+    def _named(self, piece: Piece, split: bool) -> Piece:
+        """Findings say in which sheet or table where that is not plain."""
+        if not (self.typed or split):
+            return piece
+        return replace(piece, title=f"{piece.found.kind}（{piece.found.grid.name}）")
+
+    def _note_continuations(self, grids: list[Grid], found: list[tuple[Grid, list[Piece]]]) -> None:
+        """A table without a head right after a known one of the same width may be its rest: say so."""
+        for (_, before), grid, (_, here) in zip(found, grids[1:], found[1:], strict=False):
+            alone = not here and not any(line.strip() for line in grid.before) and not self.typed
+            if before and alone and grid.width == before[-1].found.grid.width:
+                self.findings.add(
+                    Level.WARNING,
+                    "table_without_head",
+                    f"{grid.name}紧接在{before[-1].found.kind}之后、列数相同，但没有表头，没有读取。"
+                    "如果是接续的部分，请在前面加上表头，或与前一个表格合并。",
+                    at=before[-1].at(),
+                )
+
+    def reading(self) -> Reading:
+        """Everything that could be read."""
+        if not self.pieces:
+            self._refuse(
+                "no_table",
+                f"里没有找到可以导入的表格。系统按表头查找：{_LOOKED_FOR}。请核对文件和表头后再上传。",
+            )
+            return Reading(findings=self.findings.all())
+        for piece in self.pieces:
+            self._note_piece(piece)
+        annex = self._annex()
+        breakdown = self._breakdown()
+        if annex is None and breakdown is None:
+            self._refuse("no_rows", "里找到了表头，但没有一行可以导入。请按上面列出的问题修改后再上传。")
+        return Reading(annex, breakdown, self.findings.all())
+
+    def _refuse(self, code: str, sentence: str) -> None:
+        self.findings.add(Level.REFUSAL, code, f"文件“{self.name}”{sentence}")
+
+    def _note_piece(self, piece: Piece) -> None:
+        hidden = [row + 1 for row in piece.rows if row + 1 in piece.found.grid.hidden_rows]
+        if hidden:
+            rows = "、".join(str(row) for row in hidden[:10]) + ("等" if len(hidden) > 10 else "")
+            self.findings.add(Level.NOTE, "hidden_rows", f"第{rows}行是隐藏行，也已读取。", at=piece.at())
+        ignored = ignored_columns(piece)
+        if ignored:
+            columns = "、".join(f"“{column}”" for column in ignored)
+            self.findings.add(
+                Level.WARNING,
+                "column_ignored",
+                f"不认识{columns}这些列，没有读取。请核对表头。",
+                at=piece.at(),
+            )
+
+    def _items(self, kind: TableKind) -> list[PlacedItem] | None:
+        pieces = joined(self.pieces, kind)
+        if not pieces:
+            return None
+        items = read_items(pieces, self.findings)
+        check_items(items, self.findings)
+        return items or None
+
+    def _annex(self) -> AnnexSet | None:
+        tasks = self._items(TableKind.TASKS)
+        indicators = self._items(TableKind.INDICATORS)
+        funds = self._funds(tasks)
+        funds_pieces = joined(self.pieces, TableKind.FUNDS)
+        table = funds_table(funds, funds_pieces) if funds else None
+        if tasks is None and indicators is None and (table is None or not table.rows):
+            return None
+        return AnnexSet(
+            as_of=self._as_of(),
+            tasks=item_table(tasks, joined(self.pieces, TableKind.TASKS)) if tasks else None,
+            indicators=item_table(indicators, joined(self.pieces, TableKind.INDICATORS))
+            if indicators
+            else None,
+            funds=table if table and table.rows else None,
+            unit_name=next((piece.unit_name for piece in self.pieces if piece.unit_name), ""),
+        )
+
+    def _funds(self, tasks: list[PlacedItem] | None) -> list[FundsLine]:
+        pieces = joined(self.pieces, TableKind.FUNDS)
+        if not pieces:
+            return []
+        lines = read_funds(pieces, self.findings, typed=self.typed)
+        check_funds(lines, self.findings)
+        if tasks:
+            check_headings(lines, [placed.item.heading for placed in tasks], self.findings)
+        return lines
+
+    def _as_of(self) -> dt.date | None:
+        """The cut-off date: that of 附件2-3 where it names one, else the first named. Differences are told."""
+        named: list[tuple[Piece, dt.date]] = []
+        for piece in self.pieces:
+            if piece.found.kind == TableKind.BREAKDOWN:
+                continue
+            for date in head_dates(piece):
+                if date is None:
+                    self.findings.add(
+                        Level.WARNING, "as_of_unreadable", "“截至”后面的日期不存在，请核对。", at=piece.at()
+                    )
+                else:
+                    named.append((piece, date))
+        if not named:
+            self.findings.add(
+                Level.WARNING, "as_of_missing", f"文件“{self.name}”没有写明截至年月，导入时需要指定截至日期。"
+            )
+            return None
+        chosen = next((d for piece, d in named if piece.found.kind == TableKind.FUNDS), named[0][1])
+        if len({date for _, date in named}) > 1:
+            shown = "、".join(
+                dict.fromkeys(f"{piece.found.kind}为{date.isoformat()}" for piece, date in named)
+            )
+            self.findings.add(
+                Level.WARNING,
+                "as_of_differs",
+                f"文件“{self.name}”里的截至日期不一致：{shown}。已按 {chosen.isoformat()} 读取，请核对。",
+            )
+        return chosen
+
+    def _breakdown(self) -> Breakdown | None:
+        pieces = joined(self.pieces, TableKind.BREAKDOWN)
+        if not pieces:
+            return None
+        breakdown = read_breakdown(pieces, self.findings)
+        check_measures(breakdown, pieces, self.findings)
+        return breakdown if breakdown.rows else None
