@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from budget.enums import EntryKind, EntryOrigin, Source
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.ui.pinyin import PinyinField
 
 
 class LedgerEntry(GroupModel):
@@ -27,6 +29,7 @@ class LedgerEntry(GroupModel):
     occurred_on = models.DateField("日期")
     voucher_no = models.CharField("凭证号", max_length=60, blank=True)
     counterparty = models.CharField("往来单位", max_length=160, blank=True)
+    pinyin = PinyinField(source="counterparty")
     summary = models.CharField("摘要", max_length=300, blank=True)
     origin = models.CharField("来源", max_length=20, choices=EntryOrigin.choices, default=EntryOrigin.PORTAL)
     reverses = GroupKey(
@@ -64,6 +67,10 @@ class LedgerEntry(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.occurred_on:%Y-%m-%d} {self.get_kind_display()} {self.amount}元"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("budget:entry", kwargs={"public_id": self.public_id})
 
 
 class LedgerEvidence(GroupModel):

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Sum
 
 from budget.enums import EntryKind, Source
+from budget.models import LedgerEntry
 from groupportal.ui.figures import rate_value
 from plans.enums import ItemKind
 
@@ -101,7 +102,7 @@ def budget_matrix(revision: Any, as_of: dt.date) -> BudgetMatrix:
     threads = [ThreadRef(*row) for row in items.values_list("thread_id", "thread__public_id", "name")]
     seen: dict[int, ThreadRef] = {}
     planned = _sums(revision.budget_lines.all(), seen, "source")
-    ledger = revision.plan.ledger_entries.filter(occurred_on__lte=as_of)
+    ledger = LedgerEntry.objects.filter(plan_id=revision.plan_id, occurred_on__lte=as_of)
     money = _sums(ledger, seen, "source", "kind")
     for thread in threads:
         seen.pop(thread.id, None)

@@ -47,7 +47,7 @@ def _of_cell(cell: Cell, source: str, thread: ThreadRef | None) -> Iterator[Budg
     if cell.received * 2 < cell.budget:
         yield BudgetWarning(
             "received_under_half",
-            f"{where}到位 {wan(cell.received)}，不足预算 {wan(cell.budget)} 的一半"
+            f"{where}到位 {wan(cell.received)}，不足预算 {wan(cell.budget)}的一半"
             f"（到位率 {rate(cell.received, cell.budget)}），请催拨或说明原因。",
             source,
             thread,
