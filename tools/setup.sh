@@ -37,7 +37,7 @@ if [ "$(version "$venv/bin/python")" != "$("$python" -c 'import sys; print("%d.%
 fi
 echo "installing packages"
 "$python" tools/requirements.py dev >"$venv/requirements.txt"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --root-user-action=ignore \
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --root-user-action=ignore \
     --constraint constraints.txt --requirement "$venv/requirements.txt" ||
     fail "The packages could not be installed (see above). Is a package index reachable?"
 printf '%s' "$key" >"$stamp"

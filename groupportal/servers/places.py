@@ -85,8 +85,7 @@ def places() -> Places:
     Depends on nothing but the paths and their modes, so every process comes to the same answer.
     """
     var = Path(os.environ.get("PORTAL_VAR") or PROJECT / "var").resolve()
-    if not var.is_dir():
-        _make_var(var)
+    _make_var(var)
     key = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
     owner = _servers_owner(var)
     base = var if owner is None or reachable(var, owner[0]) else Path("/var/tmp") / f"groupportal-{key}"  # noqa: S108 -- ownership is checked by own_directory
@@ -126,13 +125,16 @@ def own_directory(path: Path, *, mode: int, owner: tuple[int, int] | None) -> No
 
 
 def _make_var(var: Path) -> None:
+    """Make ``var`` where it is missing."""
     try:
+        if var.is_dir():
+            return
         var.mkdir(parents=True, exist_ok=True)
         # Whatever the umask: the servers' user walks through. What is secret in there has its own mode.
         var.chmod(0o755)
     except OSError as problem:
         raise ServerError(
-            f"{var} cannot be made ({problem.strerror}); set PORTAL_VAR to a directory you may write"
+            f"{var} cannot be used ({problem.strerror}); set PORTAL_VAR to a directory you may write"
         ) from problem
 
 
