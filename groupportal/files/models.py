@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
+from groupportal.files.checking import INLINE_TYPES
 from groupportal.tenancy.models import GroupModel
 
 
@@ -19,7 +21,12 @@ class StoredFile(GroupModel):
     purpose = models.CharField("用途", max_length=40, blank=True)
     view_action = models.CharField("查看所需权限", max_length=60, default="files.view_file", editable=False)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="上传人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="上传人",
     )
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
 
@@ -30,3 +37,22 @@ class StoredFile(GroupModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The address it is downloaded from."""
+        return self._address("file_download")
+
+    @property
+    def inline_url(self) -> str:
+        """The address a browser shows it at; "" for a type that is only saved."""
+        return self._address("file_inline") if self.content_type in INLINE_TYPES else ""
+
+    def _address(self, page: str) -> str:
+        return reverse(f"files:{page}", kwargs={"public_id": self.public_id})
+
+    @property
+    def look(self) -> str:
+        """How a list draws it: image, sheet or file."""
+        if self.content_type.startswith("image/"):
+            return "image"
+        return "sheet" if "spreadsheet" in self.content_type or "csv" in self.content_type else "file"

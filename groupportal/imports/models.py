@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from groupportal.files.models import StoredFile
 from groupportal.imports.enums import BatchState, ProblemLevel
+from groupportal.imports.registry import label_of
 from groupportal.jobs.models import Job
 from groupportal.tenancy.models import GroupKey, GroupModel
 
@@ -32,7 +34,12 @@ class ImportBatch(GroupModel):
         Job, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作业"
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="上传人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="上传人",
     )
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
@@ -44,6 +51,15 @@ class ImportBatch(GroupModel):
 
     def __str__(self) -> str:
         return str(self.file)
+
+    def get_absolute_url(self) -> str:
+        """The page of the batch: its problems, its outcome, the next step."""
+        return reverse("imports:batch", kwargs={"public_id": self.public_id})
+
+    @property
+    def kind_label(self) -> str:
+        """What is imported, in words."""
+        return label_of(self.kind)
 
 
 class ImportProblem(GroupModel):

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from groupportal.files.models import StoredFile
 from groupportal.jobs.enums import OPEN_STATES, JobState
@@ -29,7 +30,12 @@ class Job(GroupModel):
     attempt = models.PositiveSmallIntegerField("第几次", default=0)
     cancel_asked = models.BooleanField("已请求取消", default=False)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="发起人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="发起人",
     )
     created_at = models.DateTimeField("发起时间", auto_now_add=True)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
@@ -37,6 +43,9 @@ class Job(GroupModel):
     heartbeat_at = models.DateTimeField("最近心跳", null=True, blank=True)
     result = models.JSONField("结果", default=dict, blank=True)
     result_url = models.CharField("结果页面", max_length=300, blank=True)
+
+    already_open = False
+    """Set by ``enqueue`` where the same work was being done already."""
 
     class Meta:
         verbose_name = verbose_name_plural = "后台作业"
@@ -53,6 +62,10 @@ class Job(GroupModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page that shows how far it is."""
+        return reverse("jobs:job", kwargs={"public_id": self.public_id})
 
     @property
     def is_open(self) -> bool:

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 (
                     "requested_by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

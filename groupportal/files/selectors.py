@@ -1,0 +1,60 @@
+"""Reads around files."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.roles import ACTIONS
+from groupportal.tenancy.viewer import Viewer
+
+
+def path_of(file: StoredFile) -> Path:
+    """The content as a path on this machine; a copy where the storage is elsewhere (S3). Read only."""
+    try:
+        return Path(default_storage.path(file.path))
+    except NotImplementedError:
+        return _fetched(file)
+
+
+def _fetched(file: StoredFile) -> Path:
+    copy = Path(tempfile.gettempdir()) / "groupportal-files" / file.path
+    if not copy.exists():
+        copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = copy.with_name(f"{copy.name}.{file.public_id}.part")
+        with default_storage.open(file.path, "rb") as source, part.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        part.rename(copy)
+    return copy
+
+
+def files_for(viewer: Viewer) -> QuerySet[StoredFile]:
+    """The files of the group that this viewer may open."""
+    held = [action for action in ACTIONS if viewer.can(action)]
+    return StoredFile.objects.filter(view_action__in=held).select_related("uploaded_by")
+
+
+def file_items(files: Iterable[tuple[StoredFile, str]], viewer: Viewer) -> list[dict[str, object]]:
+    """``(StoredFile, note)`` pairs as ``ui/file_list.html`` takes them; those the viewer may not open lose their address."""
+    items = []
+    for file, note in files:
+        may = viewer.can(file.view_action)
+        items.append(
+            {
+                "name": file.name,
+                "url": (file.inline_url or file.get_absolute_url()) if may else "",
+                "preview_url": file.inline_url if may and file.look == "image" else "",
+                "size": file.size,
+                "kind": file.look,
+                "by": str(file.uploaded_by) if file.uploaded_by_id else "",
+                "at": file.uploaded_at,
+                "note": note if may else "、".join(filter(None, [str(note), "您没有打开它的权限"])),
+            }
+        )
+    return items

@@ -1,0 +1,138 @@
+"""Keeping files: checked by content, written below the group's own folder."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from groupportal.audit.services import record
+from groupportal.errors import DomainError
+from groupportal.files.checking import CONTENT_TYPES, ORDINARY, check_content, too_large
+from groupportal.files.models import StoredFile
+from groupportal.files.names import safe_name
+from groupportal.tenancy.roles import ACTIONS
+from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
+
+_written: ContextVar[list[str] | None] = ContextVar("written_files", default=None)
+
+
+@contextmanager
+def kept_together() -> Iterator[None]:
+    """Take the contents written in the block off the disk again where an error leaves it: no rows, no orphans."""
+    paths: list[str] = []
+    token = _written.set(paths)
+    try:
+        yield
+    except BaseException:
+        for path in paths:
+            default_storage.delete(path)
+        raise
+    finally:
+        _written.reset(token)
+    outer = _written.get()
+    if outer is not None:
+        outer.extend(paths)
+
+
+def _person(by: Any) -> int | None:
+    user = getattr(by, "user", by)
+    return None if user in (None, SYSTEM_ACTOR) else user.pk
+
+
+@transaction.atomic
+def _keep(
+    content: bytes, name: str, content_type: str, *, by: Any, purpose: str, view_action: str
+) -> StoredFile:
+    if view_action not in ACTIONS:
+        raise KeyError(f"unknown action {view_action}")
+    wanted = f"g/{active_group().pk}/{uuid.uuid4()}"
+    path = default_storage.save(wanted, ContentFile(content))
+    written = _written.get()
+    if written is not None:
+        written.append(path)
+    file = StoredFile(
+        name=name,
+        path=path,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        purpose=purpose[:40],
+        view_action=view_action,
+        uploaded_by_id=_person(by),
+    )
+    try:
+        file.full_clean()
+        file.save()
+        record(
+            "files.file_stored",
+            file,
+            by=getattr(by, "user", by),
+            after={"name": name, "size": len(content), "sha256": file.sha256, "purpose": purpose},
+        )
+    except BaseException:
+        default_storage.delete(path)
+        raise
+    return file
+
+
+def store_upload(
+    upload: Any,
+    *,
+    by: Any,
+    purpose: str = "",
+    view_action: str = "files.view_file",
+    accept: frozenset[str] = ORDINARY,
+) -> StoredFile:
+    """Keep an uploaded file. DomainError in words for one that is too large, damaged, harmful or of another kind.
+
+    ``by``: viewer, user or ``SYSTEM_ACTOR``; ``view_action``: what a person must hold to open it; ``accept``: endings taken.
+    """
+    name = safe_name(upload.name or "")
+    limit = settings.MAX_UPLOAD_BYTES
+    if upload.size is not None and upload.size > limit:
+        raise too_large(name, upload.size, limit)
+    upload.seek(0)
+    content = upload.read(limit + 1)
+    verdict = check_content(content, name=name, accept=accept, max_bytes=limit)
+    return _keep(content, name, verdict.content_type, by=by, purpose=purpose, view_action=view_action)
+
+
+def store_bytes(
+    content: bytes, *, name: str, by: Any, purpose: str = "", view_action: str = "files.view_file"
+) -> StoredFile:
+    """Keep a file the program made; its ending says what it is. ValueError for an ending nobody knows.
+
+    What people bring comes through ``store_upload``, which looks inside.
+    """
+    clean = safe_name(name)
+    content_type = CONTENT_TYPES.get(PurePosixPath(clean).suffix.lower())
+    if content_type is None:
+        raise ValueError(f"no content type for {clean}")
+    return _keep(content, clean, content_type, by=by, purpose=purpose, view_action=view_action)
+
+
+def require_unchanged(file: StoredFile) -> None:
+    """DomainError unless the stored content is still what was checked."""
+    digest = hashlib.sha256()
+    try:
+        with default_storage.open(file.path, "rb") as stream:
+            for chunk in stream.chunks():
+                digest.update(chunk)
+    except OSError as error:
+        raise DomainError(
+            "file_missing", f"文件“{file.name}”在存储中找不到了。请重新上传这个文件。"
+        ) from error
+    if digest.hexdigest() != file.sha256:
+        raise DomainError(
+            "file_changed", f"文件“{file.name}”的内容与检查时不一致，没有导入任何数据。请重新上传这个文件。"
+        )

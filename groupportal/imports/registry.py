@@ -1,0 +1,114 @@
+"""The kinds of import. Apps declare theirs in ``import_kinds.py``: a subclass of ``ImportKind`` given to ``register_kind``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from groupportal.imports.enums import ProblemLevel
+from groupportal.jobs.registry import JobContext
+
+if TYPE_CHECKING:
+    from groupportal.tenancy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something found in a file. ``message`` is a whole sentence; ``sheet`` names a sheet or table, ``row`` counts from 1."""
+
+    level: ProblemLevel | str
+    code: str
+    message: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a dry run found. ``summary`` holds Chinese labels and what to show beside them; ``ok``: may be confirmed."""
+
+    problems: Sequence[Problem] = ()
+    summary: dict[str, Any] = field(default_factory=dict)
+    ok: bool = True
+
+
+class ImportKind:
+    """One kind of file on its way in. ``path`` is the stored file, already known to be harmless and of ``accept``.
+
+    ``params_form`` asks for what the file does not say; its cleaned data come as JSON values in ``params``.
+    """
+
+    code: str = ""
+    label: str = ""
+    action: str = ""
+    accept: tuple[str, ...] = (".docx", ".xlsx")
+    help: str = ""
+    params_form: type[forms.Form] | None = None
+    takes_good_rows: bool = False
+    """Whether the rows without errors may be taken alone, by ``apply_good_rows``."""
+    has_undo: bool = False
+    """Whether ``undo`` can take an applied batch back."""
+
+    def check(self, path: Path, params: dict[str, Any], ctx: JobContext) -> Checked:
+        """Read and compare. What it writes is rolled back. A DomainError refuses the file with its sentence."""
+        raise NotImplementedError
+
+    def apply(self, path: Path, params: dict[str, Any], ctx: JobContext, *, by: Viewer) -> dict[str, Any]:
+        """Write, in one transaction; a DomainError undoes all of it.
+
+        Returns Chinese labels and counts to show, and where wanted ``url``, ``message``, and ``undo`` (kept for ``undo``).
+        """
+        raise NotImplementedError
+
+    def apply_good_rows(
+        self, path: Path, params: dict[str, Any], ctx: JobContext, *, by: Viewer
+    ) -> dict[str, Any]:
+        """``apply`` for the rows without errors; only asked where ``takes_good_rows``."""
+        raise NotImplementedError
+
+    def marked_file(
+        self, path: Path, params: dict[str, Any], problems: Sequence[Problem]
+    ) -> tuple[str, bytes] | None:
+        """Name and content of the file with its problems marked in it, to correct and upload again; None for none."""
+        return None
+
+    def undo_hindrance(self, outcome: dict[str, Any]) -> str:
+        """Why this batch can't be taken back any more, as a sentence; empty where it can."""
+        return ""
+
+    def undo(self, outcome: dict[str, Any], ctx: JobContext, *, by: Viewer) -> dict[str, Any]:
+        """Take back what ``apply`` wrote, by its outcome; only asked where ``has_undo``. Returns what to show."""
+        raise NotImplementedError
+
+
+_kinds: dict[str, ImportKind] = {}
+
+
+def register_kind(kind: ImportKind) -> ImportKind:
+    """Declare a kind; ValueError where its code is taken or a name is missing."""
+    if not (kind.code and kind.label and kind.action):
+        raise ValueError(f"{kind!r} lacks code, label or action")
+    if kind.code in _kinds and type(_kinds[kind.code]) is not type(kind):
+        raise ValueError(f"import kind {kind.code} is declared twice")
+    _kinds[kind.code] = kind
+    return kind
+
+
+def kind_of(code: str) -> ImportKind:
+    """The kind; KeyError for one nobody declared."""
+    return _kinds[code]
+
+
+def label_of(code: str) -> str:
+    """The kind in words; the code itself for one that is no longer declared."""
+    return _kinds[code].label if code in _kinds else code
+
+
+def kinds_for(viewer: Viewer) -> list[ImportKind]:
+    """The kinds this viewer may import, by label."""
+    return sorted((k for k in _kinds.values() if viewer.can(k.action)), key=lambda k: k.label)

@@ -1,0 +1,51 @@
+"""What a person has to do (待办): apps declare providers in their ``todos.py``; the home page shows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from groupportal.tenancy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something to do: ``label`` says what the button at ``url`` does; ``weight`` 0–100 orders those due the same day.
+
+    To-dos of one ``group_key`` are alike: where there are many, the home page shows the first few and counts the rest.
+    """
+
+    title: str
+    url: str
+    label: str
+    due_on: dt.date | None = None
+    weight: int = 50
+    detail: str = ""
+    group_key: str = ""
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Whether its day has passed."""
+        return self.due_on is not None and self.due_on < today
+
+
+Provider = Callable[["Viewer", dt.date], Iterable[Todo]]
+_providers: list[Provider] = []
+
+
+def todo_provider(provider: Provider) -> Provider:
+    """Declare ``def …(viewer, today) -> Iterable[Todo]``: asked at each view of the home page, so few queries."""
+    if provider not in _providers:
+        _providers.append(provider)
+    return provider
+
+
+def todos_for(viewer: Viewer, today: dt.date | None = None) -> list[Todo]:
+    """Everything this person has to do: by date, those without one last, then by weight."""
+    day = today or timezone.localdate()
+    found = [todo for provider in _providers for todo in provider(viewer, day)]
+    return sorted(found, key=lambda t: (t.due_on is None, t.due_on or day, -t.weight, t.title))

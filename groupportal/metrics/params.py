@@ -1,0 +1,98 @@
+"""What a figure may be asked with: typed parameters that read text and say in words when it can't be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from groupportal.errors import DomainError
+
+
+def _unreadable(label: str, text: str, wanted: str) -> DomainError:
+    return DomainError("bad_param", f"“{label}”不能是“{text[:60]}”。{wanted}")
+
+
+@dataclass(frozen=True)
+class Param:
+    """A parameter: ``read`` takes text (or a value already read), ``write`` gives the text for an address."""
+
+    label: str
+
+    def read(self, text: Any) -> Any:
+        """The value; DomainError where there is none."""
+        return str(text)
+
+    def write(self, value: Any) -> str:
+        """The value as text in an address."""
+        return str(value)
+
+    def show(self, value: Any) -> str:
+        """The value as people read it; "" where it would tell them nothing."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class TextParam(Param):
+    """Any text."""
+
+
+@dataclass(frozen=True)
+class UuidParam(Param):
+    """A record by its ``public_id``; ``name_of`` gives its name, None where it is not in the group."""
+
+    name_of: Callable[[uuid.UUID], str | None] | None = None
+
+    def read(self, text: Any) -> uuid.UUID:
+        if isinstance(text, uuid.UUID):
+            return text
+        try:
+            return uuid.UUID(str(text))
+        except ValueError as error:
+            raise _unreadable(self.label, str(text), "请从页面上的链接打开，或填写记录的编号。") from error
+
+    def show(self, value: Any) -> str:
+        return (self.name_of(value) or "") if self.name_of else ""
+
+
+@dataclass(frozen=True)
+class ChoiceParam(Param):
+    """One of a list of ``(code, label)``."""
+
+    choices: Sequence[tuple[str, str]] = field(default=())
+
+    def read(self, text: Any) -> str:
+        known = [str(code) for code, _ in self.choices]
+        if str(text) in known:
+            return str(text)
+        offered = "、".join(f"{code}（{label}）" for code, label in self.choices)
+        raise _unreadable(self.label, str(text), f"可以是：{offered}。")
+
+    def show(self, value: Any) -> str:
+        return str(dict(self.choices).get(value, value))
+
+
+@dataclass(frozen=True)
+class IntParam(Param):
+    """A whole number, such as a year."""
+
+    def read(self, text: Any) -> int:
+        try:
+            return int(str(text))
+        except ValueError as error:
+            raise _unreadable(self.label, str(text), "请填写整数。") from error
+
+
+@dataclass(frozen=True)
+class DateParam(Param):
+    """A day."""
+
+    def read(self, text: Any) -> dt.date:
+        if isinstance(text, dt.date):
+            return text
+        try:
+            return dt.date.fromisoformat(str(text))
+        except ValueError as error:
+            raise _unreadable(self.label, str(text), "请按 2023-06-30 的样子填写日期。") from error

@@ -1,0 +1,143 @@
+"""The register of figures. Apps declare theirs in ``metrics.py`` with ``@metric``; reports and pages use no others."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.metrics.params import ChoiceParam, DateParam, IntParam, Param, TextParam, UuidParam
+
+__all__ = [
+    "ChoiceParam",
+    "Column",
+    "DateParam",
+    "IntParam",
+    "Metric",
+    "MetricResult",
+    "Param",
+    "TextParam",
+    "UuidParam",
+    "known_metrics",
+    "metric",
+    "metric_of",
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the rows behind a figure. ``getter``: a function of the row, or the dotted name of an attribute.
+
+    ``kind``: text, number, money (元), percent, date.
+    """
+
+    label: str
+    getter: Callable[[Any], Any] | str
+    kind: str = "text"
+
+    def value_of(self, row: Any) -> Any:
+        """The value in this row."""
+        if callable(self.getter):
+            return self.getter(row)
+        value = row
+        for name in self.getter.split("."):
+            value = getattr(value, name, None)
+            if callable(value):
+                value = value()
+        return value
+
+
+@dataclass(frozen=True)
+class MetricResult:
+    """A figure and what it is made of. ``rows`` with what the columns need selected; ``note`` is one sentence of care."""
+
+    value: Decimal | int
+    rows: QuerySet
+    columns: tuple[Column, ...] = ()
+    files: Callable[[], Iterable[tuple[StoredFile, str]]] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A declared figure: what it is called, what it counts, from which records, who keeps them, who may see it."""
+
+    code: str
+    label: str
+    unit: str
+    definition: str
+    records: str
+    keeper: str
+    action: str
+    compute: Callable[..., MetricResult]
+    params: Mapping[str, Param] = field(default_factory=dict)
+    needed: frozenset[str] = frozenset()
+    """Parameters that must be given."""
+    is_flow: bool = False
+    """Whether it runs over a period and takes ``since``."""
+
+
+_metrics: dict[str, Metric] = {}
+
+
+def metric(
+    code: str,
+    *,
+    label: str,
+    unit: str,
+    definition: str,
+    records: str,
+    keeper: str,
+    action: str,
+    params: Mapping[str, Param] | None = None,
+) -> Callable[[Callable[..., MetricResult]], Callable[..., MetricResult]]:
+    """Declare ``def …(as_of, **params) -> MetricResult``; the function stays callable.
+
+    A parameter without a default in the function must be given. A function that takes ``since`` is a flow over a period.
+    ValueError where the code is taken or the parameters do not fit the function.
+    """
+
+    def declare(compute: Callable[..., MetricResult]) -> Callable[..., MetricResult]:
+        taken = inspect.signature(compute).parameters
+        declared = dict(params or {})
+        if unknown := set(declared) - set(taken):
+            raise ValueError(f"metric {code}: the function takes no {', '.join(sorted(unknown))}")
+        if code in _metrics and _metrics[code].compute is not compute:
+            raise ValueError(f"metric {code} is declared twice")
+        needed = frozenset(n for n in declared if taken[n].default is inspect.Parameter.empty)
+        _metrics[code] = Metric(
+            code,
+            label,
+            unit,
+            definition,
+            records,
+            keeper,
+            action,
+            compute,
+            declared,
+            needed,
+            "since" in taken,
+        )
+        return compute
+
+    return declare
+
+
+def metric_of(code: str) -> Metric:
+    """The figure; DomainError for one nobody declared."""
+    if code not in _metrics:
+        raise DomainError(
+            "unknown_metric", f"没有叫“{code[:60]}”的指标。可以在“指标口径”页查看所有指标的名称。"
+        )
+    return _metrics[code]
+
+
+def known_metrics() -> list[Metric]:
+    """All declared figures by code."""
+    return [_metrics[code] for code in sorted(_metrics)]

@@ -1,0 +1,71 @@
+"""Asking for figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from groupportal.errors import DomainError
+from groupportal.metrics.links import SINCE
+from groupportal.metrics.params import DateParam
+from groupportal.metrics.registry import Metric, MetricResult, known_metrics, metric_of
+from groupportal.tenancy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Question:
+    """A figure as it was asked for, its parameters read."""
+
+    metric: Metric
+    as_of: dt.date
+    params: dict[str, Any]
+
+    def answer(self) -> MetricResult:
+        """The figure and what stands behind it, from the active group's records."""
+        return self.metric.compute(self.as_of, **self.params)
+
+    def described(self) -> list[tuple[str, str]]:
+        """The parameters as people read them."""
+        shown = []
+        if SINCE in self.params:
+            shown.append(("起始日期", self.params[SINCE].isoformat()))
+        for name, value in self.params.items():
+            if name in self.metric.params and (text := self.metric.params[name].show(value)):
+                shown.append((self.metric.params[name].label, text))
+        return shown
+
+
+def ask(code: str, as_of: dt.date, params: Mapping[str, Any]) -> Question:
+    """Read what was asked. A flow without ``since`` begins on 1 January of the year of ``as_of``.
+
+    DomainError for an unknown figure or parameter, a missing one, or a value that can't be read.
+    """
+    found = metric_of(code)
+    read: dict[str, Any] = {}
+    for name, text in params.items():
+        if found.is_flow and name == SINCE:
+            read[name] = DateParam("起始日期").read(text)
+        elif name in found.params:
+            read[name] = found.params[name].read(text)
+        else:
+            raise DomainError("unknown_param", _no_such(found, name))
+    for name in sorted(found.needed - set(read)):
+        raise DomainError("missing_param", f"“{found.label}”需要给出“{found.params[name].label}”（{name}）。")
+    if found.is_flow:
+        read.setdefault(SINCE, dt.date(as_of.year, 1, 1))
+        if read[SINCE] > as_of:
+            raise DomainError("bad_period", f"起始日期 {read[SINCE]} 晚于截至日期 {as_of}，请改正后再查。")
+    return Question(found, as_of, read)
+
+
+def _no_such(found: Metric, name: str) -> str:
+    known = [f"{n}（{p.label}）" for n, p in found.params.items()] + ["since（起始日期）"] * found.is_flow
+    which = f"可以用：{'、'.join(known)}。" if known else "这个指标不带参数。"
+    return f"“{found.label}”没有叫“{name[:60]}”的参数。{which}"
+
+
+def metrics_for(viewer: Viewer) -> list[Metric]:
+    """The figures this viewer may see, by code."""
+    return [m for m in known_metrics() if viewer.can(m.action)]
