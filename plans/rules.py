@@ -1,87 +1,33 @@
-"""Reading what a plan's texts say: targets in acceptance points, units in a list of responsible ones, names that are the same."""
+"""Who may do what to which filing: predicates that need the record, on top of the role × action table."""
 
 from __future__ import annotations
 
-import itertools
-import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from groupportal.tenancy.viewer import Viewer
+from plans.enums import FilingState
+from plans.models import Assignment, Filing
 
-from groupportal.office.numbers import find_quantities
-from plans.enums import TargetKind
-
-_EVERY_YEAR = re.compile(
-    r"每(?:个)?(?:学)?年|年均|逐年|/年|(?<![\d零一二三四五六七八九十两近历当本今明去多前后百周])年(?![底末级龄限代月前后内])"
-)
-_IN_TOTAL = re.compile(r"总数|总量|总额|累计|合计|总计|共计|总共")
-_BETWEEN_UNITS = re.compile(r"[、，,；;/\n\r]+")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_CLAUSE_ENDS = re.compile(r"[；;。\n\r]+")
-_RATE_OF_COMPLETION = re.compile(r"完成率\s*(?:达到?|为)?\s*\d+(?:\.\d+)?%")
-_ENDS_OF_UNIT = "。.；;：: \t　"
+_NO_UNIT = 0
+"""No unit has this id: asking for it means asking for every unit."""
 
 
-@dataclass(frozen=True)
-class Target:
-    """What an acceptance point asks in figures; all empty where it names none."""
-
-    kind: str = ""
-    value: Decimal | None = None
-    unit: str = ""
+def files_for_all(viewer: Viewer) -> bool:
+    """Whether the person may file for any unit: the secretariat."""
+    return viewer.can("plans.file_progress", unit_id=_NO_UNIT)
 
 
-def read_target(text: str) -> Target:
-    """The first quantity of an acceptance point and how it is to be read (domain T13).
-
-    每年、/年 → yearly; 总数、累计、合计 → cumulative; a percentage → share; all else a standing state.
-    """
-    quantities = find_quantities(text)
-    if not quantities:
-        return Target()
-    value, unit = quantities[0]
-    if _EVERY_YEAR.search(text):
-        kind = TargetKind.YEARLY
-    elif _IN_TOTAL.search(text):
-        kind = TargetKind.CUMULATIVE
-    elif unit == "%":
-        kind = TargetKind.SHARE
-    else:
-        kind = TargetKind.STATE
-    return Target(kind, value, unit.removesuffix("/年"))
+def can_file(viewer: Viewer, assignment: Assignment | None) -> bool:
+    """Whether the person may file on this assignment: its unit's staff, its assignee, the secretariat. None: without one."""
+    if files_for_all(viewer):
+        return True
+    if assignment is None or not viewer.can("plans.file_progress"):
+        return False
+    return assignment.unit_id in viewer.unit_ids or assignment.assignee_id == viewer.user.pk
 
 
-def same_name(name: str) -> str:
-    """A name as it is compared: without white space, full-width letters and digits as ASCII, case ignored."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
-
-
-def split_units(responsible: str) -> list[str]:
-    """The units named in a list such as 秘书处、各专委会, in their order, each once."""
-    names = (name.strip(_ENDS_OF_UNIT) for name in _BETWEEN_UNITS.split(responsible))
-    return list(dict.fromkeys(name for name in names if name))
-
-
-def figure_label(point_text: str) -> str:
-    """The label under which a filing's figure answers an acceptance point."""
-    return point_text.strip()[:300]
-
-
-def _pairs(text: str) -> set[str]:
-    """Neighbouring Han characters: enough to see whether two clauses speak of the same thing."""
-    return {a + b for run in _HAN.findall(text) for a, b in itertools.pairwise(run)}
-
-
-def answers_in_text(point: str, text: str, units: Iterable[str]) -> bool:
-    """Whether a sentence of ``text`` gives a quantity in one of these units while speaking of what the point speaks of.
-
-    "完成率100%" says nothing of a point; a share needs more words in common than a count, since % alone tells little.
-    """
-    asked, wanted = _pairs(point), {unit.removesuffix("/年") for unit in units}
-    for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)):
-        given = {quantity.unit.removesuffix("/年") for quantity in find_quantities(clause)} & wanted
-        shared = len(_pairs(clause) & asked)
-        if (given - {"%"} and shared >= 1) or (given and shared >= 2):
-            return True
-    return False
+def can_see(viewer: Viewer, filing: Filing) -> bool:
+    """Whether the person may see a filing: approved ones all readers, others those who file it or review it."""
+    if filing.state == FilingState.APPROVED:
+        return True
+    if filing.state != FilingState.DRAFT and viewer.can("plans.review_filing"):
+        return True
+    return can_file(viewer, filing.assignment)

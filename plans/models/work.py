@@ -36,7 +36,12 @@ class Assignment(GroupModel):
         "状态", max_length=20, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED
     )
     assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="部署人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="部署人",
     )
     assigned_at = models.DateTimeField("部署时间", auto_now_add=True)
     closed_by = models.ForeignKey(

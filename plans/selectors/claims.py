@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from groupportal.office.numbers import find_quantities
 from plans.models import AcceptancePoint, Filing, PlanItem
-from plans.rules import answers_in_text, figure_label, same_name
+from plans.reading import answers_in_text, match_figures
 
 NO_NUMBER = "no_number"
 NO_EVIDENCE = "no_evidence"
@@ -26,14 +26,15 @@ def claims_in(item: PlanItem, filing: Filing | None) -> list[Claim]:
     """The findings of one item whose points, and whose filing's figures and evidence, are prefetched. None without a filing."""
     if filing is None:
         return []
-    labels = {same_name(figure.label) for figure in filing.figures.all()}
+    points = list(item.points.all())
+    figures = match_figures(points, list(filing.figures.all()))
     found = []
-    for point in item.points.all():
+    for point in points:
         wanted = find_quantities(point.text)
         if point.target_value is None and not wanted:
             continue
         name = f"“{point.number}{point.text[:40]}”"
-        answered = same_name(figure_label(point.text)) in labels or answers_in_text(
+        answered = point.pk in figures or answers_in_text(
             point.text, filing.text, [unit for _, unit in wanted] or [point.unit]
         )
         if not answered:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
-from plans.rules import figure_label, same_name
+from plans.reading import match_figures
 from plans.selectors.claims import Claim, claims_in
 from plans.selectors.content import items_of
 from plans.selectors.filings import latest_filings
@@ -110,16 +110,17 @@ def progress_of(revision: PlanRevision, as_of: dt.date, kind: str = "") -> Progr
 
 
 def _row(item: PlanItem, filing: Filing | None, late: bool) -> ItemProgress:
-    figures = {same_name(f.label): f for f in filing.figures.all()} if filing else {}
+    points_here = list(item.points.all())
+    figures = match_figures(points_here, list(filing.figures.all()) if filing else [])
     claims = claims_in(item, filing)
     points = tuple(
         PointProgress(
             point,
-            figure := figures.get(same_name(figure_label(point.text))),
+            figure := figures.get(point.pk),
             is_reached(point, figure),
             tuple(claim for claim in claims if claim.point.pk == point.pk),
         )
-        for point in item.points.all()
+        for point in points_here
     )
     return ItemProgress(item, filing, points, late)
 

@@ -22,7 +22,7 @@ from plans.models import (
     ResponsibleUnit,
     YearlyExpectation,
 )
-from plans.rules import read_target, same_name, split_units
+from plans.reading import read_target, same_name, split_units
 from plans.services.acting import Actor, person
 from plans.services.revision import (
     create_plan,

@@ -1,15 +1,263 @@
-"""Progress filings: from a file, and filed in the portal, reviewed by a second person."""
+"""Progress filings: drafted with figures and evidence, submitted, withdrawn; and those read from a file."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from groupportal.audit.services import record
-from plans.enums import FilingOrigin, FilingState
-from plans.models import Filing, ItemThread
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.models import StoredFile
+from groupportal.files.services import store_upload
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.asof import month_end
+from groupportal.ui.formats import cndate
+from plans.enums import ASSIGNMENT_MOVES, FILING_MOVES, AssignmentState, FilingOrigin, FilingState
+from plans.models import Assignment, Evidence, Filing, FilingFigure, ItemThread
+from plans.rules import can_file
 from plans.services.acting import Actor, person
+from plans.services.assignment import locked as locked_assignment
+from plans.services.assignment import move as move_assignment
+
+MAX_EVIDENCE = 60
+"""Files per filing."""
+
+
+@dataclass(frozen=True)
+class FigureContent:
+    """A figure for an acceptance point: ``position`` and ``label`` are the point's."""
+
+    position: int
+    label: str
+    value: Decimal
+    unit: str = ""
+
+
+class FilingConflictError(DomainError):
+    """Somebody else saved in between: ``current`` is the text as it stands now."""
+
+    def __init__(self, current: Filing) -> None:
+        who = str(current.filed_by or "他人")
+        super().__init__(
+            "filing_changed",
+            f"{who}刚刚也保存了这份填报，您的修改没有覆盖它。下方列出现有内容，请核对后再次保存。",
+        )
+        self.current = current
+
+
+def fingerprint(filing: Filing) -> str:
+    """What a form remembers of the filing it was opened with, to notice that somebody saved in between."""
+    figures = [f"{f.position}:{f.value.normalize():f}{f.unit}" for f in filing.figures.order_by("position")]
+    parts = [filing.state, str(filing.as_of), filing.text, *figures]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def locked_filing(filing: Filing) -> Filing:
+    """The filing, locked and fresh, with its assignment locked before it: every service takes the two in this order."""
+    if filing.assignment_id:
+        Assignment.objects.select_for_update(of=("self",)).get(pk=filing.assignment_id)
+    fresh = Filing.objects.select_for_update(of=("self",)).filter(pk=filing.pk).first()
+    if fresh is None:
+        raise DomainError("filing_gone", "这份填报草稿已被删除，请返回任务页重新填报。")
+    return fresh
+
+
+def move(filing: Filing, state: str) -> None:
+    """Set the state of a locked filing; DomainError where the table of moves has no such move."""
+    if state not in FILING_MOVES[filing.state]:
+        raise DomainError(
+            "filing_state",
+            f"这份填报现在是“{filing.get_state_display()}”，不能再{_DEEDS[state]}。请刷新页面查看最新情况。",
+        )
+    filing.state = state
+
+
+_DEEDS = {
+    FilingState.SUBMITTED: "提交",
+    FilingState.DRAFT: "撤回",
+    FilingState.APPROVED: "审核",
+    FilingState.RETURNED: "审核",
+}
+
+
+def _let_in(by: Viewer, assignment: Assignment | None) -> None:
+    if not can_file(by, assignment):
+        raise NotAllowed("这项任务由别的单位承办，您不能代为填报。需要时请联系集团秘书处改派。")
+
+
+@transaction.atomic
+def start_filing(
+    thread: ItemThread, *, assignment: Assignment | None = None, as_of: dt.date, by: Viewer
+) -> Filing:
+    """The open draft to file on, made where there is none. After a return it begins with what was returned, and names it."""
+    _let_in(by, assignment)
+    if assignment is None:
+        draft = Filing.objects.filter(
+            thread=thread, assignment=None, state=FilingState.DRAFT, filed_by=by.user
+        ).first()
+        return draft or _new_draft(thread, None, None, as_of, by)
+    row = locked_assignment(assignment)
+    if row.thread_id != thread.pk:
+        raise DomainError("other_task", "这项部署不属于该任务，请从任务页重新进入。")
+    draft = Filing.objects.filter(assignment=row, state=FilingState.DRAFT).first()
+    if draft is not None:
+        return draft
+    if AssignmentState.FILED not in ASSIGNMENT_MOVES[row.state]:
+        raise DomainError(
+            "assignment_state",
+            f"这项部署现在是“{row.get_state_display()}”，不能填报。请刷新页面查看最新情况。",
+        )
+    last = Filing.objects.filter(assignment=row).order_by("-id").first()
+    returned = last if last is not None and last.state == FilingState.RETURNED else None
+    return _new_draft(thread, row, returned, as_of, by)
+
+
+def _new_draft(
+    thread: ItemThread, assignment: Assignment | None, corrects: Filing | None, as_of: dt.date, by: Viewer
+) -> Filing:
+    filing = Filing(
+        thread=thread,
+        assignment=assignment,
+        as_of=corrects.as_of if corrects else as_of,
+        text=corrects.text if corrects else "",
+        corrects=corrects,
+        filed_by=by.user,
+    )
+    filing.full_clean(exclude=["text"])
+    filing.save()
+    if corrects:
+        FilingFigure.objects.bulk_create(
+            [
+                FilingFigure(filing=filing, position=f.position, label=f.label, value=f.value, unit=f.unit)
+                for f in corrects.figures.all()
+            ]
+        )
+        Evidence.objects.bulk_create(
+            [
+                Evidence(filing=filing, file=e.file, title=e.title, added_by=e.added_by)
+                for e in corrects.evidence.all()
+            ]
+        )
+    return filing
+
+
+def _draft_of(filing: Filing, by: Viewer) -> Filing:
+    fresh = locked_filing(filing)
+    _let_in(by, fresh.assignment)
+    if fresh.state != FilingState.DRAFT:
+        raise DomainError(
+            "filing_state", f"这份填报现在是“{fresh.get_state_display()}”，不能修改。待审核的可以先撤回再改。"
+        )
+    return fresh
+
+
+@transaction.atomic
+def save_filing(
+    filing: Filing, *, as_of: dt.date, text: str, figures: Sequence[FigureContent], seen: str, by: Viewer
+) -> Filing:
+    """Keep a draft. ``seen`` is the fingerprint the form was opened with; FilingConflictError where it has changed since.
+
+    Whoever saves becomes the one who files, and so can't be the one who reviews.
+    """
+    fresh = _draft_of(filing, by)
+    if seen != fingerprint(fresh):
+        raise FilingConflictError(fresh)
+    if as_of > month_end(timezone.localdate()):
+        raise DomainError("as_of_future", f"截至日期{cndate(as_of)}还没有到，请填写本月末以前的日期。")
+    fresh.as_of, fresh.text, fresh.filed_by = as_of, text, by.user
+    fresh.full_clean(exclude=["text"])
+    fresh.save(update_fields=["as_of", "text", "filed_by"])
+    fresh.figures.all().delete()
+    FilingFigure.objects.bulk_create(
+        [
+            FilingFigure(filing=fresh, position=f.position, label=f.label[:300], value=f.value, unit=f.unit)
+            for f in figures
+        ]
+    )
+    record("plans.filing_saved", fresh, by=by.user, after={"截至": as_of, "数值": len(figures)})
+    return fresh
+
+
+@transaction.atomic
+def add_evidence(filing: Filing, upload: Any, *, title: str = "", by: Viewer) -> Evidence:
+    """Keep a file as evidence of a draft; the file store says in words what it won't take."""
+    fresh = _draft_of(filing, by)
+    if fresh.evidence.count() >= MAX_EVIDENCE:
+        raise DomainError(
+            "too_many_files", f"一份填报最多上传 {MAX_EVIDENCE} 个文件，请先合并或打包后再上传。"
+        )
+    file = store_upload(upload, by=by, purpose="佐证材料", view_action="plans.view_plan")
+    return _attach(fresh, file, title, by)
+
+
+def _attach(filing: Filing, file: StoredFile, title: str, by: Viewer) -> Evidence:
+    twin = filing.evidence.filter(file__sha256=file.sha256, file__size=file.size).first()
+    if twin is not None:
+        return twin
+    evidence = Evidence(filing=filing, file=file, title=title[:200], added_by=by.user)
+    evidence.full_clean()
+    evidence.save()
+    record("plans.evidence_added", filing, by=by.user, after={"文件": file.name})
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(evidence: Evidence, *, by: Viewer) -> Filing:
+    """Take a file off a draft; the file itself stays in the store."""
+    filing = _draft_of(evidence.filing, by)
+    record("plans.evidence_removed", filing, by=by.user, before={"文件": evidence.file.name})
+    evidence.delete()
+    return filing
+
+
+@transaction.atomic
+def submit_filing(filing: Filing, *, by: Viewer) -> Filing:
+    """Hand a draft in for review. DomainError without a text."""
+    fresh = _draft_of(filing, by)
+    if not fresh.text.strip():
+        raise DomainError("text_missing", "还没有填写完成情况，请写明做了什么、做到什么程度，再提交审核。")
+    move(fresh, FilingState.SUBMITTED)
+    fresh.submitted_at, fresh.filed_by = timezone.now(), by.user
+    fresh.full_clean()
+    fresh.save(update_fields=["state", "submitted_at", "filed_by"])
+    _move_assignment(fresh, AssignmentState.FILED)
+    record("plans.filing_submitted", fresh, by=by.user, after={"截至": fresh.as_of})
+    return fresh
+
+
+@transaction.atomic
+def withdraw_filing(filing: Filing, *, by: Viewer) -> Filing:
+    """Take a filing back before it is reviewed."""
+    fresh = locked_filing(filing)
+    _let_in(by, fresh.assignment)
+    move(fresh, FilingState.DRAFT)
+    fresh.submitted_at = None
+    fresh.save(update_fields=["state", "submitted_at"])
+    _move_assignment(fresh, AssignmentState.RETURNED if fresh.corrects_id else AssignmentState.ASSIGNED)
+    record("plans.filing_withdrawn", fresh, by=by.user)
+    return fresh
+
+
+@transaction.atomic
+def discard_filing(filing: Filing, *, by: Viewer) -> None:
+    """Throw a draft away."""
+    fresh = _draft_of(filing, by)
+    record("plans.filing_discarded", fresh, by=by.user, before={"完成情况": fresh.text[:500]})
+    fresh.delete()
+
+
+def _move_assignment(filing: Filing, state: str) -> None:
+    if filing.assignment_id:
+        assignment = locked_assignment(filing.assignment)
+        move_assignment(assignment, state)
+        assignment.save(update_fields=["state"])
 
 
 @transaction.atomic

@@ -167,7 +167,7 @@ def test_discarding_a_draft_takes_new_threads_along_and_leaves_old_ones(world: W
 def test_years_of_every_kind_are_kept(world: World) -> None:
     years = (
         YearContent(2021, ExpectationKind.DONE, None, "完成"),
-        YearContent(2022, ExpectationKind.PERCENT, Decimal("40"), "40%"),
+        YearContent(2022, ExpectationKind.PERCENT, Decimal(40), "40%"),
         YearContent(2023, ExpectationKind.TEXT, None, "初步建成"),
     )
     item = task("甲", "乙", years=years[::-1], points=(PointContent("（1）", "要点"),))

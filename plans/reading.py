@@ -1,0 +1,112 @@
+"""Reading what a plan's texts say: targets in acceptance points, units in a list of responsible ones, names that are the same."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from groupportal.office.numbers import find_quantities, normalise_digits
+from plans.enums import ExpectationKind, TargetKind
+
+_EVERY_YEAR = re.compile(
+    r"每(?:个)?(?:学)?年|年均|逐年|/年|(?<![\d零一二三四五六七八九十两近历当本今明去多前后百周])年(?![底末级龄限代月前后内])"
+)
+_IN_TOTAL = re.compile(r"总数|总量|总额|累计|合计|总计|共计|总共")
+_BETWEEN_UNITS = re.compile(r"[、，,；;/\n\r]+")
+_BARE_NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|[家个人名份项套门次场])?")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_CLAUSE_ENDS = re.compile(r"[；;。\n\r]+")
+_RATE_OF_COMPLETION = re.compile(r"完成率\s*(?:达到?|为)?\s*\d+(?:\.\d+)?%")
+_ENDS_OF_UNIT = "。.；;：: \t　"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an acceptance point asks in figures; all empty where it names none."""
+
+    kind: str = ""
+    value: Decimal | None = None
+    unit: str = ""
+
+
+def read_target(text: str) -> Target:
+    """The first quantity of an acceptance point and how it is to be read (domain T13).
+
+    每年、/年 → yearly; 总数、累计、合计 → cumulative; a percentage → share; all else a standing state.
+    """
+    quantities = find_quantities(text)
+    if not quantities:
+        return Target()
+    value, unit = quantities[0]
+    if _EVERY_YEAR.search(text):
+        kind = TargetKind.YEARLY
+    elif _IN_TOTAL.search(text):
+        kind = TargetKind.CUMULATIVE
+    elif unit == "%":
+        kind = TargetKind.SHARE
+    else:
+        kind = TargetKind.STATE
+    return Target(kind, value, unit.removesuffix("/年"))
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared: without white space, full-width letters and digits as ASCII, case ignored."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def split_units(responsible: str) -> list[str]:
+    """The units named in a list such as 秘书处、各专委会, in their order, each once."""
+    names = (name.strip(_ENDS_OF_UNIT) for name in _BETWEEN_UNITS.split(responsible))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def figure_label(point_text: str) -> str:
+    """The label under which a filing's figure answers an acceptance point."""
+    return point_text.strip()[:300]
+
+
+def _pairs(text: str) -> set[str]:
+    """Neighbouring Han characters: enough to see whether two clauses speak of the same thing."""
+    return {a + b for run in _HAN.findall(text) for a, b in itertools.pairwise(run)}
+
+
+def answers_in_text(point: str, text: str, units: Iterable[str]) -> bool:
+    """Whether a sentence of ``text`` gives a quantity in one of these units while speaking of what the point speaks of.
+
+    "完成率100%" says nothing of a point; a share needs more words in common than a count, since % alone tells little.
+    """
+    asked, wanted = _pairs(point), {unit.removesuffix("/年") for unit in units}
+    for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)):
+        given = {quantity.unit.removesuffix("/年") for quantity in find_quantities(clause)} & wanted
+        shared = len(_pairs(clause) & asked)
+        if (given - {"%"} and shared >= 1) or (given and shared >= 2):
+            return True
+    return False
+
+
+def read_expectation(text: str) -> tuple[str, Decimal | None]:
+    """What kind of expectation a year's text is, and its number: 完成, 5, 5家, 40%, or words."""
+    bare = normalise_digits(text.strip())
+    if bare in {"完成", "√", "✓"}:
+        return ExpectationKind.DONE, None
+    if (match := _BARE_NUMBER.fullmatch(bare)) is None:
+        return ExpectationKind.TEXT, None
+    number = Decimal(match["number"].replace(",", ""))
+    return (ExpectationKind.PERCENT if match["unit"] == "%" else ExpectationKind.NUMBER), number
+
+
+def match_figures(points: Sequence[Any], figures: Sequence[Any]) -> dict[int, Any]:
+    """Per point (by id) the figure that answers it: by its text; where the text was reworded since, by place and unit."""
+    by_label = {same_name(f.label): f for f in figures}
+    found = {p.pk: f for p in points if (f := by_label.get(same_name(figure_label(p.text))))}
+    used = {f.pk for f in found.values()}
+    by_place = {(f.position, f.unit): f for f in figures if f.pk not in used}
+    for point in points:
+        if point.pk not in found and (figure := by_place.get((point.position, point.unit))):
+            found[point.pk] = figure
+    return found

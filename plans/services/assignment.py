@@ -1,0 +1,200 @@
+"""部署: tasks put to units and people, reminded, passed on, called off, closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from groupportal.audit.services import record
+from groupportal.errors import DomainError
+from groupportal.messages.services import notify
+from groupportal.tenancy.address import group_url
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate
+from plans.enums import ASSIGNMENT_MOVES, AssignmentState
+from plans.models import Assignment, ItemThread
+from plans.selectors.assignments import people_by_assignment
+from plans.selectors.overdue import overdue_on
+
+OPEN = (AssignmentState.ASSIGNED, AssignmentState.RETURNED)
+"""States in which the next step is the unit's."""
+
+
+def locked(assignment: Assignment) -> Assignment:
+    """The assignment, locked and fresh."""
+    return Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+
+
+def move(assignment: Assignment, state: str) -> None:
+    """Set the state of a locked assignment; DomainError where the table of moves has no such move."""
+    if state not in ASSIGNMENT_MOVES[assignment.state]:
+        now, wanted = assignment.get_state_display(), AssignmentState(state).label
+        raise DomainError(
+            "assignment_state", f"这项部署现在是“{now}”，不能改为“{wanted}”。请刷新页面查看最新情况。"
+        )
+    assignment.state = state
+
+
+def _page_of(assignment: Assignment) -> str:
+    return group_url(active_group(), "plans:assignment", public_id=assignment.public_id)
+
+
+def _tell(assignments: Sequence[Assignment], title: str, *, dedup: str = "") -> int:
+    """A message to those who are to act on each assignment."""
+    people = people_by_assignment(assignments)
+    return sum(
+        notify(
+            people[a.pk],
+            title=f"{title}：{a.thread.name}"[:200],
+            body=f"截止日期 {cndate(a.due_on)}。{a.request}",
+            url=_page_of(a),
+            dedup=f"{dedup}:{a.pk}" if dedup else "",
+        )
+        for a in assignments
+    )
+
+
+@transaction.atomic
+def assign_tasks(
+    threads: Iterable[ItemThread],
+    *,
+    units: Sequence[Unit] = (),
+    assignee: Any = None,
+    due_on: dt.date,
+    request: str = "",
+    year: int | None = None,
+    by: Viewer,
+) -> list[Assignment]:
+    """Put every task to every unit, or to the person alone; what already stands open the same way is left as it is.
+
+    DomainError where nobody is named, no task is chosen, or the date lies in the past.
+    """
+    by.require("plans.assign_task")
+    chosen = list(threads)
+    if not chosen:
+        raise DomainError("no_task", "没有选中任务，请先勾选要部署的任务。")
+    if not units and assignee is None:
+        raise DomainError("nobody", "没有选择承办单位或承办人，请至少选择一个。")
+    if due_on < timezone.localdate():
+        raise DomainError("due_in_past", f"截止日期{cndate(due_on)}已经过去，请填写今天或以后的日期。")
+    wanted: Sequence[Unit | None] = units or [None]
+    # The threads are the lock: two people who assign the same tasks at once do it one after the other.
+    ids = [t.pk for t in chosen]
+    list(ItemThread.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    standing = set(
+        Assignment.objects.filter(
+            thread_id__in=ids, due_on=due_on, state__in=(*OPEN, AssignmentState.FILED)
+        ).values_list("thread_id", "unit_id", "assignee_id")
+    )
+    assignee_id = assignee.pk if assignee is not None else None
+    made = []
+    for thread in chosen:
+        for unit in wanted:
+            if (thread.pk, unit.pk if unit else None, assignee_id) in standing:
+                continue
+            row = Assignment(
+                thread=thread,
+                unit=unit,
+                assignee=assignee,
+                year=year,
+                request=request,
+                due_on=due_on,
+                assigned_by=by.user,
+            )
+            row.full_clean(validate_unique=False, validate_constraints=False)
+            made.append(row)
+    Assignment.objects.bulk_create(made)
+    for row in made:
+        record("plans.task_assigned", row, by=by.user, after={"截止": due_on, "要求": request})
+    _tell(made, "新的填报任务")
+    return made
+
+
+@transaction.atomic
+def cancel_assignment(assignment: Assignment, *, reason: str, by: Viewer) -> Assignment:
+    """Call an assignment off. DomainError without a reason, or once something is under review or accepted."""
+    by.require("plans.assign_task")
+    row = locked(assignment)
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明撤销部署的原因，承办单位会收到这段话。")
+    before = row.get_state_display()
+    move(row, AssignmentState.CANCELLED)
+    row.save(update_fields=["state"])
+    record("plans.assignment_cancelled", row, by=by.user, before={"状态": before}, note=reason)
+    _tell([row], "部署已撤销")
+    return row
+
+
+@transaction.atomic
+def reassign(
+    assignment: Assignment,
+    *,
+    unit: Unit | None,
+    assignee: Any = None,
+    due_on: dt.date | None = None,
+    by: Viewer,
+) -> Assignment:
+    """Pass an assignment on, or give it another date, while the next step is the unit's."""
+    by.require("plans.assign_task")
+    row = locked(assignment)
+    if row.state not in OPEN:
+        raise DomainError(
+            "assignment_state",
+            f"这项部署现在是“{row.get_state_display()}”，不能改派。请先退回填报或等待审核。",
+        )
+    if unit is None and assignee is None:
+        raise DomainError("nobody", "没有选择承办单位或承办人，请至少选择一个。")
+    before = {"单位": row.unit, "承办人": row.assignee, "截止": row.due_on}
+    row.unit, row.assignee = unit, assignee
+    row.due_on, row.reminded_on = due_on or row.due_on, None
+    row.full_clean(validate_unique=False)
+    row.save(update_fields=["unit", "assignee", "due_on", "reminded_on"])
+    after = {"单位": row.unit, "承办人": row.assignee, "截止": row.due_on}
+    record("plans.assignment_reassigned", row, by=by.user, before=before, after=after)
+    _tell([row], "改派给您的填报任务")
+    return row
+
+
+@transaction.atomic
+def remind(assignments: Iterable[Assignment], *, by: Viewer) -> int:
+    """Press for the open ones among these, each once a day; how many were pressed for."""
+    by.require("plans.assign_task")
+    today = timezone.localdate()
+    ids = [a.pk for a in assignments]
+    rows = list(
+        Assignment.objects.select_for_update(of=("self",))
+        .filter(pk__in=ids, state__in=OPEN)
+        .exclude(reminded_on=today)
+        .select_related("thread", "unit", "assignee")
+        .order_by("pk")
+    )
+    for row in rows:
+        row.reminded_on = today
+        record("plans.assignment_reminded", row, by=by.user)
+    Assignment.objects.bulk_update(rows, ["reminded_on"])
+    _tell(rows, "请尽快填报")
+    return len(rows)
+
+
+@transaction.atomic
+def close_assignment(assignment: Assignment, *, note: str = "", by: Viewer) -> Assignment:
+    """The task is done with: only after an accepted filing."""
+    by.require("plans.assign_task")
+    row = locked(assignment)
+    move(row, AssignmentState.CLOSED)
+    row.closed_by, row.closed_at, row.closing_note = by.user, timezone.now(), note[:500]
+    row.save(update_fields=["state", "closed_by", "closed_at", "closing_note"])
+    record("plans.assignment_closed", row, by=by.user, note=note)
+    return row
+
+
+def notify_overdue(today: dt.date) -> int:
+    """Tell those who are late, once a day each; how many messages went out. Run inside a group's scope."""
+    late = list(overdue_on(today).filter(state__in=OPEN).select_related("thread", "unit", "assignee"))
+    return _tell(late, "填报已逾期", dedup=f"overdue:{today:%Y%m%d}")
