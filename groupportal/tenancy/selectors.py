@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from groupportal.tenancy.models import Group, Membership, OperatorVisit
 from groupportal.tenancy.roles import ACTIONS
+from groupportal.tenancy.scope import active_scope
 from groupportal.tenancy.viewer import Viewer, viewer_in_group
 
 
@@ -23,21 +24,28 @@ def group_by_domain(host: str) -> Group | None:
     return Group.objects.filter(domain=host).first()
 
 
-def groups_of(user: Any) -> list[Group]:
-    """The groups in which a person holds a role in force, by name. Read before any group is entered.
+def group_ids_of(user: Any) -> list[int]:
+    """The groups in which a person holds a role in force. Works outside any group and inside one.
 
     The policy of the membership table lets a session that names ``app.user_id``, and no group, read that person's own rows.
     """
+    scope = active_scope()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL app.user_id = {int(user.pk)}")
+        cursor.execute(f"SET LOCAL app.group_id = ''; SET LOCAL app.user_id = {int(user.pk)}")
         cursor.execute(
             "SELECT DISTINCT group_id FROM tenancy_membership WHERE user_id = %s"
             " AND (valid_until IS NULL OR valid_until >= %s)",
             [user.pk, timezone.localdate()],
         )
         ids = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SET LOCAL app.user_id = ''")
-    return list(Group.objects.filter(pk__in=ids).order_by("name"))
+        back = str(int(scope.group.pk)) if scope else "''"
+        cursor.execute(f"SET LOCAL app.user_id = ''; SET LOCAL app.group_id = {back}")
+    return ids
+
+
+def groups_of(user: Any) -> list[Group]:
+    """The groups in which a person holds a role in force, by name."""
+    return list(Group.objects.filter(pk__in=group_ids_of(user)).order_by("name"))
 
 
 def memberships_in_force(user: Any) -> list[Membership]:

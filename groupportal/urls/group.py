@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from groupportal.tenancy.admin import group_admin_site
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", group_admin_site.urls),
     path("style/", include("groupportal.ui.urls")),
 ]
 

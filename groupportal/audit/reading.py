@@ -1,0 +1,151 @@
+"""The trail in words: names of fields and tables in Chinese, values as a person reads them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from groupportal.accounts.models import User
+from groupportal.tenancy.scope import SYSTEM_ACTOR
+from groupportal.ui.formats import DASH, cndate, cntime
+from groupportal.ui.pinyin import PinyinField
+
+PROGRAM = "系统"
+_OPERATIONS = {"INSERT": "新增", "UPDATE": "修改", "DELETE": "删除"}
+_HIDDEN = {"id", "group_id", "group", "public_id", "password"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: its name in words, what it was, what it is."""
+
+    label: str
+    before: str
+    after: str
+
+
+@lru_cache(maxsize=512)
+def _model_of(name: str) -> type[models.Model] | None:
+    """The model behind ``app.Model`` or a table name; None for one that is gone."""
+    if "." in name:
+        try:
+            return apps.get_model(name)
+        except LookupError:
+            return None
+    return next((m for m in apps.get_models() if m._meta.db_table == name), None)
+
+
+def table_label(name: str) -> str:
+    """What a table's rows are called; "记录" for a table that is gone."""
+    model = _model_of(name)
+    return str(model._meta.verbose_name) if model else "记录"
+
+
+def operation_label(operation: str) -> str:
+    """新增, 修改 or 删除."""
+    return _OPERATIONS.get(operation, operation)
+
+
+def person_names(ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Names by account number in one query; the program for none."""
+    wanted = {i for i in ids if i and i != SYSTEM_ACTOR}
+    names: dict[int | None, str] = dict(User.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    return {i: names.get(i, PROGRAM) for i in {*wanted, None, SYSTEM_ACTOR}}
+
+
+def _field_of(model: type[models.Model] | None, key: str) -> models.Field | None:
+    if model is None:
+        return None
+    return next((f for f in model._meta.concrete_fields if key in (f.name, f.attname)), None)
+
+
+# Keys that services write beside the fields of the record itself.
+_EXTRA_LABELS = {
+    "user": "人员",
+    "role": "角色",
+    "unit": "单位",
+    "valid_until": "有效期至",
+    "ends_at": "截止时间",
+    "reason": "事由",
+    "state": "状态",
+    "name": "名称",
+    "title": "标题",
+    "amount": "金额",
+    "count": "数量",
+    "file": "文件",
+    "note": "说明",
+}
+
+
+def _label(field: models.Field | None, key: str) -> str:
+    if field is not None:
+        return str(field.verbose_name)
+    return _EXTRA_LABELS.get(key, "其他")
+
+
+def _words(field: models.Field | None, value: Any) -> str:
+    if value is None or value in ("", [], {}):
+        return DASH
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(_words(field, item) for item in value)
+    if isinstance(value, dict):
+        return "；".join(f"{_label(None, str(k))}：{_words(None, v)}" for k, v in value.items())
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateTimeField) and (moment := _moment(str(value))):
+        return cntime(moment)
+    if isinstance(field, models.DateField) and (day := parse_date(str(value)[:10])):
+        return cndate(day)
+    return str(value)
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment
+
+
+def changes_of(kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[Change]:
+    """What changed, field by field. ``kind`` is ``app.Model`` or a table name; helper columns are left out."""
+    model = _model_of(kind)
+    old, new = before or {}, after or {}
+    changes = []
+    for key in dict.fromkeys([*old, *new]):
+        field = _field_of(model, key)
+        if key in _HIDDEN or isinstance(field, PinyinField) or old.get(key) == new.get(key):
+            continue
+        if field is not None and field.is_relation and key == field.attname != field.name:
+            # The database keeps the key; the number says nothing to a person.
+            changes.append(Change(_label(field, key), *_key_words(field, old.get(key), new.get(key))))
+            continue
+        changes.append(Change(_label(field, key), _words(field, old.get(key)), _words(field, new.get(key))))
+    return changes
+
+
+def _key_words(field: models.Field, old: Any, new: Any) -> tuple[str, str]:
+    found = {
+        obj.pk: str(obj)
+        for obj in field.related_model._default_manager.filter(pk__in=[k for k in (old, new) if k])
+    }
+
+    def word(key: Any) -> str:
+        return found.get(key, "（已删除）") if key else DASH
+
+    return word(old), word(new)
+
+
+def words_of_change(kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+    """``changes_of`` as one text."""
+    return "；".join(f"{c.label}：{c.before} → {c.after}" for c in changes_of(kind, before, after)) or DASH

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from groupportal.imports.models import ImportBatch, ImportProblem
+from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
+
+
+class ProblemsInline(GroupInline):
+    model = ImportProblem
+    fields = ("level", "sheet", "row", "column", "message")
+    readonly_fields = fields
+
+
+@admin.register(ImportBatch, site=group_admin_site)
+class ImportBatchAdmin(ReadOnlyAdmin):
+    view_action = "imports.view_batch"
+    icon = "upload_file"
+    list_display = ("file", "state", "created_by", "created_at", "finished_at")
+    list_filter = ("state", "created_by")
+    search_fields = ("file__name", "created_by__name", "created_by__pinyin")
+    date_hierarchy = "created_at"
+    readonly_fields = ("file", "state", "marked_file", "created_by", "created_at", "finished_at")
+    export_fields = readonly_fields
+    inlines = (ProblemsInline,)

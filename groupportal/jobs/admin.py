@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from groupportal.jobs.models import Job
+from groupportal.tenancy.admin import ReadOnlyAdmin, group_admin_site
+
+
+@admin.register(Job, site=group_admin_site)
+class JobAdmin(ReadOnlyAdmin):
+    view_action = "jobs.view_job"
+    icon = "pending_actions"
+    list_display = ("title", "state", "percent", "requested_by", "created_at", "finished_at")
+    list_filter = ("state", "requested_by")
+    search_fields = ("title", "message", "requested_by__name", "requested_by__pinyin")
+    date_hierarchy = "created_at"
+    readonly_fields = (
+        "title",
+        "state",
+        "step",
+        "percent",
+        "message",
+        "requested_by",
+        "created_at",
+        "started_at",
+        "finished_at",
+    )
+    export_fields = readonly_fields

@@ -1,0 +1,15 @@
+from groupportal.audit.enums import Level
+from groupportal.audit.registry import register
+
+register("admin.record_added", "新增记录", Level.ADD)
+register("admin.record_changed", "修改记录", Level.CHANGE)
+register("admin.record_deleted", "删除记录", Level.REMOVE)
+register("tenancy.group_edited", "修改集团资料", Level.CHANGE)
+register("tenancy.person_invited", "添加人员", Level.ADD)
+register("tenancy.role_granted", "授予角色", Level.ADD)
+register("tenancy.role_revoked", "收回角色", Level.REMOVE)
+register("tenancy.validity_changed", "调整角色有效期", Level.CHANGE)
+register("tenancy.person_removed", "移出本集团", Level.REMOVE)
+register("tenancy.password_reset", "重置密码", Level.DECIDE)
+register("tenancy.visit_opened", "运维人员进入本集团", Level.DECIDE)
+register("tenancy.visit_ended", "运维人员结束访问", Level.DECIDE)

@@ -1,0 +1,42 @@
+"""What is done to groups, people, roles and visits."""
+
+from groupportal.tenancy.services.groups import (
+    GROUP_FIELDS,
+    CreatedGroup,
+    create_group,
+    edit_group,
+    resume_group,
+    suspend_group,
+)
+from groupportal.tenancy.services.people import (
+    Invited,
+    RowsError,
+    grant_role,
+    invite_many,
+    invite_person,
+    remove_person,
+    reset_password,
+    revoke_role,
+    set_validity,
+)
+from groupportal.tenancy.services.visits import end_visit, open_visit
+
+__all__ = [
+    "GROUP_FIELDS",
+    "CreatedGroup",
+    "Invited",
+    "RowsError",
+    "create_group",
+    "edit_group",
+    "end_visit",
+    "grant_role",
+    "invite_many",
+    "invite_person",
+    "open_visit",
+    "remove_person",
+    "reset_password",
+    "resume_group",
+    "revoke_role",
+    "set_validity",
+    "suspend_group",
+]

@@ -1,0 +1,251 @@
+"""People of a group and the roles they hold there. All run inside the group's scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from groupportal.accounts.models import User
+from groupportal.accounts.services import create_account, issue_password, refuse_invalid
+from groupportal.audit.services import record
+from groupportal.errors import DomainError
+from groupportal.tenancy.models import Group, Membership, Unit
+from groupportal.tenancy.roles import UNIT_ROLES, Role
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.selectors import group_ids_of
+from groupportal.tenancy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A person who was added. ``password`` is shown once and kept nowhere; "" for an account that was there before."""
+
+    membership: Membership
+    password: str = ""
+
+    @property
+    def user(self) -> User:
+        """The person."""
+        return self.membership.user
+
+
+class RowsError(DomainError):
+    """Some rows of a list can't be taken; none was. ``problems`` holds one sentence per row."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(
+            "rows_refused", f"有 {len(problems)} 行不能添加，整份名单都没有写入，请改正后重新提交。"
+        )
+        self.problems = problems
+
+
+def _lock_people() -> None:
+    """One change of roles at a time per group, so that two people can't each withdraw the other's last role."""
+    Group.objects.select_for_update().get(pk=active_group().pk)
+
+
+def _check_role(role: str, unit: Unit | None, valid_until: dt.date | None) -> None:
+    if role not in Role.values:
+        raise DomainError("role_unknown", f"没有“{role}”这个角色，请从角色名单中选择。")
+    label = Role(role).label
+    if role in UNIT_ROLES and unit is None:
+        raise DomainError("unit_missing", f"“{label}”按单位授予，请选择所属单位。")
+    if role not in UNIT_ROLES and unit is not None:
+        raise DomainError("unit_unwanted", f"“{label}”面向整个集团，请不要选择单位。")
+    if role == Role.EXPERT and valid_until is None:
+        raise DomainError("date_missing", "验收专家的角色要有期限，请填写有效期。")
+    if valid_until and valid_until < timezone.localdate():
+        raise DomainError("date_past", f"有效期 {valid_until} 已经过去，请填写今天或以后的日期。")
+
+
+def _existing_account(name: str, phone: str, username: str) -> User | None:
+    found = None
+    if username:
+        found = User.objects.filter(username=username).first()
+    if found is None and phone:
+        found = User.objects.filter(phone=phone).first()
+    if found is None:
+        return None
+    # The name is asked for too, so that nobody learns whose number it is by trying numbers.
+    if found.name != name or (phone and found.phone and found.phone != phone):
+        raise DomainError(
+            "account_differs", "这个用户名或手机号已经登记，但姓名或手机号与登记的不一致，请核对后重新填写。"
+        )
+    if not found.is_active:
+        raise DomainError("account_closed", "这个账号已被平台停用，请联系平台运维人员。")
+    return found
+
+
+def _hold(user: User, role: str, unit: Unit | None, valid_until: dt.date | None) -> Membership:
+    if Membership.objects.filter(user=user, role=role, unit=unit).exists():
+        where = f"（{unit}）" if unit else ""
+        raise DomainError("role_held", f"{user.name}已经是“{Role(role).label}”{where}，无须再次授予。")
+    held = Membership(user=user, role=role, unit=unit, valid_until=valid_until)
+    refuse_invalid(held)
+    held.save()
+    return held
+
+
+def _facts(held: Membership) -> dict[str, Any]:
+    return {
+        "user": held.user.name,
+        "role": held.role,
+        "unit": held.unit.name if held.unit else "",
+        "valid_until": held.valid_until,
+    }
+
+
+@transaction.atomic
+def invite_person(
+    *,
+    by: Viewer,
+    name: str,
+    role: str,
+    phone: str = "",
+    username: str = "",
+    unit: Unit | None = None,
+    valid_until: dt.date | None = None,
+) -> Invited:
+    """Give a person a role, with a new account where none answers to the user name or phone.
+
+    DomainError where the account belongs to somebody of another name, or the role is held already.
+    """
+    by.require("tenancy.manage_people")
+    name, phone, username = name.strip(), phone.strip(), username.strip()
+    if not name:
+        raise DomainError("name_missing", "请填写姓名。")
+    if not phone and not username:
+        raise DomainError("login_missing", "请填写手机号或用户名，两者至少填一项，用来登录。")
+    _check_role(role, unit, valid_until)
+    _lock_people()
+    user, password = _existing_account(name, phone, username), ""
+    if user is None:
+        user, password = create_account(name=name, username=username, phone=phone)
+    held = _hold(user, role, unit, valid_until)
+    record("tenancy.person_invited", held, by=by.user, after=_facts(held))
+    return Invited(held, password)
+
+
+@transaction.atomic
+def invite_many(rows: Iterable[dict[str, Any]], *, by: Viewer) -> list[Invited]:
+    """``invite_person`` for a whole list: all rows or none. ``number`` of a row is its line; RowsError lists what is wrong."""
+    by.require("tenancy.manage_people")
+    done, problems = [], []
+    for row in rows:
+        fields = dict(row)
+        number = fields.pop("number")
+        try:
+            with transaction.atomic():
+                done.append(invite_person(by=by, **fields))
+        except DomainError as error:
+            problems.append(f"第 {number} 行（{fields.get('name') or '未填姓名'}）：{error.message}")
+    if problems:
+        raise RowsError(problems)
+    return done
+
+
+@transaction.atomic
+def grant_role(
+    user: User,
+    *,
+    by: Viewer,
+    role: str,
+    unit: Unit | None = None,
+    valid_until: dt.date | None = None,
+) -> Membership:
+    """One more role for a person of this group."""
+    by.require("tenancy.manage_people")
+    _check_role(role, unit, valid_until)
+    _lock_people()
+    if not Membership.objects.filter(user=user).exists():
+        raise DomainError("stranger", "此人不在本集团，请先用“添加人员”加入。")
+    held = _hold(user, role, unit, valid_until)
+    record("tenancy.role_granted", held, by=by.user, after=_facts(held))
+    return held
+
+
+def _secretariat_stays(leaving: list[Membership], by: Viewer) -> None:
+    going = [m for m in leaving if m.role == Role.SECRETARIAT]
+    if not going:
+        return
+    today = timezone.localdate()
+    rest = Membership.objects.filter(role=Role.SECRETARIAT, user__is_active=True).exclude(
+        pk__in=[m.pk for m in going]
+    )
+    rest = rest.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+    if not rest.exists():
+        raise DomainError(
+            "last_secretariat",
+            "这是本集团最后一位秘书处人员，收回后就没有人能管理集团了。请先授予另一人秘书处角色。",
+        )
+    if any(m.user_id == by.user.pk for m in going) and not rest.filter(user_id=by.user.pk).exists():
+        raise DomainError("own_secretariat", "不能收回自己的秘书处角色，请由秘书处的另一位同事操作。")
+
+
+@transaction.atomic
+def revoke_role(membership: Membership, *, by: Viewer) -> None:
+    """Withdraw a role. The last secretariat role of a group, and one's own last, stay."""
+    by.require("tenancy.manage_people")
+    _lock_people()
+    held = Membership.objects.select_related("user", "unit").get(pk=membership.pk)
+    _secretariat_stays([held], by)
+    record("tenancy.role_revoked", held, by=by.user, before=_facts(held))
+    held.delete()
+
+
+@transaction.atomic
+def set_validity(membership: Membership, *, valid_until: dt.date | None, by: Viewer) -> Membership:
+    """Change until when a role is held; None means without end."""
+    by.require("tenancy.manage_people")
+    _lock_people()
+    held = Membership.objects.select_related("user", "unit").get(pk=membership.pk)
+    if valid_until is not None:
+        _secretariat_stays([held], by)
+    _check_role(held.role, held.unit, valid_until)
+    before = {"valid_until": held.valid_until}
+    held.valid_until = valid_until
+    held.save(update_fields=["valid_until"])
+    record("tenancy.validity_changed", held, by=by.user, before=before, after={"valid_until": valid_until})
+    return held
+
+
+@transaction.atomic
+def remove_person(user: User, *, by: Viewer) -> None:
+    """Withdraw all roles of a person in this group; the account stays, for other groups and for the trail."""
+    by.require("tenancy.manage_people")
+    _lock_people()
+    held = list(Membership.objects.filter(user=user).select_related("user", "unit"))
+    if not held:
+        raise DomainError("stranger", "此人不在本集团。")
+    _secretariat_stays(held, by)
+    record(
+        "tenancy.person_removed", user, by=by.user, before={"role": [str(_facts(m)["role"]) for m in held]}
+    )
+    for membership in held:
+        membership.delete()
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: Viewer) -> str:
+    """A new issued password for a person who belongs to this group alone.
+
+    An account that opens other groups too, or the platform, is not one secretariat's to take over.
+    """
+    by.require("tenancy.manage_people")
+    if user.pk == by.user.pk:
+        raise DomainError("own_password", "自己的密码请在“我的账号”里修改。")
+    if not Membership.objects.filter(user=user).exists():
+        raise DomainError("stranger", "此人不在本集团。")
+    if user.is_operator or user.is_superuser or set(group_ids_of(user)) - {by.group.pk}:
+        raise DomainError(
+            "account_shared", "这个账号不只属于本集团，不能由本集团重置密码，请让本人联系平台运维人员。"
+        )
+    password = issue_password(user)
+    record("tenancy.password_reset", user, by=by.user)
+    return password
