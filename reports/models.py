@@ -8,12 +8,13 @@ from django.db import models
 from groupportal.files.models import StoredFile
 from groupportal.jobs.models import Job
 from groupportal.tenancy.models import GroupKey, GroupModel
+from reports.enums import Form, Report
 
 
 class ReportRun(GroupModel):
     """One making of a report. ``snapshot`` holds every value printed, ``warnings`` what the maker was told."""
 
-    kind = models.CharField("报表", max_length=60)
+    kind = models.CharField("报表", max_length=60, choices=Report.choices)
     as_of = models.DateField("截至日期")
     params = models.JSONField("参数", default=dict, blank=True)
     snapshot = models.JSONField("快照", default=dict)
@@ -24,7 +25,12 @@ class ReportRun(GroupModel):
         Job, on_delete=models.PROTECT, null=True, blank=True, related_name="report_runs", verbose_name="作业"
     )
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="生成人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="生成人",
     )
     made_at = models.DateTimeField("生成时间")
 
@@ -34,14 +40,14 @@ class ReportRun(GroupModel):
         indexes = [models.Index(fields=("group", "-made_at"), name="run_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.kind} 截至{self.as_of:%Y-%m-%d}"
+        return f"{self.get_kind_display()} 截至{self.as_of:%Y-%m-%d}"
 
 
 class ReportFile(GroupModel):
     """A file of a run, in one form."""
 
     run = GroupKey(ReportRun, on_delete=models.CASCADE, related_name="files", verbose_name="报表")
-    form = models.CharField("格式", max_length=10)
+    form = models.CharField("格式", max_length=10, choices=Form.choices)
     file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
 
     class Meta:

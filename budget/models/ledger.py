@@ -37,7 +37,12 @@ class LedgerEntry(GroupModel):
     )
     reason = models.CharField("冲销原因", max_length=300, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="登记人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="登记人",
     )
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 
@@ -79,7 +84,12 @@ class LedgerEvidence(GroupModel):
     entry = GroupKey(LedgerEntry, on_delete=models.PROTECT, related_name="evidence", verbose_name="台账")
     file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="上传人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="上传人",
     )
     added_at = models.DateTimeField("上传时间", auto_now_add=True)
 

@@ -21,7 +21,12 @@ class AuditEntry(GroupModel):
 
     at = models.DateTimeField("时间", db_default=Now())
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="操作人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="操作人",
     )
     action = models.CharField("操作", max_length=60)
     object_type = models.CharField("对象类型", max_length=60, blank=True)
@@ -78,7 +83,12 @@ class AccessEntry(GroupModel):
 
     at = models.DateTimeField("时间", db_default=Now())
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="访问人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="访问人",
     )
     kind = models.CharField("类型", max_length=20, choices=AccessKind.choices)
     purpose = models.CharField("用途", max_length=300, blank=True)
@@ -97,7 +107,12 @@ class PlatformEntry(models.Model):
 
     at = models.DateTimeField("时间", db_default=Now())
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="操作人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="操作人",
     )
     action = models.CharField("操作", max_length=60)
     group_slug = models.CharField("集团", max_length=40, blank=True)

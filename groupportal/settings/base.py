@@ -180,8 +180,8 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PERMISSION_CLASSES": ["groupportal.tenancy.api.RolePermission"],
-    "DEFAULT_PAGINATION_CLASS": "groupportal.tenancy.api.BoundedPages",
+    "DEFAULT_PERMISSION_CLASSES": ["groupportal.tenancy.api_defaults.RolePermission"],
+    "DEFAULT_PAGINATION_CLASS": "groupportal.tenancy.api_defaults.BoundedPages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],

@@ -51,22 +51,26 @@ def active_group() -> Group:
     return scope.group
 
 
-def _tell_database(scope: Scope | None) -> None:
+def _tell_database(scope: Scope | None, *, snapshot: bool = False) -> None:
     group = str(int(scope.group.pk)) if scope else "''"
     actor = str(int(scope.actor_id)) if scope and scope.actor_id is not None else "''"
     request = f"'{uuid.UUID(scope.request_id)}'" if scope else "''"
+    isolation = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; " if snapshot else ""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(
-            f"SET LOCAL app.group_id = {group}; SET LOCAL app.actor_id = {actor}; SET LOCAL app.request_id = {request}"
+            f"{isolation}SET LOCAL app.group_id = {group}; SET LOCAL app.actor_id = {actor}; SET LOCAL app.request_id = {request}"
         )
 
 
 @contextmanager
-def group_scope(group: Group, *, actor: Any = None, switch: bool = False) -> Iterator[Scope]:
+def group_scope(
+    group: Group, *, actor: Any = None, switch: bool = False, snapshot: bool = False
+) -> Iterator[Scope]:
     """Run the block inside ``group``, in one transaction.
 
     ``actor`` is the user who acts, or ``SYSTEM_ACTOR`` for the program; inside a scope of the same group it is inherited.
     Changing the group inside another group's scope raises ScopeError unless ``switch``.
+    ``snapshot`` makes an outermost scope read everything as of its first query (REPEATABLE READ): for reports.
     """
     outer = _active.get()
     if outer is not None and outer.group.pk != group.pk and not switch:
@@ -78,14 +82,14 @@ def group_scope(group: Group, *, actor: Any = None, switch: bool = False) -> Ite
     scope = Scope(group, actor_id, inherited.request_id if inherited else str(uuid.uuid4()))
     nested = connections[DEFAULT_DB_ALIAS].in_atomic_block
     with transaction.atomic():
-        _tell_database(scope)
+        _tell_database(scope, snapshot=snapshot and not nested)
         token = _active.set(scope)
         try:
             with django_scopes.scope(group=group):
                 yield scope
         finally:
             _active.reset(token)
-        if nested:
+        if nested and not connections[DEFAULT_DB_ALIAS].needs_rollback:
             # A savepoint that is released keeps SET LOCAL: what was in force before must be put back.
             _tell_database(outer)
 

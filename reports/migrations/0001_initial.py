@@ -28,7 +28,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="编号")),
-                ("kind", models.CharField(max_length=60, verbose_name="报表")),
+                ("kind", models.CharField(
+                        choices=[("annex", "附件2-1、2-2、2-3"), ("breakdown", "目标任务分解表")],
+                        max_length=60,
+                        verbose_name="报表",
+                    )),
                 ("as_of", models.DateField(verbose_name="截至日期")),
                 ("params", models.JSONField(blank=True, default=dict, verbose_name="参数")),
                 ("snapshot", models.JSONField(default=dict, verbose_name="快照")),
@@ -62,6 +66,7 @@ class Migration(migrations.Migration):
                 (
                     "made_by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -86,7 +91,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="编号")),
-                ("form", models.CharField(max_length=10, verbose_name="格式")),
+                ("form", models.CharField(
+                        choices=[("xlsx", "Excel"), ("docx", "Word")], max_length=10, verbose_name="格式"
+                    )),
                 (
                     "file",
                     groupportal.tenancy.models.base.GroupKey(

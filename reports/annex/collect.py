@@ -1,0 +1,177 @@
+"""From the records to the annex, as of a date. Call inside a scope opened with ``snapshot=True`` for one consistent reading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.enums import Source
+from budget.selectors import budget_matrix, cut_difference, warnings_for
+from groupportal.errors import DomainError
+from groupportal.tenancy.scope import active_group
+from plans.enums import ExpectationKind, ItemKind
+from plans.models import Filing, Plan, PlanItem, PlanRevision
+from plans.selectors import items_of, latest_filings, main_plan, revision_as_of
+from plans.selectors.claims import claims_in
+from reports.annex.values import (
+    MEASURES,
+    AnnexSet,
+    Breakdown,
+    BreakdownRow,
+    FundsRow,
+    FundsTable,
+    Goal,
+    ItemRow,
+    ItemTable,
+    Point,
+    YearCell,
+)
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something the maker of a table should know before it goes out. ``table`` is 附件2-1, 附件2-2, 附件2-3 or 分解表."""
+
+    table: str
+    subject: str
+    message: str
+
+
+@dataclass(frozen=True)
+class CollectedRow:
+    """A printed row with the records behind it."""
+
+    row: ItemRow
+    item: PlanItem
+    filing: Filing | None
+    warnings: tuple[Warned, ...]
+
+
+@dataclass(frozen=True)
+class Collected:
+    """The annex, the records behind its rows, and what to look at before handing it in."""
+
+    annex: AnnexSet
+    plan: Plan
+    revision: PlanRevision
+    tasks: tuple[CollectedRow, ...]
+    indicators: tuple[CollectedRow, ...]
+    headings: tuple[PlanItem, ...]
+    """The main tasks, in the order of the rows of 附件2-3."""
+    warnings: tuple[Warned, ...]
+
+
+def plan_and_revision(as_of: dt.date, plan: Plan | None = None) -> tuple[Plan, PlanRevision]:
+    """The plan the tables are about and its revision on that day; DomainError where there is none yet."""
+    plan = plan or main_plan()
+    if plan is None:
+        raise DomainError(
+            "no_plan", "本集团还没有规划，不能生成验收表。请先导入附件2或目标任务分解表，或新建规划。"
+        )
+    revision = revision_as_of(plan, as_of)
+    if revision is None:
+        raise DomainError(
+            "no_revision", f"规划“{plan}”还没有生效的版本，不能生成验收表。请先让一个版本生效。"
+        )
+    return plan, revision
+
+
+def goal_of(item: PlanItem) -> Goal:
+    """The item's cell 建设目标、验收要点 (points prefetched)."""
+    points = tuple(Point(p.number, p.text) for p in item.points.all())
+    return Goal(item.goal_label, item.goal, item.points_label, points)
+
+
+def _rows(items: list[PlanItem], filings: dict[int, Filing], table: str) -> tuple[CollectedRow, ...]:
+    parents = {item.parent_id for item in items}
+    flat = all(item.level == 1 for item in items)
+    rows = []
+    for item in items:
+        filing = filings.get(item.thread_id)
+        if item.level == 1 and (item.pk in parents or not (flat or item.goal or filing)):
+            continue
+        warned = (
+            [] if filing else [Warned(table, item.name, "截至这一天还没有已通过的进展填报，完成情况为空。")]
+        )
+        warned += [Warned(table, item.name, claim.text) for claim in claims_in(item, filing)]
+        heading, name = (item.parent.name, item.name) if item.parent else (item.name, "")
+        row = ItemRow(heading, name, goal_of(item), filing.text if filing else "")
+        rows.append(CollectedRow(row, item, filing, tuple(warned)))
+    return tuple(rows)
+
+
+def _funds(revision: PlanRevision, as_of: dt.date) -> tuple[FundsTable, tuple[Warned, ...]]:
+    matrix = budget_matrix(revision, as_of)
+    rows = tuple(
+        FundsRow(
+            heading=row.thread.name,
+            amounts={s: {m: getattr(row.cells[s], m) for m in MEASURES} for s in Source.values},
+        )
+        for row in matrix.rows
+    )
+    warned = [Warned("附件2-3", "", w.sentence) for w in warnings_for(matrix)]
+    warned += [Warned("附件2-3", "预算口径", sentence) for sentence in cut_difference(revision).sentences]
+    return FundsTable(rows=rows), tuple(warned)
+
+
+def collect_annex(as_of: dt.date, plan: Plan | None = None) -> Collected:
+    """附件2-1, 2-2, 2-3 as of a date, from the plan's revision of that day, approved filings and ledger entries up to it.
+
+    DomainError where the group has no plan in force.
+    """
+    plan, revision = plan_and_revision(as_of, plan)
+    items = list(items_of(revision))
+    filings = latest_filings([i.thread_id for i in items], as_of)
+    of_kind = {kind: [i for i in items if i.kind == kind] for kind in ItemKind.values}
+    tasks = _rows(of_kind[ItemKind.TASK], filings, "附件2-1")
+    indicators = _rows(of_kind[ItemKind.INDICATOR], filings, "附件2-2")
+    funds, warned = _funds(revision, as_of)
+    group = active_group()
+    annex = AnnexSet(
+        as_of=as_of,
+        tasks=ItemTable(tuple(r.row for r in tasks)),
+        indicators=ItemTable(tuple(r.row for r in indicators)),
+        funds=funds,
+        unit_name=group.name,
+    )
+    per_row = tuple(w for r in (*tasks, *indicators) for w in r.warnings)
+    headings = tuple(i for i in of_kind[ItemKind.TASK] if i.level == 1)
+    return Collected(annex, plan, revision, tasks, indicators, headings, (*per_row, *warned))
+
+
+def collect_breakdown(as_of: dt.date, plan: Plan | None = None) -> Breakdown:
+    """The 目标任务分解表 of the plan's revision on that day."""
+    plan, revision = plan_and_revision(as_of, plan)
+    items = [i for i in items_of(revision, ItemKind.TASK)]
+    parents = {i.parent_id for i in items}
+    rows = tuple(
+        _breakdown_row(i, n) for n, i in enumerate((i for i in items if i.pk not in parents), start=1)
+    )
+    years = {y.year for row in rows for y in row.years} | set(
+        range(plan.starts_on.year, plan.ends_on.year + 1)
+    )
+    return Breakdown(title=f"{plan.name}目标任务分解表", years=tuple(sorted(years)), rows=rows)
+
+
+def _breakdown_row(item: PlanItem, number: int) -> BreakdownRow:
+    years = tuple(
+        YearCell(e.year, e.text, e.kind, _bare(e.number)) for e in item.expectations.all() if e.kind in _KINDS
+    )
+    return BreakdownRow(
+        number=str(number),
+        name=item.name,
+        responsible=item.responsible,
+        responsible_units=tuple(u.name for u in item.responsible_units.all()),
+        measures=item.measures,
+        mark=item.mark,
+        years=years,
+    )
+
+
+_KINDS = frozenset(ExpectationKind.values)
+
+
+def _bare(number: Decimal | None) -> Decimal | None:
+    """Without the zeros the column adds: 5, not 5.0000."""
+    return None if number is None else Decimal(f"{number.normalize():f}")

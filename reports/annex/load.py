@@ -1,0 +1,249 @@
+"""From a file's reading into the records, through the services of plans and budget, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from budget.enums import EntryKind
+from budget.services.ledger import open_ledger
+from budget.services.lines import set_budget
+from groupportal.errors import DomainError
+from groupportal.tenancy.scope import active_group
+from plans.enums import ItemKind
+from plans.models import ItemThread, Plan, PlanRevision
+from plans.reading import same_name
+from plans.selectors import main_plan, revision_as_of
+from plans.services.content import (
+    ItemContent,
+    PointContent,
+    YearContent,
+    content_of,
+    replace_content,
+    same_content,
+)
+from plans.services.filing import import_filing
+from plans.services.revision import create_plan, draft_revision, put_in_force
+from reports.annex.figures import in_wan, plain
+from reports.annex.values import SOURCES, AnnexSet, Breakdown, FundsTable, ItemTable, Reading
+
+
+@dataclass
+class Loaded:
+    """What came of it, in words for the person: ``lines`` in the order it happened, ``differences`` left as they were."""
+
+    plan: Plan
+    revision: PlanRevision
+    lines: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+
+
+def _items_from(table: ItemTable | None, kind: str) -> list[ItemContent]:
+    if table is None:
+        return []
+    return [
+        ItemContent(
+            kind=kind,
+            heading=row.heading if row.name else "",
+            name=row.name or row.heading,
+            goal_label=row.goal.label,
+            goal=row.goal.statement,
+            points_label=row.goal.points_label,
+            points=tuple(PointContent(p.number, p.text) for p in row.goal.points),
+        )
+        for row in table.rows
+    ]
+
+
+def _bare_headings(funds: FundsTable | None, items: list[ItemContent]) -> list[ItemContent]:
+    """Main tasks that only 附件2-3 names."""
+    known = {same_name(i.heading or i.name) for i in items if i.kind == ItemKind.TASK}
+    rows = funds.rows if funds else ()
+    return [ItemContent(ItemKind.TASK, "", r.heading) for r in rows if same_name(r.heading) not in known]
+
+
+def _contents(reading: Reading, current: PlanRevision | None) -> list[ItemContent]:
+    """The content the plan will have: the file's tables, and for a table the file lacks what is in force."""
+    kept = list(content_of(current)) if current else []
+    if reading.breakdown:
+        tasks, indicators = _from_breakdown(reading.breakdown), None
+        funds = None
+    else:
+        annex = reading.annex
+        tasks = _items_from(annex.tasks, ItemKind.TASK) if annex.tasks else None
+        indicators = _items_from(annex.indicators, ItemKind.INDICATOR) if annex.indicators else None
+        funds = annex.funds
+    if tasks is None:
+        tasks = [i for i in kept if i.kind == ItemKind.TASK]
+    else:
+        tasks = _with_details(tasks, kept)
+    if indicators is None:
+        indicators = [i for i in kept if i.kind == ItemKind.INDICATOR]
+    return [*tasks, *_bare_headings(funds, tasks), *indicators]
+
+
+_DETAILS = tuple(f.name for f in fields(ItemContent) if f.name not in ("kind", "heading", "name"))
+
+
+def _with_details(items: list[ItemContent], kept: list[ItemContent]) -> list[ItemContent]:
+    """An annex says nothing of units, measures and years, a breakdown nothing of goals: what is known of a task stays."""
+    known = {(i.kind, same_name(i.name)): i for i in kept}
+    out = []
+    for item in items:
+        former = known.get((item.kind, same_name(item.name)))
+        missing = {n: getattr(former, n) for n in _DETAILS if former and not getattr(item, n)}
+        out.append(replace(item, **missing))
+    return out
+
+
+def _from_breakdown(breakdown: Breakdown) -> list[ItemContent]:
+    return [
+        ItemContent(
+            kind=ItemKind.TASK,
+            heading="",
+            name=row.name,
+            responsible=row.responsible,
+            measures=row.measures,
+            mark=row.mark,
+            years=tuple(YearContent(y.year, y.kind, y.number, y.text) for y in row.years),
+        )
+        for row in breakdown.rows
+    ]
+
+
+def _new_plan(reading: Reading, as_of: dt.date | None, by: Any) -> Plan:
+    group = active_group()
+    if reading.breakdown:
+        years = reading.breakdown.years
+        name = re.sub(r"目标任务分解表.*$", "", reading.breakdown.title).strip() or f"{group}建设规划"
+        starts, ends = dt.date(min(years), 1, 1), dt.date(max(years), 12, 31)
+    else:
+        name = f"{group}建设方案"
+        starts = group.term_starts_on or dt.date((as_of or timezone.localdate()).year - 2, 1, 1)
+        ends = group.term_ends_on or as_of or starts
+    return create_plan(name[:200], starts, ends, by=by, is_main=True)
+
+
+@transaction.atomic
+def load_reading(reading: Reading, *, by: Any, as_of: dt.date | None = None) -> Loaded:
+    """Put what a file says into the group's main plan (made where there is none).
+
+    The first content comes into force at the start of the plan's term; content that differs from the revision in force becomes a draft
+    for the secretariat to compare and decide on; the same content changes nothing. Completion texts become filings and the amounts of
+    附件2-3 opening entries of the date in the heads (``as_of`` where the heads name none). DomainError: nothing is written.
+    """
+    annex = reading.annex
+    if reading.refused or (annex is None and reading.breakdown is None):
+        raise DomainError("nothing_to_import", "文件里没有可以导入的表，请按检查结果修改后重新上传。")
+    day = (annex.as_of if annex else None) or as_of
+    if annex and day is None:
+        raise DomainError(
+            "no_as_of", "表头没有写明“截至××××年×月”，请补写后重新上传，或在导入时填写截至日期。"
+        )
+    plan = main_plan() or _new_plan(reading, day, by)
+    current = revision_as_of(plan, max(day, plan.starts_on) if day else dt.date.max)
+    contents = _contents(reading, current)
+    loaded = Loaded(plan, current)
+    if current is None:
+        _first_revision(loaded, contents, by)
+    elif not same_content(current, contents):
+        draft = draft_revision(plan, by=by, label="由文件导入", copy_from=current)
+        replace_content(draft, contents, by=by)
+        loaded.lines.append(
+            f"文件与生效中的第{current.number}版不同，已存为第{draft.number}版草稿，请比较后决定是否生效。"
+        )
+        loaded.revision = draft
+    else:
+        loaded.lines.append("任务与指标同生效中的版本一致，未作改动。")
+    if annex:
+        threads = _threads(loaded.revision)
+        _load_filings(loaded, annex, threads, day, by)
+        _load_funds(loaded, annex, threads, day, by)
+    return loaded
+
+
+def _first_revision(loaded: Loaded, contents: list[ItemContent], by: Any) -> None:
+    revision = draft_revision(loaded.plan, by=by, label="由文件导入")
+    replace_content(revision, contents, by=by)
+    loaded.revision = put_in_force(revision, on=loaded.plan.starts_on, decided_by="文件导入", by=by)
+    count = {k: sum(i.kind == k for i in contents) for k in ItemKind.values}
+    loaded.lines.append(
+        f"已建立规划“{loaded.plan}”第{revision.number}版：建设任务 {count['task']} 条，成果指标 {count['indicator']} 条。"
+    )
+
+
+def _threads(revision: PlanRevision) -> dict[tuple[str, str, str], ItemThread]:
+    """Threads by kind, heading ("" for the first level) and name."""
+    rows = revision.items.select_related("thread", "parent")
+    return {(i.kind, same_name(i.parent.name) if i.parent else "", same_name(i.name)): i.thread for i in rows}
+
+
+def _load_filings(
+    loaded: Loaded, annex: AnnexSet, threads: dict[Any, ItemThread], day: dt.date, by: Any
+) -> None:
+    done = 0
+    for kind, table in ((ItemKind.TASK, annex.tasks), (ItemKind.INDICATOR, annex.indicators)):
+        for row in table.rows if table else ():
+            if not row.completion.strip():
+                continue
+            key = (
+                (kind, same_name(row.heading), same_name(row.name))
+                if row.name
+                else (kind, "", same_name(row.heading))
+            )
+            import_filing(threads[key], as_of=day, text=row.completion, by=by)
+            done += 1
+    if done:
+        loaded.lines.append(f"已记录完成情况 {done} 条，截至 {day:%Y-%m-%d}。")
+
+
+def _load_funds(
+    loaded: Loaded, annex: AnnexSet, threads: dict[Any, ItemThread], day: dt.date, by: Any
+) -> None:
+    if annex.funds is None:
+        return
+    of_row = {id(r): threads[(ItemKind.TASK, "", same_name(r.heading))] for r in annex.funds.rows}
+    budget = {(of_row[id(r)], s): r.amounts[s]["budget"] for r in annex.funds.rows for s in SOURCES}
+    _load_budget(loaded, budget, by)
+    kinds = {"received": EntryKind.RECEIPT, "spent": EntryKind.EXPENDITURE}
+    amounts = {
+        (of_row[id(r)], s, kind): r.amounts[s][measure]
+        for r in annex.funds.rows
+        for s in SOURCES
+        for measure, kind in kinds.items()
+    }
+    differing = open_ledger(loaded.plan, amounts, on=day, by=by)
+    if differing:
+        loaded.differences += [d.sentence for d in differing]
+        loaded.lines.append(
+            f"台账在 {day:%Y-%m-%d} 之前已有记录，未改动；与文件不一致的有 {len(differing)} 处。"
+        )
+        return
+    total = annex.funds.grand_total()
+    loaded.lines.append(
+        f"经费截至 {day:%Y-%m-%d}：预算 {_wan(total.total('budget'))}，到位 {_wan(total.total('received'))}，"
+        f"支出 {_wan(total.total('spent'))}。"
+    )
+
+
+def _load_budget(loaded: Loaded, budget: dict[tuple[ItemThread, str], Decimal], by: Any) -> None:
+    held: dict[tuple[int, str], Decimal] = {}
+    for line in loaded.revision.budget_lines.all():
+        held[line.thread_id, line.source] = held.get((line.thread_id, line.source), Decimal(0)) + line.amount
+    wanted = {(t.pk, s): a for (t, s), a in budget.items() if a}
+    if held == wanted:
+        return
+    if held and loaded.revision.state != "draft":
+        loaded.differences.append("文件中的预算与生效版本不一致，未改动。如需调整，请起草新版本后修改预算。")
+        return
+    set_budget(loaded.revision, budget, by=by)
+
+
+def _wan(yuan: Decimal) -> str:
+    return f"{plain(in_wan(yuan))} 万元"

@@ -1,0 +1,102 @@
+"""The annex as plain data and back: what a run keeps, so that its files can be made again byte for byte."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from reports.annex.values import (
+    AnnexSet,
+    Breakdown,
+    BreakdownRow,
+    FundsRow,
+    FundsTable,
+    Goal,
+    ItemRow,
+    ItemTable,
+    Point,
+    YearCell,
+)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, (Decimal, dt.date)):
+        return str(value)
+    return value
+
+
+def to_snapshot(value: AnnexSet | Breakdown) -> dict[str, Any]:
+    """The values as JSON can hold them; amounts as text, so that nothing is rounded."""
+    return _plain(asdict(value))
+
+
+def snapshot_sha256(snapshot: dict[str, Any]) -> str:
+    """The same for the same values, whatever the order they were put in."""
+    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _items(data: dict[str, Any] | None) -> ItemTable | None:
+    if data is None:
+        return None
+    rows = tuple(
+        ItemRow(
+            heading=row["heading"],
+            name=row["name"],
+            goal=Goal(
+                label=row["goal"]["label"],
+                statement=row["goal"]["statement"],
+                points_label=row["goal"]["points_label"],
+                points=tuple(Point(**p) for p in row["goal"]["points"]),
+            ),
+            completion=row["completion"],
+        )
+        for row in data["rows"]
+    )
+    return ItemTable(rows=rows, notes=tuple(data["notes"]))
+
+
+def _funds(data: dict[str, Any] | None) -> FundsTable | None:
+    if data is None:
+        return None
+    rows = tuple(
+        FundsRow(
+            heading=row["heading"],
+            amounts={s: {m: Decimal(v) for m, v in cells.items()} for s, cells in row["amounts"].items()},
+        )
+        for row in data["rows"]
+    )
+    return FundsTable(rows=rows, notes=tuple(data["notes"]))
+
+
+def annex_from(snapshot: dict[str, Any]) -> AnnexSet:
+    """The annex a snapshot was made of."""
+    return AnnexSet(
+        as_of=dt.date.fromisoformat(snapshot["as_of"]) if snapshot["as_of"] else None,
+        tasks=_items(snapshot["tasks"]),
+        indicators=_items(snapshot["indicators"]),
+        funds=_funds(snapshot["funds"]),
+        unit_name=snapshot["unit_name"],
+    )
+
+
+def breakdown_from(snapshot: dict[str, Any]) -> Breakdown:
+    """The breakdown a snapshot was made of."""
+    rows = []
+    for row in snapshot["rows"]:
+        years = tuple(
+            YearCell(y["year"], y["text"], y["kind"], None if y["number"] is None else Decimal(y["number"]))
+            for y in row["years"]
+        )
+        rows.append(
+            BreakdownRow(**{**row, "responsible_units": tuple(row["responsible_units"]), "years": years})
+        )
+    return Breakdown(title=snapshot["title"], years=tuple(snapshot["years"]), rows=tuple(rows))

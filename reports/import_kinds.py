@@ -1,0 +1,110 @@
+"""The import of 附件2 and of the 目标任务分解表 from the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from django import forms
+
+from groupportal.audit.services import record
+from groupportal.imports.enums import ProblemLevel
+from groupportal.imports.registry import Checked, ImportKind, Problem, register_kind
+from groupportal.jobs.registry import JobContext
+from groupportal.tenancy.address import group_url
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.viewer import Viewer
+from reports.annex.load import Loaded, load_reading
+from reports.annex.read import read_plan_file
+from reports.annex.values import Level, Reading
+
+
+class PlanFileForm(forms.Form):
+    """What a file may not say itself."""
+
+    as_of = forms.DateField(
+        label="截至日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="表头写有“截至2023年6月”时不用填；没有写时按这里的日期记录完成情况和经费。",
+    )
+
+
+def _day(params: dict[str, Any]) -> dt.date | None:
+    return dt.date.fromisoformat(params["as_of"]) if params.get("as_of") else None
+
+
+def _summary(reading: Reading) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if reading.annex:
+        annex = reading.annex
+        said["截至"] = annex.as_of or "表头未写明"
+        said["附件2-1 建设任务"] = f"{len(annex.tasks.rows)} 条" if annex.tasks else "没有这张表"
+        said["附件2-2 成果指标"] = f"{len(annex.indicators.rows)} 条" if annex.indicators else "没有这张表"
+        said["附件2-3 经费"] = f"{len(annex.funds.rows)} 项任务" if annex.funds else "没有这张表"
+    if reading.breakdown:
+        said["目标任务分解表"] = f"{len(reading.breakdown.rows)} 条"
+    return said
+
+
+class PlanFile(ImportKind):
+    """附件2 (2-1, 2-2, 2-3, any of them) or 目标任务分解表, Word or Excel."""
+
+    code = "plan"
+    label = "附件2 或 目标任务分解表"
+    action = "plans.import_plan"
+    accept = (".docx", ".xlsx")
+    help = "上传集团现有的附件2（2-1、2-2、2-3，缺哪张都可以）或目标任务分解表。先检查，确认后才写入。"
+    params_form = PlanFileForm
+    takes_good_rows = True
+
+    def check(self, path: Path, params: dict[str, Any], ctx: JobContext) -> Checked:
+        """Read the file, and try the import to say what it would do; what it writes is rolled back."""
+        ctx.progress(10, "读取文件")
+        reading = read_plan_file(path, name=params.get("file_name"))
+        problems = [
+            Problem(ProblemLevel(f.level.value), f.code, f.message, f.table, f.row, f.column)
+            for f in reading.findings
+        ]
+        broken = any(f.level == Level.ERROR for f in reading.findings)
+        if reading.refused:
+            return Checked(problems, {}, ok=False)
+        ctx.progress(50, "与现有规划比较")
+        loaded = load_reading(reading, by=ctx.viewer, as_of=_day(params))
+        problems += [
+            Problem(ProblemLevel.WARNING, "ledger_differs", d, "附件2-3") for d in loaded.differences
+        ]
+        summary = {**_summary(reading), "确认后": " ".join(loaded.lines)}
+        return Checked(problems, summary, ok=not broken)
+
+    def apply(self, path: Path, params: dict[str, Any], ctx: JobContext, *, by: Viewer) -> dict[str, Any]:
+        """Write plan, filings, budget and opening entries, in one transaction."""
+        ctx.progress(10, "读取文件")
+        reading = read_plan_file(path, name=params.get("file_name"))
+        ctx.progress(40, "写入规划、填报与台账")
+        return _outcome(load_reading(reading, by=by, as_of=_day(params)), by)
+
+    def apply_good_rows(
+        self, path: Path, params: dict[str, Any], ctx: JobContext, *, by: Viewer
+    ) -> dict[str, Any]:
+        """The reader leaves rows with errors out of its tables, so the good rows are what it read."""
+        return self.apply(path, params, ctx, by=by)
+
+
+def _outcome(loaded: Loaded, by: Viewer) -> dict[str, Any]:
+    record(
+        "reports.plan_imported",
+        loaded.plan,
+        by=by.user,
+        after={"结果": loaded.lines, "未改动": loaded.differences},
+    )
+    return {
+        "规划": str(loaded.plan),
+        "版本": f"第{loaded.revision.number}版（{loaded.revision.get_state_display()}）",
+        "message": " ".join(loaded.lines),
+        "url": group_url(active_group(), "plans:plan", public_id=loaded.plan.public_id),
+    }
+
+
+register_kind(PlanFile())

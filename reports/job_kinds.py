@@ -1,0 +1,34 @@
+"""Reports as background work."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
+from groupportal.tenancy.address import group_url
+from reports.enums import Report
+from reports.services import CollectedReport, collect_report, forms_of, keep_report
+
+
+def _collect(ctx: JobContext) -> CollectedReport:
+    ctx.progress(5, "汇集记录")
+    return collect_report(ctx.params.get("report", Report.ANNEX), dt.date.fromisoformat(ctx.params["as_of"]))
+
+
+@job_kind("reports.tables", label="生成报表", action="reports.make_tables", collect=_collect)
+def make_tables(ctx: JobContext) -> JobOutcome:
+    """Make a report in the asked forms; ``params``: report, as_of, form."""
+    run = keep_report(
+        ctx.collected,
+        forms_of(ctx.params.get("form", "all")),
+        by=ctx.viewer.user,
+        job=ctx.job,
+        progress=ctx.progress,
+    )
+    files = tuple(made.file for made in run.files.select_related("file"))
+    told = f"另有 {len(run.warnings)} 条提醒，请在交出前查看。" if run.warnings else ""
+    return JobOutcome(
+        message=f"{Report(run.kind).label} 已生成，共 {len(files)} 个文件。{told}",
+        files=files,
+        url=group_url(ctx.viewer.group, "reports:run", public_id=run.public_id),
+    )

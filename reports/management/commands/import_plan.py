@@ -1,0 +1,69 @@
+"""``manage.py import_plan FILE --group SLUG [--dry-run]``: 附件2 or 目标任务分解表, Word or Excel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from groupportal.errors import DomainError
+from groupportal.tenancy.commands import group_named, parse_day
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from reports.annex.load import load_reading
+from reports.annex.read import read_plan_file
+from reports.annex.values import Finding, Level, Reading
+
+_MARKS = {Level.REFUSAL: "拒绝", Level.ERROR: "错误", Level.WARNING: "提醒", Level.NOTE: "说明"}
+
+
+def sentence(finding: Finding) -> str:
+    """A finding on one line: weight, place, what and what to do."""
+    place = " ".join(
+        p for p in (finding.table, f"第{finding.row}行" if finding.row else "", finding.column) if p
+    )
+    return (
+        f"{_MARKS[finding.level]} {place}：{finding.message}"
+        if place
+        else f"{_MARKS[finding.level]}：{finding.message}"
+    )
+
+
+class Command(BaseCommand):
+    help = "导入附件2或目标任务分解表（.docx、.xlsx）。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="Word 或 Excel 文件")
+        parser.add_argument("--group", required=True, help="集团网址标识")
+        parser.add_argument("--as-of", default="", help="表头没有写明截至年月时使用，如 2023-06-30")
+        parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        group = group_named(options["group"])
+        as_of = parse_day(options["as_of"]) if options["as_of"] else None
+        path = Path(options["file"])
+        if not path.is_file():
+            raise CommandError(f"找不到文件 {path}，请核对路径。")
+        reading = self._read(path)
+        try:
+            with group_scope(group, actor=SYSTEM_ACTOR):
+                loaded = load_reading(reading, by=SYSTEM_ACTOR, as_of=as_of)
+                for line in [*loaded.lines, *(f"提醒：{d}" for d in loaded.differences)]:
+                    self.stdout.write(line)
+                if options["dry_run"]:
+                    transaction.set_rollback(True)
+        except DomainError as error:
+            raise CommandError(error.message) from error
+        self.stdout.write("检查完毕，未写入任何内容。" if options["dry_run"] else "导入完成。")
+
+    def _read(self, path: Path) -> Reading:
+        try:
+            reading = read_plan_file(path)
+        except DomainError as error:
+            raise CommandError(error.message) from error
+        for finding in reading.findings:
+            self.stdout.write(sentence(finding))
+        if reading.refused or any(f.level == Level.ERROR for f in reading.findings):
+            raise CommandError(f"文件 {path.name} 未导入，请按上面列出的位置修改后再试。")
+        return reading

@@ -1,0 +1,42 @@
+"""The texts of the tables are figures too: they open to the filings and files behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from groupportal.metrics.registry import Column, MetricResult, UuidParam, metric
+from plans.enums import FilingState
+from plans.models import Evidence, Filing
+
+
+@metric(
+    "reports.completion",
+    label="目标完成情况",
+    unit="次填报",
+    definition="截至所选日期已审核通过的进展填报；验收表印出其中截至日期最近的一次，同日多次取最后一次。",
+    records="进展填报及其佐证材料",
+    keeper="秘书处",
+    action="reports.view_tables",
+    params={"thread": UuidParam("任务或指标")},
+)
+def completion(as_of: dt.date, *, thread: UUID) -> MetricResult:
+    """Approved filings on a task up to the date, the one that prints first."""
+    rows = (
+        Filing.objects.filter(thread__public_id=thread, state=FilingState.APPROVED, as_of__lte=as_of)
+        .select_related("thread", "filed_by", "reviewed_by")
+        .order_by("-as_of", "-id")
+    )
+    columns = (
+        Column("截至", "as_of", "date"),
+        Column("完成情况", "text"),
+        Column("来源", "get_origin_display"),
+        Column("填报人", "filed_by"),
+        Column("审核人", "reviewed_by"),
+    )
+
+    def files() -> list[tuple[object, str]]:
+        evidence = Evidence.objects.filter(filing__in=rows).select_related("file", "filing")
+        return [(e.file, e.title or f"截至{e.filing.as_of:%Y-%m-%d}") for e in evidence]
+
+    return MetricResult(value=rows.count(), rows=rows, columns=columns, files=files)

@@ -1,0 +1,3 @@
+from groupportal.ui.navigation import Entry, register
+
+register(Entry("报表", "验收表", "reports:index", "sheet", "reports.view_tables", order=400, tab=True))

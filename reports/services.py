@@ -1,0 +1,122 @@
+"""Making reports: collect → keep the snapshot → render → keep the files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from groupportal.audit.services import record
+from groupportal.errors import DomainError
+from groupportal.files.services import store_bytes
+from groupportal.tenancy.scope import active_group
+from groupportal.ui.asof import as_of_label
+from plans.models import Plan
+from reports.annex.collect import collect_annex, collect_breakdown
+from reports.annex.snapshot import annex_from, breakdown_from, snapshot_sha256, to_snapshot
+from reports.annex.write import Stamp
+from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
+from reports.annex.write.word import write_annex_document, write_breakdown_document
+from reports.enums import Form, Report
+from reports.models import ReportFile, ReportRun
+
+Progress = Callable[[int, str], None]
+_ZONE = ZoneInfo(settings.TIME_ZONE)
+
+
+def no_progress(percent: int, step: str) -> None:
+    """For callers without a bar."""
+
+
+def forms_of(form: str) -> tuple[Form, ...]:
+    """``xlsx``, ``docx`` or ``all``; DomainError for anything else."""
+    if form == "all":
+        return (Form.XLSX, Form.DOCX)
+    if form not in Form.values:
+        raise DomainError("unknown_form", f"没有“{form}”这种格式，请选择 xlsx、docx 或 all。")
+    return (Form(form),)
+
+
+def stamp_of(run: ReportRun) -> Stamp:
+    """What goes into the document properties. The same for the same snapshot: the date is the cut-off date's."""
+    midnight = dt.datetime.combine(run.as_of, dt.time(), tzinfo=_ZONE)
+    return Stamp(snapshot_id=run.snapshot_sha256[:16], made_at=midnight, code_version=run.code_version)
+
+
+def render(run: ReportRun, form: Form) -> bytes:
+    """The file of a kept snapshot, byte for byte the same each time."""
+    stamp = stamp_of(run)
+    if run.kind == Report.BREAKDOWN:
+        write = write_breakdown_workbook if form == Form.XLSX else write_breakdown_document
+        return write(breakdown_from(run.snapshot), stamp=stamp, unit_name=run.params.get("unit_name", ""))
+    write_annex = write_annex_workbook if form == Form.XLSX else write_annex_document
+    return write_annex(annex_from(run.snapshot), stamp=stamp)
+
+
+def file_name(run: ReportRun, form: Form) -> str:
+    """``附件2（江门一职职教集团，截至2023年6月）.xlsx``."""
+    title = "目标任务分解表" if run.kind == Report.BREAKDOWN else "附件2"
+    return f"{title}（{active_group()}，截至{as_of_label(run.as_of)}）.{form}"
+
+
+@dataclass(frozen=True)
+class CollectedReport:
+    """What a report prints, as plain data, and what its maker should look at."""
+
+    kind: str
+    as_of: dt.date
+    snapshot: dict[str, Any]
+    warnings: tuple[dict[str, str], ...] = ()
+
+
+def collect_report(kind: str, as_of: dt.date, plan: Plan | None = None) -> CollectedReport:
+    """Read 附件2-1 to 2-3, or the 分解表, as of a date; in a scope opened with ``snapshot=True``.
+
+    DomainError where there is no plan in force.
+    """
+    if kind == Report.BREAKDOWN:
+        return CollectedReport(kind, as_of, to_snapshot(collect_breakdown(as_of, plan)))
+    collected = collect_annex(as_of, plan)
+    return CollectedReport(
+        kind, as_of, to_snapshot(collected.annex), tuple(asdict(w) for w in collected.warnings)
+    )
+
+
+@transaction.atomic
+def keep_report(
+    collected: CollectedReport,
+    forms: tuple[Form, ...],
+    *,
+    by: Any = None,
+    job: Any = None,
+    progress: Progress = no_progress,
+) -> ReportRun:
+    """Keep the snapshot, write its files from it, keep them."""
+    run = ReportRun.objects.create(
+        kind=collected.kind,
+        as_of=collected.as_of,
+        params={"unit_name": active_group().name, "forms": list(forms)},
+        snapshot=collected.snapshot,
+        snapshot_sha256=snapshot_sha256(collected.snapshot),
+        warnings=list(collected.warnings),
+        code_version=settings.CODE_VERSION,
+        job=job,
+        made_by=by,
+        made_at=timezone.now(),
+    )
+    for number, form in enumerate(forms):
+        progress(30 + number * 60 // len(forms), f"编制 {form.label}")
+        content = render(run, form)
+        stored = store_bytes(
+            content, name=file_name(run, form), by=by, purpose="报表", view_action="reports.download_tables"
+        )
+        ReportFile.objects.create(run=run, form=form, file=stored)
+    progress(95, "保存文件")
+    record("reports.tables_made", run, by=by, after={"截至": run.as_of, "格式": [f.value for f in forms]})
+    return run

@@ -1,0 +1,111 @@
+"""The three tables as a page shows them: the printed values, each with the address of the records behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.urls import reverse
+
+from groupportal.metrics.links import figure_url
+from reports.annex.collect import Collected, CollectedRow, Warned
+from reports.annex.figures import in_wan, plain, rate
+from reports.annex.values import MEASURES, SOURCES, FundsRow, compose_goal
+
+TABLES = {"tasks": "附件2-1", "indicators": "附件2-2", "funds": "附件2-3"}
+TITLES = {"tasks": "项目建设情况表", "indicators": "项目建设成果表", "funds": "项目资金到位和支出情况表"}
+_METRIC = {"budget": "budget.planned", "received": "budget.received", "spent": "budget.spent"}
+_RATE = {"received": "budget.received_rate", "spent": "budget.spent_rate"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """A printed value and where it opens to."""
+
+    text: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A row of 附件2-1 or 2-2. ``span`` is set on the first row of a heading: how many rows it covers."""
+
+    heading: str
+    span: int
+    name: str
+    goal: str
+    completion: str
+    item_url: str
+    door: Door
+    warnings: tuple[Warned, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """A row of 附件2-3: fifteen amounts and two rates."""
+
+    heading: str
+    doors: list[Door] = field(default_factory=list)
+    is_total: bool = False
+
+
+def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:
+    """The rows of 附件2-1 or 2-2 with their doors."""
+    out = []
+    for at, collected in enumerate(rows):
+        row, thread = collected.row, collected.item.thread
+        first = at == 0 or rows[at - 1].row.heading != row.heading
+        span = 0
+        if first:
+            span = next(
+                (n for n in range(1, len(rows) - at) if rows[at + n].row.heading != row.heading),
+                len(rows) - at,
+            )
+        evidence = len(collected.filing.evidence.all()) if collected.filing else 0
+        door = Door(
+            f"佐证 {evidence} 份" if collected.filing else "未填报",
+            figure_url("reports.completion", as_of, thread=thread.public_id),
+            row.name or row.heading,
+        )
+        out.append(
+            TextRow(
+                row.heading,
+                span,
+                row.name,
+                compose_goal(row.goal),
+                row.completion,
+                reverse("plans:task", kwargs={"public_id": thread.public_id}),
+                door,
+                collected.warnings,
+                f"row-{at + 1}",
+            )
+        )
+    return out
+
+
+def money_rows(collected: Collected) -> list[MoneyRow]:
+    """合计 first, then the main tasks."""
+    as_of, funds = collected.annex.as_of, collected.annex.funds
+    total = funds.grand_total()
+    rows = [MoneyRow("合计", _doors(total, as_of, None), is_total=True)]
+    for heading, row in zip(collected.headings, funds.rows, strict=True):
+        rows.append(MoneyRow(row.heading, _doors(row, as_of, heading.thread.public_id)))
+    return rows
+
+
+def _doors(row: FundsRow, as_of: dt.date, thread: object) -> list[Door]:
+    doors = []
+    for source in (*SOURCES, None):
+        for measure in MEASURES:
+            amount = row.total(measure) if source is None else row.amounts[source][measure]
+            params = {"thread": thread, "source": source}
+            url = figure_url(_METRIC[measure], as_of, **params)
+            doors.append(Door(plain(in_wan(amount)), url, f"{row.heading}"))
+    budget: Decimal = row.total("budget")
+    for measure in ("received", "spent"):
+        url = figure_url(_RATE[measure], as_of, thread=thread)
+        doors.append(Door(rate(row.total(measure), budget), url, row.heading))
+    return doors

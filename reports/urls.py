@@ -1,0 +1,11 @@
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.ReportsPage.as_view(), name="index"),
+    path("make/", views.MakeTables.as_view(), name="make"),
+    path("tables/<slug:table>/", views.SheetPage.as_view(), name="sheet"),
+    path("runs/<uuid:public_id>/", views.RunPage.as_view(), name="run"),
+]

@@ -1,0 +1,175 @@
+"""Reports pages: what there is, the tables as they print, what was made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+
+from groupportal.files.selectors import file_items
+from groupportal.jobs.services import enqueue
+from groupportal.ui.asof import AsOfMixin, as_of_label
+from groupportal.ui.pages import FormPage, ListPage, Page, RecordPage
+from reports.annex.collect import Collected, collect_annex
+from reports.annex.values import SOURCE_LABELS
+from reports.enums import Report
+from reports.forms import MakeTablesForm
+from reports.selectors import report_runs
+from reports.sheets import TABLES, TITLES, money_rows, text_rows
+
+
+class ReportsPage(AsOfMixin, ListPage):
+    """The tables there are, a form to make them, and what was made before."""
+
+    action = "reports.view_tables"
+    title = "验收表"
+    template_name = "reports/index.html"
+    paginate_by = 20
+
+    def base_queryset(self) -> Any:
+        return report_runs()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = MakeTablesForm(initial={"as_of": self.as_of, "form": "all", "report": Report.ANNEX})
+        tables = [(TABLES[t], TITLES[t], reverse("reports:sheet", kwargs={"table": t})) for t in TABLES]
+        return super().get_context_data(
+            **{
+                "form": form,
+                "tables": tables,
+                "may_make": self.request.viewer.can("reports.make_tables"),
+                "may_download": self.request.viewer.can("reports.download_tables"),
+                **kwargs,
+            }
+        )
+
+
+class MakeTables(FormPage):
+    """Queue the making of a report and show its job."""
+
+    action = "reports.make_tables"
+    title = "生成三张表"
+    form_class = MakeTablesForm
+    submit_label = "生成三张表"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"as_of": self.request.GET.get("as_of") or None, "form": "all", "report": Report.ANNEX}
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("验收表", reverse("reports:index"))]
+
+    def perform(self, form: Any) -> str:
+        asked = form.cleaned_data
+        params = {"report": asked["report"], "as_of": asked["as_of"].isoformat(), "form": asked["form"]}
+        title = f"生成{Report(asked['report']).label}（截至{as_of_label(asked['as_of'])}）"
+        job = enqueue("reports.tables", params, by=self.request.viewer, title=title)
+        return reverse("jobs:job", kwargs={"public_id": job.public_id})
+
+
+class SheetPage(AsOfMixin, Page):
+    """One table as it prints; every figure opens; what to look at stands in the margin."""
+
+    action = "reports.view_tables"
+
+    def get_template_names(self) -> list[str]:
+        return ["reports/sheet_funds.html" if self.table == "funds" else "reports/sheet_text.html"]
+
+    @property
+    def table(self) -> str:
+        """Which of the three; 404 for another."""
+        if self.kwargs["table"] not in TABLES:
+            raise Http404
+        return self.kwargs["table"]
+
+    def get_title(self) -> str:
+        return f"{TABLES[self.table]} {TITLES[self.table]}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("验收表", reverse("reports:index"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        collected = collect_annex(self.as_of)
+        number = TABLES[self.table]
+        sheet = {
+            "number": number,
+            "title": TITLES[self.table],
+            "unit_name": collected.annex.unit_name,
+            "unit": "万元" if self.table == "funds" else "",
+            "text": self.table != "funds",
+            "notes": [],
+        }
+        findings = [
+            {
+                "level": "warning",
+                "message": f"{w.subject}：{w.message}" if w.subject else w.message,
+                "table": "",
+            }
+            for w in collected.warnings
+            if w.table == number
+        ]
+        own = self._money(collected) if self.table == "funds" else self._texts(collected)
+        return super().get_context_data(
+            **{
+                "sheet": sheet,
+                "findings": findings,
+                "table": self.table,
+                "may_make": self.request.viewer.can("reports.make_tables"),
+                "make_url": reverse("reports:make"),
+                **own,
+                **kwargs,
+            }
+        )
+
+    def _money(self, collected: Collected) -> dict[str, Any]:
+        return {"rows": money_rows(collected), "sources": list(SOURCE_LABELS.values())}
+
+    def _texts(self, collected: Collected) -> dict[str, Any]:
+        rows = collected.tasks if self.table == "tasks" else collected.indicators
+        return {"rows": text_rows(rows, self.as_of), "head_date": as_of_label(self.as_of)}
+
+
+class RunPage(RecordPage):
+    """A report that was made: its files, its snapshot, what its maker was told."""
+
+    action = "reports.view_tables"
+    template_name = "reports/run.html"
+
+    def base_queryset(self) -> Any:
+        return report_runs()
+
+    def get_title(self) -> str:
+        run = self.get_object()
+        return f"{Report(run.kind).label}（截至{as_of_label(run.as_of)}）"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("验收表", reverse("reports:index"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run = self.get_object()
+        files = [(made.file, made.get_form_display()) for made in run.files.all()]
+        facts = [
+            ("截至", as_of_label(run.as_of)),
+            ("生成时间", run.made_at),
+            ("生成人", run.made_by or "系统命令"),
+            ("数据快照", run.snapshot_sha256[:16]),
+            ("程序版本", run.code_version),
+        ]
+        findings = [
+            {
+                "level": "warning",
+                "message": f"{w['subject']}：{w['message']}" if w["subject"] else w["message"],
+                "table": w["table"],
+            }
+            for w in run.warnings
+        ]
+        return super().get_context_data(
+            **{
+                "facts": facts,
+                "findings": findings,
+                "files": file_items(files, self.request.viewer),
+                "files_empty": "这次没有生成文件。",
+                "current_version": settings.CODE_VERSION,
+                **kwargs,
+            }
+        )
