@@ -47,3 +47,35 @@ def _cell(tc: Any) -> tuple[str, int, str]:
 
 def table_texts(table: Any) -> list[list[str]]:
     return [[text for text, _, _ in row] for row in cell_matrix(table)]
+
+
+def squeezed(text: str) -> str:
+    """Without white space, as cells are compared with an original typed by hand."""
+    return "".join(text.split())
+
+
+def word_matrix(table: Any) -> list[list[str]]:
+    """All positions of a Word table, merged cells repeated over what they cover, without white space."""
+    rows: list[list[str]] = []
+    for cells in cell_matrix(table):
+        row: list[str] = []
+        for text, columns, merge in cells:
+            shown = rows[-1][len(row)] if merge == "continue" else squeezed(text)
+            row += [shown] * columns
+        rows.append(row)
+    return rows
+
+
+def excel_matrix(sheet: Any, first: int, last: int) -> list[list[str]]:
+    """Rows ``first`` to ``last`` of a sheet like ``word_matrix``; the pieces of a split row count once."""
+    origin: dict[tuple[int, int], tuple[int, int]] = {}
+    for area in sheet.merged_cells.ranges:
+        origin |= dict.fromkeys(((r, c) for r, c in area.cells), (area.min_row, area.min_col))
+    result = []
+    for row in range(first, last + 1):
+        places = [origin.get((row, column), (row, column)) for column in range(1, sheet.max_column + 1)]
+        if all(top < row for top, _ in places):
+            continue
+        values = (sheet.cell(top, left).value for top, left in places)
+        result.append([squeezed("" if value is None else str(value)) for value in values])
+    return result
