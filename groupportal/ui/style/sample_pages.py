@@ -1,0 +1,304 @@
+"""Which template and which sample data make each sample page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from groupportal.ui.figures import rate
+
+Shared = dict[str, Any]
+Maker = Callable[[Shared], dict[str, Any]]
+
+SOURCES = ("省级及以上财政", "市级财政", "行业企业", "集团自筹", "合计")
+TASK_FUNDS = (
+    (
+        "合计",
+        "250 25 24.98",
+        "195 465.87 465.87",
+        "620 643.35 643.35",
+        "150 285.12 285.12",
+        "1215 1419.34 1419.32",
+    ),
+    ("规范治理结构", "3 0 0", "3 4.23 4.23", "0 0 0", "4 6.5 6.5", "10 10.73 10.73"),
+    ("健全运行机制", "6 5 5", "2 8.87 8.87", "0 0 0", "0 0 0", "8 13.87 13.87"),
+    (
+        "资源共建共享",
+        "220 20 19.98",
+        "148 385.28 385.28",
+        "620 643.35 643.35",
+        "108 225.62 225.62",
+        "1096 1274.25 1274.23",
+    ),
+    ("综合服务能力", "21 0 0", "42 67.49 67.49", "0 0 0", "38 53 53", "101 120.49 120.49"),
+)
+
+
+def _cell(name: str, **context: Any) -> SafeString:
+    return render_to_string(f"ui/samples/{name}.html", context)
+
+
+def unit_rows(shared: Shared) -> list[dict[str, Any]]:
+    """Rows for the table tag, as a view of a list makes them."""
+    return [
+        {
+            "id": number,
+            "url": shared["page"],
+            "cells": [
+                name,
+                category,
+                _cell("state_cell", code=code, overdue=code == "returned"),
+                rank,
+                _cell("date_cell", day=joined),
+                _cell("figure_cell", value=interns, href=shared["page"]),
+            ],
+        }
+        for number, (name, category, code, rank, joined, interns) in enumerate(shared["units"], start=1)
+    ]
+
+
+def _home(shared: Shared) -> dict[str, Any]:
+    page = shared["page"]
+    stats = [
+        {"label": "成员单位", "value": 135, "unit": "家", "href": page, "target": 150},
+        {"label": "资金到位", "value": "1,419.34", "unit": "万元", "href": page, "note": "为预算的 116.82%"},
+        {"label": "完成的建设任务", "value": 9, "unit": "项", "href": page, "target": 12, "kind": "typed"},
+    ]
+    due = [
+        {"title": "现在要办", "items": shared["due"][:1], "note": "1 件逾期"},
+        {"title": "本周内", "items": shared["due"][1:]},
+    ]
+    return {
+        "stats": stats,
+        "due": due,
+        "events": shared["events"],
+        "as_of": timezone.localdate(),
+        **_control(shared),
+    }
+
+
+def _control(shared: Shared) -> dict[str, Any]:
+    return {"as_of_options": shared["as_of_options"]}
+
+
+def _list(shared: Shared) -> dict[str, Any]:
+    chips = [
+        {"label": "全部", "url": "?", "active": True, "count": 1075},
+        {"label": "学校", "url": "?kind=school", "count": 5},
+        {"label": "企业", "url": "?kind=firm", "count": 124},
+        {"label": "待审核", "url": "?state=submitted", "count": 3},
+    ]
+    return {
+        "lead": "集团现有成员单位及其状态。",
+        "columns": shared["columns"],
+        "rows": unit_rows(shared),
+        "page_obj": shared["page_obj"],
+        "noun": "家",
+        "search_placeholder": "单位名称、拼音首字母或信用代码",
+        "chip_rows": [{"label": "类别与状态", "chips": chips}],
+        "export_url": "#",
+        "add_url": "#",
+        "add_label": "登记成员单位",
+        "bulk": {
+            "id": "units",
+            "action": "#",
+            "noun": "家",
+            "buttons": [
+                {"label": "发送通知", "value": "notify"},
+                {"label": "归档", "value": "archive", "kind": "danger"},
+            ],
+        },
+    }
+
+
+def _empty(shared: Shared) -> dict[str, Any]:
+    return {
+        **_list(shared),
+        "rows": [],
+        "empty_title": "还没有成员单位",
+        "empty_text": "可以逐家登记，也可以上传名册一次导入。",
+    }
+
+
+def _record(shared: Shared) -> dict[str, Any]:
+    return {
+        "title": "扩大集团规模",
+        "state": "returned",
+        "overdue": "逾期 5 天",
+        "facts": [
+            ("责任单位", "集团秘书处"),
+            ("截止日期", "2023年6月25日"),
+            ("完成数量", "135 家"),
+            ("目标", "130 家"),
+        ],
+        "next_step": {
+            "title": "按退回意见修改填报",
+            "text": "第 2 条请写清数量，并补传加盟审批表扫描件。",
+            "label": "修改填报",
+            "href": shared["page"],
+        },
+        "views": [
+            {"label": "概况", "url": "?", "active": True},
+            {"label": "填报", "url": "?view=filings", "count": 3},
+            {"label": "版本", "url": "?view=revisions", "count": 2},
+        ],
+        "files": shared["files"],
+        "events": shared["events"],
+        "related": [{"title": "成果指标：规模壮大，覆盖扩展", "url": "#", "note": "附件2-2 第 2 行"}],
+    }
+
+
+def _form(shared: Shared) -> dict[str, Any]:
+    steps = [
+        {"label": "选任务", "url": "#", "state": "done"},
+        {"label": "填进展", "current": True},
+        {"label": "传佐证", "state": "missing", "note": "还缺 1 份"},
+        {"label": "检查并提交"},
+    ]
+    return {
+        "title": "填报进展：扩大集团规模",
+        "form": shared["form"],
+        "steps": steps,
+        "submit_label": "提交审核",
+        "cancel_url": shared["page"],
+        "draft": "style-sample",
+    }
+
+
+def _form_errors(shared: Shared) -> dict[str, Any]:
+    return {**_form(shared), "form": shared["wrong_form"], "steps": None, "draft": ""}
+
+
+def _review(shared: Shared) -> dict[str, Any]:
+    return {
+        "title": "审核填报：扩大集团规模",
+        "state": "submitted",
+        "parts": shared["parts_to_compare"],
+        "findings": shared["findings"][1:],
+        "files": shared["files"],
+        "events": shared["events"][1:],
+        "approve": {"action": "#"},
+        "queue": {"position": 1, "total": 4, "next_url": "#"},
+    }
+
+
+def _confirm(shared: Shared) -> dict[str, Any]:
+    return {
+        "title": "终止规划版本",
+        "question": "确定要终止“2021 年修订版”吗？",
+        "consequences": ["终止后不能再填报，已有填报和佐证保留可查。", "附件表将改按生效版本生成。"],
+        "confirm_label": "终止这个版本",
+        "danger": True,
+        "cancel_url": shared["page"],
+    }
+
+
+def _numbers(amounts: list[str]) -> list[str]:
+    budget, received, spent = (Decimal(text) for text in amounts[-1].split())
+    return [*" ".join(amounts).split(), rate(received, budget), rate(spent, budget)]
+
+
+def _sheet(shared: Shared) -> dict[str, Any]:
+    lines = [{"name": name, "cells": _numbers(amounts)} for name, *amounts in TASK_FUNDS]
+    notes = ("备注：1. 资金实际到位率＝实际已到位÷预算总投入；", "2. 资金实际支出率＝实际支出÷预算总投入。")
+    sheet = {
+        "number": "附件2-3",
+        "title": "项目资金到位和支出情况表",
+        "unit": "万元",
+        "unit_name": "江城职业教育集团",
+        "notes": notes,
+    }
+    return {
+        "sheet": sheet,
+        "sources": SOURCES,
+        "lines": lines,
+        "findings": shared["findings"],
+        "as_of": shared["day"],
+        "page_url": shared["page"],
+        **_control(shared),
+    }
+
+
+def _job(shared: Shared) -> dict[str, Any]:
+    return {"job": shared["jobs"][0], "back_url": "#", "back_label": "回到报表"}
+
+
+def _figure(shared: Shared) -> dict[str, Any]:
+    return {
+        "title": "成员单位总数",
+        "label": "成员单位总数",
+        "value": 135,
+        "unit": "家",
+        "as_of": shared["day"],
+        "definition": "截至当日状态为“已生效”的成员单位家数；退出后重新加入的只计一次。",
+        "source": "数据来自成员名册，由集团秘书处维护。",
+        "columns": [
+            {"label": "单位名称"},
+            {"label": "类别", "kind": "short"},
+            {"label": "加盟日期", "kind": "date"},
+        ],
+        "rows": [
+            {"url": "", "cells": [name, category, _cell("date_cell", day=joined)]}
+            for name, category, _, _, joined, _ in shared["units"][:3]
+        ],
+        "row_count": 135,
+        "rows_url": "#",
+        "files": shared["files"],
+        "events": shared["events"][:1],
+        **_control(shared),
+    }
+
+
+def _plain(shared: Shared) -> dict[str, Any]:
+    return {"form": shared["form"]}
+
+
+SAMPLE_PAGES: dict[str, tuple[str, Maker]] = {
+    "home": ("generic/home.html", _home),
+    "list": ("generic/list.html", _list),
+    "empty": ("generic/list.html", _empty),
+    "record": ("generic/record.html", _record),
+    "form": ("generic/form.html", _form),
+    "form-errors": ("generic/form.html", _form_errors),
+    "review": ("generic/review.html", _review),
+    "confirm": ("generic/confirm.html", _confirm),
+    "sheet": ("ui/samples/sheet.html", _sheet),
+    "job": ("generic/job.html", _job),
+    "figure": ("generic/figure.html", _figure),
+    "plain": ("404.html", _plain),
+    "public": ("ui/samples/public.html", _plain),
+    "print": ("ui/samples/print.html", _sheet),
+}
+
+
+def sample_page(name: str) -> tuple[str, Maker]:
+    """Template and maker of a sample page."""
+    return SAMPLE_PAGES[name]
+
+
+def example_context(shared: Shared) -> Shared:
+    """What the examples use beyond the shared samples: pieces of the sample pages."""
+    listed, recorded = _list(shared), _record(shared)
+    cards = [
+        {
+            "title": name,
+            "url": shared["page"],
+            "state": code,
+            "facts": [("类别", category), ("理事会职务", rank)],
+        }
+        for name, category, code, rank, _, _ in shared["units"][:3]
+    ]
+    return {
+        **shared,
+        "rows": listed["rows"],
+        "chips": listed["chip_rows"][0]["chips"],
+        "bulk_buttons": listed["bulk"]["buttons"],
+        "cards": cards,
+        "views": recorded["views"],
+        "steps": _form(shared)["steps"],
+    }

@@ -1,0 +1,50 @@
+"""The words and tones of states and messages: one vocabulary for the whole portal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class State:
+    """What people read, the tone it is set in (never the only sign) and its icon."""
+
+    label: str
+    tone: str
+    icon: str
+
+
+STATES = {
+    "draft": State("草稿", "plain", "pencil"),
+    "submitted": State("待审核", "action", "clock"),
+    "returned": State("已退回", "alarm", "return"),
+    "approved": State("已通过", "done", "check"),
+    "in_force": State("已生效", "done", "seal"),
+    "ended": State("已终止", "plain", "stop"),
+    "archived": State("已归档", "plain", "archive"),
+}
+
+JOB_STATES = {
+    "queued": State("排队中", "plain", "clock"),
+    "running": State("进行中", "action", "spinner"),
+    "done": State("已完成", "done", "check"),
+    "failed": State("未完成", "alarm", "warning"),
+    "cancelled": State("已取消", "plain", "stop"),
+    "expired": State("文件已过期", "care", "clock"),
+}
+
+ICON_OF_TONE = {"plain": "info", "action": "info", "done": "check", "care": "warning", "alarm": "warning"}
+
+TONE_OF_MESSAGE = {"debug": "plain", "info": "action", "success": "done", "warning": "care", "error": "alarm"}
+
+FINDING_LEVELS = {
+    "refusal": State("拒收", "alarm", "stop"),
+    "error": State("错误", "alarm", "warning"),
+    "warning": State("提醒", "care", "warning"),
+    "note": State("说明", "plain", "info"),
+}
+
+
+def state_of(code: str) -> State:
+    """The state behind a code, of records first, of jobs else. KeyError outside the vocabulary."""
+    return STATES.get(code) or JOB_STATES[code]

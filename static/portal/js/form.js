@@ -1,0 +1,130 @@
+// Forms: warn before leaving with unsent input (data-guard), keep unsent input in this browser (data-draft="key"),
+// move the focus to the list of errors.
+
+const PREFIX = "portal:draft:";
+const KEEP_MS = 7 * 24 * 3600 * 1000;
+const UNKEPT = new Set(["password", "file", "hidden", "submit", "button", "image", "reset"]);
+const changed = new Set();
+
+const kept = (form) => [...form.elements].filter((e) => e.name && !UNKEPT.has(e.type) && !e.matches("[data-no-draft]"));
+const isBox = (element) => element.type === "checkbox" || element.type === "radio";
+
+function state(form) {
+  return kept(form).map((e) => {
+    if (isBox(e)) return [e.name, e.value, e.checked];
+    return [e.name, e.multiple ? [...e.selectedOptions].map((o) => o.value) : e.value];
+  });
+}
+
+function read(key) {
+  try {
+    const draft = JSON.parse(localStorage.getItem(PREFIX + key));
+    return draft && Date.now() - draft.at < KEEP_MS ? draft : null;
+  } catch {
+    return null;
+  }
+}
+
+function keep(form, sentFrom = "") {
+  const draft = { at: Date.now(), values: state(form), sentFrom };
+  try {
+    localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(draft));
+  } catch {
+    // No room or not allowed: the form works all the same.
+  }
+}
+
+function drop(key) {
+  try {
+    localStorage.removeItem(PREFIX + key);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+function restore(form, values) {
+  const elements = kept(form);
+  values.forEach((value, index) => {
+    const element = elements[index];
+    if (!element || element.name !== value[0]) return;
+    if (isBox(element)) element.checked = element.value === value[1] && value[2];
+    else if (element.multiple) [...element.options].forEach((o) => (o.selected = value[1].includes(o.value)));
+    else element.value = value[1];
+    element.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+function offer(form) {
+  const draft = read(form.dataset.draft);
+  if (!draft || JSON.stringify(draft.values) === JSON.stringify(state(form))) return;
+  const note = document.createElement("div");
+  note.className = "draft-note";
+  note.setAttribute("role", "status");
+  const words = document.createElement("span");
+  const when = new Date(draft.at);
+  const clock = `${when.getHours()}:${String(when.getMinutes()).padStart(2, "0")}`;
+  words.textContent = `这台电脑上有 ${when.getMonth() + 1}月${when.getDate()}日 ${clock} 没有提交的草稿。`;
+  const take = action("恢复草稿", () => restore(form, draft.values));
+  const leave = action("不要草稿", () => drop(form.dataset.draft));
+  for (const button of [take, leave]) button.addEventListener("click", () => note.remove());
+  note.append(words, take, leave);
+  form.prepend(note);
+}
+
+function action(text, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = text;
+  button.addEventListener("click", act);
+  return button;
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (!form) return;
+  if (form.matches("[data-guard]")) changed.add(form);
+  if (!form.dataset.draft) return;
+  clearTimeout(form.draftTimer);
+  form.draftTimer = setTimeout(() => keep(form), 400);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  changed.delete(form);
+  clearTimeout(form.draftTimer);
+  if (form.dataset.draft) keep(form, location.pathname);
+  if (form.matches("[data-clears-drafts]")) {
+    Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
+  }
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if ([...changed].some((form) => form.isConnected)) event.preventDefault();
+});
+
+// A draft goes once its form has arrived: the next page of the portal says so, or is another one than the form's.
+function dropSent() {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  for (const key of keys.map((name) => name.slice(PREFIX.length))) {
+    const draft = read(key);
+    if (!draft) drop(key);
+    else if (draft.sentFrom && arrived(draft)) drop(key);
+  }
+}
+
+function arrived(draft) {
+  if (document.querySelector("[data-error-summary]") || !document.querySelector(".head-bar")) return false;
+  if (document.querySelector(".message--done")) return true;
+  const from = document.referrer && new URL(document.referrer).pathname;
+  return from === draft.sentFrom && location.pathname !== draft.sentFrom;
+}
+
+try {
+  dropSent();
+} catch {
+  // This browser keeps nothing for pages.
+}
+document.querySelectorAll("form[data-draft]").forEach(offer);
+const summary = document.querySelector("[data-error-summary]");
+if (summary && !summary.closest("[data-example]")) summary.focus();
