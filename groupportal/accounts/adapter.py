@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.exceptions import ValidationError
+
+from groupportal.accounts.backends import account_named
+from groupportal.accounts.lockout import record_lock_out
+from groupportal.tenancy.address import root_url
+
+_PASSWORD_WAS_ISSUED = "password_was_issued"  # noqa: S105 -- no password
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -14,16 +22,58 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": "用户名（手机号）或密码不对，请核对后重新输入。",
-        "too_many_login_attempts": "连续输错次数过多，账号已临时锁定，请 5 分钟后再试，或请集团秘书处重置密码。",
+        "too_many_login_attempts": "连续输错次数过多，账号已临时锁定，请 5 分钟后再试。忘记密码请联系集团秘书处重置。",
         "account_inactive": "这个账号已停用，请联系集团秘书处。",
+        "enter_current_password": "当前密码不对，请重新输入。",
+        "incorrect_password": "密码不对，请重新输入。",
+        "rate_limited": "操作过于频繁，请稍等几分钟再试。",
     }
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 
+    def _get_login_attempts_cache_key(self, request: Any, **credentials: Any) -> str:
+        """Wrong tries count per account, whether by user name or by phone; by what was typed where there is none."""
+        name = credentials.get("username", "")
+        found = account_named(name)
+        return f"account:{found.pk}" if found else f"name:{name.strip().lower()}"
+
+    def pre_authenticate(self, request: Any, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            record_lock_out(credentials.get("username", ""), address=self.get_client_ip(request))
+            raise
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        cleaned = super().clean_password(password, user=user)
+        if user is not None and user.pk and user.check_password(cleaned):
+            raise ValidationError("新密码不能与当前密码相同，请另设一个。")
+        return cleaned
+
+    def set_password(self, user: Any, password: str) -> None:
+        """A password the person chose ends the duty to change the issued one."""
+        if context.request is not None:
+            setattr(context.request, _PASSWORD_WAS_ISSUED, user.must_change_password)
+        user.must_change_password = False
+        super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request: Any) -> str:
+        """On to the work for those who had to change it, back to the account page for the others."""
+        return "/" if getattr(request, _PASSWORD_WAS_ISSUED, False) else root_url("account_me")
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """The second factor of sign-in."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "验证码不对，请输入验证器里当前显示的 6 位数字，或一个未用过的恢复码。",
+        "cannot_delete_authenticator": "平台运维账号必须启用两步验证，不能停用。",
+    }
+
     def get_totp_label(self, user: Any) -> str:
-        return user.username
+        return str(user.username)
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return not authenticator.user.is_operator

@@ -9,6 +9,14 @@ from django.contrib.auth.backends import ModelBackend
 from groupportal.accounts.models import User
 
 
+def account_named(name: str) -> User | None:
+    """The account of this user name, or else of this phone number."""
+    name = name.strip()
+    if not name:
+        return None
+    return User.objects.filter(username=name).first() or User.objects.filter(phone=name).first()
+
+
 class UserNameOrPhoneBackend(ModelBackend):
     """Takes a user name or an 11-digit phone number. A wrong name costs as much time as a wrong password."""
 
@@ -17,8 +25,7 @@ class UserNameOrPhoneBackend(ModelBackend):
     ) -> User | None:
         if not username or password is None:
             return None
-        name = username.strip()
-        found = User.objects.filter(username=name).first() or User.objects.filter(phone=name).first()
+        found = account_named(username)
         if found is None:
             User().set_password(password)
             return None

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "groupportal.accounts.middleware.AccountDutiesMiddleware",
     "groupportal.tenancy.middleware.GroupScopeMiddleware",
+    "groupportal.tenancy.visiting.VisitTrailMiddleware",
 ]
 
 ROOT_URLCONF = "groupportal.urls.root"
@@ -123,6 +124,7 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "groupportal.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "groupportal.accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

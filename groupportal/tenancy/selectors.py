@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groupportal.tenancy.models import Group, Membership, OperatorVisit
-from groupportal.tenancy.roles import ACTIONS
+from groupportal.tenancy.roles import ACTIONS, Role
 from groupportal.tenancy.scope import active_scope
 from groupportal.tenancy.viewer import Viewer, viewer_in_group
 
@@ -24,8 +24,8 @@ def group_by_domain(host: str) -> Group | None:
     return Group.objects.filter(domain=host).first()
 
 
-def group_ids_of(user: Any) -> list[int]:
-    """The groups in which a person holds a role in force. Works outside any group and inside one.
+def _own_roles(user: Any) -> list[tuple[int, str]]:
+    """``(group id, role)`` of a person over all groups, in force today. Works outside any group and inside one.
 
     The policy of the membership table lets a session that names ``app.user_id``, and no group, read that person's own rows.
     """
@@ -33,19 +33,31 @@ def group_ids_of(user: Any) -> list[int]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL app.group_id = ''; SET LOCAL app.user_id = {int(user.pk)}")
         cursor.execute(
-            "SELECT DISTINCT group_id FROM tenancy_membership WHERE user_id = %s"
+            "SELECT DISTINCT group_id, role FROM tenancy_membership WHERE user_id = %s"
             " AND (valid_until IS NULL OR valid_until >= %s)",
             [user.pk, timezone.localdate()],
         )
-        ids = [row[0] for row in cursor.fetchall()]
+        rows = cursor.fetchall()
         back = str(int(scope.group.pk)) if scope else "''"
         cursor.execute(f"SET LOCAL app.user_id = ''; SET LOCAL app.group_id = {back}")
-    return ids
+    return rows
+
+
+def group_ids_of(user: Any) -> set[int]:
+    """The groups in which a person holds a role in force."""
+    return {group_id for group_id, _ in _own_roles(user)}
 
 
 def groups_of(user: Any) -> list[Group]:
     """The groups in which a person holds a role in force, by name."""
     return list(Group.objects.filter(pk__in=group_ids_of(user)).order_by("name"))
+
+
+def roles_by_group(user: Any) -> list[tuple[Group, list[Role]]]:
+    """A person's groups with the roles held in each, by name."""
+    rows = _own_roles(user)
+    groups = Group.objects.filter(pk__in={group_id for group_id, _ in rows}).order_by("name")
+    return [(g, [r for r in Role if (g.pk, r.value) in rows]) for g in groups]
 
 
 def memberships_in_force(user: Any) -> list[Membership]:

@@ -23,6 +23,11 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
+def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """429: too many requests of one kind in a short time."""
+    return render(request, "429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: no context, so that it can't fail itself."""
     return render(request, "500.html", status=500)

@@ -3,13 +3,16 @@
 from django.urls import include, path
 
 from groupportal.site import views as site
+from groupportal.site.platform import platform_admin_site
 
 urlpatterns = [
     path("", site.landing, name="landing"),
     path("healthz", site.health, name="healthz"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("groupportal.accounts.urls")),
+    path("platform/", platform_admin_site.urls),
 ]
 
+handler429 = "groupportal.ui.faults.too_many"
 handler404 = "groupportal.ui.faults.not_found"
 handler403 = "groupportal.ui.faults.forbidden"
 handler500 = "groupportal.ui.faults.server_error"

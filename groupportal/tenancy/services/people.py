@@ -242,7 +242,7 @@ def reset_password(user: User, *, by: Viewer) -> str:
         raise DomainError("own_password", "自己的密码请在“我的账号”里修改。")
     if not Membership.objects.filter(user=user).exists():
         raise DomainError("stranger", "此人不在本集团。")
-    if user.is_operator or user.is_superuser or set(group_ids_of(user)) - {by.group.pk}:
+    if user.is_operator or user.is_superuser or group_ids_of(user) - {by.group.pk}:
         raise DomainError(
             "account_shared", "这个账号不只属于本集团，不能由本集团重置密码，请让本人联系平台运维人员。"
         )

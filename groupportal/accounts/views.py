@@ -1,0 +1,41 @@
+"""Sign-in with the group's name, and one's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from groupportal.tenancy.address import group_prefix
+from groupportal.tenancy.roles import STAFF_ROLES
+from groupportal.tenancy.selectors import group_by_slug, roles_by_group
+
+
+class SignInView(LoginView):
+    """allauth's sign-in; shows the name of the group the person is on the way to."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        target = self.request.GET.get("next") or self.request.POST.get("next") or ""
+        slug = target.lstrip("/").partition("/")[0]
+        return super().get_context_data(**{"group": group_by_slug(slug) if slug else None, **kwargs})
+
+
+@login_required
+@never_cache
+def my_account(request: HttpRequest) -> HttpResponse:
+    """The person's name, roles, password and second factor."""
+    held = roles_by_group(request.user)
+    protected = is_mfa_enabled(request.user)
+    works_in_admin = any(set(roles) & STAFF_ROLES for _, roles in held)
+    context = {
+        "title": "我的账号",
+        "held": [(g, group_prefix(g), "、".join(r.label for r in roles)) for g, roles in held],
+        "second_factor": protected,
+        "second_factor_offered": works_in_admin and not protected,
+    }
+    return render(request, "account/me.html", context)
