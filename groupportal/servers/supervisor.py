@@ -30,6 +30,8 @@ LOOKS_BETWEEN_SERVER_CHECKS = 5
 SHORT_LIFE = 10.0
 FAILED_STARTS_ALLOWED = 5
 PR_SET_PDEATHSIG = 1
+# True, and nothing the person at the terminal should act on: no collected static files, a worker run by root.
+EXPECTED_WARNINGS = "ignore:No directory at,ignore:You're running the worker with superuser privileges"
 
 
 @dataclass
@@ -222,6 +224,7 @@ def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         cwd=PROJECT,
+        env={"PYTHONWARNINGS": EXPECTED_WARNINGS, **os.environ},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=_end_with_parent(),  # noqa: PLW1509 -- we have one thread
