@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -41,11 +41,8 @@ class StillZip(ZipFile):
         with Path(filename).open("rb") as source, self.open(member, "w") as target:
             shutil.copyfileobj(source, target, COPY_BLOCK)
 
-
-def still_bytes(package: bytes) -> bytes:
-    """The same zip with fixed member times, members in the same order."""
-    result = io.BytesIO()
-    with ZipFile(io.BytesIO(package)) as source, StillZip(result) as target:
-        for name in source.namelist():
-            target.writestr(name, source.read(name))
-    return result.getvalue()
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Add a member made of ``pieces``, which need not all be in memory."""
+        with self.open(_still_member(name), "w") as target:
+            for piece in pieces:
+                target.write(piece)

@@ -58,12 +58,13 @@ def _document(sheets: Sequence[Sheet], *, title: str, creator: str, stamp: Stamp
     section.top_margin = section.bottom_margin = TOP
     section.header_distance = section.footer_distance = TOP // 2
     _set_footer(section)
-    end = document.element.body.sectPr
-    for index, sheet in enumerate(sheets):
-        for xml in _sheet_xml(sheet, new_page=index > 0):
-            end.addprevious(parse_xml(xml))
     _set_properties(document, title=title, creator=creator, stamp=stamp)
-    return document_bytes(document)
+    return document_bytes(document, _body_xml(sheets))
+
+
+def _body_xml(sheets: Sequence[Sheet]) -> Iterator[str]:
+    for index, sheet in enumerate(sheets):
+        yield from _sheet_xml(sheet, new_page=index > 0)
 
 
 def _sheet_xml(sheet: Sheet, *, new_page: bool) -> Iterator[str]:
@@ -74,7 +75,7 @@ def _sheet_xml(sheet: Sheet, *, new_page: bool) -> Iterator[str]:
         yield paragraph_xml(f"{UNIT_LABEL}{sheet.unit_name}\t{DATE_LINE}", UNIT_LINE, tab)
     if sheet.money_line:
         yield paragraph_xml(sheet.money_line, MONEY_LINE, f"<w:keepNext/>{GAP_BELOW}")
-    yield table_xml(sheet, TEXT_TWIPS)
+    yield from table_xml(sheet, TEXT_TWIPS)
     for note in noted(sheet.notes):
         yield paragraph_xml(note, NOTE)
     if sheet.signatures:

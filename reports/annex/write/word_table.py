@@ -1,7 +1,7 @@
 """The XML of paragraphs and tables in the Word file.
 
-python-docx finds each cell by walking the table, which is quadratic for long tables, so the
-rows are written as XML and parsed once.
+python-docx finds each cell by walking the table, which is quadratic for long tables, and holds
+all of it as a tree; so the rows are written as XML, one after the other.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def paragraph_xml(text: str, style: str, extra: str = "") -> str:
     return f"<w:p {nsdecls('w')}>{properties}{runs_xml(line)}</w:p>"
 
 
-def table_xml(sheet: Sheet, width: int) -> str:
+def table_xml(sheet: Sheet, width: int) -> Iterator[str]:
     """The table ``width`` twips wide: heads repeated on each page, first column merged over its group."""
     return _TableXml(sheet, width).xml()
 
@@ -100,10 +100,13 @@ class _TableXml:
         self.size = scaled if scaled < points else None
         """Given on the runs only where long figures ask for smaller digits than the style has."""
 
-    def xml(self) -> str:
+    def xml(self) -> Iterator[str]:
+        """The table row by row."""
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
-        rows = "".join((*self._head_rows(), *self._body_rows()))
-        return f"<w:tbl {nsdecls('w')}>{self._properties()}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+        yield f"<w:tbl {nsdecls('w')}>{self._properties()}<w:tblGrid>{grid}</w:tblGrid>"
+        yield from self._head_rows()
+        yield from self._body_rows()
+        yield "</w:tbl>"
 
     def _properties(self) -> str:
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
