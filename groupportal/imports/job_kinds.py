@@ -57,7 +57,7 @@ def _failed(job: Job) -> None:
     batch.save(update_fields=["state", "outcome"])
 
 
-@job_kind(CHECK, label="检查导入文件", action="imports.view_batch", after_failure=_failed)
+@job_kind(CHECK, label="检查导入文件", action="imports.view_batch", after_failure=_failed, retries=False)
 def check_batch(ctx: JobContext) -> JobOutcome:
     """Dry run: what the file holds and what is wrong with it. Whatever the kind writes is rolled back."""
     batch = _batch_of(ctx.job, BatchState.CHECKING)
@@ -137,7 +137,7 @@ def shown_facts(found: dict[str, Any]) -> list[list[Any]]:
     return facts
 
 
-@job_kind(APPLY, label="导入文件", action="imports.view_batch", after_failure=_failed)
+@job_kind(APPLY, label="导入文件", action="imports.view_batch", after_failure=_failed, retries=False)
 def apply_batch(ctx: JobContext) -> JobOutcome:
     """Write what was checked, in this one transaction."""
     batch = _batch_of(ctx.job, BatchState.APPLYING)
@@ -164,7 +164,7 @@ def _keep_outcome(batch: ImportBatch, state: BatchState, outcome: dict[str, Any]
     batch.save(update_fields=["state", "finished_at", "outcome"])
 
 
-@job_kind(UNDO, label="撤销导入", action="imports.view_batch")
+@job_kind(UNDO, label="撤销导入", action="imports.view_batch", retries=False)
 def undo_batch(ctx: JobContext) -> JobOutcome:
     """Take back what a batch wrote; the batch stays as it is where that fails."""
     batch = _batch_of(ctx.job, BatchState.APPLIED)

@@ -61,6 +61,8 @@ class JobKind:
     run: Callable[[JobContext], JobOutcome | None]
     after_failure: Callable[[Job], None] | None = None
     collect: Callable[[JobContext], Any] | None = None
+    retries: bool = True
+    """Whether its page offers to start it again; false where another page goes on with it."""
 
 
 _kinds: dict[str, JobKind] = {}
@@ -75,6 +77,7 @@ def job_kind(
     action: str,
     collect: Callable[[JobContext], Any] | None = None,
     after_failure: Callable[[Job], None] | None = None,
+    retries: bool = True,
 ) -> Callable[[Run], Run]:
     """Declare a kind: ``@job_kind("reports.tables", label="生成三张验收表", action="reports.make_tables")``.
 
@@ -84,7 +87,7 @@ def job_kind(
     def declare(run: Run) -> Run:
         if code in _kinds and _kinds[code].run is not run:
             raise ValueError(f"job kind {code} is declared twice")
-        _kinds[code] = JobKind(code, label, action, run, after_failure, collect)
+        _kinds[code] = JobKind(code, label, action, run, after_failure, collect, retries)
         return run
 
     return declare

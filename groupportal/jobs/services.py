@@ -14,7 +14,7 @@ from groupportal.audit.services import record
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.jobs.enums import OPEN_STATES, JobState
 from groupportal.jobs.models import Job
-from groupportal.jobs.registry import kind_of
+from groupportal.jobs.registry import kind_of, known_kinds
 from groupportal.jobs.runner import CANCELLED_WORDS, tell_kind
 from groupportal.jobs.sending import send_on_commit
 from groupportal.tenancy.viewer import Viewer
@@ -86,7 +86,8 @@ def cancel_job(job: Job, *, by: Viewer) -> Job:
 
 
 def retry_job(job: Job, *, by: Viewer) -> Job:
-    """The same work again, as a new job in the name of ``by``. DomainError where it is not over or was done."""
-    if job.is_open or job.state == JobState.DONE:
-        raise DomainError("not_retried", f"“{job.title}”{job.get_state_display()}，不用重新发起。")
+    """The same work again, as a new job in the name of ``by``. DomainError where it is not over, was done, or goes on elsewhere."""
+    kind = known_kinds().get(job.kind)
+    if job.is_open or job.state == JobState.DONE or kind is None or not kind.retries:
+        raise DomainError("not_retried", f"“{job.title}”（{job.get_state_display()}）不能从这里重新发起。")
     return enqueue(job.kind, job.params, by=by, title=job.title)

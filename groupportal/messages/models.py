@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import get_script_prefix
 
+from groupportal.tenancy.address import group_prefix
 from groupportal.tenancy.models import GroupModel
 
 
@@ -33,3 +35,11 @@ class Notice(GroupModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def page(self) -> str:
+        """Its page at the address the reader uses now: a group may be reached by its path and by its own domain."""
+        prefix = group_prefix(self.group)
+        return (
+            get_script_prefix() + self.url.removeprefix(prefix) if self.url.startswith(prefix) else self.url
+        )

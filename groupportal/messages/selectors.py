@@ -10,8 +10,10 @@ from groupportal.tenancy.viewer import Viewer
 
 def notices_for(viewer: Viewer) -> QuerySet[Notice]:
     """A person's own messages in this group: unread first, the newest first."""
-    return Notice.objects.filter(recipient_id=viewer.user.pk).order_by(
-        F("read_at").asc(nulls_first=True), "-created_at", "-id"
+    return (
+        Notice.objects.filter(recipient_id=viewer.user.pk)
+        .select_related("group")
+        .order_by(F("read_at").asc(nulls_first=True), "-created_at", "-id")
     )
 
 

@@ -60,6 +60,7 @@ ACTIONS: dict[str, Action] = {
     "tenancy.view_roles": Action("查看角色权限表", _READERS, operator=True),
     "audit.view_trail": _act("查看操作记录", S, operator=True),
     "files.view_file": Action("查看文件", _READERS, operator=True),
+    "files.list_files": _act("查看文件清单", S, operator=True),
     "files.add_file": _act("上传文件", S, F, SA, T, E, P),
     "jobs.view_job": Action("查看后台作业", _READERS, operator=True),
     "jobs.cancel_job": _act("取消后台作业", S, F, SA),

@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from groupportal.messages.views import HomePage
 from groupportal.tenancy.admin import group_admin_site
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", HomePage.as_view(), name="home"),
+    path("files/", include("groupportal.files.urls")),
+    path("jobs/", include("groupportal.jobs.urls")),
+    path("imports/", include("groupportal.imports.urls")),
+    path("inbox/", include("groupportal.messages.urls")),
+    path("metrics/", include("groupportal.metrics.urls")),
     path("admin/", group_admin_site.urls),
     path("style/", include("groupportal.ui.urls")),
 ]

@@ -1,0 +1,150 @@
+"""The list of files, and the only two ways a file leaves the store: to be saved, or to be shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+
+from groupportal.accounts.models import User
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import seen
+from groupportal.files.checking import INLINE_TYPES
+from groupportal.files.models import StoredFile
+from groupportal.files.selectors import files_for
+from groupportal.ui.formats import cntime, file_size
+from groupportal.ui.pages import ListPage, RecordPage
+
+_LOCKED_DOWN = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+)
+_IMAGE_POLICY = f"{_LOCKED_DOWN}; frame-ancestors 'none'; sandbox"
+# A browser's own PDF viewer refuses to start in a sandbox; it runs apart from the page's origin anyway.
+_PDF_POLICY = f"{_LOCKED_DOWN}; object-src 'self'; frame-ancestors 'none'"
+
+
+def _uploaders(request: HttpRequest | None) -> QuerySet[User]:
+    ids = StoredFile.objects.order_by().values("uploaded_by_id").distinct()
+    return User.objects.filter(pk__in=ids)
+
+
+class FileFilter(django_filters.FilterSet):
+    """Who uploaded, and when."""
+
+    by = django_filters.ModelChoiceFilter(
+        label="上传人", field_name="uploaded_by", queryset=_uploaders, empty_label="所有人"
+    )
+    since = django_filters.DateFilter(
+        label="上传日期从",
+        field_name="uploaded_at",
+        lookup_expr="date__gte",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    until = django_filters.DateFilter(
+        label="到",
+        field_name="uploaded_at",
+        lookup_expr="date__lte",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    class Meta:
+        model = StoredFile
+        fields: list[str] = []
+
+
+class FileList(ListPage):
+    """All files of the group that the viewer may open."""
+
+    action = "files.list_files"
+    title = "文件"
+    filterset_class = FileFilter
+    sorts = {"name": ("name",), "size": ("size",), "at": ("uploaded_at", "id")}
+
+    def base_queryset(self) -> QuerySet[StoredFile]:
+        rows = files_for(self.request.viewer)
+        if word := self.request.GET.get("q", "").strip():
+            rows = rows.filter(
+                Q(name__icontains=word)
+                | Q(uploaded_by__name__icontains=word)
+                | Q(uploaded_by__pinyin__icontains=word.lower())
+            )
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "lead": "集团里上传和生成的所有文件。打开和下载都会记入访问记录。",
+            "noun": "个文件",
+            "search_value": self.request.GET.get("q", ""),
+            "search_placeholder": "文件名、上传人或拼音首字母",
+            "columns": [
+                {"label": "文件名", "sort": "name"},
+                {"label": "大小", "kind": "number", "sort": "size"},
+                {"label": "上传人"},
+                {"label": "上传时间", "kind": "date", "sort": "at"},
+            ],
+            "rows": [_row(file) for file in context["object_list"]],
+            "empty_title": "没有找到文件",
+            "empty_text": "文件在填报进展、登记台账和导入时上传。",
+        }
+
+
+def _row(file: StoredFile) -> dict[str, Any]:
+    return {
+        "url": file.inline_url or file.get_absolute_url(),
+        "cells": [file.name, file_size(file.size), file.uploaded_by or "系统", cntime(file.uploaded_at)],
+    }
+
+
+class _Content(RecordPage):
+    """Checks the file's own action, writes down who took it, sends it."""
+
+    action = "files.view_file"
+    as_attachment = True
+
+    def base_queryset(self) -> QuerySet[StoredFile]:
+        return StoredFile.objects.all()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        file = self.get_object()
+        request.viewer.require(file.view_action)
+        self.check(file)
+        try:
+            content = default_storage.open(file.path, "rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        purpose = "下载" if self.as_attachment else "在浏览器中查看"
+        seen(file, by=request.user, kind=AccessKind.DOWNLOAD, purpose=purpose)
+        response = FileResponse(
+            content, as_attachment=self.as_attachment, filename=file.name, content_type=file.content_type
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        pdf = file.content_type == "application/pdf"
+        response["Content-Security-Policy"] = _PDF_POLICY if pdf else _IMAGE_POLICY
+        return response
+
+    def check(self, file: StoredFile) -> None:
+        """Whether this file may leave in this way."""
+
+
+class FileDownload(_Content):
+    """To be saved."""
+
+    action = "files.view_file"
+
+
+class FileInline(_Content):
+    """To be shown by the browser: PDF and images only."""
+
+    action = "files.view_file"
+    as_attachment = False
+
+    def check(self, file: StoredFile) -> None:
+        if file.content_type not in INLINE_TYPES:
+            raise Http404

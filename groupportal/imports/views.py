@@ -1,0 +1,326 @@
+"""Pages of the one import flow: batches, new import, one batch and the deeds on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from groupportal.files.selectors import file_items
+from groupportal.imports.enums import BatchState, ProblemLevel
+from groupportal.imports.forms import params_of, upload_form
+from groupportal.imports.models import ImportBatch
+from groupportal.imports.registry import ImportKind, kind_of, kinds_for
+from groupportal.imports.selectors import batches_for
+from groupportal.imports.services import confirm, discard, recheck, start_import, undo
+from groupportal.jobs.views import panel_of
+from groupportal.ui.cells import state_cell
+from groupportal.ui.formats import cntime, count
+from groupportal.ui.pages import FormPage, ListPage, Page, RecordDeedView, RecordPage
+from groupportal.ui.vocabulary import FINDING_LEVELS
+
+_LOOKS = {
+    BatchState.CHECKING: "running",
+    BatchState.CHECKED: "submitted",
+    BatchState.REFUSED: "returned",
+    BatchState.APPLYING: "running",
+    BatchState.APPLIED: "done",
+    BatchState.FAILED: "failed",
+    BatchState.DISCARDED: "archived",
+    BatchState.UNDONE: "cancelled",
+}
+PROBLEMS_PER_PAGE = 100
+
+
+def _state(batch: ImportBatch) -> Any:
+    return state_cell(_LOOKS[BatchState(batch.state)], label=batch.get_state_display())
+
+
+class BatchList(ListPage):
+    """The files that were brought in, the latest first."""
+
+    action = "imports.view_batch"
+    title = "导入"
+
+    def base_queryset(self) -> QuerySet[ImportBatch]:
+        rows = batches_for(self.request.viewer)
+        if (state := self.request.GET.get("state")) in BatchState.values:
+            rows = rows.filter(state=state)
+        if word := self.request.GET.get("q", "").strip():
+            rows = rows.filter(file__name__icontains=word)
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        may_add = bool(kinds_for(self.request.viewer))
+        return {
+            **context,
+            "noun": "个批次",
+            "search_value": self.request.GET.get("q", ""),
+            "search_placeholder": "文件名",
+            "chip_rows": [{"label": "状态", "chips": self._chips()}],
+            "add_url": reverse("imports:new") if may_add else "",
+            "add_label": "导入文件",
+            "columns": [
+                {"label": "文件"},
+                {"label": "种类"},
+                {"label": "状态", "kind": "state"},
+                {"label": "上传人"},
+                {"label": "上传时间", "kind": "date"},
+            ],
+            "rows": [
+                {
+                    "url": batch.get_absolute_url(),
+                    "cells": [
+                        batch.file.name,
+                        batch.kind_label,
+                        _state(batch),
+                        batch.created_by or "系统",
+                        cntime(batch.created_at),
+                    ],
+                }
+                for batch in context["object_list"]
+            ],
+            "empty_title": "还没有导入过文件",
+            "empty_text": "上传手头的 Word 或 Excel 文件，系统先检查，您核对后再写入。",
+        }
+
+    def _chips(self) -> list[dict[str, Any]]:
+        chosen = self.request.GET.get("state", "")
+        shown = [("", "全部"), *BatchState.choices]
+        return [{"label": words, "url": f"?state={code}", "active": chosen == code} for code, words in shown]
+
+
+class NewImport(Page):
+    """Which kind of file it is."""
+
+    action = "imports.view_batch"
+    title = "导入文件"
+    template_name = "imports/new.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("导入", reverse("imports:batch_list"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kinds = [
+            {
+                "label": kind.label,
+                "help": kind.help,
+                "url": reverse("imports:upload", kwargs={"kind": kind.code}),
+            }
+            for kind in kinds_for(self.request.viewer)
+        ]
+        return super().get_context_data(**{"kinds": kinds, **kwargs})
+
+
+class Upload(FormPage):
+    """The file of one kind."""
+
+    action = "imports.view_batch"
+    template_name = "imports/upload.html"
+    submit_label = "上传并检查"
+
+    @property
+    def kind(self) -> ImportKind:
+        """The kind of the address; 404 for one that is not there, 403 for one that is not this person's."""
+        try:
+            found = kind_of(self.kwargs["kind"])
+        except KeyError as error:
+            raise Http404 from error
+        self.request.viewer.require(found.action)
+        return found
+
+    def get_title(self) -> str:
+        return f"导入{self.kind.label}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("导入", reverse("imports:batch_list")), ("导入文件", reverse("imports:new"))]
+
+    def get_form_class(self) -> type[forms.Form]:
+        return upload_form(self.kind)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{"intro": self.kind.help, "cancel_url": reverse("imports:batch_list"), **kwargs}
+        )
+
+    def perform(self, form: Any) -> str:
+        batch = start_import(
+            form.cleaned_data["file"], self.kind.code, params_of(form), by=self.request.viewer
+        )
+        return batch.get_absolute_url()
+
+
+class BatchPage(RecordPage):
+    """One file on its way in: how far it is, what was found, what to do next."""
+
+    action = "imports.view_batch"
+    template_name = "imports/batch.html"
+
+    def base_queryset(self) -> QuerySet[ImportBatch]:
+        return batches_for(self.request.viewer).select_related(
+            "marked_file__uploaded_by", "file__uploaded_by"
+        )
+
+    def get_title(self) -> str:
+        return self.get_object().file.name
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("导入", reverse("imports:batch_list"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        batch = self.get_object()
+        viewer = self.request.viewer
+        job = batch.job
+        files = [(batch.file, "上传的文件")]
+        if batch.marked_file is not None:
+            files.append((batch.marked_file, "标注了问题的文件，改好后可以重新上传"))
+        return super().get_context_data(
+            **{
+                "batch": batch,
+                "state_cell": _state(batch),
+                "facts": [
+                    ("种类", batch.kind_label),
+                    ("上传人", batch.created_by or "系统"),
+                    ("上传时间", cntime(batch.created_at)),
+                    ("完成时间", cntime(batch.finished_at)),
+                ],
+                "job": panel_of(job, viewer, embedded=True) if job is not None and job.is_open else None,
+                "is_open": job is not None and job.is_open,
+                "summary_facts": _worded(batch.summary.get("facts", [])),
+                "outcome_facts": _worded(batch.outcome.get("facts", [])),
+                "outcome_message": batch.outcome.get("message", ""),
+                "outcome_url": batch.outcome.get("url", ""),
+                "batch_files": file_items(files, viewer),
+                **self._problems(batch),
+                **self._steps(batch),
+                **kwargs,
+            }
+        )
+
+    def _problems(self, batch: ImportBatch) -> dict[str, Any]:
+        counts = batch.summary.get("counts", {})
+        level = self.request.GET.get("level", "")
+        rows = batch.problems.all()
+        if level in ProblemLevel.values:
+            rows = rows.filter(level=level)
+        page = Paginator(rows, PROBLEMS_PER_PAGE).get_page(self.request.GET.get("page"))
+        chips = [{"label": "全部", "url": "?", "active": not level, "count": batch.summary.get("total", 0)}]
+        chips += [
+            {
+                "label": FINDING_LEVELS[code].label,
+                "url": f"?level={code}",
+                "active": level == code,
+                "count": counts[code],
+            }
+            for code in ProblemLevel.values
+            if counts.get(code)
+        ]
+        return {
+            "problems_page": page,
+            "tables": _by_table(list(page)),
+            "level_chips": chips if batch.summary.get("total") else [],
+            "unlisted": batch.summary.get("total", 0) - batch.summary.get("kept", 0),
+        }
+
+    def _steps(self, batch: ImportBatch) -> dict[str, Any]:
+        """What this person may do with the batch now."""
+        try:
+            kind = kind_of(batch.kind)
+        except KeyError:
+            return {}
+        if not self.request.viewer.can(kind.action) or (batch.job is not None and batch.job.is_open):
+            return {}
+        checked = batch.state == BatchState.CHECKED
+        errors = batch.summary.get("counts", {}).get("error", 0)
+        return {
+            "may_confirm": checked and batch.summary.get("ok", False),
+            "may_confirm_good": checked and kind.takes_good_rows and errors > 0,
+            "may_discard": batch.state in (BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED),
+            "may_recheck": batch.state in (BatchState.FAILED, BatchState.REFUSED, BatchState.CHECKED),
+            "may_undo": batch.state == BatchState.APPLIED and kind.has_undo,
+            "undo_hindrance": kind.undo_hindrance(batch.outcome)
+            if batch.state == BatchState.APPLIED and kind.has_undo
+            else "",
+            "again_url": reverse("imports:upload", kwargs={"kind": kind.code}),
+        }
+
+
+def _worded(facts: list[list[Any]]) -> list[tuple[str, Any]]:
+    def word(value: Any) -> Any:
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return count(value) if isinstance(value, int) else value
+
+    return [(label, word(value)) for label, value in facts]
+
+
+def _by_table(problems: list[Any]) -> list[dict[str, Any]]:
+    """Problems under the table they were found in, as ``ui/findings.html`` takes them, in the order of the file."""
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for problem in problems:
+        place = {"row": problem.row, "column": problem.column}
+        tables.setdefault(problem.sheet, []).append(
+            {"level": problem.level, "message": problem.message, **place}
+        )
+    return [{"title": title or "整个文件", "findings": found} for title, found in tables.items()]
+
+
+class _BatchDeed(RecordDeedView):
+    """A step of a batch; its right is the kind's, asked by the service."""
+
+    action = "imports.view_batch"
+
+    def base_queryset(self) -> QuerySet[ImportBatch]:
+        return batches_for(self.request.viewer)
+
+    def deed(self, batch: ImportBatch) -> ImportBatch:
+        """The service."""
+        raise NotImplementedError
+
+    def perform(self) -> str:
+        return self.deed(self.get_object()).get_absolute_url()
+
+    def fallback_url(self) -> str:
+        return self.get_object().get_absolute_url()
+
+
+class BatchConfirm(_BatchDeed):
+    """Write it."""
+
+    action = "imports.view_batch"
+
+    def deed(self, batch: ImportBatch) -> ImportBatch:
+        return confirm(batch, by=self.request.viewer, good_rows=bool(self.request.POST.get("good_rows")))
+
+
+class BatchDiscard(_BatchDeed):
+    """Give it up."""
+
+    action = "imports.view_batch"
+    done_message = "已放弃这次导入，没有写入任何数据。"
+
+    def deed(self, batch: ImportBatch) -> ImportBatch:
+        return discard(batch, by=self.request.viewer)
+
+
+class BatchRecheck(_BatchDeed):
+    """Check it once more."""
+
+    action = "imports.view_batch"
+
+    def deed(self, batch: ImportBatch) -> ImportBatch:
+        return recheck(batch, by=self.request.viewer)
+
+
+class BatchUndo(_BatchDeed):
+    """Take back what it wrote."""
+
+    action = "imports.view_batch"
+
+    def deed(self, batch: ImportBatch) -> ImportBatch:
+        return undo(batch, by=self.request.viewer)

@@ -1,0 +1,204 @@
+"""Pages of background work: the list, one job with its bar, cancel and start again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from groupportal.files.selectors import file_items
+from groupportal.jobs.enums import JobState
+from groupportal.jobs.models import Job
+from groupportal.jobs.progress import progress_of
+from groupportal.jobs.registry import known_kinds, label_of
+from groupportal.jobs.selectors import jobs_for
+from groupportal.jobs.services import cancel_job, may_cancel, retry_job
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.cells import state_cell
+from groupportal.ui.formats import cntime, duration
+from groupportal.ui.pages import ListPage, RecordDeedView, RecordPage
+
+
+def seconds_of(job: Job) -> int:
+    """How long it has taken, waiting left out once it runs."""
+    return int(((job.finished_at or timezone.now()) - (job.started_at or job.created_at)).total_seconds())
+
+
+def may_retry(job: Job, viewer: Viewer) -> bool:
+    """Whether a job that ended without result may be started again by this viewer."""
+    kind = known_kinds().get(job.kind)
+    ended_badly = job.state in (JobState.FAILED, JobState.CANCELLED)
+    # An import goes on from its own page, which knows in which state the file is.
+    return ended_badly and kind is not None and kind.retries and viewer.can(kind.action)
+
+
+def panel_of(job: Job, viewer: Viewer, *, embedded: bool = False) -> dict[str, Any]:
+    """A job as ``ui/job_panel.html`` draws it; ``embedded`` on another page, which is reloaded when the job is over."""
+    address = {"public_id": job.public_id}
+    return {
+        "id": job.public_id,
+        "title": job.title,
+        "state": job.state,
+        **progress_of(job),
+        "seconds": seconds_of(job),
+        "message": "正在停止，到下一步时生效。" if job.is_open and job.cancel_asked else job.message,
+        "poll_url": job.get_absolute_url() + ("?embedded=1" if embedded else ""),
+        "cancel_url": reverse("jobs:job_cancel", kwargs=address)
+        if may_cancel(job, viewer) and not job.cancel_asked
+        else "",
+        "retry_url": reverse("jobs:job_retry", kwargs=address) if may_retry(job, viewer) else "",
+        "result_url": "" if embedded else job.result_url,
+        "result_label": "查看结果",
+    }
+
+
+class JobList(ListPage):
+    """The viewer's own jobs and those of the kinds the viewer may start."""
+
+    action = "jobs.view_job"
+    title = "后台作业"
+
+    def base_queryset(self) -> QuerySet[Job]:
+        rows = jobs_for(self.request.viewer)
+        if (state := self.request.GET.get("state")) in JobState.values:
+            rows = rows.filter(state=state)
+        if kind := self.request.GET.get("kind"):
+            rows = rows.filter(kind=kind)
+        if self.request.GET.get("mine"):
+            rows = rows.filter(requested_by_id=self.request.user.pk)
+        if word := self.request.GET.get("q", "").strip():
+            rows = rows.filter(title__icontains=word)
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "noun": "项作业",
+            "search_value": self.request.GET.get("q", ""),
+            "search_placeholder": "作业名称",
+            "chip_rows": self._chip_rows(),
+            "columns": [
+                {"label": "作业"},
+                {"label": "种类"},
+                {"label": "状态", "kind": "state"},
+                {"label": "发起人"},
+                {"label": "发起时间", "kind": "date"},
+                {"label": "用时", "kind": "short"},
+            ],
+            "rows": [
+                {
+                    "url": job.get_absolute_url(),
+                    "cells": [
+                        job.title,
+                        label_of(job.kind),
+                        state_cell(job.state),
+                        job.requested_by or "系统",
+                        cntime(job.created_at),
+                        duration(seconds_of(job)),
+                    ],
+                }
+                for job in context["object_list"]
+            ],
+            "empty_title": "没有后台作业",
+            "empty_text": "生成报表、检查和导入文件时，作业会出现在这里。",
+        }
+
+    def _chip_rows(self) -> list[dict[str, Any]]:
+        viewer = self.request.viewer
+        kinds = [(k.code, k.label) for k in known_kinds().values() if viewer.can(k.action)]
+        rows = [self._chips("状态", "state", JobState.choices)]
+        if len(kinds) > 1:
+            rows.append(self._chips("种类", "kind", sorted(kinds)))
+        rows.append(self._chips("发起人", "mine", [("1", "我发起的")]))
+        return rows
+
+    def _chips(self, label: str, name: str, choices: Any) -> dict[str, Any]:
+        chosen = self.request.GET.get(name, "")
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        chips = []
+        for code, words in [("", "全部"), *choices]:
+            query.pop(name, None)
+            if code:
+                query[name] = code
+            chips.append({"label": words, "url": f"?{query.urlencode()}", "active": chosen == code})
+        return {"label": label, "chips": chips}
+
+
+class JobPage(RecordPage):
+    """One job: how far it is, how it ended, what it made."""
+
+    action = "jobs.view_job"
+    template_name = "jobs/job.html"
+
+    def base_queryset(self) -> QuerySet[Job]:
+        return jobs_for(self.request.viewer)
+
+    def get_title(self) -> str:
+        return self.get_object().title
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("后台作业", reverse("jobs:job_list"))]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.htmx:
+            return super().get(request, *args, **kwargs)
+        job = self.get_object()
+        embedded = bool(request.GET.get("embedded"))
+        panel = panel_of(job, request.viewer, embedded=embedded)
+        response = render(request, "ui/job_panel.html", {"job": panel})
+        if not job.is_open and (embedded or job.state == JobState.DONE):
+            # The page around it has more to show now.
+            response["HX-Refresh"] = "true"
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        job = self.get_object()
+        files = [(made.file, "") for made in job.files.select_related("file__uploaded_by")]
+        return super().get_context_data(
+            **{
+                "job": panel_of(job, self.request.viewer),
+                "is_open": job.is_open,
+                "facts": [
+                    ("种类", label_of(job.kind)),
+                    ("发起人", job.requested_by or "系统"),
+                    ("发起时间", cntime(job.created_at)),
+                    ("开始时间", cntime(job.started_at)),
+                    ("结束时间", cntime(job.finished_at)),
+                    ("追踪号", job.trace_id),
+                ],
+                "files": file_items(files, self.request.viewer),
+                "back_url": reverse("jobs:job_list"),
+                "back_label": "返回作业列表",
+                **kwargs,
+            }
+        )
+
+
+class JobCancel(RecordDeedView):
+    """Stop a job; who may is settled by the service."""
+
+    action = "jobs.view_job"
+
+    def base_queryset(self) -> QuerySet[Job]:
+        return jobs_for(self.request.viewer)
+
+    def perform(self) -> str:
+        return cancel_job(self.get_object(), by=self.request.viewer).get_absolute_url()
+
+
+class JobRetry(RecordDeedView):
+    """The same work again; who may is settled by the service."""
+
+    action = "jobs.view_job"
+
+    def base_queryset(self) -> QuerySet[Job]:
+        return jobs_for(self.request.viewer)
+
+    def perform(self) -> str:
+        return retry_job(self.get_object(), by=self.request.viewer).get_absolute_url()

@@ -1,0 +1,151 @@
+"""The first page after sign-in: what the person has to do, what changed, three figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from groupportal.audit.enums import Level
+from groupportal.audit.models import AuditEntry
+from groupportal.messages.highlights import figures_for
+from groupportal.messages.selectors import notices_for
+from groupportal.messages.todos import Todo, todos_for
+from groupportal.tenancy.scope import scoped_key
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cntime
+
+SHOWN_ALIKE = 5
+"""To-dos of one kind shown one by one; the rest are counted."""
+SHOWN_EVENTS = 8
+_SOON = dt.timedelta(days=7)
+_NEW_VISIT = dt.timedelta(minutes=30)
+_FIRST_LOOK_BACK = dt.timedelta(days=7)
+_KEPT_SECONDS = 60 * 86400
+_TONES = {
+    Level.ADD: ("action", "plus"),
+    Level.CHANGE: ("plain", "pencil"),
+    Level.REMOVE: ("alarm", "trash"),
+    Level.DECIDE: ("done", "seal"),
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A part of the list: its title and its items as ``ui/todo.html`` takes them."""
+
+    title: str
+    items: list[dict[str, Any]]
+    note: str = ""
+
+
+def due_parts(viewer: Viewer, today: dt.date) -> list[Due]:
+    """Overdue, due within a week, later, and without a date; empty parts are left out."""
+    parts: dict[str, list[Todo]] = defaultdict(list)
+    for todo in todos_for(viewer, today):
+        parts[_part_of(todo, today)].append(todo)
+    return [
+        Due(title, _items(parts[title], today), f"{len(parts[title])} 项")
+        for title in ("已逾期", "七天内", "以后", "不限日期")
+        if parts[title]
+    ]
+
+
+def _part_of(todo: Todo, today: dt.date) -> str:
+    if todo.due_on is None:
+        return "不限日期"
+    if todo.is_overdue(today):
+        return "已逾期"
+    return "七天内" if todo.due_on <= today + _SOON else "以后"
+
+
+def _items(todos: list[Todo], today: dt.date) -> list[dict[str, Any]]:
+    shown: list[dict[str, Any]] = []
+    seen: dict[str, int] = defaultdict(int)
+    for todo in todos:
+        if todo.group_key:
+            seen[todo.group_key] += 1
+            if seen[todo.group_key] > SHOWN_ALIKE:
+                continue
+        shown.append(_item(todo, today))
+    hidden = sum(n - SHOWN_ALIKE for n in seen.values() if n > SHOWN_ALIKE)
+    if hidden:
+        shown[-1]["about"] = "，".join(filter(None, [shown[-1]["about"], f"另有 {hidden} 项同类待办"]))
+    return shown
+
+
+def _item(todo: Todo, today: dt.date) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "title": todo.title,
+        "url": todo.url,
+        "about": todo.detail,
+        "due": todo.due_on,
+        "action_label": todo.label,
+        "action_url": todo.url,
+    }
+    if todo.due_on is not None:
+        days = (todo.due_on - today).days
+        if days < 0:
+            item |= {"due_text": f"逾期 {-days} 天", "tone": "alarm"}
+        elif days <= 3:
+            item |= {"due_text": "今天到期" if days == 0 else f"还有 {days} 天", "tone": "care"}
+    return item
+
+
+def last_visit(viewer: Viewer, now: dt.datetime) -> dt.datetime:
+    """When the person was last here: a visit goes on while no half hour passes between two looks."""
+    key = scoped_key("home", viewer.user.pk)
+    since, seen = cache.get(key) or (now - _FIRST_LOOK_BACK, now)
+    if now - seen > _NEW_VISIT:
+        since = seen
+    cache.set(key, (since, now), _KEPT_SECONDS)
+    return since
+
+
+def changes_since(viewer: Viewer, since: dt.datetime) -> list[dict[str, Any]]:
+    """What others did since then: from the trail for those who may read it, from their messages for everybody else."""
+    if not viewer.can("audit.view_trail"):
+        recent = notices_for(viewer).filter(created_at__gt=since).order_by("-created_at", "-id")
+        return [
+            {"who": "", "what": notice.title, "at": notice.created_at, "icon": "bell", "url": notice.page}
+            for notice in recent[:SHOWN_EVENTS]
+        ]
+    entries = (
+        AuditEntry.objects.filter(at__gt=since)
+        .exclude(actor_id=viewer.user.pk)
+        .select_related("actor")[:SHOWN_EVENTS]
+    )
+    return [event_of(entry) for entry in entries]
+
+
+def event_of(entry: AuditEntry) -> dict[str, Any]:
+    """An entry of the trail as ``ui/timeline.html`` takes it."""
+    tone, icon = _TONES[Level(entry.level)]
+    return {
+        "who": entry.actor or "系统",
+        "what": f"{entry.action_label}：{entry.object_label}" if entry.object_label else entry.action_label,
+        "at": entry.at,
+        "note": entry.note,
+        "tone": tone,
+        "icon": icon,
+    }
+
+
+def home_context(viewer: Viewer, as_of: dt.date) -> dict[str, Any]:
+    """Everything on the home page."""
+    now = timezone.now()
+    since = last_visit(viewer, now)
+    figures = figures_for(viewer, as_of)
+    return {
+        "stats": [
+            {"label": f.label, "value": f.value, "unit": f.unit, "href": f.href, "note": f.reading}
+            for f in figures
+        ],
+        "due": due_parts(viewer, timezone.localdate()),
+        "events": changes_since(viewer, since),
+        "since": f"{cntime(since)}以来的变化",
+    }

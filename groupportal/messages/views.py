@@ -1,0 +1,85 @@
+"""The home page and the inbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from groupportal.messages.home import home_context
+from groupportal.messages.models import Notice
+from groupportal.messages.selectors import notices_for
+from groupportal.messages.services import mark_all_read, mark_read
+from groupportal.ui.asof import AsOfMixin
+from groupportal.ui.pages import DeedView, ListPage, Page, RecordDeedView, RecordPage
+
+
+class HomePage(AsOfMixin, Page):
+    """待办."""
+
+    action = "portal.view_home"
+    title = "待办"
+    template_name = "messages/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{**home_context(self.request.viewer, self.as_of), **kwargs})
+
+
+class Inbox(ListPage):
+    """A person's messages, unread first."""
+
+    action = "messages.view_inbox"
+    title = "站内信"
+    template_name = "messages/inbox.html"
+    paginate_by = 30
+
+    def base_queryset(self) -> QuerySet[Notice]:
+        rows = notices_for(self.request.viewer)
+        return rows.filter(read_at=None) if self.request.GET.get("unread") else rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        only_unread = bool(self.request.GET.get("unread"))
+        chips = [
+            {"label": "全部", "url": "?", "active": not only_unread},
+            {"label": "未读", "url": "?unread=1", "active": only_unread},
+        ]
+        return super().get_context_data(**{"chips": chips, **kwargs})
+
+
+class NoticeOpen(RecordPage):
+    """Open what a message is about; the message counts as read from then on."""
+
+    action = "messages.view_inbox"
+
+    def base_queryset(self) -> QuerySet[Notice]:
+        return notices_for(self.request.viewer)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        notice = mark_read(self.get_object(), by=request.viewer)
+        return HttpResponseRedirect(notice.page or reverse("messages:inbox"))
+
+
+class NoticeRead(RecordDeedView):
+    """Mark one as read."""
+
+    action = "messages.view_inbox"
+
+    def base_queryset(self) -> QuerySet[Notice]:
+        return notices_for(self.request.viewer)
+
+    def perform(self) -> str:
+        mark_read(self.get_object(), by=self.request.viewer)
+        return reverse("messages:inbox")
+
+
+class AllRead(DeedView):
+    """Mark all as read."""
+
+    action = "messages.view_inbox"
+    done_message = "全部消息已标为已读。"
+
+    def perform(self) -> str:
+        mark_all_read(by=self.request.viewer)
+        return reverse("messages:inbox")

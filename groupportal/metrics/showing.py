@@ -1,0 +1,64 @@
+"""A figure and its rows as pages show them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from groupportal.audit.models import AuditEntry
+from groupportal.messages.home import event_of
+from groupportal.metrics.registry import Column, Metric
+from groupportal.ui import formats
+
+_FORMATS = {
+    "number": formats.count,
+    "money": formats.yuan,
+    "percent": formats.percent,
+    "date": formats.cndate,
+}
+SHOWN_CHANGES = 3
+
+
+def shown_value(metric: Metric, value: Decimal | int) -> tuple[str, str]:
+    """The figure as text, and its unit: amounts in 元 are read in 万元."""
+    if metric.unit == "元":
+        return formats.wan_number(value), "万元"
+    if metric.unit == "%":
+        return formats.percent(value), ""
+    return formats.count(value), metric.unit
+
+
+def table_of(columns: tuple[Column, ...], rows: Any) -> dict[str, Any]:
+    """Columns and rows for the table tag; a row with a page of its own leads there."""
+    shown = columns or (Column("记录", str),)
+    return {
+        "columns": [{"label": c.label, "kind": c.kind} for c in shown],
+        "rows": [
+            {
+                "url": row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
+                "cells": [_cell(column, row) for column in shown],
+            }
+            for row in rows
+        ],
+    }
+
+
+def _cell(column: Column, row: Any) -> Any:
+    value = column.value_of(row)
+    if value is None or value == "":
+        return formats.DASH
+    return _FORMATS[column.kind](value) if column.kind in _FORMATS else value
+
+
+def last_changes(rows: Any) -> list[dict[str, Any]]:
+    """Who changed these rows last, by the trail."""
+    if not isinstance(rows, QuerySet) or not hasattr(rows.model, "public_id"):
+        return []
+    plain = not (rows.query.is_sliced or rows.query.combinator or rows.query.values_select)
+    if not plain:
+        return []
+    ids = rows.order_by().values("public_id")
+    entries = AuditEntry.objects.filter(object_id__in=ids).select_related("actor")[:SHOWN_CHANGES]
+    return [event_of(entry) for entry in entries]

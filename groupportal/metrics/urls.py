@@ -1,0 +1,9 @@
+from django.urls import path
+
+from groupportal.metrics import views
+
+app_name = "metrics"
+urlpatterns = [
+    path("", views.Definitions.as_view(), name="definitions"),
+    path("<str:code>/", views.FigurePage.as_view(), name="figure"),
+]

@@ -1,0 +1,108 @@
+"""口径说明, and the page and drawer of any figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.selectors import file_items
+from groupportal.metrics.links import AS_OF, figure_url
+from groupportal.metrics.registry import Metric, MetricResult
+from groupportal.metrics.selectors import Question, ask, metrics_for
+from groupportal.metrics.showing import last_changes, shown_value, table_of
+from groupportal.ui.asof import AsOfMixin, as_of_label
+from groupportal.ui.pages import Page
+
+ROWS_PER_PAGE = 50
+_NO_PARAMS = {AS_OF, "page"}
+
+
+class Definitions(AsOfMixin, Page):
+    """Every figure the viewer may see: what it counts, from what, who keeps it, what it is now."""
+
+    action = "metrics.view_metric"
+    title = "指标口径"
+    template_name = "metrics/definitions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = [_described(metric, self.as_of) for metric in metrics_for(self.request.viewer)]
+        return super().get_context_data(
+            **{"metrics": shown, "lead": "门户和报表里的每个数都按这里的口径计算。", **kwargs}
+        )
+
+
+def _described(metric: Metric, as_of: dt.date) -> dict[str, Any]:
+    text, unit, href = "", metric.unit, ""
+    if not metric.needed:
+        question = ask(metric.code, as_of, {})
+        text, unit = shown_value(metric, question.answer().value)
+        href = figure_url(metric.code, as_of)
+    return {
+        "metric": metric,
+        "value": text,
+        "unit": unit,
+        "href": href,
+        "needed": "、".join(metric.params[name].label for name in sorted(metric.needed)),
+        "params": "、".join(param.label for param in metric.params.values()),
+    }
+
+
+class FigurePage(AsOfMixin, Page):
+    """What stands behind one figure; to htmx and the drawer the piece without the frame."""
+
+    action = "metrics.view_metric"
+    template_name = "metrics/figure.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        given = {name: value for name, value in request.GET.items() if name not in _NO_PARAMS and value}
+        try:
+            question = ask(kwargs["code"], self.as_of, given)
+            request.viewer.require(question.metric.action)
+            result = question.answer()
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            if error.code == "unknown_metric":
+                raise Http404 from error
+            return render(
+                request, "metrics/unread.html", {"title": "查不到这个数", "reason": error.message}, status=400
+            )
+        context = self.get_context_data(**self._figure(question, result))
+        template = "ui/figure_drawer.html" if request.htmx else self.template_name
+        return render(request, template, context)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("指标口径", reverse("metrics:definitions"))]
+
+    def _figure(self, question: Question, result: MetricResult) -> dict[str, Any]:
+        metric, rows = question.metric, result.rows
+        if isinstance(rows, QuerySet) and not rows.ordered:
+            rows = rows.order_by("pk")
+        paginator = Paginator(rows, ROWS_PER_PAGE)
+        page = paginator.get_page(self.request.GET.get("page"))
+        text, unit = shown_value(metric, result.value)
+        about = "，".join(shown for _, shown in question.described())
+        label = f"{metric.label}（{about}）" if about else metric.label
+        return {
+            "title": label,
+            "label": label,
+            "value": text,
+            "unit": unit,
+            "as_of_words": as_of_label(self.as_of),
+            "definition": metric.definition,
+            "source": f"依据：{metric.records}；由{metric.keeper}登记。",
+            "conflict": result.note,
+            **table_of(result.columns, page.object_list),
+            "row_count": paginator.count,
+            "page_obj": page,
+            "rows_url": self.request.get_full_path() if self.request.htmx and page.has_other_pages() else "",
+            "files": file_items(result.files(), self.request.viewer) if result.files else [],
+            "events": last_changes(result.rows),
+        }
