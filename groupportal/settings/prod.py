@@ -19,6 +19,7 @@ def _required(name: str) -> str:
 
 
 DEBUG = False
+DEMO_ALLOWED = False
 SECRET_KEY = _required("SECRET_KEY")
 ALLOWED_HOSTS = _required("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]

@@ -1,0 +1,1 @@
+"""The three groups of the documents, for trying: their figures, our wording, invented people. Never in production."""
