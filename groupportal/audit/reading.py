@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -100,6 +101,10 @@ def _words(field: models.Field | None, value: Any) -> str:
         return "、".join(_words(field, item) for item in value)
     if isinstance(value, dict):
         return "；".join(f"{_label(None, str(k))}：{_words(None, v)}" for k, v in value.items())
+    return _plain_words(field, value)
+
+
+def _plain_words(field: models.Field | None, value: Any) -> str:
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateTimeField) and (moment := _moment(str(value))):
@@ -117,35 +122,54 @@ def _moment(text: str) -> dt.datetime | None:
     return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment
 
 
-def changes_of(kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[Change]:
-    """What changed, field by field. ``kind`` is ``app.Model`` or a table name; helper columns are left out."""
+Values = dict[str, Any] | None
+KeyNames = dict[tuple[type[models.Model], Any], str]
+
+
+def _is_key(field: models.Field | None, key: str) -> bool:
+    """Whether the value is the number of another row, as the database writes it: it says nothing to a person."""
+    return field is not None and field.is_relation and key == field.attname != field.name
+
+
+def names_of_keys(rows: Iterable[tuple[str, Values, Values]]) -> KeyNames:
+    """What the numbers in these rows ``(kind, before, after)`` stand for: one query per kind of record."""
+    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for kind, before, after in rows:
+        model = _model_of(kind)
+        for key, value in [*(before or {}).items(), *(after or {}).items()]:
+            field = _field_of(model, key)
+            if value and key not in _HIDDEN and _is_key(field, key):
+                wanted[field.related_model].add(value)
+    return {
+        (model, obj.pk): str(obj)
+        for model, keys in wanted.items()
+        for obj in model.objects.select_related().filter(pk__in=keys)
+    }
+
+
+def changes_of(kind: str, before: Values, after: Values, names: KeyNames | None = None) -> list[Change]:
+    """What changed, field by field. ``kind`` is ``app.Model`` or a table name; helper columns are left out.
+
+    ``names`` come from ``names_of_keys`` where many rows are shown.
+    """
     model = _model_of(kind)
+    known = names_of_keys([(kind, before, after)]) if names is None else names
     old, new = before or {}, after or {}
     changes = []
     for key in dict.fromkeys([*old, *new]):
         field = _field_of(model, key)
         if key in _HIDDEN or isinstance(field, PinyinField) or old.get(key) == new.get(key):
             continue
-        if field is not None and field.is_relation and key == field.attname != field.name:
-            # The database keeps the key; the number says nothing to a person.
-            changes.append(Change(_label(field, key), *_key_words(field, old.get(key), new.get(key))))
-            continue
-        changes.append(Change(_label(field, key), _words(field, old.get(key)), _words(field, new.get(key))))
+
+        def word(value: Any, field: Any = field, key: str = key) -> str:
+            if value and _is_key(field, key):
+                return known.get((field.related_model, value), "（已删除）")
+            return _words(field, value)
+
+        changes.append(Change(_label(field, key), word(old.get(key)), word(new.get(key))))
     return changes
 
 
-def _key_words(field: models.Field, old: Any, new: Any) -> tuple[str, str]:
-    found = {
-        obj.pk: str(obj)
-        for obj in field.related_model._default_manager.filter(pk__in=[k for k in (old, new) if k])
-    }
-
-    def word(key: Any) -> str:
-        return found.get(key, "（已删除）") if key else DASH
-
-    return word(old), word(new)
-
-
-def words_of_change(kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+def words_of_change(kind: str, before: Values, after: Values) -> str:
     """``changes_of`` as one text."""
     return "；".join(f"{c.label}：{c.before} → {c.after}" for c in changes_of(kind, before, after)) or DASH

@@ -8,3 +8,7 @@ class TenancyConfig(AppConfig):
 
     def ready(self) -> None:
         from groupportal.tenancy import checks  # noqa: F401, PLC0415 -- app ready: registers the system checks
+        from groupportal.tenancy.frame import account_frame  # noqa: PLC0415 -- models must be ready
+        from groupportal.ui.context import register_extra  # noqa: PLC0415 -- models must be ready
+
+        register_extra(account_frame)

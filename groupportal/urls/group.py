@@ -12,7 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("groupportal.imports.urls")),
     path("inbox/", include("groupportal.messages.urls")),
     path("metrics/", include("groupportal.metrics.urls")),
+    path("budget/", include("budget.urls")),
+    path("plans/", include("plans.urls")),
+    path("reports/", include("reports.urls")),
     path("admin/", group_admin_site.urls),
+    path("", include("groupportal.tenancy.urls")),
+    path("audit/", include("groupportal.audit.urls")),
     path("style/", include("groupportal.ui.urls")),
 ]
 
