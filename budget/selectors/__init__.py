@@ -4,6 +4,7 @@ from budget.selectors.ledger import (
     entries_behind,
     entries_of,
     main_tasks,
+    revisions,
     similar_entries,
     without_evidence,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "entries_behind",
     "entries_of",
     "main_tasks",
+    "revisions",
     "similar_entries",
     "warnings_for",
     "without_evidence",

@@ -7,6 +7,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -71,6 +72,11 @@ def without_evidence(plan: Any = None) -> QuerySet[LedgerEntry]:
         .filter(file_count=0, is_reversed=False, reverses__isnull=True)
         .exclude(origin=EntryOrigin.OPENING)
     )
+
+
+def revisions() -> QuerySet[Any]:
+    """The revisions of all plans of the group."""
+    return apps.get_model("plans", "PlanRevision").objects.select_related("plan")
 
 
 def main_tasks(revision: Any) -> list[Any]:

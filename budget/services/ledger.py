@@ -56,7 +56,6 @@ def record_entry(
     counterparty: str = "",
     summary: str = "",
     files: Iterable[StoredFile] = (),
-    origin: str = EntryOrigin.PORTAL,
     by: Any,
 ) -> LedgerEntry:
     """Record money received or spent for a main task, with the files that prove it.
@@ -65,21 +64,17 @@ def record_entry(
     a missing voucher.
     """
     user = actor_of(by, "budget.record_entry")
-    _lock(plan)
-    _check_thread(plan, thread)
-    if not voucher_no.strip():
-        raise DomainError("voucher_missing", "请填写凭证号，以便与财务账核对。")
-    entry = LedgerEntry(
+    lock_ledger(plan)
+    entry = checked_entry(
         plan=plan,
         thread=thread,
-        source=checked_source(source),
-        kind=_checked_kind(kind),
-        amount=checked_amount(amount, "金额"),
-        occurred_on=checked_day(occurred_on),
-        voucher_no=voucher_no.strip(),
-        counterparty=counterparty.strip(),
-        summary=summary.strip(),
-        origin=origin,
+        source=source,
+        kind=kind,
+        amount=amount,
+        occurred_on=occurred_on,
+        voucher_no=voucher_no,
+        counterparty=counterparty,
+        summary=summary,
         created_by=user,
     )
     entry.save()
@@ -96,7 +91,7 @@ def reverse_entry(entry: LedgerEntry, *, reason: str, occurred_on: dt.date, by: 
     already reversed.
     """
     user = actor_of(by, "budget.reverse_entry")
-    _lock(entry.plan)
+    lock_ledger(entry.plan)
     if not reason.strip():
         raise DomainError("reason_missing", "请写明冲销原因，例如“金额多记一位”。")
     if entry.reverses_id:
@@ -143,7 +138,7 @@ def open_ledger(
     is no main task of the plan.
     """
     user = actor_of(by, "budget.record_entry")
-    _lock(plan)
+    lock_ledger(plan)
     checked_day(on, "期初日期")
     stated = {}
     for (thread, source, kind), amount in amounts.items():
@@ -178,15 +173,53 @@ def open_ledger(
 def attach_evidence(entry: LedgerEntry, files: Iterable[StoredFile], *, by: Any) -> list[LedgerEvidence]:
     """Add files that prove an entry; one that is there already is left alone. None is ever taken away."""
     user = actor_of(by, "budget.record_entry")
-    # No row of the ledger can be locked (no right to update it): two people adding the same file meet here.
-    _lock(entry.plan)
+    lock_ledger(entry.plan)
     made = _add_files(entry, files, user)
     if made:
         record("budget.evidence_attached", entry, by=user, after={"附件": [str(e.file) for e in made]})
     return made
 
 
-def _lock(plan: Any) -> None:
+def checked_entry(
+    *,
+    plan: Any,
+    thread: Any,
+    source: str,
+    kind: str,
+    amount: Decimal,
+    occurred_on: dt.date,
+    voucher_no: str,
+    counterparty: str,
+    summary: str,
+    created_by: Any,
+    origin: str = EntryOrigin.PORTAL,
+) -> LedgerEntry:
+    """An unsaved entry whose facts have been checked; DomainError as for ``record_entry``."""
+    _check_thread(plan, thread)
+    if not voucher_no.strip():
+        raise DomainError("voucher_missing", "请填写凭证号，以便与财务账核对。")
+    entry = LedgerEntry(
+        plan=plan,
+        thread=thread,
+        source=checked_source(source),
+        kind=_checked_kind(kind),
+        amount=checked_amount(amount, "金额"),
+        occurred_on=checked_day(occurred_on),
+        voucher_no=voucher_no.strip(),
+        counterparty=counterparty.strip(),
+        summary=summary.strip(),
+        origin=origin,
+        created_by=created_by,
+    )
+    for name in ("voucher_no", "counterparty", "summary"):
+        field = LedgerEntry._meta.get_field(name)
+        if len(getattr(entry, name)) > field.max_length:
+            raise DomainError("text_long", f"{field.verbose_name}超过 {field.max_length} 个字，请缩短。")
+    return entry
+
+
+def lock_ledger(plan: Any) -> None:
+    """One writer at a time per plan; rows of the ledger itself can't be locked (no right to update them)."""
     type(plan).objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,10 +53,20 @@ def set_budget(revision: Any, amounts: Mapping[tuple[Any, str], Decimal], *, by:
 
 
 @transaction.atomic
-def set_lines(revision: Any, lines: Sequence[LineInput], *, by: Any) -> list[BudgetLine]:
-    """Replace the budget of a revision by ``lines``, which may name a stage. Errors as for ``set_budget``."""
+def set_lines(
+    revision: Any, lines: Sequence[LineInput], *, by: Any, seen: str | None = None
+) -> list[BudgetLine]:
+    """Replace the budget of a revision by ``lines``, which may name a stage. Errors as for ``set_budget``.
+
+    ``seen`` is the ``fingerprint`` of the budget that was edited: DomainError where somebody changed it since.
+    """
     user = actor_of(by, "budget.edit_budget")
     revision = _locked(revision)
+    if seen is not None and seen != fingerprint(revision):
+        raise DomainError(
+            "changed_meanwhile",
+            "您打开这一页之后，别人修改了预算，您的改动没有保存。请记下改动，刷新页面后重新填写。",
+        )
     stages = {stage.name: stage for stage in revision.stages.all()}
     threads = _main_task_ids(revision)
     wanted: dict[tuple[int, str, int | None], Decimal] = {}
@@ -120,6 +131,13 @@ def set_stages(revision: Any, stages: Sequence[StageInput], *, by: Any) -> list[
         after={s.name: s.planned for s in wanted},
     )
     return made
+
+
+def fingerprint(revision: Any) -> str:
+    """Stands for the present state of a revision's budget lines."""
+    rows = revision.budget_lines.order_by("thread_id", "source", "stage_id")
+    state = list(rows.values_list("thread_id", "source", "stage_id", "amount"))
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
 
 
 def copy_budget(source: Any, target: Any) -> None:

@@ -1,0 +1,91 @@
+"""What finance and the secretariat have to do about money, and the home page's figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from budget.selectors import budget_matrix, cut_difference, warnings_for, without_evidence
+from groupportal.messages.highlights import HomeFigure, home_figure
+from groupportal.messages.todos import Todo, todo_provider
+from groupportal.metrics.links import figure_url
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.figures import rate
+from groupportal.ui.formats import yuan
+from plans.selectors import main_plan, revision_as_of
+
+
+def _revision(as_of: dt.date) -> Any:
+    plan = main_plan()
+    return revision_as_of(plan, as_of) if plan else None
+
+
+@todo_provider
+def entries_without_evidence(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """For finance: what was recorded without a file that proves it, the largest first."""
+    if Role.FINANCE not in viewer.roles:
+        return
+    for entry in without_evidence().order_by("-amount")[:50]:
+        yield Todo(
+            title=f"{entry.get_kind_display()} {yuan(entry.amount)}还没有凭证附件",
+            url=reverse("budget:attach", kwargs={"public_id": entry.public_id}),
+            label="上传凭证",
+            weight=40,
+            detail=f"{entry.thread} · 凭证号 {entry.voucher_no}",
+            group_key="budget.evidence",
+        )
+
+
+@todo_provider
+def money_to_look_at(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
+    """For the secretariat: what the sources say over all tasks, and cuts that differ."""
+    if Role.SECRETARIAT not in viewer.roles:
+        return
+    revision = _revision(today)
+    if revision is None:
+        return
+    sentences = [w.sentence for w in warnings_for(budget_matrix(revision, today)) if w.thread is None]
+    for sentence in sentences + cut_difference(revision).sentences:
+        yield Todo(
+            title=sentence,
+            url=reverse("budget:overview"),
+            label="查看经费",
+            weight=45,
+            group_key="budget.warnings",
+        )
+
+
+@home_figure
+def rates(viewer: Viewer, as_of: dt.date) -> list[HomeFigure]:
+    """到位率 and 支出率 of the main plan."""
+    if not viewer.can("budget.view_budget"):
+        return []
+    revision = _revision(as_of)
+    if revision is None:
+        return []
+    matrix = budget_matrix(revision, as_of)
+    total = matrix.total
+    if not total.budget:
+        return []
+    behind = [w.source for w in warnings_for(matrix) if w.thread is None and w.code == "received_under_half"]
+    reading = f"{len(behind)} 类来源到位不足一半。" if behind else "四类来源到位都过半。"
+    return [
+        HomeFigure(
+            "资金到位率",
+            rate(total.received, total.budget),
+            "",
+            figure_url("budget.received_rate", as_of),
+            reading,
+        ),
+        HomeFigure(
+            "资金支出率",
+            rate(total.spent, total.budget),
+            "",
+            figure_url("budget.spent_rate", as_of),
+            f"已支出 {yuan(total.spent)}。",
+        ),
+    ]

@@ -1,0 +1,261 @@
+"""The ledger: list, export, one entry."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db.models import F, QuerySet, Sum, Window
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+
+from budget.enums import EntryKind
+from budget.exports import XLSX, filtered, known_threads, ledger_workbook
+from budget.forms import LedgerFilter
+from budget.models import LedgerEntry
+from budget.selectors import amounts_by_kind, entries_behind, entries_of
+from budget.views.base import PlanMixin
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import seen
+from groupportal.jobs.services import enqueue
+from groupportal.tenancy.admin import admin_address
+from groupportal.ui.asof import AsOfMixin
+from groupportal.ui.formats import cndate, yuan
+from groupportal.ui.pages import DeedView, ListPage, RecordPage
+
+ROWS_AT_ONCE = 5_000
+"""Larger exports are a job."""
+
+
+class LedgerList(PlanMixin, AsOfMixin, ListPage):
+    """Receipts and expenditures up to the cut-off date, with sums of what the filters leave."""
+
+    action = "budget.view_budget"
+    title = "到位与支出台账"
+    template_name = "budget/ledger.html"
+    sorts = {
+        "date": ("occurred_on", "id"),
+        "amount": ("amount", "id"),
+        "task": ("thread__name", "occurred_on", "id"),
+        "counterparty": ("pinyin", "counterparty", "occurred_on", "id"),
+        "voucher": ("voucher_no", "id"),
+    }
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("经费", reverse("budget:overview"))]
+
+    def base_queryset(self) -> QuerySet[LedgerEntry]:
+        return entries_behind(self.plan, self.as_of)
+
+    @property
+    def filterset_class(self) -> Any:
+        """The filters, offering the plan's tasks."""
+        return partial(LedgerFilter, threads=known_threads(self.plan))
+
+    def get_queryset(self) -> Any:
+        # Per kind and in the order of dates, whatever the order of the list.
+        running = Window(
+            Sum("amount"), partition_by=[F("kind")], order_by=[F("occurred_on").asc(), F("id").asc()]
+        )
+        return super().get_queryset().annotate(running=running)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        used = {k: v for k, v in self.request.GET.items() if v and k in self.filterset.filters and k != "q"}
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        context = super().get_context_data(
+            **{
+                "sums": amounts_by_kind(self.filterset.qs),
+                "filters_applied": len(used),
+                "search_value": self.request.GET.get("q", ""),
+                "chip_rows": [{"label": "类型", "chips": self._chips()}],
+                "export_action": f"{reverse('budget:ledger_export')}?{query.urlencode()}",
+                "may_record": self.request.viewer.can("budget.record_entry"),
+                **kwargs,
+            }
+        )
+        context["columns"], context["rows"] = COLUMNS, [_row(entry) for entry in context["page_obj"]]
+        return context
+
+    def _chips(self) -> list[dict[str, Any]]:
+        present = self.request.GET.get("kind", ""), self.request.GET.get("evidence", "")
+
+        def chip(label: str, kind: str, evidence: str) -> dict[str, Any]:
+            query = self.request.GET.copy()
+            for name, value in (("kind", kind), ("evidence", evidence)):
+                query.pop(name, None)
+                if value:
+                    query[name] = value
+            query.pop("page", None)
+            return {"label": label, "url": f"?{query.urlencode()}", "active": present == (kind, evidence)}
+
+        return [
+            chip("全部", "", ""),
+            chip("到位", EntryKind.RECEIPT, ""),
+            chip("支出", EntryKind.EXPENDITURE, ""),
+            chip("没有凭证附件", "", "no"),
+        ]
+
+
+COLUMNS = (
+    {"label": "日期", "kind": "date", "sort": "date"},
+    {"label": "类型", "kind": "short"},
+    {"label": "建设任务", "sort": "task"},
+    {"label": "资金来源"},
+    {"label": "金额（元）", "kind": "money", "sort": "amount"},
+    {"label": "同类累计（元）", "kind": "money"},
+    {"label": "往来单位", "sort": "counterparty"},
+    {"label": "凭证号", "sort": "voucher"},
+    {"label": "附件", "kind": "number"},
+)
+
+
+def _row(entry: Any) -> dict[str, Any]:
+    mark = "（冲销）" if entry.reverses_id else "（已冲销）" if entry.is_reversed else ""
+    return {
+        "id": entry.public_id,
+        "url": entry.get_absolute_url(),
+        "cells": [
+            cndate(entry.occurred_on),
+            f"{entry.get_kind_display()}{mark}",
+            entry.thread.name,
+            entry.get_source_display(),
+            yuan(entry.amount).removesuffix(" 元"),
+            yuan(entry.running).removesuffix(" 元"),
+            entry.counterparty or "—",
+            entry.voucher_no or entry.get_origin_display(),
+            entry.file_count or "无",
+        ],
+    }
+
+
+class LedgerExport(PlanMixin, DeedView):
+    """The filtered list as an Excel file: at once, or as a job where it is long."""
+
+    action = "budget.view_budget"
+    title = "导出台账"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        entries = filtered(self.plan, self.as_of, request.GET)
+        total = entries.count()
+        if total > ROWS_AT_ONCE:
+            return super().post(request, *args, **kwargs)
+        name = f"到位与支出台账-截至{self.as_of:%Y%m%d}.xlsx"
+        seen(None, by=request.user, kind=AccessKind.EXPORT, purpose=f"导出台账 {total} 笔", label=name)
+        response = HttpResponse(ledger_workbook(entries), content_type=XLSX)
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
+
+    def perform(self) -> str:
+        params = {
+            "plan": str(self.plan.public_id),
+            "as_of": self.as_of.isoformat(),
+            "query": self.request.GET.urlencode(),
+        }
+        job = enqueue("budget.export_ledger", params, by=self.request.viewer, title="导出台账")
+        return reverse("jobs:job", kwargs={"public_id": job.public_id})
+
+
+class EntryPage(RecordPage):
+    """One entry: facts, files, what was done with it."""
+
+    action = "budget.view_budget"
+    template_name = "budget/entry.html"
+
+    def base_queryset(self) -> QuerySet[LedgerEntry]:
+        return entries_of()
+
+    def get_title(self) -> str:
+        entry = self.get_object()
+        return f"{entry.get_kind_display()} {yuan(entry.amount)}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("经费", reverse("budget:overview")), ("台账", reverse("budget:ledger"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entry = self.get_object()
+        viewer = self.request.viewer
+        reversal = entry.reversals.select_related("created_by").first()
+        return super().get_context_data(
+            **{
+                "facts": _facts(entry),
+                "files": _files(entry),
+                "files_empty": "还没有凭证附件。",
+                "reversal": reversal,
+                "events": _events(entry, reversal),
+                "may_reverse": not (entry.reverses_id or reversal) and viewer.can("budget.reverse_entry"),
+                "may_attach": viewer.can("budget.record_entry"),
+                "admin_url": admin_address(viewer, entry),
+                "ledger_url": _ledger_of(entry),
+                **kwargs,
+            }
+        )
+
+
+def _ledger_of(entry: LedgerEntry) -> str:
+    query = {"thread": entry.thread.public_id, "source": entry.source, "kind": entry.kind}
+    if not entry.plan.is_main:
+        query["plan"] = entry.plan.public_id
+    return f"{reverse('budget:ledger')}?{urlencode(query)}"
+
+
+def _facts(entry: LedgerEntry) -> list[tuple[str, Any]]:
+    facts = [
+        ("类型", entry.get_kind_display() + ("（冲销）" if entry.reverses_id else "")),
+        ("金额", yuan(entry.amount)),
+        ("日期", cndate(entry.occurred_on)),
+        ("建设任务", entry.thread.name),
+        ("资金来源", entry.get_source_display()),
+        ("凭证号", entry.voucher_no or "—"),
+        ("往来单位", entry.counterparty or "—"),
+        ("摘要", entry.summary or "—"),
+        ("登记方式", entry.get_origin_display()),
+        ("规划", entry.plan.name),
+    ]
+    return [*facts, ("冲销原因", entry.reason)] if entry.reverses_id else facts
+
+
+def _files(entry: LedgerEntry) -> list[dict[str, Any]]:
+    kept = entry.evidence.select_related("file", "added_by").order_by("id")
+    return [
+        {
+            "name": e.file.name,
+            "url": e.file.get_absolute_url(),
+            "size": e.file.size,
+            "kind": e.file.look,
+            "preview_url": e.file.preview_url,
+            "by": e.added_by,
+            "at": e.added_at,
+        }
+        for e in kept
+    ]
+
+
+def _events(entry: LedgerEntry, reversal: LedgerEntry | None) -> list[dict[str, Any]]:
+    events = [
+        {
+            "who": e.added_by or "系统",
+            "what": f"补充附件“{e.file}”",
+            "at": e.added_at,
+            "icon": "upload",
+        }
+        for e in entry.evidence.select_related("file", "added_by").order_by("-id")
+        if (e.added_at - entry.created_at).total_seconds() > 60
+    ]
+    if reversal:
+        events.insert(
+            0,
+            {
+                "who": reversal.created_by or "系统",
+                "what": "冲销了这一笔",
+                "at": reversal.created_at,
+                "note": reversal.reason,
+                "url": reversal.get_absolute_url(),
+                "icon": "return",
+                "tone": "care",
+            },
+        )
+    what = "冲销" if entry.reverses_id else f"登记（{entry.get_origin_display()}）"
+    events.append({"who": entry.created_by or "系统", "what": what, "at": entry.created_at, "icon": "plus"})
+    return events

@@ -1,0 +1,74 @@
+"""The budget page: 附件2-3 with doors, chart and margin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from budget.selectors import budget_matrix, cut_difference, warnings_for
+from budget.sheet import MEASURES, SheetMaker
+from budget.views.base import PlanMixin
+from groupportal.ui.asof import AsOfMixin
+from groupportal.ui.pages import Page
+from plans.enums import RevisionState
+from plans.selectors import plans, revisions_of
+
+
+class Overview(PlanMixin, AsOfMixin, Page):
+    """What a plan's money looks like as of a date."""
+
+    action = "budget.view_budget"
+    title = "经费"
+    template_name = "budget/overview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        in_yuan = self.request.GET.get("unit") == "yuan"
+        matrix = budget_matrix(self.revision, self.as_of)
+        warnings = warnings_for(matrix)
+        maker = SheetMaker(matrix, warnings, in_yuan=in_yuan, plan=self.plan)
+        cuts = cut_difference(self.revision)
+        viewer = self.request.viewer
+        return super().get_context_data(
+            **{
+                "lead": f"{self.plan} · 第{self.revision.number}版",
+                "rows": maker.rows(),
+                "measures": [word for _, word, _ in MEASURES],
+                "unit": "元" if in_yuan else "万元",
+                "in_yuan": in_yuan,
+                "chart": maker.chart(),
+                "findings": [
+                    {"level": "warning", "message": w.sentence, "url": maker.door_of(w)} for w in warnings
+                ],
+                "cuts": cuts,
+                "stages": self.revision.stages.all(),
+                "editable": self._editable() if viewer.can("budget.edit_budget") else None,
+                "may_record": viewer.can("budget.record_entry"),
+                "ledger_url": self._of_plan("budget:ledger"),
+                "plan_chips": self._plan_chips(),
+                **kwargs,
+            }
+        )
+
+    def _of_plan(self, name: str) -> str:
+        return reverse(name) + ("" if self.plan.is_main else f"?plan={self.plan.public_id}")
+
+    def _editable(self) -> Any:
+        """The revision whose budget may be changed: the draft, else the present one without a budget."""
+        draft = revisions_of(self.plan).filter(state=RevisionState.DRAFT).first()
+        if draft is None and not self.revision.budget_lines.exists():
+            return self.revision
+        return draft
+
+    def _plan_chips(self) -> list[dict[str, Any]]:
+        names = plans().values_list("public_id", "name", named=True)
+        here = reverse("budget:overview")
+        chips = [
+            {
+                "label": p.name,
+                "url": f"{here}?plan={p.public_id}&as_of={self.as_of.isoformat()}",
+                "active": p.public_id == self.plan.public_id,
+            }
+            for p in names
+        ]
+        return chips if len(chips) > 1 else []
