@@ -14,21 +14,26 @@ from typing import Any
 import openpyxl
 from lxml import etree
 from openpyxl.utils import column_index_from_string, range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
 
 from groupportal.office.faults import OfficeFileError, refuse
 from groupportal.office.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, CellValue, Grid, GridCell
 from groupportal.office.numbers import exact
-from groupportal.office.package import damaged, xml_parser
+from groupportal.office.package import STUMBLES, damaged, xml_parser
 from groupportal.office.safety import opened
 
 _MAX_SHEET_BYTES = 32 * 1024 * 1024
 _MAX_TREE_BYTES = 4 * 1024 * 1024
 """Parts of which openpyxl makes objects: styles, names, theme."""
+_MAX_TREE_TAGS = 200_000
+_MAX_STRING_TAGS = 1_500_000
 _MAX_LOOSE = 300_000
 _MAX_SHEETS = 100
 _MAX_MERGES = 40_000
-_MAX_RAW_CELLS = 600_000
+_MAX_RAW_ELEMENTS = 600_000
 _ESCAPED_RETURN = re.compile(r"_x000[dD]_\n?")
+# openpyxl has no error of its own for malformed parts: it stumbles over what it misses.
+_STUMBLES = (*STUMBLES, InvalidFileException, SyntaxError, ArithmeticError, StopIteration)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -39,7 +44,7 @@ class _Outline:
 
     rows: int = 0
     columns: int = 0
-    cells: int = 0
+    elements: int = 0
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
@@ -67,15 +72,7 @@ def read_workbook(source: Path | bytes, *, name: str) -> list[Grid]:
                 ]
             finally:
                 book.close()
-    except (
-        zipfile.BadZipFile,
-        etree.LxmlError,
-        KeyError,
-        ValueError,
-        TypeError,
-        IndexError,
-        EOFError,
-    ) as error:
+    except _STUMBLES as error:
         raise damaged(name) from error
 
 
@@ -84,11 +81,18 @@ def _too_large(name: str, what: str) -> OfficeFileError:
 
 
 def _check_side_parts(archive: zipfile.ZipFile, name: str) -> None:
+    """Bound what openpyxl keeps besides cells: it holds every element of these parts."""
     for member in archive.infolist():
         path = member.filename.lower()
-        streamed = path.startswith("xl/worksheets/") or path.endswith("/sharedstrings.xml")
-        if path.endswith(".xml") and member.file_size > (_MAX_SHEET_BYTES if streamed else _MAX_TREE_BYTES):
+        shared = path.endswith("/sharedstrings.xml")
+        if not path.endswith(".xml"):
+            continue
+        if member.file_size > (_MAX_SHEET_BYTES if shared or "/worksheets/" in path else _MAX_TREE_BYTES):
             raise _too_large(name, "里的内容或样式太多")
+        tags = _MAX_STRING_TAGS if shared else _MAX_TREE_TAGS
+        listed = path.endswith(("/sharedstrings.xml", "/styles.xml", "/workbook.xml"))
+        if listed and archive.read(member).count(b"<") > tags:
+            raise _too_large(name, "里的文字或单元格样式太多")
 
 
 def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -132,6 +136,9 @@ def _outline(archive: zipfile.ZipFile, path: str, name: str) -> _Outline:
                     if element.get("hidden") in ("1", "true"):
                         outline.hidden_rows.add(row)
                 continue
+            outline.elements += tag in ("c", "row")
+            if outline.elements > _MAX_RAW_ELEMENTS:
+                raise _too_large(name, "里设了格式的单元格或行太多")
             if tag == "c":
                 column = _outline_cell(outline, element, row, column, name)
                 inside_cell = False
@@ -157,9 +164,6 @@ def _outline_cell(outline: _Outline, cell: etree._Element, row: int, column: int
     """Take a cell into account; its column."""
     reference = _REFERENCE.fullmatch(cell.get("r", ""))
     column = column_index_from_string(reference[1]) if reference else column + 1
-    outline.cells += 1
-    if outline.cells > _MAX_RAW_CELLS:
-        raise _too_large(name, "里设了格式的单元格太多")
     formula = cell.find("{*}f")
     value = cell.find("{*}v")
     has_value = value is not None and bool(value.text)

@@ -26,11 +26,17 @@ RATIO_FROM_BYTES = 8 * 1024 * 1024
 MAX_INDEX_BYTES = 2 * 1024 * 1024
 _CHUNK = 64 * 1024
 _MAX_DEPTH = 256
+_MAX_ELEMENTS = 4_000_000
 _MAX_TOKEN_BYTES = 16 * 1024 * 1024
 _TAIL = 65_536 + 22
 _DRIVE_PATH = re.compile(r"(?:file:/{0,3})?[A-Za-z]:[\\/]")
 _SAVE_AGAIN = "请用 Word 或 Excel 打开，另存为 .docx 或 .xlsx 后再上传。"
 _DAMAGED = "不完整或已经损坏。请确认文件能正常打开，另存一份后重新上传；从聊天软件或网盘下载的请重新下载。"
+# What the standard library and lxml raise for archives and parts that are not what they say.
+STUMBLES = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, etree.LxmlError, EOFError, OSError, NotImplementedError),
+    *(LookupError, ValueError, TypeError, AttributeError),
+)
 
 
 def damaged(name: str) -> OfficeFileError:
@@ -83,9 +89,7 @@ def check_package(stream: BinaryIO, name: str) -> tuple[str, ...]:
                 if member.filename.endswith(".rels"):
                     _check_relationships(archive, member, name)
             return types
-    except (zipfile.BadZipFile, zlib.error, etree.LxmlError, EOFError, OSError, NotImplementedError) as error:
-        raise damaged(name) from error
-    except (ValueError, struct.error, UnicodeError) as error:
+    except STUMBLES as error:
         raise damaged(name) from error
 
 
@@ -176,12 +180,13 @@ def _checker(name: str) -> expat.XMLParserType:
             "xml_entities", name, f"里有不该出现的 XML 定义（DOCTYPE 或实体），可能被改动过。{_SAVE_AGAIN}"
         )
 
-    depth = 0
+    depth = elements = 0
 
     def deeper(*_: object) -> None:
-        nonlocal depth
+        nonlocal depth, elements
         depth += 1
-        if depth > _MAX_DEPTH:
+        elements += 1
+        if depth > _MAX_DEPTH or elements > _MAX_ELEMENTS:
             raise _bomb(name)
 
     def back(*_: object) -> None:
@@ -199,7 +204,7 @@ def _checker(name: str) -> expat.XMLParserType:
 def _feed(parser: expat.XMLParserType, chunk: bytes, last: bool, name: str) -> None:
     try:
         parser.Parse(chunk, last)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise damaged(name) from error
 
 
@@ -226,7 +231,14 @@ def _check_types(types: tuple[str, ...], name: str) -> None:
 
 def _check_relationships(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
     for relation in _small_xml(archive, member.filename).iter("{*}Relationship"):
-        kind = str(relation.get("Type", "")).rsplit("/", 1)[-1].lower()
+        full_kind = str(relation.get("Type", ""))
+        if full_kind.startswith("http://purl.oclc.org/ooxml/"):
+            raise refuse(
+                "old_format",
+                name,
+                f"是“严格 Open XML”格式，系统不支持。{_SAVE_AGAIN}保存类型不要选带“严格”字样的。",
+            )
+        kind = full_kind.rsplit("/", 1)[-1].lower()
         target = str(relation.get("Target", ""))
         if str(relation.get("TargetMode", "")).lower() == "external":
             _check_external(kind, target, name)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from groupportal.office.faults import OfficeFileError, refuse
 from groupportal.office.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, GridCell
-from groupportal.office.package import damaged, xml_parser
+from groupportal.office.package import STUMBLES, damaged, xml_parser
 from groupportal.office.safety import opened
 from groupportal.office.word_numbering import Numbering, read_numbering
 
@@ -85,7 +85,7 @@ def read_word_tables(source: Path | bytes, *, name: str) -> list[Grid]:
             )
             with archive.open(path) as document:
                 return _Reader(numbering, name).read(document)
-    except (zipfile.BadZipFile, etree.LxmlError, KeyError, ValueError, EOFError) as error:
+    except STUMBLES as error:
         raise damaged(name) from error
 
 

@@ -1,0 +1,85 @@
+"""Office files made part by part, so that a test can put in what no office program would."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+Parts = dict[str, str | bytes]
+
+
+def types_xml(path: str, content_type: str) -> str:
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/{path}" ContentType="{content_type}"/></Types>'
+    )
+
+
+def relations_xml(*relations: tuple[str, str, str]) -> str:
+    """Relationships of (type's last word, target, mode)."""
+    rows = "".join(
+        f'<Relationship Id="rId{i}" Type="{OFFICE}/{kind}" Target="{target}"'
+        + (f' TargetMode="{mode}"/>' if mode else "/>")
+        for i, (kind, target, mode) in enumerate(relations, start=1)
+    )
+    return f'<Relationships xmlns="{RELATIONS}">{rows}</Relationships>'
+
+
+def docx_parts(body: str = "<w:p><w:r><w:t>字</w:t></w:r></w:p>") -> Parts:
+    return {
+        "[Content_Types].xml": types_xml("word/document.xml", DOCX_TYPE),
+        "_rels/.rels": relations_xml(("officeDocument", "word/document.xml", "")),
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
+    }
+
+
+def xlsx_parts(sheet: str = "<sheetData/>") -> Parts:
+    return {
+        "[Content_Types].xml": types_xml("xl/workbook.xml", XLSX_TYPE).replace(
+            "</Types>",
+            '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-'
+            'officedocument.spreadsheetml.worksheet+xml"/></Types>',
+        ),
+        "_rels/.rels": relations_xml(("officeDocument", "xl/workbook.xml", "")),
+        "xl/workbook.xml": (
+            f'<workbook xmlns="{S}" xmlns:r="{OFFICE}"><sheets><sheet name="表1" sheetId="1" r:id="rId1"/></sheets>'
+            "</workbook>"
+        ),
+        "xl/_rels/workbook.xml.rels": relations_xml(("worksheet", "worksheets/sheet1.xml", "")),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{S}">{sheet}</worksheet>',
+    }
+
+
+def packed(parts: Parts, **more: str | bytes) -> bytes:
+    """The parts as a zip archive; ``more`` would be names that are identifiers, use ``parts | {...}`` for others."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in (parts | more).items():
+            archive.writestr(path, content)
+    return stream.getvalue()
+
+
+def peak_megabytes(code: str, *arguments: str | Path) -> tuple[int, str]:
+    """Run code in a process of its own: its greatest resident size in MB, and what it printed."""
+    program = code + "\nimport re\nprint(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).resolve().parents[2],
+        timeout=120,
+    )
+    *printed, peak = done.stdout.strip().split("\n")
+    return int(peak) // 1024, "\n".join(printed)
