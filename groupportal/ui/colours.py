@@ -6,7 +6,7 @@ import re
 
 DEFAULT_COLOUR = "#0b4a52"
 LIGHT_TEXT = "#ffffff"
-DARK_TEXT = "#10201f"
+DARK_TEXT = "#000000"
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 

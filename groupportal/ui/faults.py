@@ -35,6 +35,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open too long or in another window."""
-    return render(
-        request, "403.html", {"reason": "页面已过期，请返回上一页、刷新后重新提交，已填写的内容仍在页面上。"}, status=403
-    )
+    return render(request, "csrf.html", status=403)

@@ -33,12 +33,13 @@ class StylePage(Page):
 def rendered(example: Example, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     """An example with its output and its source."""
     template = get_template(f"ui/examples/{example.name}.html")
+    source = template.template.source  # type: ignore[attr-defined]  # the stubs know no engine
     return {
         "name": example.name,
         "title": example.title,
         "words": example.words,
         "output": template.render(context, request),
-        "source": template.template.source.strip(),
+        "source": source.strip(),
     }
 
 

@@ -22,6 +22,19 @@ STATES = {
     "in_force": State("已生效", "done", "seal"),
     "ended": State("已终止", "plain", "stop"),
     "archived": State("已归档", "plain", "archive"),
+    # Words of the ground and of the plans for the same seven situations, and for what comes before and after them.
+    "superseded": State("已归档", "plain", "archive"),
+    "assigned": State("已部署", "action", "plan"),
+    "filed": State("待审核", "action", "clock"),
+    "accepted": State("已通过", "done", "check"),
+    "closed": State("已办结", "done", "seal"),
+    "checking": State("检查中", "action", "spinner"),
+    "checked": State("待确认", "care", "clock"),
+    "refused": State("不能导入", "alarm", "stop"),
+    "applying": State("导入中", "action", "spinner"),
+    "applied": State("已导入", "done", "check"),
+    "discarded": State("已放弃", "plain", "stop"),
+    "undone": State("已撤销", "plain", "return"),
 }
 
 JOB_STATES = {
@@ -38,13 +51,19 @@ ICON_OF_TONE = {"plain": "info", "action": "info", "done": "check", "care": "war
 TONE_OF_MESSAGE = {"debug": "plain", "info": "action", "success": "done", "warning": "care", "error": "alarm"}
 
 FINDING_LEVELS = {
-    "refusal": State("拒收", "alarm", "stop"),
+    "refusal": State("拒绝", "alarm", "stop"),
     "error": State("错误", "alarm", "warning"),
     "warning": State("提醒", "care", "warning"),
     "note": State("说明", "plain", "info"),
 }
 
 
-def state_of(code: str) -> State:
-    """The state behind a code, of records first, of jobs else. KeyError outside the vocabulary."""
-    return STATES.get(code) or JOB_STATES[code]
+def state_of(code: str, label: str = "") -> State:
+    """The state behind a code, of records first, of jobs else.
+
+    KeyError outside the vocabulary, unless the caller brings the word itself (``label``).
+    """
+    known = STATES.get(code) or JOB_STATES.get(code)
+    if known is None and label:
+        return State(label, "plain", "info")
+    return known or JOB_STATES[code]

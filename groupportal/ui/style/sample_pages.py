@@ -6,9 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from groupportal.ui.figures import rate
 
@@ -39,10 +37,6 @@ TASK_FUNDS = (
 )
 
 
-def _cell(name: str, **context: Any) -> SafeString:
-    return render_to_string(f"ui/samples/{name}.html", context)
-
-
 def unit_rows(shared: Shared) -> list[dict[str, Any]]:
     """Rows for the table tag, as a view of a list makes them."""
     return [
@@ -52,10 +46,10 @@ def unit_rows(shared: Shared) -> list[dict[str, Any]]:
             "cells": [
                 name,
                 category,
-                _cell("state_cell", code=code, overdue=code == "returned"),
+                {"state": code, "overdue": code == "returned"},
                 rank,
-                _cell("date_cell", day=joined),
-                _cell("figure_cell", value=interns, href=shared["page"]),
+                joined,
+                {"figure": interns, "href": shared["page"]},
             ],
         }
         for number, (name, category, code, rank, joined, interns) in enumerate(shared["units"], start=1)
@@ -243,7 +237,7 @@ def _figure(shared: Shared) -> dict[str, Any]:
             {"label": "加盟日期", "kind": "date"},
         ],
         "rows": [
-            {"url": "", "cells": [name, category, _cell("date_cell", day=joined)]}
+            {"url": "", "cells": [name, category, joined]}
             for name, category, _, _, joined, _ in shared["units"][:3]
         ],
         "row_count": 135,

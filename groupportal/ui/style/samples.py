@@ -30,8 +30,8 @@ UNITS = (
 )
 
 
-def _moment(*parts: int) -> dt.datetime:
-    return dt.datetime(*parts, tzinfo=timezone.get_default_timezone())
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=timezone.get_default_timezone())
 
 
 def funds_rows(href: str) -> list[FundsRow]:
@@ -50,7 +50,7 @@ def _events() -> list[dict[str, Any]]:
         {
             "who": "陈静",
             "what": "退回修改",
-            "at": _moment(2023, 6, 28, 16, 20),
+            "at": _moment("2023-06-28T16:20"),
             "note": "第 2 条只写“多家企业”，请写清数量，并补传加盟审批表扫描件。",
             "tone": "alarm",
             "icon": "return",
@@ -58,11 +58,11 @@ def _events() -> list[dict[str, Any]]:
         {
             "who": "李建国",
             "what": "提交审核",
-            "at": _moment(2023, 6, 26, 9, 5),
+            "at": _moment("2023-06-26T09:05"),
             "tone": "action",
             "icon": "clock",
         },
-        {"who": "李建国", "what": "上传佐证材料 3 份", "at": _moment(2023, 6, 25, 17, 42), "icon": "upload"},
+        {"who": "李建国", "what": "上传佐证材料 3 份", "at": _moment("2023-06-25T17:42"), "icon": "upload"},
         {"who": "秘书处", "what": "部署任务", "on": dt.date(2023, 3, 1), "icon": "plan"},
     ]
 
@@ -75,7 +75,7 @@ def _files(page: str) -> list[dict[str, Any]]:
             "size": 18_340_122,
             "kind": "file",
             "by": "李建国",
-            "at": _moment(2023, 6, 25, 17, 40),
+            "at": _moment("2023-06-25T17:40"),
         },
         {"name": "成员单位名册.xlsx", "url": "#", "size": 86_412, "kind": "sheet", "by": "王敏"},
         {
@@ -246,7 +246,7 @@ def samples(page: str = "#") -> dict[str, Any]:
     return {
         "page": page,
         "day": DAY,
-        "moment": _moment(2023, 6, 30, 14, 5),
+        "moment": _moment("2023-06-30T14:05"),
         "amount": Decimal("12150000.00"),
         "as_of": DAY,
         "as_of_options": [{"label": "今天", "date": today}, {"label": "6月末", "date": DAY}],

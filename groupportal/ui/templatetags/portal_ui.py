@@ -25,6 +25,7 @@ from django.utils.safestring import SafeString
 
 from groupportal.ui import colours, formats, vocabulary
 from groupportal.ui.charts import BarChart, LineChart, line_chart, target_chart
+from groupportal.ui.tables import cell
 
 register = template.Library()
 
@@ -100,7 +101,7 @@ def figure(
 @register.inclusion_tag("ui/state.html")
 def state(code: str, *, overdue: object = False, label: str = "", tone: str = "") -> dict[str, Any]:
     """A state as sign and word; ``overdue`` (true, or text such as "逾期 5 天") puts the mark beside it."""
-    known = vocabulary.state_of(str(code))
+    known = vocabulary.state_of(str(code), label)
     mark = overdue if isinstance(overdue, str) else "逾期"
     return {
         "label": label or known.label,
@@ -156,7 +157,7 @@ def hidden_query(context: template.Context, *without: str) -> dict[str, Any]:
 @register.filter
 def is_past(day: dt.date | None) -> bool:
     """Whether a cut-off date lies before today: such pages get a tinted head."""
-    return bool(day) and day < timezone.localdate()
+    return day is not None and day < timezone.localdate()
 
 
 @register.filter
@@ -171,16 +172,16 @@ def finding_level(level: object) -> vocabulary.State:
     return vocabulary.FINDING_LEVELS[str(level)]
 
 
-@register.inclusion_tag("ui/chart_bars.html")
-def chart_bars(chart: BarChart) -> dict[str, Any]:
+@register.inclusion_tag("ui/chart_bars.html", takes_context=True)
+def chart_bars(context: template.Context, chart: BarChart) -> dict[str, Any]:
     """Horizontal grouped bars, made by ``charts.funds_chart``."""
-    return {"chart": chart, "height": 3 * 18 - 6}
+    return {"chart": chart, "height": 3 * 18 - 6, "request": context.get("request")}
 
 
-@register.inclusion_tag("ui/chart_line.html")
-def chart_line(chart: LineChart) -> dict[str, Any]:
+@register.inclusion_tag("ui/chart_line.html", takes_context=True)
+def chart_line(context: template.Context, chart: LineChart) -> dict[str, Any]:
     """A line over time, made by ``charts.line_chart``."""
-    return {"chart": chart}
+    return {"chart": chart, "request": context.get("request")}
 
 
 @register.inclusion_tag("ui/chart_target.html", takes_context=True)
@@ -203,6 +204,18 @@ def chart_target(
 def sparkline(readings: Sequence[Any], title: str, unit: str = "") -> dict[str, Any]:
     """A small line without axes for a table cell; its reading is there for screen readers."""
     return {"chart": line_chart(title, readings, unit)}
+
+
+@register.inclusion_tag("ui/stat.html", takes_context=True)
+def stat(context: template.Context, label: str, value: object, **options: Any) -> dict[str, Any]:
+    """A large figure. Options: unit, href, kind, target (then with its bar), note."""
+    return {"label": label, "value": value, "request": context.get("request"), **options}
+
+
+@register.inclusion_tag("ui/button.html", takes_context=True)
+def button(context: template.Context, label: str, **options: Any) -> dict[str, Any]:
+    """A button that says what happens. Options: see ``ui/button.html``."""
+    return {"label": label, "request": context.get("request"), **options}
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
@@ -242,7 +255,7 @@ def table(
     ``columns``: ``label``, ``kind`` (text, number, money, percent, date, state, short, actions), ``sort``
     (name in the address). The first column names the row. ``rows``: ``cells`` (one per column), ``url``,
     ``id``.
-    ``bulk``: id of the bulk form; then every row gets a box.
+    Cells: see ``tables.cell``. ``bulk``: id of the bulk form; then every row gets a box.
     """
     heads = [_head(context, column) for column in columns]
     lines = [
@@ -250,7 +263,7 @@ def table(
             "id": row.get("id"),
             "url": carry(context, row.get("url", "")),
             "name": row["cells"][0],
-            "cells": list(zip(heads[1:], row["cells"][1:], strict=True)),
+            "cells": [(h, cell(h["kind"], c)) for h, c in zip(heads[1:], row["cells"][1:], strict=True)],
         }
         for row in rows
     ]
@@ -261,7 +274,7 @@ def table(
         "bulk": bulk,
         "wide": wide,
         "empty": empty,
-        "width": len(heads) + bool(bulk),
+        "request": context.get("request"),
     }
 
 
@@ -288,7 +301,7 @@ def field(bound: BoundField, unit: str = "", **attrs: str) -> dict[str, Any]:
         kind = "check"
     elif isinstance(widget, FileInput):
         kind = "file"
-    shown = {name.replace("_", "-"): value for name, value in attrs.items()}
+    shown: dict[str, str | bool] = {name.replace("_", "-"): value for name, value in attrs.items()}
     if isinstance(widget, NumberInput):
         # A number box drops what it cannot read; a text box shows the person what was typed, beside the error.
         widget.input_type = "text"
