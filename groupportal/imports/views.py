@@ -18,26 +18,11 @@ from groupportal.imports.registry import ImportKind, kind_of, kinds_for
 from groupportal.imports.selectors import batches_for
 from groupportal.imports.services import confirm, discard, recheck, start_import, undo
 from groupportal.jobs.views import panel_of
-from groupportal.ui.cells import state_cell
 from groupportal.ui.formats import cntime, count
 from groupportal.ui.pages import FormPage, ListPage, Page, RecordDeedView, RecordPage
 from groupportal.ui.vocabulary import FINDING_LEVELS
 
-_LOOKS = {
-    BatchState.CHECKING: "running",
-    BatchState.CHECKED: "submitted",
-    BatchState.REFUSED: "returned",
-    BatchState.APPLYING: "running",
-    BatchState.APPLIED: "done",
-    BatchState.FAILED: "failed",
-    BatchState.DISCARDED: "archived",
-    BatchState.UNDONE: "cancelled",
-}
 PROBLEMS_PER_PAGE = 100
-
-
-def _state(batch: ImportBatch) -> Any:
-    return state_cell(_LOOKS[BatchState(batch.state)], label=batch.get_state_display())
 
 
 class BatchList(ListPage):
@@ -78,7 +63,7 @@ class BatchList(ListPage):
                     "cells": [
                         batch.file.name,
                         batch.kind_label,
-                        _state(batch),
+                        {"state": batch.state, "label": batch.get_state_display()},
                         batch.created_by or "系统",
                         cntime(batch.created_at),
                     ],
@@ -182,7 +167,6 @@ class BatchPage(RecordPage):
         return super().get_context_data(
             **{
                 "batch": batch,
-                "state_cell": _state(batch),
                 "facts": [
                     ("种类", batch.kind_label),
                     ("上传人", batch.created_by or "系统"),

@@ -18,7 +18,6 @@ from groupportal.jobs.registry import known_kinds, label_of
 from groupportal.jobs.selectors import jobs_for
 from groupportal.jobs.services import cancel_job, may_cancel, retry_job
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.cells import state_cell
 from groupportal.ui.formats import cntime, duration
 from groupportal.ui.pages import ListPage, RecordDeedView, RecordPage
 
@@ -96,7 +95,7 @@ class JobList(ListPage):
                     "cells": [
                         job.title,
                         label_of(job.kind),
-                        state_cell(job.state),
+                        job.state,
                         job.requested_by or "系统",
                         cntime(job.created_at),
                         duration(seconds_of(job)),

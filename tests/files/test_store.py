@@ -57,9 +57,14 @@ def test_a_refused_upload_leaves_nothing(world):
 
 def test_contents_written_before_an_error_are_taken_away_again(world):
     before = _number_of_files(world.a)
-    with pytest.raises(RuntimeError), kept_together(), group_scope(world.a, actor=world.wang):
-        store_bytes(samples.PDF, name="一.pdf", by=world.wang)
-        raise RuntimeError
+
+    def work():
+        with kept_together(), group_scope(world.a, actor=world.wang):
+            store_bytes(samples.PDF, name="一.pdf", by=world.wang)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        work()
     assert _number_of_files(world.a) == before
 
 
