@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from groupportal.errors import DomainError
 from groupportal.tenancy import services
@@ -103,7 +104,7 @@ class PeopleListPage(ListPage):
 
 
 def _lines(held: list[Membership]) -> Any:
-    return format_html_join(format_html("<br>"), "{}", ((role_words(m),) for m in held))
+    return format_html_join(mark_safe("<br>"), "{}", ((role_words(m),) for m in held))
 
 
 def _state(person: Any) -> str:
