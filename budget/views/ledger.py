@@ -18,8 +18,10 @@ from budget.selectors import amounts_by_kind, entries_behind, entries_of
 from budget.views.base import PlanMixin
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+from groupportal.files.selectors import file_items
 from groupportal.jobs.services import enqueue
 from groupportal.tenancy.admin import admin_address
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate, yuan
 from groupportal.ui.pages import DeedView, ListPage, RecordPage
@@ -180,7 +182,7 @@ class EntryPage(RecordPage):
         return super().get_context_data(
             **{
                 "facts": _facts(entry),
-                "files": _files(entry),
+                "files": _files(entry, viewer),
                 "files_empty": "还没有凭证附件。",
                 "reversal": reversal,
                 "events": _events(entry, reversal),
@@ -216,20 +218,9 @@ def _facts(entry: LedgerEntry) -> list[tuple[str, Any]]:
     return [*facts, ("冲销原因", entry.reason)] if entry.reverses_id else facts
 
 
-def _files(entry: LedgerEntry) -> list[dict[str, Any]]:
-    kept = entry.evidence.select_related("file", "added_by").order_by("id")
-    return [
-        {
-            "name": e.file.name,
-            "url": e.file.get_absolute_url(),
-            "size": e.file.size,
-            "kind": e.file.look,
-            "preview_url": e.file.preview_url,
-            "by": e.added_by,
-            "at": e.added_at,
-        }
-        for e in kept
-    ]
+def _files(entry: LedgerEntry, viewer: Viewer) -> list[dict[str, object]]:
+    kept = entry.evidence.select_related("file__uploaded_by").order_by("id")
+    return file_items(((evidence.file, "") for evidence in kept), viewer)
 
 
 def _events(entry: LedgerEntry, reversal: LedgerEntry | None) -> list[dict[str, Any]]:

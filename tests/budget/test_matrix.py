@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -17,7 +16,7 @@ from budget.selectors import budget_matrix, cut_difference, entries_behind, warn
 from budget.services.ledger import reverse_entry
 from budget.services.lines import LineInput, StageInput, set_budget, set_lines, set_stages
 from groupportal.ui.figures import rate, rate_value
-from tests.budget.ground import CUT_OFF, TASKS, Ground, entry, in_group, jiangmen, make_plan
+from tests.budget.ground import CUT_OFF, TASKS, Ground, entry, in_group, make_plan
 from tests.world import World
 
 DAY = dt.timedelta(days=1)
@@ -35,18 +34,6 @@ entries = st.lists(
     ),
     max_size=12,
 )
-
-
-@pytest.fixture
-def ground(world: World) -> Iterator[Ground]:
-    with in_group(world.a, world.cai):
-        yield make_plan(world.wang)
-
-
-@pytest.fixture
-def real(world: World) -> Iterator[Ground]:
-    with in_group(world.a, world.cai):
-        yield jiangmen(world.wang)
 
 
 def undone(work: Any) -> None:
@@ -233,8 +220,10 @@ def test_cuts_that_differ_are_said_in_all_and_by_stage(world: World) -> None:
         cuts = cut_difference(ground.revision)
         assert cuts.difference == Decimal(20_000)
         assert cuts.sentences == [
-            ("按资金来源合计 3.00 万元，按建设阶段合计 5.00 万元，阶段比来源多 20,000.00 元，"
-            "请核对预算表或建设阶段。"),
+            (
+                "按资金来源合计 3.00 万元，按建设阶段合计 5.00 万元，阶段比来源多 20,000.00 元，"
+                "请核对预算表或建设阶段。"
+            ),
             "“第一阶段”阶段预算 5.00 万元，列入该阶段的预算行合计 2.00 万元，预算行比阶段少 30,000.00 元。",
         ]
 
