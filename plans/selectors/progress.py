@@ -99,7 +99,7 @@ def progress_of(revision: PlanRevision, as_of: dt.date, kind: str = "") -> Progr
         Branch(
             item,
             tuple(
-                _row(row, filings.get(row.thread_id), row.thread_id in late)
+                item_progress(row, filings.get(row.thread_id), row.thread_id in late)
                 for row in below.get(item.pk, [item])
             ),
         )
@@ -109,7 +109,8 @@ def progress_of(revision: PlanRevision, as_of: dt.date, kind: str = "") -> Progr
     return Progress(revision, as_of, tuple(branches))
 
 
-def _row(item: PlanItem, filing: Filing | None, late: bool) -> ItemProgress:
+def item_progress(item: PlanItem, filing: Filing | None, late: bool) -> ItemProgress:
+    """One item, its details prefetched, with the filing that counts."""
     points_here = list(item.points.all())
     figures = match_figures(points_here, list(filing.figures.all()) if filing else [])
     claims = claims_in(item, filing)

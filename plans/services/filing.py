@@ -97,13 +97,14 @@ def start_filing(
     thread: ItemThread, *, assignment: Assignment | None = None, as_of: dt.date, by: Viewer
 ) -> Filing:
     """The open draft to file on, made where there is none. After a return it begins with what was returned, and names it."""
-    _let_in(by, assignment)
     if assignment is None:
+        _let_in(by, None)
         draft = Filing.objects.filter(
             thread=thread, assignment=None, state=FilingState.DRAFT, filed_by=by.user
         ).first()
         return draft or _new_draft(thread, None, None, as_of, by)
     row = locked_assignment(assignment)
+    _let_in(by, row)
     if row.thread_id != thread.pk:
         raise DomainError("other_task", "这项部署不属于该任务，请从任务页重新进入。")
     draft = Filing.objects.filter(assignment=row, state=FilingState.DRAFT).first()

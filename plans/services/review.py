@@ -14,12 +14,11 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from plans.enums import AssignmentState, FilingState
 from plans.models import Filing
+from plans.selectors.queues import HAND_IN
 from plans.services.assignment import locked as locked_assignment
 from plans.services.assignment import move as move_assignment
 from plans.services.filing import locked_filing
 from plans.services.filing import move as move_filing
-
-_HAND_IN = ("plans.filing_saved", "plans.filing_submitted", "plans.evidence_added")
 
 
 def had_a_hand_in(filing: Filing, viewer: Viewer) -> bool:
@@ -27,7 +26,7 @@ def had_a_hand_in(filing: Filing, viewer: Viewer) -> bool:
     if filing.filed_by_id == viewer.user.pk:
         return True
     return AuditEntry.objects.filter(
-        object_id=filing.public_id, action__in=_HAND_IN, actor_id=viewer.user.pk
+        object_id=filing.public_id, action__in=HAND_IN, actor_id=viewer.user.pk
     ).exists()
 
 

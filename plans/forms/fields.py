@@ -1,0 +1,45 @@
+"""Fields shared by the forms of plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; clean gives a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", _ManyFiles())
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        if not data:
+            super().clean(None, initial)
+            return []
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in files]
+
+
+def day(label: str, **kwargs: Any) -> forms.DateField:
+    """A date field."""
+    return forms.DateField(label=label, widget=DayInput(), **kwargs)
+
+
+def text_area(label: str, rows: int = 4, **kwargs: Any) -> forms.CharField:
+    """A field for running text; line ends and spaces inside are kept."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)

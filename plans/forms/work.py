@@ -1,0 +1,156 @@
+"""Forms of assignments and filings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from groupportal.tenancy.models import Unit
+from plans.forms.fields import FilesField, day, text_area
+from plans.models import AcceptancePoint, Filing
+from plans.reading import figure_label, match_figures
+from plans.selectors.people import people_who_file, threads_in_force
+from plans.services.filing import FigureContent, fingerprint
+
+MAX_TEXT = 20_000
+
+
+class _WhoForm(forms.Form):
+    """Units and people of the group to choose from."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("units", "unit"):
+            if name in self.fields:
+                self.fields[name].queryset = Unit.objects.filter(is_active=True)
+        self.fields["assignee"].queryset = people_who_file()
+
+
+class AssignForm(_WhoForm):
+    """Several tasks to several units at once."""
+
+    threads = forms.ModelMultipleChoiceField(
+        label="任务与指标",
+        queryset=None,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少勾选一项任务。"},
+    )
+    units = forms.ModelMultipleChoiceField(
+        label="承办单位",
+        queryset=Unit.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="每项任务会分别部署给选中的每个单位。",
+    )
+    assignee = forms.ModelChoiceField(
+        label="承办人", queryset=None, required=False, empty_label="不指定，由单位内部安排"
+    )
+    due_on = day("截止日期")
+    year = forms.IntegerField(label="年度", required=False, min_value=2000, max_value=2100)
+    request = text_area("工作要求", required=False, help_text="写清要报什么数、附什么材料。")
+
+    def __init__(self, *args: Any, plan: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["threads"].queryset = threads_in_force(plan)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("units") and not cleaned.get("assignee"):
+            self.add_error("units", "请选择承办单位，或指定承办人。")
+        return cleaned
+
+
+class ReassignForm(_WhoForm):
+    """Another unit, person or date."""
+
+    unit = forms.ModelChoiceField(
+        label="承办单位", queryset=Unit.objects.none(), to_field_name="public_id", required=False
+    )
+    assignee = forms.ModelChoiceField(label="承办人", queryset=None, required=False)
+    due_on = day("截止日期")
+
+
+class ReasonForm(forms.Form):
+    """A reason."""
+
+    reason = text_area("原因", 3, max_length=500)
+
+
+class NoteForm(forms.Form):
+    """A note that may be left out."""
+
+    note = text_area("办结说明", 3, max_length=500, required=False)
+
+
+class ReturnForm(forms.Form):
+    """What is to be mended."""
+
+    reason = text_area(
+        "要补什么、改什么",
+        4,
+        max_length=1000,
+        help_text="退回时必填，填报人会收到这段话；审核通过时可以不填。",
+    )
+
+
+class FilingForm(forms.Form):
+    """A filing: text, a figure for each point that asks for one, files."""
+
+    as_of = day("截至日期", help_text="情况统计到哪一天，例如2023年6月30日。")
+    text = text_area(
+        "完成情况",
+        8,
+        required=False,
+        max_length=MAX_TEXT,
+        help_text="逐条对应验收要点写：做了什么、数量多少、结果如何。",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+    files = FilesField(
+        label="佐证材料",
+        required=False,
+        help_text="PDF、图片、Word、Excel 或压缩包，可一次选多个，每个不超过 20 MB。",
+    )
+
+    def __init__(self, *args: Any, filing: Filing, points: list[AcceptancePoint], **kwargs: Any) -> None:
+        self.points = [p for p in points if p.target_value is not None]
+        found = match_figures(points, list(filing.figures.all()))
+        initial: dict[str, Any] = {
+            "as_of": filing.as_of,
+            "text": filing.text,
+            "seen": fingerprint(filing),
+            **{f"figure_{p.position}": found[p.pk].value.normalize() for p in self.points if p.pk in found},
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        for point in self.points:
+            asked = (
+                f"{point.target_value.normalize():f}{point.unit}" if point.target_value is not None else ""
+            )
+            self.fields[f"figure_{point.position}"] = forms.DecimalField(
+                label=f"{point.number}{point.text}",
+                required=False,
+                max_digits=18,
+                decimal_places=4,
+                help_text=f"目标：{asked}{f'（{point.get_target_kind_display()}）' if point.target_kind else ''}",
+                widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+            )
+
+    def figure_fields(self) -> list[tuple[Any, str]]:
+        """The bound field and the unit of each figure."""
+        return [(self[f"figure_{p.position}"], p.unit) for p in self.points]
+
+    def figures(self) -> list[FigureContent]:
+        """The figures that were filled in."""
+        given: list[tuple[AcceptancePoint, Decimal | None]] = [
+            (p, self.cleaned_data[f"figure_{p.position}"]) for p in self.points
+        ]
+        return [FigureContent(p.position, figure_label(p.text), v, p.unit) for p, v in given if v is not None]
+
+
+def default_as_of(today: dt.date) -> dt.date:
+    """The end of the last month: what a filing is usually counted up to."""
+    return today.replace(day=1) - dt.timedelta(days=1)

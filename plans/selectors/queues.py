@@ -1,0 +1,82 @@
+"""What waits for whom: filings to review, filings to write."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from groupportal.audit.models import AuditEntry
+from groupportal.tenancy.viewer import Viewer
+from plans.enums import AssignmentState, FilingState
+from plans.models import Assignment, Evidence, Filing
+from plans.rules import files_for_all
+from plans.selectors.assignments import mine
+from plans.selectors.overdue import overdue_on
+
+HAND_IN = ("plans.filing_saved", "plans.filing_submitted", "plans.evidence_added")
+"""What makes a person party to a filing: two people rule, see ``services.review``."""
+
+
+def review_queue(viewer: Viewer) -> QuerySet[Filing]:
+    """Filings to be ruled on, the oldest first. Each knows ``is_own``: this person had a hand in it and may not rule."""
+    if not viewer.can("plans.review_filing"):
+        return Filing.objects.none()
+    hand = AuditEntry.objects.filter(
+        object_id=OuterRef("public_id"), action__in=HAND_IN, actor_id=viewer.user.pk
+    )
+    return (
+        Filing.objects.filter(state=FilingState.SUBMITTED)
+        .select_related("thread", "thread__plan", "assignment__unit", "filed_by")
+        .annotate(is_own=Q(filed_by_id=viewer.user.pk) | Exists(hand))
+        .order_by("submitted_at", "id")
+    )
+
+
+def filings_visible_to(viewer: Viewer) -> QuerySet[Filing]:
+    """Filings the person may see: see ``rules.can_see``."""
+    rows = Filing.objects.select_related(
+        "thread",
+        "thread__plan",
+        "assignment__unit",
+        "assignment__assignee",
+        "filed_by",
+        "reviewed_by",
+        "corrects",
+    ).prefetch_related("figures", Prefetch("evidence", Evidence.objects.select_related("file__uploaded_by")))
+    if files_for_all(viewer):
+        return rows
+    seen = Q(state=FilingState.APPROVED)
+    if viewer.can("plans.review_filing"):
+        seen |= ~Q(state=FilingState.DRAFT)
+    if viewer.can("plans.file_progress"):
+        own = Q(assignment__unit_id__in=list(viewer.unit_ids)) | Q(assignment__assignee_id=viewer.user.pk)
+        seen |= own
+    return rows.filter(seen)
+
+
+def waiting_for(viewer: Viewer, today: dt.date) -> QuerySet[Assignment]:
+    """Assignments on which this person is to write next, by date. Each knows ``is_overdue``."""
+    return (
+        Assignment.objects.filter(state__in=(AssignmentState.ASSIGNED, AssignmentState.RETURNED))
+        .filter(mine(viewer))
+        .select_related("thread", "unit", "assignee")
+        .annotate(is_overdue=Exists(overdue_on(today).filter(pk=OuterRef("pk"))))
+        .order_by("due_on", "id")
+    )
+
+
+def to_file_count(viewer: Viewer) -> int:
+    """How many assignments wait for this person."""
+    if not viewer.can("plans.file_progress"):
+        return 0
+    return (
+        Assignment.objects.filter(state__in=(AssignmentState.ASSIGNED, AssignmentState.RETURNED))
+        .filter(mine(viewer))
+        .count()
+    )
+
+
+def to_review_count(viewer: Viewer) -> int:
+    """How many filings this person is to rule on."""
+    return review_queue(viewer).filter(is_own=False).count()

@@ -1,0 +1,96 @@
+"""What people have to do about plans, and the figures of the home page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from groupportal.messages.highlights import HomeFigure, home_figure
+from groupportal.messages.todos import Todo, todo_provider
+from groupportal.metrics.links import figure_url
+from groupportal.tenancy.viewer import Viewer
+from plans.enums import AssignmentState
+from plans.selectors import main_plan, progress_of, revision_as_of
+from plans.selectors.overdue import overdue_on
+from plans.selectors.queues import review_queue, waiting_for
+
+_SHOWN = 60
+"""To-dos per provider: more than that is a list, which has its own page."""
+
+
+@todo_provider
+def to_file(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Assignments that wait for this person, the returned ones first among those of a day. One query."""
+    if not viewer.can("plans.file_progress"):
+        return []
+    todos = []
+    for row in waiting_for(viewer, today)[:_SHOWN]:
+        returned = row.state == AssignmentState.RETURNED
+        todos.append(
+            Todo(
+                title=f"{'修改被退回的填报' if returned else '填报进展'}：{row.thread.name}",
+                url=reverse("plans:assignment", kwargs={"public_id": row.public_id}),
+                label="修改填报" if returned else "填报进展",
+                due_on=row.due_on,
+                weight=90 if returned else 70,
+                detail=row.request[:120],
+                group_key="plans.returned" if returned else "plans.to_file",
+            )
+        )
+    return todos
+
+
+@todo_provider
+def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Filings this person is to rule on. One query."""
+    if not viewer.can("plans.review_filing"):
+        return []
+    return [
+        Todo(
+            title=f"审核填报：{row.thread.name}",
+            url=reverse("plans:review", kwargs={"public_id": row.public_id}),
+            label="去审核",
+            weight=80,
+            detail=f"{row.assignment.unit if row.assignment and row.assignment.unit else row.filed_by}提交",
+            group_key="plans.to_review",
+        )
+        for row in review_queue(viewer).filter(is_own=False)[:_SHOWN]
+    ]
+
+
+@todo_provider
+def to_press(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """For those who assign: one line for all that is late. One query."""
+    if not viewer.can("plans.assign_task"):
+        return []
+    late = list(overdue_on(today).order_by("due_on").values_list("due_on", flat=True))
+    if not late:
+        return []
+    return [
+        Todo(
+            title=f"{len(late)} 项部署逾期未填报",
+            url=f"{reverse('plans:assignments')}?state=overdue",
+            label="查看并催办",
+            due_on=late[0],
+            weight=60,
+            group_key="plans.overdue",
+        )
+    ]
+
+
+@home_figure
+def reported(viewer: Viewer, as_of: dt.date) -> list[HomeFigure]:
+    """How much of the main plan is reported."""
+    if not viewer.can("plans.view_plan"):
+        return []
+    plan = main_plan()
+    revision = revision_as_of(plan, as_of) if plan else None
+    if plan is None or revision is None:
+        return []
+    rows = progress_of(revision, as_of).rows
+    done = sum(row.reported for row in rows)
+    shown = f"共 {len(rows)} 项任务与指标，{len(rows) - done} 项还没有已通过的填报。"
+    href = figure_url("plans.tasks_reported", as_of, plan=plan.public_id)
+    return [HomeFigure("已填报任务与指标", done, "项", href, shown)]

@@ -1,0 +1,326 @@
+"""Assignments: the list with its bulk deeds, assigning many at once, one assignment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from groupportal.tenancy.models import Unit
+from groupportal.ui.formats import cndate, cntime
+from groupportal.ui.pages import DeedView, FormPage, ListPage, RecordDeedView, RecordFormPage, RecordPage
+from plans.enums import AssignmentState, FilingState
+from plans.forms.work import AssignForm, NoteForm, ReasonForm, ReassignForm
+from plans.models import Assignment
+from plans.rules import can_file
+from plans.selectors import main_plan
+from plans.selectors.assignments import assignments_for
+from plans.selectors.people import threads_in_force
+from plans.selectors.queues import filings_visible_to
+from plans.services import assignment as services
+from plans.views.cells import assignment_state, by_whom, filing_events, late_words, page
+
+_CHIPS = (
+    ("", "全部"),
+    ("open", "待填报"),
+    ("overdue", "逾期"),
+    (AssignmentState.FILED, "待审核"),
+    (AssignmentState.RETURNED, "已退回"),
+    (AssignmentState.ACCEPTED, "已通过"),
+    (AssignmentState.CLOSED, "已办结"),
+    (AssignmentState.CANCELLED, "已撤销"),
+)
+
+
+class AssignmentList(ListPage):
+    """What was put to whom: filters in the address, reminders for those selected."""
+
+    action = "plans.view_plan"
+    title = "任务部署"
+    template_name = "plans/assignment_list.html"
+    sorts = {"due_on": ("due_on", "id"), "task": ("thread__name", "id"), "unit": ("unit__pinyin", "id")}
+
+    def base_queryset(self) -> Any:
+        rows = assignments_for(self.request.viewer, timezone.localdate())
+        ask = self.request.GET
+        if q := ask.get("q", "").strip():
+            rows = rows.filter(
+                Q(thread__name__icontains=q)
+                | Q(thread__items__pinyin__icontains=q.lower())
+                | Q(unit__name__icontains=q)
+                | Q(unit__pinyin__icontains=q.lower())
+            ).distinct()
+        if unit := ask.get("unit"):
+            rows = rows.filter(unit__name=unit)
+        return rows
+
+    def get_queryset(self) -> Any:
+        return _narrowed(super().get_queryset(), self.request.GET.get("state", ""))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        viewer, today = self.request.viewer, timezone.localdate()
+        may_assign = viewer.can("plans.assign_task")
+        buttons = [{"label": "催办选中的", "value": "remind", "kind": "primary", "icon": "bell"}]
+        return {
+            **context,
+            "columns": [
+                {"label": "任务或指标", "sort": "task"},
+                {"label": "承办", "sort": "unit"},
+                {"label": "截止日期", "kind": "date", "sort": "due_on"},
+                {"label": "期限"},
+                {"label": "状态", "kind": "state"},
+            ],
+            "rows": [_list_row(a, today) for a in context["page_obj"]],
+            "chip_rows": [{"label": "状态", "chips": self._chips()}],
+            "units": list(
+                Unit.objects.filter(assignments__isnull=False).distinct().values_list("name", flat=True)
+            ),
+            "unit": self.request.GET.get("unit", ""),
+            "noun": "项部署",
+            "search_placeholder": "搜索任务、单位或拼音首字母",
+            "search_value": self.request.GET.get("q", ""),
+            "add_url": reverse("plans:assign") if may_assign else "",
+            "add_label": "部署任务",
+            "bulk": {"id": "remind", "action": reverse("plans:remind_many"), "buttons": buttons}
+            if may_assign
+            else None,
+            "empty_title": "没有符合条件的部署",
+        }
+
+    def _chips(self) -> list[dict[str, Any]]:
+        chosen = self.request.GET.get("state", "")
+        chips = []
+        for code, label in _CHIPS:
+            query = self.request.GET.copy()
+            for name in ("state", "page"):
+                query.pop(name, None)
+            if code:
+                query["state"] = code
+            chips.append({"label": label, "url": f"?{query.urlencode()}", "active": code == chosen})
+        return chips
+
+
+def _narrowed(rows: Any, state: str) -> Any:
+    if state == "overdue":
+        return rows.filter(is_overdue=True)
+    if state == "open":
+        return rows.filter(state__in=services.OPEN)
+    return rows.filter(state=state) if state in AssignmentState.values else rows
+
+
+def _list_row(row: Assignment, today: Any) -> dict[str, Any]:
+    is_open = row.state in services.OPEN
+    return {
+        "id": row.public_id,
+        "url": page("assignment", row),
+        "cells": [
+            row.thread.name,
+            by_whom(row),
+            cndate(row.due_on),
+            late_words(row, today) if is_open else "—",
+            assignment_state(row),
+        ],
+    }
+
+
+class AssignPage(FormPage):
+    """Put many tasks to many units at once."""
+
+    action = "plans.assign_task"
+    title = "部署任务"
+    template_name = "plans/assign_form.html"
+    form_class = AssignForm
+    submit_label = "部署并通知承办单位"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("任务部署", reverse("plans:assignments"))]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "plan": main_plan()}
+
+    def get_initial(self) -> dict[str, Any]:
+        wanted = set(self.request.GET.getlist("thread"))
+        if not wanted:
+            return {}
+        threads = threads_in_force(main_plan())
+        return {"threads": [t.public_id for t in threads if str(t.public_id) in wanted]}
+
+    def perform(self, form: AssignForm) -> str:
+        made = services.assign_tasks(by=self.request.viewer, **form.cleaned_data)
+        if made:
+            messages.success(self.request, f"已部署 {len(made)} 项，承办单位会收到站内信。")
+        else:
+            messages.info(self.request, "所选任务都已按同样的单位和日期部署过，没有重复部署。")
+        return reverse("plans:assignments")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": reverse("plans:assignments"), **kwargs})
+
+
+class _OneAssignment:
+    """Pages about one assignment that the person may see."""
+
+    request: Any
+
+    def base_queryset(self) -> Any:
+        """Assignments this person may see."""
+        return assignments_for(self.request.viewer, timezone.localdate())
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """To the list and the task."""
+        row = self.get_object()  # type: ignore[attr-defined]
+        return [("任务部署", reverse("plans:assignments")), (row.thread.name, page("task", row.thread))]
+
+
+class AssignmentPage(_OneAssignment, RecordPage):
+    """One assignment: what is asked, until when, what came, what is next."""
+
+    action = "plans.view_plan"
+    template_name = "plans/assignment_detail.html"
+
+    def get_title(self) -> str:
+        return f"部署：{self.get_object().thread.name}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row, viewer, today = self.get_object(), self.request.viewer, timezone.localdate()
+        filings = list(filings_visible_to(viewer).filter(assignment=row).order_by("-id"))
+        may_assign = viewer.can("plans.assign_task")
+        is_open = row.state in services.OPEN
+        facts = [
+            ("承办", by_whom(row)),
+            ("截止日期", f"{cndate(row.due_on)}{f'（{late_words(row, today)}）' if is_open else ''}"),
+            ("年度", f"{row.year}年" if row.year else None),
+            ("部署人", f"{row.assigned_by or '系统'}，{cntime(row.assigned_at)}"),
+            ("最近催办", cndate(row.reminded_on)),
+        ]
+        if row.closed_at:
+            facts.append(("办结", f"{row.closed_by}，{cntime(row.closed_at)} {row.closing_note}"))
+        return super().get_context_data(
+            **{
+                "state_cell": assignment_state(row),
+                "facts": facts,
+                "filings": filings,
+                "events": filing_events([f for f in filings if f.state != FilingState.DRAFT]),
+                "step": self._step(row, filings),
+                "may_change": may_assign and is_open,
+                "may_close": may_assign and row.state == AssignmentState.ACCEPTED,
+                **kwargs,
+            }
+        )
+
+    def _step(self, row: Assignment, filings: list[Any]) -> dict[str, Any] | None:
+        viewer = self.request.viewer
+        if row.state == AssignmentState.FILED and viewer.can("plans.review_filing"):
+            waiting = next((f for f in filings if f.state == FilingState.SUBMITTED), None)
+            if waiting:
+                return {"title": "有一份填报待审核", "label": "去审核", "href": page("review", waiting)}
+        if row.state in services.OPEN and can_file(viewer, row):
+            back = row.state == AssignmentState.RETURNED
+            started = any(f.state == FilingState.DRAFT for f in filings)
+            reason = next((f.reason for f in filings if f.state == FilingState.RETURNED), "")
+            return {
+                "title": "填报被退回，请修改后重新提交" if back else "请在截止日期前填报进展",
+                "text": f"退回意见：{reason}" if back else row.request,
+                "label": "继续填写草稿" if started else "修改填报" if back else "填报进展",
+                "post": page("file_assignment", row),
+            }
+        if row.state == AssignmentState.ACCEPTED and viewer.can("plans.assign_task"):
+            return {"title": "填报已通过，可以办结", "label": "办结", "href": page("close", row)}
+        return None
+
+
+class Reassign(_OneAssignment, RecordFormPage):
+    """Pass it on."""
+
+    action = "plans.assign_task"
+    title = "改派任务"
+    form_class = ReassignForm
+    submit_label = "改派并通知"
+    done_message = "已改派，新的承办方会收到站内信。"
+
+    def get_initial(self) -> dict[str, Any]:
+        row = self.get_object()
+        unit = row.unit.public_id if row.unit else None
+        return {"unit": unit, "assignee": row.assignee_id, "due_on": row.due_on}
+
+    def perform(self, form: ReassignForm) -> str:
+        return page(
+            "assignment", services.reassign(self.get_object(), by=self.request.viewer, **form.cleaned_data)
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": page("assignment", self.get_object()), **kwargs})
+
+
+class Cancel(_OneAssignment, RecordFormPage):
+    """Call it off."""
+
+    action = "plans.assign_task"
+    title = "撤销部署"
+    form_class = ReasonForm
+    submit_label = "撤销这项部署"
+    done_message = "部署已撤销，承办单位会收到通知。"
+
+    def perform(self, form: ReasonForm) -> str:
+        row = services.cancel_assignment(self.get_object(), by=self.request.viewer, **form.cleaned_data)
+        return page("assignment", row)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": page("assignment", self.get_object()), **kwargs})
+
+
+class Close(_OneAssignment, RecordFormPage):
+    """Done with."""
+
+    action = "plans.assign_task"
+    title = "办结任务"
+    form_class = NoteForm
+    submit_label = "办结"
+    done_message = "已办结。"
+
+    def perform(self, form: NoteForm) -> str:
+        return page(
+            "assignment",
+            services.close_assignment(self.get_object(), by=self.request.viewer, **form.cleaned_data),
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": page("assignment", self.get_object()), **kwargs})
+
+
+class Remind(_OneAssignment, RecordDeedView):
+    """Press for one."""
+
+    action = "plans.assign_task"
+
+    def perform(self) -> str:
+        row = self.get_object()
+        _say(self.request, services.remind([row], by=self.request.viewer))
+        return page("assignment", row)
+
+
+class RemindMany(DeedView):
+    """Press for those selected in the list."""
+
+    action = "plans.assign_task"
+
+    def perform(self) -> str:
+        wanted = set(self.request.POST.getlist("ids"))
+        rows = [
+            a
+            for a in assignments_for(self.request.viewer, timezone.localdate())
+            if str(a.public_id) in wanted
+        ]
+        _say(self.request, services.remind(rows, by=self.request.viewer))
+        return self.fallback_url() if self.request.headers.get("Referer") else reverse("plans:assignments")
+
+
+def _say(request: Any, pressed: int) -> None:
+    if pressed:
+        messages.success(request, f"已催办 {pressed} 项，承办单位会收到站内信。")
+    else:
+        messages.info(request, "没有需要催办的：选中的部署今天已经催办过，或不在待填报状态。")

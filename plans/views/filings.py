@@ -1,0 +1,293 @@
+"""Filing: my tasks, the form, one filing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from groupportal.files.selectors import file_items
+from groupportal.files.services import kept_together
+from groupportal.ui.formats import cndate, cntime
+from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage, RecordPage, not_found_unless
+from plans.enums import AssignmentState, FilingState
+from plans.forms.work import FilingForm, default_as_of
+from plans.models import Assignment, Evidence, Filing, ItemThread, PlanItem
+from plans.rules import can_file
+from plans.selectors import items_of, revision_as_of
+from plans.selectors.assignments import assignments_for, my_assignments
+from plans.selectors.queues import filings_visible_to
+from plans.services import filing as services
+from plans.services.filing import FilingConflictError, fingerprint
+from plans.views.cells import assignment_state, by_whom, filing_events, late_words, page
+
+
+def item_for(thread: ItemThread, as_of: Any) -> PlanItem | None:
+    """The task as the revision of that day words it; as the newest does where that one lacks it."""
+    ruling = revision_as_of(thread.plan, as_of)
+    found = items_of(ruling).filter(thread=thread).first() if ruling else None
+    if found is not None:
+        return found
+    rows = PlanItem.objects.filter(thread=thread).exclude(revision__state="draft")
+    return rows.prefetch_related("points", "expectations").order_by("-revision__number").first()
+
+
+class MyTasks(ListPage):
+    """A unit's staff: what waits for me, what I filed."""
+
+    action = "plans.file_progress"
+    title = "我的填报"
+    sorts = {"due_on": ("due_on", "id")}
+
+    def base_queryset(self) -> Any:
+        return my_assignments(self.request.viewer, timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        today = timezone.localdate()
+        return {
+            **context,
+            "columns": [
+                {"label": "任务或指标"},
+                {"label": "承办"},
+                {"label": "截止日期", "kind": "date", "sort": "due_on"},
+                {"label": "期限"},
+                {"label": "状态", "kind": "state"},
+            ],
+            "rows": [
+                {
+                    "url": page("assignment", row),
+                    "cells": [
+                        row.thread.name,
+                        by_whom(row),
+                        cndate(row.due_on),
+                        late_words(row, today) if row.waits else "—",
+                        assignment_state(row),
+                    ],
+                }
+                for row in context["page_obj"]
+            ],
+            "noun": "项任务",
+            "empty_title": "没有部署给您的任务",
+            "empty_text": "秘书处部署填报任务后会出现在这里，同时发站内信提醒您。",
+        }
+
+
+class StartOnAssignment(RecordDeedView):
+    """Open the draft of an assignment."""
+
+    action = "plans.file_progress"
+
+    def base_queryset(self) -> Any:
+        return assignments_for(self.request.viewer, timezone.localdate())
+
+    def perform(self) -> str:
+        row: Assignment = self.get_object()
+        as_of = default_as_of(timezone.localdate())
+        draft = services.start_filing(row.thread, assignment=row, as_of=as_of, by=self.request.viewer)
+        return page("filing_edit", draft)
+
+
+class StartOnTask(RecordDeedView):
+    """The secretariat files without an assignment."""
+
+    action = "plans.file_progress"
+
+    def base_queryset(self) -> Any:
+        return ItemThread.objects.all()
+
+    def perform(self) -> str:
+        as_of = default_as_of(timezone.localdate())
+        return page(
+            "filing_edit", services.start_filing(self.get_object(), as_of=as_of, by=self.request.viewer)
+        )
+
+
+class _OneFiling:
+    """Pages about a filing that the person may see."""
+
+    request: HttpRequest
+
+    def base_queryset(self) -> Any:
+        """Filings this person may see."""
+        return filings_visible_to(self.request.viewer)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """To the plan, the task, the assignment."""
+        filing = self.get_object()  # type: ignore[attr-defined]
+        crumbs = [
+            (filing.thread.plan.name, page("plan", filing.thread.plan)),
+            (filing.thread.name, page("task", filing.thread)),
+        ]
+        return [*crumbs, ("部署", page("assignment", filing.assignment))] if filing.assignment else crumbs
+
+
+class FilingEdit(_OneFiling, RecordFormPage):
+    """The draft: save it, or hand it in."""
+
+    action = "plans.file_progress"
+    template_name = "plans/filing_form.html"
+    form_class = FilingForm
+    current: Filing | None = None
+
+    def get_object(self) -> Filing:
+        filing = super().get_object()
+        not_found_unless(can_file(self.request.viewer, filing.assignment))
+        return filing
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        filing = self.get_object()
+        if filing.state != FilingState.DRAFT:
+            return redirect(page("filing", filing))
+        return super().get(request, *args, **kwargs)
+
+    def item(self) -> PlanItem | None:
+        """What is asked."""
+        if not hasattr(self, "_item"):
+            self._item = item_for(self.get_object().thread, self.get_object().as_of)
+        return self._item
+
+    def get_title(self) -> str:
+        return f"填报进展：{self.get_object().thread.name}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        item = self.item()
+        points = list(item.points.all()) if item else []
+        return {**super().get_form_kwargs(), "filing": self.get_object(), "points": points}
+
+    def perform(self, form: FilingForm) -> str:
+        filing, viewer, data = self.get_object(), self.request.viewer, form.cleaned_data
+        try:
+            # All or nothing: a file that is refused leaves the text unsaved too, and the page says why.
+            with transaction.atomic(), kept_together():
+                services.save_filing(
+                    filing,
+                    as_of=data["as_of"],
+                    text=data["text"],
+                    figures=form.figures(),
+                    seen=data["seen"],
+                    by=viewer,
+                )
+                for upload in data["files"]:
+                    services.add_evidence(filing, upload, by=viewer)
+                if self.request.POST.get("deed") == "submit":
+                    services.submit_filing(filing, by=viewer)
+                    messages.success(self.request, "已提交审核，结果会发站内信告诉您。")
+                    return page("filing", filing)
+        except FilingConflictError as conflict:
+            self.current = conflict.current
+            form.data = form.data.copy()
+            form.data["seen"] = fingerprint(conflict.current)
+            raise
+        messages.success(self.request, "草稿已保存，还没有提交审核。")
+        return page("filing_edit", filing)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filing = self.get_object()
+        return super().get_context_data(
+            **{
+                "item": self.item(),
+                "current": self.current,
+                "returned": filing.corrects,
+                "evidence": [
+                    {"row": e, "file": item, "remove": page("evidence_remove", e)}
+                    for e, item in zip(
+                        filing.evidence.all(),
+                        file_items([(e.file, e.title) for e in filing.evidence.all()], self.request.viewer),
+                        strict=True,
+                    )
+                ],
+                "discard_url": page("filing_discard", filing),
+                "cancel_url": page("assignment", filing.assignment)
+                if filing.assignment
+                else page("task", filing.thread),
+                "draft_key": f"filing-{filing.public_id}",
+                **kwargs,
+            }
+        )
+
+
+class FilingPage(_OneFiling, RecordPage):
+    """A filing as it was handed in."""
+
+    action = "plans.view_plan"
+    template_name = "plans/filing_detail.html"
+
+    def get_title(self) -> str:
+        return f"填报：{self.get_object().thread.name}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filing, viewer = self.get_object(), self.request.viewer
+        mine = can_file(viewer, filing.assignment)
+        chain = [filing, filing.corrects] if filing.corrects else [filing]
+        return super().get_context_data(
+            **{
+                "state": filing.state,
+                "facts": [
+                    ("截至", cndate(filing.as_of)),
+                    ("填报人", str(filing.filed_by or "文件导入")),
+                    ("提交时间", cntime(filing.submitted_at)),
+                    ("审核人", str(filing.reviewed_by) if filing.reviewed_by else None),
+                    ("审核意见", filing.reason or None),
+                ],
+                "files": file_items([(e.file, e.title) for e in filing.evidence.all()], viewer),
+                "events": filing_events(chain),
+                "correction": filing.corrections.first() if filing.state == FilingState.RETURNED else None,
+                "may_withdraw": mine and filing.state == FilingState.SUBMITTED,
+                "may_edit": mine and filing.state == FilingState.DRAFT,
+                "may_review": filing.state == FilingState.SUBMITTED and viewer.can("plans.review_filing"),
+                "may_correct": mine
+                and filing.assignment is not None
+                and filing.assignment.state == AssignmentState.RETURNED
+                and filing.state == FilingState.RETURNED,
+                **kwargs,
+            }
+        )
+
+
+class _FilingDeed(_OneFiling, RecordDeedView):
+    action = "plans.file_progress"
+
+
+class Withdraw(_FilingDeed):
+    """Take it back before review."""
+
+    done_message = "已撤回，可以继续修改后再提交。"
+
+    def perform(self) -> str:
+        return page("filing_edit", services.withdraw_filing(self.get_object(), by=self.request.viewer))
+
+
+class Discard(_FilingDeed):
+    """Throw the draft away."""
+
+    done_message = "草稿已删除。"
+
+    def perform(self) -> str:
+        filing = self.get_object()
+        target = page("assignment", filing.assignment) if filing.assignment else page("task", filing.thread)
+        services.discard_filing(filing, by=self.request.viewer)
+        return target
+
+
+class EvidenceRemove(RecordDeedView):
+    """Take a file off a draft."""
+
+    action = "plans.file_progress"
+    done_message = "文件已从这份填报中移除。"
+
+    def base_queryset(self) -> Any:
+        return Evidence.objects.filter(filing__in=filings_visible_to(self.request.viewer)).select_related(
+            "file", "filing"
+        )
+
+    def perform(self) -> str:
+        return page("filing_edit", services.remove_evidence(self.get_object(), by=self.request.viewer))
+
+    def fallback_url(self) -> str:
+        return reverse("plans:filing", kwargs={"public_id": self.get_object().filing.public_id})

@@ -1,0 +1,228 @@
+"""Editing one task or indicator of a draft, or mending a slip of the pen in force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from groupportal.ui.pages import RecordDeedView, RecordFormPage, not_found_unless
+from plans.enums import ItemKind, RevisionState
+from plans.forms.item import ItemForm, item_edit, point_forms
+from plans.forms.work import ReasonForm
+from plans.models import PlanItem, PlanRevision
+from plans.services.items import (
+    ItemConflictError,
+    add_item,
+    correct_item,
+    edit_item,
+    fingerprint,
+    move_item,
+    remove_item,
+)
+from plans.views.cells import page
+from plans.views.revisions import all_revisions
+
+
+class _ItemFormPage(RecordFormPage):
+    """The item form with its points below; a conflict shows what stands there now."""
+
+    action = "plans.edit_plan"
+    template_name = "plans/item_form.html"
+    form_class = ItemForm
+    current: PlanItem | None = None
+
+    def item(self) -> PlanItem | None:
+        """The item that is edited, None for a new one."""
+        return None
+
+    def revision(self) -> PlanRevision:
+        """The revision it stands in."""
+        raise NotImplementedError
+
+    def points(self) -> Any:
+        """The forms of the points."""
+        if not hasattr(self, "_points"):
+            self._points = point_forms(
+                self.item(), self.request.POST if self.request.method == "POST" else None
+            )
+        return self._points
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "revision": self.revision(), "item": self.item()}
+
+    def form_valid(self, form: ItemForm) -> HttpResponse:
+        if not self.points().is_valid():
+            form.add_error(None, "验收要点里有几处要改，请看下方标出的地方。")
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def saved(self, form: ItemForm, item: PlanItem) -> str:
+        """Where to go after saving."""
+        return page("revision", item.revision)
+
+    def conflicted(self, form: ItemForm, conflict: ItemConflictError) -> None:
+        """Show what stands there now and let the next saving overwrite it knowingly."""
+        self.current = conflict.current
+        form.data = form.data.copy()
+        form.data["seen"] = fingerprint(conflict.current)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        revision = self.revision()
+        return [
+            ("建设任务", reverse("plans:list")),
+            (revision.plan.name, page("plan", revision.plan)),
+            (f"第{revision.number}版", page("revision", revision)),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{
+                "points": self.points(),
+                "current": self.current,
+                "cancel_url": page("revision", self.revision()),
+                **kwargs,
+            }
+        )
+
+
+class ItemNew(_ItemFormPage):
+    """A new task, indicator or heading of a draft."""
+
+    submit_label = "添加"
+    done_message = "已添加。"
+
+    def base_queryset(self) -> Any:
+        return all_revisions().filter(state=RevisionState.DRAFT)
+
+    def revision(self) -> PlanRevision:
+        return self.get_object()
+
+    @property
+    def kind(self) -> str:
+        """Task or indicator, as the address says."""
+        kind = self.request.GET.get("kind", ItemKind.TASK)
+        not_found_unless(kind in ItemKind.values)
+        return kind
+
+    def parent(self) -> PlanItem | None:
+        """The heading it goes below."""
+        wanted = self.request.GET.get("parent", "")
+        rows = PlanItem.objects.filter(revision=self.revision(), level=1, kind=self.kind)
+        found = {str(row.public_id): row for row in rows}
+        not_found_unless(not wanted or wanted in found)
+        return found.get(wanted)
+
+    def get_title(self) -> str:
+        parent = self.parent()
+        label = ItemKind(self.kind).label
+        return f"在“{parent.name}”下添加{label}" if parent else f"添加一级{label}"
+
+    def perform(self, form: ItemForm) -> str:
+        edit = item_edit(form, self.points(), None)
+        item = add_item(self.revision(), edit, kind=self.kind, parent=self.parent(), by=self.request.viewer)
+        return self.saved(form, item)
+
+
+class ItemEditPage(_ItemFormPage):
+    """An item of a draft."""
+
+    submit_label = "保存修改"
+    done_message = "已保存。"
+
+    def base_queryset(self) -> Any:
+        return PlanItem.objects.select_related("revision__plan", "thread").filter(
+            revision__state=RevisionState.DRAFT
+        )
+
+    def item(self) -> PlanItem:
+        return self.get_object()
+
+    def revision(self) -> PlanRevision:
+        return self.get_object().revision
+
+    def get_title(self) -> str:
+        return f"修改：{self.get_object().name}"
+
+    def perform(self, form: ItemForm) -> str:
+        item = self.item()
+        edit = item_edit(form, self.points(), item)
+        try:
+            return self.saved(
+                form, edit_item(item, edit, seen=form.cleaned_data["seen"], by=self.request.viewer)
+            )
+        except ItemConflictError as conflict:
+            self.conflicted(form, conflict)
+            raise
+
+
+class ItemCorrect(ItemEditPage):
+    """A slip of the pen in the revision in force."""
+
+    submit_label = "保存更正"
+    done_message = "更正已保存，并记入操作记录。"
+
+    def base_queryset(self) -> Any:
+        return PlanItem.objects.select_related("revision__plan", "thread").filter(
+            revision__state=RevisionState.IN_FORCE
+        )
+
+    def get_title(self) -> str:
+        return f"更正文字：{self.get_object().name}"
+
+    def reason_form(self) -> ReasonForm:
+        """The reason, asked below the texts."""
+        if not hasattr(self, "_reason"):
+            self._reason = ReasonForm(self.request.POST if self.request.method == "POST" else None)
+        return self._reason
+
+    def form_valid(self, form: ItemForm) -> HttpResponse:
+        if not self.reason_form().is_valid():
+            form.add_error(None, "更正已生效的文字须写明原因，请在页面下方填写。")
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def perform(self, form: ItemForm) -> str:
+        item = self.item()
+        edit = item_edit(form, self.points(), item)
+        reason = self.reason_form().cleaned_data["reason"]
+        try:
+            correct_item(item, edit, seen=form.cleaned_data["seen"], reason=reason, by=self.request.viewer)
+        except ItemConflictError as conflict:
+            self.conflicted(form, conflict)
+            raise
+        return page("task", item.thread)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{"reason_form": self.reason_form(), "cancel_url": page("task", self.item().thread), **kwargs}
+        )
+
+
+class _ItemDeed(RecordDeedView):
+    action = "plans.edit_plan"
+
+    def base_queryset(self) -> Any:
+        return PlanItem.objects.select_related("revision__plan")
+
+
+class ItemMove(_ItemDeed):
+    """One place up or down."""
+
+    def perform(self) -> str:
+        item = move_item(self.get_object(), up=self.request.POST.get("to") == "up", by=self.request.viewer)
+        return f"{page('revision', item.revision)}#item-{item.public_id}"
+
+
+class ItemRemove(_ItemDeed):
+    """Out of the draft."""
+
+    done_message = "已从草稿中删除。"
+
+    def perform(self) -> str:
+        item = self.get_object()
+        revision = get_object_or_404(all_revisions(), pk=item.revision_id)
+        remove_item(item, by=self.request.viewer)
+        return page("revision", revision)

@@ -1,0 +1,287 @@
+"""The list of plans, and a plan as a tree as of a date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from groupportal.metrics.links import figure_url
+from groupportal.ui.asof import AsOfMixin
+from groupportal.ui.formats import cndate
+from groupportal.ui.pages import FormPage, ListPage, RecordPage
+from groupportal.ui.pinyin import spell
+from plans.enums import ItemKind
+from plans.forms.plan import PlanForm
+from plans.models import Plan
+from plans.selectors import plans, progress_of, revision_as_of
+from plans.selectors.progress import Branch, ItemProgress, Progress
+from plans.services.revision import create_plan
+from plans.views.cells import page, state_cell
+
+STATES = (("reported", "已填报"), ("missing", "未填报"), ("claims", "待补数值或佐证"), ("overdue", "有逾期"))
+
+
+class PlanList(ListPage):
+    """All plans of the group."""
+
+    action = "plans.view_plan"
+    title = "建设任务"
+    sorts = {"name": ("pinyin", "id"), "starts_on": ("starts_on", "id")}
+
+    def base_queryset(self) -> Any:
+        rows = plans()
+        if q := self.request.GET.get("q", "").strip():
+            rows = rows.filter(name__icontains=q) | rows.filter(pinyin__icontains=q.lower())
+        return rows.prefetch_related("revisions")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        may_edit = self.request.viewer.can("plans.edit_plan")
+        return {
+            **context,
+            "columns": [
+                {"label": "规划", "sort": "name"},
+                {"label": "建设期", "kind": "text", "sort": "starts_on"},
+                {"label": "现行版本", "kind": "text"},
+                {"label": "草稿", "kind": "text"},
+                {"label": "用途", "kind": "text"},
+            ],
+            "rows": [self._row(plan) for plan in context["page_obj"]],
+            "noun": "份规划",
+            "search_placeholder": "搜索规划名称或拼音首字母",
+            "search_value": self.request.GET.get("q", ""),
+            "add_url": reverse("plans:new") if may_edit else "",
+            "add_label": "新建规划",
+            "empty_title": "还没有规划",
+            "empty_text": "可以新建一份规划，或从导入页上传现有的 Word、Excel 文件。",
+        }
+
+    def _row(self, plan: Plan) -> dict[str, Any]:
+        revisions = list(plan.revisions.all())
+        ruling = next((r for r in revisions if r.state == "in_force"), None)
+        drafts = sum(r.state == "draft" for r in revisions)
+        return {
+            "url": page("plan", plan),
+            "cells": [
+                plan.name,
+                f"{cndate(plan.starts_on)}至{cndate(plan.ends_on)}",
+                f"第{ruling.number}版，{cndate(ruling.in_force_from)}起" if ruling else "还没有生效的版本",
+                f"{drafts} 份" if drafts else "—",
+                "主规划" if plan.is_main else "",
+            ],
+        }
+
+
+class PlanNew(FormPage):
+    """A new plan."""
+
+    action = "plans.edit_plan"
+    title = "新建规划"
+    form_class = PlanForm
+    submit_label = "新建规划"
+    done_message = "规划已建好，接下来起草第一个版本。"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("建设任务", reverse("plans:list"))]
+
+    def perform(self, form: PlanForm) -> str:
+        return page("revisions", create_plan(**form.cleaned_data, by=self.request.viewer))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": reverse("plans:list"), **kwargs})
+
+
+class _PlanAsOf(AsOfMixin, RecordPage):
+    """A plan on a day, narrowed by what the address says."""
+
+    action = "plans.view_plan"
+
+    def base_queryset(self) -> Any:
+        return plans()
+
+    def get_title(self) -> str:
+        return str(self.get_object())
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("建设任务", reverse("plans:list"))]
+
+    def progress(self) -> Progress | None:
+        """The plan's state on the page's day; None where no revision ever was in force."""
+        if not hasattr(self, "_progress"):
+            revision = revision_as_of(self.get_object(), self.as_of)
+            self._progress = progress_of(revision, self.as_of) if revision else None
+        return self._progress
+
+    def is_wanted(self, branch: Branch, row: ItemProgress) -> bool:
+        """Whether a task passes the filters of the address: words, unit, state."""
+        ask = self.request.GET
+        words = ask.get("q", "").strip().lower()
+        if words and words not in f"{row.item.name} {row.item.pinyin} {branch.item.name}".lower():
+            return False
+        unit = ask.get("unit", "").strip()
+        if unit and not any(unit == r.name for r in row.item.responsible_units.all()):
+            return False
+        wanted = {
+            "reported": row.reported,
+            "missing": not row.reported,
+            "claims": bool(row.claims),
+            "overdue": row.overdue,
+        }
+        return wanted.get(ask.get("state", ""), True)
+
+    def shown(self, kind: str) -> list[tuple[Branch, list[ItemProgress]]]:
+        """Branches of a kind with the tasks that pass."""
+        progress = self.progress()
+        found = [
+            (b, [r for r in b.rows if self.is_wanted(b, r)])
+            for b in (progress.of_kind(kind) if progress else ())
+        ]
+        return [(branch, rows) for branch, rows in found if rows]
+
+
+class PlanPage(_PlanAsOf):
+    """The plan as a tree: headings with their progress, tasks with state, figures that open."""
+
+    template_name = "plans/plan_tree.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        plan, progress = self.get_object(), self.progress()
+        viewer = self.request.viewer
+        return super().get_context_data(
+            **{
+                "progress": progress,
+                "print_url": page("print", plan),
+                "claims_url": page("claims", plan),
+                "parts": [(label, self._tree(kind)) for kind, label in ItemKind.choices],
+                "stats": self._stats(plan, progress) if progress else [],
+                "chip_rows": self._chips(progress) if progress else [],
+                "units": self._units(progress) if progress else [],
+                "unit": self.request.GET.get("unit", ""),
+                "search_value": self.request.GET.get("q", ""),
+                "may_edit": viewer.can("plans.edit_plan"),
+                "may_assign": viewer.can("plans.assign_task"),
+                **kwargs,
+            }
+        )
+
+    def _tree(self, kind: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": branch.item.name,
+                "note": f"{branch.reported}/{branch.total} 已填报",
+                "value": branch.reported * 100 // branch.total if branch.total else None,
+                "leaves": [self._leaf(row) for row in rows],
+            }
+            for branch, rows in self.shown(kind)
+        ]
+
+    def _leaf(self, row: ItemProgress) -> dict[str, Any]:
+        shown = f"{len(row.evidence)} 份佐证" if row.evidence else "没有佐证" if row.reported else ""
+        claims = f"{len({c.point.pk for c in row.claims})} 条要点待补" if row.claims else ""
+        state = state_cell("approved", overdue=row.overdue, label="已填报")
+        if not row.reported:
+            state = state_cell("draft", overdue=row.overdue, label="未填报")
+        return {
+            "title": row.item.name,
+            "url": page("task", row.item.thread),
+            "note": " · ".join(filter(None, [shown, claims])),
+            "state": state,
+        }
+
+    def _stats(self, plan: Plan, progress: Progress) -> list[dict[str, Any]]:
+        rows = progress.rows
+        points = [p for row in rows for p in row.points]
+        shown = sum(not p.claims for row in rows if row.evidence for p in row.points)
+        return [
+            {
+                "label": label,
+                "value": value,
+                "unit": unit,
+                "href": figure_url(code, self.as_of, plan=plan.public_id),
+                "note": note,
+            }
+            for label, value, unit, code, note in (
+                (
+                    "已填报任务与指标",
+                    sum(r.reported for r in rows),
+                    "项",
+                    "plans.tasks_reported",
+                    f"共 {len(rows)} 项",
+                ),
+                ("有佐证的验收要点", shown, "条", "plans.points_evidenced", f"共 {len(points)} 条"),
+                (
+                    "待补数值或佐证的要点",
+                    sum(bool(p.claims) for p in points),
+                    "条",
+                    "plans.points_claimed",
+                    "要求了数量、已报完成，却没有数值或材料",
+                ),
+            )
+        ]
+
+    def _chips(self, progress: Progress) -> list[dict[str, Any]]:
+        chosen = self.request.GET.get("state", "")
+        counts = {
+            "": len(progress.rows),
+            "reported": sum(r.reported for r in progress.rows),
+            "missing": sum(not r.reported for r in progress.rows),
+            "claims": sum(bool(r.claims) for r in progress.rows),
+            "overdue": sum(r.overdue for r in progress.rows),
+        }
+        chips = []
+        for code, label in (("", "全部"), *STATES):
+            query = self.request.GET.copy()
+            query.pop("state", None)
+            if code:
+                query["state"] = code
+            chips.append(
+                {
+                    "label": label,
+                    "url": f"?{query.urlencode()}",
+                    "active": code == chosen,
+                    "count": counts[code],
+                }
+            )
+        return [{"label": "填报情况", "chips": chips}]
+
+    def _units(self, progress: Progress) -> list[str]:
+        names = {u.name for row in progress.rows for u in row.item.responsible_units.all()}
+        return sorted(names, key=spell)
+
+
+class PlanPrint(_PlanAsOf):
+    """The tree for paper."""
+
+    template_name = "plans/plan_print.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{"parts": [(label, self.shown(kind)) for kind, label in ItemKind.choices], **kwargs}
+        )
+
+
+class ClaimsPage(_PlanAsOf):
+    """What is claimed without being shown, point by point."""
+
+    template_name = "plans/plan_claims.html"
+
+    def get_title(self) -> str:
+        return "待补数值或佐证的验收要点"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [*super().breadcrumbs(), (str(self.get_object()), page("plan", self.get_object()))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        progress = self.progress()
+        findings = [
+            {
+                "level": "warning" if claim.code == "no_number" else "note",
+                "message": claim.text,
+                "table": claim.item.name,
+                "url": page("task", claim.item.thread),
+            }
+            for row in (progress.rows if progress else ())
+            for claim in row.claims
+        ]
+        return super().get_context_data(**{"findings": findings, **kwargs})

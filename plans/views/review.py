@@ -1,0 +1,202 @@
+"""Review: the queue, and one filing beside what was asked and what the records say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.selectors import file_items
+from groupportal.metrics.registry import known_metrics
+from groupportal.metrics.selectors import ask
+from groupportal.ui.formats import cndate, cntime, count
+from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage
+from plans.enums import FilingState
+from plans.forms.work import ReturnForm
+from plans.models import AcceptancePoint, Filing
+from plans.reading import match_figures
+from plans.selectors.claims import claims_in
+from plans.selectors.filings import latest_filings
+from plans.selectors.queues import filings_visible_to, review_queue
+from plans.services.review import approve_filing, had_a_hand_in, return_filing
+from plans.views.cells import filing_events, page, state_cell
+from plans.views.filings import item_for
+
+
+class ReviewQueue(ListPage):
+    """Filings that wait for a ruling, the oldest first."""
+
+    action = "plans.review_filing"
+    title = "待审核填报"
+    sorts = {"as_of": ("as_of", "id"), "submitted": ("submitted_at", "id")}
+
+    def base_queryset(self) -> Any:
+        rows = review_queue(self.request.viewer)
+        if q := self.request.GET.get("q", "").strip():
+            rows = rows.filter(
+                Q(thread__name__icontains=q)
+                | Q(assignment__unit__name__icontains=q)
+                | Q(filed_by__name__icontains=q)
+            )
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "columns": [
+                {"label": "任务或指标"},
+                {"label": "承办单位"},
+                {"label": "填报人"},
+                {"label": "截至", "kind": "date", "sort": "as_of"},
+                {"label": "提交时间", "kind": "date", "sort": "submitted"},
+                {"label": "状态", "kind": "state"},
+            ],
+            "rows": [self._row(filing) for filing in context["page_obj"]],
+            "noun": "份填报",
+            "search_placeholder": "搜索任务、单位或填报人",
+            "search_value": self.request.GET.get("q", ""),
+            "empty_title": "没有待审核的填报",
+            "empty_text": "承办单位提交后会出现在这里。",
+        }
+
+    def _row(self, filing: Any) -> dict[str, Any]:
+        unit = filing.assignment.unit if filing.assignment else None
+        label = "须由他人审核" if filing.is_own else ""
+        return {
+            "url": page("filing" if filing.is_own else "review", filing),
+            "cells": [
+                filing.thread.name,
+                str(unit or "—"),
+                str(filing.filed_by or "—"),
+                cndate(filing.as_of),
+                cntime(filing.submitted_at),
+                state_cell("submitted", label=label, tone="plain" if filing.is_own else ""),
+            ],
+        }
+
+
+class ReviewPage(RecordFormPage):
+    """Asked, filed, recorded, side by side; the form is the reason for a return."""
+
+    action = "plans.review_filing"
+    template_name = "plans/review.html"
+    form_class = ReturnForm
+
+    def base_queryset(self) -> Any:
+        return filings_visible_to(self.request.viewer).exclude(state=FilingState.DRAFT)
+
+    def get_title(self) -> str:
+        return f"审核：{self.get_object().thread.name}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("待审核填报", reverse("plans:review_queue"))]
+
+    def perform(self, form: ReturnForm) -> str:
+        raise NotAllowed
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filing, viewer = self.get_object(), self.request.viewer
+        item = item_for(filing.thread, filing.as_of)
+        points = list(item.points.all()) if item else []
+        waits = filing.state == FilingState.SUBMITTED
+        own = waits and had_a_hand_in(filing, viewer)
+        context = super().get_context_data(**kwargs)
+        claims = claims_in(item, filing) if item else []
+        return {
+            **context,
+            "state": filing.state,
+            "item": item,
+            "parts": self._parts(filing, item, points),
+            "findings": [{"level": "warning", "message": c.text} for c in claims],
+            "files": file_items([(e.file, e.title) for e in filing.evidence.all()], viewer),
+            "events": filing_events([filing, filing.corrects] if filing.corrects else [filing]),
+            "own": own,
+            "approve": {"action": page("approve", filing)} if waits and not own else None,
+            "give_back": {"action": page("give_back", filing), "form": context["form"]}
+            if waits and not own
+            else None,
+            "queue": self._queue(filing),
+        }
+
+    def _parts(self, filing: Filing, item: Any, points: list[AcceptancePoint]) -> list[dict[str, Any]]:
+        found = match_figures(points, list(filing.figures.all()))
+        asked = "\n".join(f"{p.number}{p.text}" for p in points)
+        request = filing.assignment.request if filing.assignment else ""
+        before = latest_filings([filing.thread_id], filing.as_of).get(filing.thread_id)
+        recorded = [(f"{p.number}{p.text[:30]}", self._record(p, filing)) for p in points if p.metric] or [
+            ("上次通过的填报", f"截至{cndate(before.as_of)}：{before.text[:200]}" if before else "没有")
+        ]
+        return [
+            {
+                "title": "要求",
+                "text": "\n".join(
+                    filter(None, [item.goal if item else "", asked, request and f"工作要求：{request}"])
+                ),
+            },
+            {
+                "title": f"填报（截至{cndate(filing.as_of)}）",
+                "text": filing.text,
+                "filed": True,
+                "facts": [
+                    (f"{p.number}{p.text[:30]}", f"{count(found[p.pk].value)}{found[p.pk].unit}")
+                    for p in points
+                    if p.pk in found
+                ],
+            },
+            {"title": "记录", "facts": recorded},
+        ]
+
+    def _record(self, point: AcceptancePoint, filing: Filing) -> str:
+        """What the bound metric says as of the filing's date."""
+        if point.metric not in {m.code for m in known_metrics()}:
+            return "绑定的指标已不存在"
+        try:
+            return f"{count(ask(point.metric, filing.as_of, point.metric_params).answer().value)}{point.unit}"
+        except DomainError as error:
+            return error.message
+
+    def _queue(self, filing: Filing) -> dict[str, Any] | None:
+        waiting = list(review_queue(self.request.viewer).filter(is_own=False))
+        ids = [f.pk for f in waiting]
+        if filing.pk not in ids:
+            return None
+        at = ids.index(filing.pk)
+        following = waiting[(at + 1) % len(waiting)] if len(waiting) > 1 else None
+        return {
+            "position": at + 1,
+            "total": len(waiting),
+            "next_url": page("review", following) if following else "",
+        }
+
+
+def _next_in_queue(viewer: Any) -> str:
+    following = review_queue(viewer).filter(is_own=False).first()
+    return page("review", following) if following else reverse("plans:review_queue")
+
+
+class Approve(RecordDeedView):
+    """It counts from now on."""
+
+    action = "plans.review_filing"
+    done_message = "已通过，填报人会收到站内信。"
+
+    def base_queryset(self) -> Any:
+        return filings_visible_to(self.request.viewer).exclude(state=FilingState.DRAFT)
+
+    def perform(self) -> str:
+        approve_filing(self.get_object(), by=self.request.viewer)
+        return _next_in_queue(self.request.viewer)
+
+
+class GiveBack(ReviewPage):
+    """Back with a reason; a refused form shows the review again."""
+
+    done_message = "已退回，填报人会收到您的意见。"
+    http_method_names = ["post", "options"]
+
+    def perform(self, form: ReturnForm) -> str:
+        return_filing(self.get_object(), reason=form.cleaned_data["reason"], by=self.request.viewer)
+        return _next_in_queue(self.request.viewer)

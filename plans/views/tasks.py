@@ -1,0 +1,151 @@
+"""The page of one task or indicator, as of a date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from groupportal.files.selectors import file_items
+from groupportal.metrics.links import figure_url
+from groupportal.ui.asof import AsOfMixin
+from groupportal.ui.pages import RecordPage
+from plans.enums import AssignmentState, FilingState
+from plans.models import Assignment, ItemThread, PlanItem
+from plans.rules import can_file, files_for_all
+from plans.selectors import items_of, revision_as_of
+from plans.selectors.assignments import assignments_of_thread
+from plans.selectors.filings import latest_filings
+from plans.selectors.overdue import overdue_on
+from plans.selectors.progress import PointProgress, item_progress
+from plans.selectors.queues import filings_visible_to
+from plans.views.cells import assignment_state, by_whom, filing_events, page
+
+
+class TaskPage(AsOfMixin, RecordPage):
+    """Goal, points with target and latest figure, years, units, filings, evidence, assignments, and the next step."""
+
+    action = "plans.view_plan"
+    template_name = "plans/task_detail.html"
+
+    def base_queryset(self) -> Any:
+        return ItemThread.objects.select_related("plan")
+
+    def item(self) -> PlanItem:
+        """The task as the revision in force words it; where that one lacks it, as the last one did."""
+        if not hasattr(self, "_item"):
+            thread = self.get_object()
+            ruling = revision_as_of(thread.plan, self.as_of)
+            found = items_of(ruling).filter(thread=thread).first() if ruling else None
+            others = (
+                PlanItem.objects.filter(thread=thread)
+                .select_related("revision")
+                .order_by("-revision__number")
+            )
+            if not self.request.viewer.can("plans.edit_plan"):
+                others = others.exclude(revision__state="draft")
+            last = None if found else others.first()
+            self._item = found or (items_of(last.revision).get(pk=last.pk) if last else None)
+            if self._item is None:
+                raise Http404
+            self.is_gone = found is None
+        return self._item
+
+    def get_title(self) -> str:
+        return self.item().name
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        plan, parent = self.get_object().plan, self.item().parent
+        crumbs = [("建设任务", reverse("plans:list")), (plan.name, page("plan", plan))]
+        return [*crumbs, (parent.name, page("task", parent.thread))] if parent else crumbs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        thread, item, viewer = self.get_object(), self.item(), self.request.viewer
+        today = timezone.localdate()
+        filing = latest_filings([thread.pk], self.as_of).get(thread.pk)
+        overdue = overdue_on(self.as_of).filter(thread=thread).exists()
+        progress = item_progress(item, filing, overdue)
+        filings = list(filings_visible_to(viewer).filter(thread=thread))
+        assigned = list(assignments_of_thread(thread, viewer, today))
+        return super().get_context_data(
+            **{
+                "item": item,
+                "is_gone": self.is_gone,
+                "filing": filing,
+                "filing_url": page("filing", filing) if filing else "",
+                "may_correct": item.revision.state == "in_force" and viewer.can("plans.edit_plan"),
+                "overdue": overdue,
+                "state": "approved" if filing else "draft",
+                "state_label": "已填报" if filing else "未填报",
+                "points": [self._point(thread, p) for p in progress.points],
+                "children": [
+                    (c.name, page("task", c.thread)) for c in item.children.select_related("thread")
+                ],
+                "years": list(item.expectations.all()),
+                "findings": [{"level": "warning", "message": c.text} for c in progress.claims],
+                "files": file_items([(e.file, e.title) for e in progress.evidence], viewer),
+                "events": filing_events([f for f in filings if f.state != FilingState.DRAFT]),
+                "assigned": [
+                    {
+                        "url": page("assignment", a),
+                        "who": by_whom(a),
+                        "due": a.due_on,
+                        "state": assignment_state(a),
+                    }
+                    for a in assigned
+                ],
+                "step": self._step(thread, assigned, filings),
+                **kwargs,
+            }
+        )
+
+    def _point(self, thread: ItemThread, row: PointProgress) -> dict[str, Any]:
+        href = ""
+        if row.figure:
+            href = figure_url(
+                "plans.filing_figure", self.as_of, thread=thread.public_id, label=row.point.text
+            )
+        target = row.point.target_value
+        return {
+            "point": row.point,
+            "target": target.normalize() if target is not None else None,
+            "value": row.figure.value.normalize() if row.figure else None,
+            "unit": row.figure.unit if row.figure else row.point.unit,
+            "href": href,
+            "reached": row.reached,
+            "claims": row.claims,
+        }
+
+    def _step(
+        self, thread: ItemThread, assigned: list[Assignment], filings: list[Any]
+    ) -> dict[str, Any] | None:
+        """The one next step of this person here."""
+        viewer = self.request.viewer
+        if viewer.can("plans.review_filing"):
+            waiting = next(
+                (f for f in filings if f.state == FilingState.SUBMITTED and f.filed_by != viewer.user), None
+            )
+            if waiting:
+                return {"title": "有一份填报待审核", "label": "去审核", "href": page("review", waiting)}
+        for row in assigned:
+            if row.state in (AssignmentState.ASSIGNED, AssignmentState.RETURNED) and can_file(viewer, row):
+                back = row.state == AssignmentState.RETURNED
+                return {
+                    "title": "填报被退回，请修改后重新提交" if back else "这项任务等待填报",
+                    "text": row.request,
+                    "label": "修改填报" if back else "填报进展",
+                    "post": page("file_assignment", row),
+                }
+        if self.is_gone or self.item().children.exists():
+            return None
+        if files_for_all(viewer):
+            return {
+                "title": "可以直接填报进展，或部署给承办单位",
+                "label": "填报进展",
+                "post": page("file_task", thread),
+                "more_label": "部署这项任务" if viewer.can("plans.assign_task") else "",
+                "more_href": f"{reverse('plans:assign')}?thread={thread.public_id}",
+            }
+        return None
