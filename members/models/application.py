@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.ui.pinyin import PinyinField
+from members.enums import ApplicationState, AttachmentKind, Rank
+from members.models.member import Member, Profile
+
+
+class Application(Profile, GroupModel):
+    """A unit's wish to join, made without an account. ``tracking_code`` and a code sent by e-mail, or the phone, open it again."""
+
+    tracking_code = models.CharField("查询码", max_length=12, editable=False)
+    code_hash = models.CharField("验证码", max_length=128, blank=True, editable=False)
+    code_sent_at = models.DateTimeField("验证码发送时间", null=True, blank=True, editable=False)
+    code_tries = models.PositiveSmallIntegerField("验证次数", default=0, editable=False)
+    state = models.CharField(
+        "状态", max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT
+    )
+    name = models.CharField("单位名称", max_length=160)
+    pinyin = PinyinField(source="name")
+    rank = models.CharField("申请级别", max_length=20, choices=Rank.choices, default=Rank.MEMBER)
+    contact_name = models.CharField("联系人", max_length=60)
+    contact_title = models.CharField("联系人职务", max_length=60, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=30)
+    contact_email = models.EmailField("邮箱", blank=True)
+    wish = models.TextField("加盟意愿与合作设想", blank=True)
+    created_at = models.DateTimeField("填写时间", auto_now_add=True)
+    submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="审核人",
+    )
+    reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
+    request = models.CharField("退回原因或所需材料", max_length=1000, blank=True)
+    decision = models.CharField("理事会决定", max_length=300, blank=True)
+    decided_on = models.DateField("决定日期", null=True, blank=True)
+    evidence = GroupKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="决定文件"
+    )
+    member = GroupKey(
+        Member,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name="成员单位",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "加盟申请"
+        ordering = ("-created_at", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=("group", "tracking_code"), name="application_code_once"),
+            models.CheckConstraint(
+                condition=Q(state=ApplicationState.DRAFT)
+                | Q(state=ApplicationState.WITHDRAWN)
+                | Q(submitted_at__isnull=False),
+                name="application_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(ApplicationState.RETURNED, ApplicationState.MATERIAL))
+                | Q(reviewed_by__isnull=False) & ~Q(request=""),
+                name="application_return_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.ADMITTED)
+                | Q(member__isnull=False, decided_on__isnull=False) & ~Q(decision=""),
+                name="application_admitted_by_decision",
+            ),
+        ]
+        indexes = [models.Index(fields=("group", "state", "submitted_at"), name="application_queue")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("members:application", kwargs={"public_id": self.public_id})
+
+
+class ApplicationFile(GroupModel):
+    """A file that came with an application."""
+
+    application = GroupKey(
+        Application, on_delete=models.PROTECT, related_name="files", verbose_name="加盟申请"
+    )
+    kind = models.CharField("种类", max_length=20, choices=AttachmentKind.choices)
+    file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
+    added_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "加盟申请附件"
+        ordering = ("application", "id")
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.get_kind_display()}"
+
+
+class ApplicationEvent(GroupModel):
+    """A step of an application. ``by`` is empty where the applicant took it."""
+
+    application = GroupKey(
+        Application, on_delete=models.PROTECT, related_name="events", verbose_name="加盟申请"
+    )
+    state = models.CharField("状态", max_length=20, choices=ApplicationState.choices)
+    text = models.CharField("说明", max_length=1000, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="经办人",
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "加盟申请经过"
+        ordering = ("application", "at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.get_state_display()}"
