@@ -48,7 +48,7 @@ class StoredFile(GroupModel):
         return self._address("file_inline") if self.content_type in INLINE_TYPES else ""
 
     def _address(self, page: str) -> str:
-        return reverse(f"files:{page}", kwargs={"public_id": self.public_id})
+        return reverse(f"files:{page}", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": self.public_id})
 
     @property
     def look(self) -> str:

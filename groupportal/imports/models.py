@@ -54,7 +54,7 @@ class ImportBatch(GroupModel):
 
     def get_absolute_url(self) -> str:
         """The page of the batch: its problems, its outcome, the next step."""
-        return reverse("imports:batch", kwargs={"public_id": self.public_id})
+        return reverse("imports:batch", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": self.public_id})
 
     @property
     def kind_label(self) -> str:

@@ -65,7 +65,7 @@ class Job(GroupModel):
 
     def get_absolute_url(self) -> str:
         """The page that shows how far it is."""
-        return reverse("jobs:job", kwargs={"public_id": self.public_id})
+        return reverse("jobs:job", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": self.public_id})
 
     @property
     def is_open(self) -> bool:

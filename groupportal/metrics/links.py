@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 
 from groupportal.metrics.registry import metric_of
@@ -22,5 +23,5 @@ def figure_url(code: str, as_of: dt.date | None = None, **params: Any) -> str:
         if value is None or value == "":
             continue
         query[name] = value.isoformat() if isinstance(value, dt.date) else known[name].write(value)
-    address = reverse("metrics:figure", kwargs={"code": code})
+    address = reverse("metrics:figure", urlconf=settings.GROUP_URLCONF, kwargs={"code": code})
     return f"{address}?{urlencode(query)}" if query else address

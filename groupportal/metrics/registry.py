@@ -55,9 +55,12 @@ class Column:
 
 @dataclass(frozen=True)
 class MetricResult:
-    """A figure and what it is made of. ``rows`` with what the columns need selected; ``note`` is one sentence of care."""
+    """A figure and what it is made of. ``rows`` with what the columns need selected; ``note`` is one sentence of care.
 
-    value: Decimal | int
+    ``value`` is None where there is none to tell: a rate over nothing.
+    """
+
+    value: Decimal | int | None
     rows: QuerySet
     columns: tuple[Column, ...] = ()
     files: Callable[[], Iterable[tuple[StoredFile, str]]] | None = None

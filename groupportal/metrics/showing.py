@@ -12,16 +12,10 @@ from groupportal.messages.home import event_of
 from groupportal.metrics.registry import Column, Metric
 from groupportal.ui import formats
 
-_FORMATS = {
-    "number": formats.count,
-    "money": formats.yuan,
-    "percent": formats.percent,
-    "date": formats.cndate,
-}
 SHOWN_CHANGES = 3
 
 
-def shown_value(metric: Metric, value: Decimal | int) -> tuple[str, str]:
+def shown_value(metric: Metric, value: Decimal | int | None) -> tuple[str, str]:
     """The figure as text, and its unit: amounts in 元 are read in 万元."""
     if metric.unit == "元":
         return formats.wan_number(value), "万元"
@@ -46,10 +40,9 @@ def table_of(columns: tuple[Column, ...], rows: Any) -> dict[str, Any]:
 
 
 def _cell(column: Column, row: Any) -> Any:
+    """The value as the table writes it by its kind; amounts to the cent, as the ledger shows them."""
     value = column.value_of(row)
-    if value is None or value == "":
-        return formats.DASH
-    return _FORMATS[column.kind](value) if column.kind in _FORMATS else value
+    return formats.yuan(value) if column.kind == "money" else value
 
 
 def last_changes(rows: Any) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from argparse import ArgumentParser
+from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -13,6 +14,7 @@ from groupportal.errors import DomainError
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import group_by_slug
+from groupportal.ui.formats import DASH
 
 
 class Command(BaseCommand):
@@ -48,7 +50,14 @@ class Command(BaseCommand):
             self.stdout.write(f"口径：{metric.definition}")
             if result.note:
                 self.stdout.write(result.note)
-            self.stdout.write(f"{result.value:f}" if not isinstance(result.value, int) else str(result.value))
+            self.stdout.write(_plain(result.value))
+
+
+def _plain(value: Decimal | int | None) -> str:
+    """The value for other programs; a dash where there is none (a rate over nothing)."""
+    if value is None:
+        return DASH
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def _day(text: str) -> dt.date:
