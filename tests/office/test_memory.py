@@ -11,6 +11,7 @@ import pytest
 from tests.office.packages import S, W, docx_parts, packed, peak_megabytes, xlsx_parts
 
 LIMIT = 200
+pytestmark = pytest.mark.slow
 CODE = """
 import sys
 from pathlib import Path

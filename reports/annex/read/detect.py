@@ -67,7 +67,7 @@ def find_tables(grid: Grid) -> list[Found]:
             row = match[0]
         else:
             row += 1
-    ends = [start[0] for start in starts[1:]] + [len(grid.rows)]
+    ends = [*(start[0] for start in starts), len(grid.rows)][1:]
     return [
         Found(kind, grid, columns, paths, head, body, end)
         for (head, body, kind, columns, paths), end in zip(starts, ends, strict=True)

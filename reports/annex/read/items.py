@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.annex.read.findings import UNCALCULATED, Findings, Place
 from reports.annex.read.goals import split_goal
-from reports.annex.read.pieces import Piece
+from reports.annex.read.pieces import Piece, single_text
 from reports.annex.values import ItemRow, ItemTable, Level
 
 
@@ -47,6 +47,9 @@ def read_items(pieces: list[Piece], findings: Findings) -> list[PlacedItem]:
     for piece in pieces:
         for row in piece.rows:
             heading = one_line(_text(piece, row, "heading")) or heading
+            if single_text(piece.found.grid, row) and piece.found.grid.rows[row][0].colspan > 1:
+                # A line over the whole width is the heading of the rows below it.
+                continue
             placed = _read_row(piece, row, heading, findings)
             if placed:
                 items.append(placed)

@@ -86,15 +86,32 @@ def pieces_of(grid: Grid) -> list[Piece]:
 
 
 def _body(found: Found) -> tuple[tuple[int, ...], int]:
-    """The rows of the body, and the row from which on notes and signatures stand."""
+    """The rows of the body, and the row from which on notes, signatures and the next title stand."""
     rows: list[int] = []
+    end = found.end
     for row in found.rows():
         first = next((cell.text for cell in found.grid.rows[row] if cell.text.strip()), "")
         if _NOTES.match(first) or _SIGNATURE.match(first):
-            return tuple(rows), row
+            end = row
+            break
         if first and not _CAPTION.match(first):
             rows.append(row)
-    return tuple(rows), found.end if not rows else min(found.end, rows[-1] + 1)
+    while rows and _is_title(found, rows[-1]):
+        rows.pop()
+    return tuple(rows), min(end, rows[-1] + 1) if rows else end
+
+
+def _is_title(found: Found, row: int) -> bool:
+    """Whether a last row is a line of text and no part of the table. A task without money yet is a row of 附件2-3."""
+    if not single_text(found.grid, row):
+        return False
+    merged = found.grid.rows[row][0].colspan > 1
+    return merged or found.kind != TableKind.FUNDS or found.end < len(found.grid.rows)
+
+
+def single_text(grid: Grid, row: int) -> bool:
+    """Whether a row holds one text, merged over others or with nothing beside it."""
+    return len({cell.column for cell in grid.rows[row] if cell.text.strip()}) == 1
 
 
 def _lines_of(grid: Grid, rows: range, *, blanks: bool = False) -> list[str]:

@@ -1,0 +1,335 @@
+"""Tables are found by their heads, wherever and however they stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import openpyxl
+import pytest
+
+from reports.annex.read import read_plan_file
+from reports.annex.values import Level
+from tests.reports.annex.plan_files import (
+    BREAKDOWN_HEAD,
+    FORMS,
+    FUNDS_HEAD,
+    INDICATOR_HEAD,
+    TASK_HEAD,
+    codes,
+    fill,
+    found,
+    funds,
+    read,
+    task,
+    write,
+)
+
+OTHER = [["姓名", "任务", "备注"], ["张三", "写报告", "无"]]
+FUNDS = [*FUNDS_HEAD, funds("合计", 10, 10, 5), funds("治理", 10, 10, 5)]
+
+
+@pytest.fixture(params=FORMS)
+def path(request, tmp_path):
+    return tmp_path / f"表.{request.param}"
+
+
+def names(table):
+    return [(row.heading, row.name) for row in table.rows]
+
+
+def test_all_three_among_other_text_and_tables(path):
+    reading = read(
+        path,
+        "江门职教集团验收材料",
+        OTHER,
+        "附件2-1 项目建设情况表",
+        [*TASK_HEAD, task()],
+        "备注：1.请列明任务；",
+        "2.请用数据说明。",
+        "",
+        "附件2-2 项目建设成果表",
+        [*INDICATOR_HEAD, task("机构", "1.结构")],
+        "附件2-3 项目资金到位和支出情况表",
+        FUNDS,
+        "备注：1.相关数据；",
+        "填表人：张三　审核人：李四",
+        OTHER,
+    )
+    annex = reading.annex
+    assert (names(annex.tasks), names(annex.indicators)) == ([("治理", "1.优化结构")], [("机构", "1.结构")])
+    assert [row.heading for row in annex.funds.rows] == ["治理"]
+    assert annex.tasks.notes == ("1.请列明任务；", "2.请用数据说明。")
+    assert annex.funds.notes == ("1.相关数据；",)
+    assert annex.as_of == dt.date(2023, 6, 30)
+    assert reading.findings == ()
+
+
+@pytest.mark.parametrize("order", [(2, 0, 1), (1, 2, 0)])
+def test_in_any_order(path, order):
+    tables = [[*TASK_HEAD, task()], [*INDICATOR_HEAD, task("机构")], FUNDS]
+    annex = read(path, *(block for i in order for block in ("字", tables[i], ""))).annex
+    assert annex.tasks
+    assert annex.indicators
+    assert annex.funds
+
+
+@pytest.mark.parametrize(
+    ("table", "attribute"),
+    [([*TASK_HEAD, task()], "tasks"), ([*INDICATOR_HEAD, task()], "indicators"), (FUNDS, "funds")],
+)
+def test_one_alone(path, table, attribute):
+    annex = read(path, table).annex
+    present = {name for name in ("tasks", "indicators", "funds") if getattr(annex, name)}
+    assert present == {attribute}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [["任务", "具体任务", "建设目标", "目标完成情况"]],
+        [
+            ["建设 任务", "<", "建设目标、\n验收要点(截至2023年6月)", "目标完成情况 ( 截至 2023 年 6 月 )"],
+            ["任 务", "具体\n任务", "^", "^"],
+        ],
+        [["建设任务", "", "验收要点（截至2023年6月）", "目标完成情况"], ["任务", "具体任务", "", ""]],
+        [["附件2-1", "<", "<", "<"], ["填报单位：江门", "<", "单位：项", "<"], *TASK_HEAD],
+        [["建设任务", "<", "建设目标、验收要点", "目标完成情况"]],
+    ],
+    ids=["one line", "blanks and brackets", "not merged", "title inside", "no second line"],
+)  # fmt: skip
+def test_heads_of_tasks(path, head):
+    reading = read(path, [*head, task(), task(name="2.扩大规模")])
+    assert names(reading.annex.tasks) == [("治理", "1.优化结构"), ("治理", "2.扩大规模")]
+    assert [point.number for point in reading.annex.tasks.rows[0].goal.points] == ["1.", "2."]
+
+
+def test_funds_head_centred_across_instead_of_merged(path):
+    head = [["" if text in "<^" else text for text in row] for row in FUNDS_HEAD]
+    (row,) = read(path, [*head, *FUNDS[3:]]).annex.funds.rows
+    assert (row.amounts["provincial"]["received"], row.total("budget")) == (100_000, 100_000)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["治理", "^", "机制", "^"],
+        ["治理", "治理", "机制", "机制"],
+        ["治理", "", "机制", ""],
+    ],
+    ids=["merged", "repeated", "blank below"],
+)
+def test_first_column(path, column):
+    rows = [task(heading, f"{i % 2 + 1}.事{i}") for i, heading in enumerate(column)]
+    reading = read(path, [*TASK_HEAD, *rows])
+    assert [row.heading for row in reading.annex.tasks.rows] == ["治理", "治理", "机制", "机制"]
+    assert reading.findings == ()
+
+
+def test_names_broken_over_lines(path):
+    (row,) = read(
+        path, [*TASK_HEAD, task("规范职业教育\n集团治理", "1.优化\n治理 ABC\nDEF")]
+    ).annex.tasks.rows
+    assert (row.heading, row.name) == ("规范职业教育集团治理", "1.优化治理 ABC DEF")
+
+
+def test_a_table_in_two_parts_is_one(path):
+    second = [*TASK_HEAD, task("", "2.扩大规模"), task("机制", "1.制度")]
+    reading = read(path, [*TASK_HEAD, task()], "附件2-1（续）", second)
+    assert names(reading.annex.tasks) == [("治理", "1.优化结构"), ("治理", "2.扩大规模"), ("机制", "1.制度")]
+    assert reading.findings == ()
+
+
+def test_a_head_repeated_inside_a_table(path):
+    reading = read(path, [*TASK_HEAD, task(), *TASK_HEAD, task("", "2.扩大规模")])
+    assert names(reading.annex.tasks) == [("治理", "1.优化结构"), ("治理", "2.扩大规模")]
+
+
+def test_headings_on_lines_of_their_own(path):
+    rows = [["治理", "<", "<", "<"], task("", "1.甲"), ["机制", "<", "<", "<"], task("", "1.乙")]
+    assert names(read(path, [*TASK_HEAD, *rows]).annex.tasks) == [("治理", "1.甲"), ("机制", "1.乙")]
+
+
+def test_a_line_of_text_below_is_no_row(path):
+    for line in (["本表一式两份。", "", "", ""], ["本表一式两份。", "<", "<", "<"]):
+        reading = read(path, [*TASK_HEAD, task(), ["", "", "", ""], line])
+        assert (names(reading.annex.tasks), reading.findings) == ([("治理", "1.优化结构")], ())
+
+
+def test_a_tall_row_over_several_rows_is_one(path):
+    reading = read(
+        path, [*TASK_HEAD, task(), ["^"] * 4, ["^"] * 4, ["^", "2.扩大", "建设目标：扩大。", "完成率100%"]]
+    )
+    assert names(reading.annex.tasks) == [("治理", "1.优化结构"), ("治理", "2.扩大")]
+    assert reading.findings == ()
+
+
+def test_notes_and_signatures_inside_the_table(path):
+    rows = [task(), ["备注：1.甲；\n2.乙。", "<", "<", "<"], ["填表人：张三", "<", "审核人：李四", "<"]]
+    table = read(path, [*TASK_HEAD, *rows]).annex.tasks
+    assert names(table) == [("治理", "1.优化结构")]
+    assert table.notes == ("1.甲；", "2.乙。")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("填报单位（盖章）：江门市第一职业教育集团    填报日期：2023年6月30日", "江门市第一职业教育集团"),
+        ("填报单位:江门职教集团　单位：万元", "江门职教集团"),
+        ("填报单位（盖章）：__________  填报日期：", ""),
+    ],
+)
+def test_unit_name(path, line, name):
+    assert read(path, "附件2-1 项目建设情况表", line, [*TASK_HEAD, task()]).annex.unit_name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("截至2023年6月", dt.date(2023, 6, 30)),
+        ("截至2024年2月", dt.date(2024, 2, 29)),
+        ("截止 2023 年 12 月", dt.date(2023, 12, 31)),
+        ("截至2023年6月15日", dt.date(2023, 6, 15)),
+        ("截至２０２３年６月", dt.date(2023, 6, 30)),
+        ("截至2023.6", dt.date(2023, 6, 30)),
+        ("截至二〇二三年十二月", dt.date(2023, 12, 31)),
+    ],
+)
+def test_cut_off_date(path, text, date):
+    head = [["任务", "具体任务", "建设目标", f"目标完成情况（{text}）"]]
+    reading = read(path, [*head, task()])
+    assert reading.annex.as_of == date
+    assert not found(reading, "as_of_missing")
+
+
+def test_cut_off_dates_that_differ(path):
+    indicators = [[text.replace("6月", "9月") for text in row] for row in INDICATOR_HEAD]
+    reading = read(
+        path, [*TASK_HEAD, task()], [*indicators, task("机构")], FUNDS, "备注：1.数据截至2023年5月；"
+    )
+    assert reading.annex.as_of == dt.date(2023, 5, 31)
+    (finding,) = found(reading, "as_of_differs")
+    assert finding.level == Level.WARNING
+    for date in ("2023-06-30", "2023-09-30", "2023-05-31"):
+        assert date in finding.message
+
+
+def test_no_cut_off_date_or_an_impossible_one(path):
+    head = [["任务", "具体任务", "建设目标", "目标完成情况"]]
+    assert codes(read(path, [*head, task()])) == {"as_of_missing"}
+    head[0][3] = "目标完成情况（截至2023年13月）"
+    assert codes(read(path, [*head, task()])) == {"as_of_unreadable", "as_of_missing"}
+
+
+def test_no_known_table(path):
+    reading = read(path, "说明", OTHER)
+    (finding,) = reading.findings
+    assert (finding.level, finding.code) == (Level.REFUSAL, "no_table")
+    assert reading.refused
+    for words in (path.name, "附件2-1", "目标任务分解表", "具体任务", "责任单位"):
+        assert words in finding.message
+
+
+def test_a_head_without_rows(path):
+    reading = read(path, TASK_HEAD)
+    assert reading.refused
+    assert codes(reading) == {"no_rows"}
+
+
+def test_a_name_for_the_sentences(path):
+    write(path, "说明")
+    assert "“我的表.docx”" in read_plan_file(path, name="秘书处/我的表.docx").findings[0].message
+
+
+def test_a_file_that_is_none_of_them(tmp_path):
+    path = tmp_path / "图.docx"
+    path.write_bytes(b"\x89PNG")
+    reading = read_plan_file(path)
+    assert reading.refused
+    assert "图片" in reading.findings[0].message
+
+
+def test_unknown_columns_are_named(path):
+    rows = [
+        [*row, extra] for row, extra in zip([*TASK_HEAD, task()], ["佐证材料", "^", "见附件"], strict=True)
+    ]
+    (finding,) = read(path, rows).findings
+    assert finding.code == "column_ignored"
+    assert "佐证材料" in finding.message
+
+
+def test_rows_without_a_name_or_heading(path):
+    reading = read(
+        path, [*TASK_HEAD, task(heading=""), task(name=""), task("治理", "1.甲"), ["", "", "", ""]]
+    )
+    assert names(reading.annex.tasks) == [("治理", "1.甲")]
+    problems = [(f.level, f.code, f.row, f.column) for f in reading.findings]
+    assert problems == [
+        (Level.ERROR, "heading_missing", 3, "任务"),
+        (Level.ERROR, "name_missing", 4, "具体任务"),
+    ]
+
+
+def test_the_rest_of_a_table_without_a_head_is_not_lost_silently(tmp_path):
+    reading = read(tmp_path / "表.docx", [*TASK_HEAD, task()], "", [task("机制", "1.制度")])
+    assert codes(reading) == {"table_without_head"}
+
+
+class TestSheets:
+    def save(self, tmp_path, **sheets):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title, rows in sheets.items():
+            fill(book.create_sheet(title), (rows,))
+        return book, tmp_path / "表.xlsx"
+
+    def test_findings_name_the_sheet_and_its_row(self, tmp_path):
+        book, path = self.save(tmp_path, 封面=[["字"]], 情况=[["附件2-1"], *TASK_HEAD, task(name="")])
+        book.save(path)
+        (finding, _) = read_plan_file(path).findings
+        assert finding.table == "附件2-1 项目建设情况表（工作表“情况”）"
+        assert finding.row == 4
+        assert finding.message.startswith(f"{finding.table}第4行“具体任务”：")
+
+    def test_goes_on_in_another_sheet(self, tmp_path):
+        book, path = self.save(tmp_path, 一=[*TASK_HEAD, task()], 二=[*TASK_HEAD, task("", "2.扩大")])
+        book.save(path)
+        assert names(read_plan_file(path).annex.tasks) == [("治理", "1.优化结构"), ("治理", "2.扩大")]
+
+    def test_hidden_sheets_count_only_where_no_other_has_the_table(self, tmp_path):
+        book, path = self.save(tmp_path, 旧=[*TASK_HEAD, task("旧")], 新=[*TASK_HEAD, task("新")], 钱=FUNDS)
+        book["旧"].sheet_state = book["钱"].sheet_state = "hidden"
+        book.save(path)
+        reading = read_plan_file(path)
+        assert names(reading.annex.tasks) == [("新", "1.优化结构")]
+        assert reading.annex.funds
+        assert [("没有读取" in f.message) for f in found(reading, "hidden_sheet")] == [True, False]
+
+    def test_hidden_rows_are_read_and_noted(self, tmp_path):
+        book, path = self.save(tmp_path, 一=[*TASK_HEAD, task(), task("", "2.扩大")])
+        book["一"].row_dimensions[4].hidden = True
+        book.save(path)
+        reading = read_plan_file(path)
+        assert len(reading.annex.tasks.rows) == 2
+        assert "第4行" in found(reading, "hidden_rows")[0].message
+
+    def test_formulas_without_a_result(self, tmp_path):
+        book, path = self.save(tmp_path, 一=[*TASK_HEAD, task(completion="=A1"), task("", "2.扩大")])
+        book.save(path)
+        reading = read_plan_file(path)
+        (finding,) = found(reading, "formula_without_value")
+        assert (finding.row, finding.column) == (3, "目标完成情况")
+        assert reading.annex.tasks.rows[0].completion == ""
+
+    def test_more_than_ten_thousand_rows(self, tmp_path):
+        path = write(tmp_path / "表.xlsx", [*TASK_HEAD, *([task()] * 10_000)])
+        reading = read_plan_file(path)
+        assert codes(reading) == {"too_many_rows"}
+        assert "10,000" in reading.findings[0].message
+
+
+def test_breakdown_and_annex_in_one_file(path):
+    row = ["1", "修订制度", "秘书处", "1. 调研；2. 表决。", "成册。", "完成", ""]
+    reading = read(path, [*TASK_HEAD, task()], "某集团目标任务分解表（一）", [*BREAKDOWN_HEAD, row])
+    assert reading.annex.tasks
+    assert reading.breakdown.title == "某集团目标任务分解表"
+    assert reading.findings == ()
