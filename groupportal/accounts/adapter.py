@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
@@ -44,6 +47,14 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValidationError:
             record_lock_out(credentials.get("username", ""), address=self.get_client_ip(request))
             raise
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in within the last minutes is not asked for the password a second time."""
+        request = context.request
+        steps = get_authentication_records(request, request.user) if request is not None else []
+        if steps and time.time() - steps[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def clean_password(self, password: str, user: Any = None) -> str:
         cleaned = super().clean_password(password, user=user)

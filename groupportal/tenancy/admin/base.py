@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
@@ -151,6 +151,11 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
             return None
         return self.get_queryset(request).filter(public_id=address).first()
 
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        raise Http404
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return _PublicAddressList
 
@@ -262,7 +267,7 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
         """The trail of this record, on the portal's page of the trail."""
         obj = self.get_object(request, object_id)
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         return redirect(f"{reverse('audit:trail')}?{urlencode({'object': self.address_of(obj)})}")
 
     # --- ways in and out
