@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from budget.forms import LedgerFilter
-from budget.models import LedgerEntry
 from budget.selectors import entries_behind
 from groupportal.ui.excel import CellLook, RowStream, new_workbook, workbook_bytes
 
@@ -31,7 +30,7 @@ HEADS = (
 )
 
 
-def filtered(plan: Any, as_of: dt.date, query: Mapping[str, str] | str) -> QuerySet[LedgerEntry]:
+def filtered(plan: Any, as_of: dt.date, query: Mapping[str, str] | str) -> QuerySet[Any]:
     """The entries a list shows for this query (a mapping, or the text of an address)."""
     data = QueryDict(query) if isinstance(query, str) else query
     return LedgerFilter(data, queryset=entries_behind(plan, as_of), threads=known_threads(plan)).qs
@@ -42,9 +41,7 @@ def known_threads(plan: Any) -> list[Any]:
     return list(plan.threads.filter(level=1, kind="task").order_by("id"))
 
 
-def ledger_workbook(
-    entries: Iterable[LedgerEntry], on_row: Callable[[int], None] = lambda number: None
-) -> bytes:
+def ledger_workbook(entries: Iterable[Any], on_row: Callable[[int], None] = lambda number: None) -> bytes:
     """The file. ``on_row`` is told the number of each row written."""
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415 -- slow import
 
@@ -65,7 +62,7 @@ def ledger_workbook(
     return workbook_bytes(workbook)
 
 
-def _values(entry: LedgerEntry) -> tuple[Any, ...]:
+def _values(entry: Any) -> tuple[Any, ...]:
     return (
         entry.occurred_on,
         entry.get_kind_display(),

@@ -6,14 +6,16 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from budget.enums import EntryKind, Source
-from budget.models import LedgerEntry
+from budget.models import longest
 from budget.rules import checked_amount, checked_day
 from budget.selectors import entries_of
 from budget.services.intake import EntryInput
+from budget.services.ledger import TEXTS
 from groupportal.errors import DomainError
 from groupportal.imports.enums import ProblemLevel
 from groupportal.imports.registry import Problem
@@ -29,10 +31,6 @@ EXAMPLE = "【示例】本行不会导入，填写时请删除"
 HEAD_WITHIN = 20
 _DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 _SIGNS = re.compile(r"[\s（）()：:*＊]")
-_LENGTHS = {
-    label: LedgerEntry._meta.get_field(name).max_length
-    for label, name in (("凭证号", "voucher_no"), ("往来单位", "counterparty"), ("摘要", "summary"))
-}
 
 
 @dataclass(frozen=True)
@@ -121,8 +119,8 @@ class _Reader:
         yield "thread", "建设任务", self._thread
         yield "source", "资金来源", lambda cell: _choice(cell, Source, f"只能填{'、'.join(Source.labels)}")
         yield "amount", "金额（元）", _amount
-        for name, label in (("voucher_no", "凭证号"), ("counterparty", "往来单位"), ("summary", "摘要")):
-            yield name, label, lambda cell, label=label: _text(cell, _LENGTHS[label])
+        for name, label in TEXTS.items():
+            yield name, label, partial(_text, longest=longest(name))
 
     def _tried(self, index: int, label: str, read: Callable[[GridCell], Any]) -> Any:
         if label not in self.places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -35,7 +35,7 @@ class EntryForm(forms.Form):
         label="往来单位", max_length=160, required=False, help_text="拨款或收款的单位全称。"
     )
     summary = forms.CharField(label="摘要", max_length=300, required=False)
-    files = FilesField(label="凭证附件", required=False, help_text=EVIDENCE_HELP)
+    evidence = FilesField(label="凭证附件", required=False, help_text=EVIDENCE_HELP)
     same_on_purpose = forms.BooleanField(label="确认不是重复登记", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, plan: Any, threads: list[Any], **kwargs: Any) -> None:
@@ -43,7 +43,7 @@ class EntryForm(forms.Form):
         self.plan = plan
         self.threads = {str(thread.public_id): thread for thread in threads}
         names = [(key, thread.name) for key, thread in self.threads.items()]
-        self.fields["thread"].choices = [("", "请选择"), *names]
+        cast("forms.ChoiceField", self.fields["thread"]).choices = [("", "请选择"), *names]
         self.fields["occurred_on"].widget = _day_input()
 
     def clean_thread(self) -> Any:
@@ -52,7 +52,8 @@ class EntryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        facts = {name: data.get(name) for name in ("kind", "voucher_no", "amount", "occurred_on")}
+        names = ("kind", "voucher_no", "amount", "occurred_on")
+        facts: dict[str, Any] = {name: data.get(name) for name in names}
         if self.errors or not all(facts.values()) or data.get("same_on_purpose"):
             return data
         same = similar_entries(self.plan, **facts).first()
@@ -80,4 +81,4 @@ class ReverseForm(forms.Form):
 class EvidenceForm(forms.Form):
     """Files for an entry that is there."""
 
-    files = FilesField(label="凭证附件", help_text=EVIDENCE_HELP)
+    evidence = FilesField(label="凭证附件", help_text=EVIDENCE_HELP)

@@ -53,7 +53,7 @@ class LedgerFilter(filters.FilterSet):
         names = [(str(thread.public_id), thread.name) for thread in threads or []]
         self.filters["thread"].extra["choices"] = names
 
-    def search(self, rows: QuerySet[LedgerEntry], name: str, value: str) -> QuerySet[LedgerEntry]:
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Every word somewhere in counterparty, its pinyin, summary or voucher."""
         for word in value.split():
             rows = rows.filter(
@@ -64,19 +64,19 @@ class LedgerFilter(filters.FilterSet):
             )
         return rows
 
-    def with_counterparty(self, rows: QuerySet[LedgerEntry], name: str, value: str) -> QuerySet[LedgerEntry]:
+    def with_counterparty(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """By name or pinyin initials."""
         return rows.filter(Q(counterparty__icontains=value) | Q(pinyin__contains=value.lower()))
 
     # A reversal is of the size of what it reverses, below zero: both sides of the range are looked for.
-    def at_least(self, rows: QuerySet[LedgerEntry], name: str, value: Any) -> QuerySet[LedgerEntry]:
+    def at_least(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Of at least this size."""
         return rows.filter(Q(amount__gte=value) | Q(amount__lte=-value)) if value else rows
 
-    def at_most(self, rows: QuerySet[LedgerEntry], name: str, value: Any) -> QuerySet[LedgerEntry]:
+    def at_most(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Of at most this size."""
         return rows.filter(amount__lte=value, amount__gte=-value) if value else rows
 
-    def with_evidence(self, rows: QuerySet[LedgerEntry], name: str, value: str) -> QuerySet[LedgerEntry]:
+    def with_evidence(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """With or without a file."""
         return rows.filter(file_count__gt=0) if value == "yes" else rows.filter(file_count=0)

@@ -16,7 +16,7 @@ from budget.models import LedgerEntry, LedgerEvidence
 from plans.enums import ItemKind
 
 
-def entries_of(plan: Any = None) -> QuerySet[LedgerEntry]:
+def entries_of(plan: Any = None) -> QuerySet[Any]:
     """Entries of a plan, or of all, with what a list shows: ``file_count``, ``is_reversed``, task, person."""
     reversals = LedgerEntry.objects.filter(reverses=OuterRef("pk"))
     files = LedgerEvidence.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
@@ -36,7 +36,7 @@ def entries_behind(
     thread: Any = None,
     source: str | None = None,
     kind: str | None = None,
-) -> QuerySet[LedgerEntry]:
+) -> QuerySet[Any]:
     """What makes up a figure: entries up to ``as_of`` of a task (thread or public id), a source, a kind."""
     entries = entries_of(plan).filter(occurred_on__lte=as_of)
     if thread is not None:
@@ -49,7 +49,7 @@ def entries_behind(
     return entries
 
 
-def amounts_by_kind(entries: QuerySet[LedgerEntry]) -> dict[str, Decimal]:
+def amounts_by_kind(entries: QuerySet[Any]) -> dict[str, Decimal]:
     """Received and spent of these entries in all, in 元."""
     rows = LedgerEntry.objects.filter(pk__in=entries.order_by().values("pk"))
     sums = dict(rows.order_by().values_list("kind").annotate(total=Sum("amount")))
@@ -58,14 +58,14 @@ def amounts_by_kind(entries: QuerySet[LedgerEntry]) -> dict[str, Decimal]:
 
 def similar_entries(
     plan: Any, *, kind: str, voucher_no: str, amount: Decimal, occurred_on: dt.date
-) -> QuerySet[LedgerEntry]:
+) -> QuerySet[Any]:
     """Entries of the same voucher, amount, date and kind, not reversed: perhaps the same money twice."""
     return entries_of(plan).filter(
         kind=kind, voucher_no=voucher_no.strip(), amount=amount, occurred_on=occurred_on, is_reversed=False
     )
 
 
-def without_evidence(plan: Any = None) -> QuerySet[LedgerEntry]:
+def without_evidence(plan: Any = None) -> QuerySet[Any]:
     """Entries that no file proves: neither openings, nor reversals, nor what has been reversed."""
     return (
         entries_of(plan)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from budget.enums import EntryKind, EntryOrigin, Source
-from budget.models import LedgerEntry, LedgerEvidence
+from budget.models import LedgerEntry, LedgerEvidence, longest
 from budget.rules import checked_amount, checked_day, checked_source, difference_in_words
 from budget.services.rights import actor_of
 from groupportal.audit.services import record
@@ -20,6 +20,8 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.ui.formats import cndate, yuan
 from plans.enums import ItemKind
+
+TEXTS = {"voucher_no": "凭证号", "counterparty": "往来单位", "summary": "摘要"}
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,9 @@ def reverse_entry(entry: LedgerEntry, *, reason: str, occurred_on: dt.date, by: 
         occurred_on=checked_day(occurred_on, "冲销日期"),
         voucher_no=entry.voucher_no,
         counterparty=entry.counterparty,
-        summary=f"冲销：{entry.summary}"[:300],
+        summary=f"冲销：{entry.summary}"[: longest("summary")],
         reverses=entry,
-        reason=reason.strip(),
+        reason=reason.strip()[: longest("reason")],
         created_by=user,
     )
     try:
@@ -211,10 +213,9 @@ def checked_entry(
         origin=origin,
         created_by=created_by,
     )
-    for name in ("voucher_no", "counterparty", "summary"):
-        field = LedgerEntry._meta.get_field(name)
-        if len(getattr(entry, name)) > field.max_length:
-            raise DomainError("text_long", f"{field.verbose_name}超过 {field.max_length} 个字，请缩短。")
+    for name, label in TEXTS.items():
+        if len(getattr(entry, name)) > longest(name):
+            raise DomainError("text_long", f"{label}超过 {longest(name)} 个字，请缩短。")
     return entry
 
 

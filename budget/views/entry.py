@@ -56,9 +56,9 @@ class RecordEntry(PlanMixin, FormPage):
         return super().get_context_data(cancel_url=reverse("budget:ledger"), **kwargs)
 
     def perform(self, form: Any) -> str:
-        data = {k: v for k, v in form.cleaned_data.items() if k not in ("files", "same_on_purpose")}
+        data = {k: v for k, v in form.cleaned_data.items() if k not in ("evidence", "same_on_purpose")}
         with kept_together(), transaction.atomic():
-            files = _store(form.cleaned_data["files"], self.request.viewer)
+            files = _store(form.cleaned_data["evidence"], self.request.viewer)
             entry = record_entry(plan=self.plan, **data, files=files, by=self.request.viewer)
         messages.success(
             self.request,
@@ -67,7 +67,7 @@ class RecordEntry(PlanMixin, FormPage):
         )
         if "next" not in self.request.POST:
             return entry.get_absolute_url()
-        kept = {
+        kept: dict[str, Any] = {
             "kind": entry.kind,
             "thread": entry.thread.public_id,
             "source": entry.source,
@@ -139,6 +139,6 @@ class AttachEvidence(_OfEntry):
         entry = self.get_object()
         with kept_together(), transaction.atomic():
             attach_evidence(
-                entry, _store(form.cleaned_data["files"], self.request.viewer), by=self.request.viewer
+                entry, _store(form.cleaned_data["evidence"], self.request.viewer), by=self.request.viewer
             )
         return entry.get_absolute_url()

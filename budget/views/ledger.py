@@ -47,7 +47,7 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("经费", reverse("budget:overview"))]
 
-    def base_queryset(self) -> QuerySet[LedgerEntry]:
+    def base_queryset(self) -> QuerySet[Any]:
         return entries_behind(self.plan, self.as_of)
 
     @property
@@ -165,7 +165,7 @@ class EntryPage(RecordPage):
     action = "budget.view_budget"
     template_name = "budget/entry.html"
 
-    def base_queryset(self) -> QuerySet[LedgerEntry]:
+    def base_queryset(self) -> QuerySet[Any]:
         return entries_of()
 
     def get_title(self) -> str:
@@ -196,7 +196,7 @@ class EntryPage(RecordPage):
 
 
 def _ledger_of(entry: LedgerEntry) -> str:
-    query = {"thread": entry.thread.public_id, "source": entry.source, "kind": entry.kind}
+    query: dict[str, Any] = {"thread": entry.thread.public_id, "source": entry.source, "kind": entry.kind}
     if not entry.plan.is_main:
         query["plan"] = entry.plan.public_id
     return f"{reverse('budget:ledger')}?{urlencode(query)}"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from budget.enums import Source
 from budget.selectors import budget_matrix
 from groupportal.files.services import store_bytes
 from groupportal.metrics.registry import metric_of
 from groupportal.metrics.selectors import ask
-from tests.budget.ground import CUT_OFF, TASKS, Ground, entry
+from tests.budget.ground import CUT_OFF, TASKS, Ground, entry, in_group
 from tests.world import World
 
 
@@ -66,8 +68,6 @@ def test_the_files_behind_a_figure(real: Ground, world: World) -> None:
 
 
 def test_a_group_without_a_plan_has_no_money(world: World) -> None:
-    from tests.budget.ground import in_group
-
     with in_group(world.a, world.cai):
         assert answer("budget.received").value == 0
         assert answer("budget.planned").value == 0
@@ -82,5 +82,17 @@ def test_the_page_of_each_figure(world: World, kept: Ground, client_for: Any, co
     none = visitor.get(f"{url}&source=enterprise&thread={kept.first.public_id}")
     assert none.status_code == 200
     if code.endswith("rate"):
-        assert "—" in none.content.decode()
+        assert 'figure__value">—<' in none.content.decode()
     assert metric_of(f"budget.{code}").definition in none.content.decode()
+
+
+def test_the_command_prints_value_or_dash_alone_on_the_last_line(world: World, kept: Ground) -> None:
+    def last_line(*params: str) -> str:
+        out = io.StringIO()
+        call_command("metric", *params, group=world.a.slug, as_of="2023-06-30", stdout=out)
+        return out.getvalue().splitlines()[-1]
+
+    assert last_line("budget.received") == "14193400.00"
+    assert last_line("budget.received_rate", "source=municipal") == "238.91"
+    enterprise = f"thread={kept.first.public_id}"
+    assert last_line("budget.received_rate", "source=enterprise", enterprise) == "—"

@@ -17,13 +17,14 @@ from budget.models import LedgerEntry
 from budget.selectors import budget_matrix, entries_of
 from budget.services.ledger import reverse_entry
 from groupportal.audit.models import AccessEntry, AuditEntry
+from groupportal.files.selectors import path_of
+from groupportal.jobs.models import Job
 from plans.services.content import draft_revision
-from tests.budget.ground import CUT_OFF, TASKS, Ground, entry, in_group
+from tests.budget.ground import CUT_OFF, TASKS, Ground, entry, in_group, make_plan
 from tests.world import World
 
 AS_OF = {"as_of": "2023-06-30"}
 PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
-pytestmark = pytest.mark.django_db
 
 
 def body(response: Any) -> str:
@@ -95,7 +96,7 @@ def test_who_may_see_what(world: World, kept: Ground, client_for: Any, case: tup
 def test_recording_and_going_on_with_the_next(world: World, kept: Ground, client_for: Any) -> None:
     visitor = client_for(world.cai, world.a)
     upload = SimpleUploadedFile("回单.pdf", PDF, "application/pdf")
-    answer = visitor.post("budget:record", {**facts(kept), "files": [upload], "next": "1"})
+    answer = visitor.post("budget:record", {**facts(kept), "evidence": [upload], "next": "1"})
     assert answer.status_code == 302, body(answer)
     assert f"thread={kept.first.public_id}" in answer.url
     assert "source=municipal" in answer.url
@@ -147,7 +148,7 @@ def test_what_cannot_be_recorded_is_said(
 
 def test_a_bad_file_keeps_the_entry_from_being_recorded(world: World, kept: Ground, client_for: Any) -> None:
     upload = SimpleUploadedFile("回单.pdf", b"MZ not a pdf", "application/pdf")
-    answer = client_for(world.cai, world.a).post("budget:record", {**facts(kept), "files": [upload]})
+    answer = client_for(world.cai, world.a).post("budget:record", {**facts(kept), "evidence": [upload]})
     assert answer.status_code == 422
     assert "回单.pdf" in body(answer)
     with in_group(world.a, world.cai):
@@ -185,7 +186,7 @@ def test_evidence_can_be_added_later(world: World, kept: Ground, client_for: Any
     visitor = client_for(world.cai, world.a)
     assert visitor.post("budget:attach", {}, public_id=made.public_id).status_code == 422
     upload = SimpleUploadedFile("发票.pdf", PDF, "application/pdf")
-    assert visitor.post("budget:attach", {"files": [upload]}, public_id=made.public_id).status_code == 302
+    assert visitor.post("budget:attach", {"evidence": [upload]}, public_id=made.public_id).status_code == 302
     assert "发票.pdf" in body(visitor.get("budget:entry", public_id=made.public_id))
 
 
@@ -247,6 +248,28 @@ def test_the_filtered_list_as_excel(world: World, kept: Ground, client_for: Any)
     assert rows[0][0].value.date() == dt.date(2023, 5, 4)
     with in_group(world.a, world.cai):
         assert AccessEntry.objects.filter(kind="export").count() == 1
+
+
+def test_a_long_list_is_exported_as_a_job(
+    committed_world: World, client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = committed_world
+    monkeypatch.setattr("budget.views.ledger.ROWS_AT_ONCE", 1)
+    with in_group(world.a, world.cai):
+        ground = make_plan(world.wang)
+        for number in range(3):
+            entry(ground, world.cai, voucher_no=f"记-{number}")
+        entry(ground, world.cai, kind=EntryKind.EXPENDITURE)
+    visitor = client_for(world.cai, world.a)
+    answer = visitor.client.post(visitor.url("budget:ledger_export") + "?kind=receipt")
+    assert answer.status_code == 302
+    assert "/jobs/" in answer.url
+    with in_group(world.a, world.cai):
+        job = Job.objects.get()
+        assert (job.state, job.message) == ("done", "已导出台账 3 笔。")
+        file = job.files.get().file
+        assert openpyxl.load_workbook(io.BytesIO(path_of(file).read_bytes())).active.max_row == 4
+        assert file.view_action == "budget.view_budget"
 
 
 def test_editing_the_budget_of_a_draft(world: World, kept: Ground, client_for: Any) -> None:
