@@ -29,10 +29,20 @@ class PlanFileForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="表头写有“截至2023年6月”时不用填；没有写时按这里的日期记录完成情况和经费。",
     )
+    activate = forms.BooleanField(
+        label="与现行版本不同时，自截至日期起生效",
+        required=False,
+        initial=True,
+        help_text="不勾选则存为草稿，比较后再决定是否生效。原版本始终保留。",
+    )
 
 
 def _day(params: dict[str, Any]) -> dt.date | None:
     return dt.date.fromisoformat(params["as_of"]) if params.get("as_of") else None
+
+
+def _active(params: dict[str, Any]) -> bool:
+    return bool(params.get("activate", True))
 
 
 def _summary(reading: Reading) -> dict[str, Any]:
@@ -71,11 +81,11 @@ class PlanFile(ImportKind):
         if reading.refused:
             return Checked(problems, {}, ok=False)
         ctx.progress(50, "与现有规划比较")
-        loaded = load_reading(reading, by=ctx.viewer, as_of=_day(params))
+        loaded = load_reading(reading, by=ctx.viewer, as_of=_day(params), activate=_active(params))
         problems += [
             Problem(ProblemLevel.WARNING, "ledger_differs", d, "附件2-3") for d in loaded.differences
         ]
-        summary = {**_summary(reading), "确认后": " ".join(loaded.lines)}
+        summary = {**_summary(reading), "确认后": "\n".join(loaded.lines)}
         return Checked(problems, summary, ok=not broken)
 
     def apply(self, path: Path, params: dict[str, Any], ctx: JobContext, *, by: Viewer) -> dict[str, Any]:
@@ -83,7 +93,7 @@ class PlanFile(ImportKind):
         ctx.progress(10, "读取文件")
         reading = read_plan_file(path, name=params.get("file_name"))
         ctx.progress(40, "写入规划、填报与台账")
-        return _outcome(load_reading(reading, by=by, as_of=_day(params)), by)
+        return _outcome(load_reading(reading, by=by, as_of=_day(params), activate=_active(params)), by)
 
     def apply_good_rows(
         self, path: Path, params: dict[str, Any], ctx: JobContext, *, by: Viewer

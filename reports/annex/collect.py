@@ -143,7 +143,7 @@ def collect_annex(as_of: dt.date, plan: Plan | None = None) -> Collected:
 def collect_breakdown(as_of: dt.date, plan: Plan | None = None) -> Breakdown:
     """The 目标任务分解表 of the plan's revision on that day."""
     plan, revision = plan_and_revision(as_of, plan)
-    items = [i for i in items_of(revision, ItemKind.TASK)]
+    items = list(items_of(revision, ItemKind.TASK))
     parents = {i.parent_id for i in items}
     rows = tuple(
         _breakdown_row(i, n) for n, i in enumerate((i for i in items if i.pk not in parents), start=1)

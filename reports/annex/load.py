@@ -16,7 +16,8 @@ from budget.services.ledger import open_ledger
 from budget.services.lines import set_budget
 from groupportal.errors import DomainError
 from groupportal.tenancy.scope import active_group
-from plans.enums import ItemKind
+from groupportal.ui.formats import cndate
+from plans.enums import ItemKind, RevisionState
 from plans.models import ItemThread, Plan, PlanRevision
 from plans.reading import same_name
 from plans.selectors import main_plan, revision_as_of
@@ -79,10 +80,7 @@ def _contents(reading: Reading, current: PlanRevision | None) -> list[ItemConten
         tasks = _items_from(annex.tasks, ItemKind.TASK) if annex.tasks else None
         indicators = _items_from(annex.indicators, ItemKind.INDICATOR) if annex.indicators else None
         funds = annex.funds
-    if tasks is None:
-        tasks = [i for i in kept if i.kind == ItemKind.TASK]
-    else:
-        tasks = _with_details(tasks, kept)
+    tasks = [i for i in kept if i.kind == ItemKind.TASK] if tasks is None else _with_details(tasks, kept)
     if indicators is None:
         indicators = [i for i in kept if i.kind == ItemKind.INDICATOR]
     return [*tasks, *_bare_headings(funds, tasks), *indicators]
@@ -131,12 +129,13 @@ def _new_plan(reading: Reading, as_of: dt.date | None, by: Any) -> Plan:
 
 
 @transaction.atomic
-def load_reading(reading: Reading, *, by: Any, as_of: dt.date | None = None) -> Loaded:
+def load_reading(reading: Reading, *, by: Any, as_of: dt.date | None = None, activate: bool = True) -> Loaded:
     """Put what a file says into the group's main plan (made where there is none).
 
-    The first content comes into force at the start of the plan's term; content that differs from the revision in force becomes a draft
-    for the secretariat to compare and decide on; the same content changes nothing. Completion texts become filings and the amounts of
-    附件2-3 opening entries of the date in the heads (``as_of`` where the heads name none). DomainError: nothing is written.
+    The first content comes into force at the start of the plan's term. Content that differs from the revision of the file's date becomes
+    a new revision, in force from that date with ``activate``, else a draft to compare and decide on; the same content changes nothing.
+    Completion texts become filings, and the amounts of 附件2-3 opening entries, of the date in the heads (``as_of`` where they name none).
+    DomainError: nothing is written.
     """
     annex = reading.annex
     if reading.refused or (annex is None and reading.breakdown is None):
@@ -149,32 +148,45 @@ def load_reading(reading: Reading, *, by: Any, as_of: dt.date | None = None) -> 
     plan = main_plan() or _new_plan(reading, day, by)
     current = revision_as_of(plan, max(day, plan.starts_on) if day else dt.date.max)
     contents = _contents(reading, current)
-    loaded = Loaded(plan, current)
-    if current is None:
-        _first_revision(loaded, contents, by)
-    elif not same_content(current, contents):
-        draft = draft_revision(plan, by=by, label="由文件导入", copy_from=current)
-        replace_content(draft, contents, by=by)
-        loaded.lines.append(
-            f"文件与生效中的第{current.number}版不同，已存为第{draft.number}版草稿，请比较后决定是否生效。"
-        )
-        loaded.revision = draft
-    else:
-        loaded.lines.append("任务与指标同生效中的版本一致，未作改动。")
+    same = current is not None and same_content(current, contents)
+    loaded = Loaded(plan, current if same else _drafted(plan, current, contents, by))
     if annex:
         threads = _threads(loaded.revision)
         _load_filings(loaded, annex, threads, day, by)
         _load_funds(loaded, annex, threads, day, by)
+    if same:
+        loaded.lines.insert(0, "任务与指标同现行版本一致，未作改动。")
+    else:
+        _settle(loaded, current, contents, day if activate else None, by)
     return loaded
 
 
-def _first_revision(loaded: Loaded, contents: list[ItemContent], by: Any) -> None:
-    revision = draft_revision(loaded.plan, by=by, label="由文件导入")
-    replace_content(revision, contents, by=by)
-    loaded.revision = put_in_force(revision, on=loaded.plan.starts_on, decided_by="文件导入", by=by)
+def _drafted(plan: Plan, current: PlanRevision | None, contents: list[ItemContent], by: Any) -> PlanRevision:
+    draft = draft_revision(plan, by=by, label="由文件导入", copy_from=current)
+    return replace_content(draft, contents, by=by)
+
+
+def _settle(
+    loaded: Loaded, current: PlanRevision | None, contents: list[ItemContent], day: dt.date | None, by: Any
+) -> None:
+    """Let the new revision rule from its day where that can be, and say what became of it."""
+    revision = loaded.revision
     count = {k: sum(i.kind == k for i in contents) for k in ItemKind.values}
-    loaded.lines.append(
-        f"已建立规划“{loaded.plan}”第{revision.number}版：建设任务 {count['task']} 条，成果指标 {count['indicator']} 条。"
+    held = f"建设任务 {count['task']} 条，成果指标 {count['indicator']} 条"
+    if current is None:
+        loaded.revision = put_in_force(revision, on=loaded.plan.starts_on, decided_by="文件导入", by=by)
+        loaded.lines.insert(0, f"已建立规划“{loaded.plan}”第{revision.number}版：{held}。")
+        return
+    ruling = loaded.plan.revisions.filter(state=RevisionState.IN_FORCE).first()
+    if day and ruling and day > ruling.in_force_from:
+        loaded.revision = put_in_force(revision, on=day, decided_by="文件导入", by=by)
+        loaded.lines.insert(
+            0, f"文件与第{current.number}版不同，已作为第{revision.number}版自{cndate(day)}起生效：{held}。"
+        )
+        return
+    loaded.lines.insert(
+        0,
+        f"文件与第{current.number}版不同，已存为第{revision.number}版草稿（{held}），请比较后决定是否生效。",
     )
 
 
@@ -239,7 +251,7 @@ def _load_budget(loaded: Loaded, budget: dict[tuple[ItemThread, str], Decimal], 
     wanted = {(t.pk, s): a for (t, s), a in budget.items() if a}
     if held == wanted:
         return
-    if held and loaded.revision.state != "draft":
+    if held and loaded.revision.state != RevisionState.DRAFT:
         loaded.differences.append("文件中的预算与生效版本不一致，未改动。如需调整，请起草新版本后修改预算。")
         return
     set_budget(loaded.revision, budget, by=by)

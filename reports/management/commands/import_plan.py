@@ -19,15 +19,8 @@ _MARKS = {Level.REFUSAL: "拒绝", Level.ERROR: "错误", Level.WARNING: "提醒
 
 
 def sentence(finding: Finding) -> str:
-    """A finding on one line: weight, place, what and what to do."""
-    place = " ".join(
-        p for p in (finding.table, f"第{finding.row}行" if finding.row else "", finding.column) if p
-    )
-    return (
-        f"{_MARKS[finding.level]} {place}：{finding.message}"
-        if place
-        else f"{_MARKS[finding.level]}：{finding.message}"
-    )
+    """A finding on one line: its weight, then the sentence, which names the place itself."""
+    return f"{_MARKS[finding.level]}：{finding.message}"
 
 
 class Command(BaseCommand):
@@ -37,6 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("file", help="Word 或 Excel 文件")
         parser.add_argument("--group", required=True, help="集团网址标识")
         parser.add_argument("--as-of", default="", help="表头没有写明截至年月时使用，如 2023-06-30")
+        parser.add_argument("--draft", action="store_true", help="与现行版本不同时只存为草稿")
+        parser.add_argument("--good-rows", action="store_true", help="有错误的行除外，其余照常导入")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,10 +40,10 @@ class Command(BaseCommand):
         path = Path(options["file"])
         if not path.is_file():
             raise CommandError(f"找不到文件 {path}，请核对路径。")
-        reading = self._read(path)
+        reading = self._read(path, good_rows=options["good_rows"])
         try:
             with group_scope(group, actor=SYSTEM_ACTOR):
-                loaded = load_reading(reading, by=SYSTEM_ACTOR, as_of=as_of)
+                loaded = load_reading(reading, by=SYSTEM_ACTOR, as_of=as_of, activate=not options["draft"])
                 for line in [*loaded.lines, *(f"提醒：{d}" for d in loaded.differences)]:
                     self.stdout.write(line)
                 if options["dry_run"]:
@@ -57,13 +52,17 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         self.stdout.write("检查完毕，未写入任何内容。" if options["dry_run"] else "导入完成。")
 
-    def _read(self, path: Path) -> Reading:
+    def _read(self, path: Path, *, good_rows: bool) -> Reading:
         try:
             reading = read_plan_file(path)
         except DomainError as error:
             raise CommandError(error.message) from error
         for finding in reading.findings:
             self.stdout.write(sentence(finding))
-        if reading.refused or any(f.level == Level.ERROR for f in reading.findings):
-            raise CommandError(f"文件 {path.name} 未导入，请按上面列出的位置修改后再试。")
+        broken = any(f.level == Level.ERROR for f in reading.findings)
+        if reading.refused or (broken and not good_rows):
+            raise CommandError(
+                f"文件 {path.name} 未导入，请按上面列出的位置修改后再试"
+                + ("。" if reading.refused else "，或加 --good-rows 只导入没有错误的行。")
+            )
         return reading

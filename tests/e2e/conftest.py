@@ -1,0 +1,108 @@
+"""A real browser against a real server: Debian's Chromium, committed data, jobs run in the process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import _chromium
+from tests.world import PASSWORD, World
+
+# Playwright's event loop runs in the test's thread; the ORM there is used between its calls, never inside them.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+SHOTS = Path(__file__).resolve().parent / "shots"
+SIZES = {"phone": (360, 780), "desk": (1440, 900)}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--lang=zh-CN",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+class _Server(LiveServerThread):
+    server_class = ThreadedWSGIServer
+
+
+@pytest.fixture
+def server(committed_world: World) -> Iterator[str]:
+    """The address of a running portal over the committed world."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: PLC0415 -- leaf
+
+    thread = _Server("127.0.0.1", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait(20)
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """A person at the browser. Collects script errors, failed requests and requests to other hosts."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page = page
+        self.server = server
+        self.troubles: list[str] = []
+        page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: self.troubles.append(str(e)))
+        page.on("request", self._look_at)
+
+    def _look_at(self, request: Any) -> None:
+        if not request.url.startswith((self.server, "data:", "blob:")):
+            self.troubles.append(f"external request: {request.url}")
+
+    def go(self, path: str) -> None:
+        """Open a path and expect it to answer."""
+        answer = self.page.goto(self.server + path)
+        assert answer is not None and answer.ok, f"{path}: {answer and answer.status}"  # noqa: PT018 -- one fact
+
+    def sign_in(self, username: str, then: str) -> None:
+        """Through the sign-in page."""
+        self.page.goto(f"{self.server}/accounts/login/?next={then}")
+        self.page.fill("input[name=login]", username)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+        self.page.wait_for_url(f"**{then}**")
+
+    def shoot(self, name: str) -> None:
+        """A picture to be looked at, and no sideways overflow."""
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        wider = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 1, f"{name} is {wider} px wider than the window"
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
+    """``visit("desk" | "phone")``."""
+    opened: list[Any] = []
+    visits: list[Visit] = []
+
+    def open_page(size: str = "desk") -> Visit:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True)
+        opened.append(context)
+        visits.append(Visit(context.new_page(), server))
+        return visits[-1]
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert [t for v in visits for t in v.troubles if "favicon" not in t] == []
