@@ -18,7 +18,7 @@ _EVERY_YEAR = re.compile(
 )
 _IN_TOTAL = re.compile(r"总数|总量|总额|累计|合计|总计|共计|总共")
 _BETWEEN_UNITS = re.compile(r"[、，,；;/\n\r]+")
-_BARE_NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|[家个人名份项套门次场])?")
+_BARE_NUMBER = re.compile(r"(?P<number>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>%|[家个人名份项套门次场])?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CLAUSE_ENDS = re.compile(r"[；;。\n\r]+")
 _RATE_OF_COMPLETION = re.compile(r"完成率\s*(?:达到?|为)?\s*\d+(?:\.\d+)?%")
@@ -96,7 +96,7 @@ def read_expectation(text: str) -> tuple[str, Decimal | None]:
         return ExpectationKind.DONE, None
     if (match := _BARE_NUMBER.fullmatch(bare)) is None:
         return ExpectationKind.TEXT, None
-    number = Decimal(match["number"].replace(",", ""))
+    number = Decimal(re.sub("[,，]", "", match["number"]))
     return (ExpectationKind.PERCENT if match["unit"] == "%" else ExpectationKind.NUMBER), number
 
 

@@ -125,7 +125,7 @@ class FilingForm(forms.Form):
             "seen": fingerprint(filing),
             **{f"figure_{p.position}": found[p.pk].value.normalize() for p in self.points if p.pk in found},
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         for point in self.points:
             asked = (
                 f"{point.target_value.normalize():f}{point.unit}" if point.target_value is not None else ""

@@ -201,7 +201,7 @@ class AssignmentPage(_OneAssignment, RecordPage):
             facts.append(("办结", f"{row.closed_by}，{cntime(row.closed_at)} {row.closing_note}"))
         return super().get_context_data(
             **{
-                "state_cell": assignment_state(row),
+                "shown": assignment_state(row),
                 "facts": facts,
                 "filings": filings,
                 "events": filing_events([f for f in filings if f.state != FilingState.DRAFT]),

@@ -5,23 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
-from groupportal.ui.templatetags.portal_ui import figure as figure_context
-from groupportal.ui.templatetags.portal_ui import state as state_context
-from plans.enums import AssignmentState, RevisionState
-from plans.models import Assignment, Filing, PlanRevision
-
-_ASSIGNMENT = {
-    AssignmentState.ASSIGNED: ("draft", "已部署", "action"),
-    AssignmentState.FILED: ("submitted", "", ""),
-    AssignmentState.RETURNED: ("returned", "", ""),
-    AssignmentState.ACCEPTED: ("approved", "", ""),
-    AssignmentState.CLOSED: ("archived", "已办结", "done"),
-    AssignmentState.CANCELLED: ("ended", "已撤销", "plain"),
-}
+from plans.enums import AssignmentState
+from plans.models import Assignment, Filing
 
 
 def page(name: str, record: Any) -> str:
@@ -29,27 +16,14 @@ def page(name: str, record: Any) -> str:
     return reverse(f"plans:{name}", kwargs={"public_id": record.public_id})
 
 
-def state_cell(code: str, *, overdue: object = False, label: str = "", tone: str = "") -> SafeString:
-    """A state as sign and word, for a table."""
-    context = state_context(code, overdue=overdue, label=label, tone=tone)
-    return mark_safe(render_to_string("ui/state.html", context))  # noqa: S308 -- a template escapes
-
-
-def assignment_state(row: Assignment) -> SafeString:
-    """An assignment's state, with the mark of overdue where the row knows of it."""
-    code, label, tone = _ASSIGNMENT[AssignmentState(row.state)]
-    return state_cell(code, overdue=getattr(row, "is_overdue", False), label=label, tone=tone)
-
-
-def revision_code(revision: PlanRevision) -> str:
-    """A revision's state in the portal's vocabulary."""
-    return "archived" if revision.state == RevisionState.SUPERSEDED else revision.state
-
-
-def figure_cell(value: Any, *, unit: str = "", href: str = "", label: str = "") -> SafeString:
-    """A figure that opens, for a table."""
-    context = figure_context({}, value, unit=unit, href=href, label=label)
-    return mark_safe(render_to_string("ui/figure.html", context))  # noqa: S308 -- a template escapes
+def assignment_state(row: Assignment) -> dict[str, Any]:
+    """An assignment's state for the table cell and the state tag, with the mark of overdue where the row knows of it."""
+    cancelled = row.state == AssignmentState.CANCELLED
+    return {
+        "state": "ended" if cancelled else row.state,
+        "label": row.get_state_display() if cancelled else "",
+        "overdue": getattr(row, "is_overdue", False),
+    }
 
 
 def by_whom(row: Assignment) -> str:

@@ -17,7 +17,7 @@ from plans.models import Plan
 from plans.selectors import plans, progress_of, revision_as_of
 from plans.selectors.progress import Branch, ItemProgress, Progress
 from plans.services.revision import create_plan
-from plans.views.cells import page, state_cell
+from plans.views.cells import page
 
 STATES = (("reported", "已填报"), ("missing", "未填报"), ("claims", "待补数值或佐证"), ("overdue", "有逾期"))
 
@@ -179,14 +179,13 @@ class PlanPage(_PlanAsOf):
     def _leaf(self, row: ItemProgress) -> dict[str, Any]:
         shown = f"{len(row.evidence)} 份佐证" if row.evidence else "没有佐证" if row.reported else ""
         claims = f"{len({c.point.pk for c in row.claims})} 条要点待补" if row.claims else ""
-        state = state_cell("approved", overdue=row.overdue, label="已填报")
-        if not row.reported:
-            state = state_cell("draft", overdue=row.overdue, label="未填报")
         return {
             "title": row.item.name,
             "url": page("task", row.item.thread),
             "note": " · ".join(filter(None, [shown, claims])),
-            "state": state,
+            "state": "approved" if row.reported else "draft",
+            "label": "已填报" if row.reported else "未填报",
+            "overdue": row.overdue,
         }
 
     def _stats(self, plan: Plan, progress: Progress) -> list[dict[str, Any]]:

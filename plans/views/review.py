@@ -21,7 +21,7 @@ from plans.selectors.claims import claims_in
 from plans.selectors.filings import latest_filings
 from plans.selectors.queues import filings_visible_to, review_queue
 from plans.services.review import approve_filing, had_a_hand_in, return_filing
-from plans.views.cells import filing_events, page, state_cell
+from plans.views.cells import filing_events, page
 from plans.views.filings import item_for
 
 
@@ -73,7 +73,7 @@ class ReviewQueue(ListPage):
                 str(filing.filed_by or "—"),
                 cndate(filing.as_of),
                 cntime(filing.submitted_at),
-                state_cell("submitted", label=label, tone="plain" if filing.is_own else ""),
+                {"state": "submitted", "label": label},
             ],
         }
 

@@ -17,7 +17,7 @@ from plans.models import Plan, PlanItem, PlanRevision
 from plans.selectors import items_of, plans, revisions_of
 from plans.selectors.compare import Comparison, compare
 from plans.services.revision import discard_draft, draft_revision, put_in_force
-from plans.views.cells import page, revision_code, state_cell
+from plans.views.cells import page
 
 
 def all_revisions() -> Any:
@@ -78,9 +78,9 @@ class RevisionList(RecordPage):
                         "url": page("revision", r),
                         "cells": [
                             f"第{r.number}版{f'：{r.label}' if r.label else ''}",
-                            state_cell(revision_code(r)),
-                            cndate(r.in_force_from),
-                            cndate(r.in_force_until),
+                            r.state,
+                            r.in_force_from,
+                            r.in_force_until,
                             r.decided_by or "—",
                         ],
                     }
@@ -162,7 +162,7 @@ class RevisionPage(_OneRevision, RecordPage):
         rows = list(items_of(revision))
         return super().get_context_data(
             **{
-                "state": revision_code(revision),
+                "state": revision.state,
                 "facts": [
                     ("版本说明", revision.label or None),
                     ("生效日期", cndate(revision.in_force_from)),
