@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -12,6 +13,10 @@ from unfold.contrib.filters.admin import RangeDateFilter, RangeNumericFilter
 from budget.models import BudgetLine, LedgerEntry, LedgerEvidence, Stage
 from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
 from groupportal.ui.formats import yuan
+
+
+def _amount(value: Decimal) -> str:
+    return format_html('<span class="whitespace-nowrap">{}</span>', yuan(value))
 
 
 class EvidenceInline(GroupInline):
@@ -92,7 +97,7 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
     @admin.display(description="金额", ordering="amount")
     def shown_amount(self, entry: LedgerEntry) -> str:
         """In 元, with separators."""
-        return yuan(entry.amount)
+        return _amount(entry.amount)
 
     @admin.display(description="冲销")
     def reversal(self, entry: LedgerEntry) -> str:
@@ -122,7 +127,7 @@ class BudgetLineAdmin(ReadOnlyAdmin):
     @admin.display(description="预算", ordering="amount")
     def shown_amount(self, line: BudgetLine) -> str:
         """In 元, with separators."""
-        return yuan(line.amount)
+        return _amount(line.amount)
 
     @admin.display(description="修改")
     def editor(self, line: BudgetLine) -> str:
@@ -147,4 +152,4 @@ class StageAdmin(ReadOnlyAdmin):
     @admin.display(description="阶段预算", ordering="planned")
     def shown_planned(self, stage: Stage) -> str:
         """In 元, with separators."""
-        return yuan(stage.planned)
+        return _amount(stage.planned)
