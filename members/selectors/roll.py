@@ -1,0 +1,246 @@
+"""The roll as of a date. Read from periods alone, so that a past date is answered the same for ever.
+
+Every end is exclusive: a unit that left on a day is not counted on that day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from members.enums import Category, Industry, MemberState, Rank
+from members.models import EarlierKind, Member, MembershipPeriod, RankPeriod, SuspensionPeriod
+
+Kind = tuple[str, str]
+"""Category and industry."""
+
+
+def _during(as_of: dt.date, starts: str, ends: str, path: str = "") -> Q:
+    return Q(**{f"{path}{starts}__lte": as_of}) & (
+        Q(**{f"{path}{ends}__isnull": True}) | Q(**{f"{path}{ends}__gt": as_of})
+    )
+
+
+def periods_on(as_of: dt.date) -> QuerySet[MembershipPeriod]:
+    """The memberships a day lies in; at most one of each member."""
+    return MembershipPeriod.objects.filter(_during(as_of, "joined_on", "left_on"))
+
+
+def suspensions_on(as_of: dt.date) -> QuerySet[SuspensionPeriod]:
+    """The suspensions a day lies in."""
+    return SuspensionPeriod.objects.filter(_during(as_of, "starts_on", "ends_on"))
+
+
+def ranks_on(as_of: dt.date) -> QuerySet[RankPeriod]:
+    """The seats held on a day; a member without one is a plain member."""
+    return RankPeriod.objects.filter(_during(as_of, "starts_on", "ends_on"))
+
+
+def earlier_kinds_on(as_of: dt.date) -> QuerySet[EarlierKind]:
+    """What those members counted as on a day that count as something else since."""
+    return EarlierKind.objects.filter(until__gt=as_of).order_by("member", "until").distinct("member")
+
+
+def of_kind(
+    as_of: dt.date,
+    *,
+    category: str | None = None,
+    industry: str | None = None,
+    section: str | None = None,
+    path: str = "",
+) -> Q:
+    """Members that counted so on a day; ``path`` leads to the member ("member__" from its rows)."""
+    wanted = {k: v for k, v in (("category", category), ("industry", industry), ("section", section)) if v}
+    if not wanted:
+        return Q()
+    then = EarlierKind.objects.filter(pk__in=earlier_kinds_on(as_of).values("pk"))
+    key = f"{path}pk__in"
+    now = Q(**{f"{path}{name}": value for name, value in wanted.items()})
+    return (now & ~Q(**{key: then.values("member")})) | Q(**{key: then.filter(**wanted).values("member")})
+
+
+def of_rank(as_of: dt.date, rank: str) -> Q:
+    """Members that held this seat on a day."""
+    held = ranks_on(as_of)
+    if rank == Rank.MEMBER:
+        return ~Q(pk__in=held.exclude(rank=Rank.MEMBER).values("member"))
+    return Q(pk__in=held.filter(rank=rank).values("member"))
+
+
+def on_roll() -> QuerySet[Member]:
+    """Every unit there is or was, without duplicates that were merged."""
+    return Member.objects.filter(merged_into__isnull=True).select_related("unit")
+
+
+def active_on(
+    as_of: dt.date, *, category: str | None = None, industry: str | None = None, rank: str | None = None
+) -> QuerySet[Member]:
+    """The members of a day, suspended ones left out, with ``joined_on`` of the membership it lies in."""
+    rows = on_roll().filter(
+        _during(as_of, "joined_on", "left_on", "periods__"),
+        of_kind(as_of, category=category, industry=industry),
+        ~Exists(suspensions_on(as_of).filter(member=OuterRef("pk"))),
+    )
+    if rank:
+        rows = rows.filter(of_rank(as_of, rank))
+    return rows.annotate(joined_on=F("periods__joined_on"))
+
+
+def in_state(as_of: dt.date, state: str) -> QuerySet[Member]:
+    """The units that stood so on a day; "" for all of them."""
+    rows = on_roll()
+    if state == MemberState.ACTIVE:
+        return active_on(as_of)
+    within = periods_on(as_of).values("member")
+    begun = MembershipPeriod.objects.filter(joined_on__lte=as_of).values("member")
+    if state == MemberState.SUSPENDED:
+        return rows.filter(pk__in=within).filter(pk__in=suspensions_on(as_of).values("member"))
+    if state == MemberState.LEFT:
+        return rows.filter(pk__in=begun).exclude(pk__in=within)
+    if state == MemberState.FUTURE:
+        later = MembershipPeriod.objects.filter(joined_on__gt=as_of).values("member")
+        return rows.filter(pk__in=later).exclude(pk__in=begun)
+    return rows
+
+
+def counts_on(as_of: dt.date) -> dict[Kind, int]:
+    """How many members of each category and industry a day had. Two queries, however many there are."""
+    active = active_on(as_of).order_by()
+    found = Counter(
+        {
+            (row["category"], row["industry"]): row["n"]
+            for row in active.values("category", "industry").annotate(n=Count("pk"))
+        }
+    )
+    then = earlier_kinds_on(as_of).filter(member__in=active.values("pk")).select_related("member")
+    for row in then:
+        found[row.member.category, row.member.industry] -= 1
+        found[row.category, row.industry] += 1
+    return {kind: n for kind, n in found.items() if n}
+
+
+@dataclass(frozen=True)
+class SizeFigures:
+    """The figures of the line on the size of the group in 附件2-1."""
+
+    total: int
+    schools: int
+    associations: int
+    manufacturers: int
+    service_firms: int
+
+    @property
+    def others(self) -> int:
+        """Members that none of the four counts."""
+        return self.total - self.schools - self.associations - self.manufacturers - self.service_firms
+
+
+def size_on(as_of: dt.date) -> SizeFigures:
+    """Members of a day: schools, associations, manufacturers and service firms. Two queries."""
+    counts = counts_on(as_of)
+
+    def of(category: Category, industry: Industry | None = None) -> int:
+        return sum(n for (c, i), n in counts.items() if c == category and industry in (None, i))
+
+    return SizeFigures(
+        total=sum(counts.values()),
+        schools=of(Category.SCHOOL),
+        associations=of(Category.ASSOCIATION),
+        manufacturers=of(Category.ENTERPRISE, Industry.MANUFACTURING),
+        service_firms=of(Category.ENTERPRISE, Industry.SERVICES),
+    )
+
+
+@dataclass(frozen=True)
+class RollEntry:
+    """A unit as it stood on a day."""
+
+    member: Member
+    state: str
+    category: str
+    industry: str
+    rank: str
+    joined_on: dt.date | None
+    left_on: dt.date | None
+
+    @property
+    def category_label(self) -> str:
+        """The category in words."""
+        return Category(self.category).label
+
+    @property
+    def industry_label(self) -> str:
+        """The industry in words."""
+        return Industry(self.industry).label
+
+    @property
+    def rank_label(self) -> str:
+        """The seat in words."""
+        return Rank(self.rank).label
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return MemberState(self.state).label
+
+
+def entries_on(members: Iterable[Member], as_of: dt.date) -> list[RollEntry]:
+    """These units as they stood on a day. Four queries, however many units there are."""
+    listed = list(members)
+    ids = [member.pk for member in listed]
+    last: dict[int, MembershipPeriod] = {}
+    for period in MembershipPeriod.objects.filter(member__in=ids).order_by("joined_on"):
+        # The latest one begun by the day; where none has begun, the first to come.
+        if period.joined_on <= as_of or period.member_id not in last:
+            last[period.member_id] = period
+    resting = set(suspensions_on(as_of).filter(member__in=ids).values_list("member_id", flat=True))
+    ranks = dict(ranks_on(as_of).filter(member__in=ids).values_list("member_id", "rank"))
+    kinds = {row.member_id: row for row in earlier_kinds_on(as_of).filter(member__in=ids)}
+    entries = []
+    for member in listed:
+        kind = kinds.get(member.pk, member)
+        period = last.get(member.pk)
+        entries.append(
+            RollEntry(
+                member=member,
+                state=_state(period, as_of, suspended=member.pk in resting),
+                category=kind.category,
+                industry=kind.industry,
+                rank=ranks.get(member.pk, Rank.MEMBER),
+                joined_on=period.joined_on if period else None,
+                left_on=period.left_on if period and period.left_on and period.left_on <= as_of else None,
+            )
+        )
+    return entries
+
+
+def _state(period: MembershipPeriod | None, as_of: dt.date, *, suspended: bool) -> str:
+    if period is None:
+        return MemberState.NONE
+    if period.joined_on > as_of:
+        return MemberState.FUTURE
+    if period.left_on and period.left_on <= as_of:
+        return MemberState.LEFT
+    return MemberState.SUSPENDED if suspended else MemberState.ACTIVE
+
+
+def joined_between(
+    since: dt.date, as_of: dt.date, *, category: str | None = None, industry: str | None = None
+) -> QuerySet[MembershipPeriod]:
+    """Memberships begun from ``since`` to ``as_of``, both included; the kind is that of ``as_of``."""
+    rows = MembershipPeriod.objects.filter(joined_on__gte=since, joined_on__lte=as_of)
+    kind = of_kind(as_of, category=category, industry=industry, path="member__")
+    return rows.filter(kind).select_related("member__unit").order_by("joined_on", "id")
+
+
+def left_between(
+    since: dt.date, as_of: dt.date, *, category: str | None = None, industry: str | None = None
+) -> QuerySet[MembershipPeriod]:
+    """Memberships ended from ``since`` to ``as_of``, both included; the kind is that of ``as_of``."""
+    rows = MembershipPeriod.objects.filter(left_on__gte=since, left_on__lte=as_of)
+    kind = of_kind(as_of, category=category, industry=industry, path="member__")
+    return rows.filter(kind).select_related("member__unit").order_by("left_on", "id")
