@@ -10,6 +10,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.registry import label_of, level_of
@@ -77,6 +78,9 @@ class FactChange(GroupModel):
         ordering = ("-at", "-id")
         indexes = [models.Index(fields=("group", "table_name", "row_id"), name="fact_by_row")]
 
+    def __str__(self) -> str:
+        return f"数据变更 {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+
 
 class AccessEntry(GroupModel):
     """Who looked at personal data, took a file out, or came in as an operator."""
@@ -100,6 +104,9 @@ class AccessEntry(GroupModel):
         verbose_name = verbose_name_plural = "访问记录"
         ordering = ("-at", "-id")
         indexes = [models.Index(fields=("group", "-at"), name="access_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.object_label}".strip()
 
 
 class PlatformEntry(models.Model):

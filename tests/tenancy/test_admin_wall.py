@@ -168,3 +168,32 @@ def test_text_that_looks_like_a_formula_is_exported_as_text(world: Any, visitor:
     cell = next(c for row in sheet.iter_rows() for c in row if "1+1" in str(c.value))
     assert (cell.value, cell.data_type) == ("=1+1", "s")
     assert [c.value for c in sheet[1]] == ["单位名称", "在用"]
+
+
+def test_a_second_unit_of_the_same_name_is_an_error_of_the_form(world: Any, visitor: Any) -> None:
+    browser = visitor(world.wang, world.a)
+    answer = browser.post("/admin/tenancy/unit/add/", {"name": world.ua.name, "is_active": "on"})
+    assert answer.status_code == 200
+    assert "已有相同的单位，请勿重复添加" in answer.content.decode()
+
+
+def test_who_acts_for_a_unit_finds_that_units_rows_alone(world: Any, rf: Any) -> None:
+    from groupportal.tenancy.admin import GroupModelAdmin
+    from groupportal.tenancy.selectors import viewer_for
+
+    class ByUnit(GroupModelAdmin):
+        view_action = "plans.file_progress"
+        unit_field = "unit"
+
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        other = Membership.objects.create(
+            user=world.zhang, role="teacher", unit=Unit.objects.create(name="另校")
+        )
+        admin = ByUnit(Membership, group_admin_site)
+        request = rf.get("/")
+        request.viewer = viewer_for(world.li, world.a)
+        assert [m.user for m in admin.get_queryset(request)] == [world.li]
+        assert not admin.has_view_permission(request, other)
+        request.viewer = viewer_for(world.wang, world.a)
+        assert admin.get_queryset(request).count() == Membership.objects.count()
+        assert admin.has_view_permission(request, other)

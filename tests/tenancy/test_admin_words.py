@@ -80,3 +80,83 @@ def test_every_list_add_and_export_page_is_chinese(world: Any, visitor: Any, pat
     answer = visitor(world.wang, world.a).get(path, follow=True)
     assert answer.status_code == 200
     assert english_in(answer.content.decode(), data=data_of(world)) == set()
+
+
+def _rows_of(world: Any) -> list[str]:
+    from groupportal.tenancy.models import GroupModel
+    from groupportal.tenancy.scope import group_scope
+    from tests.rows import make_row
+
+    made: dict[type, Any] = {}
+    pages = []
+    with group_scope(world.a, actor=world.wang):
+        for model, admin in group_admin_site._registry.items():
+            if not issubclass(model, GroupModel):
+                continue
+            base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+            pages += [base, f"{base}?q=zzz", f"{base}{make_row(model, made).public_id}/change/"]
+            if admin.delete_action:
+                pages.append(f"{base}{make_row(model, made).public_id}/delete/")
+    return pages
+
+
+def test_every_list_with_rows_and_every_record_is_chinese(world: Any, visitor: Any) -> None:
+    pages = _rows_of(world)
+    browser = visitor(world.wang, world.a)
+    found = {}
+    for path in pages:
+        answer = browser.get(path)
+        assert answer.status_code == 200, path
+        if words := english_in(answer.content.decode().replace("zzz", ""), data=data_of(world)):
+            found[path] = words
+    assert found == {}
+
+
+def test_errors_and_results_are_chinese(world: Any, visitor: Any) -> None:
+    browser = visitor(world.wang, world.a)
+    unit = f"/admin/tenancy/unit/{world.ua.public_id}/"
+    list_page = "/admin/tenancy/membership/"
+    for answer in (
+        browser.post(f"{unit}change/", {"name": ""}),
+        browser.post(f"{unit}change/", {"name": "江海一职", "is_active": "on"}, follow=True),
+        browser.post("/admin/tenancy/unit/add/", {"name": "江海一职", "is_active": "on"}, follow=True),
+        browser.post(list_page, {"action": "", "_selected_action": "1"}, follow=True),
+        browser.post(
+            list_page, {"action": "export_admin_action", "_selected_action": _any_membership(world)}
+        ),
+        browser.post(list_page, {"action": "delete_selected", "_selected_action": _any_membership(world)}),
+        browser.post("/admin/tenancy/unit/export/", {}),
+        browser.get("/admin/search/", data={"s": "单位"}),
+        browser.get("/admin/search/", data={"s": "没有这种"}),
+    ):
+        assert answer.status_code == 200
+        assert english_in(answer.content.decode(), data=data_of(world)) == set()
+
+
+def _any_membership(world: Any) -> int:
+    from groupportal.tenancy.models import Membership
+    from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        return Membership.objects.values_list("pk", flat=True)[0]
+
+
+def test_no_admin_page_asks_anything_of_another_site(world: Any, visitor: Any) -> None:
+    page = visitor(world.wang, world.a).get("/admin/tenancy/unit/").content.decode()
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert [a for a in loaded if a.startswith(("http", "//"))] == []
+
+
+def test_the_compiled_words_are_those_of_the_source() -> None:
+    import gettext
+    from pathlib import Path
+
+    from django.conf import settings
+
+    folder = Path(settings.BASE_DIR) / "locale/zh_Hans/LC_MESSAGES"
+    with (folder / "django.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+    source = re.findall(r'^msgstr(?:\[0\])? "(.+)"$', (folder / "django.po").read_text(), re.M)
+    spoken = {v for k, v in compiled.items() if k}
+    written = {s.replace("\\n", "\n").replace('\\"', '"') for s in source}
+    assert spoken == written, "run manage.py compilemessages"

@@ -31,8 +31,8 @@ class PlatformAdminSite(OwnSignInSite):
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.user.is_authenticated and not self.has_permission(request):
-                raise Http404
+            if not self.has_permission(request):
+                return self.login(request)
             return inner(request, *args, **kwargs)
 
         return guarded

@@ -48,6 +48,22 @@ class _ScopedKeys:
         return field
 
 
+class _RuledForm:
+    """Says what a service refused, and finds a second row of the same name before the database does."""
+
+    refused = ""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The group stands in no form, yet every unique rule begins with it.
+        return super()._get_validation_exclusions() - {"group"}
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.refused:
+            self.add_error(None, self.refused)
+        return cleaned
+
+
 class _PublicAddressList(ChangeList):
     """Rows are linked by ``public_id``."""
 
@@ -195,16 +211,7 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        refused = getattr(request, "refused", "")
-        if not refused:
-            return form
-
-        def clean(bound: Any) -> Any:
-            cleaned = form.clean(bound)
-            bound.add_error(None, refused)
-            return cleaned
-
-        return type(form.__name__, (form,), {"clean": clean})
+        return type(form.__name__, (_RuledForm, form), {"refused": getattr(request, "refused", "")})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         changed = tuple(form.changed_data)
