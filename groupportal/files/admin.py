@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from unfold.decorators import display
 
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.admin import ReadOnlyAdmin, group_admin_site
+from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.formats import file_size
 
 
@@ -23,7 +26,7 @@ class StoredFileAdmin(ReadOnlyAdmin):
     def shown_size(self, obj: StoredFile) -> str:
         return file_size(obj.size)
 
-    def get_queryset(self, request):  # type: ignore[no-untyped-def]
+    def get_queryset(self, request: GroupRequest) -> Any:
         """Files whose own action the person holds."""
         rows = super().get_queryset(request)
         kinds = rows.order_by().values_list("view_action", flat=True).distinct()

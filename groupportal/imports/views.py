@@ -17,8 +17,9 @@ from groupportal.imports.models import ImportBatch
 from groupportal.imports.registry import ImportKind, kind_of, kinds_for
 from groupportal.imports.selectors import batches_for
 from groupportal.imports.services import confirm, discard, recheck, start_import, undo
+from groupportal.imports.showing import by_table, worded
 from groupportal.jobs.views import panel_of
-from groupportal.ui.formats import cntime, count
+from groupportal.ui.formats import cntime
 from groupportal.ui.pages import FormPage, ListPage, Page, RecordDeedView, RecordPage
 from groupportal.ui.vocabulary import FINDING_LEVELS
 
@@ -161,7 +162,7 @@ class BatchPage(RecordPage):
         batch = self.get_object()
         viewer = self.request.viewer
         job = batch.job
-        files = [(batch.file, "上传的文件")]
+        files = [(batch.file, "")]
         if batch.marked_file is not None:
             files.append((batch.marked_file, "标注了问题的文件，改好后可以重新上传"))
         return super().get_context_data(
@@ -175,8 +176,8 @@ class BatchPage(RecordPage):
                 ],
                 "job": panel_of(job, viewer, embedded=True) if job is not None and job.is_open else None,
                 "is_open": job is not None and job.is_open,
-                "summary_facts": _worded(batch.summary.get("facts", [])),
-                "outcome_facts": _worded(batch.outcome.get("facts", [])),
+                "summary_facts": worded(batch.summary.get("facts", [])),
+                "outcome_facts": worded(batch.outcome.get("facts", [])),
                 "outcome_message": batch.outcome.get("message", ""),
                 "outcome_url": batch.outcome.get("url", ""),
                 "batch_files": file_items(files, viewer),
@@ -206,7 +207,7 @@ class BatchPage(RecordPage):
         ]
         return {
             "problems_page": page,
-            "tables": _by_table(list(page)),
+            "tables": by_table(list(page)),
             "level_chips": chips if batch.summary.get("total") else [],
             "unlisted": batch.summary.get("total", 0) - batch.summary.get("kept", 0),
         }
@@ -232,26 +233,6 @@ class BatchPage(RecordPage):
             else "",
             "again_url": reverse("imports:upload", kwargs={"kind": kind.code}),
         }
-
-
-def _worded(facts: list[list[Any]]) -> list[tuple[str, Any]]:
-    def word(value: Any) -> Any:
-        if isinstance(value, bool):
-            return "是" if value else "否"
-        return count(value) if isinstance(value, int) else value
-
-    return [(label, word(value)) for label, value in facts]
-
-
-def _by_table(problems: list[Any]) -> list[dict[str, Any]]:
-    """Problems under the table they were found in, as ``ui/findings.html`` takes them, in the order of the file."""
-    tables: dict[str, list[dict[str, Any]]] = {}
-    for problem in problems:
-        place = {"row": problem.row, "column": problem.column}
-        tables.setdefault(problem.sheet, []).append(
-            {"level": problem.level, "message": problem.message, **place}
-        )
-    return [{"title": title or "整个文件", "findings": found} for title, found in tables.items()]
 
 
 class _BatchDeed(RecordDeedView):

@@ -66,9 +66,7 @@ def cancel_job(job: Job, *, by: Viewer) -> Job:
     """Stop a job: at once where it waits, at its next step where it runs. DomainError where it is over."""
     locked = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
     if not locked.is_open:
-        raise DomainError(
-            "job_over", f"“{locked.title}”已经结束（{locked.get_state_display()}），不用再取消。"
-        )
+        raise DomainError("job_over", f"作业已经结束（{locked.get_state_display()}），不用再取消。")
     if not may_cancel(locked, by):
         raise NotAllowed("只有发起人和秘书处可以取消这项作业。")
     locked.cancel_asked = True
@@ -89,5 +87,7 @@ def retry_job(job: Job, *, by: Viewer) -> Job:
     """The same work again, as a new job in the name of ``by``. DomainError where it is not over, was done, or goes on elsewhere."""
     kind = known_kinds().get(job.kind)
     if job.is_open or job.state == JobState.DONE or kind is None or not kind.retries:
-        raise DomainError("not_retried", f"“{job.title}”（{job.get_state_display()}）不能从这里重新发起。")
+        raise DomainError(
+            "not_retried", f"这项作业（{job.get_state_display()}）不能从这里重新发起，请到相应页面操作。"
+        )
     return enqueue(job.kind, job.params, by=by, title=job.title)

@@ -52,6 +52,8 @@ def panel_of(job: Job, viewer: Viewer, *, embedded: bool = False) -> dict[str, A
         "retry_url": reverse("jobs:job_retry", kwargs=address) if may_retry(job, viewer) else "",
         "result_url": "" if embedded else job.result_url,
         "result_label": "查看结果",
+        "result_icon": "right",
+        "retry_label": "重新发起",
     }
 
 

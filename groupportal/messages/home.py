@@ -17,7 +17,6 @@ from groupportal.messages.selectors import notices_for
 from groupportal.messages.todos import Todo, todos_for
 from groupportal.tenancy.scope import scoped_key
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cntime
 
 SHOWN_ALIKE = 5
 """To-dos of one kind shown one by one; the rest are counted."""
@@ -96,10 +95,10 @@ def _item(todo: Todo, today: dt.date) -> dict[str, Any]:
     return item
 
 
-def last_visit(viewer: Viewer, now: dt.datetime) -> dt.datetime:
-    """When the person was last here: a visit goes on while no half hour passes between two looks."""
+def last_visit(viewer: Viewer, now: dt.datetime) -> dt.datetime | None:
+    """When the person was last here, None at a first visit. A visit goes on while no half hour passes between two looks."""
     key = scoped_key("home", viewer.user.pk)
-    since, seen = cache.get(key) or (now - _FIRST_LOOK_BACK, now)
+    since, seen = cache.get(key) or (None, now)
     if now - seen > _NEW_VISIT:
         since = seen
     cache.set(key, (since, now), _KEPT_SECONDS)
@@ -146,6 +145,6 @@ def home_context(viewer: Viewer, as_of: dt.date) -> dict[str, Any]:
             for f in figures
         ],
         "due": due_parts(viewer, timezone.localdate()),
-        "events": changes_since(viewer, since),
-        "since": f"{cntime(since)}以来的变化",
+        "events": changes_since(viewer, since or now - _FIRST_LOOK_BACK),
+        "since": "上次来访以后的变化" if since else "近七天的变化",
     }

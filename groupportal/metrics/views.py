@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -83,7 +82,7 @@ class FigurePage(AsOfMixin, Page):
 
     def _figure(self, question: Question, result: MetricResult) -> dict[str, Any]:
         metric, rows = question.metric, result.rows
-        if isinstance(rows, QuerySet) and not rows.ordered:
+        if not rows.ordered:
             rows = rows.order_by("pk")
         paginator = Paginator(rows, ROWS_PER_PAGE)
         page = paginator.get_page(self.request.GET.get("page"))

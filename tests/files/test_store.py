@@ -88,15 +88,17 @@ def test_a_download_is_an_attachment_and_is_logged(world, visitor, pdf_of_a):
         assert (entry.actor_id, entry.kind, entry.object_label) == (world.zhang.pk, "download", "合同.pdf")
 
 
-def test_pictures_are_shown_in_a_sandbox_and_office_files_not_at_all(world, visitor):
+def test_pictures_and_pdf_are_shown_in_a_sandbox_and_office_files_not_at_all(world, visitor):
     with group_scope(world.a, actor=world.wang):
         picture = store_bytes(samples.image(), name="现场.png", by=world.wang)
+        contract = store_bytes(samples.PDF, name="合同.pdf", by=world.wang)
         table = store_bytes(samples.excel(), name="台账.xlsx", by=world.wang)
     wang = visitor(world.wang, world.a)
-    shown = wang.get("files:file_inline", public_id=picture.public_id)
-    assert shown.status_code == 200
-    assert shown["Content-Disposition"].startswith("inline;")
-    assert shown["Content-Security-Policy"].endswith("sandbox")
+    for file in (picture, contract):
+        shown = wang.get("files:file_inline", public_id=file.public_id)
+        assert shown.status_code == 200
+        assert shown["Content-Disposition"].startswith("inline;")
+        assert shown["Content-Security-Policy"].endswith("sandbox")
     assert wang.get("files:file_inline", public_id=table.public_id).status_code == 404
 
 
