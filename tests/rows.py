@@ -24,6 +24,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "plans.ItemThread": {"level": 1},
     "plans.YearlyExpectation": {"year": 2021, "kind": "number", "number": Decimal(5)},
     "plans.Filing": {"reviewed_by": None},
+    "members.DataProposal": {"name": "样例单位"},
     "budget.LedgerEntry": {"reverses": None, "voucher_no": "记-1"},
 }
 

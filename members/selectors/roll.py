@@ -42,7 +42,7 @@ def ranks_on(as_of: dt.date) -> QuerySet[RankPeriod]:
 
 def earlier_kinds_on(as_of: dt.date) -> QuerySet[EarlierKind]:
     """What those members counted as on a day that count as something else since."""
-    return EarlierKind.objects.filter(until__gt=as_of).order_by("member", "until").distinct("member")
+    return EarlierKind.objects.filter(until__gt=as_of).order_by("member_id", "until").distinct("member_id")
 
 
 def of_kind(
