@@ -1,0 +1,97 @@
+"""How the group grew: counts by category at year ends, by region, against what the plan asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db.models import Count, F, Min, Q
+
+from members.models import EarlierKind, MembershipPeriod, SuspensionPeriod
+from members.rules import region_name
+from members.selectors.roll import Kind, active_on
+from plans.selectors import main_plan, revision_as_of
+
+MAX_YEARS = 30
+METRIC = "members.active"
+
+
+def year_ends(as_of: dt.date) -> list[dt.date]:
+    """The last days of the years from the first joining on, and ``as_of`` itself at the end."""
+    first = MembershipPeriod.objects.aggregate(first=Min("joined_on"))["first"]
+    if first is None or first > as_of:
+        return [as_of]
+    years = range(max(first.year, as_of.year - MAX_YEARS), as_of.year)
+    return [*(dt.date(year, 12, 31) for year in years), as_of]
+
+
+def counts_at(days: Sequence[dt.date]) -> dict[dt.date, Counter[Kind]]:
+    """Members of each category and industry on each of these days. Three queries, however many days or members."""
+    found: dict[dt.date, Counter[Kind]] = {day: Counter() for day in days}
+    _add(found, days, 1)
+    _add(found, days, -1, suspended=True)
+    _recount_changed(found, days)
+    return {day: +counter for day, counter in found.items()}
+
+
+def _at(day: dt.date, starts: str, ends: str) -> Q:
+    return Q(**{f"{starts}__lte": day}) & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day}))
+
+
+def _add(
+    found: dict[dt.date, Counter[Kind]], days: Sequence[dt.date], sign: int, *, suspended: bool = False
+) -> None:
+    model, dates = (
+        (SuspensionPeriod, ("starts_on", "ends_on"))
+        if suspended
+        else (MembershipPeriod, ("joined_on", "left_on"))
+    )
+    counts = {f"n{i}": Count("pk", filter=_at(day, *dates)) for i, day in enumerate(days)}
+    rows = model.objects.order_by().values(category=F("member__category"), industry=F("member__industry"))
+    for row in rows.annotate(**counts):
+        for i, day in enumerate(days):
+            found[day][row["category"], row["industry"]] += sign * row[f"n{i}"]
+
+
+def _recount_changed(found: dict[dt.date, Counter[Kind]], days: Sequence[dt.date]) -> None:
+    """Members that counted as something else on a day: taken from what they are, given to what they were."""
+    changes: dict[int, list[EarlierKind]] = defaultdict(list)
+    for row in EarlierKind.objects.filter(until__gt=min(days)).select_related("member").order_by("until"):
+        changes[row.member_id].append(row)
+    if not changes:
+        return
+    spans: dict[int, list[tuple[dt.date, dt.date | None, int]]] = defaultdict(list)
+    for model, dates, sign in (
+        (MembershipPeriod, ("joined_on", "left_on"), 1),
+        (SuspensionPeriod, ("starts_on", "ends_on"), -1),
+    ):
+        for member, start, end in model.objects.filter(member__in=changes).values_list("member_id", *dates):
+            spans[member].append((start, end, sign))
+    for member, rows in changes.items():
+        for day in days:
+            then = next((row for row in rows if row.until > day), None)
+            counted = sum(s for start, end, s in spans[member] if start <= day and (end is None or day < end))
+            if then and counted:
+                found[day][then.member.category, then.member.industry] -= counted
+                found[day][then.category, then.industry] += counted
+
+
+def regions_on(as_of: dt.date) -> list[tuple[str, str, int]]:
+    """``(code, name, members)`` of the divisions members are in, the largest first; code "" for those without one."""
+    rows = active_on(as_of).order_by().values("region").annotate(n=Count("pk")).order_by("-n", "region")
+    return [
+        (row["region"], region_name(row["region"]) or row["region"] or "未填写", row["n"]) for row in rows
+    ]
+
+
+def targets_on(as_of: dt.date) -> list[tuple[str, Decimal, dict[str, str]]]:
+    """``(text, target, parameters)`` of the acceptance points of the plan then in force that are bound to the roll's size."""
+    plan = main_plan()
+    revision = revision_as_of(plan, as_of) if plan else None
+    if revision is None:
+        return []
+    bound = revision.items.filter(points__metric=METRIC, points__target_value__isnull=False)
+    rows = bound.values_list("points__text", "points__target_value", "points__metric_params")
+    return [(text, target, params or {}) for text, target, params in rows]

@@ -1,0 +1,225 @@
+"""A unit's way in, as the applicant takes it: filling in, submitting, supplying what is missing, looking how it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.utils import timezone
+
+from groupportal.accounts.services import refuse_invalid
+from groupportal.audit.services import record
+from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.messages.services import notify
+from groupportal.tenancy.address import group_url
+from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
+from groupportal.tenancy.selectors import people_who_can
+from members.enums import APPLICATION_MOVES, ApplicationState, AttachmentKind
+from members.mail import send_code_mail, send_news_mail
+from members.models import Application, ApplicationEvent, ApplicationFile
+from members.rules import checked_code, checked_name, checked_region, checked_staff
+from members.services.contacts import checked_phone
+
+FIELDS = (
+    "name",
+    "credit_code",
+    "category",
+    "industry",
+    "section",
+    "region",
+    "address",
+    "staff_total",
+    "staff_total_on",
+    "introduction",
+    "website",
+    "rank",
+    "contact_name",
+    "contact_title",
+    "contact_phone",
+    "contact_email",
+    "wish",
+)
+APPLICANTS_TURN = (ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.MATERIAL)
+"""States in which the next step is the applicant's."""
+CODE_LIFE = dt.timedelta(minutes=15)
+CODE_PAUSE = dt.timedelta(seconds=60)
+CODE_TRIES = 5
+MAX_FILES = 10
+_SIGNS = "ABCDEFGHJKLMNPQRTUVWXY346789"
+
+Upload = tuple[str, StoredFile]
+"""The kind of attachment and the file."""
+
+
+@transaction.atomic
+def start_application(values: Mapping[str, Any], *, files: Sequence[Upload] = ()) -> Application:
+    """A draft with its tracking code. KeyError for a field that is not an applicant's; DomainError for wrong values."""
+    application = Application(tracking_code=_free_code(), **_checked(values))
+    refuse_invalid(application)
+    application.save()
+    _keep_files(application, files)
+    _step(application, "填写申请")
+    record("members.application_started", application, by=SYSTEM_ACTOR, after={"单位": application.name})
+    return application
+
+
+@transaction.atomic
+def update_application(
+    application: Application, values: Mapping[str, Any], *, files: Sequence[Upload] = ()
+) -> Application:
+    """Change a draft or one that was given back; further files are added."""
+    application = locked_application(application)
+    if application.state not in APPLICANTS_TURN:
+        raise DomainError(
+            "not_your_turn",
+            f"申请现在是“{application.get_state_display()}”，不能修改。如需更改请联系秘书处。",
+        )
+    for field, value in _checked(values).items():
+        setattr(application, field, value)
+    refuse_invalid(application)
+    application.save()
+    _keep_files(application, files)
+    return application
+
+
+@transaction.atomic
+def submit_application(application: Application, *, note: str = "", status_url: str = "") -> Application:
+    """Hand it to the secretariat. DomainError where the introduction is missing both as text and as file."""
+    application = locked_application(application)
+    has_file = application.files.filter(kind=AttachmentKind.INTRODUCTION).exists()
+    if not application.introduction.strip() and not has_file:
+        raise DomainError("introduction_missing", "请填写单位介绍，或上传一份企业介绍文件。")
+    move(application, ApplicationState.SUBMITTED)
+    application.submitted_at = timezone.now()
+    application.save()
+    _step(application, note or "提交申请")
+    record("members.application_submitted", application, by=SYSTEM_ACTOR)
+    reviewers = [m.user for m in people_who_can("members.review_application").select_related("user")]
+    notify(
+        reviewers,
+        title=f"加盟申请：{application.name}",
+        body="请审核。",
+        url=group_url(active_group(), "members:application", public_id=application.public_id),
+    )
+    send_news_mail(application, "我们已收到贵单位的加盟申请，审核结果会发到这个邮箱。", status_url)
+    return application
+
+
+@transaction.atomic
+def withdraw_application(application: Application, *, reason: str = "") -> Application:
+    """The applicant no longer wishes to join."""
+    application = locked_application(application)
+    move(application, ApplicationState.WITHDRAWN)
+    application.save(update_fields=["state"])
+    _step(application, reason.strip() or "撤回申请")
+    record("members.application_withdrawn", application, by=SYSTEM_ACTOR, note=reason)
+    return application
+
+
+@transaction.atomic
+def send_code(application: Application) -> None:
+    """Send a six-digit code to the applicant's e-mail: it opens the application for a quarter of an hour.
+
+    DomainError without an e-mail, and within a minute of the last one.
+    """
+    application = locked_application(application)
+    if not application.contact_email:
+        raise DomainError("no_email", "这份申请没有填写邮箱，请用查询码和联系电话查询。")
+    now = timezone.now()
+    if application.code_sent_at and now - application.code_sent_at < CODE_PAUSE:
+        raise DomainError("code_just_sent", "验证码刚刚发出，请到邮箱查收；一分钟后可以重新发送。")
+    code = f"{secrets.randbelow(10**6):06d}"
+    application.code_hash, application.code_sent_at, application.code_tries = make_password(code), now, 0
+    application.save(update_fields=["code_hash", "code_sent_at", "code_tries"])
+    send_code_mail(application, code)
+
+
+def check_code(application: Application, given: str) -> bool:
+    """Whether this is the code that was sent; five tries, then a new one is needed. A right code works once."""
+    with transaction.atomic():
+        fresh = locked_application(application)
+        alive = fresh.code_sent_at and timezone.now() - fresh.code_sent_at <= CODE_LIFE
+        if not fresh.code_hash or not alive or fresh.code_tries >= CODE_TRIES:
+            return False
+        fresh.code_tries += 1
+        right = check_password(given.strip(), fresh.code_hash)
+        if right:
+            fresh.code_hash = ""
+        fresh.save(update_fields=["code_tries", "code_hash"])
+        return right
+
+
+def find_application(tracking_code: str, phone: str) -> Application | None:
+    """The application of this tracking code and contact phone; None where either is wrong."""
+    found = Application.objects.filter(tracking_code=tracking_code.strip().upper()).first()
+    try:
+        plain = checked_phone(phone)
+    except DomainError:
+        return None
+    return found if found and plain and secrets.compare_digest(found.contact_phone, plain) else None
+
+
+def locked_application(application: Application) -> Application:
+    """The application, locked and fresh."""
+    return Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+
+
+def move(application: Application, state: str) -> None:
+    """Set the state of a locked application; DomainError where the table of moves has no such move."""
+    if state not in APPLICATION_MOVES[application.state]:
+        now, wanted = application.get_state_display(), ApplicationState(state).label
+        raise DomainError(
+            "application_state", f"这份申请现在是“{now}”，不能改为“{wanted}”。请刷新页面查看最新情况。"
+        )
+    application.state = state
+
+
+def add_event(application: Application, text: str, user: Any) -> None:
+    """Write down a step."""
+    ApplicationEvent.objects.create(
+        application=application, state=application.state, text=text[:1000], by=user
+    )
+
+
+def _step(application: Application, text: str) -> None:
+    add_event(application, text, None)
+
+
+def _free_code() -> str:
+    while True:
+        code = "".join(secrets.choice(_SIGNS) for _ in range(10))
+        if not Application.objects.filter(tracking_code=code).exists():
+            return code
+
+
+def _keep_files(application: Application, files: Sequence[Upload]) -> None:
+    if application.files.count() + len(files) > MAX_FILES:
+        raise DomainError("too_many_files", f"一份申请最多上传 {MAX_FILES} 个文件，请合并后再传。")
+    ApplicationFile.objects.bulk_create(
+        ApplicationFile(application=application, kind=kind, file=file) for kind, file in files
+    )
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    if strange := set(values) - set(FIELDS):
+        raise KeyError(f"not an applicant's: {sorted(strange)}")
+    found = dict(values)
+    readers = {
+        "name": checked_name,
+        "credit_code": checked_code,
+        "region": checked_region,
+        "contact_phone": checked_phone,
+    }
+    for name, read in readers.items():
+        if name in found:
+            found[name] = read(found[name])
+    if "staff_total" in found:
+        checked_staff(found["staff_total"], found.get("staff_total_on"))
+    if "contact_phone" in found and not found["contact_phone"]:
+        raise DomainError("phone_missing", "请填写联系电话，查询申请进度时要用它核对身份。")
+    return found

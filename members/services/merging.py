@@ -1,0 +1,149 @@
+"""Two rows of one unit made one. The row that goes keeps what it was and points to the one that stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from groupportal.audit.services import record
+from groupportal.errors import DomainError
+from groupportal.tenancy.models import Membership
+from groupportal.ui.formats import cndate
+from members.models import Member, MembershipPeriod
+from members.services.acting import Actor, locked, person
+
+on_merge: list[Callable[[Member, Member, Any], None]] = []
+"""Called as ``(duplicate, into, user)``, so that other records can follow."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of the duplicate's memberships: moved, or already covered by those of the row that stays."""
+
+    into: Member
+    moved: int
+    covered: int
+
+
+@transaction.atomic
+def merge_members(duplicate: Member, *, into: Member, reason: str, by: Actor) -> Merged:
+    """Take ``duplicate`` into ``into``: periods, contacts, files, applications, roles of people.
+
+    A membership that lies wholly within one of the row that stays says nothing new and is dropped (the trail keeps it); one that
+    overlaps in part is refused in words, because a person must say which dates are true.
+    """
+    user = person(by, "members.edit_roll")
+    if duplicate.pk == into.pk:
+        raise DomainError("same_member", "请选择两家不同的单位。")
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明合并的依据，例如“同一家单位，信用代码相同”。")
+    for member in sorted((duplicate, into), key=lambda m: m.pk):
+        locked(member)
+    duplicate, into = locked(duplicate), locked(into)
+    if duplicate.credit_code and into.credit_code and duplicate.credit_code != into.credit_code:
+        raise DomainError(
+            "codes_differ",
+            f"两家的统一社会信用代码不同（{duplicate.credit_code}、{into.credit_code}），不是同一家；如有一个登记错了，请先改正。",
+        )
+    before = {"并入前": str(duplicate), "期间": [str(p) for p in duplicate.periods.all()]}
+    moved, covered = _move_periods(duplicate, into)
+    _move_rest(duplicate, into)
+    code = duplicate.credit_code
+    duplicate.merged_into = into
+    duplicate.save(update_fields=["merged_into", "updated_at"])
+    if code and not into.credit_code:
+        into.credit_code = code
+        into.save(update_fields=["credit_code", "updated_at"])
+    Member.objects.filter(merged_into=duplicate).update(merged_into=into)
+    duplicate.unit.is_active = False
+    duplicate.unit.save(update_fields=["is_active"])
+    for follow in on_merge:
+        follow(duplicate, into, user)
+    after = {"并入": str(into), "移入期间": moved, "重复期间": covered}
+    record("members.members_merged", into, by=user, before=before, after=after, note=reason.strip())
+    return Merged(into, moved, covered)
+
+
+def _move_periods(duplicate: Member, into: Member) -> tuple[int, int]:
+    held = list(into.periods.all())
+    moved = covered = 0
+    for period in duplicate.periods.all():
+        if any(_covers(other, period) for other in held):
+            _drop(duplicate, into, period)
+            covered += 1
+            continue
+        if other := next((o for o in held if _overlap(o, period)), None):
+            raise DomainError(
+                "periods_overlap",
+                f"“{duplicate}”{_words(period)}的成员期间与“{into}”{_words(other)}的部分重叠，"
+                "不知道以哪个日期为准。请先更正其中一家的日期，再合并。",
+            )
+        for rows in (duplicate.ranks, duplicate.suspensions):
+            _within(rows, period).update(member=into)
+        period.member = into
+        period.save(update_fields=["member"])
+        moved += 1
+    return moved, covered
+
+
+def _drop(duplicate: Member, into: Member, period: MembershipPeriod) -> None:
+    """A covered membership goes; a seat it held is kept where the other row knows of none at that time."""
+    for seat in _within(duplicate.ranks, period):
+        clash = into.ranks.filter(starts_on__lt=seat.ends_on or dt.date.max).exclude(
+            ends_on__lte=seat.starts_on
+        )
+        if clash.exists():
+            seat.delete()
+        else:
+            seat.member = into
+            seat.save(update_fields=["member"])
+    _within(duplicate.suspensions, period).delete()
+    period.delete()
+
+
+def _within(rows: Any, period: MembershipPeriod) -> Any:
+    found = rows.filter(starts_on__gte=period.joined_on)
+    return found.filter(starts_on__lt=period.left_on) if period.left_on else found
+
+
+def _end(period: MembershipPeriod) -> dt.date:
+    return period.left_on or dt.date.max
+
+
+def _covers(outer: MembershipPeriod, inner: MembershipPeriod) -> bool:
+    return outer.joined_on <= inner.joined_on and _end(outer) >= _end(inner)
+
+
+def _overlap(one: MembershipPeriod, other: MembershipPeriod) -> bool:
+    return one.joined_on < _end(other) and other.joined_on < _end(one)
+
+
+def _words(period: MembershipPeriod) -> str:
+    return f"{cndate(period.joined_on)}至{cndate(period.left_on) if period.left_on else '今'}"
+
+
+def _move_rest(duplicate: Member, into: Member) -> None:
+    known = set(into.contacts.values_list("name", "phone"))
+    for contact in duplicate.contacts.all():
+        if (contact.name, contact.phone) in known:
+            contact.delete()
+        else:
+            contact.member, contact.is_main = into, not known
+            contact.save(update_fields=["member", "is_main"])
+            known.add((contact.name, contact.phone))
+    files = set(into.attachments.values_list("kind", "file_id"))
+    for attachment in duplicate.attachments.all():
+        if (attachment.kind, attachment.file_id) not in files:
+            attachment.member = into
+            attachment.save(update_fields=["member"])
+    duplicate.applications.update(member=into)
+    # People keep the old unit too: tasks put to it are still theirs.
+    for role in Membership.objects.filter(unit=duplicate.unit):
+        if not Membership.objects.filter(user=role.user, role=role.role, unit=into.unit).exists():
+            Membership.objects.create(
+                user=role.user, role=role.role, unit=into.unit, valid_until=role.valid_until
+            )
