@@ -12,8 +12,8 @@ from groupportal.ui.pinyin import PinyinField
 class User(AbstractUser):
     """A person. Signs in by user name or phone."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # one name, as people here are called
+    last_name = None  # type: ignore[assignment]  # the same
     name = models.CharField("姓名", max_length=60)
     phone = models.CharField(
         "手机号",

@@ -34,7 +34,7 @@ class Change:
 
 
 @lru_cache(maxsize=512)
-def _model_of(name: str) -> type[models.Model] | None:
+def _model_of(name: str) -> Any:
     """The model behind ``app.Model`` or a table name; None for one that is gone."""
     if "." in name:
         try:
@@ -62,7 +62,7 @@ def person_names(ids: Iterable[int | None]) -> dict[int | None, str]:
     return {i: names.get(i, PROGRAM) for i in {*wanted, None, SYSTEM_ACTOR}}
 
 
-def _field_of(model: type[models.Model] | None, key: str) -> models.Field | None:
+def _field_of(model: type[models.Model] | None, key: str) -> Any:
     if model is None:
         return None
     return next((f for f in model._meta.concrete_fields if key in (f.name, f.attname)), None)
@@ -123,7 +123,7 @@ def _moment(text: str) -> dt.datetime | None:
 
 
 Values = dict[str, Any] | None
-KeyNames = dict[tuple[type[models.Model], Any], str]
+KeyNames = dict[tuple[Any, Any], str]
 
 
 def _is_key(field: models.Field | None, key: str) -> bool:
@@ -133,7 +133,7 @@ def _is_key(field: models.Field | None, key: str) -> bool:
 
 def names_of_keys(rows: Iterable[tuple[str, Values, Values]]) -> KeyNames:
     """What the numbers in these rows ``(kind, before, after)`` stand for: one query per kind of record."""
-    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    wanted: dict[Any, set[Any]] = defaultdict(set)
     for kind, before, after in rows:
         model = _model_of(kind)
         for key, value in [*(before or {}).items(), *(after or {}).items()]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from groupportal.tenancy.address import group_prefix, root_url
+from groupportal.tenancy.requests import GroupRequest
 from groupportal.tenancy.selectors import groups_of
 
 
-def account_frame(request: HttpRequest) -> dict[str, Any]:
+def account_frame(request: GroupRequest) -> dict[str, Any]:
     """The person's menu, the other groups, and the stay of an operator."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     links = [{"label": "我的账号", "url": root_url("account_me"), "icon": "user"}]
     if viewer.uses_admin:
         links.append({"label": "数据管理", "url": reverse("admin:index"), "icon": "table"})

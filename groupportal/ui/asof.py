@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-
 PARAMETER = "as_of"
 
 
@@ -64,7 +63,7 @@ def as_of_label(day: dt.date) -> str:
 class AsOfMixin:
     """A page with figures: ``self.as_of``, and the control's context."""
 
-    request: HttpRequest
+    request: Any
 
     @property
     def as_of(self) -> dt.date:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.generic import FormView, ListView, TemplateView, View
 
 from groupportal.errors import DomainError, NotAllowed
@@ -16,6 +16,7 @@ from groupportal.errors import DomainError, NotAllowed
 class _Declared:
     """Every page names the action it needs; ``GroupScopeMiddleware`` asks for it, this makes sure it is there."""
 
+    request: Any  # a tenancy.requests.GroupRequest, which no base class of Django's allows to say
     action: str = ""
     title: str = ""
 
@@ -42,6 +43,10 @@ class _Declared:
             return super().dispatch(request, *args, **kwargs)
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            # Forms and deeds answer themselves; what reaches here is a page that has nothing to show yet.
+            context = {"title": self.get_title(), "breadcrumbs": self.breadcrumbs(), "reason": error.message}
+            return render(request, "generic/nothing.html", context, status=409)
 
 
 class Page(_Declared, TemplateView):

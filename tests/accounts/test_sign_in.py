@@ -106,7 +106,7 @@ def test_an_operator_sets_up_a_second_factor_first_and_needs_it_from_then_on(wor
     assert client.get("/platform/").url == "/accounts/2fa/totp/activate/"
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
     assert 'src="data:image/svg+xml;base64,' in page
-    secret = re.search(r"<code>(\w+)</code>", page)[1]
+    secret = re.findall(r"<code>(\w+)</code>", page)[0]
     assert "验证码不对" in client.post("/accounts/2fa/totp/activate/", {"code": "000000"}).content.decode()
     answer = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
     assert answer.url == "/accounts/2fa/recovery-codes/"

@@ -41,9 +41,12 @@ def trail(world):
 )
 @pytest.mark.parametrize("sql", ["UPDATE {} SET at = now()", "DELETE FROM {}", "TRUNCATE {}"])
 def test_no_layer_can_be_changed_by_the_role_that_serves(world, table, sql) -> None:
-    with group_scope(world.a, actor=world.wang):
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-            connection.cursor().execute(sql.format(table))
+    with (
+        group_scope(world.a, actor=world.wang),
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        connection.cursor().execute(sql.format(table))
 
 
 def test_a_deed_is_shown_with_its_changes_in_words(trail, visitor) -> None:

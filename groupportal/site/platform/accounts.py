@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.decorators import action, display
@@ -14,7 +14,7 @@ from unfold.enums import ActionVariant
 from groupportal.accounts import services
 from groupportal.accounts.models import User
 from groupportal.site.platform.pages import ReasonForm, ask, slip
-from groupportal.site.platform.site import PlatformAdmin, platform_admin_site
+from groupportal.site.platform.site import DeskRequest, PlatformAdmin, platform_admin_site
 from groupportal.ui.formats import mask_phone
 
 
@@ -27,7 +27,7 @@ class UserAdmin(PlatformAdmin):
     search_help_text = "输入姓名、拼音首字母、用户名或手机号"
     actions_detail = ("reset_password", "deactivate", "reactivate", "remove_second_factor")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_fields(self, request: DeskRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
             return ("name", "username", "phone", "is_operator")
         return (
@@ -40,27 +40,27 @@ class UserAdmin(PlatformAdmin):
             "last_login",
         )
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: DeskRequest, obj: Any = None) -> tuple[str, ...]:
         return () if obj is None else self.get_fields(request, obj)
 
     @display(description="手机号")
     def masked_phone(self, obj: User) -> str:
         return mask_phone(obj.phone)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: DeskRequest) -> bool:
         return self.admin_site.has_permission(request)
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: DeskRequest, obj: User, form: Any, change: bool) -> None:
         fields = {**form.cleaned_data, "phone": form.cleaned_data["phone"] or ""}
         user, request.issued = services.create_account_as_operator(by=request.user, **fields)
         obj.pk = user.pk
 
     def response_add(
-        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+        self, request: DeskRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
         return self._slip(request, obj, "账号已创建", request.issued)
 
-    def _slip(self, request: HttpRequest, user: User, title: str, password: str) -> HttpResponse:
+    def _slip(self, request: DeskRequest, user: User, title: str, password: str) -> HttpResponse:
         return slip(
             request, self.admin_site, title=title, user=user, password=password, back=self._page(user)
         )
@@ -74,20 +74,20 @@ class UserAdmin(PlatformAdmin):
     def _page(self, user: User) -> str:
         return reverse("admin:accounts_user_change", args=(user.pk,))
 
-    def has_close_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+    def has_close_permission(self, request: DeskRequest, object_id: Any = None) -> bool:
         """Only an open account can be closed, never one's own."""
         user = self._user(object_id)
         return user.is_active and user.pk != request.user.pk
 
-    def has_reopen_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+    def has_reopen_permission(self, request: DeskRequest, object_id: Any = None) -> bool:
         """Only a closed account can be reopened."""
         return not self._user(object_id).is_active
 
-    def _ask(self, request: HttpRequest, user: User, run: Any, **words: Any) -> HttpResponse:
+    def _ask(self, request: DeskRequest, user: User, run: Any, **words: Any) -> HttpResponse:
         return ask(request, self.admin_site, form_class=ReasonForm, run=run, back=self._page(user), **words)
 
     @action(description="重置密码", icon="key", url_path="reset-password", permissions=["close"])
-    def reset_password(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def reset_password(self, request: DeskRequest, object_id: str) -> HttpResponse:
         """A new issued password."""
         user = self._user(object_id)
 
@@ -111,16 +111,16 @@ class UserAdmin(PlatformAdmin):
         permissions=["close"],
         variant=ActionVariant.DANGER,
     )
-    def deactivate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def deactivate(self, request: DeskRequest, object_id: str) -> HttpResponse:
         """Close the account everywhere."""
         return self._set_active(request, object_id, active=False)
 
     @action(description="恢复", icon="undo", url_path="reactivate", permissions=["reopen"])
-    def reactivate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def reactivate(self, request: DeskRequest, object_id: str) -> HttpResponse:
         """Reopen the account."""
         return self._set_active(request, object_id, active=True)
 
-    def _set_active(self, request: HttpRequest, object_id: str, *, active: bool) -> HttpResponse:
+    def _set_active(self, request: DeskRequest, object_id: str, *, active: bool) -> HttpResponse:
         user = self._user(object_id)
         word = "恢复" if active else "停用"
 
@@ -136,7 +136,7 @@ class UserAdmin(PlatformAdmin):
     @action(
         description="解除两步验证", icon="phonelink_erase", url_path="second-factor", permissions=["close"]
     )
-    def remove_second_factor(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def remove_second_factor(self, request: DeskRequest, object_id: str) -> HttpResponse:
         """For a lost phone."""
         user = self._user(object_id)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.decorators import action
@@ -16,7 +16,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from groupportal.accounts.models import User
 from groupportal.errors import DomainError
 from groupportal.site.platform.pages import ReasonForm, VisitForm, ask, slip
-from groupportal.site.platform.site import PlatformAdmin, platform_admin_site
+from groupportal.site.platform.site import DeskRequest, PlatformAdmin, platform_admin_site
 from groupportal.tenancy import services
 from groupportal.tenancy.address import group_prefix
 from groupportal.tenancy.enums import GroupState
@@ -65,10 +65,10 @@ class GroupAdmin(PlatformAdmin):
     fields = ("slug", "name", "short_name", "kind", "lead_unit", "domain", "state", "created_at")
     actions_detail = ("enter_group", "suspend", "resume")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: DeskRequest) -> bool:
         return self.admin_site.has_permission(request)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: DeskRequest, obj: Any = None) -> Any:
         if obj is None:
             return [
                 (None, {"fields": NewGroupForm.Meta.fields}),
@@ -76,17 +76,17 @@ class GroupAdmin(PlatformAdmin):
             ]
         return super().get_fieldsets(request, obj)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(self, request: DeskRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:
             kwargs.update(form=NewGroupForm, fields=[*NewGroupForm.Meta.fields])
         return super().get_form(request, obj, change=change, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Group, form: Any, change: bool) -> None:
+    def save_model(self, request: DeskRequest, obj: Group, form: Any, change: bool) -> None:
         request.created = services.create_group(by=request.user, **form.cleaned_data)
         obj.pk = request.created.group.pk
 
     def response_add(
-        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+        self, request: DeskRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
         created, back = request.created, reverse("admin:tenancy_group_changelist")
         if created.admin is None:
@@ -106,16 +106,16 @@ class GroupAdmin(PlatformAdmin):
             raise Http404
         return found
 
-    def has_resume_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+    def has_resume_permission(self, request: DeskRequest, object_id: Any = None) -> bool:
         """Only what is suspended can be resumed."""
         return self._group(object_id).state == GroupState.SUSPENDED
 
-    def has_suspend_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+    def has_suspend_permission(self, request: DeskRequest, object_id: Any = None) -> bool:
         """Only what runs can be suspended."""
         return self._group(object_id).state == GroupState.ACTIVE
 
     @action(description="进入集团", icon="login", url_path="enter", permissions=["suspend"])
-    def enter_group(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def enter_group(self, request: DeskRequest, object_id: str) -> HttpResponse:
         """A reasoned, limited stay; the group sees it."""
         group = self._group(object_id)
 
@@ -141,7 +141,7 @@ class GroupAdmin(PlatformAdmin):
         permissions=["suspend"],
         variant=ActionVariant.DANGER,
     )
-    def suspend(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def suspend(self, request: DeskRequest, object_id: str) -> HttpResponse:
         """Close the group's pages."""
         group = self._group(object_id)
 
@@ -153,7 +153,7 @@ class GroupAdmin(PlatformAdmin):
         return self._ask(request, group, run, title=f"暂停“{group.name}”", lead=lead, submit="暂停集团")
 
     @action(description="恢复", icon="play_arrow", url_path="resume", permissions=["resume"])
-    def resume(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def resume(self, request: DeskRequest, object_id: str) -> HttpResponse:
         """Open the group's pages again."""
         group = self._group(object_id)
 
@@ -167,11 +167,11 @@ class GroupAdmin(PlatformAdmin):
     def _page(self, group: Group) -> str:
         return reverse("admin:tenancy_group_change", args=(group.pk,))
 
-    def _ask(self, request: HttpRequest, group: Group, run: Any, **words: Any) -> HttpResponse:
+    def _ask(self, request: DeskRequest, group: Group, run: Any, **words: Any) -> HttpResponse:
         words.setdefault("form_class", ReasonForm)
         return ask(request, self.admin_site, run=run, back=self._page(group), **words)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(self, request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A rule's no becomes an error above the form."""
         try:
             return super().changeform_view(request, *args, **kwargs)

@@ -11,6 +11,14 @@ from unfold.admin import ModelAdmin
 from groupportal.tenancy.admin.site import OwnSignInSite
 
 
+class DeskRequest(HttpRequest):
+    """For annotations: an operator's request, and what a save hands on to the page that shows it."""
+
+    user: Any
+    created: Any
+    issued: str
+
+
 class PlatformAdminSite(OwnSignInSite):
     """``/platform/``. Somebody who is signed in and no operator gets 404, as for any address that is not theirs."""
 
@@ -50,29 +58,29 @@ class PlatformAdmin(ModelAdmin):
     show_full_result_count = False
     list_filter_submit = True
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def has_module_permission(self, request: DeskRequest) -> bool:
         return self.admin_site.has_permission(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: DeskRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: DeskRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: DeskRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: DeskRequest, obj: Any = None) -> bool:
         return False
 
     # What operators do is kept in PlatformEntry by the services.
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: DeskRequest, obj: Any, message: Any) -> None:
         """Nothing: see above."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: DeskRequest, obj: Any, message: Any) -> None:
         """Nothing: see above."""
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(self, request: DeskRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         raise Http404
 
 

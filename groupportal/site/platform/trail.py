@@ -6,6 +6,7 @@ from django.contrib import admin
 from unfold.decorators import display
 
 from groupportal.audit.models import PlatformEntry
+from groupportal.audit.registry import label_of
 from groupportal.site.platform.site import PlatformAdmin, platform_admin_site
 
 
@@ -21,4 +22,4 @@ class PlatformEntryAdmin(PlatformAdmin):
 
     @display(description="操作", ordering="action")
     def shown_action(self, obj: PlatformEntry) -> str:
-        return obj.action_label
+        return label_of(obj.action)

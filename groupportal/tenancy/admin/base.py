@@ -12,11 +12,11 @@ from django.contrib import messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.views import ChangeList
 
@@ -24,71 +24,15 @@ from groupportal.accounts.models import User
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.tenancy.admin.export import TracedExport, exported_fields
-from groupportal.tenancy.models import GroupModel, Membership
+from groupportal.tenancy.admin.parts import PublicAddressList, RuledForm, ScopedKeys
+from groupportal.tenancy.models import GroupModel
+from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.pinyin import PinyinField
 
-
-def group_people() -> Any:
-    """The accounts that hold a role in the active group: accounts are global, so lists of them are narrowed here."""
-    return User.objects.filter(pk__in=Membership.objects.values("user_id"))
+_REFUSED = "refused_by_rule"
 
 
-class _ScopedKeys:
-    """Choices of keys: rows of the group (their managers see to it), people of the group."""
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.remote_field.model is User:
-            kwargs.setdefault("queryset", group_people())
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None:
-            # Adding and changing the other record from here would open a second, half-checked way to it.
-            for name in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
-                if hasattr(field.widget, name):
-                    setattr(field.widget, name, False)
-        return field
-
-
-class _RuledForm:
-    """Says what a service refused, and finds a second row of the same name before the database does."""
-
-    refused = ""
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # The group stands in no form, yet every unique rule begins with it.
-        return super()._get_validation_exclusions() - {"group"}
-
-    def clean(self) -> Any:
-        cleaned = super().clean()
-        if self.refused:
-            self.add_error(None, self.refused)
-        return cleaned
-
-
-class _PublicAddressList(ChangeList):
-    """Rows are linked by ``public_id``."""
-
-    def url_for_result(self, result: Any) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return reverse(name, args=(self.model_admin.address_of(result),))
-
-
-class GroupInline(_ScopedKeys, TabularInline):
-    """Rows below a record; its rights follow the record's."""
-
-    extra = 0
-    view_only = True
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not self.view_only
-
-    has_change_permission = has_add_permission
-    has_delete_permission = has_add_permission
-
-
-class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
+class GroupModelAdmin(ScopedKeys, TracedExport, ModelAdmin):
     """``view_action`` is required; a right whose action is None is nobody's.
 
     ``save_service(obj, *, by, changed)`` replaces the plain save where rules apply: ``by`` is the Viewer, ``changed`` the names of the
@@ -114,6 +58,8 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
     warn_unsaved_form = True
     search_help_text = "输入文字或拼音首字母"
 
+    actions_list: tuple[str, ...] = ()
+
     def __init__(self, model: Any, admin_site: Any) -> None:
         if not self.view_action:
             raise ImproperlyConfigured(f"{type(self).__name__} names no view_action")
@@ -123,32 +69,32 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
 
     # --- who may
 
-    def _may(self, request: HttpRequest, name: str | None, obj: Any = None) -> bool:
+    def _may(self, request: GroupRequest, name: str | None, obj: Any = None) -> bool:
         unit_id = getattr(obj, f"{self.unit_field}_id", None) if self.unit_field and obj is not None else None
-        return bool(name) and bool(request.viewer.can(name, unit_id=unit_id))
+        return name is not None and request.viewer.can(name, unit_id=unit_id)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: GroupRequest, obj: Any = None) -> bool:
         return self._may(request, self.view_action, obj)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: GroupRequest) -> bool:
         return self._may(request, self.add_action)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: GroupRequest, obj: Any = None) -> bool:
         return self._may(request, self.edit_action, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: GroupRequest, obj: Any = None) -> bool:
         return self._may(request, self.delete_action, obj)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def has_module_permission(self, request: GroupRequest) -> bool:
         return self._may(request, self.view_action)
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
+    def has_import_permission(self, request: GroupRequest) -> bool:
         """Whether the button to the import page is shown."""
         return self._may(request, self.import_action or self.add_action or self.edit_action)
 
     # --- what is found
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: GroupRequest) -> Any:
         rows = super().get_queryset(request)
         if self.unit_field and not request.viewer.acts_for_all_units:
             rows = rows.filter(**{f"{self.unit_field}_id__in": request.viewer.unit_ids})
@@ -158,7 +104,7 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
         """What stands for the row in addresses."""
         return str(getattr(obj, "public_id", obj.pk))
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+    def get_object(self, request: GroupRequest, object_id: str, from_field: str | None = None) -> Any:
         try:
             address = uuid.UUID(str(object_id))
         except ValueError:
@@ -168,19 +114,19 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
         return self.get_queryset(request).filter(public_id=address).first()
 
     def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
+        self, request: GroupRequest, opts: Any, object_id: str
     ) -> HttpResponse:
         raise Http404
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return _PublicAddressList
+    def get_changelist(self, request: GroupRequest, **kwargs: Any) -> type[ChangeList]:
+        return PublicAddressList
 
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
+    def get_search_fields(self, request: GroupRequest) -> list[str]:
         fields = list(super().get_search_fields(request))
         own = [f.name for f in self.model._meta.fields if isinstance(f, PinyinField)]
         return fields + [name for name in own if name not in fields]
 
-    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+    def get_list_filter(self, request: GroupRequest) -> list[Any]:
         """A filter by person offers only people who stand in the rows."""
         return [self._narrowed(item) for item in super().get_list_filter(request)]
 
@@ -191,7 +137,7 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
                 return (item, RelatedOnlyFieldListFilter)
         return item
 
-    def get_list_select_related(self, request: HttpRequest) -> Any:
+    def get_list_select_related(self, request: GroupRequest) -> Any:
         """The keys shown in the list, where the subclass names none: no query per row."""
         if self.list_select_related:
             return self.list_select_related
@@ -200,20 +146,20 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
 
     # --- changing, with its trail
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(self, request: GroupRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A rule's no becomes an error above the form, with everything typed still in it."""
         try:
             with transaction.atomic():
                 return super().changeform_view(request, *args, **kwargs)
         except DomainError as error:
-            request.refused = error.message
+            setattr(request, _REFUSED, error.message)
             return super().changeform_view(request, *args, **kwargs)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(self, request: GroupRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (_RuledForm, form), {"refused": getattr(request, "refused", "")})
+        return type(form.__name__, (RuledForm, form), {"refused": getattr(request, _REFUSED, "")})
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: GroupRequest, obj: Any, form: Any, change: bool) -> None:
         changed = tuple(form.changed_data)
         if self.save_service is not None:
             self.save_service(obj, by=request.viewer, changed=changed)
@@ -223,7 +169,7 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
         verb = "admin.record_changed" if change else "admin.record_added"
         record(verb, obj, by=request.user, before=before, after=_values(obj, changed))
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: GroupRequest, form: Any, formset: Any, change: bool) -> None:
         formset.save()
         for obj, changed in formset.changed_objects:
             record("admin.record_changed", obj, by=request.user, after=_values(obj, tuple(changed)))
@@ -232,7 +178,7 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
         for obj in formset.deleted_objects:
             record("admin.record_deleted", obj, by=request.user, before=_all_values(obj))
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: GroupRequest, obj: Any) -> None:
         if self.delete_service is not None:
             self.delete_service(obj, by=request.viewer)
             return
@@ -240,11 +186,11 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
         record("admin.record_deleted", obj, by=request.user, before=before)
         super().delete_model(request, obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+    def delete_queryset(self, request: GroupRequest, queryset: Any) -> None:
         for obj in queryset:
             self.delete_model(request, obj)
 
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def delete_view(self, request: GroupRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             with transaction.atomic():
                 return super().delete_view(request, *args, **kwargs)
@@ -252,7 +198,7 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
             messages.error(request, error.message)
             return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(self, request: GroupRequest, extra_context: Any = None) -> HttpResponse:
         try:
             with transaction.atomic():
                 return super().changelist_view(request, extra_context)
@@ -261,16 +207,16 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
             return redirect(request.get_full_path())
 
     # Django's own log is one table for all groups; the trail is kept by the audit package.
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: GroupRequest, obj: Any, message: Any) -> None:
         """Nothing: see above."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: GroupRequest, obj: Any, message: Any) -> None:
         """Nothing: see above."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: GroupRequest, queryset: Any) -> None:
         """Nothing: see above."""
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(self, request: GroupRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The trail of this record, on the portal's page of the trail."""
         obj = self.get_object(request, object_id)
         if obj is None:
@@ -290,7 +236,7 @@ class GroupModelAdmin(_ScopedKeys, TracedExport, ModelAdmin):
             return None
 
     @action(description="导入", icon="upload", url_path="bring-in", permissions=["import"])
-    def open_import(self, request: HttpRequest) -> HttpResponse:
+    def open_import(self, request: GroupRequest) -> HttpResponse:
         """To the portal's import page for this kind."""
         return redirect(reverse("imports:upload", kwargs={"kind": self.import_kind_code}))
 
@@ -300,10 +246,10 @@ class ReadOnlyAdmin(GroupModelAdmin):
 
     list_disable_select_all = True
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: GroupRequest, obj: Any = None) -> tuple[str, ...]:
         return tuple(self.readonly_fields) or tuple(f.name for f in exported_fields(self.model))
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_fields(self, request: GroupRequest, obj: Any = None) -> tuple[str, ...]:
         return tuple(self.fields or self.get_readonly_fields(request, obj))
 
 

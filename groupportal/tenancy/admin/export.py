@@ -7,7 +7,7 @@ from typing import Any
 
 import tablib
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from import_export.admin import ExportActionMixin
@@ -19,6 +19,7 @@ from unfold.contrib.import_export.forms import ExportForm
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.excel import set_cell, workbook_bytes
 from groupportal.ui.pinyin import PinyinField
 
@@ -69,7 +70,7 @@ class _Shown(Field):
 
 def resource_for(model: type[models.Model], names: tuple[str, ...] = ()) -> type[ModelResource]:
     """The resource that exports ``names`` (all readable fields where empty) under their Chinese names."""
-    chosen = [model._meta.get_field(n) for n in names] if names else exported_fields(model)
+    chosen: list[Any] = [model._meta.get_field(n) for n in names] if names else exported_fields(model)
     fields = {
         f.name: _Shown(attribute=f.name, column_name=str(f.verbose_name), readonly=True) for f in chosen
     }
@@ -89,20 +90,20 @@ class TracedExport(ExportActionMixin):
     def get_export_formats(self) -> list[type[base_formats.Format]]:
         return [SafeXLSX, base_formats.CSV]
 
-    def has_export_permission(self, request: HttpRequest) -> bool:
+    def has_export_permission(self, request: GroupRequest) -> bool:
         return bool(request.viewer.can(self.export_action_name or self.view_action))
 
-    def get_export_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
+    def get_export_resource_classes(self, request: GroupRequest) -> list[type[ModelResource]]:
         return [resource_for(self.model, tuple(self.export_fields))]
 
-    def get_valid_export_item_pks(self, request: HttpRequest) -> Any:
+    def get_valid_export_item_pks(self, request: GroupRequest) -> Any:
         return self.get_queryset(request).values_list("pk", flat=True)
 
-    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+    def get_export_filename(self, request: GroupRequest, queryset: Any, file_format: Any) -> str:
         return f"{self.opts.verbose_name}-{timezone.localdate():%Y%m%d}.{file_format.get_extension()}"
 
     def _do_file_export(
-        self, file_format: Any, request: HttpRequest, queryset: Any, export_form: Any = None
+        self, file_format: Any, request: GroupRequest, queryset: Any, export_form: Any = None
     ) -> HttpResponse:
         response = super()._do_file_export(file_format, request, queryset, export_form=export_form)
         name = self.get_export_filename(request, queryset, file_format)

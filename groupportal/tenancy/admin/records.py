@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.decorators import display
@@ -14,6 +14,7 @@ from groupportal.tenancy import services
 from groupportal.tenancy.admin.base import GroupModelAdmin
 from groupportal.tenancy.admin.site import group_admin_site
 from groupportal.tenancy.models import Group, Membership, Unit
+from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.formats import mask_phone
 
 
@@ -28,10 +29,10 @@ class OwnGroupAdmin(GroupModelAdmin):
     list_display = ("name", "short_name", "kind", "lead_unit", "founded_on")
     export_fields = services.GROUP_FIELDS
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: GroupRequest) -> Any:
         return Group.objects.filter(pk=request.group.pk)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(self, request: GroupRequest, extra_context: Any = None) -> HttpResponse:
         return redirect(reverse("admin:tenancy_group_change", args=(request.group.pk,)))
 
     def save_service(self, obj: Group, *, by: Any, changed: tuple[str, ...]) -> None:

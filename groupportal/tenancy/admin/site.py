@@ -69,7 +69,7 @@ class GroupAdminSite(OwnSignInSite):
         return viewer is not None and request.user.is_active and viewer.uses_admin
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        name = str(request.group)
+        name = str(getattr(request, "group", ""))
         return {**super().each_context(request), "site_title": f"{name} · 数据管理", "site_header": name}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 
 from groupportal.tenancy import services
@@ -12,7 +13,7 @@ from groupportal.tenancy.models import Group
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.roles_table import roles_table
 from groupportal.ui.formats import cndate
-from groupportal.ui.pages import DeedView, FormPage, Page, not_found_unless
+from groupportal.ui.pages import DeedView, FormPage, Page
 
 
 class RolesPage(Page):
@@ -38,7 +39,7 @@ class GroupPage(Page):
         group: Group = self.request.group
         shown = []
         for name in services.GROUP_FIELDS:
-            field = group._meta.get_field(name)
+            field: Any = group._meta.get_field(name)
             value = getattr(group, name)
             if field.choices:
                 value = getattr(group, f"get_{name}_display")()
@@ -80,6 +81,7 @@ class VisitEndView(DeedView):
 
     def perform(self) -> str:
         visit = self.request.viewer.visit
-        not_found_unless(visit is not None)
+        if visit is None:
+            raise Http404
         services.end_visit(visit, by=self.request.user)
         return "/platform/"

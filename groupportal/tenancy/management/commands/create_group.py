@@ -34,9 +34,11 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(f"没有创建：{error.message}") from error
         self.stdout.write(f"已创建集团“{made.group.name}”，地址 /{made.group.slug}/")
+        if made.admin is None:
+            return
         if made.password:
             self.stdout.write(
                 f"秘书处账号：{made.admin.username}  初始密码：{made.password}（首次登录须修改）"
             )
-        elif made.admin:
+        else:
             self.stdout.write(f"秘书处账号：{made.admin.username}（已有账号，沿用原密码）")
