@@ -13,12 +13,14 @@ from groupportal.metrics.links import figure_url
 from groupportal.ui.charts import BarChart, FundsRow, funds_chart
 from groupportal.ui.figures import rate
 from groupportal.ui.formats import wan_number, yuan
+from plans.enums import RevisionState
 
 MEASURES = (
     ("budget", "预算总投入", "budget.planned"),
     ("received", "实际已到位", "budget.received"),
     ("spent", "实际支出", "budget.spent"),
 )
+OF_THE_BUDGET = {"budget.planned", "budget.received_rate", "budget.spent_rate"}
 RATES = (("received", "到位率", "budget.received_rate"), ("spent", "支出率", "budget.spent_rate"))
 
 
@@ -61,13 +63,18 @@ class SheetRow:
 
 
 class SheetMaker:
-    """Makes rows for one matrix. ``in_yuan`` shows 元 instead of 万元; ``plan`` goes into the doors of any but the main plan."""
+    """Makes rows for one matrix of ``revision``. ``in_yuan`` shows 元 instead of 万元.
+
+    The budget of a draft has no doors: figures are those of the revision in force.
+    """
 
     def __init__(
-        self, matrix: BudgetMatrix, warnings: Iterable[BudgetWarning], *, in_yuan: bool, plan: Any = None
+        self, revision: Any, matrix: BudgetMatrix, warnings: Iterable[BudgetWarning], *, in_yuan: bool
     ) -> None:
         self.matrix = matrix
-        self.plan = plan.public_id if plan is not None and not plan.is_main else None
+        self.in_force = revision.state != RevisionState.DRAFT
+        # Figures are of the main plan unless they say otherwise.
+        self.plan = None if revision.plan.is_main else revision.plan.public_id
         self.write: Callable[[Decimal], str] = _in_yuan if in_yuan else wan_number
         self.found = {(w.thread.id if w.thread else None, w.source) for w in warnings}
 
@@ -99,6 +106,8 @@ class SheetMaker:
         return self._door(code, thread=thread, source=warning.source)
 
     def _door(self, code: str, **params: Any) -> str:
+        if not self.in_force and code in OF_THE_BUDGET:
+            return ""
         return figure_url(code, self.matrix.as_of, plan=self.plan, **params)
 
     def _row(self, name: str, row: MatrixRow | None, cells: Any, total: Cell) -> SheetRow:

@@ -26,7 +26,7 @@ class Overview(PlanMixin, AsOfMixin, Page):
         in_yuan = self.request.GET.get("unit") == "yuan"
         matrix = budget_matrix(self.revision, self.as_of)
         warnings = warnings_for(matrix)
-        maker = SheetMaker(matrix, warnings, in_yuan=in_yuan, plan=self.plan)
+        maker = SheetMaker(self.revision, matrix, warnings, in_yuan=in_yuan)
         cuts = cut_difference(self.revision)
         viewer = self.request.viewer
         return super().get_context_data(
@@ -36,6 +36,7 @@ class Overview(PlanMixin, AsOfMixin, Page):
                 "measures": [word for _, word, _ in MEASURES],
                 "unit": "元" if in_yuan else "万元",
                 "in_yuan": in_yuan,
+                "in_force": maker.in_force,
                 "chart": maker.chart(),
                 "findings": [
                     {"level": "warning", "message": w.sentence, "url": maker.door_of(w)} for w in warnings

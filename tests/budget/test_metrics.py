@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from budget.enums import Source
-from budget.selectors import budget_matrix
+from budget.selectors import amounts_by_kind, budget_matrix
 from groupportal.files.services import store_bytes
 from groupportal.metrics.registry import metric_of
 from groupportal.metrics.selectors import ask
@@ -65,6 +65,16 @@ def test_the_files_behind_a_figure(real: Ground, world: World) -> None:
     assert list(answer("budget.received").files()) == [(file, "2023年5月4日 记-0001")]
     assert list(answer("budget.received", dt.date(2023, 5, 3)).files()) == []
     assert list(answer("budget.spent").files()) == []
+
+
+def test_several_files_do_not_multiply_an_amount(ground: Ground, world: World) -> None:
+    files = [
+        store_bytes(name.encode(), name=f"{name}.txt", by=world.cai) for name in ("回单", "发票", "合同")
+    ]
+    entry(ground, world.cai, files=files)
+    result = answer("budget.received")
+    assert (result.value, [row.file_count for row in result.rows]) == (Decimal(1000), [3])
+    assert amounts_by_kind(result.rows)["receipt"] == Decimal(1000)
 
 
 def test_a_group_without_a_plan_has_no_money(world: World) -> None:

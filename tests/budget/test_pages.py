@@ -16,6 +16,7 @@ from budget.enums import EntryKind, Source
 from budget.models import LedgerEntry
 from budget.selectors import budget_matrix, entries_of
 from budget.services.ledger import reverse_entry
+from budget.services.lines import set_budget
 from groupportal.audit.models import AccessEntry, AuditEntry
 from groupportal.files.selectors import path_of
 from groupportal.jobs.models import Job
@@ -333,6 +334,35 @@ def test_without_a_plan_the_page_says_what_to_do(world: World, client_for: Any) 
     page = client_for(world.cai, world.a).get("budget:overview")
     assert page.status_code == 200
     assert "还没有建设规划" in body(page)
+
+
+def test_a_draft_shows_its_budget_without_doors(world: World, client_for: Any) -> None:
+    with in_group(world.a, world.wang):
+        ground = make_plan(world.wang, in_force=False)
+        set_budget(ground.revision, {(ground.first, "municipal"): Decimal(30_000)}, by=world.cai)
+    page = body(client_for(world.cai, world.a).get("budget:overview", data=AS_OF))
+    assert "还没有生效的版本" in page
+    assert "3.00" in page
+    assert "/metrics/budget.received/" in page
+    assert "/metrics/budget.planned/" not in page
+
+
+def test_home_costs_the_same_however_much_is_missing(
+    world: World, kept: Ground, client_for: Any, query_count: Any
+) -> None:
+    def queries() -> int:
+        with query_count() as spent:
+            assert client_for(world.cai, world.a).get("home").status_code == 200
+            return spent()
+
+    with in_group(world.a, world.cai):
+        entry(kept, world.cai)
+    queries()
+    few = queries()
+    with in_group(world.a, world.cai):
+        for number in range(30):
+            entry(kept, world.cai, voucher_no=f"记-{number}")
+    assert queries() == few
 
 
 def test_finance_is_reminded_of_missing_evidence(world: World, kept: Ground, client_for: Any) -> None:
