@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,6 +21,9 @@ from plans.services.assignment import locked as locked_assignment
 from plans.services.assignment import move as move_assignment
 from plans.services.filing import locked_filing
 from plans.services.filing import move as move_filing
+
+on_approved: list[Callable[[Filing], None]] = []
+"""Called with a filing that was approved, in the same transaction: what other apps make of it."""
 
 
 def had_a_hand_in(filing: Filing, viewer: Viewer) -> bool:
@@ -69,6 +74,8 @@ def approve_filing(filing: Filing, *, by: Viewer, note: str = "") -> Filing:
     _rule(fresh, FilingState.APPROVED, note.strip()[:1000], by)
     record("plans.filing_approved", fresh, by=by.user, after={"截至": fresh.as_of}, note=note)
     _tell(fresh, "填报已通过")
+    for hook in on_approved:
+        hook(fresh)
     return fresh
 
 

@@ -1,0 +1,77 @@
+"""Choices and the tables of allowed transitions of 合作贡献积分."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from groupportal.tenancy.roles import Role
+
+
+class RuleSetState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    IN_FORCE = "in_force", "已生效"
+    SUPERSEDED = "superseded", "已归档"
+
+
+class Measure(models.TextChoices):
+    """What one helping of points is given for."""
+
+    EVENT = "event", "按次"
+    AMOUNT = "amount", "按数量"
+
+
+class Grading(models.TextChoices):
+    """How grades are given: by what was reached, or by places."""
+
+    THRESHOLD = "threshold", "按分数线"
+    QUOTA = "quota", "按名额"
+
+
+class Confirmer(models.TextChoices):
+    """Roles that may be named to confirm an item."""
+
+    SECRETARIAT = Role.SECRETARIAT.value, Role.SECRETARIAT.label
+    FINANCE = Role.FINANCE.value, Role.FINANCE.label
+    COUNCIL = Role.COUNCIL.value, Role.COUNCIL.label
+    SCHOOL_ADMIN = Role.SCHOOL_ADMIN.value, Role.SCHOOL_ADMIN.label
+
+
+class EntryOrigin(models.TextChoices):
+    EVENT = "event", "系统记分"
+    PORTAL = "portal", "秘书处登记"
+    CLAIM = "claim", "申报确认"
+    IMPORT = "import", "文件导入"
+
+
+class ClaimState(models.TextChoices):
+    CLAIMED = "claimed", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    REFUSED = "refused", "未确认"
+
+
+CLAIM_MOVES: dict[str, frozenset[str]] = {
+    ClaimState.CLAIMED: frozenset({ClaimState.CONFIRMED, ClaimState.REFUSED}),
+    ClaimState.CONFIRMED: frozenset(),
+    ClaimState.REFUSED: frozenset(),
+}
+"""From a state, those it may change to."""
+
+
+class AppealState(models.TextChoices):
+    OPEN = "open", "待答复"
+    UPHELD = "upheld", "申诉成立"
+    REJECTED = "rejected", "申诉不成立"
+
+
+APPEAL_MOVES: dict[str, frozenset[str]] = {
+    AppealState.OPEN: frozenset({AppealState.UPHELD, AppealState.REJECTED}),
+    AppealState.UPHELD: frozenset(),
+    AppealState.REJECTED: frozenset(),
+}
+"""From a state, those it may change to."""
+
+
+class RunState(models.TextChoices):
+    DRAFT = "draft", "待公布"
+    PUBLISHED = "published", "已公布"
+    SUPERSEDED = "superseded", "已被替代"
