@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from groupportal.office.numbers import find_quantities, normalise_digits
+from groupportal.office.numbers import Quantity, find_quantities, normalise_digits
 from plans.enums import ExpectationKind, TargetKind
 
 _EVERY_YEAR = re.compile(
     r"每(?:个)?(?:学)?年|年均|逐年|/年|(?<![\d零一二三四五六七八九十两近历当本今明去多前后百周])年(?![底末级龄限代月前后内])"
 )
 _IN_TOTAL = re.compile(r"总数|总量|总额|累计|合计|总计|共计|总共")
+_CLAUSES = re.compile(r"(?<=[，,、；;。\n])(?!\d)|(?<=\D[，,、；;。\n])")
 _BETWEEN_UNITS = re.compile(r"[、，,；;/\n\r]+")
 _BARE_NUMBER = re.compile(r"(?P<number>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>%|[家个人名份项套门次场])?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -35,23 +36,38 @@ class Target:
 
 
 def read_target(text: str) -> Target:
-    """The first quantity of an acceptance point and how it is to be read (domain T13).
+    """The first quantity of an acceptance point and how it is to be read (domain T13); 新增10门，总数达30门 asks for 30.
 
-    每年、/年 → yearly; 总数、累计、合计 → cumulative; a percentage → share; all else a standing state.
+    每年、/年 so far → yearly; 总数、累计、合计 in its clause → cumulative; a percentage → share; all else a standing state.
     """
-    quantities = find_quantities(text)
-    if not quantities:
+    heard, found = "", None
+    for clause in _CLAUSES.split(text):
+        heard += clause
+        quantities = find_quantities(clause)
+        if found is None and quantities:
+            found = quantities[0]
+            kind = _kind_of(clause, heard, found.unit)
+        total = _total_in(clause)
+        if found is not None and total is not None and total.unit == found.unit and kind != TargetKind.YEARLY:
+            return Target(TargetKind.CUMULATIVE, total.number, total.unit)
+    if found is None:
         return Target()
-    value, unit = quantities[0]
-    if _EVERY_YEAR.search(text):
-        kind = TargetKind.YEARLY
-    elif _IN_TOTAL.search(text):
-        kind = TargetKind.CUMULATIVE
-    elif unit == "%":
-        kind = TargetKind.SHARE
-    else:
-        kind = TargetKind.STATE
-    return Target(kind, value, unit.removesuffix("/年"))
+    return Target(kind, found.number, found.unit.removesuffix("/年"))
+
+
+def _kind_of(clause: str, heard: str, unit: str) -> str:
+    if _EVERY_YEAR.search(heard):
+        return TargetKind.YEARLY
+    if _IN_TOTAL.search(clause):
+        return TargetKind.CUMULATIVE
+    return TargetKind.SHARE if unit == "%" else TargetKind.STATE
+
+
+def _total_in(clause: str) -> Quantity | None:
+    """The quantity that follows 总数、累计、合计 in a clause."""
+    word = _IN_TOTAL.search(clause)
+    after = find_quantities(clause[word.end() :]) if word else []
+    return after[0] if after else None
 
 
 def same_name(name: str) -> str:
@@ -75,14 +91,20 @@ def _pairs(text: str) -> set[str]:
     return {a + b for run in _HAN.findall(text) for a, b in itertools.pairwise(run)}
 
 
+def _counted(unit: str) -> str:
+    """What a unit counts: 人, 名 and 人次 are all people, /年 is a matter of time."""
+    bare = unit.removesuffix("/年")
+    return "人" if bare in {"人", "名", "人次"} else bare
+
+
 def answers_in_text(point: str, text: str, units: Iterable[str]) -> bool:
     """Whether a sentence of ``text`` gives a quantity in one of these units while speaking of what the point speaks of.
 
     "完成率100%" says nothing of a point; a share needs more words in common than a count, since % alone tells little.
     """
-    asked, wanted = _pairs(point), {unit.removesuffix("/年") for unit in units}
+    asked, wanted = _pairs(point), {_counted(unit) for unit in units}
     for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)):
-        given = {quantity.unit.removesuffix("/年") for quantity in find_quantities(clause)} & wanted
+        given = {_counted(quantity.unit) for quantity in find_quantities(clause)} & wanted
         shared = len(_pairs(clause) & asked)
         if (given - {"%"} and shared >= 1) or (given and shared >= 2):
             return True
@@ -110,3 +132,8 @@ def match_figures(points: Sequence[Any], figures: Sequence[Any]) -> dict[int, An
         if point.pk not in found and (figure := by_place.get((point.position, point.unit))):
             found[point.pk] = figure
     return found
+
+
+def plain(value: Decimal | None) -> str:
+    """A number as people type it: 130, not 1.3E+2 or 130.0000. "" for None."""
+    return "" if value is None else f"{value.normalize():f}"

@@ -40,6 +40,7 @@ urlpatterns = [
     path("items/<uuid:public_id>/move/", items.ItemMove.as_view(), name="item_move"),
     path("items/<uuid:public_id>/remove/", items.ItemRemove.as_view(), name="item_remove"),
     path("<uuid:public_id>/", plans.PlanPage.as_view(), name="plan"),
+    path("<uuid:public_id>/edit/", plans.PlanEdit.as_view(), name="edit"),
     path("<uuid:public_id>/print/", plans.PlanPrint.as_view(), name="print"),
     path("<uuid:public_id>/claims/", plans.ClaimsPage.as_view(), name="claims"),
     path("<uuid:public_id>/revisions/", revisions.RevisionList.as_view(), name="revisions"),

@@ -10,7 +10,7 @@ from django.forms import BaseFormSet, formset_factory
 from plans.enums import TargetKind
 from plans.forms.fields import text_area
 from plans.models import AcceptancePoint, PlanItem, PlanRevision
-from plans.reading import read_expectation
+from plans.reading import plain, read_expectation
 from plans.services.content import YearContent
 from plans.services.items import ItemEdit, PointEdit, fingerprint
 
@@ -107,7 +107,7 @@ def point_forms(item: PlanItem | None, data: Any = None) -> BaseFormSet:
             "number": p.number,
             "text": p.text,
             "target_kind": p.target_kind,
-            "target_value": p.target_value.normalize() if p.target_value is not None else None,
+            "target_value": plain(p.target_value),
             "unit": p.unit,
             "source": p.public_id,
         }

@@ -11,7 +11,7 @@ from django import forms
 from groupportal.tenancy.models import Unit
 from plans.forms.fields import FilesField, day, text_area
 from plans.models import AcceptancePoint, Filing
-from plans.reading import figure_label, match_figures
+from plans.reading import figure_label, match_figures, plain
 from plans.selectors.people import people_who_file, threads_in_force
 from plans.services.filing import FigureContent, fingerprint
 
@@ -29,10 +29,17 @@ class _WhoForm(forms.Form):
         self.fields["assignee"].queryset = people_who_file()
 
 
+class _ThreadsField(forms.ModelMultipleChoiceField):
+    """Tasks with the heading they stand below: "1." occurs under every one."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.heading} › {obj.name}" if obj.heading else str(obj.name)
+
+
 class AssignForm(_WhoForm):
     """Several tasks to several units at once."""
 
-    threads = forms.ModelMultipleChoiceField(
+    threads = _ThreadsField(
         label="任务与指标",
         queryset=None,
         to_field_name="public_id",
@@ -123,7 +130,7 @@ class FilingForm(forms.Form):
             "as_of": filing.as_of,
             "text": filing.text,
             "seen": fingerprint(filing),
-            **{f"figure_{p.position}": found[p.pk].value.normalize() for p in self.points if p.pk in found},
+            **{f"figure_{p.position}": plain(found[p.pk].value) for p in self.points if p.pk in found},
         }
         super().__init__(*args, **{**kwargs, "initial": initial})
         for point in self.points:

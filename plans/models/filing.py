@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel
@@ -94,6 +95,10 @@ class Filing(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.thread} 截至{self.as_of:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """The portal page."""
+        return reverse("plans:filing", kwargs={"public_id": self.public_id})
 
 
 class FilingFigure(GroupModel):

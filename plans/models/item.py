@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit
 from groupportal.ui.pinyin import PinyinField
@@ -25,6 +26,10 @@ class ItemThread(GroupModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The portal page."""
+        return reverse("plans:task", kwargs={"public_id": self.public_id})
 
 
 class PlanItem(GroupModel):
@@ -66,12 +71,18 @@ class PlanItem(GroupModel):
                 name="item_parent_by_level",
             ),
             models.CheckConstraint(
-                condition=Q(weight__isnull=True) | Q(weight__gte=0), name="item_weight_not_negative"
+                condition=Q(weight__isnull=True) | Q(weight__gte=0),
+                name="item_weight_not_negative",
+                violation_error_message="权重不能是负数。",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The portal page."""
+        return reverse("plans:task", kwargs={"public_id": self.thread.public_id})
 
 
 class ResponsibleUnit(GroupModel):
@@ -142,8 +153,13 @@ class YearlyExpectation(GroupModel):
                 condition=Q(kind__in=(ExpectationKind.NUMBER, ExpectationKind.PERCENT), number__isnull=False)
                 | Q(kind__in=(ExpectationKind.TEXT, ExpectationKind.DONE), number__isnull=True),
                 name="expectation_number_by_kind",
+                violation_error_message="数量和百分比须填写数值；文字和“完成”不填数值。",
             ),
-            models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="expectation_year_sane"),
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100),
+                name="expectation_year_sane",
+                violation_error_message="年份请填写 2000 至 2100 之间的四位数字。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 
 from groupportal.tenancy.models import GroupKey, GroupModel
 from groupportal.ui.pinyin import PinyinField
@@ -30,11 +31,19 @@ class Plan(GroupModel):
         constraints = [
             models.UniqueConstraint(fields=("group", "name"), name="plan_name_once"),
             models.UniqueConstraint(fields=("group",), condition=Q(is_main=True), name="plan_one_main"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="plan_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="plan_ends_after_start",
+                violation_error_message="建设期结束日期早于开始日期，请核对后重新填写。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The portal page."""
+        return reverse("plans:plan", kwargs={"public_id": self.public_id})
 
 
 class PlanRevision(GroupModel):
@@ -93,3 +102,7 @@ class PlanRevision(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.plan} 第{self.number}版"
+
+    def get_absolute_url(self) -> str:
+        """The portal page."""
+        return reverse("plans:revision", kwargs={"public_id": self.public_id})

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit
 from plans.enums import AssignmentState
@@ -73,3 +74,7 @@ class Assignment(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.thread}（{self.unit or self.assignee}）"
+
+    def get_absolute_url(self) -> str:
+        """The portal page."""
+        return reverse("plans:assignment", kwargs={"public_id": self.public_id})

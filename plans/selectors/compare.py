@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from plans.models import PlanItem, PlanRevision
+from plans.reading import plain
 from plans.selectors.content import items_of
 
 _WORDS = re.compile(r"\d[\d.,]*%?|[A-Za-z]+|\s+|.", re.DOTALL)
@@ -78,10 +79,10 @@ def _said(item: PlanItem) -> dict[str, str]:
         "责任单位": item.responsible,
         "工作举措": item.measures,
         "达成标志": item.mark,
-        "权重": f"{item.weight.normalize():f}" if item.weight is not None else "",
+        "权重": plain(item.weight),
         "验收要点": "\n".join(f"{p.number}{p.text}" for p in item.points.all()),
         "要点目标值": "\n".join(
-            f"{p.number}{p.get_target_kind_display()} {p.target_value.normalize():f}{p.unit}"
+            f"{p.number}{p.get_target_kind_display()} {plain(p.target_value)}{p.unit}"
             for p in item.points.all()
             if p.target_value is not None
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from groupportal.accounts.models import User
@@ -19,9 +19,18 @@ def people_who_file() -> QuerySet[User]:
 
 
 def threads_in_force(plan: Plan | None) -> QuerySet[ItemThread]:
-    """What can be assigned: the tasks and indicators of the revision in force today that have nothing below them."""
+    """What can be assigned: the tasks and indicators of the revision in force today that have nothing below them.
+
+    In the plan's order; each knows its ``heading``.
+    """
     revision = revision_as_of(plan, timezone.localdate()) if plan else None
     if revision is None:
         return ItemThread.objects.none()
-    leaves = PlanItem.objects.filter(revision=revision, children__isnull=True)
-    return ItemThread.objects.filter(pk__in=leaves.values("thread_id")).order_by("-kind", "id")
+    here = PlanItem.objects.filter(revision=revision, thread=OuterRef("pk"))
+    return (
+        ItemThread.objects.filter(items__revision=revision, items__children__isnull=True)
+        .annotate(
+            heading=Subquery(here.values("parent__name")[:1]), position=Subquery(here.values("position")[:1])
+        )
+        .order_by("-kind", "position")
+    )

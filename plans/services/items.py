@@ -23,7 +23,7 @@ from plans.models import (
     ResponsibleUnit,
     YearlyExpectation,
 )
-from plans.reading import read_target
+from plans.reading import plain, read_target
 from plans.services.acting import Actor, person
 from plans.services.content import YearContent, known_units, responsible_rows
 from plans.services.revision import drop_idle_threads, locked_draft, locked_plan
@@ -85,13 +85,13 @@ class ItemConflictError(DomainError):
 def content_of_item(item: PlanItem) -> dict[str, Any]:
     """All that can be edited of an item, for comparing and for the trail."""
     content: dict[str, Any] = {name: getattr(item, name) for name in TEXTS}
-    content["weight"] = f"{item.weight.normalize():f}" if item.weight is not None else ""
+    content["weight"] = plain(item.weight)
     content["points"] = [
         [
             p.number,
             p.text,
             p.target_kind,
-            f"{p.target_value.normalize():f}" if p.target_value is not None else "",
+            plain(p.target_value),
             p.unit,
         ]
         for p in item.points.order_by("position")
@@ -165,14 +165,11 @@ def _figures(content: dict[str, Any]) -> list[Any]:
 
 
 def _figures_of_edit(edit: ItemEdit) -> list[Any]:
-    points = [
-        [p.target_kind, f"{p.target_value.normalize():f}" if p.target_value is not None else "", p.unit]
-        for p in edit.points
-    ]
+    points = [[p.target_kind, plain(p.target_value), p.unit] for p in edit.points]
     return [
         [find_quantities(text) for text in (edit.goal, *(p.text for p in edit.points))],
         points,
-        f"{edit.weight.normalize():f}" if edit.weight is not None else "",
+        plain(edit.weight),
         [[y.year, y.text] for y in sorted(edit.years, key=lambda y: y.year)],
     ]
 
@@ -208,6 +205,29 @@ def _write(item: PlanItem, edit: ItemEdit) -> None:
             for y in edit.years
         ]
     )
+    _name_units(item)
+
+
+@transaction.atomic
+def edit_texts(item: PlanItem, changes: dict[str, Any], *, by: Actor) -> PlanItem:
+    """Change some texts or the weight of a draft's item; points and years stay. KeyError for any other field."""
+    user = person(by, "plans.edit_plan")
+    locked_draft(item.revision)
+    fresh = _locked(item)
+    before = content_of_item(fresh)
+    for name, value in changes.items():
+        if name not in (*TEXTS, "weight"):
+            raise KeyError(name)
+        setattr(fresh, name, value)
+    fresh.full_clean(validate_constraints=False)
+    fresh.save(update_fields=list(changes))
+    if "responsible" in changes:
+        _name_units(fresh)
+    _record_change("plans.item_edited", fresh, before, user=user)
+    return fresh
+
+
+def _name_units(item: PlanItem) -> None:
     item.responsible_units.all().delete()
     ResponsibleUnit.objects.bulk_create(responsible_rows(item, known_units()))
 

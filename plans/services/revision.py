@@ -51,21 +51,48 @@ def locked_draft(revision: PlanRevision) -> PlanRevision:
 def create_plan(name: str, starts_on: dt.date, ends_on: dt.date, *, by: Actor, is_main: bool) -> Plan:
     """A new plan without revisions. DomainError where the name is taken or the term runs backwards."""
     user = person(by, "plans.edit_plan")
-    if ends_on < starts_on:
-        raise DomainError("term_backwards", "建设期结束日期早于开始日期，请核对后重新填写。")
-    if Plan.objects.filter(name=name).exists():
-        raise DomainError(
-            "plan_name_taken", f"已有名为“{name}”的规划，请换一个名称，或在原规划下起草新版本。"
-        )
+    _check_plan(name, starts_on, ends_on)
     if is_main:
-        for former in Plan.objects.select_for_update(of=("self",)).filter(is_main=True):
-            former.is_main = False
-            former.save(update_fields=["is_main"])
+        _no_other_main()
     plan = Plan(name=name, starts_on=starts_on, ends_on=ends_on, is_main=is_main)
     plan.full_clean()
     plan.save()
     record("plans.plan_created", plan, by=user, after={"名称": name, "开始": starts_on, "结束": ends_on})
     return plan
+
+
+@transaction.atomic
+def edit_plan(
+    plan: Plan, *, name: str, starts_on: dt.date, ends_on: dt.date, is_main: bool, by: Actor
+) -> Plan:
+    """Another name or term, or another main plan. What the plan asks is changed by revisions."""
+    user = person(by, "plans.edit_plan")
+    row = locked_plan(plan.pk)
+    before = {"名称": row.name, "开始": row.starts_on, "结束": row.ends_on, "主规划": row.is_main}
+    _check_plan(name, starts_on, ends_on, besides=row.pk)
+    if is_main and not row.is_main:
+        _no_other_main()
+    row.name, row.starts_on, row.ends_on, row.is_main = name, starts_on, ends_on, is_main
+    row.full_clean()
+    row.save(update_fields=["name", "starts_on", "ends_on", "is_main"])
+    after = {"名称": name, "开始": starts_on, "结束": ends_on, "主规划": is_main}
+    record("plans.plan_edited", row, by=user, before=before, after=after)
+    return row
+
+
+def _check_plan(name: str, starts_on: dt.date, ends_on: dt.date, *, besides: int | None = None) -> None:
+    if ends_on < starts_on:
+        raise DomainError("term_backwards", "建设期结束日期早于开始日期，请核对后重新填写。")
+    if Plan.objects.filter(name=name).exclude(pk=besides).exists():
+        raise DomainError(
+            "plan_name_taken", f"已有名为“{name}”的规划，请换一个名称，或在原规划下起草新版本。"
+        )
+
+
+def _no_other_main() -> None:
+    for former in Plan.objects.select_for_update(of=("self",)).filter(is_main=True):
+        former.is_main = False
+        former.save(update_fields=["is_main"])
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from plans.selectors.queues import filings_visible_to
 from plans.services import filing as services
 from plans.services.filing import FilingConflictError, fingerprint
 from plans.views.cells import assignment_state, by_whom, filing_events, late_words, page
+from plans.views.confirm import ConfirmPage
 
 
 def item_for(thread: ItemThread, as_of: Any) -> PlanItem | None:
@@ -263,12 +264,24 @@ class Withdraw(_FilingDeed):
         return page("filing_edit", services.withdraw_filing(self.get_object(), by=self.request.viewer))
 
 
-class Discard(_FilingDeed):
+class Discard(_OneFiling, ConfirmPage):
     """Throw the draft away."""
 
+    action = "plans.file_progress"
+    title = "删除填报草稿"
+    confirm_label = "删除这份草稿"
     done_message = "草稿已删除。"
 
-    def perform(self) -> str:
+    def question(self) -> str:
+        return f"要删除“{self.get_object().thread.name}”的填报草稿吗？"
+
+    def consequences(self) -> list[str]:
+        return ["已填的文字和数值会删除，不能恢复。", "已提交或已退回的填报不受影响。"]
+
+    def cancel_url(self) -> str:
+        return page("filing", self.get_object())
+
+    def perform(self, form: Any) -> str:
         filing = self.get_object()
         target = page("assignment", filing.assignment) if filing.assignment else page("task", filing.thread)
         services.discard_filing(filing, by=self.request.viewer)

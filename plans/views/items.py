@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, not_found_unless
@@ -23,6 +22,7 @@ from plans.services.items import (
     remove_item,
 )
 from plans.views.cells import page
+from plans.views.confirm import ConfirmPage
 from plans.views.revisions import all_revisions
 
 
@@ -201,28 +201,47 @@ class ItemCorrect(ItemEditPage):
         )
 
 
-class _ItemDeed(RecordDeedView):
+def _items_of_revisions() -> Any:
+    return PlanItem.objects.select_related("revision__plan")
+
+
+class ItemMove(RecordDeedView):
+    """One place up or down."""
+
     action = "plans.edit_plan"
 
     def base_queryset(self) -> Any:
-        return PlanItem.objects.select_related("revision__plan")
-
-
-class ItemMove(_ItemDeed):
-    """One place up or down."""
+        return _items_of_revisions()
 
     def perform(self) -> str:
         item = move_item(self.get_object(), up=self.request.POST.get("to") == "up", by=self.request.viewer)
         return f"{page('revision', item.revision)}#item-{item.public_id}"
 
 
-class ItemRemove(_ItemDeed):
+class ItemRemove(ConfirmPage):
     """Out of the draft."""
 
+    action = "plans.edit_plan"
+    title = "从草稿中删除"
+    confirm_label = "删除"
     done_message = "已从草稿中删除。"
 
-    def perform(self) -> str:
+    def base_queryset(self) -> Any:
+        return _items_of_revisions()
+
+    def question(self) -> str:
+        return f"要从草稿中删除“{self.get_object().name}”吗？"
+
+    def consequences(self) -> list[str]:
+        below = self.get_object().children.count()
+        sentences = ["已有的填报、佐证和台账仍留在以前的版本里，不会删除。"]
+        return [f"它下面的 {below} 条也会一起删除。", *sentences] if below else sentences
+
+    def cancel_url(self) -> str:
+        return page("revision", self.get_object().revision)
+
+    def perform(self, form: Any) -> str:
         item = self.get_object()
-        revision = get_object_or_404(all_revisions(), pk=item.revision_id)
+        target = page("revision", item.revision)
         remove_item(item, by=self.request.viewer)
-        return page("revision", revision)
+        return target

@@ -9,14 +9,14 @@ from django.urls import reverse
 from groupportal.metrics.links import figure_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate
-from groupportal.ui.pages import FormPage, ListPage, RecordPage
+from groupportal.ui.pages import FormPage, ListPage, RecordFormPage, RecordPage
 from groupportal.ui.pinyin import spell
 from plans.enums import ItemKind
 from plans.forms.plan import PlanForm
 from plans.models import Plan
 from plans.selectors import plans, progress_of, revision_as_of
 from plans.selectors.progress import Branch, ItemProgress, Progress
-from plans.services.revision import create_plan
+from plans.services.revision import create_plan, edit_plan
 from plans.views.cells import page
 
 STATES = (("reported", "已填报"), ("missing", "未填报"), ("claims", "待补数值或佐证"), ("overdue", "有逾期"))
@@ -90,6 +90,33 @@ class PlanNew(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"cancel_url": reverse("plans:list"), **kwargs})
+
+
+class PlanEdit(RecordFormPage):
+    """Name, term, main plan."""
+
+    action = "plans.edit_plan"
+    title = "修改规划"
+    form_class = PlanForm
+    done_message = "已保存。"
+
+    def base_queryset(self) -> Any:
+        return plans()
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [
+            ("建设任务", reverse("plans:list")),
+            (str(self.get_object()), page("plan", self.get_object())),
+        ]
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.get_object(), name) for name in PlanForm.base_fields}
+
+    def perform(self, form: PlanForm) -> str:
+        return page("plan", edit_plan(self.get_object(), **form.cleaned_data, by=self.request.viewer))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": page("plan", self.get_object()), **kwargs})
 
 
 class _PlanAsOf(AsOfMixin, RecordPage):

@@ -16,9 +16,10 @@ from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage
 from plans.enums import FilingState
 from plans.forms.work import ReturnForm
 from plans.models import AcceptancePoint, Filing
-from plans.reading import match_figures
+from plans.reading import match_figures, plain
 from plans.selectors.claims import claims_in
 from plans.selectors.filings import latest_filings
+from plans.selectors.progress import is_reached
 from plans.selectors.queues import filings_visible_to, review_queue
 from plans.services.review import approve_filing, had_a_hand_in, return_filing
 from plans.views.cells import filing_events, page
@@ -110,7 +111,10 @@ class ReviewPage(RecordFormPage):
             "state": filing.state,
             "item": item,
             "parts": self._parts(filing, item, points),
-            "findings": [{"level": "warning", "message": c.text} for c in claims],
+            "findings": [
+                {"level": "warning", "message": text}
+                for text in [*_below(filing, points), *(c.text for c in claims)]
+            ],
             "files": file_items([(e.file, e.title) for e in filing.evidence.all()], viewer),
             "events": filing_events([filing, filing.corrects] if filing.corrects else [filing]),
             "own": own,
@@ -170,6 +174,16 @@ class ReviewPage(RecordFormPage):
             "total": len(waiting),
             "next_url": page("review", following) if following else "",
         }
+
+
+def _below(filing: Filing, points: list[AcceptancePoint]) -> list[str]:
+    """Figures that fall short of their targets, in words."""
+    found = match_figures(points, list(filing.figures.all()))
+    return [
+        f"要点“{p.number}{p.text[:40]}”填报{plain(found[p.pk].value)}{p.unit}，低于目标{plain(p.target_value)}{p.unit}。"
+        for p in points
+        if p.pk in found and is_reached(p, found[p.pk]) is False
+    ]
 
 
 def _next_in_queue(viewer: Any) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.ui.formats import cndate
-from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
+from groupportal.ui.pages import RecordFormPage, RecordPage
 from plans.enums import ItemKind, RevisionState
 from plans.forms.plan import DraftForm, InForceForm
 from plans.models import Plan, PlanItem, PlanRevision
@@ -18,6 +18,7 @@ from plans.selectors import items_of, plans, revisions_of
 from plans.selectors.compare import Comparison, compare
 from plans.services.revision import discard_draft, draft_revision, put_in_force
 from plans.views.cells import page
+from plans.views.confirm import ConfirmPage
 
 
 def all_revisions() -> Any:
@@ -223,16 +224,31 @@ class InForce(_OneRevision, RecordFormPage):
         )
 
 
-class DiscardDraft(_OneRevision, RecordDeedView):
+class DiscardDraft(_OneRevision, ConfirmPage):
     """Throw a draft away."""
 
     action = "plans.edit_plan"
+    title = "删除草稿"
+    confirm_label = "删除这份草稿"
     done_message = "草稿已删除。"
 
-    def perform(self) -> str:
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return self.crumbs(self.get_object().plan)
+
+    def question(self) -> str:
+        return f"要删除“{self.get_object().plan.name}”的第{self.get_object().number}版草稿吗？"
+
+    def consequences(self) -> list[str]:
+        return ["草稿里的任务、指标、要点和预算都会删除，不能恢复。", "其他版本、填报和台账不受影响。"]
+
+    def cancel_url(self) -> str:
+        return page("revision", self.get_object())
+
+    def perform(self, form: Any) -> str:
         revision = self.get_object()
+        target = page("revisions", revision.plan)
         discard_draft(revision, by=self.request.viewer)
-        return page("revisions", revision.plan)
+        return target
 
 
 class ComparePage(_OneRevision, RecordPage):

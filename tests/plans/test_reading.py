@@ -37,6 +37,11 @@ from tests.world import World
         ("提供最少10项互助运营服务；", TargetKind.STATE, "10", "项"),
         ("2021年建成实训基地3个", TargetKind.STATE, "3", "个"),
         ("三年内新增专业2个", TargetKind.STATE, "2", "个"),
+        ("专业课程互通门数新增10门，总数达30门；", TargetKind.CUMULATIVE, "30", "门"),
+        ("新增实训基地1个，总计3个", TargetKind.CUMULATIVE, "3", "个"),
+        ("吸引合计100家企业，每年提供最少500个岗位", TargetKind.CUMULATIVE, "100", "家"),
+        ("每年组织培训，培训人数达1,200人次", TargetKind.YEARLY, "1200", "人次"),
+        ("平台吸纳企业50家、专家总数达60人", TargetKind.STATE, "50", "家"),
     ],
 )
 def test_targets_read_from_points(text: str, kind: str, value: str, unit: str) -> None:
@@ -80,6 +85,7 @@ def test_units_are_split_at_every_usual_sign() -> None:
         ("升学率达到10%以上", "完成率100%\n学业考试合格率达90%。", ["%"], False),
         ("举办专题讲座5次", "讲座参加者达800人次。", ["次"], False),
         ("理事会出席率100%", "理事会出席率达到98%", ["%"], True),
+        ("培训人数达100人次/年", "培训人数总计781人", ["人次/年"], True),
     ],
 )
 def test_a_quantity_counts_as_an_answer_when_it_speaks_of_the_same_thing(
@@ -197,20 +203,23 @@ def _many(world: World, size: int) -> None:
     wang = viewer(world.wang)
     threads = list(ItemThread.objects.filter(level=2))
     made = assignments.assign_tasks(threads, units=[world.ua], due_on=timezone.localdate(), by=wang)
-    for n, job in enumerate(made):
-        filing = Filing.objects.create(
-            thread=job.thread,
-            assignment=job,
-            as_of=AS_OF,
-            text=f"完成{n}",
-            state="submitted",
-            filed_by=world.li,
-            submitted_at=timezone.now(),
+    filed = [
+        Filing(
+            thread=a.thread, assignment=a, as_of=AS_OF, text=f"完成{n}", state="submitted", filed_by=world.li
         )
-        FilingFigure.objects.create(
-            filing=filing, position=1, label="集团成员总数达到130个；", value=Decimal(1)
-        )
-        import_filing(job.thread, as_of=AS_OF, text=f"完成{n}", by=world.wang)
+        for n, a in enumerate(made)
+    ]
+    approved = [
+        Filing(thread=a.thread, as_of=AS_OF, text=f"完成{n}", state="approved", origin="import")
+        for n, a in enumerate(made)
+    ]
+    for filing in filed:
+        filing.submitted_at = timezone.now()
+    Filing.objects.bulk_create([*filed, *approved])
+    label = "集团成员总数达到130个；"
+    FilingFigure.objects.bulk_create(
+        [FilingFigure(filing=f, position=1, label=label, value=Decimal(1)) for f in [*filed, *approved]]
+    )
 
 
 _LISTS = ("plans:list", "plans:assignments", "plans:review_queue", "plans:mine", "home")

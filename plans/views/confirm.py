@@ -1,0 +1,41 @@
+"""Asks before something that is hard to undo; works without script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from groupportal.ui.pages import RecordFormPage
+
+
+class ConfirmPage(RecordFormPage):
+    """A question with one button. Subclasses name ``question``, ``consequences``, ``confirm_label``, ``cancel_url``."""
+
+    template_name = "generic/confirm.html"
+    form_class = forms.Form
+    confirm_label = ""
+
+    def question(self) -> str:
+        """What is asked, naming the record."""
+        raise NotImplementedError
+
+    def consequences(self) -> list[str]:
+        """What happens then, sentence by sentence."""
+        return []
+
+    def cancel_url(self) -> str:
+        """Where to go when the answer is no."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{
+                "question": self.question(),
+                "consequences": self.consequences(),
+                "confirm_label": self.confirm_label,
+                "danger": True,
+                "cancel_url": self.cancel_url(),
+                **kwargs,
+            }
+        )

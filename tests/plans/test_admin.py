@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from groupportal.tenancy.scope import group_scope
+from plans.models import AcceptancePoint, Plan, PlanItem
+from plans.services.content import draft_revision
+from plans.services.filing import import_filing
+from tests.plans.contents import AS_OF, revision_in_force
+from tests.visitor import Visitor
+from tests.world import World
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def plan(world: World) -> Plan:
+    with group_scope(world.a, actor=world.wang):
+        return revision_in_force(world.wang).plan
+
+
+def _form(item: PlanItem, **changes: Any) -> dict[str, Any]:
+    texts = ("name", "goal_label", "goal", "points_label", "responsible", "measures", "mark")
+    form: dict[str, Any] = {name: getattr(item, name) for name in texts}
+    points, years = list(item.points.all()), list(item.expectations.all())
+    form |= {"points-TOTAL_FORMS": len(points), "points-INITIAL_FORMS": len(points)}
+    form |= {"expectations-TOTAL_FORMS": len(years), "expectations-INITIAL_FORMS": len(years)}
+    form |= {"responsible_units-TOTAL_FORMS": 0, "responsible_units-INITIAL_FORMS": 0}
+    for n, p in enumerate(points):
+        values = {
+            "id": p.pk,
+            "item": item.pk,
+            "position": p.position,
+            "number": p.number,
+            "text": p.text,
+            "target_kind": p.target_kind,
+            "target_value": p.target_value if p.target_value is not None else "",
+            "unit": p.unit,
+        }
+        form |= {f"points-{n}-{name}": value for name, value in values.items()}
+    for n, e in enumerate(years):
+        values = {
+            "id": e.pk,
+            "item": item.pk,
+            "year": e.year,
+            "kind": e.kind,
+            "number": e.number,
+            "text": e.text,
+        }
+        form |= {f"expectations-{n}-{name}": value for name, value in values.items()}
+    return {**form, **changes}
+
+
+def test_drafts_are_edited_with_their_points_revisions_in_force_are_not(
+    world: World, visitor: Visit, plan: Plan
+) -> None:
+    wang = visitor(world.wang, world.a)
+    with group_scope(world.a, actor=world.wang):
+        ruling = plan.revisions.get()
+        draft = draft_revision(plan, by=world.wang, copy_from=ruling)
+        item = PlanItem.objects.get(revision=draft, name="2.扩大集团规模")
+        frozen = PlanItem.objects.get(revision=ruling, name="2.扩大集团规模")
+        form = _form(item, **{"goal": "总数达到150个。", "points-0-target_value": "150"})
+        other = _form(frozen, goal="偷偷改掉")
+    address = f"/admin/plans/planitem/{item.public_id}/change/"
+    answer = wang.post(address, form)
+    assert answer.status_code == 302, answer.context["errors"]
+    assert wang.post(f"/admin/plans/planitem/{frozen.public_id}/change/", other).status_code == 403
+    with group_scope(world.a, actor=world.wang):
+        item.refresh_from_db()
+        frozen.refresh_from_db()
+        assert item.goal == "总数达到150个。"
+        assert AcceptancePoint.objects.get(item=item, position=1).target_value == Decimal(150)
+        assert frozen.goal == "形成校企互融的治理结构。"
+
+
+def test_lists_are_searched_by_pinyin_and_opened(world: World, visitor: Visit, plan: Plan) -> None:
+    wang = visitor(world.wang, world.a)
+    with group_scope(world.a, actor=world.wang):
+        thread = PlanItem.objects.get(name="2.扩大集团规模").thread
+        filing = import_filing(thread, as_of=AS_OF, text="完成率100%", by=world.wang)
+    found = wang.get("/admin/plans/planitem/", data={"q": "kdjt"}).content.decode()
+    assert "2.扩大集团规模" in found
+    assert "1.优化完善制度" not in found
+    for path in ("plan", "planrevision", "planitem", "assignment", "filing"):
+        assert wang.get(f"/admin/plans/{path}/").status_code == 200, path
+    shown = wang.get(f"/admin/plans/filing/{filing.public_id}/change/")
+    assert shown.status_code == 200
+    assert "完成率100%" in shown.content.decode()
+
+
+def test_a_plan_is_made_and_renamed_by_the_service(world: World, visitor: Visit, plan: Plan) -> None:
+    wang = visitor(world.wang, world.a)
+    blank = {"revisions-TOTAL_FORMS": 0, "revisions-INITIAL_FORMS": 0}
+    form = {**blank, "name": "二期规划", "starts_on": "2024-01-01", "ends_on": "2026-12-31"}
+    added = wang.post("/admin/plans/plan/add/", form)
+    assert added.status_code == 302, (added.context["errors"], added.context["adminform"].form.errors)
+    with group_scope(world.a, actor=world.wang):
+        second = Plan.objects.get(name="二期规划")
+        assert list(Plan.objects.filter(is_main=True)) == [plan]
+    backwards = {**form, "name": "三期规划", "ends_on": "2023-01-01"}
+    refused = wang.post("/admin/plans/plan/add/", backwards)
+    assert refused.status_code == 200
+    assert "结束日期早于开始日期" in refused.content.decode()
+    wang.post(f"/admin/plans/plan/{second.public_id}/change/", {**form, "name": "第二期规划"})
+    with group_scope(world.a, actor=world.wang):
+        second.refresh_from_db()
+        assert second.name == "第二期规划"
+
+
+def test_finance_looks_and_changes_nothing(world: World, visitor: Visit, plan: Plan) -> None:
+    cai = visitor(world.cai, world.a)
+    assert cai.get("/admin/plans/plan/").status_code == 200
+    assert cai.get("/admin/plans/plan/add/").status_code == 403
+    form = {"name": "改名", "starts_on": "2018-06-01", "ends_on": "2021-06-30"}
+    assert cai.post(f"/admin/plans/plan/{plan.public_id}/change/", form).status_code == 403
+    with group_scope(world.a, actor=world.wang):
+        plan.refresh_from_db()
+        assert plan.name == "建设方案"
