@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +13,16 @@ from django.urls import reverse
 
 from budget.selectors import main_tasks
 from groupportal.ui.asof import parse_as_of
+from groupportal.ui.pages import Page
 from plans.selectors import main_plan, plans, revision_as_of, revisions_of
 
+if TYPE_CHECKING:
+    _Base = Page
+else:
+    _Base = object
 
-class PlanMixin:
+
+class PlanMixin(_Base):
     """``plan`` is the one named by ``?plan=``, else the main one; without any, the page says what to do."""
 
     request: HttpRequest
