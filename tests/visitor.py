@@ -19,16 +19,34 @@ class Visitor:
         if user is not None:
             self.client.force_login(user)
 
-    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+    def url(self, name: str, /, *args: Any, **kwargs: Any) -> str:
         """The address of a page; a name that begins with "/" is taken as the path inside the group."""
         if name.startswith("/"):
             return f"/{self.group.slug}{name}"
         return group_url(self.group, name, *args, **kwargs)
 
-    def get(self, name: str, *args: Any, data: Any = None, headers: Any = None, follow: bool = False, **kwargs: Any) -> Any:
+    def get(
+        self,
+        name: str,
+        /,
+        *args: Any,
+        data: Any = None,
+        headers: Any = None,
+        follow: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         """GET a page."""
         return self.client.get(self.url(name, *args, **kwargs), data, headers=headers, follow=follow)
 
-    def post(self, name: str, data: Any = None, *args: Any, headers: Any = None, follow: bool = False, **kwargs: Any) -> Any:
+    def post(
+        self,
+        name: str,
+        /,
+        data: Any = None,
+        *args: Any,
+        headers: Any = None,
+        follow: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         """POST a form."""
         return self.client.post(self.url(name, *args, **kwargs), data or {}, headers=headers, follow=follow)

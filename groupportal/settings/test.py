@@ -1,10 +1,9 @@
 """Tests: real PostgreSQL as the app role, jobs run in the process."""
 
-import tempfile
-from pathlib import Path
+import os
 
 from groupportal.settings.base import *  # noqa: F403 -- settings modules build on one another
-from groupportal.settings.base import DATABASES
+from groupportal.settings.base import DATABASES, STATIC_ROOT, VAR_DIR
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105 -- no secret
@@ -15,6 +14,8 @@ CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-test-files-"))
+MEDIA_ROOT = VAR_DIR / "test-files" / str(os.getpid())
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# whitenoise looks for it at the start, though static files are served from where they stand.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ def group_prefix(group: Group) -> str:
     return f"/{group.slug}/"
 
 
-def group_url(group: Group, name: str, *args: Any, **kwargs: Any) -> str:
+def group_url(group: Group, name: str, /, *args: Any, **kwargs: Any) -> str:
     """The address of a page of this group, from anywhere."""
     before = get_script_prefix()
     set_script_prefix(group_prefix(group))
@@ -29,7 +29,7 @@ def group_url(group: Group, name: str, *args: Any, **kwargs: Any) -> str:
         set_script_prefix(before)
 
 
-def root_url(name: str, *args: Any, **kwargs: Any) -> str:
+def root_url(name: str, /, *args: Any, **kwargs: Any) -> str:
     """The address of a page outside any group, from anywhere."""
     before = get_script_prefix()
     set_script_prefix("/")

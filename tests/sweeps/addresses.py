@@ -1,0 +1,42 @@
+"""All addresses of a group, walked from the URL configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address: its name with namespaces, its parameters, its view."""
+
+    name: str
+    params: tuple[str, ...]
+    view: Any
+
+
+def _walk(patterns: list[Any], namespaces: tuple[str, ...], params: tuple[str, ...]) -> Iterator[Address]:
+    for entry in patterns:
+        held = (*params, *entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            inner = (*namespaces, entry.namespace) if entry.namespace else namespaces
+            yield from _walk(entry.url_patterns, inner, held)
+        elif isinstance(entry, URLPattern):
+            name = ":".join((*namespaces, entry.name or f"unnamed {entry.pattern}"))
+            yield Address(name, held, entry.callback)
+
+
+def group_addresses() -> list[Address]:
+    """Every address below ``/<group>/``, the admin's included."""
+    return list(_walk(import_module(settings.GROUP_URLCONF).urlpatterns, (), ()))
+
+
+def is_post_only(address: Address) -> bool:
+    """Whether the address takes POST alone."""
+    view = getattr(address.view, "view_class", None)
+    return view is not None and "get" not in view.http_method_names
