@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from groupportal.tenancy.admin import GroupInline, GroupModelAdmin, ReadOnlyAdmin, group_admin_site
+from groupportal.tenancy.requests import GroupRequest
 from plans.enums import RevisionState
 from plans.models import (
     AcceptancePoint,
@@ -76,7 +76,7 @@ class PlanRevisionAdmin(ReadOnlyAdmin):
     search_fields = ("label", "decided_by", "plan__name", "plan__pinyin")
     list_select_related = ("plan",)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: GroupRequest) -> Any:
         rows = super().get_queryset(request)
         return rows if request.viewer.can("plans.edit_plan") else rows.exclude(state=RevisionState.DRAFT)
 
@@ -84,17 +84,17 @@ class PlanRevisionAdmin(ReadOnlyAdmin):
 class _OfDraft(GroupInline):
     """Editable as long as the item stands in a draft."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: GroupRequest, obj: Any = None) -> bool:
         return obj is not None and _is_open(request, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: GroupRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: GroupRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request, obj)
 
 
-def _is_open(request: HttpRequest, item: PlanItem) -> bool:
+def _is_open(request: GroupRequest, item: PlanItem) -> bool:
     return bool(request.viewer.can("plans.edit_plan")) and item.revision.state == RevisionState.DRAFT
 
 
@@ -158,7 +158,7 @@ class PlanItemAdmin(GroupModelAdmin):
         "weight",
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: GroupRequest) -> Any:
         rows = super().get_queryset(request).select_related("revision__plan", "thread", "parent")
         return (
             rows
@@ -166,7 +166,7 @@ class PlanItemAdmin(GroupModelAdmin):
             else rows.exclude(revision__state=RevisionState.DRAFT)
         )
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: GroupRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or _is_open(request, obj))
 
@@ -246,7 +246,7 @@ class FilingAdmin(ReadOnlyAdmin):
     readonly_fields = fields
     export_fields = tuple(name for name in fields if name != "portal")
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: GroupRequest) -> Any:
         rows = super().get_queryset(request).select_related("thread", "filed_by", "reviewed_by")
         return rows.filter(pk__in=filings_visible_to(request.viewer).values("pk"))
 

@@ -14,7 +14,7 @@ from groupportal.tenancy.viewer import Viewer
 from plans.enums import AssignmentState
 from plans.selectors import main_plan, progress_of, revision_as_of
 from plans.selectors.overdue import overdue_on
-from plans.selectors.queues import review_queue, waiting_for
+from plans.selectors.queues import rulings_due, waiting_for
 
 _SHOWN = 60
 """To-dos per provider: more than that is a list, which has its own page."""
@@ -56,7 +56,7 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=f"{row.assignment.unit if row.assignment and row.assignment.unit else row.filed_by}提交",
             group_key="plans.to_review",
         )
-        for row in review_queue(viewer).filter(is_own=False)[:_SHOWN]
+        for row in rulings_due(viewer)[:_SHOWN]
     ]
 
 

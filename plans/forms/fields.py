@@ -35,6 +35,17 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(file, initial) for file in files]
 
 
+def choose_from(field: Any, rows: Any) -> None:
+    """What a choice of records offers, known only inside the request."""
+    field.queryset = rows
+
+
+def go_on_from(form: Any, seen: str) -> None:
+    """Let a form that met a conflict know the present state: the next saving overwrites it, and the person has seen it."""
+    form.data = form.data.copy()
+    form.data["seen"] = seen
+
+
 def day(label: str, **kwargs: Any) -> forms.DateField:
     """A date field."""
     return forms.DateField(label=label, widget=DayInput(), **kwargs)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from plans.forms.fields import day
+from plans.forms.fields import choose_from, day
 from plans.models import PlanRevision
 
 
@@ -38,7 +38,7 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, revisions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["copy_from"].queryset = revisions
+        choose_from(self.fields["copy_from"], revisions)
 
 
 class InForceForm(forms.Form):

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from groupportal.tenancy.models import Unit
-from plans.forms.fields import FilesField, day, text_area
+from plans.forms.fields import FilesField, choose_from, day, text_area
 from plans.models import AcceptancePoint, Filing
 from plans.reading import figure_label, match_figures, plain
 from plans.selectors.people import people_who_file, threads_in_force
@@ -25,8 +25,8 @@ class _WhoForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("units", "unit"):
             if name in self.fields:
-                self.fields[name].queryset = Unit.objects.filter(is_active=True)
-        self.fields["assignee"].queryset = people_who_file()
+                choose_from(self.fields[name], Unit.objects.filter(is_active=True))
+        choose_from(self.fields["assignee"], people_who_file())
 
 
 class _ThreadsField(forms.ModelMultipleChoiceField):
@@ -54,7 +54,7 @@ class AssignForm(_WhoForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="每项任务会分别部署给选中的每个单位。",
     )
-    assignee = forms.ModelChoiceField(
+    assignee: Any = forms.ModelChoiceField(
         label="承办人", queryset=None, required=False, empty_label="不指定，由单位内部安排"
     )
     due_on = day("截止日期")
@@ -63,7 +63,7 @@ class AssignForm(_WhoForm):
 
     def __init__(self, *args: Any, plan: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["threads"].queryset = threads_in_force(plan)
+        choose_from(self.fields["threads"], threads_in_force(plan))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -78,7 +78,7 @@ class ReassignForm(_WhoForm):
     unit = forms.ModelChoiceField(
         label="承办单位", queryset=Unit.objects.none(), to_field_name="public_id", required=False
     )
-    assignee = forms.ModelChoiceField(label="承办人", queryset=None, required=False)
+    assignee: Any = forms.ModelChoiceField(label="承办人", queryset=None, required=False)
     due_on = day("截止日期")
 
 
@@ -117,7 +117,7 @@ class FilingForm(forms.Form):
         help_text="逐条对应验收要点写：做了什么、数量多少、结果如何。",
     )
     seen = forms.CharField(widget=forms.HiddenInput)
-    files = FilesField(
+    evidence = FilesField(
         label="佐证材料",
         required=False,
         help_text="PDF、图片、Word、Excel 或压缩包，可一次选多个，每个不超过 20 MB。",

@@ -66,6 +66,11 @@ def waiting_for(viewer: Viewer, today: dt.date) -> QuerySet[Assignment]:
     )
 
 
+def rulings_due(viewer: Viewer) -> QuerySet[Filing]:
+    """The part of the queue on which this person may rule."""
+    return review_queue(viewer).filter(Q(is_own=False))
+
+
 def to_file_count(viewer: Viewer) -> int:
     """How many assignments wait for this person."""
     if not viewer.can("plans.file_progress"):
@@ -79,4 +84,4 @@ def to_file_count(viewer: Viewer) -> int:
 
 def to_review_count(viewer: Viewer) -> int:
     """How many filings this person is to rule on."""
-    return review_queue(viewer).filter(is_own=False).count()
+    return rulings_due(viewer).count()

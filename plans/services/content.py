@@ -263,7 +263,7 @@ def _lay_out(
             row = item(child.kind, 2, child.name, thread, child)
             row.parent = top
             below.append((row, child))
-    fresh = [row.thread for row, _ in tops + below if row.thread.pk is None]
+    fresh = [row.thread for row, _ in tops + below if not row.thread.pk]
     ItemThread.objects.bulk_create(fresh, batch_size=_BATCH)
     for level in (tops, below):
         for row, _ in level:

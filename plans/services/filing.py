@@ -74,7 +74,7 @@ def move(filing: Filing, state: str) -> None:
     if state not in FILING_MOVES[filing.state]:
         raise DomainError(
             "filing_state",
-            f"这份填报现在是“{filing.get_state_display()}”，不能再{_DEEDS[state]}。请刷新页面查看最新情况。",
+            f"这份填报现在是“{filing.get_state_display()}”，不能再{_DEEDS[FilingState(state)]}。请刷新页面查看最新情况。",
         )
     filing.state = state
 
@@ -255,7 +255,7 @@ def discard_filing(filing: Filing, *, by: Viewer) -> None:
 
 
 def _move_assignment(filing: Filing, state: str) -> None:
-    if filing.assignment_id:
+    if filing.assignment is not None:
         assignment = locked_assignment(filing.assignment)
         move_assignment(assignment, state)
         assignment.save(update_fields=["state"])

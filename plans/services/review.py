@@ -51,7 +51,7 @@ def _rule(filing: Filing, state: str, reason: str, by: Viewer) -> None:
     filing.reviewed_by, filing.reviewed_at, filing.reason = by.user, timezone.now(), reason
     filing.full_clean()
     filing.save(update_fields=["state", "reviewed_by", "reviewed_at", "reason"])
-    if filing.assignment_id:
+    if filing.assignment is not None:
         accepted = state == FilingState.APPROVED
         assignment = locked_assignment(filing.assignment)
         move_assignment(assignment, AssignmentState.ACCEPTED if accepted else AssignmentState.RETURNED)

@@ -16,6 +16,7 @@ from groupportal.files.services import kept_together
 from groupportal.ui.formats import cndate, cntime
 from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage, RecordPage, not_found_unless
 from plans.enums import AssignmentState, FilingState
+from plans.forms.fields import go_on_from
 from plans.forms.work import FilingForm, default_as_of
 from plans.models import Assignment, Evidence, Filing, ItemThread, PlanItem
 from plans.rules import can_file
@@ -112,7 +113,7 @@ class StartOnTask(RecordDeedView):
 class _OneFiling:
     """Pages about a filing that the person may see."""
 
-    request: HttpRequest
+    request: Any
 
     def base_queryset(self) -> Any:
         """Filings this person may see."""
@@ -174,7 +175,7 @@ class FilingEdit(_OneFiling, RecordFormPage):
                     seen=data["seen"],
                     by=viewer,
                 )
-                for upload in data["files"]:
+                for upload in data["evidence"]:
                     services.add_evidence(filing, upload, by=viewer)
                 if self.request.POST.get("deed") == "submit":
                     services.submit_filing(filing, by=viewer)
@@ -182,8 +183,7 @@ class FilingEdit(_OneFiling, RecordFormPage):
                     return page("filing", filing)
         except FilingConflictError as conflict:
             self.current = conflict.current
-            form.data = form.data.copy()
-            form.data["seen"] = fingerprint(conflict.current)
+            go_on_from(form, fingerprint(conflict.current))
             raise
         messages.success(self.request, "草稿已保存，还没有提交审核。")
         return page("filing_edit", filing)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, not_found_unless
 from plans.enums import ItemKind, RevisionState
+from plans.forms.fields import go_on_from
 from plans.forms.item import ItemForm, item_edit, point_forms
 from plans.forms.work import ReasonForm
 from plans.models import PlanItem, PlanRevision
@@ -66,8 +67,7 @@ class _ItemFormPage(RecordFormPage):
     def conflicted(self, form: ItemForm, conflict: ItemConflictError) -> None:
         """Show what stands there now and let the next saving overwrite it knowingly."""
         self.current = conflict.current
-        form.data = form.data.copy()
-        form.data["seen"] = fingerprint(conflict.current)
+        go_on_from(form, fingerprint(conflict.current))
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         revision = self.revision()

@@ -20,7 +20,7 @@ from plans.reading import match_figures, plain
 from plans.selectors.claims import claims_in
 from plans.selectors.filings import latest_filings
 from plans.selectors.progress import is_reached
-from plans.selectors.queues import filings_visible_to, review_queue
+from plans.selectors.queues import filings_visible_to, review_queue, rulings_due
 from plans.services.review import approve_filing, had_a_hand_in, return_filing
 from plans.views.cells import filing_events, page
 from plans.views.filings import item_for
@@ -163,7 +163,7 @@ class ReviewPage(RecordFormPage):
             return error.message
 
     def _queue(self, filing: Filing) -> dict[str, Any] | None:
-        waiting = list(review_queue(self.request.viewer).filter(is_own=False))
+        waiting = list(rulings_due(self.request.viewer))
         ids = [f.pk for f in waiting]
         if filing.pk not in ids:
             return None
@@ -187,7 +187,7 @@ def _below(filing: Filing, points: list[AcceptancePoint]) -> list[str]:
 
 
 def _next_in_queue(viewer: Any) -> str:
-    following = review_queue(viewer).filter(is_own=False).first()
+    following = rulings_due(viewer).first()
     return page("review", following) if following else reverse("plans:review_queue")
 
 

@@ -47,9 +47,10 @@ class TaskPage(AsOfMixin, RecordPage):
             if not self.request.viewer.can("plans.edit_plan"):
                 others = others.exclude(revision__state="draft")
             last = None if found else others.first()
-            self._item = found or (items_of(last.revision).get(pk=last.pk) if last else None)
-            if self._item is None:
+            shown = found or (items_of(last.revision).get(pk=last.pk) if last else None)
+            if shown is None:
                 raise Http404
+            self._item = shown
             self.is_gone = found is None
         return self._item
 

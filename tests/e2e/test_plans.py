@@ -94,7 +94,7 @@ def test_every_page_of_plans(committed_world: World, visit: Callable[..., Any], 
     li.page.wait_for_url("**/edit/")
     li.page.fill("#id_text", "已完成章程和六项制度。")
     li.page.set_input_files(
-        "#id_files", [{"name": "章程.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"}]
+        "#id_evidence", [{"name": "章程.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"}]
     )
     li.shoot(f"plans-filing-form-{size}")
     li.page.get_by_role("button", name="提交审核").click()

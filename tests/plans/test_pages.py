@@ -104,7 +104,7 @@ def test_the_flow_in_the_browser(world: World, client_for: Visit, inside: Any, p
     }
     sent = li.post(
         "plans:filing_edit",
-        {**form, "deed": "submit", "files": [pdf("一.pdf", b"1"), pdf("二.pdf", b"2")]},
+        {**form, "deed": "submit", "evidence": [pdf("一.pdf", b"1"), pdf("二.pdf", b"2")]},
         public_id=draft.public_id,
         follow=True,
     )
@@ -156,7 +156,13 @@ def test_a_refused_file_keeps_nothing_and_says_why(
     bad = pdf("程序.exe")
     answer = li.post(
         "plans:filing_edit",
-        {"as_of": "2023-06-30", "text": "写好的文字", "seen": seen, "deed": "submit", "files": [pdf(), bad]},
+        {
+            "as_of": "2023-06-30",
+            "text": "写好的文字",
+            "seen": seen,
+            "deed": "submit",
+            "evidence": [pdf(), bad],
+        },
         public_id=draft.public_id,
     )
     assert answer.status_code == 422

@@ -157,9 +157,7 @@ class TestAsOf:
         assert value("plans.points_claimed") == 1
         assert value("plans.points_evidenced") == 0
         answer = ask("plans.tasks_reported", AS_OF, {**params, "kind": "task"}).answer()
-        assert [column.value_of(row) for row in answer.rows for column in answer.columns][
-            0
-        ] == "2.扩大集团规模"
+        assert answer.columns[0].value_of(answer.rows[0]) == "2.扩大集团规模"
 
     def test_overdue_is_answered_for_the_day_that_is_asked(self, world: World) -> None:
         revision_in_force(world.wang)
