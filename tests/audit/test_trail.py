@@ -116,8 +116,22 @@ def test_queries_do_not_grow_with_the_entries(trail, visitor, query_count) -> No
             assert browser.get("audit:trail", data={"layer": layer, "per_page": "200"}).status_code == 200
         return n()
 
+    def fact(unit: Unit) -> None:
+        FactChange.objects.create(
+            table_name="tenancy_membership",
+            row_id=1,
+            operation="UPDATE",
+            before={"unit_id": unit.pk, "user_id": trail.wen.pk, "role": "teacher"},
+            after={"unit_id": None, "user_id": trail.wang.pk, "role": "reader"},
+            actor_id=trail.wang.pk,
+        )
+
     with group_scope(trail.a, actor=trail.wang):
-        make_row(FactChange)
+        fact(Unit.objects.get())
+    page = browser.get("audit:trail", data={"layer": "facts"}).content.decode()
+    assert f"<td>{trail.ua.name}</td><td>—</td>" in page
+    assert "<td>文静</td><td>王芳</td>" in page
+    assert "<td>教师</td><td>查阅人员</td>" in page
     for layer in ("", "facts", "access"):
         count(layer)
     few = {layer: count(layer) for layer in ("", "facts", "access")}
@@ -131,7 +145,7 @@ def test_queries_do_not_grow_with_the_entries(trail, visitor, query_count) -> No
                 after={"name": str(n)},
             )
             seen(unit, by=trail.wen, kind=AccessKind.VIEW)
-            make_row(FactChange, seq=n + 2)
+            fact(unit)
     assert {layer: count(layer) for layer in few} == few
 
 

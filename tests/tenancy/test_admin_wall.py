@@ -197,3 +197,38 @@ def test_who_acts_for_a_unit_finds_that_units_rows_alone(world: Any, rf: Any) ->
         request.viewer = viewer_for(world.wang, world.a)
         assert admin.get_queryset(request).count() == Membership.objects.count()
         assert admin.has_view_permission(request, other)
+
+
+def test_a_record_leads_to_its_admin_page_for_those_who_may(world: Any) -> None:
+    from groupportal.tenancy.address import group_url
+    from groupportal.tenancy.admin import admin_address
+    from groupportal.tenancy.selectors import viewer_for
+
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        there = group_url(world.a, "admin:tenancy_unit_change", world.ua.public_id)
+        assert there.endswith(f"/{world.ua.public_id}/change/")
+        for who, found in ((world.wang, True), (world.cai, False), (world.zhang, False)):
+            assert (
+                bool(_inside(world.a, lambda w=who: admin_address(viewer_for(w, world.a), world.ua))) == found
+            )
+
+
+def _inside(group: Any, call: Any) -> Any:
+    """Run ``call`` with the addresses of a request inside the group."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    with override_settings(ROOT_URLCONF=settings.GROUP_URLCONF):
+        return call()
+
+
+def test_a_key_to_a_person_offers_people_of_the_group(world: Any, rf: Any) -> None:
+    from groupportal.tenancy.admin.parts import group_people
+
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        admin = group_admin_site.get_model_admin(AuditEntry)
+        request = rf.get("/")
+        field = admin.formfield_for_foreignkey(AuditEntry._meta.get_field("actor"), request)
+        names = {str(u) for u in field.queryset}
+        assert names == {str(u) for u in group_people()} >= {"王芳"}
+        assert "钱勇" not in names
