@@ -177,7 +177,7 @@ def _jiangmen(group: Group, people: dict[str, User]) -> None:
     _jiangmen_budget(revision, threads, secretary)
     put_in_force(revision, on=dt.date(2019, 11, 1), decided_by="集团理事会决议（2019年）", by=secretary)
     _jiangmen_filings(threads, secretary)
-    _jiangmen_ledger(plan, threads, _viewer(people["caiwu"], group), random.Random(SEED))
+    _jiangmen_ledger(plan, threads, _viewer(people["caiwu"], group), random.Random(SEED))  # noqa: S311 -- the same demo every time
     _current_work(group, threads, people)
 
 
@@ -188,7 +188,7 @@ def _threads(revision: PlanRevision) -> dict[tuple[str, str], ItemThread]:
 def _cells(text: str) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
     """元 per source: budget, received, spent."""
     figures = [Decimal(f) * 10_000 for f in text.split()]
-    return {s: tuple(figures[n * 3 : n * 3 + 3]) for n, s in enumerate(Source.values)}
+    return {s: (figures[n * 3], figures[n * 3 + 1], figures[n * 3 + 2]) for n, s in enumerate(Source.values)}
 
 
 def _jiangmen_budget(revision: PlanRevision, threads: dict[tuple[str, str], ItemThread], by: Viewer) -> None:
@@ -203,7 +203,7 @@ def _jiangmen_budget(revision: PlanRevision, threads: dict[tuple[str, str], Item
 
 def _jiangmen_filings(threads: dict[tuple[str, str], ItemThread], by: Viewer) -> None:
     for kind, rows in ((ItemKind.TASK, jiangmen.TASKS), (ItemKind.INDICATOR, jiangmen.INDICATORS)):
-        for _heading, name, goal, _points_, done in rows:
+        for _heading, name, goal, _points, done in rows:
             thread = threads[kind, name]
             import_filing(thread, as_of=dt.date(2020, 12, 31), text=f"按计划推进。{goal}", by=by)
             import_filing(thread, as_of=CUT_OFF, text=f"完成情况：完成率100%\n{done}", by=by)

@@ -12,7 +12,7 @@ class DomainError(Exception):
         self.message = message
 
 
-class NotAllowed(DomainError):
+class NotAllowed(DomainError):  # noqa: N818 -- reads as it is raised: the person is not allowed
     """The person's roles do not hold this action."""
 
     def __init__(self, message: str = "您没有进行这项操作的权限，请联系集团秘书处。") -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from groupportal.tenancy.viewer import Viewer
-from plans.enums import FilingState
-from plans.models import Assignment, Filing
+from plans.models import Assignment
 
 _NO_UNIT = 0
 """No unit has this id: asking for it means asking for every unit."""
@@ -22,12 +21,3 @@ def can_file(viewer: Viewer, assignment: Assignment | None) -> bool:
     if assignment is None or not viewer.can("plans.file_progress"):
         return False
     return assignment.unit_id in viewer.unit_ids or assignment.assignee_id == viewer.user.pk
-
-
-def can_see(viewer: Viewer, filing: Filing) -> bool:
-    """Whether the person may see a filing: approved ones all readers, others those who file it or review it."""
-    if filing.state == FilingState.APPROVED:
-        return True
-    if filing.state != FilingState.DRAFT and viewer.can("plans.review_filing"):
-        return True
-    return can_file(viewer, filing.assignment)

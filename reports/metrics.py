@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
+from groupportal.files.models import StoredFile
 from groupportal.metrics.registry import Column, MetricResult, UuidParam, metric
 from plans.enums import FilingState
 from plans.models import Evidence, Filing
@@ -35,7 +36,7 @@ def completion(as_of: dt.date, *, thread: UUID) -> MetricResult:
         Column("审核人", "reviewed_by"),
     )
 
-    def files() -> list[tuple[object, str]]:
+    def files() -> list[tuple[StoredFile, str]]:
         evidence = Evidence.objects.filter(filing__in=rows).select_related("file", "filing")
         return [(e.file, e.title or f"截至{e.filing.as_of:%Y-%m-%d}") for e in evidence]
 

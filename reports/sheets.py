@@ -88,7 +88,7 @@ def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:
 
 def money_rows(collected: Collected) -> list[MoneyRow]:
     """合计 first, then the main tasks."""
-    as_of, funds = collected.annex.as_of, collected.annex.funds
+    as_of, funds = collected.as_of, collected.funds
     total = funds.grand_total()
     rows = [MoneyRow("合计", _doors(total, as_of, None), is_total=True)]
     for heading, row in zip(collected.headings, funds.rows, strict=True):

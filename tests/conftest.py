@@ -29,7 +29,7 @@ ensure()
 
 def _schema_hash() -> str:
     digest = hashlib.sha256()
-    for path in sorted(ROOT.glob("**/migrations/*.py")) + [ROOT / "groupportal/tenancy/wall.py"]:
+    for path in [*sorted(ROOT.glob("**/migrations/*.py")), ROOT / "groupportal/tenancy/wall.py"]:
         if ".venv" not in path.parts:
             digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
@@ -56,9 +56,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 
 @pytest.fixture(autouse=True)
-def _clean_cache() -> Iterator[None]:
+def _clean_cache() -> None:
     cache.clear()
-    yield
 
 
 @pytest.fixture
@@ -81,13 +80,13 @@ def committed_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[W
 @pytest.fixture
 def visitor() -> Callable[..., Visitor]:
     """``visitor(user, group)``: a browser of this person at this group's address; None for nobody signed in."""
-    return lambda user, group: Visitor(user, group)
+    return Visitor
 
 
 @pytest.fixture
 def client_for() -> Callable[..., Visitor]:
     """``client_for(user, group)``: see ``visitor``."""
-    return lambda user, group: Visitor(user, group)
+    return Visitor
 
 
 @pytest.fixture(scope="session")
@@ -104,11 +103,12 @@ def query_count() -> Callable[..., Any]:
 
     @contextmanager
     def counting() -> Iterator[Callable[[], int]]:
-        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- leaf
+        from django.test.utils import CaptureQueriesContext
 
         with CaptureQueriesContext(connections["default"]) as captured:
             yield lambda: sum(
-                not q["sql"].startswith(("SAVEPOINT", "RELEASE", "SET LOCAL", "BEGIN", "COMMIT")) for q in captured
+                not q["sql"].startswith(("SAVEPOINT", "RELEASE", "SET LOCAL", "BEGIN", "COMMIT"))
+                for q in captured
             )
 
     return counting
@@ -136,5 +136,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium fonts-noto-cjk"))
-
-

@@ -47,7 +47,9 @@ def drop_stale(prefix: str, *, keep: str) -> None:
     """Drop test databases of earlier migrations."""
     connection = owner_connection(django_database("owner")["NAME"])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s AND datname <> %s", [prefix + "%", keep])
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s AND datname <> %s", [prefix + "%", keep]
+        )
         for (name,) in cursor.fetchall():
             cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
     connection.close()

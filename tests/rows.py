@@ -16,7 +16,7 @@ TODAY = dt.date(2023, 6, 30)
 
 SPECIAL: dict[str, dict[str, Any]] = {
     "tenancy.OperatorVisit": {
-        "starts_at": lambda: timezone.now(),
+        "starts_at": timezone.now,
         "ends_at": lambda: timezone.now() + dt.timedelta(hours=1),
     },
     "plans.PlanRevision": {"state": "draft", "in_force_from": None, "in_force_until": None},
@@ -33,7 +33,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
 }
 
 
-def _value(field: models.Field, made: dict[type, Any], seq: int) -> Any:
+def _value(  # noqa: PLR0911 -- one answer per type of field
+    field: models.Field, made: dict[type, Any], seq: int
+) -> Any:
     if field.choices:
         return field.choices[0][0]
     match field:

@@ -25,7 +25,7 @@ class RolePermission(BasePermission):
     message = "您没有进行这项操作的权限，请联系集团秘书处。"
 
     def has_permission(self, request: Any, view: Any) -> bool:
-        viewer = getattr(request._request, "viewer", None)
+        viewer = getattr(request, "viewer", None)
         if viewer is None or not viewer.is_insider:
             return False
         actions = getattr(view, "actions", {})

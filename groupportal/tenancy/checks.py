@@ -89,9 +89,9 @@ def wall_stands(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[
             errors.append(
                 Error(f"{table} has no forced row-level security: add BuildWall", id="tenancy.E011")
             )
-        for key in wall_keys(model):
-            if key_name(table, key.column) not in keys:
-                errors.append(
-                    Error(f"{table}.{key.column} can cross groups: add AddWallKeys", id="tenancy.E012")
-                )
+        errors += [
+            Error(f"{table}.{key.column} can cross groups: add AddWallKeys", id="tenancy.E012")
+            for key in wall_keys(model)
+            if key_name(table, key.column) not in keys
+        ]
     return errors

@@ -1,7 +1,8 @@
 """The wall in the database: a migration operation for the tables of a group's records.
 
 ``BuildWall`` gives each table forced row-level security with a plain equality, the pairs ``(group_id, id)`` that composite keys
-point to and ``(group_id, public_id)`` that addresses are found by, the composite keys themselves, and, where asked, append-only grants and the trigger that keeps old and new values.
+point to and ``(group_id, public_id)`` that addresses are found by, the composite keys themselves, and, where asked, append-only
+grants and the trigger that keeps old and new values.
 """
 
 from __future__ import annotations

@@ -49,8 +49,7 @@ def as_of_options(today: dt.date, term_ends_on: dt.date | None = None) -> list[A
     ]
     if term_ends_on:
         options.append(AsOfOption("建设期末", term_ends_on))
-    seen: set[dt.date] = set()
-    return [o for o in options if not (o.date in seen or seen.add(o.date))]
+    return list({o.date: o for o in reversed(options)}.values())[::-1]
 
 
 def as_of_label(day: dt.date) -> str:

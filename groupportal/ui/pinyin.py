@@ -20,11 +20,16 @@ _SURNAMES = {
 }
 
 
+def _signs(rest: str) -> Any:
+    """What is no Chinese character stays, one sign at a time."""
+    return list(rest.lower())
+
+
 def spell(text: str) -> str:
     """``江门一职`` → ``jmyz jiangmenyizhi``: initials, then the whole; lower case, other signs kept."""
     if not text:
         return ""
-    syllables = lazy_pinyin(text, style=Style.NORMAL, errors=lambda rest: list(rest.lower()))
+    syllables = lazy_pinyin(text, style=Style.NORMAL, errors=_signs)
     if text[0] in _SURNAMES and len(text) <= 4:
         syllables[0] = _SURNAMES[text[0]]
     return f"{''.join(s[:1] for s in syllables)} {''.join(syllables)}"

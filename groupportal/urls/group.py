@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", include("groupportal.messages.urls")),
     path("metrics/", include("groupportal.metrics.urls")),
     path("budget/", include("budget.urls")),
+    path("members/", include("members.urls")),
     path("plans/", include("plans.urls")),
     path("reports/", include("reports.urls")),
     path("admin/", group_admin_site.urls),

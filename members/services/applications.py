@@ -46,6 +46,8 @@ FIELDS = (
 )
 APPLICANTS_TURN = (ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.MATERIAL)
 """States in which the next step is the applicant's."""
+CLOSED = tuple(state for state, following in APPLICATION_MOVES.items() if not following)
+"""States from which nothing follows."""
 CODE_LIFE = dt.timedelta(minutes=15)
 CODE_PAUSE = dt.timedelta(seconds=60)
 CODE_TRIES = 5
@@ -58,9 +60,13 @@ Upload = tuple[str, StoredFile]
 
 @transaction.atomic
 def start_application(values: Mapping[str, Any], *, files: Sequence[Upload] = ()) -> Application:
-    """A draft with its tracking code. KeyError for a field that is not an applicant's; DomainError for wrong values."""
+    """A draft with its tracking code.
+
+    KeyError for a field that is not an applicant's; DomainError for wrong values, or while another one of the unit is under way.
+    """
     application = Application(tracking_code=_free_code(), **_checked(values))
     refuse_invalid(application)
+    _refuse_second(application)
     application.save()
     _keep_files(application, files)
     _step(application, "填写申请")
@@ -188,6 +194,14 @@ def add_event(application: Application, text: str, user: Any) -> None:
 
 def _step(application: Application, text: str) -> None:
     add_event(application, text, None)
+
+
+def _refuse_second(application: Application) -> None:
+    under_way = Application.objects.exclude(state__in=CLOSED)
+    if application.credit_code and under_way.filter(credit_code=application.credit_code).exists():
+        raise DomainError(
+            "under_way", "这个统一社会信用代码已有一份申请在办理，请用查询码查询进度，不必重复提交。"
+        )
 
 
 def _free_code() -> str:

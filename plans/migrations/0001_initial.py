@@ -931,7 +931,7 @@ class Migration(migrations.Migration):
                     (models.F("group"), "="),
                     (models.F("plan"), "="),
                     (
-                        plans.models.plan._DateRange(models.F("in_force_from"), models.F("in_force_until")),
+                        plans.models.plan.DateSpan(models.F("in_force_from"), models.F("in_force_until")),
                         "&&",
                     ),
                 ],

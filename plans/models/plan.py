@@ -11,7 +11,9 @@ from groupportal.ui.pinyin import PinyinField
 from plans.enums import RevisionState
 
 
-class _DateRange(Func):
+class DateSpan(Func):
+    """A range of dates, the end exclusive, open where it is null."""
+
     function = "daterange"
     output_field = DateRangeField()
 
@@ -94,7 +96,7 @@ class PlanRevision(GroupModel):
                 expressions=[
                     (F("group"), RangeOperators.EQUAL),
                     (F("plan"), RangeOperators.EQUAL),
-                    (_DateRange(F("in_force_from"), F("in_force_until")), RangeOperators.OVERLAPS),
+                    (DateSpan(F("in_force_from"), F("in_force_until")), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(in_force_from__isnull=False),
             ),

@@ -34,7 +34,7 @@ def review_queue(viewer: Viewer) -> QuerySet[Filing]:
 
 
 def filings_visible_to(viewer: Viewer) -> QuerySet[Filing]:
-    """Filings the person may see: see ``rules.can_see``."""
+    """Filings the person may see: approved ones all readers, the others those who file or review them."""
     rows = Filing.objects.select_related(
         "thread",
         "thread__plan",

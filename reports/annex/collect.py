@@ -60,6 +60,8 @@ class Collected:
     headings: tuple[PlanItem, ...]
     """The main tasks, in the order of the rows of 附件2-3."""
     warnings: tuple[Warned, ...]
+    as_of: dt.date
+    funds: FundsTable
 
 
 def plan_and_revision(as_of: dt.date, plan: Plan | None = None) -> tuple[Plan, PlanRevision]:
@@ -137,7 +139,7 @@ def collect_annex(as_of: dt.date, plan: Plan | None = None) -> Collected:
     )
     per_row = tuple(w for r in (*tasks, *indicators) for w in r.warnings)
     headings = tuple(i for i in of_kind[ItemKind.TASK] if i.level == 1)
-    return Collected(annex, plan, revision, tasks, indicators, headings, (*per_row, *warned))
+    return Collected(annex, plan, revision, tasks, indicators, headings, (*per_row, *warned), as_of, funds)
 
 
 def collect_breakdown(as_of: dt.date, plan: Plan | None = None) -> Breakdown:

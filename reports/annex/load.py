@@ -45,9 +45,7 @@ class Loaded:
     differences: list[str] = field(default_factory=list)
 
 
-def _items_from(table: ItemTable | None, kind: str) -> list[ItemContent]:
-    if table is None:
-        return []
+def _items_from(table: ItemTable, kind: str) -> list[ItemContent]:
     return [
         ItemContent(
             kind=kind,
@@ -72,18 +70,18 @@ def _bare_headings(funds: FundsTable | None, items: list[ItemContent]) -> list[I
 def _contents(reading: Reading, current: PlanRevision | None) -> list[ItemContent]:
     """The content the plan will have: the file's tables, and for a table the file lacks what is in force."""
     kept = list(content_of(current)) if current else []
+    held = {kind: [i for i in kept if i.kind == kind] for kind in ItemKind.values}
     if reading.breakdown:
-        tasks, indicators = _from_breakdown(reading.breakdown), None
-        funds = None
-    else:
-        annex = reading.annex
-        tasks = _items_from(annex.tasks, ItemKind.TASK) if annex.tasks else None
-        indicators = _items_from(annex.indicators, ItemKind.INDICATOR) if annex.indicators else None
-        funds = annex.funds
-    tasks = [i for i in kept if i.kind == ItemKind.TASK] if tasks is None else _with_details(tasks, kept)
-    if indicators is None:
-        indicators = [i for i in kept if i.kind == ItemKind.INDICATOR]
-    return [*tasks, *_bare_headings(funds, tasks), *indicators]
+        held[ItemKind.TASK] = _with_details(_from_breakdown(reading.breakdown), kept)
+    annex = reading.annex
+    for kind, table in (
+        (ItemKind.TASK, annex and annex.tasks),
+        (ItemKind.INDICATOR, annex and annex.indicators),
+    ):
+        if table:
+            held[kind] = _with_details(_items_from(table, kind), kept)
+    tasks = held[ItemKind.TASK]
+    return [*tasks, *_bare_headings(annex.funds if annex else None, tasks), *held[ItemKind.INDICATOR]]
 
 
 _DETAILS = tuple(f.name for f in fields(ItemContent) if f.name not in ("kind", "heading", "name"))
@@ -149,8 +147,8 @@ def load_reading(reading: Reading, *, by: Any, as_of: dt.date | None = None, act
     current = revision_as_of(plan, max(day, plan.starts_on) if day else dt.date.max)
     contents = _contents(reading, current)
     same = current is not None and same_content(current, contents)
-    loaded = Loaded(plan, current if same else _drafted(plan, current, contents, by))
-    if annex:
+    loaded = Loaded(plan, current if current and same else _drafted(plan, current, contents, by))
+    if annex and day:
         threads = _threads(loaded.revision)
         _load_filings(loaded, annex, threads, day, by)
         _load_funds(loaded, annex, threads, day, by)
@@ -178,7 +176,7 @@ def _settle(
         loaded.lines.insert(0, f"已建立规划“{loaded.plan}”第{revision.number}版：{held}。")
         return
     ruling = loaded.plan.revisions.filter(state=RevisionState.IN_FORCE).first()
-    if day and ruling and day > ruling.in_force_from:
+    if day and ruling and ruling.in_force_from and day > ruling.in_force_from:
         loaded.revision = put_in_force(revision, on=day, decided_by="文件导入", by=by)
         loaded.lines.insert(
             0, f"文件与第{current.number}版不同，已作为第{revision.number}版自{cndate(day)}起生效：{held}。"
@@ -223,7 +221,7 @@ def _load_funds(
     of_row = {id(r): threads[(ItemKind.TASK, "", same_name(r.heading))] for r in annex.funds.rows}
     budget = {(of_row[id(r)], s): r.amounts[s]["budget"] for r in annex.funds.rows for s in SOURCES}
     _load_budget(loaded, budget, by)
-    kinds = {"received": EntryKind.RECEIPT, "spent": EntryKind.EXPENDITURE}
+    kinds = {"received": EntryKind.RECEIPT.value, "spent": EntryKind.EXPENDITURE.value}
     amounts = {
         (of_row[id(r)], s, kind): r.amounts[s][measure]
         for r in annex.funds.rows

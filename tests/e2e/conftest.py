@@ -31,7 +31,7 @@ class _Server(LiveServerThread):
 @pytest.fixture
 def server(committed_world: World) -> Iterator[str]:
     """The address of a running portal over the committed world."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: PLC0415 -- leaf
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
 
     thread = _Server("127.0.0.1", StaticFilesHandler)
     thread.daemon = True
@@ -97,7 +97,9 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
 
     def open_page(size: str = "desk") -> Visit:
         width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True)
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True
+        )
         opened.append(context)
         visits.append(Visit(context.new_page(), server))
         return visits[-1]

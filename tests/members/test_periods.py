@@ -14,15 +14,9 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.scope import group_scope
 from members.enums import Category, Industry, LeaveReason, MemberState, Rank
 from members.models import Member, MembershipPeriod
-from members.selectors.roll import (
-    active_on,
-    counts_on,
-    entries_on,
-    in_state,
-    joined_between,
-    left_between,
-    size_on,
-)
+from members.selectors.entries import entries_on
+from members.selectors.roll import active_on, counts_on, in_state, joined_between, left_between
+from members.selectors.size import size_on
 from members.services.corrections import correct_period
 from members.services.periods import change_rank, leave, re_enter, resume, suspend
 from members.services.roll import register_member

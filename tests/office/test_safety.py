@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from groupportal.errors import DomainError
+from groupportal.office import package
 from groupportal.office.safety import OfficeFileError, OfficeKind, inspect_office_file
 from tests.office.packages import docx_parts, packed, relations_xml, types_xml, xlsx_parts
 
@@ -115,6 +116,13 @@ def test_too_large_says_both_sizes():
     assert error.code == "too_large"
     assert "2.9 MB" in error.message
     assert "1 MB" in error.message
+
+
+@pytest.mark.parametrize("limit", ["MAX_TOTAL_BYTES", "MAX_MEMBER_BYTES"])
+def test_limits_of_what_comes_out(monkeypatch, limit):
+    monkeypatch.setattr(package, limit, 1_000)
+    error = refused(packed(docx_parts() | {"word/media/a.png": b"abc" * 400}))
+    assert error.code == "zip_bomb"
 
 
 def test_too_many_members():

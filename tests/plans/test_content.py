@@ -185,3 +185,13 @@ def test_importing_writes_the_same_number_of_queries_at_any_size(world: World, q
             replace_content(draft, [task(f"标题{i % 4}", f"任务{i}") for i in range(size)], by=world.wang)
             counts.append(n())
     assert counts[0] == counts[1]
+
+
+def test_numbers_do_not_decide_which_revision_rules(world: World) -> None:
+    first = revision_in_force(world.wang)
+    second, third = (draft_revision(first.plan, by=world.wang, copy_from=first) for _ in range(2))
+    day, later = dt.date(2020, 1, 1), dt.date(2021, 1, 1)
+    put_in_force(third, on=day, decided_by="决议", by=world.wang)
+    put_in_force(second, on=later, decided_by="决议", by=world.wang)
+    asked = [day - dt.timedelta(1), day, later - dt.timedelta(1), later]
+    assert [revision_as_of(first.plan, d).number for d in asked] == [1, 3, 3, 2]

@@ -501,3 +501,56 @@ def test_names_with_markup_stay_text(world: World, client_for: Visit, inside: An
     page = client_for(world.wang, world.a).get("plans:plan", public_id=plan.public_id).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_draft_with_a_budget_is_discarded_with_it(
+    world: World, client_for: Visit, inside: Any, plan: Plan
+) -> None:
+    from budget.models import BudgetLine, Stage
+
+    with inside():
+        first = PlanRevision.objects.get()
+        draft = draft_revision(plan, by=world.wang, copy_from=first)
+        stage = Stage.objects.create(
+            revision=draft, position=1, name="一期", starts_on=AS_OF, ends_on=AS_OF, planned=Decimal(100)
+        )
+        thread = ItemThread.objects.get(name="规范治理结构")
+        BudgetLine.objects.create(
+            revision=draft, thread=thread, source="province", stage=stage, amount=Decimal(100)
+        )
+    wang = client_for(world.wang, world.a)
+    assert "不能恢复" in wang.get("plans:discard", public_id=draft.public_id).content.decode()
+    assert wang.post("plans:discard", public_id=draft.public_id).status_code == 302
+    with inside():
+        assert not PlanRevision.objects.filter(pk=draft.pk).exists()
+        assert not BudgetLine.objects.exists()
+
+
+def test_no_page_holds_an_english_word(world: World, client_for: Visit, inside: Any, job: Assignment) -> None:
+    from tests.tenancy.test_admin_words import english_in
+
+    filing = _submitted(world, inside, job)
+    wang = client_for(world.wang, world.a)
+    with inside():
+        plan, revision = Plan.objects.get(), PlanRevision.objects.get()
+        draft = draft_revision(plan, by=world.wang, copy_from=revision)
+        item = PlanItem.objects.get(revision=draft, name="2.扩大集团规模")
+    pages = [
+        *(
+            (name, {})
+            for name in ("plans:list", "plans:new", "plans:assignments", "plans:assign", "plans:review_queue")
+        ),
+        *((f"plans:{name}", plan) for name in ("plan", "edit", "print", "claims", "revisions", "draft")),
+        *((f"plans:{name}", draft) for name in ("revision", "in_force", "discard", "compare", "item_new")),
+        *((f"plans:{name}", item) for name in ("item_edit", "item_remove")),
+        *((f"plans:{name}", job) for name in ("assignment", "reassign", "cancel", "close")),
+        *((f"plans:{name}", filing) for name in ("filing", "review")),
+        ("plans:task", _thread(inside)),
+    ]
+    found = {}
+    for name, record in pages:
+        answer = wang.get(name, **({"public_id": record.public_id} if record else {}))
+        assert answer.status_code == 200, name
+        if words := english_in(answer.content.decode(), data=("PDF", "Word")):
+            found[name] = words
+    assert found == {}

@@ -18,7 +18,7 @@ from budget.services.ledger import record_entry
 from groupportal.tenancy.scope import group_scope
 from plans.models import Filing, Plan, PlanItem, PlanRevision
 from reports.annex.read import read_plan_file
-from reports.annex.values import MEASURES, SOURCES, compose_goal
+from reports.annex.values import compose_goal
 from tests.world import World
 
 AS_OF = "2023-06-30"

@@ -94,6 +94,6 @@ def test_the_admin_is_open_to_staff_alone(world: World, address: Address) -> Non
 
 
 def test_every_role_is_refused_where_it_holds_nothing(world: World) -> None:
-    from groupportal.tenancy.roles import ACTIONS  # noqa: PLC0415 -- leaf
+    from groupportal.tenancy.roles import ACTIONS
 
     assert all(action.roles <= frozenset(Role) for action in ACTIONS.values())

@@ -34,17 +34,22 @@ def _copy_sql(table: str, changes: dict[str, str]) -> str:
     return f'INSERT INTO "{table}" ({quoted}) SELECT {", ".join(chosen)} FROM "{table}" WHERE id = %(id)s'
 
 
+def _run(sql: str, params: dict[str, object]) -> int:
+    """The number of rows touched, constraints checked at once."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        touched = cursor.rowcount
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return touched
+
+
 def _refused(sql: str, params: dict[str, object]) -> bool:
     """Whether the statement raises, constraints included, or touches no row."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            touched = cursor.rowcount
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        return _run(sql, params) == 0
     except DatabaseError:
         return True
-    return touched == 0
 
 
 @pytest.fixture
@@ -78,9 +83,13 @@ def test_checks_find_nothing(db: None) -> None:
 
 def test_the_serving_role_is_harmless(db: None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        )
         assert cursor.fetchone() == (False, False, False)
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+        cursor.execute(
+            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user"
+        )
         assert cursor.fetchone() == (0,)
 
 
@@ -90,17 +99,22 @@ def test_no_way_to_the_other_groups_row(pair: tuple[World, object, object]) -> N
     table = in_a._meta.db_table
     with group_scope(world.a, actor=world.wang):
         with connection.cursor() as cursor:
-            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE id = %s OR group_id = %s', [in_b.pk, world.b.pk])
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" WHERE id = %s OR group_id = %s', [in_b.pk, world.b.pk]
+            )
             assert cursor.fetchone() == (0,), "read"
             cursor.execute(f'SELECT count(*) FROM "{table}" WHERE id = %s', [in_a.pk])
             assert cursor.fetchone() == (1,), "own row"
-        assert _refused(f'UPDATE "{table}" SET public_id = public_id WHERE id = %(id)s', {"id": in_b.pk}), "update"
+        assert _refused(f'UPDATE "{table}" SET public_id = public_id WHERE id = %(id)s', {"id": in_b.pk}), (
+            "update"
+        )
         assert _refused(f'DELETE FROM "{table}" WHERE id = %(id)s', {"id": in_b.pk}), "delete"
         fresh = {"id": "id + 100000", "public_id": f"'{uuid.uuid4()}'"}
         alien = _copy_sql(table, {**fresh, "group_id": str(world.b.pk)})
         assert _refused(alien, {"id": in_a.pk}), "insert into the other group"
         assert _refused(
-            f'UPDATE "{table}" SET group_id = %(group)s WHERE id = %(id)s', {"id": in_a.pk, "group": world.b.pk}
+            f'UPDATE "{table}" SET group_id = %(group)s WHERE id = %(id)s',
+            {"id": in_a.pk, "group": world.b.pk},
         ), "move to the other group"
 
 
@@ -130,9 +144,8 @@ def test_no_key_to_the_other_groups_row(world: World, model: type, key: object) 
             sql = _copy_sql(table, {"id": "id + 100000", "public_id": f"'{uuid.uuid4()}'", **changes})
         else:
             sql = f'UPDATE "{table}" SET {", ".join(f"{c} = {v}" for c, v in changes.items())} WHERE id = %(id)s'
-        with pytest.raises(DatabaseError) as caught, transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql, {"id": near.pk})
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(DatabaseError) as caught:
+            _run(sql, {"id": near.pk})
         assert key_name(table, key.column) in str(caught.value)
 
 

@@ -41,19 +41,6 @@ class GroupModel(models.Model):
     class Meta:
         abstract = True
 
-    def _check_group(self) -> None:
-        scope = active_scope()
-        if scope is None:
-            raise ScopeError(f"{type(self).__name__}: no group is active")
-        if self.group_id is None:
-            self.group = scope.group
-        elif self.group_id != scope.group.pk:
-            raise ScopeError(f"{type(self).__name__}: the row belongs to another group")
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self._check_group()
-        super().full_clean(*args, **kwargs)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save inside the active group; ScopeError for a row of another one."""
         self._check_group()
@@ -68,3 +55,16 @@ class GroupModel(models.Model):
         """Delete inside the active group; ScopeError for a row of another one."""
         self._check_group()
         return super().delete(*args, **kwargs)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._check_group()
+        super().full_clean(*args, **kwargs)
+
+    def _check_group(self) -> None:
+        scope = active_scope()
+        if scope is None:
+            raise ScopeError(f"{type(self).__name__}: no group is active")
+        if self.group_id is None:
+            self.group = scope.group
+        elif self.group_id != scope.group.pk:
+            raise ScopeError(f"{type(self).__name__}: the row belongs to another group")
