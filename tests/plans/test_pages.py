@@ -516,7 +516,7 @@ def test_a_draft_with_a_budget_is_discarded_with_it(
         )
         thread = ItemThread.objects.get(name="规范治理结构")
         BudgetLine.objects.create(
-            revision=draft, thread=thread, source="province", stage=stage, amount=Decimal(100)
+            revision=draft, thread=thread, source="provincial", stage=stage, amount=Decimal(100)
         )
     wang = client_for(world.wang, world.a)
     assert "不能恢复" in wang.get("plans:discard", public_id=draft.public_id).content.decode()
