@@ -16,18 +16,28 @@ from budget.services.ledger import record_entry, reverse_entry
 from budget.services.lines import StageInput, set_budget, set_stages
 from demo.content import enan, jiangmen
 from demo.content.people import PASSWORD, PEOPLE
-from demo.samples import sample_document
+from demo.samples import sample_document, sample_upload
 from groupportal.accounts.models import User
+from groupportal.office.numbers import find_quantities
 from groupportal.tenancy.models import Group, Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.tenancy.services.groups import create_group
 from groupportal.tenancy.viewer import Viewer
 from plans.enums import ItemKind
-from plans.models import ItemThread, Plan, PlanRevision
+from plans.models import ItemThread, Plan, PlanItem, PlanRevision
+from plans.reading import figure_label
 from plans.services.assignment import assign_tasks
 from plans.services.content import ItemContent, PointContent, YearContent, replace_content
-from plans.services.filing import fingerprint, import_filing, save_filing, start_filing, submit_filing
+from plans.services.filing import (
+    FigureContent,
+    add_evidence,
+    fingerprint,
+    import_filing,
+    save_filing,
+    start_filing,
+    submit_filing,
+)
 from plans.services.review import approve_filing, return_filing
 from plans.services.revision import create_plan, draft_revision, put_in_force
 from reports.annex.read.breakdown import year_cell
@@ -176,7 +186,7 @@ def _jiangmen(group: Group, people: dict[str, User]) -> None:
     threads = _threads(revision)
     _jiangmen_budget(revision, threads, secretary)
     put_in_force(revision, on=dt.date(2019, 11, 1), decided_by="集团理事会决议（2019年）", by=secretary)
-    _jiangmen_filings(threads, secretary)
+    _jiangmen_filings(group, revision, people)
     _jiangmen_ledger(plan, threads, _viewer(people["caiwu"], group), random.Random(SEED))  # noqa: S311 -- the same demo every time
     _current_work(group, threads, people)
 
@@ -201,12 +211,41 @@ def _jiangmen_budget(revision: PlanRevision, threads: dict[tuple[str, str], Item
     set_stages(revision, stages, by=by)
 
 
-def _jiangmen_filings(threads: dict[tuple[str, str], ItemThread], by: Viewer) -> None:
+def _jiangmen_filings(group: Group, revision: PlanRevision, people: dict[str, User]) -> None:
+    """Last year's texts as if imported; the final ones filed with figures and evidence, and approved by a second person."""
+    secretary, second = _viewer(people["mishu"], group), _viewer(people["mishu2"], group)
+    items = {(i.kind, i.name): i for i in revision.items.select_related("thread").prefetch_related("points")}
     for kind, rows in ((ItemKind.TASK, jiangmen.TASKS), (ItemKind.INDICATOR, jiangmen.INDICATORS)):
-        for _heading, name, goal, _points, done in rows:
-            thread = threads[kind, name]
-            import_filing(thread, as_of=dt.date(2020, 12, 31), text=f"按计划推进。{goal}", by=by)
-            import_filing(thread, as_of=CUT_OFF, text=f"完成情况：完成率100%\n{done}", by=by)
+        for place, (_heading, name, goal, _points, done) in enumerate(rows):
+            item, text = items[kind, name], f"完成情况：完成率100%\n{done}"
+            import_filing(item.thread, as_of=dt.date(2020, 12, 31), text=f"按计划推进。{goal}", by=secretary)
+            if kind == ItemKind.INDICATOR or place % 3 == 2:
+                import_filing(item.thread, as_of=CUT_OFF, text=text, by=secretary)
+                continue
+            filing = start_filing(item.thread, as_of=CUT_OFF, by=secretary)
+            filing = save_filing(
+                filing,
+                as_of=CUT_OFF,
+                text=text,
+                figures=_figures(item, done),
+                seen=fingerprint(filing),
+                by=secretary,
+            )
+            add_evidence(filing, sample_upload(f"{name} 佐证材料"), title="佐证材料", by=secretary)
+            approve_filing(submit_filing(filing, by=secretary), by=second)
+
+
+def _figures(item: PlanItem, done: str) -> list[FigureContent]:
+    """The first quantity of each numbered line answers the point of that number, where the unit is the same."""
+    lines = done.split("\n")
+    figures = []
+    for point, line in zip(item.points.all(), lines, strict=False):
+        wanted = point.unit.removesuffix("/年")
+        found = next((q for q in find_quantities(line) if q.unit.removesuffix("/年") == wanted), None)
+        if found and point.target_value is not None:
+            label = figure_label(point.text)
+            figures.append(FigureContent(point.position, label, found.number, point.unit))
+    return figures
 
 
 def _split(total: Decimal, parts: int, rng: random.Random) -> list[Decimal]:

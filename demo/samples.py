@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from groupportal.files.models import StoredFile
@@ -11,17 +12,26 @@ from groupportal.files.services import store_bytes
 from groupportal.tenancy.viewer import Viewer
 
 
-def sample_document(title: str, by: Viewer) -> StoredFile:
-    """A one-page Word file that says it is a sample."""
+def _word(title: str) -> bytes:
     document = Document()
     document.add_heading(title, level=1)
     document.add_paragraph("这是演示用的佐证材料样例，不含真实信息。")
     out = io.BytesIO()
     document.save(out)
+    return out.getvalue()
+
+
+def sample_document(title: str, by: Viewer) -> StoredFile:
+    """A one-page Word file that says it is a sample, stored."""
     return store_bytes(
-        out.getvalue(),
+        _word(title),
         name=f"{title}（演示）.docx",
         by=by.user,
         purpose="凭证",
         view_action="budget.view_budget",
     )
+
+
+def sample_upload(title: str) -> SimpleUploadedFile:
+    """The same as a person would upload it."""
+    return SimpleUploadedFile(f"{title}（演示）.docx", _word(title))
