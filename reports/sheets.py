@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from groupportal.errors import DomainError
 from groupportal.metrics.links import figure_url
+from groupportal.metrics.narrative import Segment, segments
 from reports.annex.collect import Collected, CollectedRow, Warned
 from reports.annex.figures import in_wan, plain, rate
 from reports.annex.values import MEASURES, SOURCES, FundsRow, compose_goal
@@ -36,7 +38,7 @@ class TextRow:
     span: int
     name: str
     goal: str
-    completion: str
+    completion: list[Segment]
     item_url: str
     door: Door
     warnings: tuple[Warned, ...] = ()
@@ -76,7 +78,7 @@ def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:
                 span,
                 row.name,
                 compose_goal(row.goal),
-                row.completion,
+                _segments(collected, as_of),
                 reverse("plans:task", kwargs={"public_id": thread.public_id}),
                 door,
                 collected.warnings,
@@ -84,6 +86,15 @@ def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:
             )
         )
     return out
+
+
+def _segments(collected: CollectedRow, as_of: dt.date) -> list[Segment]:
+    if collected.filing is None:
+        return []
+    try:
+        return segments(collected.filing.text, as_of)
+    except DomainError:
+        return [Segment(collected.row.completion)]
 
 
 def money_rows(collected: Collected) -> list[MoneyRow]:

@@ -17,6 +17,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.files.services import store_upload
 from groupportal.tenancy.viewer import Viewer
+from groupportal.metrics.narrative import check_references
 from groupportal.ui.asof import month_end
 from groupportal.ui.formats import cndate
 from plans.enums import ASSIGNMENT_MOVES, FILING_MOVES, AssignmentState, FilingOrigin, FilingState
@@ -224,6 +225,7 @@ def submit_filing(filing: Filing, *, by: Viewer) -> Filing:
     fresh = _draft_of(filing, by)
     if not fresh.text.strip():
         raise DomainError("text_missing", "还没有填写完成情况，请写明做了什么、做到什么程度，再提交审核。")
+    check_references(fresh.text, fresh.as_of)
     move(fresh, FilingState.SUBMITTED)
     fresh.submitted_at, fresh.filed_by = timezone.now(), by.user
     fresh.full_clean()

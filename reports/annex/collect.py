@@ -9,6 +9,7 @@ from decimal import Decimal
 from budget.enums import Source
 from budget.selectors import budget_matrix, cut_difference, warnings_for
 from groupportal.errors import DomainError
+from groupportal.metrics.narrative import answered
 from groupportal.tenancy.scope import active_group
 from plans.enums import ExpectationKind, ItemKind
 from plans.models import Filing, Plan, PlanItem, PlanRevision
@@ -85,7 +86,9 @@ def goal_of(item: PlanItem) -> Goal:
     return Goal(item.goal_label, item.goal, item.points_label, points)
 
 
-def _rows(items: list[PlanItem], filings: dict[int, Filing], table: str) -> tuple[CollectedRow, ...]:
+def _rows(
+    items: list[PlanItem], filings: dict[int, Filing], table: str, as_of: dt.date
+) -> tuple[CollectedRow, ...]:
     parents = {item.parent_id for item in items}
     flat = all(item.level == 1 for item in items)
     rows = []
@@ -98,7 +101,12 @@ def _rows(items: list[PlanItem], filings: dict[int, Filing], table: str) -> tupl
         )
         warned += [Warned(table, item.name, claim.text) for claim in claims_in(item, filing)]
         heading, name = (item.parent.name, item.name) if item.parent else (item.name, "")
-        row = ItemRow(heading, name, goal_of(item), filing.text if filing else "")
+        text = filing.text if filing else ""
+        try:
+            text = answered(text, as_of)
+        except DomainError as error:
+            warned.append(Warned(table, item.name, f"文中的指标引用不能取数，已按原文打印：{error.message}"))
+        row = ItemRow(heading, name, goal_of(item), text)
         rows.append(CollectedRow(row, item, filing, tuple(warned)))
     return tuple(rows)
 
@@ -126,8 +134,8 @@ def collect_annex(as_of: dt.date, plan: Plan | None = None) -> Collected:
     items = list(items_of(revision))
     filings = latest_filings([i.thread_id for i in items], as_of)
     of_kind = {kind: [i for i in items if i.kind == kind] for kind in ItemKind.values}
-    tasks = _rows(of_kind[ItemKind.TASK], filings, "附件2-1")
-    indicators = _rows(of_kind[ItemKind.INDICATOR], filings, "附件2-2")
+    tasks = _rows(of_kind[ItemKind.TASK], filings, "附件2-1", as_of)
+    indicators = _rows(of_kind[ItemKind.INDICATOR], filings, "附件2-2", as_of)
     funds, warned = _funds(revision, as_of)
     group = active_group()
     annex = AnnexSet(

@@ -14,10 +14,6 @@ from reports.annex.read.labels import Label, gaps, label_of, split_label
 from reports.annex.values import Goal, Level
 
 _RATE = re.compile(r"完成率|[%％]\s*(?:以上)?地?完成|完成(?:情况)?[：:，,]?\s*\d+(?:\.\d+)?\s*[%％]")
-_OVERALL_RATE = re.compile(
-    r"完成率\s*(?:为|达到?|是)?[：:]?\s*\d+(?:\.\d+)?%"
-    r"|\d+(?:\.\d+)?%(?=\s*(?:以上)?地?完成)|完成情况[：:]\s*\d+(?:\.\d+)?%"
-)
 _NOT_DONE = re.compile(
     r"未完成|尚未|未能|未开展|未达|正在|推进中|进行中|筹备中|完成率\s*(?:为|达到?|是)?[：:]?\s*\d{1,2}(?:\.\d+)?%"
 )
@@ -25,7 +21,22 @@ _CLAUSE = re.compile(r"[，。；、：,;:（）()！!\n]")
 _PERSONS = frozenset({"人", "人次", "名"})
 _MONEY = frozenset({"元", "万元", "亿元"})
 _COMMON_PAIRS = frozenset(
-    ["率达", "达到", "占比", "比例", "以上", "完成", "提升", "上升", "不低", "低于", "达成", "目标", "集团"]
+    [
+        "成率",
+        "率达",
+        "达到",
+        "占比",
+        "比例",
+        "以上",
+        "完成",
+        "提升",
+        "上升",
+        "不低",
+        "低于",
+        "达成",
+        "目标",
+        "集团",
+    ]
 )
 
 
@@ -146,12 +157,12 @@ def unanswered(goal: Goal, completion: str) -> list[Quantity]:
     """Quantities of a goal for which a completion that claims to be one gives no figure of the same kind.
 
     Persons answer persons, money answers money, 个 stands for any measure word; a share is answered only by a share
-    in a clause that speaks of the same thing. The overall 完成率100% answers nothing.
+    in a clause that speaks of the same thing. So 完成率100% answers none.
     """
     text = normalise_digits(completion)
     if _NOT_DONE.search(text):
         return []
-    given = _by_clause("\n".join(split_label(line)[1] for line in _OVERALL_RATE.sub("", text).splitlines()))
+    given = _by_clause("\n".join(split_label(line)[1] for line in text.splitlines()))
     wanted = _by_clause("\n".join([goal.statement, *(point.text for point in goal.points)]))
     missing = [q for clause, q in wanted if not any(_answers(clause, q, other, g) for other, g in given)]
     return list(dict.fromkeys(missing))

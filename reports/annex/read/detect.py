@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from groupportal.office.grid import Grid, continues_row
 from reports.annex.values import MEASURE_LABELS, SOURCE_LABELS
@@ -46,11 +47,13 @@ class Found:
         return self.grid.rows[row][self.columns[key]].text.strip() if key in self.columns else ""
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """Without white space, brackets full-width: as heads are compared."""
     return re.sub(r"\s+", "", text).replace("(", "（").replace(")", "）").replace(":", "：")
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A head's text without what stands in brackets: （截至2023年6月）, （万元）."""
     return re.sub(r"（[^（）]*）", "", squeezed(text))
@@ -78,7 +81,10 @@ def _head_at(grid: Grid, row: int) -> tuple[int, TableKind, dict[str, int], tupl
     """The head that begins in a row: the row after it, what it is, its columns."""
     if len({cell.column for cell in grid.rows[row] if cell.text.strip()}) < 2:
         return None
-    if not any(_MAY_BEGIN.search(squeezed(cell.text)) for cell in grid.rows[row]):
+    if not any(_MAY_BEGIN.search(_head_text(cell.text)) for cell in grid.rows[row]):
+        return None
+    below = grid.rows[row : row + MAX_HEAD_ROWS]
+    if not any(_MUST_FOLLOW.search(_head_text(cell.text)) for cells in below for cell in cells):
         return None
     for strict in (True, False):
         for height in range(1, min(MAX_HEAD_ROWS, len(grid.rows) - row) + 1):
@@ -88,7 +94,14 @@ def _head_at(grid: Grid, row: int) -> tuple[int, TableKind, dict[str, int], tupl
     return None
 
 
-_MAY_BEGIN = re.compile("任务|指标")
+_MAY_BEGIN = re.compile("任务|指标|项目")
+_MUST_FOLLOW = re.compile("完成情况|责任|牵头|预算")
+_LONGEST_HEAD = 200
+
+
+def _head_text(text: str) -> str:
+    """A cell's text as that of a head; what is too long to be one counts as blank. Most rows end their search here."""
+    return squeezed(text) if len(text) <= _LONGEST_HEAD else ""
 
 
 def _match(
@@ -107,16 +120,17 @@ def _match(
 def _paths(grid: Grid, row: int, height: int) -> tuple[Path, ...]:
     levels: list[list[str]] = []
     for number in range(row, row + height):
-        level: list[str] = []
-        for column, cell in enumerate(grid.rows[number]):
-            text = squeezed(cell.text) if cell.row > row else cell.text.strip()
-            fresh = cell.row == number + 1
-            if fresh and not text and number < row + height - 1 and column and _same_parent(levels, column):
+        level = [_head_text(cell.text) for cell in grid.rows[number]]
+        if number < row + height - 1:
+            for column in range(1, grid.width):
                 # "Centred across" instead of merged: a blank to the right belongs to the head at its left.
-                text = level[column - 1]
-            level.append(text if fresh else "")
+                if not level[column] and _same_parent(levels, column):
+                    level[column] = level[column - 1]
         levels.append(level)
-    return tuple(tuple(level[column] for level in levels if level[column]) for column in range(grid.width))
+    return tuple(
+        tuple(dict.fromkeys(level[column] for level in levels if level[column]))
+        for column in range(grid.width)
+    )
 
 
 def _same_parent(levels: list[list[str]], column: int) -> bool:
