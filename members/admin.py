@@ -1,0 +1,190 @@
+"""The roll in the group's admin: to look up and export. Changes are made on the portal's pages, through the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from unfold.contrib.filters.admin import RangeDateFilter
+
+from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
+from groupportal.ui.formats import cndate, mask_phone
+from members.models import (
+    Application,
+    Contact,
+    DataProposal,
+    Member,
+    MemberAttachment,
+    MembershipPeriod,
+    RankPeriod,
+    SuspensionPeriod,
+)
+
+
+class PeriodInline(GroupInline):
+    """Since when and until when."""
+
+    model = MembershipPeriod
+    fk_name = "member"
+    fields = ("joined_on", "left_on", "origin", "join_decision", "leave_reason", "leave_decision")
+    readonly_fields = fields
+
+
+class RankInline(GroupInline):
+    """Seats held."""
+
+    model = RankPeriod
+    fk_name = "member"
+    fields = ("rank", "starts_on", "ends_on", "decision")
+    readonly_fields = fields
+
+
+class AttachmentInline(GroupInline):
+    """Files."""
+
+    model = MemberAttachment
+    fk_name = "member"
+    fields = ("kind", "file", "dated_on", "withdrawn_on", "added_by")
+    readonly_fields = fields
+
+
+@admin.register(Member, site=group_admin_site)
+class MemberAdmin(ReadOnlyAdmin):
+    """Units with their present membership."""
+
+    view_action = "members.edit_roll"
+    icon = "domain"
+    list_display = ("unit", "credit_code", "category", "industry", "since", "data_state", "merged_into")
+    list_filter = ("category", "industry", "section", "data_state")
+    list_select_related = ("unit", "merged_into__unit")
+    search_fields = ("unit__name", "unit__pinyin", "credit_code")
+    ordering = ("unit__pinyin", "id")
+    inlines = (PeriodInline, RankInline, AttachmentInline)
+    fields = (
+        "unit",
+        "credit_code",
+        "category",
+        "industry",
+        "section",
+        "region",
+        "address",
+        "staff_total",
+        "staff_total_on",
+        "website",
+        "introduction",
+        "note",
+        "data_state",
+        "data_checked_on",
+        "merged_into",
+    )
+    readonly_fields = fields
+    export_fields = fields
+
+    def get_queryset(self, request: Any) -> Any:
+        rows = super().get_queryset(request).select_related("unit", "merged_into__unit")
+        present = MembershipPeriod.objects.filter(left_on__isnull=True)
+        return rows.prefetch_related(Prefetch("periods", queryset=present, to_attr="present"))
+
+    @admin.display(description="加入日期")
+    def since(self, member: Any) -> str:
+        """Since when it belongs to the group; a dash for one that left."""
+        return cndate(member.present[0].joined_on) if member.present else "—"
+
+
+@admin.register(MembershipPeriod, site=group_admin_site)
+class MembershipPeriodAdmin(ReadOnlyAdmin):
+    """All memberships, past and present."""
+
+    view_action = "members.edit_roll"
+    icon = "event_available"
+    list_display = ("member", "joined_on", "left_on", "origin", "leave_reason", "recorded_by")
+    list_filter = ("origin", "leave_reason", ("joined_on", RangeDateFilter), ("left_on", RangeDateFilter))
+    list_select_related = ("member__unit", "recorded_by")
+    search_fields = ("member__unit__name", "member__unit__pinyin", "join_decision")
+    date_hierarchy = "joined_on"
+
+
+@admin.register(SuspensionPeriod, site=group_admin_site)
+class SuspensionPeriodAdmin(ReadOnlyAdmin):
+    """All suspensions."""
+
+    view_action = "members.edit_roll"
+    icon = "pause_circle"
+    list_display = ("member", "starts_on", "ends_on", "reason", "recorded_by")
+    list_filter = (("starts_on", RangeDateFilter),)
+    list_select_related = ("member__unit", "recorded_by")
+    search_fields = ("member__unit__name", "member__unit__pinyin")
+
+
+@admin.register(RankPeriod, site=group_admin_site)
+class RankPeriodAdmin(ReadOnlyAdmin):
+    """All seats."""
+
+    view_action = "members.edit_roll"
+    icon = "military_tech"
+    list_display = ("member", "rank", "starts_on", "ends_on", "decision")
+    list_filter = ("rank", ("starts_on", RangeDateFilter))
+    list_select_related = ("member__unit",)
+    search_fields = ("member__unit__name", "member__unit__pinyin")
+
+
+@admin.register(Contact, site=group_admin_site)
+class ContactAdmin(ReadOnlyAdmin):
+    """Contacts, masked: the full number is read on the portal's page, with a purpose."""
+
+    view_action = "members.edit_roll"
+    icon = "contacts"
+    list_display = ("member", "name", "title", "masked_phone", "is_main")
+    list_filter = ("is_main",)
+    list_select_related = ("member__unit",)
+    search_fields = ("name", "member__unit__name", "member__unit__pinyin")
+    fields = ("member", "name", "title", "masked_phone", "is_main")
+    readonly_fields = fields
+    export_fields = ("member", "name", "title", "is_main")
+
+    @admin.display(description="电话")
+    def masked_phone(self, contact: Contact) -> str:
+        """The number with its middle left out."""
+        return mask_phone(contact.phone)
+
+
+@admin.register(Application, site=group_admin_site)
+class ApplicationAdmin(ReadOnlyAdmin):
+    """Applications; reviewed on the portal."""
+
+    view_action = "members.review_application"
+    icon = "how_to_reg"
+    list_display = ("name", "category", "rank", "state", "submitted_at", "reviewed_by")
+    list_filter = ("state", "category", ("submitted_at", RangeDateFilter))
+    list_select_related = ("reviewed_by",)
+    search_fields = ("name", "credit_code", "tracking_code")
+    fields = (
+        "name",
+        "credit_code",
+        "category",
+        "industry",
+        "rank",
+        "state",
+        "submitted_at",
+        "reviewed_by",
+        "reviewed_at",
+        "request",
+        "decision",
+        "decided_on",
+        "member",
+    )
+    readonly_fields = fields
+    export_fields = fields
+
+
+@admin.register(DataProposal, site=group_admin_site)
+class DataProposalAdmin(ReadOnlyAdmin):
+    """New names and codes that units propose."""
+
+    view_action = "members.review_application"
+    icon = "edit_note"
+    list_display = ("member", "name", "credit_code", "state", "proposed_by", "reviewed_by")
+    list_filter = ("state",)
+    list_select_related = ("member__unit", "proposed_by", "reviewed_by")
+    search_fields = ("name", "credit_code", "member__unit__name")

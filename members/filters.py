@@ -1,0 +1,82 @@
+"""The filters of the roll, for its list and its API; all stand in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from groupportal.ui.asof import parse_as_of
+from members.enums import Category, DataState, Industry, MemberState, Rank, Section
+from members.models import Member
+from members.rules import plain_code
+from members.selectors.roll import in_state, of_kind, of_rank
+
+NO_REGION = "none"
+
+
+class MemberFilter(filters.FilterSet):
+    """``q`` searches name, pinyin and code; ``state``, kind and rank are those of the cut-off date."""
+
+    q = filters.CharFilter(method="search", label="搜索：名称、拼音首字母或信用代码")
+    category = filters.ChoiceFilter(
+        method="on_the_day", choices=Category.choices, label="类别", empty_label="全部类别"
+    )
+    industry = filters.ChoiceFilter(
+        method="on_the_day", choices=Industry.choices, label="行业", empty_label="全部行业"
+    )
+    section = filters.ChoiceFilter(
+        method="on_the_day", choices=Section.choices, label="门类", empty_label="全部门类"
+    )
+    rank = filters.ChoiceFilter(
+        method="with_rank", choices=Rank.choices, label="级别", empty_label="全部级别"
+    )
+    region = filters.CharFilter(method="in_region", label="行政区划代码（前几位也可）", max_length=6)
+    data_state = filters.ChoiceFilter(choices=DataState.choices, label="资料核对", empty_label="不限")
+
+    class Meta:
+        model = Member
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
+        """Every word somewhere in name, pinyin or, from its beginning, code."""
+        for word in value.split()[:6]:
+            rows = rows.filter(
+                Q(unit__name__icontains=word)
+                | Q(unit__pinyin__contains=word.lower())
+                | Q(credit_code__startswith=plain_code(word) or word)
+            )
+        return rows
+
+    def on_the_day(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
+        """What units counted as on the cut-off date."""
+        return rows.filter(of_kind(parse_as_of(self.request), **{name: value}))
+
+    def in_region(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
+        """A division with all below it: trailing zeros of a code stand for the whole; "none" for units without one."""
+        if value == NO_REGION:
+            return rows.filter(region="")
+        whole = value[:2] if value.endswith("0000") else value[:4] if value.endswith("00") else value
+        return rows.filter(region__startswith=whole)
+
+    def with_rank(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
+        """The seat held on the cut-off date."""
+        return rows.filter(of_rank(parse_as_of(self.request), value))
+
+
+ALL_STATES = "all"
+
+
+def state_asked(query: Any) -> str:
+    """The state an address asks for: members of the day unless it says otherwise; "" for every unit there is or was."""
+    asked = query.get("state", MemberState.ACTIVE)
+    if asked == ALL_STATES:
+        return ""
+    return asked if asked in MemberState.values else MemberState.ACTIVE
+
+
+def filtered(request: Any) -> MemberFilter:
+    """The units a list or the API shows for this request."""
+    rows = in_state(parse_as_of(request), state_asked(request.GET))
+    return MemberFilter(request.GET, queryset=rows, request=request)

@@ -1,0 +1,88 @@
+"""Forms of the way in: the public one, asking how it stands, the review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from groupportal.files.forms import FilesField
+from members.enums import Rank
+from members.forms.decisions import DecisionForm
+from members.forms.fields import PAPERS_HELP, code_field, day, name_field, phone_field, text_area
+from members.forms.profile import KindPart, ProfilePart
+
+HONEYPOT = "homepage"
+"""A field nobody sees: what fills it in is no person."""
+
+
+class ApplicationForm(KindPart, ProfilePart):
+    """All that the roll asks for, the contact, and the files."""
+
+    name = name_field()
+    credit_code = code_field(required=True)
+    rank = forms.ChoiceField(label="申请级别", choices=Rank.choices, initial=Rank.MEMBER)
+    wish = text_area("加盟意愿与合作设想", 4, required=False)
+    contact_name = forms.CharField(label="联系人", max_length=60)
+    contact_title = forms.CharField(label="联系人职务", max_length=60, required=False)
+    contact_phone = phone_field(label="联系电话", help_text="11 位手机号，或带区号的座机；查询进度时要用。")
+    contact_email = forms.EmailField(
+        label="邮箱", required=False, help_text="建议填写：审核结果和查询用的验证码会发到这里。"
+    )
+    licence = forms.FileField(label="营业执照或法人证书", required=False, help_text=PAPERS_HELP)
+    profile_files = FilesField(
+        label="企业介绍", required=False, help_text="PDF、Word 或图片，可选多个，每个不超过 20 MB。"
+    )
+    homepage = forms.CharField(
+        label="请不要填写",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    agree = forms.BooleanField(
+        label="同意集团为审核加盟申请使用以上信息", error_messages={"required": "请勾选同意后再提交。"}
+    )
+
+    PARTS = (
+        ("单位", ("name", "credit_code", "category", "industry", "section", "region", "address", "website")),
+        ("情况", ("staff_total", "staff_total_on", "introduction", "wish", "rank")),
+        ("联系人", ("contact_name", "contact_title", "contact_phone", "contact_email")),
+        ("材料", ("licence", "profile_files")),
+    )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        left_out = {"licence", "profile_files", "agree", HONEYPOT}
+        return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+
+
+class StatusForm(forms.Form):
+    """What opens an application again."""
+
+    tracking_code = forms.CharField(label="查询码", max_length=20, help_text="提交申请后显示的 10 位查询码。")
+    phone = phone_field(label="联系电话", help_text="申请时填写的联系电话。")
+
+
+class CodeForm(forms.Form):
+    """The code that came by e-mail."""
+
+    code = forms.CharField(
+        label="验证码",
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        help_text="6 位数字，已发到申请时填写的邮箱，15 分钟内有效。",
+    )
+
+
+class ReviewTextForm(forms.Form):
+    """What the secretariat says to an applicant."""
+
+    text = text_area("写给申请单位的话", 4, max_length=1000, required=False)
+
+
+class AdmitForm(DecisionForm):
+    """The council's decision."""
+
+    joined_on = day("加入日期", help_text="理事会决定的日期；这一天起计入成员数。")
+    rank = forms.ChoiceField(label="级别", choices=Rank.choices)
+    field_order = ["joined_on", "rank"]

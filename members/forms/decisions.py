@@ -1,0 +1,79 @@
+"""Forms of decisions about a membership: each asks for date, reason and decision."""
+
+from __future__ import annotations
+
+from django import forms
+
+from members.enums import LeaveReason, Rank
+from members.forms.fields import PAPERS_HELP, day, text_area
+
+
+class DecisionForm(forms.Form):
+    """Who decided, when, and the signed paper."""
+
+    decision = forms.CharField(label="决定依据", max_length=300, help_text="例如“2023年第一次理事会决议”。")
+    decided_on = day("决定日期", required=False)
+    evidence = forms.FileField(label="决定文件或审批表扫描件", required=False, help_text=PAPERS_HELP)
+
+
+class LeaveForm(DecisionForm):
+    """Leaving."""
+
+    left_on = day("退出日期", help_text="从这一天起不再是成员，此前的统计不变。")
+    reason = forms.ChoiceField(label="退出原因", choices=LeaveReason.choices, widget=forms.RadioSelect)
+    note = text_area("说明", 3, required=False)
+    field_order = ["left_on", "reason", "note"]
+
+
+class SuspendForm(DecisionForm):
+    """Letting a membership rest."""
+
+    starts_on = day("暂停日期", help_text="从这一天起不计入成员数，直到恢复。")
+    reason = text_area("暂停原因", 3)
+    field_order = ["starts_on", "reason"]
+
+
+class ResumeForm(forms.Form):
+    """Ending a suspension."""
+
+    ends_on = day("恢复日期", help_text="从这一天起重新计入成员数。")
+    note = text_area("恢复说明", 3, required=False)
+
+
+class ReEnterForm(DecisionForm):
+    """Coming back."""
+
+    joined_on = day("重新加入日期")
+    rank = forms.ChoiceField(label="级别", choices=Rank.choices, initial=Rank.MEMBER)
+    field_order = ["joined_on", "rank"]
+
+
+class RankForm(DecisionForm):
+    """Another seat."""
+
+    rank = forms.ChoiceField(label="新的级别", choices=Rank.choices, widget=forms.RadioSelect)
+    starts_on = day("起始日期", help_text="从这一天起按新级别，此前的统计不变。")
+    reason = forms.CharField(label="原因", max_length=500, required=False)
+    field_order = ["rank", "starts_on", "reason"]
+
+
+class CorrectForm(forms.Form):
+    """Dates that were recorded wrongly."""
+
+    joined_on = day("加入日期")
+    left_on = day("退出日期", required=False, help_text="其实没有退出的，请清空。")
+    reason = forms.CharField(label="更正原因", max_length=500, help_text="例如“与加盟审批表日期不符”。")
+
+
+class ReasonForm(forms.Form):
+    """A reason alone."""
+
+    reason = text_area("原因", 3, max_length=500)
+
+
+class PurposeForm(forms.Form):
+    """What a contact is looked up for."""
+
+    purpose = forms.CharField(
+        label="查看用途", max_length=200, help_text="例如“通知理事会会议”。谁、何时、为何查看会记入访问记录。"
+    )

@@ -1,0 +1,94 @@
+"""Fields that read what people type about a unit, by the app's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from groupportal.errors import DomainError
+from members.rules import checked_code, checked_name, checked_region
+from members.services.contacts import checked_phone
+
+PAPERS_HELP = "PDF 或图片扫描件，不超过 20 MB。"
+
+
+class RuledField(forms.CharField):
+    """Text that a rule reads: what the rule refuses is said at the field."""
+
+    def __init__(self, rule: Callable[[str], str], **kwargs: Any) -> None:
+        self.rule = rule
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return self.rule(text)
+        except DomainError as error:
+            raise ValidationError(error.message, code=error.code) from error
+
+
+def name_field(**kwargs: Any) -> RuledField:
+    """A unit's name."""
+    return RuledField(
+        checked_name,
+        label="单位名称",
+        max_length=200,
+        help_text="全称，与营业执照或法人证书一致。",
+        **kwargs,
+    )
+
+
+def code_field(**kwargs: Any) -> RuledField:
+    """A 统一社会信用代码, checked by its check digit."""
+    kwargs.setdefault("required", False)
+    kwargs.setdefault("help_text", "18 位，见营业执照；会核对校验码。")
+    return RuledField(checked_code, label="统一社会信用代码", max_length=40, **kwargs)
+
+
+def region_field() -> RuledField:
+    """A six-digit division."""
+    return RuledField(
+        checked_region,
+        label="行政区划代码",
+        required=False,
+        max_length=12,
+        help_text="6 位，例如江门市蓬江区是 440703；留空时按信用代码的登记地填写。",
+    )
+
+
+def phone_field(**kwargs: Any) -> RuledField:
+    """A phone number."""
+    kwargs.setdefault("help_text", "11 位手机号，或带区号的座机。")
+    return RuledField(checked_phone, max_length=30, **kwargs)
+
+
+def day(label: str, *, past: bool = True, **kwargs: Any) -> forms.DateField:
+    """A date, by the browser's own picker; ``past`` offers none to come."""
+    attrs = {"type": "date"}
+    if past:
+        attrs["max"] = timezone.localdate().isoformat()
+    return forms.DateField(label=label, widget=forms.DateInput(attrs=attrs, format="%Y-%m-%d"), **kwargs)
+
+
+def text_area(label: str, rows: int = 4, **kwargs: Any) -> forms.CharField:
+    """Running text."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def choice(label: str, choices: Any, **kwargs: Any) -> forms.ChoiceField:
+    """One of a list, with an empty line first where none is needed or none is to be taken for granted."""
+    options = [("", "请选择"), *choices]
+    return forms.ChoiceField(label=label, choices=options, **kwargs)
+
+
+def staff_field() -> forms.IntegerField:
+    """How many people work there."""
+    return forms.IntegerField(
+        label="职工总数", required=False, min_value=0, help_text="在岗职工人数，用来核对实习人数比例。"
+    )

@@ -1,0 +1,172 @@
+"""Forms about what a unit is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from members.enums import Category, Industry, Rank, Section
+from members.forms.decisions import DecisionForm
+from members.forms.fields import (
+    choice,
+    code_field,
+    day,
+    name_field,
+    phone_field,
+    region_field,
+    staff_field,
+    text_area,
+)
+from members.models import Member
+from members.rules import region_of_code
+from members.services.roll import ContactInput
+
+PROFILE = (
+    "credit_code",
+    "section",
+    "region",
+    "address",
+    "staff_total",
+    "staff_total_on",
+    "website",
+    "introduction",
+)
+
+
+class ProfilePart(forms.Form):
+    """What does not depend on a decision."""
+
+    credit_code = code_field()
+    section = choice(
+        "国民经济行业门类", Section.choices, required=False, help_text="按 GB/T 4754 的 20 个门类。"
+    )
+    region = region_field()
+    address = forms.CharField(label="地址", max_length=200, required=False)
+    staff_total = staff_field()
+    staff_total_on = day("职工总数的统计日期", required=False)
+    website = forms.URLField(label="网址", required=False, assume_scheme="https")
+    introduction = text_area("单位介绍", 6, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("staff_total") is not None and not data.get("staff_total_on"):
+            self.add_error("staff_total_on", "填写了职工总数，请同时填写它的统计日期，例如上年末。")
+        if not data.get("region") and data.get("credit_code"):
+            data["region"] = region_of_code(data["credit_code"])
+        return data
+
+    @property
+    def profile(self) -> dict[str, Any]:
+        """The cleaned fields of ``PROFILE`` that the form has."""
+        return {name: self.cleaned_data[name] for name in PROFILE if name in self.fields}
+
+
+class KindPart(forms.Form):
+    """What a unit counts as."""
+
+    category = choice("类别", Category.choices)
+    industry = choice("行业", Industry.choices, help_text="验收表按制造业、服务业分别统计企业。")
+
+
+class RegisterForm(KindPart, ProfilePart, DecisionForm):
+    """A unit put on the roll by the secretariat, with the decision."""
+
+    name = name_field()
+    joined_on = day("加入日期", help_text="理事会决定的日期；这一天起计入成员数。")
+    rank = forms.ChoiceField(label="级别", choices=Rank.choices, initial=Rank.MEMBER)
+    contact_name = forms.CharField(label="联系人", max_length=60, required=False)
+    contact_title = forms.CharField(label="职务", max_length=60, required=False)
+    contact_phone = phone_field(label="联系电话", required=False)
+    contact_email = forms.EmailField(label="邮箱", required=False)
+
+    field_order = ["name", "credit_code", "category", "industry", "section", "region", "address"]
+
+    PARTS = (
+        ("单位", ("name", "credit_code", "category", "industry", "section", "region", "address")),
+        ("情况", ("staff_total", "staff_total_on", "website", "introduction")),
+        ("联系人", ("contact_name", "contact_title", "contact_phone", "contact_email")),
+        ("加入", ("joined_on", "rank", "decision", "decided_on", "evidence")),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        reach = data.get("contact_phone") or data.get("contact_email")
+        if (
+            data.get("contact_name")
+            and not reach
+            and not self.errors.keys() & {"contact_phone", "contact_email"}
+        ):
+            self.add_error("contact_phone", "填写了联系人，请至少填写电话或邮箱。")
+        return data
+
+    @property
+    def contacts(self) -> list[ContactInput]:
+        """The contact, where one is named."""
+        data = self.cleaned_data
+        if not data["contact_name"]:
+            return []
+        return [
+            ContactInput(
+                data["contact_name"], data["contact_title"], data["contact_phone"], data["contact_email"]
+            )
+        ]
+
+
+class ProfileForm(ProfilePart):
+    """What the secretariat changes."""
+
+    name = name_field()
+    note = forms.CharField(label="备注（秘书处可见）", max_length=500, required=False)
+    field_order = ["name", "credit_code"]
+
+
+class OwnProfileForm(ProfilePart):
+    """What a unit's own staff change at once."""
+
+    credit_code = None  # type: ignore[assignment]
+    section = None  # type: ignore[assignment]
+
+
+class ProposalForm(forms.Form):
+    """A new name or code."""
+
+    name = name_field(required=False)
+    credit_code = code_field()
+    reason = forms.CharField(
+        label="更改原因", max_length=300, help_text="例如“2023年5月更名”；请同时上传新的营业执照。"
+    )
+
+
+class KindForm(KindPart):
+    """Counted otherwise, from a day on or as a correction."""
+
+    section = choice("国民经济行业门类", Section.choices, required=False)
+    how = forms.ChoiceField(
+        label="这是",
+        choices=[("change", "情况变了，从某一天起"), ("correction", "原来登记错了，更正")],
+        widget=forms.RadioSelect,
+        initial="change",
+        help_text="情况变了：那一天以前的统计不变。登记错了：以前的统计按更正后的类别重新计算，并留下记录。",
+    )
+    from_day = day("变更日期", required=False, help_text="选“情况变了”时填写。")
+    reason = forms.CharField(label="原因", max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("how") == "change" and not data.get("from_day"):
+            self.add_error("from_day", "请填写从哪一天起变更。")
+        return data
+
+
+class MergeForm(forms.Form):
+    """Which row stays, and why they are one."""
+
+    into = forms.ModelChoiceField(
+        label="保留哪一家", queryset=Member.objects.none(), to_field_name="public_id"
+    )
+    reason = forms.CharField(label="合并依据", max_length=300, help_text="例如“同一家单位，信用代码相同”。")
+
+    def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = candidates

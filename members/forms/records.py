@@ -1,0 +1,49 @@
+"""Forms of contacts and files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from members.enums import AttachmentKind
+from members.forms.fields import PAPERS_HELP, day, phone_field
+
+
+class ContactForm(forms.Form):
+    """A person to turn to. When changing one, phone and e-mail left blank stay as they were."""
+
+    name = forms.CharField(label="姓名", max_length=60)
+    title = forms.CharField(label="职务", max_length=60, required=False)
+    phone = phone_field(label="电话", required=False)
+    email = forms.EmailField(label="邮箱", required=False)
+    is_main = forms.BooleanField(label="设为主要联系人", required=False)
+
+    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_known = is_known
+        if is_known:
+            for name in ("phone", "email"):
+                self.fields[name].help_text = "留空表示不改；这里不显示原来的号码和邮箱。"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.is_known and not self.errors and not (data.get("phone") or data.get("email")):
+            self.add_error("phone", "电话和邮箱至少填一项，否则联系不上。")
+        return data
+
+
+class AttachmentForm(forms.Form):
+    """A file about a unit."""
+
+    kind = forms.ChoiceField(label="种类", choices=AttachmentKind.choices, widget=forms.RadioSelect)
+    file = forms.FileField(label="文件", help_text=PAPERS_HELP + " 单位介绍也可以是 Word。")
+    dated_on = day("文件日期", help_text="文件上写的日期；统计从这一天起计入。")
+    title = forms.CharField(label="说明", max_length=200, required=False)
+
+    def __init__(self, *args: Any, may_approve: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_approve:
+            self.fields["kind"].choices = [
+                pair for pair in AttachmentKind.choices if pair[0] != AttachmentKind.APPROVAL_FORM
+            ]

@@ -1,0 +1,17 @@
+from groupportal.ui.navigation import Entry, register
+from members.selectors.queues import to_review_count
+
+register(
+    Entry("成员", "我的单位", "members:own", "user", "members.edit_own_unit", order=10, tab=True),
+    Entry("成员", "成员单位", "members:list", "member", "members.view_roll", order=20),
+    Entry(
+        "成员",
+        "加盟申请",
+        "members:applications",
+        "inbox",
+        "members.review_application",
+        order=25,
+        badge=to_review_count,
+    ),
+    Entry("成员", "成员发展", "members:growth", "chart", "members.view_growth", order=30),
+)

@@ -1,0 +1,61 @@
+"""What people have to do about the roll, and its figure on the home page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from groupportal.messages.highlights import HomeFigure, home_figure
+from groupportal.messages.todos import Todo, todo_provider
+from groupportal.metrics.links import figure_url
+from groupportal.tenancy.viewer import Viewer
+from members.enums import ApplicationState
+from members.selectors.queues import waiting_applications, waiting_proposals
+from members.selectors.size import size_on
+
+_SHOWN = 30
+
+
+@todo_provider
+def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Applications and proposals to rule on. Two queries."""
+    if not viewer.can("members.review_application"):
+        return []
+    todos = [
+        Todo(
+            title=f"{'登记理事会决定' if a.state == ApplicationState.ACCEPTED else '审核加盟申请'}：{a.name}",
+            url=a.get_absolute_url(),
+            label="登记决定" if a.state == ApplicationState.ACCEPTED else "去审核",
+            weight=65,
+            detail=f"{a.get_category_display()}，申请{a.get_rank_display()}",
+            group_key=f"members.{a.state}",
+        )
+        for a in waiting_applications()[:_SHOWN]
+    ]
+    todos += [
+        Todo(
+            title=f"审核资料更改：{p.member}",
+            url=reverse("members:proposal", kwargs={"public_id": p.public_id}),
+            label="去审核",
+            weight=60,
+            detail=p.reason,
+            group_key="members.proposals",
+        )
+        for p in waiting_proposals()[:_SHOWN]
+    ]
+    return todos
+
+
+@home_figure
+def size(viewer: Viewer, as_of: dt.date) -> list[HomeFigure]:
+    """How many members the group has. Two queries."""
+    if not viewer.can("members.view_roll"):
+        return []
+    found = size_on(as_of)
+    if not found.total:
+        return []
+    reading = found.sentence.partition("，其中")[2]
+    href = figure_url("members.active", as_of)
+    return [HomeFigure("集团成员总数", found.total, "家", href, f"其中{reading}" if reading else "")]

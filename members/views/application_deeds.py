@@ -1,0 +1,154 @@
+"""What secretariat and council do with an application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import seen
+from groupportal.files.services import kept_together
+from groupportal.ui.pages import RecordFormPage, RecordPage
+from members.documents.approval_form import approval_forms
+from members.documents.filling import form_of_application
+from members.forms.application import AdmitForm, ReviewTextForm
+from members.models import Application
+from members.services import admission
+from members.views.applications import OfApplication
+from members.views.common import decision_of
+from members.views.roll import WORD
+
+
+class _Review(OfApplication, RecordFormPage):
+    """A step of the secretariat with words for the applicant."""
+
+    form_class = ReviewTextForm
+    needs_text = True
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["text"].required = self.needs_text
+        return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application = self.get_object()
+        intro = f"申请单位：{application.name}。" + (
+            "填写了邮箱，会收到邮件。"
+            if application.contact_email
+            else "没有填写邮箱，请电话告知对方查询进度。"
+        )
+        return super().get_context_data(
+            **{"intro": intro, "cancel_url": application.get_absolute_url(), **kwargs}
+        )
+
+    def service(self, application: Application, text: str, **rest: Any) -> Any:
+        """The step."""
+        raise NotImplementedError
+
+    def status_url(self) -> str:
+        """Where the applicant looks."""
+        return self.request.build_absolute_uri(reverse("members:join_status"))
+
+    def perform(self, form: Any) -> str:
+        application = self.get_object()
+        text = form.cleaned_data["text"]
+        self.service(application, text, by=self.request.viewer, status_url=self.status_url())
+        return application.get_absolute_url()
+
+
+class ReturnApplication(_Review):
+    """Back with a reason."""
+
+    action = "members.review_application"
+    title = "退回修改"
+    submit_label = "退回修改"
+    done_message = "已退回。"
+
+    def service(self, application: Application, text: str, **rest: Any) -> Any:
+        return admission.give_back(application, reason=text, **rest)
+
+
+class RequestMaterial(_Review):
+    """Further papers."""
+
+    action = "members.review_application"
+    title = "要求补充材料"
+    submit_label = "通知补充材料"
+    done_message = "已通知补充材料。"
+
+    def service(self, application: Application, text: str, **rest: Any) -> Any:
+        return admission.request_material(application, text=text, **rest)
+
+
+class AcceptApplication(_Review):
+    """Put to the council."""
+
+    action = "members.review_application"
+    title = "初审通过"
+    submit_label = "初审通过，提交理事会"
+    done_message = "初审已通过，等待登记理事会决定。"
+    needs_text = False
+
+    def service(self, application: Application, text: str, **rest: Any) -> Any:
+        return admission.accept(application, note=text, **rest)
+
+
+class RefuseApplication(_Review):
+    """No admission."""
+
+    action = "members.review_application"
+    title = "不予通过"
+    submit_label = "不予通过"
+    done_message = "已登记为未通过。"
+
+    def service(self, application: Application, text: str, **rest: Any) -> Any:
+        return admission.refuse(application, reason=text, **rest)
+
+
+class Admit(OfApplication, RecordFormPage):
+    """The council's decision makes it a member."""
+
+    action = "members.decide_membership"
+    title = "登记理事会决定"
+    form_class = AdmitForm
+    submit_label = "登记决定并加入"
+    done_message = "已加入成员名册。"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"rank": self.get_object().rank, "joined_on": timezone.localdate()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": self.get_object().get_absolute_url(), **kwargs})
+
+    def perform(self, form: Any) -> str:
+        viewer, data = self.request.viewer, dict(form.cleaned_data)
+        status_url = self.request.build_absolute_uri(reverse("members:join_status"))
+        with kept_together(), transaction.atomic():
+            decision = decision_of(data, viewer)
+            member = admission.admit(
+                self.get_object(), decision=decision, by=viewer, status_url=status_url, **data
+            )
+        return member.get_absolute_url()
+
+
+class ApplicationForm(OfApplication, RecordPage):
+    """The applicant's 加盟审批表, filled in, as Word."""
+
+    action = "members.review_application"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        application = self.get_object()
+        day = timezone.localdate(application.submitted_at)
+        content = approval_forms(
+            [form_of_application(application)], group_name=self.request.group.name, as_of=day
+        )
+        name = f"加盟审批表-{application.name}.docx"
+        seen(application, by=request.user, kind=AccessKind.EXPORT, purpose="打印加盟审批表", label=name)
+        response = HttpResponse(content, content_type=WORD)
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response

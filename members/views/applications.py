@@ -1,0 +1,200 @@
+"""Applications: the list, one of them beside what the roll knows, the deeds of secretariat and council."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from groupportal.files.selectors import file_items
+from groupportal.ui.formats import DASH, cndate, cntime, count
+from groupportal.ui.pages import ListPage, RecordPage
+from members.enums import APPLICATION_MOVES, ApplicationState
+from members.models import Application, ApplicationEvent
+from members.rules import region_name
+from members.selectors.duplicates import similar_members
+from members.views.common import look, page
+
+
+def applications() -> QuerySet[Application]:
+    """All that were handed in; a draft is the applicant's own."""
+    return Application.objects.exclude(state=ApplicationState.DRAFT)
+
+
+class ApplicationList(ListPage):
+    """Those that wait for somebody first."""
+
+    action = "members.review_application"
+    title = "加盟申请"
+    sorts = {"submitted": ("submitted_at", "id"), "name": ("pinyin", "id")}
+
+    def base_queryset(self) -> QuerySet[Application]:
+        rows = applications().order_by("-submitted_at", "-id")
+        state = self.request.GET.get("state", "")
+        if state in ApplicationState.values:
+            rows = rows.filter(state=state)
+        if q := self.request.GET.get("q", "").strip():
+            rows = rows.filter(
+                Q(name__icontains=q)
+                | Q(pinyin__contains=q.lower())
+                | Q(credit_code__startswith=q.upper())
+                | Q(tracking_code=q.upper())
+            )
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "columns": [
+                {"label": "单位名称", "sort": "name"},
+                {"label": "类别", "kind": "short"},
+                {"label": "申请级别"},
+                {"label": "提交时间", "kind": "date", "sort": "submitted"},
+                {"label": "状态", "kind": "state"},
+            ],
+            "rows": [_row(a) for a in context["page_obj"]],
+            "noun": "份申请",
+            "search_placeholder": "单位名称、拼音首字母、信用代码或查询码",
+            "search_value": self.request.GET.get("q", ""),
+            "chip_rows": [{"label": "状态", "chips": self._chips()}],
+            "empty_title": "没有符合条件的加盟申请",
+            "empty_text": f"申请单位在“{reverse('members:join')}”填写，不需要账号。",
+        }
+
+    def _chips(self) -> list[dict[str, Any]]:
+        chosen = self.request.GET.get("state", "")
+        pairs = [("", "全部"), *(p for p in ApplicationState.choices if p[0] != ApplicationState.DRAFT)]
+        return [
+            {"label": label, "url": f"?state={code}" if code else "?", "active": code == chosen}
+            for code, label in pairs
+        ]
+
+
+def _row(application: Application) -> dict[str, Any]:
+    return {
+        "id": application.public_id,
+        "url": application.get_absolute_url(),
+        "cells": [
+            application.name,
+            application.get_category_display(),
+            application.get_rank_display(),
+            cntime(application.submitted_at),
+            look(application.state, application.get_state_display()),
+        ],
+    }
+
+
+class OfApplication:
+    """Pages about one application."""
+
+    def base_queryset(self) -> QuerySet[Application]:
+        """Those handed in."""
+        return applications().select_related("reviewed_by", "member__unit")
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """To the list."""
+        return [("加盟申请", reverse("members:applications"))]
+
+
+class ApplicationPage(OfApplication, RecordPage):
+    """What was handed in, what the roll knows of it, the steps so far, and what can be done."""
+
+    action = "members.review_application"
+    template_name = "members/application_detail.html"
+
+    def get_title(self) -> str:
+        return f"加盟申请：{self.get_object().name}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application, viewer = self.get_object(), self.request.viewer
+        moves = APPLICATION_MOVES[application.state]
+        similar = similar_members(application.name, application.credit_code, but=application.member)
+        kinds = {row.file_id: row.get_kind_display() for row in application.files.all()}
+        rows = application.files.select_related("file__uploaded_by")
+        return super().get_context_data(
+            **{
+                "shown": look(application.state, application.get_state_display()),
+                "facts": application_facts(application),
+                "contact": _contact(application),
+                "files": file_items([(row.file, kinds[row.file_id]) for row in rows], viewer),
+                "files_empty": "申请单位没有上传材料，可以要求补充。",
+                "similar": similar,
+                "deeds": [
+                    {"label": label, "url": page(name, application), "primary": primary}
+                    for state, name, label, primary in _DEEDS
+                    if state in moves
+                    and (name != "application_admit" or viewer.can("members.decide_membership"))
+                ],
+                "events": steps_of(application),
+                **kwargs,
+            }
+        )
+
+
+_DEEDS = (
+    (ApplicationState.ACCEPTED, "application_accept", "初审通过，提交理事会", True),
+    (ApplicationState.ADMITTED, "application_admit", "登记理事会决定", True),
+    (ApplicationState.RETURNED, "application_return", "退回修改", False),
+    (ApplicationState.MATERIAL, "application_material", "要求补充材料", False),
+    (ApplicationState.REFUSED, "application_refuse", "不予通过", False),
+)
+
+
+def application_facts(application: Application) -> list[tuple[str, Any]]:
+    """What the form said."""
+    staff = DASH
+    if application.staff_total is not None:
+        staff = f"{count(application.staff_total)} 人（{cndate(application.staff_total_on)}）"
+    return [
+        ("统一社会信用代码", application.credit_code or DASH),
+        ("类别", application.get_category_display()),
+        ("行业", application.get_industry_display()),
+        ("门类", application.get_section_display() if application.section else DASH),
+        ("申请级别", application.get_rank_display()),
+        ("行政区划", region_name(application.region) or DASH),
+        ("地址", application.address or DASH),
+        ("职工总数", staff),
+        ("网址", application.website or DASH),
+    ]
+
+
+def _contact(application: Application) -> list[tuple[str, str]]:
+    """In full: who reviews has to reach the applicant."""
+    return [
+        ("联系人", f"{application.contact_name} {application.contact_title}".strip()),
+        ("电话", application.contact_phone),
+        ("邮箱", application.contact_email or DASH),
+    ]
+
+
+_SIGNS = {
+    ApplicationState.RETURNED: ("return", "alarm"),
+    ApplicationState.MATERIAL: ("return", "care"),
+    ApplicationState.ACCEPTED: ("check", "action"),
+    ApplicationState.ADMITTED: ("seal", "done"),
+    ApplicationState.REFUSED: ("stop", "alarm"),
+}
+
+
+def steps_of(application: Application, *, public: bool = False) -> list[dict[str, Any]]:
+    """The steps so far, the latest first; to the applicant without the names of staff."""
+    steps = (
+        ApplicationEvent.objects.filter(application=application).select_related("by").order_by("-at", "-id")
+    )
+    events = []
+    for step in steps:
+        icon, tone = _SIGNS.get(ApplicationState(step.state), ("pencil", "plain"))
+        who = ("秘书处" if public else str(step.by)) if step.by else "申请单位"
+        events.append(
+            {
+                "who": who,
+                "what": step.get_state_display(),
+                "at": step.at,
+                "note": step.text,
+                "icon": icon,
+                "tone": tone,
+            }
+        )
+    return events

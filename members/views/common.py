@@ -1,0 +1,89 @@
+"""What the pages of members share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from groupportal.errors import NotAllowed
+from groupportal.files.models import StoredFile
+from groupportal.files.services import store_upload
+from groupportal.tenancy.requests import GroupRequest
+from groupportal.tenancy.viewer import Viewer
+from members.enums import ApplicationState, MemberState
+from members.models import Member
+from members.selectors.roll import on_roll
+from members.services.acting import Decision
+from members.services.attachments import VIEW_ACTION
+
+_LOOKS = {
+    MemberState.ACTIVE: "in_force",
+    MemberState.SUSPENDED: "submitted",
+    MemberState.LEFT: "ended",
+    MemberState.FUTURE: "draft",
+    MemberState.NONE: "draft",
+    ApplicationState.MATERIAL: "returned",
+    ApplicationState.ACCEPTED: "assigned",
+    ApplicationState.ADMITTED: "in_force",
+    ApplicationState.REFUSED: "ended",
+    ApplicationState.WITHDRAWN: "ended",
+}
+
+
+def look(state: str, label: str) -> dict[str, str]:
+    """A state of the roll in signs of the common vocabulary, with its own word."""
+    return {"state": _LOOKS.get(state, state), "label": label}
+
+
+def page(name: str, record: Any) -> str:
+    """The address of a record's page."""
+    return reverse(f"members:{name}", kwargs={"public_id": record.public_id})
+
+
+def may_edit(viewer: Viewer, member: Member) -> bool:
+    """Whether the person keeps the roll, or the data of this unit."""
+    return viewer.can("members.edit_roll") or viewer.can("members.edit_own_unit", unit_id=member.unit_id)
+
+
+def store_paper(upload: Any, viewer: Viewer) -> StoredFile | None:
+    """A paper about a member; None where none was given."""
+    return store_upload(upload, by=viewer, purpose="member", view_action=VIEW_ACTION) if upload else None
+
+
+def decision_of(data: dict[str, Any], viewer: Viewer) -> Decision:
+    """The decision a form brings; its fields are taken out of ``data``."""
+    upload = data.pop("evidence")
+    return Decision(data.pop("decision"), data.pop("decided_on"), store_paper(upload, viewer))
+
+
+class OfMember:
+    """Pages about one unit on the roll."""
+
+    request: GroupRequest
+
+    def base_queryset(self) -> QuerySet[Member]:
+        """Units of the roll."""
+        return on_roll()
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """To the list and the unit."""
+        member = self.get_object()  # type: ignore[attr-defined]
+        return [("成员单位", reverse("members:list")), (str(member), member.get_absolute_url())]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Back to the unit's page on second thoughts."""
+        cancel = self.get_object().get_absolute_url()  # type: ignore[attr-defined]
+        return super().get_context_data(**{"cancel_url": cancel, **kwargs})  # type: ignore[misc]
+
+
+class OwnOrAll(OfMember):
+    """Pages for the secretariat and for the unit's own staff."""
+
+    def get_object(self) -> Member:
+        """The unit; NotAllowed for those who keep neither the roll nor this unit's data."""
+        member: Member = super().get_object()  # type: ignore[misc]
+        if not may_edit(self.request.viewer, member):
+            raise NotAllowed
+        return member

@@ -1,0 +1,136 @@
+"""Decisions about a membership, and corrections of its dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from groupportal.files.services import kept_together
+from groupportal.ui.formats import cndate
+from groupportal.ui.pages import RecordFormPage
+from members.forms.decisions import CorrectForm, LeaveForm, RankForm, ReEnterForm, ResumeForm, SuspendForm
+from members.models import MembershipPeriod
+from members.services import periods
+from members.services.corrections import correct_period
+from members.views.common import OfMember, decision_of
+
+
+class _Decide(OfMember, RecordFormPage):
+    """A decision about a membership: the form's fields go to one service."""
+
+    def service(self, member: Any, **data: Any) -> Any:
+        """The service."""
+        raise NotImplementedError
+
+    def perform(self, form: Any) -> str:
+        member, viewer, data = self.get_object(), self.request.viewer, dict(form.cleaned_data)
+        with kept_together(), transaction.atomic():
+            if "decision" in data:
+                data["decision"] = decision_of(data, viewer)
+            self.service(member, by=viewer, **data)
+        return member.get_absolute_url()
+
+
+class Leave(_Decide):
+    """Leaving."""
+
+    action = "members.decide_membership"
+    title = "登记退出"
+    form_class = LeaveForm
+    submit_label = "登记退出"
+    done_message = "已登记退出，此前的统计不变。"
+
+    def service(self, member: Any, **data: Any) -> Any:
+        return periods.leave(member, **data)
+
+
+class Suspend(_Decide):
+    """Letting a membership rest."""
+
+    action = "members.decide_membership"
+    title = "暂停成员资格"
+    form_class = SuspendForm
+    submit_label = "登记暂停"
+    done_message = "已登记暂停。"
+
+    def service(self, member: Any, **data: Any) -> Any:
+        return periods.suspend(member, **data)
+
+
+class Resume(_Decide):
+    """Ending a suspension."""
+
+    action = "members.decide_membership"
+    title = "恢复成员资格"
+    form_class = ResumeForm
+    submit_label = "登记恢复"
+    done_message = "已登记恢复。"
+
+    def service(self, member: Any, **data: Any) -> Any:
+        return periods.resume(member, **data)
+
+
+class ReEnter(_Decide):
+    """Coming back."""
+
+    action = "members.decide_membership"
+    title = "登记重新加入"
+    form_class = ReEnterForm
+    submit_label = "登记重新加入"
+    done_message = "已登记重新加入。"
+
+    def service(self, member: Any, **data: Any) -> Any:
+        return periods.re_enter(member, **data)
+
+
+class ChangeRank(_Decide):
+    """Another seat."""
+
+    action = "members.decide_membership"
+    title = "变更级别"
+    form_class = RankForm
+    submit_label = "登记级别变更"
+    done_message = "级别已变更。"
+
+    def service(self, member: Any, **data: Any) -> Any:
+        return periods.change_rank(member, **data)
+
+
+class Correct(RecordFormPage):
+    """Dates of one period that were recorded wrongly."""
+
+    action = "members.decide_membership"
+    title = "更正成员期间"
+    form_class = CorrectForm
+    submit_label = "更正日期"
+    done_message = "日期已更正，原来的日期留在操作记录里。"
+
+    def base_queryset(self) -> Any:
+        return MembershipPeriod.objects.select_related("member__unit").filter(
+            member__merged_into__isnull=True
+        )
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        member = self.get_object().member
+        return [("成员单位", reverse("members:list")), (str(member), member.get_absolute_url())]
+
+    def get_initial(self) -> dict[str, Any]:
+        period = self.get_object()
+        return {"joined_on": period.joined_on, "left_on": period.left_on}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        period = self.get_object()
+        until = cndate(period.left_on) if period.left_on else "今"
+        intro = (
+            f"现在登记的是：{cndate(period.joined_on)}加入，至{until}。更正会改变这两个日期之间的历史统计，"
+            "原来的日期、更正人和原因都会留在操作记录里。"
+        )
+        return super().get_context_data(
+            **{"intro": intro, "cancel_url": period.member.get_absolute_url(), **kwargs}
+        )
+
+    def perform(self, form: Any) -> str:
+        period = correct_period(self.get_object(), by=self.request.viewer, **form.cleaned_data)
+        return period.member.get_absolute_url()

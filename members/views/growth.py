@@ -1,0 +1,140 @@
+"""How the group grew: members by kind at year ends, against the plan, by region. Every bar opens to its list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from groupportal.metrics.links import figure_url
+from groupportal.ui.asof import AsOfMixin
+from groupportal.ui.charts import Reading, axis_top, line_chart, position
+from groupportal.ui.formats import cndate, count
+from groupportal.ui.pages import Page
+from members.enums import Category, Industry
+from members.filters import NO_REGION
+from members.selectors.growth import counts_at, regions_on, targets_on, year_ends
+from members.selectors.roll import Kind
+
+SERIES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("school", "学校", {"category": Category.SCHOOL}),
+    ("association", "行业协会", {"category": Category.ASSOCIATION}),
+    ("maker", "制造业企业", {"category": Category.ENTERPRISE, "industry": Industry.MANUFACTURING}),
+    ("service", "服务业企业", {"category": Category.ENTERPRISE, "industry": Industry.SERVICES}),
+)
+REST = ("rest", "其他成员")
+
+
+def _in(kinds: Counter[Kind], wanted: dict[str, str]) -> int:
+    return sum(
+        n
+        for (category, industry), n in kinds.items()
+        if category == wanted["category"] and wanted.get("industry", industry) == industry
+    )
+
+
+def _list_url(day: dt.date, wanted: dict[str, str]) -> str:
+    return f"{reverse('members:list')}?{urlencode({'as_of': day.isoformat(), **wanted})}"
+
+
+class Growth(AsOfMixin, Page):
+    """Year ends up to the cut-off date, and that date itself."""
+
+    action = "members.view_growth"
+    title = "成员发展"
+    template_name = "members/growth.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        days = year_ends(self.as_of)
+        found = counts_at(days)
+        top = axis_top(max((sum(c.values()) for c in found.values()), default=0) or 1)
+        years = [self._year(day, found[day], top) for day in days]
+        goals = [self._goal(*row, days, found) for row in targets_on(self.as_of)]
+        return super().get_context_data(
+            **{
+                "legend": [*((code, label) for code, label, _ in SERIES), REST],
+                "years": years,
+                "reading": self._reading(years),
+                "total": self._total(days, found),
+                "goals": goals,
+                "regions": [
+                    {
+                        "name": name,
+                        "count": n,
+                        "url": _list_url(self.as_of, {"region": code or NO_REGION}),
+                        "width": position(n, axis_top(regions[0][2])),
+                    }
+                    for regions in [regions_on(self.as_of)]
+                    for code, name, n in regions
+                ],
+                **kwargs,
+            }
+        )
+
+    def _year(self, day: dt.date, kinds: Counter[Kind], top: Any) -> dict[str, Any]:
+        segments, start, rest = [], 0, sum(kinds.values())
+        for code, label, wanted in SERIES:
+            n = _in(kinds, wanted)
+            rest -= n
+            segments.append(self._segment(code, label, n, start=start, top=top, url=_list_url(day, wanted)))
+            start += n
+        segments.append(self._segment(*REST, rest, start=start, top=top, url=_list_url(day, {})))
+        total = sum(kinds.values())
+        label = f"{day.year}年末" if (day.month, day.day) == (12, 31) else cndate(day)
+        url = figure_url("members.active", day)
+        return {"label": label, "segments": segments, "total": total, "url": url}
+
+    def _segment(self, code: str, label: str, n: int, *, start: int, top: Any, url: str) -> dict[str, Any]:
+        return {
+            "code": code,
+            "label": label,
+            "count": n,
+            "x": position(start, top),
+            "width": position(n, top),
+            "url": url,
+        }
+
+    def _total(self, days: list[dt.date], found: dict[dt.date, Counter[Kind]]) -> Any:
+        """All members over the years, with the target where the plan has one for them all."""
+        whole = [target for _, target, params in targets_on(self.as_of) if not params]
+        readings = [
+            Reading(
+                f"{d.year}年" if d != self.as_of else cndate(d),
+                sum(found[d].values()),
+                figure_url("members.active", d),
+            )
+            for d in days
+        ]
+        return line_chart("集团成员总数", readings, "家", max(whole) if whole else None)
+
+    def _goal(
+        self,
+        text: str,
+        target: Any,
+        params: dict[str, str],
+        days: list[dt.date],
+        found: dict[dt.date, Counter[Kind]],
+    ) -> dict[str, Any]:
+        """One acceptance point: its target and how many there are."""
+        kinds = found[days[-1]]
+        n = sum(
+            c
+            for (category, industry), c in kinds.items()
+            if params.get("category", category) == category and params.get("industry", industry) == industry
+        )
+        url = figure_url("members.active", self.as_of, **params)
+        return {"text": text, "target": target.normalize(), "value": n, "url": url}
+
+    def _reading(self, years: list[dict[str, Any]]) -> str:
+        """One sentence on where the group stands and where it began."""
+        last = years[-1]
+        shares = "、".join(f"{s['label']} {count(s['count'])} 家" for s in last["segments"] if s["count"])
+        if not last["total"]:
+            return f"截至{cndate(self.as_of)}还没有登记成员单位。"
+        begin = f"从{years[0]['label']}的 {count(years[0]['total'])} 家" if len(years) > 1 else ""
+        return f"{begin}发展到{last['label']}的 {count(last['total'])} 家，其中{shares}。".removeprefix(
+            "发展到"
+        )

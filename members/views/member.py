@@ -1,0 +1,221 @@
+"""The page of one unit: what it is, since when, who to turn to, its files, what the group gave it this year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from groupportal.files.selectors import file_items
+from groupportal.messages.todos import todos_for
+from groupportal.metrics.links import figure_url
+from groupportal.metrics.registry import known_metrics
+from groupportal.tenancy.admin import admin_address
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.asof import AsOfMixin
+from groupportal.ui.formats import DASH, cndate, count, mask_phone
+from groupportal.ui.pages import Page, RecordPage
+from members.enums import MemberState, ProposalState
+from members.models import Member
+from members.rules import region_name
+from members.selectors.entries import RollEntry, entries_on
+from members.selectors.history import events_of
+from members.selectors.roll import on_roll
+from members.views.common import look, may_edit, page
+from members.views.roll import forms_response
+from plans.selectors.assignments import assignments_for
+
+POINTS = "members.points_total"
+
+
+class MemberPage(AsOfMixin, RecordPage):
+    """As of the cut-off date where it matters: state, kind, rank."""
+
+    action = "members.view_roll"
+    template_name = "members/member_detail.html"
+    is_own = False
+
+    def base_queryset(self) -> QuerySet[Member]:
+        return Member.objects.select_related("unit", "merged_into__unit")
+
+    def get_title(self) -> str:
+        return str(self.get_object())
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("成员单位", reverse("members:list"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        member, viewer = self.get_object(), self.request.viewer
+        entry = entries_on([member], self.as_of)[0]
+        today = timezone.localdate()
+        proposal = member.proposals.filter(state=ProposalState.WAITING).select_related("proposed_by").first()
+        attachments = member.attachments.select_related("file__uploaded_by")
+        return super().get_context_data(
+            **{
+                "shown": look(entry.state, entry.state_label),
+                "merged_into": member.merged_into,
+                "facts": facts_of(entry),
+                "contacts": [_contact(c, viewer, member) for c in member.contacts.all()],
+                "files": file_items([(a.file, _about(a)) for a in attachments], viewer),
+                "attachments": [a for a in attachments if not a.withdrawn_on],
+                "files_empty": "还没有上传营业执照、单位介绍或加盟审批表。",
+                "events": events_of(member),
+                "periods": list(member.periods.order_by("-joined_on")),
+                "proposal": proposal,
+                "year": self._year(member, viewer, today),
+                "deeds": self._deeds(member, viewer, today),
+                "may_edit": may_edit(viewer, member) and not member.merged_into_id,
+                "may_approve": viewer.can("members.edit_roll"),
+                "may_decide": viewer.can("members.decide_membership"),
+                "may_review": viewer.can("members.review_application"),
+                "unchecked": viewer.can("members.edit_roll") and member.data_state == "unchecked",
+                "admin_url": admin_address(viewer, member),
+                "is_own": self.is_own,
+                **kwargs,
+            }
+        )
+
+    def _year(self, member: Member, viewer: Viewer, today: dt.date) -> dict[str, Any]:
+        """What the group put to the unit and gave it this year."""
+        tasks = assignments_for(viewer, today).filter(unit_id=member.unit_id, due_on__year=today.year)
+        known = any(metric.code == POINTS for metric in known_metrics())
+        return {
+            "number": today.year,
+            "tasks": list(tasks.order_by("due_on")[:20]),
+            "points_url": figure_url(POINTS, self.as_of, member=member.public_id) if known else "",
+        }
+
+    def _deeds(self, member: Member, viewer: Viewer, today: dt.date) -> list[tuple[str, str]]:
+        """The decisions that can be recorded now: ``(label, address)``."""
+        if member.merged_into_id or not viewer.can("members.decide_membership"):
+            return []
+        state = entries_on([member], today)[0].state
+        names = {
+            MemberState.ACTIVE: ("rank", "suspend", "leave"),
+            MemberState.SUSPENDED: ("resume", "leave"),
+        }.get(MemberState(state), ("re_enter",))
+        return [(DEEDS[name], page(name, member)) for name in names]
+
+
+DEEDS = {
+    "rank": "变更级别",
+    "suspend": "暂停成员资格",
+    "resume": "恢复成员资格",
+    "leave": "登记退出",
+    "re_enter": "登记重新加入",
+}
+
+
+def facts_of(entry: RollEntry) -> list[tuple[str, Any]]:
+    """The facts of a unit on a day."""
+    member = entry.member
+    staff = (
+        f"{count(member.staff_total)} 人（{cndate(member.staff_total_on)}）"
+        if member.staff_total is not None
+        else DASH
+    )
+    facts = [
+        ("统一社会信用代码", member.credit_code or DASH),
+        ("类别", entry.category_label),
+        ("行业", entry.industry_label),
+        ("门类", member.get_section_display() if member.section else DASH),
+        ("级别", entry.rank_label),
+        ("加入日期", cndate(entry.joined_on)),
+        ("行政区划", region_name(member.region) or DASH),
+        ("地址", member.address or DASH),
+        ("职工总数", staff),
+        ("网址", member.website or DASH),
+        ("资料核对", member.get_data_state_display()),
+    ]
+    if entry.left_on:
+        facts.insert(6, ("退出日期", cndate(entry.left_on)))
+    return facts
+
+
+def _contact(contact: Any, viewer: Viewer, member: Member) -> dict[str, Any]:
+    may = viewer.can("members.view_contacts", unit_id=member.unit_id)
+    mail = contact.email
+    return {
+        "contact": contact,
+        "phone": mask_phone(contact.phone),
+        "email": f"{mail[:1]}***{mail[mail.index('@') :]}" if "@" in mail else DASH,
+        "read_url": page("contact_read", contact) if may else "",
+        "edit_url": page("contact_edit", contact) if may_edit(viewer, member) else "",
+    }
+
+
+def _about(attachment: Any) -> str:
+    parts = [attachment.get_kind_display(), attachment.title, f"文件日期{cndate(attachment.dated_on)}"]
+    if attachment.withdrawn_on:
+        parts.append(f"{cndate(attachment.withdrawn_on)}撤下：{attachment.withdrawal_reason}")
+    return "，".join(part for part in parts if part)
+
+
+class MemberForm(RecordPage):
+    """The unit's 加盟审批表, filled in, as Word."""
+
+    action = "members.view_roll"
+
+    def base_queryset(self) -> QuerySet[Member]:
+        return on_roll()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return forms_response(self.request, [self.get_object()])
+
+
+class OwnPage(MemberPage):
+    """The unit the person acts for; ``?unit=`` chooses where there are several."""
+
+    action = "members.edit_own_unit"
+    title = "我的单位"
+    template_name = "members/own.html"
+    is_own = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.request = request  # type: ignore[assignment]
+        if not self.mine():
+            return NoUnit.as_view()(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def mine(self) -> list[Member]:
+        """The person's units on the roll."""
+        if not hasattr(self, "_mine"):
+            units = self.request.viewer.unit_ids
+            self._mine = list(on_roll().filter(unit_id__in=units).order_by("unit__pinyin", "id"))
+        return self._mine
+
+    def get_object(self) -> Member:
+        asked = self.request.GET.get("unit", "")
+        found = [m for m in self.mine() if not asked or str(m.public_id) == asked]
+        if not found:
+            raise Http404
+        return found[0]
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        member = self.get_object()
+        others = [
+            {"label": str(m), "url": f"?unit={m.public_id}", "active": m == member} for m in self.mine()
+        ]
+        return super().get_context_data(
+            **{
+                "todos": todos_for(self.request.viewer)[:8],
+                "views": others if len(others) > 1 else [],
+                "proposals": list(member.proposals.all()[:5]),
+                **kwargs,
+            }
+        )
+
+
+class NoUnit(Page):
+    """Said to those whose unit is not on the roll."""
+
+    action = "members.edit_own_unit"
+    title = "我的单位"
+    template_name = "members/no_unit.html"

@@ -1,0 +1,219 @@
+"""The list of members as of a date, and what is done with several at once."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import seen
+from groupportal.errors import DomainError
+from groupportal.files.services import kept_together
+from groupportal.ui.asof import AsOfMixin, parse_as_of
+from groupportal.ui.formats import cndate
+from groupportal.ui.pages import FormPage, ListPage
+from members.documents.approval_form import approval_forms
+from members.documents.filling import forms_of_members
+from members.enums import Category, MemberState
+from members.filters import ALL_STATES, MemberFilter, state_asked
+from members.forms.decisions import RankForm
+from members.models import Member
+from members.selectors.entries import RollEntry, entries_on
+from members.selectors.roll import counts_on, in_state, on_roll
+from members.services.periods import change_rank
+from members.views.common import decision_of, look
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MAX_FORMS = 200
+
+
+class RollList(AsOfMixin, ListPage):
+    """Members of the cut-off date; other states by chip."""
+
+    action = "members.view_roll"
+    title = "成员单位"
+    template_name = "members/member_list.html"
+    filterset_class = MemberFilter
+    sorts = {
+        "name": ("unit__pinyin", "id"),
+        "code": ("credit_code", "id"),
+        "joined": ("joined_on", "id"),
+    }
+
+    def base_queryset(self) -> QuerySet[Member]:
+        return in_state(self.as_of, state_asked(self.request.GET))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        viewer = self.request.viewer
+        may_decide = viewer.can("members.decide_membership")
+        buttons = [{"label": "打印加盟审批表（Word）", "value": "forms", "icon": "print"}]
+        if may_decide:
+            buttons.append({"label": "变更级别", "value": "rank", "icon": "seal"})
+        used = [
+            n for n in MemberFilter.base_filters if n not in ("q", "category") and self.request.GET.get(n)
+        ]
+        return {
+            **context,
+            "columns": COLUMNS,
+            "rows": [_row(entry) for entry in entries_on(context["page_obj"], self.as_of)],
+            "noun": "家单位",
+            "search_placeholder": "名称、拼音首字母或信用代码",
+            "search_value": self.request.GET.get("q", ""),
+            "chip_rows": [
+                {"label": "状态", "chips": self._state_chips()},
+                {"label": "类别", "chips": self._category_chips()},
+            ],
+            "filters_applied": len(used),
+            "add_url": reverse("members:register") if may_decide else "",
+            "add_label": "登记成员单位",
+            "bulk": {"id": "selected", "action": self._bulk_url(), "buttons": buttons, "noun": "家"}
+            if viewer.can("members.edit_roll")
+            else None,
+            "may_edit": viewer.can("members.edit_roll"),
+            "empty_title": "没有符合条件的成员单位",
+            "empty_text": f"截至{cndate(self.as_of)}没有符合条件的单位。可以减少筛选条件，或换一个截至日期。",
+        }
+
+    def _bulk_url(self) -> str:
+        return f"{reverse('members:bulk')}?as_of={self.as_of.isoformat()}"
+
+    def _chip(
+        self, name: str, value: str, label: str, *, active: bool, count: int | None = None
+    ) -> dict[str, Any]:
+        query = self.request.GET.copy()
+        for stale in (name, "page"):
+            query.pop(stale, None)
+        if value:
+            query[name] = value
+        return {"label": label, "url": f"?{query.urlencode()}", "active": active, "count": count}
+
+    def _state_chips(self) -> list[dict[str, Any]]:
+        chosen = state_asked(self.request.GET)
+        pairs = [(s.value, s.label) for s in MemberState if s != MemberState.NONE]
+        return [
+            *(
+                self._chip("state", "" if code == MemberState.ACTIVE else code, label, active=code == chosen)
+                for code, label in pairs
+            ),
+            self._chip("state", ALL_STATES, "全部", active=not chosen),
+        ]
+
+    def _category_chips(self) -> list[dict[str, Any]]:
+        """Categories with their members of the day, where the list shows these."""
+        chosen = self.request.GET.get("category", "")
+        chips = [self._chip("category", "", "全部", active=not chosen)]
+        if state_asked(self.request.GET) != MemberState.ACTIVE:
+            return chips + [self._chip("category", c.value, c.label, active=chosen == c) for c in Category]
+        counts = counts_on(self.as_of)
+        totals = {c: sum(n for (kind, _), n in counts.items() if kind == c) for c in Category}
+        return chips + [
+            self._chip("category", c.value, c.label, active=chosen == c, count=totals[c])
+            for c in Category
+            if totals[c] or chosen == c
+        ]
+
+
+COLUMNS = (
+    {"label": "单位名称", "sort": "name"},
+    {"label": "统一社会信用代码", "sort": "code"},
+    {"label": "类别", "kind": "short"},
+    {"label": "行业", "kind": "short"},
+    {"label": "级别"},
+    {"label": "加入日期", "kind": "date", "sort": "joined"},
+    {"label": "状态", "kind": "state"},
+)
+
+
+def _row(entry: RollEntry) -> dict[str, Any]:
+    return {
+        "id": entry.member.public_id,
+        "url": entry.member.get_absolute_url(),
+        "cells": [
+            str(entry.member),
+            entry.member.credit_code or "—",
+            entry.category_label,
+            entry.industry_label,
+            entry.rank_label,
+            cndate(entry.joined_on),
+            look(entry.state, entry.state_label),
+        ],
+    }
+
+
+class Bulk(FormPage):
+    """Deeds on the selected: their forms as one Word file, or another rank with one decision."""
+
+    action = "members.edit_roll"
+    title = "变更级别"
+    form_class = RankForm
+    template_name = "members/bulk_rank.html"
+    submit_label = "登记级别变更"
+    http_method_names = ["post", "options"]
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("成员单位", reverse("members:list"))]
+
+    def members(self) -> list[Member]:
+        """The selected units; DomainError where none is."""
+        ids = []
+        for text in self.request.POST.getlist("ids")[:MAX_FORMS]:
+            try:
+                ids.append(uuid.UUID(text))
+            except ValueError:
+                continue
+        found = list(on_roll().filter(public_id__in=ids).order_by("unit__pinyin", "id"))
+        if not found:
+            raise DomainError("nothing_selected", "请先勾选成员单位，再点要做的事。")
+        return found
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            chosen = self.members()
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("members:list")
+        if request.POST.get("deed") == "forms":
+            return forms_response(self.request, chosen)
+        if "decision" not in request.POST:
+            form = RankForm(initial={"starts_on": parse_as_of(request)})
+            return self.render_to_response(self.get_context_data(form=form, chosen=chosen))
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{"chosen": self.members(), "cancel_url": reverse("members:list"), **kwargs}
+        )
+
+    def perform(self, form: Any) -> str:
+        viewer, data = self.request.viewer, dict(form.cleaned_data)
+        with kept_together(), transaction.atomic():
+            decision = decision_of(data, viewer)
+            chosen = self.members()
+            for member in chosen:
+                change_rank(member, decision=decision, by=viewer, **data)
+        messages.success(self.request, f"已登记 {len(chosen)} 家单位的级别变更。")
+        return reverse("members:list")
+
+
+def forms_response(request: Any, members: list[Member]) -> HttpResponse:
+    """The filled-in 加盟审批表 of these members as one Word file. Contacts in full are written down as read."""
+    as_of, viewer = parse_as_of(request), request.viewer
+    in_full = all(viewer.can("members.view_contacts", unit_id=member.unit_id) for member in members)
+    content = approval_forms(
+        forms_of_members(members, as_of, in_full=in_full), group_name=request.group.name, as_of=as_of
+    )
+    name = f"加盟审批表-{members[0]}.docx" if len(members) == 1 else f"加盟审批表-{len(members)}家.docx"
+    if in_full:
+        seen(None, by=request.user, kind=AccessKind.EXPORT, purpose="打印加盟审批表（含联系人）", label=name)
+    response = HttpResponse(content, content_type=WORD)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
