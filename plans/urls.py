@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import assignments, filings, items, plans, review, revisions, tasks
+from plans.views import assignments, binding, filings, items, plans, review, revisions, tasks
 
 app_name = "plans"
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("revisions/<uuid:public_id>/discard/", revisions.DiscardDraft.as_view(), name="discard"),
     path("revisions/<uuid:public_id>/compare/", revisions.ComparePage.as_view(), name="compare"),
     path("revisions/<uuid:public_id>/items/new/", items.ItemNew.as_view(), name="item_new"),
+    path("points/<uuid:public_id>/metric/", binding.BindMetric.as_view(), name="bind_metric"),
     path("items/<uuid:public_id>/", items.ItemEditPage.as_view(), name="item_edit"),
     path("items/<uuid:public_id>/correct/", items.ItemCorrect.as_view(), name="item_correct"),
     path("items/<uuid:public_id>/move/", items.ItemMove.as_view(), name="item_move"),

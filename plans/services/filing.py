@@ -16,8 +16,8 @@ from groupportal.audit.services import record
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.files.services import store_upload
-from groupportal.tenancy.viewer import Viewer
 from groupportal.metrics.narrative import check_references
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import month_end
 from groupportal.ui.formats import cndate
 from plans.enums import ASSIGNMENT_MOVES, FILING_MOVES, AssignmentState, FilingOrigin, FilingState

@@ -7,16 +7,15 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from groupportal.errors import DomainError, NotAllowed
+from groupportal.errors import NotAllowed
 from groupportal.files.selectors import file_items
-from groupportal.metrics.registry import known_metrics
-from groupportal.metrics.selectors import ask
 from groupportal.ui.formats import cndate, cntime, count
 from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage
 from plans.enums import FilingState
 from plans.forms.work import ReturnForm
 from plans.models import AcceptancePoint, Filing
 from plans.reading import match_figures, plain
+from plans.selectors.bound import recorded
 from plans.selectors.claims import claims_in
 from plans.selectors.filings import latest_filings
 from plans.selectors.progress import is_reached
@@ -155,12 +154,8 @@ class ReviewPage(RecordFormPage):
 
     def _record(self, point: AcceptancePoint, filing: Filing) -> str:
         """What the bound metric says as of the filing's date."""
-        if point.metric not in {m.code for m in known_metrics()}:
-            return "绑定的指标已不存在"
-        try:
-            return f"{count(ask(point.metric, filing.as_of, point.metric_params).answer().value)}{point.unit}"
-        except DomainError as error:
-            return error.message
+        found = recorded(point, filing.as_of)
+        return found.trouble or f"{count(found.value)}{point.unit}"
 
     def _queue(self, filing: Filing) -> dict[str, Any] | None:
         waiting = list(rulings_due(self.request.viewer))

@@ -17,6 +17,7 @@ from plans.models import Assignment, ItemThread, PlanItem
 from plans.rules import can_file, files_for_all
 from plans.selectors import items_of, revision_as_of
 from plans.selectors.assignments import assignments_of_thread
+from plans.selectors.bound import disagreements, recorded
 from plans.selectors.filings import latest_filings
 from plans.selectors.overdue import overdue_on
 from plans.selectors.progress import PointProgress, item_progress
@@ -85,7 +86,11 @@ class TaskPage(AsOfMixin, RecordPage):
                     (c.name, page("task", c.thread)) for c in item.children.select_related("thread")
                 ],
                 "years": list(item.expectations.all()),
-                "findings": [{"level": "warning", "message": c.text} for c in progress.claims],
+                "findings": [
+                    {"level": "warning", "message": text}
+                    for text in [*(c.text for c in progress.claims), *disagreements(item, filing, self.as_of)]
+                ],
+                "may_bind": viewer.can("plans.edit_plan"),
                 "files": file_items([(e.file, e.title) for e in progress.evidence], viewer),
                 "events": filing_events([f for f in filings if f.state != FilingState.DRAFT]),
                 "assigned": [
@@ -116,6 +121,7 @@ class TaskPage(AsOfMixin, RecordPage):
             "unit": row.figure.unit if row.figure else row.point.unit,
             "href": href,
             "reached": row.reached,
+            "recorded": recorded(row.point, self.as_of) if row.point.metric else None,
             "claims": row.claims,
         }
 

@@ -14,6 +14,7 @@ from groupportal.tenancy.scope import active_group
 from plans.enums import ExpectationKind, ItemKind
 from plans.models import Filing, Plan, PlanItem, PlanRevision
 from plans.selectors import items_of, latest_filings, main_plan, revision_as_of
+from plans.selectors.bound import disagreements
 from plans.selectors.claims import claims_in
 from reports.annex.values import (
     MEASURES,
@@ -100,6 +101,7 @@ def _rows(
             [] if filing else [Warned(table, item.name, "截至这一天还没有已通过的进展填报，完成情况为空。")]
         )
         warned += [Warned(table, item.name, claim.text) for claim in claims_in(item, filing)]
+        warned += [Warned(table, item.name, said) for said in disagreements(item, filing, as_of)]
         heading, name = (item.parent.name, item.name) if item.parent else (item.name, "")
         text = filing.text if filing else ""
         try:

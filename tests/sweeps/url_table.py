@@ -71,6 +71,7 @@ TABLE: dict[str, Expected] = {
     "plans:assign": Expected(403, 200),
     "plans:assignment": Expected(200, 200, "plans.Assignment"),
     "plans:assignments": Expected(200, 200),
+    "plans:bind_metric": Expected(403, 200, "plans.AcceptancePoint"),
     "plans:cancel": Expected(403, 200, "plans.Assignment"),
     "plans:claims": Expected(200, 200, "plans.Plan"),
     "plans:close": Expected(403, 200, "plans.Assignment"),
