@@ -3,7 +3,15 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # The halves of this app register themselves; discovery by name finds one module of each kind only.
-_MORE: tuple[str, ...] = ()
+_MORE = (
+    "point_metrics",
+    "point_todos",
+    "point_jobs",
+    "point_navigation",
+    "point_admin",
+    "expert_metrics",
+    "expert_admin",
+)
 
 
 class MembersConfig(AppConfig):

@@ -112,7 +112,7 @@ def _record(
         made.full_clean(validate_constraints=False)
     except ValidationError as error:
         name, said = next(iter(error.message_dict.items()))
-        label = made._meta.get_field(name).verbose_name
+        label = getattr(made._meta.get_field(name), "verbose_name", name)
         raise DomainError("value_wrong", f"“{label}”有误：{said[0]}") from error
     made.save()
     return made

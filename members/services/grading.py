@@ -116,8 +116,9 @@ def publish_run(run: GradingRun, *, by: Actor, on: dt.date | None = None) -> Gra
 def _tell(run: GradingRun) -> None:
     """Each unit's people read their own grade."""
     people: dict[int, list[User]] = defaultdict(list)
-    for held in people_who_can("members.claim_points").filter(unit__isnull=False).select_related("user"):
-        people[held.unit_id].append(held.user)
+    for held in people_who_can("members.claim_points").select_related("user"):
+        if held.unit_id is not None:
+            people[held.unit_id].append(held.user)
     lines = run.lines.select_related("member").filter(member__unit_id__in=people)
     for line in lines:
         notify(

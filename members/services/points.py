@@ -75,12 +75,14 @@ def emit(event: PointEvent) -> PointsEntry | PointsClaim | None:
         return _same_member(known, member)
     if not active_on(day).filter(pk=member.pk).exists():
         return None
-    facts = {"quantity": checked_quantity(rule, event.quantity), "note": event.note[:500]}
+    facts: dict[str, Any] = {
+        "quantity": checked_quantity(rule, event.quantity),
+        "note": event.note[:500],
+        "files": event.files,
+    }
     if rule.confirmer:
-        return open_claim(member, rule, day, key=event.key, files=event.files, user=None, **facts)
-    return post(
-        member, rule, day, key=event.key, files=event.files, origin=EntryOrigin.EVENT, user=None, **facts
-    )
+        return open_claim(member, rule, day, key=event.key, user=None, **facts)
+    return post(member, rule, day, key=event.key, origin=EntryOrigin.EVENT, user=None, **facts)
 
 
 def _same_member(known: PointsEntry | PointsClaim, member: Member) -> PointsEntry | PointsClaim:

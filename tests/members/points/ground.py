@@ -26,10 +26,15 @@ from tests.world import World
 
 D = dt.date
 DAY = D(2023, 3, 15)
+START = D(2020, 1, 1)
 
 RULES = (
-    RuleInput("meeting", "参加集团会议", Decimal(2), yearly_cap=Decimal(10), event="governance.meeting_attended"),
-    RuleInput("material", "按时报送材料", Decimal(3), yearly_cap=Decimal(12), event="plans.material_submitted"),
+    RuleInput(
+        "meeting", "参加集团会议", Decimal(2), yearly_cap=Decimal(10), event="governance.meeting_attended"
+    ),
+    RuleInput(
+        "material", "按时报送材料", Decimal(3), yearly_cap=Decimal(12), event="plans.material_submitted"
+    ),
     RuleInput("interns", "接收实习学生", Decimal("0.5"), measure="amount", unit="人", yearly_cap=Decimal(20)),
     RuleInput(
         "donation",
@@ -65,7 +70,7 @@ def make_rules(
     rules: tuple[RuleInput, ...] = RULES,
     grades: tuple[GradeInput, ...] = GRADES,
     *,
-    on: dt.date = D(2020, 1, 1),
+    on: dt.date = START,
     grading: str = "threshold",
 ) -> PointRuleSet:
     """A version in force since ``on``; to be called inside a scope."""

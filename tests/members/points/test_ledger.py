@@ -25,6 +25,7 @@ from tests.members.ground import enrol, viewer
 from tests.members.points.ground import DAY, D, Ground, give, in_a, make_ground, proof
 from tests.world import World
 
+FAR = D(2030, 1, 1)
 MEETING = "governance.meeting_attended"
 
 
@@ -36,7 +37,7 @@ def refused(work: Any, code: str) -> str:
     return caught.value.message
 
 
-def total(member: Member, year: int = 2023, as_of: dt.date = D(2030, 1, 1)) -> Decimal:
+def total(member: Member, year: int = 2023, as_of: dt.date = FAR) -> Decimal:
     return points_by_member(year, as_of).get(member.pk, Decimal(0))
 
 
@@ -58,7 +59,9 @@ def test_the_cap_cuts_what_is_over_it_and_says_so(world: World, ground: Ground) 
     third = give(world, ground, quantity=20)
     assert [(e.points, e.counted) for e in (first, second, third)] == [(15, 15), (10, 5), (10, 0)]
     assert total(ground.firm) == 20
-    assert give(world, ground, quantity=20, occurred_on=D(2022, 12, 31)).counted == 10, "each year has its own"
+    assert give(world, ground, quantity=20, occurred_on=D(2022, 12, 31)).counted == 10, (
+        "each year has its own"
+    )
     assert give(world, ground, quantity=20, member=ground.school).counted == 10, "and each member"
     (item,) = points_by_item(ground.firm, 2023, D(2023, 12, 31))
     assert (item.full, item.counted, item.cap, item.times) == (35, 20, 20, 3)

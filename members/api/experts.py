@@ -1,0 +1,111 @@
+"""Experts over the API, read-only. Phones are never given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import mixins, serializers
+from rest_framework.exceptions import ValidationError
+
+from groupportal.tenancy.api import GroupViewSet
+from members.expert_enums import ExpertKind, Side
+from members.models import Expert, ExpertRecord
+from members.selectors.experts import experts, listed, search
+
+_AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日，缺省为今天")
+
+
+class ExpertSerializer(serializers.ModelSerializer[Expert]):
+    """A person of the pool, as lists show it."""
+
+    id = serializers.UUIDField(source="public_id")
+    unit = serializers.CharField()
+    member = serializers.UUIDField(source="member.public_id", default=None, allow_null=True)
+    fields_of_work = serializers.SerializerMethodField()
+    in_pool = serializers.BooleanField(source="is_inside")
+    deeds = serializers.IntegerField()
+
+    class Meta:
+        model = Expert
+        fields = [
+            "id",
+            "name",
+            "kind",
+            "side",
+            "unit",
+            "member",
+            "title",
+            "position",
+            "fields_of_work",
+            "in_pool",
+            "deeds",
+        ]
+
+    def get_fields_of_work(self, expert: Expert) -> list[str]:
+        """The fields by name."""
+        return [field.name for field in expert.fields.all()]
+
+
+class RecordSerializer(serializers.ModelSerializer[ExpertRecord]):
+    """Something an expert did."""
+
+    class Meta:
+        model = ExpertRecord
+        fields = ["kind", "occurred_on", "title", "hours"]
+
+
+class ExpertDetailSerializer(ExpertSerializer):
+    """With what was done."""
+
+    records = RecordSerializer(many=True)
+
+    class Meta(ExpertSerializer.Meta):
+        fields = [*ExpertSerializer.Meta.fields, "records"]
+
+
+class ExpertApiFilter(filters.FilterSet):
+    """Which experts."""
+
+    q = filters.CharFilter(method="by_words")
+    kind = filters.ChoiceFilter(choices=ExpertKind.choices)
+    side = filters.ChoiceFilter(choices=Side.choices)
+    field = filters.CharFilter(field_name="fields__name")
+    member = filters.UUIDFilter(field_name="member__public_id")
+    in_pool = filters.BooleanFilter(field_name="is_inside")
+
+    class Meta:
+        model = Expert
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[Expert], name: str, value: str) -> QuerySet[Expert]:
+        return search(rows, value)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="专家库", parameters=[_AS_OF]),
+    retrieve=extend_schema(summary="一位专家", parameters=[_AS_OF]),
+)
+class ExpertViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
+    """Everybody who is or was in the pool; ``in_pool`` as of the day asked for."""
+
+    actions = {"get": "members.view_experts"}
+    filterset_class = ExpertApiFilter
+    queryset = Expert.objects.none()
+
+    def get_serializer_class(self) -> Any:
+        return ExpertDetailSerializer if self.action == "retrieve" else ExpertSerializer
+
+    def get_queryset(self) -> QuerySet[Expert]:
+        field = forms.DateField(required=False)
+        try:
+            day = field.clean(self.request.query_params.get("as_of")) or timezone.localdate()
+        except forms.ValidationError as error:
+            raise ValidationError({"as_of": error.messages}) from error
+        rows = listed(experts(), day)
+        return rows.prefetch_related("records") if self.action == "retrieve" else rows

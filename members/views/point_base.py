@@ -1,0 +1,85 @@
+"""What the pages of points share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from groupportal.files.models import StoredFile
+from groupportal.files.services import store_upload
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate, count
+from members.models import Member, PointsEntry
+from members.selectors.point_members import own_members
+from members.selectors.roll import on_roll
+
+LEDGER_COLUMNS = (
+    {"label": "成员单位", "sort": "member"},
+    {"label": "日期", "kind": "date", "sort": "date"},
+    {"label": "项目"},
+    {"label": "数量", "kind": "number"},
+    {"label": "应得积分", "kind": "number"},
+    {"label": "计入积分", "kind": "number", "sort": "counted"},
+    {"label": "来源", "kind": "short"},
+    {"label": "佐证", "kind": "number"},
+)
+
+
+def page(name: str, record: Any) -> str:
+    """The address of a record's page."""
+    return reverse(f"points:{name}", kwargs={"public_id": record.public_id})
+
+
+def ledger_row(entry: Any) -> dict[str, Any]:
+    """An entry as lists show it."""
+    mark = "（冲销）" if entry.reverses_id else "（已冲销）" if entry.is_reversed else ""
+    return {
+        "url": entry.get_absolute_url(),
+        "cells": [
+            entry.member.name,
+            cndate(entry.occurred_on),
+            f"{entry.rule.label}{mark}",
+            f"{count(entry.quantity)} {entry.rule.unit}",
+            count(entry.points),
+            count(entry.counted),
+            entry.get_origin_display(),
+            entry.file_count or "无",
+        ],
+    }
+
+
+def counted_words(entry: PointsEntry) -> str:
+    """How an entry counts, where the cap cut something off said so."""
+    if entry.counted == entry.points:
+        return f"{count(entry.counted)} 分"
+    if entry.reverses_id:
+        return f"{count(entry.counted)} 分（受上限影响的其他记录相应补足）"
+    return f"{count(entry.counted)} 分（应得 {count(entry.points)} 分，已到年度上限）"
+
+
+def members_for(viewer: Viewer) -> QuerySet[Member]:
+    """The members whose points this person may see."""
+    return on_roll() if viewer.can("members.view_ranking") else own_members(viewer)
+
+
+def store_evidence(uploads: list[Any], viewer: Viewer) -> list[StoredFile]:
+    """Keep what was uploaded as evidence."""
+    return [
+        store_upload(upload, by=viewer, purpose="积分佐证", view_action="members.view_points")
+        for upload in uploads
+    ]
+
+
+def chip(request: HttpRequest, label: str, **changes: Any) -> dict[str, Any]:
+    """A chip that changes the address so; active where it says so already."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = str(value)
+    active = all(request.GET.get(name, "") == str(value or "") for name, value in changes.items())
+    return {"label": label, "url": f"?{query.urlencode()}", "active": active}

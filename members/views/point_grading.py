@@ -1,0 +1,223 @@
+"""Yearly grading: the list, starting one, its result, publishing, certificates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import seen
+from groupportal.jobs.services import enqueue
+from groupportal.metrics.links import figure_url
+from groupportal.ui.formats import cndate, count
+from groupportal.ui.pages import FormPage, ListPage, Page, RecordDeedView, RecordPage
+from members.documents.certificate import Certificate, certificate_bytes
+from members.forms.point_rules import RunForm
+from members.models import GradingLine, GradingRun
+from members.point_enums import RunState
+from members.selectors.points import own_rows, runs
+from members.services.grading import publish_run
+from members.views.point_base import page
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+STATES = {RunState.DRAFT: "checked", RunState.PUBLISHED: "in_force", RunState.SUPERSEDED: "archived"}
+
+
+def visible_runs(viewer: Any) -> QuerySet[GradingRun]:
+    """All gradings for those who make them, the published ones for the others."""
+    rows = runs()
+    return rows if viewer.can("members.grade_points") else rows.exclude(state=RunState.DRAFT)
+
+
+def _state(run: GradingRun) -> dict[str, str]:
+    return {"state": STATES[RunState(run.state)], "label": run.get_state_display()}
+
+
+class RunList(ListPage):
+    """Gradings, the newest first."""
+
+    action = "members.view_points"
+    title = "年度定级"
+
+    def base_queryset(self) -> QuerySet[GradingRun]:
+        return visible_runs(self.request.viewer)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        may_grade = self.request.viewer.can("members.grade_points")
+        return {
+            **context,
+            "columns": [
+                {"label": "年度定级"},
+                {"label": "截至", "kind": "date"},
+                {"label": "参评单位", "kind": "number"},
+                {"label": "规则"},
+                {"label": "公布日期", "kind": "date"},
+                {"label": "状态", "kind": "state"},
+            ],
+            "rows": [
+                {
+                    "url": run.get_absolute_url(),
+                    "cells": [
+                        str(run),
+                        run.as_of,
+                        run.member_count,
+                        str(run.rule_set),
+                        run.published_on,
+                        _state(run),
+                    ],
+                }
+                for run in context["page_obj"]
+            ],
+            "noun": "次定级",
+            "add_url": reverse("points:run_new") if may_grade else "",
+            "add_label": "进行年度定级",
+            "empty_title": "还没有年度定级",
+            "empty_text": "年末汇总积分后定级，核对无误再公布。",
+        }
+
+
+class NewRun(FormPage):
+    """Have a year graded in the background."""
+
+    action = "members.grade_points"
+    title = "进行年度定级"
+    form_class = RunForm
+    submit_label = "开始定级"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("年度定级", reverse("points:runs"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        intro = "定级结果先由秘书处核对，公布后成员单位才能看到；重新定级会产生新的版次，原结果保留。"
+        return super().get_context_data(**{"intro": intro, "cancel_url": reverse("points:runs"), **kwargs})
+
+    def perform(self, form: Any) -> str:
+        year, as_of = form.cleaned_data["year"], form.cleaned_data["as_of"]
+        params = {"year": year, "as_of": as_of.isoformat()}
+        job = enqueue("members.grade_year", params, by=self.request.viewer, title=f"{year}年度积分定级")
+        return job.get_absolute_url()
+
+
+class RunPage(RecordPage):
+    """Who got which grade, and why."""
+
+    action = "members.view_points"
+    template_name = "members/points_run.html"
+
+    def base_queryset(self) -> QuerySet[GradingRun]:
+        return visible_runs(self.request.viewer)
+
+    def get_title(self) -> str:
+        return str(self.get_object())
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("年度定级", reverse("points:runs"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run, viewer = self.get_object(), self.request.viewer
+        lines = list(run.lines.select_related("member__unit").order_by("position"))
+        tally = [
+            (g.name, sum(x.grade == g.name for x in lines)) for g in run.rule_set.grades.order_by("position")
+        ]
+        is_draft = run.state == RunState.DRAFT
+        return super().get_context_data(
+            **{
+                "state": STATES[RunState(run.state)],
+                "state_label": run.get_state_display(),
+                "facts": [
+                    ("年度", f"{run.year} 年"),
+                    ("截至", cndate(run.as_of)),
+                    ("规则", str(run.rule_set)),
+                    ("参评单位", f"{run.member_count} 家"),
+                    ("公布日期", cndate(run.published_on)),
+                    *((name, f"{number} 家") for name, number in tally),
+                ],
+                "columns": [
+                    {"label": "成员单位"},
+                    {"label": "名次", "kind": "number"},
+                    {"label": "积分", "kind": "number"},
+                    {"label": "等级"},
+                    {"label": "享受的待遇"},
+                ],
+                "rows": [self._row(line, run) for line in lines],
+                "may_publish": is_draft and viewer.can("members.grade_points"),
+                **kwargs,
+            }
+        )
+
+    def _row(self, line: GradingLine, run: GradingRun) -> dict[str, Any]:
+        viewer = self.request.viewer
+        every = viewer.can("members.view_ranking")
+        mine = every or line.member.unit_id in viewer.unit_ids
+        href = figure_url("members.points_total", run.as_of, member=line.member.public_id, year=run.year)
+        return {
+            "url": f"{page('member', line.member)}?year={run.year}" if mine else "",
+            "cells": [
+                line.member.name,
+                line.rank,
+                {"figure": line.points, "href": href, "unit": "分"} if every else f"{count(line.points)} 分",
+                line.grade or "未定级",
+                "；".join(line.earns.splitlines()) or "—",
+            ],
+        }
+
+
+class PublishRun(RecordDeedView):
+    """The result that holds for its year from today on."""
+
+    action = "members.grade_points"
+    done_message = "已公布，各成员单位会收到站内信。"
+
+    def base_queryset(self) -> QuerySet[GradingRun]:
+        return visible_runs(self.request.viewer)
+
+    def perform(self) -> str:
+        return publish_run(self.get_object(), by=self.request.viewer).get_absolute_url()
+
+    def fallback_url(self) -> str:
+        return page("run", self.get_object())
+
+
+class CertificateFile(Page):
+    """A published grade as a Word certificate; a unit's staff get their own."""
+
+    action = "members.view_points"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = GradingLine.objects.exclude(grade="").exclude(run__state=RunState.DRAFT)
+        line = (
+            own_rows(rows, request.viewer)
+            .select_related("member__unit", "run__rule_set")
+            .filter(public_id=kwargs["public_id"])
+            .first()
+        )
+        if line is None:
+            raise Http404
+        name = f"{line.member}-{line.run.year}年度合作贡献等级证书.docx"
+        seen(line, by=request.user, kind=AccessKind.DOWNLOAD, purpose="下载等级证书", label=name)
+        response = HttpResponse(
+            certificate_bytes(certificate_of(line, str(request.group.name))), content_type=DOCX
+        )
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
+
+
+def certificate_of(line: GradingLine, issuer: str) -> Certificate:
+    """What the certificate of a published grade says."""
+    run = line.run
+    return Certificate(
+        number=f"{run.year}-{run.version}-{line.position:04d}",
+        member=line.member.name,
+        year=run.year,
+        grade=line.grade,
+        points=line.points,
+        benefits=tuple(text.strip() for text in line.earns.splitlines() if text.strip()),
+        rules=str(run.rule_set),
+        issuer=issuer,
+        issued_on=run.published_on,
+    )
