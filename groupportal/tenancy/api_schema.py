@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from drf_spectacular.views import SpectacularAPIView
 
 
@@ -11,3 +12,4 @@ class SchemaView(SpectacularAPIView):
     """The OpenAPI description of the group's endpoints."""
 
     actions: ClassVar[dict[str, str]] = {"get": "portal.view_home"}
+    urlconf = settings.GROUP_URLCONF

@@ -1,0 +1,263 @@
+"""The way in: the public form and its limits, looking how it stands, the review, the council's decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from groupportal.errors import DomainError
+from groupportal.messages.models import Notice
+from groupportal.tenancy.scope import group_scope
+from members.enums import APPLICATION_MOVES, ApplicationState, AttachmentKind, LeaveReason, PeriodOrigin
+from members.models import Application, ApplicationEvent, Member
+from members.selectors.roll import active_on
+from members.services import admission, applications
+from members.services.acting import Decision
+from members.services.periods import leave
+from tests.members.ground import DECISION, code, enrol, viewer
+from tests.world import World
+
+D = dt.date
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+
+
+def filled(**changes: Any) -> dict[str, Any]:
+    """What a careful applicant fills in."""
+    return {
+        "name": "开平丁智能装备有限公司",
+        "credit_code": code(11, "440783"),
+        "category": "enterprise",
+        "industry": "manufacturing",
+        "rank": "member",
+        "introduction": "做智能装备。",
+        "contact_name": "何敏",
+        "contact_phone": "13800138011",
+        "contact_email": "he@example.com",
+        "agree": "on",
+        **changes,
+    }
+
+
+def started(world: World, **changes: Any) -> Application:
+    """An application that was handed in."""
+    values = {k: v for k, v in filled(**changes).items() if k != "agree"}
+    return applications.submit_application(applications.start_application(values))
+
+
+def test_from_the_public_form_to_the_roll(
+    world: World, client_for: Callable[..., Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    nobody, wang = client_for(None, world.a), client_for(world.wang, world.a)
+    form = nobody.get("/members/join/")
+    assert form.status_code == 200
+    licence = SimpleUploadedFile("执照.pdf", PDF, "application/pdf")
+    with django_capture_on_commit_callbacks(execute=True):
+        done = nobody.post("/members/join/", {**filled(), "licence": licence})
+    assert done.status_code == 302
+    shown = nobody.get("/members/join/mine/").content.decode()
+    with group_scope(world.a):
+        application = Application.objects.get()
+        assert application.state == ApplicationState.SUBMITTED
+        assert Notice.objects.filter(recipient=world.wang, title__contains="开平丁").exists()
+    assert application.tracking_code in shown
+    assert application.tracking_code in mail.outbox[-1].body
+    page = f"/members/applications/{application.public_id}/"
+    assert "13800138011" in wang.get(page).content.decode()
+    assert wang.post(f"{page}material/", {"text": ""}).status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        assert wang.post(f"{page}material/", {"text": "请补交企业介绍盖章页"}).status_code == 302
+    assert "请补交企业介绍盖章页" in mail.outbox[-1].body
+    again = nobody.get("/members/join/correct/")
+    assert "请补交企业介绍盖章页" in again.content.decode()
+    extra = SimpleUploadedFile("介绍.pdf", PDF + b"% x\n", "application/pdf")
+    assert nobody.post("/members/join/correct/", {**filled(), "profile_files": [extra]}).status_code == 302
+    assert wang.post(f"{page}accept/", {"text": ""}).status_code == 302
+    values = {"joined_on": "2023-03-01", "rank": "director", "decision": ""}
+    assert wang.post(f"{page}admit/", values).status_code == 422
+    scan = SimpleUploadedFile("审批表.pdf", PDF + b"% y\n", "application/pdf")
+    values = {**values, "decision": "2023年第一次理事会决议", "decided_on": "2023-02-20", "evidence": scan}
+    assert wang.post(f"{page}admit/", values).status_code == 302
+    with group_scope(world.a):
+        member = Member.objects.get()
+        assert (str(member), member.region) == ("开平丁智能装备有限公司", "440783")
+        assert member.periods.get().origin == PeriodOrigin.APPLICATION
+        assert {a.kind for a in member.attachments.all()} == {
+            AttachmentKind.LICENCE,
+            AttachmentKind.INTRODUCTION,
+            AttachmentKind.APPROVAL_FORM,
+        }
+        assert active_on(D(2023, 3, 1)).count() == 1
+        steps = [e.state for e in ApplicationEvent.objects.order_by("id")]
+        assert steps == ["draft", "submitted", "material", "submitted", "accepted", "admitted"]
+    final = nobody.get("/members/join/mine/").content.decode()
+    assert "已加入" in final
+    assert world.wang.name not in final
+
+
+def test_looking_again_asks_for_the_code_sent_by_mail(
+    world: World, client_for: Callable[..., Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    with group_scope(world.a):
+        application = started(world)
+    nobody = client_for(None, world.a)
+    assert nobody.get("/members/join/mine/").status_code == 302
+    ask = {"tracking_code": application.tracking_code.lower(), "phone": "138 0013 8011"}
+    wrong = nobody.post("/members/join/status/", {**ask, "phone": "13800138012"})
+    assert (wrong.status_code, "没有找到" in wrong.content.decode()) == (422, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert nobody.post("/members/join/status/", ask).headers["Location"].endswith("/join/code/")
+    assert nobody.get("/members/join/mine/").status_code == 302
+    sent = re.search(r"验证码：(\d{6})", mail.outbox[-1].body)
+    assert sent
+    other = "000000" if sent[1] != "000000" else "111111"
+    assert nobody.post("/members/join/code/", {"code": other}).status_code == 422
+    assert nobody.post("/members/join/code/", {"code": sent[1]}).status_code == 302
+    assert application.tracking_code in nobody.get("/members/join/mine/").content.decode()
+    # Another browser with the same code finds it used up, and another group knows nothing of it.
+    with group_scope(world.a):
+        assert not applications.check_code(application, sent[1])
+    elsewhere = client_for(None, world.b).post("/members/join/status/", ask)
+    assert "没有找到" in elsewhere.content.decode()
+
+
+def test_five_wrong_codes_use_up_the_right_one(world: World, django_capture_on_commit_callbacks: Any) -> None:
+    with group_scope(world.a):
+        application = started(world)
+        with django_capture_on_commit_callbacks(execute=True):
+            applications.send_code(application)
+        right = re.search(r"验证码：(\d{6})", mail.outbox[-1].body)[1]  # type: ignore[index]
+        for n in range(5):
+            assert not applications.check_code(application, f"x{n}")
+        assert not applications.check_code(application, right)
+        with pytest.raises(DomainError, match="刚刚发出"):
+            applications.send_code(application)
+
+
+def test_without_an_e_mail_code_and_phone_are_the_key(world: World, client_for: Callable[..., Any]) -> None:
+    with group_scope(world.a):
+        application = started(world, contact_email="")
+    nobody = client_for(None, world.a)
+    ask = {"tracking_code": application.tracking_code, "phone": "13800138011"}
+    assert nobody.post("/members/join/status/", ask).headers["Location"].endswith("/join/mine/")
+
+
+def test_the_public_form_is_limited_by_phone_and_by_address(
+    world: World, client_for: Callable[..., Any]
+) -> None:
+    nobody = client_for(None, world.a)
+    answers = [
+        nobody.post(
+            "/members/join/", filled(name=f"试{n}有限公司", credit_code=code(20 + n), contact_email="")
+        ).status_code
+        for n in range(4)
+    ]
+    assert answers == [302, 302, 302, 429]
+    later = [
+        nobody.post(
+            "/members/join/",
+            filled(name=f"再{n}有限公司", credit_code=code(40 + n), contact_phone=f"1380013{n:04d}"),
+        ).status_code
+        for n in range(8)
+    ]
+    assert later[:6] == [302] * 6
+    assert later[6:] == [429, 429]
+    with group_scope(world.a):
+        assert Application.objects.count() == 9
+
+
+def test_what_fills_in_every_field_leaves_nothing(world: World, client_for: Callable[..., Any]) -> None:
+    answer = client_for(None, world.a).post("/members/join/", filled(homepage="http://spam.example"))
+    assert answer.status_code == 302
+    with group_scope(world.a):
+        assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"credit_code": code(11)[:-1] + "I"}, "第 18 位是字母 I"),
+        ({"credit_code": ""}, "必填"),
+        ({"contact_phone": "12345"}, "不是 11 位手机号"),
+        ({"staff_total": "30"}, "统计日期"),
+        ({"introduction": ""}, "单位介绍"),
+        ({"agree": ""}, "勾选同意"),
+    ],
+)
+def test_bad_input_is_said_at_the_form(
+    world: World, client_for: Callable[..., Any], changes: dict[str, str], words: str
+) -> None:
+    answer = client_for(None, world.a).post("/members/join/", filled(**changes))
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    with group_scope(world.a):
+        assert not Application.objects.exists()
+
+
+def test_a_second_application_of_a_unit_waits_for_the_first(world: World) -> None:
+    with group_scope(world.a):
+        first = started(world)
+        with pytest.raises(DomainError, match="已有一份申请"):
+            started(world, name="开平丁（又一份）")
+        applications.withdraw_application(first)
+        started(world)
+
+
+def test_every_move_that_is_not_in_the_table_is_refused(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        wang = viewer(world.wang)
+        deeds: dict[str, Callable[[Application], Any]] = {
+            ApplicationState.RETURNED: lambda a: admission.give_back(a, reason="改", by=wang),
+            ApplicationState.MATERIAL: lambda a: admission.request_material(a, text="补", by=wang),
+            ApplicationState.ACCEPTED: lambda a: admission.accept(a, by=wang),
+            ApplicationState.REFUSED: lambda a: admission.refuse(a, reason="不", by=wang),
+            ApplicationState.WITHDRAWN: applications.withdraw_application,
+            ApplicationState.SUBMITTED: applications.submit_application,
+        }
+        application = started(world)
+        for state in (ApplicationState.REFUSED, ApplicationState.WITHDRAWN, ApplicationState.ADMITTED):
+            assert not APPLICATION_MOVES[state]
+        admission.refuse(application, reason="材料不实", by=wang)
+        for deed in deeds.values():
+            with pytest.raises(DomainError, match="不能改为"):
+                deed(application)
+        application.refresh_from_db()
+        assert application.state == ApplicationState.REFUSED
+
+
+def test_a_unit_that_left_enters_again(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        wang = viewer(world.wang)
+        member = enrol(
+            world, "开平丁智能装备有限公司", joined_on=D(2018, 1, 1), credit_code=code(11, "440783")
+        )
+        application = admission.accept(started(world), by=wang)
+        with pytest.raises(DomainError, match="就是成员"):
+            admission.admit(
+                application, joined_on=D(2023, 1, 1), rank="member", decision=Decision("决议"), by=wang
+            )
+        application.refresh_from_db()
+        assert application.state == ApplicationState.ACCEPTED
+        leave(member, left_on=D(2020, 1, 1), reason=LeaveReason.OTHER, decision=DECISION, by=wang)
+        admission.admit(
+            application, joined_on=D(2023, 1, 1), rank="member", decision=Decision("决议"), by=wang
+        )
+        assert member.periods.count() == 2
+        assert Member.objects.count() == 1
+
+
+def test_drafts_and_strangers_stay_out_of_the_review(world: World, client_for: Callable[..., Any]) -> None:
+    with group_scope(world.a):
+        application = started(world)
+    page = f"/members/applications/{application.public_id}/"
+    assert client_for(world.zhang, world.a).get(page).status_code == 403
+    assert client_for(world.zhang, world.a).post(f"{page}accept/", {}).status_code == 403
+    assert client_for(world.qian, world.b).get(page).status_code == 404
+    with group_scope(world.a):
+        application.refresh_from_db()
+        assert application.state == ApplicationState.SUBMITTED

@@ -1,0 +1,222 @@
+"""Duplicates found, two rows made one with their history, proposals, and two people at the same time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from groupportal.audit.models import AuditEntry
+from groupportal.errors import DomainError
+from groupportal.files.services import store_bytes
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.scope import group_scope
+from members.enums import AttachmentKind, Category, Industry, LeaveReason, Rank
+from members.models import Member, MembershipPeriod
+from members.names import close_pairs, core_name
+from members.selectors.attachments import with_papers_on
+from members.selectors.duplicates import duplicate_pairs, similar_members
+from members.selectors.roll import active_on
+from members.services.attachments import attach, withdraw_attachment
+from members.services.bulk import RollRow, register_many
+from members.services.merging import merge_members
+from members.services.periods import leave, re_enter
+from members.services.roll import ContactInput, register_member
+from members.services.upkeep import remove_member
+from tests.members.ground import DECISION, code, enrol, viewer
+from tests.world import World
+
+D = dt.date
+
+
+@pytest.fixture
+def inside(world: World):
+    with group_scope(world.a, actor=world.wang):
+        yield world
+
+
+def test_names_that_mean_one_unit_and_names_that_do_not() -> None:
+    names = {
+        1: "江门市新会区宏达五金有限公司",
+        2: "江门市新会宏达五金有限责任公司",
+        3: "江门市第一职业高级中学",
+        4: "江门市第二职业高级中学",
+        5: "江门市蓬江区宏达五金（集团）有限公司",
+        6: "江门市恒合16传媒有限公司",
+        7: "江门市恒合17传媒有限公司",
+    }
+    pairs = {(a, b) for a, b, _ in close_pairs(names)}
+    assert (1, 2) in pairs
+    assert not pairs & {(3, 4), (6, 7)}
+    assert core_name(names[2]) == "江门新会宏达五金"
+
+
+def test_duplicates_are_offered_unless_their_codes_differ(inside: World) -> None:
+    enrol(inside, "新会宏达五金有限公司", credit_code=code(1))
+    enrol(inside, "新会区宏达五金有限责任公司")
+    enrol(inside, "开平永兴水口有限公司", credit_code=code(3))
+    enrol(inside, "开平市永兴水口有限公司", credit_code=code(4))
+    found = [{str(p.one), str(p.other)} for p in duplicate_pairs()]
+    assert found == [{"新会宏达五金有限公司", "新会区宏达五金有限责任公司"}]
+    assert [str(m) for m in similar_members("某某", code(3))] == ["开平永兴水口有限公司"]
+
+
+def test_merging_keeps_the_history_and_what_belongs_to_it(inside: World) -> None:
+    wang = viewer(inside.wang)
+    stays = enrol(inside, "新会宏达五金有限公司", joined_on=D(2020, 1, 1))
+    goes = enrol(
+        inside,
+        "新会区宏达五金有限责任公司",
+        joined_on=D(2016, 1, 1),
+        rank=Rank.DIRECTOR,
+        credit_code=code(1),
+        contacts=[ContactInput("陈明", phone="13800138000")],
+    )
+    leave(goes, left_on=D(2018, 1, 1), reason=LeaveReason.OTHER, decision=DECISION, by=wang)
+    re_enter(goes, joined_on=D(2021, 1, 1), decision=DECISION, by=wang)
+    leave(goes, left_on=D(2022, 1, 1), reason=LeaveReason.OTHER, decision=DECISION, by=wang)
+    Membership.objects.create(user=inside.zhang, role=Role.ENTERPRISE, unit=goes.unit)
+    assert active_on(D(2021, 6, 1)).count() == 2
+    done = merge_members(goes, into=stays, reason="同一家", by=wang)
+    assert (done.moved, done.covered) == (1, 1)
+    days = (D(2016, 6, 1), D(2019, 6, 1), D(2021, 6, 1), D(2022, 6, 1))
+    assert [active_on(day).count() for day in days] == [1, 0, 1, 1]
+    stays.refresh_from_db()
+    goes.refresh_from_db()
+    assert (goes.merged_into, stays.credit_code, goes.periods.count()) == (stays, code(1), 0)
+    assert stays.ranks.get().rank == Rank.DIRECTOR
+    assert stays.contacts.get().is_main
+    assert Membership.objects.filter(user=inside.zhang, unit=stays.unit).exists()
+    assert AuditEntry.objects.get(action="members.members_merged").note == "同一家"
+    with pytest.raises(DomainError, match="已并入"):
+        leave(goes, left_on=D(2023, 1, 1), reason=LeaveReason.OTHER, decision=DECISION, by=wang)
+    with pytest.raises(DomainError, match="已并入"):
+        register_member(
+            str(goes),
+            joined_on=D(2023, 1, 1),
+            profile={"category": Category.ENTERPRISE, "industry": Industry.SERVICES},
+            decision=DECISION,
+            by=wang,
+        )
+
+
+def test_memberships_that_overlap_in_part_are_refused_and_nothing_moves(inside: World) -> None:
+    wang = viewer(inside.wang)
+    stays = enrol(inside, "新会宏达五金有限公司", joined_on=D(2020, 1, 1))
+    goes = enrol(inside, "新会区宏达五金有限责任公司", joined_on=D(2018, 1, 1))
+    before = list(MembershipPeriod.objects.order_by("id").values_list("id", "member_id"))
+    with pytest.raises(DomainError, match="部分重叠"):
+        merge_members(goes, into=stays, reason="同一家", by=wang)
+    assert list(MembershipPeriod.objects.order_by("id").values_list("id", "member_id")) == before
+    other = enrol(inside, "台山电子有限公司", joined_on=D(2020, 1, 1), credit_code=code(5))
+    third = enrol(inside, "台山市电子有限公司", joined_on=D(2020, 1, 1), credit_code=code(6))
+    with pytest.raises(DomainError, match="信用代码不同"):
+        merge_members(third, into=other, reason="同一家", by=wang)
+
+
+def test_papers_count_from_their_date_until_withdrawn(inside: World) -> None:
+    wang = viewer(inside.wang)
+    member = enrol(inside, "甲厂", joined_on=D(2018, 1, 1))
+    file = store_bytes(b"%PDF-1.4 form", name="form.pdf", by=inside.wang, view_action="members.view_roll")
+    paper = attach(member, file, kind=AttachmentKind.APPROVAL_FORM, dated_on=D(2019, 1, 1), by=wang)
+    with pytest.raises(DomainError, match="已经上传过"):
+        attach(member, file, kind=AttachmentKind.APPROVAL_FORM, dated_on=D(2019, 1, 1), by=wang)
+    counts = [with_papers_on(day).count() for day in (D(2018, 12, 31), D(2019, 1, 1))]
+    assert counts == [0, 1]
+    withdraw_attachment(paper, reason="传错了", by=wang)
+    assert with_papers_on(D(2019, 1, 1)).count() == 1
+    assert with_papers_on(timezone.localdate() + dt.timedelta(days=1)).count() == 0
+
+
+def test_a_mistaken_unit_is_removed_and_one_in_use_is_not(inside: World) -> None:
+    wang = viewer(inside.wang)
+    member = enrol(
+        inside, "误登记有限公司", rank=Rank.DIRECTOR, contacts=[ContactInput("甲", phone="13800138000")]
+    )
+    remove_member(member, reason="重复登记", by=wang)
+    assert not Member.objects.exists()
+    assert not Unit.objects.filter(name="误登记有限公司").exists()
+    held = enrol(inside, "在用有限公司")
+    duplicate = enrol(inside, "在用公司")
+    merge_members(duplicate, into=held, reason="同一家", by=wang)
+    with pytest.raises(DomainError, match="不能删除"):
+        remove_member(held, reason="误", by=wang)
+    assert Member.objects.filter(pk=held.pk).exists()
+    assert held.periods.exists()
+
+
+def test_many_at_once_is_all_or_none(inside: World) -> None:
+    wang = viewer(inside.wang)
+    enrol(inside, "已有有限公司", credit_code=code(1))
+    kind = {"category": Category.ENTERPRISE, "industry": Industry.SERVICES}
+    rows = [
+        RollRow(2, "好一有限公司", D(2020, 1, 1), {**kind, "credit_code": code(2)}, rank=Rank.DIRECTOR),
+        RollRow(3, "已有有限公司", D(2020, 1, 1), kind),
+        RollRow(4, "好二有限公司", D(2020, 1, 1), {**kind, "credit_code": code(2)}),
+        RollRow(5, "好三有限公司", D(2020, 1, 1), {**kind, "credit_code": code(1)}),
+        RollRow(6, "好四有限公司", D(2020, 1, 1), kind, left_on=D(2019, 1, 1)),
+        RollRow(7, "好五有限公司", D(2020, 1, 1), kind),
+        RollRow(8, "好五有限公司", D(2020, 1, 1), kind),
+        RollRow(9, "好六有限公司", D(2020, 1, 1), {**kind, "category": "个体"}),
+    ]
+    with pytest.raises(DomainError) as caught:
+        register_many(rows, by=wang)
+    lines = [p.partition("（")[0] for p in caught.value.problems]  # type: ignore[attr-defined]
+    assert lines == [f"第 {n} 行" for n in (3, 4, 5, 6, 7, 8, 9)]
+    assert Member.objects.count() == 1
+    contact = ContactInput("陈明", phone="+86 13800138000")
+    made = register_many([rows[0], RollRow(3, "好七有限公司", D(2021, 1, 1), kind, contact=contact)], by=wang)
+    assert len(made) == 2
+    assert active_on(D(2021, 1, 1), rank=Rank.DIRECTOR).count() == 1
+    assert made[1].contacts.get().phone == "13800138000"
+
+
+def _at_once(world: World, *deeds: Any) -> list[str]:
+    """Run each in a connection of its own, at the same moment; the errors they met."""
+    barrier, errors = threading.Barrier(len(deeds)), []
+
+    def run(deed: Any) -> None:
+        try:
+            with group_scope(world.a, actor=world.wang):
+                barrier.wait()
+                deed()
+        except DomainError as error:
+            errors.append(error.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+def test_two_people_register_the_same_unit_at_once(committed_world: World) -> None:
+    def deed() -> None:
+        enrol(committed_world, "同名有限公司", credit_code=code(1))
+
+    errors = _at_once(committed_world, deed, deed)
+    assert len(errors) == 1
+    with group_scope(committed_world.a):
+        assert MembershipPeriod.objects.count() == 1
+
+
+def test_two_people_let_a_unit_in_again_at_once(committed_world: World) -> None:
+    with group_scope(committed_world.a, actor=committed_world.wang):
+        wang = viewer(committed_world.wang)
+        member = enrol(committed_world, "甲厂", joined_on=D(2018, 1, 1))
+        leave(member, left_on=D(2019, 1, 1), reason=LeaveReason.OTHER, decision=DECISION, by=wang)
+
+    def deed(day: dt.date) -> Any:
+        return lambda: re_enter(member, joined_on=day, decision=DECISION, by=viewer(committed_world.wang))
+
+    assert _at_once(committed_world, deed(D(2020, 1, 1)), deed(D(2020, 6, 1))) == ["is_member"]
+    with group_scope(committed_world.a):
+        assert member.periods.count() == 2
