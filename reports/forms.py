@@ -3,6 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
+from groupportal.ui.widgets import DayInput
 from reports.enums import Form, Report
 
 
@@ -10,7 +11,7 @@ class MakeTablesForm(forms.Form):
     """What to make."""
 
     report = forms.ChoiceField(label="报表", choices=Report.choices, initial=Report.ANNEX)
-    as_of = forms.DateField(label="截至日期", widget=forms.DateInput(attrs={"type": "date"}))
+    as_of = forms.DateField(label="截至日期", widget=DayInput())
     form = forms.ChoiceField(
         label="格式",
         choices=[("all", "Excel 和 Word"), *Form.choices],

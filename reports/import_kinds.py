@@ -15,6 +15,7 @@ from groupportal.jobs.registry import JobContext
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.widgets import DayInput
 from reports.annex.load import Loaded, load_reading
 from reports.annex.read import read_plan_file
 from reports.annex.values import Level, Reading
@@ -26,7 +27,7 @@ class PlanFileForm(forms.Form):
     as_of = forms.DateField(
         label="截至日期",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         help_text="表头写有“截至2023年6月”时不用填；没有写时按这里的日期记录完成情况和经费。",
     )
     activate = forms.BooleanField(

@@ -33,3 +33,11 @@ def test_the_groups_hold_the_figures_of_their_documents(db: None) -> None:
     with pytest.raises(CommandError):
         call_command("seed_demo")
     call_command("seed_demo", "--if-empty")
+
+
+def test_the_line_on_the_size_of_the_group_comes_from_the_roll(db: None) -> None:
+    jiangmen = build_demo()[0]
+    with group_scope(jiangmen):
+        rows = collect_annex(dt.date(2023, 6, 30)).annex.tasks.rows
+    line = next(r.completion for r in rows if r.name == "2.成员规模扩大")
+    assert "成员总数135家，其中学校5家、行业协会6家、制造业51家、服务业73家" in line

@@ -12,12 +12,13 @@ from budget.forms.fields import AmountField
 from budget.selectors import similar_entries
 from groupportal.files.forms import FilesField
 from groupportal.ui.formats import cndate, yuan
+from groupportal.ui.widgets import DayInput
 
 EVIDENCE_HELP = "银行回单、拨款文件、发票或合同的扫描件（PDF 或图片），可一次选多个，每个不超过 20 MB。"
 
 
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date", "max": timezone.localdate().isoformat()}, format="%Y-%m-%d")
+def _day_input() -> DayInput:
+    return DayInput({"max": timezone.localdate().isoformat()})
 
 
 class EntryForm(forms.Form):

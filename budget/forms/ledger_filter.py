@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django import forms
 from django.db.models import Q, QuerySet
 
 from budget.enums import EntryKind, Source
 from budget.forms.fields import AmountField
 from budget.models import LedgerEntry
+from groupportal.ui.widgets import DayInput
 
 
 class _AmountFilter(filters.Filter):
@@ -28,13 +28,13 @@ class LedgerFilter(filters.FilterSet):
         field_name="occurred_on",
         lookup_expr="gte",
         label="自",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     until = filters.DateFilter(
         field_name="occurred_on",
         lookup_expr="lte",
         label="至",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     counterparty = filters.CharFilter(method="with_counterparty", label="往来单位")
     voucher = filters.CharFilter(field_name="voucher_no", lookup_expr="icontains", label="凭证号")

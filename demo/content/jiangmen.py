@@ -24,7 +24,8 @@ TASKS = (
         "2.成员规模扩大",
         "吸收骨干企业加盟，扩大行业覆盖。",
         ("新增企业成员10家，成员总数达130家；", "加盟审批表和企业介绍材料130份。"),
-        "1.成员总数135家，其中学校5家、行业协会6家、制造业51家、服务业73家；\n2.收齐加盟审批表和企业介绍材料135份。",
+        "1.成员总数{{members.active}}家，其中学校{{members.active category=学校}}家、行业协会{{members.active category=行业协会}}家、"
+        "制造业{{members.active category=企业 industry=制造业}}家、服务业{{members.active category=企业 industry=服务业}}家；\n2.收齐加盟审批表和企业介绍材料135份。",
     ),
     (
         1,

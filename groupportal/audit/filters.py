@@ -8,17 +8,13 @@ from typing import Any
 import django_filters
 from django.apps import apps
 from django.db.models import Q, QuerySet
-from django.forms import DateInput
 
 from groupportal.accounts.models import User
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.models import AccessEntry, AuditEntry, FactChange
 from groupportal.audit.reading import table_label
 from groupportal.audit.registry import known_actions
-
-
-class _Day(DateInput):
-    input_type = "date"
+from groupportal.ui.widgets import DayInput
 
 
 def _people(request: Any) -> QuerySet[User]:
@@ -29,8 +25,8 @@ def _people(request: Any) -> QuerySet[User]:
 
 
 class _TrailFilter(django_filters.FilterSet):
-    since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label="从", widget=_Day)
-    until = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label="到", widget=_Day)
+    since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label="从", widget=DayInput)
+    until = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label="到", widget=DayInput)
     person = django_filters.ModelChoiceFilter(
         method="by_person", queryset=_people, to_field_name="username", label="人员", empty_label="全部人员"
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django import forms
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
@@ -18,6 +17,7 @@ from groupportal.files.models import StoredFile
 from groupportal.files.selectors import files_for
 from groupportal.ui.formats import cntime, file_size
 from groupportal.ui.pages import ListPage, RecordPage
+from groupportal.ui.widgets import DayInput
 
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
@@ -41,13 +41,13 @@ class FileFilter(django_filters.FilterSet):
         label="上传日期从",
         field_name="uploaded_at",
         lookup_expr="date__gte",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     until = django_filters.DateFilter(
         label="到",
         field_name="uploaded_at",
         lookup_expr="date__lte",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     class Meta:

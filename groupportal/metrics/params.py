@@ -59,14 +59,14 @@ class UuidParam(Param):
 
 @dataclass(frozen=True)
 class ChoiceParam(Param):
-    """One of a list of ``(code, label)``."""
+    """One of a list of ``(code, label)``; people may write the label."""
 
     choices: Sequence[tuple[str, str]] = field(default=())
 
     def read(self, text: Any) -> str:
-        known = [str(code) for code, _ in self.choices]
+        known = {str(word): str(code) for code, label in self.choices for word in (label, code)}
         if str(text) in known:
-            return str(text)
+            return known[str(text)]
         offered = "、".join(f"{code}（{label}）" for code, label in self.choices)
         raise _unreadable(self.label, str(text), f"可以是：{offered}。")
 

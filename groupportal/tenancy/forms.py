@@ -10,18 +10,10 @@ from django import forms
 from groupportal.tenancy.models import Group, Unit
 from groupportal.tenancy.roles import UNIT_ROLES, Role
 from groupportal.tenancy.services import GROUP_FIELDS
+from groupportal.ui.widgets import DayInput
 
 MAX_ROWS = 300
 _SEPARATORS = re.compile(r"[\t,，;；]+|\s{2,}|(?<=\S) (?=\S)")
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class RoleForm(forms.Form):
@@ -37,7 +29,7 @@ class RoleForm(forms.Form):
         help_text="、".join(Role(r).label for r in Role if r in UNIT_ROLES) + "须选择单位，其他角色不选。",
     )
     valid_until = forms.DateField(
-        label="有效期至", required=False, widget=DateInput(), help_text="留空表示长期有效；验收专家必须填写。"
+        label="有效期至", required=False, widget=DayInput(), help_text="留空表示长期有效；验收专家必须填写。"
     )
 
 
@@ -61,7 +53,7 @@ class ValidityForm(forms.Form):
     """Until when."""
 
     valid_until = forms.DateField(
-        label="有效期至", required=False, widget=DateInput(), help_text="留空表示长期有效。"
+        label="有效期至", required=False, widget=DayInput(), help_text="留空表示长期有效。"
     )
 
 
@@ -121,8 +113,8 @@ class GroupForm(forms.ModelForm):
         model = Group
         fields = GROUP_FIELDS
         widgets = {
-            "founded_on": DateInput(),
-            "term_starts_on": DateInput(),
-            "term_ends_on": DateInput(),
+            "founded_on": DayInput(),
+            "term_starts_on": DayInput(),
+            "term_ends_on": DayInput(),
             "color": forms.TextInput(attrs={"type": "color"}),
         }

@@ -6,14 +6,7 @@ from typing import Any
 
 from django import forms
 
-
-class DayInput(forms.DateInput):
-    """The browser's own date picker."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
+from groupportal.ui.widgets import DayInput
 
 
 class _ManyFiles(forms.ClearableFileInput):

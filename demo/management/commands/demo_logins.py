@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from demo.build import GROUPS
 from demo.content.people import PASSWORD, PEOPLE
+from demo.groups import GROUPS
 from groupportal.tenancy.models import Group
 
 

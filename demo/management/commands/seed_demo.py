@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from demo.build import GROUPS, build_demo
+from demo.build import build_demo
+from demo.groups import GROUPS
 from groupportal.tenancy.models import Group
 
 

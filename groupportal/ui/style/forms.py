@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from groupportal.ui.widgets import DayInput
+
 
 class SampleForm(forms.Form):
     """Progress of one task, as a unit would file it."""
@@ -23,7 +25,7 @@ class SampleForm(forms.Form):
     finished_on = forms.DateField(
         label="完成日期",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         help_text="还没有完成的不填。",
     )
     unit = forms.ChoiceField(
