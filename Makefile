@@ -4,6 +4,9 @@ export PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTEST_ARGS ?=
+# One worker a core; the order of tests is mixed, the same way each time.
+WORKERS ?= auto
+SEED ?= 20230630
 
 python := .venv/bin/python
 servers := $(python) -m groupportal.servers
@@ -29,7 +32,7 @@ run: setup
 test: setup
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 		echo "No Chromium found, browser tests are skipped and counted: apt-get install chromium fonts-noto-cjk"
-	@PORTAL_FAST_DB=1 $(servers) with -- $(python) -m pytest $(PYTEST_ARGS)
+	@PORTAL_FAST_DB=1 $(servers) with -- $(python) -m pytest -n $(WORKERS) --randomly-seed=$(SEED) $(PYTEST_ARGS)
 
 # pytest comes last, so that its summary line is the last one of the output.
 check: lint
