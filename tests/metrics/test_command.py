@@ -17,6 +17,11 @@ def test_the_value_stands_alone_on_the_last_line(world, toys, sixty_units, capsy
     assert lines(capsys, "toy.money", "--group", "group-a", "--as-of", "2023-06-30")[-1] == "12150000.00"
 
 
+def test_parameters_may_stand_after_the_options(world, toys, sixty_units, capsys):
+    out = lines(capsys, "toy.units", "--group", "group-a", "--as-of", "2023-06-30", "active=no")
+    assert out[-1] == "29"
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [

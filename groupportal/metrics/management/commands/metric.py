@@ -8,7 +8,7 @@ from argparse import ArgumentParser
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from groupportal.errors import DomainError
 from groupportal.metrics.selectors import ask
@@ -22,9 +22,15 @@ class Command(BaseCommand):
 
     help = "查一个指标：名称、集团、截至日期，以及“参数=值”；最后一行只有数值。"
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """The usual parser, but parameters may stand after the options, as the documents write them."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.parse_args = parser.parse_intermixed_args  # type: ignore[method-assign]
+        return parser
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", metavar="NAME", help="指标名称，例如 budget.received")
-        parser.add_argument("params", metavar="PARAM=VALUE", nargs="*", help="参数，例如 source=central")
+        parser.add_argument("params", metavar="PARAM=VALUE", nargs="*", help="参数，例如 source=municipal")
         parser.add_argument("--group", required=True, metavar="SLUG", help="集团的网址标识")
         parser.add_argument("--as-of", required=True, metavar="DATE", help="截至日期，例如 2023-06-30")
 
@@ -72,6 +78,6 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     for text in texts:
         name, sign, value = text.partition("=")
         if not (sign and name and value):
-            raise DomainError("bad_pair", f"参数“{text}”要写成“参数=值”，例如 source=central。")
+            raise DomainError("bad_pair", f"参数“{text}”要写成“参数=值”，例如 source=municipal。")
         pairs[name] = value
     return pairs
