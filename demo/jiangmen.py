@@ -20,9 +20,10 @@ from groupportal.tenancy.models import Group, Unit
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.tenancy.viewer import Viewer
 from plans.enums import ItemKind
-from plans.models import ItemThread, Plan, PlanItem, PlanRevision
+from plans.models import AcceptancePoint, ItemThread, Plan, PlanItem, PlanRevision
 from plans.reading import figure_label
 from plans.services.assignment import assign_tasks
+from plans.services.binding import bind_metric
 from plans.services.content import ItemContent, PointContent, replace_content
 from plans.services.filing import (
     FigureContent,
@@ -81,6 +82,10 @@ def build_jiangmen(group: Group, spec: DemoGroup, people: dict[str, User]) -> No
     threads = _threads(revision)
     _jiangmen_budget(revision, threads, secretary)
     put_in_force(revision, on=dt.date(2019, 11, 1), decided_by="集团理事会决议（2019年）", by=secretary)
+    size = AcceptancePoint.objects.get(
+        item__revision=revision, text__contains="成员总数达", item__kind=ItemKind.TASK
+    )
+    bind_metric(size, "members.active", {}, by=secretary)
     _jiangmen_filings(group, revision, people)
     _jiangmen_ledger(plan, threads, viewer_for(people["caiwu"], group), random.Random(SEED))  # noqa: S311 -- the same demo every time
     _current_work(group, threads, people)
