@@ -51,6 +51,16 @@ def test_a_claim_is_no_entry_until_the_named_role_confirms(world: World, ground:
     assert PointsEntry.objects.count() == 1
 
 
+def test_a_unit_that_turned_out_to_be_no_member_then_gets_nothing(world: World, ground: Ground) -> None:
+    from members.services.periods import leave
+    from tests.members.ground import DECISION
+
+    made = claim(world, ground)
+    leave(ground.school, left_on=DAY, reason="request", decision=DECISION, by=viewer(world.wang))
+    refused(lambda: confirm_claim(made, by=viewer(world.cai)), "not_member_then")
+    assert not PointsEntry.objects.exists()
+
+
 def test_a_form_sent_twice_makes_one_claim(world: World, ground: Ground) -> None:
     assert claim(world, ground) == claim(world, ground)
 

@@ -188,6 +188,22 @@ def test_a_reversal_lets_move_up_what_the_cap_cut_off(world: World, ground: Grou
     assert total(ground.firm) == 15
 
 
+def test_where_the_rules_changed_within_a_year_a_reversal_takes_its_own_alone(
+    world: World, ground: Ground
+) -> None:
+    first = give(world, ground, quantity=30, occurred_on=D(2023, 1, 10))
+    second = draft_rules("积分办法", by=world.wang, copy_from=ground.rule_set)
+    rules = [
+        RuleInput("interns", "接收实习学生", Decimal(1), measure="amount", unit="人", yearly_cap=Decimal(30))
+    ]
+    set_rules(second, rules, by=world.wang)
+    put_in_force(second, on=D(2023, 2, 1), decided_by="决议", by=world.wang)
+    new = Ground(second, {rule.code: rule for rule in second.rules.all()}, ground.school, ground.firm)
+    assert give(world, new, quantity=20).counted == 15, "the cap of the item holds over both versions"
+    assert reverse_points(first, reason="误记", by=world.wang).counted == -15
+    assert total(ground.firm) == 15
+
+
 STEPS = st.lists(
     st.tuples(st.integers(1, 60), st.integers(0, 3)) | st.tuples(st.just(0), st.integers(0, 20)), max_size=25
 )
