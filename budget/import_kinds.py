@@ -39,7 +39,7 @@ class LedgerImport(ImportKind):
     def check(self, path: Path, params: dict[str, Any], ctx: JobContext) -> Checked:
         """Row by row, with the sentences people get."""
         plan, threads = _target()
-        rows, problems = read_ledger(path, plan, threads)
+        rows, problems = read_ledger(path, plan, threads, name=params.get("file_name"))
         errors = sum(p.level in (ProblemLevel.ERROR, ProblemLevel.REFUSAL) for p in problems)
         summary = {"规划": plan.name, "行数": len(rows), "有错误": errors, **_sums(rows)}
         return Checked(problems, summary, ok=bool(rows) and not errors)
@@ -47,7 +47,7 @@ class LedgerImport(ImportKind):
     def apply(self, path: Path, params: dict[str, Any], ctx: JobContext, *, by: Viewer) -> dict[str, Any]:
         """All rows or none."""
         plan, threads = _target()
-        rows, problems = read_ledger(path, plan, threads)
+        rows, problems = read_ledger(path, plan, threads, name=params.get("file_name"))
         if any(p.level in (ProblemLevel.ERROR, ProblemLevel.REFUSAL) for p in problems):
             raise DomainError(
                 "file_has_errors", "检查之后任务或台账有了变化，文件中有的行不能导入。请重新上传检查。"

@@ -20,6 +20,7 @@ from groupportal.errors import DomainError
 from groupportal.imports.enums import ProblemLevel
 from groupportal.imports.registry import Problem
 from groupportal.office.excel import read_workbook
+from groupportal.office.faults import shown_name
 from groupportal.office.grid import Grid, GridCell
 from groupportal.office.numbers import normalise_digits, parse_amount
 from groupportal.ui.excel import put, workbook_bytes
@@ -45,9 +46,15 @@ def _same(text: str) -> str:
     return _SIGNS.sub("", normalise_digits(text))
 
 
-def read_ledger(path: Path, plan: Any, threads: Sequence[Any]) -> tuple[list[FileRow], list[Problem]]:
-    """The rows that can be recorded and what is wrong with the others; only the sheet with the heads is read."""
-    grids = read_workbook(path, name="台账文件")
+def read_ledger(
+    path: Path, plan: Any, threads: Sequence[Any], *, name: str | None = None
+) -> tuple[list[FileRow], list[Problem]]:
+    """The rows that can be recorded and what is wrong with the others; only the sheet with the heads is read.
+
+    ``name`` is what sentences call the file.
+    """
+    shown = shown_name(name or path.name)
+    grids = read_workbook(path, name=shown)
     for grid in grids:
         for number, row in enumerate(grid.rows[:HEAD_WITHIN]):
             places = _places(row)
@@ -55,7 +62,7 @@ def read_ledger(path: Path, plan: Any, threads: Sequence[Any]) -> tuple[list[Fil
                 return _Reader(grid, places, plan, threads).read(number + 1)
     raise DomainError(
         "no_ledger_table",
-        f"文件里没有找到台账表：前 {HEAD_WITHIN} 行内要有一行表头，含{'、'.join(REQUIRED)}。请按导入模板填写。",
+        f"文件“{shown}”里没有找到台账表：前 {HEAD_WITHIN} 行内要有一行表头，含{'、'.join(REQUIRED)}。请按导入模板填写。",
     )
 
 

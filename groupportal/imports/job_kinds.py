@@ -47,6 +47,11 @@ def _kind_for(batch: ImportBatch, ctx: JobContext) -> ImportKind:
     return kind
 
 
+def _params_of(batch: ImportBatch) -> dict[str, Any]:
+    """What was filled in, and the file's own name: on the disk it has another one, which says nothing to people."""
+    return {**batch.params, "file_name": batch.file.name}
+
+
 def _failed(job: Job) -> None:
     """The batch says so too, so that it can be checked again."""
     batch = ImportBatch.objects.filter(public_id=job.params["batch"], job=job).first()
@@ -90,7 +95,7 @@ def check_batch(ctx: JobContext) -> JobOutcome:
 def _dry_run(kind: ImportKind, batch: ImportBatch, ctx: JobContext) -> Checked:
     try:
         with transaction.atomic():
-            checked = kind.check(path_of(batch.file), batch.params, ctx)
+            checked = kind.check(path_of(batch.file), _params_of(batch), ctx)
             transaction.set_rollback(True)
     except DomainError as error:
         return Checked((Problem(ProblemLevel.REFUSAL, error.code, error.message),), {}, ok=False)
@@ -119,7 +124,7 @@ def _keep_problems(batch: ImportBatch, problems: Sequence[Problem]) -> int:
 
 
 def _keep_marked(kind: ImportKind, batch: ImportBatch, problems: Sequence[Problem], ctx: JobContext) -> None:
-    marked = kind.marked_file(path_of(batch.file), batch.params, problems) if problems else None
+    marked = kind.marked_file(path_of(batch.file), _params_of(batch), problems) if problems else None
     if marked is not None:
         name, content = marked
         batch.marked_file = store_bytes(
@@ -144,7 +149,7 @@ def apply_batch(ctx: JobContext) -> JobOutcome:
     kind = _kind_for(batch, ctx)
     ctx.progress(1, "写入")
     take = kind.apply_good_rows if batch.summary.get("good_rows") else kind.apply
-    outcome = take(path_of(batch.file), batch.params, ctx, by=ctx.viewer)
+    outcome = take(path_of(batch.file), _params_of(batch), ctx, by=ctx.viewer)
     _keep_outcome(batch, BatchState.APPLIED, outcome)
     record(
         "imports.batch_applied",

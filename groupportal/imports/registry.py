@@ -40,7 +40,8 @@ class Checked:
 class ImportKind:
     """One kind of file on its way in. ``path`` is the stored file, already known to be harmless and of ``accept``.
 
-    ``params_form`` asks for what the file does not say; its cleaned data come as JSON values in ``params``.
+    ``params_form`` asks for what the file does not say; its cleaned data come as JSON values in ``params``, beside them
+    ``file_name``: what sentences call the file, whose ``path`` ends in a name people never gave it.
     """
 
     code: str = ""

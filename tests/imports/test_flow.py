@@ -56,7 +56,9 @@ def path_of_marked(desk, batch):
 def test_a_file_the_kind_refuses_says_why(desk):
     batch = desk.upload("拒")
     assert batch.state == BatchState.REFUSED
-    assert desk.problems(batch) == [("refusal", "", None, "", "文件里没有单位名单。请按模板填写后再上传。")]
+    assert desk.problems(batch) == [
+        ("refusal", "", None, "", "文件“名单.csv”里没有单位名单。请按模板填写后再上传。")
+    ]
 
 
 def test_warnings_do_not_stop_a_file(desk):

@@ -36,7 +36,9 @@ class UnitNames(ImportKind):
             ctx.progress(50, "逐行检查")
             Unit.objects.create(name=f"试写 {line}")
             if "拒" in line:
-                raise DomainError("no_table", "文件里没有单位名单。请按模板填写后再上传。")
+                raise DomainError(
+                    "no_table", f"文件“{params['file_name']}”里没有单位名单。请按模板填写后再上传。"
+                )
             for sign, level in (("坏", "error"), ("疑", "warning")):
                 if sign in line:
                     problems.append(Problem(level, sign, f"“{line}”要改\x00。", "名单", number, "单位名称"))
