@@ -59,7 +59,7 @@ class MemberAdmin(ReadOnlyAdmin):
     list_filter = ("category", "industry", "section", "data_state")
     list_select_related = ("unit", "merged_into__unit")
     search_fields = ("unit__name", "unit__pinyin", "credit_code")
-    ordering = ("unit__pinyin", "id")
+    ordering = ("unit__pinyin", "unit_id")
     inlines = (PeriodInline, RankInline, AttachmentInline)
     fields = (
         "unit",

@@ -59,7 +59,7 @@ class MemberViewSet(GroupViewSet):
         rows: MemberFilter = filtered(request)
         if not rows.is_valid():
             raise ValidationError(rows.errors)
-        found = self.paginate_queryset(rows.qs.order_by("unit__pinyin", "id"))
+        found = self.paginate_queryset(rows.qs.order_by("unit__pinyin", "unit_id"))
         entries = entries_on(found, parse_as_of(request))
         return self.get_paginated_response(MemberSerializer(entries, many=True).data)
 

@@ -61,7 +61,7 @@ class Member(Profile, GroupModel):
 
     class Meta:
         verbose_name = verbose_name_plural = "成员单位"
-        ordering = ("unit__pinyin", "id")
+        ordering = ("unit__pinyin", "unit_id")
         constraints = [
             models.UniqueConstraint(fields=("group", "unit"), name="member_unit_once"),
             models.UniqueConstraint(
@@ -74,6 +74,15 @@ class Member(Profile, GroupModel):
                 condition=Q(staff_total__isnull=True) | Q(staff_total_on__isnull=False),
                 name="member_staff_has_date",
             ),
+        ]
+        indexes = [
+            # Counts by kind are answered from this index alone: the rows themselves are wide.
+            models.Index(
+                fields=("group", "id"),
+                include=("category", "industry", "unit"),
+                condition=Q(merged_into__isnull=True),
+                name="member_by_kind",
+            )
         ]
 
     def __str__(self) -> str:

@@ -88,6 +88,12 @@ def active_on(
     return rows.annotate(joined_on=F("periods__joined_on"))
 
 
+def count_on(as_of: dt.date) -> int:
+    """How many members a day had: ``active_on(as_of).count()`` from the periods alone, which is several times faster."""
+    resting = suspensions_on(as_of).filter(member=OuterRef("member"))
+    return periods_on(as_of).filter(~Exists(resting)).count()
+
+
 def in_state(as_of: dt.date, state: str) -> QuerySet[Member]:
     """The units that stood so on a day; "" for all of them."""
     rows = on_roll()

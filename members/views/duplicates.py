@@ -72,7 +72,7 @@ class Merge(OfMember, RecordFormPage):
         member = self.get_object()
         wanted = {m.pk for m in similar_members(str(member), member.credit_code, but=member)}
         asked = self.request.GET.get("into") or self.request.POST.get("into")
-        candidates = on_roll().exclude(pk=member.pk).order_by("unit__pinyin", "id")
+        candidates = on_roll().exclude(pk=member.pk).order_by("unit__pinyin", "unit_id")
         named = [m.pk for m in candidates if str(m.public_id) == asked] if asked else []
         rows = candidates.filter(pk__in={*wanted, *named}) if wanted or named else candidates
         return {**super().get_form_kwargs(), "candidates": rows}

@@ -27,7 +27,7 @@ from members.filters import ALL_STATES, MemberFilter, state_asked
 from members.forms.decisions import RankForm
 from members.models import Member
 from members.selectors.entries import RollEntry, entries_on
-from members.selectors.roll import counts_on, in_state, on_roll
+from members.selectors.roll import count_on, counts_on, in_state, on_roll
 from members.services.periods import change_rank
 from members.views.common import decision_of, look
 
@@ -43,13 +43,21 @@ class RollList(AsOfMixin, ListPage):
     template_name = "members/member_list.html"
     filterset_class = MemberFilter
     sorts = {
-        "name": ("unit__pinyin", "id"),
+        "name": ("unit__pinyin", "unit_id"),
         "code": ("credit_code", "id"),
         "joined": ("joined_on", "id"),
     }
 
     def base_queryset(self) -> QuerySet[Member]:
         return in_state(self.as_of, state_asked(self.request.GET))
+
+    def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> Any:
+        """The count of an unfiltered list comes from the periods alone."""
+        paginator = super().get_paginator(queryset, per_page, **kwargs)
+        narrowed = any(self.request.GET.get(name) for name in MemberFilter.base_filters)
+        if not narrowed and state_asked(self.request.GET) == MemberState.ACTIVE:
+            paginator.count = count_on(self.as_of)
+        return paginator
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -170,7 +178,7 @@ class Bulk(FormPage):
                 ids.append(uuid.UUID(text))
             except ValueError:
                 continue
-        found = list(on_roll().filter(public_id__in=ids).order_by("unit__pinyin", "id"))
+        found = list(on_roll().filter(public_id__in=ids).order_by("unit__pinyin", "unit_id"))
         if not found:
             raise DomainError("nothing_selected", "请先勾选成员单位，再点要做的事。")
         return found
