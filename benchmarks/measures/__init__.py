@@ -1,0 +1,1 @@
+"""One module per subject; all are found by ``registry.benchmarks``."""
