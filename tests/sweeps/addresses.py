@@ -22,7 +22,11 @@ class Address:
 
 def _walk(patterns: list[Any], namespaces: tuple[str, ...], params: tuple[str, ...]) -> Iterator[Address]:
     for entry in patterns:
-        held = (*params, *entry.pattern.converters)
+        # Routers of the API write regular expressions; the form with a format suffix is the same address again.
+        named = getattr(entry.pattern, "regex", None)
+        held = (*params, *(entry.pattern.converters or (named.groupindex if named else ())))
+        if "format" in held:
+            continue
         if isinstance(entry, URLResolver):
             inner = (*namespaces, entry.namespace) if entry.namespace else namespaces
             yield from _walk(entry.url_patterns, inner, held)
