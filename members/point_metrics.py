@@ -43,7 +43,9 @@ LINE_COLUMNS = (
 def _files_of(entries: Any) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
     def files() -> Iterable[tuple[StoredFile, str]]:
         kept = PointsEvidence.objects.filter(entry__in=entries.order_by().values("pk"))
-        for row in kept.select_related("file__uploaded_by", "entry__rule").order_by("-entry__occurred_on", "id"):
+        for row in kept.select_related("file__uploaded_by", "entry__rule").order_by(
+            "-entry__occurred_on", "id"
+        ):
             yield row.file, f"{cndate(row.entry.occurred_on)} {row.entry.rule.label}"
 
     return files
