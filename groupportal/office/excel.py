@@ -60,7 +60,7 @@ def read_workbook(source: Path | bytes, *, name: str) -> list[Grid]:
         with opened(source) as stream:
             with zipfile.ZipFile(stream) as archive:
                 _check_side_parts(archive, name)
-                paths = _sheet_paths(archive)
+                paths = sheet_paths(archive)
                 outlines = {title: _outline(archive, path, name) for title, path in paths.items()}
             stream.seek(0)
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
@@ -95,7 +95,7 @@ def _check_side_parts(archive: zipfile.ZipFile, name: str) -> None:
             raise _too_large(name, "里的文字或单元格样式太多")
 
 
-def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet title → part name, worksheets only."""
 
     def relations(path: str, folder: str) -> dict[str, tuple[str, str]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
 from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import RE_HANS
+from pypinyin.seg.simpleseg import seg
 
 # pypinyin reads the surname 单 as "dan".
 _SURNAMES = {
@@ -29,10 +32,18 @@ def spell(text: str) -> str:
     """``江门一职`` → ``jmyz jiangmenyizhi``: initials, then the whole; lower case, other signs kept."""
     if not text:
         return ""
-    syllables = lazy_pinyin(text, style=Style.NORMAL, errors=_signs)
+    syllables: list[str] = []
+    for word in seg(text):
+        syllables += _spelled(word) if RE_HANS.match(word) else word.lower()
     if text[0] in _SURNAMES and len(text) <= 4:
         syllables[0] = _SURNAMES[text[0]]
     return f"{''.join(s[:1] for s in syllables)} {''.join(syllables)}"
+
+
+@lru_cache(maxsize=50_000)
+def _spelled(word: str) -> tuple[str, ...]:
+    """The syllables of one word as pypinyin cuts them: names share their words, and spelling is its slow part."""
+    return tuple(lazy_pinyin(word, style=Style.NORMAL, errors=_signs))
 
 
 class PinyinField(models.CharField):

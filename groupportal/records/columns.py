@@ -1,0 +1,73 @@
+"""What a column of a workbook holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class ColumnKind(StrEnum):
+    """How a cell is read, and how the template offers it."""
+
+    TEXT = "text"
+    NAME = "name"
+    """A name: blanks between Chinese characters do not belong to it."""
+    LONG_TEXT = "long_text"
+    """Text that keeps its lines."""
+    CODE = "code"
+    PHONE = "phone"
+    EMAIL = "email"
+    URL = "url"
+    DATE = "date"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+    """The name of another record, found by the kind."""
+
+
+SQL_TYPES = {ColumnKind.DATE: "date", ColumnKind.INTEGER: "bigint", ColumnKind.DECIMAL: "numeric"}
+"""Column types of the staged rows; text for the rest."""
+AS_TEXT = frozenset({ColumnKind.CODE, ColumnKind.PHONE})
+"""Kinds that Excel must keep as text, or it drops zeros and digits."""
+LINKS_BELONG = frozenset({ColumnKind.EMAIL, ColumnKind.URL})
+"""Kinds in which Excel makes a link of what is typed."""
+
+
+MORE = ":"
+"""What parts a choice from what it carries besides."""
+
+
+@dataclass(frozen=True)
+class RecordColumn:
+    """A column: ``name`` in the program, ``label`` as its head.
+
+    ``required``: the file must have the head, and each row a value. ``choices`` are (value, label); ``synonyms`` maps
+    what else people write to a value, which may carry more after a colon for the kind's ``complete``. ``aliases`` are
+    other heads for the same. ``check`` is the rule of the field: it gets the cleaned text, returns it as kept, and
+    raises a DomainError that says what is wrong.
+    """
+
+    name: str
+    label: str
+    kind: ColumnKind = ColumnKind.TEXT
+    required: bool = False
+    max_length: int = 200
+    choices: tuple[tuple[str, str], ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+    example: str = ""
+    width: int = 16
+    check: Callable[[Any], Any] | None = None
+
+    @property
+    def sql_type(self) -> str:
+        """Type of the staged column."""
+        return SQL_TYPES.get(self.kind, "text")
+
+    def label_of(self, value: str) -> str:
+        """A choice in words; the value itself where it is none."""
+        return dict(self.choices).get(value.partition(MORE)[0], value)

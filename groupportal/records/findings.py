@@ -1,0 +1,107 @@
+"""What is said about a file: errors one by one, cleanings folded where there are many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from groupportal.imports.enums import ProblemLevel
+from groupportal.imports.registry import Problem
+
+FOLD_FROM = 4
+"""From so many cleanings of one sort in one column on, one sentence stands for all."""
+ROWS_NAMED = 8
+MAX_ERRORS = 20_000
+"""Beyond so many errors the file is another file: reading stops."""
+_SHOWN = 40
+
+
+class CellFault(Exception):  # noqa: N818 -- what is wrong with a cell, no failure of the program
+    """Why a cell can't be taken, as a sentence that says what to do."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason = code, reason
+
+
+def shown(value: Any) -> str:
+    """A cell's value as sentences quote it; its blanks stay, because they may be what is wrong."""
+    text = f"{value:.15g}" if isinstance(value, float) else str(value)
+    text = text.replace("\r", "").replace("\n", "↵").replace("\u3000", "□")
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+@dataclass
+class _Fold:
+    """Cleanings of one sort in one column."""
+
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+    examples: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, row: int, before: Any, after: Any) -> None:
+        self.count += 1
+        if self.count <= ROWS_NAMED:
+            self.rows.append(row)
+        if self.count < FOLD_FROM:
+            self.examples.append((row, shown(before), shown(after)))
+
+
+class Findings:
+    """Collects; ``problems`` gives errors in the order of rows, then warnings and notes."""
+
+    def __init__(self) -> None:
+        self.sheet = ""
+        self.errors: list[Problem] = []
+        self.others: list[Problem] = []
+        self._cleaned: dict[tuple[str, str], _Fold] = {}
+
+    def error(self, row: int | None, column: str, code: str, reason: str) -> None:
+        """Something that keeps a row out."""
+        self.errors.append(Problem(ProblemLevel.ERROR, code, reason, self.sheet, row, column))
+
+    def warn(self, code: str, reason: str, *, row: int | None = None, column: str = "") -> None:
+        """Something to look at that does not stop the row."""
+        self.others.append(Problem(ProblemLevel.WARNING, code, reason, self.sheet, row, column))
+
+    def note(self, code: str, reason: str, *, row: int | None = None, column: str = "") -> None:
+        """Something done with the file that the person should know."""
+        self.others.append(Problem(ProblemLevel.NOTE, code, reason, self.sheet, row, column))
+
+    def cleaned(self, row: int, column: str, what: str, before: Any, after: Any) -> None:
+        """A cell that was read as ``after``; ``what`` is the sort of cleaning, in words."""
+        self._cleaned.setdefault((column, what), _Fold()).add(row, before, after)
+
+    @property
+    def bad_rows(self) -> set[int]:
+        """The rows with errors."""
+        return {p.row for p in self.errors if p.row is not None}
+
+    def problems(self) -> list[Problem]:
+        """Everything, errors first."""
+        errors = sorted(self.errors, key=lambda p: p.row or 0)
+        return [*errors, *self.others, *self._folded()]
+
+    def _folded(self) -> Sequence[Problem]:
+        said = []
+        for (column, what), fold in self._cleaned.items():
+            if fold.count < FOLD_FROM:
+                said += [
+                    self._cleaning(row, column, f"{what}：“{before}”→“{after}”。")
+                    for row, before, after in fold.examples
+                ]
+                continue
+            rows = "、".join(map(str, fold.rows)) + ("……" if fold.count > ROWS_NAMED else "")
+            row, before, after = fold.examples[0]
+            said.append(
+                self._cleaning(
+                    None,
+                    column,
+                    f"{what}，共 {fold.count} 格（第 {rows} 行），如第 {row} 行：“{before}”→“{after}”。",
+                )
+            )
+        return said
+
+    def _cleaning(self, row: int | None, column: str, words: str) -> Problem:
+        return Problem(ProblemLevel.NOTE, "cleaned", words, self.sheet, row, column)

@@ -1,0 +1,36 @@
+"""Exports that take longer than a click."""
+
+from __future__ import annotations
+
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import seen
+from groupportal.errors import DomainError
+from groupportal.files.services import store_bytes
+from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
+from groupportal.records.exporting import asked, export_workbook, file_name
+from groupportal.records.kinds import kind_of
+
+EXPORT = "records.export"
+
+
+@job_kind(EXPORT, label="导出名单", action="jobs.view_job")
+def export_list(ctx: JobContext) -> JobOutcome:
+    """A filtered list as a workbook. ``params``: kind, query (of the list's address)."""
+    try:
+        kind = kind_of(ctx.params["kind"])
+    except KeyError as error:
+        raise DomainError("kind_gone", "系统升级后不再提供这种导出，请从列表页面重新导出。") from error
+    ctx.viewer.require(kind.export_action)
+    wanted = asked(ctx.params["query"], ctx.viewer)
+    total = kind.export_count(wanted)
+
+    def tell(number: int) -> None:
+        if number % 500 == 0:
+            ctx.progress(min(95, number * 95 // max(total, 1)), f"已写入 {number:,} 行")
+
+    content = export_workbook(kind, wanted, tell)
+    name = file_name(kind)
+    file = store_bytes(content, name=name, by=ctx.viewer, purpose="export", view_action=kind.export_action)
+    purpose = f"{kind.export_purpose(wanted)} {total} 条"
+    seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=purpose, label=name)
+    return JobOutcome(message=f"已导出 {total:,} 条。", files=(file,))

@@ -1,0 +1,165 @@
+"""A kind of record that goes into and out of Excel, declared once. Apps declare theirs in ``record_kinds.py``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+
+from groupportal.imports.models import ImportBatch
+from groupportal.records.columns import RecordColumn
+from groupportal.records.findings import Findings
+from groupportal.records.rawsheet import MAX_ROWS
+from groupportal.records.stage import Stage
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from groupportal.tenancy.viewer import Viewer
+
+Progress = Callable[[int, str], None]
+
+
+@dataclass
+class Work:
+    """One file being brought in: who does it, what the form said, what stands around the table, what was found."""
+
+    stage: Stage
+    findings: Findings
+    columns: Mapping[str, RecordColumn]
+    params: Mapping[str, Any] = field(default_factory=dict)
+    around: Sequence[str] = ()
+    """The texts above and below the table."""
+    user: Any = None
+    """None for the program."""
+    batch: ImportBatch | None = None
+    present: frozenset[str] = frozenset()
+    """Names of the columns the file has."""
+    today: dt.date = field(default_factory=timezone.localdate)
+    progress: Progress = lambda percent, step: None
+
+    def refuse(self, sql: str, column: str, code: str, sentence: Callable[..., str], *params: Any) -> None:
+        """Refuse the rows a query gives: their number, then what ``sentence`` is made of."""
+        label = self.columns[column].label
+        found = self.stage.rows(sql, *params)
+        for row, *facts in found:
+            self.findings.error(row, label, code, sentence(*facts))
+        self.stage.refuse([row for row, *_ in found])
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a file did: Chinese labels and counts, and what to say."""
+
+    facts: Mapping[str, int]
+    message: str
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export asks for: the list's address query and who asks."""
+
+    query: QueryDict
+    viewer: Viewer
+
+
+class RecordKind:
+    """Subclass, name ``code``, ``label``, ``action`` and ``columns``, and say how rows are checked, written and read.
+
+    ``action`` is needed to import, ``export_action`` to export. ``derived`` are more staged columns, (name, SQL type), filled by
+    ``derive`` from the values of a row.
+    """
+
+    code: str = ""
+    label: str = ""
+    action: str = ""
+    export_action: str = ""
+    help: str = ""
+    columns: tuple[RecordColumn, ...] = ()
+    derived: tuple[tuple[str, str], ...] = ()
+    max_rows: int = MAX_ROWS
+    max_rows_why: str = ""
+    params_form: type[forms.Form] | None = None
+    list_url: str = ""
+    """URL name of the list, to go to after an import."""
+
+    @cached_property
+    def by_name(self) -> dict[str, RecordColumn]:
+        """The columns by name."""
+        return {c.name: c for c in self.columns}
+
+    def complete(
+        self, values: list[Any], place: Mapping[str, int], say: Callable[[str, str, str], None]
+    ) -> None:
+        """Checks and changes within one row; ``say(column, code, reason)`` refuses it."""
+
+    def derive(self, values: Sequence[Any], place: Mapping[str, int]) -> Sequence[Any]:
+        """Values of the derived columns, where the rows will be written."""
+        return [None] * len(self.derived)
+
+    def check(self, work: Work) -> None:
+        """Checks over all rows and against what is recorded, by ``work.refuse``; may add columns to the stage."""
+
+    def forecast(self, work: Work) -> dict[str, int]:
+        """What writing would do, as labels and counts."""
+        return {}
+
+    def write(self, work: Work) -> Written:
+        """Write the good rows in whole sets, keeping with ``keeping.keep_*`` what undo needs."""
+        raise NotImplementedError
+
+    def undo(self, batch: ImportBatch, *, by: Viewer) -> dict[str, int]:
+        """Take back; by default created rows go and changed ones get their earlier values."""
+        from groupportal.records.undoing import take_back  # noqa: PLC0415 -- circular
+
+        return take_back(batch)
+
+    def undo_hindrance(self, batch: ImportBatch) -> str:
+        """Why it can't be taken back any more; "" where it can."""
+        from groupportal.records.undoing import hindrance  # noqa: PLC0415 -- circular
+
+        return hindrance(batch)
+
+    def export_count(self, asked: Exported) -> int:
+        """How many rows the list has."""
+        raise NotImplementedError
+
+    def export_rows(self, asked: Exported) -> Iterator[Mapping[str, Any]]:
+        """The rows of a filtered list by column name, as values the reader would make of them again."""
+        raise NotImplementedError
+
+    def export_purpose(self, asked: Exported) -> str:
+        """What the trail says was taken out."""
+        return f"导出{self.label}"
+
+
+_kinds: dict[str, RecordKind] = {}
+
+
+def register(kind: RecordKind) -> RecordKind:
+    """Declare a kind, its import and its export; ValueError where the code is taken or a name is missing."""
+    from groupportal.imports.registry import register_kind  # noqa: PLC0415 -- circular
+    from groupportal.records.importing import RecordImport  # noqa: PLC0415 -- circular
+
+    if not (kind.code and kind.label and kind.action and kind.export_action and kind.columns):
+        raise ValueError(f"{kind!r} lacks code, label, actions or columns")
+    if kind.code in _kinds and type(_kinds[kind.code]) is not type(kind):
+        raise ValueError(f"record kind {kind.code} is declared twice")
+    _kinds[kind.code] = kind
+    register_kind(RecordImport(kind))
+    return kind
+
+
+def kind_of(code: str) -> RecordKind:
+    """The kind; KeyError for one nobody declared."""
+    return _kinds[code]
+
+
+def all_kinds() -> Iterable[RecordKind]:
+    """All declared kinds."""
+    return _kinds.values()

@@ -1,0 +1,169 @@
+"""A look at the raw sheet before any cell is made: how large it is, and what the fast reader does not tell."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+from lxml import etree
+from openpyxl.utils import column_index_from_string, range_boundaries
+
+from groupportal.office.excel import sheet_paths
+from groupportal.office.faults import refuse
+from groupportal.office.package import STUMBLES, damaged, xml_parser
+
+MAX_ROWS = 100_000
+"""Rows of data a file may hold."""
+HEAD_ROOM = 100
+"""Rows above and below the data on top of that."""
+MAX_COLUMNS = 256
+MAX_DENSE = 3_200_000
+"""The fast reader sets memory aside for every place of the rectangle in use."""
+MAX_SPOTS = 200_000
+_CHUNK = 1 << 18
+_CELL = re.compile(rb'<c(?=[\s/>])(?: r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>)?')
+# What the quick look does not understand, or must tell of: other spellings of XML, formulas, links, merges, hidden rows, error values.
+_ODD = re.compile(rb'<[\w.-]+:|<f[\s/>]|<hyperlink[\s]|<mergeCell[\s]|\shidden\s*=|\st="e"|<!|\x00')
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+
+Place = tuple[int, int]
+"""Row and column, from 1."""
+
+
+@dataclass
+class RawSheet:
+    """What a sheet holds besides values. Places count from 1; merges are (top, left, bottom, right)."""
+
+    name: str
+    rows: int = 0
+    columns: int = 0
+    formulas: set[Place] = field(default_factory=set)
+    links: set[Place] = field(default_factory=set)
+    errors: set[Place] = field(default_factory=set)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+
+    def take(self, row: int, column: int) -> None:
+        """A cell in use."""
+        self.rows = max(self.rows, row)
+        self.columns = max(self.columns, column)
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether the reader must not be let near it."""
+        many = self.columns > MAX_COLUMNS or self.rows * self.columns > MAX_DENSE
+        return self.rows > MAX_ROWS + HEAD_ROOM or many
+
+
+@dataclass(frozen=True)
+class RawBook:
+    """The visible sheets of a workbook, in their order."""
+
+    sheets: tuple[RawSheet, ...]
+    from_1904: bool
+    """Whether days are counted from 1904, as old Excel for the Mac did."""
+
+
+def look_at(path: Path, *, name: str) -> RawBook:
+    """The visible sheets of a checked .xlsx. Raises OfficeFileError for a damaged one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            hidden, from_1904 = _book_facts(archive)
+            parts = sheet_paths(archive)
+            sheets = [
+                _sheet(archive, part, title, name) for title, part in parts.items() if title not in hidden
+            ]
+    except (*STUMBLES, expat.ExpatError) as error:
+        raise damaged(name) from error
+    return RawBook(tuple(sheets), from_1904)
+
+
+def _book_facts(archive: zipfile.ZipFile) -> tuple[set[str], bool]:
+    book = next(n for n in archive.namelist() if n.lower().endswith("workbook.xml"))
+    root = etree.fromstring(archive.read(book), xml_parser())
+    hidden = {str(s.get("name")) for s in root.iter("{*}sheet") if s.get("state", "visible") != "visible"}
+    facts = root.find("{*}workbookPr")
+    return hidden, facts is not None and facts.get("date1904") in ("1", "true")
+
+
+def _sheet(archive: zipfile.ZipFile, part: str, title: str, name: str) -> RawSheet:
+    sheet = RawSheet(title)
+    return sheet if _quick(archive, part, sheet) else _exact(archive, part, RawSheet(title), name)
+
+
+def _quick(archive: zipfile.ZipFile, part: str, sheet: RawSheet) -> bool:
+    """Bounds of a plain sheet; False where it holds anything worth the exact look."""
+    letters: set[bytes] = set()
+    rest = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            text = rest + chunk
+            cut = text.rfind(b"<")
+            text, rest = text[:cut], text[cut:]
+            if len(rest) > _CHUNK or _ODD.search(text):
+                return False
+            for column, row, is_empty in _CELL.findall(text):
+                if not column:
+                    return False
+                if not is_empty:
+                    letters.add(column)
+                    sheet.rows = max(sheet.rows, int(row))
+    sheet.columns = max((column_index_from_string(c.decode()) for c in letters), default=0)
+    return not _ODD.search(rest)
+
+
+def _exact(archive: zipfile.ZipFile, part: str, sheet: RawSheet, name: str) -> RawSheet:
+    """Every element by a real parser."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = _Listener(sheet, name).start
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    return sheet
+
+
+class _Listener:
+    def __init__(self, sheet: RawSheet, name: str) -> None:
+        self.sheet, self.name = sheet, name
+        self.row = self.column = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """One element."""
+        tag = tag.rpartition(":")[2]
+        sheet = self.sheet
+        if tag == "c":
+            match = _REFERENCE.fullmatch(attributes.get("r", ""))
+            self.column = column_index_from_string(match[1].upper()) if match else self.column + 1
+            self.row = int(match[2]) if match else self.row
+            if attributes.get("t") == "e":
+                sheet.errors.add((self.row, self.column))
+        elif tag in ("v", "is"):
+            sheet.take(self.row, self.column)
+        elif tag == "f":
+            sheet.take(self.row, self.column)
+            sheet.formulas.add((self.row, self.column))
+        elif tag == "row":
+            self.row, self.column = int(attributes.get("r", self.row + 1)), 0
+            if attributes.get("hidden") in ("1", "true"):
+                sheet.hidden_rows.add(self.row)
+        elif tag == "hyperlink":
+            self._span(attributes, link=True)
+        elif tag == "mergeCell":
+            self._span(attributes, link=False)
+        if len(sheet.formulas) + len(sheet.links) + len(sheet.merges) + len(sheet.errors) > MAX_SPOTS:
+            raise refuse(
+                "too_many_spots", self.name, "里的公式、链接或合并单元格太多。请只粘贴数值后再上传。"
+            )
+
+    def _span(self, attributes: dict[str, str], *, link: bool) -> None:
+        left, top, right, bottom = (int(n or 0) for n in range_boundaries(attributes.get("ref", "")))
+        if not link:
+            self.sheet.merges.append((top, left, bottom, right))
+        elif (bottom - top + 1) * (right - left + 1) <= MAX_COLUMNS:
+            self.sheet.links |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        else:
+            self.sheet.links.add((top, left))

@@ -1,0 +1,248 @@
+"""From the sheet to staged rows: every cell cleaned, every fault named by row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from groupportal.errors import DomainError
+from groupportal.records.cells import AS_NUMBER, Cleaned, cleaner
+from groupportal.records.columns import AS_TEXT, LINKS_BELONG, RecordColumn
+from groupportal.records.findings import MAX_ERRORS, CellFault, Findings
+from groupportal.records.kinds import Progress, RecordKind
+from groupportal.records.rawsheet import MAX_ROWS
+from groupportal.records.stage import Stage
+from groupportal.records.table import EXAMPLE, Table, find_table, is_note_below
+
+_EVERY = 5_000
+_MAX_AROUND = 40
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read: the staged rows and the texts that stand around the table."""
+
+    stage: Stage
+    table: Table
+    rows: int
+    around: tuple[str, ...]
+
+
+@dataclass
+class _Column:
+    column: RecordColumn
+    place: int | None
+    clean: Callable[[Any], Cleaned]
+    sheet_column: int | None
+    spots: frozenset[int] = field(default_factory=frozenset)
+    """Rows of this column with a formula, a link or an error value."""
+
+
+def read_rows(
+    path: Path, kind: RecordKind, findings: Findings, *, name: str, derive: bool, progress: Progress
+) -> Read:
+    """Stage every row below the heads, the wrong ones marked. DomainError where the file as a whole is refused."""
+    table = find_table(path, kind.columns, name=name, what=kind.label)
+    findings.sheet = table.raw.name
+    if table.unknown:
+        listed = "、".join(f"“{head}”" for head in table.unknown)
+        findings.note("heads_unknown", f"没有导入这些列，系统里没有对应的内容：{listed}。")
+    reader = _Reader(kind, table, findings, derive=derive)
+    for number, row in table.rows():
+        reader.take(number, row)
+        if reader.rows and reader.rows % _EVERY == 0:
+            progress(min(55, 5 + reader.rows * 50 // max(table.raw.rows, 1)), f"已检查 {reader.rows:,} 行")
+    reader.finish()
+    return Read(reader.stage, table, reader.rows, tuple(reader.around))
+
+
+class _Reader:
+    def __init__(self, kind: RecordKind, table: Table, findings: Findings, *, derive: bool) -> None:
+        self.kind, self.table, self.findings, self.derive = kind, table, findings, derive
+        self.stage = Stage(kind.columns, kind.derived)
+        self.place = {c.name: i for i, c in enumerate(kind.columns)}
+        self.plan = [self._planned(c) for c in kind.columns]
+        self.merged = _filled_down(table)
+        self.around: list[str] = _texts_above(table)
+        self.rows = 0
+        self.hidden: list[int] = []
+
+    def _planned(self, column: RecordColumn) -> _Column:
+        place = self.table.places.get(column.name)
+        clean = cleaner(column, from_1904=self.table.from_1904)
+        if place is None:
+            return _Column(column, None, clean, None)
+        at, raw = self.table.column_of(column.name), self.table.raw
+        spots = frozenset(row for row, col in raw.formulas | raw.links | raw.errors if col == at)
+        return _Column(column, place, clean, at, spots)
+
+    def take(self, number: int, row: list[Any]) -> None:
+        """One row of the sheet."""
+        if number in self.merged:
+            row = self._with_merged(number, row)
+        elif not any(row) and not self._has_spot(number):
+            return
+        if is_note_below(row):
+            text = " ".join(str(v).strip() for v in row if v != "")
+            self.around.append(text)
+            self.findings.note("note_below", f"这一行是说明或合计，没有导入：“{text[:40]}”。", row=number)
+            return
+        if self._is_blank(number, row):
+            return
+        if self._is_example(row):
+            self.findings.warn("example", "序号写着“示例”，当作模板的示例行，没有导入。", row=number)
+            return
+        self.rows += 1
+        if self.rows > self.kind.max_rows:
+            raise DomainError(
+                "too_many_rows",
+                f"文件里的数据超过 {self.kind.max_rows:,} 行，{self.kind.max_rows_why or '一次导入不了'}。请拆成几个文件分次导入。",
+            )
+        if number in self.table.raw.hidden_rows:
+            self.hidden.append(number)
+        self._stage(number, row)
+
+    def _stage(self, number: int, row: Sequence[Any]) -> None:
+        faults = len(self.findings.errors)
+        values: list[Any] = []
+        for planned in self.plan:
+            place = planned.place
+            raw = "" if place is None or place >= len(row) else row[place]
+            if number in planned.spots and self._spot(number, planned, raw):
+                values.append(None)
+                continue
+            value = None
+            if raw != "":
+                try:
+                    value, what = planned.clean(raw)
+                except CellFault as fault:
+                    self.findings.error(number, planned.column.label, fault.code, fault.reason)
+                    values.append(None)
+                    continue
+                if what and not (what == AS_NUMBER and planned.column.kind not in AS_TEXT):
+                    self.findings.cleaned(
+                        number, planned.column.label, what, raw, self._worded(planned, value)
+                    )
+            if value is None and planned.column.required:
+                self.findings.error(number, planned.column.label, "missing", "没有填写，请补上。")
+            values.append(value)
+        if len(self.findings.errors) == faults:
+            self.kind.complete(values, self.place, lambda c, code, why: self._refuse(number, c, code, why))
+        if len(self.findings.errors) > MAX_ERRORS:
+            raise DomainError(
+                "too_many_errors",
+                f"到第 {number} 行已有超过 {MAX_ERRORS:,} 处错误，没有再读下去。请先核对列是否放对、格式是否一致，再重新上传。",
+            )
+        ok = len(self.findings.errors) == faults
+        more = self.kind.derive(values, self.place) if self.derive and ok else [None] * len(self.kind.derived)
+        self.stage.add(number, ok, [*values, *more])
+
+    def _refuse(self, number: int, column: str, code: str, reason: str) -> None:
+        self.findings.error(number, self.kind.by_name[column].label, code, reason)
+
+    @staticmethod
+    def _worded(planned: _Column, value: Any) -> Any:
+        return (
+            planned.column.label_of(str(value))
+            if planned.column.choices
+            else value
+            if value is not None
+            else ""
+        )
+
+    def _spot(self, number: int, planned: _Column, raw: Any) -> bool:
+        """Say what else than a value the cell holds; whether that keeps the row out."""
+        place = (number, planned.sheet_column or 0)
+        label, sheet = planned.column.label, self.table.raw
+        if place in sheet.formulas:
+            self.findings.error(
+                number, label, "formula", "是公式，不能导入。请复制后“选择性粘贴—数值”，或直接填写内容。"
+            )
+        elif place in sheet.errors:
+            self.findings.error(
+                number, label, "error_value", "是 Excel 的错误值（如 #N/A），请改填正确的内容。"
+            )
+        elif planned.column.kind in LINKS_BELONG:
+            return False
+        else:
+            self.findings.error(
+                number, label, "link", "带有超链接，不能导入。请右击单元格“取消超链接”，只留文字。"
+            )
+        return True
+
+    def _has_spot(self, number: int) -> bool:
+        return any(number in planned.spots for planned in self.plan)
+
+    def _is_blank(self, number: int, row: Sequence[Any]) -> bool:
+        """Nothing in the columns that count; a lone running number is nothing."""
+        if self._has_spot(number):
+            return False
+        for planned in self.plan:
+            value = row[planned.place] if planned.place is not None and planned.place < len(row) else ""
+            if value != "" and not (isinstance(value, str) and not value.strip()):
+                return False
+        return True
+
+    def _is_example(self, row: Sequence[Any]) -> bool:
+        serial = self.table.serial
+        return serial is not None and serial < len(row) and str(row[serial]).strip() == EXAMPLE
+
+    def _with_merged(self, number: int, row: list[Any]) -> list[Any]:
+        filled = list(row)
+        for place, (value, top) in self.merged[number].items():
+            if place < len(filled) and filled[place] == "":
+                filled[place] = value
+                if label := next((p.column.label for p in self.plan if p.place == place), ""):
+                    self.findings.cleaned(number, label, f"合并单元格按第 {top} 行的内容填上", "", value)
+        return filled
+
+    def finish(self) -> None:
+        """All rows were read."""
+        self.stage.close()
+        if self.hidden:
+            rows = "、".join(map(str, self.hidden[:20])) + ("……" if len(self.hidden) > 20 else "")
+            self.findings.note(
+                "hidden_rows", f"第 {rows} 行在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。"
+            )
+        if not self.rows:
+            raise DomainError("no_rows", "表里只有表头，没有一行数据。请填写后重新上传。")
+
+
+def _texts_above(table: Table) -> list[str]:
+    texts: list[str] = []
+    for number, row in enumerate(table.source.iter_rows(), 1):
+        if number >= table.head_row or len(texts) >= _MAX_AROUND:
+            break
+        texts += [value.strip() for value in row if isinstance(value, str) and value.strip()]
+    return texts
+
+
+def _filled_down(table: Table) -> dict[int, dict[int, tuple[Any, int]]]:
+    """For rows below the heads that a merged cell covers: place → value of the merge and the row it stands in."""
+    spans = [m for m in table.raw.merges if m[2] > table.head_row and m[2] > m[0]]
+    if not spans:
+        return {}
+    tops = {top for top, *_ in spans}
+    last = max(tops)
+    held: dict[int, list[Any]] = {}
+    for number, row in enumerate(table.source.iter_rows(), 1):
+        if number in tops:
+            held[number] = row
+        if number >= last:
+            break
+    found: dict[int, dict[int, tuple[Any, int]]] = {}
+    total = 0
+    for top, left, bottom, _ in spans:
+        place = left - table.first_column
+        values = held.get(top, [])
+        if top <= table.head_row or not 0 <= place < len(values) or values[place] == "":
+            continue
+        lowest = min(bottom, table.raw.rows)
+        total += lowest - top
+        if total > MAX_ROWS:
+            raise DomainError("too_many_merges", "表里合并的单元格太多。请取消合并、每行填好内容后再上传。")
+        for number in range(top + 1, lowest + 1):
+            found.setdefault(number, {})[place] = (values[place], top)
+    return found

@@ -1,0 +1,193 @@
+"""Where the table stands in a workbook: its sheet, its heads, its rows; titles above and notes below are passed by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from groupportal.errors import DomainError
+from groupportal.office.package import damaged
+from groupportal.records.columns import RecordColumn
+from groupportal.records.rawsheet import MAX_ROWS, RawSheet, look_at
+
+HEAD_WITHIN = 20
+SERIAL_HEADS = frozenset({"序号", "编号", "no", "no."})
+EXAMPLE = "示例"
+"""What stands under 序号 in the template's example row."""
+_SIGNS = re.compile(r"[\s*＊:：'\"“”]|[（(](?:必填|选填|可选|必填项)[)）]")
+_BELOW = re.compile(
+    r"(备注|注|说明|填表说明|填表人|填报人|填表单位|填报单位|制表|审核|审核人|联系人|单位负责人|盖章|日期)\s*[:：（(]"
+    r"|(备注|注|说明|注释)\s*\d*\s*([.、：:．]|$)|第\s*\d+\s*页"
+)
+_SUMS = re.compile(r"(合\s*计|总\s*计|小\s*计|共\s*计)\s*[:：]?\s*[\d,.]*\s*[家个人行条户所位]?")
+_MAX_NAMED = 12
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table found in a sheet. ``places`` are column names and where they stand (from 0, in the rows as read)."""
+
+    raw: RawSheet
+    source: Any
+    head_row: int
+    places: dict[str, int]
+    serial: int | None
+    first_column: int
+    unknown: tuple[str, ...]
+    from_1904: bool
+
+    def rows(self) -> Iterator[tuple[int, list[Any]]]:
+        """Number and values of each row below the heads, blank ones included."""
+        for number, row in enumerate(self.source.iter_rows(), 1):
+            if number > self.head_row:
+                yield number, row
+
+    def column_of(self, name: str) -> int:
+        """The column in the sheet, from 1."""
+        return self.places[name] + self.first_column
+
+
+def head_key(text: Any) -> str:
+    """A head as it is compared: half-width, without blanks, stars and “（必填）”."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", str(text))).lower()
+
+
+def find_table(path: Path, columns: Sequence[RecordColumn], *, name: str, what: str) -> Table:
+    """The table of these columns. DomainError where none is there, heads are missing or stand twice, or it is too long."""
+    book = look_at(path, name=name)
+    try:
+        workbook = calamine.CalamineWorkbook.from_path(str(path))
+        best: tuple[int, Table] | None = None
+        for raw in book.sheets:
+            if not raw.rows:
+                continue
+            if raw.is_too_large:
+                raise _too_long(raw)
+            source = workbook.get_sheet_by_name(raw.name)
+            found = _in_sheet(raw, source, columns, book.from_1904)
+            if found and (best is None or found[0] > best[0]):
+                best = found
+    except calamine.CalamineError as error:
+        raise damaged(name) from error
+    if best is None:
+        raise DomainError(
+            "no_table",
+            f"文件里没有找到{what}的表格：前 {HEAD_WITHIN} 行内要有一行表头，含"
+            f"{_listed(c.label for c in columns if c.required)}。请下载模板填写，或把表头改成这些名称。",
+        )
+    _require_heads(best[1], columns, what)
+    return best[1]
+
+
+def _too_long(raw: RawSheet) -> DomainError:
+    if raw.rows > MAX_ROWS:
+        return DomainError(
+            "too_many_rows",
+            f"工作表“{raw.name}”有 {raw.rows:,} 行，超过一次 {MAX_ROWS:,} 行的上限。请拆成几个文件分次导入。",
+        )
+    return DomainError(
+        "too_many_columns",
+        f"工作表“{raw.name}”有 {raw.rows:,} 行、{raw.columns:,} 列，太大了。请删去不需要的列（包括看似空白的列）后再上传。",
+    )
+
+
+def _in_sheet(
+    raw: RawSheet, source: Any, columns: Sequence[RecordColumn], from_1904: bool
+) -> tuple[int, Table] | None:
+    """The row, or two rows of grouped heads, that hold the most heads; None for fewer than two."""
+    heads = {head_key(h): c.name for c in columns for h in (c.label, *c.aliases)}
+    top: list[list[Any]] = []
+    for row in source.iter_rows():
+        top.append(row)
+        if len(top) > HEAD_WITHIN:
+            break
+    best: tuple[int, int, list[Any], list[str | None]] | None = None
+    for index, row in enumerate(top[:HEAD_WITHIN]):
+        lower = top[index + 1] if index + 1 < len(top) else []
+        for depth, labels in ((1, row), (2, _grouped(row, lower, heads))):
+            found = [heads.get(head_key(label)) for label in labels]
+            score = 2 * len({name for name in found if name}) - (depth - 1)
+            if score >= 4 and (best is None or score > best[0]):
+                best = score, index + depth, labels, found
+    if best is None:
+        return None
+    score, head_row, labels, found = best
+    return score, _table(raw, source, head_row, Heads(labels, found), from_1904=from_1904)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """A row of heads as it stands, and the column each means."""
+
+    labels: Sequence[Any]
+    found: Sequence[str | None]
+
+
+def _grouped(upper: Sequence[Any], lower: Sequence[Any], heads: dict[str, str]) -> list[Any]:
+    """Heads of which some stand one row lower, under a common one; a title above the heads is no such row."""
+    if not any(head_key(label) in heads for label in upper):
+        return []
+    below = [*lower, *[""] * (len(upper) - len(lower))]
+    return [
+        b if head_key(b) in heads and head_key(a) not in heads else a
+        for a, b in zip(upper, below, strict=False)
+    ]
+
+
+def _table(raw: RawSheet, source: Any, head_row: int, heads: Heads, *, from_1904: bool) -> Table:
+    labels, found = heads.labels, heads.found
+    twice = [str(labels[i]).strip() for i, name in enumerate(found) if name and name in found[:i]]
+    if twice:
+        raise DomainError(
+            "head_twice",
+            f"工作表“{raw.name}”第 {head_row} 行的表头里，“{twice[0]}”与前面的一列意思相同，不知道该用哪一列。请删去一列。",
+        )
+    keys = [head_key(label) for label in labels]
+    unknown = [
+        str(label).strip()
+        for label, key, name in zip(labels, keys, found, strict=True)
+        if key and not name and key not in SERIAL_HEADS
+    ]
+    return Table(
+        raw=raw,
+        source=source,
+        head_row=head_row,
+        places={name: place for place, name in enumerate(found) if name},
+        serial=next((i for i, key in enumerate(keys) if key in SERIAL_HEADS), None),
+        first_column=(source.start or (0, 0))[1] + 1,
+        unknown=tuple(unknown[:_MAX_NAMED]),
+        from_1904=from_1904,
+    )
+
+
+def _require_heads(table: Table, columns: Sequence[RecordColumn], what: str) -> None:
+    missing = [c.label for c in columns if c.required and c.name not in table.places]
+    if not missing:
+        return
+    labels = {c.name: c.label for c in columns}
+    raise DomainError(
+        "heads_missing",
+        f"工作表“{table.raw.name}”第 {table.head_row} 行缺少表头：{_listed(missing)}（认出的有"
+        f"{_listed(labels[n] for n in table.places)}）。这像是另一种表格；导入{what}请下载模板填写，或补上缺少的列。",
+    )
+
+
+def _listed(labels: Any) -> str:
+    return "、".join(f"“{label}”" for label in labels)
+
+
+def is_note_below(values: Sequence[Any]) -> bool:
+    """Whether a row is no data but a note, a signature or a sum under the table."""
+    filled = [v for v in values if v != "" and not (isinstance(v, str) and not v.strip())]
+    if not filled or not isinstance(filled[0], str):
+        return False
+    first = filled[0].strip()
+    if _SUMS.fullmatch(first):
+        return True
+    return len(filled) <= 2 and bool(_BELOW.match(first))

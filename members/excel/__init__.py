@@ -1,0 +1,1 @@
+"""Members, contacts, experts and points in and out of Excel."""
