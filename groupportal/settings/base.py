@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "groupportal.files",
     "groupportal.jobs",
     "groupportal.imports",
+    "groupportal.records",
     "groupportal.metrics",
     "groupportal.messages",
     "groupportal.site",

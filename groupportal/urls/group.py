@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("groupportal.files.urls")),
     path("jobs/", include("groupportal.jobs.urls")),
     path("imports/", include("groupportal.imports.urls")),
+    path("records/", include("groupportal.records.urls")),
     path("inbox/", include("groupportal.messages.urls")),
     path("metrics/", include("groupportal.metrics.urls")),
     path("budget/", include("budget.urls")),
