@@ -13,6 +13,7 @@ from demo.enan import build_enan
 from demo.groups import GROUPS, DemoGroup
 from demo.jiangmen import build_jiangmen
 from demo.members import build_members
+from demo.points import build_points
 from groupportal.accounts.models import User
 from groupportal.tenancy.models import Group, Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -34,6 +35,7 @@ def build_demo() -> list[Group]:
         with group_scope(group, actor=people["mishu"]):
             build_members(group, spec, people, viewer_for(people["mishu"], group))
             if spec.slug == "jiangmen":
+                build_points(group, people, viewer_for(people["mishu"], group))
                 build_jiangmen(group, spec, people)
             elif spec.slug == "enan":
                 build_enan(group, spec, people)
