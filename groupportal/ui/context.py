@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from groupportal.ui.navigation import navigation_for, tabs_of
+from groupportal.ui.navigation import navigation_for, siblings_of, tabs_of
 
 _extras: list[Any] = []
 
@@ -33,6 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": nav,
         "tabs": SimpleLazyObject(lambda: tabs_of(list(nav))),
     }
+    context["siblings"] = SimpleLazyObject(lambda: siblings_of(viewer, request.path))
     for provider in _extras:
         context.update(provider(request))
     return context

@@ -24,6 +24,8 @@ class Entry:
     tab: bool = False
     badge: Callable[[Any], int] | None = None
     """Given the viewer, a number to show beside the label; 0 shows none."""
+    under: str = ""
+    """The entry (its ``url_name``) under which this one stands as a tab of the page, not in the navigation."""
 
 
 _entries: dict[str, Entry] = {}
@@ -39,11 +41,8 @@ def register(*entries: Entry) -> None:
 
 def navigation_for(viewer: Any, path: str) -> list[dict[str, Any]]:
     """The sections with the entries this viewer may open; the longest address that begins ``path`` is active."""
-    shown = [e for e in sorted(_entries.values(), key=lambda e: e.order) if viewer.can(e.action)]
-    urls = {e.url_name: reverse(e.url_name) for e in shown}
-    home = reverse("home")
-    hits = [u for u in urls.values() if path == u or (u != home and path.startswith(u))]
-    active = max(hits, key=len, default=None)
+    shown, urls, here = _shown_to(viewer, path)
+    active = urls.get(here.under if here and here.under in urls else here.url_name) if here else None
     sections = []
     for section in SECTIONS:
         items = [
@@ -56,11 +55,44 @@ def navigation_for(viewer: Any, path: str) -> list[dict[str, Any]]:
                 "tab": e.tab,
             }
             for e in shown
-            if e.section == section
+            if e.section == section and (not e.under or e.under not in urls)
         ]
         if items:
             sections.append({"label": section, "items": items})
     return sections
+
+
+def _shown_to(viewer: Any, path: str) -> tuple[list[Entry], dict[str, str], Entry | None]:
+    """The entries a viewer may open, their addresses, and the one this path belongs to: the longest that begins it."""
+    shown = [e for e in sorted(_entries.values(), key=lambda e: e.order) if viewer.can(e.action)]
+    urls = {e.url_name: reverse(e.url_name) for e in shown}
+    home = reverse("home")
+    hits = [
+        e
+        for e in shown
+        if path == urls[e.url_name] or (urls[e.url_name] != home and path.startswith(urls[e.url_name]))
+    ]
+    return shown, urls, max(hits, key=lambda e: len(urls[e.url_name]), default=None)
+
+
+def siblings_of(viewer: Any, path: str) -> list[dict[str, Any]]:
+    """The tabs of a page that shares its navigation entry with others; on their own pages only, not below them."""
+    shown, urls, here = _shown_to(viewer, path)
+    if here is None or path != urls[here.url_name]:
+        return []
+    family = here.under or here.url_name
+    members = [e for e in shown if family in (e.url_name, e.under)]
+    if len(members) < 2:
+        return []
+    return [
+        {
+            "label": e.label,
+            "url": urls[e.url_name],
+            "active": e is here,
+            "count": (e.badge(viewer) or None) if e.badge else None,
+        }
+        for e in members
+    ]
 
 
 def tabs_of(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:

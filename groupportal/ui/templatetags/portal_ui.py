@@ -302,6 +302,9 @@ def field(bound: BoundField, unit: str = "", **attrs: str) -> dict[str, Any]:
     elif isinstance(widget, FileInput):
         kind = "file"
     shown: dict[str, str | bool] = {name.replace("_", "-"): value for name, value in attrs.items()}
+    if kind == "choices":
+        # The fieldset has the field's id, so that the list of errors leads to it.
+        shown["id"] = f"{bound.auto_id}_options"
     if isinstance(widget, NumberInput):
         # A number box drops what it cannot read; a text box shows the person what was typed, beside the error.
         widget.input_type = "text"
