@@ -94,4 +94,4 @@ def targets_on(as_of: dt.date) -> list[tuple[str, Decimal, dict[str, str]]]:
         return []
     bound = revision.items.filter(points__metric=METRIC, points__target_value__isnull=False)
     rows = bound.values_list("points__text", "points__target_value", "points__metric_params")
-    return [(text, target, params or {}) for text, target, params in rows]
+    return [(text, target, params or {}) for text, target, params in rows if target is not None]

@@ -7,13 +7,15 @@ from typing import Any
 
 from members.models import Member
 
+JOINED = "加入集团"
+
 
 def events_of(member: Member) -> list[dict[str, Any]]:
     """Joined, rested, rose, changed, left: each with its day, reason and decision, for a timeline."""
     events: list[dict[str, Any]] = []
     for period in member.periods.all():
         note = _note(period.join_decision, period.get_origin_display())
-        events.append(_event(period.joined_on, "加入集团", note, icon="plus", tone="done"))
+        events.append(_event(period.joined_on, JOINED, note, icon="plus", tone="done"))
         if period.left_on:
             note = _note(period.get_leave_reason_display(), period.leave_note, period.leave_decision)
             events.append(_event(period.left_on, "退出集团", note, icon="stop", tone="care"))
@@ -28,7 +30,8 @@ def events_of(member: Member) -> list[dict[str, Any]]:
     for kind in member.earlier_kinds.all():
         what = f"类别变更，此前为{kind.get_category_display()}、{kind.get_industry_display()}"
         events.append(_event(kind.until, what, kind.reason, icon="pencil"))
-    return sorted(events, key=lambda event: event["on"], reverse=True)
+    # On one day the joining comes first, whatever else was settled with it.
+    return sorted(events, key=lambda event: (event["on"], event["what"] != JOINED), reverse=True)
 
 
 def _note(*parts: str) -> str:

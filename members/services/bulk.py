@@ -98,7 +98,8 @@ class _Taken:
         try:
             member.clean_fields(exclude=("group", "unit"))
         except ValidationError as error:
-            labels = [str(Member._meta.get_field(key).verbose_name) for key in error.message_dict]
+            known = {field.name: str(field.verbose_name) for field in Member._meta.fields}
+            labels = [known[key] for key in error.message_dict]
             raise DomainError("invalid", f"{'、'.join(labels)}：{''.join(error.messages)}") from error
         return member
 

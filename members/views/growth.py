@@ -12,7 +12,7 @@ from django.urls import reverse
 from groupportal.metrics.links import figure_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.charts import Reading, axis_top, line_chart, position
-from groupportal.ui.formats import cndate, count
+from groupportal.ui.formats import cndate, cnmonth, count
 from groupportal.ui.pages import Page
 from members.enums import Category, Industry
 from members.filters import NO_REGION
@@ -102,7 +102,7 @@ class Growth(AsOfMixin, Page):
         whole = [target for _, target, params in targets_on(self.as_of) if not params]
         readings = [
             Reading(
-                f"{d.year}年" if d != self.as_of else cndate(d),
+                f"{d.year}年" if d != self.as_of else cnmonth(d),
                 sum(found[d].values()),
                 figure_url("members.active", d),
             )

@@ -181,6 +181,7 @@ class ReviewProposal(RecordFormPage):
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
+        form.fields["reason"].label = "退回原因（退回时填写）"
         form.fields["reason"].required = self.request.POST.get("deed") != "accept"
         return form
 

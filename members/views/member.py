@@ -19,7 +19,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, cndate, count, mask_phone
 from groupportal.ui.pages import Page, RecordPage
-from members.enums import MemberState, ProposalState
+from members.enums import AttachmentKind, MemberState, ProposalState
 from members.models import Member
 from members.rules import region_name
 from members.selectors.entries import RollEntry, entries_on
@@ -60,8 +60,8 @@ class MemberPage(AsOfMixin, RecordPage):
                 "merged_into": member.merged_into,
                 "facts": facts_of(entry),
                 "contacts": [_contact(c, viewer, member) for c in member.contacts.all()],
-                "files": file_items([(a.file, _about(a)) for a in attachments], viewer),
-                "attachments": [a for a in attachments if not a.withdrawn_on],
+                "member_files": file_items([(a.file, _about(a)) for a in attachments], viewer),
+                "removable": [a for a in attachments if not a.withdrawn_on and _may_withdraw(viewer, a)],
                 "files_empty": "还没有上传营业执照、单位介绍或加盟审批表。",
                 "events": events_of(member),
                 "periods": list(member.periods.order_by("-joined_on")),
@@ -146,6 +146,11 @@ def _contact(contact: Any, viewer: Viewer, member: Member) -> dict[str, Any]:
         "read_url": page("contact_read", contact) if may else "",
         "edit_url": page("contact_edit", contact) if may_edit(viewer, member) else "",
     }
+
+
+def _may_withdraw(viewer: Viewer, attachment: Any) -> bool:
+    """The approval form is the secretariat's alone."""
+    return attachment.kind != AttachmentKind.APPROVAL_FORM or viewer.can("members.edit_roll")
 
 
 def _about(attachment: Any) -> str:
