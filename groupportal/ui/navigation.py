@@ -42,7 +42,7 @@ def register(*entries: Entry) -> None:
 def navigation_for(viewer: Any, path: str) -> list[dict[str, Any]]:
     """The sections with the entries this viewer may open; the longest address that begins ``path`` is active."""
     shown, urls, here = _shown_to(viewer, path)
-    active = urls.get(here.under if here and here.under in urls else here.url_name) if here else None
+    active = urls[here.under if here.under in urls else here.url_name] if here is not None else None
     sections = []
     for section in SECTIONS:
         items = [
