@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from groupportal.files.models import StoredFile
+from groupportal.metrics.narrative import answered
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, UuidParam, metric
 from plans.enums import ItemKind
 from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan, PlanItem
@@ -42,7 +43,7 @@ _POINTS = (
 _FILINGS = (
     Column("任务或指标", "thread.name"),
     Column("截至", "as_of", "date"),
-    Column("完成情况", lambda filing: filing.text[:120]),
+    Column("完成情况", lambda filing: answered(filing.text, filing.as_of)[:120]),
     Column("填报人", lambda filing: str(filing.filed_by or "")),
     Column("审核人", lambda filing: str(filing.reviewed_by or "")),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from groupportal.files.models import StoredFile
 from groupportal.metrics.registry import Column, MetricResult, UuidParam, metric
+from groupportal.ui.formats import cndate
 from plans.enums import FilingState
 from plans.models import Evidence, Filing
 
@@ -38,6 +39,6 @@ def completion(as_of: dt.date, *, thread: UUID) -> MetricResult:
 
     def files() -> list[tuple[StoredFile, str]]:
         evidence = Evidence.objects.filter(filing__in=rows).select_related("file", "filing")
-        return [(e.file, e.title or f"截至{e.filing.as_of:%Y-%m-%d}") for e in evidence]
+        return [(e.file, e.title or f"截至{cndate(e.filing.as_of)}") for e in evidence]
 
     return MetricResult(value=rows.count(), rows=rows, columns=columns, files=files)

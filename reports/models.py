@@ -8,6 +8,7 @@ from django.db import models
 from groupportal.files.models import StoredFile
 from groupportal.jobs.models import Job
 from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.ui.formats import cndate
 from reports.enums import Form, Report
 
 
@@ -40,7 +41,7 @@ class ReportRun(GroupModel):
         indexes = [models.Index(fields=("group", "-made_at"), name="run_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} 截至{self.as_of:%Y-%m-%d}"
+        return f"{self.get_kind_display()} 截至{cndate(self.as_of)}"
 
 
 class ReportFile(GroupModel):

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from groupportal.files.selectors import file_items
 from groupportal.jobs.services import enqueue
@@ -54,7 +55,8 @@ class MakeTables(FormPage):
     submit_label = "生成三张表"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"as_of": self.request.GET.get("as_of") or None, "form": "all", "report": Report.ANNEX}
+        day = self.request.GET.get("as_of") or timezone.localdate()
+        return {"as_of": day, "form": "all", "report": Report.ANNEX}
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("验收表", reverse("reports:index"))]

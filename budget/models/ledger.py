@@ -10,6 +10,7 @@ from django.urls import reverse
 from budget.enums import EntryKind, EntryOrigin, Source
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import PinyinField
 
 
@@ -73,7 +74,7 @@ class LedgerEntry(GroupModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.occurred_on:%Y-%m-%d} {self.get_kind_display()} {self.amount}元"
+        return f"{cndate(self.occurred_on)} {self.get_kind_display()} {self.amount}元"
 
     def get_absolute_url(self) -> str:
         """Its page."""

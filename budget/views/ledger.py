@@ -108,7 +108,7 @@ COLUMNS = (
     {"label": "金额（元）", "kind": "money", "sort": "amount"},
     {"label": "同类累计（元）", "kind": "money"},
     {"label": "往来单位", "sort": "counterparty"},
-    {"label": "凭证号", "sort": "voucher"},
+    {"label": "凭证号", "kind": "short", "sort": "voucher"},
     {"label": "附件", "kind": "number"},
 )
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 
 
 class SignInForm(LoginForm):
@@ -14,3 +14,14 @@ class SignInForm(LoginForm):
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
         self.fields["login"].widget.attrs["autofocus"] = True
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """The present password and the new one, with the rules in one sentence."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = "至少 10 位，不能全是数字，不能与姓名、用户名相近，也不要用常见密码。"
+        self.fields["password2"].label = "再输入一次新密码"
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)

@@ -38,6 +38,7 @@ def may_retry(job: Job, viewer: Viewer) -> bool:
 def panel_of(job: Job, viewer: Viewer, *, embedded: bool = False) -> dict[str, Any]:
     """A job as ``ui/job_panel.html`` draws it; ``embedded`` on another page, which is reloaded when the job is over."""
     address = {"public_id": job.public_id}
+    opens = job.requested_by_id == viewer.user.pk or viewer.can("jobs.view_result")
     return {
         "id": job.public_id,
         "title": job.title,
@@ -50,7 +51,7 @@ def panel_of(job: Job, viewer: Viewer, *, embedded: bool = False) -> dict[str, A
         if may_cancel(job, viewer) and not job.cancel_asked
         else "",
         "retry_url": reverse("jobs:job_retry", kwargs=address) if may_retry(job, viewer) else "",
-        "result_url": "" if embedded else job.result_url,
+        "result_url": job.result_url if opens and not embedded else "",
         "result_label": "查看结果",
         "result_icon": "right",
         "retry_label": "重新发起",
@@ -171,7 +172,8 @@ class JobPage(RecordPage):
                     ("发起时间", cntime(job.created_at)),
                     ("开始时间", cntime(job.started_at)),
                     ("结束时间", cntime(job.finished_at)),
-                    ("追踪号", job.trace_id),
+                    # The sentence of a failure asks for it; otherwise nobody needs it.
+                    *([("追踪号", job.trace_id)] if job.state == JobState.FAILED else []),
                 ],
                 "files": file_items(files, self.request.viewer),
                 "back_url": reverse("jobs:job_list"),

@@ -126,7 +126,10 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "groupportal.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "groupportal.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "groupportal.accounts.forms.SignInForm",
+    "change_password": "groupportal.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

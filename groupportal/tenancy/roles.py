@@ -64,6 +64,7 @@ ACTIONS: dict[str, Action] = {
     "files.add_file": _act("上传文件", S, F, SA, T, E, P),
     "jobs.view_job": Action("查看后台作业", _READERS, operator=True),
     "jobs.cancel_job": _act("取消后台作业", S, F, SA),
+    "jobs.view_result": _act("打开他人后台作业的结果", S, operator=True),
     "imports.view_batch": _act("查看导入批次", S, F, SA, operator=True),
     "metrics.view_metric": Action("查看指标口径与数值", _READERS, operator=True),
     "messages.view_inbox": Action("查看站内信", _EVERYONE, operator=True),

@@ -8,6 +8,7 @@ from groupportal.site.platform import platform_admin_site
 urlpatterns = [
     path("", site.landing, name="landing"),
     path("healthz", site.health, name="healthz"),
+    path("favicon.ico", site.favicon, name="favicon"),
     path("accounts/", include("groupportal.accounts.urls")),
     path("platform/", platform_admin_site.urls),
 ]

@@ -16,7 +16,7 @@ class BindingForm(forms.Form):
     params = forms.CharField(
         label="条件",
         required=False,
-        help_text="没有条件就留空；多个条件用空格隔开，如 category=enterprise industry=manufacturing。",
+        help_text="没有条件就留空；多个条件用空格隔开，如 <code>category=enterprise industry=manufacturing</code>。",
     )
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:

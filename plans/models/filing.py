@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.ui.formats import cndate
 from plans.enums import FilingOrigin, FilingState
 from plans.models.item import ItemThread
 from plans.models.work import Assignment
@@ -94,7 +95,7 @@ class Filing(GroupModel):
         indexes = [models.Index(fields=("group", "thread", "state", "-as_of"), name="filing_latest")]
 
     def __str__(self) -> str:
-        return f"{self.thread} 截至{self.as_of:%Y-%m-%d}"
+        return f"{self.thread} 截至{cndate(self.as_of)}"
 
     def get_absolute_url(self) -> str:
         """The portal page."""

@@ -1,4 +1,5 @@
 // Lists by keyboard: j and k walk through the rows, Enter opens (it is a link), "/" goes to the search.
+// A table wider than its frame can be reached with Tab and scrolled with the arrow keys.
 
 const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
@@ -23,3 +24,26 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "j") walk(1);
   else if (event.key === "k") walk(-1);
 });
+
+function reach(frame) {
+  const scrolls = frame.scrollWidth > frame.clientWidth + 1 && getComputedStyle(frame).overflowX !== "visible";
+  if (!scrolls) {
+    frame.removeAttribute("tabindex");
+    frame.removeAttribute("role");
+    frame.removeAttribute("aria-label");
+    return;
+  }
+  const title = frame.querySelector("caption") || frame.closest("section")?.querySelector("h2, h3");
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "region");
+  frame.setAttribute("aria-label", `${title?.textContent.trim() || "表格"}，可左右滚动`);
+}
+
+const sized = new ResizeObserver((entries) => entries.forEach((entry) => reach(entry.target)));
+
+function watch(root) {
+  root.querySelectorAll(".table-wrap:not([tabindex])").forEach((frame) => sized.observe(frame));
+}
+
+watch(document);
+document.addEventListener("htmx:load", (event) => watch(event.target));
