@@ -39,6 +39,11 @@ def register(*entries: Entry) -> None:
         _entries[entry.url_name] = entry
 
 
+def known_entries() -> list[Entry]:
+    """All declared entries."""
+    return list(_entries.values())
+
+
 def navigation_for(viewer: Any, path: str) -> list[dict[str, Any]]:
     """The sections with the entries this viewer may open; the longest address that begins ``path`` is active."""
     shown, urls, here = _shown_to(viewer, path)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
+from groupportal.ui.navigation import known_entries
 from groupportal.ui.style.catalogue import PAGES, SECTIONS
 from groupportal.ui.style.sample_pages import SAMPLE_PAGES, example_context, sample_page
 from groupportal.ui.style.samples import samples
@@ -91,16 +92,12 @@ def test_the_search_finds_what_it_looks_for(what, text):
     assert FORBIDDEN[what].search(text)
 
 
-NAVIGATION_ICON = re.compile(r'Entry\(\s*"[^"]+",\s*"[^"]+",\s*"[^"]+",\s*"([a-z-]+)"')
-
-
 def test_every_icon_in_use_is_drawn():
     sprite = ET.parse(settings.BASE_DIR / "static/portal/icons.svg").getroot()  # noqa: S314 -- our own file
     used = {state.icon for state in (STATES | JOB_STATES).values()} | set(ICON_OF_TONE.values())
     for path in templates():
         used |= set(re.findall(r'\{% icon "([a-z-]+)"', path.read_text(encoding="utf-8")))
-    for path in settings.BASE_DIR.glob("[a-z]*/**/navigation.py"):
-        used |= set(NAVIGATION_ICON.findall(path.read_text(encoding="utf-8")))
+    used |= {entry.icon for entry in known_entries()}
     assert used - {symbol.get("id") for symbol in sprite} == set()
 
 
