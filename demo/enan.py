@@ -11,7 +11,7 @@ from groupportal.tenancy.models import Group
 from groupportal.tenancy.selectors import viewer_for
 from plans.enums import ItemKind
 from plans.services.content import ItemContent, YearContent, replace_content
-from plans.services.filing import import_filing
+from plans.services.filing_intake import import_filing
 from plans.services.revision import create_plan, draft_revision, put_in_force
 from reports.annex.read.breakdown import year_cell
 

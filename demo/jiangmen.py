@@ -29,11 +29,11 @@ from plans.services.filing import (
     FigureContent,
     add_evidence,
     fingerprint,
-    import_filing,
     save_filing,
     start_filing,
     submit_filing,
 )
+from plans.services.filing_intake import import_filing
 from plans.services.review import approve_filing, return_filing
 from plans.services.revision import create_plan, draft_revision, put_in_force
 

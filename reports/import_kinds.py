@@ -59,6 +59,17 @@ def _summary(reading: Reading) -> dict[str, Any]:
     return said
 
 
+def _load(reading: Reading, params: dict[str, Any], ctx: JobContext, *, by: Viewer, since: int) -> Loaded:
+    """The bar moves on from ``since`` per cent; each step is also where a cancellation takes effect."""
+    return load_reading(
+        reading,
+        by=by,
+        as_of=_day(params),
+        activate=_active(params),
+        progress=lambda share: ctx.progress(since + int(share * (90 - since)), ""),
+    )
+
+
 class PlanFile(ImportKind):
     """附件2 (2-1, 2-2, 2-3, any of them) or 目标任务分解表, Word or Excel."""
 
@@ -82,7 +93,7 @@ class PlanFile(ImportKind):
         if reading.refused:
             return Checked(problems, {}, ok=False)
         ctx.progress(50, "与现有规划比较")
-        loaded = load_reading(reading, by=ctx.viewer, as_of=_day(params), activate=_active(params))
+        loaded = _load(reading, params, ctx, by=ctx.viewer, since=50)
         problems += [
             Problem(ProblemLevel.WARNING, "ledger_differs", d, "附件2-3") for d in loaded.differences
         ]
@@ -94,7 +105,7 @@ class PlanFile(ImportKind):
         ctx.progress(10, "读取文件")
         reading = read_plan_file(path, name=params.get("file_name"))
         ctx.progress(40, "写入规划、填报与台账")
-        return _outcome(load_reading(reading, by=by, as_of=_day(params), activate=_active(params)), by)
+        return _outcome(_load(reading, params, ctx, by=by, since=40), by)
 
     def apply_good_rows(
         self, path: Path, params: dict[str, Any], ctx: JobContext, *, by: Viewer

@@ -30,8 +30,9 @@ def revisions_of(plan: Plan) -> QuerySet[PlanRevision]:
 
 
 def first_revision(plan: Plan) -> PlanRevision | None:
-    """The revision that was in force first."""
-    return revisions_of(plan).exclude(state=RevisionState.DRAFT).order_by("in_force_from").first()
+    """The revision that was in force first; of several put in force for one day, the one that replaced the others."""
+    begun = revisions_of(plan).exclude(state=RevisionState.DRAFT)
+    return begun.order_by("in_force_from", "-number").first()
 
 
 def revision_as_of(plan: Plan, as_of: dt.date) -> PlanRevision | None:

@@ -20,10 +20,9 @@ from groupportal.metrics.narrative import check_references
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import month_end
 from groupportal.ui.formats import cndate
-from plans.enums import ASSIGNMENT_MOVES, FILING_MOVES, AssignmentState, FilingOrigin, FilingState
+from plans.enums import ASSIGNMENT_MOVES, FILING_MOVES, AssignmentState, FilingState
 from plans.models import Assignment, Evidence, Filing, FilingFigure, ItemThread
 from plans.rules import can_file
-from plans.services.acting import Actor, person
 from plans.services.assignment import locked as locked_assignment
 from plans.services.assignment import move as move_assignment
 
@@ -261,30 +260,3 @@ def _move_assignment(filing: Filing, state: str) -> None:
         assignment = locked_assignment(filing.assignment)
         move_assignment(assignment, state)
         assignment.save(update_fields=["state"])
-
-
-@transaction.atomic
-def import_filing(thread: ItemThread, *, as_of: dt.date, text: str, by: Actor) -> Filing:
-    """A completion text read from a file, taken as approved on its date.
-
-    Where the latest approved filing of that thread and date says the same, that one is returned and nothing is written.
-    """
-    user = person(by, "plans.import_plan")
-    ItemThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    latest = (
-        Filing.objects.filter(thread=thread, as_of=as_of, state=FilingState.APPROVED).order_by("-id").first()
-    )
-    if latest is not None and latest.text == text:
-        return latest
-    filing = Filing(
-        thread=thread,
-        as_of=as_of,
-        text=text,
-        state=FilingState.APPROVED,
-        origin=FilingOrigin.IMPORT,
-        filed_by=user,
-    )
-    filing.full_clean()
-    filing.save()
-    record("plans.filing_imported", filing, by=user, after={"截至": as_of, "完成情况": text[:500]})
-    return filing

@@ -146,10 +146,18 @@ def _twin(row: Any, **changes: Any) -> Any:
 
 
 @transaction.atomic
-def put_in_force(revision: PlanRevision, *, on: dt.date, decided_by: str, by: Actor) -> PlanRevision:
+def put_in_force(
+    revision: PlanRevision,
+    *,
+    on: dt.date,
+    decided_by: str,
+    by: Actor,
+    replaces: PlanRevision | None = None,
+) -> PlanRevision:
     """The draft rules from ``on``; the one in force until then ends the same day.
 
-    DomainError for an empty draft, and for a day on or before the one on which the former began.
+    A former one that began on that very day never ruled then, and is replaced only where the caller names it in ``replaces``.
+    DomainError for an empty draft, and for a day before the one on which the former began, or on it.
     """
     user = person(by, "plans.edit_plan")
     plan = locked_plan(revision.plan_id)
@@ -163,7 +171,7 @@ def put_in_force(revision: PlanRevision, *, on: dt.date, decided_by: str, by: Ac
     )
     if former is not None:
         began = former.in_force_from
-        if began is None or on <= began:
+        if began is None or on < began or (on == began and former != replaces):
             raise DomainError(
                 "in_force_too_early",
                 f"第{former.number}版自{cndate(began)}起生效，新版本的生效日期须晚于这一天，请改填日期。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -29,10 +30,12 @@ from plans.services.content import (
     replace_content,
     same_content,
 )
-from plans.services.filing import import_filing
+from plans.services.filing_intake import import_filings
 from plans.services.revision import create_plan, draft_revision, put_in_force
 from reports.annex.figures import in_wan, plain
 from reports.annex.values import SOURCES, AnnexSet, Breakdown, FundsTable, ItemTable, Reading
+
+Progress = Callable[[float], None]
 
 
 @dataclass
@@ -127,13 +130,20 @@ def _new_plan(reading: Reading, as_of: dt.date | None, by: Any) -> Plan:
 
 
 @transaction.atomic
-def load_reading(reading: Reading, *, by: Any, as_of: dt.date | None = None, activate: bool = True) -> Loaded:
+def load_reading(
+    reading: Reading,
+    *,
+    by: Any,
+    as_of: dt.date | None = None,
+    activate: bool = True,
+    progress: Progress | None = None,
+) -> Loaded:
     """Put what a file says into the group's main plan (made where there is none).
 
     The first content comes into force at the start of the plan's term. Content that differs from the revision of the file's date becomes
     a new revision, in force from that date with ``activate``, else a draft to compare and decide on; the same content changes nothing.
     Completion texts become filings, and the amounts of 附件2-3 opening entries, of the date in the heads (``as_of`` where they name none).
-    DomainError: nothing is written.
+    ``progress`` is told the share that is done, from 0 to 1. DomainError: nothing is written.
     """
     annex = reading.annex
     if reading.refused or (annex is None and reading.breakdown is None):
@@ -150,7 +160,8 @@ def load_reading(reading: Reading, *, by: Any, as_of: dt.date | None = None, act
     loaded = Loaded(plan, current if current and same else _drafted(plan, current, contents, by))
     if annex and day:
         threads = _threads(loaded.revision)
-        _load_filings(loaded, annex, threads, day, by)
+        if filings := import_filings(_texts(annex, threads), as_of=day, by=by, progress=progress):
+            loaded.lines.append(f"已记录完成情况 {len(filings)} 条，截至{cndate(day)}。")
         _load_funds(loaded, annex, threads, day, by)
     if same:
         loaded.lines.insert(0, "任务与指标同现行版本一致，未作改动。")
@@ -176,10 +187,14 @@ def _settle(
         loaded.lines.insert(0, f"已建立规划“{loaded.plan}”第{revision.number}版：{held}。")
         return
     ruling = loaded.plan.revisions.filter(state=RevisionState.IN_FORCE).first()
-    if day and ruling and ruling.in_force_from and day > ruling.in_force_from:
-        loaded.revision = put_in_force(revision, on=day, decided_by="文件导入", by=by)
+    if missing := _left_out(current, contents):
+        loaded.lines.insert(0, missing)
+    if day and ruling == current and current.in_force_from and day >= current.in_force_from:
+        instead = f"，代替同日生效的第{current.number}版" if day == current.in_force_from else ""
+        loaded.revision = put_in_force(revision, on=day, decided_by="文件导入", by=by, replaces=current)
         loaded.lines.insert(
-            0, f"文件与第{current.number}版不同，已作为第{revision.number}版自{cndate(day)}起生效：{held}。"
+            0,
+            f"文件与第{current.number}版不同，已作为第{revision.number}版自{cndate(day)}起生效{instead}：{held}。",
         )
         return
     loaded.lines.insert(
@@ -188,16 +203,27 @@ def _settle(
     )
 
 
+def _left_out(current: PlanRevision, contents: list[ItemContent]) -> str:
+    """What the revision holds and the file does not, in a sentence: the new revision will not have it."""
+    here = {(i.kind, same_name(i.name)) for i in contents} | {
+        (i.kind, same_name(i.heading)) for i in contents
+    }
+    gone = [i.name for i in content_of(current) if (i.kind, same_name(i.name)) not in here]
+    if not gone:
+        return ""
+    shown = "、".join(f"“{name[:20]}”" for name in gone[:3]) + ("等" if len(gone) > 3 else "")
+    return f"第{current.number}版的 {len(gone)} 条在文件里没有，新版本不再包含：{shown}。"
+
+
 def _threads(revision: PlanRevision) -> dict[tuple[str, str, str], ItemThread]:
     """Threads by kind, heading ("" for the first level) and name."""
     rows = revision.items.select_related("thread", "parent")
     return {(i.kind, same_name(i.parent.name) if i.parent else "", same_name(i.name)): i.thread for i in rows}
 
 
-def _load_filings(
-    loaded: Loaded, annex: AnnexSet, threads: dict[Any, ItemThread], day: dt.date, by: Any
-) -> None:
-    done = 0
+def _texts(annex: AnnexSet, threads: dict[Any, ItemThread]) -> list[tuple[ItemThread, str]]:
+    """The completion texts, each with its thread."""
+    texts = []
     for kind, table in ((ItemKind.TASK, annex.tasks), (ItemKind.INDICATOR, annex.indicators)):
         for row in table.rows if table else ():
             if not row.completion.strip():
@@ -207,10 +233,8 @@ def _load_filings(
                 if row.name
                 else (kind, "", same_name(row.heading))
             )
-            import_filing(threads[key], as_of=day, text=row.completion, by=by)
-            done += 1
-    if done:
-        loaded.lines.append(f"已记录完成情况 {done} 条，截至 {day:%Y-%m-%d}。")
+            texts.append((threads[key], row.completion))
+    return texts
 
 
 def _load_funds(
@@ -232,12 +256,12 @@ def _load_funds(
     if differing:
         loaded.differences += [d.sentence for d in differing]
         loaded.lines.append(
-            f"台账在 {day:%Y-%m-%d} 之前已有记录，未改动；与文件不一致的有 {len(differing)} 处。"
+            f"台账在{cndate(day)}之前已有记录，未改动；与文件不一致的有 {len(differing)} 处。"
         )
         return
     total = annex.funds.grand_total()
     loaded.lines.append(
-        f"经费截至 {day:%Y-%m-%d}：预算 {_wan(total.total('budget'))}，到位 {_wan(total.total('received'))}，"
+        f"经费截至{cndate(day)}：预算 {_wan(total.total('budget'))}，到位 {_wan(total.total('received'))}，"
         f"支出 {_wan(total.total('spent'))}。"
     )
 

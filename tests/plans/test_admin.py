@@ -9,7 +9,7 @@ import pytest
 from groupportal.tenancy.scope import group_scope
 from plans.models import AcceptancePoint, Plan, PlanItem
 from plans.services.content import draft_revision
-from plans.services.filing import import_filing
+from plans.services.filing_intake import import_filing
 from tests.plans.contents import AS_OF, revision_in_force
 from tests.visitor import Visitor
 from tests.world import World

@@ -21,6 +21,7 @@ from plans.services import assignment as assignments
 from plans.services import filing as filings
 from plans.services import review
 from plans.services.filing import FigureContent, FilingConflictError, fingerprint
+from plans.services.filing_intake import import_filing
 from tests.plans.contents import AS_OF, revision_in_force
 from tests.plans.people import pdf, viewer
 from tests.world import World
@@ -241,19 +242,19 @@ def test_cancelling_needs_a_reason_and_ends_it(world: World, job: Assignment) ->
 
 
 def test_import_is_idempotent_and_the_last_word_of_a_date_counts(world: World, thread: ItemThread) -> None:
-    first = filings.import_filing(thread, as_of=AS_OF, text="完成率100%", by=world.wang)
-    assert filings.import_filing(thread, as_of=AS_OF, text="完成率100%", by=world.wang) == first
-    second = filings.import_filing(thread, as_of=AS_OF, text="完成率98%", by=world.wang)
+    first = import_filing(thread, as_of=AS_OF, text="完成率100%", by=world.wang)
+    assert import_filing(thread, as_of=AS_OF, text="完成率100%", by=world.wang) == first
+    second = import_filing(thread, as_of=AS_OF, text="完成率98%", by=world.wang)
     assert latest_filings([thread.pk], AS_OF) == {thread.pk: second}
     assert latest_filings([thread.pk], AS_OF - dt.timedelta(days=1)) == {}
     with pytest.raises(NotAllowed):
-        filings.import_filing(thread, as_of=AS_OF, text="x", by=viewer(world.li))
+        import_filing(thread, as_of=AS_OF, text="x", by=viewer(world.li))
 
 
 def test_a_later_filing_changes_nothing_in_an_earlier_answer(world: World, thread: ItemThread) -> None:
     revision = thread.items.get().revision
-    early = filings.import_filing(thread, as_of=AS_OF, text="早", by=world.wang)
+    early = import_filing(thread, as_of=AS_OF, text="早", by=world.wang)
     before = [row.filing for row in progress_of(revision, AS_OF).rows]
-    filings.import_filing(thread, as_of=AS_OF + dt.timedelta(days=1), text="晚", by=world.wang)
+    import_filing(thread, as_of=AS_OF + dt.timedelta(days=1), text="晚", by=world.wang)
     assert [row.filing for row in progress_of(revision, AS_OF).rows] == before
     assert early in before

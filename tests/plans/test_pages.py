@@ -19,6 +19,7 @@ from plans.services import assignment as assignments
 from plans.services import filing as filings
 from plans.services.content import draft_revision, replace_content
 from plans.services.filing import FigureContent, fingerprint
+from plans.services.filing_intake import import_filing
 from plans.services.items import fingerprint as item_fingerprint
 from tests.plans.contents import AS_OF, ITEMS, revision_in_force, task
 from tests.plans.people import pdf, viewer
@@ -270,7 +271,7 @@ def test_the_tree_filters_and_its_figures_open(
     world: World, client_for: Visit, inside: Any, plan: Plan
 ) -> None:
     with inside():
-        filings.import_filing(_thread(inside), as_of=AS_OF, text="完成率100%", by=world.wang)
+        import_filing(_thread(inside), as_of=AS_OF, text="完成率100%", by=world.wang)
     wang = client_for(world.wang, world.a)
     day = {"as_of": AS_OF.isoformat()}
     page = wang.get("plans:plan", data=day, public_id=plan.public_id)

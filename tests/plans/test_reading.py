@@ -19,7 +19,7 @@ from plans.selectors.compare import compare, text_pieces
 from plans.selectors.overdue import overdue_on
 from plans.services import assignment as assignments
 from plans.services.content import PointContent, draft_revision, replace_content
-from plans.services.filing import import_filing
+from plans.services.filing_intake import import_filing
 from tests.plans.contents import AS_OF, ITEMS, revision_in_force, task
 from tests.plans.people import viewer
 from tests.visitor import Visitor

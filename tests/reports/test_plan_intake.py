@@ -1,0 +1,113 @@
+"""Files that come one by one, come again corrected, or are stopped half-way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from groupportal.jobs.registry import JobCancelled
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from plans.models import Plan, PlanRevision
+from plans.selectors import first_revision
+from plans.services import filing_intake
+from reports.annex.collect import collect_annex
+from reports.annex.load import load_reading
+from reports.annex.read import read_plan_file
+from reports.import_kinds import PlanFile
+from tests.reports.annex.plan_files import FUNDS_HEAD, INDICATOR_HEAD, TASK_HEAD, funds, task, write
+from tests.world import World
+
+AS_OF = dt.date(2023, 6, 30)
+TABLES = {
+    "tasks": [*TASK_HEAD, task(), task("机制", "1.健全制度")],
+    "indicators": [*INDICATOR_HEAD, task("治理机构", "1.结构优化")],
+    "funds": [*FUNDS_HEAD, funds("治理", 10, 10, 5), funds("机制", 10, 10, 5)],
+}
+
+
+def load(world: World, path: Path, *tables: Any) -> list[str]:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        reading = read_plan_file(write(path, "（截至2023年6月）", *tables))
+        return load_reading(reading, by=SYSTEM_ACTOR).lines
+
+
+def printed(world: World) -> Any:
+    with group_scope(world.a, actor=SYSTEM_ACTOR, snapshot=True):
+        return collect_annex(AS_OF).annex
+
+
+@pytest.mark.parametrize("order", list(permutations(TABLES)))
+def test_the_three_tables_one_by_one_in_any_order(
+    world: World, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    for name in order:
+        load(world, tmp_path / f"{name}.xlsx", TABLES[name])
+    annex = printed(world)
+    assert [r.name for r in annex.tasks.rows] == ["1.优化结构", "1.健全制度"]
+    assert [r.completion for r in annex.indicators.rows] == [task()[3]]
+    assert [(r.heading, r.total("budget")) for r in annex.funds.rows] == [
+        ("治理", 100_000),
+        ("机制", 100_000),
+    ]
+
+
+def test_the_last_of_several_corrections_for_one_date_rules(world: World, tmp_path: Path) -> None:
+    for n, name in enumerate(("1.优化结构", "1.优化治理结构", "1.优化内部治理结构")):
+        lines = load(world, tmp_path / f"{n}.docx", [*TASK_HEAD, task(name=name)])
+        assert [r.name for r in printed(world).tasks.rows] == [name]
+    assert lines[0].startswith("文件与第2版不同，已作为第3版自2023年6月30日起生效，代替同日生效的第2版")
+    with group_scope(world.a):
+        assert [r.state for r in PlanRevision.objects.order_by("number")] == [*["superseded"] * 2, "in_force"]
+
+
+def test_before_the_first_day_the_one_that_replaced_the_others_answers(world: World, tmp_path: Path) -> None:
+    load(world, tmp_path / "1.docx", [*TASK_HEAD, task()])
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        plan = Plan.objects.get()
+        plan.starts_on = AS_OF
+        PlanRevision.objects.update(in_force_from=AS_OF)
+    load(world, tmp_path / "2.docx", [*TASK_HEAD, task(name="1.优化治理结构")])
+    with group_scope(world.a):
+        assert first_revision(plan).number == 2
+
+
+def test_what_a_file_no_longer_holds_is_said(world: World, tmp_path: Path) -> None:
+    load(world, tmp_path / "1.docx", TABLES["tasks"])
+    lines = load(world, tmp_path / "2.docx", [*TASK_HEAD, task()])
+    assert "第1版的 1 条在文件里没有，新版本不再包含：“1.健全制度”。" in lines
+
+
+class Watch:
+    """A job's context that notes how far it is, and stops it past a per cent."""
+
+    def __init__(self, viewer: Any, stop: int = 101) -> None:
+        self.viewer, self.stop, self.percents = viewer, stop, [0]
+
+    def progress(self, percent: int, step: str = "") -> None:
+        self.percents.append(percent)
+        if percent > self.stop:
+            raise JobCancelled
+
+
+def test_the_bar_moves_while_filings_are_written_and_a_cancelled_import_leaves_nothing(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing_intake, "_BATCH", 1)
+    path = write(
+        tmp_path / "附件2.xlsx",
+        "（截至2023年6月）",
+        [*TASK_HEAD, *(task(name=f"{n}.任务") for n in (1, 2, 3))],
+    )
+    watch = Watch(SYSTEM_ACTOR)
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        PlanFile().check(path, {}, watch)
+    assert len([p for p in watch.percents if 50 < p <= 90]) == 3
+    assert watch.percents == sorted(watch.percents)
+    with pytest.raises(JobCancelled), group_scope(world.b, actor=SYSTEM_ACTOR):
+        PlanFile().apply(path, {}, Watch(None, stop=50), by=SYSTEM_ACTOR)
+    with group_scope(world.b):
+        assert not Plan.objects.exists()
