@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import traceback
 
 from benchmarks.bench import Bench
 from benchmarks.bench_database import bench_database
@@ -33,9 +34,15 @@ def report(only: list[str]) -> tuple[str, int]:
 def measured(one: Benchmark, bench: Bench) -> list[Row]:
     """The rows of a benchmark, each told on the terminal as it comes."""
     began, rows = time.monotonic(), []
-    for row in one.run(bench):
-        print(f"{one.name}: {row.what}: {row.measured} {row.verdict.strip('*')}", file=sys.stderr)
-        rows.append(row)
+    try:
+        for row in one.run(bench):
+            print(f"{one.name}: {row.what}: {row.measured} {row.verdict.strip('*')}", file=sys.stderr)
+            rows.append(row)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it must not take the other figures with it
+        traceback.print_exc()
+        rows.append(
+            Row("not measured to the end", f"{type(error).__name__}: {error}".splitlines()[0], "", ok=False)
+        )
     print(f"{one.name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
     return rows
 
