@@ -111,7 +111,7 @@ def reverse_entry(entry: LedgerEntry, *, reason: str, occurred_on: dt.date, by: 
         occurred_on=checked_day(occurred_on, "冲销日期"),
         voucher_no=entry.voucher_no,
         counterparty=entry.counterparty,
-        summary=f"冲销：{entry.summary}"[: longest("summary")],
+        summary=(f"冲销：{entry.summary}" if entry.summary else "冲销")[: longest("summary")],
         reverses=entry,
         reason=reason.strip()[: longest("reason")],
         created_by=user,

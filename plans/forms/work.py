@@ -102,6 +102,7 @@ class ReturnForm(forms.Form):
         4,
         max_length=1000,
         help_text="退回时必填，填报人会收到这段话；审核通过时可以不填。",
+        error_messages={"required": "退回前请写明要补什么、改什么，填报人照着这段话修改。"},
     )
 
 

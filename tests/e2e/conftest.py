@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import _chromium
+from tests.database import empty_all_tables
+from tests.e2e.demo import Demo, make_demo
 from tests.world import PASSWORD, World
 
 # Playwright's event loop runs in the test's thread; the ORM there is used between its calls, never inside them.
@@ -28,9 +32,9 @@ class _Server(LiveServerThread):
     server_class = ThreadedWSGIServer
 
 
-@pytest.fixture
-def server(committed_world: World) -> Iterator[str]:
-    """The address of a running portal over the committed world."""
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a running portal over what is committed."""
     from django.contrib.staticfiles.handlers import StaticFilesHandler
 
     thread = _Server("127.0.0.1", StaticFilesHandler)
@@ -44,11 +48,32 @@ def server(committed_world: World) -> Iterator[str]:
     connections.close_all()
 
 
+@pytest.fixture
+def server(committed_world: World) -> Iterator[str]:
+    """The address of a running portal over the committed world."""
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
+    """The demo groups with work going on in them, committed once for all tests of a module."""
+    with django_db_blocker.unblock():
+        try:
+            with serving() as address:
+                yield make_demo(address)
+        finally:
+            connections.close_all()
+            empty_all_tables(settings.DATABASES["default"]["NAME"])
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all browser tests."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        # The browser's own words (choose a file, year and month) in Chinese, where its translations are installed.
+        words = {**os.environ, "LANGUAGE": "zh_CN"}
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS, env=words)
         yield chromium
         chromium.close()
 
@@ -60,7 +85,11 @@ class Visit:
         self.page = page
         self.server = server
         self.troubles: list[str] = []
-        page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
+        # 422 is how a form says that it wants something; the browser calls it an error.
+        page.on(
+            "console",
+            lambda m: self.troubles.append(m.text) if m.type == "error" and "422" not in m.text else None,
+        )
         page.on("pageerror", lambda e: self.troubles.append(str(e)))
         page.on("request", self._look_at)
 
@@ -73,32 +102,37 @@ class Visit:
         answer = self.page.goto(self.server + path)
         assert answer is not None and answer.ok, f"{path}: {answer and answer.status}"  # noqa: PT018 -- one fact
 
-    def sign_in(self, username: str, then: str) -> None:
+    def sign_in(self, username: str, then: str, password: str = PASSWORD) -> None:
         """Through the sign-in page."""
         self.page.goto(f"{self.server}/accounts/login/?next={then}")
         self.page.fill("input[name=login]", username)
-        self.page.fill("input[name=password]", PASSWORD)
+        self.page.fill("input[name=password]", password)
         self.page.get_by_role("button", name="登录").click()
-        self.page.wait_for_url(f"**{then}**")
+        self.page.wait_for_url(lambda url: url.startswith(self.server + then))
 
     def shoot(self, name: str) -> None:
         """A picture to be looked at, and no sideways overflow."""
         SHOTS.mkdir(exist_ok=True)
+        self.page.evaluate("window.scrollTo(0, 0)")
         self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
         wider = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wider <= 1, f"{name} is {wider} px wider than the window"
 
 
-@pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
-    """``visit("desk" | "phone")``."""
+@contextmanager
+def visiting(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
+    """``open_page("desk" | "phone", colour_scheme="dark")``; at the end nobody has had trouble."""
     opened: list[Any] = []
     visits: list[Visit] = []
 
-    def open_page(size: str = "desk") -> Visit:
+    def open_page(size: str = "desk", color_scheme: Any = "light") -> Visit:
         width, height = SIZES[size]
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            accept_downloads=True,
+            has_touch=size == "phone",
+            color_scheme=color_scheme,
         )
         opened.append(context)
         visits.append(Visit(context.new_page(), server))
@@ -107,4 +141,18 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
     yield open_page
     for context in opened:
         context.close()
-    assert [t for v in visits for t in v.troubles if "favicon" not in t] == []
+    assert [t for v in visits for t in v.troubles] == []
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
+    """``visit("desk" | "phone")`` in the committed world."""
+    with visiting(browser, server) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def demo_visit(browser: Browser, demo: Demo) -> Iterator[Callable[..., Visit]]:
+    """The same in the demo groups."""
+    with visiting(browser, demo.server) as open_page:
+        yield open_page

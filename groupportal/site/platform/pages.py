@@ -61,7 +61,7 @@ def ask(
         **site.each_context(request),
         "title": title,
         "lead": lead,
-        "submit": submit,
+        "submit_label": submit,
         "back": back,
         "form": form,
     }

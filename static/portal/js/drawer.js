@@ -42,10 +42,18 @@ function button(text, className, act) {
   return made;
 }
 
+function giveBack() {
+  if (opener?.isConnected) opener.focus({ preventScroll: true });
+}
+
 function closed() {
   trail.length = 0;
-  if (history.state?.drawer) history.back();
-  if (opener?.isConnected) opener.focus();
+  // Going back to an address with a fragment moves the focus there, so it is given back once more afterwards.
+  if (history.state?.drawer) {
+    window.addEventListener("popstate", () => setTimeout(giveBack), { once: true });
+    history.back();
+  }
+  giveBack();
 }
 
 function goBack() {

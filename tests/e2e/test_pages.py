@@ -1,0 +1,44 @@
+"""Every page that people of five roles come to by walking: sound at both sizes, in Chinese, by keyboard, from this host alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from groupportal.accounts.models import User
+from tests.e2e.conftest import Visit
+from tests.e2e.demo import Demo
+from tests.e2e.walking import faults_of, shoot, walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# Pages that a person of the role must have come to, or the walk has lost its way.
+LANDMARKS = {
+    "mishu": {"home", "plans:plan", "plans:task", "plans:compare", "plans:filing", "plans:assign", "plans:item_edit", "budget:overview",
+              "budget:entry", "budget:record", "reports:sheet", "reports:run", "metrics:figure", "imports:batch",
+              "tenancy:person", "audit:trail", "jobs:job", "messages:inbox"},
+    "xuexiao": {"home", "plans:mine", "plans:assignment", "plans:filing_edit", "plans:task"},
+    "caiwu": {"home", "budget:overview", "budget:record", "budget:entry", "reports:sheet"},
+    "chayue": {"home", "plans:plan", "budget:overview", "reports:sheet"},
+    "zhuanjia": {"home", "plans:task", "reports:sheet", "metrics:figure"},
+}  # fmt: skip
+SHOT_AT = {"mishu": ("phone", "desk"), "xuexiao": ("phone",)}
+
+
+@pytest.mark.parametrize("who", LANDMARKS)
+def test_every_page_on_the_way(demo: Demo, demo_visit: Callable[..., Visit], who: str) -> None:
+    visit = demo_visit("phone" if who == "xuexiao" else "desk")
+    slug = demo.group.slug
+    visit.sign_in(f"jm_{who}", f"/{slug}/", demo.password)
+    data = [slug, *User.objects.values_list("username", flat=True)]
+    found, came_to = {}, set()
+    for name, path in walk(visit, f"/{slug}/", slug=slug):
+        if name not in came_to:
+            for size in SHOT_AT.get(who, ()):
+                shoot(visit, f"walk-{who}-{name.replace(':', '-')}", size=size)
+        came_to.add(name)
+        if faults := faults_of(visit, data=data):
+            found[path] = faults
+    assert not found, "\n".join(f"{path}: {fault}" for path, faults in found.items() for fault in faults)
+    assert LANDMARKS[who] - came_to == set()
