@@ -55,6 +55,11 @@ class ImportKind:
     has_undo: bool = False
     """Whether ``undo`` can take an applied batch back."""
 
+    @property
+    def template_url(self) -> str:
+        """Where a workbook to fill in can be downloaded; "" where there is none."""
+        return ""
+
     def check(self, path: Path, params: dict[str, Any], ctx: JobContext) -> Checked:
         """Read and compare. What it writes is rolled back. A DomainError refuses the file with its sentence."""
         raise NotImplementedError

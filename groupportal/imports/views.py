@@ -131,7 +131,12 @@ class Upload(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            **{"intro": self.kind.help, "cancel_url": reverse("imports:batch_list"), **kwargs}
+            **{
+                "intro": self.kind.help,
+                "template_url": self.kind.template_url,
+                "cancel_url": reverse("imports:batch_list"),
+                **kwargs,
+            }
         )
 
     def perform(self, form: Any) -> str:

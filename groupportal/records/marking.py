@@ -84,7 +84,8 @@ def _mark(cell: Any, problems: Sequence[Problem]) -> None:
 
 def _own(answer: _Answer) -> bytes:
     """The workbook itself."""
-    workbook = load_workbook(answer.path, keep_links=False)
+    with answer.path.open("rb") as stream:  # a stored file has no ending, which openpyxl would ask for
+        workbook = load_workbook(stream, keep_links=False)
     if SUMMARY in workbook.sheetnames:
         del workbook[SUMMARY]
     if answer.table is not None:

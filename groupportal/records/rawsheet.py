@@ -24,7 +24,7 @@ MAX_DENSE = 3_200_000
 """The fast reader sets memory aside for every place of the rectangle in use."""
 MAX_SPOTS = 200_000
 _CHUNK = 1 << 18
-_CELL = re.compile(rb'<c(?=[\s/>])(?: r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>)?')
+_CELL = re.compile(rb'<c(?=[\s/>])(?: r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(?:(/>|></c>)|>))?')
 # What the quick look does not understand, or must tell of: other spellings of XML, formulas, links, merges, hidden rows, error values.
 _ODD = re.compile(rb'<[\w.-]+:|<f[\s/>]|<hyperlink[\s]|<mergeCell[\s]|\shidden\s*=|\st="e"|<!|\x00')
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
@@ -97,22 +97,24 @@ def _sheet(archive: zipfile.ZipFile, part: str, title: str, name: str) -> RawShe
 def _quick(archive: zipfile.ZipFile, part: str, sheet: RawSheet) -> bool:
     """Bounds of a plain sheet; False where it holds anything worth the exact look."""
     letters: set[bytes] = set()
-    rest = b""
+    rest, chunk = b"", b"-"
     with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
+        while chunk:
+            chunk = stream.read(_CHUNK)
             text = rest + chunk
-            cut = text.rfind(b"<")
+            # Cut before a cell or a row, so that none is seen in part; at the end there is nothing more to come.
+            cut = max(text.rfind(b"<c "), text.rfind(b"<row"), 0) if chunk else len(text)
             text, rest = text[:cut], text[cut:]
-            if len(rest) > _CHUNK or _ODD.search(text):
+            if len(rest) > 2 * _CHUNK or _ODD.search(text):
                 return False
-            for column, row, is_empty in _CELL.findall(text):
+            for column, row, empty in _CELL.findall(text):
                 if not column:
                     return False
-                if not is_empty:
+                if not empty:
                     letters.add(column)
                     sheet.rows = max(sheet.rows, int(row))
     sheet.columns = max((column_index_from_string(c.decode()) for c in letters), default=0)
-    return not _ODD.search(rest)
+    return True
 
 
 def _exact(archive: zipfile.ZipFile, part: str, sheet: RawSheet, name: str) -> RawSheet:

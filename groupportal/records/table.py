@@ -134,10 +134,7 @@ def _grouped(upper: Sequence[Any], lower: Sequence[Any], heads: dict[str, str]) 
     if not any(head_key(label) in heads for label in upper):
         return []
     below = [*lower, *[""] * (len(upper) - len(lower))]
-    return [
-        b if head_key(b) in heads and head_key(a) not in heads else a
-        for a, b in zip(upper, below, strict=False)
-    ]
+    return [b if head_key(b) in heads else a for a, b in zip(upper, below, strict=False)]
 
 
 def _table(raw: RawSheet, source: Any, head_row: int, heads: Heads, *, from_1904: bool) -> Table:

@@ -11,6 +11,7 @@ from django import forms
 from groupportal.records.columns import MORE
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
 from groupportal.ui.pinyin import spell
+from groupportal.ui.widgets import DayInput
 from members.enums import LeaveReason
 from members.excel import roll_checks, roll_writing
 from members.excel.common import counted
@@ -25,7 +26,7 @@ class RollForm(forms.Form):
     staff_on = forms.DateField(
         label="职工人数的统计日期",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         help_text="表里没有这一列时用；不填则看表下备注（如“2022年末数”）或填报日期。",
     )
 

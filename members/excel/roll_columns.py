@@ -73,7 +73,7 @@ COLUMNS = (
         max_length=40,
         aliases=("信用代码", "社会信用代码", "代码", "机构代码"),
         note="18 位，会核对校验码。已在名册的单位先按代码、再按名称对上。",
-        example="91440703MA50000007",
+        example="91440703MA5123457R",
         width=22,
         check=checked_code,
     ),

@@ -8,7 +8,7 @@ from typing import Any
 from groupportal.ui.asof import parse_as_of
 from members.excel.common import shown_email, shown_phone
 from members.filters import filtered
-from members.models import Contact, Member, MembershipPeriod
+from members.models import Contact, Member, MembershipPeriod, RankPeriod
 from members.selectors.entries import RollEntry, entries_on
 
 CHUNK = 1_000
@@ -20,7 +20,10 @@ def roll_count(request: Any) -> int:
 
 
 def roll_rows(request: Any, *, in_full: bool) -> Iterator[Mapping[str, Any]]:
-    """Row by row, as of the cut-off date; contacts masked unless ``in_full``."""
+    """Row by row, as of the cut-off date: the last membership, the seat held (at last), the main contact.
+
+    Contacts are masked unless ``in_full``.
+    """
     as_of = parse_as_of(request)
     chunk: list[Member] = []
     for member in filtered(request).qs.order_by("unit__pinyin", "id").iterator(chunk_size=CHUNK):
@@ -38,9 +41,17 @@ def _rows(members: list[Member], as_of: Any, in_full: bool) -> Iterator[Mapping[
         .order_by("left_on")
         .values_list("member_id", "leave_reason")
     )
+    ended = RankPeriod.objects.filter(member__in=members, ends_on__lte=as_of)
+    last_ranks = {(row.member_id, row.ends_on): row.rank for row in ended}
     for entry in entries_on(members, as_of):
         contact = contacts.get(entry.member.pk)
-        yield {**_unit(entry), **_person(contact, in_full), "leave_reason": _reason(entry, reasons)}
+        rank = last_ranks.get((entry.member.pk, entry.left_on), entry.rank)
+        yield {
+            **_unit(entry),
+            **_person(contact, in_full),
+            "rank": rank,
+            "leave_reason": _reason(entry, reasons),
+        }
 
 
 def _reason(entry: RollEntry, reasons: dict[int, str]) -> str:
@@ -57,7 +68,6 @@ def _unit(entry: RollEntry) -> dict[str, Any]:
         "section": member.section,
         "joined_on": entry.joined_on,
         "left_on": entry.left_on,
-        "rank": entry.rank,
         "region": member.region,
         "address": member.address,
         "staff_total": member.staff_total,

@@ -1,0 +1,207 @@
+"""Where the table stands, and what is in a sheet besides values."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from openpyxl import Workbook
+
+from groupportal.errors import DomainError
+from groupportal.records import rawsheet
+from groupportal.records.rawsheet import look_at
+from groupportal.records.table import find_table, is_note_below
+from members.excel.roll_columns import COLUMNS
+from tests.records.dirty import HEADS, code
+from tests.records.ground import bring, said, workbook
+
+DAY = dt.date(2020, 5, 1)
+
+
+def unit(number: int, **changes):
+    found = {
+        "序号": number,
+        "单位名称": f"样例{number}厂",
+        "统一社会信用代码": code(number),
+        "类别": "企业",
+        "行业": "制造业",
+        "加入时间": DAY,
+        "联系人": "张三",
+        "联系电话": "13800138000",
+        "职工人数": 30,
+        **changes,
+    }
+    return [found[head] for head in HEADS]
+
+
+def notes(found):
+    return [p.message for p in found.problems if p.level == "note"]
+
+
+def table_of(path):
+    return find_table(path, COLUMNS, name=path.name, what="成员单位")
+
+
+def refusal(path):
+    with pytest.raises(DomainError) as refused:
+        table_of(path)
+    return refused.value
+
+
+def test_heads_are_found_below_titles_and_to_the_right(tmp_path):
+    rows = [["成员单位一览表"], ["填报日期：2023年6月"], [], [None, None, *HEADS], [None, None, *unit(1)]]
+    table = table_of(workbook(tmp_path / "a.xlsx", *rows))
+    assert table.head_row == 4
+    assert table.column_of("name") == 4
+    assert [number for number, row in table.rows() if any(row)] == [5]
+
+
+def test_heads_in_two_rows_under_a_common_one(tmp_path):
+    upper = ["序号", "单位名称", "类别", "行业", "加入时间", "联系方式", None]
+    lower = [None, None, None, None, None, "联系人", "联系电话"]
+    table = table_of(
+        workbook(tmp_path / "a.xlsx", ["名单"], upper, lower, [1, "甲厂", "企业", "制造业", DAY, "张三", "1"])
+    )
+    assert table.head_row == 3
+    assert set(table.places) == {"name", "category", "industry", "joined_on", "contact_name", "contact_phone"}
+
+
+def test_heads_with_stars_blanks_and_other_words_are_known(tmp_path):
+    heads = ["企业名称*", "社会信用 代码", "单位性质（必填）", "所属行业：", "入会时间", "联络人", "手机"]
+    assert len(table_of(workbook(tmp_path / "a.xlsx", heads)).places) == 7
+
+
+def test_the_sheet_with_most_heads_is_read_and_hidden_sheets_are_not(tmp_path):
+    book = Workbook()
+    book.active.title = "封面"
+    for title, rows in (("旧", [HEADS, unit(1)]), ("新", [[*HEADS, "地址"], [*unit(2), "江门"]])):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book["新"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    assert table_of(tmp_path / "a.xlsx").raw.name == "旧"
+
+
+def test_a_workbook_of_another_template_is_refused_by_its_missing_heads(tmp_path):
+    path = workbook(
+        tmp_path / "a.xlsx",
+        ["日期", "单位名称", "类别", "金额（元）"],
+        ["2023-01-01", "甲厂", "支出", 3],
+        title="台账",
+    )
+    error = refusal(path)
+    assert error.code == "heads_missing"
+    assert error.message == (
+        "工作表“台账”第 1 行缺少表头：“行业”、“加入时间”（认出的有“单位名称”、“类别”）。"
+        "这像是另一种表格；导入成员单位请下载模板填写，或补上缺少的列。"
+    )
+    assert refusal(workbook(tmp_path / "b.xlsx", ["随便", "什么"], [1, 2])).code == "no_table"
+
+
+def test_two_columns_of_one_meaning_are_refused(tmp_path):
+    error = refusal(workbook(tmp_path / "a.xlsx", [*HEADS, "企业名称"], [*unit(1), "乙厂"]))
+    assert error.code == "head_twice"
+    assert "“企业名称”" in error.message
+
+
+def test_formulas_links_and_error_values_are_refused_by_place(inside, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", HEADS, *(unit(n) for n in range(1, 7)))
+    book = __import__("openpyxl").load_workbook(path)
+    sheet = book.active
+    sheet["B2"] = "=A2&1"
+    sheet["I3"] = "=SUM(1,2)"
+    sheet["B4"].hyperlink = "http://127.0.0.1/"
+    sheet["C5"] = "#N/A"
+    sheet["J1"], sheet["J6"] = "网址", "https://example.cn"
+    sheet["J6"].hyperlink = "https://example.cn"
+    sheet["K1"], sheet["K7"] = "不用的列", "=1"
+    book.save(path)
+    found = bring("members", path, write=False)
+    assert said(found) == [
+        (2, "单位名称", "formula"),
+        (3, "职工人数", "formula"),
+        (4, "单位名称", "link"),
+        (5, "统一社会信用代码", "error_value"),
+    ]
+    assert "选择性粘贴" in found.errors[0].message
+    assert found.good == 2
+
+
+def test_merged_cells_fill_the_rows_they_cover(inside, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", HEADS, unit(1), unit(2, 类别=None), unit(3, 类别=None))
+    book = __import__("openpyxl").load_workbook(path)
+    book.active.merge_cells("D2:D4")
+    book.save(path)
+    found = bring("members", path, write=False)
+    assert not found.errors
+    assert "合并单元格按第 2 行的内容填上：“”→“企业”。" in notes(found)
+
+
+def test_hidden_rows_are_read_and_told(inside, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", HEADS, unit(1), unit(2))
+    book = __import__("openpyxl").load_workbook(path)
+    book.active.row_dimensions[3].hidden = True
+    book.save(path)
+    found = bring("members", path, write=False)
+    assert found.good == 2
+    assert "第 3 行在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。" in notes(found)
+
+
+def test_notes_and_sums_below_are_no_rows_and_a_firm_called_so_is(inside, tmp_path):
+    below = [
+        ["合计", None, None, None, None, None, None, None, 60],
+        ["备注：以审批表为准"],
+        ["填表人：王芳", "审核：李强"],
+    ]
+    path = workbook(tmp_path / "a.xlsx", HEADS, unit(1), unit(2, 单位名称="注塑制品厂"), [], *below)
+    found = bring("members", path, write=False)
+    assert (found.good, found.bad) == (2, 0)
+    assert is_note_below(["注：一", ""])
+    assert not is_note_below(["注塑制品厂", "企业"])
+    assert not is_note_below(["合计划印刷厂"])
+
+
+def test_the_example_row_and_running_numbers_alone_are_passed_by(inside, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", HEADS, ["示例", *unit(9)[1:]], unit(1), [2], [3, " "])
+    assert bring("members", path, write=False).good == 1
+
+
+def test_a_sheet_without_a_row_is_refused(inside, tmp_path):
+    with pytest.raises(DomainError, match="只有表头"):
+        bring("members", workbook(tmp_path / "a.xlsx", HEADS, [1]), write=False)
+
+
+def test_a_cell_far_away_is_refused_before_memory_is_spent(tmp_path):
+    book = Workbook()
+    book.active.append(HEADS)
+    book.active.cell(row=1_048_576, column=16_384, value="x")
+    book.save(tmp_path / "a.xlsx")
+    assert refusal(tmp_path / "a.xlsx").code == "too_many_rows"
+    book = Workbook()
+    book.active.append(HEADS)
+    book.active.cell(row=90_000, column=200, value="x")
+    book.save(tmp_path / "b.xlsx")
+    assert refusal(tmp_path / "b.xlsx").code == "too_many_columns"
+
+
+def test_formatted_rows_without_values_count_for_nothing(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", HEADS, unit(1))
+    book = __import__("openpyxl").load_workbook(path)
+    book.active.cell(row=900_000, column=30).number_format = "0.00"
+    book.save(path)
+    assert table_of(path).raw.rows == 2
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_the_quick_look_and_the_exact_one_agree(tmp_path, monkeypatch, quick):
+    path = workbook(tmp_path / "a.xlsx", ["标题"], HEADS, unit(1), unit(2))
+    if not quick:
+        monkeypatch.setattr(rawsheet, "_quick", lambda *args: False)
+    (raw,) = look_at(path, name="a").sheets
+    assert (raw.rows, raw.columns, raw.merges, raw.formulas) == (4, 9, [], set())
+
+
+def test_a_damaged_file_is_refused_in_words(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    assert refusal(tmp_path / "a.xlsx").code == "damaged"
