@@ -19,7 +19,11 @@ def test_the_groups_hold_the_figures_of_their_documents(db: None) -> None:
     with group_scope(jiangmen):
         annex = collect_annex(dt.date(2023, 6, 30)).annex
         total = annex.funds.grand_total()
-        assert [str(in_wan(total.total(m))) for m in ("budget", "received", "spent")] == ["1215", "1419.34", "1419.32"]
+        assert [str(in_wan(total.total(m))) for m in ("budget", "received", "spent")] == [
+            "1215",
+            "1419.34",
+            "1419.32",
+        ]
         assert rate(annex.funds.rows[1].total("received"), annex.funds.rows[1].total("budget")) == "173.38%"
         assert (len(annex.tasks.rows), len(annex.indicators.rows)) == (12, 12)
     with group_scope(enan):

@@ -21,7 +21,9 @@ class NewPasswordForm(ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = "至少 10 位，不能全是数字，不能与姓名、用户名相近，也不要用常见密码。"
+        self.fields[
+            "password1"
+        ].help_text = "至少 10 位，不能全是数字，不能与姓名、用户名相近，也不要用常见密码。"
         self.fields["password2"].label = "再输入一次新密码"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)

@@ -1,38 +1,28 @@
-"""Members, contacts, experts and points from workbooks and back."""
+"""Members from workbooks."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from decimal import Decimal
 
 import pytest
 
 from groupportal.audit.models import FactChange
-from groupportal.records.exporting import asked, export_workbook
-from groupportal.records.importing import bring_in
-from groupportal.records.kinds import kind_of
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
-from groupportal.tenancy.selectors import viewer_for
 from members.enums import LeaveReason
 from members.excel.roll_checks import staff_day
 from members.models import (
-    Contact,
     EarlierKind,
-    Expert,
     Member,
     MembershipPeriod,
-    PointsEntry,
     RankPeriod,
 )
 from members.selectors.size import size_on
 from members.services.merging import merge_members
 from members.services.periods import leave
-from members.services.points import record_points, reverse_points
 from tests.members.ground import DECISION, code, enrol, viewer
-from tests.members.points.ground import make_ground
-from tests.records.ground import Desk, bring, command, said, workbook
+from tests.records.ground import bring, command, said, workbook
 from tests.world import World
 
 D = dt.date
@@ -53,8 +43,6 @@ def firm(name, number=None, joined=DAY, category="企业", industry="制造业")
 def roll(tmp_path, *rows, more=()):
     return workbook(tmp_path / "名单.xlsx", [*ROLL, *more], *rows)
 
-
-# --- the real workbook ------------------------------------------------------------------------------------------------
 
 _WHY = {
     "check digit": ("不是数字或大写字母", "校验码"),
@@ -107,9 +95,6 @@ def written():
             }
         )
     return found
-
-
-# --- members ----------------------------------------------------------------------------------------------------------
 
 
 def test_two_rows_for_one_unit_are_named_at_the_second(inside, tmp_path):
@@ -294,326 +279,3 @@ def test_what_is_left_blank_gets_its_rule(inside, tmp_path):
 )
 def test_the_date_of_staff_totals_is_read_around_the_table(texts, day, source):
     assert staff_day(texts, D(2024, 1, 1)) == (day, source)
-
-
-# --- contacts ---------------------------------------------------------------------------------------------------------
-
-PEOPLE = ["单位名称", "姓名", "职务", "电话", "邮箱", "主要联系人"]
-
-
-def test_contacts_are_added_updated_and_refused(inside, tmp_path):
-    one, two = enrol(inside, "甲厂"), enrol(inside, "乙厂")
-    Contact.objects.create(member=one, name="张三", phone="13800138000", is_main=True)
-    path = workbook(
-        tmp_path / "a.xlsx",
-        PEOPLE,
-        ["甲厂", "张三", "经理", None, "a@b.cn", None],
-        ["甲厂", "李四", None, "13800138001", None, "是"],
-        ["乙厂", "王五", None, 13800138002, None, None],
-        ["乙厂", "赵六", None, "0750-3123456", None, None],
-        ["丙厂", "钱七", None, "13800138003", None, None],
-        ["乙厂", "王五", None, "13800138004", None, None],
-        ["乙厂", "孙八", None, None, None, None],
-        ["乙厂", "周九", None, None, "不是邮箱", None],
-    )
-    found = bring("contacts", path, good_rows=True)
-    assert said(found) == [
-        (6, "单位名称", "no_such_member"),
-        (7, "姓名", "person_twice"),
-        (8, "联系电话", "contact_reach"),
-        (9, "邮箱", "email_form"),
-    ]
-    rows = Contact.objects.filter(member=one).values_list("name", "title", "phone", "email", "is_main")
-    assert sorted(rows) == [
-        ("张三", "经理", "13800138000", "a@b.cn", False),
-        ("李四", "", "13800138001", "", True),
-    ]
-    rows = Contact.objects.filter(member=two).values_list("name", "phone", "is_main")
-    assert sorted(rows) == [("王五", "13800138002", True), ("赵六", "07503123456", False)]
-
-
-def test_two_main_contacts_in_one_file(inside, tmp_path):
-    enrol(inside, "甲厂")
-    rows = [["甲厂", name, None, f"1380013800{n}", None, "是"] for n, name in enumerate(("张三", "李四"))]
-    found = bring("contacts", workbook(tmp_path / "a.xlsx", PEOPLE, *rows))
-    assert said(found) == [(3, "主要联系人", "two_main")]
-
-
-def test_contacts_are_taken_back(world, tmp_path, django_capture_on_commit_callbacks):
-    desk = Desk(world, django_capture_on_commit_callbacks)
-    with desk.inside():
-        member = enrol(world, "甲厂")
-        Contact.objects.create(member=member, name="张三", phone="13800138000", is_main=True)
-    rows = [
-        ["甲厂", "张三", "经理", "13800138009", None, "否"],
-        ["甲厂", "李四", None, "13800138001", None, "是"],
-    ]
-    batch = desk.confirm(desk.upload(workbook(tmp_path / "a.xlsx", PEOPLE, *rows), "contacts"))
-    with desk.inside():
-        assert set(Contact.objects.values_list("name", "is_main")) == {("张三", False), ("李四", True)}
-    assert desk.undo(batch).state == "undone"
-    with desk.inside():
-        assert Contact.objects.values_list("name", "title", "phone", "is_main").get() == (
-            "张三",
-            "",
-            "13800138000",
-            True,
-        )
-
-
-# --- experts ----------------------------------------------------------------------------------------------------------
-
-POOL = ["姓名", "类型", "单位名称", "职称", "专业领域", "电话", "入库时间", "出库时间", "出库原因"]
-
-
-def test_experts_are_added_updated_and_refused(inside, tmp_path):
-    member = enrol(inside, "甲厂")
-    known = Expert.objects.create(
-        name="李四", kind="enterprise", side="inside", member=member, title="工程师"
-    )
-    known.fields.create(name="数控")
-    known.periods.create(joined_on=D(2021, 1, 1))
-    path = workbook(
-        tmp_path / "a.xlsx",
-        POOL,
-        ["李四", "企业专家", "甲厂", "高级工程师", "数控、模具", "13800138000", D(2021, 1, 1), None, None],
-        ["王五", "行业", "外地大学", "教授", "职教政策", None, "2022.3", None, None],
-        ["赵六", "兼职教师", "甲厂", None, None, None, D(2022, 3, 1), D(2021, 3, 1), "调离"],
-        ["钱七", "兼职教师", "甲厂", None, None, None, D(2022, 3, 1), D(2023, 3, 1), None],
-        ["李四", "企业专家", "甲厂", None, None, None, D(2021, 1, 1), None, None],
-        ["孙八", "教师", "甲厂", None, None, None, D(2022, 3, 1), None, None],
-    )
-    found = bring("experts", path, good_rows=True)
-    assert said(found) == [
-        (4, "出库时间", "left_before_joining"),
-        (5, "出库原因", "reason_missing"),
-        (6, "姓名", "person_twice"),
-        (7, "类型", "not_a_choice"),
-    ]
-    assert dict(found.written.facts) == {"新增专家": 1, "更新专家": 1}
-    known.refresh_from_db()
-    assert (known.title, known.phone) == ("高级工程师", "13800138000")
-    assert set(known.fields.values_list("name", flat=True)) == {"数控", "模具"}
-    assert known.periods.count() == 1
-    guest = Expert.objects.get(name="王五")
-    assert (guest.side, guest.unit_name, guest.member, guest.pinyin.split()[0]) == (
-        "outside",
-        "外地大学",
-        None,
-        "ww",
-    )
-    assert guest.periods.get().joined_on == D(2022, 3, 1)
-    again = bring("experts", path, good_rows=True)
-    assert dict(again.written.facts) == {"没有变化": 2}
-
-
-def test_times_in_the_pool_that_meet(inside, tmp_path):
-    member = enrol(inside, "甲厂")
-    known = Expert.objects.create(name="李四", kind="enterprise", side="inside", member=member)
-    known.periods.create(joined_on=D(2021, 1, 1))
-    path = workbook(
-        tmp_path / "a.xlsx", POOL, ["李四", "企业专家", "甲厂", None, None, None, D(2022, 1, 1), None, None]
-    )
-    assert said(bring("experts", path)) == [(2, "入库时间", "periods_overlap")]
-
-
-def test_experts_are_taken_back(world, tmp_path, django_capture_on_commit_callbacks):
-    desk = Desk(world, django_capture_on_commit_callbacks)
-    with desk.inside():
-        enrol(world, "甲厂")
-    rows = [["李四", "企业专家", "甲厂", "教授", "数控、模具", None, D(2021, 1, 1), None, None]]
-    batch = desk.confirm(desk.upload(workbook(tmp_path / "a.xlsx", POOL, *rows), "experts"))
-    with desk.inside():
-        assert Expert.objects.get().fields.count() == 2
-    assert desk.undo(batch).state == "undone"
-    with desk.inside():
-        assert not Expert.objects.exists()
-
-
-# --- points -----------------------------------------------------------------------------------------------------------
-
-LEDGER = ["单位名称", "积分项目", "日期", "数量", "说明"]
-
-
-def test_points_count_under_their_cap_in_the_order_of_the_sheet(inside, tmp_path):
-    ground = make_ground(inside)
-    record_points(
-        ground.firm,
-        rule=ground.rules["meeting"],
-        occurred_on=D(2023, 1, 5),
-        quantity=2,
-        key="a",
-        by=viewer(inside.wang),
-    )
-    name = ground.firm.unit.name
-    rows = [[name, "参加集团会议", D(2023, 3, n), 2, f"第{n}次"] for n in (1, 2, 3)]
-    found = bring(
-        "points", workbook(tmp_path / "a.xlsx", LEDGER, *rows, [name, "material", D(2023, 3, 4), None, None])
-    )
-    assert not found.errors
-    entries = (
-        PointsEntry.objects.filter(origin="import").order_by("id").values_list("item", "points", "counted")
-    )
-    assert list(entries) == [
-        ("meeting", Decimal(4), Decimal(4)),
-        ("meeting", Decimal(4), Decimal(2)),
-        ("meeting", Decimal(4), Decimal(0)),
-        ("material", Decimal(3), Decimal(3)),
-    ]
-    assert found.written.message == "已导入积分 4 笔，计入 9 分。"
-
-
-def test_the_same_entry_never_scores_twice(inside, tmp_path):
-    ground = make_ground(inside)
-    row = [ground.firm.unit.name, "参加集团会议", D(2023, 3, 1), 1, "年会"]
-    path = workbook(tmp_path / "a.xlsx", LEDGER, row, row)
-    assert dict(bring("points", path).written.facts) == {"新记积分": 2}
-    again = bring("points", path)
-    assert dict(again.written.facts) == {"已有不再记": 2}
-    assert PointsEntry.objects.count() == 2
-    assert any(p.code == "entry_known" and "第 2、3 行" in p.message for p in again.problems)
-
-
-def test_points_that_cannot_be_given_are_named(inside, tmp_path):
-    ground = make_ground(inside)
-    name = ground.firm.unit.name
-    path = workbook(
-        tmp_path / "a.xlsx",
-        LEDGER,
-        ["没有的厂", "参加集团会议", D(2023, 3, 1), 1, None],
-        [name, "没有的项目", D(2023, 3, 1), 1, None],
-        [name, "参加集团会议", D(2019, 3, 1), 1, None],
-        [name, "参加集团会议", D(2023, 3, 1), 1.5, None],
-        [name, "捐赠设备", D(2023, 3, 1), 1, None],
-        [name, "共建课程", D(2023, 3, 1), 1, None],
-        [name, "参加集团会议", D(2099, 3, 1), 1, None],
-        [name, "接收实习学生", D(2023, 3, 1), -3, None],
-    )
-    found = bring("points", path)
-    assert said(found) == [
-        (2, "单位名称", "no_such_member"),
-        (3, "积分项目", "no_such_item"),
-        (4, "日期", "no_rules_then"),
-        (5, "数量", "quantity_whole"),
-        (6, "积分项目", "must_be_confirmed"),
-        (7, "积分项目", "must_be_confirmed"),
-        (8, "日期", "day_to_come"),
-        (9, "数量", "quantity_range"),
-    ]
-    assert not PointsEntry.objects.exists()
-
-
-def test_points_are_taken_back_by_reversals(world, tmp_path, django_capture_on_commit_callbacks):
-    desk = Desk(world, django_capture_on_commit_callbacks)
-    with desk.inside():
-        name = make_ground(world).firm.unit.name
-    rows = [[name, "参加集团会议", D(2023, 3, n), 1, "年会"] for n in (1, 2)]
-    batch = desk.confirm(desk.upload(workbook(tmp_path / "a.xlsx", LEDGER, *rows), "points"))
-    undone = desk.undo(batch)
-    assert dict(undone.outcome["facts"]) == {"冲销积分记录": 2}
-    with desk.inside():
-        assert sum(PointsEntry.objects.values_list("counted", flat=True)) == 0
-        assert PointsEntry.objects.filter(reverses__isnull=False, reason="撤销整批导入").count() == 2
-    batch = desk.confirm(desk.upload(workbook(tmp_path / "a.xlsx", LEDGER, *rows), "points"))
-    with desk.inside():
-        entry = PointsEntry.objects.filter(reverses__isnull=True, reversals__isnull=True).first()
-        reverse_points(entry, reason="登记错误", by=viewer_for(world.wang, world.a))
-    with pytest.raises(Exception, match="已有 1 条积分台账用到这批导入的积分台账"):
-        desk.undo(batch)
-
-
-# --- there and back ---------------------------------------------------------------------------------------------------
-
-
-def exported(world, kind, tmp_path, query=""):
-    path = tmp_path / f"{kind}.xlsx"
-    path.write_bytes(export_workbook(kind_of(kind), asked(query, viewer(world.wang))))
-    return path
-
-
-def fill(world):
-    ground = make_ground(world)
-    old = enrol(
-        world,
-        "=老厂",
-        credit_code=code(7),
-        rank="director",
-        address="江门",
-        staff_total=80,
-        staff_total_on=D(2022, 12, 31),
-        section="C",
-        website="https://example.cn",
-        introduction="一\n二",
-    )
-    Contact.objects.create(
-        member=old, name="张三", title="经理", phone="07503123456", email="a@b.cn", is_main=True
-    )
-    leave(old, left_on=D(2022, 1, 1), reason=LeaveReason.CLOSED, decision=DECISION, by=viewer(world.wang))
-    expert = Expert.objects.create(
-        name="李四", kind="school", side="outside", unit_name="外地大学", phone="13800138000"
-    )
-    expert.fields.create(name="数控")
-    expert.periods.create(joined_on=D(2021, 1, 1), left_on=D(2022, 1, 1), reason="聘期届满")
-    for quantity in ("1", "2.5"):
-        rule = ground.rules["interns" if "." in quantity else "meeting"]
-        record_points(
-            ground.firm,
-            rule=rule,
-            occurred_on=D(2023, 3, 1),
-            quantity=Decimal(quantity),
-            key=quantity,
-            by=viewer(world.wang),
-        )
-
-
-@pytest.mark.parametrize("kind", ["members", "contacts", "experts", "points"])
-def test_an_export_comes_in_again_without_a_change(inside, tmp_path, kind):
-    fill(inside)
-    found = bring(kind, exported(inside, kind, tmp_path, "state=all"))
-    assert not found.errors
-    assert set(found.written.facts) <= {"没有变化", "已有不再记"}
-    assert sum(found.written.facts.values()) > 0
-
-
-def test_a_roll_taken_to_another_group_is_the_same_there(world, tmp_path):
-    with group_scope(world.a, actor=world.wang):
-        fill(world)
-        path = exported(world, "members", tmp_path, "state=all")
-        there = facts()
-    with group_scope(world.b, actor=world.qian):
-        assert not bring("members", path).errors
-        assert facts() == there
-
-
-def facts():
-    found = {}
-    for member in Member.objects.select_related("unit"):
-        plain = {f.name: getattr(member, f.name) for f in Member._meta.concrete_fields if f.name in _COMPARED}
-        periods = list(member.periods.values_list("joined_on", "left_on", "leave_reason"))
-        people = list(member.contacts.values_list("name", "title", "phone", "email", "is_main"))
-        ranks = list(member.ranks.values_list("rank", "starts_on", "ends_on"))
-        found[member.unit.name] = (plain, periods, people, ranks)
-    return found
-
-
-_COMPARED = {
-    "credit_code",
-    "category",
-    "industry",
-    "section",
-    "region",
-    "address",
-    "staff_total",
-    "staff_total_on",
-    "introduction",
-    "website",
-    "note",
-}
-
-
-def test_a_reader_of_masked_numbers_gets_a_sentence_on_the_way_back(inside, tmp_path):
-    fill(inside)
-    path = tmp_path / "masked.xlsx"
-    path.write_bytes(export_workbook(kind_of("contacts"), asked("state=all", viewer(inside.cai))))
-    found = bring_in(path, kind_of("contacts"), user=inside.wang)
-    assert {p.code for p in found.errors} == {"masked"}

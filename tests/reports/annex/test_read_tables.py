@@ -144,6 +144,17 @@ def test_a_head_repeated_inside_a_table(path):
     assert names(reading.annex.tasks) == [("治理", "1.优化结构"), ("治理", "2.扩大规模")]
 
 
+@pytest.mark.parametrize("between", [(), ("附件2-2 项目建设任务完成情况表",), ("附件2-2", "填报单位：甲")])
+def test_rows_right_above_the_next_head_belong_to_their_own_table(tmp_path, between):
+    rows = [task("任务一", f"{n}.建设项目") for n in (1, 2, 3)]
+    tables = [[*TASK_HEAD, *rows], [*INDICATOR_HEAD, task("项目成果", "1.任务完成")]]
+    money = [*FUNDS_HEAD, funds("任务一", 10, 10, 5)]
+    annex = read(tmp_path / "表.xlsx", tables[0], *between, tables[1], *between, money).annex
+    assert names(annex.tasks) == [("任务一", f"{n}.建设项目") for n in (1, 2, 3)]
+    assert names(annex.indicators) == [("项目成果", "1.任务完成")]
+    assert [row.heading for row in annex.funds.rows] == ["任务一"]
+
+
 def test_headings_on_lines_of_their_own(path):
     rows = [["治理", "<", "<", "<"], task("", "1.甲"), ["机制", "<", "<", "<"], task("", "1.乙")]
     assert names(read(path, [*TASK_HEAD, *rows]).annex.tasks) == [("治理", "1.甲"), ("机制", "1.乙")]
