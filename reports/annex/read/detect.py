@@ -66,7 +66,8 @@ def find_tables(grid: Grid) -> list[Found]:
     while row < len(grid.rows):
         match = _head_at(grid, row)
         if match:
-            starts.append((row, *match))
+            start = _first_row(grid, row, match)
+            starts.append((start, *(_head_at(grid, start) or match)))
             row = match[0]
         else:
             row += 1
@@ -75,6 +76,32 @@ def find_tables(grid: Grid) -> list[Found]:
         Found(kind, grid, columns, paths, head, body, end)
         for (head, body, kind, columns, paths), end in zip(starts, ends, strict=True)
     ]
+
+
+def _first_row(grid: Grid, row: int, match: tuple[int, TableKind, dict[str, int], tuple[Path, ...]]) -> int:
+    """Where a head found from ``row`` on really begins: the last rows of a table right above it are none of its own."""
+    body, kind = match[:2]
+    start = row
+    for later in range(row + 1, body):
+        found = _head_at(grid, later)
+        if found and found[:2] == (body, kind):
+            start = later
+    while start > row and _leads_on(grid, start - 1):
+        start -= 1
+    return start
+
+
+def _leads_on(grid: Grid, row: int) -> bool:
+    """Whether a row is one head with the next: a cell of it goes on below, or is divided there."""
+    cells = [cell for cell in grid.rows[row] if cell.text.strip()]
+    if len({cell.column for cell in cells}) < 2:
+        return False
+    below = grid.rows[row + 1]
+    return any(
+        cell.row - 1 + cell.rowspan > row + 1
+        or len({id(c) for c in below[cell.column - 1 :][: cell.colspan]}) > 1
+        for cell in cells
+    )
 
 
 def _head_at(grid: Grid, row: int) -> tuple[int, TableKind, dict[str, int], tuple[Path, ...]] | None:
