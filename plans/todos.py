@@ -12,7 +12,8 @@ from groupportal.messages.todos import Todo, todo_provider
 from groupportal.metrics.links import figure_url
 from groupportal.tenancy.viewer import Viewer
 from plans.enums import AssignmentState
-from plans.selectors import main_plan, progress_of, revision_as_of
+from plans.models import Plan
+from plans.selectors import main_plan, reported_of, revision_as_of
 from plans.selectors.overdue import overdue_on
 from plans.selectors.queues import rulings_due, waiting_for
 
@@ -40,6 +41,23 @@ def to_file(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             )
         )
     return todos
+
+
+@todo_provider
+def to_begin(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """The first thing a new group's secretariat does. One query."""
+    if not viewer.can("plans.import_plan") or Plan.objects.exists():
+        return []
+    return [
+        Todo(
+            title="导入现有的附件2或目标任务分解表",
+            url=reverse("imports:new"),
+            label="导入文件",
+            weight=60,
+            detail="集团还没有建设规划。手头没有文件，可以到“建设任务”里从空白起草。",
+            group_key="plans.to_begin",
+        )
+    ]
 
 
 @todo_provider
@@ -89,8 +107,7 @@ def reported(viewer: Viewer, as_of: dt.date) -> list[HomeFigure]:
     revision = revision_as_of(plan, as_of) if plan else None
     if plan is None or revision is None:
         return []
-    rows = progress_of(revision, as_of).rows
-    done = sum(row.reported for row in rows)
-    shown = f"共 {len(rows)} 项任务与指标，{len(rows) - done} 项还没有已通过的填报。"
+    done, total = reported_of(revision, as_of)
+    shown = f"共 {total} 项任务与指标，{total - done} 项还没有已通过的填报。"
     href = figure_url("plans.tasks_reported", as_of, plan=plan.public_id)
     return [HomeFigure("已填报任务与指标", done, "项", href, shown)]

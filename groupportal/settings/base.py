@@ -113,7 +113,7 @@ CSRF_FAILURE_VIEW = "groupportal.ui.faults.csrf_failure"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["groupportal.accounts.backends.UserNameOrPhoneBackend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "groupportal.accounts.hashers.FrugalArgon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -7,7 +7,7 @@ from plans.selectors.content import (
     revisions_of,
 )
 from plans.selectors.filings import latest_filings
-from plans.selectors.progress import progress_of
+from plans.selectors.progress import progress_of, reported_of
 
 __all__ = [
     "first_revision",
@@ -16,6 +16,7 @@ __all__ = [
     "main_plan",
     "plans",
     "progress_of",
+    "reported_of",
     "revision_as_of",
     "revisions_of",
 ]

@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
+
+from plans.enums import FilingState
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
 from plans.reading import match_figures
 from plans.selectors.claims import Claim, claims_in
@@ -107,6 +110,15 @@ def progress_of(revision: PlanRevision, as_of: dt.date, kind: str = "") -> Progr
         if item.parent_id is None
     ]
     return Progress(revision, as_of, tuple(branches))
+
+
+def reported_of(revision: PlanRevision, as_of: dt.date) -> tuple[int, int]:
+    """How many of a revision's tasks and indicators are reported on a day, and how many there are: two counts, no rows."""
+    filed_on = PlanItem.objects.filter(revision=revision, children__isnull=True)
+    approved = Filing.objects.filter(
+        thread=OuterRef("thread"), state=FilingState.APPROVED, as_of__lte=as_of, group=OuterRef("group")
+    )
+    return filed_on.filter(Exists(approved)).count(), filed_on.count()
 
 
 def item_progress(item: PlanItem, filing: Filing | None, late: bool) -> ItemProgress:

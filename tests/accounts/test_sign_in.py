@@ -89,6 +89,8 @@ def test_an_issued_password_is_changed_before_anything_else(world, client) -> No
     fields = {"oldpassword": PASSWORD, "password1": PASSWORD, "password2": PASSWORD}
     answer = client.post("/accounts/password/change/", fields)
     assert "新密码不能与当前密码相同" in answer.content.decode()
+    answer = client.post("/accounts/password/change/", {**fields, "password1": "短x7", "password2": "短x7"})
+    assert "密码太短，至少要有 10 个字符。" in answer.content.decode()
     new = "江海奔流入海口 2026"
     answer = client.post("/accounts/password/change/", {**fields, "password1": new, "password2": new})
     assert (answer.status_code, answer.url) == (302, "/")

@@ -14,7 +14,7 @@ from groupportal.tenancy.scope import group_scope
 from plans.enums import ExpectationKind, TargetKind
 from plans.models import Evidence, Filing, FilingFigure, ItemThread
 from plans.reading import answers_in_text, read_expectation, read_target, split_units
-from plans.selectors import progress_of
+from plans.selectors import progress_of, reported_of
 from plans.selectors.compare import compare, text_pieces
 from plans.selectors.overdue import overdue_on
 from plans.services import assignment as assignments
@@ -153,6 +153,8 @@ class TestAsOf:
         assert value("plans.tasks_total") == 4
         assert value("plans.tasks_reported") == 1
         assert value("plans.tasks_reported", AS_OF - dt.timedelta(days=1)) == 0
+        assert reported_of(revision, AS_OF) == (1, 4)
+        assert reported_of(revision, AS_OF - dt.timedelta(days=1)) == (0, 4)
         assert value("plans.points_total") == 7
         assert value("plans.points_claimed") == 1
         assert value("plans.points_evidenced") == 0
