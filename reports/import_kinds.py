@@ -15,6 +15,7 @@ from groupportal.jobs.registry import JobContext
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate
 from groupportal.ui.widgets import DayInput
 from reports.annex.load import Loaded, load_reading
 from reports.annex.read import read_plan_file
@@ -50,7 +51,7 @@ def _summary(reading: Reading) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if reading.annex:
         annex = reading.annex
-        said["截至"] = annex.as_of or "表头未写明"
+        said["截至"] = cndate(annex.as_of) if annex.as_of else "表头未写明"
         said["附件2-1 建设任务"] = f"{len(annex.tasks.rows)} 条" if annex.tasks else "没有这张表"
         said["附件2-2 成果指标"] = f"{len(annex.indicators.rows)} 条" if annex.indicators else "没有这张表"
         said["附件2-3 经费"] = f"{len(annex.funds.rows)} 项任务" if annex.funds else "没有这张表"
