@@ -34,7 +34,7 @@ __all__ = [
 class Column:
     """A column of the rows behind a figure. ``getter``: a function of the row, or the dotted name of an attribute.
 
-    ``kind``: text, number, money (元), percent, date.
+    ``kind``: text, short (on one line), number, money (元), percent, date.
     """
 
     label: str

@@ -23,6 +23,7 @@ from groupportal.ui.formats import cndate
 from plans.enums import ASSIGNMENT_MOVES, FILING_MOVES, AssignmentState, FilingState
 from plans.models import Assignment, Evidence, Filing, FilingFigure, ItemThread
 from plans.rules import can_file
+from plans.selectors.filings import latest_filings
 from plans.services.assignment import locked as locked_assignment
 from plans.services.assignment import move as move_assignment
 
@@ -96,13 +97,16 @@ def _let_in(by: Viewer, assignment: Assignment | None) -> None:
 def start_filing(
     thread: ItemThread, *, assignment: Assignment | None = None, as_of: dt.date, by: Viewer
 ) -> Filing:
-    """The open draft to file on, made where there is none. After a return it begins with what was returned, and names it."""
+    """The open draft to file on, made where there is none. After a return it begins with what was returned, and names it;
+    without an assignment with what counts by now, because the new filing takes its place, evidence included.
+    """
     if assignment is None:
         _let_in(by, None)
         draft = Filing.objects.filter(
             thread=thread, assignment=None, state=FilingState.DRAFT, filed_by=by.user
         ).first()
-        return draft or _new_draft(thread, None, None, as_of, by)
+        before = latest_filings([thread.pk], timezone.localdate()).get(thread.pk)
+        return draft or _new_draft(thread, None, None, as_of, by, begins_with=before)
     row = locked_assignment(assignment)
     _let_in(by, row)
     if row.thread_id != thread.pk:
@@ -121,29 +125,36 @@ def start_filing(
 
 
 def _new_draft(
-    thread: ItemThread, assignment: Assignment | None, corrects: Filing | None, as_of: dt.date, by: Viewer
+    thread: ItemThread,
+    assignment: Assignment | None,
+    corrects: Filing | None,
+    as_of: dt.date,
+    by: Viewer,
+    *,
+    begins_with: Filing | None = None,
 ) -> Filing:
+    begin = corrects or begins_with
     filing = Filing(
         thread=thread,
         assignment=assignment,
         as_of=corrects.as_of if corrects else as_of,
-        text=corrects.text if corrects else "",
+        text=begin.text if begin else "",
         corrects=corrects,
         filed_by=by.user,
     )
     filing.full_clean(exclude=["text"])
     filing.save()
-    if corrects:
+    if begin:
         FilingFigure.objects.bulk_create(
             [
                 FilingFigure(filing=filing, position=f.position, label=f.label, value=f.value, unit=f.unit)
-                for f in corrects.figures.all()
+                for f in begin.figures.all()
             ]
         )
         Evidence.objects.bulk_create(
             [
                 Evidence(filing=filing, file=e.file, title=e.title, added_by=e.added_by)
-                for e in corrects.evidence.all()
+                for e in begin.evidence.all()
             ]
         )
     return filing

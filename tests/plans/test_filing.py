@@ -258,3 +258,14 @@ def test_a_later_filing_changes_nothing_in_an_earlier_answer(world: World, threa
     import_filing(thread, as_of=AS_OF + dt.timedelta(days=1), text="晚", by=world.wang)
     assert [row.filing for row in progress_of(revision, AS_OF).rows] == before
     assert early in before
+
+
+def test_filing_anew_begins_with_what_counts_so_one_figure_can_be_corrected(
+    world: World, job: Assignment
+) -> None:
+    wang = viewer(world.wang)
+    counted = review.approve_filing(_filed(world, job), by=viewer(world.wen))
+    draft = filings.start_filing(job.thread, as_of=AS_OF, by=wang)
+    assert (draft.text, draft.corrects, draft.filed_by) == (counted.text, None, world.wang)
+    assert [(f.position, f.value) for f in draft.figures.all()] == [(1, Decimal(135))]
+    assert [e.file for e in draft.evidence.all()] == [e.file for e in counted.evidence.all()]
