@@ -13,8 +13,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("records/links.html", takes_context=True)
-def record_links(context: dict[str, Any], code: str, export_label: str = "导出名单") -> dict[str, Any]:
-    """Export of what the list shows now, template and import of a kind: those this person may use."""
+def record_links(
+    context: dict[str, Any], code: str, export_label: str = "导出名单", folded: str = ""
+) -> dict[str, Any]:
+    """Export of what the list shows now, template and import of a kind: those this person may use.
+
+    ``folded`` is the name under which they open, for a second kind on the same page.
+    """
     request, kind = context["request"], kind_of(code)
     viewer, query = request.viewer, request.GET.copy()
     query.pop("page", None)
@@ -22,6 +27,7 @@ def record_links(context: dict[str, Any], code: str, export_label: str = "导出
     return {
         "csrf_token": context.get("csrf_token"),
         "label": kind.label,
+        "folded": folded,
         "export_label": export_label,
         "export_action": f"{reverse('records:export', kwargs={'kind': code})}?{query.urlencode()}"
         if viewer.can(kind.export_action)
