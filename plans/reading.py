@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from groupportal.office.numbers import Quantity, find_quantities, normalise_digits
@@ -103,12 +104,21 @@ def answers_in_text(point: str, text: str, units: Iterable[str]) -> bool:
     "完成率100%" says nothing of a point; a share needs more words in common than a count, since % alone tells little.
     """
     asked, wanted = _pairs(point), {_counted(unit) for unit in units}
-    for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)):
-        given = {_counted(quantity.unit) for quantity in find_quantities(clause)} & wanted
-        shared = len(_pairs(clause) & asked)
+    for counted, pairs in _clauses(text):
+        given = counted & wanted
+        shared = len(pairs & asked)
         if (given - {"%"} and shared >= 1) or (given and shared >= 2):
             return True
     return False
+
+
+@lru_cache(maxsize=8)
+def _clauses(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """What each clause counts and speaks of. Kept for a few texts: all points of a task ask the same one."""
+    return tuple(
+        (frozenset(_counted(q.unit) for q in find_quantities(clause)), frozenset(_pairs(clause)))
+        for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text))
+    )
 
 
 def read_expectation(text: str) -> tuple[str, Decimal | None]:

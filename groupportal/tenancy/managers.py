@@ -6,6 +6,7 @@ time (forms, viewsets). Ours may be built anywhere and refuse to run anywhere bu
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
@@ -93,6 +94,13 @@ class GroupManager(models.Manager.from_queryset(GroupQuerySet)):
         if state.get("_enabled", True) is False:
             return queryset
         if "group" in state:
-            return queryset.filter(group=state["group"])
+            queryset.query = _scoped_query(self.model, state["group"].pk).clone()
+            return queryset
         queryset.unscoped = True
         return queryset
+
+
+@lru_cache(maxsize=1_000)
+def _scoped_query(model: type[models.Model], group_id: int) -> Any:
+    """``group_id = N`` for a model: built once, since prefetching asks for it thousands of times."""
+    return GroupQuerySet(model).filter(group=group_id).query

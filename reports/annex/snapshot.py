@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -24,18 +24,22 @@ from reports.annex.values import (
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, str) or value is None:
+        return value
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
     if isinstance(value, (Decimal, dt.date)):
         return str(value)
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     return value
 
 
 def to_snapshot(value: AnnexSet | Breakdown) -> dict[str, Any]:
     """The values as JSON can hold them; amounts as text, so that nothing is rounded."""
-    return _plain(asdict(value))
+    return _plain(value)
 
 
 def snapshot_sha256(snapshot: dict[str, Any]) -> str:
