@@ -74,7 +74,7 @@ def handbook_file() -> bytes:
     document = Document(io.BytesIO(write_annex_document(annex, stamp=_STAMP)))
     slips = {"换届材料1套；\n2.": "换届材料1套；2."}
     for table in document.tables[:1]:
-        for cell in {id(c._tc): c for row in table.rows for c in row.cells}.values():
+        for cell in (cell for row in table.rows for cell in row.cells):
             for before, after in slips.items():
                 if before in cell.text:
                     cell.text = cell.text.replace(before, after)

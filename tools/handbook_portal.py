@@ -1,5 +1,6 @@
 """A portal of its own for the handbook's pictures: new database, demo groups, a new group, a browser; gone afterwards."""
 
+# ruff: noqa: PLC0415 -- what needs Django is imported once it is set up
 from __future__ import annotations
 
 import os

@@ -4,6 +4,7 @@ Walks the secretariat's first hour in a new group, then the demo group of Jiangm
 works stops here, so the handbook and the portal stay together.
 """
 
+# ruff: noqa: PLC0415 -- what needs Django is imported once it is set up
 from __future__ import annotations
 
 import datetime as dt
@@ -11,7 +12,6 @@ import io
 import os
 import re
 import sys
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 

@@ -21,7 +21,9 @@ from tests.world import World
 
 DAY = dt.timedelta(days=1)
 several = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 amounts = st.decimals(min_value="0.01", max_value="9999999.99", places=2)
 entries = st.lists(

@@ -88,6 +88,12 @@ def test_progress_filed_on_a_phone_goes_back_once_and_is_approved_by_a_second_pe
     he.shoot("journey-approved-phone")
     assert "已通过" in he.page.locator("tr", has_text="1.资源互联平台").inner_text()
 
+    second.go(f"{HOME}plans/assignments/")
+    second.page.get_by_role("link", name="1.资源互联平台").click()
+    second.page.get_by_role("link", name="办结").first.click()
+    press(second, "办结")
+    second.page.get_by_text("已办结").first.wait_for()
+
 
 def test_who_filed_is_not_offered_to_approve(enter: Open) -> None:
     secretary, second = enter("mishu"), enter("mishu2")

@@ -42,3 +42,20 @@ def test_every_page_on_the_way(demo: Demo, demo_visit: Callable[..., Visit], who
             found[path] = faults
     assert not found, "\n".join(f"{path}: {fault}" for path, faults in found.items() for fault in faults)
     assert LANDMARKS[who] - came_to == set()
+
+
+def test_the_main_pages_in_the_dark(demo: Demo, demo_visit: Callable[..., Visit]) -> None:
+    visit = demo_visit("desk", color_scheme="dark")
+    home = f"/{demo.group.slug}/"
+    visit.sign_in("jm_mishu", home, demo.password)
+    pages = (
+        "",
+        "plans/assignments/",
+        "budget/",
+        "reports/tables/funds/?as_of=2023-06-30",
+        "budget/ledger/new/",
+    )
+    for number, path in enumerate(pages, start=1):
+        visit.go(home + path)
+        assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(19, 23, 22)"
+        visit.shoot(f"dark-{number}")

@@ -87,7 +87,11 @@ def test_a_suspended_unit_is_not_counted_until_it_resumes(inside: World) -> None
     assert entries_on([member], D(2020, 6, 1))[0].state == MemberState.SUSPENDED
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(seed=st.integers(0, 10**6))
 def test_any_history_counts_as_by_hand(inside: World, seed: int) -> None:
     dice = random.Random(seed)

@@ -27,7 +27,11 @@ from tests.world import World
 FIRST = dt.date(2020, 1, 1)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(days=st.lists(st.integers(0, 60), min_size=1, max_size=5))
 def test_exactly_one_revision_rules_on_each_day_after_the_first(world: World, days: list[int]) -> None:
     with group_scope(world.a, actor=world.wang):

@@ -83,7 +83,11 @@ def test_the_figure_is_true_as_of_a_date(inside: World) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 60)), max_size=6), st.integers(0, 400))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_periods_never_meet_and_count_as_by_hand(
     inside: World, spans: list[tuple[int, int]], probe: int
 ) -> None:

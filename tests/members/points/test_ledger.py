@@ -233,7 +233,11 @@ def test_a_year_is_the_lesser_of_cap_and_full_whatever_the_order(
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=6), st.randoms())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_posting_in_any_order_gives_the_same_and_reversing_all_gives_nothing(
     world: World, ground: Ground, amounts: list[int], rng: Any
 ) -> None:
