@@ -25,7 +25,7 @@ from groupportal.ui.excel import put, workbook_bytes
 
 SUMMARY = "问题清单"
 AUTHOR = "系统检查"
-MOST_CELLS = 250_000
+MOST_CELLS = 120_000
 """Above this a workbook is copied in a stream, without its looks: openpyxl would hold it all in memory."""
 MOST_LISTED = 5_000
 _FILLS = {ProblemLevel.ERROR: "FFFFC7CE", ProblemLevel.WARNING: "FFFFEB9C"}
