@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Sequence
 from copy import copy
 from decimal import Decimal
@@ -54,10 +55,18 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+_NOTICE = "…（原文共{}字，此处截断，全文见系统）"
+
+
+def was_shortened(text: str) -> bool:
+    """Whether a cell's text is one that ``safe_cell`` cut to what Excel holds."""
+    return re.search(_NOTICE.format(r"\d+") + r"\s*$", text) is not None
+
+
 def _shortened(text: str) -> str:
     if len(text) * 2 <= MAX_CELL_UNITS or _units(text) <= MAX_CELL_UNITS:
         return text
-    notice = f"…（原文共{len(text)}字，此处截断，全文见系统）"
+    notice = _NOTICE.format(len(text))
     room = 2 * (MAX_CELL_UNITS - len(notice))
     return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + notice
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from groupportal.ui.excel import was_shortened
 from reports.annex.read.findings import UNCALCULATED, Findings, Place
 from reports.annex.read.goals import split_goal
 from reports.annex.read.pieces import Piece, single_text
@@ -70,6 +71,16 @@ def _read_row(piece: Piece, row: int, heading: str, findings: Findings) -> Place
     goal_text = whole_lines(_text(piece, row, "goal"))
     completion = whole_lines(_text(piece, row, "completion"))
     if not (name or goal_text or completion):
+        return None
+    cut = [key for key, text in (("goal", goal_text), ("completion", completion)) if was_shortened(text)]
+    for key in cut:
+        findings.add(
+            Level.ERROR,
+            "text_cut",
+            "末尾写着“此处截断”，不是全文，这一行不能导入。请改用 Word 版，或把全文补回这一格。",
+            at=piece.at(row + 1, key),
+        )
+    if cut:
         return None
     if not name or not heading:
         key = "heading" if name else "name"

@@ -23,6 +23,7 @@ from reports.annex.values import (
     FundsTable,
     ItemRow,
     ItemTable,
+    Level,
     compose_goal,
 )
 from reports.annex.write import (
@@ -84,6 +85,16 @@ def test_default_notes_come_back_as_notes(suffix, write):
     back = read_back(write(annex, stamp=sample.STAMP), suffix).annex
     (sheet,) = annex_sheets(annex)
     assert back == dataclasses.replace(annex, funds=dataclasses.replace(annex.funds, notes=sheet.notes))
+
+
+def test_a_text_that_excel_cut_does_not_come_back_in_place_of_the_whole():
+    annex = sample.one_row(completion="长" * 40_000)
+    reading = read_back(write_annex_workbook(annex, stamp=sample.STAMP), "xlsx")
+    (cut,) = [f for f in reading.findings if f.code == "text_cut"]
+    assert (cut.level, cut.column) == (Level.ERROR, "目标完成情况")
+    assert reading.annex is None or not reading.annex.tasks
+    whole = read_back(write_annex_document(annex, stamp=sample.STAMP), "docx")
+    assert whole.annex.tasks.rows[0].completion == "长" * 40_000
 
 
 @pytest.mark.parametrize(("suffix", "write"), ANNEX_FORMS)
