@@ -77,11 +77,6 @@ class Person:
         """Wait until this stands on the page."""
         self.page.get_by_text(text).first.wait_for()
 
-    @property
-    def path(self) -> str:
-        """Where one is."""
-        return urlsplit(self.page.url).path
-
     def shoot(self, name: str, *, top: str = "", height: int = 0) -> None:
         """A picture of the window, or from the element ``top`` on; few colours, so that it stays small."""
         self.page.evaluate("document.activeElement?.blur()")
@@ -196,7 +191,7 @@ def correct_a_figure(zhang: Person, li: Person) -> None:
     zhang.shoot("填报并附佐证", top="form#filing")
     zhang.press("提交审核")
     zhang.see("已提交审核")
-    path = re.sub(r"^(.*/filings/[^/]+/).*", r"\1", zhang.path)
+    path = re.sub(r"^(.*/filings/[^/]+/).*", r"\1", urlsplit(page.url).path)
     li.go(f"{path}review/")
     li.shoot("审核", height=1000)
     li.press("审核通过")
