@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import StringIO
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from groupportal.jobs.registry import JobCancelled
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -111,3 +113,12 @@ def test_the_bar_moves_while_filings_are_written_and_a_cancelled_import_leaves_n
         PlanFile().apply(path, {}, Watch(None, stop=50), by=SYSTEM_ACTOR)
     with group_scope(world.b):
         assert not Plan.objects.exists()
+
+
+def test_the_command_says_what_to_look_at_and_where(world: World, tmp_path: Path) -> None:
+    load(world, tmp_path / "1.xlsx", TABLES["tasks"], [*FUNDS_HEAD, funds("治理", 10, 1, 1)])
+    said = StringIO()
+    words = ["--group", world.a.slug, "--as-of", AS_OF.isoformat(), "--out", str(tmp_path / "out")]
+    call_command("acceptance_tables", *words, stdout=StringIO(), stderr=said)
+    assert "提醒：附件2-3：省级及以上财政合计到位 1.00 万元" in said.getvalue()
+    assert "提醒：附件2-1 1.优化结构：" in said.getvalue()

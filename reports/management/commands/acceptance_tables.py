@@ -37,7 +37,8 @@ class Command(BaseCommand):
                     target.write_bytes(path_of(made.file).read_bytes())
                     self.stdout.write(str(target))
                 for warning in run.warnings:
-                    self.stderr.write(f"提醒：{warning['table']} {warning['subject']}：{warning['message']}")
+                    where = " ".join(filter(None, (warning["table"], warning["subject"])))
+                    self.stderr.write(f"提醒：{where}：{warning['message']}")
         except DomainError as error:
             raise CommandError(error.message) from error
         except OSError as error:
