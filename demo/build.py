@@ -19,11 +19,18 @@ from groupportal.tenancy.models import Group, Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.tenancy.services.groups import create_group
+from groupportal.tenancy.statistics import refresh_statistics
 
 
-@transaction.atomic
 def build_demo() -> list[Group]:
     """All three groups; ready to be looked at. Call it on an installation without them."""
+    with transaction.atomic():
+        groups = _build()
+    transaction.on_commit(refresh_statistics)
+    return groups
+
+
+def _build() -> list[Group]:
     if not User.objects.filter(username="yunwei").exists():
         _person("yunwei", "平台运维", is_operator=True)
     groups = []

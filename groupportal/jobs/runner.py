@@ -25,6 +25,7 @@ from groupportal.tenancy.enums import GroupState
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
+from groupportal.tenancy.statistics import refresh_statistics
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ def _attempt(group: Group, job: Job) -> dict[str, Any] | None:
     try:
         with Pulse(group, job) as pulse, kept_together():
             _work(group, job, pulse)
+        transaction.on_commit(refresh_statistics, robust=True)
     except Superseded:
         logger.warning("job %s was taken over; attempt %s is rolled back", job.public_id, job.attempt)
         return None

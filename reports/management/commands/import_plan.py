@@ -11,6 +11,7 @@ from django.db import transaction
 from groupportal.errors import DomainError
 from groupportal.tenancy.commands import group_named, parse_day
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.tenancy.statistics import refresh_statistics
 from reports.annex.load import load_reading
 from reports.annex.read import read_plan_file
 from reports.annex.values import Finding, Level, Reading
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
         except DomainError as error:
             raise CommandError(error.message) from error
+        transaction.on_commit(refresh_statistics)
         self.stdout.write("检查完毕，未写入任何内容。" if options["dry_run"] else "导入完成。")
 
     def _read(self, path: Path, *, good_rows: bool) -> Reading:

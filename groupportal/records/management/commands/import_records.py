@@ -19,6 +19,7 @@ from groupportal.records.importing import BroughtIn, bring_in
 from groupportal.records.kinds import RecordKind, all_kinds, kind_of
 from groupportal.tenancy.commands import group_named
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.tenancy.statistics import refresh_statistics
 
 _MARKS = {ProblemLevel.WARNING: "提醒", ProblemLevel.NOTE: "说明"}
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 found = self._bring_in(path, kind, options)
         except DomainError as error:
             raise CommandError(error.message) from error
+        transaction.on_commit(refresh_statistics)
         self._tell(found, path, options)
 
     def _kind(self, code: str) -> RecordKind:
