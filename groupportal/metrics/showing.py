@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from groupportal.audit.models import AuditEntry
 from groupportal.messages.home import event_of
-from groupportal.metrics.registry import Column, Metric
+from groupportal.metrics.registry import Column, Metric, MetricResult
 from groupportal.ui import formats
 
 SHOWN_CHANGES = 3
@@ -24,9 +24,19 @@ def shown_value(metric: Metric, value: Decimal | int | None) -> tuple[str, str]:
     return formats.count(value), metric.unit
 
 
+def columns_of(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of the rows; their names where the figure declares none."""
+    return columns or (Column("记录", str),)
+
+
+def ordered_rows(result: MetricResult) -> QuerySet[Any]:
+    """The rows in an order that stays, so that pages and files show each once."""
+    return result.rows if result.rows.ordered else result.rows.order_by("pk")
+
+
 def table_of(columns: tuple[Column, ...], rows: Any) -> dict[str, Any]:
     """Columns and rows for the table tag; a row with a page of its own leads there."""
-    shown = columns or (Column("记录", str),)
+    shown = columns_of(columns)
     return {
         "columns": [{"label": c.label, "kind": c.kind} for c in shown],
         "rows": [

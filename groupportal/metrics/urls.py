@@ -6,4 +6,5 @@ app_name = "metrics"
 urlpatterns = [
     path("", views.Definitions.as_view(), name="definitions"),
     path("<str:code>/", views.FigurePage.as_view(), name="figure"),
+    path("<str:code>/export/", views.FigureExport.as_view(), name="figure_export"),
 ]

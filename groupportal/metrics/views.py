@@ -9,15 +9,22 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import seen
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.selectors import file_items
+from groupportal.jobs.services import enqueue
+from groupportal.metrics.exporting import export_purpose, file_name, rows_workbook
+from groupportal.metrics.job_kinds import EXPORT
 from groupportal.metrics.links import AS_OF, figure_url
 from groupportal.metrics.registry import Metric, MetricResult
 from groupportal.metrics.selectors import Question, ask, metrics_for
-from groupportal.metrics.showing import last_changes, shown_value, table_of
+from groupportal.metrics.showing import last_changes, ordered_rows, shown_value, table_of
+from groupportal.records.exporting import ROWS_AT_ONCE, XLSX
 from groupportal.ui.asof import AsOfMixin, as_of_label
-from groupportal.ui.pages import Page
+from groupportal.ui.pages import DeedView, Page
 
 ROWS_PER_PAGE = 50
 _NO_PARAMS = {AS_OF, "page"}
@@ -53,17 +60,34 @@ def _described(metric: Metric, as_of: dt.date) -> dict[str, Any]:
     }
 
 
-class FigurePage(AsOfMixin, Page):
+class _Asked:
+    """Pages of one figure: what the address asks, and whether this person may know it."""
+
+    request: Any
+    kwargs: dict[str, Any]
+    as_of: dt.date
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The figure's parameters as the address has them."""
+        return {name: value for name, value in self.request.GET.items() if name not in _NO_PARAMS and value}
+
+    def question(self) -> Question:
+        """What is asked. NotAllowed where the figure is not for this person; DomainError where it can't be read."""
+        question = ask(self.kwargs["code"], self.as_of, self.given)
+        self.request.viewer.require(question.metric.action)
+        return question
+
+
+class FigurePage(_Asked, AsOfMixin, Page):
     """What stands behind one figure; to htmx and the drawer the piece without the frame."""
 
     action = "metrics.view_metric"
     template_name = "metrics/figure.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        given = {name: value for name, value in request.GET.items() if name not in _NO_PARAMS and value}
         try:
-            question = ask(kwargs["code"], self.as_of, given)
-            request.viewer.require(question.metric.action)
+            question = self.question()
             result = question.answer()
         except NotAllowed:
             raise
@@ -81,10 +105,8 @@ class FigurePage(AsOfMixin, Page):
         return [("指标口径", reverse("metrics:definitions"))]
 
     def _figure(self, question: Question, result: MetricResult) -> dict[str, Any]:
-        metric, rows = question.metric, result.rows
-        if not rows.ordered:
-            rows = rows.order_by("pk")
-        paginator = Paginator(rows, ROWS_PER_PAGE)
+        metric = question.metric
+        paginator = Paginator(ordered_rows(result), ROWS_PER_PAGE)
         page = paginator.get_page(self.request.GET.get("page"))
         text, unit = shown_value(metric, result.value)
         about = "，".join(shown for _, shown in question.described())
@@ -102,6 +124,52 @@ class FigurePage(AsOfMixin, Page):
             "row_count": paginator.count,
             "page_obj": page,
             "rows_url": self.request.get_full_path() if self.request.htmx and page.has_other_pages() else "",
+            "export_action": self._export_action(question) if paginator.count else "",
             "files": file_items(result.files(), self.request.viewer) if result.files else [],
             "events": last_changes(result.rows),
         }
+
+    def _export_action(self, question: Question) -> str:
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        # The day the person sees, also where the address names none.
+        query[AS_OF] = self.as_of.isoformat()
+        address = reverse("metrics:figure_export", kwargs={"code": question.metric.code})
+        return f"{address}?{query.urlencode()}"
+
+
+class FigureExport(_Asked, AsOfMixin, DeedView):
+    """All rows behind a figure as a workbook: at once, or as a job where there are many."""
+
+    action = "metrics.view_metric"
+    title = "导出 Excel"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            question = self.question()
+        except DomainError as error:
+            if error.code == "unknown_metric":
+                raise Http404 from error
+            raise
+        result = question.answer()
+        total = result.rows.count()
+        if total > ROWS_AT_ONCE:
+            return super().post(request, *args, **kwargs)
+        name = file_name(question)
+        content = rows_workbook(question, result)
+        seen(
+            None,
+            by=request.user,
+            kind=AccessKind.EXPORT,
+            purpose=export_purpose(question, total),
+            label=name,
+        )
+        response = HttpResponse(content, content_type=XLSX)
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
+
+    def perform(self) -> str:
+        params = {"code": self.kwargs["code"], "as_of": self.as_of.isoformat(), "params": self.given}
+        title = f"导出“{self.question().metric.label}”的记录"
+        job = enqueue(EXPORT, params, by=self.request.viewer, title=title)
+        return reverse("jobs:job", kwargs={"public_id": job.public_id})

@@ -71,6 +71,7 @@ TABLE: dict[str, Expected] = {
     "messages:notice_read": Expected(404, 302, "inbox.Notice", values={"recipient": "editor"}),
     "metrics:definitions": Expected(200, 200),
     "metrics:figure": Expected(200, 200, kwargs={"code": "plans.tasks_total"}),
+    "metrics:figure_export": Expected(200, 200, kwargs={"code": "plans.tasks_total"}),
     "plans:approve": Expected(403, 404, "plans.Filing"),
     "plans:assign": Expected(403, 200),
     "plans:assignment": Expected(200, 200, "plans.Assignment"),
