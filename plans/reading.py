@@ -103,11 +103,12 @@ def answers_in_text(point: str, text: str, units: Iterable[str]) -> bool:
 
     "完成率100%" says nothing of a point; a share needs more words in common than a count, since % alone tells little.
     """
-    asked, wanted = _pairs(point), {_counted(unit) for unit in units}
-    for counted, pairs in _clauses(text):
-        given = counted & wanted
+    wanted = {_counted(unit) for unit in units}
+    speaking = [(given, pairs) for counted, pairs in _clauses(text) if (given := counted & wanted)]
+    asked = _pairs(point) if speaking else set()
+    for given, pairs in speaking:
         shared = len(pairs & asked)
-        if (given - {"%"} and shared >= 1) or (given and shared >= 2):
+        if shared >= (1 if given - {"%"} else 2):
             return True
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from groupportal.files.services import store_bytes
 from groupportal.tenancy.scope import active_group
 from groupportal.ui.asof import as_of_label
 from plans.models import Plan
-from reports.annex.collect import collect_annex, collect_breakdown
+from reports.annex.collect import collect_annex, collect_breakdown, few_collections
 from reports.annex.snapshot import annex_from, breakdown_from, snapshot_sha256, to_snapshot
 from reports.annex.write import Stamp
 from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
@@ -75,6 +75,7 @@ class CollectedReport:
     warnings: tuple[dict[str, str], ...] = ()
 
 
+@few_collections()
 def collect_report(kind: str, as_of: dt.date, plan: Plan | None = None) -> CollectedReport:
     """Read 附件2-1 to 2-3, or the 分解表, as of a date; in a scope opened with ``snapshot=True``.
 
@@ -84,10 +85,11 @@ def collect_report(kind: str, as_of: dt.date, plan: Plan | None = None) -> Colle
         return CollectedReport(kind, as_of, to_snapshot(collect_breakdown(as_of, plan)))
     collected = collect_annex(as_of, plan)
     return CollectedReport(
-        kind, as_of, to_snapshot(collected.annex), tuple(asdict(w) for w in collected.warnings)
+        kind, as_of, to_snapshot(collected.annex), tuple(vars(w) for w in collected.warnings)
     )
 
 
+@few_collections()
 @transaction.atomic
 def keep_report(
     collected: CollectedReport,

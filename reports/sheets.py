@@ -66,9 +66,8 @@ def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:
                 (n for n in range(1, len(rows) - at) if rows[at + n].row.heading != row.heading),
                 len(rows) - at,
             )
-        evidence = len(collected.filing.evidence.all()) if collected.filing else 0
         door = Door(
-            f"佐证 {evidence} 份" if collected.filing else "未填报",
+            f"佐证 {collected.evidence} 份" if collected.filing else "未填报",
             figure_url("reports.completion", as_of, thread=thread.public_id),
             row.name or row.heading,
         )

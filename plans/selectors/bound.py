@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from groupportal.metrics.links import figure_url
 from groupportal.metrics.registry import Metric
 from groupportal.metrics.selectors import ask
 from groupportal.ui.figures import plain
-from plans.models import AcceptancePoint, Filing, PlanItem
+from plans.models import AcceptancePoint, Filing, FilingFigure, PlanItem
 from plans.reading import match_figures
 
 
@@ -40,10 +41,17 @@ def recorded(point: AcceptancePoint, as_of: dt.date) -> Recorded:
 
 def disagreements(item: PlanItem, filing: Filing | None, as_of: dt.date) -> list[str]:
     """Sentences where a filed figure and the records differ (points, figures prefetched): neither is preferred silently."""
-    bound = [p for p in item.points.all() if p.metric]
+    return disagreements_of(list(item.points.all()), list(filing.figures.all()) if filing else [], as_of)
+
+
+def disagreements_of(
+    points: Sequence[AcceptancePoint], figures: Sequence[FilingFigure], as_of: dt.date
+) -> list[str]:
+    """The same, given an item's points and what its filing reports."""
+    bound = [p for p in points if p.metric]
     if not bound:
         return []
-    filed: dict[int, Any] = match_figures(bound, list(filing.figures.all())) if filing else {}
+    filed: dict[int, Any] = match_figures(bound, figures)
     said = []
     for point in bound:
         found = recorded(point, as_of)

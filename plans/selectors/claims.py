@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groupportal.office.numbers import find_quantities
-from plans.models import AcceptancePoint, Filing, PlanItem
+from plans.models import AcceptancePoint, Filing, FilingFigure, PlanItem
 from plans.reading import answers_in_text, match_figures
 
 NO_NUMBER = "no_number"
@@ -26,21 +27,33 @@ def claims_in(item: PlanItem, filing: Filing | None) -> list[Claim]:
     """The findings of one item whose points, and whose filing's figures and evidence, are prefetched. None without a filing."""
     if filing is None:
         return []
-    points = list(item.points.all())
-    figures = match_figures(points, list(filing.figures.all()))
+    figures, proven = list(filing.figures.all()), bool(filing.evidence.all())
+    return claims_of(item, list(item.points.all()), filing.text, figures, proven=proven)
+
+
+def claims_of(
+    item: PlanItem,
+    points: Sequence[AcceptancePoint],
+    text: str,
+    figures: Sequence[FilingFigure],
+    *,
+    proven: bool,
+) -> list[Claim]:
+    """The findings about an item's points, given what its filing says; ``proven``: it has evidence files."""
+    filed = match_figures(points, figures)
     found = []
     for point in points:
         wanted = find_quantities(point.text)
         if point.target_value is None and not wanted:
             continue
         name = f"“{point.number}{point.text[:40]}”"
-        answered = point.pk in figures or answers_in_text(
-            point.text, filing.text, [unit for _, unit in wanted] or [point.unit]
+        answered = point.pk in filed or answers_in_text(
+            point.text, text, [unit for _, unit in wanted] or [point.unit]
         )
         if not answered:
             found.append(
                 Claim(item, point, NO_NUMBER, f"要点{name}要求的数量，完成情况里没有对应的数值，请补报数值。")
             )
-        if not filing.evidence.all():
+        if not proven:
             found.append(Claim(item, point, NO_EVIDENCE, f"要点{name}没有佐证材料，请上传能证明数量的文件。"))
     return found

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-
-from django.db.models import Prefetch, QuerySet
 
 from budget.enums import Source
 from budget.selectors import budget_matrix, cut_difference, warnings_for
@@ -18,9 +16,10 @@ from groupportal.metrics.narrative import answered
 from groupportal.tenancy.scope import active_group
 from plans.enums import ExpectationKind, ItemKind
 from plans.models import AcceptancePoint, Filing, Plan, PlanItem, PlanRevision
-from plans.selectors import items_of, latest_filings, main_plan, revision_as_of
-from plans.selectors.bound import disagreements
-from plans.selectors.claims import claims_in
+from plans.selectors import items_of, main_plan, revision_as_of
+from plans.selectors.bound import disagreements_of
+from plans.selectors.claims import claims_of
+from plans.selectors.filed import FiledItem, filed_items
 from reports.annex.values import (
     MEASURES,
     AnnexSet,
@@ -52,6 +51,8 @@ class CollectedRow:
     row: ItemRow
     item: PlanItem
     filing: Filing | None
+    evidence: int
+    """How many files prove the filing."""
     warnings: tuple[Warned, ...]
 
 
@@ -86,43 +87,39 @@ def plan_and_revision(as_of: dt.date, plan: Plan | None = None) -> tuple[Plan, P
     return plan, revision
 
 
-def goal_of(item: PlanItem) -> Goal:
-    """The item's cell 建设目标、验收要点 (points prefetched)."""
-    points = tuple(Point(p.number, p.text) for p in item.points.all())
-    return Goal(item.goal_label, item.goal, item.points_label, points)
+def goal_of(item: PlanItem, points: Sequence[AcceptancePoint]) -> Goal:
+    """The item's cell 建设目标、验收要点."""
+    return Goal(item.goal_label, item.goal, item.points_label, tuple(Point(p.number, p.text) for p in points))
 
 
-def _items_with_points(revision: PlanRevision) -> QuerySet[PlanItem]:
-    """Headings and tasks without years and units, which the annex does not print: of 2,000 tasks they cost a second."""
-    # A prefetch with rows of its own does not build the group's filter anew for each item.
-    points = Prefetch("points", AcceptancePoint.objects.all())
-    return items_of(revision).prefetch_related(None).prefetch_related(points)
-
-
-def _rows(
-    items: list[PlanItem], filings: dict[int, Filing], table: str, as_of: dt.date
-) -> tuple[CollectedRow, ...]:
-    parents = {item.parent_id for item in items}
-    flat = all(item.level == 1 for item in items)
+def _rows(found: list[FiledItem], table: str, as_of: dt.date) -> tuple[CollectedRow, ...]:
+    parents = {one.item.parent_id for one in found}
+    flat = all(one.item.level == 1 for one in found)
     rows = []
-    for item in items:
-        filing = filings.get(item.thread_id)
+    for one in found:
+        item, filing = one.item, one.filing
         if item.level == 1 and (item.pk in parents or not (flat or item.goal or filing)):
             continue
-        warned = (
-            [] if filing else [Warned(table, item.name, "截至这一天还没有已通过的进展填报，完成情况为空。")]
-        )
-        warned += [Warned(table, item.name, claim.text) for claim in claims_in(item, filing)]
-        warned += [Warned(table, item.name, said) for said in disagreements(item, filing, as_of)]
+        text, said = _completion(one, as_of)
         heading, name = (item.parent.name, item.name) if item.parent else (item.name, "")
-        text = filing.text if filing else ""
-        try:
-            text = answered(text, as_of)
-        except DomainError as error:
-            warned.append(Warned(table, item.name, f"文中的指标引用不能取数，已按原文打印：{error.message}"))
-        row = ItemRow(heading, name, goal_of(item), text)
-        rows.append(CollectedRow(row, item, filing, tuple(warned)))
+        row = ItemRow(heading, name, goal_of(item, one.points), text)
+        warned = tuple(Warned(table, item.name, sentence) for sentence in said)
+        rows.append(CollectedRow(row, item, filing, one.evidence, warned))
     return tuple(rows)
+
+
+def _completion(one: FiledItem, as_of: dt.date) -> tuple[str, list[str]]:
+    """What 完成情况 prints, and what to look at first."""
+    said = disagreements_of(one.points, one.figures, as_of)
+    if one.filing is None:
+        return "", ["截至这一天还没有已通过的进展填报，完成情况为空。", *said]
+    text = one.filing.text
+    claims = claims_of(one.item, one.points, text, one.figures, proven=one.evidence > 0)
+    said = [*(claim.text for claim in claims), *said]
+    try:
+        return answered(text, as_of), said
+    except DomainError as error:
+        return text, [*said, f"文中的指标引用不能取数，已按原文打印：{error.message}"]
 
 
 def _funds(revision: PlanRevision, as_of: dt.date) -> tuple[FundsTable, tuple[Warned, ...]]:
@@ -140,8 +137,8 @@ def _funds(revision: PlanRevision, as_of: dt.date) -> tuple[FundsTable, tuple[Wa
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
-    """Prefetching makes thousands of small objects that all stay: walking them again and again finds nothing to free."""
+def few_collections() -> Iterator[None]:
+    """Reading makes thousands of small objects that all stay: walking them again and again finds nothing to free."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -151,18 +148,17 @@ def _few_collections() -> Iterator[None]:
             gc.enable()
 
 
-@_few_collections()
+@few_collections()
 def collect_annex(as_of: dt.date, plan: Plan | None = None) -> Collected:
     """附件2-1, 2-2, 2-3 as of a date, from the plan's revision of that day, approved filings and ledger entries up to it.
 
     DomainError where the group has no plan in force.
     """
     plan, revision = plan_and_revision(as_of, plan)
-    items = list(_items_with_points(revision))
-    filings = latest_filings([i.thread_id for i in items], as_of)
-    of_kind = {kind: [i for i in items if i.kind == kind] for kind in ItemKind.values}
-    tasks = _rows(of_kind[ItemKind.TASK], filings, "附件2-1", as_of)
-    indicators = _rows(of_kind[ItemKind.INDICATOR], filings, "附件2-2", as_of)
+    found = filed_items(revision, as_of)
+    of_kind = {kind: [one for one in found if one.item.kind == kind] for kind in ItemKind.values}
+    tasks = _rows(of_kind[ItemKind.TASK], "附件2-1", as_of)
+    indicators = _rows(of_kind[ItemKind.INDICATOR], "附件2-2", as_of)
     funds, warned = _funds(revision, as_of)
     group = active_group()
     annex = AnnexSet(
@@ -173,7 +169,7 @@ def collect_annex(as_of: dt.date, plan: Plan | None = None) -> Collected:
         unit_name=group.name,
     )
     per_row = tuple(w for r in (*tasks, *indicators) for w in r.warnings)
-    headings = tuple(i for i in of_kind[ItemKind.TASK] if i.level == 1)
+    headings = tuple(one.item for one in of_kind[ItemKind.TASK] if one.item.level == 1)
     return Collected(annex, plan, revision, tasks, indicators, headings, (*per_row, *warned), as_of, funds)
 
 

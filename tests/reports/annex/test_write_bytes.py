@@ -6,15 +6,11 @@ import io
 import os
 import subprocess
 import sys
-import time
 import zipfile
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, Side
 
 from reports.annex.write import (
     write_annex_document,
@@ -22,7 +18,6 @@ from reports.annex.write import (
     write_breakdown_document,
     write_breakdown_workbook,
 )
-from reports.annex.write.layout import annex_sheets
 from tests.reports.annex import sample
 from tests.reports.annex.office_grid import document, workbook
 
@@ -82,51 +77,3 @@ def test_2000_rows_all_arrive():
     assert book["附件2-3"]["A2007"].value == "任务1999"
     table = document(write_annex_document(annex, stamp=sample.STAMP)).tables[0]
     assert len(table._tbl.tr_lst) == 2002
-
-
-def bare_openpyxl(sheets) -> None:
-    """The same cells with the same looks and nothing else."""
-    book = Workbook(write_only=True)
-    line = Side(style="thin")
-    looks: dict[bool, object] = {}
-    for sheet in sheets:
-        ws = book.create_sheet(sheet.name)
-        for row in sheet.rows:
-            cells = []
-            for value in row:
-                cell, number = WriteOnlyCell(ws, value), isinstance(value, Decimal)
-                if number not in looks:
-                    cell.font = Font(name="宋体", size=9)
-                    cell.border = Border(left=line, right=line, top=line, bottom=line)
-                    cell.alignment = Alignment(wrap_text=True, vertical="top")
-                    looks[number] = cell._style
-                cell._style = looks[number]
-                cells.append(cell)
-            ws.append(cells)
-    book.save(io.BytesIO())
-
-
-def seconds(work) -> float:
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
-
-
-@pytest.mark.slow
-def test_2000_rows_cost_at_most_half_again_what_openpyxl_costs():
-    annex = sample.many_rows(2000)
-    sheets = annex_sheets(annex)
-    ours = seconds(lambda: write_annex_workbook(annex, stamp=sample.STAMP))
-    assert ours <= 1.5 * seconds(lambda: bare_openpyxl(sheets))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("write", [write_annex_workbook, write_annex_document])
-def test_cost_grows_with_the_rows_and_no_faster(write):
-    small, large = sample.many_rows(500), sample.many_rows(2000)
-    once = seconds(lambda: write(small, stamp=sample.STAMP))
-    # Four times the rows; the rest is room for the noise of a busy machine.
-    assert seconds(lambda: write(large, stamp=sample.STAMP)) <= 4 * 1.6 * once
