@@ -10,8 +10,8 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
+from groupportal.files.access import ids_openable, openable
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.viewer import Viewer
 
 
@@ -36,15 +36,15 @@ def _fetched(file: StoredFile) -> Path:
 
 def files_for(viewer: Viewer) -> QuerySet[StoredFile]:
     """The files of the group that this viewer may open."""
-    held = [action for action in ACTIONS if viewer.can(action)]
-    return StoredFile.objects.filter(view_action__in=held).select_related("uploaded_by")
+    return openable(StoredFile.objects.all(), viewer).select_related("uploaded_by")
 
 
 def file_items(files: Iterable[tuple[StoredFile, str]], viewer: Viewer) -> list[dict[str, object]]:
     """``(StoredFile, note)`` pairs as ``ui/file_list.html`` takes them; those the viewer may not open lose their address."""
-    items = []
-    for file, note in files:
-        may = viewer.can(file.view_action)
+    items, pairs = [], list(files)
+    known = ids_openable((file for file, _ in pairs), viewer)
+    for file, note in pairs:
+        may = file.pk in known
         items.append(
             {
                 "name": file.name,

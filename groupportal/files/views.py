@@ -12,6 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from groupportal.accounts.models import User
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+from groupportal.files.access import may_open
 from groupportal.files.checking import INLINE_TYPES
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import files_for
@@ -112,6 +113,8 @@ class _Content(RecordPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:  # type: ignore[override]
         file = self.get_object()
         request.viewer.require(file.view_action)
+        if not may_open(file, request.viewer):
+            raise Http404  # what belongs to others is not there for this person
         self.check(file)
         try:
             content = default_storage.open(file.path, "rb")

@@ -16,7 +16,8 @@ from groupportal.ui.word import document_bytes, safe_text
 TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 FALLBACK = "SimSun"
 WIDTHS_MM = (26, 58, 26, 50)
-SEAL_HEIGHT_MM = 27
+FACT_HEIGHT_MM = 11
+SEAL_HEIGHT_MM = 29
 TEXT_HEIGHT_MM = 30
 
 
@@ -121,7 +122,7 @@ def _seal_rows(form: FormData, group_name: str) -> list[tuple[str, str, str]]:
 
 
 def _fact_row(table: Any, pairs: tuple[tuple[str, str], ...]) -> None:
-    row = _new_row(table, 9)
+    row = _new_row(table, FACT_HEIGHT_MM)
     if len(pairs) == 1:
         row.cells[1].merge(row.cells[3])
     for place, (label, value) in enumerate(pairs):
@@ -143,8 +144,11 @@ def _wide_row(table: Any, label: str, text: str, *, height_mm: int) -> Any:
 
 
 def _seal_row(table: Any, label: str, text: str, signer: str) -> None:
+    from docx.shared import Pt  # noqa: PLC0415 -- slow import
+
     cell = _wide_row(table, label, text, height_mm=SEAL_HEIGHT_MM)
     line = cell.add_paragraph()
+    line.paragraph_format.space_before = Pt(12)  # room for a signature
     _write(line, f"{signer}\u3000\u3000\u3000\u3000\u3000（盖章）")
     line.alignment = 2
     date = cell.add_paragraph()

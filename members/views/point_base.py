@@ -14,6 +14,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, count
 from members.models import Member, PointsEntry
 from members.selectors.point_members import own_members
+from members.selectors.point_papers import VIEW_ACTION
 from members.selectors.roll import on_roll
 
 LEDGER_COLUMNS = (
@@ -68,8 +69,7 @@ def members_for(viewer: Viewer) -> QuerySet[Member]:
 def store_evidence(uploads: list[Any], viewer: Viewer) -> list[StoredFile]:
     """Keep what was uploaded as evidence."""
     return [
-        store_upload(upload, by=viewer, purpose="积分佐证", view_action="members.view_points")
-        for upload in uploads
+        store_upload(upload, by=viewer, purpose="积分佐证", view_action=VIEW_ACTION) for upload in uploads
     ]
 
 
