@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "groupportal.records",
     "groupportal.metrics",
     "groupportal.messages",
+    "groupportal.lists",
     "groupportal.site",
     "members",
     "plans",

@@ -52,6 +52,7 @@ def _act(label: str, *roles: Role, operator: bool = False) -> Action:
 
 ACTIONS: dict[str, Action] = {
     "portal.view_home": Action("查看首页与待办", _EVERYONE, operator=True),
+    "portal.save_view": _act("保存自己的列表视图", *Role),
     "portal.view_style": Action("查看界面样式页", _READERS, operator=True),
     "tenancy.view_group": Action("查看集团资料", _READERS, operator=True),
     "tenancy.edit_group": _act("修改集团资料", S),

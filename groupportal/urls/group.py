@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("groupportal.imports.urls")),
     path("records/", include("groupportal.records.urls")),
     path("inbox/", include("groupportal.messages.urls")),
+    path("views/", include("groupportal.lists.urls")),
     path("metrics/", include("groupportal.metrics.urls")),
     path("budget/", include("budget.urls")),
     path("members/", include("members.urls")),

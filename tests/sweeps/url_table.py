@@ -65,6 +65,10 @@ TABLE: dict[str, Expected] = {
     "jobs:job_retry": Expected(
         404, 302, "jobs.Job", values={"kind": "reports.tables", "requested_by": "editor"}
     ),
+    "lists:view_delete": Expected(404, 302, "lists.SavedView", values={"owner": "editor"}),
+    "lists:view_rename": Expected(404, 302, "lists.SavedView", values={"owner": "editor"}),
+    "lists:view_save": Expected(302, 302),
+    "lists:views": Expected(200, 200),
     "messages:all_read": Expected(302, 302),
     "messages:inbox": Expected(200, 200),
     "messages:notice_open": Expected(404, 302, "inbox.Notice", values={"recipient": "editor"}),
@@ -203,7 +207,6 @@ TABLE: dict[str, Expected] = {
     "points:run_publish": Expected(403, 302, "members.GradingRun"),
     "points:certificate": Expected(404, 404, "members.GradingLine"),
     "experts:list": Expected(200, 200),
-    "experts:export": Expected(403, 200),
     "experts:new": Expected(403, 200),
     "experts:document_remove": Expected(403, 302, "members.ExpertDocument"),
     "experts:deed_remove": Expected(403, 200, "members.ExpertRecord"),

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ListsConfig(AppConfig):
+    name = "groupportal.lists"
+    label = "lists"
+    verbose_name = "列表视图"
+
+    def ready(self) -> None:
+        from groupportal.lists.frame import saved_views  # noqa: PLC0415 -- models are ready only now
+        from groupportal.ui.context import register_extra  # noqa: PLC0415 -- the same
+
+        register_extra(saved_views)

@@ -1,0 +1,10 @@
+from django.db import migrations
+
+from groupportal.tenancy.wall import BuildWall
+
+
+class Migration(migrations.Migration):
+    dependencies = [("lists", "0001_initial")]
+    operations = [
+        BuildWall("SavedView"),
+    ]
