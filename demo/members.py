@@ -1,7 +1,7 @@
 """The rolls of the demo groups: invented units whose numbers are those of the documents.
 
 Jiangmen as of 2023-06-30: 135 = 5 schools + 6 associations + 51 manufacturers + 73 service firms, 106 enterprises at the end of 2018.
-Shandong 64, E'nan 277 enterprises. Fixed seed; written in bulk.
+Shandong 64, E'nan 277 enterprises. Fixed seed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from stdnum.cn import uscc
@@ -21,15 +21,14 @@ from groupportal.tenancy.models import Group, Unit
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.tenancy.viewer import Viewer
 from members.documents.approval_form import FormData, approval_forms
-from members.enums import AttachmentKind, Category, Industry, LeaveReason, Rank, Section
+from members.enums import AttachmentKind, Category, Industry, LeaveReason, PeriodOrigin, Rank, Section
 from members.models import Member, MemberAttachment
 from members.services import admission, applications
 from members.services.acting import Decision
 from members.services.attachments import VIEW_ACTION
-from members.services.bulk import RollRow, register_many
-from members.services.periods import change_rank, suspend
+from members.services.periods import change_rank, leave, suspend
 from members.services.proposals import propose_change
-from members.services.roll import ContactInput
+from members.services.roll import ContactInput, register_member
 
 SEED = 20181231
 CUT_OFF = dt.date(2023, 6, 30)
@@ -49,6 +48,17 @@ class Batch:
     industry: str
     span: Span
     left: Span | None = None
+
+
+@dataclass(frozen=True)
+class _Joining:
+    """One unit and when it came and went."""
+
+    name: str
+    joined_on: dt.date
+    profile: dict[str, Any]
+    contact: ContactInput
+    left_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -112,8 +122,7 @@ def build_members(group: Group, spec: Any, people: dict[str, User], viewer: View
     dice = random.Random(f"{SEED}{spec.slug}")  # noqa: S311 -- invented data, always the same
     maker = _Maker(dice, ROLLS[spec.slug])
     rows = [*_known(spec, maker), *maker.rows()]
-    rows = [replace(row, number=n, rank=_rank(n, row)) for n, row in enumerate(rows, 1)]
-    members = register_many(rows, by=viewer, note="演示数据")
+    members = [_enrol(row, _rank(n, row), viewer) for n, row in enumerate(rows, 1)]
     there = [
         m for m, row in zip(members, rows, strict=True) if row.left_on is None and row.joined_on <= CUT_OFF
     ]
@@ -123,7 +132,7 @@ def build_members(group: Group, spec: Any, people: dict[str, User], viewer: View
     return members
 
 
-def _known(spec: Any, maker: _Maker) -> Iterator[RollRow]:
+def _known(spec: Any, maker: _Maker) -> Iterator[_Joining]:
     """The units that people of the demo belong to."""
     school, firm, park = spec.units
     kinds = (
@@ -135,7 +144,25 @@ def _known(spec: Any, maker: _Maker) -> Iterator[RollRow]:
         yield maker.row(name, category, industry, max(day, spec.founded_on), None)
 
 
-def _rank(number: int, row: RollRow) -> str:
+def _enrol(row: _Joining, rank: str, viewer: Viewer) -> Member:
+    decision = Decision(f"{row.joined_on.year}年理事会决议", row.joined_on)
+    member = register_member(
+        row.name,
+        joined_on=row.joined_on,
+        profile=row.profile,
+        rank=rank,
+        decision=decision,
+        contacts=[row.contact],
+        origin=PeriodOrigin.IMPORT,
+        by=viewer,
+    )
+    if row.left_on:
+        decision = Decision(f"{row.left_on.year}年理事会决议", row.left_on)
+        leave(member, left_on=row.left_on, reason=LeaveReason.REQUEST, decision=decision, by=viewer)
+    return member
+
+
+def _rank(number: int, row: _Joining) -> str:
     if row.left_on or number == 3:
         return Rank.MEMBER
     return Rank.VICE_CHAIR if number <= 6 else Rank.DIRECTOR if number <= 18 else Rank.MEMBER
@@ -148,7 +175,7 @@ class _Maker:
         self.dice, self.roll = dice, roll
         self.names = set(Unit.objects.values_list("name", flat=True))
 
-    def rows(self) -> Iterator[RollRow]:
+    def rows(self) -> Iterator[_Joining]:
         """All batches."""
         for batch in self.roll.batches:
             for _ in range(batch.count):
@@ -158,7 +185,7 @@ class _Maker:
 
     def row(
         self, name: str, category: str, industry: str, joined_on: dt.date, left_on: dt.date | None
-    ) -> RollRow:
+    ) -> _Joining:
         """One unit."""
         dice, region = self.dice, self.dice.choice(self.roll.regions)
         profile = {
@@ -172,17 +199,7 @@ class _Maker:
             "staff_total_on": dt.date(2022, 12, 31),
             "introduction": f"{name}，演示用的虚构单位。",
         }
-        return RollRow(
-            number=0,
-            name=name,
-            joined_on=joined_on,
-            profile=profile,
-            left_on=left_on,
-            leave_reason=LeaveReason.REQUEST,
-            contact=self._contact(),
-            decision=f"{joined_on.year}年理事会决议",
-            decided_on=joined_on,
-        )
+        return _Joining(name, joined_on, profile, self._contact(), left_on)
 
     def _day(self, span: Span) -> dt.date:
         return span[0] + dt.timedelta(days=self.dice.randint(0, (span[1] - span[0]).days))

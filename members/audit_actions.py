@@ -2,7 +2,6 @@ from groupportal.audit.enums import Level
 from groupportal.audit.registry import register
 
 register("members.member_registered", "登记成员单位", Level.DECIDE)
-register("members.members_registered", "批量登记成员单位", Level.DECIDE)
 register("members.profile_edited", "修改成员单位资料", Level.CHANGE)
 register("members.kind_changed", "变更成员类别", Level.CHANGE)
 register("members.data_checked", "核对成员单位资料", Level.CHANGE)

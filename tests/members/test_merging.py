@@ -23,7 +23,6 @@ from members.selectors.attachments import with_papers_on
 from members.selectors.duplicates import duplicate_pairs, similar_members
 from members.selectors.roll import active_on
 from members.services.attachments import attach, withdraw_attachment
-from members.services.bulk import RollRow, register_many
 from members.services.merging import merge_members
 from members.services.periods import leave, re_enter
 from members.services.roll import ContactInput, register_member
@@ -148,32 +147,6 @@ def test_a_mistaken_unit_is_removed_and_one_in_use_is_not(inside: World) -> None
         remove_member(held, reason="误", by=wang)
     assert Member.objects.filter(pk=held.pk).exists()
     assert held.periods.exists()
-
-
-def test_many_at_once_is_all_or_none(inside: World) -> None:
-    wang = viewer(inside.wang)
-    enrol(inside, "已有有限公司", credit_code=code(1))
-    kind = {"category": Category.ENTERPRISE, "industry": Industry.SERVICES}
-    rows = [
-        RollRow(2, "好一有限公司", D(2020, 1, 1), {**kind, "credit_code": code(2)}, rank=Rank.DIRECTOR),
-        RollRow(3, "已有有限公司", D(2020, 1, 1), kind),
-        RollRow(4, "好二有限公司", D(2020, 1, 1), {**kind, "credit_code": code(2)}),
-        RollRow(5, "好三有限公司", D(2020, 1, 1), {**kind, "credit_code": code(1)}),
-        RollRow(6, "好四有限公司", D(2020, 1, 1), kind, left_on=D(2019, 1, 1)),
-        RollRow(7, "好五有限公司", D(2020, 1, 1), kind),
-        RollRow(8, "好五有限公司", D(2020, 1, 1), kind),
-        RollRow(9, "好六有限公司", D(2020, 1, 1), {**kind, "category": "个体"}),
-    ]
-    with pytest.raises(DomainError) as caught:
-        register_many(rows, by=wang)
-    lines = [p.partition("（")[0] for p in caught.value.problems]  # type: ignore[attr-defined]
-    assert lines == [f"第 {n} 行" for n in (3, 4, 5, 6, 7, 8, 9)]
-    assert Member.objects.count() == 1
-    contact = ContactInput("陈明", phone="+86 13800138000")
-    made = register_many([rows[0], RollRow(3, "好七有限公司", D(2021, 1, 1), kind, contact=contact)], by=wang)
-    assert len(made) == 2
-    assert active_on(D(2021, 1, 1), rank=Rank.DIRECTOR).count() == 1
-    assert made[1].contacts.get().phone == "13800138000"
 
 
 def _at_once(world: World, *deeds: Any) -> list[str]:
