@@ -6,9 +6,10 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet
+from django.db.models import ManyToOneRel, Model, QuerySet
 
 from groupportal.files.access import ids_openable, openable
 from groupportal.files.models import StoredFile
@@ -32,6 +33,16 @@ def _fetched(file: StoredFile) -> Path:
             shutil.copyfileobj(source, target)
         part.rename(copy)
     return copy
+
+
+def only_known_to(files: QuerySet[StoredFile], *models: type[Model]) -> QuerySet[StoredFile]:
+    """Those of the files that no row of any other table refers to, whichever app it belongs to."""
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.related_model not in models:
+            other: Any = relation.related_model
+            held = other.objects.exclude(**{relation.field.name: None}).values(relation.field.attname)
+            files = files.exclude(pk__in=held)
+    return files
 
 
 def files_for(viewer: Viewer) -> QuerySet[StoredFile]:

@@ -121,6 +121,21 @@ def store_bytes(
     return _keep(content, clean, content_type, by=by, purpose=purpose, view_action=view_action)
 
 
+@transaction.atomic
+def remove_file(file: StoredFile, *, by: Any, note: str) -> None:
+    """Take a file away for good, its content once the removal is committed. ProtectedError where a row refers to it."""
+    path, name = file.path, file.name
+    record(
+        "files.file_removed",
+        file,
+        by=getattr(by, "user", by),
+        before={"name": name, "size": file.size},
+        note=note,
+    )
+    file.delete()
+    transaction.on_commit(lambda: default_storage.delete(path))
+
+
 def require_unchanged(file: StoredFile) -> None:
     """DomainError unless the stored content is still what was checked."""
     digest = hashlib.sha256()

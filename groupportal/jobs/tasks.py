@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from groupportal.jobs.expiry import expire
 from groupportal.jobs.runner import run_job
 from groupportal.jobs.sweep import sweep
 
@@ -14,3 +15,9 @@ def run(group_id: int, job_id: int, attempt: int) -> None:
 def sweep_all() -> None:
     """Take care of jobs whose worker died."""
     sweep()
+
+
+@shared_task(name="jobs.expire", time_limit=1800, soft_time_limit=1500)
+def expire_files() -> None:
+    """Take away result files past their time."""
+    expire()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +13,14 @@ from django.utils import timezone
 
 from groupportal.files.selectors import file_items
 from groupportal.jobs.enums import JobState
+from groupportal.jobs.expiry import REMOVED, kept_until
 from groupportal.jobs.models import Job
 from groupportal.jobs.progress import progress_of
 from groupportal.jobs.registry import known_kinds, label_of
 from groupportal.jobs.selectors import jobs_for
 from groupportal.jobs.services import cancel_job, may_cancel, retry_job
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cntime, duration
+from groupportal.ui.formats import cndate, cntime, duration
 from groupportal.ui.pages import ListPage, RecordDeedView, RecordPage
 
 
@@ -161,7 +163,11 @@ class JobPage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         job = self.get_object()
-        files = [(made.file, "") for made in job.files.select_related("file__uploaded_by")]
+        until = kept_until(job)
+        files = [
+            (made.file, f"保留到{cndate(until[made.file_id])}" if made.file_id in until else "")
+            for made in job.files.select_related("file__uploaded_by")
+        ]
         return super().get_context_data(
             **{
                 "job": panel_of(job, self.request.viewer),
@@ -176,6 +182,8 @@ class JobPage(RecordPage):
                     *([("追踪号", job.trace_id)] if job.state == JobState.FAILED else []),
                 ],
                 "files": file_items(files, self.request.viewer),
+                "keeping_days": settings.JOB_FILE_DAYS if until else 0,
+                "removed_files": job.result.get(REMOVED, []),
                 "back_url": reverse("jobs:job_list"),
                 "back_label": "返回作业列表",
                 **kwargs,

@@ -163,6 +163,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DEMO_ALLOWED = True
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+JOB_FILE_DAYS = int(os.environ.get("PORTAL_JOB_FILE_DAYS", "90"))
 
 CELERY_BROKER_URL = (
     f"redis+socket://{REDIS_URL.removeprefix('unix://')}" if REDIS_URL.startswith("unix://") else REDIS_URL
@@ -181,6 +182,7 @@ CELERY_TASK_TIME_LIMIT = 45 * 60
 CELERY_TASK_SOFT_TIME_LIMIT = 40 * 60
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": 30.0},
+    "jobs-expire": {"task": "jobs.expire", "schedule": 3600.0},
     "plans-overdue": {"task": "plans.notify_overdue", "schedule": 3600.0},
 }
 
