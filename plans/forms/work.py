@@ -11,6 +11,7 @@ from django import forms
 from groupportal.tenancy.models import Unit
 from plans.forms.fields import FilesField, choose_from, day, text_area
 from plans.models import AcceptancePoint, Filing
+from plans.models.filing import MAX_REASON
 from plans.reading import figure_label, match_figures, plain
 from plans.selectors.people import people_who_file, threads_in_force
 from plans.services.filing import FigureContent, fingerprint
@@ -95,13 +96,13 @@ class NoteForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """What is to be mended."""
+    """What is to be mended; with an approval, a note that may be left out."""
 
     reason = text_area(
-        "要补什么、改什么",
+        "审核意见（退回时写明要补什么、改什么）",
         4,
-        max_length=1000,
-        help_text="退回时必填，填报人会收到这段话；审核通过时可以不填。",
+        max_length=MAX_REASON,
+        help_text="退回时必填，审核通过时可以不填。填报人会收到这段话，它也留在填报和操作记录里。",
         error_messages={"required": "退回前请写明要补什么、改什么，填报人照着这段话修改。"},
     )
 

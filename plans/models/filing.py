@@ -12,6 +12,8 @@ from plans.enums import FilingOrigin, FilingState
 from plans.models.item import ItemThread
 from plans.models.work import Assignment
 
+MAX_REASON = 1000
+
 
 class Filing(GroupModel):
     """What has been done on a task up to ``as_of``: text, figures, evidence. The latest approved one is what tables print.
@@ -61,7 +63,7 @@ class Filing(GroupModel):
         verbose_name="审核人",
     )
     reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
-    reason = models.CharField("审核意见", max_length=1000, blank=True)
+    reason = models.CharField("审核意见", max_length=MAX_REASON, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "进展填报"

@@ -16,6 +16,7 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from plans.enums import AssignmentState, FilingState
 from plans.models import Filing
+from plans.models.filing import MAX_REASON
 from plans.selectors.queues import HAND_IN
 from plans.services.assignment import locked as locked_assignment
 from plans.services.assignment import move as move_assignment
@@ -46,6 +47,15 @@ def _open_for_ruling(filing: Filing, by: Viewer) -> Filing:
     return fresh
 
 
+def _fitting(words: str) -> str:
+    clean = words.strip()
+    if len(clean) > MAX_REASON:
+        raise DomainError(
+            "long_reason", f"审核意见有 {len(clean)} 个字，请缩短到 {MAX_REASON} 个字以内再提交。"
+        )
+    return clean
+
+
 def _rule(filing: Filing, state: str, reason: str, by: Viewer) -> None:
     move_filing(filing, state)
     filing.reviewed_by, filing.reviewed_at, filing.reason = by.user, timezone.now(), reason
@@ -69,9 +79,12 @@ def _tell(filing: Filing, title: str) -> None:
 
 @transaction.atomic
 def approve_filing(filing: Filing, *, by: Viewer, note: str = "") -> Filing:
-    """The filing counts from now on. DomainError for one's own, and for one that was ruled on or taken back meanwhile."""
+    """The filing counts from now on; a ``note`` stays with it and goes to who filed.
+
+    DomainError for one's own, for one that was ruled on or taken back meanwhile, and for a note that is too long.
+    """
     fresh = _open_for_ruling(filing, by)
-    _rule(fresh, FilingState.APPROVED, note.strip()[:1000], by)
+    _rule(fresh, FilingState.APPROVED, _fitting(note), by)
     record("plans.filing_approved", fresh, by=by.user, after={"截至": fresh.as_of}, note=note)
     _tell(fresh, "填报已通过")
     for hook in on_approved:
@@ -85,7 +98,7 @@ def return_filing(filing: Filing, *, reason: str, by: Viewer) -> Filing:
     fresh = _open_for_ruling(filing, by)
     if not reason.strip():
         raise DomainError("reason_missing", "退回时请写明要补什么、改什么，填报人会收到这段话。")
-    _rule(fresh, FilingState.RETURNED, reason.strip()[:1000], by)
+    _rule(fresh, FilingState.RETURNED, _fitting(reason), by)
     record("plans.filing_returned", fresh, by=by.user, after={"截至": fresh.as_of}, note=reason)
     _tell(fresh, "填报被退回")
     return fresh

@@ -196,7 +196,8 @@ class Approve(RecordDeedView):
         return filings_visible_to(self.request.viewer).exclude(state=FilingState.DRAFT)
 
     def perform(self) -> str:
-        approve_filing(self.get_object(), by=self.request.viewer)
+        note = self.request.POST.get("reason", "")
+        approve_filing(self.get_object(), note=note, by=self.request.viewer)
         return _next_in_queue(self.request.viewer)
 
 

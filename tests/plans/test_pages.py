@@ -222,6 +222,31 @@ def test_who_filed_sees_why_the_other_one_must_rule(
         assert draft.state == FilingState.APPROVED
 
 
+def test_an_approval_keeps_its_note_with_the_filing_and_in_the_trail(
+    world: World, client_for: Visit, inside: Any, plan: Plan
+) -> None:
+    wang, wen = client_for(world.wang, world.a), client_for(world.wen, world.a)
+    wang.post("plans:file_task", public_id=_thread(inside).public_id)
+    with inside():
+        draft = Filing.objects.get()
+        seen = fingerprint(draft)
+    form = {"as_of": "2023-06-30", "text": "完成。", "seen": seen, "deed": "submit"}
+    wang.post("plans:filing_edit", form, public_id=draft.public_id)
+    shown = wen.get("plans:review", public_id=draft.public_id)
+    address = shown.context["approve"]["action"]
+    assert f'form="give-back" formaction="{address}"' in shown.content.decode(), "one box of words for both"
+    too_long = wen.client.post(address, {"reason": "长" * 1001}, follow=True)
+    assert "1001 个字" in too_long.content.decode()
+    wen.client.post(address, {"reason": " 数据已与台账核对。 "})
+    page = wang.get("plans:filing", public_id=draft.public_id).content.decode()
+    assert page.count("数据已与台账核对。") == 2, "among the facts and in the course of events"
+    assert "数据已与台账核对。" in wang.get("audit:trail").content.decode()
+    with inside():
+        draft.refresh_from_db()
+        assert (draft.state, draft.reason) == (FilingState.APPROVED, "数据已与台账核对。")
+        assert Notice.objects.filter(recipient=world.wang, body="数据已与台账核对。").exists()
+
+
 def test_readers_change_nothing_and_strangers_find_nothing(
     world: World, client_for: Visit, inside: Any, job: Assignment
 ) -> None:
