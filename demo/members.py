@@ -15,6 +15,7 @@ from typing import Any
 from stdnum.cn import uscc
 
 from demo.content.units import FIRST, GIVEN, MAKERS, SECOND, SERVICES, SURNAMES, TRADES
+from demo.roll_workbook import bring_roll
 from groupportal.accounts.models import User
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.models import Group, Unit
@@ -122,7 +123,13 @@ def build_members(group: Group, spec: Any, people: dict[str, User], viewer: View
     dice = random.Random(f"{SEED}{spec.slug}")  # noqa: S311 -- invented data, always the same
     maker = _Maker(dice, ROLLS[spec.slug])
     rows = [*_known(spec, maker), *maker.rows()]
-    members = [_enrol(row, _rank(n, row), viewer) for n, row in enumerate(rows, 1)]
+    ranked = [(row, _rank(n, row)) for n, row in enumerate(rows, 1)]
+    if spec.slug == "jiangmen":
+        members = [_enrol(row, rank, viewer) for row, rank in ranked]
+    else:
+        bring_roll((_as_row(row, rank) for row, rank in ranked), viewer.user)
+        found = {m.unit.name: m for m in Member.objects.select_related("unit")}
+        members = [found[row.name] for row in rows]
     there = [
         m for m, row in zip(members, rows, strict=True) if row.left_on is None and row.joined_on <= CUT_OFF
     ]
@@ -160,6 +167,19 @@ def _enrol(row: _Joining, rank: str, viewer: Viewer) -> Member:
         decision = Decision(f"{row.left_on.year}年理事会决议", row.left_on)
         leave(member, left_on=row.left_on, reason=LeaveReason.REQUEST, decision=decision, by=viewer)
     return member
+
+
+def _as_row(row: _Joining, rank: str) -> dict[str, Any]:
+    shown = {
+        "category": Category(row.profile["category"]).label,
+        "industry": Industry(row.profile["industry"]).label,
+        "section": Section(row.profile["section"]).label if row.profile["section"] else "",
+        "rank": Rank(rank).label,
+        "contact_name": row.contact.name,
+        "contact_title": row.contact.title,
+        "contact_phone": row.contact.phone,
+    }
+    return {**row.profile, **shown, "name": row.name, "joined_on": row.joined_on}
 
 
 def _rank(number: int, row: _Joining) -> str:
