@@ -207,7 +207,6 @@ class AssignmentPage(_OneAssignment, RecordPage):
                 "events": filing_events([f for f in filings if f.state != FilingState.DRAFT]),
                 "step": self._step(row, filings),
                 "may_change": may_assign and is_open,
-                "may_close": may_assign and row.state == AssignmentState.ACCEPTED,
                 **kwargs,
             }
         )

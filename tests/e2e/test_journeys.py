@@ -90,7 +90,7 @@ def test_progress_filed_on_a_phone_goes_back_once_and_is_approved_by_a_second_pe
 
     second.go(f"{HOME}plans/assignments/")
     second.page.get_by_role("link", name="1.资源互联平台").click()
-    second.page.get_by_role("link", name="办结").first.click()
+    second.page.get_by_role("link", name="办结").click()
     press(second, "办结")
     second.page.get_by_text("已办结").first.wait_for()
 

@@ -247,6 +247,13 @@ def test_an_approval_keeps_its_note_with_the_filing_and_in_the_trail(
         assert Notice.objects.filter(recipient=world.wang, body="数据已与台账核对。").exists()
 
 
+def test_closing_is_offered_once(world: World, client_for: Visit, inside: Any, job: Assignment) -> None:
+    with inside():
+        Assignment.objects.filter(pk=job.pk).update(state=AssignmentState.ACCEPTED)
+    page = client_for(world.wang, world.a).get("plans:assignment", public_id=job.public_id).content.decode()
+    assert page.count(">办结</a>") == 1
+
+
 def test_readers_change_nothing_and_strangers_find_nothing(
     world: World, client_for: Visit, inside: Any, job: Assignment
 ) -> None:
