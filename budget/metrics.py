@@ -18,6 +18,7 @@ from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, Uuid
 from groupportal.ui.figures import rate_value
 from groupportal.ui.formats import cndate, wan
 from plans.selectors import main_plan, plans, revision_as_of
+from plans.selectors.options import main_task_options, plan_options
 
 ZERO = Decimal("0.00")
 NO_BUDGET = "预算为 0，不计算比率。"
@@ -32,9 +33,9 @@ def _task_name(public_id: uuid.UUID) -> str | None:
 
 
 PARAMS = {
-    "thread": UuidParam("建设任务", name_of=_task_name),
+    "thread": UuidParam("建设任务", name_of=_task_name, options=main_task_options),
     "source": ChoiceParam("资金来源", Source.choices),
-    "plan": UuidParam("规划", name_of=_plan_name),
+    "plan": UuidParam("规划", name_of=_plan_name, options=plan_options),
 }
 LINE_COLUMNS = (
     Column("建设任务", "thread.name"),

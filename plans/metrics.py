@@ -14,6 +14,7 @@ from plans.enums import ItemKind
 from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan, PlanItem
 from plans.reading import match_figures, same_name
 from plans.selectors import main_plan, progress_of, revision_as_of
+from plans.selectors.options import plan_options, thread_options
 from plans.selectors.overdue import overdue_on
 from plans.selectors.progress import ItemProgress
 
@@ -27,9 +28,9 @@ def _thread_name(public_id: uuid.UUID) -> str | None:
 
 
 _SCOPE = {
-    "plan": UuidParam("规划", name_of=_plan_name),
+    "plan": UuidParam("规划", name_of=_plan_name, options=plan_options),
     "kind": ChoiceParam("类型", choices=ItemKind.choices),
-    "heading": UuidParam("任务或指标", name_of=_thread_name),
+    "heading": UuidParam("任务或指标", name_of=_thread_name, options=thread_options),
 }
 _ITEMS = (
     Column("名称", "name"),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("revisions/<uuid:public_id>/compare/", revisions.ComparePage.as_view(), name="compare"),
     path("revisions/<uuid:public_id>/items/new/", items.ItemNew.as_view(), name="item_new"),
     path("points/<uuid:public_id>/metric/", binding.BindMetric.as_view(), name="bind_metric"),
+    path("points/<uuid:public_id>/metric/unbind/", binding.UnbindMetric.as_view(), name="unbind_metric"),
     path("items/<uuid:public_id>/", items.ItemEditPage.as_view(), name="item_edit"),
     path("items/<uuid:public_id>/correct/", items.ItemCorrect.as_view(), name="item_correct"),
     path("items/<uuid:public_id>/move/", items.ItemMove.as_view(), name="item_move"),

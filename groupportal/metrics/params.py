@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,9 +41,13 @@ class TextParam(Param):
 
 @dataclass(frozen=True)
 class UuidParam(Param):
-    """A record by its ``public_id``; ``name_of`` gives its name, None where it is not in the group."""
+    """A record by its ``public_id``; ``name_of`` gives its name, None where it is not in the group.
+
+    ``options`` lists the records a form offers; without it a form asks for none.
+    """
 
     name_of: Callable[[uuid.UUID], str | None] | None = None
+    options: Callable[[], Iterable[tuple[uuid.UUID, str]]] | None = None
 
     def read(self, text: Any) -> uuid.UUID:
         if isinstance(text, uuid.UUID):

@@ -1,32 +1,51 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
+from groupportal.metrics.fields import param_field, params_of, readable
+from groupportal.metrics.registry import Metric
 from groupportal.metrics.selectors import metrics_for
 
+_GIVEN = "given_"
 
-class BindingForm(forms.Form):
-    """Which metric answers a point, and under which conditions."""
 
-    metric = forms.ChoiceField(
-        label="指标", required=False, help_text="各指标的口径见“指标口径”页。选空白表示不绑定。"
-    )
-    params = forms.CharField(
-        label="条件",
-        required=False,
-        help_text="没有条件就留空；多个条件用空格隔开，如 <code>category=enterprise industry=manufacturing</code>。",
-    )
+def bindable(viewer: Any) -> dict[str, Metric]:
+    """The metrics that can answer a point by themselves, by code."""
+    return {m.code: m for m in metrics_for(viewer) if not m.needed}
 
-    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
+
+class MetricForm(forms.Form):
+    """Which metric answers a point."""
+
+    metric = forms.ChoiceField(label="指标", help_text="各指标怎么算，见“指标口径”页。")
+
+    def __init__(self, *args: Any, offered: Mapping[str, Metric], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(m.code, f"{m.label}（{m.code}）") for m in metrics_for(viewer) if not m.needed]
-        self.fields["metric"].choices = [("", "不绑定"), *choices]
+        choices = [(m.code, m.label) for m in offered.values()]
+        self.fields["metric"].choices = [("", "请选择"), *choices]  # type: ignore[attr-defined]
 
-    def clean_params(self) -> dict[str, str]:
-        """``a=b c=d`` as a dict."""
-        pairs = self.cleaned_data["params"].split()
-        if wrong := [p for p in pairs if p.count("=") != 1]:
-            raise forms.ValidationError(f"“{wrong[0]}”写得不完整，请写成 名称=取值。")
-        return dict(p.split("=") for p in pairs)
+
+class ConditionsForm(forms.Form):
+    """Under which conditions it does: a labelled field for each."""
+
+    def __init__(self, *args: Any, metric: Metric, kept: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.metric = metric
+        values = readable(metric, kept)
+        for name, param in params_of(metric).items():
+            field = param_field(param, values.get(name))
+            if field is not None:
+                self.fields[f"{_GIVEN}{name}"] = field
+
+    def conditions(self) -> dict[str, str]:
+        """What was chosen, as it is kept."""
+        known = params_of(self.metric)
+        given = {name.removeprefix(_GIVEN): value for name, value in self.cleaned_data.items()}
+        return {
+            name: known[name].write(known[name].read(value))
+            for name, value in given.items()
+            if value not in (None, "")
+        }

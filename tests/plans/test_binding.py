@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -79,22 +80,70 @@ def test_an_unknown_metric_is_refused_and_nothing_is_bound(world: World, point: 
         assert AcceptancePoint.objects.get().metric == ""
 
 
+def _bind(visitor: Visitor, point: AcceptancePoint, code: str, **given: str) -> Any:
+    address = f"{visitor.url('plans:bind_metric', public_id=point.public_id)}?metric={code}"
+    return visitor.client.post(address, given)
+
+
 def test_the_page_binds_and_shows_what_the_records_say(world: World, point: AcceptancePoint) -> None:
     wang = Visitor(world.wang, world.a)
-    answer = wang.post(
-        "plans:bind_metric", {"metric": "plans.tasks_total", "params": ""}, public_id=point.public_id
-    )
-    assert answer.status_code == 302
+    asking = wang.get("plans:bind_metric", public_id=point.public_id).content.decode()
+    assert "任务与指标总数" in asking
+    assert "保存绑定" not in asking
+    assert _bind(wang, point, "plans.tasks_total").status_code == 302
     with group_scope(world.a):
         thread = point.item.thread.public_id
     page = wang.get("plans:task", public_id=thread, data={"as_of": "2023-06-30"}).content.decode()
     assert "系统记录" in page
     assert "系统记录为 1" in page
-    refused = wang.post(
-        "plans:bind_metric", {"metric": "plans.tasks_total", "params": "x"}, public_id=point.public_id
-    )
-    assert refused.status_code == 422
     assert (
         Visitor(world.zhang, world.a).post("plans:bind_metric", {}, public_id=point.public_id).status_code
         == 403
     )
+
+
+def test_conditions_are_chosen_by_their_names(world: World, point: AcceptancePoint) -> None:
+    wang = Visitor(world.wang, world.a)
+    with group_scope(world.a):
+        heading = point.item.parent or point.item
+        key = str(heading.thread.public_id)
+    form = wang.get("plans:bind_metric", public_id=point.public_id, data={"metric": "plans.tasks_total"})
+    fields = form.context["form"].fields
+    assert [f.label for f in fields.values()] == ["规划", "类型", "任务或指标"]
+    assert list(fields["given_kind"].choices) == [
+        ("", "不限"),
+        ("task", "建设任务"),
+        ("indicator", "成果指标"),
+    ]
+    assert (key, "治理") in fields["given_heading"].choices
+    _bind(wang, point, "plans.tasks_total", given_kind="indicator", given_heading=key)
+    with group_scope(world.a):
+        kept = AcceptancePoint.objects.get()
+        assert kept.metric_params == {"kind": "indicator", "heading": key}
+        assert recorded(kept, DAY).value == 0
+    again = wang.get("plans:bind_metric", public_id=point.public_id).context["form"]
+    assert (again["given_kind"].value(), again["given_heading"].value()) == ("indicator", key)
+    refused = _bind(wang, point, "plans.tasks_total", given_kind="school")
+    assert refused.status_code == 422
+    assert wang.post("plans:unbind_metric", public_id=point.public_id).status_code == 302
+    with group_scope(world.a):
+        free = AcceptancePoint.objects.get()
+        assert (free.metric, free.metric_params) == ("", {})
+
+
+def test_a_condition_kept_in_words_or_of_a_lost_record_still_shows(
+    world: World, point: AcceptancePoint
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        AcceptancePoint.objects.update(
+            metric="plans.tasks_total", metric_params={"kind": "成果指标", "x": "1"}
+        )
+    form = Visitor(world.wang, world.a).get("plans:bind_metric", public_id=point.public_id).context["form"]
+    assert form["given_kind"].value() == "indicator"
+
+
+def test_a_flow_asks_for_its_first_day(world: World, point: AcceptancePoint) -> None:
+    wang = Visitor(world.wang, world.a)
+    _bind(wang, point, "members.joined", given_since="2023-01-01")
+    with group_scope(world.a):
+        assert AcceptancePoint.objects.get().metric_params == {"since": "2023-01-01"}

@@ -115,6 +115,7 @@ TABLE: dict[str, Expected] = {
     "plans:revision": Expected(404, 200, "plans.PlanRevision"),
     "plans:revisions": Expected(200, 200, "plans.Plan"),
     "plans:task": Expected(404, 404, "plans.ItemThread"),
+    "plans:unbind_metric": Expected(403, 302, "plans.AcceptancePoint"),
     "records:export": Expected(403, 200, kwargs={"kind": "members"}),
     "records:template": Expected(403, 200, kwargs={"kind": "members"}),
     "reports:index": Expected(200, 200),

@@ -1,0 +1,59 @@
+"""The parameters of a figure as labelled fields of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from groupportal.errors import DomainError
+from groupportal.metrics.links import SINCE
+from groupportal.metrics.params import ChoiceParam, DateParam, IntParam, Param, UuidParam
+from groupportal.metrics.registry import Metric
+from groupportal.ui.widgets import DayInput
+
+_ANY = "不限"
+
+
+def params_of(metric: Metric) -> dict[str, Param]:
+    """What a figure may be asked with; of a flow also the day it begins on."""
+    return {**metric.params, **({SINCE: DateParam("起始日期")} if metric.is_flow else {})}
+
+
+def readable(metric: Metric, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Kept conditions as values; what can't be read any more is left out."""
+    known = params_of(metric)
+    read = {}
+    for name, text in given.items():
+        if name in known:
+            try:
+                read[name] = known[name].read(text)
+            except DomainError:
+                continue
+    return read
+
+
+def param_field(param: Param, value: Any = None) -> forms.Field | None:
+    """A field that asks for a parameter; None where nothing could be chosen. ``value``: what it holds now."""
+    if isinstance(param, ChoiceParam):
+        return forms.ChoiceField(
+            label=param.label, choices=[("", _ANY), *param.choices], required=False, initial=value
+        )
+    if isinstance(param, UuidParam):
+        records = {str(key): name for key, name in param.options()} if param.options else {}
+        if value is not None:
+            records.setdefault(str(value), param.show(value) or "已选的记录")
+        if not records:
+            return None
+        return forms.ChoiceField(
+            label=param.label,
+            choices=[("", _ANY), *records.items()],
+            required=False,
+            initial=str(value) if value else "",
+        )
+    if isinstance(param, IntParam):
+        return forms.IntegerField(label=param.label, required=False, initial=value)
+    if isinstance(param, DateParam):
+        return forms.DateField(label=param.label, required=False, initial=value, widget=DayInput())
+    return forms.CharField(label=param.label, required=False, initial=value, max_length=200)
