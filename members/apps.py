@@ -7,6 +7,7 @@ _MORE = (
     "point_metrics",
     "point_todos",
     "point_jobs",
+    "form_jobs",
     "point_navigation",
     "point_admin",
     "expert_metrics",

@@ -21,7 +21,7 @@ _KIND = {
 }
 _MEMBERS = (
     Column("单位名称", "unit.name"),
-    Column("统一社会信用代码", "credit_code"),
+    Column("统一社会信用代码", "credit_code", "short"),
     Column("类别", "get_category_display"),
     Column("行业", "get_industry_display"),
     Column("加入日期", "joined_on", "date"),

@@ -13,6 +13,7 @@ from groupportal.metrics.links import figure_url
 from groupportal.tenancy.viewer import Viewer
 from members.enums import ApplicationState
 from members.selectors.queues import waiting_applications, waiting_proposals
+from members.selectors.roll import on_roll
 from members.selectors.size import size_on
 
 _SHOWN = 30
@@ -46,6 +47,23 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
         for p in waiting_proposals()[:_SHOWN]
     ]
     return todos
+
+
+@todo_provider
+def first_list(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """The way to begin, while the roll is empty. One query."""
+    if not viewer.can("members.decide_membership") or on_roll().exists():
+        return []
+    return [
+        Todo(
+            title="导入成员名单",
+            url=reverse("imports:upload", kwargs={"kind": "members"}),
+            label="导入名单",
+            weight=55,
+            detail="成员名册还是空的。手头的 Excel 名单不用改格式，先检查再写入，错误在原表里标红。",
+            group_key="members.first_list",
+        )
+    ]
 
 
 @home_figure

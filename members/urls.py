@@ -10,6 +10,7 @@ from members.views import (
     growth,
     keeping,
     member,
+    printing,
     public,
     records,
     roll,
@@ -20,6 +21,7 @@ app_name = "members"
 urlpatterns = [
     path("", roll.RollList.as_view(), name="list"),
     path("bulk/", roll.Bulk.as_view(), name="bulk"),
+    path("forms/", printing.PrintForms.as_view(), name="forms"),
     path("new/", keeping.Register.as_view(), name="register"),
     path("own/", member.OwnPage.as_view(), name="own"),
     path("growth/", growth.Growth.as_view(), name="growth"),

@@ -9,7 +9,6 @@ app_name = "experts"
 
 urlpatterns = [
     path("", experts.ExpertList.as_view(), name="list"),
-    path("export/", experts.ExpertExport.as_view(), name="export"),
     path("new/", edit.NewExpert.as_view(), name="new"),
     path("documents/<uuid:public_id>/remove/", edit.RemoveDocument.as_view(), name="document_remove"),
     path("records/<uuid:public_id>/remove/", edit.RemoveDeed.as_view(), name="deed_remove"),

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from groupportal.tenancy.viewer import Viewer
 
 
+ROWS, BAD_ROWS, ROWS_LEFT_OUT = "数据行", "有错误的行", "没有导入的行"
+"""Labels of counts by which the page of a batch says how many rows can be taken and how many were not."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """Something found in a file. ``message`` is a whole sentence; ``sheet`` names a sheet or table, ``row`` counts from 1."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from groupportal.imports.models import ImportProblem
+from groupportal.imports.models import ImportBatch, ImportProblem
+from groupportal.imports.registry import BAD_ROWS, ROWS, ROWS_LEFT_OUT
 from groupportal.ui.formats import count
 
 
@@ -18,6 +19,14 @@ def worded(facts: list[list[Any]]) -> list[tuple[str, Any]]:
         return count(value) if isinstance(value, int) else value
 
     return [(label, word(value)) for label, value in facts]
+
+
+def rows_of(batch: ImportBatch) -> dict[str, int]:
+    """How many rows have errors (``bad``), can be taken (``good``), and were left out (``left_out``), where the kind counts them."""
+    found = dict(batch.summary.get("facts", []))
+    outcome = dict(batch.outcome.get("facts", []))
+    bad = found.get(BAD_ROWS, 0)
+    return {"bad": bad, "good": found.get(ROWS, 0) - bad, "left_out": outcome.get(ROWS_LEFT_OUT, 0)}
 
 
 def by_table(problems: Iterable[ImportProblem]) -> list[dict[str, Any]]:

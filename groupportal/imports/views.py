@@ -17,7 +17,7 @@ from groupportal.imports.models import ImportBatch
 from groupportal.imports.registry import ImportKind, kind_of, kinds_for
 from groupportal.imports.selectors import batches_for
 from groupportal.imports.services import confirm, discard, recheck, start_import, undo
-from groupportal.imports.showing import by_table, worded
+from groupportal.imports.showing import by_table, rows_of, worded
 from groupportal.jobs.views import panel_of
 from groupportal.ui.formats import cntime
 from groupportal.ui.pages import FormPage, ListPage, Page, RecordDeedView, RecordPage
@@ -177,7 +177,7 @@ class BatchPage(RecordPage):
                     ("种类", batch.kind_label),
                     ("上传人", batch.created_by or "系统"),
                     ("上传时间", cntime(batch.created_at)),
-                    ("完成时间", cntime(batch.finished_at)),
+                    *([("完成时间", cntime(batch.finished_at))] if batch.finished_at else []),
                 ],
                 "job": panel_of(job, viewer, embedded=True) if job is not None and job.is_open else None,
                 "is_open": job is not None and job.is_open,
@@ -226,6 +226,7 @@ class BatchPage(RecordPage):
         if not self.request.viewer.can(kind.action) or (batch.job is not None and batch.job.is_open):
             return {}
         checked = batch.state == BatchState.CHECKED
+        marked = batch.marked_file
         errors = batch.summary.get("counts", {}).get("error", 0)
         return {
             "may_confirm": checked and batch.summary.get("ok", False),
@@ -236,6 +237,8 @@ class BatchPage(RecordPage):
             "undo_hindrance": kind.undo_hindrance(batch.outcome)
             if batch.state == BatchState.APPLIED and kind.has_undo
             else "",
+            "rows": rows_of(batch),
+            "marked_url": marked.get_absolute_url() if marked else "",
             "again_url": reverse("imports:upload", kwargs={"kind": kind.code}),
         }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from groupportal.imports.enums import ProblemLevel
 from groupportal.imports.registry import Problem
+from groupportal.ui.formats import cndate
 
 FOLD_FROM = 4
 """From so many cleanings of one sort in one column on, one sentence stands for all."""
@@ -27,6 +29,8 @@ class CellFault(Exception):  # noqa: N818 -- what is wrong with a cell, no failu
 
 def shown(value: Any) -> str:
     """A cell's value as sentences quote it; its blanks stay, because they may be what is wrong."""
+    if isinstance(value, dt.date) and not (isinstance(value, dt.datetime) and value.time() != dt.time()):
+        return cndate(value)
     text = f"{value:.15g}" if isinstance(value, float) else str(value)
     text = text.replace("\r", "").replace("\n", "↵").replace("\u3000", "□")
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

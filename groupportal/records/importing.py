@@ -14,7 +14,7 @@ from django.urls import reverse
 from groupportal.errors import DomainError
 from groupportal.imports.enums import ProblemLevel
 from groupportal.imports.models import ImportBatch
-from groupportal.imports.registry import Checked, ImportKind, Problem
+from groupportal.imports.registry import BAD_ROWS, ROWS, ROWS_LEFT_OUT, Checked, ImportKind, Problem
 from groupportal.jobs.registry import JobContext
 from groupportal.records.findings import Findings
 from groupportal.records.kinds import Progress, RecordKind, Work, Written
@@ -84,7 +84,7 @@ def bring_in(
     kind.check(work)
     good = read.stage.good()
     bad = read.rows - good
-    summary = {"数据行": read.rows, **({"有错误的行": bad} if bad else {}), **kind.forecast(work)}
+    summary = {ROWS: read.rows, **({BAD_ROWS: bad} if bad else {}), **kind.forecast(work)}
     written = None
     if write and good and (good_rows or not findings.errors):
         progress(75, "写入")
@@ -193,7 +193,7 @@ def outcome_of(done: BroughtIn, kind: RecordKind, batch: ImportBatch) -> dict[st
         )
     facts: dict[str, Any] = dict(done.written.facts)
     if done.bad:
-        facts["没有导入的行"] = done.bad
+        facts[ROWS_LEFT_OUT] = done.bad
     return {
         **facts,
         "message": done.written.message,

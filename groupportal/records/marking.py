@@ -11,8 +11,9 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from groupportal.errors import DomainError
 from groupportal.imports.enums import ProblemLevel
@@ -31,6 +32,10 @@ MOST_LISTED = 5_000
 _FILLS = {ProblemLevel.ERROR: "FFFFC7CE", ProblemLevel.WARNING: "FFFFEB9C"}
 _LEVELS = {"error": "错误", "warning": "提醒", "note": "说明", "refusal": "拒绝"}
 _HEADS = (("行", 8), ("列", 20), ("单元格内容", 32), ("程度", 8), ("原因与改法", 70))
+_A4 = 9
+_HEAD_LINES, _LEVEL_AT = 2, 3
+_HEAD_FILL = "FFE7EEEE"
+_LEVEL_FILLS = {_LEVELS[level.value]: fill for level, fill in _FILLS.items()}
 _NOTE_WIDTH, _NOTE_HEIGHT = 320, 110
 
 Place = tuple[int, int]
@@ -102,8 +107,7 @@ def _own(answer: _Answer) -> bytes:
     listed = workbook.create_sheet(SUMMARY, 0)
     for number, line in enumerate(_summary(answer, ""), 1):
         for column, value in enumerate(line, 1):
-            cell = put(listed.cell(row=number, column=column), value)
-            cell.alignment = Alignment(vertical="top", wrap_text=number > 1)
+            _look(put(listed.cell(row=number, column=column), value), number, line)
     _dress(listed)
     workbook.active = 0
     for other in workbook.worksheets[1:]:
@@ -142,8 +146,9 @@ def _copied(answer: _Answer) -> bytes:
             for place in _marked_in(answer, number):
                 at = place[1] - table.first_column
                 answer.held[place] = row[at] if 0 <= at < len(row) else ""
-    for line in _summary(answer, "文件很大，这里只保留了内容，没有保留原来的格式。"):
-        listed.append([put(WriteOnlyCell(listed), value) for value in line])
+    words = "文件很大，这里只保留了内容，没有保留原来的格式。"
+    for number, line in enumerate(_summary(answer, words), 1):
+        listed.append([_look(put(WriteOnlyCell(listed), value), number, line) for value in line])
     if table is not None:
         _stream(workbook.create_sheet(table.raw.name), table, answer)
     return workbook_bytes(workbook)
@@ -183,8 +188,23 @@ def _summary(answer: _Answer, words: str) -> list[list[Any]]:
     return lines
 
 
+def _look(cell: Any, number: int, line: Sequence[Any]) -> Any:
+    """A cell of the list: title and heads bold, the level in the colour of its mark."""
+    cell.alignment = Alignment(vertical="top", wrap_text=number > 1)
+    if number <= _HEAD_LINES:
+        cell.font = Font(bold=True, size=13 if number == 1 else 11)
+        if number == _HEAD_LINES:
+            cell.fill = PatternFill("solid", fgColor=_HEAD_FILL)
+    elif len(line) > _LEVEL_AT and line[_LEVEL_AT] == cell.value and cell.value in _LEVEL_FILLS:
+        cell.fill = PatternFill("solid", fgColor=_LEVEL_FILLS[cell.value])
+    return cell
+
+
 def _dress(sheet: Any) -> None:
     for number, (_, width) in enumerate(_HEADS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A3"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.sheet_properties.tabColor = "FFC00000"

@@ -10,6 +10,7 @@ from django import forms
 
 from groupportal.records.columns import MORE
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
+from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import spell
 from groupportal.ui.widgets import DayInput
 from members.enums import LeaveReason
@@ -56,7 +57,7 @@ class MembersKind(RecordKind):
             values[place["section"]] = values[place["section"]] or section
         joined, left = values[place["joined_on"]], values[place["left_on"]]
         if left is not None and joined is not None and left <= joined:
-            say("left_on", "left_before_joining", f"退出时间应晚于加入时间（{joined}），请核对。")
+            say("left_on", "left_before_joining", f"退出时间应晚于加入时间（{cndate(joined)}），请核对。")
         if left is not None and not values[place["leave_reason"]]:
             values[place["leave_reason"]] = LeaveReason.OTHER.value
         if left is None and values[place["leave_reason"]]:

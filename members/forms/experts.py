@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from groupportal.errors import DomainError
 from groupportal.files.forms import FilesField
+from groupportal.ui.formats import mask_phone
 from members.expert_enums import ExpertKind, RecordKind, Sex, Side
 from members.forms.points import day_input
 from members.models import Expert, ExpertField
@@ -42,6 +43,7 @@ class ExpertForm(forms.Form):
     )
     sex = forms.ChoiceField(label="性别", choices=[("", "不填"), *Sex.choices], required=False)
     phone = forms.CharField(label="电话", max_length=30, required=False)
+    forget_phone = forms.BooleanField(label="删去已登记的电话", required=False)
     note = forms.CharField(
         label="备注", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -52,7 +54,10 @@ class ExpertForm(forms.Form):
         self.expert = expert
         self.fields["member"].queryset = on_roll().order_by("unit__pinyin", "id")
         if expert is not None and expert.phone:
-            self.fields["phone"].help_text = "已登记电话；不改请留空，要更换请填写新号码。"
+            known = mask_phone(expert.phone)
+            self.fields["phone"].help_text = f"已登记 {known}；不改请留空，要更换请填写新号码。"
+        else:
+            del self.fields["forget_phone"]
 
     def clean_fields_text(self) -> tuple[str, ...]:
         """The fields, one by one."""
@@ -63,6 +68,8 @@ class ExpertForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("forget_phone") and data.get("phone"):
+            self.add_error("forget_phone", "上面填了新号码，就不用勾选删去；只想删去的，请把新号码清空。")
         member, unit = data.get("member"), data.get("unit_name", "")
         if member is None and not unit:
             self.add_error("unit_name", "请选择成员单位，或填写单位名称。")
@@ -84,7 +91,7 @@ class ExpertForm(forms.Form):
             )
 
     def facts(self) -> ExpertInput:
-        """For the service; an empty phone leaves a known one as it is."""
+        """For the service; an empty phone leaves a known one as it is, unless it is to be taken away."""
         data = self.cleaned_data
         return ExpertInput(
             name=data["name"],
@@ -95,7 +102,7 @@ class ExpertForm(forms.Form):
             sex=data["sex"],
             title=data["title"],
             position=data["position"],
-            phone=data["phone"] or None,
+            phone=data["phone"] or ("" if data.get("forget_phone") else None),
             note=data["note"],
             fields=data["fields_text"],
         )

@@ -163,7 +163,10 @@ class MergeForm(forms.Form):
     """Which row stays, and why they are one."""
 
     into = forms.ModelChoiceField(
-        label="保留哪一家", queryset=Member.objects.none(), to_field_name="public_id"
+        label="保留哪一家",
+        queryset=Member.objects.none(),
+        to_field_name="public_id",
+        empty_label="请选择",
     )
     reason = forms.CharField(label="合并依据", max_length=300, help_text="例如“同一家单位，信用代码相同”。")
 

@@ -8,27 +8,39 @@ from django import forms
 
 from members.enums import AttachmentKind
 from members.forms.fields import PAPERS_HELP, day, phone_field
+from members.models import Contact
+
+REACH = (("phone", "电话"), ("email", "邮箱"))
 
 
 class ContactForm(forms.Form):
-    """A person to turn to. When changing one, phone and e-mail left blank stay as they were."""
+    """A person to turn to. When changing one, phone and e-mail left blank stay as they were unless taken away."""
 
     name = forms.CharField(label="姓名", max_length=60)
     title = forms.CharField(label="职务", max_length=60, required=False)
     phone = phone_field(label="电话", required=False)
     email = forms.EmailField(label="邮箱", required=False)
+    forget = forms.MultipleChoiceField(
+        label="删去已登记的", required=False, widget=forms.CheckboxSelectMultiple
+    )
     is_main = forms.BooleanField(label="设为主要联系人", required=False)
 
-    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Contact | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_known = is_known
-        if is_known:
-            for name in ("phone", "email"):
-                self.fields[name].help_text = "留空表示不改；这里不显示原来的号码和邮箱。"
+        self.known = known
+        kept = [(name, label) for name, label in REACH if known is not None and getattr(known, name)]
+        for name, _ in kept:
+            self.fields[name].help_text = "已登记；不改请留空，要更换请填写新的。"
+        self.fields["forget"].choices = kept
+        if len(kept) < len(REACH):
+            del self.fields["forget"]  # the only way to reach somebody may be changed, not taken away
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.is_known and not self.errors and not (data.get("phone") or data.get("email")):
+        for name, label in REACH:
+            if name in data.get("forget", ()) and data.get(name):
+                self.add_error("forget", f"上面填了新的{label}，就不用勾选删去。")
+        if self.known is None and not self.errors and not (data.get("phone") or data.get("email")):
             self.add_error("phone", "电话和邮箱至少填一项，否则联系不上。")
         return data
 

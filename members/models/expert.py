@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import PinyinField
 from members.expert_enums import ExpertKind, RecordKind, RecordOrigin, Sex, Side
 from members.models.member import Member
@@ -133,8 +134,8 @@ class ExpertPeriod(GroupModel):
         ]
 
     def __str__(self) -> str:
-        end = f"{self.left_on:%Y-%m-%d}" if self.left_on else "今"
-        return f"{self.expert} {self.joined_on:%Y-%m-%d} 至 {end}"
+        end = cndate(self.left_on) if self.left_on else "今"
+        return f"{self.expert} {cndate(self.joined_on)}至{end}"
 
 
 class ExpertDocument(GroupModel):

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit
+from groupportal.ui.formats import cndate
 from members.enums import Category, DataState, Industry, ProposalState, Section
 
 
@@ -117,7 +118,7 @@ class EarlierKind(GroupModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.member} {self.get_category_display()}（至{self.until:%Y-%m-%d}）"
+        return f"{self.member} {self.get_category_display()}（至{cndate(self.until)}）"
 
 
 class DataProposal(GroupModel):

@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q
 
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.ui.formats import cndate
 from members.enums import LeaveReason, PeriodOrigin, Rank
 from members.models.member import Member
 
@@ -98,8 +99,8 @@ class MembershipPeriod(GroupModel):
         ]
 
     def __str__(self) -> str:
-        end = f"{self.left_on:%Y-%m-%d}" if self.left_on else "今"
-        return f"{self.member} {self.joined_on:%Y-%m-%d} 至 {end}"
+        end = cndate(self.left_on) if self.left_on else "今"
+        return f"{self.member} {cndate(self.joined_on)}至{end}"
 
 
 class SuspensionPeriod(GroupModel):
@@ -130,7 +131,7 @@ class SuspensionPeriod(GroupModel):
         indexes = [models.Index(fields=("group", "starts_on"), name="suspension_as_of")]
 
     def __str__(self) -> str:
-        return f"{self.member} 自{self.starts_on:%Y-%m-%d}暂停"
+        return f"{self.member} 自{cndate(self.starts_on)}暂停"
 
 
 class RankPeriod(GroupModel):
@@ -164,4 +165,4 @@ class RankPeriod(GroupModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.member} {self.get_rank_display()} 自{self.starts_on:%Y-%m-%d}"
+        return f"{self.member} {self.get_rank_display()} 自{cndate(self.starts_on)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -51,15 +52,23 @@ def add_contact(member: Member, values: dict[str, Any], *, is_main: bool = False
 
 @transaction.atomic
 def edit_contact(
-    contact: Contact, values: dict[str, Any], *, is_main: bool | None = None, by: Actor
+    contact: Contact,
+    values: dict[str, Any],
+    *,
+    is_main: bool | None = None,
+    forget: Collection[str] = (),
+    by: Actor,
 ) -> Contact:
-    """Change a contact; a phone or e-mail left blank stays as it was, because the form shows neither in full."""
+    """Change a contact; a phone or e-mail left blank stays as it was, because the form shows neither in full.
+
+    ``forget`` names those of the two that are taken away. DomainError where nothing would be left to reach the person by.
+    """
     user = editor(by, contact.member)
     member = locked(contact.member)
     contact = member.contacts.get(pk=contact.pk)
     before = _facts(contact)
-    given = _checked({**values, "phone": values.get("phone") or contact.phone})
-    given["email"] = given["email"] or contact.email
+    kept = {name: "" if name in forget else getattr(contact, name) for name in ("phone", "email")}
+    given = _checked({**values, **{name: values.get(name) or known for name, known in kept.items()}})
     for name in FIELDS:
         setattr(contact, name, given[name])
     if is_main and not contact.is_main:

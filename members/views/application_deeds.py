@@ -21,7 +21,7 @@ from members.models import Application
 from members.services import admission
 from members.views.applications import OfApplication
 from members.views.common import decision_of
-from members.views.roll import WORD
+from members.views.printing import WORD
 
 
 class _Review(OfApplication, RecordFormPage):

@@ -127,6 +127,8 @@ class ApplicationPage(OfApplication, RecordPage):
                     if state in moves
                     and (name != "application_admit" or viewer.can("members.decide_membership"))
                 ],
+                "waits_for_applicant": application.state
+                in (ApplicationState.RETURNED, ApplicationState.MATERIAL),
                 "events": steps_of(application),
                 **kwargs,
             }

@@ -1,4 +1,4 @@
-"""专家库: the list with its export, one expert."""
+"""专家库: the list, one expert."""
 
 from __future__ import annotations
 
@@ -7,27 +7,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
-from groupportal.audit.enums import AccessKind
-from groupportal.audit.services import seen
 from groupportal.files.selectors import file_items
 from groupportal.metrics.links import figure_url
 from groupportal.tenancy.admin import admin_address
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, mask_phone
-from groupportal.ui.pages import DeedView, ListPage, RecordDeedView, RecordPage
+from groupportal.ui.pages import ListPage, RecordDeedView, RecordPage
 from members.expert_enums import ExpertKind, RecordKind, RecordOrigin
-from members.expert_sheet import XLSX, expert_workbook
 from members.forms.experts import ExpertFilter
 from members.models import Expert
 from members.selectors.experts import experts, experts_on, hours_by_kind, listed
 from members.services.experts import read_phone
-
-MOST_ROWS = 5_000
-"""More are not put into one file at once."""
 
 
 def page(name: str, record: Any) -> str:
@@ -58,8 +50,6 @@ class ExpertList(AsOfMixin, ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context, viewer = super().get_context_data(**kwargs), self.request.viewer
         used = {k for k, v in self.request.GET.items() if v and k in self.filterset.filters and k != "q"}
-        query = self.request.GET.copy()
-        query.pop("page", None)
         may_edit = viewer.can("members.edit_experts")
         return {
             **context,
@@ -78,12 +68,10 @@ class ExpertList(AsOfMixin, ListPage):
             "filters_applied": len(used),
             "search_placeholder": "搜姓名、拼音首字母、单位、职称、专业领域",
             "search_value": self.request.GET.get("q", ""),
-            "export_action": f"{reverse('experts:export')}?{query.urlencode()}"
-            if viewer.can("members.export_experts")
-            else "",
             "add_url": reverse("experts:new") if may_edit else "",
             "add_label": "登记专家",
-            "empty_title": "没有符合条件的专家",
+            "empty_title": "没有符合条件的专家" if self.request.GET else "专家库还是空的",
+            "empty_text": "" if self.request.GET else "手头有名单的，点上面的“导入专家”；也可以逐位登记。",
         }
 
     def _stats(self) -> list[dict[str, Any]]:
@@ -112,23 +100,6 @@ def _row(expert: Any) -> dict[str, Any]:
             "在库" if expert.is_inside else "已出库",
         ],
     }
-
-
-class ExpertExport(AsOfMixin, DeedView):
-    """The filtered list as an Excel file; phones stay masked, and who took it is written down."""
-
-    action = "members.export_experts"
-    title = "导出专家名单"
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        rows = listed(experts(), self.as_of)
-        rows = ExpertFilter(request.GET, queryset=rows, request=request, as_of=self.as_of).qs[:MOST_ROWS]
-        name = f"专家库-截至{self.as_of:%Y%m%d}.xlsx"
-        content = expert_workbook(rows)
-        seen(None, by=request.user, kind=AccessKind.EXPORT, purpose=f"导出专家 {len(rows)} 人", label=name)
-        response = HttpResponse(content, content_type=XLSX)
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
 
 
 class ExpertPage(AsOfMixin, RecordPage):

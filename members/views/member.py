@@ -26,7 +26,7 @@ from members.selectors.entries import RollEntry, entries_on
 from members.selectors.history import events_of
 from members.selectors.roll import on_roll
 from members.views.common import look, may_edit, page
-from members.views.roll import forms_response
+from members.views.printing import forms_response
 from plans.selectors.assignments import assignments_for
 
 POINTS = "members.points_total"

@@ -62,7 +62,7 @@ class ClaimList(ListPage):
                 {"label": "项目"},
                 {"label": "日期", "kind": "date", "sort": "date"},
                 {"label": "数量", "kind": "number"},
-                {"label": "由谁确认"},
+                {"label": "由谁确认", "kind": "short"},
                 {"label": "状态", "kind": "state"},
             ],
             "rows": [_row(claim) for claim in context["page_obj"]],

@@ -120,7 +120,7 @@ class RuleSetPage(_OfSet, RecordPage):
                     {"label": "分值", "kind": "number"},
                     {"label": "年度上限", "kind": "number"},
                     {"label": "怎样记分"},
-                    {"label": "由谁确认"},
+                    {"label": "由谁确认", "kind": "short"},
                     {"label": "所需佐证"},
                 ],
                 "rows": [_rule_row(rule) for rule in found.rules.order_by("position")],

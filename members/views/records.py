@@ -71,7 +71,7 @@ class EditContact(_OfContact):
     done_message = "已保存联系人。"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "is_known": True}
+        return {**super().get_form_kwargs(), "known": self.get_object()}
 
     def get_initial(self) -> dict[str, Any]:
         contact = self.get_object()
@@ -79,7 +79,10 @@ class EditContact(_OfContact):
 
     def perform(self, form: Any) -> str:
         data = dict(form.cleaned_data)
-        contact = edit_contact(self.get_object(), data, is_main=data.pop("is_main"), by=self.request.viewer)
+        is_main, forget = data.pop("is_main"), data.pop("forget", ())
+        contact = edit_contact(
+            self.get_object(), data, is_main=is_main, forget=forget, by=self.request.viewer
+        )
         return contact.member.get_absolute_url()
 
 

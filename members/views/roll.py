@@ -11,17 +11,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
-from groupportal.audit.enums import AccessKind
-from groupportal.audit.services import seen
 from groupportal.errors import DomainError
 from groupportal.files.services import kept_together
 from groupportal.ui.asof import AsOfMixin, parse_as_of
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import FormPage, ListPage
-from members.documents.approval_form import approval_forms
-from members.documents.filling import forms_of_members
 from members.enums import Category, MemberState
 from members.filters import ALL_STATES, MemberFilter, state_asked
 from members.forms.decisions import RankForm
@@ -30,9 +25,10 @@ from members.selectors.entries import RollEntry, entries_on
 from members.selectors.roll import count_on, counts_on, in_state, on_roll
 from members.services.periods import change_rank
 from members.views.common import decision_of, look
+from members.views.printing import forms_response
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MAX_FORMS = 200
+MOST_AT_ONCE = 200
+"""As many as a page of the list can show."""
 
 
 class RollList(AsOfMixin, ListPage):
@@ -87,9 +83,29 @@ class RollList(AsOfMixin, ListPage):
             if viewer.can("members.edit_roll")
             else None,
             "may_edit": viewer.can("members.edit_roll"),
+            "form_count": context["page_obj"].paginator.count,
+            "forms_url": f"{reverse('members:forms')}?{self._query()}",
+            **self._nothing(may_decide=may_decide),
+        }
+
+    def _nothing(self, *, may_decide: bool) -> dict[str, str]:
+        """What an empty list says: how to begin where the roll is empty, else how to see more."""
+        if may_decide and not on_roll().exists():
+            return {
+                "empty_title": "成员名册还是空的",
+                "empty_text": "手头有成员名单（Excel）的，直接导入，不用改格式：先检查，错误在原表里标红。没有的，可以逐家登记。",
+                "empty_url": reverse("imports:upload", kwargs={"kind": "members"}),
+                "empty_label": "导入成员名单",
+            }
+        return {
             "empty_title": "没有符合条件的成员单位",
             "empty_text": f"截至{cndate(self.as_of)}没有符合条件的单位。可以减少筛选条件，或换一个截至日期。",
         }
+
+    def _query(self) -> str:
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        return query.urlencode()
 
     def _bulk_url(self) -> str:
         return f"{reverse('members:bulk')}?as_of={self.as_of.isoformat()}"
@@ -132,7 +148,7 @@ class RollList(AsOfMixin, ListPage):
 
 COLUMNS = (
     {"label": "单位名称", "sort": "name"},
-    {"label": "统一社会信用代码", "sort": "code"},
+    {"label": "统一社会信用代码", "kind": "short", "sort": "code"},
     {"label": "类别", "kind": "short"},
     {"label": "行业", "kind": "short"},
     {"label": "级别"},
@@ -173,7 +189,7 @@ class Bulk(FormPage):
     def members(self) -> list[Member]:
         """The selected units; DomainError where none is."""
         ids = []
-        for text in self.request.POST.getlist("ids")[:MAX_FORMS]:
+        for text in self.request.POST.getlist("ids")[:MOST_AT_ONCE]:
             try:
                 ids.append(uuid.UUID(text))
             except ValueError:
@@ -210,18 +226,3 @@ class Bulk(FormPage):
                 change_rank(member, decision=decision, by=viewer, **data)
         messages.success(self.request, f"已登记 {len(chosen)} 家单位的级别变更。")
         return reverse("members:list")
-
-
-def forms_response(request: Any, members: list[Member]) -> HttpResponse:
-    """The filled-in 加盟审批表 of these members as one Word file. Contacts in full are written down as read."""
-    as_of, viewer = parse_as_of(request), request.viewer
-    in_full = all(viewer.can("members.view_contacts", unit_id=member.unit_id) for member in members)
-    content = approval_forms(
-        forms_of_members(members, as_of, in_full=in_full), group_name=request.group.name, as_of=as_of
-    )
-    name = f"加盟审批表-{members[0]}.docx" if len(members) == 1 else f"加盟审批表-{len(members)}家.docx"
-    if in_full:
-        seen(None, by=request.user, kind=AccessKind.EXPORT, purpose="打印加盟审批表（含联系人）", label=name)
-    response = HttpResponse(content, content_type=WORD)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response

@@ -216,3 +216,21 @@ def enrol_in_b(world):
     member.save()
     MembershipPeriod.objects.create(member=member, joined_on=dt.date(2020, 5, 1))
     return member
+
+
+def test_the_page_of_a_batch_counts_what_can_be_taken_and_leads_to_the_marked_file(
+    world, desk, file, client_for
+):
+    wang = client_for(world.wang, world.a)
+    batch = desk.upload(file)
+    page = wang.get("imports:batch", public_id=batch.public_id).content.decode()
+    with desk.inside():
+        marked = batch.marked_file.get_absolute_url()
+    assert "有 1 行有错误，其余 2 行可以导入" in page
+    assert page.count(marked) >= 2, "as the first button too"
+    assert "只导入没有错误的 2 行" in page
+    desk.confirm(batch, good_rows=True)
+    page = wang.get("imports:batch", public_id=batch.public_id).content.decode()
+    assert "还有 1 行没有导入" in page
+    assert "/imports/new/members/" in page
+    assert 'data-dialog="undo-batch"' in page, "taking back asks first"

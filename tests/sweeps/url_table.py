@@ -139,6 +139,7 @@ TABLE: dict[str, Expected] = {
     "ui:style_page": Expected(200, 200),
     "members:list": Expected(200, 200),
     "members:bulk": Expected(403, 302),
+    "members:forms": Expected(403, 302),
     "members:register": Expected(403, 200),
     "members:own": Expected(403, 403),
     "members:growth": Expected(200, 200),

@@ -14,12 +14,9 @@ register = template.Library()
 
 @register.inclusion_tag("records/links.html", takes_context=True)
 def record_links(
-    context: dict[str, Any], code: str, export_label: str = "导出名单", folded: str = ""
+    context: dict[str, Any], code: str, export_label: str = "导出名单", template_label: str = "下载模板"
 ) -> dict[str, Any]:
-    """Export of what the list shows now, template and import of a kind: those this person may use.
-
-    ``folded`` is the name under which they open, for a second kind on the same page.
-    """
+    """Export of what the list shows now, template and import of a kind: those this person may use."""
     request, kind = context["request"], kind_of(code)
     viewer, query = request.viewer, request.GET.copy()
     query.pop("page", None)
@@ -27,7 +24,7 @@ def record_links(
     return {
         "csrf_token": context.get("csrf_token"),
         "label": kind.label,
-        "folded": folded,
+        "template_label": template_label,
         "export_label": export_label,
         "export_action": f"{reverse('records:export', kwargs={'kind': code})}?{query.urlencode()}"
         if viewer.can(kind.export_action)

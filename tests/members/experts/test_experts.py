@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -181,6 +183,24 @@ def test_an_empty_phone_leaves_the_known_one(inside: World) -> None:
     assert (edited.phone, edited.kind, edited.unit, edited.fields.count()) == (PHONE, "industry", "新单位", 0)
 
 
+def test_a_known_phone_is_taken_away_only_when_asked(world: World, client_for: Any) -> None:
+    with in_a(world):
+        someone = expert(world)
+    visitor = client_for(world.wang, world.a)
+    said = {"name": "吕海华", "kind": "enterprise", "unit_name": "卓思公司"}
+
+    def save(**more: str) -> tuple[int, str]:
+        answer = visitor.post("experts:edit", {**said, **more}, public_id=someone.public_id)
+        with in_a(world):
+            return answer.status_code, Expert.objects.get(pk=someone.pk).phone
+
+    assert "forget_phone" in visitor.get("experts:edit", public_id=someone.public_id).content.decode()
+    assert save() == (302, PHONE)
+    assert save(forget_phone="on", phone="13900000000") == (422, PHONE)
+    assert save(forget_phone="on") == (302, "")
+    assert "forget_phone" not in visitor.get("experts:edit", public_id=someone.public_id).content.decode()
+
+
 def test_deeds_by_hand_and_told_by_others(inside: World) -> None:
     someone = expert(inside)
     made = record_deed(
@@ -281,14 +301,20 @@ def test_list_filters_figures_and_export(world: World, client_for: Any) -> None:
     assert names(available="yes") == names(kind="enterprise") == names(q="lhh") == {"吕海华"}
     assert names(available="no") == names(field="数控") == {"=HYPERLINK(1)"}
     assert names(available="yes", as_of="2021-06-30") == {"吕海华", "=HYPERLINK(1)"}
-    sheet = visitor.client.post(f"{visitor.url('experts:export')}?available=no&as_of=2023-06-30")
+    panel = client_for(world.pa.expert, world.a)
+    page = panel.get("experts:list", data={"available": "no", "as_of": "2023-06-30"}).content.decode()
+    (address,) = re.findall(r'action="([^"]*records/experts/export/[^"]*)"', page)
+    sheet = panel.client.post(html.unescape(address))
     rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).active.iter_rows())
-    assert [row[0].value for row in rows] == ["姓名", "=HYPERLINK(1)"]
-    assert rows[1][0].data_type == "s"
-    assert rows[1][8].value == "138****8000"
+    heads = [cell.value for cell in rows[0]]
+    (row,) = rows[1:]
+    assert (row[heads.index("姓名")].value, row[heads.index("姓名")].data_type) == ("=HYPERLINK(1)", "s")
+    assert row[heads.index("联系电话")].value == "138****8000"
     with in_a(world):
-        assert AccessEntry.objects.get(kind="export").actor == world.wang
-    assert client_for(world.zhang, world.a).post("experts:export").status_code == 403
+        assert AccessEntry.objects.get(kind="export").actor == world.pa.expert
+    reader = client_for(world.zhang, world.a)
+    assert "records/experts/export" not in reader.get("experts:list").content.decode()
+    assert reader.post("records:export", kind="experts").status_code == 403
 
 
 def test_the_endpoint_and_queries_that_do_not_grow(world: World, client_for: Any, query_count: Any) -> None:

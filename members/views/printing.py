@@ -1,0 +1,59 @@
+"""加盟审批表 of members: one, the selected, or all that the list shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from groupportal.errors import DomainError
+from groupportal.jobs.services import enqueue
+from groupportal.ui.asof import parse_as_of
+from groupportal.ui.pages import DeedView
+from members.documents.printing import file_name, printed_forms
+from members.filters import filtered
+from members.form_jobs import FORMS, MOST_FORMS
+from members.models import Member
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+AT_ONCE = 200
+"""More are made by a job."""
+
+
+class PrintForms(DeedView):
+    """The forms of every unit the list shows; a long list as a job."""
+
+    action = "members.edit_roll"
+    title = "生成加盟审批表"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = filtered(request).qs
+        total = found.count()
+        if not 0 < total <= AT_ONCE:
+            return super().post(request, *args, **kwargs)
+        return forms_response(self.request, list(found.order_by("unit__pinyin", "unit_id")))
+
+    def perform(self) -> str:
+        total = filtered(self.request).qs.count()
+        if not total:
+            raise DomainError("nobody", "列表里没有单位，请先调整筛选条件。")
+        if total > MOST_FORMS:
+            words = f"列表里有 {total:,} 家，一次最多生成 {MOST_FORMS:,} 份，请先按类别、行业或地区筛选。"
+            raise DomainError("too_many_forms", words)
+        title = f"生成加盟审批表 {total:,} 份"
+        params = {"query": self.request.GET.urlencode()}
+        job = enqueue(FORMS, params, by=self.request.viewer, title=title)
+        return reverse("jobs:job", kwargs={"public_id": job.public_id})
+
+    def fallback_url(self) -> str:
+        return f"{reverse('members:list')}?{self.request.GET.urlencode()}"
+
+
+def forms_response(request: Any, members: list[Member]) -> HttpResponse:
+    """The filled-in 加盟审批表 of these members as one Word file."""
+    content = printed_forms(members, parse_as_of(request), by=request.viewer)
+    response = HttpResponse(content, content_type=WORD)
+    response["Content-Disposition"] = content_disposition_header(True, file_name(members))
+    return response

@@ -1,0 +1,115 @@
+"""The list of members: its forms, its beginning, and what stands beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from typing import Any
+
+import docx
+import pytest
+
+from groupportal.audit.models import AccessEntry
+from groupportal.jobs.models import Job
+from groupportal.jobs.registry import JobContext
+from groupportal.tenancy.scope import group_scope
+from members import form_jobs
+from members.enums import Category, Industry, LeaveReason, Rank
+from members.models import Contact
+from members.services.periods import leave
+from members.services.roll import ContactInput
+from members.views import printing
+from tests.members.ground import DECISION, code, enrol, viewer
+from tests.world import World
+
+D = dt.date
+
+
+@pytest.fixture
+def roll(world: World) -> World:
+    """甲厂 since 2018, 乙校 2020 to 2022."""
+    with group_scope(world.a, actor=world.wang):
+        enrol(
+            world,
+            "蓬江甲五金有限公司",
+            joined_on=D(2018, 6, 1),
+            rank=Rank.DIRECTOR,
+            credit_code=code(1),
+            region="440703",
+            contacts=[ContactInput("陈明", "经理", "13800138000", "chen@example.com")],
+        )
+        school = enrol(
+            world, "新会乙学校", joined_on=D(2020, 1, 1), category=Category.SCHOOL, industry=Industry.SERVICES
+        )
+        leave(
+            school, left_on=D(2022, 1, 1), reason=LeaveReason.CLOSED, decision=DECISION, by=viewer(world.wang)
+        )
+    return world
+
+
+def test_the_forms_of_all_that_the_list_shows(roll: World, client_for: Callable[..., Any]) -> None:
+    wang = client_for(roll.wang, roll.a)
+    page = wang.get("/members/", data={"as_of": "2020-06-30"}).content.decode()
+    assert "生成列出的 2 家" in page
+    answer = wang.post("/members/forms/?as_of=2020-06-30&category=school")
+    (name,) = [
+        p.text for p in docx.Document(io.BytesIO(answer.content)).tables[0].rows[0].cells[1].paragraphs
+    ]
+    assert name == "新会乙学校"
+    with group_scope(roll.a):
+        assert AccessEntry.objects.get(kind="export").purpose == "打印加盟审批表（含联系人）"
+    nobody = wang.post("/members/forms/?q=没有这家", follow=True)
+    assert "列表里没有单位" in nobody.content.decode()
+    assert client_for(roll.zhang, roll.a).post("/members/forms/").status_code == 403
+
+
+def test_the_forms_of_a_long_list_are_made_by_a_job(
+    roll: World, client_for: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "AT_ONCE", 1)
+    monkeypatch.setattr(form_jobs, "IN_A_FILE", 1)
+    wang = client_for(roll.wang, roll.a)
+    assert "/jobs/" in wang.post("/members/forms/?as_of=2020-06-30")["Location"]
+    with group_scope(roll.a, actor=roll.wang):
+        job = Job.objects.get()
+        outcome = form_jobs.make_forms(JobContext(job, viewer(roll.wang), lambda percent, step: None))
+        assert [file.name for file in outcome.files] == [
+            "加盟审批表-蓬江甲五金有限公司-第1部分.docx",
+            "加盟审批表-新会乙学校-第2部分.docx",
+        ]
+        assert AccessEntry.objects.filter(kind="export").count() == 2
+    monkeypatch.setattr(printing, "MOST_FORMS", 1)
+    assert "一次最多生成" in wang.post("/members/forms/?as_of=2020-06-30", follow=True).content.decode()
+
+
+def test_an_empty_roll_says_how_to_begin(world: World, client_for: Callable[..., Any]) -> None:
+    wang = client_for(world.wang, world.a)
+    assert "/imports/new/members/" in wang.get("/members/").content.decode().split("empty__title")[1]
+    assert "导入成员名单" in wang.get("home").content.decode()
+    reader = client_for(world.zhang, world.a).get("/members/").content.decode()
+    assert "没有符合条件的成员单位" in reader
+    with group_scope(world.a, actor=world.wang):
+        enrol(world, "蓬江甲五金有限公司", joined_on=D(2018, 6, 1))
+    assert "导入成员名单" not in wang.get("home").content.decode()
+    assert "没有符合条件的成员单位" in wang.get("/members/", data={"q": "没有这家"}).content.decode()
+
+
+def test_a_contact_keeps_one_way_to_be_reached(roll: World, client_for: Callable[..., Any]) -> None:
+    with group_scope(roll.a):
+        contact = Contact.objects.get(name="陈明")
+    wang = client_for(roll.wang, roll.a)
+    path = f"/members/contacts/{contact.public_id}/edit/"
+
+    def save(**more: Any) -> tuple[int, str, str]:
+        answer = wang.post(path, {"name": "陈明", **more})
+        with group_scope(roll.a):
+            now = Contact.objects.get(pk=contact.pk)
+        return answer.status_code, now.phone, now.email
+
+    kept = ("13800138000", "chen@example.com")
+    assert save() == (302, *kept)
+    assert save(forget=["phone", "email"]) == (422, *kept)
+    assert save(forget=["phone"], phone="13900000000") == (422, *kept)
+    assert save(forget=["phone"]) == (302, "", "chen@example.com")
+    assert 'name="forget"' not in wang.get(path).content.decode(), "what is left can only be changed"
