@@ -19,6 +19,7 @@ from groupportal.ui.formats import cndate
 from groupportal.ui.widgets import DayInput
 from reports.annex.load import Loaded, load_reading
 from reports.annex.read import read_plan_file
+from reports.annex.read.findings import words_of
 from reports.annex.values import Level, Reading
 
 
@@ -87,7 +88,7 @@ class PlanFile(ImportKind):
         ctx.progress(10, "读取文件")
         reading = read_plan_file(path, name=params.get("file_name"))
         problems = [
-            Problem(ProblemLevel(f.level.value), f.code, f.message, f.table, f.row, f.column)
+            Problem(ProblemLevel(f.level.value), f.code, words_of(f), f.table, f.row, f.column)
             for f in reading.findings
         ]
         broken = any(f.level == Level.ERROR for f in reading.findings)

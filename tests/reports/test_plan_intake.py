@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from groupportal.jobs.registry import JobCancelled
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -122,3 +123,28 @@ def test_the_command_says_what_to_look_at_and_where(world: World, tmp_path: Path
     call_command("acceptance_tables", *words, stdout=StringIO(), stderr=said)
     assert "提醒：附件2-3：省级及以上财政合计到位 1.00 万元" in said.getvalue()
     assert "提醒：附件2-1 1.优化结构：" in said.getvalue()
+
+
+def _checked(group: Any, path: Path) -> tuple[Any, list[str]]:
+    """What the page's check finds, and what the command prints for the same file."""
+    with group_scope(group, actor=SYSTEM_ACTOR):
+        found = PlanFile().check(path, {}, Watch(SYSTEM_ACTOR))
+        transaction.set_rollback(True)
+    said = StringIO()
+    call_command("import_plan", str(path), "--group", group.slug, "--dry-run", stdout=said)
+    return found.problems, said.getvalue().splitlines()
+
+
+def test_a_place_is_said_once_on_the_page_and_in_the_line_of_the_command(
+    world: World, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "1.xlsx", "（截至2023年6月）", [*FUNDS_HEAD, funds("治理", 10, "约10", 5)])
+    problems, lines = _checked(world.a, path)
+    (found,) = [p for p in problems if "约10" in p.message]
+    assert found.sheet.startswith("附件2-3")
+    assert (found.row, bool(found.column)) == (5, True)
+    for place in (found.sheet, f"第{found.row}行", f"“{found.column}”"):
+        assert place not in found.message
+    (line,) = [text for text in lines if "约10" in text]
+    assert line.endswith(found.message)
+    assert f"{found.sheet}第5行“{found.column}”：" in line

@@ -40,6 +40,11 @@ class Findings:
         return tuple(self._list)
 
 
+def words_of(finding: Finding) -> str:
+    """The sentence without its place, for pages that show the place beside it."""
+    return finding.message.removeprefix(f"{Place(finding.table, finding.row, finding.column)}：")
+
+
 def quoted(text: str, longest: int = 30) -> str:
     """A cell's text for a sentence: on one line, not too long, in quotation marks."""
     line = " ".join(text.split())
