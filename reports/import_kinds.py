@@ -96,6 +96,8 @@ class PlanFile(ImportKind):
             return Checked(problems, {}, ok=False)
         ctx.progress(50, "与现有规划比较")
         loaded = _load(reading, params, ctx, by=ctx.viewer, since=50)
+        if loaded.guess:
+            problems.insert(0, Problem(ProblemLevel.WARNING, "term_guessed", loaded.guess))
         problems += [
             Problem(ProblemLevel.WARNING, "ledger_differs", d, "附件2-3") for d in loaded.differences
         ]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from budget.enums import EntryKind
 from budget.services.ledger import open_ledger
 from budget.services.lines import set_budget
 from groupportal.errors import DomainError
-from groupportal.tenancy.scope import active_group
 from groupportal.ui.formats import cndate
 from plans.enums import ItemKind, RevisionState
 from plans.models import ItemThread, Plan, PlanRevision
@@ -31,8 +28,9 @@ from plans.services.content import (
     same_content,
 )
 from plans.services.filing_intake import import_filings
-from plans.services.revision import create_plan, draft_revision, put_in_force
+from plans.services.revision import draft_revision, put_in_force
 from reports.annex.figures import in_wan, plain
+from reports.annex.first_plan import first_plan
 from reports.annex.values import SOURCES, AnnexSet, Breakdown, FundsTable, ItemTable, Reading
 
 Progress = Callable[[float], None]
@@ -40,12 +38,16 @@ Progress = Callable[[float], None]
 
 @dataclass
 class Loaded:
-    """What came of it, in words for the person: ``lines`` in the order it happened, ``differences`` left as they were."""
+    """What came of it, in words for the person: ``lines`` in the order it happened, ``differences`` left as they were.
+
+    ``guess`` says what nobody had said and the program took to be so.
+    """
 
     plan: Plan
     revision: PlanRevision
     lines: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
+    guess: str = ""
 
 
 def _items_from(table: ItemTable, kind: str) -> list[ItemContent]:
@@ -116,19 +118,6 @@ def _from_breakdown(breakdown: Breakdown) -> list[ItemContent]:
     ]
 
 
-def _new_plan(reading: Reading, as_of: dt.date | None, by: Any) -> Plan:
-    group = active_group()
-    if reading.breakdown:
-        years = reading.breakdown.years
-        name = re.sub(r"目标任务分解表.*$", "", reading.breakdown.title).strip() or f"{group}建设规划"
-        starts, ends = dt.date(min(years), 1, 1), dt.date(max(years), 12, 31)
-    else:
-        name = f"{group}建设方案"
-        starts = group.term_starts_on or dt.date((as_of or timezone.localdate()).year - 2, 1, 1)
-        ends = group.term_ends_on or as_of or starts
-    return create_plan(name[:200], starts, ends, by=by, is_main=True)
-
-
 @transaction.atomic
 def load_reading(
     reading: Reading,
@@ -153,11 +142,13 @@ def load_reading(
         raise DomainError(
             "no_as_of", "表头没有写明“截至××××年×月”，请补写后重新上传，或在导入时填写截至日期。"
         )
-    plan = main_plan() or _new_plan(reading, day, by)
+    held = main_plan()
+    plan, guess = (held, "") if held else first_plan(reading, day, by)
     current = revision_as_of(plan, max(day, plan.starts_on) if day else dt.date.max)
     contents = _contents(reading, current)
     same = current is not None and same_content(current, contents)
-    loaded = Loaded(plan, current if current and same else _drafted(plan, current, contents, by))
+    ruling = current if current and same else _drafted(plan, current, contents, by)
+    loaded = Loaded(plan, ruling, guess=guess)
     if annex and day:
         threads = _threads(loaded.revision)
         if filings := import_filings(_texts(annex, threads), as_of=day, by=by, progress=progress):

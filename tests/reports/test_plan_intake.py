@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from groupportal.jobs.registry import JobCancelled
+from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from plans.models import Plan, PlanRevision
 from plans.selectors import first_revision
@@ -148,3 +149,32 @@ def test_a_place_is_said_once_on_the_page_and_in_the_line_of_the_command(
     (line,) = [text for text in lines if "约10" in text]
     assert line.endswith(found.message)
     assert f"{found.sheet}第5行“{found.column}”：" in line
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        (None, None, "没有填建设期，文件也没有写，系统按截至日期推算建设期为2021年1月1日至2023年6月30日"),
+        (
+            dt.date(2020, 9, 1),
+            None,
+            "没有填建设期结束的日期，文件也没有写，系统按截至日期推算建设期为2020年9月1日至2023年6月30日",
+        ),
+        (dt.date(2018, 6, 1), dt.date(2021, 6, 30), ""),
+    ],
+)
+def test_a_term_that_is_guessed_is_said(
+    world: World, tmp_path: Path, starts: dt.date | None, ends: dt.date | None, said: str
+) -> None:
+    Group.objects.filter(pk=world.a.pk).update(term_starts_on=starts, term_ends_on=ends)
+    group = Group.objects.get(pk=world.a.pk)
+    path = write(tmp_path / "1.xlsx", "（截至2023年6月）", TABLES["tasks"])
+    problems, lines = _checked(group, path)
+    guessed = [p for p in problems if p.code == "term_guessed"]
+    printed_lines = [line for line in lines if "推算" in line]
+    if not said:
+        assert not guessed
+        assert not printed_lines
+        return
+    assert said in guessed[0].message
+    assert printed_lines == [f"提醒：{guessed[0].message}"]

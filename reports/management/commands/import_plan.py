@@ -45,7 +45,8 @@ class Command(BaseCommand):
         try:
             with group_scope(group, actor=SYSTEM_ACTOR):
                 loaded = load_reading(reading, by=SYSTEM_ACTOR, as_of=as_of, activate=not options["draft"])
-                for line in [*loaded.lines, *(f"提醒：{d}" for d in loaded.differences)]:
+                reminders = [*filter(None, [loaded.guess]), *loaded.differences]
+                for line in [*loaded.lines, *(f"提醒：{r}" for r in reminders)]:
                     self.stdout.write(line)
                 if options["dry_run"]:
                     transaction.set_rollback(True)
