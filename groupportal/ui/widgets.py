@@ -6,6 +6,23 @@ from typing import Any
 
 from django import forms
 
+from groupportal.ui.pinyin import spell
+
+
+class SearchableBoxes(forms.CheckboxSelectMultiple):
+    """A list of boxes that a script makes searchable by name, part and pinyin; ``hint`` says what can be typed."""
+
+    def __init__(self, hint: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.hint = hint
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """An option that also knows its spelling."""
+        option = super().create_option(name, value, label, *args, **kwargs)
+        spelled = getattr(getattr(value, "instance", None), "pinyin", "")
+        option["attrs"]["data-find"] = spelled or spell(str(label))
+        return option
+
 
 class DayInput(forms.DateInput):
     """The browser's own date picker."""

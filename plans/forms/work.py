@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from groupportal.tenancy.models import Unit
+from groupportal.ui.widgets import SearchableBoxes
 from plans.forms.fields import FilesField, choose_from, day, text_area
 from plans.models import AcceptancePoint, Filing
 from plans.models.filing import MAX_REASON
@@ -44,7 +45,7 @@ class AssignForm(_WhoForm):
         label="任务与指标",
         queryset=None,
         to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
+        widget=SearchableBoxes("输入任务名称里的字或拼音首字母查找"),
         error_messages={"required": "请至少勾选一项任务。"},
     )
     units = forms.ModelMultipleChoiceField(
@@ -52,7 +53,7 @@ class AssignForm(_WhoForm):
         queryset=Unit.objects.none(),
         to_field_name="public_id",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=SearchableBoxes("输入单位名称里的字或拼音首字母查找"),
         help_text="每项任务会分别部署给选中的每个单位。",
     )
     assignee: Any = forms.ModelChoiceField(
