@@ -135,3 +135,13 @@ class ProposalState(models.TextChoices):
     ACCEPTED = "approved", "已通过"
     REFUSED = "returned", "已退回"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+SERIES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("school", "学校", {"category": Category.SCHOOL}),
+    ("association", "行业协会", {"category": Category.ASSOCIATION}),
+    ("maker", "制造业企业", {"category": Category.ENTERPRISE, "industry": Industry.MANUFACTURING}),
+    ("service", "服务业企业", {"category": Category.ENTERPRISE, "industry": Industry.SERVICES}),
+)
+"""The kinds the acceptance tables name (2-1, size of the group)."""
+REST = ("rest", "其他成员")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
 
 from groupportal.ui.asof import parse_as_of
-from members.enums import Category, DataState, Industry, MemberState, Rank, Section
+from members.enums import REST, SERIES, Category, DataState, Industry, MemberState, Rank, Section
 from members.models import Member
 from members.rules import plain_code
 from members.selectors.roll import in_state, of_kind, of_rank
@@ -33,6 +34,12 @@ class MemberFilter(filters.FilterSet):
         method="with_rank", choices=Rank.choices, label="级别", empty_label="全部级别"
     )
     region = filters.CharFilter(method="in_region", label="行政区划代码（前几位也可）", max_length=6)
+    division = filters.CharFilter(
+        method="in_division", label="行政区划代码（不含下级）", max_length=6, widget=forms.HiddenInput
+    )
+    kind = filters.ChoiceFilter(
+        method="beside_named", choices=[REST], label="其他成员", widget=forms.HiddenInput
+    )
     data_state = filters.ChoiceFilter(choices=DataState.choices, label="资料核对", empty_label="不限")
 
     class Meta:
@@ -59,6 +66,18 @@ class MemberFilter(filters.FilterSet):
             return rows.filter(region="")
         whole = value[:2] if value.endswith("0000") else value[:4] if value.endswith("00") else value
         return rows.filter(region__startswith=whole)
+
+    def in_division(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
+        """A division itself, as the table of regions counts; "none" for units without one."""
+        return rows.filter(region="" if value == NO_REGION else value)
+
+    def beside_named(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
+        """Members of none of the kinds the acceptance tables name."""
+        day = parse_as_of(self.request)
+        named = Q()
+        for _, _, kind in SERIES:
+            named |= of_kind(day, **kind)
+        return rows.filter(~named)
 
     def with_rank(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
         """The seat held on the cut-off date."""

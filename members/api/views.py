@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.ui.asof import PARAMETER, parse_as_of
 from members.api.serializers import MemberSerializer
-from members.enums import Category, Industry, MemberState, Rank
+from members.enums import REST, Category, Industry, MemberState, Rank
 from members.filters import ALL_STATES, MemberFilter, filtered
 from members.models import Member
 from members.selectors.entries import entries_on
@@ -38,6 +38,8 @@ _FILTERS = [
     _one_of("rank", "级别", Rank.values),
     _one_of("state", "状态，默认在册", [*MemberState.values, ALL_STATES]),
     OpenApiParameter("region", OpenApiTypes.STR, description="行政区划代码，上级代码包含下级"),
+    _one_of("kind", "rest：验收表没有列出的其他成员", [REST[0]]),
+    OpenApiParameter("division", OpenApiTypes.STR, description="行政区划代码，不含下级；none 为未填写的"),
 ]
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, F, Min, Q
 
 from members.models import EarlierKind, MembershipPeriod, SuspensionPeriod
 from members.rules import region_name
-from members.selectors.roll import Kind, active_on
+from members.selectors.roll import Kind, active_on, earlier_kinds_on
 from plans.selectors import main_plan, revision_as_of
 
 MAX_YEARS = 30
@@ -78,12 +79,27 @@ def _recount_changed(found: dict[dt.date, Counter[Kind]], days: Sequence[dt.date
                 found[day][then.category, then.industry] += counted
 
 
-def regions_on(as_of: dt.date) -> list[tuple[str, str, int]]:
-    """``(code, name, members)`` of the divisions members are in, the largest first; code "" for those without one."""
-    rows = active_on(as_of).order_by().values("region").annotate(n=Count("pk")).order_by("-n", "region")
-    return [
-        (row["region"], region_name(row["region"]) or row["region"] or "未填写", row["n"]) for row in rows
-    ]
+@dataclass(frozen=True)
+class Region:
+    """The members in a division itself, those below it not counted; ``code`` "" for members without one."""
+
+    code: str
+    name: str
+    kinds: Counter[Kind]
+
+
+def regions_on(as_of: dt.date) -> list[Region]:
+    """The divisions members are in on a day, with the members of each kind. Two queries."""
+    active = active_on(as_of).order_by()
+    found: dict[str, Counter[Kind]] = defaultdict(Counter)
+    for row in active.values("region", "category", "industry").annotate(n=Count("pk")):
+        found[row["region"]][row["category"], row["industry"]] += row["n"]
+    changed = earlier_kinds_on(as_of).filter(member__in=active.values("pk")).select_related("member")
+    for then in changed:
+        kinds = found[then.member.region]
+        kinds[then.member.category, then.member.industry] -= 1
+        kinds[then.category, then.industry] += 1
+    return [Region(code, region_name(code) or code or "未填写", +kinds) for code, kinds in found.items()]
 
 
 def targets_on(as_of: dt.date) -> list[tuple[str, Decimal, dict[str, str]]]:

@@ -119,6 +119,7 @@ class ApplicationPage(OfApplication, RecordPage):
                 "facts": application_facts(application),
                 "contact": _contact(application),
                 "files": file_items([(row.file, kinds[row.file_id]) for row in rows], viewer),
+                "files_title": "申请材料",
                 "files_empty": "申请单位没有上传材料，可以要求补充。",
                 "similar": similar,
                 "deeds": [

@@ -141,6 +141,7 @@ class ExpertPage(AsOfMixin, RecordPage):
                 "files": file_items(((row.file, row.title) for row in kept), viewer)
                 if sees_documents
                 else None,
+                "files_title": "材料",
                 "files_empty": "还没有材料。",
                 "may_edit": may_edit,
                 "admin_url": admin_address(viewer, expert),

@@ -5,39 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from typing import Any
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from groupportal.metrics.links import figure_url
 from groupportal.ui.asof import AsOfMixin
-from groupportal.ui.charts import Reading, axis_top, line_chart, position
+from groupportal.ui.charts import Reading, axis_top, line_chart
 from groupportal.ui.formats import cndate, cnmonth, count
 from groupportal.ui.pages import Page
-from members.enums import Category, Industry
-from members.filters import NO_REGION
-from members.selectors.growth import counts_at, regions_on, targets_on, year_ends
+from members.enums import REST, SERIES
+from members.selectors.growth import counts_at, targets_on, year_ends
 from members.selectors.roll import Kind
-
-SERIES: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("school", "学校", {"category": Category.SCHOOL}),
-    ("association", "行业协会", {"category": Category.ASSOCIATION}),
-    ("maker", "制造业企业", {"category": Category.ENTERPRISE, "industry": Industry.MANUFACTURING}),
-    ("service", "服务业企业", {"category": Category.ENTERPRISE, "industry": Industry.SERVICES}),
-)
-REST = ("rest", "其他成员")
-
-
-def _in(kinds: Counter[Kind], wanted: dict[str, str]) -> int:
-    return sum(
-        n
-        for (category, industry), n in kinds.items()
-        if category == wanted["category"] and wanted.get("industry", industry) == industry
-    )
-
-
-def _list_url(day: dt.date, wanted: dict[str, str]) -> str:
-    return f"{reverse('members:list')}?{urlencode({'as_of': day.isoformat(), **wanted})}"
+from members.views.growth_parts import region_table, segments_of
 
 
 class Growth(AsOfMixin, Page):
@@ -60,42 +37,16 @@ class Growth(AsOfMixin, Page):
                 "reading": self._reading(years),
                 "total": self._total(days, found),
                 "goals": goals,
-                "regions": [
-                    {
-                        "name": name,
-                        "count": n,
-                        "url": _list_url(self.as_of, {"region": code or NO_REGION}),
-                        "width": position(n, axis_top(regions[0][2])),
-                    }
-                    for regions in [regions_on(self.as_of)]
-                    for code, name, n in regions
-                ],
+                **region_table(self.as_of, self.request.GET.get("sort", "")),
                 **kwargs,
             }
         )
 
     def _year(self, day: dt.date, kinds: Counter[Kind], top: Any) -> dict[str, Any]:
-        segments, start, rest = [], 0, sum(kinds.values())
-        for code, label, wanted in SERIES:
-            n = _in(kinds, wanted)
-            rest -= n
-            segments.append(self._segment(code, label, n, start=start, top=top, url=_list_url(day, wanted)))
-            start += n
-        segments.append(self._segment(*REST, rest, start=start, top=top, url=_list_url(day, {})))
-        total = sum(kinds.values())
+        segments, total = segments_of(kinds, day, top), sum(kinds.values())
         label = f"{day.year}年末" if (day.month, day.day) == (12, 31) else cndate(day)
         url = figure_url("members.active", day)
         return {"label": label, "segments": segments, "total": total, "url": url}
-
-    def _segment(self, code: str, label: str, n: int, *, start: int, top: Any, url: str) -> dict[str, Any]:
-        return {
-            "code": code,
-            "label": label,
-            "count": n,
-            "x": position(start, top),
-            "width": position(n, top),
-            "url": url,
-        }
 
     def _total(self, days: list[dt.date], found: dict[dt.date, Counter[Kind]]) -> Any:
         """All members over the years, with the target where the plan has one for them all."""

@@ -13,7 +13,6 @@ from django.utils import timezone
 from groupportal.files.selectors import file_items
 from groupportal.messages.todos import todos_for
 from groupportal.metrics.links import figure_url
-from groupportal.metrics.registry import known_metrics
 from groupportal.tenancy.admin import admin_address
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import AsOfMixin
@@ -24,6 +23,7 @@ from members.models import Member
 from members.rules import region_name
 from members.selectors.entries import RollEntry, entries_on
 from members.selectors.history import events_of
+from members.selectors.points import entries_of_member, sum_counted
 from members.selectors.roll import on_roll
 from members.views.common import look, may_edit, page
 from members.views.printing import forms_response
@@ -82,11 +82,15 @@ class MemberPage(AsOfMixin, RecordPage):
     def _year(self, member: Member, viewer: Viewer, today: dt.date) -> dict[str, Any]:
         """What the group put to the unit and gave it this year."""
         tasks = assignments_for(viewer, today).filter(unit_id=member.unit_id, due_on__year=today.year)
-        known = any(metric.code == POINTS for metric in known_metrics())
+        may = viewer.can("members.view_ranking") or viewer.can("members.view_points", unit_id=member.unit_id)
         return {
             "number": today.year,
             "tasks": list(tasks.order_by("due_on")[:20]),
-            "points_url": figure_url(POINTS, self.as_of, member=member.public_id) if known else "",
+            "points": sum_counted(entries_of_member(member, today.year, today)) if may else None,
+            "points_url": figure_url(POINTS, today, member=member.public_id)
+            if viewer.can("members.view_ranking")
+            else "",
+            "points_page": reverse("points:member", kwargs={"public_id": member.public_id}),
         }
 
     def _deeds(self, member: Member, viewer: Viewer, today: dt.date) -> list[tuple[str, str]]:

@@ -17,10 +17,11 @@ from groupportal.files.services import kept_together
 from groupportal.ui.asof import AsOfMixin, parse_as_of
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import FormPage, ListPage
-from members.enums import Category, MemberState
-from members.filters import ALL_STATES, MemberFilter, state_asked
+from members.enums import REST, Category, MemberState
+from members.filters import ALL_STATES, NO_REGION, MemberFilter, state_asked
 from members.forms.decisions import RankForm
 from members.models import Member
+from members.rules import region_name
 from members.selectors.entries import RollEntry, entries_on
 from members.selectors.roll import count_on, counts_on, in_state, on_roll
 from members.services.periods import change_rank
@@ -63,7 +64,9 @@ class RollList(AsOfMixin, ListPage):
         if may_decide:
             buttons.append({"label": "变更级别", "value": "rank", "icon": "seal"})
         used = [
-            n for n in MemberFilter.base_filters if n not in ("q", "category") and self.request.GET.get(n)
+            n
+            for n in MemberFilter.base_filters
+            if n not in ("q", "category", "division", "kind") and self.request.GET.get(n)
         ]
         return {
             **context,
@@ -75,6 +78,7 @@ class RollList(AsOfMixin, ListPage):
             "chip_rows": [
                 {"label": "状态", "chips": self._state_chips()},
                 {"label": "类别", "chips": self._category_chips()},
+                *self._narrowed(),
             ],
             "filters_applied": len(used),
             "add_url": reverse("members:register") if may_decide else "",
@@ -130,6 +134,16 @@ class RollList(AsOfMixin, ListPage):
             ),
             self._chip("state", ALL_STATES, "全部", active=not chosen),
         ]
+
+    def _narrowed(self) -> list[dict[str, Any]]:
+        """What a link from the growth page narrowed the list to, each to be taken off again."""
+        division = self.request.GET.get("division", "")
+        where = "未填写行政区划" if division == NO_REGION else region_name(division) or division
+        words = {"division": where, "kind": REST[1] if self.request.GET.get("kind") == REST[0] else ""}
+        chips = [
+            {**self._chip(n, "", f"{label}（取消）", active=True)} for n, label in words.items() if label
+        ]
+        return [{"label": "只看", "chips": chips}] if chips else []
 
     def _category_chips(self) -> list[dict[str, Any]]:
         """Categories with their members of the day, where the list shows these."""

@@ -236,11 +236,35 @@ def test_growth_opens_every_bar(roll: World, client_for: Callable[..., Any]) -> 
     visitor = client_for(roll.zhang, roll.a)
     for year in page.context["years"]:
         for part in year["segments"]:
-            if part["count"] and part["code"] != "rest":
-                listed = visitor.client.get(part["url"])
-                assert len(_names(listed)) == part["count"]
-    region = page.context["regions"][0]
-    assert (region["name"], region["count"]) == ("广东省江门市蓬江区", 1)
+            listed = visitor.client.get(part["url"])
+            assert len(_names(listed)) == part["count"]
+
+
+def test_every_figure_of_the_regions_opens_its_list(roll: World, client_for: Callable[..., Any]) -> None:
+    with group_scope(roll.a, actor=roll.wang):
+        enrol(roll, "江门总会", region="440700", category=Category.CHAMBER, joined_on=D(2019, 1, 1))
+        enrol(roll, "蓬江丙物流有限公司", region="440703", industry=Industry.SERVICES)
+    visitor = client_for(roll.zhang, roll.a)
+    rows = visitor.get("/members/growth/?as_of=2020-06-30").context["regions"]
+    assert [(r["name"], r["total"], r["share"]) for r in rows] == [
+        ("广东省江门市蓬江区", 2, "50%"),
+        ("广东省江门市", 1, "25%"),
+        ("未填写", 1, "25%"),
+    ]
+    for row in rows:
+        assert len(_names(visitor.client.get(row["url"]))) == row["total"]
+        for part in row["segments"]:
+            assert len(_names(visitor.client.get(part["url"]))) == part["count"], (row["name"], part["label"])
+    listed = visitor.client.get(rows[0]["url"])
+    assert "广东省江门市蓬江区（取消）" in listed.content.decode()
+
+    def order(sort: str) -> list[str]:
+        page = visitor.get(f"/members/growth/?as_of=2020-06-30&sort={sort}")
+        return [row["name"] for row in page.context["regions"]]
+
+    assert order("name") == order("-name")[::-1] == ["广东省江门市", "广东省江门市蓬江区", "未填写"]
+    assert order("-school")[0] == "未填写"
+    assert order("gibberish") == [row["name"] for row in rows]
 
 
 @pytest.mark.parametrize("path", ["/members/", "/members/growth/", "/members/duplicates/"])
