@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from groupportal.office.numbers import Quantity, find_quantities, normalise_digits
+from groupportal.office.numbers import Quantity, find_quantities, normalise_digits, units_in
 from plans.enums import ExpectationKind, TargetKind
 
 _EVERY_YEAR = re.compile(
@@ -115,10 +115,10 @@ def answers_in_text(point: str, text: str, units: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=8)
 def _clauses(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """What each clause counts and speaks of. Kept for a few texts: all points of a task ask the same one."""
+    """What each clause that gives a quantity counts and speaks of. Kept for a few texts: all points of a task ask the same one."""
+    clauses = ((clause, units_in(clause)) for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)))
     return tuple(
-        (frozenset(_counted(q.unit) for q in find_quantities(clause)), frozenset(_pairs(clause)))
-        for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text))
+        (frozenset(map(_counted, units)), frozenset(_pairs(clause))) for clause, units in clauses if units
     )
 
 
@@ -135,6 +135,8 @@ def read_expectation(text: str) -> tuple[str, Decimal | None]:
 
 def match_figures(points: Sequence[Any], figures: Sequence[Any]) -> dict[int, Any]:
     """Per point (by id) the figure that answers it: by its text; where the text was reworded since, by place and unit."""
+    if not figures:
+        return {}
     by_label = {same_name(f.label): f for f in figures}
     found = {p.pk: f for p in points if (f := by_label.get(same_name(figure_label(p.text))))}
     used = {f.pk for f in found.values()}

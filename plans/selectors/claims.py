@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from groupportal.office.numbers import find_quantities
+from groupportal.office.numbers import units_in
 from plans.models import AcceptancePoint, Filing, FilingFigure, PlanItem
 from plans.reading import answers_in_text, match_figures
 
@@ -43,13 +43,11 @@ def claims_of(
     filed = match_figures(points, figures)
     found = []
     for point in points:
-        wanted = find_quantities(point.text)
+        wanted = units_in(point.text)
         if point.target_value is None and not wanted:
             continue
         name = f"“{point.number}{point.text[:40]}”"
-        answered = point.pk in filed or answers_in_text(
-            point.text, text, [unit for _, unit in wanted] or [point.unit]
-        )
+        answered = point.pk in filed or answers_in_text(point.text, text, wanted or [point.unit])
         if not answered:
             found.append(
                 Claim(item, point, NO_NUMBER, f"要点{name}要求的数量，完成情况里没有对应的数值，请补报数值。")

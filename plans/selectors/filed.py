@@ -40,8 +40,8 @@ def filed_items(revision: PlanRevision, as_of: dt.date) -> list[FiledItem]:
     here = PlanItem.objects.filter(revision=revision)
     filings = {f.thread_id: f for f in counting_filings(here.values("thread"), as_of)}
     ids = [filing.pk for filing in filings.values()]
-    points = _by(AcceptancePoint.objects.filter(item__in=here), "item_id")
-    figures = _by(FilingFigure.objects.filter(filing__in=ids), "filing_id")
+    points = _by(AcceptancePoint.objects.filter(item__in=here).defer("public_id"), "item_id")
+    figures = _by(FilingFigure.objects.filter(filing__in=ids).defer("public_id"), "filing_id")
     evidence = Counter(Evidence.objects.filter(filing__in=ids).values_list("filing_id", flat=True))
     rows = []
     for item in items:
