@@ -134,6 +134,8 @@ def visiting(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
             has_touch=size == "phone",
             color_scheme=color_scheme,
         )
+        # A busy machine is no failing test.
+        context.set_default_timeout(90_000)
         opened.append(context)
         visits.append(Visit(context.new_page(), server))
         return visits[-1]
