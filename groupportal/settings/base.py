@@ -190,7 +190,7 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "groupportal.tenancy.api_rights.SchemaWithRights",
     "DEFAULT_PERMISSION_CLASSES": ["groupportal.tenancy.api_defaults.RolePermission"],
     "DEFAULT_PAGINATION_CLASS": "groupportal.tenancy.api_defaults.BoundedPages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -199,7 +199,16 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
     "PAGE_SIZE": 50,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "职教集团门户 API", "VERSION": "v1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "职教集团门户 API",
+    "VERSION": "v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "TAGS": [
+        {"name": "members", "description": "成员单位"},
+        {"name": "experts", "description": "专家库"},
+        {"name": "points", "description": "合作贡献积分"},
+    ],
+}
 
 DEFAULT_LOGGING_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 LOGGING = {

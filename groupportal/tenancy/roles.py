@@ -54,6 +54,7 @@ ACTIONS: dict[str, Action] = {
     "portal.view_home": Action("查看首页与待办", _EVERYONE, operator=True),
     "portal.save_view": _act("保存自己的列表视图", *Role),
     "portal.view_style": Action("查看界面样式页", _READERS, operator=True),
+    "portal.view_api": Action("查看数据接口说明", _READERS, operator=True),
     "tenancy.view_group": Action("查看集团资料", _READERS, operator=True),
     "tenancy.edit_group": _act("修改集团资料", S),
     "tenancy.view_people": _act("查看人员与角色", S, operator=True),

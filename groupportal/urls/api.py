@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from groupportal.tenancy.api_schema import SchemaView
+from groupportal.tenancy.api_schema import GuidePage, SchemaView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", GuidePage.as_view(), name="api-guide"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("", include("members.api.urls")),
 ]

@@ -18,18 +18,20 @@ from members.expert_enums import ExpertKind, Side
 from members.models import Expert, ExpertRecord
 from members.selectors.experts import experts, listed, search
 
-_AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日，缺省为今天")
+_AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日期，默认今天，例如 2023-06-30")
 
 
 class ExpertSerializer(serializers.ModelSerializer[Expert]):
     """A person of the pool, as lists show it."""
 
-    id = serializers.UUIDField(source="public_id")
-    unit = serializers.CharField()
-    member = serializers.UUIDField(source="member.public_id", default=None, allow_null=True)
-    fields_of_work = serializers.SerializerMethodField()
-    in_pool = serializers.BooleanField(source="is_inside")
-    deeds = serializers.IntegerField()
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    unit = serializers.CharField(help_text="单位名称")
+    member = serializers.UUIDField(
+        source="member.public_id", default=None, allow_null=True, help_text="成员单位的编号；集团外的人为空"
+    )
+    fields_of_work = serializers.SerializerMethodField(help_text="专业领域")
+    in_pool = serializers.BooleanField(source="is_inside", help_text="截至日期是否在库")
+    deeds = serializers.IntegerField(help_text="截至日期的参与次数")
 
     class Meta:
         model = Expert
@@ -63,7 +65,7 @@ class RecordSerializer(serializers.ModelSerializer[ExpertRecord]):
 class ExpertDetailSerializer(ExpertSerializer):
     """With what was done."""
 
-    records = RecordSerializer(many=True)
+    records = RecordSerializer(many=True, help_text="履历：席位、授课、评审、项目")
 
     class Meta(ExpertSerializer.Meta):
         fields = [*ExpertSerializer.Meta.fields, "records"]
@@ -72,12 +74,12 @@ class ExpertDetailSerializer(ExpertSerializer):
 class ExpertApiFilter(filters.FilterSet):
     """Which experts."""
 
-    q = filters.CharFilter(method="by_words")
-    kind = filters.ChoiceFilter(choices=ExpertKind.choices)
-    side = filters.ChoiceFilter(choices=Side.choices)
-    field = filters.CharFilter(field_name="fields__name")
-    member = filters.UUIDFilter(field_name="member__public_id")
-    in_pool = filters.BooleanFilter(field_name="is_inside")
+    q = filters.CharFilter(method="by_words", label="姓名、拼音首字母、单位、职称、专业领域")
+    kind = filters.ChoiceFilter(choices=ExpertKind.choices, label="类型")
+    side = filters.ChoiceFilter(choices=Side.choices, label="集团内外")
+    field = filters.CharFilter(field_name="fields__name", label="专业领域")
+    member = filters.UUIDFilter(field_name="member__public_id", label="成员单位的编号")
+    in_pool = filters.BooleanFilter(field_name="is_inside", label="截至日期是否在库")
 
     class Meta:
         model = Expert

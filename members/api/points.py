@@ -23,20 +23,22 @@ from members.selectors.points import RankRow, entries_for, own_rows, ranking
 class MemberName(serializers.Serializer[Any]):
     """A member by address and name."""
 
-    id = serializers.UUIDField(source="public_id")
-    name = serializers.CharField()
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    name = serializers.CharField(help_text="单位名称")
 
 
 class EntrySerializer(serializers.ModelSerializer[PointsEntry]):
     """A row of the ledger."""
 
-    id = serializers.UUIDField(source="public_id")
-    member = MemberName()
-    item_label = serializers.CharField(source="rule.label")
-    rules_version = serializers.IntegerField(source="rule.rule_set.version")
-    reverses = serializers.UUIDField(source="reverses.public_id", default=None, allow_null=True)
-    is_reversed = serializers.BooleanField()
-    files = serializers.IntegerField(source="file_count")
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    member = MemberName(help_text="成员单位")
+    item_label = serializers.CharField(source="rule.label", help_text="积分项目")
+    rules_version = serializers.IntegerField(source="rule.rule_set.version", help_text="积分规则的版本")
+    reverses = serializers.UUIDField(
+        source="reverses.public_id", default=None, allow_null=True, help_text="冲销的是哪一笔"
+    )
+    is_reversed = serializers.BooleanField(help_text="是否已被冲销")
+    files = serializers.IntegerField(source="file_count", help_text="佐证份数")
 
     class Meta:
         model = PointsEntry
@@ -64,12 +66,12 @@ class EntrySerializer(serializers.ModelSerializer[PointsEntry]):
 class EntryFilter(filters.FilterSet):
     """Which entries."""
 
-    member = filters.UUIDFilter(field_name="member__public_id")
-    year = filters.NumberFilter()
-    item = filters.CharFilter()
-    origin = filters.ChoiceFilter(choices=EntryOrigin.choices)
-    since = filters.DateFilter(field_name="occurred_on", lookup_expr="gte")
-    until = filters.DateFilter(field_name="occurred_on", lookup_expr="lte")
+    member = filters.UUIDFilter(field_name="member__public_id", label="成员单位的编号")
+    year = filters.NumberFilter(label="计入年度")
+    item = filters.CharFilter(label="项目代码")
+    origin = filters.ChoiceFilter(choices=EntryOrigin.choices, label="来源")
+    since = filters.DateFilter(field_name="occurred_on", lookup_expr="gte", label="日期从，含当天")
+    until = filters.DateFilter(field_name="occurred_on", lookup_expr="lte", label="日期到，含当天")
 
     class Meta:
         model = PointsEntry
@@ -92,11 +94,11 @@ class EntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSe
 class GradeSerializer(serializers.ModelSerializer[GradingLine]):
     """A published grade."""
 
-    id = serializers.UUIDField(source="public_id")
-    member = MemberName()
-    year = serializers.IntegerField(source="run.year")
-    version = serializers.IntegerField(source="run.version")
-    published_on = serializers.DateField(source="run.published_on")
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    member = MemberName(help_text="成员单位")
+    year = serializers.IntegerField(source="run.year", help_text="年度")
+    version = serializers.IntegerField(source="run.version", help_text="定级的版本")
+    published_on = serializers.DateField(source="run.published_on", help_text="公布日期")
 
     class Meta:
         model = GradingLine
@@ -106,9 +108,9 @@ class GradeSerializer(serializers.ModelSerializer[GradingLine]):
 class GradeFilter(filters.FilterSet):
     """Which grades."""
 
-    member = filters.UUIDFilter(field_name="member__public_id")
-    year = filters.NumberFilter(field_name="run__year")
-    grade = filters.CharFilter()
+    member = filters.UUIDFilter(field_name="member__public_id", label="成员单位的编号")
+    year = filters.NumberFilter(field_name="run__year", label="年度")
+    grade = filters.CharFilter(label="等级名称")
 
     class Meta:
         model = GradingLine
@@ -135,9 +137,9 @@ class GradeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSe
 class RankSerializer(serializers.Serializer[RankRow]):
     """A place in the ranking."""
 
-    member = MemberName()
-    rank = serializers.IntegerField()
-    points = serializers.DecimalField(max_digits=12, decimal_places=2)
+    member = MemberName(help_text="成员单位")
+    rank = serializers.IntegerField(help_text="名次；积分相同的名次相同")
+    points = serializers.DecimalField(max_digits=12, decimal_places=2, help_text="年度积分")
 
 
 class RankQuery(serializers.Serializer[Any]):
@@ -159,8 +161,8 @@ class RankViewSet(GroupViewSet):
     @extend_schema(
         summary="积分排名",
         parameters=[
-            OpenApiParameter("year", OpenApiTypes.INT, description="年度，缺省为截至日所在年"),
-            OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日，缺省为今天"),
+            OpenApiParameter("year", OpenApiTypes.INT, description="年度，默认截至日期所在的年"),
+            OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日期，默认今天"),
         ],
         responses=RankSerializer(many=True),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -25,20 +26,23 @@ from members.selectors.roll import on_roll
 _AS_OF = OpenApiParameter(PARAMETER, OpenApiTypes.DATE, description="截至日期，默认今天，例如 2023-06-30")
 
 
-def _one_of(name: str, label: str, values: list[str]) -> OpenApiParameter:
-    return OpenApiParameter(name, OpenApiTypes.STR, enum=values, description=label)
+def _one_of(name: str, label: str, choices: Iterable[tuple[str, str]]) -> OpenApiParameter:
+    listed = [(str(value), words) for value, words in choices]
+    lines = "\n".join(f"* `{value}` - {words}" for value, words in listed)
+    values = [value for value, _ in listed]
+    return OpenApiParameter(name, OpenApiTypes.STR, enum=values, description=f"{label}\n\n{lines}")
 
 
 _FILTERS = [
     _AS_OF,
     OpenApiParameter("q", OpenApiTypes.STR, description="名称、拼音首字母或信用代码的开头"),
-    _one_of("category", "类别", Category.values),
-    _one_of("industry", "行业", Industry.values),
+    _one_of("category", "类别", Category.choices),
+    _one_of("industry", "行业", Industry.choices),
     OpenApiParameter("section", OpenApiTypes.STR, description="GB/T 4754 门类，A 至 T"),
-    _one_of("rank", "级别", Rank.values),
-    _one_of("state", "状态，默认在册", [*MemberState.values, ALL_STATES]),
+    _one_of("rank", "级别", Rank.choices),
+    _one_of("state", "状态，默认在册", [*MemberState.choices, (ALL_STATES, "全部")]),
     OpenApiParameter("region", OpenApiTypes.STR, description="行政区划代码，上级代码包含下级"),
-    _one_of("kind", "rest：验收表没有列出的其他成员", [REST[0]]),
+    _one_of("kind", "验收表没有单列的成员", [REST]),
     OpenApiParameter("division", OpenApiTypes.STR, description="行政区划代码，不含下级；none 为未填写的"),
 ]
 

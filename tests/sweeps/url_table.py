@@ -219,6 +219,7 @@ TABLE: dict[str, Expected] = {
     "experts:leave": Expected(403, 200, "members.Expert"),
     "experts:documents": Expected(403, 200, "members.Expert"),
     "experts:deed": Expected(403, 200, "members.Expert"),
+    "api-guide": Expected(200, 200),
     "api-schema": Expected(200, 200),
     "members-api:members": Expected(200, 200),
     "members-api:member": Expected(200, 200, "members.Member"),
