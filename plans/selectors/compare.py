@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from groupportal.tenancy.viewer import Viewer
 from plans.models import PlanItem, PlanRevision
 from plans.reading import plain
 from plans.selectors.content import items_of
@@ -50,6 +53,25 @@ class Comparison:
     def count(self, kind: str) -> int:
         """How many changes of a kind."""
         return sum(change.kind == kind for change in self.changes)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What another app keeps per revision and how it differs: a sentence, and a table as the ``table`` tag takes it."""
+
+    title: str
+    sentence: str
+    columns: Sequence[dict[str, Any]] = ()
+    rows: Sequence[dict[str, Any]] = ()
+
+
+on_compare: list[Callable[[PlanRevision, PlanRevision, Viewer], Sequence[Panel]]] = []
+"""Called with the earlier and the later revision and who looks: what the comparison shows below the items."""
+
+
+def panels_of(comparison: Comparison, viewer: Viewer) -> list[Panel]:
+    """What other apps have to say about the two revisions, as far as the viewer may know it."""
+    return [panel for hook in on_compare for panel in hook(comparison.old, comparison.new, viewer)]
 
 
 def text_pieces(old: str, new: str) -> tuple[Piece, ...]:

@@ -15,7 +15,7 @@ from plans.enums import ItemKind, RevisionState
 from plans.forms.plan import DraftForm, InForceForm
 from plans.models import Plan, PlanItem, PlanRevision
 from plans.selectors import items_of, plans, revisions_of
-from plans.selectors.compare import Comparison, compare
+from plans.selectors.compare import Comparison, compare, panels_of
 from plans.services.revision import discard_draft, draft_revision, put_in_force
 from plans.views.cells import page
 from plans.views.confirm import ConfirmPage
@@ -284,6 +284,7 @@ class ComparePage(_OneRevision, RecordPage):
                 "comparison": found,
                 "counts": [(label, found.count(kind)) for kind, label in labels],
                 "labels": dict(labels),
+                "panels": panels_of(found, self.request.viewer),
                 **kwargs,
             }
         )
