@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 
 from django.utils import timezone
@@ -17,6 +18,9 @@ from groupportal.ui.formats import cndate
 
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U 或 Y"}
 """Letters a code never holds (GB 32100-2015) and what they are usually misread from."""
+LETTERED_AUTHORITIES = {"A": "军队", "N": "农业农村", "Y": "其他"}
+"""Registering authorities whose code (the first place) is a letter, in GB 32100-2015 with its amendment. The others
+(1 机构编制, 5 民政, 9 市场监管 …) have digits, which is all that python-stdnum takes there."""
 OLDEST = dt.date(1949, 10, 1)
 MAX_STAFF = 10_000_000
 
@@ -33,7 +37,7 @@ def checked_code(text: str) -> str:
     if not code:
         return ""
     try:
-        return uscc.validate(code)
+        return _validated(code)
     except InvalidLength:
         raise DomainError("code_length", _length_in_words(code)) from None
     except InvalidFormat:
@@ -43,6 +47,17 @@ def checked_code(text: str) -> str:
             "code_check_digit",
             f"统一社会信用代码“{code}”的校验码对不上，说明有一位抄错或相邻两位写反了，请对照营业执照逐位核对。",
         ) from None
+
+
+def _validated(code: str) -> str:
+    """The code by python-stdnum; of one that begins with an authority's letter, the form of the rest and the check digit."""
+    if code[0] not in LETTERED_AUTHORITIES:
+        return uscc.validate(code)
+    with suppress(InvalidChecksum):
+        uscc.validate(f"9{code[1:]}")
+    if uscc.calc_check_digit(code[:-1]) != code[-1]:
+        raise InvalidChecksum
+    return code
 
 
 def _length_in_words(code: str) -> str:
@@ -67,10 +82,11 @@ def _characters_in_words(code: str) -> str:
             )
         if not (sign.isascii() and sign.isalnum()):
             return f"统一社会信用代码“{code}”第 {place} 位“{sign}”不是数字或大写字母，请对照营业执照改正。"
-        if place <= 8 and not sign.isdigit():
-            return (
-                f"统一社会信用代码“{code}”前 8 位应全是数字，第 {place} 位是字母 {sign}，请对照营业执照改正。"
-            )
+        if place == 1 and not sign.isdigit() and sign not in LETTERED_AUTHORITIES:
+            known = "、".join(LETTERED_AUTHORITIES)
+            return f"统一社会信用代码“{code}”第 1 位只能是数字或字母 {known}，现在是 {sign}，请对照证书改正。"
+        if 1 < place <= 8 and not sign.isdigit():
+            return f"统一社会信用代码“{code}”第 2 至 8 位应全是数字，第 {place} 位是字母 {sign}，请对照营业执照改正。"
     raise AssertionError(code)
 
 
