@@ -8,101 +8,17 @@ works stops here, so the handbook and the portal stay together.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import os
 import re
 import sys
-from typing import Any
 from urllib.parse import urlsplit
 
-from PIL import Image
+from tools.handbook_person import NEW_PASSWORD, PICTURES, Person, photo
+from tools.handbook_portal import INSIDE, chromium, portal, with_own_servers
+from tools.handbook_roll import roll_in_half_an_hour, roll_of_jiangmen, unit_on_a_phone
 
-from tools.handbook_portal import INSIDE, ROOT, chromium, portal, with_own_servers
-
-PICTURES = ROOT / "docs/手册/图"
-LARGEST = 120_000
 DAY = dt.datetime(2026, 11, 20, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-NEW_PASSWORD = "临江秘书处 2026"  # noqa: S105 -- in a portal that lives for a minute
 JIANGMEN = "/jiangmen/"
-
-
-class Person:
-    """Somebody at a desk or with a phone."""
-
-    def __init__(self, browser: Any, server: str, *, phone: bool = False) -> None:
-        size = {"width": 360, "height": 720} if phone else {"width": 1440, "height": 900}
-        context = browser.new_context(
-            viewport=size, locale="zh-CN", device_scale_factor=2 if phone else 1, has_touch=phone
-        )
-        context.set_default_timeout(10_000)
-        self.page = context.new_page()
-        self.server = server
-
-    def go(self, path: str) -> None:
-        """Open a page."""
-        answer = self.page.goto(self.server + path)
-        if answer is None or not answer.ok:
-            raise SystemExit(f"{path} does not open")
-
-    def sign_in(self, name: str, password: str, to: str) -> None:
-        """Through the sign-in page."""
-        self.go(f"/accounts/login/?next={to}")
-        self.page.get_by_label("用户名或手机号").fill(name)
-        self.page.get_by_label("密码").fill(password)
-        self.press("登录")
-        self.page.wait_for_url(lambda url: "/login/" not in url)
-
-    def change_password(self, name: str, issued: str) -> None:
-        """Sign in with an issued password and put one's own in its place."""
-        self.sign_in(name, issued, "/linjiang/")
-        for field, value in (
-            ("oldpassword", issued),
-            ("password1", NEW_PASSWORD),
-            ("password2", NEW_PASSWORD),
-        ):
-            self.page.fill(f"[name={field}]", value)
-        self.press("修改密码")
-        self.page.wait_for_url("**/linjiang/")
-
-    def press(self, name: str) -> None:
-        """Push a button."""
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-
-    def follow(self, name: str) -> None:
-        """Follow a link."""
-        self.page.get_by_role("link", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
-
-    def see(self, text: str) -> None:
-        """Wait until this stands on the page."""
-        self.page.get_by_text(text).first.wait_for()
-
-    def shoot(self, name: str, *, top: str = "", height: int = 0) -> None:
-        """A picture of the window, or from the element ``top`` on; few colours, so that it stays small."""
-        self.page.evaluate("document.activeElement?.blur()")
-        if top:
-            self.page.locator(top).first.evaluate(
-                "element => window.scrollTo(0, element.getBoundingClientRect().top + window.scrollY - 72)"
-            )
-        else:
-            self.page.evaluate("window.scrollTo(0, 0)")
-        self.page.wait_for_timeout(250)
-        view = self.page.viewport_size
-        clip = {"x": 0, "y": 0, "width": view["width"], "height": height or view["height"]}
-        picture = Image.open(io.BytesIO(self.page.screenshot(clip=clip))).convert("RGB")
-        picture = picture.quantize(96, dither=Image.Dither.NONE)
-        path = PICTURES / f"{name}.png"
-        picture.save(path, optimize=True)
-        if path.stat().st_size > LARGEST:
-            raise SystemExit(f"{path.name} is {path.stat().st_size} bytes, more than {LARGEST}")
-        print(path.name, path.stat().st_size)
-
-
-def photo() -> dict[str, Any]:
-    """A picture as a telephone takes it."""
-    out = io.BytesIO()
-    Image.effect_noise((640, 480), 40).convert("RGB").save(out, "JPEG")
-    return {"name": "平台首页.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
 def first_hour(zhang: Person, username: str, issued: str) -> None:
@@ -289,11 +205,14 @@ def main() -> int:
             correct_a_figure(zhang, li)
             money(zhang)
             tables(zhang)
+            roll_in_half_an_hour(zhang, li)
             secretary, teacher = Person(browser, server), Person(browser, server, phone=True)
             secretary.sign_in("jm_mishu", PASSWORD, JIANGMEN)
             work_with_units(secretary)
+            roll_of_jiangmen(secretary)
             teacher.sign_in("jm_xuexiao", PASSWORD, JIANGMEN)
             on_a_phone(teacher)
+            unit_on_a_phone(teacher)
     return 0
 
 

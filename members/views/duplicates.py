@@ -49,6 +49,7 @@ class Duplicates(Page):
         entry = entries[member.pk]
         return {
             "title": str(member),
+            "other": str(other),
             "url": member.get_absolute_url(),
             "merge_url": f"{page('merge', member)}?into={other.public_id}",
             "facts": [

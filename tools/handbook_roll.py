@@ -1,0 +1,131 @@
+"""Pictures of the chapters on members, points and experts: the walk from a workbook to a clean roll, and what comes after."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tools.handbook_person import Person
+from tools.handbook_roll_file import XLSX, corrected, list_file
+
+JIANGMEN = "/jiangmen/"
+SIZE = (
+    "完成率100%\n1.成员总数{{members.active}}家，其中学校{{members.active category=学校}}家、"
+    "行业协会{{members.active category=行业协会}}家、制造业企业{{members.active category=企业 industry=制造业}}家、"
+    "服务业企业{{members.active category=企业 industry=服务业}}家；\n2.收齐加盟审批表。"
+)
+
+
+def roll_in_half_an_hour(zhang: Person, li: Person) -> None:
+    """From the workbook at hand to the roll, its approval forms, and the line of 附件2-1."""
+    page = zhang.page
+    zhang.go("/linjiang/members/")
+    zhang.see("成员名册还是空的")
+    zhang.shoot("空的名册", height=760)
+    _upload(zhang, "成员单位一览表.xlsx", list_file())
+    zhang.see("有 4 行有错误")
+    zhang.shoot("名单检查结果", height=860)
+    with page.expect_download() as marked:
+        page.get_by_role("link", name="下载标好错误的文件").first.click()
+    zhang.press("只导入没有错误的 64 行")
+    zhang.see("还有 4 行没有导入")
+    zhang.shoot("名单导入结果", height=700)
+    _upload(zhang, "成员单位一览表-改好.xlsx", corrected(Path(marked.value.path()).read_bytes()))
+    zhang.see("核对无误后")
+    zhang.press("确认导入")
+    zhang.see("新增单位 4 家")
+    zhang.go("/linjiang/members/")
+    zhang.shoot("成员名册", height=800)
+    with page.expect_download() as forms:
+        zhang.press("生成列出的 68 家（Word）")
+    if not forms.value.suggested_filename.startswith("加盟审批表-68家"):
+        raise SystemExit("the approval forms are not those of the list")
+    _duplicates(zhang)
+    _one_unit(zhang)
+    _the_line(zhang, li)
+
+
+def _upload(zhang: Person, name: str, content: bytes) -> None:
+    zhang.go("/linjiang/members/")
+    zhang.page.get_by_role("link", name=re.compile("导入成员")).first.click()
+    zhang.page.set_input_files("input[type=file]", [{"name": name, "mimeType": XLSX, "buffer": content}])
+    zhang.press("上传并检查")
+
+
+def _duplicates(zhang: Person) -> None:
+    zhang.go("/linjiang/members/duplicates/")
+    zhang.shoot("重复单位", height=520)
+    zhang.page.get_by_role("link", name=re.compile("^并入另一家")).last.click()
+    zhang.page.get_by_label("合并依据").fill("同一家单位，名称少写一个字")
+    zhang.press("确认合并")
+    zhang.see("已并入")
+
+
+def _one_unit(zhang: Person) -> None:
+    zhang.go("/linjiang/members/?q=rxwl")
+    zhang.follow("临江市荣兴物流有限公司")
+    zhang.shoot("一家成员单位", height=860)
+    zhang.follow("登记退出")
+    zhang.shoot("登记退出", height=900)
+    zhang.page.go_back()
+    zhang.page.get_by_role("link", name=re.compile("^更正.*成员期间")).first.click()
+    zhang.shoot("更正成员期间", height=600)
+
+
+def _the_line(zhang: Person, li: Person) -> None:
+    """The size of the group, written by reference, approved, and printed in 附件2-1."""
+    zhang.go("/linjiang/plans/")
+    zhang.follow("临江职教集团建设方案")
+    zhang.follow("2.扩大成员规模")
+    zhang.press("填报进展")
+    zhang.page.fill("[name=as_of]", "2026-06-30")
+    zhang.page.fill("[name=text]", SIZE)
+    zhang.shoot("引用成员数", top="form#filing", height=640)
+    zhang.press("提交审核")
+    zhang.see("已提交审核")
+    path = re.sub(r"^(.*/filings/[^/]+/).*", r"\1", urlsplit(zhang.page.url).path)
+    li.go(f"{path}review/")
+    li.press("审核通过")
+    li.see("已通过")
+    zhang.go("/linjiang/reports/tables/tasks/?as_of=2026-06-30")
+    zhang.see("成员总数")
+    zhang.shoot("附件2-1里的成员数", height=800)
+
+
+def roll_of_jiangmen(secretary: Person) -> None:
+    """What a group with years behind it shows: applications, growth, points, experts."""
+    page = secretary.page
+    secretary.go(f"{JIANGMEN}members/applications/?state=submitted")
+    page.locator("main table tbody th a").first.click()
+    secretary.see("办理")
+    secretary.shoot("审核加盟申请", height=900)
+    secretary.go(f"{JIANGMEN}members/growth/")
+    secretary.shoot("成员发展", height=860)
+    secretary.shoot("按地区", top="#regions", height=900)
+    secretary.go(f"{JIANGMEN}points/rules/")
+    page.locator("main table tbody th a").first.click()
+    secretary.see("积分项目")
+    secretary.shoot("积分规则", height=860)
+    secretary.go(f"{JIANGMEN}points/")
+    secretary.shoot("积分排名", height=760)
+    secretary.go(f"{JIANGMEN}points/claims/?state=claimed")
+    page.locator("main table tbody th a").first.click()
+    secretary.see("不予确认的原因")
+    secretary.shoot("确认积分申报", height=760)
+    secretary.go(f"{JIANGMEN}points/grading/")
+    page.locator("main table tbody th a").first.click()
+    secretary.see("定级结果")
+    secretary.shoot("年度定级", height=700)
+    secretary.go(f"{JIANGMEN}experts/?q=数控")
+    secretary.shoot("专家库", height=700)
+
+
+def unit_on_a_phone(teacher: Person) -> None:
+    """A unit's own page, its points, and the public form of application."""
+    teacher.go(f"{JIANGMEN}members/own/")
+    teacher.shoot("手机我的单位")
+    teacher.go(f"{JIANGMEN}points/mine/")
+    teacher.shoot("手机本单位积分")
+    teacher.go(f"{JIANGMEN}members/join/")
+    teacher.shoot("手机申请加盟")
