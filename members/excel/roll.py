@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from groupportal.imports.models import ImportBatch
 from groupportal.records.columns import MORE
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
+from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import spell
 from groupportal.ui.widgets import DayInput
@@ -19,6 +21,9 @@ from members.excel.common import counted
 from members.excel.roll_columns import COLUMNS
 from members.excel.roll_export import roll_count, roll_rows
 from members.rules import region_of_code
+
+if TYPE_CHECKING:
+    from groupportal.tenancy.viewer import Viewer
 
 
 class RollForm(forms.Form):
@@ -97,6 +102,11 @@ class MembersKind(RecordKind):
 
     def write(self, work: Work) -> Written:
         return roll_writing.write_roll(work)
+
+    def undo(self, batch: ImportBatch, *, by: Viewer) -> dict[str, int]:
+        done = super().undo(batch, by=by)
+        done.pop(f"删除{Unit._meta.verbose_name}", None)  # goes with its place on the roll, and is said once
+        return done
 
     def export_count(self, asked: Exported) -> int:
         return roll_count(request_of(asked))

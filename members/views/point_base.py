@@ -15,6 +15,7 @@ from groupportal.ui.formats import cndate, count
 from members.models import Member, PointsEntry
 from members.selectors.point_members import own_members
 from members.selectors.point_papers import VIEW_ACTION
+from members.selectors.points import rule_sets
 from members.selectors.roll import on_roll
 
 LEDGER_COLUMNS = (
@@ -59,6 +60,15 @@ def counted_words(entry: PointsEntry) -> str:
     if entry.reverses_id:
         return f"{count(entry.counted)} 分（受上限影响的其他记录相应补足）"
     return f"{count(entry.counted)} 分（应得 {count(entry.points)} 分，已到年度上限）"
+
+
+def no_rules_words(viewer: Viewer) -> str:
+    """What is missing before points can be given, as a sentence; "" once rules were put in force."""
+    if rule_sets().filter(in_force_from__isnull=False).exists():
+        return ""
+    if viewer.can("members.edit_rules"):
+        return "还没有生效的积分规则，暂时不能记分。请先到“积分”→“积分规则”起草，理事会决定后生效。"
+    return "集团还没有生效的积分规则，暂时不能记分。规则生效后再来申报。"
 
 
 def members_for(viewer: Viewer) -> QuerySet[Member]:

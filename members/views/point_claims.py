@@ -18,7 +18,7 @@ from members.point_enums import ClaimState, Confirmer
 from members.selectors.point_members import own_members
 from members.selectors.point_queues import claims_to_confirm, claims_visible_to
 from members.services.point_claims import claim_points, confirm_claim, may_confirm, refuse_claim
-from members.views.point_base import chip, page, store_evidence
+from members.views.point_base import chip, no_rules_words, page, store_evidence
 
 STATES = {
     ClaimState.CLAIMED: "submitted",
@@ -115,7 +115,8 @@ class NewClaim(FormPage):
         return {"member": only[0].public_id} if len(only) == 1 else {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse("points:claims"), **kwargs})
+        intro = no_rules_words(self.request.viewer)
+        return super().get_context_data(**{"intro": intro, "cancel_url": reverse("points:claims"), **kwargs})
 
     def perform(self, form: Any) -> str:
         data = form.cleaned_data

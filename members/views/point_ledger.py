@@ -18,7 +18,14 @@ from members.forms.points import EntryForm, LedgerFilter, ReverseForm
 from members.models import PointsClaim, PointsEntry
 from members.selectors.points import entries_for
 from members.services.points import record_points, reverse_points
-from members.views.point_base import LEDGER_COLUMNS, counted_words, ledger_row, page, store_evidence
+from members.views.point_base import (
+    LEDGER_COLUMNS,
+    counted_words,
+    ledger_row,
+    no_rules_words,
+    page,
+    store_evidence,
+)
 
 
 class LedgerList(ListPage):
@@ -152,7 +159,8 @@ class RecordPoints(FormPage):
         return {"member": self.request.GET.get("member", "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse("points:ledger"), **kwargs})
+        intro = no_rules_words(self.request.viewer)
+        return super().get_context_data(**{"intro": intro, "cancel_url": reverse("points:ledger"), **kwargs})
 
     def perform(self, form: Any) -> str:
         data = form.cleaned_data

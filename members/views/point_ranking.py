@@ -28,7 +28,7 @@ from members.selectors.points import (
     years_with_points,
 )
 from members.selectors.roll import active_on
-from members.views.point_base import LEDGER_COLUMNS, chip, ledger_row, members_for, page
+from members.views.point_base import LEDGER_COLUMNS, chip, ledger_row, members_for, no_rules_words, page
 
 PER_PAGE = 50
 FIRST_YEAR, LAST_YEAR = 1949, 9999
@@ -79,6 +79,7 @@ class Ranking(_YearMixin, Page):
         grades = dict(run.lines.filter(member__in=members).values_list("member_id", "grade")) if run else {}
         kinds = [("", "全部"), *Category.choices]
         total = figure_url("members.points_total", self.as_of, year=self.year)
+        points = points_by_member(self.year, self.as_of)
         return super().get_context_data(
             **{
                 "lead": f"{self.year} 年度，{len(rows)} 家在册成员。",
@@ -88,11 +89,16 @@ class Ranking(_YearMixin, Page):
                     {"label": "积分", "kind": "number"},
                     {"label": "已公布等级"},
                 ],
-                "rows": [self._row(row, grades) for row in page_obj],
+                "rows": [self._row(row, grades) for row in page_obj] if points else [],
+                "empty_title": "没有符合条件的单位" if points else f"{self.year} 年还没有积分",
+                "empty_text": ""
+                if points
+                else no_rules_words(self.request.viewer)
+                or "按时报送材料等由系统自动记分，其他由秘书处登记或单位申报。",
                 "page_obj": page_obj,
                 "noun": "家",
                 "total_url": total,
-                "total": sum(points_by_member(self.year, self.as_of).values()),
+                "total": sum(points.values()),
                 "run": run,
                 "chip_rows": [
                     self.year_chips(),

@@ -168,7 +168,6 @@ def test_a_batch_is_taken_back_whole(desk, tmp_path):
         "恢复联系人": 1,
         "删除成员期间": 1,
         "删除成员单位": 1,
-        "删除单位": 1,
         "恢复成员单位": 1,
     }
     with desk.inside():

@@ -1,4 +1,4 @@
-"""Files behind points open for the unit they belong to, for those who rule on them, and for readers of the whole ledger."""
+"""Who may open the files behind points, and what the pages say before there are rules."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
 from members.services.point_claims import claim_points
 from tests.members.ground import viewer
-from tests.members.points.ground import DAY, Ground, give, in_a, proof
+from tests.members.points.ground import DAY, Ground, give, in_a, make_ground, proof
 from tests.world import World, make_user
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,15 @@ def test_evidence_of_an_entry_stays_with_its_unit(world: World, kept: Ground, cl
         assert [item["url"] != "" for item in file_items([(paper, ""), (other, "")], li)] == [True, False]
         assert set(files_for(li)) & {paper, other} == {paper}
         assert set(files_for(viewer(world.wang))) >= {paper, other}
+
+
+def test_without_rules_the_pages_say_what_is_missing(world: World, client_for: Any) -> None:
+    wang, li = client_for(world.wang, world.a), client_for(world.li, world.a)
+    for name in ("points:ranking", "points:record"):
+        assert "还没有生效的积分规则" in wang.get(name).content.decode(), name
+    assert "规则生效后再来申报" in li.get("points:claim_new").content.decode()
+    with in_a(world):
+        make_ground(world)
+    assert "还没有生效的积分规则" not in wang.get("points:record").content.decode()
+    text = wang.get("points:ranking", data={"as_of": "2023-12-31"}).content.decode()
+    assert "2023 年还没有积分" in text
