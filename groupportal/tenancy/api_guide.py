@@ -26,7 +26,7 @@ _TYPES = {
     "string": "文本",
     "integer": "整数",
     "number": "数",
-    "boolean": "true 或 false",
+    "boolean": "是或否",
     "object": "对象",
     "array": "列表",
 }
@@ -142,8 +142,9 @@ def _filter(parameter: Schema) -> Line:
     node, name = parameter["schema"], parameter["name"]
     words, choices = _words(parameter.get("description") or node.get("title", ""))
     if parameter["in"] == "path":
-        words = words or "编号，见名单里的同名字段或 id"
+        words = words or "编号，名单里给出"
     words = _PAGING.get(name, words or node.get("title", ""))
+    choices = choices or _yes_or_no(node)
     return Line(name, _kind(node), words, choices, optional=not parameter.get("required", False))
 
 
@@ -153,6 +154,7 @@ def _fields(schema: Schema, node: Schema, before: str = "") -> list[Line]:
     for name, raw in node.get("properties", {}).items():
         field = _resolved(schema, raw)
         words, choices = _words(field.get("description") or "")
+        choices = choices or _yes_or_no(field)
         label = f"{before}{name}"
         nullable = bool(field.get("nullable"))
         lines.append(Line(label, _kind(field), words or field.get("title", ""), choices, optional=nullable))
@@ -164,6 +166,10 @@ def _fields(schema: Schema, node: Schema, before: str = "") -> list[Line]:
 def _words(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """A description apart from the values listed below it."""
     return _CHOICE.sub("", str(text)).strip(), tuple(_CHOICE.findall(str(text)))
+
+
+def _yes_or_no(node: Schema) -> tuple[tuple[str, str], ...]:
+    return (("true", "是"), ("false", "否")) if node.get("type") == "boolean" else ()
 
 
 def _kind(node: Schema) -> str:

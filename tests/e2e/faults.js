@@ -76,7 +76,11 @@
   }
   document.activeElement?.blur();
 
+  // What is marked as code is no words.
+  const marked = [...document.querySelectorAll("code")].map((code) => [code, code.style.display]);
+  for (const [code] of marked) code.style.display = "none";
   const spoken = [document.title, document.body.innerText];
+  for (const [code, display] of marked) code.style.display = display;
   for (const kind of ["placeholder", "aria-label", "title", "alt", "data-label"]) {
     for (const element of document.querySelectorAll(`body [${kind}]`)) spoken.push(element.getAttribute(kind));
   }
