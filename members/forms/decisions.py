@@ -33,11 +33,12 @@ class SuspendForm(DecisionForm):
     field_order = ["starts_on", "reason"]
 
 
-class ResumeForm(forms.Form):
+class ResumeForm(DecisionForm):
     """Ending a suspension."""
 
     ends_on = day("恢复日期", help_text="从这一天起重新计入成员数。")
     note = text_area("恢复说明", 3, required=False)
+    field_order = ["ends_on", "note"]
 
 
 class ReEnterForm(DecisionForm):

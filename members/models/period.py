@@ -114,6 +114,9 @@ class SuspensionPeriod(GroupModel):
     decided_on = models.DateField("决定日期", null=True, blank=True)
     evidence = _file("决定文件")
     end_note = models.CharField("恢复说明", max_length=500, blank=True)
+    end_decision = models.CharField("恢复依据", max_length=300, blank=True)
+    end_decided_on = models.DateField("恢复决定日期", null=True, blank=True)
+    end_evidence = _file("恢复决定文件")
     recorded_by = _person("登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 

@@ -23,7 +23,8 @@ def events_of(member: Member) -> list[dict[str, Any]]:
         note = _note(rest.reason, rest.decision)
         events.append(_event(rest.starts_on, "暂停成员资格", note, icon="clock", tone="care"))
         if rest.ends_on:
-            events.append(_event(rest.ends_on, "恢复成员资格", rest.end_note, icon="check", tone="done"))
+            note = _note(rest.end_note, rest.end_decision)
+            events.append(_event(rest.ends_on, "恢复成员资格", note, icon="check", tone="done"))
     for seat in member.ranks.all():
         what = f"任{seat.get_rank_display()}"
         events.append(_event(seat.starts_on, what, _note(seat.reason, seat.decision), icon="seal"))

@@ -125,9 +125,12 @@ def suspend(
 
 
 @transaction.atomic
-def resume(member: Member, *, ends_on: dt.date, note: str = "", by: Actor) -> SuspensionPeriod:
-    """End a suspension: on ``ends_on`` the unit counts again. DomainError for a unit that doesn't rest."""
+def resume(
+    member: Member, *, ends_on: dt.date, note: str = "", decision: Decision, by: Actor
+) -> SuspensionPeriod:
+    """End a suspension: on ``ends_on`` the unit counts again. DomainError for a unit that doesn't rest, or no decision."""
     user = person(by, ACTION)
+    decision.require()
     member = locked(member)
     row = member.suspensions.filter(ends_on__isnull=True).first()
     if row is None:
@@ -136,9 +139,12 @@ def resume(member: Member, *, ends_on: dt.date, note: str = "", by: Actor) -> Su
     if ends_on <= row.starts_on:
         raise DomainError("resumed_too_early", f"恢复日期应晚于暂停日期（{cndate(row.starts_on)}）。")
     row.ends_on, row.end_note = ends_on, note.strip()
+    row.end_decision, row.end_decided_on = decision.text.strip(), decision.decided_on
+    row.end_evidence = decision.evidence
     refuse_invalid(row)
     row.save()
-    record("members.member_resumed", member, by=user, after={"恢复日期": ends_on}, note=note)
+    after = {"恢复日期": ends_on, "决定依据": decision.text}
+    record("members.member_resumed", member, by=user, after=after, note=note)
     return row
 
 

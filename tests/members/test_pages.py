@@ -189,7 +189,7 @@ def test_decisions_through_their_pages(roll: World, client_for: Callable[..., An
     steps = [
         ("rank/", {"rank": "vice_chair", "starts_on": "2021-01-10", **decided}),
         ("suspend/", {"starts_on": "2021-02-01", "reason": "未交材料", **decided}),
-        ("resume/", {"ends_on": "2021-03-01"}),
+        ("resume/", {"ends_on": "2021-03-01", **decided}),
         ("leave/", {"left_on": "2021-06-30", "reason": "request", **decided}),
         ("re-enter/", {"joined_on": "2022-01-01", "rank": "member", **decided}),
     ]

@@ -17,6 +17,7 @@ from members.models import Member, MembershipPeriod
 from members.selectors.entries import entries_on
 from members.selectors.roll import active_on, counts_on, in_state, joined_between, left_between
 from members.selectors.size import size_on
+from members.services.acting import UNDECIDED
 from members.services.corrections import correct_period
 from members.services.periods import change_rank, leave, re_enter, resume, suspend
 from members.services.roll import register_member
@@ -81,8 +82,11 @@ def test_a_suspended_unit_is_not_counted_until_it_resumes(inside: World) -> None
     with pytest.raises(DomainError, match="已暂停"):
         suspend(member, starts_on=D(2020, 2, 1), reason="又一次", decision=DECISION, by=wang)
     with pytest.raises(DomainError, match="应晚于暂停日期"):
-        resume(member, ends_on=D(2020, 1, 1), by=wang)
-    resume(member, ends_on=D(2021, 1, 1), by=wang)
+        resume(member, ends_on=D(2020, 1, 1), decision=DECISION, by=wang)
+    with pytest.raises(DomainError, match="决定依据"):
+        resume(member, ends_on=D(2021, 1, 1), decision=UNDECIDED, by=wang)
+    resume(member, ends_on=D(2021, 1, 1), decision=DECISION, by=wang)
+    assert member.suspensions.get().end_decision == DECISION.text
     assert [active_on(D(y, 1, 1)).count() for y in (2019, 2020, 2021)] == [0, 0, 1]
     assert entries_on([member], D(2020, 6, 1))[0].state == MemberState.SUSPENDED
 
