@@ -22,7 +22,9 @@ from plans.models import Filing, ItemThread
 from plans.selectors import latest_filings, main_plan, revision_as_of
 
 MOST = 1.1
-ROUNDS, LEAST_SECONDS = 101, 2.0
+PAIRS = 7
+"""New connections each time, the middle ratio counts: one server process may be a tenth slower than its twin for as long as it lives."""
+ROUNDS, LEAST_SECONDS = 31, 0.8
 """A short query is asked more often, so that a tenth of it can be told from noise."""
 BESIDE = ("SET", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
@@ -55,10 +57,37 @@ def _queries(made: Made) -> dict[str, list[str]]:
     "Cost of isolation: the same queries with the policy (portal_app) and without (portal_platform)", order=30
 )
 def isolation(bench: Bench) -> Iterator[Row]:
-    """In turn over two connections, among a thousand groups; both name the group in the query, as the portal does."""
+    """In turn over pairs of connections, among a thousand groups; both name the group in the query, as the portal does."""
     database = bench.enter()
     made = large_group(bench, MANY)
     queries = _queries(made)
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in queries}
+    for _ in range(PAIRS):
+        for name, pair in _side_by_side(database, made, queries).items():
+            times[name].append(pair)
+    for name, pairs in times.items():
+        with_policy, without = min(
+            pairs, key=lambda pair: abs(_ratio(pair) - median([_ratio(p) for p in pairs]))
+        )
+        yield at_most(
+            f"{name}; {said(MANY)}",
+            median([_ratio(pair) for pair in pairs]),
+            MOST,
+            detail=f"{ms(with_policy)} to {ms(without)}",
+        )
+    with closing(connect(database, "app")) as walled, walled.cursor() as inside:
+        inside.execute("BEGIN")
+        scope = f"SET LOCAL app.group_id = {made.group.pk}; SET LOCAL app.actor_id = ''; SET LOCAL app.request_id = ''"
+        opened = median(alternating([lambda: inside.execute(scope)], ROUNDS)[0])
+    yield Row("opening the scope, once a request", f"{opened * 1000:.2f} ms")
+
+
+def _ratio(pair: tuple[float, float]) -> float:
+    return pair[0] / pair[1]
+
+
+def _side_by_side(database: str, made: Made, queries: dict[str, list[str]]) -> dict[str, tuple[float, float]]:
+    """Median seconds of each query with the policy and without, asked in turn over two new connections."""
     with (
         closing(connect(database, "app")) as walled,
         closing(connect(database, "platform")) as above,
@@ -68,21 +97,15 @@ def isolation(bench: Bench) -> Iterator[Row]:
         inside.execute("BEGIN")
         inside.execute(f"SET LOCAL app.group_id = {made.group.pk}")
         outside.execute("BEGIN")
+        found = {}
         for name, statements in queries.items():
             if _rows(inside, statements) != _rows(outside, statements):
                 raise RuntimeError(f"{name}: not the same rows with and without the policy")
             works = [lambda c=cursor, s=statements: _rows(c, s) for cursor in (inside, outside)]
             rounds = max(ROUNDS, int(LEAST_SECONDS / seconds(works[1])))
             with_policy, without = map(median, alternating(works, rounds))
-            yield at_most(
-                f"{name}; {said(MANY)}",
-                with_policy / without,
-                MOST,
-                detail=f"{ms(with_policy)} to {ms(without)}",
-            )
-        scope = f"SET LOCAL app.group_id = {made.group.pk}; SET LOCAL app.actor_id = ''; SET LOCAL app.request_id = ''"
-        opened = median(alternating([lambda: inside.execute(scope)], ROUNDS)[0])
-        yield Row("opening the scope, once a request", f"{opened * 1000:.2f} ms")
+            found[name] = (with_policy, without)
+        return found
 
 
 def _rows(cursor: Any, statements: list[str]) -> list[Any]:
