@@ -53,7 +53,7 @@ def test_from_the_word_file_to_the_three_tables(
     page.wait_for_selector("text=构成这个数的记录")
     page.wait_for_timeout(300)
     desk.shoot("figure-drawer")
-    page.keyboard.press("Escape")
+    desk.close_drawer()
 
     desk.go(f"/{slug}/reports/?as_of=2023-06-30")
     page.get_by_role("button", name="生成三张表").click()
