@@ -7,7 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from groupportal.office.numbers import exact, find_quantities, normalise_digits, parse_amount, parse_percent
+from groupportal.office.numbers import (
+    exact,
+    find_quantities,
+    normalise_digits,
+    parse_amount,
+    parse_percent,
+    units_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +144,7 @@ def test_percentages(raw, number_format, value):
 )
 def test_quantities(text, found):
     assert find_quantities(text) == [(Decimal(number), unit) for number, unit in found]
+    assert units_in(text) == [unit for _, unit in found]
 
 
 def test_digits_keep_their_places():
