@@ -104,22 +104,20 @@ def answers_in_text(point: str, text: str, units: Iterable[str]) -> bool:
     "完成率100%" says nothing of a point; a share needs more words in common than a count, since % alone tells little.
     """
     wanted = {_counted(unit) for unit in units}
-    speaking = [(given, pairs) for counted, pairs in _clauses(text) if (given := counted & wanted)]
+    speaking = [(given, clause) for counted, clause in _clauses(text) if (given := counted & wanted)]
     asked = _pairs(point) if speaking else set()
-    for given, pairs in speaking:
-        shared = len(pairs & asked)
+    for given, clause in speaking:
+        shared = sum(pair in clause for pair in asked)
         if shared >= (1 if given - {"%"} else 2):
             return True
     return False
 
 
 @lru_cache(maxsize=8)
-def _clauses(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """What each clause that gives a quantity counts and speaks of. Kept for a few texts: all points of a task ask the same one."""
-    clauses = ((clause, units_in(clause)) for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)))
-    return tuple(
-        (frozenset(map(_counted, units)), frozenset(_pairs(clause))) for clause, units in clauses if units
-    )
+def _clauses(text: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """Each clause that gives a quantity, with what it counts. Kept for a few texts: all points of a task ask the same one."""
+    clauses = ((units_in(clause), clause) for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)))
+    return tuple((frozenset(map(_counted, units)), clause) for units, clause in clauses if units)
 
 
 def read_expectation(text: str) -> tuple[str, Decimal | None]:
