@@ -39,6 +39,7 @@ def _files_of(rows: Any) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
     records="专家库",
     keeper="秘书处",
     action="members.view_experts",
+    export_action="members.export_experts",
     params={
         "kind": ChoiceParam("类型", ExpertKind.choices),
         "field": TextParam("专业领域"),

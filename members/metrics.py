@@ -48,6 +48,7 @@ def _papers(members: QuerySet[Member], as_of: dt.date) -> Callable[[], Iterable[
     records="成员期间、暂停期间、类别变更、级别期间",
     keeper=_KEEPER,
     action="members.view_roll",
+    export_action="members.export_roll",
     params={**_KIND, "rank": ChoiceParam("级别", choices=Rank.choices)},
 )
 def active(
@@ -77,6 +78,7 @@ def _period_files(rows: QuerySet[MembershipPeriod], field: str) -> Callable[[], 
     records=_RECORDS,
     keeper=_KEEPER,
     action="members.view_roll",
+    export_action="members.export_roll",
     params=_KIND,
 )
 def joined(
@@ -100,6 +102,7 @@ def joined(
     records=_RECORDS,
     keeper=_KEEPER,
     action="members.view_roll",
+    export_action="members.export_roll",
     params=_KIND,
 )
 def left(
@@ -125,6 +128,7 @@ def left(
     records="成员单位附件、成员期间",
     keeper=_KEEPER,
     action="members.view_roll",
+    export_action="members.export_roll",
     params={
         **_KIND,
         "kind": ChoiceParam(

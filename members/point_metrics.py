@@ -81,6 +81,7 @@ def points_total(as_of: dt.date, member: uuid.UUID | None = None, year: int | No
     records="年度定级结果",
     keeper="秘书处",
     action="members.view_points",
+    export_action="members.view_ranking",
     params={"grade": TextParam("等级"), "year": IntParam("年度")},
 )
 def graded(as_of: dt.date, grade: str | None = None, year: int | None = None) -> MetricResult:

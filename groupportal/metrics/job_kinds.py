@@ -18,8 +18,9 @@ EXPORT = "metrics.export_rows"
 def export_rows(ctx: JobContext) -> JobOutcome:
     """The rows behind a figure as a workbook. ``params``: code, as_of, params (of the figure's address)."""
     question = ask(ctx.params["code"], dt.date.fromisoformat(ctx.params["as_of"]), ctx.params["params"])
-    action = question.metric.action
-    ctx.viewer.require(action)
+    metric = question.metric
+    ctx.viewer.require(metric.action)
+    ctx.viewer.require(metric.export_action)
     result = question.answer()
     total = result.rows.count()
 
@@ -29,7 +30,7 @@ def export_rows(ctx: JobContext) -> JobOutcome:
 
     content = rows_workbook(question, result, tell)
     name = file_name(question)
-    file = store_bytes(content, name=name, by=ctx.viewer, purpose="export", view_action=action)
+    file = store_bytes(content, name=name, by=ctx.viewer, purpose="export", view_action=metric.export_action)
     purpose = export_purpose(question, total)
     seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=purpose, label=name)
     return JobOutcome(message=f"已导出 {total:,} 条。", files=(file,))

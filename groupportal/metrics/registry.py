@@ -78,6 +78,8 @@ class Metric:
     records: str
     keeper: str
     action: str
+    export_action: str
+    """Needed, besides ``action``, to take the rows out as a file."""
     compute: Callable[..., MetricResult]
     params: Mapping[str, Param] = field(default_factory=dict)
     needed: frozenset[str] = frozenset()
@@ -98,10 +100,12 @@ def metric(
     records: str,
     keeper: str,
     action: str,
+    export_action: str | None = None,
     params: Mapping[str, Param] | None = None,
 ) -> Callable[[Callable[..., MetricResult]], Callable[..., MetricResult]]:
     """Declare ``def …(as_of, **params) -> MetricResult``; the function stays callable.
 
+    ``export_action``: where taking the rows out needs more than seeing them, as the list of the same rows does.
     A parameter without a default in the function must be given. A function that takes ``since`` is a flow over a period.
     ValueError where the code is taken or the parameters do not fit the function.
     """
@@ -122,6 +126,7 @@ def metric(
             records,
             keeper,
             action,
+            export_action or action,
             compute,
             declared,
             needed,

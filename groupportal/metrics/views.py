@@ -124,12 +124,14 @@ class FigurePage(_Asked, AsOfMixin, Page):
             "row_count": paginator.count,
             "page_obj": page,
             "rows_url": self.request.get_full_path() if self.request.htmx and page.has_other_pages() else "",
-            "export_action": self._export_action(question) if paginator.count else "",
+            "export_action": self._export_address(question) if paginator.count else "",
             "files": file_items(result.files(), self.request.viewer) if result.files else [],
             "events": last_changes(result.rows),
         }
 
-    def _export_action(self, question: Question) -> str:
+    def _export_address(self, question: Question) -> str:
+        if not self.request.viewer.can(question.metric.export_action):
+            return ""
         query = self.request.GET.copy()
         query.pop("page", None)
         # The day the person sees, also where the address names none.
@@ -151,6 +153,7 @@ class FigureExport(_Asked, AsOfMixin, DeedView):
             if error.code == "unknown_metric":
                 raise Http404 from error
             raise
+        self.request.viewer.require(question.metric.export_action)
         result = question.answer()
         total = result.rows.count()
         if total > ROWS_AT_ONCE:

@@ -102,6 +102,29 @@ def test_the_figure_page_shows_definition_and_rows(roll: World, client_for: Call
     assert "甲厂" not in text
 
 
+@pytest.mark.parametrize(
+    ("code_", "who", "refused"),
+    [
+        ("members.active", "cai", "zhang"),
+        ("members.joined", "cai", "zhang"),
+        ("members.left", "wang", "zhang"),
+        ("members.approval_forms", "wang", "li"),
+        ("members.experts", "wang", "cai"),
+        ("members.graded", "zhang", "li"),
+    ],
+)
+def test_names_leave_by_a_figure_only_as_they_leave_by_their_list(
+    roll: World, client_for: Callable[..., Any], code_: str, who: str, refused: str
+) -> None:
+    for name, status, offered in ((who, 200, True), (refused, 403, False)):
+        person = client_for(getattr(roll, name), roll.a)
+        page = person.get("metrics:figure", code=code_, data={"as_of": "2021-06-30"})
+        assert page.status_code == 200, "seeing the figure needs no more than before"
+        if page.context["row_count"]:
+            assert ("导出 Excel" in page.content.decode()) is offered
+        assert person.post("metrics:figure_export", code=code_).status_code == status
+
+
 def test_the_api_lists_filters_pages_and_keeps_contacts_to_itself(
     roll: World, client_for: Callable[..., Any], query_count: Callable[..., Any]
 ) -> None:

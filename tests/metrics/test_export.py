@@ -11,9 +11,12 @@ from groupportal.audit.models import AccessEntry
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import path_of
 from groupportal.jobs.models import Job
+from groupportal.jobs.services import enqueue
+from groupportal.metrics.job_kinds import EXPORT
 from groupportal.metrics.registry import Column, MetricResult, metric
 from groupportal.tenancy.models import Unit
-from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group, group_scope
+from groupportal.tenancy.selectors import viewer_for
 from tests.metrics.conftest import WORDS
 
 pytestmark = pytest.mark.usefixtures("toys", "sixty_units")
@@ -90,6 +93,43 @@ def test_the_figure_s_own_action_is_asked(world, visitor):
     assert _ask(visitor(world.cai, world.a), "toy.one").status_code == 409
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         assert AccessEntry.objects.filter(kind="export").count() == 1
+
+
+@pytest.fixture
+def guarded(toys):
+    """A figure that all may see and few may take out."""
+
+    @metric("toy.guarded", label="名单", **WORDS, export_action="members.export_roll")
+    def rows(as_of):
+        return MetricResult(60, Unit.objects.all(), (Column("单位", "name"),))
+
+
+@pytest.mark.usefixtures("guarded")
+def test_rows_that_few_may_take_out_are_seen_by_the_others_without_the_button(world, visitor):
+    reader, finance = visitor(world.zhang, world.a), visitor(world.cai, world.a)
+    for person, offered, status in ((reader, False, 403), (finance, True, 200)):
+        page = person.get("metrics:figure", code="toy.guarded")
+        assert page.status_code == 200
+        assert "单位 07" in page.content.decode()
+        assert ("导出 Excel" in page.content.decode()) is offered
+        assert _ask(person, "toy.guarded").status_code == status
+    assert "您没有“导出成员名单”的权限" in _ask(reader, "toy.guarded").content.decode()
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert [e.actor for e in AccessEntry.objects.filter(kind="export")] == [world.cai]
+
+
+@pytest.mark.usefixtures("guarded")
+def test_the_job_asks_again_who_may_take_the_rows_out(world, django_capture_on_commit_callbacks):
+    found = {}
+    for person in (world.zhang, world.cai):
+        with django_capture_on_commit_callbacks(execute=True), group_scope(world.a, actor=person):
+            by = viewer_for(person, active_group())
+            params = {"code": "toy.guarded", "as_of": "2023-06-30", "params": {}}
+            job = enqueue(EXPORT, params, by=by, title="导出名单")
+        with group_scope(world.a, actor=SYSTEM_ACTOR):
+            job.refresh_from_db()
+            found[person] = (job.state, [kept.file.view_action for kept in job.files.all()])
+    assert found == {world.zhang: ("failed", []), world.cai: ("done", ["members.export_roll"])}
 
 
 def test_a_figure_without_rows_offers_no_file(world, visitor):
