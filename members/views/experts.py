@@ -66,6 +66,7 @@ class ExpertList(AsOfMixin, ListPage):
             "rows": [_row(expert) for expert in context["page_obj"]],
             "noun": "人",
             "filters_applied": len(used),
+            "fold": {"label": "筛选与导入导出", "count": len(used)},
             "search_placeholder": "搜姓名、拼音首字母、单位、职称、专业领域",
             "search_value": self.request.GET.get("q", ""),
             "add_url": reverse("experts:new") if may_edit else "",

@@ -53,6 +53,7 @@ class LedgerList(ListPage):
             "rows": [ledger_row(entry) for entry in context["page_obj"]],
             "noun": "笔",
             "filters_applied": len(used),
+            "fold": {"label": "筛选与导入导出", "count": len(used)},
             "search_placeholder": "搜单位（可用拼音首字母）、项目、说明",
             "search_value": self.request.GET.get("q", ""),
             "empty_title": "没有符合条件的积分记录",

@@ -104,6 +104,7 @@ class Ranking(_YearMixin, Page):
                     self.year_chips(),
                     {"label": "类别", "chips": [chip(self.request, label, category=k) for k, label in kinds]},
                 ],
+                "fold": {"label": "年度与类别", "count": bool(self.request.GET.get("category"))},
                 "search_placeholder": "搜单位名称或拼音首字母",
                 "search_value": self.request.GET.get("q", ""),
                 "may_record": self.request.viewer.can("members.record_points"),

@@ -78,9 +78,10 @@ class RollList(AsOfMixin, ListPage):
             "chip_rows": [
                 {"label": "状态", "chips": self._state_chips()},
                 {"label": "类别", "chips": self._category_chips()},
-                *self._narrowed(),
             ],
+            "narrowed": self._narrowed(),
             "filters_applied": len(used),
+            "fold": {"label": "筛选与导入导出", "count": len(used) + self._chips_in_use()},
             "add_url": reverse("members:register") if may_decide else "",
             "add_label": "登记成员单位",
             "bulk": {"id": "selected", "action": self._bulk_url(), "buttons": buttons, "noun": "家"}
@@ -134,6 +135,9 @@ class RollList(AsOfMixin, ListPage):
             ),
             self._chip("state", ALL_STATES, "全部", active=not chosen),
         ]
+
+    def _chips_in_use(self) -> int:
+        return (state_asked(self.request.GET) != MemberState.ACTIVE) + bool(self.request.GET.get("category"))
 
     def _narrowed(self) -> list[dict[str, Any]]:
         """What a link from the growth page narrowed the list to, each to be taken off again."""
