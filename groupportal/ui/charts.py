@@ -223,6 +223,7 @@ class LineChart:
     labels: tuple[Tick, ...]
     rows: tuple[Row, ...]
     target: Tick | None = None
+    target_named_at_start: bool = False
 
 
 @dataclass(frozen=True)
@@ -252,6 +253,21 @@ def _line_reading(title: str, known: Sequence[Reading], unit: str, target: Numbe
         return f"{text}。"
     gap = Decimal(target) - Decimal(last.value or 0)
     return f"{text}，{'已达到目标' if gap <= 0 else f'距目标还差 {count(gap)} {unit}'}。"
+
+
+NEAR_END = Decimal(25)
+"""How much of the width (percent) the words at an end of the target's line may take on a phone."""
+
+
+def _clear_at_start(dots: Sequence[Dot], target: Tick) -> bool:
+    """Whether the line keeps further from its target at the start than at the end: there the words stand free."""
+
+    def clear(near: Sequence[Dot]) -> Decimal:
+        return min((abs(Decimal(dot.y) - Decimal(target.at)) for dot in near), default=HUNDRED)
+
+    start = [dot for dot in dots if Decimal(dot.x) <= NEAR_END]
+    end = [dot for dot in dots if Decimal(dot.x) >= HUNDRED - NEAR_END]
+    return clear(start) > clear(end)
 
 
 def line_chart(
@@ -284,5 +300,14 @@ def line_chart(
     rows = tuple(Row(reading.label, count(reading.value), reading.href) for reading in readings)
     points = " ".join(f"{dot.x},{dot.y}" for dot in dots)
     return LineChart(
-        title, _line_reading(title, known, unit, target), unit, dots, points, ticks, labels, rows, goal
+        title,
+        _line_reading(title, known, unit, target),
+        unit,
+        dots,
+        points,
+        ticks,
+        labels,
+        rows,
+        goal,
+        goal is not None and _clear_at_start(dots, goal),
     )

@@ -93,3 +93,12 @@ def test_line_leaves_gaps_out_and_keeps_them_in_the_table():
 def test_line_without_readings():
     chart = line_chart("成员", [Reading("2023年", None)])
     assert (chart.reading, chart.dots) == ("成员还没有记录。", ())
+
+
+def test_target_is_named_where_the_line_is_far_from_it():
+    rising = [
+        Reading(f"{year}年", value) for year, value in ((2020, 22), (2021, 60), (2022, 120), (2023, 135))
+    ]
+    assert line_chart("成员", rising, "家", 130).target_named_at_start
+    falling = [Reading(r.label, 150 - r.value) for r in rising]
+    assert not line_chart("成员", falling, "家", 130).target_named_at_start
