@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from budget.enums import EntryKind, Source
-from budget.models import longest
+from budget.models import LedgerEntry
 from budget.rules import checked_amount, checked_day
 from budget.selectors import entries_of
 from budget.services.intake import EntryInput
@@ -127,7 +127,7 @@ class _Reader:
         yield "source", "资金来源", lambda cell: _choice(cell, Source, f"只能填{'、'.join(Source.labels)}")
         yield "amount", "金额（元）", _amount
         for name, label in TEXTS.items():
-            yield name, label, partial(_text, longest=longest(name))
+            yield name, label, partial(_text, longest=LedgerEntry.longest(name))
 
     def _tried(self, index: int, label: str, read: Callable[[GridCell], Any]) -> Any:
         if label not in self.places:

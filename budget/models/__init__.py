@@ -1,4 +1,4 @@
-from budget.models.ledger import LedgerEntry, LedgerEvidence, longest
+from budget.models.ledger import LedgerEntry, LedgerEvidence
 from budget.models.line import BudgetLine, Stage
 
-__all__ = ["BudgetLine", "LedgerEntry", "LedgerEvidence", "Stage", "longest"]
+__all__ = ["BudgetLine", "LedgerEntry", "LedgerEvidence", "Stage"]

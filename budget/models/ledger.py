@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -79,11 +77,6 @@ class LedgerEntry(GroupModel):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("budget:entry", kwargs={"public_id": self.public_id})
-
-
-def longest(name: str) -> int:
-    """How many characters a text of an entry may have."""
-    return cast("models.CharField", LedgerEntry._meta.get_field(name)).max_length or 0
 
 
 class LedgerEvidence(GroupModel):

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from budget.enums import EntryKind, EntryOrigin, Source
-from budget.models import LedgerEntry, LedgerEvidence, longest
+from budget.models import LedgerEntry, LedgerEvidence
 from budget.rules import checked_amount, checked_day, checked_source, difference_in_words
 from budget.services.rights import actor_of
 from groupportal.audit.services import record
@@ -111,9 +111,9 @@ def reverse_entry(entry: LedgerEntry, *, reason: str, occurred_on: dt.date, by: 
         occurred_on=checked_day(occurred_on, "冲销日期"),
         voucher_no=entry.voucher_no,
         counterparty=entry.counterparty,
-        summary=(f"冲销：{entry.summary}" if entry.summary else "冲销")[: longest("summary")],
+        summary=(f"冲销：{entry.summary}" if entry.summary else "冲销")[: LedgerEntry.longest("summary")],
         reverses=entry,
-        reason=reason.strip()[: longest("reason")],
+        reason=reason.strip()[: LedgerEntry.longest("reason")],
         created_by=user,
     )
     try:
@@ -214,8 +214,8 @@ def checked_entry(
         created_by=created_by,
     )
     for name, label in TEXTS.items():
-        if len(getattr(entry, name)) > longest(name):
-            raise DomainError("text_long", f"{label}超过 {longest(name)} 个字，请缩短。")
+        if len(getattr(entry, name)) > LedgerEntry.longest(name):
+            raise DomainError("text_long", f"{label}超过 {LedgerEntry.longest(name)} 个字，请缩短。")
     return entry
 
 

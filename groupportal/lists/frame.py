@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from groupportal.lists.models import SavedView
 from groupportal.lists.selectors import address_of, kept_query, views_of
 from groupportal.ui.asof import PARAMETER as AS_OF
 from groupportal.ui.pages import ListPage
@@ -37,6 +38,7 @@ def _shown(request: HttpRequest) -> dict[str, Any] | None:
         "page": request.path_info,
         "query": request.GET.urlencode(),
         "may_save": bool(kept) and not known,
+        "longest_name": SavedView.longest("name"),
         "save_url": reverse("lists:view_save"),
         "manage_url": reverse("lists:views"),
     }

@@ -11,16 +11,15 @@ from groupportal.lists.selectors import kept_query, list_at, views_of
 from groupportal.tenancy.viewer import Viewer
 
 MOST_PER_LIST = 20
-MAX_NAME = 30
-MAX_QUERY = 2000
 
 
 def _clean_name(name: str) -> str:
     clean = " ".join(name.split())
     if not clean:
         raise DomainError("no_name", "请给视图起个名称，例如“待补佐证的学校”。")
-    if len(clean) > MAX_NAME:
-        raise DomainError("long_name", f"视图名称有 {len(clean)} 个字，请缩短到 {MAX_NAME} 个字以内。")
+    longest = SavedView.longest("name")
+    if len(clean) > longest:
+        raise DomainError("long_name", f"视图名称有 {len(clean)} 个字，请缩短到 {longest} 个字以内。")
     return clean
 
 
@@ -38,7 +37,7 @@ def save_view(page: str, query: str, name: str, *, by: Viewer) -> SavedView:
     clean, kept = _clean_name(name), kept_query(QueryDict(query))
     if not kept:
         raise DomainError("no_filters", "现在没有筛选也没有排序。请先选好条件，再保存为视图。")
-    if len(kept) > MAX_QUERY:
+    if len(kept) > SavedView.longest("query"):
         raise DomainError("long_query", "现在的条件太多，存不下。请减少几项筛选后再保存。")
     own = views_of(by).filter(page=page)
     if own.exclude(name=clean).count() >= MOST_PER_LIST:

@@ -25,7 +25,12 @@ class Views(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lead = "保存过的筛选和排序，只有您自己看得到。"
         return super().get_context_data(
-            **{"parts": views_by_list(self.request.viewer), "lead": lead, **kwargs}
+            **{
+                "parts": views_by_list(self.request.viewer),
+                "longest_name": SavedView.longest("name"),
+                "lead": lead,
+                **kwargs,
+            }
         )
 
 

@@ -111,6 +111,14 @@ def test_renaming_and_deleting(world, visitor):
     assert [v.name for v in _kept(world)] == ["待 重做"]
 
 
+def test_the_longest_texts_that_the_record_holds_are_taken(world, visitor):
+    wang, name, query = visitor(world.wang, world.a), "长" * 30, f"q={'a' * 1998}"
+    assert 'maxlength="30"' in wang.get("jobs:job_list", data={"q": "x"}).content.decode()
+    wang.post("lists:view_save", {**MINE, "name": name, "query": query})
+    assert [(v.name, v.query) for v in _kept(world)] == [(name, query)]
+    assert 'maxlength="30"' in wang.get("lists:views").content.decode()
+
+
 def test_every_list_of_the_portal_offers_it(world, visitor):
     """The names of all list pages, so that none has to do anything for it."""
 

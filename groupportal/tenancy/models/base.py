@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -59,6 +59,11 @@ class GroupModel(models.Model):
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._check_group()
         super().full_clean(*args, **kwargs)
+
+    @classmethod
+    def longest(cls, field: str) -> int:
+        """How many characters a text field takes."""
+        return cast("models.CharField", cls._meta.get_field(field)).max_length or 0
 
     def _check_group(self) -> None:
         scope = active_scope()
