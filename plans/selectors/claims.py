@@ -13,14 +13,34 @@ NO_NUMBER = "no_number"
 NO_EVIDENCE = "no_evidence"
 
 
+_SENTENCES = {
+    NO_NUMBER: "要点{names}要求的数量，完成情况里没有对应的数值，请补报数值。",
+    NO_EVIDENCE: "要点{names}没有佐证材料，请上传能证明数量的文件。",
+}
+
+
 @dataclass(frozen=True)
 class Claim:
-    """A finding about one acceptance point: ``code`` for programs, ``text`` for people."""
+    """A finding about one acceptance point; ``code`` is NO_NUMBER or NO_EVIDENCE."""
 
     item: PlanItem
     point: AcceptancePoint
     code: str
-    text: str
+
+    @property
+    def text(self) -> str:
+        """The finding for people."""
+        return sentences([self])[0]
+
+
+def sentences(claims: Sequence[Claim]) -> list[str]:
+    """The findings about one item for people: points that lack the same are named in one sentence."""
+    points = {code: [c.point for c in claims if c.code == code] for code in _SENTENCES}
+    return [
+        _SENTENCES[code].format(names="、".join(f"“{p.number}{p.text[:40]}”" for p in lacking))
+        for code, lacking in points.items()
+        if lacking
+    ]
 
 
 def claims_in(item: PlanItem, filing: Filing | None) -> list[Claim]:
@@ -46,12 +66,9 @@ def claims_of(
         wanted = units_in(point.text)
         if point.target_value is None and not wanted:
             continue
-        name = f"“{point.number}{point.text[:40]}”"
         answered = point.pk in filed or answers_in_text(point.text, text, wanted or [point.unit])
         if not answered:
-            found.append(
-                Claim(item, point, NO_NUMBER, f"要点{name}要求的数量，完成情况里没有对应的数值，请补报数值。")
-            )
+            found.append(Claim(item, point, NO_NUMBER))
         if not proven:
-            found.append(Claim(item, point, NO_EVIDENCE, f"要点{name}没有佐证材料，请上传能证明数量的文件。"))
+            found.append(Claim(item, point, NO_EVIDENCE))
     return found

@@ -18,7 +18,7 @@ from plans.enums import ExpectationKind, ItemKind
 from plans.models import AcceptancePoint, Filing, Plan, PlanItem, PlanRevision
 from plans.selectors import items_of, main_plan, revision_as_of
 from plans.selectors.bound import disagreements_of
-from plans.selectors.claims import claims_of
+from plans.selectors.claims import claims_of, sentences
 from plans.selectors.filed import FiledItem, filed_items
 from reports.annex.values import (
     MEASURES,
@@ -115,7 +115,7 @@ def _completion(one: FiledItem, as_of: dt.date) -> tuple[str, list[str]]:
         return "", ["截至这一天还没有已通过的进展填报，完成情况为空。", *said]
     text = one.filing.text
     claims = claims_of(one.item, one.points, text, one.figures, proven=one.evidence > 0)
-    said = [*(claim.text for claim in claims), *said]
+    said = [*sentences(claims), *said]
     try:
         return answered(text, as_of), said
     except DomainError as error:
