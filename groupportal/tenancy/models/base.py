@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any, cast
 
 from django.db import models
@@ -59,6 +60,10 @@ class GroupModel(models.Model):
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._check_group()
         super().full_clean(*args, **kwargs)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check each field but the group: the scope stands for it, and asking the database each time costs a query."""
+        super().clean_fields({*(exclude or ()), "group"})
 
     @classmethod
     def longest(cls, field: str) -> int:
