@@ -86,11 +86,7 @@ def beside_openpyxl(bench: Bench) -> Iterator[Row]:
         what = f"{tasks:,} tasks"
         yield Row(f"{what}: openpyxl alone, normal mode; write-only mode", f"{ms(normal)}; {ms(fast)}")
         yield at_most(f"{what}: our writer to write-only mode", own / fast, TIMES_OPENPYXL, detail=ms(own))
-        if tasks == MANY:
-            yield at_most(
-                f"{what}: records to kept file, to normal mode",
-                whole / normal,
-                TIMES_OPENPYXL,
-                detail=ms(whole),
-            )
+        yield at_most(
+            f"{what}: records to kept file, to normal mode", whole / normal, TIMES_OPENPYXL, detail=ms(whole)
+        )
         yield Row(f"{what}: records to kept file, to write-only mode", f"{whole / fast:.2f} × ({ms(whole)})")
