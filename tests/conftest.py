@@ -18,9 +18,11 @@ from django.core.cache import cache
 from django.db import connections
 
 from groupportal.servers import ensure
+from groupportal.tenancy.scope import group_scope
 from tests.database import drop_stale, empty_all_tables, role_credentials
 from tests.visitor import Visitor
 from tests.world import World, make_world
+from tools.browser import chromium_path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -71,6 +73,13 @@ def _clean_cache() -> None:
 def world(db: None) -> World:
     """Groups A and B that look alike, with people in each."""
     return make_world()
+
+
+@pytest.fixture
+def inside(world: World) -> Iterator[World]:
+    """The scope of A, the secretariat acting."""
+    with group_scope(world.a, actor=world.wang):
+        yield world
 
 
 @pytest.fixture
@@ -127,16 +136,9 @@ def seeded() -> random.Random:
     return random.Random(20230630)
 
 
-def _chromium() -> str | None:
-    for name in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"):
-        if Path(name).exists():
-            return name
-    return None
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests are skipped, and counted, where there is no Chromium; CI refuses to skip them."""
-    if _chromium():
+    if chromium_path():
         return
     if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":
         raise pytest.UsageError("no Chromium: apt-get install chromium fonts-noto-cjk")

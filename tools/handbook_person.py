@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from PIL import Image
 
@@ -60,6 +62,31 @@ class Person:
         """Follow a link."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
         self.page.wait_for_load_state()
+
+    def open_first(self, then: str) -> None:
+        """Open the first row of a list and wait until ``then`` stands on its page."""
+        self.page.locator("main table tbody th a").first.click()
+        self.see(then)
+
+    def open_task(self, name: str) -> None:
+        """Open a task of the new group's plan."""
+        self.go("/linjiang/plans/")
+        self.follow("临江职教集团建设方案")
+        self.follow(name)
+
+    def begin_filing(self, text: str) -> str:
+        """On the page of a task: a filing as of the handbook's day, with ``text`` for the text it began with, which is returned."""
+        self.press("填报进展")
+        self.page.fill("[name=as_of]", "2026-06-30")
+        begun_with = self.page.input_value("[name=text]")
+        self.page.fill("[name=text]", text)
+        return str(begun_with)
+
+    def submit_filing(self) -> str:
+        """Hand the filing in; the path of its page."""
+        self.press("提交审核")
+        self.see("已提交审核")
+        return re.sub(r"^(.*/filings/[^/]+/).*", r"\1", urlsplit(self.page.url).path)
 
     def see(self, text: str) -> None:
         """Wait until this stands on the page."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from tools.handbook_person import Person
 from tools.handbook_roll_file import XLSX, corrected, list_file
@@ -75,17 +74,10 @@ def _one_unit(zhang: Person) -> None:
 
 def _the_line(zhang: Person, li: Person) -> None:
     """The size of the group, written by reference, approved, and printed in 附件2-1."""
-    zhang.go("/linjiang/plans/")
-    zhang.follow("临江职教集团建设方案")
-    zhang.follow("2.扩大成员规模")
-    zhang.press("填报进展")
-    zhang.page.fill("[name=as_of]", "2026-06-30")
-    zhang.page.fill("[name=text]", SIZE)
+    zhang.open_task("2.扩大成员规模")
+    zhang.begin_filing(SIZE)
     zhang.shoot("引用成员数", top="form#filing", height=640)
-    zhang.press("提交审核")
-    zhang.see("已提交审核")
-    path = re.sub(r"^(.*/filings/[^/]+/).*", r"\1", urlsplit(zhang.page.url).path)
-    li.go(f"{path}review/")
+    li.go(f"{zhang.submit_filing()}review/")
     li.press("审核通过")
     li.see("已通过")
     zhang.go("/linjiang/reports/tables/tasks/?as_of=2026-06-30")
@@ -95,27 +87,22 @@ def _the_line(zhang: Person, li: Person) -> None:
 
 def roll_of_jiangmen(secretary: Person) -> None:
     """What a group with years behind it shows: applications, growth, points, experts."""
-    page = secretary.page
     secretary.go(f"{JIANGMEN}members/applications/?state=submitted")
-    page.locator("main table tbody th a").first.click()
-    secretary.see("办理")
+    secretary.open_first("办理")
     secretary.shoot("审核加盟申请", height=900)
     secretary.go(f"{JIANGMEN}members/growth/")
     secretary.shoot("成员发展", height=860)
     secretary.shoot("按地区", top="#regions", height=900)
     secretary.go(f"{JIANGMEN}points/rules/")
-    page.locator("main table tbody th a").first.click()
-    secretary.see("积分项目")
+    secretary.open_first("积分项目")
     secretary.shoot("积分规则", height=860)
     secretary.go(f"{JIANGMEN}points/")
     secretary.shoot("积分排名", height=760)
     secretary.go(f"{JIANGMEN}points/claims/?state=claimed")
-    page.locator("main table tbody th a").first.click()
-    secretary.see("不予确认的原因")
+    secretary.open_first("不予确认的原因")
     secretary.shoot("确认积分申报", height=760)
     secretary.go(f"{JIANGMEN}points/grading/")
-    page.locator("main table tbody th a").first.click()
-    secretary.see("定级结果")
+    secretary.open_first("定级结果")
     secretary.shoot("年度定级", height=700)
     secretary.go(f"{JIANGMEN}experts/?q=数控")
     secretary.shoot("专家库", height=700)

@@ -10,42 +10,18 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.conftest import _chromium
 from tests.database import empty_all_tables
 from tests.e2e.demo import Demo, make_demo
 from tests.world import PASSWORD, World
+from tools.browser import chromium, serving
 
 # Playwright's event loop runs in the test's thread; the ORM there is used between its calls, never inside them.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 SHOTS = Path(__file__).resolve().parent / "shots"
 SIZES = {"phone": (360, 780), "desk": (1440, 900)}
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--lang=zh-CN",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-
-class _Server(LiveServerThread):
-    server_class = ThreadedWSGIServer
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    """The address of a running portal over what is committed."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-
-    thread = _Server("127.0.0.1", StaticFilesHandler)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait(20)
-    if thread.error:
-        raise thread.error
-    yield f"http://127.0.0.1:{thread.port}"
-    thread.terminate()
-    connections.close_all()
 
 
 @pytest.fixture
@@ -70,12 +46,8 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all browser tests."""
-    with sync_playwright() as playwright:
-        # The browser's own words (choose a file, year and month) in Chinese, where its translations are installed.
-        words = {**os.environ, "LANGUAGE": "zh_CN"}
-        chromium = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS, env=words)
-        yield chromium
-        chromium.close()
+    with chromium() as opened:
+        yield opened
 
 
 class Visit:

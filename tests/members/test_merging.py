@@ -33,12 +33,6 @@ from tests.world import World
 D = dt.date
 
 
-@pytest.fixture
-def inside(world: World):
-    with group_scope(world.a, actor=world.wang):
-        yield world
-
-
 def test_names_that_mean_one_unit_and_names_that_do_not() -> None:
     names = {
         1: "江门市新会区宏达五金有限公司",

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from groupportal.audit.models import AuditEntry, FactChange
 from groupportal.errors import DomainError, NotAllowed
-from groupportal.tenancy.scope import group_scope
 from members.enums import Category, Industry, LeaveReason, MemberState, Rank
 from members.models import Member, MembershipPeriod
 from members.selectors.entries import entries_on
@@ -26,12 +25,6 @@ from tests.members.ground import DECISION, code, enrol, viewer
 from tests.world import World
 
 D = dt.date
-
-
-@pytest.fixture
-def inside(world: World):
-    with group_scope(world.a, actor=world.wang):
-        yield world
 
 
 def test_a_day_of_leaving_is_no_day_of_membership(inside: World) -> None:

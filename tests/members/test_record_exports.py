@@ -22,15 +22,8 @@ from members.services.points import record_points
 from tests.members.ground import DECISION, code, enrol, viewer
 from tests.members.points.ground import make_ground
 from tests.records.ground import bring
-from tests.world import World
 
 D = dt.date
-
-
-@pytest.fixture
-def inside(world: World):
-    with group_scope(world.a, actor=world.wang):
-        yield world
 
 
 def exported(world, kind, tmp_path, query=""):

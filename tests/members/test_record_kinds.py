@@ -23,17 +23,10 @@ from members.services.merging import merge_members
 from members.services.periods import leave
 from tests.members.ground import DECISION, code, enrol, viewer
 from tests.records.ground import bring, command, said, workbook
-from tests.world import World
 
 D = dt.date
 DAY = D(2020, 5, 1)
 ROLL = ["单位名称", "统一社会信用代码", "类别", "行业", "加入时间"]
-
-
-@pytest.fixture
-def inside(world: World):
-    with group_scope(world.a, actor=world.wang):
-        yield world
 
 
 def firm(name, number=None, joined=DAY, category="企业", industry="制造业"):

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
-from groupportal.tenancy.scope import group_scope
 from members.models import (
     Contact,
     Expert,
 )
 from tests.members.ground import enrol
 from tests.records.ground import Desk, bring, said, workbook
-from tests.world import World
 
 D = dt.date
-
-
-@pytest.fixture
-def inside(world: World):
-    with group_scope(world.a, actor=world.wang):
-        yield world
 
 
 PEOPLE = ["单位名称", "姓名", "职务", "电话", "邮箱", "主要联系人"]

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from members.models import (
     PointsEntry,
@@ -16,15 +15,8 @@ from members.services.points import record_points, reverse_points
 from tests.members.ground import viewer
 from tests.members.points.ground import make_ground
 from tests.records.ground import Desk, bring, said, workbook
-from tests.world import World
 
 D = dt.date
-
-
-@pytest.fixture
-def inside(world: World):
-    with group_scope(world.a, actor=world.wang):
-        yield world
 
 
 LEDGER = ["单位名称", "积分项目", "日期", "数量", "说明"]

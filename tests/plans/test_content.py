@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from groupportal.errors import DomainError
-from groupportal.tenancy.scope import group_scope
 from plans.enums import ExpectationKind, ItemKind, RevisionState, TargetKind
 from plans.models import AcceptancePoint, ItemThread, PlanItem
 from plans.selectors import items_of, main_plan, revision_as_of
@@ -27,11 +25,7 @@ from plans.services.content import (
 from tests.plans.contents import ITEMS, TERM, revision_in_force, task
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def inside(world: World) -> Iterator[None]:
-    with group_scope(world.a, actor=world.wang):
-        yield
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 def test_content_comes_out_as_it_went_in(world: World) -> None:

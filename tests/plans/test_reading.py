@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -104,12 +104,6 @@ def test_differences_are_shown_word_by_word() -> None:
         ("new", "企业"),
         ("same", "；"),
     ]
-
-
-@pytest.fixture
-def inside(world: World) -> Iterator[None]:
-    with group_scope(world.a, actor=world.wang):
-        yield
 
 
 @pytest.mark.usefixtures("inside")

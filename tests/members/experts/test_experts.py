@@ -44,12 +44,6 @@ START = D(2020, 1, 1)
 PHONE = "13800138000"
 
 
-@pytest.fixture
-def inside(world: World) -> Any:
-    with in_a(world):
-        yield world
-
-
 def expert(world: World, name: str = "吕海华", joined_on: dt.date = START, **changes: Any) -> Expert:
     facts = {
         "name": name,
