@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +11,6 @@ from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Unit
-from groupportal.tenancy.scope import group_scope
 from plans.enums import AssignmentState, FilingState
 from plans.models import Assignment, Filing, ItemThread
 from plans.selectors import latest_filings, progress_of
@@ -29,11 +26,7 @@ from tests.world import World
 DUE = dt.timedelta(days=10)
 
 
-@pytest.fixture(autouse=True)
-def inside(world: World, settings: Any, tmp_path: Any) -> Iterator[None]:
-    settings.MEDIA_ROOT = tmp_path
-    with group_scope(world.a, actor=world.wang):
-        yield
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 @pytest.fixture

@@ -1,0 +1,86 @@
+"""Pages of a plan as it is read: the tree, its filters, the words on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from plans.models import Assignment, Plan, PlanItem, PlanRevision
+from plans.services.content import draft_revision
+from plans.services.filing_intake import import_filing
+from tests.plans.contents import AS_OF, revision_in_force, task
+from tests.plans.ground import submitted, thread_of
+from tests.visitor import Visitor
+from tests.world import World
+
+Visit = Callable[..., Visitor]
+
+
+def test_the_tree_filters_and_its_figures_open(
+    world: World, client_for: Visit, in_a: Any, plan: Plan
+) -> None:
+    with in_a():
+        import_filing(thread_of(in_a), as_of=AS_OF, text="完成率100%", by=world.wang)
+    wang = client_for(world.wang, world.a)
+    day = {"as_of": AS_OF.isoformat()}
+    page = wang.get("plans:plan", data=day, public_id=plan.public_id)
+    text = page.content.decode()
+    for name in ("1.优化治理结构", "2.扩大集团规模", "年会出席率"):
+        assert name in text
+    assert "1/2 已填报" in text
+    reported = wang.get(
+        "plans:plan", data={**day, "state": "reported"}, public_id=plan.public_id
+    ).content.decode()
+    assert "2.扩大集团规模" in reported
+    assert "1.优化治理结构" not in reported
+    by_pinyin = wang.get("plans:plan", data={**day, "q": "kdjt"}, public_id=plan.public_id).content.decode()
+    assert "2.扩大集团规模" in by_pinyin
+    assert "1.优化完善制度" not in by_pinyin
+    by_unit = wang.get(
+        "plans:plan", data={**day, "unit": "秘书处"}, public_id=plan.public_id
+    ).content.decode()
+    assert "1.优化治理结构" in by_unit
+    assert "年会出席率" not in by_unit
+    claims = wang.get("plans:claims", data=day, public_id=plan.public_id).content.decode()
+    assert "集团成员总数达到130个" in claims
+    for stat in page.context["stats"]:
+        assert wang.client.get(stat["href"]).status_code == 200, stat["href"]
+    assert wang.get("plans:print", data=day, public_id=plan.public_id).status_code == 200
+
+
+def test_names_with_markup_stay_text(world: World, client_for: Visit, in_a: Any) -> None:
+    with in_a():
+        plan = revision_in_force(world.wang, (task("<b>甲</b>", "<script>alert(1)</script>"),)).plan
+    page = client_for(world.wang, world.a).get("plans:plan", public_id=plan.public_id).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_no_page_holds_an_english_word(world: World, client_for: Visit, in_a: Any, job: Assignment) -> None:
+    from tests.tenancy.test_admin_words import english_in
+
+    filing = submitted(world, in_a, job)
+    wang = client_for(world.wang, world.a)
+    with in_a():
+        plan, revision = Plan.objects.get(), PlanRevision.objects.get()
+        draft = draft_revision(plan, by=world.wang, copy_from=revision)
+        item = PlanItem.objects.get(revision=draft, name="2.扩大集团规模")
+    pages = [
+        *(
+            (name, {})
+            for name in ("plans:list", "plans:new", "plans:assignments", "plans:assign", "plans:review_queue")
+        ),
+        *((f"plans:{name}", plan) for name in ("plan", "edit", "print", "claims", "revisions", "draft")),
+        *((f"plans:{name}", draft) for name in ("revision", "in_force", "discard", "compare", "item_new")),
+        *((f"plans:{name}", item) for name in ("item_edit", "item_remove")),
+        *((f"plans:{name}", job) for name in ("assignment", "reassign", "cancel", "close")),
+        *((f"plans:{name}", filing) for name in ("filing", "review")),
+        ("plans:task", thread_of(in_a)),
+    ]
+    found = {}
+    for name, record in pages:
+        answer = wang.get(name, **({"public_id": record.public_id} if record else {}))
+        assert answer.status_code == 200, name
+        if words := english_in(answer.content.decode(), data=("PDF", "Word")):
+            found[name] = words
+    assert found == {}

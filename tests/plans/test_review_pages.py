@@ -1,0 +1,89 @@
+"""Pages on which filings are reviewed: two people, a note, and what others may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from groupportal.messages.models import Notice
+from plans.enums import FilingState
+from plans.models import Assignment, Filing, Plan
+from plans.services.filing import fingerprint
+from tests.plans.ground import submitted, thread_of
+from tests.visitor import Visitor
+from tests.world import World
+
+Visit = Callable[..., Visitor]
+
+
+def _handed_in(somebody: Visitor, in_a: Any) -> Filing:
+    somebody.post("plans:file_task", public_id=thread_of(in_a).public_id)
+    with in_a():
+        draft = Filing.objects.get()
+        seen = fingerprint(draft)
+    form = {"as_of": "2023-06-30", "text": "完成。", "seen": seen, "deed": "submit"}
+    somebody.post("plans:filing_edit", form, public_id=draft.public_id)
+    return draft
+
+
+def test_who_filed_sees_why_the_other_one_must_rule(
+    world: World, client_for: Visit, in_a: Any, plan: Plan
+) -> None:
+    wang = client_for(world.wang, world.a)
+    draft = _handed_in(wang, in_a)
+    page = wang.get("plans:review", public_id=draft.public_id).content.decode()
+    assert "须由两个人完成" in page
+    assert "审核通过</button>" not in page
+    answer = wang.post("plans:approve", public_id=draft.public_id, follow=True)
+    assert "两个人" in answer.content.decode()
+    with in_a():
+        draft.refresh_from_db()
+        assert draft.state == FilingState.SUBMITTED
+    client_for(world.wen, world.a).post("plans:approve", public_id=draft.public_id)
+    with in_a():
+        draft.refresh_from_db()
+        assert draft.state == FilingState.APPROVED
+
+
+def test_an_approval_keeps_its_note_with_the_filing_and_in_the_trail(
+    world: World, client_for: Visit, in_a: Any, plan: Plan
+) -> None:
+    wang, wen = client_for(world.wang, world.a), client_for(world.wen, world.a)
+    draft = _handed_in(wang, in_a)
+    shown = wen.get("plans:review", public_id=draft.public_id)
+    address = shown.context["approve"]["action"]
+    assert f'form="give-back" formaction="{address}"' in shown.content.decode(), "one box of words for both"
+    too_long = wen.client.post(address, {"reason": "长" * 1001}, follow=True)
+    assert "1001 个字" in too_long.content.decode()
+    wen.client.post(address, {"reason": " 数据已与台账核对。 "})
+    page = wang.get("plans:filing", public_id=draft.public_id).content.decode()
+    assert page.count("数据已与台账核对。") == 2, "among the facts and in the course of events"
+    assert "数据已与台账核对。" in wang.get("audit:trail").content.decode()
+    with in_a():
+        draft.refresh_from_db()
+        assert (draft.state, draft.reason) == (FilingState.APPROVED, "数据已与台账核对。")
+        assert Notice.objects.filter(recipient=world.wang, body="数据已与台账核对。").exists()
+
+
+def test_readers_change_nothing_and_strangers_find_nothing(
+    world: World, client_for: Visit, in_a: Any, job: Assignment
+) -> None:
+    filing = submitted(world, in_a, job)
+    reader, stranger = client_for(world.zhang, world.a), client_for(world.qian, world.a)
+    posts = [
+        ("plans:approve", filing),
+        ("plans:give_back", filing),
+        ("plans:filing_withdraw", filing),
+        ("plans:remind", job),
+        ("plans:cancel", job),
+        ("plans:file_assignment", job),
+    ]
+    for name, record in posts:
+        assert reader.post(name, public_id=record.public_id).status_code == 403, name
+        assert stranger.post(name, public_id=record.public_id).status_code == 404, name
+    for name in ("plans:list", "plans:assignments"):
+        assert reader.get(name).status_code == 200
+        assert stranger.get(name).status_code == 404
+    with in_a():
+        filing.refresh_from_db()
+        assert filing.state == FilingState.SUBMITTED
