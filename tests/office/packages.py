@@ -8,6 +8,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+from groupportal.office.grid import Grid
+
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -83,3 +85,25 @@ def peak_megabytes(code: str, *arguments: str | Path) -> tuple[int, str]:
     )
     *printed, peak = done.stdout.strip().split("\n")
     return int(peak) // 1024, "\n".join(printed)
+
+
+def p(text: str) -> str:
+    """A paragraph."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def tc(content: str, *, span: int = 1, merge: str = "") -> str:
+    """A cell: columns it spans; "begin" and "on" for a merge downwards."""
+    mark = {"": "", "begin": '<w:vMerge w:val="restart"/>', "on": "<w:vMerge/>"}[merge]
+    inside = content if content.startswith("<") else p(content)
+    return f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/>{mark}</w:tcPr>{inside}</w:tc>'
+
+
+def table(*rows: str) -> str:
+    """A table of rows of cells."""
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    """What stands in the cells."""
+    return [[cell.text for cell in row] for row in grid.rows]

@@ -122,3 +122,11 @@ def found(reading: Reading, code: str) -> list[Finding]:
 
 def codes(reading: Reading) -> set[str]:
     return {finding.code for finding in reading.findings}
+
+
+def names(table):
+    """Heading and name of each row."""
+    return [(row.heading, row.name) for row in table.rows]
+
+
+FUNDS = [*FUNDS_HEAD, funds("合计", 10, 10, 5), funds("治理", 10, 10, 5)]
