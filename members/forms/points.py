@@ -139,8 +139,10 @@ class AnswerForm(ItemFormMixin):
         self.disputed = disputed
         self.fields["item"].label = "补记项目"
         self.fields["item"].help_text = (
-            "申诉成立时，原记录会冲销；应重新记分的，在这里填写。" if disputed else "申诉成立时填写。"
+            "申诉成立时，原记录会冲销，并按下面更正后的内容补记一笔。" if disputed else "申诉成立时填写。"
         )
+        if disputed:
+            self.fields["item"].choices[0] = ("", "不补记，只冲销原记录")
         for name in ("item", "occurred_on", "quantity"):
             self.fields[name].required = False
 
@@ -152,7 +154,17 @@ class AnswerForm(ItemFormMixin):
             self.add_error("occurred_on", "补记积分要填写发生日期。")
         if self.disputed is None and not data.get("item"):
             self.add_error("item", "申诉的是漏记积分，成立时请填写要补记的项目、日期和数量。")
+        if self.disputed and self._as_it_was(data):
+            self.add_error(
+                "quantity", "补记的项目、日期和数量与原记录完全相同，请改成应当记的；不应再记的，选“不补记”。"
+            )
         return data
+
+    def _as_it_was(self, data: dict[str, Any]) -> bool:
+        """Whether the correction says what the disputed entry says, by the same version of the rules."""
+        entry = self.disputed
+        given = (data.get("rule"), data.get("occurred_on"), data.get("quantity") or 1)
+        return entry is not None and given == (entry.rule, entry.occurred_on, entry.quantity)
 
 
 class LedgerFilter(filters.FilterSet):

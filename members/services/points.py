@@ -164,7 +164,7 @@ def reverse_points(entry: PointsEntry, *, reason: str, by: Actor, on: dt.date | 
             counted=counted,
             one_rule=one_rule,
         ),
-        note=f"冲销：{entry.note}"[:500],
+        note=(f"冲销：{entry.note}" if entry.note else "冲销")[:500],
         event_key=entry.event_key,
         origin=entry.origin,
         reverses=entry,

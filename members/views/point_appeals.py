@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together
-from groupportal.ui.formats import cndate, cntime
+from groupportal.ui.figures import plain
+from groupportal.ui.formats import cndate, cntime, count
 from groupportal.ui.pages import ListPage, RecordFormPage
 from members.forms.points import AnswerForm, AppealForm
 from members.models import Member, PointsAppeal, PointsEntry
@@ -154,7 +155,9 @@ class AppealPage(RecordFormPage):
 
     def get_initial(self) -> dict[str, Any]:
         entry = self.get_object().entry
-        return {"quantity": entry.quantity, "occurred_on": entry.occurred_on} if entry else {}
+        if entry is None:
+            return {}
+        return {"item": entry.item, "quantity": plain(entry.quantity), "occurred_on": entry.occurred_on}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appeal, viewer = self.get_object(), self.request.viewer
@@ -165,6 +168,10 @@ class AppealPage(RecordFormPage):
             ("申诉事项", _about(appeal)),
             ("申诉人", f"{appeal.filed_by}，{cntime(appeal.filed_at)}"),
         ]
+        if entry := appeal.entry:
+            facts.insert(
+                2, ("原记录", f"{count(entry.quantity)} {entry.rule.unit}，计入 {counted_words(entry)}")
+            )
         if not waits:
             facts.append(("答复人", f"{appeal.answered_by}，{cntime(appeal.answered_at)}"))
         return super().get_context_data(

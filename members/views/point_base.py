@@ -30,6 +30,16 @@ LEDGER_COLUMNS = (
 )
 
 
+OWN_COLUMNS = (
+    {"label": "项目"},
+    {"label": "日期", "kind": "date"},
+    *LEDGER_COLUMNS[3:5],
+    {"label": "计入积分", "kind": "number"},
+    *LEDGER_COLUMNS[6:],
+)
+"""The ledger of one member: not its name on every line, and in the order of its page."""
+
+
 def page(name: str, record: Any) -> str:
     """The address of a record's page."""
     return reverse(f"points:{name}", kwargs={"public_id": record.public_id})
@@ -51,6 +61,13 @@ def ledger_row(entry: Any) -> dict[str, Any]:
             entry.file_count or "无",
         ],
     }
+
+
+def own_row(entry: Any) -> dict[str, Any]:
+    """An entry as the page of its member shows it."""
+    row = ledger_row(entry)
+    _, day, item, *rest = row["cells"]
+    return {**row, "cells": [item, day, *rest]}
 
 
 def counted_words(entry: PointsEntry) -> str:

@@ -16,6 +16,8 @@ from groupportal.ui.formats import cndate, count
 from groupportal.ui.pages import FormPage, ListPage, RecordFormPage, RecordPage
 from members.forms.points import EntryForm, LedgerFilter, ReverseForm
 from members.models import PointsClaim, PointsEntry
+from members.point_enums import AppealState
+from members.selectors.point_queues import appeals_visible_to
 from members.selectors.points import entries_for
 from members.services.points import record_points, reverse_points
 from members.views.point_base import (
@@ -91,15 +93,26 @@ class EntryPage(_OfEntry, RecordPage):
         open_to_deeds = not (entry.reverses_id or reversal)
         kept = entry.files.select_related("file__uploaded_by").order_by("id")
         own = entry.member.unit_id in viewer.unit_ids
+        appeals = list(appeals_visible_to(viewer).filter(entry=entry))
+        waits = any(appeal.state == AppealState.OPEN for appeal in appeals)
         return super().get_context_data(
             **{
                 "facts": _facts(entry),
                 "files": file_items(((row.file, "") for row in kept), viewer),
                 "files_empty": "没有上传佐证。",
                 "reversal": reversal,
+                "reversed_because": reversal.reason.rstrip("。") if reversal else "",
                 "events": _events(entry, reversal),
                 "may_reverse": open_to_deeds and viewer.can("members.record_points"),
-                "may_appeal": open_to_deeds and own and viewer.can("members.appeal_points"),
+                "may_appeal": open_to_deeds and own and not waits and viewer.can("members.appeal_points"),
+                "related": [
+                    {
+                        "title": f"申诉：{a.get_state_display()}",
+                        "url": a.get_absolute_url(),
+                        "note": cndate(a.filed_at),
+                    }
+                    for a in appeals
+                ],
                 "admin_url": admin_address(viewer, entry),
                 **kwargs,
             }
@@ -121,9 +134,9 @@ def _facts(entry: PointsEntry) -> list[tuple[str, Any]]:
         ("年度上限", f"{count(cap)} 分" if cap else "不设上限"),
         ("规则", str(entry.rule.rule_set)),
         ("来源", entry.get_origin_display()),
-        ("说明", entry.note or "—"),
     ]
-    return [*facts, ("冲销原因", entry.reason)] if entry.reverses_id else facts
+    last = ("冲销原因", entry.reason) if entry.reverses_id else ("说明", entry.note or "—")
+    return [*facts, last]
 
 
 def _events(entry: PointsEntry, reversal: PointsEntry | None) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ from members.selectors.points import (
     years_with_points,
 )
 from members.selectors.roll import active_on
-from members.views.point_base import LEDGER_COLUMNS, chip, ledger_row, members_for, no_rules_words, page
+from members.views.point_base import OWN_COLUMNS, chip, members_for, no_rules_words, own_row, page
 
 PER_PAGE = 50
 FIRST_YEAR, LAST_YEAR = 1949, 9999
@@ -153,8 +153,8 @@ class MemberPoints(_YearMixin, RecordPage):
                 "year": self.year,
                 "stats": self._stats(member, sum((item.counted for item in items), 0)),
                 "items": items,
-                "columns": LEDGER_COLUMNS,
-                "rows": [ledger_row(entry) for entry in entries],
+                "columns": OWN_COLUMNS,
+                "rows": [own_row(entry) for entry in entries],
                 "grades": list(grades_of_member(member)[:10]),
                 "may_claim": own and viewer.can("members.claim_points"),
                 "may_appeal": own and viewer.can("members.appeal_points"),

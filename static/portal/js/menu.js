@@ -31,6 +31,12 @@ function closeNav() {
   document.querySelector("[data-opens-nav]")?.focus();
 }
 
+// A row of tabs wider than a phone begins where the open one is.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.closest(".tabs");
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-opens-nav]")) {
     setTimeout(() => document.getElementById("site-nav")?.focus(), 0);
