@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 
 from groupportal.files.models import StoredFile
 from groupportal.jobs.models import Job
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.formats import cndate
 from reports.enums import Form, Report
 
@@ -35,14 +34,7 @@ class ReportRun(GroupModel):
     job = GroupKey(
         Job, on_delete=models.PROTECT, null=True, blank=True, related_name="report_runs", verbose_name="作业"
     )
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="生成人",
-    )
+    made_by = person_key("生成人")
     made_at = models.DateTimeField("生成时间")
 
     class Meta:

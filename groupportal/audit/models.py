@@ -7,28 +7,20 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.registry import label_of, level_of
-from groupportal.tenancy.models import GroupModel
+from groupportal.tenancy.models import GroupModel, person_key
 
 
 class AuditEntry(GroupModel):
     """What somebody meant to do and did, written by the service in the same transaction."""
 
     at = models.DateTimeField("时间", db_default=Now())
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="操作人",
-    )
+    actor = person_key("操作人")
     action = models.CharField("操作", max_length=60)
     object_type = models.CharField("对象类型", max_length=60, blank=True)
     object_id = models.UUIDField("对象编号", null=True)
@@ -86,14 +78,7 @@ class AccessEntry(GroupModel):
     """Who looked at personal data, took a file out, or came in as an operator."""
 
     at = models.DateTimeField("时间", db_default=Now())
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="访问人",
-    )
+    actor = person_key("访问人")
     kind = models.CharField("类型", max_length=20, choices=AccessKind.choices)
     purpose = models.CharField("用途", max_length=300, blank=True)
     object_id = models.UUIDField("对象编号", null=True)
@@ -113,14 +98,7 @@ class PlatformEntry(models.Model):
     """What operators did to groups, outside any group."""
 
     at = models.DateTimeField("时间", db_default=Now())
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="操作人",
-    )
+    actor = person_key("操作人")
     action = models.CharField("操作", max_length=60)
     group_slug = models.CharField("集团", max_length=40, blank=True)
     note = models.CharField("说明", max_length=500, blank=True)

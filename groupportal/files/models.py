@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from groupportal.files.checking import INLINE_TYPES
-from groupportal.tenancy.models import GroupModel
+from groupportal.tenancy.models import GroupModel, person_key
 
 
 class StoredFile(GroupModel):
@@ -20,14 +20,7 @@ class StoredFile(GroupModel):
     sha256 = models.CharField("校验值", max_length=64, editable=False)
     purpose = models.CharField("用途", max_length=40, blank=True)
     view_action = models.CharField("查看所需权限", max_length=60, default="files.view_file", editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="上传人",
-    )
+    uploaded_by = person_key("上传人")
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from groupportal.files.models import StoredFile
 from groupportal.imports.enums import BatchState, ProblemLevel
 from groupportal.imports.registry import label_of
 from groupportal.jobs.models import Job
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 
 
 class ImportBatch(GroupModel):
@@ -33,14 +33,7 @@ class ImportBatch(GroupModel):
     job = GroupKey(
         Job, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作业"
     )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="上传人",
-    )
+    created_by = person_key("上传人")
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from groupportal.files.models import StoredFile
 from groupportal.jobs.enums import OPEN_STATES, JobState
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 
 
 class Job(GroupModel):
@@ -29,14 +29,7 @@ class Job(GroupModel):
     trace_id = models.UUIDField("追踪号", default=uuid.uuid4, editable=False)
     attempt = models.PositiveSmallIntegerField("第几次", default=0)
     cancel_asked = models.BooleanField("已请求取消", default=False)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="发起人",
-    )
+    requested_by = person_key("发起人")
     created_at = models.DateTimeField("发起时间", auto_now_add=True)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)

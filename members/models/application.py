@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.pinyin import PinyinField
 from members.enums import ApplicationState, AttachmentKind, Rank
 from members.models.member import Member, Profile
@@ -32,14 +31,7 @@ class Application(Profile, GroupModel):
     wish = models.TextField("加盟意愿与合作设想", blank=True)
     created_at = models.DateTimeField("填写时间", auto_now_add=True)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="审核人",
-    )
+    reviewed_by = person_key("审核人")
     reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
     request = models.CharField("退回原因或所需材料", max_length=1000, blank=True)
     decision = models.CharField("理事会决定", max_length=300, blank=True)
@@ -114,14 +106,7 @@ class ApplicationEvent(GroupModel):
     )
     state = models.CharField("状态", max_length=20, choices=ApplicationState.choices)
     text = models.CharField("说明", max_length=1000, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="经办人",
-    )
+    by = person_key("经办人")
     at = models.DateTimeField("时间", auto_now_add=True)
 
     class Meta:

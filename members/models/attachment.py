@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from members.enums import AttachmentKind
 from members.models.member import Member
 
@@ -20,14 +19,7 @@ class MemberAttachment(GroupModel):
     dated_on = models.DateField("文件日期", help_text="文件上写的日期；报表从这一天起计入。")
     withdrawn_on = models.DateField("撤下日期", null=True, blank=True)
     withdrawal_reason = models.CharField("撤下原因", max_length=300, blank=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="上传人",
-    )
+    added_by = person_key("上传人")
     added_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     class Meta:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MinValueValidator
@@ -11,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import PinyinField
 from members.expert_enums import ExpertKind, RecordKind, RecordOrigin, Sex, Side
@@ -99,14 +98,7 @@ class ExpertPeriod(GroupModel):
     joined_on = models.DateField("入库日期")
     left_on = models.DateField("出库日期", null=True, blank=True, help_text="从这一天起不再在库。")
     reason = models.CharField("出库原因", max_length=300, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="登记人",
-    )
+    recorded_by = person_key("登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:
@@ -144,14 +136,7 @@ class ExpertDocument(GroupModel):
     expert = GroupKey(Expert, on_delete=models.CASCADE, related_name="documents", verbose_name="专家")
     file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
     title = models.CharField("说明", max_length=120, blank=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="上传人",
-    )
+    added_by = person_key("上传人")
     added_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     class Meta:
@@ -182,14 +167,7 @@ class ExpertRecord(GroupModel):
         "来源", max_length=20, choices=RecordOrigin.choices, default=RecordOrigin.PORTAL
     )
     source_key = models.CharField("来源编号", max_length=160, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="登记人",
-    )
+    created_by = person_key("登记人")
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:

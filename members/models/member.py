@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from groupportal.tenancy.models import GroupKey, GroupModel, Unit
+from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
 from groupportal.ui.formats import cndate
 from members.enums import Category, DataState, Industry, ProposalState, Section
 
@@ -139,14 +139,7 @@ class DataProposal(GroupModel):
         verbose_name="提出人",
     )
     proposed_at = models.DateTimeField("提出时间", auto_now_add=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="审核人",
-    )
+    reviewed_by = person_key("审核人")
     reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
     answer = models.CharField("审核意见", max_length=300, blank=True)
 

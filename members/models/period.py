@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.formats import cndate
 from members.enums import LeaveReason, PeriodOrigin, Rank
 from members.models.member import Member
@@ -41,17 +40,6 @@ def _file(label: str) -> Any:
     )
 
 
-def _person(label: str) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=label,
-    )
-
-
 class MembershipPeriod(GroupModel):
     """From the day a unit joined to the day it left: on ``joined_on`` it is a member, on ``left_on`` no longer."""
 
@@ -69,7 +57,7 @@ class MembershipPeriod(GroupModel):
     leave_decision = models.CharField("退出依据", max_length=300, blank=True)
     leave_decided_on = models.DateField("退出决定日期", null=True, blank=True)
     leave_evidence = _file("退出决定文件")
-    recorded_by = _person("登记人")
+    recorded_by = person_key("登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:
@@ -117,7 +105,7 @@ class SuspensionPeriod(GroupModel):
     end_decision = models.CharField("恢复依据", max_length=300, blank=True)
     end_decided_on = models.DateField("恢复决定日期", null=True, blank=True)
     end_evidence = _file("恢复决定文件")
-    recorded_by = _person("登记人")
+    recorded_by = person_key("登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:
@@ -148,7 +136,7 @@ class RankPeriod(GroupModel):
     decision = models.CharField("决定依据", max_length=300, blank=True)
     decided_on = models.DateField("决定日期", null=True, blank=True)
     evidence = _file("决定文件")
-    recorded_by = _person("登记人")
+    recorded_by = person_key("登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from members.models.member import Member
 from members.models.point_claim import PointsClaim
 from members.models.point_entry import PointsEntry
@@ -31,14 +31,7 @@ class PointsAppeal(GroupModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="申诉人"
     )
     filed_at = models.DateTimeField("申诉时间", auto_now_add=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="答复人",
-    )
+    answered_by = person_key("答复人")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
     answer = models.TextField("答复", blank=True)
     reversal = GroupKey(

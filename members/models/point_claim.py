@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from members.models.member import Member
 from members.models.point_rule import PointRule
 from members.point_enums import ClaimState
@@ -24,23 +23,9 @@ class PointsClaim(GroupModel):
     note = models.CharField("说明", max_length=500, blank=True)
     event_key = models.CharField("事件编号", max_length=160)
     state = models.CharField("状态", max_length=20, choices=ClaimState.choices, default=ClaimState.CLAIMED)
-    claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="申报人",
-    )
+    claimed_by = person_key("申报人")
     claimed_at = models.DateTimeField("申报时间", auto_now_add=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="确认人",
-    )
+    decided_by = person_key("确认人")
     decided_at = models.DateTimeField("确认时间", null=True, blank=True)
     answer = models.CharField("确认意见", max_length=500, blank=True)
 

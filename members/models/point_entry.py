@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from members.models.member import Member
 from members.models.point_claim import PointsClaim
 from members.models.point_rule import PointRule
@@ -47,14 +46,7 @@ class PointsEntry(GroupModel):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversals", verbose_name="冲销"
     )
     reason = models.CharField("冲销原因", max_length=300, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="登记人",
-    )
+    created_by = person_key("登记人")
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from members.models.member import Member
 from members.models.point_rule import PointRuleSet
 from members.point_enums import RunState
@@ -20,23 +19,9 @@ class GradingRun(GroupModel):
     rule_set = GroupKey(PointRuleSet, on_delete=models.PROTECT, related_name="runs", verbose_name="积分规则")
     state = models.CharField("状态", max_length=20, choices=RunState.choices, default=RunState.DRAFT)
     member_count = models.PositiveIntegerField("参评单位数", default=0)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="发起人",
-    )
+    made_by = person_key("发起人")
     made_at = models.DateTimeField("定级时间", auto_now_add=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="公布人",
-    )
+    published_by = person_key("公布人")
     published_on = models.DateField("公布日期", null=True, blank=True)
     superseded_on = models.DateField("被替代日期", null=True, blank=True)
 

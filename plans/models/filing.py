@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.formats import cndate
 from plans.enums import FilingOrigin, FilingState
 from plans.models.item import ItemThread
@@ -44,24 +43,10 @@ class Filing(GroupModel):
         related_name="corrections",
         verbose_name="更正",
     )
-    filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="填报人",
-    )
+    filed_by = person_key("填报人")
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="审核人",
-    )
+    reviewed_by = person_key("审核人")
     reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
     reason = models.CharField("审核意见", max_length=MAX_REASON, blank=True)
 
@@ -130,14 +115,7 @@ class Evidence(GroupModel):
     filing = GroupKey(Filing, on_delete=models.CASCADE, related_name="evidence", verbose_name="填报")
     file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
     title = models.CharField("说明", max_length=200, blank=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="上传人",
-    )
+    added_by = person_key("上传人")
     added_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     class Meta:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from groupportal.tenancy.models import GroupKey, GroupModel, Unit
+from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
 from plans.enums import AssignmentState
 from plans.models.item import ItemThread
 
@@ -22,37 +21,16 @@ class Assignment(GroupModel):
         related_name="assignments",
         verbose_name="承办单位",
     )
-    assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="承办人",
-    )
+    assignee = person_key("承办人")
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     request = models.TextField("工作要求", blank=True)
     due_on = models.DateField("截止日期")
     state = models.CharField(
         "状态", max_length=20, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED
     )
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="部署人",
-    )
+    assigned_by = person_key("部署人")
     assigned_at = models.DateTimeField("部署时间", auto_now_add=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="办结人",
-    )
+    closed_by = person_key("办结人")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     closing_note = models.CharField("办结说明", max_length=500, blank=True)
     reminded_on = models.DateField("最近催办", null=True, blank=True)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.db import models
 
 from groupportal.tenancy.managers import GroupManager
 from groupportal.tenancy.scope import ScopeError, active_scope
+
+if TYPE_CHECKING:
+    from groupportal.accounts.models import User
 
 
 class GroupKey(models.ForeignKey):
@@ -22,6 +26,18 @@ class GroupKey(models.ForeignKey):
     def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
         kwargs.setdefault("db_constraint", False)
         super().__init__(to, on_delete, **kwargs)
+
+
+def person_key(label: str) -> models.ForeignKey[User | None, User | None]:
+    """Who did it; None where the portal itself did. People are of no group and are never deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=label,
+    )
 
 
 class GroupModel(models.Model):
