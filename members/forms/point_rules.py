@@ -8,9 +8,15 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from groupportal.ui.figures import plain
 from members.forms.points import day_input
 from members.point_enums import Confirmer, Grading, Measure
 from members.point_events import known_events
+
+
+def _tidy(initial: dict[str, Any], *names: str) -> None:
+    """Numbers as people write them: 10, not 10.00."""
+    initial.update({name: plain(initial[name]) for name in names if initial.get(name) is not None})
 
 
 class DraftForm(forms.Form):
@@ -34,15 +40,8 @@ class RuleForm(forms.Form):
     """One item."""
 
     label = forms.CharField(label="项目", max_length=120)
-    code = forms.RegexField(
-        r"^[a-z][a-z0-9_.-]*$",
-        label="项目代码",
-        max_length=60,
-        help_text="小写字母开头，各版本保持不变。",
-        error_messages={"invalid": "只能用小写字母、数字和 . _ -，以字母开头。"},
-    )
     points = forms.DecimalField(label="分值", min_value=Decimal("0.01"), max_digits=8, decimal_places=2)
-    measure = forms.ChoiceField(label="计分方式", choices=Measure.choices)
+    measure = forms.ChoiceField(label="计分方式", choices=Measure.choices, initial=Measure.EVENT)
     unit = forms.CharField(label="计量单位", max_length=20, initial="次")
     yearly_cap = forms.DecimalField(
         label="年度上限（分）", min_value=Decimal("0.01"), max_digits=8, decimal_places=2, required=False
@@ -53,10 +52,28 @@ class RuleForm(forms.Form):
     )
     evidence = forms.CharField(label="所需佐证", max_length=200, required=False)
     needs_evidence = forms.BooleanField(label="必须上传佐证", required=False)
+    code = forms.RegexField(
+        r"^[a-z][a-z0-9_.-]*$",
+        label="项目代码",
+        max_length=60,
+        required=False,
+        help_text="认出各版本里的同一个项目，年度上限按它累计。新项目留空，由系统编。",
+        error_messages={"invalid": "只能用小写字母、数字和 . _ -，以字母开头。"},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _tidy(self.initial, "points", "yearly_cap")
         self.fields["event"].choices = [("", "手工登记"), *sorted(known_events().items())]
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        """The item as it stands, and what it gives; empty for a new one."""
+        row = self.initial
+        if not row:
+            return "", ""
+        cap = f"每年最多 {row['yearly_cap']} 分" if row["yearly_cap"] else "不设年度上限"
+        return row["label"], f"{row['points']} 分/{row['unit']}，{cap}"
 
 
 class GradeForm(forms.Form):
@@ -78,6 +95,20 @@ class GradeForm(forms.Form):
     earns = forms.CharField(
         label="享受的待遇", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="一行一条。"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self.initial, "min_points", "top_percent")
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        """The grade as it stands, and its terms; empty for a new one."""
+        row = self.initial
+        if not row:
+            return "", ""
+        words = (("min_points", "{} 分及以上"), ("top_count", "前 {} 名"), ("top_percent", "前 {}%"))
+        terms = [text.format(row[name]) for name, text in words if row[name] is not None]
+        return row["name"], "，".join(terms) or "其余单位"
 
 
 class GradingForm(forms.Form):

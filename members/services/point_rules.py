@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from django.db.models import Max
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.ui.formats import cndate
+from groupportal.ui.pinyin import spell
 from members.models import PointGrade, PointRule, PointRuleSet, PointsClaim, PointsEntry
 from members.point_enums import Grading, RuleSetState
 from members.point_events import known_events
@@ -25,7 +26,7 @@ from members.services.acting import Actor, person
 
 @dataclass(frozen=True)
 class RuleInput:
-    """An item as it is edited; see ``PointRule``."""
+    """An item as it is edited; see ``PointRule``. Without a code it is given one (``coded``)."""
 
     code: str
     label: str
@@ -81,6 +82,27 @@ def _twins(rows: Iterable[Any], target: PointRuleSet) -> list[Any]:
     ]
 
 
+def coded(rules: Sequence[RuleInput]) -> list[RuleInput]:
+    """Each with its code: that of an earlier item of the same name, else initials no other item ever had."""
+    known = dict(PointRule.objects.order_by("rule_set__version").values_list("label", "code"))
+    taken = {rule.code for rule in rules} | set(PointRule.objects.values_list("code", flat=True))
+    used = {rule.code for rule in rules}
+    found = []
+    for rule in rules:
+        again = known.get(rule.label, "")
+        code = rule.code or (again if again not in used | {""} else _new_code(rule.label, taken))
+        taken.add(code)
+        found.append(replace(rule, code=code))
+    return found
+
+
+def _new_code(label: str, taken: set[str]) -> str:
+    initials = spell("".join(label.split())).split(" ")[0]
+    stem = re.sub(r"[^a-z0-9]|^[^a-z]+", "", initials)[:40] or "item"
+    numbered = (f"{stem}-{n}" for n in count(2))
+    return next(code for code in chain([stem], numbered) if code not in taken)
+
+
 def locked_draft(rule_set: PointRuleSet) -> PointRuleSet:
     """The version, locked; DomainError unless it is a draft."""
     fresh = PointRuleSet.objects.select_for_update(of=("self",)).filter(pk=rule_set.pk).first()
@@ -99,7 +121,7 @@ def set_rules(rule_set: PointRuleSet, rules: Sequence[RuleInput], *, by: Actor) 
     before = [rule.label for rule in fresh.rules.order_by("position")]
     fresh.rules.all().delete()
     seen: dict[str, set[str]] = {"code": set(), "event": set()}
-    for position, given in enumerate(rules, 1):
+    for position, given in enumerate(coded(rules), 1):
         for name, label in (("code", "项目代码"), ("event", "自动来源")):
             value = getattr(given, name)
             if value and value in seen[name]:
