@@ -67,7 +67,7 @@ class LedgerEntry(GroupModel):
             ),
         ]
         indexes = [
-            models.Index(fields=("group", "plan", "occurred_on"), name="ledger_by_date"),
+            models.Index(fields=("group", "plan", "occurred_on", "id"), name="ledger_in_order"),
             models.Index(fields=("group", "thread", "source", "kind"), name="ledger_by_cell"),
         ]
 

@@ -18,7 +18,7 @@ from plans.enums import ItemKind
 
 def entries_of(plan: Any = None) -> QuerySet[Any]:
     """Entries of a plan, or of all, with what a list shows: ``file_count``, ``is_reversed``, task, person."""
-    reversals = LedgerEntry.objects.filter(reverses=OuterRef("pk"))
+    reversals = LedgerEntry.objects.filter(reverses=OuterRef("pk"), reverses__isnull=False)
     files = LedgerEvidence.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
     # A joined count would multiply the amounts wherever these rows are summed.
     counted = Subquery(files.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
