@@ -22,9 +22,9 @@ from plans.models import Filing, ItemThread
 from plans.selectors import latest_filings, main_plan, revision_as_of
 
 MOST = 1.1
-PAIRS = 7
+PAIRS = 15
 """New connections each time, the middle ratio counts: one server process may be a tenth slower than its twin for as long as it lives."""
-ROUNDS, LEAST_SECONDS = 31, 0.8
+ROUNDS, LEAST_SECONDS = 15, 0.5
 """A short query is asked more often, so that a tenth of it can be told from noise."""
 BESIDE = ("SET", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
