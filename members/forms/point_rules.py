@@ -16,7 +16,7 @@ from members.point_events import known_events
 
 def _tidy(initial: dict[str, Any], *names: str) -> None:
     """Numbers as people write them: 10, not 10.00."""
-    initial.update({name: plain(initial[name]) for name in names if initial.get(name) is not None})
+    initial.update({name: Decimal(plain(initial[name])) for name in names if initial.get(name) is not None})
 
 
 class DraftForm(forms.Form):

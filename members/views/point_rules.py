@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -40,8 +42,20 @@ def visible_sets(viewer: Any) -> QuerySet[PointRuleSet]:
 def _period(rule_set: PointRuleSet) -> str:
     if rule_set.in_force_from is None:
         return "未生效"
-    end = f"至{cndate(rule_set.in_force_until)}（不含）" if rule_set.in_force_until else "起"
+    last = rule_set.in_force_until - dt.timedelta(days=1) if rule_set.in_force_until else None
+    end = f"至{cndate(last)}" if last else "起"
     return f"{cndate(rule_set.in_force_from)}{end}"
+
+
+def _state(rule_set: PointRuleSet) -> dict[str, str]:
+    """How the version stands today: one that was decided on for a later day is not in force yet, nor its predecessor over."""
+    today = timezone.localdate()
+    state = RuleSetState(rule_set.state)
+    if state == RuleSetState.IN_FORCE and rule_set.in_force_from and rule_set.in_force_from > today:
+        return {"state": "approved", "label": "已通过，待生效"}
+    if state == RuleSetState.SUPERSEDED and rule_set.in_force_until and rule_set.in_force_until > today:
+        state = RuleSetState.IN_FORCE
+    return {"state": state.value, "label": state.label}
 
 
 class RuleSetList(ListPage):
@@ -68,7 +82,13 @@ class RuleSetList(ListPage):
             "rows": [
                 {
                     "url": row.get_absolute_url(),
-                    "cells": [row.name, f"第{row.version}版", _period(row), row.decided_by or "—", row.state],
+                    "cells": [
+                        row.name,
+                        f"第{row.version}版",
+                        _period(row),
+                        row.decided_by or "—",
+                        _state(row),
+                    ],
                 }
                 for row in context["page_obj"]
             ],
@@ -109,7 +129,8 @@ class RuleSetPage(_OfSet, RecordPage):
         grades = list(found.grades.order_by("position"))
         return super().get_context_data(
             **{
-                "state": found.state,
+                "state": _state(found)["state"],
+                "state_label": _state(found)["label"],
                 "facts": [
                     ("执行时间", _period(found)),
                     ("决定依据", found.decided_by or "—"),
@@ -252,7 +273,6 @@ class InForce(_OfSet, RecordFormPage):
     title = "使积分规则生效"
     form_class = InForceForm
     submit_label = "生效"
-    done_message = "已生效。"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         intro = "生效后不能再修改；原版本到这一天为止，已经记的积分不重算。"
@@ -261,7 +281,9 @@ class InForce(_OfSet, RecordFormPage):
         )
 
     def perform(self, form: Any) -> str:
-        return put_in_force(self.get_object(), **form.cleaned_data, by=self.request.viewer).get_absolute_url()
+        made = put_in_force(self.get_object(), **form.cleaned_data, by=self.request.viewer)
+        messages.success(self.request, f"已登记，自{cndate(made.in_force_from)}起执行。")
+        return made.get_absolute_url()
 
 
 class DiscardRules(RecordDeedView):

@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from members.models import PointRuleSet
 from tests.members.points.ground import Ground, in_a
@@ -27,7 +28,7 @@ def as_sent(page: str) -> dict[str, str]:
     for tag in re.findall(r"<input[^>]*>", form):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
         if name and (not re.search(r'type="(?:checkbox|radio)"', tag) or "checked" in tag):
-            sent[name[1]] = unescape(value[1]) if value else ""
+            sent[name[1]] = unescape(value[1]) if value else "on" if "checkbox" in tag else ""
     for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
         sent[name] = chosen[1] if chosen else ""
@@ -104,3 +105,17 @@ def test_grades_are_saved_as_the_browser_sends_them(
     assert done.status_code == 302, body(done)
     with in_a(world):
         assert [g.min_points for g in draft.grades.order_by("position")] == [45, 15, 5]
+
+
+def test_a_version_for_a_later_day_is_not_in_force_yet(
+    world: World, draft: PointRuleSet, client_for: Any
+) -> None:
+    wang = client_for(world.wang, world.a)
+    year = timezone.localdate().year + 1
+    force = {"on": f"{year}-01-01", "decided_by": "第二次理事会决议"}
+    made = wang.client.post(wang.url("points:rules_in_force", public_id=draft.public_id), force, follow=True)
+    assert f"自{year}年1月1日起执行" in body(made)
+    assert "已通过，待生效" in body(made)
+    page = body(wang.get("points:rule_sets"))
+    assert f"2020年1月1日至{year - 1}年12月31日" in page
+    assert "已归档" not in page, "the first version still holds today"
