@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from decimal import Decimal
 from typing import Any
 
@@ -17,23 +16,16 @@ from budget.selectors import budget_matrix, without_evidence
 from budget.services.ledger import attach_evidence, open_ledger, record_entry, reverse_entry
 from budget.services.lines import LineInput, StageInput, set_budget, set_lines, set_stages
 from groupportal.audit.models import AuditEntry, FactChange
-from groupportal.errors import DomainError, NotAllowed
+from groupportal.errors import NotAllowed
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.selectors import viewer_for
 from plans.services.content import draft_revision, put_in_force
 from plans.services.revision import discard_draft
 from tests.budget.ground import CUT_OFF, FIGURES, Ground, entry, figures, in_group, jiangmen, make_plan
+from tests.outcomes import race_codes, refused
 from tests.world import World
 
 DAY = dt.timedelta(days=1)
-
-
-def refused(work: Any, code: str) -> str:
-    """The sentence of the refusal with this code."""
-    with pytest.raises(DomainError) as caught, transaction.atomic():
-        work()
-    assert caught.value.code == code, caught.value.message
-    return caught.value.message
 
 
 def test_a_recorded_entry_says_who_and_leaves_a_trail(ground: Ground, world: World) -> None:
@@ -239,36 +231,13 @@ class in_group_b:  # noqa: N801 -- reads like the function
         self.scope.__exit__(*error)
 
 
-def _race(work: list[Any], world: World) -> list[str]:
-    """Run the pieces of work at once, each in its own connection; what came of each."""
-    gate, results = threading.Barrier(len(work)), []
-
-    def run(piece: Any) -> None:
-        try:
-            with in_group(world.a, world.cai):
-                gate.wait(10)
-                piece()
-            results.append("done")
-        except DomainError as error:
-            results.append(error.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(piece,)) for piece in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(results)
-
-
 def test_two_people_reverse_the_same_entry(committed_world: World) -> None:
     world = committed_world
     with in_group(world.a, world.cai):
         ground = make_plan(world.wang)
         made = entry(ground, world.cai)
     reverse = lambda: reverse_entry(made, reason="记错", occurred_on=CUT_OFF, by=world.cai)  # noqa: E731
-    assert _race([reverse, reverse], world) == ["already_reversed", "done"]
+    assert race_codes(world.a, *[(world.cai, reverse)] * 2) == ["already_reversed", "done"]
     with in_group(world.a, world.cai):
         assert LedgerEntry.objects.filter(reverses=made).count() == 1
         assert budget_matrix(ground.revision, CUT_OFF).total.received == 0
@@ -280,7 +249,7 @@ def test_two_people_open_the_ledger(committed_world: World) -> None:
         ground = make_plan(world.wang)
         _, ledger = figures(ground)
     opening = lambda: open_ledger(ground.plan, ledger, on=CUT_OFF, by=world.cai)  # noqa: E731
-    assert _race([opening, opening], world) == ["done", "done"]
+    assert race_codes(world.a, *[(world.cai, opening)] * 2) == ["done", "done"]
     with in_group(world.a, world.cai):
         assert LedgerEntry.objects.count() == 20
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from groupportal.audit.models import AuditEntry
@@ -28,6 +26,7 @@ from members.services.periods import leave, re_enter
 from members.services.roll import ContactInput, register_member
 from members.services.upkeep import remove_member
 from tests.members.ground import DECISION, code, enrol, viewer
+from tests.outcomes import race_codes
 from tests.world import World
 
 D = dt.date
@@ -143,34 +142,12 @@ def test_a_mistaken_unit_is_removed_and_one_in_use_is_not(inside: World) -> None
     assert held.periods.exists()
 
 
-def _at_once(world: World, *deeds: Any) -> list[str]:
-    """Run each in a connection of its own, at the same moment; the errors they met."""
-    barrier, errors = threading.Barrier(len(deeds)), []
-
-    def run(deed: Any) -> None:
-        try:
-            with group_scope(world.a, actor=world.wang):
-                barrier.wait()
-                deed()
-        except DomainError as error:
-            errors.append(error.code)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
-
-
 def test_two_people_register_the_same_unit_at_once(committed_world: World) -> None:
     def deed() -> None:
         enrol(committed_world, "同名有限公司", credit_code=code(1))
 
-    errors = _at_once(committed_world, deed, deed)
-    assert len(errors) == 1
+    codes = race_codes(committed_world.a, *[(committed_world.wang, deed)] * 2)
+    assert codes.count("done") == 1
     with group_scope(committed_world.a):
         assert MembershipPeriod.objects.count() == 1
 
@@ -184,6 +161,7 @@ def test_two_people_let_a_unit_in_again_at_once(committed_world: World) -> None:
     def deed(day: dt.date) -> Any:
         return lambda: re_enter(member, joined_on=day, decision=DECISION, by=viewer(committed_world.wang))
 
-    assert _at_once(committed_world, deed(D(2020, 1, 1)), deed(D(2020, 6, 1))) == ["is_member"]
+    deeds = [(committed_world.wang, deed(day)) for day in (D(2020, 1, 1), D(2020, 6, 1))]
+    assert race_codes(committed_world.a, *deeds) == ["done", "is_member"]
     with group_scope(committed_world.a):
         assert member.periods.count() == 2

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
-from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +17,7 @@ from plans.services import filing as filings
 from plans.services.content import create_plan, draft_revision, put_in_force, replace_content
 from plans.services.filing import fingerprint
 from plans.services.review import approve_filing, return_filing
+from tests.outcomes import race_codes
 from tests.plans.contents import AS_OF, ITEMS, TERM, revision_in_force, task
 from tests.plans.people import viewer
 from tests.world import World
@@ -63,25 +61,6 @@ def test_exactly_one_revision_rules_on_each_day_after_the_first(world: World, da
             assert answer.in_force_from == max((d for d in accepted if d <= day), default=accepted[0])
 
 
-def _at_once(world: World, *deeds: Any) -> list[Any]:
-    """Run each ``(user, deed)`` in a connection of its own, all begun at the same moment."""
-    start = Barrier(len(deeds))
-
-    def run(user: Any, deed: Any) -> Any:
-        try:
-            with group_scope(world.a, actor=user):
-                start.wait(timeout=10)
-                deed()
-                return "done"
-        except DomainError as error:
-            return error.code
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return [f.result(timeout=30) for f in [pool.submit(run, *deed) for deed in deeds]]
-
-
 def test_two_reviewers_at_the_same_moment_rule_once(committed_world: World) -> None:
     world = committed_world
     with group_scope(world.a, actor=world.wang):
@@ -90,12 +69,12 @@ def test_two_reviewers_at_the_same_moment_rule_once(committed_world: World) -> N
     with group_scope(world.a, actor=world.li):
         filing = Filing.objects.create(thread=thread, as_of=AS_OF, text="完成", filed_by=world.li)
         Filing.objects.filter(pk=filing.pk).update(state=FilingState.SUBMITTED)
-    ruled = _at_once(
-        world,
+    ruled = race_codes(
+        world.a,
         (world.wang, lambda: approve_filing(filing, by=viewer(world.wang))),
         (world.wen, lambda: return_filing(filing, reason="补充", by=viewer(world.wen))),
     )
-    assert sorted(ruled) == ["done", "filing_state"]
+    assert ruled == ["done", "filing_state"]
 
 
 def test_two_revisions_put_in_force_at_the_same_moment(committed_world: World) -> None:
@@ -106,12 +85,12 @@ def test_two_revisions_put_in_force_at_the_same_moment(committed_world: World) -
             replace_content(draft_revision(plan, by=world.wang), ITEMS, by=world.wang) for _ in range(2)
         ]
     day = dt.date(2021, 1, 1)
-    results = _at_once(
-        world,
+    results = race_codes(
+        world.a,
         (world.wang, lambda: put_in_force(drafts[0], on=day, decided_by="甲", by=world.wang)),
         (world.wen, lambda: put_in_force(drafts[1], on=day, decided_by="乙", by=world.wen)),
     )
-    assert sorted(results) == ["done", "in_force_too_early"]
+    assert results == ["done", "in_force_too_early"]
     with group_scope(world.a, actor=world.wang):
         assert PlanRevision.objects.filter(plan=plan, state=RevisionState.IN_FORCE).count() == 1
         assert PlanRevision.objects.filter(plan=plan, state=RevisionState.DRAFT).count() == 1
@@ -130,5 +109,7 @@ def test_two_people_who_save_at_the_same_moment_lose_nothing(committed_world: Wo
             draft, as_of=AS_OF, text=text, figures=[], seen=seen, by=viewer(user)
         )
 
-    results = _at_once(world, (world.wang, saving("甲", world.wang)), (world.wen, saving("乙", world.wen)))
-    assert sorted(results) == ["done", "filing_changed"]
+    results = race_codes(
+        world.a, (world.wang, saving("甲", world.wang)), (world.wen, saving("乙", world.wen))
+    )
+    assert results == ["done", "filing_changed"]
