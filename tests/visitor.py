@@ -50,3 +50,8 @@ class Visitor:
     ) -> Any:
         """POST a form."""
         return self.client.post(self.url(name, *args, **kwargs), data or {}, headers=headers, follow=follow)
+
+
+def body(response: Any) -> str:
+    """A page as text."""
+    return str(response.content.decode())

@@ -97,8 +97,3 @@ def entry(ground: Ground, by: Any, **changes: Any) -> Any:
 def in_group(group: Group, actor: Any) -> Any:
     """The scope of a group with somebody acting."""
     return group_scope(group, actor=actor)
-
-
-def body(response: Any) -> str:
-    """A page as text."""
-    return str(response.content.decode())

@@ -8,7 +8,8 @@ from typing import Any
 from budget.enums import Source
 from budget.selectors import budget_matrix
 from plans.services.content import draft_revision
-from tests.budget.ground import CUT_OFF, Ground, body, in_group
+from tests.budget.ground import CUT_OFF, Ground, in_group
+from tests.visitor import body
 from tests.world import World
 
 AS_OF = {"as_of": "2023-06-30"}

@@ -12,7 +12,8 @@ from django.utils import timezone
 from budget.models import LedgerEntry
 from budget.selectors import entries_of
 from groupportal.audit.models import AuditEntry
-from tests.budget.ground import Ground, body, entry, in_group
+from tests.budget.ground import Ground, entry, in_group
+from tests.visitor import body
 from tests.world import World
 
 PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"

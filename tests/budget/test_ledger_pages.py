@@ -15,7 +15,8 @@ from budget.services.ledger import reverse_entry
 from groupportal.audit.models import AccessEntry
 from groupportal.files.selectors import path_of
 from groupportal.jobs.models import Job
-from tests.budget.ground import Ground, body, entry, in_group, make_plan
+from tests.budget.ground import Ground, entry, in_group, make_plan
+from tests.visitor import body
 from tests.world import World
 
 

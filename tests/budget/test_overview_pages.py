@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from budget.services.lines import set_budget
-from tests.budget.ground import TASKS, Ground, body, entry, in_group, make_plan
+from tests.budget.ground import TASKS, Ground, entry, in_group, make_plan
+from tests.visitor import body
 from tests.world import World
 
 AS_OF = {"as_of": "2023-06-30"}

@@ -12,11 +12,7 @@ from groupportal.records.importing import bring_in
 from groupportal.records.kinds import kind_of
 from groupportal.tenancy.scope import group_scope
 from members.enums import LeaveReason
-from members.models import (
-    Contact,
-    Expert,
-    Member,
-)
+from members.models import Contact, Expert, Member
 from members.services.periods import leave
 from members.services.points import record_points
 from tests.members.ground import DECISION, code, enrol, viewer

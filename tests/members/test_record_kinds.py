@@ -12,12 +12,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from members.enums import LeaveReason
 from members.excel.roll_checks import staff_day
-from members.models import (
-    EarlierKind,
-    Member,
-    MembershipPeriod,
-    RankPeriod,
-)
+from members.models import EarlierKind, Member, MembershipPeriod, RankPeriod
 from members.selectors.size import size_on
 from members.services.merging import merge_members
 from members.services.periods import leave

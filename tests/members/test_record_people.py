@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from members.models import (
-    Contact,
-    Expert,
-)
+from members.models import Contact, Expert
 from tests.members.ground import enrol
 from tests.records.ground import Desk, bring, said, workbook
 

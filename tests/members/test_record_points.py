@@ -8,9 +8,7 @@ from decimal import Decimal
 import pytest
 
 from groupportal.tenancy.selectors import viewer_for
-from members.models import (
-    PointsEntry,
-)
+from members.models import PointsEntry
 from members.services.points import record_points, reverse_points
 from tests.members.ground import viewer
 from tests.members.points.ground import make_ground

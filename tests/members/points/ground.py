@@ -12,6 +12,7 @@ from groupportal.files.services import store_bytes
 from groupportal.tenancy.scope import group_scope
 from members.enums import Category, Industry
 from members.models import Member, PointRule, PointRuleSet
+from members.selectors.points import points_by_member
 from members.services.point_rules import (
     GradeInput,
     RuleInput,
@@ -20,13 +21,15 @@ from members.services.point_rules import (
     set_grades,
     set_rules,
 )
-from members.services.points import record_points
+from members.services.points import PointEvent, record_points
 from tests.members.ground import enrol
 from tests.world import World
 
 D = dt.date
 DAY = D(2023, 3, 15)
 START = D(2020, 1, 1)
+FAR = D(2030, 1, 1)
+MEETING = "governance.meeting_attended"
 
 RULES = (
     RuleInput(
@@ -103,3 +106,26 @@ def proof(by: Any, name: str = "捐赠协议.txt") -> Any:
 def in_a(world: World, actor: Any = None) -> Any:
     """A's scope with the secretariat acting."""
     return group_scope(world.a, actor=actor or world.wang)
+
+
+def total(member: Member, year: int = 2023, as_of: dt.date = FAR) -> Decimal:
+    """The points of a member for a year."""
+    return points_by_member(year, as_of).get(member.pk, Decimal(0))
+
+
+def meeting(ground: Ground, key: str, day: dt.date = DAY, **more: Any) -> PointEvent:
+    """Somebody took part in a meeting."""
+    return PointEvent(MEETING, key, ground.firm.pk, day, **more)
+
+
+def facts(ground: Ground, **changes: Any) -> dict[str, Any]:
+    """What is typed to record interns of the firm."""
+    return {
+        "member": str(ground.firm.public_id),
+        "item": "interns",
+        "occurred_on": DAY.isoformat(),
+        "quantity": "50",
+        "note": "春季",
+        "key": "one",
+        **changes,
+    }

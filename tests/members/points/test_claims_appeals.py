@@ -21,7 +21,7 @@ from members.services.point_claims import claim_points, confirm_claim, refuse_cl
 from members.services.point_sources import material_submitted
 from tests.members.ground import viewer
 from tests.members.points.ground import DAY, Ground, give, proof
-from tests.members.points.test_ledger import refused
+from tests.outcomes import refused
 from tests.world import World
 
 

@@ -1,4 +1,4 @@
-"""What people see and do on the pages of points, by role; the endpoints; queries that don't grow."""
+"""What people see and do on the pages of points, by role."""
 
 from __future__ import annotations
 
@@ -12,33 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from groupportal.audit.models import AccessEntry
 from members.models import GradingRun, PointRuleSet, PointsAppeal, PointsClaim, PointsEntry
-from members.services.grading import grade_year, publish_run
-from members.services.point_appeals import file_appeal
-from members.services.point_claims import claim_points
+from members.services.grading import grade_year
 from members.services.point_rules import draft_rules
-from tests.members.ground import enrol, viewer
-from tests.members.points.ground import DAY, D, Ground, give, in_a, proof
+from tests.members.points.ground import D, Ground, facts, give, in_a, proof
+from tests.visitor import body
 from tests.world import World
 
 PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
 AS_OF = {"as_of": "2023-12-31"}
 pytestmark = pytest.mark.django_db
-
-
-def body(response: Any) -> str:
-    return response.content.decode()
-
-
-def facts(ground: Ground, **changes: Any) -> dict[str, Any]:
-    return {
-        "member": str(ground.firm.public_id),
-        "item": "interns",
-        "occurred_on": DAY.isoformat(),
-        "quantity": "50",
-        "note": "春季",
-        "key": "one",
-        **changes,
-    }
 
 
 PLAIN = (
@@ -70,56 +52,6 @@ def test_who_may_open_what(
 ) -> None:
     visitor = client_for(getattr(world, who), world.a)
     assert [visitor.get(name).status_code for name in PLAIN] == statuses
-
-
-def test_points_are_recorded_once_and_capped_before_the_eyes(
-    world: World, kept: Ground, client_for: Any
-) -> None:
-    visitor = client_for(world.wang, world.a)
-    form = body(visitor.get("points:record"))
-    assert re.search(r'type="hidden" name="key" value="[0-9a-f]{32}"', form)
-    upload = SimpleUploadedFile("名单.pdf", PDF, "application/pdf")
-    answer = visitor.post("points:record", {**facts(kept), "files": [upload]})
-    assert answer.status_code == 302, body(answer)
-    shown = body(visitor.client.get(answer.url))
-    assert "计入 20 分（应得 25 分，已到年度上限）" in shown
-    assert "名单.pdf" in shown
-    assert visitor.post("points:record", facts(kept)).url == answer.url, "the same form again"
-    with in_a(world):
-        assert PointsEntry.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"occurred_on": "2019-05-01"}, "2019年5月1日执行的积分规则里没有这个项目"),
-        ({"occurred_on": "2999-01-01"}, "还没有到"),
-        ({"quantity": "-1"}, "数量"),
-        ({"item": "donation"}, "必须上传佐证：捐赠协议、验收单"),
-        ({"item": "nothing"}, "积分项目"),
-        ({"member": "7e57ab1e-0000-4000-8000-000000000000"}, "成员单位"),
-    ],
-)
-def test_what_cannot_be_recorded_is_said(
-    world: World, kept: Ground, client_for: Any, changes: dict[str, str], sentence: str
-) -> None:
-    answer = client_for(world.wang, world.a).post("points:record", facts(kept, **changes))
-    assert answer.status_code == 422
-    assert sentence in body(answer)
-    with in_a(world):
-        assert not PointsEntry.objects.exists()
-
-
-def test_reversing_on_the_page(world: World, kept: Ground, client_for: Any) -> None:
-    with in_a(world):
-        entry = give(world, kept, quantity=10)
-    visitor = client_for(world.wang, world.a)
-    assert "要冲销“海信电子有限公司”" in body(visitor.get("points:reverse", public_id=entry.public_id))
-    answer = visitor.post("points:reverse", {"reason": "重复登记"}, public_id=entry.public_id)
-    assert "重复登记" in body(visitor.client.get(answer.url))
-    again = visitor.post("points:reverse", {"reason": "重复登记"}, public_id=entry.public_id)
-    assert "已经被冲销" in body(again)
-    assert client_for(world.li, world.a).get("points:entry", public_id=entry.public_id).status_code == 404
 
 
 def test_the_ranking_as_of_a_date(world: World, kept: Ground, client_for: Any) -> None:
@@ -266,84 +198,6 @@ def test_grading_as_a_job_published_and_printed(
         assert AccessEntry.objects.filter(kind="download", actor=world.li).count() == 2
         other = run.lines.get(member=kept.firm)
     assert li.get("points:certificate", public_id=other.public_id).status_code == 404
-
-
-def test_lists_ask_no_more_for_more_rows(
-    world: World, kept: Ground, client_for: Any, query_count: Any
-) -> None:
-    visitor = client_for(world.wang, world.a)
-
-    def fill(number: int) -> None:
-        with in_a(world):
-            member = enrol(world, f"第{number}厂有限公司")
-            entry = give(world, kept, member=member, files=[proof(world.wang)])
-            give(world, kept, "course", member=member)
-            claim_points(
-                kept.school, rule=kept.rules["course"], occurred_on=DAY, key=f"c{number}", by=viewer(world.li)
-            )
-            own = give(world, kept, member=kept.school)
-            file_appeal(kept.school, entry=own, text="理由", by=viewer(world.li))
-            publish_run(grade_year(2023, as_of=D(2023, 12, 31), by=world.wang), by=world.wang)
-            assert entry.files.count() == 1
-
-    pages = ("ranking", "ledger", "claims", "appeals", "runs", "rule_sets")
-    apis = ("entries/", "grades/", "ranking/")
-
-    def counts() -> dict[str, int]:
-        found = {}
-        for name in pages:
-            with query_count() as n:
-                assert visitor.get(f"points:{name}", data=AS_OF).status_code == 200
-            found[name] = n()
-        for name in apis:
-            with query_count() as n:
-                assert visitor.get(f"/api/v1/points/{name}", data=AS_OF).status_code == 200
-            found[name] = n()
-        for code in ("points_total", "graded"):
-            with query_count() as n:
-                ask = {"as_of": "2030-12-31", "year": "2023"}
-                assert visitor.get(f"/metrics/members.{code}/", data=ask).status_code == 200
-            found[code] = n()
-        with query_count() as n, in_a(world):
-            run = GradingRun.objects.get(state="published")
-            assert visitor.get("points:run", public_id=run.public_id).status_code == 200
-        found["run"] = n()
-        return found
-
-    fill(1)
-    counts()
-    one = counts()
-    for number in (2, 3, 4):
-        fill(number)
-    assert counts() == one
-
-
-def test_the_endpoints(world: World, kept: Ground, client_for: Any) -> None:
-    with in_a(world):
-        give(world, kept, quantity=10)
-        give(world, kept, "meeting", member=kept.school, occurred_on=D(2022, 5, 1))
-        publish_run(grade_year(2023, as_of=D(2023, 12, 31), by=world.wang), by=world.wang)
-    visitor = client_for(world.zhang, world.a)
-    everything = visitor.get("/api/v1/points/entries/").json()
-    assert everything["count"] == 2
-    one = visitor.get("/api/v1/points/entries/", data={"year": 2023}).json()["results"][0]
-    assert (one["member"]["name"], one["counted"], one["item"]) == ("海信电子有限公司", "5.00", "interns")
-    assert visitor.get(f"/api/v1/points/entries/{one['id']}/").json() == one
-    ranks = visitor.get("/api/v1/points/ranking/", data={"year": 2023, "as_of": "2023-12-31"}).json()
-    assert [(r["rank"], r["points"]) for r in ranks["results"]] == [(1, "5.00"), (2, "0.00")]
-    assert visitor.get("/api/v1/points/ranking/", data={"as_of": "gestern"}).status_code == 400
-    grades = visitor.get("/api/v1/points/grades/", data={"grade": "三星"}).json()
-    assert [g["member"]["name"] for g in grades["results"]] == ["海信电子有限公司"]
-    small = visitor.get("/api/v1/points/entries/", data={"page_size": 1}).json()
-    assert (len(small["results"]), small["next"] is not None) == (1, True)
-    li = client_for(world.li, world.a)
-    assert {r["member"]["name"] for r in li.get("/api/v1/points/entries/").json()["results"]} == {
-        world.ua.name
-    }
-    assert li.get(f"/api/v1/points/entries/{one['id']}/").status_code == 404
-    assert li.get("/api/v1/points/ranking/").status_code == 403
-    assert visitor.client.post(visitor.url("/api/v1/points/entries/"), {}).status_code in (403, 405)
-    assert client_for(world.qian, world.a).get("/api/v1/points/entries/").status_code in (403, 404)
 
 
 def test_drafts_and_admin_pages_open(world: World, kept: Ground, client_for: Any) -> None:

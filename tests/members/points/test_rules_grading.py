@@ -33,7 +33,7 @@ from members.services.point_rules import (
 )
 from tests.members.ground import enrol, viewer
 from tests.members.points.ground import DAY, GRADES, D, Ground, give
-from tests.members.points.test_ledger import refused
+from tests.outcomes import refused
 from tests.world import World
 
 YEAR_END = D(2023, 12, 31)

@@ -5,16 +5,7 @@ from __future__ import annotations
 import openpyxl
 
 from reports.annex.read import read_plan_file
-from tests.reports.annex.plan_files import (
-    FUNDS,
-    TASK_HEAD,
-    codes,
-    fill,
-    found,
-    names,
-    task,
-    write,
-)
+from tests.reports.annex.plan_files import FUNDS, TASK_HEAD, codes, fill, found, names, task, write
 
 
 class TestSheets:
