@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from budget.enums import EntryKind, EntryOrigin, Source
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import PinyinField
 
@@ -37,14 +36,7 @@ class LedgerEntry(GroupModel):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversals", verbose_name="冲销"
     )
     reason = models.CharField("冲销原因", max_length=300, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="登记人",
-    )
+    created_by = person_key("登记人")
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:
@@ -84,14 +76,7 @@ class LedgerEvidence(GroupModel):
 
     entry = GroupKey(LedgerEntry, on_delete=models.PROTECT, related_name="evidence", verbose_name="台账")
     file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="上传人",
-    )
+    added_by = person_key("上传人")
     added_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     class Meta:
