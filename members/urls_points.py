@@ -35,5 +35,10 @@ urlpatterns = [
     path("grading/new/", point_grading.NewRun.as_view(), name="run_new"),
     path("grading/<uuid:public_id>/", point_grading.RunPage.as_view(), name="run"),
     path("grading/<uuid:public_id>/publish/", point_grading.PublishRun.as_view(), name="run_publish"),
+    path(
+        "grading/<uuid:public_id>/certificates/",
+        point_grading.AllCertificates.as_view(),
+        name="run_certificates",
+    ),
     path("certificates/<uuid:public_id>/", point_grading.CertificateFile.as_view(), name="certificate"),
 ]

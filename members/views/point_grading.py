@@ -15,7 +15,7 @@ from groupportal.jobs.services import enqueue
 from groupportal.metrics.links import figure_url
 from groupportal.ui.formats import cndate, count
 from groupportal.ui.pages import FormPage, ListPage, Page, RecordDeedView, RecordPage
-from members.documents.certificate import Certificate, certificate_bytes
+from members.documents.certificate import Certificate, certificates_bytes
 from members.forms.point_rules import RunForm
 from members.models import GradingLine, GradingRun
 from members.point_enums import RunState
@@ -145,6 +145,9 @@ class RunPage(RecordPage):
                     {"label": "享受的待遇"},
                 ],
                 "rows": [self._row(line, run) for line in lines],
+                "may_print": not is_draft
+                and viewer.can("members.grade_points")
+                and any(line.grade for line in lines),
                 "may_publish": is_draft and viewer.can("members.grade_points"),
                 **kwargs,
             }
@@ -167,6 +170,28 @@ class RunPage(RecordPage):
         }
 
 
+MOST_CERTIFICATES = 500
+"""In one file; Word opens it without trouble."""
+
+
+def graded(lines: Any) -> QuerySet[GradingLine]:
+    """The lines that got a grade, the best first."""
+    return lines.exclude(grade="").select_related("member__unit", "run__rule_set").order_by("position")
+
+
+class _Certificates:
+    request: Any
+
+    def answer(self, what: Any, lines: list[GradingLine], name: str) -> HttpResponse:
+        """The Word file, its reading written down."""
+        seen(what, by=self.request.user, kind=AccessKind.DOWNLOAD, purpose="下载等级证书", label=name)
+        issuer = str(self.request.group.name)
+        content = certificates_bytes([certificate_of(line, issuer) for line in lines])
+        response = HttpResponse(content, content_type=DOCX)
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
+
+
 class PublishRun(RecordDeedView):
     """The result that holds for its year from today on."""
 
@@ -183,28 +208,33 @@ class PublishRun(RecordDeedView):
         return page("run", self.get_object())
 
 
-class CertificateFile(Page):
+class AllCertificates(_Certificates, RecordPage):
+    """Every certificate of a published result as one file, to be printed in one go."""
+
+    action = "members.grade_points"
+
+    def base_queryset(self) -> QuerySet[GradingRun]:
+        return visible_runs(self.request.viewer).exclude(state=RunState.DRAFT)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        run = self.get_object()
+        lines = graded(run.lines)[:MOST_CERTIFICATES]
+        if not lines:
+            raise Http404
+        return self.answer(run, list(lines), f"{run.year}年度合作贡献等级证书（{len(lines)}份）.docx")
+
+
+class CertificateFile(_Certificates, Page):
     """A published grade as a Word certificate; a unit's staff get their own."""
 
     action = "members.view_points"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        rows = GradingLine.objects.exclude(grade="").exclude(run__state=RunState.DRAFT)
-        line = (
-            own_rows(rows, request.viewer)
-            .select_related("member__unit", "run__rule_set")
-            .filter(public_id=kwargs["public_id"])
-            .first()
-        )
+        rows = graded(GradingLine.objects.exclude(run__state=RunState.DRAFT))
+        line = own_rows(rows, request.viewer).filter(public_id=kwargs["public_id"]).first()
         if line is None:
             raise Http404
-        name = f"{line.member}-{line.run.year}年度合作贡献等级证书.docx"
-        seen(line, by=request.user, kind=AccessKind.DOWNLOAD, purpose="下载等级证书", label=name)
-        response = HttpResponse(
-            certificate_bytes(certificate_of(line, str(request.group.name))), content_type=DOCX
-        )
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return self.answer(line, [line], f"{line.member}-{line.run.year}年度合作贡献等级证书.docx")
 
 
 def certificate_of(line: GradingLine, issuer: str) -> Certificate:

@@ -177,8 +177,9 @@ class MemberPoints(_YearMixin, RecordPage):
         run = run_on(self.year, self.as_of)
         line = run.lines.filter(member=member).first() if run else None
         if line:
-            words = f"第 {line.rank} 名，{line.grade or '未定级'}"
-            stats.append({"label": "已公布的年度等级", "value": words, "unit": "", "href": ""})
+            note = f"{run}，第 {line.rank} 名"
+            grade = line.grade or "未定级"
+            stats.append({"label": "已公布的等级", "value": grade, "unit": "", "href": "", "note": note})
         return stats
 
 

@@ -207,6 +207,7 @@ TABLE: dict[str, Expected] = {
     "points:run_new": Expected(403, 200),
     "points:run": Expected(404, 200, "members.GradingRun"),
     "points:run_publish": Expected(403, 302, "members.GradingRun"),
+    "points:run_certificates": Expected(403, 404, "members.GradingRun"),
     "points:certificate": Expected(404, 404, "members.GradingLine"),
     "experts:list": Expected(200, 200),
     "experts:new": Expected(403, 200),

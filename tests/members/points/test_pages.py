@@ -191,6 +191,12 @@ def test_grading_as_a_job_published_and_printed(
     assert "公布结果" in body(visitor.get("points:run", public_id=run.public_id))
     assert visitor.post("points:run_publish", public_id=run.public_id).status_code == 302
     assert "四星" in body(li.get("points:run", public_id=run.public_id))
+    assert "全部证书" in body(visitor.get("points:run", public_id=run.public_id))
+    every = docx.Document(io.BytesIO(visitor.get("points:run_certificates", public_id=run.public_id).content))
+    titles = [p.text for p in every.paragraphs if p.text == "合作贡献等级证书"]
+    with in_a(world):
+        assert len(titles) == run.lines.exclude(grade="").count() > 0
+    assert li.get("points:run_certificates", public_id=run.public_id).status_code == 403
     one, two = (li.get("points:certificate", public_id=line.public_id) for _ in range(2))
     assert one.content == two.content
     assert "“四星”" in "".join(p.text for p in docx.Document(io.BytesIO(one.content)).paragraphs)

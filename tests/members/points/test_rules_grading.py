@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from groupportal.errors import NotAllowed
 from groupportal.messages.models import Notice
 from groupportal.metrics.selectors import ask
-from members.documents.certificate import Certificate, certificate_bytes
+from members.documents.certificate import Certificate, certificate_bytes, certificates_bytes
 from members.models import GradingLine, GradingRun, PointRuleSet
 from members.scoring import graded
 from members.selectors.points import rule_set_on, run_on
@@ -225,7 +225,7 @@ def test_a_certificate_is_one_page_across_and_the_same_bytes_each_time() -> None
     for words in (
         "海信电子有限公司：",
         "积分 32.5 分",
-        "“五星”",
+        "五星",
         "优先挑选毕业生；年度表彰",
         "2024年1月10日",
     ):
@@ -234,6 +234,26 @@ def test_a_certificate_is_one_page_across_and_the_same_bytes_each_time() -> None
     assert xml.index("<w:pgMar") < xml.index("<w:pgBorders") < xml.index("<w:cols"), (
         "in the order of the schema"
     )
+
+
+def test_certificates_of_a_year_stand_in_one_file_a_page_each() -> None:
+    other = replace(CERTIFICATE, number="2023-1-0002", member="海光机械有限公司", benefits=())
+    document = docx.Document(io.BytesIO(certificates_bytes([CERTIFICATE, other])))
+    begins = [p for p in document.paragraphs if p.text == "合作贡献等级证书"]
+    assert [p.paragraph_format.page_break_before for p in begins] == [False, True]
+    assert [p.text for p in document.paragraphs if p.text.endswith("：") and "有限公司" in p.text] == [
+        "海信电子有限公司：",
+        "海光机械有限公司：",
+    ]
+
+
+def test_a_certificate_with_much_to_say_stays_on_its_page() -> None:
+    many = tuple(f"优先安排第{n}期订单班并优先使用共享实训设备和集团培训资源" for n in range(9))
+    document = docx.Document(io.BytesIO(certificate_bytes(replace(CERTIFICATE, benefits=many))))
+    (earned,) = [p for p in document.paragraphs if p.text.startswith("享受待遇")]
+    assert earned.runs[0].font.size.pt < 16
+    shapes = [p.paragraph_format for p in document.paragraphs]
+    assert all(s.line_spacing.pt for s in shapes), "heights that hold in any face"
 
 
 def test_lines_are_kept_by_the_database(world: World, ground: Ground) -> None:
