@@ -49,6 +49,8 @@ class ApplicationForm(KindPart, ProfilePart):
         ("材料", ("licence", "profile_files")),
     )
 
+    field_order = [name for _, names in PARTS for name in names]
+
     @property
     def values(self) -> dict[str, Any]:
         """What the service takes."""

@@ -181,6 +181,19 @@ _SIGNS = {
 }
 
 
+_DONE = {
+    ApplicationState.DRAFT: "填写申请",
+    ApplicationState.SUBMITTED: "提交申请",
+    ApplicationState.RETURNED: "退回修改",
+    ApplicationState.MATERIAL: "要求补充材料",
+    ApplicationState.ACCEPTED: "初审通过，提交理事会",
+    ApplicationState.ADMITTED: "登记理事会决定，加入集团",
+    ApplicationState.REFUSED: "不予通过",
+    ApplicationState.WITHDRAWN: "撤回申请",
+}
+"""What somebody did, by the state it led to."""
+
+
 def steps_of(application: Application, *, public: bool = False) -> list[dict[str, Any]]:
     """The steps so far, the latest first; to the applicant without the names of staff."""
     steps = (
@@ -190,12 +203,13 @@ def steps_of(application: Application, *, public: bool = False) -> list[dict[str
     for step in steps:
         icon, tone = _SIGNS.get(ApplicationState(step.state), ("pencil", "plain"))
         who = ("秘书处" if public else str(step.by)) if step.by else "申请单位"
+        done = _DONE[ApplicationState(step.state)]
         events.append(
             {
                 "who": who,
-                "what": step.get_state_display(),
+                "what": done,
                 "at": step.at,
-                "note": step.text,
+                "note": step.text if step.text != done else "",
                 "icon": icon,
                 "tone": tone,
             }

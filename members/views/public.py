@@ -248,7 +248,9 @@ class Correct(_Opened, _PublicForm):
         return {name: getattr(application, name) for name in services.FIELDS}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"asked": self.application.request, **kwargs})
+        rows = self.application.files.select_related("file")
+        found = super().get_context_data(**{"asked": self.application.request, **kwargs})
+        return {**found, "kept": [row.file.name for row in rows]}
 
     def perform(self, form: ApplicationForm) -> str:
         application = self.application

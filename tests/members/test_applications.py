@@ -74,7 +74,14 @@ def test_from_the_public_form_to_the_roll(
         assert wang.post(f"{page}material/", {"text": "请补交企业介绍盖章页"}).status_code == 302
     assert "请补交企业介绍盖章页" in mail.outbox[-1].body
     again = nobody.get("/members/join/correct/")
-    assert "请补交企业介绍盖章页" in again.content.decode()
+    assert "秘书处的意见：</strong>请补交企业介绍盖章页" in again.content.decode()
+    assert "已上传：执照.pdf。这些材料都还在，不用重传" in again.content.decode()
+    steps = nobody.get("/members/join/mine/").content.decode()
+    assert re.findall(r"<strong>(?:秘书处|申请单位)</strong> ([^<]+)<", steps) == [
+        "要求补充材料",
+        "提交申请",
+        "填写申请",
+    ]
     extra = SimpleUploadedFile("介绍.pdf", PDF + b"% x\n", "application/pdf")
     assert nobody.post("/members/join/correct/", {**filled(), "profile_files": [extra]}).status_code == 302
     assert wang.post(f"{page}accept/", {"text": ""}).status_code == 302
@@ -182,7 +189,7 @@ def test_what_fills_in_every_field_leaves_nothing(world: World, client_for: Call
     ("changes", "words"),
     [
         ({"credit_code": code(11)[:-1] + "I"}, "第 18 位是字母 I"),
-        ({"credit_code": ""}, "必填"),
+        ({"credit_code": ""}, "这一项还没有填"),
         ({"contact_phone": "12345"}, "不是 11 位手机号"),
         ({"staff_total": "30"}, "统计日期"),
         ({"introduction": ""}, "单位介绍"),
@@ -197,6 +204,13 @@ def test_bad_input_is_said_at_the_form(
     assert words in answer.content.decode()
     with group_scope(world.a):
         assert not Application.objects.exists()
+
+
+def test_errors_stand_in_the_order_of_the_form(world: World, client_for: Callable[..., Any]) -> None:
+    page = client_for(None, world.a).post("/members/join/", {}).content.decode()
+    said = re.findall(r'<li><a href="#id_(\w+)">', page)
+    assert said[:4] == ["name", "credit_code", "category", "industry"]
+    assert said[-1] == "agree"
 
 
 def test_a_second_application_of_a_unit_waits_for_the_first(world: World) -> None:
