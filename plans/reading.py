@@ -24,6 +24,7 @@ _BARE_NUMBER = re.compile(r"(?P<number>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>%|[家�
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CLAUSE_ENDS = re.compile(r"[；;。\n\r]+")
 _RATE_OF_COMPLETION = re.compile(r"完成率\s*(?:达到?|为)?\s*\d+(?:\.\d+)?%")
+_SINGLE_QUOTES = str.maketrans("“”", "‘’")
 _ENDS_OF_UNIT = "。.；;：: \t　"
 
 
@@ -85,6 +86,12 @@ def split_units(responsible: str) -> list[str]:
 def figure_label(point_text: str) -> str:
     """The label under which a filing's figure answers an acceptance point."""
     return point_text.strip()[:300]
+
+
+def point_in_quotes(number: str, text: str) -> str:
+    """An acceptance point as sentences name it: its beginning in quotation marks, those within made single ones."""
+    inner = f"{number}{text[:40]}".translate(_SINGLE_QUOTES)
+    return f"“{inner}”"
 
 
 def _pairs(text: str) -> set[str]:

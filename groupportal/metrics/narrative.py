@@ -57,6 +57,11 @@ def answered(text: str, as_of: dt.date) -> str:
     return _REFERENCE.sub(lambda m: _shown(_question(m, as_of).answer().value), text)
 
 
+def with_any_number(text: str) -> str:
+    """The text with 1 for each reference: for asking whether a figure is given, whatever it is."""
+    return _REFERENCE.sub("1", text)
+
+
 def has_references(text: str) -> bool:
     """Whether some figure of the text is a reference."""
     return _REFERENCE.search(text) is not None

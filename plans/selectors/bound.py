@@ -14,7 +14,7 @@ from groupportal.metrics.registry import Metric
 from groupportal.metrics.selectors import ask
 from groupportal.ui.figures import plain
 from plans.models import AcceptancePoint, Filing, FilingFigure, PlanItem
-from plans.reading import match_figures
+from plans.reading import match_figures, point_in_quotes
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def disagreements_of(
     said = []
     for point in bound:
         found = recorded(point, as_of)
-        name = f"“{point.number}{point.text[:40]}”"
+        name = point_in_quotes(point.number, point.text)
         if found.trouble:
             said.append(f"要点{name}绑定的指标不能取数：{found.trouble}")
         elif point.pk in filed and found.value is not None and filed[point.pk].value != found.value:

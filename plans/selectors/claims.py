@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from groupportal.metrics.narrative import with_any_number
 from groupportal.office.numbers import units_in
 from plans.models import AcceptancePoint, Filing, FilingFigure, PlanItem
-from plans.reading import answers_in_text, match_figures
+from plans.reading import answers_in_text, match_figures, point_in_quotes
 
 NO_NUMBER = "no_number"
 NO_EVIDENCE = "no_evidence"
@@ -37,7 +38,7 @@ def sentences(claims: Sequence[Claim]) -> list[str]:
     """The findings about one item for people: points that lack the same are named in one sentence."""
     points = {code: [c.point for c in claims if c.code == code] for code in _SENTENCES}
     return [
-        _SENTENCES[code].format(names="、".join(f"“{p.number}{p.text[:40]}”" for p in lacking))
+        _SENTENCES[code].format(names="、".join(point_in_quotes(p.number, p.text) for p in lacking))
         for code, lacking in points.items()
         if lacking
     ]
@@ -61,6 +62,7 @@ def claims_of(
 ) -> list[Claim]:
     """The findings about an item's points, given what its filing says; ``proven``: it has evidence files."""
     filed = match_figures(points, figures)
+    text = with_any_number(text)
     found = []
     for point in points:
         wanted = units_in(point.text)

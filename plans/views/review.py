@@ -14,7 +14,7 @@ from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage
 from plans.enums import FilingState
 from plans.forms.work import ReturnForm
 from plans.models import AcceptancePoint, Filing
-from plans.reading import match_figures, plain
+from plans.reading import match_figures, plain, point_in_quotes
 from plans.selectors.bound import recorded
 from plans.selectors.claims import claims_in
 from plans.selectors.filings import latest_filings
@@ -175,7 +175,7 @@ def _below(filing: Filing, points: list[AcceptancePoint]) -> list[str]:
     """Figures that fall short of their targets, in words."""
     found = match_figures(points, list(filing.figures.all()))
     return [
-        f"要点“{p.number}{p.text[:40]}”填报{plain(found[p.pk].value)}{p.unit}，低于目标{plain(p.target_value)}{p.unit}。"
+        f"要点{point_in_quotes(p.number, p.text)}填报{plain(found[p.pk].value)}{p.unit}，低于目标{plain(p.target_value)}{p.unit}。"
         for p in points
         if p.pk in found and is_reached(p, found[p.pk]) is False
     ]

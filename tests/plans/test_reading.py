@@ -15,6 +15,7 @@ from plans.enums import ExpectationKind, TargetKind
 from plans.models import Evidence, Filing, FilingFigure, ItemThread
 from plans.reading import answers_in_text, read_expectation, read_target, split_units
 from plans.selectors import progress_of, reported_of
+from plans.selectors.claims import sentences
 from plans.selectors.compare import compare, text_pieces
 from plans.selectors.overdue import overdue_on
 from plans.services import assignment as assignments
@@ -123,6 +124,23 @@ class TestAsOf:
         file = store_bytes(b"%PDF-1.4 x", name="讲座.pdf", by=world.wang)
         Evidence.objects.create(filing=filing, file=file)
         assert progress_of(revision, AS_OF).rows[0].claims == ()
+
+    def test_a_reference_to_a_figure_counts_as_its_number(self, world: World) -> None:
+        revision = revision_in_force(
+            world.wang, (task("甲", "乙", points=(PointContent("1.", "成员总数达130家；"),)),)
+        )
+        thread = ItemThread.objects.get(name="乙")
+        import_filing(thread, as_of=AS_OF, text="成员总数{{members.active}}家。", by=world.wang)
+        assert [c.code for c in progress_of(revision, AS_OF).rows[0].claims] == ["no_evidence"]
+
+    def test_points_that_lack_the_same_share_a_sentence(self, world: World) -> None:
+        points = (PointContent("1.", "“五位一体”基地1个；"), PointContent("2.", "实训室1个。"))
+        revision = revision_in_force(world.wang, (task("甲", "乙", points=points),))
+        import_filing(ItemThread.objects.get(name="乙"), as_of=AS_OF, text="建成基地1个。", by=world.wang)
+        assert sentences(progress_of(revision, AS_OF).rows[0].claims) == [
+            "要点“2.实训室1个。”要求的数量，完成情况里没有对应的数值，请补报数值。",
+            "要点“1.‘五位一体’基地1个；”、“2.实训室1个。”没有佐证材料，请上传能证明数量的文件。",
+        ]
 
     def test_figures_are_compared_where_the_units_agree(self, world: World) -> None:
         points = (PointContent("1.", "成员达到130个；"), PointContent("2.", "培训达到100人次；"))
