@@ -11,7 +11,7 @@ from groupportal.errors import DomainError
 from groupportal.tenancy.scope import scoped_key
 
 HOUR = 3600
-LIMITS = {"apply": (10, 3), "look": (30, 10), "code": (20, 6)}
+LIMITS = {"apply": (10, 3), "correct": (30, 10), "look": (30, 10), "code": (20, 6)}
 """For each deed, how often in an hour: from one address, for one phone."""
 
 
@@ -26,8 +26,7 @@ def count_visit(deed: str, request: HttpRequest, phone: str = "") -> None:
     for kind, value, limit in (("address", address_of(request), by_address), ("phone", phone, by_phone)):
         if not value:
             continue
-        digest = hashlib.sha256(value.encode()).hexdigest()[:24]
-        key = scoped_key("members", deed, kind, digest)
+        key = _key(deed, kind, value)
         cache.add(key, 0, HOUR)
         try:
             tries = cache.incr(key)
@@ -35,3 +34,15 @@ def count_visit(deed: str, request: HttpRequest, phone: str = "") -> None:
             tries = 1
         if tries > limit:
             raise DomainError("too_often", "操作过于频繁，请一小时后再试；如有急事，请直接联系集团秘书处。")
+
+
+def not_counted(deed: str, phone: str) -> None:
+    """Take an attempt back that came to nothing, for the phone alone: who corrects a mistake is no flood."""
+    try:
+        cache.decr(_key(deed, "phone", phone))
+    except ValueError:
+        return
+
+
+def _key(deed: str, kind: str, value: str) -> str:
+    return scoped_key("members", deed, kind, hashlib.sha256(value.encode()).hexdigest()[:24])

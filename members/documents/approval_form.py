@@ -16,9 +16,13 @@ from groupportal.ui.word import document_bytes, safe_text
 TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 FALLBACK = "SimSun"
 WIDTHS_MM = (26, 58, 26, 50)
-FACT_HEIGHT_MM = 11
+# Together with the title they leave some 25 mm of the page to texts that are longer than their boxes.
+FACT_HEIGHT_MM = 10
 SEAL_HEIGHT_MM = 29
-TEXT_HEIGHT_MM = 30
+TEXT_HEIGHT_MM = 26
+TEXT_SIZES = ((300, 12.0), (500, 10.5), (750, 9.0))
+"""Up to so many characters in both texts, the size in points that keeps the form on one page."""
+SMALLEST = 8.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def approval_forms(forms: Sequence[FormData], *, group_name: str, as_of: dt.date
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
-    section.top_margin, section.bottom_margin = Mm(22), Mm(18)
+    section.top_margin, section.bottom_margin = Mm(18), Mm(14)
     for number, form in enumerate(forms):
         _add_form(document, form, group_name, new_page=number > 0)
     properties = document.core_properties
@@ -92,8 +96,10 @@ def _add_form(document: Any, form: FormData, group_name: str, *, new_page: bool)
         column.width = Mm(width)
     for pairs in _fact_rows(form):
         _fact_row(table, pairs)
+    written = len(form.introduction) + len(form.wish)
+    points = next((points for most, points in TEXT_SIZES if written <= most), SMALLEST)
     for label, text in (("单位介绍", form.introduction), ("加盟意愿与\n合作设想", form.wish)):
-        _wide_row(table, label, text, height_mm=TEXT_HEIGHT_MM)
+        _text_row(table, label, text, points)
     for label, text, signer in _seal_rows(form, group_name):
         _seal_row(table, label, text, signer)
 
@@ -138,9 +144,20 @@ def _wide_row(table: Any, label: str, text: str, *, height_mm: int) -> Any:
     _write(cell.paragraphs[0], lines[0])
     for line in lines[1:]:
         _write(cell.add_paragraph(), line)
-    if height_mm != SEAL_HEIGHT_MM:
-        cell.vertical_alignment = 0
     return cell
+
+
+def _text_row(table: Any, label: str, text: str, size: float) -> None:
+    """From the top of the box, a little off its line, with lines of a height that holds in any face."""
+    from docx.shared import Pt  # noqa: PLC0415 -- slow import
+
+    cell = _wide_row(table, label, text, height_mm=TEXT_HEIGHT_MM)
+    cell.vertical_alignment = 0
+    for place, paragraph in enumerate(cell.paragraphs):
+        paragraph.paragraph_format.line_spacing = Pt(size * 1.35)
+        paragraph.paragraph_format.space_before = Pt(0 if place else 4)
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
 
 
 def _seal_row(table: Any, label: str, text: str, signer: str) -> None:

@@ -18,7 +18,7 @@ from groupportal.tenancy.requests import GroupRequest
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from members.enums import APPLICATION_MOVES, ApplicationState, AttachmentKind
 from members.forms.application import HONEYPOT, ApplicationForm, CodeForm, StatusForm
-from members.limits import count_visit
+from members.limits import count_visit, not_counted
 from members.models import Application
 from members.services import applications as services
 from members.services.attachments import VIEW_ACTION
@@ -122,14 +122,19 @@ class Join(_PublicForm):
     submit_label = "提交加盟申请"
 
     def perform(self, form: ApplicationForm) -> str:
-        count_visit("apply", self.request, form.cleaned_data["contact_phone"])
+        phone = form.cleaned_data["contact_phone"]
+        count_visit("apply", self.request, phone)
         if form.cleaned_data[HONEYPOT]:
             # Looks like success to what fills in every field; nothing is kept.
             return reverse("members:join_status")
         status_url = self.request.build_absolute_uri(reverse("members:join_status"))
-        with kept_together(), transaction.atomic():
-            application = services.start_application(form.values, files=_uploads(form))
-            application = services.submit_application(application, status_url=status_url)
+        try:
+            with kept_together(), transaction.atomic():
+                application = services.start_application(form.values, files=_uploads(form))
+                application = services.submit_application(application, status_url=status_url)
+        except DomainError:
+            not_counted("apply", phone)
+            raise
         _remember(self.request, SESSION_KEY, application)
         return reverse("members:join_mine")
 
@@ -254,7 +259,7 @@ class Correct(_Opened, _PublicForm):
 
     def perform(self, form: ApplicationForm) -> str:
         application = self.application
-        count_visit("apply", self.request, form.cleaned_data["contact_phone"])
+        count_visit("correct", self.request, application.contact_phone)
         status_url = self.request.build_absolute_uri(reverse("members:join_status"))
         with kept_together(), transaction.atomic():
             services.update_application(application, form.values, files=_uploads(form))

@@ -178,6 +178,23 @@ def test_the_public_form_is_limited_by_phone_and_by_address(
         assert Application.objects.count() == 9
 
 
+def test_correcting_what_was_asked_for_is_not_counted_as_another_application(
+    world: World, client_for: Callable[..., Any]
+) -> None:
+    nobody = client_for(None, world.a)
+    for _ in range(4):
+        broken = SimpleUploadedFile("执照.pdf", b"MZ no pdf", "application/pdf")
+        assert nobody.post("/members/join/", {**filled(), "licence": broken}).status_code == 422
+    assert nobody.post("/members/join/", filled()).status_code == 302
+    for turn in range(4):
+        with group_scope(world.a):
+            admission.give_back(
+                Application.objects.get(), reason="请补充", by=viewer(world.wang), status_url=""
+            )
+        changed = filled(address=f"建设路{turn}号")
+        assert nobody.post("/members/join/correct/", changed).status_code == 302
+
+
 def test_what_fills_in_every_field_leaves_nothing(world: World, client_for: Callable[..., Any]) -> None:
     answer = client_for(None, world.a).post("/members/join/", filled(homepage="http://spam.example"))
     assert answer.status_code == 302
