@@ -18,6 +18,7 @@ def forms_of_members(members: Sequence[Member], as_of: dt.date, *, in_full: bool
     """Forms of these members; without ``in_full`` the phone is masked and the e-mail left out. Constant queries."""
     ids = [member.pk for member in members]
     contacts = {c.member_id: c for c in Contact.objects.filter(member__in=ids, is_main=True)}
+    wishes = dict(Application.objects.filter(member__in=ids).order_by("id").values_list("member_id", "wish"))
     periods = {p.member_id: p for p in periods_on(as_of).filter(member__in=ids)}
     return [
         _of_member(
@@ -26,6 +27,7 @@ def forms_of_members(members: Sequence[Member], as_of: dt.date, *, in_full: bool
             kind=(entry.category_label, entry.industry_label),
             contact=contacts.get(entry.member.pk),
             period=periods.get(entry.member.pk),
+            wish=wishes.get(entry.member.pk, ""),
             in_full=in_full,
         )
         for entry in entries_on(members, as_of)
@@ -39,6 +41,7 @@ def _of_member(
     kind: tuple[str, str],
     contact: Contact | None,
     period: MembershipPeriod | None,
+    wish: str,
     in_full: bool,
 ) -> FormData:
     phone = (contact.phone if in_full else mask_phone(contact.phone)) if contact and contact.phone else ""
@@ -58,6 +61,7 @@ def _of_member(
         phone=phone,
         email=contact.email if contact and in_full else "",
         introduction=member.introduction,
+        wish=wish,
         joined_on=cndate(period.joined_on) if period else "",
         decision=period.join_decision if period else "",
     )

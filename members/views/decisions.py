@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from groupportal.files.services import kept_together
-from groupportal.ui.formats import cndate
+from groupportal.ui.formats import DASH, cndate
 from groupportal.ui.pages import RecordFormPage
 from members.forms.decisions import CorrectForm, LeaveForm, RankForm, ReEnterForm, ResumeForm, SuspendForm
 from members.models import MembershipPeriod
+from members.selectors.entries import entries_on
 from members.services import periods
 from members.services.corrections import correct_period
 from members.views.common import OfMember, decision_of
@@ -23,6 +25,14 @@ class _Decide(OfMember, RecordFormPage):
     def service(self, member: Any, **data: Any) -> Any:
         """The service."""
         raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the roll says today, so that the decision is put to the right unit and dates."""
+        entry = entries_on([self.get_object()], timezone.localdate())[0]
+        parts = [entry.state_label, f"{cndate(entry.joined_on)}加入" if entry.joined_on else ""]
+        parts.append(f"{cndate(entry.left_on)}退出" if entry.left_on else entry.rank_label)
+        intro = f"{entry.member}现在登记的是：{'，'.join(part for part in parts if part and part != DASH)}。"
+        return super().get_context_data(**{"intro": intro, **kwargs})
 
     def perform(self, form: Any) -> str:
         member, viewer, data = self.get_object(), self.request.viewer, dict(form.cleaned_data)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
+import docx
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -36,6 +38,7 @@ def filled(**changes: Any) -> dict[str, Any]:
         "industry": "manufacturing",
         "rank": "member",
         "introduction": "做智能装备。",
+        "wish": "共建数控技术订单班。",
         "contact_name": "何敏",
         "contact_phone": "13800138011",
         "contact_email": "he@example.com",
@@ -102,6 +105,11 @@ def test_from_the_public_form_to_the_roll(
         assert active_on(D(2023, 3, 1)).count() == 1
         steps = [e.state for e in ApplicationEvent.objects.order_by("id")]
         assert steps == ["draft", "submitted", "material", "submitted", "accepted", "admitted"]
+    member_form = wang.get(f"/members/{member.public_id}/form/")
+    cells = [c.text for r in docx.Document(io.BytesIO(member_form.content)).tables[0].rows for c in r.cells]
+    assert filled()["wish"] in cells, "what the applicant wished stays on the form that is filed"
+    asked = wang.get(f"/members/{member.public_id}/rank/").content.decode()
+    assert "现在登记的是：在册，2023年3月1日加入，理事单位。" in asked
     final = nobody.get("/members/join/mine/").content.decode()
     assert "已加入" in final
     assert world.wang.name not in final
