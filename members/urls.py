@@ -55,6 +55,9 @@ urlpatterns = [
     ),
     path("applications/<uuid:public_id>/admit/", application_deeds.Admit.as_view(), name="application_admit"),
     path("proposals/<uuid:public_id>/", keeping.ReviewProposal.as_view(), name="proposal"),
+    path(
+        "proposals/<uuid:public_id>/withdraw/", keeping.WithdrawProposal.as_view(), name="proposal_withdraw"
+    ),
     path("contacts/<uuid:public_id>/", records.ReadContact.as_view(), name="contact_read"),
     path("contacts/<uuid:public_id>/edit/", records.EditContact.as_view(), name="contact_edit"),
     path("contacts/<uuid:public_id>/remove/", records.RemoveContact.as_view(), name="contact_remove"),

@@ -79,6 +79,20 @@ def refuse_proposal(proposal: DataProposal, *, reason: str, by: Viewer) -> DataP
     return proposal
 
 
+@transaction.atomic
+def withdraw_proposal(proposal: DataProposal, *, by: Viewer) -> DataProposal:
+    """Take back what the own unit asked for. DomainError where it was decided meanwhile."""
+    by.require("members.edit_own_unit", unit_id=proposal.member.unit_id)
+    member = locked(proposal.member)
+    proposal = member.proposals.get(pk=proposal.pk)
+    if proposal.state != ProposalState.WAITING:
+        raise DomainError("proposal_closed", f"这份更改申请{proposal.get_state_display()}，不能再撤回。")
+    proposal.state = ProposalState.WITHDRAWN
+    proposal.save(update_fields=["state"])
+    record("members.change_withdrawn", member, by=by.user, before=_facts(proposal))
+    return proposal
+
+
 def _waiting(proposal: DataProposal, by: Viewer) -> tuple[DataProposal, Member]:
     by.require("members.review_application")
     member = locked(proposal.member)

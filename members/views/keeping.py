@@ -14,7 +14,7 @@ from members.enums import ProposalState
 from members.forms.decisions import ReasonForm
 from members.forms.profile import KindForm, OwnProfileForm, ProfileForm, ProposalForm, RegisterForm
 from members.models import DataProposal
-from members.services.proposals import accept_proposal, propose_change, refuse_proposal
+from members.services.proposals import accept_proposal, propose_change, refuse_proposal, withdraw_proposal
 from members.services.roll import OWN_FIELDS, PROFILE_FIELDS, edit_own_profile, edit_profile, register_member
 from members.services.upkeep import change_kind, mark_checked, remove_member
 from members.views.common import OfMember, OwnOrAll, decision_of
@@ -102,6 +102,22 @@ class Propose(OwnOrAll, RecordFormPage):
 
     def perform(self, form: Any) -> str:
         propose_change(self.get_object(), by=self.request.viewer, **form.cleaned_data)
+        return reverse("members:own")
+
+
+class WithdrawProposal(RecordDeedView):
+    """The unit takes back what it asked for."""
+
+    action = "members.edit_own_unit"
+    done_message = "已撤回更改申请。"
+
+    def base_queryset(self) -> Any:
+        return DataProposal.objects.select_related("member__unit").filter(
+            member__unit_id__in=self.request.viewer.unit_ids
+        )
+
+    def perform(self) -> str:
+        withdraw_proposal(self.get_object(), by=self.request.viewer)
         return reverse("members:own")
 
 

@@ -153,6 +153,7 @@ TABLE: dict[str, Expected] = {
     "members:application_refuse": Expected(403, 200, "members.Application", values=SUBMITTED),
     "members:application_admit": Expected(403, 200, "members.Application", values=SUBMITTED),
     "members:proposal": Expected(403, 200, "members.DataProposal"),
+    "members:proposal_withdraw": Expected(403, 403, "members.DataProposal"),
     "members:contact_read": Expected(403, 200, "members.Contact"),
     "members:contact_edit": Expected(403, 200, "members.Contact"),
     "members:contact_remove": Expected(403, 200, "members.Contact"),
