@@ -88,6 +88,10 @@ class RecordKind:
     list_url: str = ""
     """URL name of the list, to go to after an import."""
 
+    def offered(self) -> Mapping[str, Sequence[str]]:
+        """Column name → what the group has to choose from at present, for the template; choices of a column need no saying."""
+        return {}
+
     @cached_property
     def by_name(self) -> dict[str, RecordColumn]:
         """The columns by name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -51,15 +52,16 @@ def number_format(column: RecordColumn) -> str:
     return "@" if column.kind in AS_TEXT else FORMATS.get(column.kind, "General")
 
 
-def template(kind: RecordKind) -> bytes:
-    """The empty workbook of a kind."""
+def template(kind: RecordKind, offered: Mapping[str, Sequence[str]]) -> bytes:
+    """The empty workbook of a kind; ``offered`` as the kind's own ``offered()`` gives it in the group."""
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = kind.label[:31]
     _heads(sheet, kind)
     _rows(sheet, kind)
+    _printed(sheet)
     lists = workbook.create_sheet(LISTS)
-    _lists(sheet, lists, kind)
+    _lists(sheet, lists, kind, offered)
     lists.sheet_state = "hidden"
     _guide(workbook.create_sheet(GUIDE), kind)
     return workbook_bytes(workbook)
@@ -94,6 +96,14 @@ def said_of(column: RecordColumn) -> str:
     return "".join(parts)
 
 
+def _printed(sheet: Any) -> None:
+    """On paper: across, all columns on one page, the heads on each."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
+
+
 def _rows(sheet: Any, kind: RecordKind) -> None:
     put(sheet.cell(row=2, column=1), EXAMPLE).font = _EXAMPLE_FONT
     for number, column in enumerate(kind.columns, 2):
@@ -103,18 +113,19 @@ def _rows(sheet: Any, kind: RecordKind) -> None:
             sheet.cell(row=row, column=number).number_format = shape
 
 
-def _lists(sheet: Any, lists: Any, kind: RecordKind) -> None:
+def _lists(sheet: Any, lists: Any, kind: RecordKind, offered: Mapping[str, Sequence[str]]) -> None:
     place = 0
     for number, column in enumerate(kind.columns, 2):
         letter = get_column_letter(number)
-        if column.choices:
+        labels = [label for _, label in column.choices or ()] or list(offered.get(column.name, ()))
+        if labels:
             place += 1
-            for row, label in enumerate([column.label, *(label for _, label in column.choices)], 1):
+            for row, label in enumerate([column.label, *labels], 1):
                 set_cell(lists, row, place, label)
             source = get_column_letter(place)
             listed = DataValidation(
                 type="list",
-                formula1=f"'{LISTS}'!${source}$2:${source}${len(column.choices) + 1}",
+                formula1=f"'{LISTS}'!${source}$2:${source}${len(labels) + 1}",
                 allow_blank=True,
             )
             # Words that people use instead are understood too, so the list advises and does not forbid.

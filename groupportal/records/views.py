@@ -46,7 +46,7 @@ class Template(_OfKind, Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.request.viewer.require(self.kind.action)
-        return _workbook(template(self.kind), f"{self.kind.label}导入模板.xlsx")
+        return _workbook(template(self.kind, self.kind.offered()), f"{self.kind.label}导入模板.xlsx")
 
 
 class Export(_OfKind, DeedView):

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils import timezone
 
 from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Work
 from groupportal.ui.formats import mask_phone
 from members.rules import checked_code, checked_day
+from members.selectors.roll import active_on
 from members.services.contacts import checked_phone
 
 _is_url = URLValidator(schemes=["http", "https"])
@@ -159,3 +161,12 @@ def counted(work: Work, **conditions: str) -> dict[str, int]:
     sums: Any = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in conditions.values())
     found = work.stage.rows(f"SELECT {sums} FROM {{stage}} WHERE ok")[0]
     return {label: n for label, n in zip(conditions, found, strict=True) if n}
+
+
+LISTED_UNITS = 2_000
+
+
+def members_offered() -> list[str]:
+    """Names of the members of today, in the order of the roll, for a template's list."""
+    rows = active_on(timezone.localdate()).order_by("unit__pinyin", "unit_id")
+    return list(rows.values_list("unit__name", flat=True)[:LISTED_UNITS])

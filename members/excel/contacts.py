@@ -17,6 +17,7 @@ from members.excel.common import (
     checked_email,
     counted,
     find_members,
+    members_offered,
     require_members,
     shown_email,
     shown_phone,
@@ -82,6 +83,10 @@ class ContactsKind(RecordKind):
     columns = COLUMNS
     derived = (("pinyin", "text"),)
     list_url = "members:list"
+
+    def offered(self) -> dict[str, list[str]]:
+        """The members there are."""
+        return {"unit": members_offered()}
 
     def complete(
         self, values: list[Any], place: Mapping[str, int], say: Callable[[str, str, str], None]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from groupportal.errors import DomainError
 from groupportal.imports.models import ImportBatch
@@ -19,12 +20,20 @@ from groupportal.records.models import KeptRows
 from groupportal.records.undoing import hindrance
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, count
-from members.excel.common import WIDE, counted, day_rule, find_members, require_members, unit_columns
+from members.excel.common import (
+    WIDE,
+    counted,
+    day_rule,
+    find_members,
+    members_offered,
+    require_members,
+    unit_columns,
+)
 from members.forms.points import LedgerFilter
 from members.models import Member, PointRule, PointsEntry
 from members.point_enums import EntryOrigin
 from members.scoring import ZERO, counted_now, full_points
-from members.selectors.points import entries_for
+from members.selectors.points import entries_for, rules_on
 from members.services.point_ledger import checked_quantity, lock_cell
 from members.services.points import reverse_points
 
@@ -42,7 +51,7 @@ COLUMNS = (
         max_length=120,
         aliases=("项目", "项目名称", "积分事项"),
         note="与当日执行的积分规则里的项目一致，也可以填项目代码。",
-        example="参加会议",
+        example="参加集团会议",
         width=24,
     ),
     RecordColumn(
@@ -85,6 +94,11 @@ class PointsKind(RecordKind):
     max_rows = 2_000
     max_rows_why = "积分要逐笔核对年度上限"
     list_url = "points:ledger"
+
+    def offered(self) -> dict[str, list[str]]:
+        """The members, and the items of today that may be brought in: neither confirmed nor proved one by one."""
+        rules = rules_on(timezone.localdate()).filter(confirmer="", needs_evidence=False)
+        return {"unit": members_offered(), "item": list(rules.values_list("label", flat=True))}
 
     def check(self, work: Work) -> None:
         stage = work.stage

@@ -6,7 +6,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 
+from groupportal.records.kinds import kind_of
+from groupportal.records.template import template
 from groupportal.tenancy.selectors import viewer_for
 from members.models import PointsEntry
 from members.services.points import record_points, reverse_points
@@ -18,6 +21,21 @@ D = dt.date
 
 
 LEDGER = ["单位名称", "积分项目", "日期", "数量", "说明"]
+
+
+def test_the_template_offers_the_items_and_members_there_are(inside, tmp_path):
+    ground = make_ground(inside)
+    kind = kind_of("points")
+    (tmp_path / "t.xlsx").write_bytes(template(kind, kind.offered()))
+    book = load_workbook(tmp_path / "t.xlsx")
+    lists = {column[0].value: [c.value for c in column[1:] if c.value] for column in book["可选项"].columns}
+    assert set(lists["单位名称"]) == {ground.firm.unit.name, ground.school.unit.name}
+    assert lists["积分项目"] == ["参加集团会议", "按时报送材料", "接收实习学生"], (
+        "not what has to be confirmed"
+    )
+    sheet = book.worksheets[0]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
 def test_points_count_under_their_cap_in_the_order_of_the_sheet(inside, tmp_path):

@@ -21,7 +21,7 @@ KINDS = ("members", "contacts", "experts", "points")
 @pytest.mark.parametrize("code", KINDS)
 def test_a_template_has_heads_comments_lists_formats_and_one_example(code, tmp_path):
     kind = kind_of(code)
-    (tmp_path / "t.xlsx").write_bytes(template(kind))
+    (tmp_path / "t.xlsx").write_bytes(template(kind, {}))
     book = load_workbook(tmp_path / "t.xlsx")
     sheet = book.worksheets[0]
     assert [c.value for c in sheet[1]] == ["序号", *(c.label for c in kind.columns)]
@@ -47,7 +47,7 @@ def test_the_example_of_a_template_would_pass_its_own_checks(code):
 
 
 def test_an_untouched_template_has_no_row(inside, tmp_path):
-    (tmp_path / "t.xlsx").write_bytes(template(kind_of("members")))
+    (tmp_path / "t.xlsx").write_bytes(template(kind_of("members"), {}))
     with pytest.raises(Exception, match="只有表头"):
         bring("members", tmp_path / "t.xlsx", write=False)
 
