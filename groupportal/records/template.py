@@ -60,6 +60,7 @@ def template(kind: RecordKind, offered: Mapping[str, Sequence[str]]) -> bytes:
     _heads(sheet, kind)
     _rows(sheet, kind)
     _printed(sheet)
+    sheet.print_title_rows = "1:1"
     lists = workbook.create_sheet(LISTS)
     _lists(sheet, lists, kind, offered)
     lists.sheet_state = "hidden"
@@ -97,11 +98,10 @@ def said_of(column: RecordColumn) -> str:
 
 
 def _printed(sheet: Any) -> None:
-    """On paper: across, all columns on one page, the heads on each."""
+    """On paper: across, all columns on one page."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.print_title_rows = "1:1"
 
 
 def _rows(sheet: Any, kind: RecordKind) -> None:
@@ -154,5 +154,6 @@ def _guide(sheet: Any, kind: RecordKind) -> None:
         ):
             cell = set_cell(sheet, row, place, value)
             cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), _EDGE
+    _printed(sheet)
     for letter, width in zip("ABCD", (22, 10, 70, 28), strict=True):
         sheet.column_dimensions[letter].width = width

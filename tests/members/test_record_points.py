@@ -33,9 +33,9 @@ def test_the_template_offers_the_items_and_members_there_are(inside, tmp_path):
     assert lists["积分项目"] == ["参加集团会议", "按时报送材料", "接收实习学生"], (
         "not what has to be confirmed"
     )
-    sheet = book.worksheets[0]
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    for sheet in (book.worksheets[0], book["填写说明"]):
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
 def test_points_count_under_their_cap_in_the_order_of_the_sheet(inside, tmp_path):
