@@ -87,6 +87,10 @@ class ImportKind:
         """Name and content of the file with its problems marked in it, to correct and upload again; None for none."""
         return None
 
+    def undo_words(self) -> str:
+        """What undoing a batch does, for the person who is about to."""
+        return "这一批新增的记录会删除，更新过的恢复原来的内容；操作记录里留有这次导入和撤销。"
+
     def undo_hindrance(self, outcome: dict[str, Any]) -> str:
         """Why this batch can't be taken back any more, as a sentence; empty where it can."""
         return ""

@@ -234,6 +234,7 @@ class BatchPage(RecordPage):
             "may_discard": batch.state in (BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED),
             "may_recheck": batch.state in (BatchState.FAILED, BatchState.REFUSED, BatchState.CHECKED),
             "may_undo": batch.state == BatchState.APPLIED and kind.has_undo,
+            "undo_words": kind.undo_words(),
             "undo_hindrance": kind.undo_hindrance(batch.outcome)
             if batch.state == BatchState.APPLIED and kind.has_undo
             else "",

@@ -169,6 +169,10 @@ class RecordImport(ImportKind):
             return None
         return f"{self.label}-标出问题.xlsx", marked_workbook(path, self.kind, problems)
 
+    def undo_words(self) -> str:
+        """As the kind of record says."""
+        return self.kind.undo_words or super().undo_words()
+
     def undo_hindrance(self, outcome: dict[str, Any]) -> str:
         """In words; "" where it can be undone."""
         batch = _undo_batch(outcome)

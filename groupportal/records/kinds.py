@@ -88,6 +88,9 @@ class RecordKind:
     list_url: str = ""
     """URL name of the list, to go to after an import."""
 
+    undo_words: str = ""
+    """What undoing does where it is not what imports say of themselves."""
+
     def offered(self) -> Mapping[str, Sequence[str]]:
         """Column name → what the group has to choose from at present, for the template; choices of a column need no saying."""
         return {}

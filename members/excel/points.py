@@ -94,6 +94,7 @@ class PointsKind(RecordKind):
     max_rows = 2_000
     max_rows_why = "积分要逐笔核对年度上限"
     list_url = "points:ledger"
+    undo_words = "这一批积分会逐笔冲销：台账不删除，原记录和冲销都留着，从今天起不再计入。"
 
     def offered(self) -> dict[str, list[str]]:
         """The members, and the items of today that may be brought in: neither confirmed nor proved one by one."""

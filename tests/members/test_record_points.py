@@ -106,12 +106,15 @@ def test_points_that_cannot_be_given_are_named(inside, tmp_path):
     assert not PointsEntry.objects.exists()
 
 
-def test_points_are_taken_back_by_reversals(world, tmp_path, django_capture_on_commit_callbacks):
+def test_points_are_taken_back_by_reversals(world, tmp_path, client_for, django_capture_on_commit_callbacks):
     desk = Desk(world, django_capture_on_commit_callbacks)
     with desk.inside():
         name = make_ground(world).firm.unit.name
     rows = [[name, "参加集团会议", D(2023, 3, n), 1, "年会"] for n in (1, 2)]
     batch = desk.confirm(desk.upload(workbook(tmp_path / "a.xlsx", LEDGER, *rows), "points"))
+    page = client_for(world.wang, world.a).get("imports:batch", public_id=batch.public_id).content.decode()
+    assert "这一批积分会逐笔冲销" in page
+    assert "新增的记录会删除" not in page
     undone = desk.undo(batch)
     assert dict(undone.outcome["facts"]) == {"冲销积分记录": 2}
     with desk.inside():
