@@ -117,7 +117,16 @@ class GradingForm(forms.Form):
     grading = forms.ChoiceField(label="定级方式", choices=Grading.choices, widget=forms.RadioSelect)
 
 
+ROWS_TO_BEGIN_WITH = 6
+"""New rows where nothing is there yet; later a few at a time."""
+
+
 class _Rows(forms.BaseFormSet):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.initial:
+            self.extra = ROWS_TO_BEGIN_WITH
+
     def add_error(self, field: None, error: str) -> None:
         """As a form's: what a service refuses concerns all rows."""
         self.non_form_errors().append(error)

@@ -83,6 +83,15 @@ def test_a_new_item_needs_no_code(world: World, draft: PointRuleSet, client_for:
     assert codes["接收实习学生"] == "interns", "an item that comes back goes on under its old code"
 
 
+def test_a_group_without_rules_begins_with_room_for_some(world: World, client_for: Any) -> None:
+    wang = client_for(world.wang, world.a)
+    wang.post("points:rules_new", {"name": "新办法"})
+    with in_a(world):
+        draft = PointRuleSet.objects.get()
+    for name in ("points:rules_edit", "points:grades_edit"):
+        assert body(wang.get(name, public_id=draft.public_id)).count("rule-row__fields") == 6
+
+
 def test_wrong_rows_are_named_by_number(world: World, draft: PointRuleSet, client_for: Any) -> None:
     wang = client_for(world.wang, world.a)
     sent = as_sent(body(wang.get("points:rules_edit", public_id=draft.public_id)))
