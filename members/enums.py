@@ -99,6 +99,7 @@ class ApplicationState(models.TextChoices):
     ACCEPTED = "accepted", "待理事会决定"
     ADMITTED = "admitted", "已加入"
     REFUSED = "refused", "未通过"
+    ENDED = "ended", "已终止"
     WITHDRAWN = "withdrawn", "已撤回"
 
 
@@ -113,8 +114,12 @@ APPLICATION_MOVES: dict[str, frozenset[str]] = {
             ApplicationState.WITHDRAWN,
         }
     ),
-    ApplicationState.RETURNED: frozenset({ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN}),
-    ApplicationState.MATERIAL: frozenset({ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN}),
+    ApplicationState.RETURNED: frozenset(
+        {ApplicationState.SUBMITTED, ApplicationState.ENDED, ApplicationState.WITHDRAWN}
+    ),
+    ApplicationState.MATERIAL: frozenset(
+        {ApplicationState.SUBMITTED, ApplicationState.ENDED, ApplicationState.WITHDRAWN}
+    ),
     ApplicationState.ACCEPTED: frozenset(
         {
             ApplicationState.ADMITTED,
@@ -125,6 +130,7 @@ APPLICATION_MOVES: dict[str, frozenset[str]] = {
     ),
     ApplicationState.ADMITTED: frozenset(),
     ApplicationState.REFUSED: frozenset(),
+    ApplicationState.ENDED: frozenset(),
     ApplicationState.WITHDRAWN: frozenset(),
 }
 """From a state, those it may change to."""

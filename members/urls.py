@@ -53,6 +53,16 @@ urlpatterns = [
         application_deeds.RefuseApplication.as_view(),
         name="application_refuse",
     ),
+    path(
+        "applications/<uuid:public_id>/receive/",
+        application_deeds.ReceiveMaterial.as_view(),
+        name="application_receive",
+    ),
+    path(
+        "applications/<uuid:public_id>/end/",
+        application_deeds.EndApplication.as_view(),
+        name="application_end",
+    ),
     path("applications/<uuid:public_id>/admit/", application_deeds.Admit.as_view(), name="application_admit"),
     path("proposals/<uuid:public_id>/", keeping.ReviewProposal.as_view(), name="proposal"),
     path(

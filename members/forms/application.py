@@ -12,6 +12,7 @@ from members.forms.decisions import DecisionForm
 from members.forms.fields import PAPERS_HELP, code_field, day, name_field, phone_field, text_area
 from members.forms.profile import KindPart, ProfilePart
 
+MANY_HELP = "PDF、Word 或图片，可选多个，每个不超过 20 MB。"
 HONEYPOT = "homepage"
 """A field nobody sees: what fills it in is no person."""
 
@@ -30,9 +31,7 @@ class ApplicationForm(KindPart, ProfilePart):
         label="邮箱", required=False, help_text="建议填写：审核结果和查询用的验证码会发到这里。"
     )
     licence = forms.FileField(label="营业执照或法人证书", required=False, help_text=PAPERS_HELP)
-    profile_files = FilesField(
-        label="企业介绍", required=False, help_text="PDF、Word 或图片，可选多个，每个不超过 20 MB。"
-    )
+    profile_files = FilesField(label="企业介绍", required=False, help_text=MANY_HELP)
     homepage = forms.CharField(
         label="请不要填写",
         required=False,
@@ -80,6 +79,20 @@ class ReviewTextForm(forms.Form):
     """What the secretariat says to an applicant."""
 
     text = text_area("写给申请单位的话", 4, max_length=1000, required=False)
+
+
+class ReceivedForm(forms.Form):
+    """What an applicant handed over outside the portal."""
+
+    text = text_area(
+        "收到了什么、怎么收到的",
+        4,
+        max_length=1000,
+        help_text="例如“11月20日何敏到秘书处交来盖章的企业介绍”。申请单位会看到。",
+    )
+    licence = forms.FileField(label="营业执照或法人证书", required=False, help_text=PAPERS_HELP)
+    profile_files = FilesField(label="企业介绍", required=False, help_text=MANY_HELP)
+    other_files = FilesField(label="其他材料", required=False, help_text=MANY_HELP)
 
 
 class AdmitForm(DecisionForm):

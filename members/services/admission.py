@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,14 @@ from members.enums import ApplicationState, AttachmentKind, PeriodOrigin
 from members.mail import send_news_mail
 from members.models import Application, Member, MemberAttachment
 from members.services.acting import Decision
-from members.services.applications import add_event, locked_application, move
+from members.services.applications import (
+    Upload,
+    add_event,
+    keep_files,
+    locked_application,
+    move,
+    tell_reviewers,
+)
 from members.services.periods import re_enter
 from members.services.roll import ContactInput, apply_changes, register_member
 
@@ -59,11 +67,40 @@ def refuse(application: Application, *, reason: str, by: Viewer, status_url: str
     return _review(application, ApplicationState.REFUSED, text, by, status_url)
 
 
+@transaction.atomic
+def end(application: Application, *, reason: str, by: Viewer, status_url: str = "") -> Application:
+    """Close one that waits for an applicant who does not go on, with a reason that the applicant reads."""
+    text = _required(reason, "请写明终止的原因，申请单位会看到。")
+    return _review(application, ApplicationState.ENDED, text, by, status_url)
+
+
+@transaction.atomic
+def receive_material(
+    application: Application, *, note: str, files: Sequence[Upload] = (), by: Viewer, status_url: str = ""
+) -> Application:
+    """Go on reviewing with what was handed over outside the portal; ``note`` says what came and how."""
+    text = _required(note, "请写明收到了什么材料、怎么收到的。")
+    by.require("members.review_application")
+    application = locked_application(application)
+    move(application, ApplicationState.SUBMITTED)
+    application.save(update_fields=["state"])
+    keep_files(application, files)
+    add_event(application, text, by.user)
+    names = "、".join(file.name for _, file in files)
+    record(
+        "members.material_received", application, by=by.user, note=text, after={"材料": names or "没有上传"}
+    )
+    tell_reviewers(application, but=by.user)
+    send_news_mail(application, f"秘书处已收到贵单位的材料，继续审核：{text}", status_url)
+    return application
+
+
 _ACTIONS = {
     ApplicationState.RETURNED: ("members.application_returned", "贵单位的加盟申请被退回修改："),
     ApplicationState.MATERIAL: ("members.material_requested", "贵单位的加盟申请需要补充材料："),
     ApplicationState.ACCEPTED: ("members.application_accepted", "贵单位的加盟申请已通过初审，待理事会决定。"),
     ApplicationState.REFUSED: ("members.application_refused", "贵单位的加盟申请未通过："),
+    ApplicationState.ENDED: ("members.application_ended", "贵单位的加盟申请已终止，以后可以重新申请："),
 }
 
 

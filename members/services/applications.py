@@ -68,7 +68,7 @@ def start_application(values: Mapping[str, Any], *, files: Sequence[Upload] = ()
     refuse_invalid(application)
     _refuse_second(application)
     application.save()
-    _keep_files(application, files)
+    _keep_applicants_files(application, files)
     _step(application, "填写申请")
     record("members.application_started", application, by=SYSTEM_ACTOR, after={"单位": application.name})
     return application
@@ -89,7 +89,7 @@ def update_application(
         setattr(application, field, value)
     refuse_invalid(application)
     application.save()
-    _keep_files(application, files)
+    _keep_applicants_files(application, files)
     return application
 
 
@@ -105,13 +105,7 @@ def submit_application(application: Application, *, note: str = "", status_url: 
     application.save()
     _step(application, note or "提交申请")
     record("members.application_submitted", application, by=SYSTEM_ACTOR)
-    reviewers = [m.user for m in people_who_can("members.review_application").select_related("user")]
-    notify(
-        reviewers,
-        title=f"加盟申请：{application.name}",
-        body="请审核。",
-        url=group_url(active_group(), "members:application", public_id=application.public_id),
-    )
+    tell_reviewers(application)
     send_news_mail(application, "我们已收到贵单位的加盟申请，审核结果会发到这个邮箱。", status_url)
     return application
 
@@ -185,6 +179,24 @@ def move(application: Application, state: str) -> None:
     application.state = state
 
 
+def tell_reviewers(application: Application, *, but: Any = None) -> None:
+    """A notice to all who review, except the person who has it in hand."""
+    reviewers = [m.user for m in people_who_can("members.review_application").select_related("user")]
+    notify(
+        [user for user in reviewers if user != but],
+        title=f"加盟申请：{application.name}",
+        body="请审核。",
+        url=group_url(active_group(), "members:application", public_id=application.public_id),
+    )
+
+
+def keep_files(application: Application, files: Sequence[Upload]) -> None:
+    """Add files to what an application came with."""
+    ApplicationFile.objects.bulk_create(
+        ApplicationFile(application=application, kind=kind, file=file) for kind, file in files
+    )
+
+
 def add_event(application: Application, text: str, user: Any) -> None:
     """Write down a step."""
     ApplicationEvent.objects.create(
@@ -211,12 +223,10 @@ def _free_code() -> str:
             return code
 
 
-def _keep_files(application: Application, files: Sequence[Upload]) -> None:
-    if application.files.count() + len(files) > MAX_FILES:
+def _keep_applicants_files(application: Application, files: Sequence[Upload]) -> None:
+    if files and application.files.count() + len(files) > MAX_FILES:
         raise DomainError("too_many_files", f"一份申请最多上传 {MAX_FILES} 个文件，请合并后再传。")
-    ApplicationFile.objects.bulk_create(
-        ApplicationFile(application=application, kind=kind, file=file) for kind, file in files
-    )
+    keep_files(application, files)
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,11 +16,11 @@ from groupportal.files.services import kept_together
 from groupportal.ui.pages import RecordFormPage, RecordPage
 from members.documents.approval_form import approval_forms
 from members.documents.filling import form_of_application
-from members.forms.application import AdmitForm, ReviewTextForm
+from members.forms.application import AdmitForm, ReceivedForm, ReviewTextForm
 from members.models import Application
 from members.services import admission
 from members.views.applications import OfApplication
-from members.views.common import decision_of
+from members.views.common import decision_of, store_uploads
 from members.views.printing import WORD
 
 
@@ -29,6 +29,7 @@ class _Review(OfApplication, RecordFormPage):
 
     form_class = ReviewTextForm
     needs_text = True
+    consequence = ""
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
@@ -37,7 +38,7 @@ class _Review(OfApplication, RecordFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.get_object()
-        intro = f"申请单位：{application.name}。" + (
+        intro = f"申请单位：{application.name}。{self.consequence}" + (
             "填写了邮箱，会收到邮件。"
             if application.contact_email
             else "没有填写邮箱，请电话告知对方查询进度。"
@@ -108,6 +109,41 @@ class RefuseApplication(_Review):
 
     def service(self, application: Application, text: str, **rest: Any) -> Any:
         return admission.refuse(application, reason=text, **rest)
+
+
+class EndApplication(_Review):
+    """No more waiting for an applicant who does not go on."""
+
+    action = "members.review_application"
+    title = "终止申请"
+    submit_label = "终止申请"
+    done_message = "申请已终止。"
+    consequence = "终止后这份申请不再办理，这家单位以后可以重新申请。"
+
+    def service(self, application: Application, text: str, **rest: Any) -> Any:
+        return admission.end(application, reason=text, **rest)
+
+
+class ReceiveMaterial(_Review):
+    """What was handed over in person, or sent by post, goes to the review with the rest."""
+
+    action = "members.review_application"
+    title = "已收到材料，继续审核"
+    form_class = ReceivedForm
+    submit_label = "登记收到，继续审核"
+    done_message = "已登记收到材料，申请回到“待审核”。"
+
+    def perform(self, form: Any) -> str:
+        application, viewer = self.get_object(), self.request.viewer
+        with kept_together(), transaction.atomic():
+            admission.receive_material(
+                application,
+                note=form.cleaned_data["text"],
+                files=store_uploads(form.cleaned_data, by=viewer),
+                by=viewer,
+                status_url=self.status_url(),
+            )
+        return application.get_absolute_url()
 
 
 class Admit(OfApplication, RecordFormPage):

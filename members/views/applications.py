@@ -14,6 +14,7 @@ from members.enums import APPLICATION_MOVES, ApplicationState
 from members.models import Application, ApplicationEvent
 from members.rules import region_name
 from members.selectors.duplicates import similar_members
+from members.services.applications import APPLICANTS_TURN
 from members.views.common import look, page
 
 
@@ -128,8 +129,7 @@ class ApplicationPage(OfApplication, RecordPage):
                     if state in moves
                     and (name != "application_admit" or viewer.can("members.decide_membership"))
                 ],
-                "waits_for_applicant": application.state
-                in (ApplicationState.RETURNED, ApplicationState.MATERIAL),
+                "waits_for_applicant": application.state in APPLICANTS_TURN,
                 "events": steps_of(application),
                 **kwargs,
             }
@@ -142,6 +142,8 @@ _DEEDS = (
     (ApplicationState.RETURNED, "application_return", "退回修改", False),
     (ApplicationState.MATERIAL, "application_material", "要求补充材料", False),
     (ApplicationState.REFUSED, "application_refuse", "不予通过", False),
+    (ApplicationState.SUBMITTED, "application_receive", "已收到材料，继续审核", False),
+    (ApplicationState.ENDED, "application_end", "终止申请", False),
 )
 
 
@@ -178,6 +180,7 @@ _SIGNS = {
     ApplicationState.ACCEPTED: ("check", "action"),
     ApplicationState.ADMITTED: ("seal", "done"),
     ApplicationState.REFUSED: ("stop", "alarm"),
+    ApplicationState.ENDED: ("stop", "alarm"),
 }
 
 
@@ -189,9 +192,12 @@ _DONE = {
     ApplicationState.ACCEPTED: "初审通过，提交理事会",
     ApplicationState.ADMITTED: "登记理事会决定，加入集团",
     ApplicationState.REFUSED: "不予通过",
+    ApplicationState.ENDED: "终止申请",
     ApplicationState.WITHDRAWN: "撤回申请",
 }
 """What somebody did, by the state it led to."""
+_RECEIVED = "收到材料，继续审核"
+"""What it is called when not the applicant but the secretariat puts it back to the review."""
 
 
 def steps_of(application: Application, *, public: bool = False) -> list[dict[str, Any]]:
@@ -203,7 +209,8 @@ def steps_of(application: Application, *, public: bool = False) -> list[dict[str
     for step in steps:
         icon, tone = _SIGNS.get(ApplicationState(step.state), ("pencil", "plain"))
         who = ("秘书处" if public else str(step.by)) if step.by else "申请单位"
-        done = _DONE[ApplicationState(step.state)]
+        received = step.by and step.state == ApplicationState.SUBMITTED
+        done = _RECEIVED if received else _DONE[ApplicationState(step.state)]
         events.append(
             {
                 "who": who,

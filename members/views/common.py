@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,10 +13,11 @@ from groupportal.files.models import StoredFile
 from groupportal.files.services import store_upload
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.tenancy.viewer import Viewer
-from members.enums import ApplicationState, MemberState
+from members.enums import ApplicationState, AttachmentKind, MemberState
 from members.models import Member
 from members.selectors.roll import on_roll
 from members.services.acting import Decision
+from members.services.applications import Upload
 from members.services.attachments import VIEW_ACTION
 
 _LOOKS = {
@@ -28,6 +30,7 @@ _LOOKS = {
     ApplicationState.ACCEPTED: "assigned",
     ApplicationState.ADMITTED: "in_force",
     ApplicationState.REFUSED: "ended",
+    ApplicationState.ENDED: "ended",
     ApplicationState.WITHDRAWN: "ended",
 }
 
@@ -50,6 +53,18 @@ def may_edit(viewer: Viewer, member: Member) -> bool:
 def store_paper(upload: Any, viewer: Viewer) -> StoredFile | None:
     """A paper about a member; None where none was given."""
     return store_upload(upload, by=viewer, purpose="member", view_action=VIEW_ACTION) if upload else None
+
+
+def store_uploads(data: Mapping[str, Any], *, by: Any) -> list[Upload]:
+    """Keep the papers that a form of an application brings, each with its kind."""
+    given = [(AttachmentKind.INTRODUCTION, upload) for upload in data["profile_files"] or ()]
+    if data["licence"]:
+        given.append((AttachmentKind.LICENCE, data["licence"]))
+    given += [(AttachmentKind.OTHER, upload) for upload in data.get("other_files") or ()]
+    return [
+        (kind, store_upload(upload, by=by, purpose="application", view_action=VIEW_ACTION))
+        for kind, upload in given
+    ]
 
 
 def decision_of(data: dict[str, Any], viewer: Viewer) -> Decision:

@@ -13,17 +13,16 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from groupportal.errors import DomainError
-from groupportal.files.services import kept_together, store_upload
+from groupportal.files.services import kept_together
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.tenancy.scope import SYSTEM_ACTOR
-from members.enums import APPLICATION_MOVES, ApplicationState, AttachmentKind
+from members.enums import APPLICATION_MOVES, ApplicationState
 from members.forms.application import HONEYPOT, ApplicationForm, CodeForm, StatusForm
 from members.limits import count_visit, not_counted
 from members.models import Application
 from members.services import applications as services
-from members.services.attachments import VIEW_ACTION
 from members.views.applications import application_facts, steps_of
-from members.views.common import look
+from members.views.common import look, store_uploads
 
 SESSION_KEY = "application"
 PENDING_KEY = "application_pending"
@@ -104,13 +103,7 @@ class _PublicForm(_Public, FormView):
 
 
 def _uploads(form: ApplicationForm) -> list[services.Upload]:
-    given = [(AttachmentKind.INTRODUCTION, upload) for upload in form.cleaned_data["profile_files"] or ()]
-    if form.cleaned_data["licence"]:
-        given.append((AttachmentKind.LICENCE, form.cleaned_data["licence"]))
-    return [
-        (kind, store_upload(upload, by=SYSTEM_ACTOR, purpose="application", view_action=VIEW_ACTION))
-        for kind, upload in given
-    ]
+    return store_uploads(form.cleaned_data, by=SYSTEM_ACTOR)
 
 
 class Join(_PublicForm):
@@ -219,13 +212,17 @@ class Mine(_Opened, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.application
         state = ApplicationState(application.state)
+        may_edit = state in services.APPLICANTS_TURN
+        may_apply_again = state in (ApplicationState.REFUSED, ApplicationState.ENDED)
         return super().get_context_data(
             **{
                 "application": application,
                 "shown": look(state, state.label),
                 "facts": application_facts(application),
                 "events": steps_of(application, public=True),
-                "may_edit": state in services.APPLICANTS_TURN,
+                "said": application.request if may_edit or may_apply_again else "",
+                "may_edit": may_edit,
+                "may_apply_again": may_apply_again,
                 "may_withdraw": ApplicationState.WITHDRAWN in APPLICATION_MOVES[state],
                 "files": [row.file.name for row in application.files.select_related("file")],
                 **kwargs,

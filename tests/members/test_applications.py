@@ -255,12 +255,19 @@ def test_every_move_that_is_not_in_the_table_is_refused(world: World) -> None:
             ApplicationState.MATERIAL: lambda a: admission.request_material(a, text="补", by=wang),
             ApplicationState.ACCEPTED: lambda a: admission.accept(a, by=wang),
             ApplicationState.REFUSED: lambda a: admission.refuse(a, reason="不", by=wang),
+            ApplicationState.ENDED: lambda a: admission.end(a, reason="不再办理", by=wang),
             ApplicationState.WITHDRAWN: applications.withdraw_application,
             ApplicationState.SUBMITTED: applications.submit_application,
         }
         application = started(world)
-        for state in (ApplicationState.REFUSED, ApplicationState.WITHDRAWN, ApplicationState.ADMITTED):
-            assert not APPLICATION_MOVES[state]
+        assert {state for state, following in APPLICATION_MOVES.items() if not following} == {
+            ApplicationState.REFUSED,
+            ApplicationState.ENDED,
+            ApplicationState.WITHDRAWN,
+            ApplicationState.ADMITTED,
+        }
+        with pytest.raises(DomainError, match="不能改为“已终止”"):
+            admission.end(application, reason="不再办理", by=wang)
         admission.refuse(application, reason="材料不实", by=wang)
         for deed in deeds.values():
             with pytest.raises(DomainError, match="不能改为"):

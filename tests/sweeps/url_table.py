@@ -151,6 +151,8 @@ TABLE: dict[str, Expected] = {
     "members:application_material": Expected(403, 200, "members.Application", values=SUBMITTED),
     "members:application_accept": Expected(403, 200, "members.Application", values=SUBMITTED),
     "members:application_refuse": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:application_receive": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:application_end": Expected(403, 200, "members.Application", values=SUBMITTED),
     "members:application_admit": Expected(403, 200, "members.Application", values=SUBMITTED),
     "members:proposal": Expected(403, 200, "members.DataProposal"),
     "members:proposal_withdraw": Expected(403, 403, "members.DataProposal"),
