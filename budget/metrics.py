@@ -48,9 +48,9 @@ ENTRY_COLUMNS = (
     Column(
         "类型", lambda entry: f"{entry.get_kind_display()}{'（冲销）' if entry.reverses_id else ''}", "short"
     ),
-    Column("建设任务", "thread.name"),
-    Column("资金来源", "get_source_display"),
     Column("金额", "amount", "money"),
+    Column("建设任务", "thread.name"),
+    Column("资金来源", "get_source_display", "short"),
     Column("凭证号", lambda entry: entry.voucher_no or entry.get_origin_display(), "short"),
     Column("往来单位", "counterparty"),
     Column("摘要", "summary"),
