@@ -9,19 +9,28 @@ from django import forms
 from groupportal.ui.pinyin import spell
 
 
-class SearchableBoxes(forms.CheckboxSelectMultiple):
-    """A list of boxes that a script makes searchable by name, part and pinyin; ``hint`` says what can be typed."""
-
-    def __init__(self, hint: str, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
-        self.hint = hint
-
+class _Spelled(forms.widgets.ChoiceWidget):
     def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """An option that also knows its spelling."""
         option = super().create_option(name, value, label, *args, **kwargs)
         spelled = getattr(getattr(value, "instance", None), "pinyin", "")
         option["attrs"]["data-find"] = spelled or spell(str(label))
         return option
+
+
+class SearchableBoxes(_Spelled, forms.CheckboxSelectMultiple):
+    """A list of boxes that a script makes searchable by name, part and pinyin; ``hint`` says what can be typed."""
+
+    def __init__(self, hint: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.hint = hint
+
+
+class SearchableSelect(_Spelled, forms.Select):
+    """One of a list that a script makes searchable by name, part and pinyin; ``hint`` says what can be typed."""
+
+    def __init__(self, hint: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({**(attrs or {}), "data-pick": hint})
 
 
 class DayInput(forms.DateInput):

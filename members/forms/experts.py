@@ -15,6 +15,7 @@ from groupportal.errors import DomainError
 from groupportal.files.forms import FilesField
 from groupportal.ui.formats import mask_phone
 from members.expert_enums import ExpertKind, RecordKind, Sex, Side
+from members.forms.fields import member_field
 from members.forms.points import day_input
 from members.models import Expert, ExpertField
 from members.selectors.experts import experts_on, known_fields, search, similar_experts
@@ -27,10 +28,8 @@ class ExpertForm(forms.Form):
 
     name = forms.CharField(label="姓名", max_length=60)
     kind = forms.ChoiceField(label="类型", choices=ExpertKind.choices)
-    member = forms.ModelChoiceField(
-        label="成员单位",
-        queryset=None,
-        to_field_name="public_id",
+    member = member_field(
+        None,
         required=False,
         empty_label="不是成员单位的人",
         help_text="在成员单位任职的请在这里选；其他的填写下面的单位名称。",

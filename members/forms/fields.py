@@ -7,9 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.errors import DomainError
+from groupportal.ui.widgets import SearchableSelect
+from members.models import Member
 from members.rules import checked_code, checked_name, checked_region
 from members.services.contacts import checked_phone
 
@@ -85,6 +88,13 @@ def choice(label: str, choices: Any, **kwargs: Any) -> forms.ChoiceField:
     """One of a list, with an empty line first where none is needed or none is to be taken for granted."""
     options = [("", "请选择"), *choices]
     return forms.ChoiceField(label=label, choices=options, **kwargs)
+
+
+def member_field(members: QuerySet[Member] | None, **kwargs: Any) -> forms.ModelChoiceField:
+    """One unit of the roll, searched by name and pinyin initials."""
+    kwargs.setdefault("label", "成员单位")
+    widget = SearchableSelect("输入单位名称里的字或拼音首字母查找")
+    return forms.ModelChoiceField(queryset=members, to_field_name="public_id", widget=widget, **kwargs)
 
 
 def staff_field() -> forms.IntegerField:

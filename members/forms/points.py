@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from groupportal.files.forms import FilesField
 from groupportal.ui.formats import cndate, count
+from members.forms.fields import member_field
 from members.models import Member, PointRule, PointsEntry
 from members.point_enums import EntryOrigin, RuleSetState
 from members.selectors.points import rules_on, years_with_points
@@ -73,9 +74,7 @@ class ClaimForm(ItemFormMixin):
 
     def __init__(self, *args: Any, members: QuerySet[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"] = forms.ModelChoiceField(
-            label="成员单位", queryset=members, to_field_name="public_id", empty_label="请选择"
-        )
+        self.fields["member"] = member_field(members, empty_label="请选择")
         self.fields["key"].initial = uuid.uuid4().hex
         self.order_fields(self.field_order)
 

@@ -12,13 +12,13 @@ from members.forms.fields import (
     choice,
     code_field,
     day,
+    member_field,
     name_field,
     phone_field,
     region_field,
     staff_field,
     text_area,
 )
-from members.models import Member
 from members.rules import region_of_code
 from members.services.roll import ContactInput
 
@@ -162,12 +162,7 @@ class KindForm(KindPart):
 class MergeForm(forms.Form):
     """Which row stays, and why they are one."""
 
-    into = forms.ModelChoiceField(
-        label="保留哪一家",
-        queryset=Member.objects.none(),
-        to_field_name="public_id",
-        empty_label="请选择",
-    )
+    into = member_field(None, label="保留哪一家", empty_label="请选择")
     reason = forms.CharField(label="合并依据", max_length=300, help_text="例如“同一家单位，信用代码相同”。")
 
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:

@@ -94,6 +94,11 @@ class Member(Profile, GroupModel):
         return reverse("members:member", kwargs={"public_id": self.public_id})
 
     @property
+    def pinyin(self) -> str:
+        """The unit's spelling, for searching."""
+        return self.unit.pinyin
+
+    @property
     def name(self) -> str:
         """The unit's name."""
         return self.unit.name

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from groupportal.tenancy.models import Unit
-from groupportal.ui.widgets import SearchableBoxes
+from groupportal.ui.widgets import SearchableBoxes, SearchableSelect
 from plans.forms.fields import FilesField, choose_from, day, text_area
 from plans.models import AcceptancePoint, Filing
 from plans.models.filing import MAX_REASON
@@ -78,7 +78,11 @@ class ReassignForm(_WhoForm):
     """Another unit, person or date."""
 
     unit = forms.ModelChoiceField(
-        label="承办单位", queryset=Unit.objects.none(), to_field_name="public_id", required=False
+        label="承办单位",
+        queryset=Unit.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=SearchableSelect("输入单位名称里的字或拼音首字母查找"),
     )
     assignee: Any = forms.ModelChoiceField(label="承办人", queryset=None, required=False)
     due_on = day("截止日期")

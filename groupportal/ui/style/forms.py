@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django import forms
 
-from groupportal.ui.widgets import DayInput
+from groupportal.ui.widgets import DayInput, SearchableSelect
+
+UNITS = (
+    "江城第一职业学校",
+    "新港机电有限公司",
+    "江城技师学院",
+    "江城市模具行业协会",
+    "新港智能装备有限公司",
+    "南塘纺织有限公司",
+    "南塘物流服务有限公司",
+    "北岸食品有限公司",
+    "北岸职业教育中心",
+    "江城人力资源服务有限公司",
+)
 
 
 class SampleForm(forms.Form):
@@ -29,7 +42,9 @@ class SampleForm(forms.Form):
         help_text="还没有完成的不填。",
     )
     unit = forms.ChoiceField(
-        label="牵头单位", choices=[("", "请选择"), ("1", "江城第一职业学校"), ("2", "新港机电有限公司")]
+        label="牵头单位",
+        choices=[("", "请选择"), *((str(place), name) for place, name in enumerate(UNITS, 1))],
+        widget=SearchableSelect("输入单位名称里的字或拼音首字母查找"),
     )
     stage = forms.ChoiceField(
         label="所处阶段",

@@ -262,6 +262,7 @@ def samples(page: str = "#") -> dict[str, Any]:
         "readings": _readings(page),
         "form": form,
         "wrong_form": wrong,
+        "pick_form": SampleForm(auto_id="pick_%s"),
         "facts": [
             ("统一社会信用代码", "91440700MA4XXXXX0K"),
             ("加盟日期", "2019年3月5日"),
