@@ -35,6 +35,24 @@ def test_figure_without_value_is_a_dash_without_unit():
     assert "家" not in html
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("统一社会信用代码应为 18 位，请改正。", "统一社会信用代码应为 18 位，请改正。"),
+        ("没有查到统一社会信用代码“9”。", "没有查到统一社会信用代码“9”。"),
+        ("这一项还没有填。", "统一社会信用代码：这一项还没有填。"),
+    ],
+)
+def test_the_list_of_errors_names_each_field_once(sentence, said):
+    class CodeForm(forms.Form):
+        code = forms.CharField(label="统一社会信用代码")
+
+    form = CodeForm({"code": "x"})
+    form.add_error("code", sentence)
+    html = draw('{% include "ui/error_summary.html" %}', form=form)
+    assert f'<a href="#id_code">{said}</a>' in html
+
+
 @pytest.mark.parametrize(("kind", "word"), [("typed", "手工填写"), ("conflict", "与记录不一致")])
 def test_marks_of_figures_are_words_too(kind, word):
     assert word in draw("{% figure 5 kind=kind %}", kind=kind)

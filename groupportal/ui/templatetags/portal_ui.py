@@ -161,6 +161,13 @@ def is_past(day: dt.date | None) -> bool:
 
 
 @register.filter
+def about(error: object, label: object) -> str:
+    """An error away from its field: with the field's name before it, unless the sentence names the field itself."""
+    sentence, name = str(error), str(label)
+    return sentence if name in sentence else f"{name}：{sentence}"
+
+
+@register.filter
 def state_label(code: str) -> str:
     """The word of a state alone."""
     return vocabulary.state_of(str(code)).label
