@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from members.views import point_appeals, point_claims, point_grading, point_ledger, point_ranking, point_rules
+from members.views import (
+    point_appeals,
+    point_claims,
+    point_grading,
+    point_ledger,
+    point_ranking,
+    point_rule_drafts,
+    point_rules,
+)
 
 app_name = "points"
 
@@ -25,12 +33,12 @@ urlpatterns = [
     path("appeals/<uuid:public_id>/", point_appeals.AppealPage.as_view(), name="appeal"),
     path("appeals/<uuid:public_id>/answer/", point_appeals.AnswerAppeal.as_view(), name="appeal_answer"),
     path("rules/", point_rules.RuleSetList.as_view(), name="rule_sets"),
-    path("rules/new/", point_rules.NewDraft.as_view(), name="rules_new"),
+    path("rules/new/", point_rule_drafts.NewDraft.as_view(), name="rules_new"),
     path("rules/<uuid:public_id>/", point_rules.RuleSetPage.as_view(), name="rule_set"),
-    path("rules/<uuid:public_id>/items/", point_rules.EditRules.as_view(), name="rules_edit"),
-    path("rules/<uuid:public_id>/grades/", point_rules.EditGrades.as_view(), name="grades_edit"),
-    path("rules/<uuid:public_id>/in-force/", point_rules.InForce.as_view(), name="rules_in_force"),
-    path("rules/<uuid:public_id>/discard/", point_rules.DiscardRules.as_view(), name="rules_discard"),
+    path("rules/<uuid:public_id>/items/", point_rule_drafts.EditRules.as_view(), name="rules_edit"),
+    path("rules/<uuid:public_id>/grades/", point_rule_drafts.EditGrades.as_view(), name="grades_edit"),
+    path("rules/<uuid:public_id>/in-force/", point_rule_drafts.InForce.as_view(), name="rules_in_force"),
+    path("rules/<uuid:public_id>/discard/", point_rule_drafts.DiscardRules.as_view(), name="rules_discard"),
     path("grading/", point_grading.RunList.as_view(), name="runs"),
     path("grading/new/", point_grading.NewRun.as_view(), name="run_new"),
     path("grading/<uuid:public_id>/", point_grading.RunPage.as_view(), name="run"),

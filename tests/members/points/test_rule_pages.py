@@ -116,6 +116,23 @@ def test_grades_are_saved_as_the_browser_sends_them(
         assert [g.min_points for g in draft.grades.order_by("position")] == [45, 15, 5]
 
 
+@pytest.mark.parametrize("name", ["points:rules_edit", "points:grades_edit", "points:rules_in_force"])
+def test_a_version_in_force_leads_to_a_new_one_instead_of_a_form(
+    world: World, kept: Ground, client_for: Any, name: str
+) -> None:
+    wang, version = client_for(world.wang, world.a), kept.rule_set
+    answer = wang.client.get(wang.url(name, public_id=version.public_id), follow=True)
+    assert answer.redirect_chain[-1][0].endswith(f"/points/rules/{version.public_id}/")
+    assert "已经生效或归档，不能再改" in body(answer)
+    assert "另建新版本" in body(answer)
+    wang.post("points:rules_new", {"name": "新办法"})
+    page = body(wang.get("points:rule_set", public_id=version.public_id))
+    assert "另建新版本" not in page, "one draft at a time"
+    assert "打开正在起草的新版本" in page
+    seen = body(client_for(world.li, world.a).get("points:rule_set", public_id=version.public_id))
+    assert "新版本" not in seen
+
+
 def test_a_version_for_a_later_day_is_not_in_force_yet(
     world: World, draft: PointRuleSet, client_for: Any
 ) -> None:
