@@ -6,11 +6,22 @@ class BudgetConfig(AppConfig):
     verbose_name = "经费"
 
     def ready(self) -> None:
-        from budget.comparing import budget_panels  # noqa: PLC0415 -- app ready
-        from budget.services.lines import copy_budget, discard_budget  # noqa: PLC0415 -- app ready
+        from budget.comparing import budget_panels, draft_offers  # noqa: PLC0415 -- app ready
+        from budget.services.lines import (  # noqa: PLC0415 -- app ready
+            copy_budget,
+            discard_budget,
+            drop_stray_lines,
+        )
         from plans.selectors.compare import on_compare  # noqa: PLC0415 -- app ready
-        from plans.services.revision import on_copy, on_discard  # noqa: PLC0415 -- app ready
+        from plans.selectors.offers import on_draft  # noqa: PLC0415 -- app ready
+        from plans.services.revision import (  # noqa: PLC0415 -- app ready
+            on_copy,
+            on_discard,
+            on_item_removed,
+        )
 
         on_copy.append(copy_budget)
         on_discard.append(discard_budget)
+        on_item_removed.append(drop_stray_lines)
         on_compare.append(budget_panels)
+        on_draft.append(draft_offers)

@@ -1,9 +1,11 @@
-"""The budget's part of the page that compares two revisions of a plan."""
+"""The budget's part of the pages of a plan's revisions."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+
+from django.urls import reverse
 
 from budget.enums import Source
 from budget.selectors.comparison import BudgetComparison, Difference, compare_budgets
@@ -28,6 +30,17 @@ def budget_panels(old: Any, new: Any, viewer: Viewer) -> list[Panel]:
     if found.stages:
         panels.append(_stages_panel(found, old, new))
     return panels
+
+
+def draft_offers(draft: Any, viewer: Viewer) -> list[tuple[str, str]]:
+    """The way from a draft to its budget, for those who may edit it."""
+    if not viewer.can("budget.edit_budget"):
+        return []
+    address = {"public_id": draft.public_id}
+    return [
+        ("编制预算", reverse("budget:edit_budget", kwargs=address)),
+        ("建设阶段", reverse("budget:edit_stages", kwargs=address)),
+    ]
 
 
 def _lines_panel(found: BudgetComparison, old: Any, new: Any) -> Panel:

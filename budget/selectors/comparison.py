@@ -10,6 +10,7 @@ from typing import Any
 
 from budget.enums import Source
 from budget.models import BudgetLine, Stage
+from budget.selectors.cuts import counted_lines
 
 ZERO = Decimal("0.00")
 Key = tuple[str, str, str]
@@ -73,7 +74,7 @@ def compare_budgets(old: Any, new: Any) -> BudgetComparison:
 
 
 def _lines(revision: Any) -> dict[tuple[int, str, str], Decimal]:
-    rows = BudgetLine.objects.filter(revision=revision).select_related("stage")
+    rows = counted_lines(revision).select_related("stage")
     return {(r.thread_id, r.source, r.stage.name if r.stage else ""): r.amount for r in rows}
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
+from budget.models import BudgetLine
 from budget.rules import difference_in_words
 from groupportal.ui.formats import wan
 
@@ -64,9 +65,16 @@ class CutDifference:
         return said
 
 
+def counted_lines(revision: Any) -> QuerySet[BudgetLine]:
+    """The budget lines that count: as in the table, those of the revision's main tasks."""
+    return BudgetLine.objects.filter(
+        revision=revision, thread__in=revision.items.filter(level=1).values("thread")
+    )
+
+
 def cut_difference(revision: Any) -> CutDifference:
     """Both cuts of a revision's budget; per stage where lines name a stage."""
-    lines = dict(revision.budget_lines.order_by().values_list("stage_id").annotate(total=Sum("amount")))
+    lines = dict(counted_lines(revision).order_by().values_list("stage_id").annotate(total=Sum("amount")))
     stages = list(revision.stages.all())
     named = any(stage is not None for stage in lines)
     return CutDifference(

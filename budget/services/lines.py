@@ -171,6 +171,16 @@ def discard_budget(revision: Any) -> None:
     revision.stages.all().delete()
 
 
+def drop_stray_lines(revision: Any, by: Any) -> None:
+    """Let go of the budget of main tasks that left a draft: the hook of ``plans.services.revision.on_item_removed``."""
+    strays = revision.budget_lines.exclude(thread__in=_main_task_ids(revision))
+    amounts = list(strays.values_list("amount", flat=True))
+    if not amounts:
+        return
+    strays.delete()
+    record("budget.lines_set", revision, by=by, before={"删去（元）": sum(amounts), "行数": len(amounts)})
+
+
 def _locked(revision: Any) -> Any:
     return type(revision).objects.select_for_update(of=("self",), no_key=True).get(pk=revision.pk)
 

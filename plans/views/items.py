@@ -233,8 +233,11 @@ class ItemRemove(ConfirmPage):
         return f"要从草稿中删除“{self.get_object().name}”吗？"
 
     def consequences(self) -> list[str]:
-        below = self.get_object().children.count()
-        sentences = ["已有的填报、佐证和台账仍留在以前的版本里，不会删除。"]
+        item = self.get_object()
+        below = item.children.count()
+        sentences = ["已有的填报、佐证和台账都保留，在以前的版本里照常计算。"]
+        if item.kind == ItemKind.TASK and not item.parent_id:
+            sentences.append("它在草稿里的预算一起删除；已登记的到位、支出不计入新版本的合计，经费页会提醒。")
         return [f"它下面的 {below} 条也会一起删除。", *sentences] if below else sentences
 
     def cancel_url(self) -> str:

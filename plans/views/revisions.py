@@ -16,6 +16,7 @@ from plans.forms.plan import DraftForm, InForceForm
 from plans.models import Plan, PlanItem, PlanRevision
 from plans.selectors import items_of, plans, revisions_of
 from plans.selectors.compare import Comparison, compare, panels_of
+from plans.selectors.offers import offers_for
 from plans.services.revision import discard_draft, draft_revision, put_in_force
 from plans.views.cells import page
 from plans.views.confirm import ConfirmPage
@@ -176,6 +177,7 @@ class RevisionPage(_OneRevision, RecordPage):
                     for kind, label in ItemKind.choices
                 ],
                 "editing": editing,
+                "offers": offers_for(revision, self.request.viewer) if editing else [],
                 "may_correct": may_edit and revision.state == RevisionState.IN_FORCE,
                 "others": [
                     (f"第{r.number}版", f"{page('compare', revision)}?with={r.public_id}")

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from budget.enums import Source
+from budget.selectors import budget_matrix, cut_difference
 from budget.services.lines import LineInput, StageInput, set_lines, set_stages
 from plans.models import PlanRevision
 from plans.services.content import draft_revision
-from tests.budget.ground import Ground, in_group
+from plans.services.items import remove_item
+from tests.budget.ground import CUT_OFF, Ground, in_group
 from tests.world import World
 
 WAN = Decimal(10_000)
@@ -72,6 +74,34 @@ def test_lines_that_differ_with_differences_and_totals(
         ["治理结构", "行业企业", "不分阶段", "—", "8", "+8"],
         ["运行机制", "市级财政", "不分阶段", "2", "—", "-2"],
     ]
+
+
+def test_a_main_task_leaves_a_draft_with_its_budget(
+    world: World, kept: Ground, draft: PlanRevision, client_for: Callable[..., Any]
+) -> None:
+    with in_group(world.a, world.wang):
+        remove_item(draft.items.get(thread=kept.first, level=1), by=world.wang)
+        assert not draft.budget_lines.filter(thread=kept.first).exists()
+        assert kept.revision.budget_lines.filter(thread=kept.first).exists()
+        assert cut_difference(draft).by_source == 1205 * WAN
+    (panel,) = _panels(world, draft, client_for)
+    assert "合计从 1,215 万元到 1,205 万元" in panel.sentence
+
+
+def test_what_hangs_on_no_task_of_a_revision_counts_in_none_of_its_sums(
+    world: World, kept: Ground, draft: PlanRevision, client_for: Callable[..., Any]
+) -> None:
+    with in_group(world.a, world.wang):
+        draft.items.get(thread=kept.first, level=1).delete()
+        assert cut_difference(draft).by_source == budget_matrix(draft, CUT_OFF).total.budget == 1205 * WAN
+    assert "合计从 1,215 万元到 1,205 万元" in _panels(world, draft, client_for)[0].sentence
+
+
+def test_a_draft_leads_to_its_budget(
+    world: World, draft: PlanRevision, client_for: Callable[..., Any]
+) -> None:
+    page = client_for(world.wang, world.a).get("plans:revision", public_id=draft.public_id)
+    assert f"/budget/revisions/{draft.public_id}/" in page.content.decode()
 
 
 def test_stages_are_told_apart_by_name_and_compared_too(
