@@ -60,6 +60,11 @@ class Branch:
     rows: tuple[ItemProgress, ...]
 
     @property
+    def alone(self) -> bool:
+        """Whether this is a task of the first level with nothing below it: its one row is itself."""
+        return len(self.rows) == 1 and self.rows[0].item == self.item
+
+    @property
     def reported(self) -> int:
         """How many of its tasks are reported."""
         return sum(row.reported for row in self.rows)

@@ -180,7 +180,11 @@ class PlanPage(_PlanAsOf):
                 "progress": progress,
                 "print_url": page("print", plan),
                 "claims_url": page("claims", plan),
-                "parts": [(label, self._tree(kind)) for kind, label in ItemKind.choices],
+                "parts": [
+                    (label, self._tree(kind))
+                    for kind, label in ItemKind.choices
+                    if progress and progress.of_kind(kind)
+                ],
                 "stats": self._stats(plan, progress) if progress else [],
                 "chip_rows": self._chips(progress) if progress else [],
                 "units": self._units(progress) if progress else [],
@@ -196,6 +200,7 @@ class PlanPage(_PlanAsOf):
         return [
             {
                 "title": branch.item.name,
+                "alone": branch.alone,
                 "note": f"{branch.reported}/{branch.total} 已填报",
                 "value": branch.reported * 100 // branch.total if branch.total else None,
                 "leaves": [self._leaf(row) for row in rows],

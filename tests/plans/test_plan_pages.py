@@ -48,6 +48,16 @@ def test_the_tree_filters_and_its_figures_open(
     assert wang.get("plans:print", data=day, public_id=plan.public_id).status_code == 200
 
 
+def test_a_task_with_nothing_below_it_stands_once(world: World, client_for: Visit, in_a: Any) -> None:
+    with in_a():
+        plan = revision_in_force(world.wang, (task("", "修订完善集团管理制度"),)).plan
+    wang = client_for(world.wang, world.a)
+    tree = wang.get("plans:plan", public_id=plan.public_id).content.decode()
+    assert tree.count(">修订完善集团管理制度<") == 1
+    assert "没有符合条件的成果指标" not in tree
+    assert "0/1 已填报" not in wang.get("plans:print", public_id=plan.public_id).content.decode()
+
+
 def test_names_with_markup_stay_text(world: World, client_for: Visit, in_a: Any) -> None:
     with in_a():
         plan = revision_in_force(world.wang, (task("<b>甲</b>", "<script>alert(1)</script>"),)).plan
