@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.core.management.base import CommandError
 
+from groupportal.accounts.models import User
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.selectors import group_by_slug
 
@@ -25,3 +26,10 @@ def parse_day(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise CommandError(f"日期“{text}”不对，请写成 2023-06-30 的形式。") from error
+
+
+def account_line(admin: User, password: str) -> str:
+    """How the secretariat's person signs in; a new account's password is printed here once and kept nowhere."""
+    if password:
+        return f"秘书处账号：{admin.username}  初始密码：{password}（首次登录须修改）"
+    return f"秘书处账号：{admin.username}（已有账号，沿用原密码）"

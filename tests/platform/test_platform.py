@@ -140,10 +140,38 @@ def test_the_command_makes_a_group(db, capsys) -> None:
     client = Client()
     client.post("/accounts/login/", {"login": "wutai", "password": password})
     assert client.get("/taishan/")["Location"] == "/accounts/password/change/"
-    with pytest.raises(CommandError, match="没有创建：网址标识"):
+    with pytest.raises(CommandError, match="已由“台山职业教育集团”使用"):
         call_command("create_group", "taishan", "--name", "重名")
     with pytest.raises(CommandError, match="系统保留"):
         call_command("create_group", "platform", "--name", "某集团")
+
+
+def test_a_group_made_without_people_is_told_how_to_get_the_first(db, capsys) -> None:
+    call_command("create_group", "taishan", "--name", "台山职业教育集团")
+    hint = capsys.readouterr().out.splitlines()[-1]
+    assert "appoint_secretariat taishan" in hint
+    call_command("appoint_secretariat", "taishan", "--name", "伍台")
+    out = capsys.readouterr().out
+    login, password = re.findall(r"账号：(\S+)  初始密码：(\S+?)（", out)[0]
+    client = Client()
+    client.post("/accounts/login/", {"login": login, "password": password})
+    assert client.get("/taishan/")["Location"] == "/accounts/password/change/"
+    with pytest.raises(CommandError, match="已有秘书处人员"):
+        call_command("appoint_secretariat", "taishan", "--name", "别人")
+
+
+def test_an_operator_names_people_only_where_nobody_can_run_the_group(world, desk) -> None:
+    url = f"{GROUPS}{world.a.pk}/appoint/"
+    assert desk.post(url, {"name": "伍台"}).status_code == 403
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Membership.objects.filter(role=Role.SECRETARIAT).delete()
+    assert "不是伍台" in desk.post(url, {"name": "伍台", "username": world.wang.username}).content.decode()
+    page = desk.post(url, {"name": "伍台"})
+    assert User.objects.get(name="伍台").check_password(password_of(page.content.decode()))
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert [m.user.name for m in Membership.objects.filter(role=Role.SECRETARIAT)] == ["伍台"]
+    note = PlatformEntry.objects.get(action="platform.secretariat_appointed").note
+    assert "伍台" in note
 
 
 def test_the_command_makes_an_operator(db, capsys) -> None:

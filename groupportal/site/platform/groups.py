@@ -25,6 +25,19 @@ from groupportal.tenancy.models import Group
 _ADMIN_FIELDS = ("admin_name", "admin_username", "admin_phone")
 
 
+class PersonForm(forms.Form):
+    """Who is to run a group that has nobody."""
+
+    name = forms.CharField(label="姓名", max_length=60, widget=UnfoldAdminTextInputWidget())
+    username = forms.CharField(
+        label="用户名",
+        max_length=60,
+        widget=UnfoldAdminTextInputWidget(),
+        required=False,
+        help_text="已有账号填原用户名；新账号可留空，由姓名拼音生成。",
+    )
+
+
 class NewGroupForm(forms.ModelForm):
     """A group and its first secretariat person."""
 
@@ -63,7 +76,7 @@ class GroupAdmin(PlatformAdmin):
     search_fields = ("name", "short_name", "slug", "lead_unit")
     date_hierarchy = "created_at"
     fields = ("slug", "name", "short_name", "kind", "lead_unit", "domain", "state", "created_at")
-    actions_detail = ("enter_group", "suspend", "resume")
+    actions_detail = ("enter_group", "appoint", "suspend", "resume")
 
     def has_add_permission(self, request: DeskRequest) -> bool:
         return self.admin_site.has_permission(request)
@@ -113,6 +126,37 @@ class GroupAdmin(PlatformAdmin):
     def has_suspend_permission(self, request: DeskRequest, object_id: Any = None) -> bool:
         """Only what runs can be suspended."""
         return self._group(object_id).state == GroupState.ACTIVE
+
+    def has_appoint_permission(self, request: DeskRequest, object_id: Any = None) -> bool:
+        """Only where nobody can run the group: otherwise it adds its own people."""
+        return services.lacks_secretariat(self._group(object_id))
+
+    @action(description="指定秘书处人员", icon="person_add", url_path="appoint", permissions=["appoint"])
+    def appoint(self, request: DeskRequest, object_id: str) -> HttpResponse:
+        """The first person of a group that was made without, or one after the last has gone."""
+        group = self._group(object_id)
+
+        def run(form: PersonForm) -> HttpResponse:
+            made = services.appoint_secretariat(group, by=request.user, **form.cleaned_data)
+            return slip(
+                request,
+                self.admin_site,
+                title=f"已为“{group.name}”指定秘书处人员",
+                user=made.admin,
+                password=made.password,
+                back=self._page(group),
+            )
+
+        lead = "这个集团现在没有能登录的秘书处人员。指定以后，其他人员由秘书处自己添加。"
+        return self._ask(
+            request,
+            group,
+            run,
+            title=f"为“{group.name}”指定秘书处人员",
+            lead=lead,
+            submit="指定",
+            form_class=PersonForm,
+        )
 
     @action(description="进入集团", icon="login", url_path="enter", permissions=["suspend"])
     def enter_group(self, request: DeskRequest, object_id: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from groupportal.tenancy.models import Group, Membership
 from groupportal.tenancy.models.group import RESERVED_SLUGS
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.tenancy.services.people import serving_secretariat
 from groupportal.tenancy.viewer import Viewer
 
 GROUP_FIELDS = (
@@ -61,25 +62,65 @@ def create_group(
     """
     if slug in RESERVED_SLUGS:
         raise DomainError("slug_reserved", f"网址标识“{slug}”是系统保留的，请换一个。")
+    if taken := Group.objects.filter(slug=slug).first():
+        raise DomainError("slug_taken", f"网址标识“{slug}”已由“{taken.name}”使用，请换一个。")
     group = Group(slug=slug, name=name.strip(), short_name=short_name.strip(), lead_unit=lead_unit.strip())
     if kind:
         group.kind = kind
     refuse_invalid(group)
     group.save()
     record_platform("platform.group_created", by=by, group_slug=slug, note=group.name)
-    admin, password = None, ""
-    if admin_username or admin_name:
-        admin = User.objects.filter(username=admin_username).first() if admin_username else None
-        if admin is None:
-            admin, password = create_account(
-                name=admin_name or admin_username, username=admin_username, phone=admin_phone
-            )
-        with group_scope(group, actor=by or SYSTEM_ACTOR):
-            held = Membership(user=admin, role=Role.SECRETARIAT)
-            refuse_invalid(held)
-            held.save()
-            record("tenancy.role_granted", held, by=by, after={"role": held.role})
+    if not (admin_username or admin_name):
+        return CreatedGroup(group)
+    return _appointed(group, name=admin_name, username=admin_username, phone=admin_phone, by=by)
+
+
+def _appointed(group: Group, *, name: str, username: str, phone: str, by: User | None) -> CreatedGroup:
+    admin, password = User.objects.filter(username=username).first() if username else None, ""
+    if admin is None:
+        admin, password = create_account(name=name or username, username=username, phone=phone)
+    elif name and admin.name != name:
+        raise DomainError(
+            "other_person", f"用户名“{username}”是{admin.name}的账号，不是{name}，请核对姓名与用户名。"
+        )
+    with group_scope(group, actor=by or SYSTEM_ACTOR):
+        held = Membership.objects.filter(user=admin, role=Role.SECRETARIAT).first()
+        held = held or Membership(user=admin, role=Role.SECRETARIAT)
+        held.valid_until = None
+        refuse_invalid(held)
+        held.save()
+        record("tenancy.role_granted", held, by=by, after={"role": held.role})
     return CreatedGroup(group, admin, password)
+
+
+@transaction.atomic
+def appoint_secretariat(
+    group: Group, *, name: str, username: str = "", phone: str = "", by: User | None = None
+) -> CreatedGroup:
+    """A secretariat person for a group that nobody can run: one made without, or whose last one's account is closed.
+
+    A known ``username`` keeps its account. DomainError where the group has a secretariat: it adds its people itself.
+    ``by`` None is the program (command line).
+    """
+    if by is not None and not by.is_operator:
+        raise DomainError("not_operator", "只有平台运维人员可以指定秘书处人员。")
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    if not lacks_secretariat(group):
+        raise DomainError(
+            "has_secretariat",
+            f"“{group.name}”已有秘书处人员，请由他们在“人员与角色”里添加；忘记密码的，为原账号重置密码。",
+        )
+    made = _appointed(group, name=name.strip(), username=username.strip(), phone=phone, by=by)
+    record_platform(
+        "platform.secretariat_appointed", by=by, group_slug=group.slug, note=f"{made.admin}（{group.name}）"
+    )
+    return made
+
+
+def lacks_secretariat(group: Group) -> bool:
+    """Whether nobody can run the group today."""
+    with group_scope(group, actor=SYSTEM_ACTOR):
+        return not serving_secretariat().exists()
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groupportal.accounts.models import User
@@ -170,15 +170,18 @@ def grant_role(
     return held
 
 
+def serving_secretariat() -> QuerySet[Membership]:
+    """Who can run the group of the scope today: secretariat with an open account and no role run out."""
+    today = timezone.localdate()
+    held = Membership.objects.filter(role=Role.SECRETARIAT, user__is_active=True)
+    return held.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+
+
 def _secretariat_stays(leaving: list[Membership], by: Viewer) -> None:
     going = [m for m in leaving if m.role == Role.SECRETARIAT]
     if not going:
         return
-    today = timezone.localdate()
-    rest = Membership.objects.filter(role=Role.SECRETARIAT, user__is_active=True).exclude(
-        pk__in=[m.pk for m in going]
-    )
-    rest = rest.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+    rest = serving_secretariat().exclude(pk__in=[m.pk for m in going])
     if not rest.exists():
         raise DomainError(
             "last_secretariat",

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from groupportal.errors import DomainError
+from groupportal.tenancy.commands import account_line
 from groupportal.tenancy.services import create_group
 
 
@@ -35,10 +36,9 @@ class Command(BaseCommand):
             raise CommandError(f"没有创建：{error.message}") from error
         self.stdout.write(f"已创建集团“{made.group.name}”，地址 /{made.group.slug}/")
         if made.admin is None:
-            return
-        if made.password:
             self.stdout.write(
-                f"秘书处账号：{made.admin.username}  初始密码：{made.password}（首次登录须修改）"
+                "还没有人能登录这个集团。请指定第一位秘书处人员："
+                f"manage.py appoint_secretariat {made.group.slug} --name 姓名"
             )
-        else:
-            self.stdout.write(f"秘书处账号：{made.admin.username}（已有账号，沿用原密码）")
+            return
+        self.stdout.write(account_line(made.admin, made.password))
