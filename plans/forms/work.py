@@ -66,6 +66,10 @@ class AssignForm(_WhoForm):
     def __init__(self, *args: Any, plan: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose_from(self.fields["threads"], threads_in_force(plan))
+        if not self.fields["units"].queryset.exists():
+            self.fields[
+                "units"
+            ].help_text = "成员名册里还没有单位，可以先指定承办人，或导入成员名单后再部署。"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -121,7 +125,7 @@ class FilingForm(forms.Form):
         8,
         required=False,
         max_length=MAX_TEXT,
-        help_text="逐条对应验收要点写：做了什么、数量多少、结果如何。",
+        help_text="逐条对应验收要点写：做了什么、数量多少、结果如何。提交审核时必填，存草稿可以先空着。",
     )
     seen = forms.CharField(widget=forms.HiddenInput)
     evidence = FilesField(
@@ -151,6 +155,7 @@ class FilingForm(forms.Form):
                 decimal_places=4,
                 help_text=f"目标：{asked}{f'（{point.get_target_kind_display()}）' if point.target_kind else ''}",
                 widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+                error_messages={"invalid": "请只填数字，例如 130，不带单位。"},
             )
 
     def figure_fields(self) -> list[tuple[Any, str]]:

@@ -22,6 +22,7 @@ from plans.models import Assignment, Evidence, Filing, ItemThread, PlanItem
 from plans.rules import can_file
 from plans.selectors import items_of, revision_as_of
 from plans.selectors.assignments import assignments_for, my_assignments
+from plans.selectors.filings import latest_filings
 from plans.selectors.queues import filings_visible_to
 from plans.services import filing as services
 from plans.services.filing import FilingConflictError, fingerprint
@@ -195,6 +196,7 @@ class FilingEdit(_OneFiling, RecordFormPage):
                 "item": self.item(),
                 "current": self.current,
                 "returned": filing.corrects,
+                "before": self._before(filing),
                 "evidence": [
                     {"row": e, "file": item, "remove": page("evidence_remove", e)}
                     for e, item in zip(
@@ -211,6 +213,12 @@ class FilingEdit(_OneFiling, RecordFormPage):
                 **kwargs,
             }
         )
+
+    def _before(self, filing: Filing) -> Filing | None:
+        """What counts by now and is not in the draft already: who files on an assignment goes on from it."""
+        if filing.assignment is None or filing.corrects:
+            return None
+        return latest_filings([filing.thread_id], timezone.localdate()).get(filing.thread_id)
 
 
 class FilingPage(_OneFiling, RecordPage):

@@ -16,6 +16,7 @@ from plans.enums import AssignmentState, FilingState
 from plans.models import Assignment, Filing, Plan, PlanItem
 from plans.services import filing as filings
 from plans.services.filing import fingerprint
+from plans.services.filing_intake import import_filing
 from tests.plans.contents import AS_OF
 from tests.plans.ground import submitted, thread_of
 from tests.plans.people import pdf, viewer
@@ -23,6 +24,16 @@ from tests.visitor import Visitor
 from tests.world import World, make_user
 
 Visit = Callable[..., Visitor]
+
+
+def test_who_files_on_an_assignment_sees_what_counts_by_now(
+    world: World, client_for: Visit, in_a: Any, job: Assignment
+) -> None:
+    with in_a():
+        import_filing(job.thread, as_of=AS_OF, text="已有135家成员。", by=world.wang)
+    page = client_for(world.li, world.a).post("plans:file_assignment", public_id=job.public_id, follow=True)
+    assert "上一次通过的填报（截至2023年6月30日）" in page.content.decode()
+    assert "已有135家成员。" in page.content.decode()
 
 
 def test_the_flow_in_the_browser(world: World, client_for: Visit, in_a: Any, plan: Plan) -> None:
