@@ -51,7 +51,7 @@ def to_begin(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     return [
         Todo(
             title="导入现有的附件2或目标任务分解表",
-            url=reverse("imports:new"),
+            url=reverse("imports:upload", kwargs={"kind": "plan"}),
             label="导入文件",
             weight=60,
             detail="集团还没有建设规划。手头没有文件，可以到“建设任务”里从空白起草。",

@@ -78,6 +78,7 @@ class PlanFile(ImportKind):
     code = "plan"
     label = "附件2 或 目标任务分解表"
     action = "plans.import_plan"
+    order = 10
     accept = (".docx", ".xlsx")
     help = "上传集团现有的附件2（2-1、2-2、2-3，缺哪张都可以）或目标任务分解表。先检查，确认后才写入。"
     params_form = PlanFileForm

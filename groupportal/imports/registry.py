@@ -53,6 +53,8 @@ class ImportKind:
     action: str = ""
     accept: tuple[str, ...] = (".docx", ".xlsx")
     help: str = ""
+    order: int = 100
+    """Where it stands among the kinds: the smaller, the earlier; those alike by label."""
     params_form: type[forms.Form] | None = None
     takes_good_rows: bool = False
     """Whether the rows without errors may be taken alone, by ``apply_good_rows``."""
@@ -124,5 +126,5 @@ def label_of(code: str) -> str:
 
 
 def kinds_for(viewer: Viewer) -> list[ImportKind]:
-    """The kinds this viewer may import, by label."""
-    return sorted((k for k in _kinds.values() if viewer.can(k.action)), key=lambda k: k.label)
+    """The kinds this viewer may import, in order."""
+    return sorted((k for k in _kinds.values() if viewer.can(k.action)), key=lambda k: (k.order, k.label))

@@ -45,7 +45,7 @@ class PersonForm(RoleForm):
         label="用户名",
         max_length=60,
         required=False,
-        help_text="留空时由姓名拼音生成；已有账号请填原用户名。",
+        help_text="填了手机号的可以留空，由姓名拼音生成；已有账号请填原用户名。",
     )
     field_order = ("name", "phone", "username", "role", "unit", "valid_until")
 

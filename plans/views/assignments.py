@@ -88,7 +88,7 @@ class AssignmentList(ListPage):
             "bulk": {"id": "remind", "action": reverse("plans:remind_many"), "buttons": buttons}
             if may_assign
             else None,
-            "empty_title": "没有符合条件的部署",
+            **_empty(bool({"q", "unit", "state"} & {k for k, v in self.request.GET.items() if v})),
         }
 
     def _chips(self) -> list[dict[str, Any]]:
@@ -102,6 +102,15 @@ class AssignmentList(ListPage):
                 query["state"] = code
             chips.append({"label": label, "url": f"?{query.urlencode()}", "active": code == chosen})
         return chips
+
+
+def _empty(narrowed: bool) -> dict[str, str]:
+    if narrowed:
+        return {"empty_title": "没有符合条件的部署"}
+    return {
+        "empty_title": "还没有部署过任务",
+        "empty_text": "把任务部署给承办单位或承办人，他们会收到站内信，并在“我的填报”里填报进展。",
+    }
 
 
 def _narrowed(rows: Any, state: str) -> Any:

@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from groupportal.tenancy.models import Unit
 from plans.enums import AssignmentState
 from plans.models import Assignment
+from tests.plans.contents import revision_in_force
 from tests.plans.ground import submitted
 from tests.plans.people import viewer
 from tests.visitor import Visitor
 from tests.world import World
 
 Visit = Callable[..., Visitor]
+
+
+def test_the_first_steps_of_a_group_without_units(world: World, client_for: Visit, in_a: Any) -> None:
+    wang = client_for(world.wang, world.a)
+    assert "/imports/new/plan/" in wang.get("home").content.decode(), "straight to the upload"
+    with in_a():
+        revision_in_force(world.wang)
+        Unit.objects.update(is_active=False)
+    assert "还没有部署过任务" in wang.get("plans:assignments").content.decode()
+    searched = wang.get("plans:assignments", data={"q": "没有"}).content.decode()
+    assert "没有符合条件的部署" in searched
+    assert "成员名册里还没有单位" in wang.get("plans:assign").content.decode()
 
 
 def test_closing_is_offered_once(world: World, client_for: Visit, in_a: Any, job: Assignment) -> None:
