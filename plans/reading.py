@@ -25,6 +25,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CLAUSE_ENDS = re.compile(r"[；;。\n\r]+")
 _RATE_OF_COMPLETION = re.compile(r"完成率\s*(?:达到?|为)?\s*\d+(?:\.\d+)?%")
 _SINGLE_QUOTES = str.maketrans("“”", "‘’")
+_QUOTED = 40
+"""How much of a point a sentence quotes."""
 _ENDS_OF_UNIT = "。.；;：: \t　"
 
 
@@ -90,7 +92,8 @@ def figure_label(point_text: str) -> str:
 
 def point_in_quotes(number: str, text: str) -> str:
     """An acceptance point as sentences name it: its beginning in quotation marks, those within made single ones."""
-    inner = f"{number}{text[:40]}".translate(_SINGLE_QUOTES)
+    shown = text.rstrip("；;。") if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+    inner = f"{number}{shown}".translate(_SINGLE_QUOTES)
     return f"“{inner}”"
 
 

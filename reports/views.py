@@ -21,6 +21,11 @@ from reports.selectors import report_runs
 from reports.sheets import TABLES, TITLES, money_rows, text_rows
 
 
+def _about(subject: str, message: str) -> str:
+    """A finding with what it is about before it; names of tasks often end as sentences do."""
+    return f"{subject.rstrip('。；;')}：{message}" if subject else message
+
+
 class ReportsPage(AsOfMixin, ListPage):
     """The tables there are, a form to make them, and what was made before."""
 
@@ -104,7 +109,7 @@ class SheetPage(AsOfMixin, Page):
         findings = [
             {
                 "level": "warning",
-                "message": f"{w.subject}：{w.message}" if w.subject else w.message,
+                "message": _about(w.subject, w.message),
                 "table": "",
             }
             for w in collected.warnings
@@ -160,7 +165,7 @@ class RunPage(RecordPage):
         findings = [
             {
                 "level": "warning",
-                "message": f"{w['subject']}：{w['message']}" if w["subject"] else w["message"],
+                "message": _about(w["subject"], w["message"]),
                 "table": w["table"],
             }
             for w in run.warnings

@@ -152,7 +152,7 @@ def load_reading(
     if annex and day:
         threads = _threads(loaded.revision)
         if filings := import_filings(_texts(annex, threads), as_of=day, by=by, progress=progress):
-            loaded.lines.append(f"已记录完成情况 {len(filings)} 条，截至{cndate(day)}。")
+            loaded.lines.append(f"记录完成情况 {len(filings)} 条，截至{cndate(day)}。")
         _load_funds(loaded, annex, threads, day, by)
     if same:
         loaded.lines.insert(0, "任务与指标同现行版本一致，未作改动。")
@@ -175,7 +175,7 @@ def _settle(
     held = f"建设任务 {count['task']} 条，成果指标 {count['indicator']} 条"
     if current is None:
         loaded.revision = put_in_force(revision, on=loaded.plan.starts_on, decided_by="文件导入", by=by)
-        loaded.lines.insert(0, f"已建立规划“{loaded.plan}”第{revision.number}版：{held}。")
+        loaded.lines.insert(0, f"建立规划“{loaded.plan}”第{revision.number}版：{held}。")
         return
     ruling = loaded.plan.revisions.filter(state=RevisionState.IN_FORCE).first()
     if missing := _left_out(current, contents):
@@ -185,12 +185,12 @@ def _settle(
         loaded.revision = put_in_force(revision, on=day, decided_by="文件导入", by=by, replaces=current)
         loaded.lines.insert(
             0,
-            f"文件与第{current.number}版不同，已作为第{revision.number}版自{cndate(day)}起生效{instead}：{held}。",
+            f"文件与第{current.number}版不同，作为第{revision.number}版自{cndate(day)}起生效{instead}：{held}。",
         )
         return
     loaded.lines.insert(
         0,
-        f"文件与第{current.number}版不同，已存为第{revision.number}版草稿（{held}），请比较后决定是否生效。",
+        f"文件与第{current.number}版不同，存为第{revision.number}版草稿（{held}），请比较后决定是否生效。",
     )
 
 

@@ -138,8 +138,8 @@ class TestAsOf:
         revision = revision_in_force(world.wang, (task("甲", "乙", points=points),))
         import_filing(ItemThread.objects.get(name="乙"), as_of=AS_OF, text="建成基地1个。", by=world.wang)
         assert sentences(progress_of(revision, AS_OF).rows[0].claims) == [
-            "要点“2.实训室1个。”要求的数量，完成情况里没有对应的数值，请补报数值。",
-            "要点“1.‘五位一体’基地1个；”、“2.实训室1个。”没有佐证材料，请上传能证明数量的文件。",
+            "要点“2.实训室1个”要求的数量，完成情况里没有对应的数值，请补报数值。",
+            "要点“1.‘五位一体’基地1个”、“2.实训室1个”没有佐证材料，请上传能证明数量的文件。",
         ]
 
     def test_figures_are_compared_where_the_units_agree(self, world: World) -> None:

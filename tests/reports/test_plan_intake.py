@@ -44,6 +44,16 @@ def printed(world: World) -> Any:
         return collect_annex(AS_OF).annex
 
 
+def test_the_way_in_for_a_newcomer(world: World, client_for: Any) -> None:
+    wang = client_for(world.wang, world.a)
+    kinds = wang.get("imports:new").content.decode()
+    assert kinds.index("/imports/new/plan/") < kinds.index("每行一笔到位或支出"), "the main job comes first"
+    form = wang.get("imports:upload", kind="plan").content.decode()
+    assert form.index("自截至日期起生效") < form.index("不勾选则存为草稿"), (
+        "a box is explained after its label"
+    )
+
+
 @pytest.mark.parametrize("order", list(permutations(TABLES)))
 def test_the_three_tables_one_by_one_in_any_order(
     world: World, tmp_path: Path, order: tuple[str, ...]
@@ -63,7 +73,7 @@ def test_the_last_of_several_corrections_for_one_date_rules(world: World, tmp_pa
     for n, name in enumerate(("1.优化结构", "1.优化治理结构", "1.优化内部治理结构")):
         lines = load(world, tmp_path / f"{n}.docx", [*TASK_HEAD, task(name=name)])
         assert [r.name for r in printed(world).tasks.rows] == [name]
-    assert lines[0].startswith("文件与第2版不同，已作为第3版自2023年6月30日起生效，代替同日生效的第2版")
+    assert lines[0].startswith("文件与第2版不同，作为第3版自2023年6月30日起生效，代替同日生效的第2版")
     with group_scope(world.a):
         assert [r.state for r in PlanRevision.objects.order_by("number")] == [*["superseded"] * 2, "in_force"]
 
