@@ -15,7 +15,7 @@ from groupportal.metrics.links import figure_url
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.figures import rate
-from groupportal.ui.formats import yuan
+from groupportal.ui.formats import wan, yuan
 from plans.selectors import main_plan, revision_as_of
 
 
@@ -86,6 +86,6 @@ def rates(viewer: Viewer, as_of: dt.date) -> list[HomeFigure]:
             rate(total.spent, total.budget),
             "",
             figure_url("budget.spent_rate", as_of),
-            f"已支出 {yuan(total.spent)}。",
+            f"已支出 {wan(total.spent)}。",
         ),
     ]

@@ -36,6 +36,15 @@ def test_every_figure_is_a_door_to_its_records(world: World, kept: Ground, clien
     assert "42,300.00" in body(drawer)
 
 
+def test_the_home_page_speaks_in_wan(world: World, kept: Ground, client_for: Any) -> None:
+    assert "已支出 1,419.32 万元。" in body(client_for(world.wang, world.a).get("home", data=AS_OF))
+
+
+def test_on_paper_the_sheet_says_whose_it_is(world: World, kept: Ground, client_for: Any) -> None:
+    page = body(client_for(world.zhang, world.a).get("budget:overview", data=AS_OF))
+    assert f'sheet__group">{world.a.name} · 集团建设方案 · 第1版' in page
+
+
 def test_amounts_in_yuan_by_address(world: World, kept: Ground, client_for: Any) -> None:
     page = body(client_for(world.zhang, world.a).get("budget:overview", data={**AS_OF, "unit": "yuan"}))
     assert "12,150,000.00" in page
