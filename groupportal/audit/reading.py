@@ -50,6 +50,31 @@ def table_label(name: str) -> str:
     return str(model._meta.verbose_name) if model else "记录"
 
 
+def names_of_rows(rows: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """What the rows ``(table name, number)`` are called today: one query per table. Rows that are gone have no name."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for table, number in rows:
+        wanted[table].add(number)
+    return {
+        (table, obj.pk): str(obj)
+        for table, numbers in wanted.items()
+        if (model := _model_of(table))
+        for obj in model.objects.select_related(*_named_by(model)).filter(pk__in=numbers)
+    }
+
+
+@lru_cache(maxsize=128)
+def _named_by(model: type[models.Model]) -> tuple[str, ...]:
+    """The keys a row's name may be made of, two deep, those that may be empty included: ``select_related()`` skips these."""
+
+    def keys(of: Any) -> list[models.Field]:
+        return [f for f in of._meta.fields if f.many_to_one and f.name != "group" and f.related_model != of]
+
+    near = keys(model)
+    far = [f"{f.name}__{g.name}" for f in near for g in keys(f.related_model) if not g.null]
+    return (*(f.name for f in near), *far)
+
+
 def operation_label(operation: str) -> str:
     """新增, 修改 or 删除."""
     return _OPERATIONS.get(operation, operation)

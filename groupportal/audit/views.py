@@ -15,6 +15,7 @@ from groupportal.audit.reading import (
     PROGRAM,
     changes_of,
     names_of_keys,
+    names_of_rows,
     operation_label,
     person_names,
     table_label,
@@ -43,12 +44,15 @@ def _audit_lines(entries: list[AuditEntry]) -> list[Line]:
 def _fact_lines(entries: list[FactChange]) -> list[Line]:
     people = person_names(e.actor_id for e in entries)
     names = names_of_keys((e.table_name, e.before, e.after) for e in entries)
+    called = names_of_rows((e.table_name, e.row_id) for e in entries)
     return [
         {
             "at": e.at,
             "who": people.get(e.actor_id, PROGRAM),
             "what": operation_label(e.operation),
-            "object": table_label(e.table_name),
+            "object": "：".join(
+                filter(None, [table_label(e.table_name), called.get((e.table_name, e.row_id), "")[:80]])
+            ),
             "object_id": None,
             "note": "",
             "changes": changes_of(e.table_name, e.before, e.after, names),

@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+
+
+def _page_in_words(request: HttpRequest) -> str:
+    """The page as its head names it, and its address."""
+    deed = "打开" if request.method in ("GET", "HEAD") else "提交"
+    try:
+        page = getattr(resolve(request.path_info, getattr(request, "urlconf", None)).func, "view_class", None)
+    except Resolver404:
+        page = None
+    title = getattr(page, "title", "")
+    named = f"“{title}”" if isinstance(title, str) and title else ""
+    return f"{deed}{named} {request.path}"
 
 
 class VisitTrailMiddleware:
@@ -19,6 +32,6 @@ class VisitTrailMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         visit = getattr(getattr(request, "viewer", None), "visit", None)
         if visit is not None:
-            label = f"{request.method} {request.path}"
+            label = _page_in_words(request)
             seen(visit, by=request.user, kind=AccessKind.VISIT, purpose=visit.reason, label=label)
         return self.get_response(request)

@@ -103,6 +103,8 @@ def test_values_the_database_kept_are_shown_in_words(world, visitor) -> None:
     page = visitor(world.wang, world.a).get("audit:trail", data={"layer": "facts"}).content.decode()
     assert "王芳" in page
     assert "新增" in page
+    with group_scope(world.a, actor=world.wang):
+        assert f"任务与指标：{PlanItem.objects.get()}" in page, "which row it is"
     shown = re.sub(r'value="[^"]*"', "", page)
     assert "public_id" not in shown
     assert "planitem" not in shown

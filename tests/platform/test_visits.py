@@ -37,11 +37,14 @@ def test_a_visit_opens_reading_in_this_group_alone_and_leaves_its_trail(world, d
         labels = list(
             AccessEntry.objects.filter(kind="visit").order_by("id").values_list("object_label", flat=True)
         )
-        assert labels == ["GET /group-a/people/", "GET /group-a/admin/"]
+        assert labels == ["打开“人员与角色” /group-a/people/", "打开 /group-a/admin/"]
         assert AuditEntry.objects.get(action="tenancy.visit_opened").note == "排查导入失败"
     seen = visitor(world.wang, world.a)
     assert "运维人员进入本集团" in seen.get("audit:trail").content.decode()
-    assert "GET /group-a/people/" in seen.get("audit:trail", data={"layer": "access"}).content.decode()
+    assert (
+        "打开“人员与角色” /group-a/people/"
+        in seen.get("audit:trail", data={"layer": "access"}).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
