@@ -34,6 +34,16 @@ def parse_as_of(request: HttpRequest) -> dt.date:
         return timezone.localdate()
 
 
+def unread_as_of(request: HttpRequest) -> str:
+    """Says that the page shows today where ``?as_of=`` is no date; "" otherwise."""
+    asked = request.GET.get(PARAMETER, "")
+    try:
+        dt.date.fromisoformat(asked or "2000-01-01")
+    except ValueError:
+        return f"网址里的截至日期“{asked[:20]}”不是日期，这一页显示的是今天的情况。请在右上角重新选择日期。"
+    return ""
+
+
 def as_of_options(today: dt.date, term_ends_on: dt.date | None = None) -> list[AsOfOption]:
     """Today, the ends of the last two months, of the last school year (31 August), of last year, and of the plan."""
     first = today.replace(day=1)
@@ -76,7 +86,7 @@ class AsOfMixin:
             **{
                 "as_of": self.as_of,
                 "as_of_label": as_of_label(self.as_of),
-                "as_of_is_past": self.as_of < today,
+                "as_of_unread": unread_as_of(self.request),
                 "as_of_options": as_of_options(today, group.term_ends_on),
                 **kwargs,
             }

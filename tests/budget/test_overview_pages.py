@@ -36,6 +36,15 @@ def test_every_figure_is_a_door_to_its_records(world: World, kept: Ground, clien
     assert "42,300.00" in body(drawer)
 
 
+def test_an_address_with_no_date_says_that_it_shows_today(
+    world: World, kept: Ground, client_for: Any
+) -> None:
+    visitor = client_for(world.zhang, world.a)
+    said = "“2023-13-31”不是日期，这一页显示的是今天的情况"
+    assert said in body(visitor.get("budget:overview", data={"as_of": "2023-13-31"}))
+    assert "不是日期" not in body(visitor.get("budget:overview", data=AS_OF))
+
+
 def test_the_home_page_speaks_in_wan(world: World, kept: Ground, client_for: Any) -> None:
     assert "已支出 1,419.32 万元。" in body(client_for(world.wang, world.a).get("home", data=AS_OF))
 
