@@ -64,7 +64,7 @@ class LedgerEntry(GroupModel):
         ]
 
     def __str__(self) -> str:
-        return f"{cndate(self.occurred_on)} {self.get_kind_display()} {self.amount}元"
+        return f"{cndate(self.occurred_on)} {self.get_kind_display()} {self.amount:,.2f} 元"
 
     def get_absolute_url(self) -> str:
         """Its page."""

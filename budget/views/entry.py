@@ -20,7 +20,7 @@ from budget.views.base import PlanMixin
 from groupportal.files.models import StoredFile
 from groupportal.files.services import kept_together, store_upload
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import wan, yuan
+from groupportal.ui.formats import cndate, wan, yuan
 from groupportal.ui.pages import FormPage, RecordFormPage
 
 REMEMBERED = ("kind", "thread", "source", "occurred_on")
@@ -114,7 +114,8 @@ class ReverseEntry(_OfEntry):
             consequences=[
                 "台账不能修改或删除：冲销会增加一笔金额相反的记录，两笔都留在台账里。",
                 "从冲销日期起，这笔金额不再计入；冲销日期之前的报表不变。",
-                "如需更正，冲销后请按正确的内容重新登记一笔。",
+                f"要让截至{cndate(entry.occurred_on)}的报表也改过来，冲销日期填{cndate(entry.occurred_on)}。",
+                "如需更正，冲销后请按正确的内容重新登记一笔；下一页有按钮，日期、任务和来源会带过去。",
             ],
             confirm_label="确认冲销",
             danger=True,

@@ -188,6 +188,7 @@ class EntryPage(RecordPage):
                 "events": _events(entry, reversal),
                 "may_reverse": not (entry.reverses_id or reversal) and viewer.can("budget.reverse_entry"),
                 "may_attach": viewer.can("budget.record_entry"),
+                "again_url": _again(entry) if entry.reverses_id and viewer.can("budget.record_entry") else "",
                 "admin_url": admin_address(viewer, entry),
                 "ledger_url": _ledger_of(entry),
                 **kwargs,
@@ -195,11 +196,21 @@ class EntryPage(RecordPage):
         )
 
 
-def _ledger_of(entry: LedgerEntry) -> str:
+def _query_of(entry: LedgerEntry) -> dict[str, Any]:
     query: dict[str, Any] = {"thread": entry.thread.public_id, "source": entry.source, "kind": entry.kind}
     if not entry.plan.is_main:
         query["plan"] = entry.plan.public_id
-    return f"{reverse('budget:ledger')}?{urlencode(query)}"
+    return query
+
+
+def _ledger_of(entry: LedgerEntry) -> str:
+    return f"{reverse('budget:ledger')}?{urlencode(_query_of(entry))}"
+
+
+def _again(reversal: LedgerEntry) -> str:
+    """The form for the entry that is to stand instead, on the day of the reversal."""
+    query = {**_query_of(reversal), "occurred_on": reversal.occurred_on.isoformat()}
+    return f"{reverse('budget:record')}?{urlencode(query)}"
 
 
 def _facts(entry: LedgerEntry) -> list[tuple[str, Any]]:

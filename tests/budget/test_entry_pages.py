@@ -106,7 +106,13 @@ def test_reversing_with_a_reason(world: World, kept: Ground, client_for: Any) ->
         "budget:reverse", {"reason": "记错任务", "occurred_on": today}, public_id=made.public_id
     )
     assert done.status_code == 302
-    assert "已于" in body(visitor.get("budget:entry", public_id=made.public_id))
+    again = f"occurred_on={today}"
+    offered = body(visitor.client.get(done["Location"]))
+    assert again in offered
+    assert "按正确内容重新登记" in offered
+    former = body(visitor.get("budget:entry", public_id=made.public_id))
+    assert "已于" in former
+    assert "重新登记" not in former
     twice = visitor.post("budget:reverse", {"reason": "再来", "occurred_on": today}, public_id=made.public_id)
     assert "已经被冲销" in body(twice)
     with in_group(world.a, world.cai):
