@@ -5,6 +5,7 @@ UNFOLD = {
     "SITE_HEADER": "职教集团门户",
     "SITE_SYMBOL": "account_tree",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/portal/icon.svg"}],
+    "SCRIPTS": ["/static/portal/js/admin.js"],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_BACK_BUTTON": True,

@@ -46,6 +46,17 @@ def test_every_page_on_the_way(demo: Demo, demo_visit: Callable[..., Visit], who
     assert LANDMARKS[who] - came_to == set()
 
 
+def test_what_the_admin_theme_says_aloud_is_chinese(demo: Demo, demo_visit: Callable[..., Visit]) -> None:
+    visit = demo_visit("desk")
+    admin = f"/{demo.group.slug}/admin/"
+    visit.sign_in("jm_mishu", admin, demo.password)
+    said = visit.page.eval_on_selector_all(
+        "[aria-label]", "all => all.map(e => e.getAttribute('aria-label'))"
+    )
+    assert "可滚动区域" in said
+    assert [words for words in said if words.isascii() and words.strip()] == []
+
+
 def test_the_main_pages_in_the_dark(demo: Demo, demo_visit: Callable[..., Visit]) -> None:
     visit = demo_visit("desk", color_scheme="dark")
     home = f"/{demo.group.slug}/"
