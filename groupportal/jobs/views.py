@@ -156,8 +156,8 @@ class JobPage(RecordPage):
         embedded = bool(request.GET.get("embedded"))
         panel = panel_of(job, request.viewer, embedded=embedded)
         response = render(request, "ui/job_panel.html", {"job": panel})
-        if not job.is_open and (embedded or job.state == JobState.DONE):
-            # The page around it has more to show now.
+        if not job.is_open:
+            # The page around it has more to show now: files, times, another next step.
             response["HX-Refresh"] = "true"
         return response
 

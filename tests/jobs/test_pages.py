@@ -46,6 +46,15 @@ def test_a_finished_job_shows_its_files_and_stops_asking(world, kind, visitor):
     assert part.headers["HX-Refresh"] == "true"
 
 
+def test_a_page_whose_job_failed_meanwhile_is_fetched_anew(world, kind, visitor):
+    kind()
+    job = made(world.a, world.wang, state=JobState.FAILED, message="本集团还没有规划。")
+    part = visitor(world.wang, world.a).get(
+        "jobs:job", public_id=job.public_id, headers={"HX-Request": "true"}
+    )
+    assert part.headers["HX-Refresh"] == "true"
+
+
 def test_cancel_and_retry_by_button(world, kind, visitor):
     kind()
     job = made(world.a, world.wang)
