@@ -37,7 +37,7 @@ class Command(BaseCommand):
                     target.write_bytes(path_of(made.file).read_bytes())
                     self.stdout.write(str(target))
                 for warning in run.warnings:
-                    where = " ".join(filter(None, (warning["table"], warning["subject"])))
+                    where = " ".join(filter(None, (warning["table"], warning["subject"].rstrip("。；;"))))
                     self.stderr.write(f"提醒：{where}：{warning['message']}")
         except DomainError as error:
             raise CommandError(error.message) from error
