@@ -12,17 +12,22 @@ from typing import Any
 
 from groupportal.ui.characters import property_text
 from groupportal.ui.word import document_bytes, safe_text
+from members.documents.form_layout import (
+    CELL_MARGIN_MM,
+    FACT_HEIGHT_MM,
+    LABEL_SIZE,
+    LEADING,
+    POINT_MM,
+    TEXT_HEIGHT_MM,
+    WIDTHS_MM,
+    Pairs,
+    fact_size,
+    text_size_and_seal_height,
+    value_width,
+)
 
 TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 FALLBACK = "SimSun"
-WIDTHS_MM = (26, 58, 26, 50)
-# Together with the title they leave some 25 mm of the page to texts that are longer than their boxes.
-FACT_HEIGHT_MM = 10
-SEAL_HEIGHT_MM = 29
-TEXT_HEIGHT_MM = 26
-TEXT_SIZES = ((300, 12.0), (500, 10.5), (750, 9.0))
-"""Up to so many characters in both texts, the size in points that keeps the form on one page."""
-SMALLEST = 8.0
 
 
 @dataclass(frozen=True)
@@ -92,19 +97,20 @@ def _add_form(document: Any, form: FormData, group_name: str, *, new_page: bool)
     table = document.add_table(rows=0, cols=len(WIDTHS_MM))
     table.style = "Table Grid"
     table.autofit = False
+    _keep_off_lines(table)
     for column, width in zip(table.columns, WIDTHS_MM, strict=True):
         column.width = Mm(width)
-    for pairs in _fact_rows(form):
+    facts = _fact_rows(form)
+    size, seal = text_size_and_seal_height(facts, (form.introduction, form.wish))
+    for pairs in facts:
         _fact_row(table, pairs)
-    written = len(form.introduction) + len(form.wish)
-    points = next((points for most, points in TEXT_SIZES if written <= most), SMALLEST)
     for label, text in (("单位介绍", form.introduction), ("加盟意愿与\n合作设想", form.wish)):
-        _text_row(table, label, text, points)
+        _text_row(table, label, text, size)
     for label, text, signer in _seal_rows(form, group_name):
-        _seal_row(table, label, text, signer)
+        _seal_row(table, label, text, signer, height_mm=seal)
 
 
-def _fact_rows(form: FormData) -> list[tuple[tuple[str, str], ...]]:
+def _fact_rows(form: FormData) -> list[Pairs]:
     industry = "，".join(part for part in (form.industry, form.section) if part)
     return [
         (("单位名称", form.name),),
@@ -127,43 +133,45 @@ def _seal_rows(form: FormData, group_name: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _fact_row(table: Any, pairs: tuple[tuple[str, str], ...]) -> None:
+def _fact_row(table: Any, pairs: Pairs) -> None:
     row = _new_row(table, FACT_HEIGHT_MM)
     if len(pairs) == 1:
         row.cells[1].merge(row.cells[3])
     for place, (label, value) in enumerate(pairs):
         _label(row.cells[2 * place], label)
-        _write(row.cells[2 * place + 1].paragraphs[0], value)
+        _write_lines(row.cells[2 * place + 1], value, fact_size(value, value_width(pairs)))
 
 
-def _wide_row(table: Any, label: str, text: str, *, height_mm: int) -> Any:
+def _keep_off_lines(table: Any) -> None:
+    from docx.oxml import parse_xml  # noqa: PLC0415 -- slow import
+    from docx.oxml.ns import nsdecls, qn  # noqa: PLC0415 -- slow import
+
+    twips = round(CELL_MARGIN_MM / POINT_MM * 20)
+    sides = "".join(f'<w:{side} w:w="{twips}" w:type="dxa"/>' for side in ("top", "bottom"))
+    properties = table._tbl.tblPr  # noqa: SLF001 -- python-docx knows no cell margins
+    # The schema wants it right before the look.
+    properties.find(qn("w:tblLook")).addprevious(
+        parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>")
+    )
+
+
+def _wide_row(table: Any, label: str, text: str, size: float, *, height_mm: int) -> Any:
     row = _new_row(table, height_mm)
     cell = row.cells[1].merge(row.cells[3])
     _label(row.cells[0], label)
-    lines = safe_text(text).split("\n")
-    _write(cell.paragraphs[0], lines[0])
-    for line in lines[1:]:
-        _write(cell.add_paragraph(), line)
+    _write_lines(cell, text, size)
     return cell
 
 
 def _text_row(table: Any, label: str, text: str, size: float) -> None:
-    """From the top of the box, a little off its line, with lines of a height that holds in any face."""
-    from docx.shared import Pt  # noqa: PLC0415 -- slow import
-
-    cell = _wide_row(table, label, text, height_mm=TEXT_HEIGHT_MM)
+    cell = _wide_row(table, label, text, size, height_mm=TEXT_HEIGHT_MM)
     cell.vertical_alignment = 0
-    for place, paragraph in enumerate(cell.paragraphs):
-        paragraph.paragraph_format.line_spacing = Pt(size * 1.35)
-        paragraph.paragraph_format.space_before = Pt(0 if place else 4)
-        for run in paragraph.runs:
-            run.font.size = Pt(size)
 
 
-def _seal_row(table: Any, label: str, text: str, signer: str) -> None:
+def _seal_row(table: Any, label: str, text: str, signer: str, *, height_mm: int) -> None:
     from docx.shared import Pt  # noqa: PLC0415 -- slow import
 
-    cell = _wide_row(table, label, text, height_mm=SEAL_HEIGHT_MM)
+    cell = _wide_row(table, label, text, LABEL_SIZE, height_mm=height_mm)
     line = cell.add_paragraph()
     line.paragraph_format.space_before = Pt(12)  # room for a signature
     _write(line, f"{signer}\u3000\u3000\u3000\u3000\u3000（盖章）")
@@ -186,16 +194,22 @@ def _new_row(table: Any, height_mm: int) -> Any:
 
 
 def _label(cell: Any, text: str) -> None:
-    first, *rest = text.split("\n")
-    for paragraph, line in [
-        (cell.paragraphs[0], first),
-        *((cell.add_paragraph(), line) for line in rest),
-    ]:
+    _write_lines(cell, text, LABEL_SIZE)
+    for paragraph in cell.paragraphs:
         paragraph.alignment = 1
-        _write(paragraph, line)
 
 
-def _write(paragraph: Any, text: str, *, font: str = "", size: int = 0) -> None:
+def _write_lines(cell: Any, text: str, size: float) -> None:
+    """Each line of the text as a paragraph, with lines of a height that holds in any face."""
+    from docx.shared import Pt  # noqa: PLC0415 -- slow import
+
+    for place, line in enumerate(safe_text(text).split("\n")):
+        paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
+        paragraph.paragraph_format.line_spacing = Pt(size * LEADING)
+        _write(paragraph, line, size=size)
+
+
+def _write(paragraph: Any, text: str, *, font: str = "", size: float = 0) -> None:
     from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
     from docx.shared import Pt  # noqa: PLC0415 -- slow import
 
