@@ -13,6 +13,7 @@ from groupportal.ui.word import document_bytes, safe_text
 
 FONT_TEXT, FONT_HEAD = "仿宋", "方正小标宋简体"
 FRAME, RED = "8C6D1F", "A61B1B"
+EDGES = {"top": "thinThick", "left": "thinThick", "bottom": "thickThin", "right": "thickThin"}
 CENTRE, LEFT, RIGHT, JUSTIFY = "CENTER", "LEFT", "RIGHT", "JUSTIFY"
 LEADING = 1.4
 WIDTH, PAGE = 626.0, 460.0
@@ -164,13 +165,14 @@ def _line(document: Any, line: _Line, *, before: float) -> Any:
 
 
 def _frame(section: Any) -> None:
-    """A double line around the page."""
+    """A double line around the page, the same line outside on every side."""
     from docx.oxml import parse_xml  # noqa: PLC0415 -- slow import
     from docx.oxml.ns import nsdecls  # noqa: PLC0415 -- slow import
 
+    # A style is drawn from top to bottom and from left to right: the far sides need its mirror image.
     edges = "".join(
-        f'<w:{side} w:val="thinThickSmallGap" w:sz="24" w:space="24" w:color="{FRAME}"/>'
-        for side in ("top", "left", "bottom", "right")
+        f'<w:{side} w:val="{lines}SmallGap" w:sz="24" w:space="24" w:color="{FRAME}"/>'
+        for side, lines in EDGES.items()
     )
     borders = parse_xml(f'<w:pgBorders {nsdecls("w")} w:offsetFrom="page">{edges}</w:pgBorders>')
     # The schema wants it right after the margins.

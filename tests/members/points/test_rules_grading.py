@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -231,6 +232,8 @@ def test_a_certificate_is_one_page_across_and_the_same_bytes_each_time() -> None
     ):
         assert words in text
     xml = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+    styles = dict(re.findall(r'<w:(top|left|bottom|right) w:val="(thi\w+)"', xml))
+    assert styles["top"] == styles["left"] != styles["bottom"] == styles["right"], "far sides are mirrored"
     assert xml.index("<w:pgMar") < xml.index("<w:pgBorders") < xml.index("<w:cols"), (
         "in the order of the schema"
     )
