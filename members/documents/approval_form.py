@@ -88,12 +88,12 @@ def _set_styles(document: Any) -> None:
 def _add_form(document: Any, form: FormData, group_name: str, *, new_page: bool) -> None:
     from docx.shared import Mm, Pt  # noqa: PLC0415 -- slow import
 
-    for place, (text, size) in enumerate(((group_name, 16), ("加盟审批表", 22))):
+    for place, (text, points) in enumerate(((group_name, 16), ("加盟审批表", 22))):
         paragraph = document.add_paragraph()
         paragraph.alignment = 1
         paragraph.paragraph_format.page_break_before = new_page and place == 0
         paragraph.paragraph_format.space_after = Pt(6)
-        _write(paragraph, text, font=TITLE_FONT, size=size)
+        _write(paragraph, text, font=TITLE_FONT, size=points)
     table = document.add_table(rows=0, cols=len(WIDTHS_MM))
     table.style = "Table Grid"
     table.autofit = False

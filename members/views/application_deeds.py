@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
@@ -20,7 +20,7 @@ from members.forms.application import AdmitForm, ReceivedForm, ReviewTextForm
 from members.models import Application
 from members.services import admission
 from members.views.applications import OfApplication
-from members.views.common import decision_of, store_uploads
+from members.views.common import decided, status_url, store_uploads
 from members.views.printing import WORD
 
 
@@ -51,14 +51,10 @@ class _Review(OfApplication, RecordFormPage):
         """The step."""
         raise NotImplementedError
 
-    def status_url(self) -> str:
-        """Where the applicant looks."""
-        return self.request.build_absolute_uri(reverse("members:join_status"))
-
     def perform(self, form: Any) -> str:
         application = self.get_object()
         text = form.cleaned_data["text"]
-        self.service(application, text, by=self.request.viewer, status_url=self.status_url())
+        self.service(application, text, by=self.request.viewer, status_url=status_url(self.request))
         return application.get_absolute_url()
 
 
@@ -141,7 +137,7 @@ class ReceiveMaterial(_Review):
                 note=form.cleaned_data["text"],
                 files=store_uploads(form.cleaned_data, by=viewer),
                 by=viewer,
-                status_url=self.status_url(),
+                status_url=status_url(self.request),
             )
         return application.get_absolute_url()
 
@@ -162,13 +158,8 @@ class Admit(OfApplication, RecordFormPage):
         return super().get_context_data(**{"cancel_url": self.get_object().get_absolute_url(), **kwargs})
 
     def perform(self, form: Any) -> str:
-        viewer, data = self.request.viewer, dict(form.cleaned_data)
-        status_url = self.request.build_absolute_uri(reverse("members:join_status"))
-        with kept_together(), transaction.atomic():
-            decision = decision_of(data, viewer)
-            member = admission.admit(
-                self.get_object(), decision=decision, by=viewer, status_url=status_url, **data
-            )
+        admit = partial(admission.admit, self.get_object())
+        member = decided(admit, form, self.request.viewer, status_url=status_url(self.request))
         return member.get_absolute_url()
 
 

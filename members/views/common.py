@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
 from groupportal.errors import NotAllowed
 from groupportal.files.models import StoredFile
-from groupportal.files.services import store_upload
+from groupportal.files.services import kept_together, store_upload
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.tenancy.viewer import Viewer
 from members.enums import ApplicationState, AttachmentKind, MemberState
@@ -71,6 +73,20 @@ def decision_of(data: dict[str, Any], viewer: Viewer) -> Decision:
     """The decision a form brings; its fields are taken out of ``data``."""
     upload = data.pop("evidence")
     return Decision(data.pop("decision"), data.pop("decided_on"), store_paper(upload, viewer))
+
+
+def decided(service: Callable[..., Any], form: Any, viewer: Viewer, **more: Any) -> Any:
+    """What a service makes of a form's fields and ``more``; a decision among them is kept with its paper, or neither is."""
+    data = {**form.cleaned_data, **more}
+    with kept_together(), transaction.atomic():
+        if "decision" in data:
+            data["decision"] = decision_of(data, viewer)
+        return service(by=viewer, **data)
+
+
+def status_url(request: HttpRequest) -> str:
+    """Where an applicant looks how it stands, as e-mails write it."""
+    return request.build_absolute_uri(reverse("members:join_status"))
 
 
 class OfMember:

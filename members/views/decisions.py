@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.files.services import kept_together
 from groupportal.ui.formats import DASH, cndate
 from groupportal.ui.pages import RecordFormPage
 from members.forms.decisions import CorrectForm, LeaveForm, RankForm, ReEnterForm, ResumeForm, SuspendForm
@@ -16,7 +15,7 @@ from members.models import MembershipPeriod
 from members.selectors.entries import entries_on
 from members.services import periods
 from members.services.corrections import correct_period
-from members.views.common import OfMember, decision_of
+from members.views.common import OfMember, decided
 
 
 class _Decide(OfMember, RecordFormPage):
@@ -35,11 +34,8 @@ class _Decide(OfMember, RecordFormPage):
         return super().get_context_data(**{"intro": intro, **kwargs})
 
     def perform(self, form: Any) -> str:
-        member, viewer, data = self.get_object(), self.request.viewer, dict(form.cleaned_data)
-        with kept_together(), transaction.atomic():
-            if "decision" in data:
-                data["decision"] = decision_of(data, viewer)
-            self.service(member, by=viewer, **data)
+        member = self.get_object()
+        decided(partial(self.service, member), form, self.request.viewer)
         return member.get_absolute_url()
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from groupportal.files.models import StoredFile
-from groupportal.files.services import store_upload
+from groupportal.files.services import kept_together, store_upload
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, count
+from groupportal.ui.pages import FormPage
 from members.models import Member, PointsEntry
 from members.selectors.point_members import own_members
 from members.selectors.point_papers import VIEW_ACTION
@@ -98,6 +100,35 @@ def store_evidence(uploads: list[Any], viewer: Viewer) -> list[StoredFile]:
     return [
         store_upload(upload, by=viewer, purpose="积分佐证", view_action=VIEW_ACTION) for upload in uploads
     ]
+
+
+class EnterPoints(FormPage):
+    """A form that says what a unit did; where it is kept stands in ``list_page``."""
+
+    list_page: tuple[str, str]
+    """Title and name of the address."""
+
+    def service(self, member: Member, **facts: Any) -> Any:
+        """The service."""
+        raise NotImplementedError
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        title, name = self.list_page
+        return [(title, reverse(name))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        intro = no_rules_words(self.request.viewer)
+        return super().get_context_data(
+            **{"intro": intro, "cancel_url": reverse(self.list_page[1]), **kwargs}
+        )
+
+    def enter(self, form: Any) -> Any:
+        """What the service makes of the form; the evidence is kept with it, or neither is."""
+        data, viewer = form.cleaned_data, self.request.viewer
+        facts = {name: data[name] for name in ("rule", "occurred_on", "quantity", "note", "key")}
+        with kept_together(), transaction.atomic():
+            files = store_evidence(data["files"], viewer)
+            return self.service(data["member"], files=files, by=viewer, **facts)
 
 
 def chip(request: HttpRequest, label: str, **changes: Any) -> dict[str, Any]:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from groupportal.files.selectors import file_items
-from groupportal.files.services import kept_together
 from groupportal.ui.formats import cndate, cntime, count
-from groupportal.ui.pages import FormPage, ListPage, RecordDeedView, RecordFormPage
+from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage
 from members.forms.points import ClaimForm, RefuseForm
-from members.models import PointsClaim
+from members.models import Member, PointsClaim
 from members.point_enums import ClaimState, Confirmer
 from members.selectors.point_members import own_members
 from members.selectors.point_queues import claims_to_confirm, claims_visible_to
 from members.services.point_claims import claim_points, confirm_claim, may_confirm, refuse_claim
-from members.views.point_base import chip, no_rules_words, page, store_evidence
+from members.views.point_base import EnterPoints, chip, page
 
 STATES = {
     ClaimState.CLAIMED: "submitted",
@@ -95,7 +93,7 @@ def _row(claim: PointsClaim) -> dict[str, Any]:
     }
 
 
-class NewClaim(FormPage):
+class NewClaim(EnterPoints):
     """A unit asks for points."""
 
     action = "members.claim_points"
@@ -103,9 +101,7 @@ class NewClaim(FormPage):
     form_class = ClaimForm
     submit_label = "提交申报"
     done_message = "已提交，确认后计入台账，结果会发站内信告诉您。"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("积分申报", reverse("points:claims"))]
+    list_page = ("积分申报", "points:claims")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "members": own_members(self.request.viewer)}
@@ -114,24 +110,11 @@ class NewClaim(FormPage):
         only = list(own_members(self.request.viewer)[:2])
         return {"member": only[0].public_id} if len(only) == 1 else {}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        intro = no_rules_words(self.request.viewer)
-        return super().get_context_data(**{"intro": intro, "cancel_url": reverse("points:claims"), **kwargs})
+    def service(self, member: Member, **facts: Any) -> Any:
+        return claim_points(member, **facts)
 
     def perform(self, form: Any) -> str:
-        data = form.cleaned_data
-        with kept_together(), transaction.atomic():
-            claim = claim_points(
-                data["member"],
-                rule=data["rule"],
-                occurred_on=data["occurred_on"],
-                quantity=data["quantity"],
-                note=data["note"],
-                files=store_evidence(data["files"], self.request.viewer),
-                key=data["key"],
-                by=self.request.viewer,
-            )
-        return claim.get_absolute_url()
+        return str(self.enter(form).get_absolute_url())
 
 
 class ClaimPage(RecordFormPage):

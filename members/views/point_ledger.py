@@ -5,28 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from groupportal.files.selectors import file_items
-from groupportal.files.services import kept_together
 from groupportal.tenancy.admin import admin_address
 from groupportal.ui.formats import cndate, count
-from groupportal.ui.pages import FormPage, ListPage, RecordFormPage, RecordPage
+from groupportal.ui.pages import ListPage, RecordFormPage, RecordPage
 from members.forms.points import EntryForm, LedgerFilter, ReverseForm
-from members.models import PointsClaim, PointsEntry
+from members.models import Member, PointsClaim, PointsEntry
 from members.point_enums import AppealState
 from members.selectors.point_queues import appeals_visible_to
 from members.selectors.points import entries_for
 from members.services.points import record_points, reverse_points
 from members.views.point_base import (
     LEDGER_COLUMNS,
+    EnterPoints,
     counted_words,
     ledger_row,
-    no_rules_words,
     page,
-    store_evidence,
 )
 
 
@@ -158,37 +155,23 @@ def _events(entry: PointsEntry, reversal: PointsEntry | None) -> list[dict[str, 
     return events
 
 
-class RecordPoints(FormPage):
+class RecordPoints(EnterPoints):
     """Points by hand."""
 
     action = "members.record_points"
     title = "登记积分"
     form_class = EntryForm
     submit_label = "登记"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("积分台账", reverse("points:ledger"))]
+    list_page = ("积分台账", "points:ledger")
 
     def get_initial(self) -> dict[str, Any]:
         return {"member": self.request.GET.get("member", "")}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        intro = no_rules_words(self.request.viewer)
-        return super().get_context_data(**{"intro": intro, "cancel_url": reverse("points:ledger"), **kwargs})
+    def service(self, member: Member, **facts: Any) -> Any:
+        return record_points(member, **facts)
 
     def perform(self, form: Any) -> str:
-        data = form.cleaned_data
-        with kept_together(), transaction.atomic():
-            made = record_points(
-                data["member"],
-                rule=data["rule"],
-                occurred_on=data["occurred_on"],
-                quantity=data["quantity"],
-                note=data["note"],
-                files=store_evidence(data["files"], self.request.viewer),
-                key=data["key"],
-                by=self.request.viewer,
-            )
+        made = self.enter(form)
         if isinstance(made, PointsClaim):
             role = made.rule.get_confirmer_display()
             messages.info(self.request, f"“{made.rule.label}”须由{role}确认，确认后才计入台账。")

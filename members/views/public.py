@@ -22,7 +22,7 @@ from members.limits import count_visit, not_counted
 from members.models import Application
 from members.services import applications as services
 from members.views.applications import application_facts, steps_of
-from members.views.common import look, store_uploads
+from members.views.common import look, status_url, store_uploads
 
 SESSION_KEY = "application"
 PENDING_KEY = "application_pending"
@@ -120,11 +120,10 @@ class Join(_PublicForm):
         if form.cleaned_data[HONEYPOT]:
             # Looks like success to what fills in every field; nothing is kept.
             return reverse("members:join_status")
-        status_url = self.request.build_absolute_uri(reverse("members:join_status"))
         try:
             with kept_together(), transaction.atomic():
                 application = services.start_application(form.values, files=_uploads(form))
-                application = services.submit_application(application, status_url=status_url)
+                application = services.submit_application(application, status_url=status_url(self.request))
         except DomainError:
             not_counted("apply", phone)
             raise
@@ -257,8 +256,9 @@ class Correct(_Opened, _PublicForm):
     def perform(self, form: ApplicationForm) -> str:
         application = self.application
         count_visit("correct", self.request, application.contact_phone)
-        status_url = self.request.build_absolute_uri(reverse("members:join_status"))
         with kept_together(), transaction.atomic():
             services.update_application(application, form.values, files=_uploads(form))
-            services.submit_application(application, note="修改后重新提交", status_url=status_url)
+            services.submit_application(
+                application, note="修改后重新提交", status_url=status_url(self.request)
+            )
         return reverse("members:join_mine")
