@@ -30,6 +30,7 @@ class LedgerImport(ImportKind):
     code = "ledger"
     label = "到位与支出台账"
     action = "budget.record_entry"
+    opened_with = "budget.view_budget"
     accept = (".xlsx",)
     help = (
         "每行一笔到位或支出，表头为：日期、类型、建设任务、资金来源、金额（元）、凭证号、往来单位、摘要。"
@@ -52,7 +53,7 @@ class LedgerImport(ImportKind):
             raise DomainError(
                 "file_has_errors", "检查之后任务或台账有了变化，文件中有的行不能导入。请重新上传检查。"
             )
-        import_entries(plan, [row.entry for row in rows], by=by)
+        import_entries(plan, [row.entry for row in rows], by=by, source_file=params.get("file"))
         url = reverse("budget:ledger")
         return {"笔数": len(rows), **_sums(rows), "url": url, "message": f"已导入台账 {len(rows)} 笔。"}
 

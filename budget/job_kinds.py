@@ -30,7 +30,7 @@ def export_ledger(ctx: JobContext) -> JobOutcome:
     content = ledger_workbook(entries.iterator(chunk_size=2000), tell)
     name = f"到位与支出台账-截至{as_of:%Y%m%d}.xlsx"
     file = store_bytes(
-        content, name=name, by=ctx.viewer, purpose="ledger_export", view_action="budget.view_budget"
+        content, name=name, by=ctx.viewer, purpose="导出文件", view_action="budget.view_budget"
     )
     seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=f"导出台账 {total} 笔", label=name)
     return JobOutcome(message=f"已导出台账 {total} 笔。", files=(file,))

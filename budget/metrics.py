@@ -14,6 +14,7 @@ from budget.enums import EntryKind, Source
 from budget.models import BudgetLine, LedgerEntry, LedgerEvidence
 from budget.selectors import entries_behind
 from groupportal.files.models import StoredFile
+from groupportal.files.selectors import sources
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, UuidParam, metric
 from groupportal.ui.figures import rate_value
 from groupportal.ui.formats import cndate, wan
@@ -99,6 +100,7 @@ def _files_of(entries: QuerySet[LedgerEntry]) -> Callable[[], Iterable[tuple[Sto
         kept = LedgerEvidence.objects.filter(entry__in=entries.order_by().values("pk"))
         for evidence in kept.select_related("file", "entry").order_by("-entry__occurred_on", "id"):
             yield evidence.file, f"{cndate(evidence.entry.occurred_on)} {evidence.entry.voucher_no}"
+        yield from sources(entries.order_by().exclude(source_file=None).values("source_file"))
 
     return files
 

@@ -103,7 +103,7 @@ def _add_papers(group: Group, members: Sequence[Member], viewer: Viewer) -> None
     """An approval form for most of them: a blank one, stored once and named in each unit's attachments."""
     content = approval_forms([FormData("（演示样例）")], group_name=group.name, as_of=CUT_OFF)
     form = store_bytes(
-        content, name="加盟审批表（演示）.docx", by=viewer.user, purpose="member", view_action=VIEW_ACTION
+        content, name="加盟审批表（演示）.docx", by=viewer.user, purpose="成员材料", view_action=VIEW_ACTION
     )
     MemberAttachment.objects.bulk_create(
         MemberAttachment(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from groupportal.files.models import StoredFile
+from groupportal.files.selectors import sources
 from groupportal.metrics.narrative import answered
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, UuidParam, metric
 from plans.enums import ItemKind
@@ -69,7 +70,12 @@ def _rows(
 
 def _files(rows: Iterable[ItemProgress]) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
     listed = list(rows)
-    return lambda: [(e.file, e.title or row.item.name) for row in listed for e in row.evidence]
+
+    def files() -> Iterable[tuple[StoredFile, str]]:
+        yield from ((e.file, e.title or row.item.name) for row in listed for e in row.evidence)
+        yield from sources({row.filing.source_file_id for row in listed if row.filing})
+
+    return files
 
 
 @metric(

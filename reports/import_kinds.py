@@ -68,6 +68,7 @@ def _load(reading: Reading, params: dict[str, Any], ctx: JobContext, *, by: View
         by=by,
         as_of=_day(params),
         activate=_active(params),
+        source=params.get("file"),
         progress=lambda share: ctx.progress(since + int(share * (90 - since)), ""),
     )
 
@@ -78,6 +79,7 @@ class PlanFile(ImportKind):
     code = "plan"
     label = "附件2 或 目标任务分解表"
     action = "plans.import_plan"
+    opened_with = "budget.view_budget"
     order = 10
     accept = (".docx", ".xlsx")
     help = "上传集团现有的附件2（2-1、2-2、2-3，缺哪张都可以）或目标任务分解表。先检查，确认后才写入。"

@@ -36,6 +36,9 @@ class LedgerEntry(GroupModel):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversals", verbose_name="冲销"
     )
     reason = models.CharField("冲销原因", max_length=300, blank=True)
+    source_file = GroupKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="导入自"
+    )
     created_by = person_key("登记人")
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 

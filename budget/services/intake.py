@@ -15,6 +15,7 @@ from budget.models import LedgerEntry
 from budget.services.ledger import checked_entry, lock_ledger
 from budget.services.rights import actor_of
 from groupportal.audit.services import record
+from groupportal.files.models import StoredFile
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ class EntryInput:
 
 
 @transaction.atomic
-def import_entries(plan: Any, rows: Sequence[EntryInput], *, by: Any) -> list[LedgerEntry]:
+def import_entries(
+    plan: Any, rows: Sequence[EntryInput], *, by: Any, source_file: StoredFile | None = None
+) -> list[LedgerEntry]:
     """Record all rows or none; each is checked as ``record_entry`` checks it (same DomainErrors)."""
     user = actor_of(by, "budget.record_entry")
     lock_ledger(plan)
@@ -52,6 +55,8 @@ def import_entries(plan: Any, rows: Sequence[EntryInput], *, by: Any) -> list[Le
         )
         for row in rows
     ]
+    for entry in entries:
+        entry.source_file = source_file
     made = LedgerEntry.objects.bulk_create(entries, batch_size=1000)
     totals = {kind.label: sum((e.amount for e in made if e.kind == kind), Decimal(0)) for kind in EntryKind}
     record("budget.ledger_imported", plan, by=user, after={"笔数": len(made), **totals})

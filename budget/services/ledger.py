@@ -131,7 +131,12 @@ def reverse_entry(entry: LedgerEntry, *, reason: str, occurred_on: dt.date, by: 
 
 @transaction.atomic
 def open_ledger(
-    plan: Any, amounts: Mapping[tuple[Any, str, str], Decimal], *, on: dt.date, by: Any
+    plan: Any,
+    amounts: Mapping[tuple[Any, str, str], Decimal],
+    *,
+    on: dt.date,
+    by: Any,
+    source_file: StoredFile | None = None,
 ) -> list[LedgerMismatch]:
     """Enter what came and went up to ``on``: opening entries for ``amounts[thread, source, kind]`` ≠ 0.
 
@@ -160,6 +165,7 @@ def open_ledger(
             occurred_on=on,
             summary=f"截至{cndate(on)}累计",
             origin=EntryOrigin.OPENING,
+            source_file=source_file,
             created_by=user,
         )
         for (thread, source, kind), amount in stated.items()

@@ -28,7 +28,7 @@ REMEMBERED = ("kind", "thread", "source", "occurred_on")
 
 def _store(uploads: list[Any], viewer: Viewer) -> list[StoredFile]:
     return [
-        store_upload(upload, by=viewer, purpose="ledger", view_action="budget.view_budget")
+        store_upload(upload, by=viewer, purpose="凭证", view_action="budget.view_budget")
         for upload in uploads
     ]
 

@@ -18,7 +18,7 @@ from budget.selectors import amounts_by_kind, entries_behind, entries_of
 from budget.views.base import PlanMixin
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
-from groupportal.files.selectors import file_items
+from groupportal.files.selectors import file_items, sources
 from groupportal.jobs.services import enqueue
 from groupportal.tenancy.admin import admin_address
 from groupportal.tenancy.viewer import Viewer
@@ -231,7 +231,8 @@ def _facts(entry: LedgerEntry) -> list[tuple[str, Any]]:
 
 def _files(entry: LedgerEntry, viewer: Viewer) -> list[dict[str, object]]:
     kept = entry.evidence.select_related("file__uploaded_by").order_by("id")
-    return file_items(((evidence.file, "") for evidence in kept), viewer)
+    files = [(evidence.file, "") for evidence in kept]
+    return file_items([*files, *sources([entry.source_file_id])], viewer)
 
 
 def _events(entry: LedgerEntry, reversal: LedgerEntry | None) -> list[dict[str, Any]]:

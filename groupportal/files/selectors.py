@@ -50,6 +50,15 @@ def files_for(viewer: Viewer) -> QuerySet[StoredFile]:
     return openable(StoredFile.objects.all(), viewer).select_related("uploaded_by")
 
 
+READ_FROM = "数据从这份文件导入"
+
+
+def sources(ids: Iterable[int | None] | QuerySet[Any]) -> list[tuple[StoredFile, str]]:
+    """The files that records were read from, as ``file_items`` takes them, each once; None is no file."""
+    files = StoredFile.objects.filter(pk__in=ids).select_related("uploaded_by").order_by("id")
+    return [(file, READ_FROM) for file in files]
+
+
 def file_items(files: Iterable[tuple[StoredFile, str]], viewer: Viewer) -> list[dict[str, object]]:
     """``(StoredFile, note)`` pairs as ``ui/file_list.html`` takes them; those the viewer may not open lose their address."""
     items, pairs = [], list(files)

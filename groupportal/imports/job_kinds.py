@@ -48,8 +48,8 @@ def _kind_for(batch: ImportBatch, ctx: JobContext) -> ImportKind:
 
 
 def _params_of(batch: ImportBatch) -> dict[str, Any]:
-    """What was filled in, and the file's own name: on the disk it has another one, which says nothing to people."""
-    return {**batch.params, "file_name": batch.file.name}
+    """What was filled in, the file, and its own name: on the disk it has another one, which says nothing to people."""
+    return {**batch.params, "file": batch.file, "file_name": batch.file.name}
 
 
 def _failed(job: Job) -> None:
@@ -128,7 +128,7 @@ def _keep_marked(kind: ImportKind, batch: ImportBatch, problems: Sequence[Proble
     if marked is not None:
         name, content = marked
         batch.marked_file = store_bytes(
-            content, name=name, by=ctx.viewer, purpose="import", view_action=kind.action
+            content, name=name, by=ctx.viewer, purpose="导入文件", view_action=kind.action
         )
 
 
@@ -150,6 +150,9 @@ def apply_batch(ctx: JobContext) -> JobOutcome:
     ctx.progress(1, "写入")
     take = kind.apply_good_rows if batch.summary.get("good_rows") else kind.apply
     outcome = take(path_of(batch.file), _params_of(batch), ctx, by=ctx.viewer)
+    if kind.opened_with:
+        batch.file.view_action = kind.opened_with
+        batch.file.save(update_fields=["view_action"])
     _keep_outcome(batch, BatchState.APPLIED, outcome)
     record(
         "imports.batch_applied",

@@ -45,12 +45,15 @@ class ImportKind:
     """One kind of file on its way in. ``path`` is the stored file, already known to be harmless and of ``accept``.
 
     ``params_form`` asks for what the file does not say; its cleaned data come as JSON values in ``params``, beside them
-    ``file_name``: what sentences call the file, whose ``path`` ends in a name people never gave it.
+    ``file`` (StoredFile) and ``file_name``: what sentences call it, whose ``path`` ends in a name people never gave it.
     """
 
     code: str = ""
     label: str = ""
     action: str = ""
+    """What it takes to upload the file and, until it is applied, to open it."""
+    opened_with: str = ""
+    """What it takes to open it afterwards, where figures lead to it; "" where that stays the same."""
     accept: tuple[str, ...] = (".docx", ".xlsx")
     help: str = ""
     order: int = 100

@@ -30,7 +30,7 @@ def start_import(upload: Any, kind: str, params: dict[str, Any], *, by: Viewer) 
     by.require(found.action)
     with kept_together(), transaction.atomic():
         file = store_upload(
-            upload, by=by, purpose="import", view_action=found.action, accept=frozenset(found.accept)
+            upload, by=by, purpose="导入文件", view_action=found.action, accept=frozenset(found.accept)
         )
         batch = ImportBatch(kind=kind, file=file, params=params, created_by_id=by.user.pk)
         batch.full_clean(exclude=["params"])

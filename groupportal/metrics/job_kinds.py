@@ -30,7 +30,9 @@ def export_rows(ctx: JobContext) -> JobOutcome:
 
     content = rows_workbook(question, result, tell)
     name = file_name(question)
-    file = store_bytes(content, name=name, by=ctx.viewer, purpose="export", view_action=metric.export_action)
+    file = store_bytes(
+        content, name=name, by=ctx.viewer, purpose="导出文件", view_action=metric.export_action
+    )
     purpose = export_purpose(question, total)
     seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=purpose, label=name)
     return JobOutcome(message=f"已导出 {total:,} 条。", files=(file,))

@@ -19,7 +19,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR
 def keep_batch(upload: Any, kind: RecordKind) -> ImportBatch:
     """The file and its batch."""
     file = store_upload(
-        upload, by=SYSTEM_ACTOR, purpose="import", view_action=kind.action, accept=frozenset({".xlsx"})
+        upload, by=SYSTEM_ACTOR, purpose="导入文件", view_action=kind.action, accept=frozenset({".xlsx"})
     )
     batch = ImportBatch(kind=kind.code, file=file, state=BatchState.APPLYING)
     batch.full_clean(exclude=["params"])

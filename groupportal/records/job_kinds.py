@@ -30,7 +30,7 @@ def export_list(ctx: JobContext) -> JobOutcome:
 
     content = export_workbook(kind, wanted, tell)
     name = file_name(kind)
-    file = store_bytes(content, name=name, by=ctx.viewer, purpose="export", view_action=kind.export_action)
+    file = store_bytes(content, name=name, by=ctx.viewer, purpose="导出文件", view_action=kind.export_action)
     purpose = f"{kind.export_purpose(wanted)} {total} 条"
     seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=purpose, label=name)
     return JobOutcome(message=f"已导出 {total:,} 条。", files=(file,))

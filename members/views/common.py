@@ -54,7 +54,7 @@ def may_edit(viewer: Viewer, member: Member) -> bool:
 
 def store_paper(upload: Any, viewer: Viewer) -> StoredFile | None:
     """A paper about a member; None where none was given."""
-    return store_upload(upload, by=viewer, purpose="member", view_action=VIEW_ACTION) if upload else None
+    return store_upload(upload, by=viewer, purpose="成员材料", view_action=VIEW_ACTION) if upload else None
 
 
 def store_uploads(data: Mapping[str, Any], *, by: Any) -> list[Upload]:
@@ -64,7 +64,7 @@ def store_uploads(data: Mapping[str, Any], *, by: Any) -> list[Upload]:
         given.append((AttachmentKind.LICENCE, data["licence"]))
     given += [(AttachmentKind.OTHER, upload) for upload in data.get("other_files") or ()]
     return [
-        (kind, store_upload(upload, by=by, purpose="application", view_action=VIEW_ACTION))
+        (kind, store_upload(upload, by=by, purpose="加盟申请材料", view_action=VIEW_ACTION))
         for kind, upload in given
     ]
 

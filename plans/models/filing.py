@@ -43,6 +43,15 @@ class Filing(GroupModel):
         related_name="corrections",
         verbose_name="更正",
     )
+    source_file = GroupKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="导入自",
+        help_text="读入完成情况的文件。它不是佐证。",
+    )
     filed_by = person_key("填报人")
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)

@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 
 from groupportal.audit.services import record_all
+from groupportal.files.models import StoredFile
 from plans.enums import FilingOrigin, FilingState
 from plans.models import Filing, ItemThread
 from plans.services.acting import Actor, person
 
 _BATCH = 200
-_OF_OTHERS = ("group", "thread", "assignment", "corrects", "filed_by", "reviewed_by")
+_OF_OTHERS = ("group", "thread", "assignment", "corrects", "source_file", "filed_by", "reviewed_by")
 """Keys, which the database checks; a query for each row would be most of the work."""
 
 
@@ -28,11 +29,13 @@ def import_filings(
     *,
     as_of: dt.date,
     by: Actor,
+    source: StoredFile | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> list[Filing]:
     """What each thread's completion text became, in their order.
 
     Where the latest approved filing of a thread and date says the same, that one is returned and nothing is written.
+    ``source`` is the file they were read from.
     ``progress`` is told the share that is done, from 0 to 1.
     """
     user = person(by, "plans.import_plan")
@@ -51,6 +54,7 @@ def import_filings(
                     text=text,
                     state=FilingState.APPROVED,
                     origin=FilingOrigin.IMPORT,
+                    source_file=source,
                     filed_by=user,
                 )
                 filing.clean_fields(exclude=_OF_OTHERS)

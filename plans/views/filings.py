@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.files.selectors import file_items
+from groupportal.files.selectors import file_items, sources
 from groupportal.files.services import kept_together
 from groupportal.ui.formats import cndate, cntime
 from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage, RecordPage, not_found_unless
@@ -244,7 +244,10 @@ class FilingPage(_OneFiling, RecordPage):
                     ("审核人", str(filing.reviewed_by) if filing.reviewed_by else None),
                     ("审核意见", filing.reason or None),
                 ],
-                "files": file_items([(e.file, e.title) for e in filing.evidence.all()], viewer),
+                "files": file_items(
+                    [(e.file, e.title) for e in filing.evidence.all()] + sources([filing.source_file_id]),
+                    viewer,
+                ),
                 "events": filing_events(chain),
                 "correction": filing.corrections.first() if filing.state == FilingState.RETURNED else None,
                 "may_withdraw": mine and filing.state == FilingState.SUBMITTED,

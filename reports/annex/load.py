@@ -14,6 +14,7 @@ from budget.enums import EntryKind
 from budget.services.ledger import open_ledger
 from budget.services.lines import set_budget
 from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
 from groupportal.ui.formats import cndate
 from plans.enums import ItemKind, RevisionState
 from plans.models import ItemThread, Plan, PlanRevision
@@ -125,6 +126,7 @@ def load_reading(
     by: Any,
     as_of: dt.date | None = None,
     activate: bool = True,
+    source: StoredFile | None = None,
     progress: Progress | None = None,
 ) -> Loaded:
     """Put what a file says into the group's main plan (made where there is none).
@@ -132,6 +134,7 @@ def load_reading(
     The first content comes into force at the start of the plan's term. Content that differs from the revision of the file's date becomes
     a new revision, in force from that date with ``activate``, else a draft to compare and decide on; the same content changes nothing.
     Completion texts become filings, and the amounts of 附件2-3 opening entries, of the date in the heads (``as_of`` where they name none).
+    They name ``source``, the file they were read from.
     ``progress`` is told the share that is done, from 0 to 1. DomainError: nothing is written.
     """
     annex = reading.annex
@@ -151,9 +154,10 @@ def load_reading(
     loaded = Loaded(plan, ruling, guess=guess)
     if annex and day:
         threads = _threads(loaded.revision)
-        if filings := import_filings(_texts(annex, threads), as_of=day, by=by, progress=progress):
+        texts = _texts(annex, threads)
+        if filings := import_filings(texts, as_of=day, by=by, source=source, progress=progress):
             loaded.lines.append(f"记录完成情况 {len(filings)} 条，截至{cndate(day)}。")
-        _load_funds(loaded, annex, threads, day, by)
+        _load_funds(loaded, annex, threads, day, by, source=source)
     if same:
         loaded.lines.insert(0, "任务与指标同现行版本一致，未作改动。")
     else:
@@ -229,7 +233,13 @@ def _texts(annex: AnnexSet, threads: dict[Any, ItemThread]) -> list[tuple[ItemTh
 
 
 def _load_funds(
-    loaded: Loaded, annex: AnnexSet, threads: dict[Any, ItemThread], day: dt.date, by: Any
+    loaded: Loaded,
+    annex: AnnexSet,
+    threads: dict[Any, ItemThread],
+    day: dt.date,
+    by: Any,
+    *,
+    source: StoredFile | None,
 ) -> None:
     if annex.funds is None:
         return
@@ -243,7 +253,7 @@ def _load_funds(
         for s in SOURCES
         for measure, kind in kinds.items()
     }
-    differing = open_ledger(loaded.plan, amounts, on=day, by=by)
+    differing = open_ledger(loaded.plan, amounts, on=day, by=by, source_file=source)
     if differing:
         loaded.differences += [d.sentence for d in differing]
         loaded.lines.append(

@@ -123,7 +123,7 @@ def test_every_style_sheet_and_module_is_loaded_and_there():
     static = settings.BASE_DIR / "static"
     loaded = {
         name
-        for path in templates()
+        for path in [*templates(), settings.BASE_DIR / "groupportal/settings/admin_theme.py"]
         for name in re.findall(r"portal/(?:css|js)/[a-z_]+\.(?:css|js)", path.read_text(encoding="utf-8"))
     }
     there = {

@@ -9,12 +9,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.files.services import kept_together, store_bytes
 from groupportal.tenancy.commands import group_named, parse_day
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.statistics import refresh_statistics
 from reports.annex.load import load_reading
 from reports.annex.read import read_plan_file
 from reports.annex.values import Finding, Level, Reading
+from reports.import_kinds import PlanFile
 
 _MARKS = {Level.REFUSAL: "拒绝", Level.ERROR: "错误", Level.WARNING: "提醒", Level.NOTE: "说明"}
 
@@ -22,6 +25,17 @@ _MARKS = {Level.REFUSAL: "拒绝", Level.ERROR: "错误", Level.WARNING: "提醒
 def sentence(finding: Finding) -> str:
     """A finding on one line: its weight, then the sentence, which names the place itself."""
     return f"{_MARKS[finding.level]}：{finding.message}"
+
+
+def keep_source(path: Path) -> StoredFile:
+    """The file as figures lead to it later."""
+    return store_bytes(
+        path.read_bytes(),
+        name=path.name,
+        by=SYSTEM_ACTOR,
+        purpose="导入文件",
+        view_action=PlanFile.opened_with,
+    )
 
 
 class Command(BaseCommand):
@@ -43,8 +57,14 @@ class Command(BaseCommand):
             raise CommandError(f"找不到文件 {path}，请核对路径。")
         reading = self._read(path, good_rows=options["good_rows"])
         try:
-            with group_scope(group, actor=SYSTEM_ACTOR):
-                loaded = load_reading(reading, by=SYSTEM_ACTOR, as_of=as_of, activate=not options["draft"])
+            with kept_together(), group_scope(group, actor=SYSTEM_ACTOR):
+                loaded = load_reading(
+                    reading,
+                    by=SYSTEM_ACTOR,
+                    as_of=as_of,
+                    activate=not options["draft"],
+                    source=None if options["dry_run"] else keep_source(path),
+                )
                 reminders = [*filter(None, [loaded.guess]), *loaded.differences]
                 for line in [*loaded.lines, *(f"提醒：{r}" for r in reminders)]:
                     self.stdout.write(line)
