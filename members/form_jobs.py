@@ -35,6 +35,8 @@ def make_forms(ctx: JobContext) -> JobOutcome:
         content = printed_forms(some, parse_as_of(asked), by=ctx.viewer, part=part)
         name = file_name(some, part)
         files.append(
-            store_bytes(content, name=name, by=ctx.viewer, purpose="导出文件", view_action="members.edit_roll")
+            store_bytes(
+                content, name=name, by=ctx.viewer, purpose="导出文件", view_action="members.edit_roll"
+            )
         )
     return JobOutcome(message=f"已生成加盟审批表 {len(members):,} 份。", files=tuple(files))
