@@ -75,7 +75,7 @@ def counted_lines(revision: Any) -> QuerySet[BudgetLine]:
 def cut_difference(revision: Any) -> CutDifference:
     """Both cuts of a revision's budget; per stage where lines name a stage."""
     lines = dict(counted_lines(revision).order_by().values_list("stage_id").annotate(total=Sum("amount")))
-    stages = list(revision.stages.all())
+    stages = list(revision.stages.order_by("position"))
     named = any(stage is not None for stage in lines)
     return CutDifference(
         by_source=sum(lines.values(), ZERO),

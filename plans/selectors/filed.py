@@ -40,9 +40,13 @@ def filed_items(revision: PlanRevision, as_of: dt.date) -> list[FiledItem]:
     here = PlanItem.objects.filter(revision=revision)
     filings = {f.thread_id: f for f in counting_filings(here.values("thread"), as_of)}
     ids = [filing.pk for filing in filings.values()]
-    points = _by(AcceptancePoint.objects.filter(item__in=here).defer("public_id"), "item_id")
-    figures = _by(FilingFigure.objects.filter(filing__in=ids).defer("public_id"), "filing_id")
-    evidence = Counter(Evidence.objects.filter(filing__in=ids).values_list("filing_id", flat=True))
+    points = _by(
+        AcceptancePoint.objects.filter(item__in=here).defer("public_id").order_by("position"), "item_id"
+    )
+    figures = _by(
+        FilingFigure.objects.filter(filing__in=ids).defer("public_id").order_by("position"), "filing_id"
+    )
+    evidence = Counter(Evidence.objects.filter(filing__in=ids).order_by().values_list("filing_id", flat=True))
     rows = []
     for item in items:
         filing = filings.get(item.thread_id)
