@@ -7,9 +7,11 @@ import uuid
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from groupportal.tenancy import checks
 from groupportal.tenancy.checks import group_models, wall_stands
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.wall import key_name, wall_keys
+from tests.database import owner_connection
 from tests.rows import make_row
 from tests.world import World
 
@@ -79,6 +81,29 @@ def test_every_table_with_a_group_is_a_walled_model(db: None) -> None:
 
 def test_checks_find_nothing(db: None) -> None:
     assert wall_stands(None, databases=["default"]) == []
+
+
+def test_a_key_without_its_wall_is_found_and_a_column_still_to_come_is_left_to_the_migrations(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = owner_connection(connection.settings_dict["NAME"])
+    owner.autocommit = False
+    monkeypatch.setattr(checks, "connections", {"default": owner})
+
+    def open_keys() -> list[str]:
+        found = wall_stands(None, databases=["default"])
+        return [error.msg for error in found if error.id == "tenancy.E012"]
+
+    try:
+        with owner.cursor() as cursor:
+            key = key_name("plans_filing", "source_file_id")
+            cursor.execute(f'ALTER TABLE plans_filing DROP CONSTRAINT "{key}"')
+            assert open_keys() == ["plans_filing.source_file_id can cross groups: add AddWallKeys"]
+            cursor.execute("ALTER TABLE plans_filing DROP COLUMN source_file_id")
+            assert open_keys() == []
+    finally:
+        owner.rollback()
+        owner.close()
 
 
 def test_the_serving_role_is_harmless(db: None) -> None:
