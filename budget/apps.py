@@ -17,11 +17,11 @@ class BudgetConfig(AppConfig):
         from plans.services.revision import (  # noqa: PLC0415 -- app ready
             on_copy,
             on_discard,
-            on_item_removed,
+            on_items_removed,
         )
 
         on_copy.append(copy_budget)
         on_discard.append(discard_budget)
-        on_item_removed.append(drop_stray_lines)
+        on_items_removed.append(drop_stray_lines)
         on_compare.append(budget_panels)
         on_draft.append(draft_offers)

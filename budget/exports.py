@@ -13,7 +13,6 @@ from budget.forms import LedgerFilter
 from budget.selectors import entries_behind
 from groupportal.ui.excel import CellLook, RowStream, new_workbook, workbook_bytes
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADS = (
     ("日期", 12),
     ("类型", 8),

@@ -68,7 +68,7 @@ def _load(reading: Reading, params: dict[str, Any], ctx: JobContext, *, by: View
         by=by,
         as_of=_day(params),
         activate=_active(params),
-        source=params.get("file"),
+        source_file=params.get("file"),
         progress=lambda share: ctx.progress(since + int(share * (90 - since)), ""),
     )
 

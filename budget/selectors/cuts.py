@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 from budget.models import BudgetLine
 from budget.rules import difference_in_words
 from groupportal.ui.formats import wan
+from plans.enums import ItemKind
 
 ZERO = Decimal("0.00")
 
@@ -67,9 +68,8 @@ class CutDifference:
 
 def counted_lines(revision: Any) -> QuerySet[BudgetLine]:
     """The budget lines that count: as in the table, those of the revision's main tasks."""
-    return BudgetLine.objects.filter(
-        revision=revision, thread__in=revision.items.filter(level=1).values("thread")
-    )
+    main_tasks = revision.items.filter(kind=ItemKind.TASK, level=1)
+    return BudgetLine.objects.filter(revision=revision, thread__in=main_tasks.values("thread"))
 
 
 def cut_difference(revision: Any) -> CutDifference:

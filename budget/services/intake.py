@@ -51,12 +51,11 @@ def import_entries(
             counterparty=row.counterparty,
             summary=row.summary,
             origin=EntryOrigin.IMPORT,
+            source_file=source_file,
             created_by=user,
         )
         for row in rows
     ]
-    for entry in entries:
-        entry.source_file = source_file
     made = LedgerEntry.objects.bulk_create(entries, batch_size=1000)
     totals = {kind.label: sum((e.amount for e in made if e.kind == kind), Decimal(0)) for kind in EntryKind}
     record("budget.ledger_imported", plan, by=user, after={"笔数": len(made), **totals})

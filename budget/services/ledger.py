@@ -201,6 +201,7 @@ def checked_entry(
     summary: str,
     created_by: Any,
     origin: str = EntryOrigin.PORTAL,
+    source_file: StoredFile | None = None,
 ) -> LedgerEntry:
     """An unsaved entry whose facts have been checked; DomainError as for ``record_entry``."""
     _check_thread(plan, thread)
@@ -217,6 +218,7 @@ def checked_entry(
         counterparty=counterparty.strip(),
         summary=summary.strip(),
         origin=origin,
+        source_file=source_file,
         created_by=created_by,
     )
     for name, label in TEXTS.items():

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from budget.models import BudgetLine, Stage
 from budget.rules import checked_amount, checked_source
+from budget.selectors.cuts import counted_lines
 from budget.services.rights import actor_of
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
@@ -172,8 +173,8 @@ def discard_budget(revision: Any) -> None:
 
 
 def drop_stray_lines(revision: Any, by: Any) -> None:
-    """Let go of the budget of main tasks that left a draft: the hook of ``plans.services.revision.on_item_removed``."""
-    strays = revision.budget_lines.exclude(thread__in=_main_task_ids(revision))
+    """Let go of the budget of main tasks that left a draft: the hook of ``plans.services.revision.on_items_removed``."""
+    strays = revision.budget_lines.exclude(pk__in=counted_lines(revision).values("pk"))
     amounts = list(strays.values_list("amount", flat=True))
     if not amounts:
         return

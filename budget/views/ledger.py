@@ -8,16 +8,17 @@ from typing import Any
 from django.db.models import F, QuerySet, Sum, Window
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 
 from budget.enums import EntryKind
-from budget.exports import XLSX, filtered, known_threads, ledger_workbook
+from budget.exports import filtered, known_threads, ledger_workbook
 from budget.forms import LedgerFilter
 from budget.models import LedgerEntry
 from budget.selectors import amounts_by_kind, entries_behind, entries_of
 from budget.views.base import PlanMixin
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+from groupportal.files.responses import download
 from groupportal.files.selectors import file_items, sources
 from groupportal.jobs.services import enqueue
 from groupportal.tenancy.admin import admin_address
@@ -145,9 +146,7 @@ class LedgerExport(PlanMixin, DeedView):
             return super().post(request, *args, **kwargs)
         name = f"到位与支出台账-截至{self.as_of:%Y%m%d}.xlsx"
         seen(None, by=request.user, kind=AccessKind.EXPORT, purpose=f"导出台账 {total} 笔", label=name)
-        response = HttpResponse(ledger_workbook(entries), content_type=XLSX)
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(ledger_workbook(entries), name)
 
     def perform(self) -> str:
         params = {

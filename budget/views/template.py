@@ -6,11 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
-from budget.exports import XLSX
 from budget.ledger_file import ledger_template
 from budget.views.base import PlanMixin
+from groupportal.files.responses import download
 from groupportal.ui.pages import Page
 
 
@@ -21,6 +20,4 @@ class ImportTemplate(PlanMixin, Page):
     title = "台账导入模板"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = HttpResponse(ledger_template(self.threads, timezone.localdate()), content_type=XLSX)
-        response["Content-Disposition"] = content_disposition_header(True, "台账导入模板.xlsx")
-        return response
+        return download(ledger_template(self.threads, timezone.localdate()), "台账导入模板.xlsx")

@@ -9,11 +9,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.responses import download
 from groupportal.files.selectors import file_items
 from groupportal.jobs.services import enqueue
 from groupportal.metrics.exporting import export_purpose, file_name, rows_workbook
@@ -22,7 +22,7 @@ from groupportal.metrics.links import AS_OF, figure_url
 from groupportal.metrics.registry import Metric, MetricResult
 from groupportal.metrics.selectors import Question, ask, metrics_for
 from groupportal.metrics.showing import last_changes, ordered_rows, shown_value, table_of
-from groupportal.records.exporting import ROWS_AT_ONCE, XLSX
+from groupportal.records.exporting import ROWS_AT_ONCE
 from groupportal.ui.asof import AsOfMixin, as_of_label
 from groupportal.ui.pages import DeedView, Page
 
@@ -167,9 +167,7 @@ class FigureExport(_Asked, AsOfMixin, DeedView):
             purpose=export_purpose(question, total),
             label=name,
         )
-        response = HttpResponse(content, content_type=XLSX)
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, name)
 
     def perform(self) -> str:
         params = {"code": self.kwargs["code"], "as_of": self.as_of.isoformat(), "params": self.given}

@@ -17,7 +17,6 @@ from groupportal.records.template import SERIAL, number_format
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.excel import CellLook, RowStream, new_workbook, workbook_bytes
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_AT_ONCE = 5_000
 """Longer exports are a job."""
 Told = Callable[[int], None]

@@ -6,22 +6,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+from groupportal.files.responses import download
 from groupportal.jobs.services import enqueue
-from groupportal.records.exporting import ROWS_AT_ONCE, XLSX, asked, export_workbook, file_name
+from groupportal.records.exporting import ROWS_AT_ONCE, asked, export_workbook, file_name
 from groupportal.records.job_kinds import EXPORT
 from groupportal.records.kinds import RecordKind, kind_of
 from groupportal.records.template import template
 from groupportal.ui.pages import DeedView, Page
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
 
 
 class _OfKind:
@@ -46,7 +40,7 @@ class Template(_OfKind, Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.request.viewer.require(self.kind.action)
-        return _workbook(template(self.kind, self.kind.offered()), f"{self.kind.label}导入模板.xlsx")
+        return download(template(self.kind, self.kind.offered()), f"{self.kind.label}导入模板.xlsx")
 
 
 class Export(_OfKind, DeedView):
@@ -65,7 +59,7 @@ class Export(_OfKind, DeedView):
         name = file_name(self.kind)
         purpose = f"{self.kind.export_purpose(wanted)} {total} 条"
         seen(None, by=request.user, kind=AccessKind.EXPORT, purpose=purpose, label=name)
-        return _workbook(export_workbook(self.kind, wanted), name)
+        return download(export_workbook(self.kind, wanted), name)
 
     def perform(self) -> str:
         params = {"kind": self.kind.code, "query": self.request.GET.urlencode()}

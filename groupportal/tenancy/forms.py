@@ -10,7 +10,7 @@ from django import forms
 from groupportal.tenancy.models import Group, Unit
 from groupportal.tenancy.roles import UNIT_ROLES, Role
 from groupportal.tenancy.services import GROUP_FIELDS
-from groupportal.ui.widgets import DayInput, SearchableSelect
+from groupportal.ui.widgets import FIND_UNIT, DayInput, SearchableSelect
 
 MAX_ROWS = 300
 _SEPARATORS = re.compile(r"[\t,，;；]+|\s{2,}|(?<=\S) (?=\S)")
@@ -26,7 +26,7 @@ class RoleForm(forms.Form):
         to_field_name="public_id",
         required=False,
         empty_label="不按单位",
-        widget=SearchableSelect("输入单位名称里的字或拼音首字母查找"),
+        widget=SearchableSelect(FIND_UNIT),
         help_text="、".join(Role(r).label for r in Role if r in UNIT_ROLES) + "须选择单位，其他角色不选。",
     )
     valid_until = forms.DateField(

@@ -28,20 +28,22 @@ def month_end(day: dt.date) -> dt.date:
 
 def parse_as_of(request: HttpRequest) -> dt.date:
     """The date in ``?as_of=``; today where it is missing or no date."""
-    try:
-        return dt.date.fromisoformat(request.GET.get(PARAMETER, ""))
-    except ValueError:
-        return timezone.localdate()
+    return _asked(request) or timezone.localdate()
 
 
 def unread_as_of(request: HttpRequest) -> str:
     """Says that the page shows today where ``?as_of=`` is no date; "" otherwise."""
-    asked = request.GET.get(PARAMETER, "")
+    text = request.GET.get(PARAMETER, "")
+    if not text or _asked(request):
+        return ""
+    return f"网址里的截至日期“{text[:20]}”不是日期，这一页显示的是今天的情况。请在右上角重新选择日期。"
+
+
+def _asked(request: HttpRequest) -> dt.date | None:
     try:
-        dt.date.fromisoformat(asked or "2000-01-01")
+        return dt.date.fromisoformat(request.GET.get(PARAMETER, ""))
     except ValueError:
-        return f"网址里的截至日期“{asked[:20]}”不是日期，这一页显示的是今天的情况。请在右上角重新选择日期。"
-    return ""
+        return None
 
 
 def as_of_options(today: dt.date, term_ends_on: dt.date | None = None) -> list[AsOfOption]:

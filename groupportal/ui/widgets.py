@@ -8,6 +8,9 @@ from django import forms
 
 from groupportal.ui.pinyin import spell
 
+FIND_UNIT = "输入单位名称里的字或拼音首字母查找"
+"""What can be typed where a unit is picked."""
+
 
 class _Spelled(forms.widgets.ChoiceWidget):
     def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:

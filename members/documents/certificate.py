@@ -63,11 +63,6 @@ class _Line:
         return lines * self.size * LEADING + self.after
 
 
-def certificate_bytes(certificate: Certificate) -> bytes:
-    """The file."""
-    return certificates_bytes([certificate])
-
-
 def certificates_bytes(certificates: Sequence[Certificate]) -> bytes:
     """One file with a page for each, in the order given; all of one issuer and day of publication."""
     import docx  # noqa: PLC0415 -- slow import

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.errors import DomainError
-from groupportal.ui.widgets import SearchableSelect
+from groupportal.ui.widgets import FIND_UNIT, SearchableSelect
 from members.models import Member
 from members.rules import checked_code, checked_name, checked_region
 from members.services.contacts import checked_phone
@@ -93,7 +93,7 @@ def choice(label: str, choices: Any, **kwargs: Any) -> forms.ChoiceField:
 def member_field(members: QuerySet[Member] | None, **kwargs: Any) -> forms.ModelChoiceField:
     """One unit of the roll, searched by name and pinyin initials."""
     kwargs.setdefault("label", "成员单位")
-    widget = SearchableSelect("输入单位名称里的字或拼音首字母查找")
+    widget = SearchableSelect(FIND_UNIT)
     return forms.ModelChoiceField(queryset=members, to_field_name="public_id", widget=widget, **kwargs)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+from groupportal.files.responses import download
 from groupportal.files.services import kept_together
 from groupportal.ui.pages import RecordFormPage, RecordPage
 from members.documents.approval_form import approval_forms
@@ -21,7 +21,6 @@ from members.models import Application
 from members.services import admission
 from members.views.applications import OfApplication
 from members.views.common import decided, status_url, store_uploads
-from members.views.printing import WORD
 
 
 class _Review(OfApplication, RecordFormPage):
@@ -176,6 +175,4 @@ class ApplicationForm(OfApplication, RecordPage):
         )
         name = f"加盟审批表-{application.name}.docx"
         seen(application, by=request.user, kind=AccessKind.EXPORT, purpose="打印加盟审批表", label=name)
-        response = HttpResponse(content, content_type=WORD)
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, name)

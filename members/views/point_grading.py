@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+from groupportal.files.responses import download
 from groupportal.jobs.services import enqueue
 from groupportal.metrics.links import figure_url
 from groupportal.ui.formats import cndate, count
@@ -23,7 +23,6 @@ from members.selectors.points import own_rows, runs
 from members.services.grading import publish_run
 from members.views.point_base import page
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STATES = {RunState.DRAFT: "checked", RunState.PUBLISHED: "in_force", RunState.SUPERSEDED: "archived"}
 
 
@@ -170,26 +169,16 @@ class RunPage(RecordPage):
         }
 
 
-MOST_CERTIFICATES = 500
-"""In one file; Word opens it without trouble."""
-
-
 def graded(lines: Any) -> QuerySet[GradingLine]:
     """The lines that got a grade, the best first."""
     return lines.exclude(grade="").select_related("member__unit", "run__rule_set").order_by("position")
 
 
-class _Certificates:
-    request: Any
-
-    def answer(self, what: Any, lines: list[GradingLine], name: str) -> HttpResponse:
-        """The Word file, its reading written down."""
-        seen(what, by=self.request.user, kind=AccessKind.DOWNLOAD, purpose="下载等级证书", label=name)
-        issuer = str(self.request.group.name)
-        content = certificates_bytes([certificate_of(line, issuer) for line in lines])
-        response = HttpResponse(content, content_type=DOCX)
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+def _certificates(request: Any, what: Any, lines: list[GradingLine], name: str) -> HttpResponse:
+    """The Word file, its reading written down."""
+    seen(what, by=request.user, kind=AccessKind.DOWNLOAD, purpose="下载等级证书", label=name)
+    issuer = str(request.group.name)
+    return download(certificates_bytes([certificate_of(line, issuer) for line in lines]), name)
 
 
 class PublishRun(RecordDeedView):
@@ -208,7 +197,7 @@ class PublishRun(RecordDeedView):
         return page("run", self.get_object())
 
 
-class AllCertificates(_Certificates, RecordPage):
+class AllCertificates(RecordPage):
     """Every certificate of a published result as one file, to be printed in one go."""
 
     action = "members.grade_points"
@@ -218,13 +207,13 @@ class AllCertificates(_Certificates, RecordPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         run = self.get_object()
-        lines = graded(run.lines)[:MOST_CERTIFICATES]
+        lines = list(graded(run.lines))
         if not lines:
             raise Http404
-        return self.answer(run, list(lines), f"{run.year}年度合作贡献等级证书（{len(lines)}份）.docx")
+        return _certificates(request, run, lines, f"{run.year}年度合作贡献等级证书（{len(lines)}份）.docx")
 
 
-class CertificateFile(_Certificates, Page):
+class CertificateFile(Page):
     """A published grade as a Word certificate; a unit's staff get their own."""
 
     action = "members.view_points"
@@ -234,7 +223,7 @@ class CertificateFile(_Certificates, Page):
         line = own_rows(rows, request.viewer).filter(public_id=kwargs["public_id"]).first()
         if line is None:
             raise Http404
-        return self.answer(line, [line], f"{line.member}-{line.run.year}年度合作贡献等级证书.docx")
+        return _certificates(request, line, [line], f"{line.member}-{line.run.year}年度合作贡献等级证书.docx")
 
 
 def certificate_of(line: GradingLine, issuer: str) -> Certificate:

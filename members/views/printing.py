@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from groupportal.errors import DomainError
+from groupportal.files.responses import download
 from groupportal.jobs.services import enqueue
 from groupportal.ui.asof import parse_as_of
 from groupportal.ui.pages import DeedView
@@ -17,7 +17,6 @@ from members.filters import filtered
 from members.form_jobs import FORMS, MOST_FORMS
 from members.models import Member
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 AT_ONCE = 200
 """More are made by a job."""
 
@@ -54,6 +53,4 @@ class PrintForms(DeedView):
 def forms_response(request: Any, members: list[Member]) -> HttpResponse:
     """The filled-in 加盟审批表 of these members as one Word file."""
     content = printed_forms(members, parse_as_of(request), by=request.viewer)
-    response = HttpResponse(content, content_type=WORD)
-    response["Content-Disposition"] = content_disposition_header(True, file_name(members))
-    return response
+    return download(content, file_name(members))

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from groupportal.tenancy.models import Unit
-from groupportal.ui.widgets import SearchableBoxes, SearchableSelect
+from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes, SearchableSelect
 from plans.forms.fields import FilesField, choose_from, day, text_area
 from plans.models import AcceptancePoint, Filing
 from plans.models.filing import MAX_REASON
@@ -53,7 +53,7 @@ class AssignForm(_WhoForm):
         queryset=Unit.objects.none(),
         to_field_name="public_id",
         required=False,
-        widget=SearchableBoxes("输入单位名称里的字或拼音首字母查找"),
+        widget=SearchableBoxes(FIND_UNIT),
         help_text="每项任务会分别部署给选中的每个单位。",
     )
     assignee: Any = forms.ModelChoiceField(
@@ -66,10 +66,9 @@ class AssignForm(_WhoForm):
     def __init__(self, *args: Any, plan: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose_from(self.fields["threads"], threads_in_force(plan))
-        if not self.fields["units"].queryset.exists():
-            self.fields[
-                "units"
-            ].help_text = "成员名册里还没有单位，可以先指定承办人，或导入成员名单后再部署。"
+        units = self.fields["units"]
+        if not units.queryset.exists():
+            units.help_text = "成员名册里还没有单位，可以先指定承办人，或导入成员名单后再部署。"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -86,7 +85,7 @@ class ReassignForm(_WhoForm):
         queryset=Unit.objects.none(),
         to_field_name="public_id",
         required=False,
-        widget=SearchableSelect("输入单位名称里的字或拼音首字母查找"),
+        widget=SearchableSelect(FIND_UNIT),
     )
     assignee: Any = forms.ModelChoiceField(label="承办人", queryset=None, required=False)
     due_on = day("截止日期")

@@ -29,14 +29,13 @@ def import_filings(
     *,
     as_of: dt.date,
     by: Actor,
-    source: StoredFile | None = None,
+    source_file: StoredFile | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> list[Filing]:
     """What each thread's completion text became, in their order.
 
     Where the latest approved filing of a thread and date says the same, that one is returned and nothing is written.
-    ``source`` is the file they were read from.
-    ``progress`` is told the share that is done, from 0 to 1.
+    ``source_file`` is what they were read from. ``progress`` is told the share that is done, from 0 to 1.
     """
     user = person(by, "plans.import_plan")
     ids = {thread.pk for thread, _ in texts}
@@ -54,7 +53,7 @@ def import_filings(
                     text=text,
                     state=FilingState.APPROVED,
                     origin=FilingOrigin.IMPORT,
-                    source_file=source,
+                    source_file=source_file,
                     filed_by=user,
                 )
                 filing.clean_fields(exclude=_OF_OTHERS)

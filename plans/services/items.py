@@ -26,7 +26,7 @@ from plans.models import (
 from plans.reading import plain, read_target
 from plans.services.acting import Actor, person
 from plans.services.content import YearContent, known_units, responsible_rows
-from plans.services.revision import drop_idle_threads, locked_draft, locked_plan, on_item_removed
+from plans.services.revision import drop_idle_threads, locked_draft, locked_plan, on_items_removed
 
 TEXTS = ("name", "goal_label", "goal", "points_label", "responsible", "measures", "mark")
 _LABELS = {
@@ -344,6 +344,6 @@ def remove_item(item: PlanItem, *, by: Actor) -> None:
     kind = fresh.kind
     fresh.delete()
     _number(_in_tree_order(_order(draft, kind)))
-    for hook in on_item_removed:
+    for hook in on_items_removed:
         hook(draft, user)
     drop_idle_threads(draft.plan)

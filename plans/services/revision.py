@@ -31,8 +31,8 @@ on_copy: list[Callable[[PlanRevision, PlanRevision], None]] = []
 on_discard: list[Callable[[PlanRevision], None]] = []
 """Called with a draft that is about to go, so that other apps let go of what they keep for it."""
 
-on_item_removed: list[Callable[[PlanRevision, Any], None]] = []
-"""Called with a draft that an item has left, and who took it out, so that other apps let go of what they kept for it."""
+on_items_removed: list[Callable[[PlanRevision, Any], None]] = []
+"""Called with a draft that items may have left, and who took them out, so that other apps let go of what they kept for it."""
 
 
 def locked_plan(plan_id: int) -> Plan:

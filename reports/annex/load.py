@@ -126,7 +126,7 @@ def load_reading(
     by: Any,
     as_of: dt.date | None = None,
     activate: bool = True,
-    source: StoredFile | None = None,
+    source_file: StoredFile | None = None,
     progress: Progress | None = None,
 ) -> Loaded:
     """Put what a file says into the group's main plan (made where there is none).
@@ -134,7 +134,7 @@ def load_reading(
     The first content comes into force at the start of the plan's term. Content that differs from the revision of the file's date becomes
     a new revision, in force from that date with ``activate``, else a draft to compare and decide on; the same content changes nothing.
     Completion texts become filings, and the amounts of 附件2-3 opening entries, of the date in the heads (``as_of`` where they name none).
-    They name ``source``, the file they were read from.
+    They name ``source_file``, which they were read from.
     ``progress`` is told the share that is done, from 0 to 1. DomainError: nothing is written.
     """
     annex = reading.annex
@@ -155,9 +155,9 @@ def load_reading(
     if annex and day:
         threads = _threads(loaded.revision)
         texts = _texts(annex, threads)
-        if filings := import_filings(texts, as_of=day, by=by, source=source, progress=progress):
+        if filings := import_filings(texts, as_of=day, by=by, source_file=source_file, progress=progress):
             loaded.lines.append(f"记录完成情况 {len(filings)} 条，截至{cndate(day)}。")
-        _load_funds(loaded, annex, threads, day, by, source=source)
+        _load_funds(loaded, annex, threads, day, by, source_file=source_file)
     if same:
         loaded.lines.insert(0, "任务与指标同现行版本一致，未作改动。")
     else:
@@ -239,7 +239,7 @@ def _load_funds(
     day: dt.date,
     by: Any,
     *,
-    source: StoredFile | None,
+    source_file: StoredFile | None,
 ) -> None:
     if annex.funds is None:
         return
@@ -253,7 +253,7 @@ def _load_funds(
         for s in SOURCES
         for measure, kind in kinds.items()
     }
-    differing = open_ledger(loaded.plan, amounts, on=day, by=by, source_file=source)
+    differing = open_ledger(loaded.plan, amounts, on=day, by=by, source_file=source_file)
     if differing:
         loaded.differences += [d.sentence for d in differing]
         loaded.lines.append(

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from budget.models import BudgetLine
 from groupportal.jobs.registry import JobCancelled
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -93,6 +94,20 @@ def test_what_a_file_no_longer_holds_is_said(world: World, tmp_path: Path) -> No
     load(world, tmp_path / "1.docx", TABLES["tasks"])
     lines = load(world, tmp_path / "2.docx", [*TASK_HEAD, task()])
     assert "第1版的 1 条在文件里没有，新版本不再包含：“1.健全制度”。" in lines
+
+
+def test_the_budget_of_a_main_task_that_a_file_no_longer_holds_stays_with_the_earlier_revision(
+    world: World, tmp_path: Path
+) -> None:
+    load(world, tmp_path / "1.xlsx", TABLES["tasks"], TABLES["funds"])
+    load(world, tmp_path / "2.xlsx", [*TASK_HEAD, task()])
+    with group_scope(world.a):
+        held = BudgetLine.objects.order_by("revision__number", "thread__name")
+        assert list(held.values_list("revision__number", "thread__name").distinct()) == [
+            (1, "机制"),
+            (1, "治理"),
+            (2, "治理"),
+        ]
 
 
 class Watch:

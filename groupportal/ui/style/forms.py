@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from groupportal.ui.widgets import DayInput, SearchableSelect
+from groupportal.ui.widgets import FIND_UNIT, DayInput, SearchableSelect
 
 UNITS = (
     "江城第一职业学校",
@@ -44,7 +44,7 @@ class SampleForm(forms.Form):
     unit = forms.ChoiceField(
         label="牵头单位",
         choices=[("", "请选择"), *((str(place), name) for place, name in enumerate(UNITS, 1))],
-        widget=SearchableSelect("输入单位名称里的字或拼音首字母查找"),
+        widget=SearchableSelect(FIND_UNIT),
     )
     stage = forms.ChoiceField(
         label="所处阶段",

@@ -63,7 +63,7 @@ class Command(BaseCommand):
                     by=SYSTEM_ACTOR,
                     as_of=as_of,
                     activate=not options["draft"],
-                    source=None if options["dry_run"] else keep_source(path),
+                    source_file=None if options["dry_run"] else keep_source(path),
                 )
                 reminders = [*filter(None, [loaded.guess]), *loaded.differences]
                 for line in [*loaded.lines, *(f"提醒：{r}" for r in reminders)]:

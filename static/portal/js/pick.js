@@ -166,9 +166,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A press on the list leaves the cursor in the box.
-document.addEventListener("pointerdown", (event) => {
-  if (event.target.closest(".pick__list")) event.preventDefault();
-});
 document.addEventListener("mousedown", (event) => {
   if (event.target.closest(".pick__list")) event.preventDefault();
 });

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from groupportal.errors import NotAllowed
 from groupportal.messages.models import Notice
 from groupportal.metrics.selectors import ask
-from members.documents.certificate import Certificate, certificate_bytes, certificates_bytes
+from members.documents.certificate import Certificate, certificates_bytes
 from members.models import GradingLine, GradingRun, PointRuleSet
 from members.scoring import graded
 from members.selectors.points import rule_set_on, run_on
@@ -216,9 +216,9 @@ CERTIFICATE = Certificate(
 
 
 def test_a_certificate_is_one_page_across_and_the_same_bytes_each_time() -> None:
-    content = certificate_bytes(CERTIFICATE)
-    assert certificate_bytes(CERTIFICATE) == content
-    assert certificate_bytes(replace(CERTIFICATE, points=Decimal(33))) != content
+    content = certificates_bytes([CERTIFICATE])
+    assert certificates_bytes([CERTIFICATE]) == content
+    assert certificates_bytes([replace(CERTIFICATE, points=Decimal(33))]) != content
     document = docx.Document(io.BytesIO(content))
     section = document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
@@ -252,7 +252,7 @@ def test_certificates_of_a_year_stand_in_one_file_a_page_each() -> None:
 
 def test_a_certificate_with_much_to_say_stays_on_its_page() -> None:
     many = tuple(f"优先安排第{n}期订单班并优先使用共享实训设备和集团培训资源" for n in range(9))
-    document = docx.Document(io.BytesIO(certificate_bytes(replace(CERTIFICATE, benefits=many))))
+    document = docx.Document(io.BytesIO(certificates_bytes([replace(CERTIFICATE, benefits=many)])))
     (earned,) = [p for p in document.paragraphs if p.text.startswith("享受待遇")]
     assert earned.runs[0].font.size.pt < 16
     shapes = [p.paragraph_format for p in document.paragraphs]
