@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from groupportal.ui.characters import half_widths
+
 WIDTHS_MM = (26, 58, 26, 50)
 SIDE_MARGIN_MM, CELL_MARGIN_MM = 1.9, 1.2
 """Inside each cell: at its sides, and above and below, where a row that has to grow keeps off its lines."""
@@ -63,6 +65,6 @@ def _text_height(text: str, size: float) -> float:
 
 
 def _lines(text: str, size: float, width_mm: float) -> int:
-    """How many lines a paragraph takes. Latin signs count a little more than the half of a Chinese one that most of them take."""
-    signs = sum(1 if ord(sign) > 0x2E7F else 0.6 for sign in text)
-    return max(1, math.ceil(signs * size * POINT_MM / (width_mm - 2 * SIDE_MARGIN_MM)))
+    """How many lines a paragraph takes in a cell so wide."""
+    capacity = 2 * (width_mm - 2 * SIDE_MARGIN_MM) / (size * POINT_MM)
+    return max(1, math.ceil(half_widths(text) / capacity))
