@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
-from groupportal.ui.widgets import DayInput
+from groupportal.ui.fields import DayField
 from reports.enums import Form, Report
 
 
@@ -11,7 +11,7 @@ class MakeTablesForm(forms.Form):
     """What to make."""
 
     report = forms.ChoiceField(label="报表", choices=Report.choices, initial=Report.ANNEX)
-    as_of = forms.DateField(label="截至日期", widget=DayInput())
+    as_of = DayField("截至日期")
     form = forms.ChoiceField(
         label="格式",
         choices=[("all", "Excel 和 Word"), *Form.choices],

@@ -5,20 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.utils import timezone
 
 from budget.enums import EntryKind, Source
 from budget.forms.fields import AmountField
 from budget.selectors import similar_entries
-from groupportal.files.forms import FilesField
+from groupportal.ui.fields import DayField, FilesField
 from groupportal.ui.formats import cndate, yuan
-from groupportal.ui.widgets import DayInput
 
-EVIDENCE_HELP = "银行回单、拨款文件、发票或合同的扫描件（PDF 或图片），可一次选多个，每个不超过 20 MB。"
-
-
-def _day_input() -> DayInput:
-    return DayInput({"max": timezone.localdate().isoformat()})
+_VOUCHERS = "银行回单、拨款文件、发票或合同。"
 
 
 class EntryForm(forms.Form):
@@ -30,13 +24,13 @@ class EntryForm(forms.Form):
     amount = AmountField(
         label="金额（元）", help_text="按凭证填写，可以带千位分隔符；以万元计的请写明，如 3.5万元。"
     )
-    occurred_on = forms.DateField(label="日期", help_text="凭证上的日期；报表按这个日期计入。")
+    occurred_on = DayField("日期", past=True, help_text="凭证上的日期；报表按这个日期计入。")
     voucher_no = forms.CharField(label="凭证号", max_length=60, help_text="如“记-0012”，与财务账一致。")
     counterparty = forms.CharField(
         label="往来单位", max_length=160, required=False, help_text="拨款或收款的单位全称。"
     )
     summary = forms.CharField(label="摘要", max_length=300, required=False)
-    evidence = FilesField(label="凭证附件", required=False, help_text=EVIDENCE_HELP)
+    evidence = FilesField("凭证附件", about=_VOUCHERS, required=False)
     same_on_purpose = forms.BooleanField(label="确认不是重复登记", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, plan: Any, threads: list[Any], **kwargs: Any) -> None:
@@ -45,7 +39,6 @@ class EntryForm(forms.Form):
         self.threads = {str(thread.public_id): thread for thread in threads}
         names = [(key, thread.name) for key, thread in self.threads.items()]
         cast("forms.ChoiceField", self.fields["thread"]).choices = [("", "请选择"), *names]
-        self.fields["occurred_on"].widget = _day_input()
 
     def clean_thread(self) -> Any:
         """The task itself."""
@@ -72,14 +65,10 @@ class ReverseForm(forms.Form):
     """Why an entry is cancelled, and from which day on."""
 
     reason = forms.CharField(label="冲销原因", max_length=300, help_text="如“金额多记一位”“记错任务”。")
-    occurred_on = forms.DateField(label="冲销日期", help_text="从这一天起抵减；此前的报表不变。")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["occurred_on"].widget = _day_input()
+    occurred_on = DayField("冲销日期", past=True, help_text="从这一天起抵减；此前的报表不变。")
 
 
 class EvidenceForm(forms.Form):
     """Files for an entry that is there."""
 
-    evidence = FilesField(label="凭证附件", help_text=EVIDENCE_HELP)
+    evidence = FilesField("凭证附件", about=_VOUCHERS)

@@ -12,7 +12,7 @@ from django.forms import BoundField
 
 from budget.enums import Source
 from budget.forms.fields import AmountField
-from groupportal.ui.widgets import DayInput
+from groupportal.ui.fields import DayField
 
 
 class BudgetGridForm(forms.Form):
@@ -58,8 +58,8 @@ class StageForm(forms.Form):
     """A stage of construction; amounts in 万元 as typed, 元 when cleaned."""
 
     name = forms.CharField(label="阶段名称", max_length=80)
-    starts_on = forms.DateField(label="开始日期", widget=DayInput())
-    ends_on = forms.DateField(label="结束日期", widget=DayInput())
+    starts_on = DayField("开始日期")
+    ends_on = DayField("结束日期")
     planned = AmountField(label="阶段预算（万元）", unit="万元", zero=True)
 
     def clean(self) -> dict[str, Any]:

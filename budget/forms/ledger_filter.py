@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from budget.enums import EntryKind, Source
 from budget.forms.fields import AmountField
 from budget.models import LedgerEntry
-from groupportal.ui.widgets import DayInput
+from groupportal.ui.fields import DayFilter
 
 
 class _AmountFilter(filters.Filter):
@@ -24,18 +24,8 @@ class LedgerFilter(filters.FilterSet):
     thread = filters.ChoiceFilter(field_name="thread__public_id", label="建设任务", empty_label="全部任务")
     source = filters.ChoiceFilter(choices=Source.choices, label="资金来源", empty_label="全部来源")
     kind = filters.ChoiceFilter(choices=EntryKind.choices, label="类型", empty_label="到位和支出")
-    since = filters.DateFilter(
-        field_name="occurred_on",
-        lookup_expr="gte",
-        label="自",
-        widget=DayInput(),
-    )
-    until = filters.DateFilter(
-        field_name="occurred_on",
-        lookup_expr="lte",
-        label="至",
-        widget=DayInput(),
-    )
+    since = DayFilter(field_name="occurred_on", lookup_expr="gte", label="自")
+    until = DayFilter(field_name="occurred_on", lookup_expr="lte", label="至")
     counterparty = filters.CharFilter(method="with_counterparty", label="往来单位")
     voucher = filters.CharFilter(field_name="voucher_no", lookup_expr="icontains", label="凭证号")
     least = _AmountFilter(method="at_least", label="金额不少于（元）")

@@ -14,7 +14,7 @@ from groupportal.audit.enums import AccessKind
 from groupportal.audit.models import AccessEntry, AuditEntry, FactChange
 from groupportal.audit.reading import table_label
 from groupportal.audit.registry import known_actions
-from groupportal.ui.widgets import DayInput
+from groupportal.ui.fields import DayFilter
 
 
 def _people(request: Any) -> QuerySet[User]:
@@ -25,8 +25,8 @@ def _people(request: Any) -> QuerySet[User]:
 
 
 class _TrailFilter(django_filters.FilterSet):
-    since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label="从", widget=DayInput)
-    until = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label="到", widget=DayInput)
+    since = DayFilter(field_name="at", lookup_expr="date__gte", label="从")
+    until = DayFilter(field_name="at", lookup_expr="date__lte", label="到")
     person = django_filters.ModelChoiceFilter(
         method="by_person", queryset=_people, to_field_name="username", label="人员", empty_label="全部人员"
     )

@@ -19,8 +19,11 @@ EXCEL = ".xlsx"
 SLIDES = ".pptx"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 TEXTS = frozenset({".txt", ".csv"})
-ORDINARY = frozenset({".pdf", WORD, EXCEL, SLIDES, *IMAGES, *TEXTS})
-"""What is taken unless the caller says otherwise; ``.zip`` only where it is asked for."""
+PAPERS = frozenset({".pdf", *IMAGES})
+"""Scans of signed or sealed papers."""
+ORDINARY = frozenset({*PAPERS, WORD, EXCEL, SLIDES, *TEXTS})
+"""What is taken unless the caller says otherwise."""
+WITH_ARCHIVES = ORDINARY | {".zip"}
 
 CONTENT_TYPES = {
     ".pdf": "application/pdf",
@@ -73,13 +76,24 @@ def kinds_in_words(accept: frozenset[str]) -> str:
     return "、".join(word for word, endings in words if accept & endings)
 
 
-def check_content(content: bytes, *, name: str, accept: frozenset[str] = ORDINARY, max_bytes: int) -> Verdict:
-    """What the file is. DomainError in words where it is empty, too large, of another kind than its name, or harmful."""
+def accept_attribute(accept: frozenset[str]) -> str:
+    """The endings for a browser's file picker; of pictures their types too, so that a phone offers its camera."""
+    pictures = {CONTENT_TYPES[ending] for ending in accept & IMAGES}
+    return ",".join([*sorted(accept), *sorted(pictures)])
+
+
+def check_outside(name: str, size: int, *, accept: frozenset[str], max_bytes: int) -> str:
+    """The ending, from what is seen without opening the file. DomainError where it is empty, too large or of a kind not taken."""
     ending = PurePosixPath(name).suffix.lower()
-    if not content:
+    if not size:
         raise _refuse("empty", name, "是空文件。请确认文件已保存完整后重新上传。")
-    if len(content) > max_bytes:
-        raise too_large(name, len(content), max_bytes)
+    if size > max_bytes:
+        limit = max_bytes // 1048576
+        raise _refuse(
+            "too_large",
+            name,
+            f"有 {size / 1048576:.1f} MB，超过 {limit} MB 的上限。请压缩图片或拆成几个文件后再上传。",
+        )
     if ending in _OLD_OFFICE:
         raise _refuse(
             "old_format",
@@ -88,18 +102,14 @@ def check_content(content: bytes, *, name: str, accept: frozenset[str] = ORDINAR
         )
     if ending not in accept:
         raise _refuse("kind_not_taken", name, f"的类型不能上传。可以上传{kinds_in_words(accept)}。")
+    return ending
+
+
+def check_content(content: bytes, *, name: str, accept: frozenset[str] = ORDINARY, max_bytes: int) -> Verdict:
+    """What the file is. DomainError in words where it is empty, too large, of another kind than its name, or harmful."""
+    ending = check_outside(name, len(content), accept=accept, max_bytes=max_bytes)
     _CHECKS[ending](content, name, ending)
     return Verdict(ending, CONTENT_TYPES[ending])
-
-
-def too_large(name: str, size: int, max_bytes: int) -> DomainError:
-    """The refusal for size, also before anything is read."""
-    limit = max_bytes // 1048576
-    return _refuse(
-        "too_large",
-        name,
-        f"有 {size / 1048576:.1f} MB，超过 {limit} MB 的上限。请压缩图片或拆成几个文件后再上传。",
-    )
 
 
 def _check_pdf(content: bytes, name: str, ending: str) -> None:

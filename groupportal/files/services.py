@@ -17,7 +17,7 @@ from django.db import transaction
 
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
-from groupportal.files.checking import CONTENT_TYPES, ORDINARY, check_content, too_large
+from groupportal.files.checking import CONTENT_TYPES, ORDINARY, check_content, check_outside
 from groupportal.files.models import StoredFile
 from groupportal.files.names import safe_name
 from groupportal.tenancy.roles import ACTIONS
@@ -99,8 +99,8 @@ def store_upload(
     """
     name = safe_name(upload.name or "")
     limit = settings.MAX_UPLOAD_BYTES
-    if upload.size is not None and upload.size > limit:
-        raise too_large(name, upload.size, limit)
+    if upload.size is not None:
+        check_outside(name, upload.size, accept=accept, max_bytes=limit)
     upload.seek(0)
     content = upload.read(limit + 1)
     verdict = check_content(content, name=name, accept=accept, max_bytes=limit)

@@ -16,9 +16,9 @@ from groupportal.files.access import may_open
 from groupportal.files.checking import INLINE_TYPES
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import files_for
+from groupportal.ui.fields import DayFilter
 from groupportal.ui.formats import cntime, file_size
 from groupportal.ui.pages import ListPage, RecordPage
-from groupportal.ui.widgets import DayInput
 
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
@@ -38,18 +38,8 @@ class FileFilter(django_filters.FilterSet):
     by = django_filters.ModelChoiceFilter(
         label="上传人", field_name="uploaded_by", queryset=_uploaders, empty_label="所有人"
     )
-    since = django_filters.DateFilter(
-        label="上传日期从",
-        field_name="uploaded_at",
-        lookup_expr="date__gte",
-        widget=DayInput(),
-    )
-    until = django_filters.DateFilter(
-        label="到",
-        field_name="uploaded_at",
-        lookup_expr="date__lte",
-        widget=DayInput(),
-    )
+    since = DayFilter(label="上传日期从", field_name="uploaded_at", lookup_expr="date__gte")
+    until = DayFilter(label="到", field_name="uploaded_at", lookup_expr="date__lte")
 
     class Meta:
         model = StoredFile

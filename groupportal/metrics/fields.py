@@ -11,7 +11,7 @@ from groupportal.errors import DomainError
 from groupportal.metrics.links import SINCE
 from groupportal.metrics.params import ChoiceParam, DateParam, IntParam, Param, UuidParam
 from groupportal.metrics.registry import Metric
-from groupportal.ui.widgets import DayInput
+from groupportal.ui.fields import Choice, DayField
 
 _ANY = "不限"
 
@@ -37,23 +37,17 @@ def readable(metric: Metric, given: Mapping[str, Any]) -> dict[str, Any]:
 def param_field(param: Param, value: Any = None) -> forms.Field | None:
     """A field that asks for a parameter; None where nothing could be chosen. ``value``: what it holds now."""
     if isinstance(param, ChoiceParam):
-        return forms.ChoiceField(
-            label=param.label, choices=[("", _ANY), *param.choices], required=False, initial=value
-        )
+        return Choice(param.label, param.choices, empty=_ANY, required=False, initial=value)
     if isinstance(param, UuidParam):
         records = {str(key): name for key, name in param.options()} if param.options else {}
         if value is not None:
             records.setdefault(str(value), param.show(value) or "已选的记录")
         if not records:
             return None
-        return forms.ChoiceField(
-            label=param.label,
-            choices=[("", _ANY), *records.items()],
-            required=False,
-            initial=str(value) if value else "",
-        )
+        held = str(value) if value else ""
+        return Choice(param.label, records.items(), empty=_ANY, required=False, initial=held)
     if isinstance(param, IntParam):
         return forms.IntegerField(label=param.label, required=False, initial=value)
     if isinstance(param, DateParam):
-        return forms.DateField(label=param.label, required=False, initial=value, widget=DayInput())
+        return DayField(param.label, required=False, initial=value)
     return forms.CharField(label=param.label, required=False, initial=value, max_length=200)

@@ -10,6 +10,7 @@ from django import forms
 from groupportal.tenancy.models import Group, Unit
 from groupportal.tenancy.roles import UNIT_ROLES, Role
 from groupportal.tenancy.services import GROUP_FIELDS
+from groupportal.ui.fields import Choice, DayField, TextArea
 from groupportal.ui.widgets import FIND_UNIT, DayInput, SearchableSelect
 
 MAX_ROWS = 300
@@ -19,7 +20,7 @@ _SEPARATORS = re.compile(r"[\t,，;；]+|\s{2,}|(?<=\S) (?=\S)")
 class RoleForm(forms.Form):
     """A role, for a unit where it asks for one, until a date where wanted."""
 
-    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
+    role = Choice("角色", Role.choices)
     unit = forms.ModelChoiceField(
         label="所属单位",
         queryset=Unit.objects.filter(is_active=True),
@@ -29,9 +30,7 @@ class RoleForm(forms.Form):
         widget=SearchableSelect(FIND_UNIT),
         help_text="、".join(Role(r).label for r in Role if r in UNIT_ROLES) + "须选择单位，其他角色不选。",
     )
-    valid_until = forms.DateField(
-        label="有效期至", required=False, widget=DayInput(), help_text="留空表示长期有效；验收专家必须填写。"
-    )
+    valid_until = DayField("有效期至", required=False, help_text="留空表示长期有效；验收专家必须填写。")
 
 
 class PersonForm(RoleForm):
@@ -53,17 +52,15 @@ class PersonForm(RoleForm):
 class ValidityForm(forms.Form):
     """Until when."""
 
-    valid_until = forms.DateField(
-        label="有效期至", required=False, widget=DayInput(), help_text="留空表示长期有效。"
-    )
+    valid_until = DayField("有效期至", required=False, help_text="留空表示长期有效。")
 
 
 class PeopleListForm(forms.Form):
     """A list pasted from a sheet: one person a line."""
 
-    lines = forms.CharField(
-        label="名单",
-        widget=forms.Textarea(attrs={"rows": 12}),
+    lines = TextArea(
+        "名单",
+        12,
         help_text="每行一人：姓名、手机号、角色、单位（需要时），用制表符或逗号隔开，可从 Excel 直接粘贴。"
         f"例：李强，13800000000，学校管理员，江海第一职业技术学校。一次最多 {MAX_ROWS} 人。",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from groupportal.ui.pinyin import spell
 
@@ -37,9 +38,21 @@ class SearchableSelect(_Spelled, forms.Select):
 
 
 class DayInput(forms.DateInput):
-    """The browser's own date picker."""
+    """The browser's own date picker; with ``past`` it ends at today, whichever day the page is drawn on."""
 
     input_type = "date"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, *, past: bool = False) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%d")
+        self.past = past
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The attributes, the latest day among them."""
+        latest = {"max": timezone.localdate().isoformat()} if self.past else {}
+        return {**latest, **super().build_attrs(*args, **kwargs)}
+
+
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True

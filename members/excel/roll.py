@@ -12,9 +12,9 @@ from groupportal.imports.models import ImportBatch
 from groupportal.records.columns import MORE
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
 from groupportal.tenancy.models import Unit
+from groupportal.ui.fields import DayField
 from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import spell
-from groupportal.ui.widgets import DayInput
 from members.enums import LeaveReason
 from members.excel import roll_checks, roll_writing
 from members.excel.common import counted
@@ -29,10 +29,9 @@ if TYPE_CHECKING:
 class RollForm(forms.Form):
     """What a list of members may not say itself."""
 
-    staff_on = forms.DateField(
-        label="职工人数的统计日期",
+    staff_on = DayField(
+        "职工人数的统计日期",
         required=False,
-        widget=DayInput(),
         help_text="表里没有这一列时用；不填则看表下备注（如“2022年末数”）或填报日期。",
     )
 

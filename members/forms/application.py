@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 
-from groupportal.files.forms import FilesField
+from groupportal.files.checking import PAPERS
+from groupportal.ui.fields import DayField, FilesField, OneFileField, TextArea
 from members.enums import Rank
 from members.forms.decisions import DecisionForm
-from members.forms.fields import PAPERS_HELP, code_field, day, name_field, phone_field, text_area
+from members.forms.fields import SCAN_OR_WORD, code_field, name_field, phone_field
 from members.forms.profile import KindPart, ProfilePart
 
-MANY_HELP = "PDF、Word 或图片，可选多个，每个不超过 20 MB。"
 HONEYPOT = "homepage"
 """A field nobody sees: what fills it in is no person."""
 
@@ -23,15 +23,15 @@ class ApplicationForm(KindPart, ProfilePart):
     name = name_field()
     credit_code = code_field(required=True)
     rank = forms.ChoiceField(label="申请级别", choices=Rank.choices, initial=Rank.MEMBER)
-    wish = text_area("加盟意愿与合作设想", 4, required=False)
+    wish = TextArea("加盟意愿与合作设想", 4, required=False)
     contact_name = forms.CharField(label="联系人", max_length=60)
     contact_title = forms.CharField(label="联系人职务", max_length=60, required=False)
     contact_phone = phone_field(label="联系电话", help_text="11 位手机号，或带区号的座机；查询进度时要用。")
     contact_email = forms.EmailField(
         label="邮箱", required=False, help_text="建议填写：审核结果和查询用的验证码会发到这里。"
     )
-    licence = forms.FileField(label="营业执照或法人证书", required=False, help_text=PAPERS_HELP)
-    profile_files = FilesField(label="企业介绍", required=False, help_text=MANY_HELP)
+    licence = OneFileField("营业执照或法人证书", accept=PAPERS, required=False)
+    profile_files = FilesField("企业介绍", accept=SCAN_OR_WORD, required=False)
     homepage = forms.CharField(
         label="请不要填写",
         required=False,
@@ -78,26 +78,26 @@ class CodeForm(forms.Form):
 class ReviewTextForm(forms.Form):
     """What the secretariat says to an applicant."""
 
-    text = text_area("写给申请单位的话", 4, max_length=1000, required=False)
+    text = TextArea("写给申请单位的话", 4, max_length=1000, required=False)
 
 
 class ReceivedForm(forms.Form):
     """What an applicant handed over outside the portal."""
 
-    text = text_area(
+    text = TextArea(
         "收到了什么、怎么收到的",
         4,
         max_length=1000,
         help_text="例如“11月20日何敏到秘书处交来盖章的企业介绍”。申请单位会看到。",
     )
-    licence = forms.FileField(label="营业执照或法人证书", required=False, help_text=PAPERS_HELP)
-    profile_files = FilesField(label="企业介绍", required=False, help_text=MANY_HELP)
-    other_files = FilesField(label="其他材料", required=False, help_text=MANY_HELP)
+    licence = OneFileField("营业执照或法人证书", accept=PAPERS, required=False)
+    profile_files = FilesField("企业介绍", accept=SCAN_OR_WORD, required=False)
+    other_files = FilesField("其他材料", accept=SCAN_OR_WORD, required=False)
 
 
 class AdmitForm(DecisionForm):
     """The council's decision."""
 
-    joined_on = day("加入日期", help_text="理事会决定的日期；这一天起计入成员数。")
+    joined_on = DayField("加入日期", past=True, help_text="理事会决定的日期；这一天起计入成员数。")
     rank = forms.ChoiceField(label="级别", choices=Rank.choices)
     field_order = ["joined_on", "rank"]

@@ -4,47 +4,48 @@ from __future__ import annotations
 
 from django import forms
 
+from groupportal.files.checking import PAPERS
+from groupportal.ui.fields import DayField, OneFileField, TextArea
 from members.enums import LeaveReason, Rank
-from members.forms.fields import PAPERS_HELP, day, text_area
 
 
 class DecisionForm(forms.Form):
     """Who decided, when, and the signed paper."""
 
     decision = forms.CharField(label="决定依据", max_length=300, help_text="例如“2023年第一次理事会决议”。")
-    decided_on = day("决定日期", required=False)
-    evidence = forms.FileField(label="决定文件或审批表扫描件", required=False, help_text=PAPERS_HELP)
+    decided_on = DayField("决定日期", past=True, required=False)
+    evidence = OneFileField("决定文件或审批表扫描件", accept=PAPERS, required=False)
 
 
 class LeaveForm(DecisionForm):
     """Leaving."""
 
-    left_on = day("退出日期", help_text="从这一天起不再是成员，此前的统计不变。")
+    left_on = DayField("退出日期", past=True, help_text="从这一天起不再是成员，此前的统计不变。")
     reason = forms.ChoiceField(label="退出原因", choices=LeaveReason.choices, widget=forms.RadioSelect)
-    note = text_area("说明", 3, required=False)
+    note = TextArea("说明", 3, required=False)
     field_order = ["left_on", "reason", "note"]
 
 
 class SuspendForm(DecisionForm):
     """Letting a membership rest."""
 
-    starts_on = day("暂停日期", help_text="从这一天起不计入成员数，直到恢复。")
-    reason = text_area("暂停原因", 3)
+    starts_on = DayField("暂停日期", past=True, help_text="从这一天起不计入成员数，直到恢复。")
+    reason = TextArea("暂停原因", 3)
     field_order = ["starts_on", "reason"]
 
 
 class ResumeForm(DecisionForm):
     """Ending a suspension."""
 
-    ends_on = day("恢复日期", help_text="从这一天起重新计入成员数。")
-    note = text_area("恢复说明", 3, required=False)
+    ends_on = DayField("恢复日期", past=True, help_text="从这一天起重新计入成员数。")
+    note = TextArea("恢复说明", 3, required=False)
     field_order = ["ends_on", "note"]
 
 
 class ReEnterForm(DecisionForm):
     """Coming back."""
 
-    joined_on = day("重新加入日期")
+    joined_on = DayField("重新加入日期", past=True)
     rank = forms.ChoiceField(label="级别", choices=Rank.choices, initial=Rank.MEMBER)
     field_order = ["joined_on", "rank"]
 
@@ -53,7 +54,7 @@ class RankForm(DecisionForm):
     """Another seat."""
 
     rank = forms.ChoiceField(label="新的级别", choices=Rank.choices, widget=forms.RadioSelect)
-    starts_on = day("起始日期", help_text="从这一天起按新级别，此前的统计不变。")
+    starts_on = DayField("起始日期", past=True, help_text="从这一天起按新级别，此前的统计不变。")
     reason = forms.CharField(label="原因", max_length=500, required=False)
     field_order = ["rank", "starts_on", "reason"]
 
@@ -61,15 +62,15 @@ class RankForm(DecisionForm):
 class CorrectForm(forms.Form):
     """Dates that were recorded wrongly."""
 
-    joined_on = day("加入日期")
-    left_on = day("退出日期", required=False, help_text="其实没有退出的，请清空。")
+    joined_on = DayField("加入日期", past=True)
+    left_on = DayField("退出日期", past=True, required=False, help_text="其实没有退出的，请清空。")
     reason = forms.CharField(label="更正原因", max_length=500, help_text="例如“与加盟审批表日期不符”。")
 
 
 class ReasonForm(forms.Form):
     """A reason alone."""
 
-    reason = text_area("原因", 3, max_length=500)
+    reason = TextArea("原因", 3, max_length=500)
 
 
 class PurposeForm(forms.Form):

@@ -8,15 +8,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from groupportal.errors import DomainError
+from groupportal.files.checking import PAPERS, WORD
 from groupportal.ui.widgets import FIND_UNIT, SearchableSelect
 from members.models import Member
 from members.rules import checked_code, checked_name, checked_region
 from members.services.contacts import checked_phone
 
-PAPERS_HELP = "PDF 或图片扫描件，不超过 20 MB。"
+SCAN_OR_WORD = PAPERS | {WORD}
+"""What introduces a unit, or is written and signed."""
 
 
 class RuledField(forms.CharField):
@@ -69,25 +70,6 @@ def phone_field(**kwargs: Any) -> RuledField:
     """A phone number."""
     kwargs.setdefault("help_text", "11 位手机号，或带区号的座机。")
     return RuledField(checked_phone, max_length=30, **kwargs)
-
-
-def day(label: str, *, past: bool = True, **kwargs: Any) -> forms.DateField:
-    """A date, by the browser's own picker; ``past`` offers none to come."""
-    attrs = {"type": "date"}
-    if past:
-        attrs["max"] = timezone.localdate().isoformat()
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=attrs, format="%Y-%m-%d"), **kwargs)
-
-
-def text_area(label: str, rows: int = 4, **kwargs: Any) -> forms.CharField:
-    """Running text."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
-def choice(label: str, choices: Any, **kwargs: Any) -> forms.ChoiceField:
-    """One of a list, with an empty line first where none is needed or none is to be taken for granted."""
-    options = [("", "请选择"), *choices]
-    return forms.ChoiceField(label=label, choices=options, **kwargs)
 
 
 def member_field(members: QuerySet[Member] | None, **kwargs: Any) -> forms.ModelChoiceField:

@@ -6,18 +6,16 @@ from typing import Any
 
 from django import forms
 
+from groupportal.ui.fields import Choice, DayField, TextArea
 from members.enums import Category, Industry, Rank, Section
 from members.forms.decisions import DecisionForm
 from members.forms.fields import (
-    choice,
     code_field,
-    day,
     member_field,
     name_field,
     phone_field,
     region_field,
     staff_field,
-    text_area,
 )
 from members.rules import region_of_code
 from members.services.roll import ContactInput
@@ -38,15 +36,15 @@ class ProfilePart(forms.Form):
     """What does not depend on a decision."""
 
     credit_code = code_field()
-    section = choice(
+    section = Choice(
         "国民经济行业门类", Section.choices, required=False, help_text="按 GB/T 4754 的 20 个门类。"
     )
     region = region_field()
     address = forms.CharField(label="地址", max_length=200, required=False)
     staff_total = staff_field()
-    staff_total_on = day("职工总数的统计日期", required=False)
+    staff_total_on = DayField("职工总数的统计日期", past=True, required=False)
     website = forms.URLField(label="网址", required=False, assume_scheme="https")
-    introduction = text_area("单位介绍", 6, required=False)
+    introduction = TextArea("单位介绍", 6, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -65,15 +63,15 @@ class ProfilePart(forms.Form):
 class KindPart(forms.Form):
     """What a unit counts as."""
 
-    category = choice("类别", Category.choices)
-    industry = choice("行业", Industry.choices, help_text="验收表按制造业、服务业分别统计企业。")
+    category = Choice("类别", Category.choices)
+    industry = Choice("行业", Industry.choices, help_text="验收表按制造业、服务业分别统计企业。")
 
 
 class RegisterForm(KindPart, ProfilePart, DecisionForm):
     """A unit put on the roll by the secretariat, with the decision."""
 
     name = name_field()
-    joined_on = day("加入日期", help_text="理事会决定的日期；这一天起计入成员数。")
+    joined_on = DayField("加入日期", past=True, help_text="理事会决定的日期；这一天起计入成员数。")
     rank = forms.ChoiceField(label="级别", choices=Rank.choices, initial=Rank.MEMBER)
     contact_name = forms.CharField(label="联系人", max_length=60, required=False)
     contact_title = forms.CharField(label="职务", max_length=60, required=False)
@@ -141,7 +139,7 @@ class ProposalForm(forms.Form):
 class KindForm(KindPart):
     """Counted otherwise, from a day on or as a correction."""
 
-    section = choice("国民经济行业门类", Section.choices, required=False)
+    section = Choice("国民经济行业门类", Section.choices, required=False)
     how = forms.ChoiceField(
         label="这是",
         choices=[("change", "情况变了，从某一天起"), ("correction", "原来登记错了，更正")],
@@ -149,7 +147,7 @@ class KindForm(KindPart):
         initial="change",
         help_text="情况变了：那一天以前的统计不变。登记错了：以前的统计按更正后的类别重新计算，并留下记录。",
     )
-    from_day = day("变更日期", required=False, help_text="选“情况变了”时填写。")
+    from_day = DayField("变更日期", past=True, required=False, help_text="选“情况变了”时填写。")
     reason = forms.CharField(label="原因", max_length=300)
 
     def clean(self) -> dict[str, Any]:

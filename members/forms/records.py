@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
+from groupportal.ui.fields import DayField, OneFileField
 from members.enums import AttachmentKind
-from members.forms.fields import PAPERS_HELP, day, phone_field
+from members.forms.fields import SCAN_OR_WORD, phone_field
 from members.models import Contact
 
 REACH = (("phone", "电话"), ("email", "邮箱"))
@@ -49,8 +50,8 @@ class AttachmentForm(forms.Form):
     """A file about a unit."""
 
     kind = forms.ChoiceField(label="种类", choices=AttachmentKind.choices, widget=forms.RadioSelect)
-    file = forms.FileField(label="文件", help_text=PAPERS_HELP + " 单位介绍也可以是 Word。")
-    dated_on = day("文件日期", help_text="文件上写的日期；统计从这一天起计入。")
+    file = OneFileField("文件", accept=SCAN_OR_WORD)
+    dated_on = DayField("文件日期", past=True, help_text="文件上写的日期；统计从这一天起计入。")
     title = forms.CharField(label="说明", max_length=200, required=False)
 
     def __init__(self, *args: Any, may_approve: bool = True, **kwargs: Any) -> None:

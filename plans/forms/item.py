@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from groupportal.ui.fields import TextArea
 from plans.enums import TargetKind
-from plans.forms.fields import text_area
 from plans.models import AcceptancePoint, PlanItem, PlanRevision
 from plans.reading import plain, read_expectation
 from plans.services.content import YearContent
@@ -24,13 +24,13 @@ class ItemForm(forms.Form):
     goal_label = forms.CharField(
         label="目标引语", max_length=40, required=False, help_text="印在目标前面，如“建设目标”“预期目标”。"
     )
-    goal = text_area("建设目标", required=False)
+    goal = TextArea("建设目标", required=False)
     points_label = forms.CharField(
         label="要点引语", max_length=40, required=False, help_text="如“验收要点”。"
     )
-    responsible = text_area("责任单位", 2, required=False, help_text="多个单位用顿号或逗号分开。")
-    measures = text_area("工作举措", required=False)
-    mark = text_area("达成标志", 2, required=False)
+    responsible = TextArea("责任单位", 2, required=False, help_text="多个单位用顿号或逗号分开。")
+    measures = TextArea("工作举措", required=False)
+    mark = TextArea("达成标志", 2, required=False)
     weight = forms.DecimalField(
         label="权重",
         required=False,
@@ -88,7 +88,7 @@ class PointForm(forms.Form):
     """One acceptance point; emptied text takes it away."""
 
     number = forms.CharField(label="编号", max_length=20, required=False)
-    text = text_area("要点", 2, required=False)
+    text = TextArea("要点", 2, required=False)
     target_kind = forms.ChoiceField(
         label="目标类型", choices=[("", "自动识别"), *TargetKind.choices], required=False
     )

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from plans.forms.fields import choose_from, day
+from groupportal.ui.fields import DayField
+from plans.forms.fields import choose_from
 from plans.models import PlanRevision
 
 
@@ -16,8 +17,8 @@ class PlanForm(forms.Form):
     name = forms.CharField(
         label="规划名称", max_length=200, help_text="例如：江门市第一职业教育集团建设方案。"
     )
-    starts_on = day("建设期开始")
-    ends_on = day("建设期结束")
+    starts_on = DayField("建设期开始")
+    ends_on = DayField("建设期结束")
     is_main = forms.BooleanField(
         label="设为主规划", required=False, help_text="验收表默认取主规划；原来的主规划会自动取消。"
     )
@@ -44,5 +45,5 @@ class DraftForm(forms.Form):
 class InForceForm(forms.Form):
     """When a draft begins to rule, and who said so."""
 
-    on = day("生效日期", help_text="从这一天起按新版本执行，原版本同日归档。")
+    on = DayField("生效日期", help_text="从这一天起按新版本执行，原版本同日归档。")
     decided_by = forms.CharField(label="决定依据", max_length=200, help_text="例如：2021年第一次理事会决议。")

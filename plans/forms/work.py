@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 
+from groupportal.files.checking import WITH_ARCHIVES
 from groupportal.tenancy.models import Unit
+from groupportal.ui.fields import DayField, FilesField, TextArea
 from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes, SearchableSelect
-from plans.forms.fields import FilesField, choose_from, day, text_area
+from plans.forms.fields import choose_from
 from plans.models import AcceptancePoint, Filing
 from plans.models.filing import MAX_REASON
 from plans.reading import figure_label, match_figures, plain
@@ -59,9 +61,9 @@ class AssignForm(_WhoForm):
     assignee: Any = forms.ModelChoiceField(
         label="承办人", queryset=None, required=False, empty_label="不指定，由单位内部安排"
     )
-    due_on = day("截止日期")
+    due_on = DayField("截止日期")
     year = forms.IntegerField(label="年度", required=False, min_value=2000, max_value=2100)
-    request = text_area("工作要求", required=False, help_text="写清要报什么数、附什么材料。")
+    request = TextArea("工作要求", required=False, help_text="写清要报什么数、附什么材料。")
 
     def __init__(self, *args: Any, plan: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,25 +90,25 @@ class ReassignForm(_WhoForm):
         widget=SearchableSelect(FIND_UNIT),
     )
     assignee: Any = forms.ModelChoiceField(label="承办人", queryset=None, required=False)
-    due_on = day("截止日期")
+    due_on = DayField("截止日期")
 
 
 class ReasonForm(forms.Form):
     """A reason."""
 
-    reason = text_area("原因", 3, max_length=500)
+    reason = TextArea("原因", 3, max_length=500)
 
 
 class NoteForm(forms.Form):
     """A note that may be left out."""
 
-    note = text_area("办结说明", 3, max_length=500, required=False)
+    note = TextArea("办结说明", 3, max_length=500, required=False)
 
 
 class ReturnForm(forms.Form):
     """What is to be mended; with an approval, a note that may be left out."""
 
-    reason = text_area(
+    reason = TextArea(
         "审核意见（退回时写明要补什么、改什么）",
         4,
         max_length=MAX_REASON,
@@ -118,8 +120,8 @@ class ReturnForm(forms.Form):
 class FilingForm(forms.Form):
     """A filing: text, a figure for each point that asks for one, files."""
 
-    as_of = day("截至日期", help_text="情况统计到哪一天，例如2023年6月30日。")
-    text = text_area(
+    as_of = DayField("截至日期", help_text="情况统计到哪一天，例如2023年6月30日。")
+    text = TextArea(
         "完成情况",
         8,
         required=False,
@@ -127,11 +129,7 @@ class FilingForm(forms.Form):
         help_text="逐条对应验收要点写：做了什么、数量多少、结果如何。提交审核时必填，存草稿可以先空着。",
     )
     seen = forms.CharField(widget=forms.HiddenInput)
-    evidence = FilesField(
-        label="佐证材料",
-        required=False,
-        help_text="PDF、图片、Word、Excel 或压缩包，可一次选多个，每个不超过 20 MB。",
-    )
+    evidence = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False)
 
     def __init__(self, *args: Any, filing: Filing, points: list[AcceptancePoint], **kwargs: Any) -> None:
         self.points = [p for p in points if p.target_value is not None]

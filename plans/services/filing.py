@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from groupportal.audit.services import record
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.checking import WITH_ARCHIVES
 from groupportal.files.models import StoredFile
 from groupportal.files.services import store_upload
 from groupportal.metrics.narrative import check_references
@@ -205,7 +206,9 @@ def add_evidence(filing: Filing, upload: Any, *, title: str = "", by: Viewer) ->
         raise DomainError(
             "too_many_files", f"一份填报最多上传 {MAX_EVIDENCE} 个文件，请先合并或打包后再上传。"
         )
-    file = store_upload(upload, by=by, purpose="佐证材料", view_action="plans.view_plan")
+    file = store_upload(
+        upload, by=by, purpose="佐证材料", view_action="plans.view_plan", accept=WITH_ARCHIVES
+    )
     return _attach(fresh, file, title, by)
 
 

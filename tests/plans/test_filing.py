@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Unit
 from plans.enums import AssignmentState, FilingState
+from plans.forms.work import FilingForm
 from plans.models import Assignment, Filing, ItemThread
 from plans.selectors import latest_filings, progress_of
 from plans.services import assignment as assignments
@@ -19,6 +21,7 @@ from plans.services import filing as filings
 from plans.services import review
 from plans.services.filing import FigureContent, FilingConflictError, fingerprint
 from plans.services.filing_intake import import_filing
+from tests.files.samples import archive
 from tests.plans.contents import AS_OF, revision_in_force
 from tests.plans.people import pdf, viewer
 from tests.world import World
@@ -186,6 +189,14 @@ def test_the_same_file_is_attached_once_and_can_be_taken_off(world: World, job: 
     assert filings.add_evidence(draft, pdf("又一份.pdf"), by=li) == one
     filings.remove_evidence(one, by=li)
     assert draft.evidence.count() == 0
+
+
+def test_evidence_may_come_packed_as_the_form_says(world: World, job: Assignment) -> None:
+    li = viewer(world.li)
+    draft = filings.start_filing(job.thread, assignment=job, as_of=AS_OF, by=li)
+    assert ".zip" in FilingForm(filing=draft, points=[])["evidence"].help_text
+    packed = SimpleUploadedFile("佐证.zip", archive({"甲.txt": "材料".encode()}))
+    assert filings.add_evidence(draft, packed, by=li).file.name == "佐证.zip"
 
 
 def test_assigning_twice_makes_one_and_each_unit_gets_its_own(world: World, thread: ItemThread) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from groupportal.ui.widgets import FIND_UNIT, DayInput, SearchableSelect
+from groupportal.ui.fields import DayField, OneFileField, TextArea
+from groupportal.ui.widgets import FIND_UNIT, SearchableSelect
 
 UNITS = (
     "江城第一职业学校",
@@ -23,9 +24,9 @@ UNITS = (
 class SampleForm(forms.Form):
     """Progress of one task, as a unit would file it."""
 
-    summary = forms.CharField(
-        label="完成情况",
-        widget=forms.Textarea(attrs={"rows": 5}),
+    summary = TextArea(
+        "完成情况",
+        5,
         help_text="按验收要点逐条写；能用数字说明的写数字，例如“新增成员 10 家”。",
         error_messages={"required": "请填写完成情况，至少说明一条验收要点。"},
     )
@@ -35,12 +36,7 @@ class SampleForm(forms.Form):
         help_text="只填数字，单位已在后面写明。",
         error_messages={"invalid": "请只填数字，例如 135；“约”“多家”等字样写到完成情况里。"},
     )
-    finished_on = forms.DateField(
-        label="完成日期",
-        required=False,
-        widget=DayInput(),
-        help_text="还没有完成的不填。",
-    )
+    finished_on = DayField("完成日期", past=True, required=False, help_text="还没有完成的不填。")
     unit = forms.ChoiceField(
         label="牵头单位",
         choices=[("", "请选择"), *((str(place), name) for place, name in enumerate(UNITS, 1))],
@@ -51,7 +47,5 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("doing", "正在推进"), ("done", "已经完成"), ("late", "有困难")],
     )
-    evidence = forms.FileField(
-        label="佐证材料", required=False, help_text="PDF、Word、Excel 或图片，每个不超过 20 MB。"
-    )
+    evidence = OneFileField("佐证材料", required=False)
     is_public = forms.BooleanField(label="完成后在集团网站上公布", required=False)

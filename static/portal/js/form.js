@@ -1,5 +1,5 @@
 // Forms: warn before leaving with unsent input (data-guard), keep unsent input in this browser (data-draft="key"),
-// move the focus to the list of errors.
+// move the focus to the list of errors, name a file over the size its field takes (data-most-bytes) before it is sent.
 
 const PREFIX = "portal:draft:";
 const KEEP_MS = 7 * 24 * 3600 * 1000;
@@ -88,6 +88,36 @@ document.addEventListener("input", (event) => {
   clearTimeout(form.draftTimer);
   form.draftTimer = setTimeout(() => keep(form), 400);
 });
+
+// Before the other listeners: a form that is not sent keeps its draft and its warning.
+document.addEventListener("submit", (event) => {
+  const stuck = [...event.target.querySelectorAll("[data-most-bytes]")].find((input) => tooLarge(input).length);
+  if (!stuck) return;
+  event.preventDefault();
+  event.stopPropagation();
+  stuck.focus();
+}, true);
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-most-bytes]")) sayTooLarge(event.target);
+});
+
+const tooLarge = (input) => [...input.files].filter((file) => file.size > Number(input.dataset.mostBytes));
+
+function sayTooLarge(input) {
+  const field = input.closest(".field");
+  field.querySelector("[data-too-large]")?.remove();
+  const limit = Math.floor(input.dataset.mostBytes / 1048576);
+  const sentences = tooLarge(input).map((file) => `文件“${file.name}”有 ${(file.size / 1048576).toFixed(1)} MB，超过 ${limit} MB 的上限。`);
+  field.classList.toggle("field--error", sentences.length > 0);
+  if (!sentences.length) return;
+  const note = document.createElement("div");
+  note.className = "field__error";
+  note.dataset.tooLarge = "";
+  note.setAttribute("role", "alert");
+  note.textContent = `${sentences.join("")}请压缩图片或拆成几个文件后重新选择。`;
+  field.querySelector(".field__control").before(note);
+}
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

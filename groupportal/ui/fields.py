@@ -1,0 +1,99 @@
+"""Fields shared by the forms of all apps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.conf import settings
+
+from groupportal.errors import DomainError
+from groupportal.files.checking import ORDINARY, accept_attribute, check_outside, kinds_in_words
+from groupportal.files.names import safe_name
+from groupportal.ui.widgets import DayInput, FilesInput
+
+
+class DayField(forms.DateField):
+    """A day. ``past``: the picker offers none to come (which days a record takes is for its service to say)."""
+
+    def __init__(self, label: str | None = None, *, past: bool = False, **kwargs: Any) -> None:
+        super().__init__(label=label, **{"widget": DayInput(past=past), **kwargs})
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day among the filters of a list."""
+
+    field_class = DayField
+
+
+class TextArea(forms.CharField):
+    """Running text; line ends and spaces inside are kept."""
+
+    def __init__(self, label: str | None = None, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class Choice(forms.ChoiceField):
+    """One of a list with an empty line first, where none is needed or none is to be taken for granted."""
+
+    def __init__(
+        self, label: str | None = None, choices: Iterable[Any] = (), *, empty: str = "请选择", **kwargs: Any
+    ) -> None:
+        super().__init__(label=label, choices=[("", empty), *choices], **kwargs)
+
+
+class OneFileField(forms.FileField):
+    """A file. Kinds and size stand below the label after ``about``, go to the browser's picker, and are checked at the field.
+
+    ``accept``: endings, one of the sets of ``files.checking``. What is inside is for ``store_upload`` to check.
+    """
+
+    widget = forms.FileInput
+    _each = "不超过"
+
+    def __init__(
+        self, label: str | None = None, *, accept: frozenset[str] = ORDINARY, about: str = "", **kwargs: Any
+    ) -> None:
+        self.accept, self.most_bytes = accept, settings.MAX_UPLOAD_BYTES
+        words = f"{about}{kinds_in_words(accept)}，{self._each} {self.most_bytes // 1048576} MB。"
+        messages = {"required": "请选择要上传的文件。", **(kwargs.pop("error_messages", None) or {})}
+        super().__init__(
+            label=label, help_text=words, error_messages=messages, allow_empty_file=True, **kwargs
+        )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"accept": accept_attribute(self.accept), "data-most-bytes": str(self.most_bytes)}
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file is not None:
+            try:
+                check_outside(
+                    safe_name(file.name or ""), file.size, accept=self.accept, max_bytes=self.most_bytes
+                )
+            except DomainError as error:
+                raise forms.ValidationError(error.message, code=error.code) from error
+        return file
+
+
+class FilesField(OneFileField):
+    """Several files at once; clean gives a list. Every one that is refused is named."""
+
+    widget = FilesInput
+    _each = "可一次选多个，每个不超过"
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = [item for item in (data if isinstance(data, list | tuple) else [data]) if item]
+        if not given:
+            self.validate(None)
+        files, refused = [], []
+        for item in given:
+            try:
+                files.append(super().clean(item, initial))
+            except forms.ValidationError as error:
+                refused.append(error)
+        if refused:
+            raise forms.ValidationError(refused)
+        return files
