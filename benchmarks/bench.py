@@ -12,6 +12,7 @@ from benchmarks.annexes import REAL_TASKS, annex_of
 from benchmarks.bench_database import copy, settle, use
 from benchmarks.groups import Made, add_work, again, filled_group
 from benchmarks.many_groups import copy_group
+from demo.build import build_demo
 
 SIZES = (1, 100, 1000)
 
@@ -35,6 +36,20 @@ class Bench:
             copy_group(found[more], made.group, fewer, more - 1)
         use(self.database)
         return found
+
+    @cached_property
+    def demo(self) -> str:
+        """A database with the demo groups in it as well."""
+        name = copy(self.database, "demo")
+        use(name)
+        build_demo()
+        settle(name)
+        use(self.database)
+        return name
+
+    def enter_demo(self) -> None:
+        """Let Django serve from the database with the demo groups."""
+        use(self.demo)
 
     def enter(self, groups: int = SIZES[-1]) -> str:
         """Let Django serve from the database with so many groups; its name."""

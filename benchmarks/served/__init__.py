@@ -1,0 +1,1 @@
+"""The portal behind gunicorn, as production runs it, before a database of the run."""
