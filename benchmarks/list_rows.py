@@ -48,7 +48,7 @@ def _common(number: int) -> dict[str, dict[str, Any]]:
         "in_force_until": day + dt.timedelta(days=1),
         "decided_by": "理事会决议",
     }
-    return {"members.PointRuleSet": rules}
+    return {"points.PointRuleSet": rules}
 
 
 # Per page what a row needs to be shown there: values of its own, rows of other models it hangs on.

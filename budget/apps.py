@@ -20,8 +20,8 @@ class BudgetConfig(AppConfig):
             on_items_removed,
         )
 
-        on_copy.append(copy_budget)
-        on_discard.append(discard_budget)
-        on_items_removed.append(drop_stray_lines)
-        on_compare.append(budget_panels)
-        on_draft.append(draft_offers)
+        on_copy.connect(copy_budget)
+        on_discard.connect(discard_budget)
+        on_items_removed.connect(drop_stray_lines)
+        on_compare.connect(budget_panels)
+        on_draft.connect(draft_offers)

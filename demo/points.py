@@ -14,23 +14,24 @@ from django.utils import timezone
 from demo.content.contribution import BY_HAND, DEEDS, FIELDS, GRADES, POSITIONS, RULES, TITLES
 from demo.content.units import GIVEN, SURNAMES
 from demo.samples import sample_upload
+from experts.enums import Side
+from experts.services.deed import record_deed
+from experts.services.expert import ExpertInput, add_expert
 from groupportal.accounts.models import User
 from groupportal.files.services import store_upload
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.tenancy.viewer import Viewer
 from members.enums import Category
-from members.expert_enums import Side
-from members.models import Member, PointRule, PointsEntry
-from members.selectors.point_members import own_members
+from members.models import Member
+from members.selectors.member import own_members
 from members.selectors.roll import active_on
-from members.services.expert_deeds import record_deed
-from members.services.experts import ExpertInput, add_expert
-from members.services.grading import grade_year, publish_run
-from members.services.point_appeals import file_appeal
-from members.services.point_claims import claim_points, confirm_claim
-from members.services.point_rules import draft_rules, put_in_force, set_grades, set_rules
-from members.services.points import PointEvent, emit, record_points, reverse_points
+from points.models import PointRule, PointsEntry
+from points.services.appeal import file_appeal
+from points.services.claim import claim_points, confirm_claim
+from points.services.entry import PointEvent, emit, record_points, reverse_points
+from points.services.grading import grade_year, publish_run
+from points.services.rule import draft_rules, put_in_force, set_grades, set_rules
 
 CUT_OFF = dt.date(2023, 6, 30)
 ACTIVE_UNITS = 24
@@ -126,7 +127,7 @@ def _by_claim(group: Group, people: dict[str, User], rules: dict[str, PointRule]
             sample_upload(rules[code].evidence),
             by=claimer,
             purpose="积分佐证",
-            view_action="members.view_points",
+            view_action="points.view_points",
         )
         claim = claim_points(
             member,

@@ -8,20 +8,18 @@ import unicodedata
 from contextlib import suppress
 from functools import lru_cache
 
-from django.utils import timezone
 from stdnum import numdb
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
 
+from groupportal.days import checked_day
 from groupportal.errors import DomainError
-from groupportal.ui.formats import cndate
 
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U 或 Y"}
 """Letters a code never holds (GB 32100-2015) and what they are usually misread from."""
 LETTERED_AUTHORITIES = {"A": "军队", "N": "农业农村", "Y": "其他"}
 """Registering authorities whose code (the first place) is a letter, in GB 32100-2015 with its amendment. The others
 (1 机构编制, 5 民政, 9 市场监管 …) have digits, which is all that python-stdnum takes there."""
-OLDEST = dt.date(1949, 10, 1)
 MAX_STAFF = 10_000_000
 
 
@@ -98,15 +96,6 @@ def checked_name(text: str) -> str:
     if len(name) > 160:
         raise DomainError("name_long", f"单位名称有 {len(name)} 个字，超过 160 个字，请核对。")
     return name
-
-
-def checked_day(day: dt.date, label: str) -> dt.date:
-    """A day on which something happened: not before 1949, not to come."""
-    if day > timezone.localdate():
-        raise DomainError("day_to_come", f"{label}{cndate(day)}还没有到，请填写今天或以前的日期。")
-    if day < OLDEST:
-        raise DomainError("day_too_early", f"{label}{cndate(day)}早于 1949 年，请核对年份。")
-    return day
 
 
 def checked_region(text: str) -> str:

@@ -25,10 +25,10 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "plans.YearlyExpectation": {"year": 2021, "kind": "number", "number": Decimal(5)},
     "plans.Filing": {"reviewed_by": None},
     "members.DataProposal": {"name": "样例单位"},
-    "members.PointsClaim": {"decided_by": None},
-    "members.PointsEntry": {"year": TODAY.year, "reverses": None},
-    "members.PointsAppeal": {"answered_by": None},
-    "members.PointsPaper": {"appeal": None},
+    "points.PointsClaim": {"decided_by": None},
+    "points.PointsEntry": {"year": TODAY.year, "reverses": None},
+    "points.PointsAppeal": {"answered_by": None},
+    "points.PointsPaper": {"appeal": None},
     "budget.LedgerEntry": {"reverses": None, "voucher_no": "记-1"},
 }
 

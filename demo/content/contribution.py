@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from members.services.point_rules import GradeInput, RuleInput
+from points.services.rule import GradeInput, RuleInput
 
 RULES = (
     RuleInput(

@@ -13,6 +13,23 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
 CODE_VERSION = __version__
 
+ROOMS = [
+    "plans",
+    "members",
+    "budget",
+    "rosters",
+    "experts",
+    "governance",
+    "courses",
+    "parks",
+    "internships",
+    "employment",
+    "points",
+    "reports",
+    "demo",
+]
+"""The rooms, from the left to the right of the order of imports (see pyproject.toml)."""
+
 INSTALLED_APPS = [
     "groupportal.ui",
     "unfold",
@@ -45,15 +62,7 @@ INSTALLED_APPS = [
     "groupportal.messages",
     "groupportal.lists",
     "groupportal.site",
-    "members",
-    "plans",
-    "budget",
-    "governance",
-    "internships",
-    "courses",
-    "parks",
-    "reports",
-    "demo",
+    *ROOMS,
 ]
 
 MIDDLEWARE = [
@@ -203,10 +212,9 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "职教集团门户 API",
     "VERSION": "v1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "TAGS": [
-        {"name": "members", "description": "成员单位"},
-        {"name": "experts", "description": "专家库"},
-        {"name": "points", "description": "合作贡献积分"},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "groupportal.tenancy.api_schema.name_rooms",
     ],
 }
 

@@ -12,6 +12,7 @@ from groupportal.tenancy.address import root_url
 from groupportal.tenancy.api_guide import described, guide
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.ui.pages import Page
+from groupportal.urls.rooms import rooms_with
 
 
 class SchemaView(SpectacularAPIView):
@@ -45,3 +46,11 @@ class GuidePage(Page):
                 **kwargs,
             }
         )
+
+
+def name_rooms(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Head the description's chapters with the rooms' names (a hook of drf-spectacular)."""
+    result["tags"] = [
+        {"name": room.label, "description": room.verbose_name} for room in rooms_with("api_urls")
+    ]
+    return result

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class TenancyConfig(AppConfig):
@@ -12,3 +13,4 @@ class TenancyConfig(AppConfig):
         from groupportal.ui.context import register_extra  # noqa: PLC0415 -- models must be ready
 
         register_extra(account_frame)
+        autodiscover_modules("actions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connections
 
@@ -16,23 +17,12 @@ GLOBAL_MODELS: dict[str, str] = {
     "accounts.User": "one account per person, over all groups",
     "audit.PlatformEntry": "what operators did outside any group",
 }
-_OWN_PACKAGES = (
-    "groupportal.",
-    "members",
-    "governance",
-    "plans",
-    "budget",
-    "internships",
-    "courses",
-    "parks",
-    "mall",
-    "reports",
-)
 
 
 def own_models() -> list[Any]:
     """The models this project defines."""
-    return [m for m in apps.get_models() if m.__module__.startswith(_OWN_PACKAGES)]
+    own = ("groupportal.", *(f"{room}." for room in settings.ROOMS))
+    return [m for m in apps.get_models() if m.__module__.startswith(own)]
 
 
 def group_models() -> list[type[GroupModel]]:

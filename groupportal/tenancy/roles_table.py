@@ -2,27 +2,7 @@
 
 from __future__ import annotations
 
-from groupportal.tenancy.roles import ACTIONS, Role
-
-SECTIONS = {
-    "portal": "门户",
-    "tenancy": "集团与人员",
-    "audit": "操作记录",
-    "files": "文件",
-    "jobs": "后台作业",
-    "imports": "导入",
-    "metrics": "指标口径",
-    "messages": "站内信",
-    "plans": "建设任务",
-    "budget": "经费",
-    "reports": "报表",
-    "members": "成员单位",
-    "governance": "治理",
-    "internships": "实习",
-    "courses": "课程",
-    "parks": "园区",
-    "mall": "商城",
-}
+from groupportal.tenancy.roles import ACTIONS, SECTIONS, Role
 
 Row = tuple[str, list[bool], bool]
 """The action in words; for each role whether it may; whether an operator on a visit may."""
@@ -44,7 +24,7 @@ def roles_markdown() -> str:
     lines = [
         "# 角色与权限",
         "",
-        "由 `manage.py roles_table` 生成，内容来自 `groupportal/tenancy/roles.py`，请勿手工修改。",
+        "由 `manage.py roles_table` 生成，内容来自各应用的 `actions.py`，请勿手工修改。",
         "门户的“角色权限表”页面显示同一张表。",
         "",
     ]

@@ -8,4 +8,4 @@ class UiConfig(AppConfig):
     verbose_name = "界面"
 
     def ready(self) -> None:
-        autodiscover_modules("navigation")
+        autodiscover_modules("states", "navigation")

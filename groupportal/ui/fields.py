@@ -12,7 +12,7 @@ from django.conf import settings
 from groupportal.errors import DomainError
 from groupportal.files.checking import ORDINARY, accept_attribute, check_outside, kinds_in_words
 from groupportal.files.names import safe_name
-from groupportal.ui.widgets import DayInput, FilesInput
+from groupportal.ui.widgets import FIND_UNIT, DayInput, FilesInput, SearchableSelect
 
 
 class DayField(forms.DateField):
@@ -97,3 +97,11 @@ class FilesField(OneFileField):
         if refused:
             raise forms.ValidationError(refused)
         return files
+
+
+def unit_field(units: Any, **kwargs: Any) -> forms.ModelChoiceField:
+    """One unit of the roll, searched by name and pinyin initials; ``units`` may be set later, inside the request."""
+    kwargs.setdefault("label", "成员单位")
+    return forms.ModelChoiceField(
+        queryset=units, to_field_name="public_id", widget=SearchableSelect(FIND_UNIT), **kwargs
+    )

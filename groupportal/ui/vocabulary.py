@@ -22,12 +22,8 @@ STATES = {
     "in_force": State("已生效", "done", "seal"),
     "ended": State("已终止", "plain", "stop"),
     "archived": State("已归档", "plain", "archive"),
-    # Words of the ground and of the plans for the same seven situations, and for what comes before and after them.
+    # Words of the ground for the same seven situations, and for what comes before and after them.
     "superseded": State("已归档", "plain", "archive"),
-    "assigned": State("已部署", "action", "plan"),
-    "filed": State("待审核", "action", "clock"),
-    "accepted": State("已通过", "done", "check"),
-    "closed": State("已办结", "done", "seal"),
     "checking": State("检查中", "action", "spinner"),
     "checked": State("待确认", "care", "clock"),
     "refused": State("不能导入", "alarm", "stop"),
@@ -58,11 +54,24 @@ FINDING_LEVELS = {
 }
 
 
-def state_of(code: str, label: str = "") -> State:
-    """The state behind a code, of records first, of jobs else.
+_words: dict[str, State] = {state.label: state for state in (*JOB_STATES.values(), *STATES.values())}
 
-    KeyError outside the vocabulary, unless the caller brings the word itself (``label``).
+
+def declare(**states: State) -> None:
+    """Add an app's states by their codes (``states.py``). ValueError where a word or a code already looks otherwise."""
+    for code, state in states.items():
+        if _words.setdefault(state.label, state) != state:
+            raise ValueError(f"the state {state.label} ({code}) has another look already")
+        STATES.setdefault(code, state)
+
+
+def state_of(code: str, label: str = "") -> State:
+    """The look of a state: of its word (``label``) first, so that a word looks the same everywhere, of its code else.
+
+    KeyError outside the vocabulary, unless the caller brings the word itself.
     """
+    if label in _words:
+        return _words[label]
     known = STATES.get(code) or JOB_STATES.get(code)
     if known is None and label:
         return State(label, "plain", "info")

@@ -1,11 +1,12 @@
-"""Addresses of the API, below ``api/v1/`` of a group. Apps add their own."""
+"""Addresses of the API, below ``api/v1/`` of a group."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from groupportal.tenancy.api_schema import GuidePage, SchemaView
+from groupportal.urls.rooms import room_api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", GuidePage.as_view(), name="api-guide"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
-    path("", include("members.api.urls")),
+    *room_api(),
 ]

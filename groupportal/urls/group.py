@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from groupportal.messages.views import HomePage
 from groupportal.tenancy.admin import group_admin_site
+from groupportal.urls.rooms import room_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", HomePage.as_view(), name="home"),
@@ -14,14 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", include("groupportal.messages.urls")),
     path("views/", include("groupportal.lists.urls")),
     path("metrics/", include("groupportal.metrics.urls")),
-    path("budget/", include("budget.urls")),
-    path("members/", include("members.urls")),
-    path("plans/", include("plans.urls")),
-    path("points/", include("members.urls_points")),
-    path("experts/", include("members.urls_experts")),
+    *room_pages(),
     path("api/v1/", include("groupportal.urls.api")),
-    path("api/v1/", include("members.api.urls_points")),
-    path("reports/", include("reports.urls")),
     path("admin/", group_admin_site.urls),
     path("", include("groupportal.tenancy.urls")),
     path("audit/", include("groupportal.audit.urls")),

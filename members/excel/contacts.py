@@ -10,23 +10,12 @@ from django.db.models import QuerySet
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.keeping import Earlier, insert_kept
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
+from groupportal.records.sharing import NARROW, checked_email, counted, shown_email, shown_phone, twins
 from groupportal.ui.pinyin import spell
-from members.excel.common import (
-    NARROW,
-    PHONE,
-    checked_email,
-    counted,
-    find_members,
-    members_offered,
-    require_members,
-    shown_email,
-    shown_phone,
-    twins,
-    unit_columns,
-)
 from members.excel.roll import request_of
 from members.filters import filtered
 from members.models import Contact
+from members.services.unit_rows import PHONE, find_members, members_offered, require_members, unit_columns
 
 YES = "yes"
 CHANGED = ("title", "phone", "email")

@@ -11,13 +11,13 @@ from django import forms
 from groupportal.imports.models import ImportBatch
 from groupportal.records.columns import MORE
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
+from groupportal.records.sharing import counted
 from groupportal.tenancy.models import Unit
 from groupportal.ui.fields import DayField
 from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import spell
 from members.enums import LeaveReason
 from members.excel import roll_checks, roll_writing
-from members.excel.common import counted
 from members.excel.roll_columns import COLUMNS
 from members.excel.roll_export import roll_count, roll_rows
 from members.rules import region_of_code

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 
 from groupportal.records.kinds import Work
+from groupportal.records.sharing import twins
 from groupportal.ui.formats import cndate
 from members.enums import Category, Industry, Rank
-from members.excel.common import twins
 from members.rules import MAX_STAFF
 
 UPDATED = ("section", "region", "address", "staff_total", "staff_total_on", "website", "introduction", "note")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from groupportal.records.columns import MORE, ColumnKind, RecordColumn
+from groupportal.records.sharing import MIDDLE, NARROW, WIDE, checked_email, checked_website, day_rule
 from members.enums import Category, Industry, LeaveReason, Rank, Section
-from members.excel.common import MIDDLE, NARROW, PHONE, WIDE, checked_email, checked_website, day_rule
 from members.rules import checked_code, checked_name, checked_region
+from members.services.unit_rows import PHONE
 
 _SECTION_WORDS = {label.split(" ", 1)[1]: value for value, label in Section.choices}
 _NO_SERVICES = frozenset("ABDEPQST")

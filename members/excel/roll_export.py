@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from groupportal.records.sharing import shown_email, shown_phone
 from groupportal.ui.asof import parse_as_of
-from members.excel.common import shown_email, shown_phone
 from members.filters import filtered
 from members.models import Contact, Member, MembershipPeriod, RankPeriod
 from members.selectors.entries import RollEntry, entries_on

@@ -7,12 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
 from groupportal.errors import DomainError
 from groupportal.files.checking import PAPERS, WORD
-from groupportal.ui.widgets import FIND_UNIT, SearchableSelect
-from members.models import Member
 from members.rules import checked_code, checked_name, checked_region
 from members.services.contacts import checked_phone
 
@@ -70,13 +67,6 @@ def phone_field(**kwargs: Any) -> RuledField:
     """A phone number."""
     kwargs.setdefault("help_text", "11 位手机号，或带区号的座机。")
     return RuledField(checked_phone, max_length=30, **kwargs)
-
-
-def member_field(members: QuerySet[Member] | None, **kwargs: Any) -> forms.ModelChoiceField:
-    """One unit of the roll, searched by name and pinyin initials."""
-    kwargs.setdefault("label", "成员单位")
-    widget = SearchableSelect(FIND_UNIT)
-    return forms.ModelChoiceField(queryset=members, to_field_name="public_id", widget=widget, **kwargs)
 
 
 def staff_field() -> forms.IntegerField:

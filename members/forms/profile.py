@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 
-from groupportal.ui.fields import Choice, DayField, TextArea
+from groupportal.ui.fields import Choice, DayField, TextArea, unit_field
 from members.enums import Category, Industry, Rank, Section
 from members.forms.decisions import DecisionForm
 from members.forms.fields import (
     code_field,
-    member_field,
     name_field,
     phone_field,
     region_field,
@@ -160,7 +159,7 @@ class KindForm(KindPart):
 class MergeForm(forms.Form):
     """Which row stays, and why they are one."""
 
-    into = member_field(None, label="保留哪一家", empty_label="请选择")
+    into = unit_field(None, label="保留哪一家", empty_label="请选择")
     reason = forms.CharField(label="合并依据", max_length=300, help_text="例如“同一家单位，信用代码相同”。")
 
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:

@@ -5,22 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
+from groupportal.tenancy.models.ranges import DateRange
 from groupportal.ui.formats import cndate
 from members.enums import LeaveReason, PeriodOrigin, Rank
 from members.models.member import Member
-
-
-class DateRange(Func):
-    """PostgreSQL's ``daterange(from, to)``: the end is exclusive, none is without end."""
-
-    function = "daterange"
-    output_field = DateRangeField()
 
 
 def _apart(name: str, starts: str, ends: str) -> ExclusionConstraint:

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
+from groupportal.days import checked_day
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from members.enums import AttachmentKind
 from members.models import Member, MemberAttachment
-from members.rules import checked_day
 from members.services.acting import Actor, editor, locked, person
 
 VIEW_ACTION = "members.view_roll"

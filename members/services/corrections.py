@@ -8,10 +8,10 @@ from django.db import transaction
 
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
+from groupportal.days import checked_day
 from groupportal.errors import DomainError
 from groupportal.ui.formats import cndate
 from members.models import Member, MembershipPeriod
-from members.rules import checked_day
 from members.services.acting import Actor, locked, person
 
 

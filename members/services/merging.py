@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +10,16 @@ from django.db import transaction
 
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
+from groupportal.hooks import Hook
 from groupportal.tenancy.models import Membership
 from groupportal.ui.formats import cndate
 from members.models import Member, MembershipPeriod
 from members.services.acting import Actor, locked, person
 
-on_merge: list[Callable[[Member, Member, Any], None]] = []
-"""Called as ``(duplicate, into, user)``, so that other records can follow."""
+on_merge: Hook[[Member, Member, Any], None] = Hook(
+    "members.members_merged",
+    "Two rows of one unit were made one (duplicate, into, user): other records follow.",
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,7 @@ def merge_members(duplicate: Member, *, into: Member, reason: str, by: Actor) ->
     Member.objects.filter(merged_into=duplicate).update(merged_into=into)
     duplicate.unit.is_active = False
     duplicate.unit.save(update_fields=["is_active"])
-    for follow in on_merge:
-        follow(duplicate, into, user)
+    on_merge.send(duplicate, into, user)
     after = {"并入": str(into), "移入期间": moved, "重复期间": covered}
     record("members.members_merged", into, by=user, before=before, after=after, note=reason.strip())
     return Merged(into, moved, covered)

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
+from groupportal.days import checked_day
 from groupportal.errors import DomainError
 from groupportal.ui.formats import cndate
 from members.enums import LeaveReason, PeriodOrigin, Rank
 from members.models import Member, MembershipPeriod, RankPeriod, SuspensionPeriod
-from members.rules import checked_day
 from members.services.acting import Actor, Decision, locked, person
 from members.services.roll import keep_approval_form
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
+from groupportal.days import checked_day
 from groupportal.errors import DomainError
 from members.enums import DataState
 from members.models import EarlierKind, Member
-from members.rules import checked_day
 from members.services.acting import Actor, locked, person
 
 

@@ -15,31 +15,17 @@ from groupportal.files.models import StoredFile
 from groupportal.files.services import kept_together, store_upload
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.tenancy.viewer import Viewer
-from members.enums import ApplicationState, AttachmentKind, MemberState
+from members.enums import AttachmentKind
 from members.models import Member
 from members.selectors.roll import on_roll
 from members.services.acting import Decision
 from members.services.applications import Upload
 from members.services.attachments import VIEW_ACTION
 
-_LOOKS = {
-    MemberState.ACTIVE: "in_force",
-    MemberState.SUSPENDED: "submitted",
-    MemberState.LEFT: "ended",
-    MemberState.FUTURE: "draft",
-    MemberState.NONE: "draft",
-    ApplicationState.MATERIAL: "returned",
-    ApplicationState.ACCEPTED: "assigned",
-    ApplicationState.ADMITTED: "in_force",
-    ApplicationState.REFUSED: "ended",
-    ApplicationState.ENDED: "ended",
-    ApplicationState.WITHDRAWN: "ended",
-}
-
 
 def look(state: str, label: str) -> dict[str, str]:
-    """A state of the roll in signs of the common vocabulary, with its own word."""
-    return {"state": _LOOKS.get(state, state), "label": label}
+    """A state as cells show it: the sign follows from its word."""
+    return {"state": state, "label": label}
 
 
 def page(name: str, record: Any) -> str:

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from groupportal.files.selectors import file_items
 from groupportal.messages.todos import todos_for
-from groupportal.metrics.links import figure_url
 from groupportal.tenancy.admin import admin_address
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import AsOfMixin
@@ -23,13 +22,11 @@ from members.models import Member
 from members.rules import region_name
 from members.selectors.entries import RollEntry, entries_on
 from members.selectors.history import events_of
-from members.selectors.points import entries_of_member, sum_counted
 from members.selectors.roll import on_roll
+from members.selectors.showing import shown_of
 from members.views.common import look, may_edit, page
 from members.views.printing import forms_response
 from plans.selectors.assignments import assignments_for
-
-POINTS = "members.points_total"
 
 
 class MemberPage(AsOfMixin, RecordPage):
@@ -82,15 +79,10 @@ class MemberPage(AsOfMixin, RecordPage):
     def _year(self, member: Member, viewer: Viewer, today: dt.date) -> dict[str, Any]:
         """What the group put to the unit and gave it this year."""
         tasks = assignments_for(viewer, today).filter(unit_id=member.unit_id, due_on__year=today.year)
-        may = viewer.can("members.view_ranking") or viewer.can("members.view_points", unit_id=member.unit_id)
         return {
             "number": today.year,
             "tasks": list(tasks.order_by("due_on")[:20]),
-            "points": sum_counted(entries_of_member(member, today.year, today)) if may else None,
-            "points_url": figure_url(POINTS, today, member=member.public_id)
-            if viewer.can("members.view_ranking")
-            else "",
-            "points_page": reverse("points:member", kwargs={"public_id": member.public_id}),
+            "shown": shown_of(member, viewer, today),
         }
 
     def _deeds(self, member: Member, viewer: Viewer, today: dt.date) -> list[tuple[str, str]]:

@@ -6,9 +6,9 @@ from groupportal.tenancy.wall import BuildWall
 class Migration(migrations.Migration):
     dependencies = [
         ("plans", "0001_initial"),
-        ("tenancy", "0002_wall"),
-        ("files", "0002_wall"),
         ("audit", "0002_wall"),
+        ("files", "0002_wall"),
+        ("tenancy", "0002_wall"),
     ]
     operations = [
         BuildWall(
@@ -23,14 +23,6 @@ class Migration(migrations.Migration):
             "Filing",
             "FilingFigure",
             "Evidence",
-            facts=(
-                "PlanRevision",
-                "PlanItem",
-                "AcceptancePoint",
-                "YearlyExpectation",
-                "Assignment",
-                "Filing",
-                "FilingFigure",
-            ),
+            facts=("PlanRevision", "PlanItem", "AcceptancePoint", "YearlyExpectation", "Assignment", "Filing", "FilingFigure"),
         ),
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from groupportal.hooks import Hook
 from groupportal.tenancy.viewer import Viewer
 from plans.models import PlanItem, PlanRevision
 from plans.reading import plain
@@ -65,13 +66,15 @@ class Panel:
     rows: Sequence[dict[str, Any]] = ()
 
 
-on_compare: list[Callable[[PlanRevision, PlanRevision, Viewer], Sequence[Panel]]] = []
-"""Called with the earlier and the later revision and who looks: what the comparison shows below the items."""
+on_compare: Hook[[PlanRevision, PlanRevision, Viewer], Sequence[Panel]] = Hook(
+    "plans.revisions_compared",
+    "Two revisions are compared (earlier, later, viewer): what the comparison shows below the items.",
+)
 
 
 def panels_of(comparison: Comparison, viewer: Viewer) -> list[Panel]:
     """What other apps have to say about the two revisions, as far as the viewer may know it."""
-    return [panel for hook in on_compare for panel in hook(comparison.old, comparison.new, viewer)]
+    return [panel for some in on_compare.send(comparison.old, comparison.new, viewer) for panel in some]
 
 
 def text_pieces(old: str, new: str) -> tuple[Piece, ...]:

@@ -218,8 +218,7 @@ def replace_content(revision: PlanRevision, items: Sequence[ItemContent], *, by:
     PlanItem.objects.filter(revision=draft).delete()
     rows = _lay_out(draft, branches, threads)
     _write_details(rows, by_hand)
-    for hook in on_items_removed:
-        hook(draft, user)
+    on_items_removed.send(draft, user)
     drop_idle_threads(draft.plan)
     record("plans.content_replaced", draft, by=user, before={"条目数": before}, after={"条目数": len(rows)})
     return draft

@@ -344,6 +344,5 @@ def remove_item(item: PlanItem, *, by: Actor) -> None:
     kind = fresh.kind
     fresh.delete()
     _number(_in_tree_order(_order(draft, kind)))
-    for hook in on_items_removed:
-        hook(draft, user)
+    on_items_removed.send(draft, user)
     drop_idle_threads(draft.plan)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.db import transaction
 from django.utils import timezone
 
 from groupportal.audit.models import AuditEntry
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
+from groupportal.hooks import Hook
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
@@ -23,8 +22,10 @@ from plans.services.assignment import move as move_assignment
 from plans.services.filing import locked_filing
 from plans.services.filing import move as move_filing
 
-on_approved: list[Callable[[Filing], None]] = []
-"""Called with a filing that was approved, in the same transaction: what other apps make of it."""
+on_approved: Hook[[Filing], None] = Hook(
+    "plans.filing_approved",
+    "A filing was approved: what other apps make of it.",
+)
 
 
 def had_a_hand_in(filing: Filing, viewer: Viewer) -> bool:
@@ -87,8 +88,7 @@ def approve_filing(filing: Filing, *, by: Viewer, note: str = "") -> Filing:
     _rule(fresh, FilingState.APPROVED, _fitting(note), by)
     record("plans.filing_approved", fresh, by=by.user, after={"截至": fresh.as_of}, note=note)
     _tell(fresh, "填报已通过")
-    for hook in on_approved:
-        hook(fresh)
+    on_approved.send(fresh)
     return fresh
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db.models import Max, ProtectedError
 
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
+from groupportal.hooks import Hook
 from groupportal.ui.formats import cndate
 from plans.enums import RevisionState
 from plans.models import (
@@ -25,14 +25,20 @@ from plans.models import (
 )
 from plans.services.acting import Actor, person
 
-on_copy: list[Callable[[PlanRevision, PlanRevision], None]] = []
-"""What other apps keep per revision is copied by them: called as ``(source, draft)`` after the items are there."""
+on_copy: Hook[[PlanRevision, PlanRevision], None] = Hook(
+    "plans.revision_copied",
+    "The items of a source stand in a draft (source, draft): what other apps keep per revision is copied by them.",
+)
 
-on_discard: list[Callable[[PlanRevision], None]] = []
-"""Called with a draft that is about to go, so that other apps let go of what they keep for it."""
+on_discard: Hook[[PlanRevision], None] = Hook(
+    "plans.revision_discarded",
+    "A draft is about to go: other apps let go of what they keep for it.",
+)
 
-on_items_removed: list[Callable[[PlanRevision, Any], None]] = []
-"""Called with a draft that items may have left, and who took them out, so that other apps let go of what they kept for it."""
+on_items_removed: Hook[[PlanRevision, Any], None] = Hook(
+    "plans.items_removed",
+    "Items may have left a draft (draft, user): other apps let go of what they kept for them.",
+)
 
 
 def locked_plan(plan_id: int) -> Plan:
@@ -113,8 +119,7 @@ def draft_revision(
     revision.save()
     if copy_from is not None:
         _copy_items(copy_from, revision)
-        for hook in on_copy:
-            hook(copy_from, revision)
+        on_copy.send(copy_from, revision)
     record(
         "plans.revision_drafted",
         revision,
@@ -211,8 +216,7 @@ def discard_draft(revision: PlanRevision, *, by: Actor) -> None:
     user = person(by, "plans.edit_plan")
     plan = locked_plan(revision.plan_id)
     fresh = locked_draft(revision)
-    for hook in on_discard:
-        hook(fresh)
+    on_discard.send(fresh)
     record("plans.revision_discarded", fresh, by=user, before={"版本": fresh.number, "说明": fresh.label})
     try:
         fresh.delete()

@@ -4,7 +4,15 @@ from groupportal.tenancy.wall import BuildWall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0001_initial"), ("jobs", "0002_wall"), ("files", "0002_wall")]
+    dependencies = [
+        ("reports", "0001_initial"),
+        ("files", "0002_wall"),
+        ("jobs", "0002_wall"),
+        ("tenancy", "0002_wall"),
+    ]
     operations = [
-        BuildWall("ReportRun", "ReportFile"),
+        BuildWall(
+            "ReportRun",
+            "ReportFile",
+        ),
     ]

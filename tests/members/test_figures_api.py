@@ -109,8 +109,8 @@ def test_the_figure_page_shows_definition_and_rows(roll: World, client_for: Call
         ("members.joined", "cai", "zhang"),
         ("members.left", "wang", "zhang"),
         ("members.approval_forms", "wang", "li"),
-        ("members.experts", "wang", "cai"),
-        ("members.graded", "zhang", "li"),
+        ("experts.in_pool", "wang", "cai"),
+        ("points.graded", "zhang", "li"),
     ],
 )
 def test_names_leave_by_a_figure_only_as_they_leave_by_their_list(

@@ -7,16 +7,17 @@ from decimal import Decimal
 
 import pytest
 
+from experts.models import Expert
 from groupportal.records.exporting import asked, export_workbook
 from groupportal.records.importing import bring_in
 from groupportal.records.kinds import kind_of
 from groupportal.tenancy.scope import group_scope
 from members.enums import LeaveReason
-from members.models import Contact, Expert, Member
+from members.models import Contact, Member
 from members.services.periods import leave
-from members.services.points import record_points
+from points.services.entry import record_points
 from tests.members.ground import DECISION, code, enrol, viewer
-from tests.members.points.ground import make_ground
+from tests.points.ground import make_ground
 from tests.records.ground import bring
 
 D = dt.date

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from members.models import Contact, Expert
+from experts.models import Expert
+from members.models import Contact
 from tests.members.ground import enrol
 from tests.records.ground import Desk, bring, said, workbook
 

@@ -93,7 +93,7 @@ def test_known_units_are_recognised(world: World) -> None:
 def test_copy_takes_everything_and_calls_the_hooks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     first = revision_in_force(world.wang)
     called: list[Any] = []
-    monkeypatch.setattr(revisions, "on_copy", [lambda *pair: called.append(pair)])
+    monkeypatch.setattr(revisions.on_copy, "_listeners", [lambda *pair: called.append(pair)])
     draft = draft_revision(first.plan, by=world.wang, copy_from=first)
     assert content_of(draft) == content_of(first)
     assert {i.thread_id for i in items_of(draft)} == {i.thread_id for i in items_of(first)}

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from openpyxl import load_workbook
 
+from experts.models import Expert
 from groupportal.audit.models import AuditEntry, FactChange
 from groupportal.errors import DomainError
 from groupportal.files.selectors import path_of
@@ -16,7 +17,7 @@ from groupportal.records import marking
 from groupportal.records.models import KeptRows
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
-from members.models import Contact, Expert, Member, MembershipPeriod, RankPeriod
+from members.models import Contact, Member, MembershipPeriod, RankPeriod
 from tests.members.ground import enrol
 from tests.records.dirty import HEADS, code, dirty_workbook
 from tests.records.ground import workbook

@@ -146,12 +146,12 @@ def test_no_way_to_the_other_groups_row(pair: tuple[World, object, object]) -> N
 ALONG = {
     "plans_planitem.parent_id": {"level": "2"},
     "budget_ledgerentry.reverses_id": {"amount": "-1", "reason": "'误记'"},
-    "members_pointsentry.member_id": {"event_key": "'another'"},
-    "members_pointsentry.rule_id": {"event_key": "'another'"},
-    "members_pointsentry.claim_id": {"event_key": "'another'"},
-    "members_pointsentry.reverses_id": {"points": "-1", "counted": "-1", "reason": "'误记'"},
-    "members_pointspaper.appeal_id": {"claim_id": "NULL"},
-    "members_gradingline.member_id": {"position": "position + 1"},
+    "points_pointsentry.member_id": {"event_key": "'another'"},
+    "points_pointsentry.rule_id": {"event_key": "'another'"},
+    "points_pointsentry.claim_id": {"event_key": "'another'"},
+    "points_pointsentry.reverses_id": {"points": "-1", "counted": "-1", "reason": "'误记'"},
+    "points_pointspaper.appeal_id": {"claim_id": "NULL"},
+    "points_gradingline.member_id": {"position": "position + 1"},
 }
 KEYS = [(m, f) for m in MODELS for f in wall_keys(m)]
 

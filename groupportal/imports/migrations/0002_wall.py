@@ -4,7 +4,15 @@ from groupportal.tenancy.wall import BuildWall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("imports", "0001_initial"), ("files", "0002_wall"), ("jobs", "0002_wall")]
+    dependencies = [
+        ("imports", "0001_initial"),
+        ("files", "0002_wall"),
+        ("jobs", "0002_wall"),
+        ("tenancy", "0002_wall"),
+    ]
     operations = [
-        BuildWall("ImportBatch", "ImportProblem"),
+        BuildWall(
+            "ImportBatch",
+            "ImportProblem",
+        ),
     ]

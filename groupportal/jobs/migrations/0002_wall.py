@@ -4,7 +4,14 @@ from groupportal.tenancy.wall import BuildWall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0001_initial"), ("files", "0002_wall")]
+    dependencies = [
+        ("jobs", "0001_initial"),
+        ("files", "0002_wall"),
+        ("tenancy", "0002_wall"),
+    ]
     operations = [
-        BuildWall("Job", "JobFile"),
+        BuildWall(
+            "Job",
+            "JobFile",
+        ),
     ]

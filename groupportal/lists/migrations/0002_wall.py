@@ -4,7 +4,12 @@ from groupportal.tenancy.wall import BuildWall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("lists", "0001_initial")]
+    dependencies = [
+        ("lists", "0001_initial"),
+        ("tenancy", "0002_wall"),
+    ]
     operations = [
-        BuildWall("SavedView"),
+        BuildWall(
+            "SavedView",
+        ),
     ]

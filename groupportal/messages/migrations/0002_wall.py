@@ -4,7 +4,12 @@ from groupportal.tenancy.wall import BuildWall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inbox", "0001_initial")]
+    dependencies = [
+        ("inbox", "0001_initial"),
+        ("tenancy", "0002_wall"),
+    ]
     operations = [
-        BuildWall("Notice"),
+        BuildWall(
+            "Notice",
+        ),
     ]

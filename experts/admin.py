@@ -1,0 +1,61 @@
+"""专家库 in the group's admin: to look up and export. Phones are shown on the portal alone, where looking is written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+
+from experts.models import Expert, ExpertPeriod, ExpertRecord
+from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
+
+
+class PeriodInline(GroupInline):
+    """When in the pool."""
+
+    model = ExpertPeriod
+    fields = ("joined_on", "left_on", "reason", "recorded_by")
+    readonly_fields = fields
+
+
+class RecordInline(GroupInline):
+    """What was done."""
+
+    model = ExpertRecord
+    fields = ("occurred_on", "kind", "title", "hours", "origin")
+    readonly_fields = fields
+
+
+@admin.register(Expert, site=group_admin_site)
+class ExpertAdmin(ReadOnlyAdmin):
+    """The pool; edited on the portal."""
+
+    view_action = "experts.view_experts"
+    icon = "school"
+    list_display = ("name", "kind", "side", "shown_unit", "title", "position", "shown_fields")
+    list_filter = ("kind", "side")
+    search_fields = (
+        "name",
+        "unit_name",
+        "member__unit__name",
+        "member__unit__pinyin",
+        "title",
+        "fields__name",
+    )
+    inlines = (PeriodInline, RecordInline)
+    fields = ("name", "sex", "kind", "side", "shown_unit", "title", "position", "shown_fields", "note")
+    readonly_fields = fields
+    export_fields = ("name", "sex", "kind", "side", "member", "unit_name", "title", "position", "note")
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("member__unit").prefetch_related("fields")
+
+    @admin.display(description="单位")
+    def shown_unit(self, expert: Expert) -> str:
+        """A member or a unit outside."""
+        return expert.unit
+
+    @admin.display(description="专业领域")
+    def shown_fields(self, expert: Expert) -> str:
+        """All fields in one cell."""
+        return "、".join(field.name for field in expert.fields.all())

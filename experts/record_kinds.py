@@ -1,0 +1,6 @@
+"""What of this app goes in and out of Excel."""
+
+from experts.excel.expert import ExpertsKind
+from groupportal.records.kinds import register
+
+register(ExpertsKind())

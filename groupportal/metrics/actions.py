@@ -1,0 +1,8 @@
+from groupportal.tenancy.roles import READERS, act, declare
+
+declare(
+    "指标口径",
+    {
+        "metrics.view_metric": act("查看指标口径与数值", READERS, operator=True),
+    },
+)

@@ -1,0 +1,83 @@
+"""What kinds of several rooms share: rules of single cells, what exports show, findings over all rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+
+from groupportal.days import checked_day
+from groupportal.errors import DomainError
+from groupportal.records.kinds import Work
+from groupportal.ui.formats import mask_phone
+
+_is_url = URLValidator(schemes=["http", "https"])
+
+WIDE, MIDDLE, NARROW = 32, 20, 12
+"""Widths of columns in characters."""
+
+
+def day_rule(label: str) -> Callable[[dt.date], dt.date]:
+    """A day that has come, as ``checked_day``."""
+    return lambda day: checked_day(day, label)
+
+
+def checked_email(text: str) -> str:
+    """An e-mail address; DomainError for what is none."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise DomainError(
+            "email_form", f"“{text[:60]}”不是邮箱地址，请核对，例如 office@example.cn。"
+        ) from None
+    return text
+
+
+def checked_website(text: str) -> str:
+    """A web address with its scheme; DomainError for what is none."""
+    full = text if "://" in text else f"https://{text}"
+    try:
+        _is_url(full)
+    except ValidationError:
+        raise DomainError(
+            "url_form", f"“{text[:60]}”不是网址，请核对，例如 https://www.example.cn。"
+        ) from None
+    return full
+
+
+def shown_phone(number: str, *, in_full: bool) -> str:
+    """A number for an export."""
+    return number if in_full or not number else mask_phone(number)
+
+
+def shown_email(address: str, *, in_full: bool) -> str:
+    """An address for an export: masked, the first sign and the domain stay."""
+    if in_full or not address:
+        return address
+    name, _, domain = address.partition("@")
+    return f"{name[:1]}***@{domain}"
+
+
+def twins(work: Work, keys: str, column: str, code: str, sentence: Callable[..., str]) -> None:
+    """Refuse the later of rows with equal ``keys`` (SQL expressions that are all given)."""
+    given = " AND ".join(f"({key.strip()}) IS NOT NULL" for key in keys.split(";"))
+    together = ", ".join(key.strip() for key in keys.split(";"))
+    work.refuse(
+        f'SELECT s."row", s.first FROM (SELECT "row", ok, min("row") OVER (PARTITION BY {together}) AS first'
+        f' FROM {{stage}} WHERE {given}) s WHERE s.ok AND s."row" > s.first ORDER BY s."row"',
+        column,
+        code,
+        sentence,
+    )
+
+
+def counted(work: Work, **conditions: str) -> dict[str, int]:
+    """Good rows for which each condition holds, without those of none."""
+    if not conditions:
+        return {}
+    sums: Any = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in conditions.values())
+    found = work.stage.rows(f"SELECT {sums} FROM {{stage}} WHERE ok")[0]
+    return {label: n for label, n in zip(conditions, found, strict=True) if n}

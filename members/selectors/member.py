@@ -1,0 +1,49 @@
+"""Which member a row, a unit, an address or a person means."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from groupportal.accounts.models import User
+from groupportal.tenancy.selectors import people_who_can
+from groupportal.tenancy.viewer import Viewer
+from members.models import Member
+from members.selectors.roll import on_roll
+
+
+def root_of(member_id: int) -> Member:
+    """The member that stands for this one: itself, or the one it was merged into."""
+    member = Member.objects.select_related("unit").get(pk=member_id)
+    while member.merged_into_id:
+        member = Member.objects.select_related("unit").get(pk=member.merged_into_id)
+    return member
+
+
+def member_of_unit(unit_id: int) -> Member | None:
+    """The member whose unit this is, by way of a merger where there was one."""
+    member = Member.objects.filter(unit_id=unit_id).first()
+    return root_of(member.pk) if member else None
+
+
+def own_members(viewer: Viewer) -> QuerySet[Member]:
+    """The members a person acts for."""
+    return on_roll().filter(unit_id__in=viewer.unit_ids).order_by("unit__pinyin", "id")
+
+
+def member_by_address(public_id: uuid.UUID) -> Member | None:
+    """The member of an address; None for one that is not of this group."""
+    return Member.objects.select_related("unit").filter(public_id=public_id).first()
+
+
+def members_by_id(ids: Collection[int]) -> dict[int, Member]:
+    """Members by their keys."""
+    return Member.objects.in_bulk(ids)
+
+
+def staff_of(member: Member, action: str) -> QuerySet[User]:
+    """The people of a unit who hold ``action`` for it."""
+    held = people_who_can(action).filter(unit_id=member.unit_id)
+    return User.objects.filter(pk__in=held.values("user_id"), is_active=True)

@@ -1,0 +1,196 @@
+"""Points in the group's admin: to look up and export. Changes are made on the portal's pages, through the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import RangeDateFilter
+
+from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
+from points.models import (
+    GradingLine,
+    GradingRun,
+    PointGrade,
+    PointRule,
+    PointRuleSet,
+    PointsAppeal,
+    PointsClaim,
+    PointsEntry,
+    PointsEvidence,
+)
+
+
+class EvidenceInline(GroupInline):
+    """The files of an entry."""
+
+    model = PointsEvidence
+    fields = ("file", "added_at")
+    readonly_fields = fields
+
+
+@admin.register(PointsEntry, site=group_admin_site)
+class PointsEntryAdmin(ReadOnlyAdmin):
+    """The ledger, as unchangeable as the table."""
+
+    view_action = "points.view_ranking"
+    icon = "military_tech"
+    list_display = ("occurred_on", "member", "rule", "quantity", "points", "counted", "origin", "reversal")
+    list_filter = ("year", "origin", ("occurred_on", RangeDateFilter))
+    search_fields = ("member__unit__name", "member__unit__pinyin", "rule__label", "note")
+    date_hierarchy = "occurred_on"
+    inlines = (EvidenceInline,)
+    fields = (
+        "member",
+        "rule",
+        "year",
+        "occurred_on",
+        "quantity",
+        "points",
+        "counted",
+        "note",
+        "origin",
+        "reverses",
+        "reason",
+        "created_by",
+        "created_at",
+    )
+    readonly_fields = fields
+    export_fields = fields
+
+    def get_queryset(self, request: Any) -> Any:
+        rows = super().get_queryset(request)
+        rows = rows.select_related(
+            "member__unit", "rule", "reverses__member__unit", "reverses__rule", "created_by"
+        )
+        return rows.prefetch_related("reversals")
+
+    @admin.display(description="冲销")
+    def reversal(self, entry: PointsEntry) -> str:
+        """What has been done about it."""
+        if entry.reverses_id:
+            return "本笔为冲销"
+        return "已冲销" if entry.reversals.all() else "—"
+
+
+class RuleInline(GroupInline):
+    """The items of a version."""
+
+    model = PointRule
+    fields = ("position", "label", "code", "points", "unit", "yearly_cap", "event", "confirmer", "evidence")
+    readonly_fields = fields
+
+
+class GradeInline(GroupInline):
+    """The grades of a version."""
+
+    model = PointGrade
+    fields = ("position", "name", "min_points", "top_count", "top_percent", "earns")
+    readonly_fields = fields
+
+
+@admin.register(PointRuleSet, site=group_admin_site)
+class PointRuleSetAdmin(ReadOnlyAdmin):
+    """Versions of the rules; edited on the portal."""
+
+    view_action = "points.edit_rules"
+    icon = "rule"
+    list_display = ("name", "version", "state", "in_force_from", "in_force_until", "decided_by")
+    list_filter = ("state",)
+    search_fields = ("name", "decided_by")
+    inlines = (RuleInline, GradeInline)
+    fields = ("name", "version", "state", "in_force_from", "in_force_until", "decided_by", "grading")
+    readonly_fields = fields
+
+
+@admin.register(PointsClaim, site=group_admin_site)
+class PointsClaimAdmin(ReadOnlyAdmin):
+    """Claims; ruled on at the portal."""
+
+    view_action = "points.view_ranking"
+    icon = "fact_check"
+    list_display = ("member", "rule", "occurred_on", "quantity", "state", "claimed_by", "decided_by")
+    list_filter = ("state", ("occurred_on", RangeDateFilter))
+    list_select_related = ("member__unit", "rule", "claimed_by", "decided_by")
+    search_fields = ("member__unit__name", "member__unit__pinyin", "rule__label")
+    fields = (
+        "member",
+        "rule",
+        "occurred_on",
+        "quantity",
+        "note",
+        "state",
+        "claimed_by",
+        "claimed_at",
+        "decided_by",
+        "decided_at",
+        "answer",
+    )
+    readonly_fields = fields
+
+
+@admin.register(PointsAppeal, site=group_admin_site)
+class PointsAppealAdmin(ReadOnlyAdmin):
+    """Appeals; answered at the portal."""
+
+    view_action = "points.answer_appeals"
+    icon = "gavel"
+    list_display = ("member", "entry", "state", "filed_by", "filed_at", "answered_by")
+    list_filter = ("state",)
+    list_select_related = (
+        "member__unit",
+        "entry__member__unit",
+        "entry__rule",
+        "filed_by",
+        "answered_by",
+    )
+    search_fields = ("member__unit__name", "member__unit__pinyin", "text")
+    fields = (
+        "member",
+        "entry",
+        "text",
+        "state",
+        "filed_by",
+        "filed_at",
+        "answered_by",
+        "answered_at",
+        "answer",
+    )
+    readonly_fields = fields
+
+
+class LineInline(GroupInline):
+    """Who got what."""
+
+    model = GradingLine
+    fields = ("position", "member", "rank", "points", "grade")
+    readonly_fields = fields
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("member__unit")
+
+
+@admin.register(GradingRun, site=group_admin_site)
+class GradingRunAdmin(ReadOnlyAdmin):
+    """Gradings; made and published at the portal."""
+
+    view_action = "points.grade_points"
+    icon = "leaderboard"
+    list_display = ("year", "version", "as_of", "rule_set", "state", "member_count", "published_on")
+    list_filter = ("state", "year")
+    list_select_related = ("rule_set",)
+    inlines = (LineInline,)
+    fields = (
+        "year",
+        "version",
+        "as_of",
+        "rule_set",
+        "state",
+        "member_count",
+        "made_by",
+        "made_at",
+        "published_by",
+        "published_on",
+        "superseded_on",
+    )
+    readonly_fields = fields

@@ -1,0 +1,159 @@
+"""Forms of the points rules and of yearly grading."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from groupportal.ui.figures import plain
+from groupportal.ui.widgets import DayInput
+from points.enums import Confirmer, Grading, Measure
+from points.events import known_events
+
+
+def _tidy(initial: dict[str, Any], *names: str) -> None:
+    """Numbers as people write them: 10, not 10.00."""
+    initial.update({name: Decimal(plain(initial[name])) for name in names if initial.get(name) is not None})
+
+
+class DraftForm(forms.Form):
+    """A new version."""
+
+    name = forms.CharField(label="名称", max_length=160, initial="集团化办学合作贡献积分等级管理办法")
+
+
+class InForceForm(forms.Form):
+    """Since when, and by whose decision."""
+
+    on = forms.DateField(
+        label="生效日期",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="从这一天起发生的事按新规则计分；建议从 1 月 1 日起，避免一年内有两个上限。",
+    )
+    decided_by = forms.CharField(label="决定依据", max_length=200, help_text="例如：2023年第一次理事会决议。")
+
+
+class RuleForm(forms.Form):
+    """One item."""
+
+    label = forms.CharField(label="项目", max_length=120)
+    points = forms.DecimalField(label="分值", min_value=Decimal("0.01"), max_digits=8, decimal_places=2)
+    measure = forms.ChoiceField(label="计分方式", choices=Measure.choices, initial=Measure.EVENT)
+    unit = forms.CharField(label="计量单位", max_length=20, initial="次")
+    yearly_cap = forms.DecimalField(
+        label="年度上限（分）", min_value=Decimal("0.01"), max_digits=8, decimal_places=2, required=False
+    )
+    event = forms.ChoiceField(label="自动来源", required=False)
+    confirmer = forms.ChoiceField(
+        label="由谁确认", required=False, choices=[("", "不用确认"), *Confirmer.choices]
+    )
+    evidence = forms.CharField(label="所需佐证", max_length=200, required=False)
+    needs_evidence = forms.BooleanField(label="必须上传佐证", required=False)
+    code = forms.RegexField(
+        r"^[a-z][a-z0-9_.-]*$",
+        label="项目代码",
+        max_length=60,
+        required=False,
+        help_text="认出各版本里的同一个项目，年度上限按它累计。新项目留空，由系统编。",
+        error_messages={"invalid": "只能用小写字母、数字和 . _ -，以字母开头。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self.initial, "points", "yearly_cap")
+        self.fields["event"].choices = [("", "手工登记"), *sorted(known_events().items())]
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        """The item as it stands, and what it gives; empty for a new one."""
+        row = self.initial
+        if not row:
+            return "", ""
+        cap = f"每年最多 {row['yearly_cap']} 分" if row["yearly_cap"] else "不设年度上限"
+        return row["label"], f"{row['points']} 分/{row['unit']}，{cap}"
+
+
+class GradeForm(forms.Form):
+    """One grade."""
+
+    name = forms.CharField(label="等级", max_length=40)
+    min_points = forms.DecimalField(
+        label="最低分", min_value=0, max_digits=10, decimal_places=2, required=False
+    )
+    top_count = forms.IntegerField(label="前几名", min_value=1, required=False)
+    top_percent = forms.DecimalField(
+        label="前百分之几",
+        min_value=Decimal("0.01"),
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        required=False,
+    )
+    earns = forms.CharField(
+        label="享受的待遇", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="一行一条。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self.initial, "min_points", "top_percent")
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        """The grade as it stands, and its terms; empty for a new one."""
+        row = self.initial
+        if not row:
+            return "", ""
+        words = (("min_points", "{} 分及以上"), ("top_count", "前 {} 名"), ("top_percent", "前 {}%"))
+        terms = [text.format(row[name]) for name, text in words if row[name] is not None]
+        return row["name"], "，".join(terms) or "其余单位"
+
+
+class GradingForm(forms.Form):
+    """How grades are given."""
+
+    grading = forms.ChoiceField(label="定级方式", choices=Grading.choices, widget=forms.RadioSelect)
+
+
+ROWS_TO_BEGIN_WITH = 6
+"""New rows where nothing is there yet; later a few at a time."""
+
+
+class _Rows(forms.BaseFormSet):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.initial:
+            self.extra = ROWS_TO_BEGIN_WITH
+
+    def add_error(self, field: None, error: str) -> None:
+        """As a form's: what a service refuses concerns all rows."""
+        self.non_form_errors().append(error)
+
+    def given(self) -> list[dict[str, Any]]:
+        """The rows that were filled in and not struck out."""
+        rows = [form.cleaned_data for form in self.forms if form.has_changed() or form.initial]
+        return [
+            {k: v for k, v in row.items() if k != "DELETE"} for row in rows if row and not row.get("DELETE")
+        ]
+
+
+RuleFormSet = forms.formset_factory(RuleForm, _Rows, extra=3, can_delete=True, max_num=60, validate_max=True)
+GradeFormSet = forms.formset_factory(
+    GradeForm, _Rows, extra=2, can_delete=True, max_num=12, validate_max=True
+)
+
+
+class RunForm(forms.Form):
+    """Which year, up to which day."""
+
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    as_of = forms.DateField(label="截至日期", help_text="这一天以前登记的、计入该年度的积分参加定级。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.fields["year"].initial = today.year - 1
+        self.fields["as_of"].widget = DayInput(past=True)
+        self.fields["as_of"].initial = today

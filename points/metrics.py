@@ -1,0 +1,99 @@
+"""The figures of 合作贡献积分."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from groupportal.files.models import StoredFile
+from groupportal.metrics.registry import Column, IntParam, MetricResult, TextParam, UuidParam, metric
+from groupportal.ui.formats import cndate
+from members.selectors.member import member_by_address
+from points.models import GradingLine, PointsEvidence
+from points.selectors.entry import all_entries, entries_of_member, run_on, sum_counted
+
+if TYPE_CHECKING:
+    from members.models import Member
+
+
+def _member(public_id: uuid.UUID | None) -> Member | None:
+    return member_by_address(public_id) if public_id else None
+
+
+def _member_name(public_id: uuid.UUID) -> str | None:
+    member = _member(public_id)
+    return str(member) if member else None
+
+
+ENTRY_COLUMNS = (
+    Column("日期", "occurred_on", "date"),
+    Column("成员单位", "member.name"),
+    Column("项目", lambda entry: f"{entry.rule.label}{'（冲销）' if entry.reverses_id else ''}"),
+    Column("数量", "quantity", "number"),
+    Column("应得积分", "points", "number"),
+    Column("计入积分", "counted", "number"),
+    Column("说明", "note"),
+)
+LINE_COLUMNS = (
+    Column("成员单位", "member.name"),
+    Column("名次", "rank", "number"),
+    Column("积分", "points", "number"),
+    Column("等级", lambda line: line.grade or "未定级"),
+)
+
+
+def _files_of(entries: Any) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
+    def files() -> Iterable[tuple[StoredFile, str]]:
+        kept = PointsEvidence.objects.filter(entry__in=entries.order_by().values("pk"))
+        for row in kept.select_related("file__uploaded_by", "entry__rule").order_by(
+            "-entry__occurred_on", "id"
+        ):
+            yield row.file, f"{cndate(row.entry.occurred_on)} {row.entry.rule.label}"
+
+    return files
+
+
+@metric(
+    "points.total",
+    label="合作贡献积分",
+    unit="分",
+    definition="计入该年度、日期不晚于截至日的积分台账之和：每个项目以年度上限为限，冲销按冲销日期抵减原年度。",
+    records="积分台账",
+    keeper="秘书处",
+    action="points.view_ranking",
+    params={"member": UuidParam("成员单位", name_of=_member_name), "year": IntParam("年度")},
+)
+def points_total(as_of: dt.date, member: uuid.UUID | None = None, year: int | None = None) -> MetricResult:
+    """Points of a member, or of all, for a year (that of ``as_of``) up to a day."""
+    counted_year = year or as_of.year
+    found = _member(member)
+    if found is not None:
+        entries = entries_of_member(found, counted_year, as_of)
+    else:
+        entries = all_entries().filter(year=counted_year, occurred_on__lte=as_of)
+        entries = entries.none() if member else entries
+    return MetricResult(sum_counted(entries), entries, ENTRY_COLUMNS, _files_of(entries))
+
+
+@metric(
+    "points.graded",
+    label="定级单位数",
+    unit="家",
+    definition="截至日已公布的该年度定级结果中，达到这一等级的成员单位数；不分等级时为获得任一等级的单位数。",
+    records="年度定级结果",
+    keeper="秘书处",
+    action="points.view_points",
+    export_action="points.view_ranking",
+    params={"grade": TextParam("等级"), "year": IntParam("年度")},
+)
+def graded(as_of: dt.date, grade: str | None = None, year: int | None = None) -> MetricResult:
+    """Members with a grade (any, where none is named) by the grading of a year (the last one) published on the day."""
+    asked = year or as_of.year - 1
+    run = run_on(asked, as_of)
+    rows = GradingLine.objects.filter(run=run) if run else GradingLine.objects.none()
+    rows = rows.select_related("member__unit").order_by("position")
+    rows = rows.filter(grade=grade) if grade else rows.exclude(grade="")
+    note = "" if run else f"截至这一天还没有公布 {asked} 年度的定级结果。"
+    return MetricResult(rows.count(), rows, LINE_COLUMNS, note=note)

@@ -1,0 +1,198 @@
+"""Reads of the points: rules in force, the ledger, what it adds up to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from groupportal.tenancy.viewer import Viewer
+from members.selectors.roll import active_on
+from points.enums import RunState
+from points.models import GradingLine, GradingRun, PointRule, PointRuleSet, PointsEntry, PointsEvidence
+from points.scoring import ZERO, graded
+
+if TYPE_CHECKING:
+    from members.models import Member
+
+
+def rule_sets() -> QuerySet[PointRuleSet]:
+    """All versions of the rules, the newest first."""
+    return PointRuleSet.objects.order_by("-version")
+
+
+def rule_set_on(day: dt.date) -> PointRuleSet | None:
+    """The version in force on a day."""
+    return (
+        PointRuleSet.objects.filter(in_force_from__lte=day)
+        .filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=day))
+        .first()
+    )
+
+
+def rules_on(day: dt.date) -> QuerySet[PointRule]:
+    """The items that can be scored on a day."""
+    return (
+        PointRule.objects.filter(rule_set__in_force_from__lte=day)
+        .filter(Q(rule_set__in_force_until__isnull=True) | Q(rule_set__in_force_until__gt=day))
+        .select_related("rule_set")
+        .order_by("position")
+    )
+
+
+def rule_for_event(code: str, day: dt.date) -> PointRule | None:
+    """The item fed by this kind of event on that day."""
+    return rules_on(day).filter(event=code).first()
+
+
+def entries_for(viewer: Viewer) -> QuerySet[PointsEntry]:
+    """The entries this person may see: all, or those of the own unit; with ``file_count`` and ``is_reversed``."""
+    return _own(all_entries(), viewer)
+
+
+def all_entries() -> QuerySet[PointsEntry]:
+    """The whole ledger, with ``file_count`` and ``is_reversed``."""
+    reversals = PointsEntry.objects.filter(reverses=OuterRef("pk"))
+    files = PointsEvidence.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
+    counted = Subquery(files.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    return (
+        PointsEntry.objects.select_related("member__unit", "rule__rule_set", "created_by", "reverses")
+        .annotate(file_count=Coalesce(counted, 0), is_reversed=Exists(reversals))
+        .order_by("-occurred_on", "-id")
+    )
+
+
+def _own(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
+    if viewer.can("points.view_ranking"):
+        return rows
+    units = viewer.unit_ids
+    return rows.filter(Q(member__unit_id__in=units) | Q(member__merged_into__unit_id__in=units))
+
+
+def own_rows(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
+    """Of rows with a ``member``, those this person may see."""
+    return _own(rows, viewer)
+
+
+def entries_of_member(member: Member, year: int | None, as_of: dt.date) -> QuerySet[PointsEntry]:
+    """What a member, its merged duplicates included, got up to a day, for a year or for all."""
+    rows = all_entries().filter(Q(member=member) | Q(member__merged_into=member), occurred_on__lte=as_of)
+    return rows if year is None else rows.filter(year=year)
+
+
+def sum_counted(rows: QuerySet[PointsEntry]) -> Decimal:
+    """What entries add up to."""
+    found = PointsEntry.objects.filter(pk__in=rows.order_by().values("pk"))
+    return found.order_by().aggregate(total=Sum("counted"))["total"] or ZERO
+
+
+def points_by_member(year: int, as_of: dt.date) -> dict[int, Decimal]:
+    """Points of a year up to a day by member; duplicates count for the member they were merged into."""
+    rows = (
+        PointsEntry.objects.filter(year=year, occurred_on__lte=as_of)
+        .order_by()
+        .annotate(owner=Coalesce(F("member__merged_into_id"), F("member_id")))
+        .values_list("owner")
+        .annotate(total=Sum("counted"))
+    )
+    return dict(rows)
+
+
+@dataclass(frozen=True)
+class RankRow:
+    """A member's place in the ranking."""
+
+    member: Member
+    points: Decimal
+    rank: int
+
+
+def standing(year: int, as_of: dt.date) -> list[tuple[Member, Decimal]]:
+    """The members of the last day that counts, by name, each with its points of the year."""
+    day = min(as_of, dt.date(year, 12, 31))
+    points = points_by_member(year, as_of)
+    members = active_on(day).order_by("unit__pinyin", "id")
+    return [(member, points.get(member.pk, ZERO)) for member in members]
+
+
+def ranking(year: int, as_of: dt.date) -> list[RankRow]:
+    """Everybody's place in a year up to a day; equal points share a place. Two queries."""
+    return [RankRow(g.who, g.points, g.rank) for g in graded(standing(year, as_of), ())]
+
+
+@dataclass(frozen=True)
+class ItemSum:
+    """What a member got for an item in a year."""
+
+    code: str
+    label: str
+    full: Decimal
+    counted: Decimal
+    cap: Decimal | None
+    times: int
+
+
+def points_by_item(member: Member, year: int, as_of: dt.date) -> list[ItemSum]:
+    """A member's year by item, the most first. The label and the cap are those of the newest version used."""
+    rows = (
+        PointsEntry.objects.filter(Q(member=member) | Q(member__merged_into=member))
+        .filter(year=year, occurred_on__lte=as_of)
+        .select_related("rule")
+        .order_by("rule__rule_set__version", "id")
+    )
+    found: dict[str, list[PointsEntry]] = {}
+    for row in rows:
+        found.setdefault(row.item, []).append(row)
+    sums = [_item_sum(code, entries) for code, entries in found.items()]
+    return sorted(sums, key=lambda s: (-s.counted, s.label))
+
+
+def _item_sum(code: str, entries: Sequence[PointsEntry]) -> ItemSum:
+    rule = entries[-1].rule
+    return ItemSum(
+        code,
+        rule.label,
+        sum((e.points for e in entries), ZERO),
+        sum((e.counted for e in entries), ZERO),
+        rule.yearly_cap,
+        sum(-1 if e.reverses_id else 1 for e in entries),
+    )
+
+
+def runs() -> QuerySet[GradingRun]:
+    """All gradings, the newest first."""
+    return GradingRun.objects.select_related("rule_set", "made_by", "published_by").order_by(
+        "-year", "-version"
+    )
+
+
+def run_on(year: int, day: dt.date) -> GradingRun | None:
+    """The grading of a year that was published on a day."""
+    return (
+        runs()
+        .exclude(state=RunState.DRAFT)
+        .filter(year=year, published_on__lte=day)
+        .filter(Q(superseded_on__isnull=True) | Q(superseded_on__gt=day))
+        .order_by("-version")
+        .first()
+    )
+
+
+def grades_of_member(member: Member) -> QuerySet[GradingLine]:
+    """A member's published grades, the latest year first."""
+    return (
+        GradingLine.objects.filter(Q(member=member) | Q(member__merged_into=member))
+        .filter(run__state=RunState.PUBLISHED)
+        .select_related("run__rule_set", "member__unit")
+        .order_by("-run__year")
+    )
+
+
+def years_with_points() -> list[int]:
+    """The years the ledger holds points for, the latest first."""
+    return list(PointsEntry.objects.order_by("-year").values_list("year", flat=True).distinct())

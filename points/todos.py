@@ -1,0 +1,50 @@
+"""What people have to do about points."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+
+from groupportal.messages.todos import Todo, todo_provider
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate, count
+from points.selectors.queue import appeals_to_answer, claims_to_confirm
+
+_SHOWN = 60
+_DAYS_TO_ANSWER = 15
+
+
+@todo_provider
+def claims(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Claims to confirm. One query."""
+    return [
+        Todo(
+            title=f"确认积分申报：{claim.member}　{claim.rule.label}",
+            url=reverse("points:claim", kwargs={"public_id": claim.public_id}),
+            label="去确认",
+            weight=60,
+            detail=f"{cndate(claim.occurred_on)}，{count(claim.quantity)} {claim.rule.unit}",
+            group_key="members.claims",
+        )
+        for claim in claims_to_confirm(viewer)[:_SHOWN]
+    ]
+
+
+@todo_provider
+def appeals(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Appeals to answer. One query."""
+    return [
+        Todo(
+            title=f"答复积分申诉：{appeal}",
+            url=reverse("points:appeal", kwargs={"public_id": appeal.public_id}),
+            label="去答复",
+            due_on=timezone.localdate(appeal.filed_at) + dt.timedelta(days=_DAYS_TO_ANSWER),
+            weight=65,
+            detail=appeal.text[:80],
+            group_key="members.appeals",
+        )
+        for appeal in appeals_to_answer(viewer)[:_SHOWN]
+    ]

@@ -1,0 +1,209 @@
+"""Appeals: the list, filing one, answering."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from groupportal.files.selectors import file_items
+from groupportal.files.services import kept_together
+from groupportal.ui.figures import plain
+from groupportal.ui.formats import cndate, cntime, count
+from groupportal.ui.pages import ListPage, RecordFormPage
+from members.selectors.member import own_members, root_of
+from points.enums import AppealState
+from points.forms.entry import AnswerForm, AppealForm
+from points.models import PointsAppeal, PointsEntry
+from points.selectors.entry import entries_for
+from points.selectors.queue import appeals_visible_to
+from points.services.appeal import Correction, file_appeal, reject_appeal, uphold_appeal
+from points.views.base import chip, counted_words, page, store_evidence
+
+if TYPE_CHECKING:
+    from members.models import Member
+
+STATES = {AppealState.OPEN: "submitted", AppealState.UPHELD: "approved", AppealState.REJECTED: "closed"}
+
+
+class AppealList(ListPage):
+    """Appeals the person may see."""
+
+    action = "points.view_points"
+    title = "积分申诉"
+    sorts = {"date": ("filed_at", "id"), "member": ("member__unit__pinyin", "id")}
+
+    def base_queryset(self) -> QuerySet[PointsAppeal]:
+        rows = appeals_visible_to(self.request.viewer)
+        state = self.request.GET.get("state", "")
+        return rows.filter(state=state) if state in AppealState.values else rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        states = [("", "全部"), *AppealState.choices]
+        return {
+            **context,
+            "columns": [
+                {"label": "成员单位", "sort": "member"},
+                {"label": "申诉事项"},
+                {"label": "申诉日期", "kind": "date", "sort": "date"},
+                {"label": "申诉人"},
+                {"label": "状态", "kind": "state"},
+            ],
+            "rows": [_row(appeal) for appeal in context["page_obj"]],
+            "noun": "份申诉",
+            "chip_rows": [{"label": "状态", "chips": [chip(self.request, n, state=s) for s, n in states]}],
+            "empty_title": "没有符合条件的申诉",
+            "empty_text": "成员单位对积分有异议，或认为漏记时，可以从本单位积分页面提出。",
+        }
+
+
+def _about(appeal: PointsAppeal) -> str:
+    if appeal.entry is None:
+        return "漏记积分"
+    return f"{appeal.entry.rule.label}（{cndate(appeal.entry.occurred_on)}）"
+
+
+def _row(appeal: PointsAppeal) -> dict[str, Any]:
+    return {
+        "url": appeal.get_absolute_url(),
+        "cells": [
+            appeal.member.name,
+            _about(appeal),
+            cndate(appeal.filed_at),
+            str(appeal.filed_by),
+            {"state": STATES[AppealState(appeal.state)], "label": appeal.get_state_display()},
+        ],
+    }
+
+
+class _FileAppeal(RecordFormPage):
+    action = "points.appeal_points"
+    form_class = AppealForm
+    submit_label = "提交申诉"
+    done_message = "申诉已提交，秘书处答复后会发站内信告诉您。"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("积分申诉", reverse("points:appeals"))]
+
+    def parts(self) -> tuple[Member, PointsEntry | None]:
+        """Who appeals, and against what."""
+        raise NotImplementedError
+
+    def perform(self, form: Any) -> str:
+        member, entry = self.parts()
+        data, viewer = form.cleaned_data, self.request.viewer
+        with kept_together(), transaction.atomic():
+            files = store_evidence(data["files"], viewer)
+            appeal = file_appeal(member, entry=entry, text=data["text"], files=files, by=viewer)
+        return appeal.get_absolute_url()
+
+
+class AppealEntry(_FileAppeal):
+    """Against an entry."""
+
+    def base_queryset(self) -> QuerySet[PointsEntry]:
+        return entries_for(self.request.viewer)
+
+    def get_title(self) -> str:
+        return f"对“{self.get_object().rule.label}”的积分提出申诉"
+
+    def parts(self) -> tuple[Member, PointsEntry | None]:
+        entry = self.get_object()
+        return root_of(entry.member_id), entry
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entry = self.get_object()
+        intro = f"{cndate(entry.occurred_on)}，{entry.rule.label}，计入 {counted_words(entry)}。"
+        return super().get_context_data(**{"intro": intro, "cancel_url": entry.get_absolute_url(), **kwargs})
+
+
+class AppealMissing(_FileAppeal):
+    """For points that are missing."""
+
+    title = "提出漏记积分申诉"
+
+    def base_queryset(self) -> QuerySet[Member]:
+        return own_members(self.request.viewer)
+
+    def parts(self) -> tuple[Member, PointsEntry | None]:
+        return self.get_object(), None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": page("member", self.get_object()), **kwargs})
+
+
+class AppealPage(RecordFormPage):
+    """One appeal, and its answer."""
+
+    action = "points.view_points"
+    form_class = AnswerForm
+    template_name = "points/appeal.html"
+    http_method_names = ["get", "head", "options"]
+
+    def base_queryset(self) -> QuerySet[PointsAppeal]:
+        return appeals_visible_to(self.request.viewer)
+
+    def get_title(self) -> str:
+        appeal = self.get_object()
+        return f"{appeal.member}的申诉：{_about(appeal)}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("积分申诉", reverse("points:appeals"))]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "disputed": self.get_object().entry}
+
+    def get_initial(self) -> dict[str, Any]:
+        entry = self.get_object().entry
+        if entry is None:
+            return {}
+        return {"item": entry.item, "quantity": plain(entry.quantity), "occurred_on": entry.occurred_on}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        appeal, viewer = self.get_object(), self.request.viewer
+        kept = appeal.files.select_related("file__uploaded_by").order_by("id")
+        waits = appeal.state == AppealState.OPEN
+        facts = [
+            ("成员单位", appeal.member.name),
+            ("申诉事项", _about(appeal)),
+            ("申诉人", f"{appeal.filed_by}，{cntime(appeal.filed_at)}"),
+        ]
+        if entry := appeal.entry:
+            facts.insert(
+                2, ("原记录", f"{count(entry.quantity)} {entry.rule.unit}，计入 {counted_words(entry)}")
+            )
+        if not waits:
+            facts.append(("答复人", f"{appeal.answered_by}，{cntime(appeal.answered_at)}"))
+        return super().get_context_data(
+            **{
+                "state": STATES[AppealState(appeal.state)],
+                "state_label": appeal.get_state_display(),
+                "facts": facts,
+                "files": file_items(((row.file, "") for row in kept), viewer),
+                "may_answer": waits
+                and viewer.can("points.answer_appeals")
+                and appeal.filed_by_id != viewer.user.pk,
+                **kwargs,
+            }
+        )
+
+
+class AnswerAppeal(AppealPage):
+    """The answer; a form with errors shows the appeal again."""
+
+    action = "points.answer_appeals"
+    http_method_names = ["post", "options"]
+    done_message = "已答复，申诉单位会收到站内信。"
+
+    def perform(self, form: Any) -> str:
+        appeal, data, viewer = self.get_object(), form.cleaned_data, self.request.viewer
+        if data["verdict"] == "reject":
+            return reject_appeal(appeal, answer=data["answer"], by=viewer).get_absolute_url()
+        correction = None
+        if data.get("rule"):
+            correction = Correction(data["rule"], data["occurred_on"], data["quantity"] or 1)
+        done = uphold_appeal(appeal, answer=data["answer"], correction=correction, by=viewer)
+        return done.get_absolute_url()

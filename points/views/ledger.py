@@ -1,0 +1,214 @@
+"""The ledger: list, one entry, recording, reversing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from groupportal.files.selectors import file_items
+from groupportal.tenancy.admin import admin_address
+from groupportal.ui.formats import cndate, count
+from groupportal.ui.pages import ListPage, RecordFormPage, RecordPage
+from points.enums import AppealState
+from points.forms.entry import EntryForm, LedgerFilter, ReverseForm
+from points.models import PointsClaim, PointsEntry
+from points.selectors.entry import entries_for
+from points.selectors.queue import appeals_visible_to
+from points.services.entry import record_points, reverse_points
+from points.views.base import (
+    LEDGER_COLUMNS,
+    EnterPoints,
+    counted_words,
+    ledger_row,
+    page,
+)
+
+if TYPE_CHECKING:
+    from members.models import Member
+
+
+class LedgerList(ListPage):
+    """Entries the person may see, with the filters in the address."""
+
+    action = "points.view_points"
+    title = "积分台账"
+    filterset_class = LedgerFilter
+    template_name = "points/ledger.html"
+    sorts = {
+        "date": ("occurred_on", "id"),
+        "member": ("member__unit__pinyin", "occurred_on", "id"),
+        "counted": ("counted", "id"),
+    }
+
+    def base_queryset(self) -> QuerySet[PointsEntry]:
+        return entries_for(self.request.viewer)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        used = {k for k, v in self.request.GET.items() if v and k in self.filterset.filters and k != "q"}
+        return {
+            **context,
+            "columns": LEDGER_COLUMNS,
+            "rows": [ledger_row(entry) for entry in context["page_obj"]],
+            "noun": "笔",
+            "filters_applied": len(used),
+            "fold": {"label": "筛选与导入导出", "count": len(used)},
+            "search_placeholder": "搜单位（可用拼音首字母）、项目、说明",
+            "search_value": self.request.GET.get("q", ""),
+            "empty_title": "没有符合条件的积分记录",
+            "may_record": self.request.viewer.can("points.record_points"),
+            "may_claim": self.request.viewer.can("points.claim_points"),
+        }
+
+
+class _OfEntry:
+    request: Any
+
+    def base_queryset(self) -> QuerySet[PointsEntry]:
+        """Entries the person may see."""
+        return entries_for(self.request.viewer)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """To the ledger and the member."""
+        member = self.get_object().member  # type: ignore[attr-defined]  # mixed into pages of one record
+        return [("积分台账", reverse("points:ledger")), (member.name, page("member", member))]
+
+
+class EntryPage(_OfEntry, RecordPage):
+    """One entry: facts, evidence, what was done about it."""
+
+    action = "points.view_points"
+    template_name = "points/entry.html"
+
+    def get_title(self) -> str:
+        entry = self.get_object()
+        return f"{entry.rule.label} {count(entry.counted)} 分"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entry, viewer = self.get_object(), self.request.viewer
+        reversal = entry.reversals.select_related("created_by", "member__unit", "rule").first()
+        open_to_deeds = not (entry.reverses_id or reversal)
+        kept = entry.files.select_related("file__uploaded_by").order_by("id")
+        own = entry.member.unit_id in viewer.unit_ids
+        appeals = list(appeals_visible_to(viewer).filter(entry=entry))
+        waits = any(appeal.state == AppealState.OPEN for appeal in appeals)
+        return super().get_context_data(
+            **{
+                "facts": _facts(entry),
+                "files": file_items(((row.file, "") for row in kept), viewer),
+                "files_empty": "没有上传佐证。",
+                "reversal": reversal,
+                "reversed_because": reversal.reason.rstrip("。") if reversal else "",
+                "events": _events(entry, reversal),
+                "may_reverse": open_to_deeds and viewer.can("points.record_points"),
+                "may_appeal": open_to_deeds and own and not waits and viewer.can("points.appeal_points"),
+                "related": [
+                    {
+                        "title": f"申诉：{a.get_state_display()}",
+                        "url": a.get_absolute_url(),
+                        "note": cndate(a.filed_at),
+                    }
+                    for a in appeals
+                ],
+                "admin_url": admin_address(viewer, entry),
+                **kwargs,
+            }
+        )
+
+
+def _facts(entry: PointsEntry) -> list[tuple[str, Any]]:
+    cap = entry.rule.yearly_cap
+    facts = [
+        ("成员单位", entry.member.name),
+        ("项目", entry.rule.label),
+        ("日期", cndate(entry.occurred_on)),
+        ("计入年度", f"{entry.year} 年"),
+        (
+            "数量",
+            f"{count(entry.quantity)} {entry.rule.unit}（每{entry.rule.unit} {count(entry.rule.points)} 分）",
+        ),
+        ("计入积分", counted_words(entry)),
+        ("年度上限", f"{count(cap)} 分" if cap else "不设上限"),
+        ("规则", str(entry.rule.rule_set)),
+        ("来源", entry.get_origin_display()),
+    ]
+    last = ("冲销原因", entry.reason) if entry.reverses_id else ("说明", entry.note or "—")
+    return [*facts, last]
+
+
+def _events(entry: PointsEntry, reversal: PointsEntry | None) -> list[dict[str, Any]]:
+    what = "冲销" if entry.reverses_id else f"记分（{entry.get_origin_display()}）"
+    events = [{"who": entry.created_by or "系统", "what": what, "at": entry.created_at, "icon": "plus"}]
+    if reversal:
+        events.insert(
+            0,
+            {
+                "who": reversal.created_by or "系统",
+                "what": "冲销了这一笔",
+                "at": reversal.created_at,
+                "note": reversal.reason,
+                "url": reversal.get_absolute_url(),
+                "icon": "return",
+                "tone": "care",
+            },
+        )
+    return events
+
+
+class RecordPoints(EnterPoints):
+    """Points by hand."""
+
+    action = "points.record_points"
+    title = "登记积分"
+    form_class = EntryForm
+    submit_label = "登记"
+    list_page = ("积分台账", "points:ledger")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"member": self.request.GET.get("member", "")}
+
+    def service(self, member: Member, **facts: Any) -> Any:
+        return record_points(member, **facts)
+
+    def perform(self, form: Any) -> str:
+        made = self.enter(form)
+        if isinstance(made, PointsClaim):
+            role = made.rule.get_confirmer_display()
+            messages.info(self.request, f"“{made.rule.label}”须由{role}确认，确认后才计入台账。")
+        else:
+            messages.success(self.request, f"已登记，计入 {counted_words(made)}。")
+        return made.get_absolute_url()
+
+
+class ReversePoints(_OfEntry, RecordFormPage):
+    """Cancel an entry, with a reason."""
+
+    action = "points.record_points"
+    title = "冲销积分"
+    form_class = ReverseForm
+    template_name = "generic/confirm.html"
+    done_message = "已冲销，台账中增加了一笔相反的记录。"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entry = self.get_object()
+        return super().get_context_data(
+            **{
+                "question": f"要冲销“{entry.member}”的这一笔“{entry.rule.label}”（{count(entry.counted)} 分）吗？",
+                "consequences": [
+                    "台账不能修改或删除：冲销会增加一笔相反的记录，两笔都留在台账里。",
+                    "从今天起这笔积分不再计入；此前截至某天的数字不变。",
+                    "同一项目因年度上限没有计入的其他记录，会相应补足。",
+                ],
+                "confirm_label": "确认冲销",
+                "danger": True,
+                "cancel_url": entry.get_absolute_url(),
+                **kwargs,
+            }
+        )
+
+    def perform(self, form: Any) -> str:
+        made = reverse_points(self.get_object(), reason=form.cleaned_data["reason"], by=self.request.viewer)
+        return made.get_absolute_url()

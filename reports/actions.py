@@ -1,0 +1,18 @@
+from groupportal.tenancy.roles import Role, act, declare
+
+declare(
+    "报表",
+    {
+        "reports.view_tables": act(
+            "查看验收表",
+            Role.SECRETARIAT,
+            Role.FINANCE,
+            Role.COUNCIL,
+            Role.EXPERT,
+            Role.READER,
+            operator=True,
+        ),
+        "reports.make_tables": act("生成验收表", Role.SECRETARIAT, Role.FINANCE),
+        "reports.download_tables": act("下载验收表", Role.SECRETARIAT, Role.FINANCE, Role.EXPERT),
+    },
+)
