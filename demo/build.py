@@ -14,7 +14,9 @@ from demo.groups import GROUPS, DemoGroup
 from demo.jiangmen import build_jiangmen
 from demo.members import build_members
 from demo.points import build_points
+from groupportal import demo_parts
 from groupportal.accounts.models import User
+from groupportal.discovery import discover
 from groupportal.tenancy.models import Group, Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
@@ -24,6 +26,7 @@ from groupportal.tenancy.statistics import refresh_statistics
 
 def build_demo() -> list[Group]:
     """All three groups; ready to be looked at. Call it on an installation without them."""
+    discover("demo_data")
     with transaction.atomic():
         groups = _build()
     transaction.on_commit(refresh_statistics)
@@ -46,6 +49,7 @@ def _build() -> list[Group]:
                 build_jiangmen(group, spec, people)
             elif spec.slug == "enan":
                 build_enan(group, spec, people)
+            demo_parts.build_parts(demo_parts.DemoGroup(group, people))
     return groups
 
 

@@ -1,6 +1,7 @@
-from groupportal.ui.navigation import Entry, register
+from groupportal.ui.navigation import Entry, register, section
 from members.selectors.queues import to_review_count
 
+section("成员", 30)
 register(
     Entry("成员", "我的单位", "members:own", "user", "members.edit_own_unit", order=10, tab=True),
     Entry("成员", "成员单位", "members:list", "member", "members.view_roll", order=20),

@@ -1,6 +1,7 @@
-from groupportal.ui.navigation import Entry, register
+from groupportal.ui.navigation import Entry, register, section
 from plans.selectors.queues import to_file_count, to_review_count
 
+section("建设", 20)
 register(
     Entry(
         "工作",

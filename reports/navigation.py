@@ -1,3 +1,4 @@
-from groupportal.ui.navigation import Entry, register
+from groupportal.ui.navigation import Entry, register, section
 
+section("报表", 80)
 register(Entry("报表", "验收表", "reports:index", "sheet", "reports.view_tables", order=400, tab=True))

@@ -1,4 +1,4 @@
-"""One row of any group table, for sweeps over all tables. A new model with rules of its own gets a line in ``SPECIAL``."""
+"""One row of any group table, for sweeps over all tables. A new model with rules of its own gets a line in ``tests/<room>/rows.py``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from groupportal.accounts.models import User
 from groupportal.tenancy.models import GroupModel
+from tests.declared import declared
 
 TODAY = dt.date(2023, 6, 30)
 
@@ -19,18 +20,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "starts_at": timezone.now,
         "ends_at": lambda: timezone.now() + dt.timedelta(hours=1),
     },
-    "plans.PlanRevision": {"state": "draft", "in_force_from": None, "in_force_until": None},
-    "plans.PlanItem": {"level": 1, "parent": None},
-    "plans.ItemThread": {"level": 1},
-    "plans.YearlyExpectation": {"year": 2021, "kind": "number", "number": Decimal(5)},
-    "plans.Filing": {"reviewed_by": None},
-    "members.DataProposal": {"name": "样例单位"},
-    "points.PointsClaim": {"decided_by": None},
-    "points.PointsEntry": {"year": TODAY.year, "reverses": None},
-    "points.PointsAppeal": {"answered_by": None},
-    "points.PointsPaper": {"appeal": None},
-    "budget.LedgerEntry": {"reverses": None, "voucher_no": "记-1"},
-}
+} | {label: values for room in declared("rows") for label, values in room.SPECIAL.items()}
 
 
 def _value(  # noqa: PLR0911 -- one answer per type of field

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from groupportal.discovery import discover
 
 
 class AuditConfig(AppConfig):
@@ -8,4 +9,4 @@ class AuditConfig(AppConfig):
     verbose_name = "操作记录"
 
     def ready(self) -> None:
-        autodiscover_modules("audit_actions")
+        discover("audit_actions")

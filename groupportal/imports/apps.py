@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from groupportal.discovery import discover
 
 
 class ImportsConfig(AppConfig):
@@ -8,4 +9,4 @@ class ImportsConfig(AppConfig):
     verbose_name = "导入"
 
     def ready(self) -> None:
-        autodiscover_modules("import_kinds")
+        discover("import_kinds")

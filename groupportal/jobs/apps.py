@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from groupportal.discovery import discover
 
 
 class JobsConfig(AppConfig):
@@ -11,4 +12,4 @@ class JobsConfig(AppConfig):
         # Every process that sends jobs must know the broker, not only the worker.
         import groupportal.celery  # noqa: F401, PLC0415 -- settings are ready only now
 
-        autodiscover_modules("job_kinds", "jobs")
+        discover("job_kinds", "jobs")

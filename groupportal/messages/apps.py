@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from groupportal.discovery import discover
 
 
 class MessagesConfig(AppConfig):
@@ -8,7 +9,7 @@ class MessagesConfig(AppConfig):
     verbose_name = "消息"
 
     def ready(self) -> None:
-        autodiscover_modules("todos")
+        discover("todos")
         from groupportal.messages.frame import inbox_count  # noqa: PLC0415 -- models are ready only now
         from groupportal.ui.context import register_extra  # noqa: PLC0415 -- the same
 

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from groupportal.discovery import discover
 
 
 class MetricsConfig(AppConfig):
@@ -8,4 +9,4 @@ class MetricsConfig(AppConfig):
     verbose_name = "指标口径"
 
     def ready(self) -> None:
-        autodiscover_modules("metrics")
+        discover("metrics")

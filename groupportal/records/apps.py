@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from groupportal.discovery import discover
 
 
 class RecordsConfig(AppConfig):
@@ -8,4 +9,4 @@ class RecordsConfig(AppConfig):
     verbose_name = "记录的导入与导出"
 
     def ready(self) -> None:
-        autodiscover_modules("record_kinds")
+        discover("record_kinds")

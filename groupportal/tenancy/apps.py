@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from groupportal.discovery import discover
 
 
 class TenancyConfig(AppConfig):
@@ -13,4 +14,4 @@ class TenancyConfig(AppConfig):
         from groupportal.ui.context import register_extra  # noqa: PLC0415 -- models must be ready
 
         register_extra(account_frame)
-        autodiscover_modules("actions")
+        discover("actions")

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from groupportal.discovery import discover
 
 
 class UiConfig(AppConfig):
@@ -8,4 +9,7 @@ class UiConfig(AppConfig):
     verbose_name = "界面"
 
     def ready(self) -> None:
-        autodiscover_modules("states", "navigation")
+        from groupportal.ui.navigation import refuse_strays  # noqa: PLC0415 -- app ready
+
+        discover("states", "navigation")
+        refuse_strays()

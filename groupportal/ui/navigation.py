@@ -8,8 +8,6 @@ from typing import Any
 
 from django.urls import reverse
 
-SECTIONS = ("工作", "建设", "成员", "育人", "报表", "管理")
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -29,14 +27,25 @@ class Entry:
 
 
 _entries: dict[str, Entry] = {}
+_sections: dict[str, int] = {"工作": 0, "管理": 100}
+
+
+def section(label: str, order: int) -> None:
+    """Declare a section of the menu, between 工作 (0) and 管理 (100). ValueError where it has another place already."""
+    if _sections.setdefault(label, order) != order:
+        raise ValueError(f"section {label} is declared twice")
 
 
 def register(*entries: Entry) -> None:
-    """Declare entries; ValueError for a section nobody knows."""
+    """Declare entries."""
     for entry in entries:
-        if entry.section not in SECTIONS:
-            raise ValueError(f"unknown section {entry.section}")
         _entries[entry.url_name] = entry
+
+
+def refuse_strays() -> None:
+    """ValueError for an entry below a section that nobody declared; called once every app has declared its own."""
+    if stray := [e.url_name for e in _entries.values() if e.section not in _sections]:
+        raise ValueError(f"no such section of the menu: {stray}")
 
 
 def known_entries() -> list[Entry]:
@@ -49,7 +58,7 @@ def navigation_for(viewer: Any, path: str) -> list[dict[str, Any]]:
     shown, urls, here = _shown_to(viewer, path)
     active = urls[here.under if here.under in urls else here.url_name] if here is not None else None
     sections = []
-    for section in SECTIONS:
+    for label in sorted(_sections, key=_sections.__getitem__):
         items = [
             {
                 "label": e.label,
@@ -60,10 +69,10 @@ def navigation_for(viewer: Any, path: str) -> list[dict[str, Any]]:
                 "tab": e.tab,
             }
             for e in shown
-            if e.section == section and (not e.under or e.under not in urls)
+            if e.section == label and (not e.under or e.under not in urls)
         ]
         if items:
-            sections.append({"label": section, "items": items})
+            sections.append({"label": label, "items": items})
     return sections
 
 

@@ -1,0 +1,59 @@
+"""What a reader and an editor get at each address of this room (see ``tests.sweeps.url_table``)."""
+
+import datetime as dt
+
+from tests.sweeps.expected import Expected
+
+SUBMITTED = {"state": "submitted", "submitted_at": dt.datetime(2023, 6, 1, tzinfo=dt.UTC)}
+PUBLIC = frozenset(
+    {"members:join", "members:join_code", "members:join_correct", "members:join_mine", "members:join_status"}
+)
+TABLE = {
+    "members:list": Expected(200, 200),
+    "members:bulk": Expected(403, 302),
+    "members:forms": Expected(403, 302),
+    "members:register": Expected(403, 200),
+    "members:own": Expected(403, 403),
+    "members:growth": Expected(200, 200),
+    "members:duplicates": Expected(403, 200),
+    "members:applications": Expected(403, 200),
+    "members:application": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:application_form": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:application_return": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:application_material": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:application_accept": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:application_refuse": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:application_receive": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:application_end": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:application_admit": Expected(403, 200, "members.Application", values=SUBMITTED),
+    "members:proposal": Expected(403, 200, "members.DataProposal"),
+    "members:proposal_withdraw": Expected(403, 403, "members.DataProposal"),
+    "members:contact_read": Expected(403, 200, "members.Contact"),
+    "members:contact_edit": Expected(403, 200, "members.Contact"),
+    "members:contact_remove": Expected(403, 200, "members.Contact"),
+    "members:attachment_withdraw": Expected(403, 200, "members.MemberAttachment"),
+    "members:correct": Expected(403, 200, "members.MembershipPeriod"),
+    "members:member": Expected(200, 200, "members.Member"),
+    "members:form": Expected(200, 200, "members.Member"),
+    "members:edit": Expected(403, 200, "members.Member"),
+    "members:edit_own": Expected(403, 403, "members.Member"),
+    "members:propose": Expected(403, 403, "members.Member"),
+    "members:kind": Expected(403, 200, "members.Member"),
+    "members:checked": Expected(403, 302, "members.Member"),
+    "members:leave": Expected(403, 200, "members.Member"),
+    "members:suspend": Expected(403, 200, "members.Member"),
+    "members:resume": Expected(403, 200, "members.Member"),
+    "members:re_enter": Expected(403, 200, "members.Member"),
+    "members:rank": Expected(403, 200, "members.Member"),
+    "members:merge": Expected(403, 200, "members.Member"),
+    "members:remove": Expected(403, 200, "members.Member"),
+    "members:contact_add": Expected(403, 200, "members.Member"),
+    "members:attachment_add": Expected(403, 200, "members.Member"),
+    "members:join": Expected(200, 200),
+    "members:join_status": Expected(200, 200),
+    "members:join_code": Expected(302, 302),
+    "members:join_mine": Expected(302, 302),
+    "members:join_correct": Expected(302, 302),
+    "members-api:members": Expected(200, 200),
+    "members-api:member": Expected(200, 200, "members.Member"),
+}

@@ -1,0 +1,11 @@
+"""Values that a row of this room needs, for sweeps over all tables (see ``tests.rows``)."""
+
+from decimal import Decimal
+
+SPECIAL = {
+    "plans.PlanRevision": {"state": "draft", "in_force_from": None, "in_force_until": None},
+    "plans.PlanItem": {"level": 1, "parent": None},
+    "plans.ItemThread": {"level": 1},
+    "plans.YearlyExpectation": {"year": 2021, "kind": "number", "number": Decimal(5)},
+    "plans.Filing": {"reviewed_by": None},
+}

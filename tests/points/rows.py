@@ -1,0 +1,8 @@
+"""Values that a row of this room needs, for sweeps over all tables (see ``tests.rows``)."""
+
+SPECIAL = {
+    "points.PointsClaim": {"decided_by": None},
+    "points.PointsEntry": {"year": 2023, "reverses": None},
+    "points.PointsAppeal": {"answered_by": None},
+    "points.PointsPaper": {"appeal": None},
+}

@@ -1,0 +1,10 @@
+"""What a reader and an editor get at each address of this room (see ``tests.sweeps.url_table``)."""
+
+from tests.sweeps.expected import Expected
+
+TABLE = {
+    "reports:index": Expected(200, 200),
+    "reports:make": Expected(403, 200),
+    "reports:run": Expected(200, 200, "reports.ReportRun"),
+    "reports:sheet": Expected(409, 409, kwargs={"table": "funds"}),
+}
