@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.db import connections
 
 from groupportal.servers import ensure
+from groupportal.tenancy.address import load_pages
 from groupportal.tenancy.scope import group_scope
 from tests.database import drop_stale, empty_all_tables, role_credentials
 from tests.visitor import Visitor
@@ -58,6 +59,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         connection.close()
         connection.settings_dict.update(role_credentials("app"))
         empty_all_tables(connection.settings_dict["NAME"])
+    load_pages()
     yield
     with django_db_blocker.unblock():
         connections.close_all()

@@ -20,7 +20,7 @@ from groupportal.jobs.models import Job, JobFile
 from groupportal.jobs.pulse import Pulse, Superseded
 from groupportal.jobs.registry import JobCancelled, JobContext, JobKind, JobOutcome, known_kinds
 from groupportal.messages.services import notify
-from groupportal.tenancy.address import group_prefix
+from groupportal.tenancy.address import group_prefix, load_pages
 from groupportal.tenancy.enums import GroupState
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -53,6 +53,7 @@ def run_job(group_id: int, job_id: int, attempt: int) -> None:
 @contextmanager
 def inside_address(group: Group) -> Iterator[None]:
     """``reverse()`` as in a request of this group."""
+    load_pages()
     before, urlconf = get_script_prefix(), get_urlconf()
     set_script_prefix(group_prefix(group))
     set_urlconf(settings.GROUP_URLCONF)

@@ -6,12 +6,22 @@ Inside a group ``reverse()`` needs no argument, because the group's prefix is th
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse, set_script_prefix
 
 from groupportal.tenancy.models import Group
+
+
+def load_pages() -> None:
+    """Import every page while no group is active.
+
+    A form's choices are built where its class is; built inside a group's scope they would be that group's for as long as the
+    process runs, and empty for every other group.
+    """
+    import_module(settings.GROUP_URLCONF)
 
 
 def group_prefix(group: Group) -> str:

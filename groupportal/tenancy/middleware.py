@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils.http import urlencode
 
+from groupportal.tenancy.address import load_pages
 from groupportal.tenancy.enums import GroupState
 from groupportal.tenancy.models.group import RESERVED_SLUGS
 from groupportal.tenancy.scope import group_scope
@@ -66,6 +67,7 @@ class GroupScopeMiddleware:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        load_pages()
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

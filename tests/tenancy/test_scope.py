@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from django.db import connection, transaction
 
@@ -105,3 +108,18 @@ def test_keys_carry_the_group(world: World) -> None:
     with group_scope(world.b):
         far = scoped_key("job", 1)
     assert near != far
+
+
+_SERVING = """
+import sys, django
+django.setup()
+from django.core.handlers.wsgi import WSGIHandler
+assert "groupportal.urls.group" not in sys.modules, "the test proves nothing"
+WSGIHandler()
+assert "groupportal.urls.group" in sys.modules
+"""
+
+
+def test_pages_are_imported_before_a_group_is_active_or_their_choices_would_stay_the_first_groups() -> None:
+    done = subprocess.run([sys.executable, "-c", _SERVING], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
