@@ -67,10 +67,11 @@ def bring_roll(path: Path) -> None:
     from groupportal.records.commanding import keep_batch, record_applied  # noqa: PLC0415 -- app ready
     from groupportal.records.importing import bring_in  # noqa: PLC0415 -- app ready
     from groupportal.records.kinds import kind_of  # noqa: PLC0415 -- app ready
+    from groupportal.tenancy.scope import SYSTEM_ACTOR  # noqa: PLC0415 -- app ready
 
     kind = kind_of("members")
     batch = keep_batch(SimpleUploadedFile(path.name, path.read_bytes()), kind)
-    found = bring_in(path, kind, user=None, batch=batch, write=True)
+    found = bring_in(path, kind, by=SYSTEM_ACTOR, batch=batch, write=True)
     if found.written is None:
         raise RuntimeError(found.errors[:3])
     record_applied(batch, kind, found)

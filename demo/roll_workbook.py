@@ -30,7 +30,7 @@ def bring_roll(rows: Iterable[Mapping[str, Any]], user: User) -> None:
         path = Path(folder) / _NAME
         book.save(path)
         batch = keep_batch(SimpleUploadedFile(_NAME, path.read_bytes()), kind)
-        found = bring_in(path, kind, user=user, batch=batch, write=True)
+        found = bring_in(path, kind, by=user, batch=batch, write=True)
     if found.written is None:
         raise RuntimeError("\n".join(problem.message for problem in found.problems))
     record_applied(batch, kind, found)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 
 class DomainError(Exception):
-    """A rule says no. ``message`` is a whole Chinese sentence: what, where, why, what now. ``code`` is for programs."""
+    """A rule says no. ``message`` is a whole Chinese sentence: what, where, why, what now. ``code`` is for programs.
 
-    def __init__(self, code: str, message: str) -> None:
+    ``field`` names the input it is about, where it is one: a form says it there, an import in that column.
+    """
+
+    def __init__(self, code: str, message: str, *, field: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.field = field
 
 
 class NotAllowed(DomainError):  # noqa: N818 -- reads as it is raised: the person is not allowed

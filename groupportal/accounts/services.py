@@ -29,7 +29,7 @@ def new_password() -> str:
 
 
 def refuse_invalid(obj: Any, **kwargs: Any) -> None:
-    """``full_clean``; what is wrong comes as one DomainError in words."""
+    """``full_clean``; what is wrong comes as one DomainError in words, about the first field that is."""
     try:
         obj.full_clean(**kwargs)
     except ValidationError as error:
@@ -38,7 +38,8 @@ def refuse_invalid(obj: Any, **kwargs: Any) -> None:
         for field, found in named.items():
             label = "" if field == "__all__" else f"{obj._meta.get_field(field).verbose_name}："
             parts.append(f"{label}{''.join(found)}")
-        raise DomainError("invalid", " ".join(parts)) from error
+        about = next((field for field in named if field != "__all__"), "")
+        raise DomainError("invalid", " ".join(parts), field=about) from error
 
 
 def free_username(name: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from groupportal.records.references import Named
+
 
 class ColumnKind(StrEnum):
     """How a cell is read, and how the template offers it."""
@@ -25,7 +27,7 @@ class ColumnKind(StrEnum):
     DECIMAL = "decimal"
     CHOICE = "choice"
     REFERENCE = "reference"
-    """The name of another record, found by the kind."""
+    """The name of another record, found by the column's ``refers``, or by the kind."""
 
 
 SQL_TYPES = {ColumnKind.DATE: "date", ColumnKind.INTEGER: "bigint", ColumnKind.DECIMAL: "numeric"}
@@ -47,7 +49,8 @@ class RecordColumn:
     ``required``: the file must have the head, and each row a value. ``choices`` are (value, label); ``synonyms`` maps
     what else people write to a value, which may carry more after a colon for the kind's ``complete``. ``aliases`` are
     other heads for the same. ``check`` is the rule of the field: it gets the cleaned text, returns it as kept, and
-    raises a DomainError that says what is wrong.
+    raises a DomainError that says what is wrong. For kinds that take row by row: ``refers`` are the records a REFERENCE
+    names, ``read`` gives what a record holds here where that is no attribute called ``name``.
     """
 
     name: str
@@ -62,11 +65,22 @@ class RecordColumn:
     example: str = ""
     width: int = 16
     check: Callable[[Any], Any] | None = None
+    refers: Named | None = None
+    read: Callable[[Any], Any] | None = None
 
     @property
     def sql_type(self) -> str:
         """Type of the staged column."""
         return SQL_TYPES.get(self.kind, "text")
+
+    @property
+    def nothing(self) -> str | None:
+        """What a service gets for an empty cell."""
+        return "" if self.sql_type == "text" and self.kind != ColumnKind.REFERENCE else None
+
+    def value_in(self, record: Any) -> Any:
+        """What a record holds of this column."""
+        return self.read(record) if self.read else getattr(record, self.name)
 
     def label_of(self, value: str) -> str:
         """A choice in words; the value itself where it is none."""

@@ -52,7 +52,7 @@ def bring_in(
     path: Path,
     kind: RecordKind,
     *,
-    user: Any,
+    by: Any,
     name: str = "",
     params: dict[str, Any] | None = None,
     batch: ImportBatch | None = None,
@@ -63,6 +63,7 @@ def bring_in(
     """Read, clean and check a file; with ``write``, write it: all of it, or with ``good_rows`` the rows without errors.
 
     With an error and without ``good_rows`` nothing is written. DomainError where the file as a whole is refused.
+    ``by`` is a viewer; a bare user or SYSTEM_ACTOR was let in by the caller.
     """
     if write:
         _one_at_a_time(kind)
@@ -75,7 +76,7 @@ def bring_in(
         columns=kind.by_name,
         params=params or {},
         around=read.around,
-        user=user,
+        by=by,
         batch=batch,
         present=frozenset(read.table.places),
         progress=progress,
@@ -95,6 +96,8 @@ def bring_in(
             raise DomainError(
                 "met_others", "写入时发现有人刚刚登记了相同的内容，没有导入任何数据。请重新上传这个文件。"
             ) from error
+    if written is None:
+        transaction.set_rollback(True)  # what a check tried out, too
     return BroughtIn(findings.problems(), summary, good, bad, written)
 
 
@@ -110,12 +113,11 @@ class RecordImport(ImportKind):
 
     accept = (".xlsx",)
     takes_good_rows = True
-    has_undo = True
 
     def __init__(self, kind: RecordKind) -> None:
         self.kind = kind
         self.code, self.label, self.action, self.help = kind.code, kind.label, kind.action, kind.help
-        self.params_form = kind.params_form
+        self.params_form, self.has_undo = kind.params_form, kind.has_undo
 
     @property
     def template_url(self) -> str:
@@ -126,7 +128,7 @@ class RecordImport(ImportKind):
         """Whole file, nothing written."""
         batch = _batch_of(ctx)
         found = bring_in(
-            path, self.kind, user=ctx.viewer.user, name=batch.file.name, params=params, progress=ctx.progress
+            path, self.kind, by=ctx.viewer, name=batch.file.name, params=params, progress=ctx.progress
         )
         if not found.good:
             words = "没有一行可以导入，请按列出的问题改好后重新上传。"
@@ -151,7 +153,7 @@ class RecordImport(ImportKind):
         done = bring_in(
             path,
             self.kind,
-            user=by.user,
+            by=by,
             name=batch.file.name,
             params=params,
             batch=batch,

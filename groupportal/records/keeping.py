@@ -100,22 +100,32 @@ class Earlier:
         """The rows are changed: keep what they held and what they hold now."""
         if self.batch is None or not self.parts:
             return
-        first = _next(self.batch)
-        rows = []
-        for n, (row_ids, held) in enumerate(self.parts):
-            marks = marks_of(self.model, row_ids, self.watched)
-            rows.append(
-                KeptRows(
-                    batch=self.batch,
-                    position=first + n,
-                    model=self.model._meta.label,
-                    watched=self.watched,
-                    row_ids=row_ids,
-                    marks=[marks[row_id] for row_id in row_ids],
-                    earlier=held,
-                )
+        keep_changed(self.batch, self.model, self.parts, self.watched)
+
+
+def keep_changed(
+    batch: ImportBatch,
+    model: type[models.Model],
+    parts: Sequence[tuple[list[int], list[Any]]],
+    watched: Sequence[str],
+) -> None:
+    """Keep rows that were changed: ids and what each held before, in parts of at most ``PART``."""
+    first = _next(batch)
+    rows = []
+    for n, (row_ids, held) in enumerate(parts):
+        marks = marks_of(model, row_ids, watched)
+        rows.append(
+            KeptRows(
+                batch=batch,
+                position=first + n,
+                model=model._meta.label,
+                watched=list(watched),
+                row_ids=row_ids,
+                marks=[marks[row_id] for row_id in row_ids],
+                earlier=held,
             )
-        KeptRows.objects.bulk_create(rows)
+        )
+    KeptRows.objects.bulk_create(rows)
 
 
 def marks_of(model: type[models.Model], row_ids: Sequence[int], watched: Sequence[str]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.imports.models import ImportBatch
@@ -16,6 +17,7 @@ from groupportal.records.columns import RecordColumn
 from groupportal.records.findings import Findings
 from groupportal.records.rawsheet import MAX_ROWS
 from groupportal.records.stage import Stage
+from groupportal.tenancy.scope import SYSTEM_ACTOR
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -35,13 +37,20 @@ class Work:
     params: Mapping[str, Any] = field(default_factory=dict)
     around: Sequence[str] = ()
     """The texts above and below the table."""
-    user: Any = None
-    """None for the program."""
+    by: Any = SYSTEM_ACTOR
+    """A viewer; a bare user or SYSTEM_ACTOR where the caller let them in."""
     batch: ImportBatch | None = None
     present: frozenset[str] = frozenset()
     """Names of the columns the file has."""
     today: dt.date = field(default_factory=timezone.localdate)
     progress: Progress = lambda percent, step: None
+    taken: list[Any] = field(default_factory=list)
+    """What became of each row, where a kind takes them one by one."""
+
+    @property
+    def user(self) -> Any:
+        """The person behind ``by``; None for the program."""
+        return getattr(self.by, "user", self.by) or None
 
     def refuse(self, sql: str, column: str, code: str, sentence: Callable[..., str], *params: Any) -> None:
         """Refuse the rows a query gives: their number, then what ``sentence`` is made of."""
@@ -91,9 +100,14 @@ class RecordKind:
     undo_words: str = ""
     """What undoing does where it is not what imports say of themselves."""
 
+    @property
+    def has_undo(self) -> bool:
+        """Whether an import can be taken back at all."""
+        return True
+
     def offered(self) -> Mapping[str, Sequence[str]]:
         """Column name → what the group has to choose from at present, for the template; choices of a column need no saying."""
-        return {}
+        return {c.name: c.refers.offered() for c in self.columns if c.refers}
 
     @cached_property
     def by_name(self) -> dict[str, RecordColumn]:
@@ -134,10 +148,18 @@ class RecordKind:
 
     def export_count(self, asked: Exported) -> int:
         """How many rows the list has."""
-        raise NotImplementedError
+        return self.listed(asked).count()
 
     def export_rows(self, asked: Exported) -> Iterator[Mapping[str, Any]]:
-        """The rows of a filtered list by column name, as values the reader would make of them again."""
+        """The rows of a filtered list."""
+        return self.cells(self.listed(asked), asked)
+
+    def listed(self, asked: Exported) -> QuerySet[Any]:
+        """The records that the filtered list shows, in its order."""
+        raise NotImplementedError
+
+    def cells(self, records: QuerySet[Any], asked: Exported) -> Iterator[Mapping[str, Any]]:
+        """Records by column name, as values the reader would make of them again. The portal's list and the admin export so."""
         raise NotImplementedError
 
     def export_purpose(self, asked: Exported) -> str:

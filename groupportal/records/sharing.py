@@ -12,7 +12,7 @@ from django.core.validators import URLValidator, validate_email
 from groupportal.days import checked_day
 from groupportal.errors import DomainError
 from groupportal.records.kinds import Work
-from groupportal.ui.formats import mask_phone
+from groupportal.ui.formats import mask_email, mask_phone
 
 _is_url = URLValidator(schemes=["http", "https"])
 
@@ -54,11 +54,8 @@ def shown_phone(number: str, *, in_full: bool) -> str:
 
 
 def shown_email(address: str, *, in_full: bool) -> str:
-    """An address for an export: masked, the first sign and the domain stay."""
-    if in_full or not address:
-        return address
-    name, _, domain = address.partition("@")
-    return f"{name[:1]}***@{domain}"
+    """An address for an export."""
+    return address if in_full or not address else mask_email(address)
 
 
 def twins(work: Work, keys: str, column: str, code: str, sentence: Callable[..., str]) -> None:

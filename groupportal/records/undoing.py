@@ -33,10 +33,11 @@ def hindrance(batch: ImportBatch) -> str:
     kept = _kept(batch)
     if not kept:
         return "这一批导入没有留底，不能整批撤销，请在相应页面逐条更正。"
-    return _changed_since(kept) or _depending(kept)
+    return changed_since(kept) or _depending(kept)
 
 
-def _changed_since(kept: list[KeptRows]) -> str:
+def changed_since(kept: list[KeptRows]) -> str:
+    """Which rows hold something else than the batch left in them, as a sentence; "" for none."""
     for part in kept:
         model = _model(part)
         now = marks_of(model, part.row_ids, part.watched)

@@ -124,6 +124,14 @@ def mask_phone(value: str | None) -> str:
     return f"{text[:3]}****{text[-4:]}" if len(text) >= 11 else "*" * max(len(text) - 2, 0) + text[-2:]
 
 
+def mask_email(value: str | None) -> str:
+    """z***@example.cn: the first sign and the domain."""
+    if not value:
+        return DASH
+    name, _, domain = str(value).strip().partition("@")
+    return f"{name[:1]}***@{domain}"
+
+
 def mask_id(value: str | None) -> str:
     """An identity number: first three and last four characters, the rest as asterisks."""
     if not value:

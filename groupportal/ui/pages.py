@@ -130,7 +130,7 @@ class RecordPage(_OneRecord, Page):
 class FormPage(_Declared, FormView):
     """A form. ``perform(form)`` calls one service and may return the address to go to.
 
-    A DomainError is shown above the form and nothing is kept.
+    A DomainError is shown at the field it is about, or above the form, and nothing is kept.
     """
 
     template_name = "generic/form.html"
@@ -147,7 +147,7 @@ class FormPage(_Declared, FormView):
         except NotAllowed:
             raise
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.form_invalid(form)
         if self.done_message:
             messages.success(self.request, self.done_message)

@@ -30,7 +30,9 @@ def checked_phone(text: str) -> str:
     if re.fullmatch(r"1[3-9][0-9]{9}", plain) or re.fullmatch(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}", plain):
         return plain
     raise DomainError(
-        "phone_form", f"电话“{text.strip()[:30]}”不是 11 位手机号，也不是座机号（如 0750-3123456），请核对。"
+        "phone_form",
+        f"电话“{text.strip()[:30]}”不是 11 位手机号，也不是座机号（如 0750-3123456），请核对。",
+        field="phone",
     )
 
 
@@ -109,10 +111,10 @@ def read_contact(contact: Contact, *, purpose: str, by: Viewer) -> Contact:
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
     found = {name: str(values.get(name, "") or "").strip() for name in FIELDS}
     if not found["name"]:
-        raise DomainError("contact_name", "请填写联系人姓名。")
+        raise DomainError("contact_name", "请填写联系人姓名。", field="name")
     found["phone"] = checked_phone(found["phone"])
     if not found["phone"] and not found["email"]:
-        raise DomainError("contact_reach", "电话和邮箱至少填一项，否则联系不上。")
+        raise DomainError("contact_reach", "电话和邮箱至少填一项，否则联系不上。", field="phone")
     return found
 
 

@@ -114,5 +114,5 @@ def test_a_reader_of_masked_numbers_gets_a_sentence_on_the_way_back(inside, tmp_
     fill(inside)
     path = tmp_path / "masked.xlsx"
     path.write_bytes(export_workbook(kind_of("contacts"), asked("state=all", viewer(inside.cai))))
-    found = bring_in(path, kind_of("contacts"), user=inside.wang)
+    found = bring_in(path, kind_of("contacts"), by=inside.wang)
     assert {p.code for p in found.errors} == {"masked"}

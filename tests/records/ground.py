@@ -16,7 +16,7 @@ from groupportal.imports.models import ImportBatch
 from groupportal.imports.services import confirm, start_import, undo
 from groupportal.records.importing import BroughtIn, bring_in
 from groupportal.records.kinds import kind_of
-from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 
 
@@ -40,7 +40,7 @@ def sheet_of(content: bytes, folder: Path, title: str = "") -> Any:
 
 def bring(code: str, path: Path, *, user: Any = None, **kwargs: Any) -> BroughtIn:
     """Bring a file in, in the scope that is open; written unless ``write=False``."""
-    return bring_in(path, kind_of(code), user=user, **{"write": True, **kwargs})
+    return bring_in(path, kind_of(code), by=user or SYSTEM_ACTOR, **{"write": True, **kwargs})
 
 
 def said(found: BroughtIn) -> list[tuple[int | None, str, str]]:

@@ -65,13 +65,13 @@ class Command(BaseCommand):
         good_rows = options["good_rows"]
         if options["dry_run"]:
             with transaction.atomic():
-                found = bring_in(path, kind, user=None, good_rows=good_rows)
+                found = bring_in(path, kind, by=SYSTEM_ACTOR, good_rows=good_rows)
                 transaction.set_rollback(True)
             return found
         upload = SimpleUploadedFile(path.name, path.read_bytes())
         with transaction.atomic():
             batch = keep_batch(upload, kind)
-            found = bring_in(path, kind, user=None, batch=batch, write=True, good_rows=good_rows)
+            found = bring_in(path, kind, by=SYSTEM_ACTOR, batch=batch, write=True, good_rows=good_rows)
             if found.written is None:
                 transaction.set_rollback(True)
             else:
