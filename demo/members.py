@@ -11,6 +11,7 @@ from stdnum.cn import uscc
 from demo.invented_units import Joining, Maker, maker_of
 from demo.roll_workbook import bring_roll
 from groupportal.accounts.models import User
+from groupportal.deciding.decision import Decision
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.selectors import viewer_for
@@ -19,7 +20,6 @@ from members.documents.approval_form import FormData, approval_forms
 from members.enums import AttachmentKind, Category, Industry, LeaveReason, PeriodOrigin, Rank, Section
 from members.models import Member, MemberAttachment
 from members.services import admission, applications
-from members.services.acting import Decision
 from members.services.attachments import VIEW_ACTION
 from members.services.periods import change_rank, leave, suspend
 from members.services.proposals import propose_change

@@ -184,7 +184,7 @@ class DataProposalAdmin(ReadOnlyAdmin):
 
     view_action = "members.review_application"
     icon = "edit_note"
-    list_display = ("member", "name", "credit_code", "state", "proposed_by", "reviewed_by")
+    list_display = ("member", "name", "credit_code", "state", "proposed_by", "ruled_by")
     list_filter = ("state",)
-    list_select_related = ("member__unit", "proposed_by", "reviewed_by")
+    list_select_related = ("member__unit", "proposed_by", "ruled_by")
     search_fields = ("name", "credit_code", "member__unit__name")

@@ -1,4 +1,10 @@
+"""The words of this room's states, and which state follows which."""
+
+from __future__ import annotations
+
+from groupportal.deciding.ruling import RulingMoves
 from groupportal.ui.vocabulary import State, declare
+from members.enums import ProposalState
 
 declare(
     active=State("在册", "done", "seal"),
@@ -11,4 +17,14 @@ declare(
     admitted=State("已加入", "done", "seal"),
     refused_entry=State("未通过", "plain", "stop"),
     withdrawn=State("已撤回", "plain", "stop"),
+)
+
+_P = ProposalState
+PROPOSAL = RulingMoves(
+    _P,
+    "这份更改申请",
+    {_P.WAITING: (_P.ACCEPTED, _P.REFUSED, _P.WITHDRAWN), _P.ACCEPTED: (), _P.REFUSED: (), _P.WITHDRAWN: ()},
+    waits=_P.WAITING,
+    ruled=(_P.ACCEPTED, _P.REFUSED),
+    explained=(_P.REFUSED,),
 )

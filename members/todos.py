@@ -12,9 +12,10 @@ from groupportal.messages.todos import Todo, todo_provider
 from groupportal.metrics.links import figure_url
 from groupportal.tenancy.viewer import Viewer
 from members.enums import ApplicationState
-from members.selectors.queues import waiting_applications, waiting_proposals
+from members.selectors.queues import waiting_applications
 from members.selectors.roll import on_roll
 from members.selectors.size import size_on
+from members.services.proposals import PROPOSALS
 
 _SHOWN = 30
 
@@ -44,7 +45,7 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=p.reason,
             group_key="members.proposals",
         )
-        for p in waiting_proposals()[:_SHOWN]
+        for p in PROPOSALS.due(viewer).select_related("member__unit")[:_SHOWN]
     ]
     return todos
 

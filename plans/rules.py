@@ -20,4 +20,5 @@ def can_file(viewer: Viewer, assignment: Assignment | None) -> bool:
         return True
     if assignment is None or not viewer.can("plans.file_progress"):
         return False
-    return assignment.unit_id in viewer.unit_ids or assignment.assignee_id == viewer.user.pk
+    of_the_unit = assignment.unit_id in viewer.units_for("plans.file_progress")
+    return of_the_unit or assignment.assignee_id == viewer.user.pk

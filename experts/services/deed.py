@@ -14,8 +14,8 @@ from experts.enums import RecordKind, RecordOrigin
 from experts.models import Expert, ExpertRecord
 from groupportal.audit.services import record
 from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
-from members.services.acting import Actor, person
 
 
 @dataclass(frozen=True)

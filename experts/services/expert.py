@@ -16,11 +16,11 @@ from experts.models import Expert, ExpertDocument, ExpertField, ExpertPeriod
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import record, seen
 from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from members.services.acting import Actor, person
 
 if TYPE_CHECKING:
     from members.models import Member

@@ -3,8 +3,9 @@
 import os
 
 from groupportal.settings.base import *  # noqa: F403 -- settings modules build on one another
-from groupportal.settings.base import DATABASES, STATIC_ROOT, VAR_DIR
+from groupportal.settings.base import DATABASES, INSTALLED_APPS, STATIC_ROOT, VAR_DIR
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.toy"]
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105 -- no secret
 ALLOWED_HOSTS = ["*"]

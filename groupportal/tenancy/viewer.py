@@ -20,6 +20,7 @@ class Viewer:
     unit_ids: frozenset[int] = frozenset()
     visit: OperatorVisit | None = None
     _actions: frozenset[str] = field(default=frozenset(), repr=False)
+    _held: frozenset[tuple[Role, int | None]] = field(default=frozenset(), repr=False)
 
     @property
     def is_insider(self) -> bool:
@@ -42,9 +43,14 @@ class Viewer:
             raise KeyError(f"unknown action {action}")
         if action not in self._actions:
             return False
-        if unit_id is None or unit_id in self.unit_ids:
+        if unit_id is None or unit_id in self.units_for(action):
             return True
         return bool(ACTIONS[action].roles & (self.roles - UNIT_ROLES)) or self.visit is not None
+
+    def units_for(self, action: str) -> frozenset[int]:
+        """The units for which a role held there lets the person do this: a role at one unit gives nothing at another."""
+        roles = ACTIONS[action].roles
+        return frozenset(unit for role, unit in self._held if unit and role in roles)
 
     def require(self, action: str, *, unit_id: int | None = None) -> None:
         """NotAllowed unless ``can``."""
@@ -59,4 +65,5 @@ def viewer_in_group(
     roles = frozenset(Role(m.role) for m in memberships)
     actions = actions_of(roles) | (actions_of_operator() if visit else frozenset())
     units = frozenset(m.unit_id for m in memberships if m.unit_id)
-    return Viewer(user, group, roles, units, visit, actions)
+    held = frozenset((Role(m.role), m.unit_id) for m in memberships)
+    return Viewer(user, group, roles, units, visit, actions, held)

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from groupportal.files.checking import PAPERS
-from groupportal.ui.fields import DayField, OneFileField, TextArea
+from groupportal.deciding.forms import DecisionForm
+from groupportal.ui.fields import DayField, TextArea
 from members.enums import LeaveReason, Rank
-
-
-class DecisionForm(forms.Form):
-    """Who decided, when, and the signed paper."""
-
-    decision = forms.CharField(label="决定依据", max_length=300, help_text="例如“2023年第一次理事会决议”。")
-    decided_on = DayField("决定日期", past=True, required=False)
-    evidence = OneFileField("决定文件或审批表扫描件", accept=PAPERS, required=False)
 
 
 class LeaveForm(DecisionForm):

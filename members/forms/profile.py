@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
+from groupportal.deciding.forms import DecisionForm
 from groupportal.ui.fields import Choice, DayField, TextArea, unit_field
 from members.enums import Category, Industry, Rank, Section
-from members.forms.decisions import DecisionForm
 from members.forms.fields import (
     code_field,
     name_field,

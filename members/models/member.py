@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
+from groupportal.deciding.ruling import RulingModel
+from groupportal.tenancy.models import GroupKey, GroupModel, Unit
 from groupportal.ui.formats import cndate
-from members.enums import Category, DataState, Industry, ProposalState, Section
+from members.enums import Category, DataState, Industry, Section
+from members.states import PROPOSAL
 
 
 class Profile(models.Model):
@@ -126,44 +127,25 @@ class EarlierKind(GroupModel):
         return f"{self.member} {self.get_category_display()}（至{cndate(self.until)}）"
 
 
-class DataProposal(GroupModel):
+class DataProposal(RulingModel):
     """A new name or code that the unit's own staff propose: applied when the secretariat accepts it."""
+
+    moves = PROPOSAL
 
     member = GroupKey(Member, on_delete=models.PROTECT, related_name="proposals", verbose_name="成员单位")
     name = models.CharField("单位名称", max_length=160, blank=True)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     reason = models.CharField("更改原因", max_length=300)
-    state = models.CharField(
-        "状态", max_length=20, choices=ProposalState.choices, default=ProposalState.WAITING
-    )
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="提出人",
-    )
-    proposed_at = models.DateTimeField("提出时间", auto_now_add=True)
-    reviewed_by = person_key("审核人")
-    reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
-    answer = models.CharField("审核意见", max_length=300, blank=True)
+    state = PROPOSAL.field()
 
     class Meta:
         verbose_name = verbose_name_plural = "资料更改申请"
         ordering = ("-proposed_at", "-id")
         constraints = [
-            models.UniqueConstraint(
-                fields=("group", "member"),
-                condition=Q(state=ProposalState.WAITING),
-                name="proposal_one_waiting",
-            ),
+            *PROPOSAL.constraints("proposal"),
+            PROPOSAL.one_waiting("proposal", "member"),
             models.CheckConstraint(
                 condition=~Q(name="") | ~Q(credit_code=""), name="proposal_says_something"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=(ProposalState.ACCEPTED, ProposalState.REFUSED))
-                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
-                name="proposal_reviewed_by_somebody",
             ),
         ]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from groupportal.tenancy.viewer import Viewer
-from members.enums import ApplicationState, ProposalState
-from members.models import Application, DataProposal
+from members.enums import ApplicationState
+from members.models import Application
 
 WAITING = (ApplicationState.SUBMITTED, ApplicationState.ACCEPTED)
 """States in which the next step is the secretariat's."""
@@ -15,12 +15,6 @@ WAITING = (ApplicationState.SUBMITTED, ApplicationState.ACCEPTED)
 def waiting_applications() -> QuerySet[Application]:
     """Applications whose next step is the secretariat's, the oldest first."""
     return Application.objects.filter(state__in=WAITING).order_by("submitted_at", "id")
-
-
-def waiting_proposals() -> QuerySet[DataProposal]:
-    """New names and codes to rule on, the oldest first."""
-    rows = DataProposal.objects.filter(state=ProposalState.WAITING)
-    return rows.select_related("member__unit", "proposed_by").order_by("proposed_at", "id")
 
 
 def to_review_count(viewer: Viewer) -> int:

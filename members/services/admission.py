@@ -11,12 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from groupportal.audit.services import record
+from groupportal.deciding.decision import Decision
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
 from members.enums import ApplicationState, AttachmentKind, PeriodOrigin
 from members.mail import send_news_mail
 from members.models import Application, Member, MemberAttachment
-from members.services.acting import Decision
 from members.services.applications import (
     Upload,
     add_event,

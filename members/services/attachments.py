@@ -10,11 +10,12 @@ from django.utils import timezone
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from members.enums import AttachmentKind
 from members.models import Member, MemberAttachment
-from members.services.acting import Actor, editor, locked, person
+from members.services.acting import editor, locked
 
 VIEW_ACTION = "members.view_roll"
 """What a person must hold to open a member's file."""

@@ -12,11 +12,12 @@ from django.db import transaction
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import record, seen
+from groupportal.deciding.actor import Actor
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import mask_phone
 from members.models import Contact, Member
-from members.services.acting import Actor, editor, locked
+from members.services.acting import editor, locked
 
 FIELDS = ("name", "title", "phone", "email")
 

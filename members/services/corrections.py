@@ -9,10 +9,11 @@ from django.db import transaction
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.ui.formats import cndate
 from members.models import Member, MembershipPeriod
-from members.services.acting import Actor, locked, person
+from members.services.acting import locked
 
 
 @transaction.atomic

@@ -9,12 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
 from groupportal.tenancy.models import Membership
 from groupportal.ui.formats import cndate
 from members.models import Member, MembershipPeriod
-from members.services.acting import Actor, locked, person
+from members.services.acting import locked
 
 on_merge: Hook[[Member, Member, Any], None] = Hook(
     "members.members_merged",

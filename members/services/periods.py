@@ -10,11 +10,13 @@ from django.db import transaction
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, person
+from groupportal.deciding.decision import Decision
 from groupportal.errors import DomainError
 from groupportal.ui.formats import cndate
 from members.enums import LeaveReason, PeriodOrigin, Rank
 from members.models import Member, MembershipPeriod, RankPeriod, SuspensionPeriod
-from members.services.acting import Actor, Decision, locked, person
+from members.services.acting import locked
 from members.services.roll import keep_approval_form
 
 ACTION = "members.decide_membership"

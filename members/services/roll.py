@@ -12,12 +12,14 @@ from django.db import IntegrityError, transaction
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, person
+from groupportal.deciding.decision import UNDECIDED, Decision
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import Unit
 from members.enums import AttachmentKind, DataState, PeriodOrigin, Rank
 from members.models import Contact, Member, MemberAttachment, MembershipPeriod, RankPeriod
 from members.rules import checked_code, checked_name, checked_region, checked_staff
-from members.services.acting import UNDECIDED, Actor, Decision, editor, locked, person
+from members.services.acting import editor, locked
 
 PROFILE_FIELDS = (
     "section",

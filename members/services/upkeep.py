@@ -12,10 +12,11 @@ from django.utils import timezone
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from members.enums import DataState
 from members.models import EarlierKind, Member
-from members.services.acting import Actor, locked, person
+from members.services.acting import locked
 
 
 @transaction.atomic

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from groupportal.deciding.decision import decided as _decided
+from groupportal.deciding.decision import decision_of as _decision_of
 from groupportal.errors import NotAllowed
 from groupportal.files.models import StoredFile
-from groupportal.files.services import kept_together, store_upload
+from groupportal.files.services import store_upload
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.tenancy.viewer import Viewer
 from members.enums import AttachmentKind
 from members.models import Member
 from members.selectors.roll import on_roll
-from members.services.acting import Decision
 from members.services.applications import Upload
 from members.services.attachments import VIEW_ACTION
 
@@ -55,19 +56,8 @@ def store_uploads(data: Mapping[str, Any], *, by: Any) -> list[Upload]:
     ]
 
 
-def decision_of(data: dict[str, Any], viewer: Viewer) -> Decision:
-    """The decision a form brings; its fields are taken out of ``data``."""
-    upload = data.pop("evidence")
-    return Decision(data.pop("decision"), data.pop("decided_on"), store_paper(upload, viewer))
-
-
-def decided(service: Callable[..., Any], form: Any, viewer: Viewer, **more: Any) -> Any:
-    """What a service makes of a form's fields and ``more``; a decision among them is kept with its paper, or neither is."""
-    data = {**form.cleaned_data, **more}
-    with kept_together(), transaction.atomic():
-        if "decision" in data:
-            data["decision"] = decision_of(data, viewer)
-        return service(by=viewer, **data)
+decision_of = partial(_decision_of, purpose="成员材料", view_action=VIEW_ACTION)
+decided = partial(_decided, purpose="成员材料", view_action=VIEW_ACTION)
 
 
 def status_url(request: HttpRequest) -> str:

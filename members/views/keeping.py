@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.urls import reverse
 
+from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.services import kept_together
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage
 from members.enums import ProposalState
 from members.forms.decisions import ReasonForm
 from members.forms.profile import KindForm, OwnProfileForm, ProfileForm, ProposalForm, RegisterForm
 from members.models import DataProposal
-from members.services.proposals import accept_proposal, propose_change, refuse_proposal, withdraw_proposal
+from members.services.proposals import (
+    PROPOSALS,
+    accept_proposal,
+    propose_change,
+    refuse_proposal,
+    withdraw_proposal,
+)
 from members.services.roll import OWN_FIELDS, PROFILE_FIELDS, edit_own_profile, edit_profile, register_member
 from members.services.upkeep import change_kind, mark_checked, remove_member
 from members.views.common import OfMember, OwnOrAll, decision_of
@@ -113,7 +119,7 @@ class WithdrawProposal(RecordDeedView):
 
     def base_queryset(self) -> Any:
         return DataProposal.objects.select_related("member__unit").filter(
-            member__unit_id__in=self.request.viewer.unit_ids
+            member__unit_id__in=self.request.viewer.units_for(self.action)
         )
 
     def perform(self) -> str:
@@ -180,51 +186,42 @@ class Remove(OfMember, RecordFormPage):
         return reverse("members:list")
 
 
-class ReviewProposal(RecordFormPage):
+class ReviewProposal(RulingPage):
     """A new name or code beside the present one: accept, or give back with a reason."""
 
     action = "members.review_application"
-    form_class = ReasonForm
     template_name = "members/proposal.html"
     title = "审核资料更改"
+    kind = PROPOSALS
+    verdicts = (
+        Verdict(ProposalState.ACCEPTED, "通过，立即生效", "已通过，新的名称或代码即时生效。"),
+        Verdict(ProposalState.REFUSED, "退回", "已退回，对方会收到站内信。", danger=True),
+    )
 
     def base_queryset(self) -> Any:
-        return DataProposal.objects.select_related("member__unit", "proposed_by")
+        return DataProposal.objects.select_related("member__unit", "proposed_by", "ruled_by")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         member = self.get_object().member
         return [("成员单位", reverse("members:list")), (str(member), member.get_absolute_url())]
-
-    def get_form(self, form_class: Any = None) -> Any:
-        form = super().get_form(form_class)
-        form.fields["reason"].label = "退回原因（退回时填写）"
-        form.fields["reason"].required = self.request.POST.get("deed") != "accept"
-        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         proposal = self.get_object()
         member = proposal.member
         now = [("单位名称", str(member)), ("统一社会信用代码", member.credit_code or "—")]
         asked = [("单位名称", proposal.name or "不变"), ("统一社会信用代码", proposal.credit_code or "不变")]
-        waits = proposal.state == ProposalState.WAITING
-        return super().get_context_data(
-            **{
-                "parts_shown": [
-                    {"title": "现在登记的", "facts": now},
-                    {"title": "申请改为", "facts": asked, "text": proposal.reason, "filed": True},
-                ],
-                "waits": waits,
-                "own": proposal.proposed_by_id == self.request.user.pk,
-                **kwargs,
-            }
-        )
+        parts = [
+            {"title": "现在登记的", "facts": now},
+            {"title": "申请改为", "facts": asked, "text": proposal.reason, "filed": True},
+        ]
+        return super().get_context_data(**{"parts_shown": parts, **kwargs})
 
-    def perform(self, form: Any) -> str:
-        proposal, viewer = self.get_object(), self.request.viewer
-        if self.request.POST.get("deed") == "accept":
-            accept_proposal(proposal, by=viewer)
-            messages.success(self.request, "已通过，新的名称或代码即时生效。")
+    def rule(self, row: DataProposal, verdict: Verdict, form: Any) -> None:
+        answer = form.cleaned_data["answer"]
+        if verdict.state == ProposalState.ACCEPTED:
+            accept_proposal(row, by=self.request.viewer, answer=answer)
         else:
-            refuse_proposal(proposal, reason=form.cleaned_data["reason"], by=viewer)
-            messages.success(self.request, "已退回，对方会收到站内信。")
-        return proposal.member.get_absolute_url()
+            refuse_proposal(row, reason=answer, by=self.request.viewer)
+
+    def after(self, row: DataProposal) -> str:
+        return str(row.member.get_absolute_url())

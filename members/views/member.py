@@ -185,7 +185,7 @@ class OwnPage(MemberPage):
     def mine(self) -> list[Member]:
         """The person's units on the roll."""
         if not hasattr(self, "_mine"):
-            units = self.request.viewer.unit_ids
+            units = self.request.viewer.units_for(self.action)
             self._mine = list(on_roll().filter(unit_id__in=units).order_by("unit__pinyin", "unit_id"))
         return self._mine
 

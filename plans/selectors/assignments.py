@@ -23,13 +23,13 @@ def assignments_for(viewer: Viewer, today: dt.date) -> QuerySet[Assignment]:
     """
     rows = Assignment.objects.select_related("thread", "thread__plan", "unit", "assignee", "assigned_by")
     if not files_for_all(viewer) and not viewer.acts_for_all_units and viewer.visit is None:
-        rows = rows.filter(mine(viewer))
+        rows = rows.filter(Q(unit_id__in=viewer.unit_ids) | Q(assignee_id=viewer.user.pk))
     return rows.annotate(is_overdue=Exists(overdue_on(today).filter(pk=OuterRef("pk"))))
 
 
 def mine(viewer: Viewer) -> Q:
-    """Assignments that wait for this person: those of the own units, and those in the own name."""
-    return Q(unit_id__in=list(viewer.unit_ids)) | Q(assignee_id=viewer.user.pk)
+    """Assignments that wait for this person: those of the units for which the person files, and those in the own name."""
+    return Q(unit_id__in=viewer.units_for("plans.file_progress")) | Q(assignee_id=viewer.user.pk)
 
 
 def my_assignments(viewer: Viewer, today: dt.date) -> QuerySet[Assignment]:

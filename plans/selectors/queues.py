@@ -50,8 +50,8 @@ def filings_visible_to(viewer: Viewer) -> QuerySet[Filing]:
     if viewer.can("plans.review_filing"):
         seen |= ~Q(state=FilingState.DRAFT)
     if viewer.can("plans.file_progress"):
-        own = Q(assignment__unit_id__in=list(viewer.unit_ids)) | Q(assignment__assignee_id=viewer.user.pk)
-        seen |= own
+        units = viewer.units_for("plans.file_progress")
+        seen |= Q(assignment__unit_id__in=units) | Q(assignment__assignee_id=viewer.user.pk)
     return rows.filter(seen)
 
 

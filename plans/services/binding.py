@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.metrics.selectors import ask
 from plans.models import AcceptancePoint
-from plans.services.acting import Actor, person
 
 
 @transaction.atomic

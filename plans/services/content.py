@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import Unit
 from plans.enums import ItemKind
@@ -23,7 +24,6 @@ from plans.models import (
     YearlyExpectation,
 )
 from plans.reading import read_target, same_name, split_units
-from plans.services.acting import Actor, person
 from plans.services.revision import (
     create_plan,
     draft_revision,

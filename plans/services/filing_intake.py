@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 
 from groupportal.audit.services import record_all
+from groupportal.deciding.actor import Actor, person
 from groupportal.files.models import StoredFile
 from plans.enums import FilingOrigin, FilingState
 from plans.models import Filing, ItemThread
-from plans.services.acting import Actor, person
 
 _BATCH = 200
 _OF_OTHERS = ("group", "thread", "assignment", "corrects", "source_file", "filed_by", "reviewed_by")

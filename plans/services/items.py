@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.office.numbers import find_quantities
 from plans.enums import RevisionState
@@ -24,7 +25,6 @@ from plans.models import (
     YearlyExpectation,
 )
 from plans.reading import plain, read_target
-from plans.services.acting import Actor, person
 from plans.services.content import YearContent, known_units, responsible_rows
 from plans.services.revision import drop_idle_threads, locked_draft, locked_plan, on_items_removed
 

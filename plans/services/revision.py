@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max, ProtectedError
 
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
 from groupportal.ui.formats import cndate
@@ -23,7 +24,6 @@ from plans.models import (
     ResponsibleUnit,
     YearlyExpectation,
 )
-from plans.services.acting import Actor, person
 
 on_copy: Hook[[PlanRevision, PlanRevision], None] = Hook(
     "plans.revision_copied",

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from groupportal.audit.services import record
 from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.ui.formats import cndate
 from members.selectors.member import root_of
 from members.selectors.roll import active_on
-from members.services.acting import Actor, person
 from points.enums import EntryOrigin
 from points.events import known_events
 from points.events import register as register_event

@@ -13,13 +13,13 @@ from django.utils import timezone
 from groupportal.accounts.models import User
 from groupportal.audit.services import record
 from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group, scoped_key
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.ui.formats import count
-from members.services.acting import Actor, person
 from points.enums import RunState
 from points.models import GradingLine, GradingRun
 from points.scoring import graded

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import spell
-from members.services.acting import Actor, person
 from points.enums import Grading, RuleSetState
 from points.events import known_events
 from points.models import PointGrade, PointRule, PointRuleSet, PointsClaim, PointsEntry

@@ -7,12 +7,12 @@ from typing import Any
 
 from stdnum.cn import uscc
 
+from groupportal.deciding.decision import Decision
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.tenancy.viewer import Viewer
 from members.enums import Category, Industry
 from members.models import Member
-from members.services.acting import Decision
 from members.services.roll import register_member
 from tests.world import World
 

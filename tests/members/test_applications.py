@@ -13,6 +13,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from groupportal.deciding.decision import Decision
 from groupportal.errors import DomainError
 from groupportal.messages.models import Notice
 from groupportal.tenancy.scope import group_scope
@@ -20,7 +21,6 @@ from members.enums import APPLICATION_MOVES, ApplicationState, AttachmentKind, L
 from members.models import Application, ApplicationEvent, Member
 from members.selectors.roll import active_on
 from members.services import admission, applications
-from members.services.acting import Decision
 from members.services.periods import leave
 from tests.members.ground import DECISION, code, enrol, viewer
 from tests.world import World

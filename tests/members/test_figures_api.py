@@ -10,6 +10,7 @@ from typing import Any
 import docx
 import pytest
 
+from groupportal.deciding.decision import Decision
 from groupportal.files.services import store_bytes
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.scope import group_scope
@@ -19,7 +20,6 @@ from members.enums import AttachmentKind, Category, Industry, LeaveReason, Rank
 from members.models import Member
 from members.selectors.growth import counts_at, year_ends
 from members.selectors.roll import counts_on
-from members.services.acting import Decision
 from members.services.periods import leave, suspend
 from members.services.roll import ContactInput
 from members.services.upkeep import change_kind

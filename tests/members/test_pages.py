@@ -118,11 +118,11 @@ def test_a_unit_keeps_its_own_data_and_no_other(roll: World, client_for: Callabl
         assert str(member) == "蓬江甲五金有限公司"
         proposal = member.proposals.get()
     review = f"/members/proposals/{proposal.public_id}/"
-    assert zhang.post(review, {"deed": "accept"}).status_code == 403
+    assert zhang.post(review, {"deed": "approved"}).status_code == 403
     wang = client_for(roll.wang, roll.a)
     assert "蓬江甲金属有限公司" in wang.get(review).content.decode()
-    assert wang.post(review, {"deed": "refuse", "reason": ""}).status_code == 422
-    assert wang.post(review, {"deed": "accept"}).status_code == 302
+    assert wang.post(review, {"deed": "returned", "answer": ""}).status_code == 422
+    assert wang.post(review, {"deed": "approved"}).status_code == 302
     with group_scope(roll.a):
         assert str(Member.objects.select_related("unit").get(pk=member.pk)) == "蓬江甲金属有限公司"
 

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groupportal.audit.models import AuditEntry, FactChange
+from groupportal.deciding.decision import UNDECIDED
 from groupportal.errors import DomainError, NotAllowed
 from members.enums import Category, Industry, LeaveReason, MemberState, Rank
 from members.models import Member, MembershipPeriod
 from members.selectors.entries import entries_on
 from members.selectors.roll import active_on, counts_on, in_state, joined_between, left_between
 from members.selectors.size import size_on
-from members.services.acting import UNDECIDED
 from members.services.corrections import correct_period
 from members.services.periods import change_rank, leave, re_enter, resume, suspend
 from members.services.roll import register_member

@@ -97,7 +97,7 @@ class GroupModelAdmin(ScopedKeys, TracedExport, ModelAdmin):
     def get_queryset(self, request: GroupRequest) -> Any:
         rows = super().get_queryset(request)
         if self.unit_field and not request.viewer.acts_for_all_units:
-            rows = rows.filter(**{f"{self.unit_field}_id__in": request.viewer.unit_ids})
+            rows = rows.filter(**{f"{self.unit_field}_id__in": request.viewer.units_for(self.view_action)})
         return rows
 
     def address_of(self, obj: Any) -> str:
