@@ -12,7 +12,7 @@ python := .venv/bin/python
 servers := $(python) -m groupportal.servers
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench shell clean
+.PHONY: help setup run test check lint bench rehearse shell clean
 
 help:
 	@echo "make run                the portal on http://$(HOST):$(PORT)/ with demo groups (PORT=8001: another port)"
@@ -20,6 +20,7 @@ help:
 	@echo "make check              what CI runs: lint, types, layers, migrations, then every test"
 	@echo "make setup              the virtual environment alone"
 	@echo "make bench              the figures"
+	@echo "make rehearse           as production runs: its packages, settings and commands, one job through"
 	@echo "make shell GROUP=slug   a Python shell inside one group"
 	@echo "make clean              stop the servers, remove .venv and all local data"
 
@@ -44,6 +45,10 @@ lint: setup
 	$(python) -m mypy
 	$(python) -m tools.layers
 	$(servers) with -- $(python) manage.py makemigrations --check --dry-run
+
+# Production's packages, settings and commands, with one job brought through.
+rehearse: setup
+	@$(python) -m tools.rehearse_production
 
 bench: setup
 	@$(servers) with -- $(python) -m benchmarks

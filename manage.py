@@ -49,7 +49,37 @@ def main() -> None:
             ensure()
         except ServerError as problem:
             sys.exit(str(problem))
-    execute_from_command_line(sys.argv)
+        if command not in OWNER_COMMANDS:
+            _bring_up_to_date()
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        if "--traceback" in sys.argv or (words := _in_words(error)) is None:
+            raise
+        sys.exit(words)
+
+
+def _bring_up_to_date() -> None:
+    """Tables first: on the embedded server whatever migrations are still to come run before any other command."""
+    from groupportal.servers import external_database  # noqa: PLC0415 -- the venv may be missing
+    from groupportal.servers.tables import up_to_date  # noqa: PLC0415 -- the venv may be missing
+
+    if not external_database() and (code := up_to_date()):
+        sys.exit(code)
+
+
+def _in_words(error: Exception) -> str | None:
+    """What a person at the terminal can do about it; None where only a traceback tells."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 -- the venv may be missing
+    from django.db.utils import OperationalError, ProgrammingError  # noqa: PLC0415 -- the venv may be missing
+
+    if isinstance(error, ImproperlyConfigured):
+        return f"设置不完整：{error}"
+    if isinstance(error, OperationalError):
+        return f"连不上数据库：{str(error).strip().splitlines()[0]}\n请检查数据库是否在运行，以及 DATABASE_URL 是否正确。"
+    if isinstance(error, ProgrammingError) and getattr(error.__cause__, "pgcode", "") == "42P01":
+        return "数据库里还没有这些表。请先运行：manage.py migrate"
+    return None
 
 
 if __name__ == "__main__":

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
 from groupportal.jobs.models import Job
 
-logger = logging.getLogger(__name__)
 _KEPT_SECONDS = 3600
 
 
@@ -19,21 +16,13 @@ def _key(job: Job) -> str:
 
 
 def put_progress(job: Job, percent: int, step: str) -> None:
-    """Keep it for whoever watches. A cache that is away stops no work."""
-    try:
-        cache.set(_key(job), {"percent": percent, "step": step, "attempt": job.attempt}, _KEPT_SECONDS)
-    except (RedisError, OSError):
-        logger.warning("progress of job %s could not be kept", job.public_id)
+    """Keep it for whoever watches."""
+    cache.set(_key(job), {"percent": percent, "step": step, "attempt": job.attempt}, _KEPT_SECONDS)
 
 
 def progress_of(job: Job) -> dict[str, Any]:
     """``percent`` and ``step``, as fresh as they are known."""
-    kept = None
-    if job.is_open:
-        try:
-            kept = cache.get(_key(job))
-        except (RedisError, OSError):
-            logger.warning("progress of job %s could not be read", job.public_id)
+    kept = cache.get(_key(job)) if job.is_open else None
     if kept and kept["attempt"] == job.attempt and kept["percent"] >= job.percent:
         return {"percent": kept["percent"], "step": kept["step"] or job.step}
     return {"percent": job.percent, "step": job.step}

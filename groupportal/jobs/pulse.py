@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from django.db import DatabaseError, connection, connections
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from groupportal.jobs.enums import JobState
 from groupportal.jobs.models import Job
@@ -97,7 +97,7 @@ class Pulse:
         with group_scope(self.group, actor=SYSTEM_ACTOR):
             mine = Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt)
             running = mine.filter(state=JobState.RUNNING)
-            if running.update(heartbeat_at=timezone.now(), percent=self.percent, step=self.step):
+            if running.update(heartbeat_at=Now(), percent=self.percent, step=self.step):
                 self._cancelled = running.filter(cancel_asked=True).exists()
             else:
                 self._superseded = True

@@ -10,8 +10,8 @@ from typing import Any
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
 from django.urls import get_script_prefix, get_urlconf, set_script_prefix, set_urlconf
-from django.utils import timezone
 
 from groupportal.errors import DomainError
 from groupportal.files.services import kept_together
@@ -66,10 +66,14 @@ def inside_address(group: Group) -> Iterator[None]:
 
 def _claim(group: Group, job_id: int, attempt: int) -> Job | None:
     """Take the job for this attempt; None where somebody else has it, or it is no longer wanted."""
-    now = timezone.now()
     with group_scope(group, actor=SYSTEM_ACTOR):
         taken = Job.objects.filter(pk=job_id, state=JobState.QUEUED, attempt=attempt).update(
-            state=JobState.RUNNING, attempt=attempt + 1, started_at=now, heartbeat_at=now, step="", percent=0
+            state=JobState.RUNNING,
+            attempt=attempt + 1,
+            started_at=Now(),
+            heartbeat_at=Now(),
+            step="",
+            percent=0,
         )
         return Job.objects.select_related("requested_by").get(pk=job_id) if taken else None
 
@@ -134,7 +138,7 @@ def _complete(job: Job, outcome: JobOutcome) -> None:
         message=outcome.message,
         result=outcome.result,
         result_url=outcome.url[:300],
-        finished_at=timezone.now(),
+        finished_at=Now(),
     )
     if not done:
         raise Superseded
@@ -151,7 +155,7 @@ def close(job: Job, *, state: JobState, message: str, code: str = "") -> bool:
     """End a running job without result, unless another attempt has it; tells the requester. Whether it was ended."""
     with transaction.atomic():
         ended = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt).update(
-            state=state, message=message, error_code=code, finished_at=timezone.now()
+            state=state, message=message, error_code=code, finished_at=Now()
         )
         if not ended:
             return False

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from groupportal.jobs.models import Job
+
+logger = logging.getLogger(__name__)
 
 
 def send_on_commit(job: Job) -> None:
@@ -12,4 +17,12 @@ def send_on_commit(job: Job) -> None:
     from groupportal.jobs.tasks import run  # noqa: PLC0415 -- tasks know the runner and the sweep, which send
 
     group_id, job_id, attempt = job.group_id, job.pk, job.attempt
-    transaction.on_commit(lambda: run.delay(group_id, job_id, attempt), robust=True)
+
+    def send() -> None:
+        try:
+            run.apply_async((group_id, job_id, attempt))
+        except OperationalError:
+            # The row is the truth: the sweep sends it again once the broker is back, and its page says that it waits.
+            logger.warning("the broker is away; job %s waits for the sweep", job_id)
+
+    transaction.on_commit(send, robust=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from groupportal.audit.services import record
@@ -41,11 +42,12 @@ def enqueue(kind: str, params: dict[str, Any], *, by: Viewer, title: str = "") -
         params=json.loads(text),
         fingerprint=fingerprint,
         requested_by_id=by.user.pk,
-        heartbeat_at=timezone.now(),
+        heartbeat_at=Now(),
     )
     try:
         with transaction.atomic():
             job.save()
+            job.refresh_from_db(fields=["heartbeat_at"])
     except IntegrityError:
         # Somebody asked for the same in this very moment.
         twin = same.get()

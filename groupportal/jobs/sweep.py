@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
-from django.utils import timezone
+from django.core.cache import cache
+from django.db.models.functions import Now
 
 from groupportal.jobs.enums import JobState
 from groupportal.jobs.models import Job
@@ -13,6 +15,7 @@ from groupportal.jobs.sending import send_on_commit
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 
+_SWEPT = "jobs:swept_at"
 SILENT = dt.timedelta(seconds=60)
 UNDELIVERED = dt.timedelta(minutes=10)
 MAX_ATTEMPTS = 2
@@ -21,12 +24,26 @@ DEAD_WORDS = "处理这项作业的服务器两次中断，系统已停止重试
 
 def sweep() -> None:
     """Look through all groups. A job without heartbeat for 60 s is queued once more, then fails."""
+    note_sweep()
     for group in Group.objects.all():
         with inside_address(group), group_scope(group, actor=SYSTEM_ACTOR):
-            _sweep_group(timezone.now())
+            _sweep_group()
 
 
-def _sweep_group(now: dt.datetime) -> None:
+def note_sweep() -> None:
+    """Keep for ``/healthz`` that clock and worker are alive."""
+    cache.set(_SWEPT, time.time(), 3600)
+
+
+def seconds_since_sweep() -> int | None:
+    """How long ago the clock last had the jobs looked through; None where nothing is known of it."""
+    swept = cache.get(_SWEPT)
+    return None if swept is None else max(0, round(time.time() - swept))
+
+
+def _sweep_group() -> None:
+    # One clock for heartbeat and sweep, the database's: a machine whose own goes wrong kills no living job.
+    now = Now()
     # Locked ones are being written by a worker, so they are alive.
     free = Job.objects.select_for_update(of=("self",), skip_locked=True).order_by("id")
     for job in free.filter(state=JobState.RUNNING, heartbeat_at__lt=now - SILENT):

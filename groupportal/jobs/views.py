@@ -17,11 +17,14 @@ from groupportal.jobs.expiry import REMOVED, kept_until
 from groupportal.jobs.models import Job
 from groupportal.jobs.progress import progress_of
 from groupportal.jobs.registry import known_kinds, label_of
-from groupportal.jobs.selectors import jobs_for
+from groupportal.jobs.selectors import jobs_for, silent_seconds
 from groupportal.jobs.services import cancel_job, may_cancel, retry_job
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime, duration
 from groupportal.ui.pages import ListPage, RecordDeedView, RecordPage
+
+QUIET_SECONDS = 15
+"""From how long a silence on it is spoken of: five heartbeats."""
 
 
 def seconds_of(job: Job) -> int:
@@ -37,6 +40,20 @@ def may_retry(job: Job, viewer: Viewer) -> bool:
     return ended_badly and kind is not None and kind.retries and viewer.can(kind.action)
 
 
+def _words(job: Job) -> str:
+    """What is said below the bar: of an open job that it stops, waits, or was not heard of; how it ended else."""
+    if not job.is_open:
+        return job.message
+    if job.cancel_asked:
+        return "正在停止，到下一步时生效。"
+    silent = silent_seconds(job)
+    if job.state == JobState.RUNNING and silent >= QUIET_SECONDS:
+        return f"服务器 {silent} 秒没有回音，可能正在重新启动。作业会自动继续或重新开始，不用重复提交。"
+    if job.state == JobState.QUEUED and silent >= QUIET_SECONDS:
+        return "作业已经保存，正在等待后台处理；可以关闭本页，完成后会收到消息。"
+    return job.message
+
+
 def panel_of(job: Job, viewer: Viewer, *, embedded: bool = False) -> dict[str, Any]:
     """A job as ``ui/job_panel.html`` draws it; ``embedded`` on another page, which is reloaded when the job is over."""
     address = {"public_id": job.public_id}
@@ -47,7 +64,7 @@ def panel_of(job: Job, viewer: Viewer, *, embedded: bool = False) -> dict[str, A
         "state": job.state,
         **progress_of(job),
         "seconds": seconds_of(job),
-        "message": "正在停止，到下一步时生效。" if job.is_open and job.cancel_asked else job.message,
+        "message": _words(job),
         "poll_url": job.get_absolute_url() + ("?embedded=1" if embedded else ""),
         "cancel_url": reverse("jobs:job_cancel", kwargs=address)
         if may_cancel(job, viewer) and not job.cancel_asked

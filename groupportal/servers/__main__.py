@@ -19,6 +19,14 @@ from groupportal.servers.supervisor import Supervisor
 NOT_RUNNING = 3
 
 
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no port; ports are numbers from 1 to 65535, e.g. make run PORT=8001"
+        )
+    return int(text)
+
+
 def main(arguments: list[str]) -> int:
     """Run one subcommand; the exit code is 0, 1 with words on stderr, or the wrapped command's."""
     parser = argparse.ArgumentParser(
@@ -29,7 +37,7 @@ def main(arguments: list[str]) -> int:
         commands.add_parser(name)
     run = commands.add_parser("run")
     run.add_argument("--host", default="127.0.0.1")
-    run.add_argument("--port", type=int, default=8000)
+    run.add_argument("--port", type=_port, default=8000)
     commands.add_parser("with").add_argument("words", nargs=argparse.REMAINDER)
     chosen = parser.parse_args(arguments)
     try:

@@ -25,9 +25,9 @@ def open_lock(path: Path) -> int:
 
 
 @contextmanager
-def starting(var: Path) -> Iterator[None]:
-    """Only one process at a time starts, prepares or stops the servers of ``var``."""
-    lock = open_lock(var / "starting.lock")
+def starting(var: Path, name: str = "starting.lock") -> Iterator[None]:
+    """Only one process at a time starts, prepares or stops the servers of ``var`` (or does what else ``name`` guards)."""
+    lock = open_lock(var / name)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

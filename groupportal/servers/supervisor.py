@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -106,7 +107,11 @@ class Supervisor:
         ensure()
         self._manage("migrate", "--noinput", "--verbosity", "0")
         self._manage("seed_demo", "--if-empty")
-        self.parts = [Part("worker", _worker_command(places().var)), Part("web", self._web_command())]
+        self.parts = [
+            Part("worker", _worker_command()),
+            Part("clock", _clock_command(places().var)),
+            Part("web", self._web_command()),
+        ]
         for part in self.parts:
             part.start()
         self._wait_for_answer()
@@ -150,7 +155,13 @@ class Supervisor:
 
     def _wait_for_port(self) -> None:
         deadline = time.monotonic() + SECONDS_TO_INHERIT
-        while not _port_is_free(self.host, self.port):
+        while (hindrance := _why_not(self.host, self.port)) is not None:
+            if hindrance in (errno.EACCES, errno.EPERM):
+                raise ServerError(f"port {self.port} is for root alone; try `make run PORT=8000`")
+            if hindrance != errno.EADDRINUSE:
+                raise ServerError(
+                    f"{self.host} is no address of this machine; leave HOST out, or name one of its own"
+                )
             if time.monotonic() > deadline:
                 raise ServerError(f"port {self.port} is taken by another program; try `make run PORT=8001`")
             time.sleep(0.2)
@@ -211,12 +222,17 @@ class _Stopped(Exception):  # noqa: N818 -- no error
     """Somebody asked us to stop."""
 
 
-def _worker_command(var: Path) -> list[str]:
-    # One process with the clock inside: fine on one machine, where nobody starts a second clock.
-    clock = ["--beat", "--schedule", str(var / "celerybeat-schedule")]
+_CELERY = [sys.executable, "-m", "celery", "-A", "groupportal", "--quiet"]
+
+
+def _worker_command() -> list[str]:
     talk = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
-    celery = [sys.executable, "-m", "celery", "-A", "groupportal", "--quiet"]
-    return [*celery, "worker", "--concurrency", "2", *clock, *talk]
+    return [*_CELERY, "worker", "--concurrency", "2", "--queues", "celery,upkeep", *talk]
+
+
+def _clock_command(var: Path) -> list[str]:
+    schedule = ["--schedule", str(var / "celerybeat-schedule"), "--pidfile", ""]
+    return [*_CELERY, "beat", *schedule, "--loglevel", "WARNING"]
 
 
 def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
@@ -243,14 +259,15 @@ def _end_with_parent() -> Callable[[], None] | None:
     return hook
 
 
-def _port_is_free(host: str, port: int) -> bool:
+def _why_not(host: str, port: int) -> int | None:
+    """Why nothing can listen there (an errno), or None where it can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error.errno or errno.EADDRNOTAVAIL
+    return None
 
 
 def _answers_http(host: str, port: int) -> bool:

@@ -8,9 +8,10 @@ from pathlib import Path
 from groupportal import __version__
 from groupportal.servers import django_database, redis_url
 from groupportal.settings.admin_theme import UNFOLD  # noqa: F401 -- settings are read from this module
+from groupportal.settings.environment import number
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
+VAR_DIR = Path(os.environ.get("PORTAL_VAR") or BASE_DIR / "var")
 CODE_VERSION = __version__
 
 ROOMS = [
@@ -105,15 +106,25 @@ TEMPLATES = [
 ]
 
 # "owner" migrates, "app" serves; manage.py sets the variable for the commands that change the schema.
-DATABASES = {"default": {**django_database(os.environ.get("PORTAL_DB_ROLE", "app")), "ATOMIC_REQUESTS": True}}
+DATABASES = {
+    "default": {**django_database(os.environ.get("PORTAL_DB_ROLE") or "app"), "ATOMIC_REQUESTS": True}
+}
 DATABASES["default"].setdefault("DISABLE_SERVER_SIDE_CURSORS", True)
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+# After a restart of the database the first page of each process asks whether its connection still stands.
+DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DATABASES["platform"] = {**django_database("platform"), "TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["groupportal.tenancy.routers.PlatformReadsNothingByAccident"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = redis_url()
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "groupportal.caching.TolerantRedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -172,7 +183,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DEMO_ALLOWED = True
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
-JOB_FILE_DAYS = int(os.environ.get("PORTAL_JOB_FILE_DAYS", "90"))
+JOB_FILE_DAYS = number("PORTAL_JOB_FILE_DAYS", 90, low=1, high=3650)
 
 CELERY_BROKER_URL = (
     f"redis+socket://{REDIS_URL.removeprefix('unix://')}" if REDIS_URL.startswith("unix://") else REDIS_URL
@@ -189,8 +200,18 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 45 * 60
 CELERY_TASK_SOFT_TIME_LIMIT = 40 * 60
+# A person waits for the answer: one short try, then the sweep sends it once the broker is back.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 30}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.2,
+}
+# Sweeps do not stand behind long reports, and one that is late is not done twice.
+CELERY_TASK_ROUTES = {"jobs.sweep": {"queue": "upkeep"}, "jobs.expire": {"queue": "upkeep"}}
 CELERY_BEAT_SCHEDULE = {
-    "jobs-sweep": {"task": "jobs.sweep", "schedule": 30.0},
+    "jobs-sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},
     "jobs-expire": {"task": "jobs.expire", "schedule": 3600.0},
     "plans-overdue": {"task": "plans.notify_overdue", "schedule": 3600.0},
 }
@@ -224,5 +245,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": DEFAULT_LOGGING_FORMAT}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("PORTAL_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": os.environ.get("PORTAL_LOG_LEVEL") or "WARNING"},
 }

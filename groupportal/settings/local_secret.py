@@ -9,7 +9,7 @@ from pathlib import Path
 
 def local_secret() -> str:
     """The key kept in ``var/django-secret``; made at the first call, readable by its owner only."""
-    var = Path(os.environ.get("PORTAL_VAR", Path(__file__).resolve().parent.parent.parent / "var"))
+    var = Path(os.environ.get("PORTAL_VAR") or Path(__file__).resolve().parent.parent.parent / "var")
     path = var / "django-secret"
     if not path.exists():
         var.mkdir(parents=True, exist_ok=True)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
+from groupportal.celery import app as celery
+from groupportal.jobs.sweep import seconds_since_sweep
 from groupportal.tenancy.address import group_prefix
 from groupportal.tenancy.selectors import groups_of
+
+CLOCK_LATE = 120
+"""Seconds without a sweep after which clock or worker are thought dead."""
 
 
 def landing(request: HttpRequest) -> HttpResponse:
@@ -29,7 +37,37 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def health(request: HttpRequest) -> JsonResponse:
-    """Answers while the database does."""
+    """How the parts are, each apart: 200 while the database answers, 503 else. ``clock``: seconds since the last sweep."""
+    parts = {
+        "database": _answers(_ask_database),
+        "broker": _answers(_ask_broker),
+        "cache": _answers(_ask_cache),
+    }
+    swept = seconds_since_sweep() if parts["cache"] == "ok" else None
+    parts["clock"] = "unknown" if swept is None else "ok" if swept < CLOCK_LATE else f"silent for {swept} s"
+    ok = parts["database"] == "ok"
+    return JsonResponse({"ok": ok, **parts}, status=200 if ok else 503, headers={"Cache-Control": "no-store"})
+
+
+def _answers(ask: Callable[[], object]) -> str:
+    try:
+        ask()
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the part does not answer
+        return f"away ({type(error).__name__})"
+    return "ok"
+
+
+def _ask_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return JsonResponse({"ok": True})
+
+
+def _ask_broker() -> None:
+    with celery.connection_for_write() as broker:
+        broker.ensure_connection(max_retries=0, timeout=2)
+
+
+def _ask_cache() -> None:
+    cache.set("healthz", 1, 5)
+    if cache.get("healthz") != 1:
+        raise LookupError

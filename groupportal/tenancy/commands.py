@@ -7,6 +7,8 @@ import datetime as dt
 from django.core.management.base import CommandError
 
 from groupportal.accounts.models import User
+from groupportal.days import cut_off_date
+from groupportal.errors import DomainError
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.selectors import group_by_slug
 
@@ -23,9 +25,9 @@ def group_named(slug: str) -> Group:
 def parse_day(text: str) -> dt.date:
     """A date written 2023-06-30; CommandError in words for anything else."""
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"日期“{text}”不对，请写成 2023-06-30 的形式。") from error
+        return cut_off_date(text)
+    except DomainError as error:
+        raise CommandError(error.message) from error
 
 
 def account_line(admin: User, password: str) -> str:

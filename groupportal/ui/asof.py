@@ -10,6 +10,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from groupportal.days import cut_off_date
+from groupportal.errors import DomainError
+
 PARAMETER = "as_of"
 
 
@@ -36,13 +39,13 @@ def unread_as_of(request: HttpRequest) -> str:
     text = request.GET.get(PARAMETER, "")
     if not text or _asked(request):
         return ""
-    return f"网址里的截至日期“{text[:20]}”不是日期，这一页显示的是今天的情况。请在右上角重新选择日期。"
+    return f"网址里的截至日期“{text[:20]}”不是可用的日期，这一页显示的是今天的情况。请在右上角重新选择日期。"
 
 
 def _asked(request: HttpRequest) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(request.GET.get(PARAMETER, ""))
-    except ValueError:
+        return cut_off_date(request.GET.get(PARAMETER, ""))
+    except DomainError:
         return None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from groupportal.days import cut_off_date
 from groupportal.errors import DomainError
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -67,10 +68,7 @@ def _plain(value: Decimal | int | None) -> str:
 
 
 def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise DomainError("bad_date", f"截至日期“{text}”不是日期。请按 2023-06-30 的样子填写。") from error
+    return cut_off_date(text)
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
