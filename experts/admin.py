@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 
+from experts.excel.expert import ExpertsKind
 from experts.models import Expert, ExpertPeriod, ExpertRecord
 from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
 
@@ -45,7 +46,7 @@ class ExpertAdmin(ReadOnlyAdmin):
     inlines = (PeriodInline, RecordInline)
     fields = ("name", "sex", "kind", "side", "shown_unit", "title", "position", "shown_fields", "note")
     readonly_fields = fields
-    export_fields = ("name", "sex", "kind", "side", "member", "unit_name", "title", "position", "note")
+    record_kind = ExpertsKind
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("member__unit").prefetch_related("fields")

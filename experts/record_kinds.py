@@ -1,6 +1,8 @@
 """What of this app goes in and out of Excel."""
 
+from experts.excel.deed import DeedsKind
 from experts.excel.expert import ExpertsKind
 from groupportal.records.kinds import register
 
 register(ExpertsKind())
+register(DeedsKind())

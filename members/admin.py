@@ -10,6 +10,8 @@ from unfold.contrib.filters.admin import RangeDateFilter
 
 from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
 from groupportal.ui.formats import cndate, mask_phone
+from members.excel.contacts import ContactsKind
+from members.excel.roll import MembersKind
 from members.models import (
     Application,
     Contact,
@@ -79,7 +81,7 @@ class MemberAdmin(ReadOnlyAdmin):
         "merged_into",
     )
     readonly_fields = fields
-    export_fields = fields
+    record_kind = MembersKind
 
     def get_queryset(self, request: Any) -> Any:
         rows = super().get_queryset(request).select_related("unit", "merged_into__unit")
@@ -141,7 +143,7 @@ class ContactAdmin(ReadOnlyAdmin):
     search_fields = ("name", "member__unit__name", "member__unit__pinyin")
     fields = ("member", "name", "title", "masked_phone", "is_main")
     readonly_fields = fields
-    export_fields = ("member", "name", "title", "is_main")
+    record_kind = ContactsKind
 
     @admin.display(description="电话")
     def masked_phone(self, contact: Contact) -> str:

@@ -8,6 +8,7 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
+from points.excel.entry import PointsKind
 from points.models import (
     GradingLine,
     GradingRun,
@@ -56,7 +57,7 @@ class PointsEntryAdmin(ReadOnlyAdmin):
         "created_at",
     )
     readonly_fields = fields
-    export_fields = fields
+    record_kind = PointsKind
 
     def get_queryset(self, request: Any) -> Any:
         rows = super().get_queryset(request)

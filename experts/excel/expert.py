@@ -16,7 +16,7 @@ from experts.selectors.expert import experts, listed
 from experts.services.expert import field_names
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
-from groupportal.records.sharing import NARROW, WIDE, counted, day_rule, shown_phone, twins
+from groupportal.records.sharing import NARROW, WIDE, counted, day_rule, twins
 from groupportal.ui.asof import parse_as_of
 from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import spell
@@ -111,6 +111,7 @@ class ExpertsKind(RecordKind):
     label = "专家"
     action = "experts.edit_experts"
     export_action = "experts.export_experts"
+    full_action = "experts.view_expert_phone"
     help = "每行一位专家或兼职教师。同一单位里同名的视为同一人，只更新资料；单位不在名册的记为集团外。"
     columns = COLUMNS
     derived = (("pinyin", "text"),)
@@ -218,18 +219,14 @@ class ExpertsKind(RecordKind):
         words = "，".join(f"{label} {n:,} 位" for label, n in facts.items())
         return Written(facts, f"已导入专家：{words}。")
 
-    def _listed(self, asked: Exported) -> QuerySet[Expert]:
+    def listed(self, asked: Exported) -> QuerySet[Expert]:
         request = SimpleNamespace(GET=asked.query)
         as_of = parse_as_of(request)  # type: ignore[arg-type]
         rows = listed(experts(), as_of)
         return ExpertFilter(asked.query, queryset=rows, request=request, as_of=as_of).qs
 
-    def export_count(self, asked: Exported) -> int:
-        return self._listed(asked).count()
-
-    def export_rows(self, asked: Exported) -> Iterator[Mapping[str, Any]]:
-        whole = asked.viewer.can("experts.view_expert_phone")
-        rows = self._listed(asked).prefetch_related("fields", "periods", "member__unit")
+    def cells(self, records: QuerySet[Expert], asked: Exported) -> Iterator[Mapping[str, Any]]:
+        rows = records.select_related("member__unit").prefetch_related("fields", "periods")
         for row in rows.iterator(chunk_size=1_000):
             last = max(row.periods.all(), key=lambda p: p.joined_on, default=None)
             yield {
@@ -240,12 +237,8 @@ class ExpertsKind(RecordKind):
                 "unit": row.unit,
                 "credit_code": row.member.credit_code if row.member else "",
                 "fields": "、".join(field.name for field in row.fields.all()),
-                "phone": shown_phone(row.phone, in_full=whole),
+                "phone": row.phone,
                 "joined_on": last.joined_on if last else None,
                 "left_on": last.left_on if last else None,
                 "reason": last.reason if last else "",
             }
-
-    def export_purpose(self, asked: Exported) -> str:
-        whole = asked.viewer.can("experts.view_expert_phone")
-        return "导出专家名单（含完整电话）" if whole else "导出专家名单（电话已遮盖）"

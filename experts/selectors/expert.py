@@ -79,6 +79,12 @@ def similar_experts(name: str, *, member_id: int | None, unit_name: str) -> Quer
     return rows.filter(member_id=member_id) if member_id else rows.filter(unit_name=unit_name.strip())
 
 
+def experts_named(name: str, unit: str) -> list[Expert]:
+    """Those of this name at the unit of this name, member or not."""
+    at_unit = Q(member__unit__name=unit) | Q(member__isnull=True, unit_name=unit)
+    return list(experts().filter(at_unit, name=name))
+
+
 def hours_by_kind(expert: Expert, as_of: dt.date) -> dict[str, dict[str, object]]:
     """What an expert did up to a day: how often and how many hours, by kind."""
     rows = (

@@ -97,7 +97,7 @@ def _record(
     user: Any,
 ) -> ExpertRecord:
     if kind not in RecordKind.values:
-        raise DomainError("kind_unknown", f"类别只能是：{'、'.join(RecordKind.labels)}。")
+        raise DomainError("kind_unknown", f"类别只能是：{'、'.join(RecordKind.labels)}。", field="kind")
     made = ExpertRecord(
         expert=expert,
         kind=kind,
@@ -113,7 +113,7 @@ def _record(
     except ValidationError as error:
         name, said = next(iter(error.message_dict.items()))
         label = getattr(made._meta.get_field(name), "verbose_name", name)
-        raise DomainError("value_wrong", f"“{label}”有误：{said[0]}") from error
+        raise DomainError("value_wrong", f"“{label}”有误：{said[0]}", field=name) from error
     made.save()
     return made
 

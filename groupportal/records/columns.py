@@ -82,6 +82,14 @@ class RecordColumn:
         """What a record holds of this column."""
         return self.read(record) if self.read else getattr(record, self.name)
 
+    def words_of(self, value: Any) -> Any:
+        """A value as its cell says it; None for nothing."""
+        if value is None or value == "":
+            return None
+        if self.refers and not isinstance(value, str):
+            return self.refers.name_of(value)
+        return self.label_of(str(value)) if self.choices else value
+
     def label_of(self, value: str) -> str:
         """A choice in words; the value itself where it is none."""
         return dict(self.choices).get(value.partition(MORE)[0], value)

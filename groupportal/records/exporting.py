@@ -41,12 +41,11 @@ def export_workbook(kind: RecordKind, wanted: Exported, on_row: Told = lambda nu
     }
     by_column = [(column, looks[number_format(column)]) for column in kind.columns]
     stream.append([stream.cell(label, bold) for label in (SERIAL, *(c.label for c in kind.columns))])
-    for number, row in enumerate(kind.export_rows(wanted), 1):
+    for number, row in enumerate(kind.exported(kind.listed(wanted), wanted), 1):
         cells: list[Any] = [stream.cell(number)]
         for column, look in by_column:
-            value = row.get(column.name)
-            words = column.label_of(str(value)) if column.choices and value else value
-            cells.append(None if words in (None, "") else stream.cell(_storable(words), look))
+            words = column.words_of(row.get(column.name))
+            cells.append(None if words is None else stream.cell(_storable(words), look))
         stream.append(cells)
         on_row(number)
     return workbook_bytes(workbook)

@@ -22,7 +22,7 @@ def export_list(ctx: JobContext) -> JobOutcome:
         raise DomainError("kind_gone", "系统升级后不再提供这种导出，请从列表页面重新导出。") from error
     ctx.viewer.require(kind.export_action)
     wanted = asked(ctx.params["query"], ctx.viewer)
-    total = kind.export_count(wanted)
+    total = kind.listed(wanted).count()
 
     def tell(number: int) -> None:
         if number % 500 == 0:
@@ -31,6 +31,6 @@ def export_list(ctx: JobContext) -> JobOutcome:
     content = export_workbook(kind, wanted, tell)
     name = file_name(kind)
     file = store_bytes(content, name=name, by=ctx.viewer, purpose="导出文件", view_action=kind.export_action)
-    purpose = f"{kind.export_purpose(wanted)} {total} 条"
+    purpose = f"{kind.export_purpose(wanted.viewer)} {total} 条"
     seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=purpose, label=name)
     return JobOutcome(message=f"已导出 {total:,} 条。", files=(file,))

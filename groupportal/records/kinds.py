@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 
 from groupportal.imports.models import ImportBatch
-from groupportal.records.columns import RecordColumn
+from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.findings import Findings
 from groupportal.records.rawsheet import MAX_ROWS
 from groupportal.records.stage import Stage
 from groupportal.tenancy.scope import SYSTEM_ACTOR
+from groupportal.ui.formats import mask_email, mask_phone
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
-
     from groupportal.tenancy.viewer import Viewer
 
 Progress = Callable[[int, str], None]
+MASKS = {ColumnKind.PHONE: mask_phone, ColumnKind.EMAIL: mask_email}
+_MASKED = {ColumnKind.PHONE: "电话", ColumnKind.EMAIL: "邮箱"}
 
 
 @dataclass
@@ -80,7 +82,8 @@ class Exported:
 class RecordKind:
     """Subclass, name ``code``, ``label``, ``action`` and ``columns``, and say how rows are checked, written and read.
 
-    ``action`` is needed to import, ``export_action`` to export. ``derived`` are more staged columns, (name, SQL type), filled by
+    ``action`` is needed to import, ``export_action`` to export, ``full_action`` to export phones and e-mail addresses unmasked.
+    ``derived`` are more staged columns, (name, SQL type), filled by
     ``derive`` from the values of a row.
     """
 
@@ -88,6 +91,7 @@ class RecordKind:
     label: str = ""
     action: str = ""
     export_action: str = ""
+    full_action: str = ""
     help: str = ""
     columns: tuple[RecordColumn, ...] = ()
     derived: tuple[tuple[str, str], ...] = ()
@@ -146,25 +150,37 @@ class RecordKind:
 
         return hindrance(batch)
 
-    def export_count(self, asked: Exported) -> int:
-        """How many rows the list has."""
-        return self.listed(asked).count()
-
-    def export_rows(self, asked: Exported) -> Iterator[Mapping[str, Any]]:
-        """The rows of a filtered list."""
-        return self.cells(self.listed(asked), asked)
-
     def listed(self, asked: Exported) -> QuerySet[Any]:
         """The records that the filtered list shows, in its order."""
         raise NotImplementedError
 
     def cells(self, records: QuerySet[Any], asked: Exported) -> Iterator[Mapping[str, Any]]:
-        """Records by column name, as values the reader would make of them again. The portal's list and the admin export so."""
+        """Records by column name, as values the reader would make of them again."""
         raise NotImplementedError
 
-    def export_purpose(self, asked: Exported) -> str:
+    def exported(self, records: QuerySet[Any], asked: Exported) -> Iterator[Mapping[str, Any]]:
+        """Cells as this viewer may take them out. The portal's lists and the admin export so."""
+        masked = {} if self._in_full(asked.viewer) else self._masks()
+        for cells in self.cells(records, asked):
+            yield {**cells, **{name: mask(cells[name]) for name, mask in masked.items() if cells.get(name)}}
+
+    def taken_out(self, records: QuerySet[Any], viewer: Viewer) -> Iterator[list[Any]]:
+        """Records chosen elsewhere than in the list, as rows of words in the order of the columns."""
+        for cells in self.exported(records, Exported(QueryDict(), viewer)):
+            yield [column.words_of(cells.get(column.name)) for column in self.columns]
+
+    def _masks(self) -> dict[str, Callable[[str], str]]:
+        return {column.name: MASKS[column.kind] for column in self.columns if column.kind in MASKS}
+
+    def _in_full(self, viewer: Viewer) -> bool:
+        return not self.full_action or viewer.can(self.full_action)
+
+    def export_purpose(self, viewer: Viewer) -> str:
         """What the trail says was taken out."""
-        return f"导出{self.label}"
+        what = "和".join(word for kind, word in _MASKED.items() if any(c.kind == kind for c in self.columns))
+        if not (what and self.full_action):
+            return f"导出{self.label}"
+        return f"导出{self.label}（{f'完整{what}' if self._in_full(viewer) else f'{what}已遮盖'}）"
 
 
 _kinds: dict[str, RecordKind] = {}

@@ -19,19 +19,17 @@ from django.db.models import QuerySet
 from groupportal.errors import DomainError
 from groupportal.imports.models import ImportBatch
 from groupportal.records.cells import cleaner
-from groupportal.records.columns import ColumnKind, RecordColumn
+from groupportal.records.columns import RecordColumn
 from groupportal.records.findings import shown
 from groupportal.records.keeping import keep_changed, keep_made
-from groupportal.records.kinds import Exported, RecordKind, Work, Written
+from groupportal.records.kinds import MASKS, Exported, RecordKind, Work, Written
 from groupportal.records.matching import ByKeys, RowResource
 from groupportal.records.models import KeptRows
 from groupportal.records.undoing import changed_since
-from groupportal.ui.formats import mask_email, mask_phone
 
 MAX_ROWS = 2_000
 MOST_CHANGES = 50
 """Changed records of which the check says what changes."""
-_MASKS = {ColumnKind.PHONE: mask_phone, ColumnKind.EMAIL: mask_email}
 _MET_OTHERS = "与已有的记录冲突，可能有人刚刚登记了相同的内容，请核对这一行。"
 
 
@@ -55,12 +53,11 @@ class RowKind(RecordKind):
 
     ``keys`` are the columns by which a row is a record that is there already; without keys every row is a new one. An empty
     cell leaves a known record as it is. ``remove``, where the kind has it, takes a new record back (``remove(record, *, by)``)
-    and makes the import one that can be undone. ``full_action`` is needed to export phones and e-mail addresses unmasked.
+    and makes the import one that can be undone.
     """
 
     model: ClassVar[type[Any]]
     keys: tuple[str, ...] = ()
-    full_action: str = ""
     remove: Any = None
     max_rows = MAX_ROWS
     max_rows_why = "这种名单逐行登记，不能更多"
@@ -165,16 +162,12 @@ class RowKind(RecordKind):
             work.findings.note("changes_more", words)
 
     def _change(self, column: RecordColumn, taken: Taken) -> str:
-        if column.kind in _MASKS or taken.held is None:
+        if column.kind in MASKS or taken.held is None:
             return column.label
-        before, after = (shown(self._word(column, side[column.name])) for side in (taken.held, taken.holds))
+        before, after = (
+            shown(column.words_of(side[column.name]) or "") for side in (taken.held, taken.holds)
+        )
         return f"{column.label}“{before}”→“{after}”"
-
-    def _word(self, column: RecordColumn, value: Any) -> Any:
-        """A value as a cell says it."""
-        if value is not None and column.refers:
-            return column.refers.name_of(value)
-        return column.label_of(str(value)) if column.choices and value else "" if value is None else value
 
     def forecast(self, work: Work) -> dict[str, int]:
         new, changed, same = f"新增{self.label}", f"更新{self.label}", "没有变化"
@@ -200,8 +193,8 @@ class RowKind(RecordKind):
 
     def _kept(self, held: Mapping[str, Any]) -> dict[str, str | None]:
         """What a record held, as cells that the reader understands."""
-        words = {name: self._word(self.by_name[name], value) for name, value in held.items()}
-        return {name: None if word == "" else str(word) for name, word in words.items()}
+        words = {name: self.by_name[name].words_of(value) for name, value in held.items()}
+        return {name: None if word is None else str(word) for name, word in words.items()}
 
     def _restored(self, kept: Mapping[str, str | None]) -> dict[str, Any]:
         """The values that ``_kept`` cells stand for."""
@@ -249,23 +242,8 @@ class RowKind(RecordKind):
         return self.records()
 
     def cells(self, records: QuerySet[Any], asked: Exported) -> Iterator[Mapping[str, Any]]:
-        masks = {} if self._in_full(asked) else _MASKS
         for record in records.iterator(chunk_size=MAX_ROWS):
-            found = {column.name: column.value_in(record) for column in self.columns}
-            yield {
-                column.name: masks[column.kind](value)
-                if value and column.kind in masks
-                else self._word(column, value)
-                for column, value in zip(self.columns, found.values(), strict=True)
-            }
-
-    def _in_full(self, asked: Exported) -> bool:
-        return not self.full_action or asked.viewer.can(self.full_action)
-
-    def export_purpose(self, asked: Exported) -> str:
-        masked = any(column.kind in _MASKS for column in self.columns) and self.full_action
-        words = "（含完整电话和邮箱）" if self._in_full(asked) else "（电话和邮箱已遮盖）"
-        return f"导出{self.label}{words if masked else ''}"
+            yield {column.name: column.words_of(column.value_in(record)) for column in self.columns}
 
 
 def _said(fault: Exception) -> tuple[str, str, str]:

@@ -12,7 +12,6 @@ from django.core.validators import URLValidator, validate_email
 from groupportal.days import checked_day
 from groupportal.errors import DomainError
 from groupportal.records.kinds import Work
-from groupportal.ui.formats import mask_email, mask_phone
 
 _is_url = URLValidator(schemes=["http", "https"])
 
@@ -46,16 +45,6 @@ def checked_website(text: str) -> str:
             "url_form", f"“{text[:60]}”不是网址，请核对，例如 https://www.example.cn。"
         ) from None
     return full
-
-
-def shown_phone(number: str, *, in_full: bool) -> str:
-    """A number for an export."""
-    return number if in_full or not number else mask_phone(number)
-
-
-def shown_email(address: str, *, in_full: bool) -> str:
-    """An address for an export."""
-    return address if in_full or not address else mask_email(address)
 
 
 def twins(work: Work, keys: str, column: str, code: str, sentence: Callable[..., str]) -> None:

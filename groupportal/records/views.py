@@ -53,11 +53,11 @@ class Export(_OfKind, DeedView):
         viewer = self.request.viewer
         viewer.require(self.kind.export_action)
         wanted = asked(request.GET.urlencode(), viewer)
-        total = self.kind.export_count(wanted)
+        total = self.kind.listed(wanted).count()
         if total > ROWS_AT_ONCE:
             return super().post(request, *args, **kwargs)
         name = file_name(self.kind)
-        purpose = f"{self.kind.export_purpose(wanted)} {total} 条"
+        purpose = f"{self.kind.export_purpose(wanted.viewer)} {total} 条"
         seen(None, by=request.user, kind=AccessKind.EXPORT, purpose=purpose, label=name)
         return download(export_workbook(self.kind, wanted), name)
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.keeping import Earlier, insert_kept
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
-from groupportal.records.sharing import NARROW, checked_email, counted, shown_email, shown_phone, twins
+from groupportal.records.sharing import NARROW, checked_email, counted, twins
 from groupportal.ui.pinyin import spell
 from members.excel.roll import request_of
 from members.filters import filtered
@@ -68,6 +68,7 @@ class ContactsKind(RecordKind):
     label = "联系人"
     action = "members.edit_roll"
     export_action = "members.export_roll"
+    full_action = "members.view_contacts"
     help = "每行一位联系人，单位须已在成员名册中。同一单位里同名的视为同一人，只更新职务、电话和邮箱。"
     columns = COLUMNS
     derived = (("pinyin", "text"),)
@@ -176,27 +177,16 @@ class ContactsKind(RecordKind):
         )
         before.keep()
 
-    def _listed(self, asked: Exported) -> QuerySet[Contact]:
+    def listed(self, asked: Exported) -> QuerySet[Contact]:
         members = filtered(request_of(asked)).qs.order_by().values("pk")
-        rows = Contact.objects.filter(member__in=members).select_related("member__unit")
+        rows = Contact.objects.filter(member__in=members)
         return rows.order_by("member__unit__pinyin", "member_id", "-is_main", "id")
 
-    def export_count(self, asked: Exported) -> int:
-        return self._listed(asked).count()
-
-    def export_rows(self, asked: Exported) -> Iterator[Mapping[str, Any]]:
-        whole = asked.viewer.can("members.view_contacts")
-        for row in self._listed(asked).iterator(chunk_size=2_000):
+    def cells(self, records: QuerySet[Contact], asked: Exported) -> Iterator[Mapping[str, Any]]:
+        for row in records.select_related("member__unit").iterator(chunk_size=2_000):
             yield {
+                **{name: getattr(row, name) for name in ("name", "title", "phone", "email")},
                 "unit": row.member.unit.name,
                 "credit_code": row.member.credit_code,
-                "name": row.name,
-                "title": row.title,
-                "phone": shown_phone(row.phone, in_full=whole),
-                "email": shown_email(row.email, in_full=whole),
                 "is_main": YES if row.is_main else "no",
             }
-
-    def export_purpose(self, asked: Exported) -> str:
-        whole = asked.viewer.can("members.view_contacts")
-        return "导出联系人（完整电话和邮箱）" if whole else "导出联系人（电话和邮箱已遮盖）"

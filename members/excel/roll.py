@@ -7,19 +7,23 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from groupportal.imports.models import ImportBatch
 from groupportal.records.columns import MORE
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
 from groupportal.records.sharing import counted
 from groupportal.tenancy.models import Unit
+from groupportal.ui.asof import parse_as_of
 from groupportal.ui.fields import DayField
 from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import spell
 from members.enums import LeaveReason
 from members.excel import roll_checks, roll_writing
 from members.excel.roll_columns import COLUMNS
-from members.excel.roll_export import roll_count, roll_rows
+from members.excel.roll_export import roll_rows
+from members.filters import filtered
+from members.models import Member
 from members.rules import region_of_code
 
 if TYPE_CHECKING:
@@ -43,6 +47,7 @@ class MembersKind(RecordKind):
     label = "成员单位"
     action = "members.decide_membership"
     export_action = "members.export_roll"
+    full_action = "members.view_contacts"
     help = (
         "上传手头的成员名单（Excel）。表头至少有：单位名称、类别、行业、加入时间。已在名册的单位按代码、再按名称对上，"
         "只补充和更新资料；有错误的单元格会在您的文件里标红。"
@@ -107,15 +112,11 @@ class MembersKind(RecordKind):
         done.pop(f"删除{Unit._meta.verbose_name}", None)  # goes with its place on the roll, and is said once
         return done
 
-    def export_count(self, asked: Exported) -> int:
-        return roll_count(request_of(asked))
+    def listed(self, asked: Exported) -> QuerySet[Member]:
+        return filtered(request_of(asked)).qs.order_by("unit__pinyin", "id")
 
-    def export_rows(self, asked: Exported) -> Iterator[Mapping[str, Any]]:
-        return roll_rows(request_of(asked), in_full=asked.viewer.can("members.view_contacts"))
-
-    def export_purpose(self, asked: Exported) -> str:
-        whole = asked.viewer.can("members.view_contacts")
-        return "导出成员名单（含联系人完整电话）" if whole else "导出成员名单（联系人电话已遮盖）"
+    def cells(self, records: QuerySet[Member], asked: Exported) -> Iterator[Mapping[str, Any]]:
+        return roll_rows(records.select_related("unit"), parse_as_of(request_of(asked)))
 
 
 def request_of(asked: Exported) -> Any:

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from groupportal.records.sharing import shown_email, shown_phone
-from groupportal.ui.asof import parse_as_of
-from members.filters import filtered
+from django.db.models import QuerySet
+
 from members.models import Contact, Member, MembershipPeriod, RankPeriod
 from members.selectors.entries import RollEntry, entries_on
 
 CHUNK = 1_000
 
 
-def roll_count(request: Any) -> int:
-    """How many units the list has."""
-    return int(filtered(request).qs.count())
-
-
-def roll_rows(request: Any, *, in_full: bool) -> Iterator[Mapping[str, Any]]:
-    """Row by row, as of the cut-off date: the last membership, the seat held (at last), the main contact.
-
-    Contacts are masked unless ``in_full``.
-    """
-    as_of = parse_as_of(request)
+def roll_rows(members: QuerySet[Member], as_of: dt.date) -> Iterator[Mapping[str, Any]]:
+    """Row by row, as of a day: the last membership, the seat held (at last), the main contact."""
     chunk: list[Member] = []
-    for member in filtered(request).qs.order_by("unit__pinyin", "id").iterator(chunk_size=CHUNK):
+    for member in members.iterator(chunk_size=CHUNK):
         chunk.append(member)
         if len(chunk) == CHUNK:
-            yield from _rows(chunk, as_of, in_full)
+            yield from _rows(chunk, as_of)
             chunk = []
-    yield from _rows(chunk, as_of, in_full)
+    yield from _rows(chunk, as_of)
 
 
-def _rows(members: list[Member], as_of: Any, in_full: bool) -> Iterator[Mapping[str, Any]]:
+def _rows(members: list[Member], as_of: dt.date) -> Iterator[Mapping[str, Any]]:
     contacts = {c.member_id: c for c in Contact.objects.filter(member__in=members, is_main=True)}
     reasons = dict(
         MembershipPeriod.objects.filter(member__in=members, left_on__lte=as_of)
@@ -48,7 +39,7 @@ def _rows(members: list[Member], as_of: Any, in_full: bool) -> Iterator[Mapping[
         rank = last_ranks.get((entry.member.pk, entry.left_on), entry.rank)
         yield {
             **_unit(entry),
-            **_person(contact, in_full),
+            **_person(contact),
             "rank": rank,
             "leave_reason": _reason(entry, reasons),
         }
@@ -78,12 +69,12 @@ def _unit(entry: RollEntry) -> dict[str, Any]:
     }
 
 
-def _person(contact: Contact | None, in_full: bool) -> dict[str, Any]:
+def _person(contact: Contact | None) -> dict[str, Any]:
     if contact is None:
         return {}
     return {
         "contact_name": contact.name,
         "contact_title": contact.title,
-        "contact_phone": shown_phone(contact.phone, in_full=in_full),
-        "contact_email": shown_email(contact.email, in_full=in_full),
+        "contact_phone": contact.phone,
+        "contact_email": contact.email,
     }

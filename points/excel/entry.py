@@ -27,7 +27,7 @@ from points.enums import EntryOrigin
 from points.forms.entry import LedgerFilter
 from points.models import PointRule, PointsEntry
 from points.scoring import ZERO, counted_now, full_points
-from points.selectors.entry import entries_for, rules_on
+from points.selectors.entry import entries_for, rules_on, with_reversals
 from points.services.entry import reverse_points
 from points.services.ledger import checked_quantity, lock_cell
 
@@ -141,14 +141,11 @@ class PointsKind(RecordKind):
         KeptRows.objects.filter(batch=batch).delete()
         return {"冲销积分记录": len(ids)}
 
-    def _listed(self, asked: Exported) -> QuerySet[Any]:
+    def listed(self, asked: Exported) -> QuerySet[Any]:
         return LedgerFilter(asked.query, queryset=entries_for(asked.viewer)).qs
 
-    def export_count(self, asked: Exported) -> int:
-        return self._listed(asked).count()
-
-    def export_rows(self, asked: Exported) -> Iterator[Mapping[str, Any]]:
-        for row in self._listed(asked).iterator(chunk_size=2_000):
+    def cells(self, records: QuerySet[Any], asked: Exported) -> Iterator[Mapping[str, Any]]:
+        for row in with_reversals(records).iterator(chunk_size=2_000):
             state = REVERSAL if row.reverses_id else REVERSED if row.is_reversed else VALID
             yield {
                 "unit": row.member.unit.name,

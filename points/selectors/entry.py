@@ -57,14 +57,16 @@ def entries_for(viewer: Viewer) -> QuerySet[PointsEntry]:
 
 def all_entries() -> QuerySet[PointsEntry]:
     """The whole ledger, with ``file_count`` and ``is_reversed``."""
-    reversals = PointsEntry.objects.filter(reverses=OuterRef("pk"))
     files = PointsEvidence.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
     counted = Subquery(files.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    return (
-        PointsEntry.objects.select_related("member__unit", "rule__rule_set", "created_by", "reverses")
-        .annotate(file_count=Coalesce(counted, 0), is_reversed=Exists(reversals))
-        .order_by("-occurred_on", "-id")
-    )
+    rows = PointsEntry.objects.select_related("rule__rule_set", "created_by", "reverses")
+    return with_reversals(rows.annotate(file_count=Coalesce(counted, 0))).order_by("-occurred_on", "-id")
+
+
+def with_reversals(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With unit, item and ``is_reversed``."""
+    reversals = PointsEntry.objects.filter(reverses=OuterRef("pk"))
+    return rows.select_related("member__unit", "rule").annotate(is_reversed=Exists(reversals))
 
 
 def _own(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from experts.models import Expert
+from groupportal.audit.models import AccessEntry
 from groupportal.records.exporting import asked, export_workbook
 from groupportal.records.importing import bring_in
 from groupportal.records.kinds import kind_of
@@ -18,7 +19,7 @@ from members.services.periods import leave
 from points.services.entry import record_points
 from tests.members.ground import DECISION, code, enrol, viewer
 from tests.points.ground import make_ground
-from tests.records.ground import bring
+from tests.records.ground import bring, sheet_of
 
 D = dt.date
 
@@ -72,6 +73,45 @@ def test_an_export_comes_in_again_without_a_change(inside, tmp_path, kind):
     assert not found.errors
     assert set(found.written.facts) <= {"没有变化", "已有不再记"}
     assert sum(found.written.facts.values()) > 0
+
+
+_IN_ADMIN = {
+    "members": "members/member",
+    "contacts": "members/contact",
+    "experts": "experts/expert",
+    "points": "points/pointsentry",
+}
+
+
+def test_the_admin_takes_lists_out_as_the_portal_does_and_leads_to_the_same_imports(world, visitor, tmp_path):
+    with group_scope(world.a, actor=world.wang):
+        fill(world)
+    browser, path = visitor(world.wang, world.a), tmp_path / "admin.xlsx"
+    for kind, model in _IN_ADMIN.items():
+        place = f"/admin/{model}/"
+        path.write_bytes(browser.post(f"{place}export/", {"format": "0", "resource": "0"}).content)
+        with group_scope(world.a, actor=world.wang):
+            found = bring(kind, path)
+            assert not found.errors
+            assert set(found.written.facts) <= {"没有变化", "已有不再记"}
+            entry = AccessEntry.objects.filter(kind="export").latest("id")
+            assert entry.purpose.startswith(kind_of(kind).export_purpose(viewer(world.wang)))
+        assert f"{place}bring-in" in browser.get(place).content.decode()
+        assert browser.get(f"{place}bring-in/")["Location"].endswith(f"/imports/new/{kind}/")
+
+
+def test_what_the_admin_takes_out_is_masked_for_those_who_may_not_read_it(world, visitor, tmp_path):
+    with group_scope(world.a, actor=world.wang):
+        fill(world)
+    answer = visitor(world.cai, world.a).post(
+        "/admin/members/contact/export/", {"format": "0", "resource": "0"}
+    )
+    sheet = sheet_of(answer.content, tmp_path)
+    heads = [cell.value for cell in sheet[1]]
+    assert [sheet[2][heads.index(name)].value for name in ("联系电话", "邮箱")] == [
+        "075****3456",
+        "a***@b.cn",
+    ]
 
 
 def test_a_roll_taken_to_another_group_is_the_same_there(world, tmp_path):

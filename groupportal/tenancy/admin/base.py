@@ -37,7 +37,8 @@ class GroupModelAdmin(ScopedKeys, TracedExport, ModelAdmin):
 
     ``save_service(obj, *, by, changed)`` replaces the plain save where rules apply: ``by`` is the Viewer, ``changed`` the names of the
     changed fields. ``delete_service(obj, *, by)`` likewise. ``unit_field`` names the key to the unit where people who act for
-    units may see theirs only. ``import_kind_code`` shows a button that leads to the portal's import page.
+    units may see theirs only. ``record_kind``, or ``import_kind_code`` for another kind of file, shows a button that leads to the
+    portal's import page.
     """
 
     view_action: str = ""
@@ -63,6 +64,8 @@ class GroupModelAdmin(ScopedKeys, TracedExport, ModelAdmin):
     def __init__(self, model: Any, admin_site: Any) -> None:
         if not self.view_action:
             raise ImproperlyConfigured(f"{type(self).__name__} names no view_action")
+        if self.record_kind:
+            self.import_kind_code, self.import_action = self.record_kind.code, self.record_kind.action
         if self.import_kind_code:
             self.actions_list = (*self.actions_list, "open_import")
         super().__init__(model, admin_site)

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from import_export.admin import ExportActionMixin
 from import_export.fields import Field
 from import_export.formats import base_formats
-from import_export.resources import ModelResource, modelresource_factory
+from import_export.resources import ModelResource, Resource, modelresource_factory
 from openpyxl import Workbook
 from unfold.contrib.import_export.forms import ExportForm
 
@@ -78,10 +78,29 @@ def resource_for(model: type[models.Model], names: tuple[str, ...] = ()) -> type
     return modelresource_factory(model, meta_options=options, custom_fields=fields)
 
 
-class TracedExport(ExportActionMixin):
-    """Export for an admin: ``export_action`` (the view's action where empty), ``export_fields``."""
+class KindResource(Resource):
+    """Exports as a kind of record does: the same columns, the same words, ready to come in again."""
 
-    export_action_name = ""
+    kind: Any
+
+    def __init__(self, *, viewer: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.viewer = viewer
+
+    @classmethod
+    def get_display_name(cls) -> str:
+        return str(cls.kind.label)
+
+    def export(self, queryset: Any = None, **kwargs: Any) -> tablib.Dataset:
+        heads = [column.label for column in self.kind.columns]
+        return tablib.Dataset(*self.kind.taken_out(queryset, self.viewer), headers=heads)
+
+
+class TracedExport(ExportActionMixin):
+    """Export for an admin: as its ``record_kind`` does, else ``export_fields`` for whom the list is."""
+
+    record_kind: Any = None
+    """Class of the kind (``records.kinds.RecordKind``) by which these rows come in and go out."""
     export_fields: tuple[str, ...] = ()
     export_form_class = ExportForm
     to_encoding = "utf-8-sig"
@@ -91,10 +110,24 @@ class TracedExport(ExportActionMixin):
         return [SafeXLSX, base_formats.CSV]
 
     def has_export_permission(self, request: GroupRequest) -> bool:
-        return bool(request.viewer.can(self.export_action_name or self.view_action))
+        return bool(
+            request.viewer.can(self.record_kind.export_action if self.record_kind else self.view_action)
+        )
 
-    def get_export_resource_classes(self, request: GroupRequest) -> list[type[ModelResource]]:
+    def get_export_resource_classes(self, request: GroupRequest) -> list[type[Resource]]:
+        if self.record_kind:
+            return [type("KindResource", (KindResource,), {"kind": self.record_kind()})]
         return [resource_for(self.model, tuple(self.export_fields))]
+
+    def get_export_resource_kwargs(self, request: GroupRequest, **kwargs: Any) -> dict[str, Any]:
+        kwargs = super().get_export_resource_kwargs(request, **kwargs)
+        return {**kwargs, "viewer": request.viewer} if self.record_kind else kwargs
+
+    def export_purpose(self, request: GroupRequest) -> str:
+        """What the trail says was taken out."""
+        if self.record_kind:
+            return str(self.record_kind().export_purpose(request.viewer))
+        return f"导出{self.opts.verbose_name}"
 
     def get_valid_export_item_pks(self, request: GroupRequest) -> Any:
         return self.get_queryset(request).values_list("pk", flat=True)
@@ -112,7 +145,7 @@ class TracedExport(ExportActionMixin):
             None,
             by=request.user,
             kind=AccessKind.EXPORT,
-            purpose=f"导出{self.opts.verbose_name} {queryset.count()} 条",
+            purpose=f"{self.export_purpose(request)} {queryset.count()} 条",
             label=name,
         )
         return response
