@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "groupportal.metrics",
     "groupportal.messages",
     "groupportal.lists",
+    "groupportal.upkeep",
     "groupportal.site",
     *ROOMS,
 ]
@@ -177,6 +178,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "files"
+BACKUP_DIR = Path(os.environ.get("PORTAL_BACKUP_DIR") or VAR_DIR / "backups")
 WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
