@@ -15,6 +15,7 @@ DECLARED = {
     "jobs": "the same, of the ground's own apps",
     "import_kinds": "files that are read in (imports.registry)",
     "record_kinds": "lists that go in and out of Excel (records.kinds.register)",
+    "link_purposes": "what people without an account do by a link (links.purposes)",
     "admin": "records in the browser admin (tenancy.admin)",
     "tasks": "Celery's tasks",
     "urls": "pages below <label>/ (app_name: the label); rooms only",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +18,16 @@ from tests.declared import declared
 TODAY = dt.date(2023, 6, 30)
 
 SPECIAL: dict[str, dict[str, Any]] = {
-    "tenancy.RoleOffer": {"is_accepted": None},
     "tenancy.OperatorVisit": {
         "starts_at": timezone.now,
         "ends_at": lambda: timezone.now() + dt.timedelta(hours=1),
+    },
+    # Revoked, so that it may also be replaced.
+    "links.Link": {
+        "unit": None,
+        "subject_id": uuid.uuid4,
+        "revoked_at": timezone.now,
+        "revoke_reason": "发错了人",
     },
 } | {label: values for room in declared("rows") for label, values in room.SPECIAL.items()}
 

@@ -104,6 +104,7 @@ class Supervisor:
         return 0
 
     def _serve(self) -> None:
+        os.environ.setdefault("PORTAL_URL", f"http://{_reachable(self.host)}:{self.port}")
         ensure()
         self._manage("migrate", "--noinput", "--verbosity", "0")
         self._manage("seed_demo", "--if-empty")
@@ -270,10 +271,13 @@ def _why_not(host: str, port: int) -> int | None:
     return None
 
 
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 -- compared, not bound
+
+
 def _answers_http(host: str, port: int) -> bool:
-    reachable_host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 -- compared, not bound
     try:
-        with socket.create_connection((reachable_host, port), timeout=30) as line:
+        with socket.create_connection((_reachable(host), port), timeout=30) as line:
             line.sendall(f"GET /healthz HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
             return line.recv(16).startswith(b"HTTP/")
     except OSError:

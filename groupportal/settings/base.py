@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "groupportal.metrics",
     "groupportal.messages",
     "groupportal.lists",
-    "groupportal.upkeep",
+    "groupportal.links",
     "groupportal.site",
     *ROOMS,
 ]
@@ -178,13 +178,14 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "files"
-BACKUP_DIR = Path(os.environ.get("PORTAL_BACKUP_DIR") or VAR_DIR / "backups")
 WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DEMO_ALLOWED = True
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+# Where people reach the portal, for addresses in e-mails and QR codes.
+PORTAL_URL = (os.environ.get("PORTAL_URL") or "http://127.0.0.1:8000").rstrip("/")
 JOB_FILE_DAYS = number("PORTAL_JOB_FILE_DAYS", 90, low=1, high=3650)
 
 CELERY_BROKER_URL = (
@@ -211,10 +212,11 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_max": 0.2,
 }
 # Sweeps do not stand behind long reports, and one that is late is not done twice.
-CELERY_TASK_ROUTES = {"jobs.sweep": {"queue": "upkeep"}, "jobs.expire": {"queue": "upkeep"}}
+CELERY_TASK_ROUTES = {name: {"queue": "upkeep"} for name in ("jobs.sweep", "jobs.expire", "links.forget")}
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},
     "jobs-expire": {"task": "jobs.expire", "schedule": 3600.0},
+    "links-forget": {"task": "links.forget", "schedule": 24 * 3600.0},
     "plans-overdue": {"task": "plans.notify_overdue", "schedule": 3600.0},
 }
 
@@ -246,6 +248,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": DEFAULT_LOGGING_FORMAT}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"tokens": {"()": "groupportal.links.logs.HideTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["tokens"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("PORTAL_LOG_LEVEL") or "WARNING"},
 }

@@ -47,3 +47,10 @@ def root_url(name: str, /, *args: Any, **kwargs: Any) -> str:
         return reverse(name, urlconf=settings.ROOT_URLCONF, args=args, kwargs=kwargs)
     finally:
         set_script_prefix(before)
+
+
+def absolute_url(group: Group, path: str) -> str:
+    """``path`` as ``group_url`` gives it, with the host people reach this group by: for what leaves the portal."""
+    if group.domain:
+        return f"https://{group.domain}/{path.removeprefix(group_prefix(group)).lstrip('/')}"
+    return settings.PORTAL_URL + path

@@ -20,7 +20,8 @@ def _page_in_words(request: HttpRequest) -> str:
         page = None
     title = getattr(page, "title", "")
     named = f"“{title}”" if isinstance(title, str) and title else ""
-    return f"{deed}{named} {request.path}"
+    # Who knows the path of a link can open it, so no trail holds one.
+    return f"{deed}{named}" if getattr(page, "hides_path", False) else f"{deed}{named} {request.path}"
 
 
 class VisitTrailMiddleware:

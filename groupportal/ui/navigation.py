@@ -24,6 +24,8 @@ class Entry:
     """Given the viewer, a number to show beside the label; 0 shows none."""
     under: str = ""
     """The entry (its ``url_name``) under which this one stands as a tab of the page, not in the navigation."""
+    shown: Callable[[Any], bool] | None = None
+    """Given the viewer, whether there is anything behind it for this person."""
 
 
 _entries: dict[str, Entry] = {}
@@ -78,7 +80,11 @@ def navigation_for(viewer: Any, path: str) -> list[dict[str, Any]]:
 
 def _shown_to(viewer: Any, path: str) -> tuple[list[Entry], dict[str, str], Entry | None]:
     """The entries a viewer may open, their addresses, and the one this path belongs to: the longest that begins it."""
-    shown = [e for e in sorted(_entries.values(), key=lambda e: e.order) if viewer.can(e.action)]
+    shown = [
+        e
+        for e in sorted(_entries.values(), key=lambda e: e.order)
+        if viewer.can(e.action) and (e.shown is None or e.shown(viewer))
+    ]
     urls = {e.url_name: reverse(e.url_name) for e in shown}
     home = reverse("home")
     hits = [

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/", include("groupportal.records.urls")),
     path("inbox/", include("groupportal.messages.urls")),
     path("views/", include("groupportal.lists.urls")),
+    path("", include("groupportal.links.urls")),
     path("metrics/", include("groupportal.metrics.urls")),
     *room_pages(),
     path("api/v1/", include("groupportal.urls.api")),

@@ -26,6 +26,12 @@ class Group(models.Model):
     founded_on = models.DateField("成立日期", null=True, blank=True)
     approving_authority = models.CharField("批准机关", max_length=120, blank=True)
     motto = models.CharField("宗旨", max_length=200, blank=True)
+    contact = models.CharField(
+        "秘书处联系方式",
+        max_length=200,
+        blank=True,
+        help_text="电话、邮箱或办公地点，例如“0750-3123456，工作日 8:30–17:30”。没有账号的人打不开链接时看到。",
+    )
     color = models.CharField(
         "标志色",
         max_length=7,

@@ -13,7 +13,6 @@ from groupportal.tenancy.services.groups import (
 from groupportal.tenancy.services.people import (
     Invited,
     RowsError,
-    answer_offer,
     grant_role,
     invite_many,
     invite_person,
@@ -21,7 +20,6 @@ from groupportal.tenancy.services.people import (
     reset_password,
     revoke_role,
     set_validity,
-    withdraw_offer,
 )
 from groupportal.tenancy.services.visits import end_visit, open_visit
 
@@ -30,7 +28,6 @@ __all__ = [
     "CreatedGroup",
     "Invited",
     "RowsError",
-    "answer_offer",
     "appoint_secretariat",
     "create_group",
     "edit_group",
@@ -46,5 +43,4 @@ __all__ = [
     "revoke_role",
     "set_validity",
     "suspend_group",
-    "withdraw_offer",
 ]

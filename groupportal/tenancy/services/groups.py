@@ -27,6 +27,7 @@ GROUP_FIELDS = (
     "founded_on",
     "approving_authority",
     "motto",
+    "contact",
     "color",
     "term_starts_on",
     "term_ends_on",
@@ -78,9 +79,7 @@ def create_group(
 def _appointed(group: Group, *, name: str, username: str, phone: str, by: User | None) -> CreatedGroup:
     admin, password = User.objects.filter(username=username).first() if username else None, ""
     if admin is None:
-        admin, password = create_account(
-            name=name or username, username=username, phone=phone, made_by_group=group.pk
-        )
+        admin, password = create_account(name=name or username, username=username, phone=phone)
     elif name and admin.name != name:
         raise DomainError(
             "other_person", f"用户名“{username}”是{admin.name}的账号，不是{name}，请核对姓名与用户名。"

@@ -1,0 +1,31 @@
+from groupportal.links.services.check import answer_check, send_code
+from groupportal.links.services.link import (
+    Addressed,
+    drop_progress,
+    finish_link,
+    issue_link,
+    issue_links,
+    keep_progress,
+    mail_link,
+    renew_link,
+    revoke_link,
+    settle_links,
+)
+from groupportal.links.services.visit import note, trust_device
+
+__all__ = [
+    "Addressed",
+    "answer_check",
+    "drop_progress",
+    "finish_link",
+    "issue_link",
+    "issue_links",
+    "keep_progress",
+    "mail_link",
+    "note",
+    "renew_link",
+    "revoke_link",
+    "send_code",
+    "settle_links",
+    "trust_device",
+]
