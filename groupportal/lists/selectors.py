@@ -41,12 +41,17 @@ def views_of(viewer: Viewer) -> QuerySet[SavedView]:
     return SavedView.objects.filter(owner_id=viewer.user.pk)
 
 
-def address_of(view: SavedView, as_of: str = "") -> str:
+def kept_views(viewer: Viewer) -> list[tuple[str, str, str]]:
+    """Page, name and query of each of them: for the frame, which keeps them."""
+    return list(views_of(viewer).values_list("page", "name", "query"))
+
+
+def address_of(page: str, kept: str, as_of: str = "") -> str:
     """Where a view opens, on the cut-off date in hand."""
-    query = QueryDict(view.query, mutable=True)
+    query = QueryDict(kept, mutable=True)
     if as_of:
         query[AS_OF] = as_of
-    return f"{get_script_prefix()}{view.page.lstrip('/')}?{query.urlencode()}"
+    return f"{get_script_prefix()}{page.lstrip('/')}?{query.urlencode()}"
 
 
 def views_by_list(viewer: Viewer) -> list[dict[str, Any]]:
@@ -57,5 +62,5 @@ def views_by_list(viewer: Viewer) -> list[dict[str, Any]]:
         opens = found is not None and viewer.can(found.action)
         title = found.title if found is not None else "已不再提供的列表"
         part = parts.setdefault(view.page, {"title": title, "opens": opens, "views": []})
-        part["views"].append({"view": view, "url": address_of(view) if opens else ""})
+        part["views"].append({"view": view, "url": address_of(view.page, view.query) if opens else ""})
     return list(parts.values())

@@ -44,7 +44,7 @@ class ViewSave(DeedView):
         given = self.request.POST
         page, query = given.get("page", ""), given.get("query", "")
         view = save_view(page, query, given.get("name", ""), by=self.request.viewer)
-        return address_of(view, QueryDict(query).get(AS_OF, ""))
+        return address_of(view.page, view.query, QueryDict(query).get(AS_OF, ""))
 
 
 class _Own(RecordDeedView):

@@ -11,6 +11,8 @@ class MessagesConfig(AppConfig):
     def ready(self) -> None:
         discover("todos")
         from groupportal.messages.frame import inbox_count  # noqa: PLC0415 -- models are ready only now
-        from groupportal.ui.context import register_extra  # noqa: PLC0415 -- the same
+        from groupportal.messages.selectors import unread_count  # noqa: PLC0415 -- the same
+        from groupportal.ui.context import register_counted, register_extra  # noqa: PLC0415 -- the same
 
+        register_counted("unread", unread_count)
         register_extra(inbox_count)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from groupportal.messages.selectors import unread_count
+from groupportal.tenancy.address import place
 
 
-def inbox_count(request: HttpRequest) -> dict[str, Any]:
+def inbox_count(request: HttpRequest, counted: Any) -> dict[str, Any]:
     """The number of unread messages, counted only where the frame is drawn."""
-    viewer = request.viewer  # type: ignore[attr-defined]
     return {
-        "inbox_count": SimpleLazyObject(lambda: unread_count(viewer)),
-        "inbox_url": reverse("messages:inbox"),
-        "home_url": reverse("home"),
+        "inbox_count": SimpleLazyObject(lambda: counted["unread"]),
+        "inbox_url": place("messages:inbox"),
+        "home_url": place("home"),
     }

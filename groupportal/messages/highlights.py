@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from groupportal.tenancy.kept import kept
+
 if TYPE_CHECKING:
     from groupportal.tenancy.viewer import Viewer
 
@@ -38,6 +40,10 @@ def home_figure(provider: Provider) -> Provider:
 
 def figures_for(viewer: Viewer, as_of: dt.date) -> list[HomeFigure]:
     """The first three figures this viewer may see."""
+    return kept("home.figures", lambda: _first(viewer, as_of), viewer.key, as_of)
+
+
+def _first(viewer: Viewer, as_of: dt.date) -> list[HomeFigure]:
     found: list[HomeFigure] = []
     for provider in _providers:
         if len(found) >= MAX_FIGURES:

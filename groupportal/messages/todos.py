@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from groupportal.tenancy.kept import Asked, kept_all
+
 if TYPE_CHECKING:
     from groupportal.tenancy.viewer import Viewer
 
@@ -38,7 +40,7 @@ _providers: list[Provider] = []
 
 
 def todo_provider(provider: Provider) -> Provider:
-    """Declare ``def …(viewer, today) -> Iterable[Todo]``: asked at each view of the home page, so few queries."""
+    """Declare ``def …(viewer, today) -> Iterable[Todo]``: asked anew when the records it read have changed."""
     if provider not in _providers:
         _providers.append(provider)
     return provider
@@ -47,5 +49,13 @@ def todo_provider(provider: Provider) -> Provider:
 def todos_for(viewer: Viewer, today: dt.date | None = None) -> list[Todo]:
     """Everything this person has to do: by date, those without one last, then by weight."""
     day = today or timezone.localdate()
-    found = [todo for provider in _providers for todo in provider(viewer, day)]
+    asked = [
+        Asked(
+            f"todo.{provider.__module__}.{provider.__name__}",
+            lambda provider=provider: list(provider(viewer, day)),  # type: ignore[misc]
+            (viewer.key, day),
+        )
+        for provider in _providers
+    ]
+    found = [todo for todos in kept_all(asked) for todo in todos]
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or day, -t.weight, t.title))

@@ -6,6 +6,7 @@ Inside a group ``reverse()`` needs no argument, because the group's prefix is th
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -39,12 +40,32 @@ def group_url(group: Group, name: str, /, *args: Any, **kwargs: Any) -> str:
         set_script_prefix(before)
 
 
-def root_url(name: str, /, *args: Any, **kwargs: Any) -> str:
-    """The address of a page outside any group, from anywhere."""
+def place(name: str) -> str:
+    """The address of a page of the active group that takes no argument: looked up once in the life of the program."""
+    return get_script_prefix() + _place(name)
+
+
+@cache
+def _place(name: str) -> str:
     before = get_script_prefix()
     set_script_prefix("/")
     try:
-        return reverse(name, urlconf=settings.ROOT_URLCONF, args=args, kwargs=kwargs)
+        return reverse(name, urlconf=settings.GROUP_URLCONF).removeprefix("/")
+    finally:
+        set_script_prefix(before)
+
+
+def root_url(name: str, /, *args: Any, **kwargs: Any) -> str:
+    """The address of a page outside any group, from anywhere."""
+    return _root_url(name, args, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=1_000)
+def _root_url(name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> str:
+    before = get_script_prefix()
+    set_script_prefix("/")
+    try:
+        return reverse(name, urlconf=settings.ROOT_URLCONF, args=args, kwargs=dict(kwargs))
     finally:
         set_script_prefix(before)
 

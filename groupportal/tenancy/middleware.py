@@ -75,7 +75,8 @@ class GroupScopeMiddleware:
             return self.get_response(request)
         if request.group.state == GroupState.SUSPENDED:
             return render(request, "tenancy/suspended.html", {"suspended_group": request.group}, status=503)
-        with group_scope(request.group, actor=request.user if request.user.is_authenticated else None):
+        actor = request.user if request.user.is_authenticated else None
+        with group_scope(request.group, actor=actor, reading=request.method in ("GET", "HEAD")):
             request.viewer = viewer_for(request.user, request.group)
             return self.get_response(request)
 

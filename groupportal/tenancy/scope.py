@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import django_scopes
@@ -26,6 +26,20 @@ class ScopeError(Exception):
     """Records of a group were touched with no group active, or with another one active."""
 
 
+@dataclass
+class Memo:
+    """What a request that reads has found already (see ``kept``), each with the tables it was read from."""
+
+    found: dict[Any, tuple[Any, frozenset[str]]] = field(default_factory=dict)
+    versions: dict[str, int] | None = None
+    without_cache: bool = False
+
+    def forget(self) -> None:
+        """Something was changed after all."""
+        self.found.clear()
+        self.versions = None
+
+
 @dataclass(frozen=True)
 class Scope:
     """What is active: the group, who acts (``SYSTEM_ACTOR`` for the program itself), one id for the whole change set."""
@@ -33,6 +47,7 @@ class Scope:
     group: Group
     actor_id: int | None
     request_id: str
+    memo: Memo | None = field(default=None, compare=False, repr=False)
 
 
 _active: ContextVar[Scope | None] = ContextVar("group_scope", default=None)
@@ -64,13 +79,14 @@ def _tell_database(scope: Scope | None, *, snapshot: bool = False) -> None:
 
 @contextmanager
 def group_scope(
-    group: Group, *, actor: Any = None, switch: bool = False, snapshot: bool = False
+    group: Group, *, actor: Any = None, switch: bool = False, snapshot: bool = False, reading: bool = False
 ) -> Iterator[Scope]:
     """Run the block inside ``group``, in one transaction.
 
     ``actor`` is the user who acts, or ``SYSTEM_ACTOR`` for the program; inside a scope of the same group it is inherited.
     Changing the group inside another group's scope raises ScopeError unless ``switch``.
     ``snapshot`` makes an outermost scope read everything as of its first query (REPEATABLE READ): for reports.
+    ``reading``: what was counted before and has not changed since need not be counted again (see ``kept``).
     """
     outer = _active.get()
     if outer is not None and outer.group.pk != group.pk and not switch:
@@ -79,7 +95,10 @@ def group_scope(
     actor_id = actor if isinstance(actor, int) else getattr(actor, "pk", None)
     if actor_id is None and inherited:
         actor_id = inherited.actor_id
-    scope = Scope(group, actor_id, inherited.request_id if inherited else str(uuid.uuid4()))
+    if inherited:
+        scope = Scope(group, actor_id, inherited.request_id, inherited.memo)
+    else:
+        scope = Scope(group, actor_id, str(uuid.uuid4()), Memo() if reading and not snapshot else None)
     nested = connections[DEFAULT_DB_ALIAS].in_atomic_block
     with transaction.atomic():
         _tell_database(scope, snapshot=snapshot and not nested)

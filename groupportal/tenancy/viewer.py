@@ -23,6 +23,12 @@ class Viewer:
     _held: frozenset[tuple[Role, int | None]] = field(default=frozenset(), repr=False)
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """Who sees what: equal for two viewers only where they are the same person with the same rights in the same group."""
+        visit = self.visit.pk if self.visit else None
+        return self.group.pk, self.user.pk, tuple(sorted(self.roles)), tuple(sorted(self.unit_ids)), visit
+
+    @property
     def is_insider(self) -> bool:
         """Whether the person may see anything of this group at all."""
         return bool(self.roles) or self.visit is not None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from groupportal.tenancy.address import place
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,11 @@ class Entry:
     order: int = 100
     tab: bool = False
     badge: Callable[[Any], int] | None = None
-    """Given the viewer, a number to show beside the label; 0 shows none."""
+    """Given the viewer, a number to show beside the label; 0 shows none. Kept until the records change."""
     under: str = ""
     """The entry (its ``url_name``) under which this one stands as a tab of the page, not in the navigation."""
     shown: Callable[[Any], bool] | None = None
-    """Given the viewer, whether there is anything behind it for this person."""
+    """Given the viewer, whether there is anything behind it for this person; without asking the database."""
 
 
 _entries: dict[str, Entry] = {}
@@ -55,7 +55,12 @@ def known_entries() -> list[Entry]:
     return list(_entries.values())
 
 
-def navigation_for(viewer: Any, path: str) -> list[dict[str, Any]]:
+def badges_for(viewer: Any) -> dict[str, Callable[[Any], int]]:
+    """What counts the numbers beside the entries this viewer may open, by ``url_name``."""
+    return {e.url_name: e.badge for e in _entries.values() if e.badge and viewer.can(e.action)}
+
+
+def navigation_for(viewer: Any, path: str, badges: Mapping[str, int]) -> list[dict[str, Any]]:
     """The sections with the entries this viewer may open; the longest address that begins ``path`` is active."""
     shown, urls, here = _shown_to(viewer, path)
     active = urls[here.under if here.under in urls else here.url_name] if here is not None else None
@@ -67,7 +72,7 @@ def navigation_for(viewer: Any, path: str) -> list[dict[str, Any]]:
                 "url": urls[e.url_name],
                 "icon": e.icon,
                 "active": urls[e.url_name] == active,
-                "badge": e.badge(viewer) if e.badge else 0,
+                "badge": badges.get(e.url_name, 0),
                 "tab": e.tab,
             }
             for e in shown
@@ -85,8 +90,8 @@ def _shown_to(viewer: Any, path: str) -> tuple[list[Entry], dict[str, str], Entr
         for e in sorted(_entries.values(), key=lambda e: e.order)
         if viewer.can(e.action) and (e.shown is None or e.shown(viewer))
     ]
-    urls = {e.url_name: reverse(e.url_name) for e in shown}
-    home = reverse("home")
+    urls = {e.url_name: place(e.url_name) for e in shown}
+    home = place("home")
     hits = [
         e
         for e in shown
@@ -95,7 +100,7 @@ def _shown_to(viewer: Any, path: str) -> tuple[list[Entry], dict[str, str], Entr
     return shown, urls, max(hits, key=lambda e: len(urls[e.url_name]), default=None)
 
 
-def siblings_of(viewer: Any, path: str) -> list[dict[str, Any]]:
+def siblings_of(viewer: Any, path: str, badges: Mapping[str, int]) -> list[dict[str, Any]]:
     """The tabs of a page that shares its navigation entry with others; on their own pages only, not below them."""
     shown, urls, here = _shown_to(viewer, path)
     if here is None or path != urls[here.url_name]:
@@ -109,7 +114,7 @@ def siblings_of(viewer: Any, path: str) -> list[dict[str, Any]]:
             "label": e.label,
             "url": urls[e.url_name],
             "active": e is here,
-            "count": (e.badge(viewer) or None) if e.badge else None,
+            "count": badges.get(e.url_name) or None,
         }
         for e in members
     ]

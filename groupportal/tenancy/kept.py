@@ -1,0 +1,284 @@
+"""What pages show is counted once and kept until the records it was counted from change.
+
+Nobody declares what depends on what, so nothing can be forgotten: a wrapper around every statement writes down the tables a kept
+value is read from, and the tables a transaction changes. When such a transaction is through, the versions of its tables change,
+and with them everything that was read from one of them is out of date, for everybody, at once.
+
+Only requests that read are served from here (``group_scope(…, reading=True)``): a service always asks the database. Rights are
+never kept: who holds which role is read by every request and is part of the key of what is kept for a person. A cache that
+does not answer makes pages slower, never wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+import re
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.urls import get_script_prefix
+
+from groupportal.tenancy.scope import Memo, active_scope
+
+T = TypeVar("T")
+
+SECONDS = 60
+"""Longest age of a kept value, should the news of a change be lost (a process killed between commit and news)."""
+_ACROSS_GROUPS = frozenset({"tenancy_membership"})
+"""Tables of a group that are read from other groups too (which groups is a person in)."""
+_LOGS = frozenset({"audit_auditentry", "audit_accessentry", "audit_factchange"})
+"""Rows that only go along with changes of other tables: read by a kept value, they say nothing of their own."""
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A value to be kept: its name, how it is made, and everything it depends on besides the group's records.
+
+    ``everywhere``: it is not about the active group.
+    """
+
+    name: str
+    make: Callable[[], Any]
+    about: tuple[object, ...] = ()
+    everywhere: bool = False
+
+
+def kept(name: str, make: Callable[[], T], *about: object) -> T:
+    """The value of ``make()`` in the active group; ``about`` is all it depends on besides the group's records.
+
+    It is pickled and shared: nobody may change it, and it holds no queryset.
+    """
+    value: T = kept_all([Asked(name, make, about)])[0]
+    return value
+
+
+def kept_all(asked: Sequence[Asked]) -> list[Any]:
+    """Several values for two questions to the cache, in their order."""
+    scope = active_scope()
+    memo = scope.memo if scope else None
+    if scope is None or memo is None or _changed(connections[DEFAULT_DB_ALIAS]):
+        return [one.make() for one in asked]
+    group_id = scope.group.pk
+    missing = {_key(one, group_id): one for one in asked if (one.name, one.about) not in memo.found}
+    if missing and not memo.without_cache:
+        memo.found.update(_still_true(missing, memo, group_id))
+    values = []
+    for one in asked:
+        at = (one.name, one.about)
+        if at not in memo.found:
+            memo.found[at] = _made(one, memo, group_id)
+        value, tables = memo.found[at]
+        _read(tables)
+        values.append(value)
+    return values
+
+
+def once(function: Callable[..., T]) -> Callable[..., T]:
+    """Asks at most once in a request that reads; anywhere else the function as it is. Its arguments are hashable."""
+
+    @functools.wraps(function)
+    def asked(*args: Any, **kwargs: Any) -> T:
+        scope = active_scope()
+        memo = scope.memo if scope else None
+        if memo is None:
+            return function(*args, **kwargs)
+        at = (function, args, tuple(sorted(kwargs.items())))
+        if at not in memo.found:
+            with _reading() as tables:
+                value = function(*args, **kwargs)
+            memo.found[at] = value, frozenset(tables)
+        value, read = memo.found[at]
+        _read(read)
+        return value
+
+    return asked
+
+
+def _key(one: Asked, group_id: int) -> str:
+    about = hashlib.sha256(repr((_release(), get_script_prefix(), one.about)).encode()).hexdigest()[:32]
+    return f"{_owner(group_id, everywhere=one.everywhere)}:kept:{one.name}:{about}"
+
+
+def _owner(group_id: int, *, everywhere: bool) -> str:
+    return "all" if everywhere else f"g:{group_id}"
+
+
+@functools.cache
+def _release() -> int:
+    """The newest of our source files: what an older program kept is not read by this one."""
+    apps_of_ours = {Path(app.path) for app in apps.get_app_configs()}
+    ours = {p for p in apps_of_ours if p.is_relative_to(settings.BASE_DIR) and "site-packages" not in p.parts}
+    return max(file.stat().st_mtime_ns for path in ours for file in path.rglob("*.py"))
+
+
+Found = dict[tuple[str, tuple[object, ...]], tuple[Any, frozenset[str]]]
+
+
+def _still_true(asked: dict[str, Asked], memo: Memo, group_id: int) -> Found:
+    """What the cache holds of these (by their keys) and what no change has overtaken.
+
+    Where something is left to be made, ``memo.versions`` are those that held before anything is read for it.
+    """
+    likely = {version for one in asked.values() for version in _likely.get((one.name, group_id), ())}
+    try:
+        held = cache.get_many([*asked, *likely])
+        now = {name: held.pop(name) for name in likely & held.keys()}
+        if len(held) == len(asked) and memo.versions is None:
+            if others := {name for _, versions in held.values() for name in versions} - likely:
+                now = cache.get_many(likely | others)
+            if len(found := _valid(asked, held, now, group_id)) == len(asked):
+                return found
+        if memo.versions is None:
+            # What was found earlier in this request may be older than the versions: nothing is to be made of it.
+            memo.found.clear()
+            memo.versions = cache.get_many(_version_names(group_id))
+    except Exception:
+        _logger.warning("the cache does not answer; asking the database", exc_info=True)
+        memo.without_cache = True
+        return {}
+    return _valid(asked, held, memo.versions, group_id)
+
+
+_likely: dict[tuple[str, int], tuple[str, ...]] = {}
+"""The versions that a value hung on when it was last seen, so that they are asked for together with it."""
+
+
+def _valid(asked: dict[str, Asked], held: dict[str, Any], now: dict[str, int], group_id: int) -> Found:
+    found = {}
+    for key, one in asked.items():
+        value, versions = held.get(key, (None, None))
+        if versions is not None and all(now.get(name) == version for name, version in versions.items()):
+            found[one.name, one.about] = value, frozenset(name.rpartition(":")[2] for name in versions)
+            _likely[one.name, group_id] = tuple(versions)
+    return found
+
+
+def _made(one: Asked, memo: Memo, group_id: int) -> tuple[Any, frozenset[str]]:
+    """The value from the database, put into the cache under the versions that held before."""
+    versions = memo.versions
+    with _reading() as tables:
+        value = one.make()
+    read = frozenset(tables & _known_tables().keys()) - _LOGS
+    if one.everywhere and (blind := {table for table in read - _ACROSS_GROUPS if _known_tables()[table]}):
+        raise ValueError(f"{one.name} is about no group, and reads {', '.join(blind)}")
+    if versions is not None and memo.versions is versions and not memo.without_cache:
+        names = [_version_name(table, group_id, everywhere=one.everywhere) for table in read]
+        try:
+            cache.set(_key(one, group_id), (value, {name: versions.get(name) for name in names}), SECONDS)
+        except Exception:
+            _logger.warning("the cache does not keep %s", one.name, exc_info=True)
+            memo.without_cache = True
+    return value, read
+
+
+@functools.lru_cache(maxsize=4_096)
+def _version_names(group_id: int) -> list[str]:
+    """Those of all tables of the group and of those that are everybody's."""
+    tables = _known_tables()
+    names = {_version_name(table, group_id, everywhere=False) for table in tables}
+    return sorted(names | {_version_name(table, group_id, everywhere=True) for table in _ACROSS_GROUPS})
+
+
+def _version_name(table: str, group_id: int, *, everywhere: bool) -> str:
+    return f"{_owner(group_id, everywhere=everywhere or not _known_tables()[table])}:version:{table}"
+
+
+@functools.cache
+def _known_tables() -> dict[str, bool]:
+    """Our tables; True: its rows belong to a group."""
+    from groupportal.tenancy.checks import group_models, own_models  # noqa: PLC0415 -- once the apps are ready
+
+    walled = set(group_models())
+    return {model._meta.db_table: model in walled for model in own_models()}
+
+
+# The wrapper around every statement.
+
+_SOURCES = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
+_TARGETS = re.compile(
+    r'\b(?:INSERT\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM|MERGE\s+INTO)\s+"?(\w+)"?', re.IGNORECASE
+)
+_CHANGES = ("INSERT", "UPDATE", "DELETE", "WITH", "MERGE")
+_SIGN_IN = 'UPDATE "accounts_user" SET "last_login"'
+"""Nothing that is shown is made of it, and it happens all day."""
+_reads: ContextVar[set[str] | None] = ContextVar("tables_read", default=None)
+
+
+def watch(connection: Any, **_: Any) -> None:
+    """Put the wrapper around a connection's statements (``connection_created``)."""
+    if connection.alias == DEFAULT_DB_ALIAS and _wrapper not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_wrapper)
+
+
+def _wrapper(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+    result = execute(sql, params, many, context)
+    statement = sql.lstrip() if isinstance(sql, str) else sql.as_string(context["cursor"].connection)
+    if statement[:6].upper().startswith(_CHANGES) and not statement.startswith(_SIGN_IN):
+        _touch(context["connection"], set(_TARGETS.findall(statement)))
+    if (tables := _reads.get()) is not None:
+        tables.update(_SOURCES.findall(statement))
+    return result
+
+
+@contextmanager
+def _reading() -> Iterator[set[str]]:
+    """The tables that are read meanwhile, for what is being made and for what it is a part of."""
+    tables: set[str] = set()
+    token = _reads.set(tables)
+    try:
+        yield tables
+    finally:
+        _reads.reset(token)
+        _read(tables)
+
+
+def _read(tables: set[str] | frozenset[str]) -> None:
+    """What is being made is made of these too."""
+    if (outer := _reads.get()) is not None:
+        outer.update(tables)
+
+
+@dataclass(frozen=True)
+class _News:
+    """Tells, once the transaction is through, that a table changed."""
+
+    names: tuple[str, ...]
+
+    def __call__(self) -> None:
+        try:
+            # Kept longer than any value that saw the table before; then nobody need know.
+            cache.set_many({name: secrets.randbits(60) for name in self.names}, 2 * SECONDS)
+        except Exception:
+            _logger.warning("the cache was not told of changes of %s", self.names, exc_info=True)
+
+
+def _touch(connection: Any, tables: set[str]) -> None:
+    scope = active_scope()
+    if scope is not None and scope.memo is not None:
+        scope.memo.forget()
+    for table in tables & _known_tables().keys():
+        names = []
+        if scope is not None and _known_tables()[table]:
+            names.append(_version_name(table, scope.group.pk, everywhere=False))
+        if not _known_tables()[table] or table in _ACROSS_GROUPS:
+            names.append(_version_name(table, 0, everywhere=True))
+        news = _News(tuple(names))
+        if not any(waiting == news for _, waiting, _ in connection.run_on_commit):
+            transaction.on_commit(news)
+
+
+def _changed(connection: Any) -> bool:
+    """Whether the transaction in hand has changed anything: what it sees is nobody else's yet."""
+    return any(isinstance(waiting, _News) for _, waiting, _ in connection.run_on_commit)

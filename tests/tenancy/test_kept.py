@@ -1,0 +1,275 @@
+"""What pages show is kept until the records change, seen by everybody at once, and rights are never kept."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from groupportal.accounts.models import User
+from groupportal.messages.models import Notice
+from groupportal.messages.services import mark_all_read, notify
+from groupportal.tenancy.kept import Asked, _News, _version_name, kept, kept_all, once
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.tenancy.selectors import viewer_for
+from groupportal.tenancy.services.people import grant_role, revoke_role
+from tests.visitor import Visitor, body
+from tests.world import World
+
+LIST = "files:file_list"
+
+
+class Reader:
+    """Counts units through what is kept, and remembers how often it really counted."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def _count(self) -> int:
+        self.asked += 1
+        return Unit.objects.count()
+
+    def __call__(self, group: Any) -> int:
+        through()
+        with group_scope(group, actor=SYSTEM_ACTOR, reading=True):
+            return kept("units", self._count)
+
+
+def through() -> None:
+    """What follows a commit. A test's own transaction never comes to it, and nothing is kept of what is not through."""
+    waiting, connection.run_on_commit = connection.run_on_commit, []
+    for _, told, _ in waiting:
+        told()
+
+
+def write(group: Any, statement: Any) -> None:
+    """Do it in a transaction of its own."""
+    with group_scope(group, actor=SYSTEM_ACTOR):
+        statement()
+    through()
+
+
+class Page(Visitor):
+    """A browser whose requests are transactions of their own."""
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        through()
+        return super().get(*args, **kwargs)
+
+
+def test_a_value_is_counted_once_until_its_table_changes_by_whatever_way(world: World) -> None:
+    units = Reader()
+    assert [units(world.a), units(world.a), units.asked] == [1, 1, 1]
+    write(world.a, lambda: notify([world.wang], title="别的表"))
+    assert [units(world.a), units.asked] == [1, 1]
+
+    def raw() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("WITH gone AS (SELECT 1) DELETE FROM tenancy_unit WHERE name = '园区'")
+
+    for before, after, change in (
+        (1, 2, lambda: Unit.objects.create(name="企业")),
+        (2, 3, lambda: Unit.objects.bulk_create([Unit(name="园区")])),
+        (3, 3, lambda: Unit.objects.filter(name="企业").update(name="企业二")),
+        (3, 2, raw),
+        (2, 1, lambda: Unit.objects.get(name="企业二").delete()),
+    ):
+        assert units(world.a) == before
+        counted = units.asked
+        write(world.a, change)
+        assert [units(world.a), units.asked] == [after, counted + 1]
+
+
+def test_of_another_group_nothing_is_known_and_nothing_is_dropped(world: World) -> None:
+    write(world.b, lambda: Unit.objects.create(name="企业"))
+    units = Reader()
+    assert [units(world.a), units(world.b), units.asked] == [1, 2, 2]
+    write(world.b, lambda: Unit.objects.create(name="园区"))
+    assert [units(world.a), units.asked] == [1, 2]
+    assert [units(world.b), units.asked] == [3, 3]
+
+
+def test_what_is_not_committed_is_neither_kept_nor_told(world: World) -> None:
+    def fails(group: Any) -> None:
+        with group_scope(group, actor=SYSTEM_ACTOR, reading=True):
+            Unit.objects.create(name="企业")
+            assert kept("units", Unit.objects.count) == 2
+            raise ZeroDivisionError
+
+    units = Reader()
+    assert units(world.a) == 1
+    with pytest.raises(ZeroDivisionError):
+        fails(world.a)
+    assert [units(world.a), units.asked] == [1, 1]
+    with group_scope(world.a, actor=SYSTEM_ACTOR), contextlib.suppress(ZeroDivisionError):
+        fails(world.a)
+    assert [units(world.a), units.asked] == [1, 1]
+
+
+def test_a_change_while_a_value_is_counted_leaves_it_out_of_date(world: World) -> None:
+    def changed_meanwhile() -> int:
+        count = Unit.objects.count()
+        # Another process, whose transaction was through between our count and our keeping it.
+        _News((_version_name("tenancy_unit", world.a.pk, everywhere=False),))()
+        return count
+
+    through()
+    with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
+        kept("units", changed_meanwhile)
+    units = Reader()
+    assert [units(world.a), units.asked] == [1, 1]
+
+
+def test_a_service_is_never_served_from_what_is_kept(world: World) -> None:
+    units = Reader()
+    assert units(world.a) == 1
+    cache.set_many({key: (99, {}) for key in _keys()}, 60)
+    assert units(world.a) == 99
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert kept("units", units._count) == 1
+
+
+def _keys() -> list[str]:
+    return [key.removeprefix(":1:") for key in cache._cache if ":kept:units" in key]
+
+
+def test_a_value_within_a_value_drops_both(world: World) -> None:
+    def outer() -> int:
+        return kept("inner", Unit.objects.count) * 10
+
+    def read() -> int:
+        through()
+        with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
+            return kept("outer", outer)
+
+    assert read() == 10
+    with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
+        assert kept("inner", Unit.objects.count) == 1
+    write(world.a, lambda: Unit.objects.create(name="企业"))
+    assert read() == 20
+
+
+def test_once_asks_once_in_a_request_and_again_after_a_change(world: World, query_count: Any) -> None:
+    @once
+    def units() -> int:
+        return Unit.objects.count()
+
+    through()
+    with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
+        with query_count() as n:
+            assert [units(), units()] == [1, 1]
+            assert kept("tenfold", lambda: units() * 10) == 10
+        assert n() == 2  # once more for the kept value, which may be made of nothing older than itself
+        Unit.objects.create(name="企业")
+        assert units() == 2
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        with query_count() as n:
+            assert [units(), units()] == [2, 2]
+        assert n() == 2
+    through()
+    with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
+        assert kept("tenfold", lambda: units() * 10) == 20
+
+
+def test_what_is_about_no_group_reads_no_table_of_a_group(world: World) -> None:
+    through()
+    with (
+        group_scope(world.a, actor=SYSTEM_ACTOR, reading=True),
+        pytest.raises(ValueError, match="tenancy_unit"),
+    ):
+        kept_all([Asked("units", Unit.objects.count, everywhere=True)])
+
+
+class TestFrame:
+    def test_it_asks_four_times_and_not_more_with_more_groups(self, world: World, query_count: Any) -> None:
+        wang = Page(world.wang, world.a)
+        wang.get("tenancy:roles")
+        # Session (in production from the cache), group, person, roles; the page itself asks nothing.
+        with query_count() as n:
+            wang.get("tenancy:roles")
+        assert n() == 4
+        write(world.b, lambda: Membership.objects.create(user=world.wang, role=Role.READER))
+        assert "切换集团" in body(wang.get("tenancy:roles"))
+        with query_count() as n:
+            wang.get("tenancy:roles")
+        assert n() == 4
+
+    def test_what_others_do_shows_at_the_next_page_and_ones_own_at_once(self, committed_world: World) -> None:
+        world = committed_world
+        wang = Visitor(world.wang, world.a)
+        assert wang.get(LIST).context["inbox_count"] == 0
+        write(world.a, lambda: notify([world.wang], title="请审核"))
+        assert wang.get(LIST).context["inbox_count"] == 1
+        with group_scope(world.a):
+            notice = Notice.objects.get()
+        wang.post("messages:notice_read", public_id=notice.public_id)
+        assert wang.get(LIST).context["inbox_count"] == 0
+        write(world.a, lambda: notify([world.wang], title="再一条"))
+        assert wang.get(LIST).context["inbox_count"] == 1
+        write(world.a, lambda: mark_all_read(by=viewer_for(world.wang, world.a)))
+        assert wang.get(LIST).context["inbox_count"] == 0
+
+    def test_a_role_taken_or_given_counts_from_the_next_request(self, world: World) -> None:
+        zhang = Page(world.zhang, world.a)
+        assert zhang.get("tenancy:roles").status_code == 200
+        assert zhang.get("tenancy:people").status_code == 403
+        with group_scope(world.a, actor=world.wang):
+            by = viewer_for(world.wang, world.a)
+            reader = Membership.objects.get(user=world.zhang)
+            secretary = grant_role(world.zhang, role=Role.SECRETARIAT, by=by)
+        page = zhang.get("tenancy:people")
+        assert page.status_code == 200
+        assert zhang.url("audit:trail") in body(page)
+        with group_scope(world.a, actor=world.wang):
+            revoke_role(secretary, by=by)
+        assert zhang.get("tenancy:people").status_code == 403
+        assert zhang.url("audit:trail") not in body(zhang.get("tenancy:roles"))
+        with group_scope(world.a, actor=world.wang):
+            revoke_role(reader, by=by)
+        assert zhang.get("tenancy:roles").status_code == 404
+
+    def test_a_renamed_group_and_a_closed_door_show_at_once(self, world: World) -> None:
+        wang = Page(world.wang, world.a)
+        write(world.b, lambda: Membership.objects.create(user=world.wang, role=Role.READER))
+        wang.get(LIST)
+        world.b.name = "江海新集团"
+        world.b.save()
+        through()
+        assert "江海新集团" in body(wang.get(LIST))
+        write(world.b, lambda: Membership.objects.filter(user=world.wang).delete())
+        assert "切换集团" not in body(wang.get(LIST))
+
+    def test_signing_in_drops_nothing(self, world: World) -> None:
+        seen = []
+
+        def names() -> list[str]:
+            seen.append(1)
+            return list(User.objects.values_list("name", flat=True))
+
+        for _ in range(2):
+            through()
+            with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
+                kept("names", names)
+            Visitor(world.li, world.a)
+        assert len(seen) == 1
+
+    def test_a_cache_that_does_not_answer_makes_pages_slower_and_nothing_else(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        wang = Page(world.wang, world.a)
+        whole = wang.get(LIST)
+
+        def broken(*args: Any, **kwargs: Any) -> None:
+            raise ConnectionError("no broker")
+
+        for method in ("get", "set", "add", "get_many", "set_many", "delete"):
+            monkeypatch.setattr(type(cache._connections["default"]), method, broken)
+        write(world.a, lambda: notify([world.wang], title="请审核"))
+        answer = wang.get(LIST)
+        assert answer.status_code == whole.status_code == 200
+        assert answer.context["inbox_count"] == 1
