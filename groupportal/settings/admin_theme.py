@@ -1,11 +1,15 @@
 """The admin theme (django-unfold)."""
 
+from django.templatetags.static import static
+
 UNFOLD = {
     "SITE_TITLE": "职教集团门户",
     "SITE_HEADER": "职教集团门户",
     "SITE_SYMBOL": "account_tree",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/portal/icon.svg"}],
-    "SCRIPTS": ["/static/portal/js/admin.js"],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("portal/icon.svg")}
+    ],
+    "SCRIPTS": [lambda request: static("portal/js/admin.js")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_BACK_BUTTON": True,

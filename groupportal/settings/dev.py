@@ -9,5 +9,6 @@ SECRET_KEY = local_secret()
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS: list[str] = []
 SILENCED_SYSTEM_CHECKS: list[str] = []
-# whitenoise looks for it at the start, though static files are served from where they stand.
+# `make run` collects the static files as production does; by hand they are served from where they stand.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / ".collected").exists()

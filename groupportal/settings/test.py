@@ -3,7 +3,7 @@
 import os
 
 from groupportal.settings.base import *  # noqa: F403 -- settings modules build on one another
-from groupportal.settings.base import DATABASES, INSTALLED_APPS, STATIC_ROOT, VAR_DIR
+from groupportal.settings.base import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES, VAR_DIR
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.toy"]
 DEBUG = False
@@ -18,5 +18,10 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MEDIA_ROOT = VAR_DIR / "test-files" / str(os.getpid())
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-# whitenoise looks for it at the start, though static files are served from where they stand.
+# Static files are served from where they stand, by their plain names; whitenoise looks for the folder at the start.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

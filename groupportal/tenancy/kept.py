@@ -5,15 +5,14 @@ value is read from, and the tables a transaction changes. When such a transactio
 and with them everything that was read from one of them is out of date, for everybody, at once.
 
 Only requests that read are served from here (``group_scope(…, reading=True)``): a service always asks the database. Rights are
-never kept: who holds which role is read by every request and is part of the key of what is kept for a person. A cache that
-does not answer makes pages slower, never wrong.
+never kept: who holds which role is read by every request and is part of the key of what is kept for a person. While the cache is
+away everything is counted; news of a change that it never got leave a value wrong for ``SECONDS`` at most.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import logging
 import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -34,12 +33,11 @@ from groupportal.tenancy.scope import Memo, active_scope
 T = TypeVar("T")
 
 SECONDS = 60
-"""Longest age of a kept value, should the news of a change be lost (a process killed between commit and news)."""
+"""Longest age of a kept value, should the news of a change be lost (the cache away, the process killed after its commit)."""
 _ACROSS_GROUPS = frozenset({"tenancy_membership"})
 """Tables of a group that are read from other groups too (which groups is a person in)."""
 _LOGS = frozenset({"audit_auditentry", "audit_accessentry", "audit_factchange"})
 """Rows that only go along with changes of other tables: read by a kept value, they say nothing of their own."""
-_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def kept_all(asked: Sequence[Asked]) -> list[Any]:
         return [one.make() for one in asked]
     group_id = scope.group.pk
     missing = {_key(one, group_id): one for one in asked if (one.name, one.about) not in memo.found}
-    if missing and not memo.without_cache:
+    if missing:
         memo.found.update(_still_true(missing, memo, group_id))
     values = []
     for one in asked:
@@ -132,22 +130,17 @@ def _still_true(asked: dict[str, Asked], memo: Memo, group_id: int) -> Found:
     Where something is left to be made, ``memo.versions`` are those that held before anything is read for it.
     """
     likely = {version for one in asked.values() for version in _likely.get((one.name, group_id), ())}
-    try:
-        held = cache.get_many([*asked, *likely])
-        now = {name: held.pop(name) for name in likely & held.keys()}
-        if len(held) == len(asked) and memo.versions is None:
-            if others := {name for _, versions in held.values() for name in versions} - likely:
-                now = cache.get_many(likely | others)
-            if len(found := _valid(asked, held, now, group_id)) == len(asked):
-                return found
-        if memo.versions is None:
-            # What was found earlier in this request may be older than the versions: nothing is to be made of it.
-            memo.found.clear()
-            memo.versions = cache.get_many(_version_names(group_id))
-    except Exception:
-        _logger.warning("the cache does not answer; asking the database", exc_info=True)
-        memo.without_cache = True
-        return {}
+    held = cache.get_many([*asked, *likely])
+    now = {name: held.pop(name) for name in likely & held.keys()}
+    if len(held) == len(asked) and memo.versions is None:
+        if {name for _, versions in held.values() for name in versions} - likely:
+            now = cache.get_many({name for _, versions in held.values() for name in versions})
+        if len(found := _valid(asked, held, now, group_id)) == len(asked):
+            return found
+    if memo.versions is None:
+        # What was found earlier in this request may be older than the versions: nothing is to be made of it.
+        memo.found.clear()
+        memo.versions = cache.get_many(_version_names(group_id))
     return _valid(asked, held, memo.versions, group_id)
 
 
@@ -173,13 +166,9 @@ def _made(one: Asked, memo: Memo, group_id: int) -> tuple[Any, frozenset[str]]:
     read = frozenset(tables & _known_tables().keys()) - _LOGS
     if one.everywhere and (blind := {table for table in read - _ACROSS_GROUPS if _known_tables()[table]}):
         raise ValueError(f"{one.name} is about no group, and reads {', '.join(blind)}")
-    if versions is not None and memo.versions is versions and not memo.without_cache:
+    if versions is not None and memo.versions is versions:  # unless something was changed meanwhile
         names = [_version_name(table, group_id, everywhere=one.everywhere) for table in read]
-        try:
-            cache.set(_key(one, group_id), (value, {name: versions.get(name) for name in names}), SECONDS)
-        except Exception:
-            _logger.warning("the cache does not keep %s", one.name, exc_info=True)
-            memo.without_cache = True
+        cache.set(_key(one, group_id), (value, {name: versions.get(name) for name in names}), SECONDS)
     return value, read
 
 
@@ -257,11 +246,8 @@ class _News:
     names: tuple[str, ...]
 
     def __call__(self) -> None:
-        try:
-            # Kept longer than any value that saw the table before; then nobody need know.
-            cache.set_many({name: secrets.randbits(60) for name in self.names}, 2 * SECONDS)
-        except Exception:
-            _logger.warning("the cache was not told of changes of %s", self.names, exc_info=True)
+        # Kept longer than any value that saw the table before; then nobody need know.
+        cache.set_many({name: secrets.randbits(60) for name in self.names}, 2 * SECONDS)
 
 
 def _touch(connection: Any, tables: set[str]) -> None:

@@ -32,7 +32,6 @@ class Memo:
 
     found: dict[Any, tuple[Any, frozenset[str]]] = field(default_factory=dict)
     versions: dict[str, int] | None = None
-    without_cache: bool = False
 
     def forget(self) -> None:
         """Something was changed after all."""

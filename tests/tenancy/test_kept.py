@@ -257,19 +257,3 @@ class TestFrame:
                 kept("names", names)
             Visitor(world.li, world.a)
         assert len(seen) == 1
-
-    def test_a_cache_that_does_not_answer_makes_pages_slower_and_nothing_else(
-        self, world: World, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        wang = Page(world.wang, world.a)
-        whole = wang.get(LIST)
-
-        def broken(*args: Any, **kwargs: Any) -> None:
-            raise ConnectionError("no broker")
-
-        for method in ("get", "set", "add", "get_many", "set_many", "delete"):
-            monkeypatch.setattr(type(cache._connections["default"]), method, broken)
-        write(world.a, lambda: notify([world.wang], title="请审核"))
-        answer = wang.get(LIST)
-        assert answer.status_code == whole.status_code == 200
-        assert answer.context["inbox_count"] == 1

@@ -119,19 +119,6 @@ def test_every_class_of_our_pieces_has_a_rule():
     assert {name for name in used - known if not HOOKS_WITHOUT_RULE.match(name)} == set()
 
 
-def test_every_style_sheet_and_module_is_loaded_and_there():
-    static = settings.BASE_DIR / "static"
-    loaded = {
-        name
-        for path in [*templates(), settings.BASE_DIR / "groupportal/settings/admin_theme.py"]
-        for name in re.findall(r"portal/(?:css|js)/[a-z_]+\.(?:css|js)", path.read_text(encoding="utf-8"))
-    }
-    there = {
-        path.relative_to(static).as_posix() for path in [*CSS.glob("*.css"), *static.glob("portal/js/*.js")]
-    }
-    assert loaded == there
-
-
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_renders(name, request_in_group):
     html = render_to_string(f"ui/examples/{name}.html", example_context(samples("/f/")), request_in_group)
