@@ -1,5 +1,6 @@
-# The portal's image: one for web, worker, beat and migrate (see docker-compose.yml).
-FROM python:3.11-slim-bookworm AS packages
+# The portal's image: one for web, workers, beat, migrate and backup (see docker-compose.yml).
+# Debian 13, whose PostgreSQL client is of version 17 as the server: one of an older version refuses to dump.
+FROM python:3.11-slim-trixie AS packages
 WORKDIR /build
 COPY pyproject.toml constraints.txt ./
 COPY tools/requirements.py tools/
@@ -8,12 +9,13 @@ RUN python tools/requirements.py > requirements.txt \
     && python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --constraint constraints.txt --requirement requirements.txt
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11-slim-trixie
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=groupportal.settings.prod \
     PORTAL_VAR=/srv/var
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/app portal \
     && install -d -o portal -g portal /srv/var /srv/var/files /srv/var/beat
 COPY --from=packages /venv /venv

@@ -49,7 +49,7 @@ def main() -> None:
             ensure()
         except ServerError as problem:
             sys.exit(str(problem))
-        if command not in OWNER_COMMANDS:
+        if command not in OWNER_COMMANDS | {"restore"}:  # which wants a database without tables
             _bring_up_to_date()
     try:
         execute_from_command_line(sys.argv)

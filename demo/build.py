@@ -76,7 +76,7 @@ def _people(group: Group, spec: DemoGroup) -> dict[str, User]:
     )
     made = {}
     for key, name, role, unit in PEOPLE:
-        made[key] = _person(f"{spec.prefix}_{key}", name)
+        made[key] = _person(f"{spec.prefix}_{key}", name, made_by_group=group.pk)
         until = timezone.localdate() + dt.timedelta(days=90) if key == "zhuanjia" else None
         Membership.objects.create(user=made[key], role=role, unit=units.get(unit), valid_until=until)
     return made

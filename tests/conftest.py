@@ -39,7 +39,8 @@ hypothesis.settings.load_profile("portal")
 
 def _schema_hash() -> str:
     digest = hashlib.sha256()
-    for path in [*sorted(ROOT.glob("**/migrations/*.py")), ROOT / "groupportal/tenancy/wall.py"]:
+    others = [ROOT / "groupportal/tenancy/wall.py", ROOT / "ops/roles.sql"]
+    for path in [*sorted(ROOT.glob("**/migrations/*.py")), *others]:
         if ".venv" not in path.parts:
             digest.update(path.read_bytes())
     return digest.hexdigest()[:10]

@@ -87,7 +87,7 @@ def _people(group: Group, unit: Unit, suffix: str, first: str) -> People:
     }
     made = {}
     for key, (name, role) in roles.items():
-        made[key] = make_user(f"{key}_{suffix}", name)
+        made[key] = make_user(f"{key}_{suffix}", name, made_by_group=group.pk)
         Membership.objects.create(user=made[key], role=role, unit=unit if role == Role.SCHOOL_ADMIN else None)
     return People(**made)
 

@@ -27,6 +27,12 @@ class User(AbstractUser):
     is_operator = models.BooleanField(
         "平台运维", default=False, help_text="可以创建、暂停、导出集团；进入集团须填写事由。"
     )
+    has_second_factor = models.BooleanField(default=False, editable=False)
+    """Whether sign-in asks for a second factor; kept beside the authenticators so that every request can ask."""
+    made_by_group = models.BigIntegerField(null=True, editable=False)
+    """The group whose secretariat had the account made; None where an operator or the command line did."""
+    is_shared = models.BooleanField(default=False, editable=False)
+    """Whether another group than that one ever held it, lapsed and removed roles included: a trigger sees to it."""
     pinyin = PinyinField(source="name")
 
     REQUIRED_FIELDS = ["name"]

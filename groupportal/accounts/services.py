@@ -53,14 +53,23 @@ def free_username(name: str) -> str:
 
 @transaction.atomic
 def create_account(
-    *, name: str, username: str = "", phone: str = "", is_operator: bool = False
+    *,
+    name: str,
+    username: str = "",
+    phone: str = "",
+    is_operator: bool = False,
+    made_by_group: int | None = None,
 ) -> tuple[User, str]:
-    """A new account and its issued password, which nobody can read again. DomainError where name or phone are taken."""
+    """A new account and its issued password, which nobody can read again. DomainError where name or phone are taken.
+
+    ``made_by_group``: the group it is made for, whose secretariat may issue further passwords while no other group holds it.
+    """
     user = User(
         name=name.strip(),
         username=username.strip() or free_username(name.strip()),
         phone=phone.strip() or None,
         is_operator=is_operator,
+        made_by_group=made_by_group,
         must_change_password=True,
     )
     password = new_password()
@@ -128,6 +137,7 @@ def remove_second_factor(user: User, *, reason: str, by: User) -> None:
     if user.pk == by.pk:
         raise DomainError("own_account", "自己的两步验证请在“我的账号”里管理。")
     Authenticator.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(has_second_factor=False)
     record_platform("accounts.second_factor_removed", by=by, note=_named(user, reason))
 
 

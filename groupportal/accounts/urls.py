@@ -3,10 +3,9 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from groupportal.accounts.views import SignInView, my_account
+from groupportal.accounts.views import SecondFactorActivate, SecondFactorDeactivate, SignInView, my_account
 
 urlpatterns = [
     path("me/", my_account, name="account_me"),
@@ -18,8 +17,8 @@ urlpatterns = [
     path("2fa/", factor.index, name="mfa_index"),
     path("2fa/authenticate/", factor.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", factor.reauthenticate, name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("2fa/totp/activate/", SecondFactorActivate.as_view(), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", SecondFactorDeactivate.as_view(), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.views import LoginView
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from groupportal.accounts.second_factor import keep_mark, was_set_up
 from groupportal.tenancy.address import group_prefix
 from groupportal.tenancy.roles import STAFF_ROLES
 from groupportal.tenancy.selectors import group_by_slug, roles_by_group
@@ -25,12 +26,30 @@ class SignInView(LoginView):
         return super().get_context_data(**{"group": group_by_slug(slug) if slug else None, **kwargs})
 
 
+class SecondFactorActivate(ActivateTOTPView):
+    """allauth's; ends what was signed in without it."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        was_set_up(self.request)
+        return answer
+
+
+class SecondFactorDeactivate(DeactivateTOTPView):
+    """allauth's."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        keep_mark(self.request.user)
+        return answer
+
+
 @login_required
 @never_cache
 def my_account(request: HttpRequest) -> HttpResponse:
     """The person's name, roles, password and second factor."""
     held = roles_by_group(request.user)
-    protected = is_mfa_enabled(request.user)
+    protected = request.user.has_second_factor
     works_in_admin = any(set(roles) & STAFF_ROLES for _, roles in held)
     context = {
         "title": "我的账号",

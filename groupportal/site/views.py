@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.views.decorators.http import require_POST
 
 from groupportal.celery import app as celery
+from groupportal.errors import DomainError
 from groupportal.jobs.sweep import seconds_since_sweep
 from groupportal.tenancy.address import group_prefix
-from groupportal.tenancy.selectors import groups_of
+from groupportal.tenancy.models import RoleOffer
+from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import groups_of, offers_to
+from groupportal.tenancy.services import answer_offer
 
 CLOCK_LATE = 120
 """Seconds without a sweep after which clock or worker are thought dead."""
@@ -23,12 +31,31 @@ def landing(request: HttpRequest) -> HttpResponse:
     """A signed-in person's groups; straight on where there is one. Sign-in for everybody else."""
     if not request.user.is_authenticated:
         return redirect("/accounts/login/")
-    groups = groups_of(request.user)
-    if len(groups) == 1 and not request.user.is_operator:
+    groups, offers = groups_of(request.user), offers_to(request.user)
+    if len(groups) == 1 and not offers and not request.user.is_operator:
         return redirect(group_prefix(groups[0]))
     if not groups and request.user.is_operator:
         return redirect("/platform/")
-    return render(request, "site/landing.html", {"groups": groups, "title": "选择职教集团"})
+    return render(request, "site/landing.html", {"groups": groups, "offers": offers, "title": "选择职教集团"})
+
+
+@require_POST
+@login_required
+def answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The person's own yes or no to a role that a group offers."""
+    offered = next((row for row in offers_to(request.user) if row[1] == public_id), None)
+    if offered is None:
+        messages.error(request, "这份邀请已经答复过或已被撤回。")
+        return redirect("landing")
+    group, accept = offered[0], request.POST.get("answer") == "yes"
+    with group_scope(group, actor=request.user):
+        try:
+            answer_offer(RoleOffer.objects.get(public_id=public_id), accept=accept, by=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("landing")
+    messages.success(request, f"您已加入{group.name}。" if accept else f"已谢绝{group.name}的邀请。")
+    return redirect(group_prefix(group) if accept else "landing")
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from typing import Any
 
 from django.db import connection, transaction
@@ -25,18 +27,24 @@ def group_by_domain(host: str) -> Group | None:
 
 
 def _own_roles(user: Any) -> list[tuple[int, str]]:
-    """``(group id, role)`` of a person over all groups, in force today. Works outside any group and inside one.
+    """``(group id, role)`` of a person over all groups, in force today."""
+    return _own_rows(
+        user,
+        "SELECT DISTINCT group_id, role FROM tenancy_membership WHERE user_id = %s"
+        " AND (valid_until IS NULL OR valid_until >= %s)",
+        [user.pk, timezone.localdate()],
+    )
 
-    The policy of the membership table lets a session that names ``app.user_id``, and no group, read that person's own rows.
+
+def _own_rows(user: Any, statement: str, values: list[Any]) -> list[Any]:
+    """Rows about one person over all groups. Works outside any group and inside one.
+
+    A policy of these tables lets a session that names ``app.user_id``, and no group, read that person's own rows.
     """
     scope = active_scope()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL app.group_id = ''; SET LOCAL app.user_id = {int(user.pk)}")
-        cursor.execute(
-            "SELECT DISTINCT group_id, role FROM tenancy_membership WHERE user_id = %s"
-            " AND (valid_until IS NULL OR valid_until >= %s)",
-            [user.pk, timezone.localdate()],
-        )
+        cursor.execute(statement, values)
         rows = cursor.fetchall()
         back = str(int(scope.group.pk)) if scope else "''"
         cursor.execute(f"SET LOCAL app.user_id = ''; SET LOCAL app.group_id = {back}")
@@ -51,6 +59,18 @@ def group_ids_of(user: Any) -> set[int]:
 def groups_of(user: Any) -> list[Group]:
     """The groups in which a person holds a role in force, by name."""
     return list(Group.objects.filter(pk__in=group_ids_of(user)).order_by("name"))
+
+
+def offers_to(user: Any) -> list[tuple[Group, uuid.UUID, Role, dt.date]]:
+    """Roles that wait for this person's yes: group, the offer's public id, role, day of the offer. Outside any group and inside."""
+    rows = _own_rows(
+        user,
+        "SELECT group_id, public_id, role, (offered_at AT TIME ZONE 'Asia/Shanghai')::date FROM tenancy_roleoffer"
+        " WHERE user_id = %s AND answered_at IS NULL ORDER BY id",
+        [user.pk],
+    )
+    groups = Group.objects.in_bulk({row[0] for row in rows}) if rows else {}
+    return [(groups[g], uuid.UUID(str(public_id)), Role(role), day) for g, public_id, role, day in rows]
 
 
 def roles_by_group(user: Any) -> list[tuple[Group, list[Role]]]:

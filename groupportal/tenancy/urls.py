@@ -21,6 +21,7 @@ urlpatterns = [
         deeds.RoleValidityPage.as_view(),
         name="role_validity",
     ),
+    path("offers/<uuid:public_id>/withdraw/", deeds.OfferWithdraw.as_view(), name="offer_withdraw"),
     path("roles/", group.RolesPage.as_view(), name="roles"),
     path("group/", group.GroupPage.as_view(), name="group"),
     path("group/edit/", group.GroupEditPage.as_view(), name="group_edit"),

@@ -147,7 +147,7 @@ class FormPage(_Declared, FormView):
         except NotAllowed:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            form.add_error(error.field if error.field in getattr(form, "fields", ()) else None, error.message)
             return self.form_invalid(form)
         if self.done_message:
             messages.success(self.request, self.done_message)

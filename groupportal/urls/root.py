@@ -7,6 +7,7 @@ from groupportal.site.platform import platform_admin_site
 
 urlpatterns = [
     path("", site.landing, name="landing"),
+    path("accounts/offers/<uuid:public_id>/", site.answer, name="answer_offer"),
     path("healthz", site.health, name="healthz"),
     path("favicon.ico", site.favicon, name="favicon"),
     path("accounts/", include("groupportal.accounts.urls")),

@@ -6,12 +6,13 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 
 from groupportal.accounts.models import User
 from groupportal.audit.models import AuditEntry, PlatformEntry
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from tests.second_factor import give_second_factor, sign_in_with_it
 from tests.world import PASSWORD
 
 LOGIN = "/accounts/login/"
@@ -104,6 +105,8 @@ def code_of(secret: str) -> str:
 
 
 def test_an_operator_sets_up_a_second_factor_first_and_needs_it_from_then_on(world, client) -> None:
+    before = Client()
+    sign_in(before, "operator")
     sign_in(client, "operator")
     assert client.get("/platform/").url == "/accounts/2fa/totp/activate/"
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
@@ -114,7 +117,9 @@ def test_an_operator_sets_up_a_second_factor_first_and_needs_it_from_then_on(wor
     assert answer.url == "/accounts/2fa/recovery-codes/"
     codes = re.findall(r"<li><code>([\w-]+)</code>", client.get(answer.url).content.decode())
     assert len(codes) == 10
-    assert client.get("/platform/").status_code == 200
+    assert client.get("/platform/").status_code == 200, "the session in which it was set up goes on"
+    assert before.get("/platform/").url.startswith(LOGIN), "a session from before it does not"
+    assert not signed_in(before)
 
     other = Client()
     assert sign_in(other, "operator").url.startswith("/accounts/2fa/authenticate/")
@@ -130,8 +135,8 @@ def test_an_operator_sets_up_a_second_factor_first_and_needs_it_from_then_on(wor
 
 
 def test_an_operator_cannot_take_the_second_factor_off(world, client) -> None:
-    TOTP.activate(world.operator, "A" * 32)
-    client.force_login(world.operator)
+    give_second_factor(world.operator)
+    sign_in_with_it(client, world.operator)
     client.post("/accounts/2fa/totp/deactivate/", {})
     assert Authenticator.objects.filter(user=world.operator).exists()
 

@@ -7,7 +7,6 @@ import logging
 import re
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -21,6 +20,7 @@ from groupportal.links.selectors import address_of
 from groupportal.tenancy.models import OperatorVisit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from tests.links.toy import ConsentPurpose, Reading
+from tests.second_factor import give_second_factor, sign_in_with_it
 from tests.visitor import Visitor, body
 
 SIGNED = {"name": "陈母", "agree": "on"}
@@ -150,8 +150,10 @@ def test_the_log_of_the_program_and_the_trail_of_a_visit_hold_no_address(world, 
         OperatorVisit.objects.create(
             user=world.operator, reason="排查", starts_at=now, ends_at=now + dt.timedelta(hours=1)
         )
-    TOTP.activate(world.operator, "A" * 32)
-    assert Visitor(world.operator, world.a).get(path).status_code == 200
+    give_second_factor(world.operator)
+    desk = Visitor(None, world.a)
+    sign_in_with_it(desk.client, world.operator)
+    assert desk.get(path).status_code == 200
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         labels = list(AccessEntry.objects.values_list("object_label", flat=True))
     assert len(labels) == 1

@@ -3,20 +3,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+
+from tests.second_factor import give_second_factor, sign_in_with_it
 
 
 @pytest.fixture
 def operator(world: Any) -> Any:
     """The operator with a second factor."""
-    TOTP.activate(world.operator, "A" * 32)
+    give_second_factor(world.operator)
     return world.operator
 
 
 @pytest.fixture
 def desk(operator: Any) -> Client:
     """The operator's browser."""
-    client = Client()
-    client.force_login(operator)
-    return client
+    return sign_in_with_it(Client(), operator)

@@ -1,17 +1,24 @@
 """Addresses from the environment, and their parts as Django takes them."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 
 from groupportal.servers import ServerError, database_url, django_database, parse_url, redis_url
+from groupportal.servers.passwords import ROLES, passwords
 
 
 def test_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@db/portal")
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@db/portal")
+    monkeypatch.setenv("DATABASE_BACKUP_URL", "postgresql://backup@db/portal")
     monkeypatch.delenv("DATABASE_PLATFORM_URL", raising=False)
     monkeypatch.setenv("REDIS_URL", "redis://queue/1")
     assert database_url() == "postgresql://app@db/portal"
     assert database_url("owner") == "postgresql://owner@db/portal"
+    assert database_url("backup") == "postgresql://backup@db/portal"
     assert database_url("platform") == "postgresql://app@db/portal"
     assert redis_url() == "redis://queue/1"
 
@@ -48,3 +55,13 @@ def test_other_engines_and_roles_are_refused() -> None:
         parse_url("sqlite:///db.sqlite3")
     with pytest.raises(ServerError, match="unknown database role"):
         database_url("root")
+
+
+def test_a_role_that_came_later_gets_a_password_and_the_others_keep_theirs(tmp_path: Path) -> None:
+    before = {role: value for role, value in passwords(tmp_path).items() if role != ROLES["backup"]}
+    (tmp_path / "secrets.json").write_text(json.dumps(before))
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(passwords, [tmp_path] * 4))
+    assert answers[0] == before | {ROLES["backup"]: answers[0][ROLES["backup"]]}
+    assert all(answer == answers[0] for answer in answers)
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600

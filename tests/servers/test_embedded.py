@@ -37,6 +37,7 @@ def ask(instance: Instance, role: str, query: str) -> tuple[Any, ...]:
         ("app", (False, False, False, "off")),
         ("owner", (False, False, True, "off")),
         ("platform", (False, True, False, "on")),
+        ("backup", (False, True, False, "on")),
     ],
 )
 def test_each_role_has_its_rights_and_no_more(
@@ -68,12 +69,13 @@ def test_only_the_owner_makes_tables_and_the_others_get_the_stated_rights(instan
         app.execute("INSERT INTO ledger DEFAULT VALUES")
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             app.execute("TRUNCATE ledger")
-        with connected(instance, "platform") as platform:
-            platform.execute("SELECT count(*) FROM ledger")
-            assert platform.fetchone() == (1,)
-            platform.execute("SET default_transaction_read_only = off")
-            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-                platform.execute("DELETE FROM ledger")
+        for reader in ("platform", "backup"):
+            with connected(instance, reader) as reading:
+                reading.execute("SELECT count(*) FROM ledger")
+                assert reading.fetchone() == (1,)
+                reading.execute("SET default_transaction_read_only = off")
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                    reading.execute("DELETE FROM ledger")
 
 
 def test_a_test_database_has_the_same_extensions_and_rights(instance: Instance) -> None:
@@ -91,7 +93,7 @@ def test_a_test_database_has_the_same_extensions_and_rights(instance: Instance) 
 def test_passwords_are_needed_and_kept_to_their_owner(instance: Instance) -> None:
     secrets = instance.var / "secrets.json"
     assert secrets.stat().st_mode & 0o777 == 0o600
-    assert len(set(json.loads(secrets.read_text()).values())) == 4
+    assert len(set(json.loads(secrets.read_text()).values())) == 5
     wrong = instance.say("database_url('app')").replace("portal_app:", "portal_app:no")
     with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
         psycopg2.connect(wrong)

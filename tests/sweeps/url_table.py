@@ -64,6 +64,7 @@ _GROUND: dict[str, Expected] = {
     "tenancy:group": Expected(200, 200),
     "tenancy:group_edit": Expected(403, 200),
     "tenancy:password_reset": Expected(403, 200, kwargs={"username": "li_a"}),
+    "tenancy:offer_withdraw": Expected(403, 302, "tenancy.RoleOffer"),
     "tenancy:people": Expected(403, 200),
     "tenancy:people_add": Expected(403, 200),
     "tenancy:person": Expected(403, 200, kwargs={"username": "li_a"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -40,11 +41,64 @@ def test_a_new_person_gets_an_account_and_a_password_to_change(by, world) -> Non
     assert entry.after["role"] == "finance"
 
 
-def test_an_account_of_another_group_is_attached_and_keeps_its_password(by, world) -> None:
+def test_an_account_of_another_group_is_offered_the_role_and_its_person_says_yes(by, world) -> None:
     User.objects.filter(pk=world.qian.pk).update(phone="13900000009")
     made = services.invite_person(by=by, name="钱勇", phone="13900000009", role=Role.READER)
-    assert (made.user.pk, made.password) == (world.qian.pk, "")
+    assert (made.user.pk, made.password, made.is_offer) == (world.qian.pk, "", True)
+    assert not Membership.objects.filter(user=world.qian).exists()
+    with pytest.raises(DomainError, match="正在等本人答复"):
+        services.invite_person(by=by, name="钱勇", phone="13900000009", role=Role.READER)
+    with pytest.raises(DomainError) as refused:
+        services.answer_offer(made.held, accept=True, by=world.wang)
+    assert refused.value.code == "offer_over", "nobody else answers it"
+    services.answer_offer(made.held, accept=True, by=world.qian)
+    assert held(world.qian, Role.READER)
+    with pytest.raises(DomainError):
+        services.reset_password(world.qian, by=by)
     assert User.objects.get(pk=world.qian.pk).check_password(PASSWORD)
+
+
+def test_the_person_answers_on_the_page_where_groups_are_chosen(world, visitor) -> None:
+    with group_scope(world.a, actor=world.wang):
+        by = viewer_for(world.wang, world.a)
+        for role in (Role.READER, Role.COUNCIL):
+            services.invite_person(by=by, name="钱勇", username="wang_b", role=role)
+    people = visitor(world.wang, world.a).get("tenancy:people").content.decode()
+    assert "等待本人答复的邀请" in people
+    qian = visitor(world.qian, world.b)
+    assert "邀请您担任“查阅人员”" in qian.get("home").content.decode()
+    page = qian.client.get("/").content.decode()
+    yes, no = re.findall(r'action="(/accounts/offers/[^"]+)"', page)
+    assert qian.client.get("/group-a/").status_code == 404
+    assert visitor(world.li, world.a).client.post(yes, {"answer": "yes"}).url == "/", (
+        "not somebody else's to answer"
+    )
+    assert qian.client.post(yes, {"answer": "yes"}).url == "/group-a/"
+    assert qian.client.post(no, {"answer": "no"}).url == "/"
+    assert qian.client.get("/group-a/").status_code == 200
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert list(Membership.objects.filter(user=world.qian).values_list("role", flat=True)) == [
+            Role.READER
+        ]
+        done = AuditEntry.objects.filter(action__startswith="tenancy.offer").order_by("id")
+        assert [e.action for e in done] == ["tenancy.offer_accepted", "tenancy.offer_declined"]
+
+
+def test_an_offer_is_withdrawn(by, world) -> None:
+    made = services.invite_person(by=by, name="钱勇", username="wang_b", role=Role.READER)
+    services.withdraw_offer(made.held, by=by)
+    assert AuditEntry.objects.filter(action="tenancy.offer_withdrawn").exists()
+    with pytest.raises(DomainError):
+        services.answer_offer(made.held, accept=True, by=world.qian)
+    assert not Membership.objects.filter(user=world.qian).exists()
+
+
+def test_a_role_that_was_once_held_elsewhere_still_counts(by, world) -> None:
+    with group_scope(world.b, actor=SYSTEM_ACTOR, switch=True):
+        Membership.objects.create(user=world.zhang, role=Role.READER).delete()
+    with pytest.raises(DomainError) as refused:
+        services.reset_password(world.zhang, by=by)
+    assert refused.value.code == "account_shared"
 
 
 def test_a_number_does_not_tell_whose_it_is(by, world) -> None:

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('tenancy', '0003_group_contact'),
+        ('tenancy', '0002_wall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
@@ -28,7 +27,7 @@ class PlatformAdminSite(OwnSignInSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return bool(user.is_authenticated and user.is_active and user.is_operator and is_mfa_enabled(user))
+        return bool(user.is_authenticated and user.is_active and user.is_operator and user.has_second_factor)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.user.is_authenticated:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from groupportal.tenancy.models.base import GroupKey, GroupModel
+from groupportal.tenancy.models.base import GroupKey, GroupModel, person_key
 from groupportal.tenancy.roles import Role
 
 
@@ -40,6 +40,50 @@ class Membership(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+class RoleOffer(GroupModel):
+    """A role that is offered to somebody whose account another group made; it is held once the person says yes."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="人员"
+    )
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    unit = GroupKey(
+        "tenancy.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="所属单位",
+    )
+    valid_until = models.DateField("有效期至", null=True, blank=True)
+    offered_by = person_key("邀请人")
+    offered_at = models.DateTimeField("邀请时间", auto_now_add=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    is_accepted = models.BooleanField("已接受", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "角色邀请"
+        ordering = ("-offered_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("group", "user", "role", "unit"),
+                condition=Q(answered_at__isnull=True),
+                nulls_distinct=False,
+                name="role_offer_once",
+                violation_error_message="已经邀请过此人担任这一角色，正在等本人答复。",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, is_accepted__isnull=True)
+                | Q(answered_at__isnull=False, is_accepted__isnull=False),
+                name="role_offer_answered",
+            ),
+        ]
+        indexes = [models.Index(fields=("user",), name="role_offer_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}（待本人答复）"
 
 
 class OperatorVisit(GroupModel):

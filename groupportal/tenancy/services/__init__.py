@@ -13,6 +13,7 @@ from groupportal.tenancy.services.groups import (
 from groupportal.tenancy.services.people import (
     Invited,
     RowsError,
+    answer_offer,
     grant_role,
     invite_many,
     invite_person,
@@ -20,6 +21,7 @@ from groupportal.tenancy.services.people import (
     reset_password,
     revoke_role,
     set_validity,
+    withdraw_offer,
 )
 from groupportal.tenancy.services.visits import end_visit, open_visit
 
@@ -28,6 +30,7 @@ __all__ = [
     "CreatedGroup",
     "Invited",
     "RowsError",
+    "answer_offer",
     "appoint_secretariat",
     "create_group",
     "edit_group",
@@ -43,4 +46,5 @@ __all__ = [
     "revoke_role",
     "set_validity",
     "suspend_group",
+    "withdraw_offer",
 ]

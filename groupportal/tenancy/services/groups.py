@@ -79,7 +79,9 @@ def create_group(
 def _appointed(group: Group, *, name: str, username: str, phone: str, by: User | None) -> CreatedGroup:
     admin, password = User.objects.filter(username=username).first() if username else None, ""
     if admin is None:
-        admin, password = create_account(name=name or username, username=username, phone=phone)
+        admin, password = create_account(
+            name=name or username, username=username, phone=phone, made_by_group=group.pk
+        )
     elif name and admin.name != name:
         raise DomainError(
             "other_person", f"用户名“{username}”是{admin.name}的账号，不是{name}，请核对姓名与用户名。"

@@ -15,24 +15,31 @@ from groupportal.accounts.models import User
 from groupportal.accounts.services import create_account, issue_password, refuse_invalid
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
-from groupportal.tenancy.models import Group, Membership, Unit
+from groupportal.tenancy.models import Group, Membership, RoleOffer, Unit
 from groupportal.tenancy.roles import UNIT_ROLES, Role
 from groupportal.tenancy.scope import active_group
-from groupportal.tenancy.selectors import group_ids_of
 from groupportal.tenancy.viewer import Viewer
 
 
 @dataclass(frozen=True)
 class Invited:
-    """A person who was added. ``password`` is shown once and kept nowhere; "" for an account that was there before."""
+    """A person who was added: the role that is held, or offered where the person has to say yes first.
 
-    membership: Membership
+    ``password`` is shown once and kept nowhere; "" for an account that was there before.
+    """
+
+    held: Membership | RoleOffer
     password: str = ""
 
     @property
     def user(self) -> User:
         """The person."""
-        return self.membership.user
+        return self.held.user
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether it waits for the person's yes."""
+        return isinstance(self.held, RoleOffer)
 
 
 class RowsError(DomainError):
@@ -92,7 +99,48 @@ def _hold(user: User, role: str, unit: Unit | None, valid_until: dt.date | None)
     return held
 
 
-def _facts(held: Membership) -> dict[str, Any]:
+def _is_ours(user: User) -> bool:
+    """Whether the account was made here, or its person belongs to this group already."""
+    return user.made_by_group == active_group().pk or Membership.objects.filter(user=user).exists()
+
+
+def _offer(user: User, role: str, unit: Unit | None, valid_until: dt.date | None, by: Viewer) -> RoleOffer:
+    offer = RoleOffer(user=user, role=role, unit=unit, valid_until=valid_until, offered_by=by.user)
+    refuse_invalid(offer)
+    offer.save()
+    record("tenancy.role_offered", offer, by=by.user, after=_facts(offer))
+    return offer
+
+
+@transaction.atomic
+def answer_offer(offer: RoleOffer, *, accept: bool, by: User) -> RoleOffer:
+    """The person's own yes or no, inside the group that offers. DomainError where it was answered or withdrawn meanwhile."""
+    _lock_people()
+    found = RoleOffer.objects.select_related("user", "unit").filter(pk=offer.pk, user=by).first()
+    if found is None or found.answered_at is not None:
+        raise DomainError("offer_over", "这份邀请已经答复过或已被撤回，请刷新页面。")
+    found.answered_at, found.is_accepted = timezone.now(), accept
+    found.save(update_fields=["answered_at", "is_accepted"])
+    if accept:
+        held = _hold(found.user, found.role, found.unit, found.valid_until)
+        record("tenancy.offer_accepted", held, by=by, after=_facts(held))
+    else:
+        record("tenancy.offer_declined", found, by=by, after=_facts(found))
+    return found
+
+
+@transaction.atomic
+def withdraw_offer(offer: RoleOffer, *, by: Viewer) -> None:
+    """Take an offer back that waits for its answer."""
+    by.require("tenancy.manage_people")
+    offer = RoleOffer.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=offer.pk)
+    if offer.answered_at is not None:
+        raise DomainError("offer_over", "本人已经答复了这份邀请，请刷新页面。")
+    record("tenancy.offer_withdrawn", offer, by=by.user, before=_facts(offer))
+    offer.delete()
+
+
+def _facts(held: Membership | RoleOffer) -> dict[str, Any]:
     return {
         "user": held.user.name,
         "role": held.role,
@@ -114,6 +162,7 @@ def invite_person(
 ) -> Invited:
     """Give a person a role, with a new account where none answers to the user name or phone.
 
+    An account that another group, or an operator, had made is offered the role: its person says yes or no.
     DomainError where the account belongs to somebody of another name, or the role is held already.
     """
     by.require("tenancy.manage_people")
@@ -126,7 +175,11 @@ def invite_person(
     _lock_people()
     user, password = _existing_account(name, phone, username), ""
     if user is None:
-        user, password = create_account(name=name, username=username, phone=phone)
+        user, password = create_account(
+            name=name, username=username, phone=phone, made_by_group=active_group().pk
+        )
+    elif not _is_ours(user):
+        return Invited(_offer(user, role, unit, valid_until, by))
     held = _hold(user, role, unit, valid_until)
     record("tenancy.person_invited", held, by=by.user, after=_facts(held))
     return Invited(held, password)
@@ -236,18 +289,20 @@ def remove_person(user: User, *, by: Viewer) -> None:
 
 @transaction.atomic
 def reset_password(user: User, *, by: Viewer) -> str:
-    """A new issued password for a person who belongs to this group alone.
+    """A new issued password for an account that this group had made and no other group ever held.
 
-    An account that opens other groups too, or the platform, is not one secretariat's to take over.
+    An account that opens, or once opened, other groups or the platform is not one secretariat's to take over.
     """
     by.require("tenancy.manage_people")
     if user.pk == by.user.pk:
         raise DomainError("own_password", "自己的密码请在“我的账号”里修改。")
     if not Membership.objects.filter(user=user).exists():
         raise DomainError("stranger", "此人不在本集团。")
-    if user.is_operator or user.is_superuser or group_ids_of(user) - {by.group.pk}:
+    user = User.objects.get(pk=user.pk)
+    if user.is_operator or user.is_superuser or user.is_shared or user.made_by_group != by.group.pk:
         raise DomainError(
-            "account_shared", "这个账号不只属于本集团，不能由本集团重置密码，请让本人联系平台运维人员。"
+            "account_shared",
+            "这个账号不是本集团开通的，或者也在（曾在）其他集团使用，不能由本集团重置密码，请让本人联系平台运维人员。",
         )
     password = issue_password(user)
     record("tenancy.password_reset", user, by=by.user)

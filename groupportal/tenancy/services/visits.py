@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,7 +24,7 @@ def open_visit(group: Group, *, by: User, reason: str, length: dt.timedelta) -> 
     """Let an operator with a second factor look into a group, from now, for 15 minutes to 8 hours."""
     if not by.is_operator or not by.is_active:
         raise DomainError("not_operator", "只有平台运维人员可以进入集团。")
-    if not is_mfa_enabled(by):
+    if not by.has_second_factor:
         raise DomainError("second_factor_missing", "进入集团前请先在“我的账号”启用两步验证。")
     if not reason.strip():
         raise DomainError("reason_missing", "请填写进入的事由，集团秘书处可以看到。")

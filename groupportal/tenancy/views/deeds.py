@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,19 +14,20 @@ from groupportal.errors import DomainError
 from groupportal.tenancy import services
 from groupportal.tenancy.address import root_url
 from groupportal.tenancy.forms import PeopleListForm, PersonForm, RoleForm, ValidityForm
-from groupportal.tenancy.models import Membership
+from groupportal.tenancy.models import Membership, RoleOffer
 from groupportal.tenancy.people import people
 from groupportal.tenancy.services import Invited
 from groupportal.tenancy.views.people import OnPerson, role_words
-from groupportal.ui.pages import FormPage
+from groupportal.ui.pages import FormPage, RecordDeedView
 
 
 def slips(request: Any, invited: list[Invited], *, title: str) -> HttpResponse:
     """Issued passwords on paper, shown once; kept nowhere, not cached."""
     context = {
         "title": title,
-        "invited": [(i, role_words(i.membership)) for i in invited],
+        "invited": [(i, role_words(i.held)) for i in invited],
         "issued": sum(1 for i in invited if i.password),
+        "offered": any(i.is_offer for i in invited),
         "address": request.build_absolute_uri(root_url("account_login")),
         "breadcrumbs": [("人员与角色", reverse("tenancy:people"))],
     }
@@ -66,7 +68,9 @@ class PersonAddPage(_SlipPage):
 
     def result(self, form: PersonForm) -> HttpResponse:
         invited = services.invite_person(by=self.request.viewer, **form.cleaned_data)
-        return slips(self.request, [invited], title=f"已添加{invited.user.name}")
+        return slips(
+            self.request, [invited], title=f"{'已邀请' if invited.is_offer else '已添加'}{invited.user.name}"
+        )
 
 
 class PeopleAddPage(_SlipPage):
@@ -84,6 +88,20 @@ class PeopleAddPage(_SlipPage):
     def result(self, form: PeopleListForm) -> HttpResponse:
         invited = services.invite_many(form.cleaned_data["lines"], by=self.request.viewer)
         return slips(self.request, invited, title=f"已添加 {len(invited)} 人")
+
+
+class OfferWithdraw(RecordDeedView):
+    """Take back an offer that waits for its answer."""
+
+    action = "tenancy.manage_people"
+    done_message = "邀请已撤回。"
+
+    def base_queryset(self) -> QuerySet[RoleOffer]:
+        return RoleOffer.objects.filter(answered_at__isnull=True)
+
+    def perform(self) -> str:
+        services.withdraw_offer(self.get_object(), by=self.request.viewer)
+        return reverse("tenancy:people")
 
 
 class RoleGrantPage(OnPerson, FormPage):

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
-from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.models import Membership, RoleOffer, Unit
 from groupportal.tenancy.people import PeopleFilter, people
 from groupportal.tenancy.roles import Role
 from groupportal.ui.formats import cndate, cntime, mask_phone
 from groupportal.ui.pages import ListPage, Page
 
 
-def role_words(held: Membership) -> str:
+def role_words(held: Membership | RoleOffer) -> str:
     """``学校管理员（江海一职）``, with its end where it has one."""
     words = held.get_role_display() + (f"（{held.unit.name}）" if held.unit else "")
     if held.valid_until is None:
@@ -69,6 +69,7 @@ class PeopleListPage(ListPage):
             "search_value": self.request.GET.get("q", ""),
             "search_placeholder": "姓名、拼音首字母、用户名或手机号",
             "chip_rows": [{"label": "角色", "chips": self._role_chips()}],
+            "offers": RoleOffer.objects.filter(answered_at__isnull=True).select_related("user", "unit"),
             "units": Unit.objects.all(),
             "unit": self.request.GET.get("unit", ""),
             "add_url": reverse("tenancy:person_add") if may else "",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenancy', '0002_wall'),
+        ('tenancy', '0004_offers_wall'),
     ]
 
     operations = [
