@@ -10,11 +10,12 @@ from groupportal.accounts.models import User
 
 
 def account_named(name: str) -> User | None:
-    """The account of this user name, or else of this phone number."""
+    """The account of this user name, written large or small, or else of this phone number."""
     name = name.strip()
     if not name:
         return None
-    return User.objects.filter(username=name).first() or User.objects.filter(phone=name).first()
+    by_name = User.objects.filter(username=name).first() or User.objects.filter(username__iexact=name).first()
+    return by_name or User.objects.filter(phone=name).first()
 
 
 class UserNameOrPhoneBackend(ModelBackend):

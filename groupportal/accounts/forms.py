@@ -13,7 +13,15 @@ class SignInForm(LoginForm):
         self.fields["login"].label = "用户名或手机号"
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
-        self.fields["login"].widget.attrs["autofocus"] = True
+        # A phone's keyboard begins with a capital and corrects names: neither helps here.
+        self.fields["login"].widget.attrs |= {
+            "autofocus": True,
+            "autocapitalize": "none",
+            "autocorrect": "off",
+            "spellcheck": "false",
+            "autocomplete": "username",
+        }
+        self.fields["password"].widget.attrs |= {"autocomplete": "current-password", "data-shows": "显示密码"}
 
 
 class NewPasswordForm(ChangePasswordForm):

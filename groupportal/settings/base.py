@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "groupportal.ui.security.SecurityHeadersMiddleware",
+    "groupportal.ui.security.RefuseNulMiddleware",
     "groupportal.tenancy.middleware.GroupAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from groupportal.ui.faults import bad_request
 
 _PORTAL = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self';"
@@ -18,6 +22,26 @@ _ADMIN = (
 )
 
 
+class RefuseNulMiddleware:
+    """A NUL sign is in no name, text or address that people type, and PostgreSQL takes none: refused once, before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """What a form brings is known only here."""
+        if request.method != "POST" or request.content_type == "application/json":
+            return None
+        if any("\x00" in value for values in request.POST.lists() for value in (values[0], *values[1])):
+            return bad_request(request)
+        return None
+
+
 class SecurityHeadersMiddleware:
     """Sets the policy by kind of page; a view may set a stricter one itself."""
 
@@ -28,6 +52,11 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         in_admin = "/admin/" in request.path or request.path.startswith("/platform/")
         response.headers.setdefault("Content-Security-Policy", _ADMIN if in_admin else _PORTAL)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            # Nothing of a person's pages stays in a browser that others use after them.
+            response.headers.setdefault("Cache-Control", "no-store")
+        # One address answers a page or a part of it, as it is asked: nothing between may take one for the other.
+        patch_vary_headers(response, ("HX-Request",))
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
         return response
