@@ -9,6 +9,7 @@ DECLARED = {
     "audit_actions": "what the trail writes down (audit.registry.register)",
     "states": "words of states with their look (ui.vocabulary.declare)",
     "navigation": "sections and entries of the menu, tabs of a phone (ui.navigation)",
+    "message_topics": "kinds of message people choose channels for (messages.topics.register)",
     "todos": "what is due, for the home page (messages.todos)",
     "metrics": "figures with the rows and files behind them (metrics.registry.metric)",
     "job_kinds": "work in the background (jobs.registry.job_kind)",

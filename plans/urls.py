@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import assignments, binding, filings, items, plans, review, revisions, tasks
+from plans.views import assignments, binding, filings, items, plans, press, review, revisions, tasks
 
 app_name = "plans"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("review/", review.ReviewQueue.as_view(), name="review_queue"),
     path("assignments/", assignments.AssignmentList.as_view(), name="assignments"),
     path("assignments/new/", assignments.AssignPage.as_view(), name="assign"),
+    path("assignments/words/", press.PressWords.as_view(), name="press_words"),
     path("assignments/remind/", assignments.RemindMany.as_view(), name="remind_many"),
     path("assignments/<uuid:public_id>/", assignments.AssignmentPage.as_view(), name="assignment"),
     path("assignments/<uuid:public_id>/remind/", assignments.Remind.as_view(), name="remind"),

@@ -23,6 +23,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "starts_at": timezone.now,
         "ends_at": lambda: timezone.now() + dt.timedelta(hours=1),
     },
+    "inbox.Delivery": {"channel": "robot"},
     # Revoked, so that it may also be replaced.
     "links.Link": {
         "unit": None,

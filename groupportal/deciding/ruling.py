@@ -142,6 +142,8 @@ class RulingKind(Generic[R]):
     """The audit action of each state a record is moved to."""
     told: Mapping[str, str] = {}
     """Titles of notices: of the state in which it waits to those who may rule, of a ruling to who put it forward."""
+    topics: tuple[str, str]
+    """The topics of these notices: of what waits, and of a ruling. Needed where ``told`` names any."""
     page: str
     """The name of a record's page, to which notices lead."""
     unit: str = ""
@@ -276,5 +278,8 @@ class RulingKind(Generic[R]):
             raise
         record(self.recorded[row.state], self.subject(row), by=by.user, after=self.facts(row), note=note)
         if row.state in self.told:
-            notify(self.hears(row), title=self.title(row), body=self.body(row), url=self.url(row))
+            topic = self.topics[0 if row.state == row.moves.waits else 1]
+            notify(
+                self.hears(row), topic=topic, title=self.title(row), body=self.body(row), url=self.url(row)
+            )
         return row

@@ -145,6 +145,7 @@ def _complete(job: Job, outcome: JobOutcome) -> None:
     JobFile.objects.bulk_create(JobFile(job=job, file=file) for file in outcome.files)
     notify(
         [job.requested_by],
+        topic="jobs.ended",
         title=f"{job.title[:190]}：已完成",
         body=outcome.message,
         url=outcome.url or job.get_absolute_url(),
@@ -164,6 +165,7 @@ def close(job: Job, *, state: JobState, message: str, code: str = "") -> bool:
         word = "已取消" if state == JobState.CANCELLED else "没有完成"
         notify(
             [job.requested_by],
+            topic="jobs.ended",
             title=f"{job.title[:190]}：{word}",
             body=message,
             url=job.get_absolute_url(),

@@ -13,6 +13,6 @@ urlpatterns = [
     path("links/<uuid:public_id>/", keeping.LinkRecord.as_view(), name="link"),
     path("links/<uuid:public_id>/qr.png", keeping.LinkQr.as_view(), name="qr"),
     path("links/<uuid:public_id>/renew/", keeping.LinkRenew.as_view(), name="renew"),
-    path("links/<uuid:public_id>/mail/", keeping.LinkMail.as_view(), name="mail"),
+    path("links/<uuid:public_id>/send/", keeping.LinkSend.as_view(), name="send"),
     path("links/<uuid:public_id>/revoke/", keeping.LinkRevoke.as_view(), name="revoke"),
 ]

@@ -9,7 +9,7 @@ class MessagesConfig(AppConfig):
     verbose_name = "消息"
 
     def ready(self) -> None:
-        discover("todos")
+        discover("todos", "message_topics")
         from groupportal.messages.frame import inbox_count  # noqa: PLC0415 -- models are ready only now
         from groupportal.messages.selectors import unread_count  # noqa: PLC0415 -- the same
         from groupportal.ui.context import register_counted, register_extra  # noqa: PLC0415 -- the same

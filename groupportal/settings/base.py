@@ -8,7 +8,7 @@ from pathlib import Path
 from groupportal import __version__
 from groupportal.servers import django_database, redis_url
 from groupportal.settings.admin_theme import UNFOLD  # noqa: F401 -- settings are read from this module
-from groupportal.settings.environment import number
+from groupportal.settings.environment import number, optional
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("PORTAL_VAR") or BASE_DIR / "var")
@@ -229,10 +229,31 @@ CELERY_BEAT_SCHEDULE = {
     "jobs-expire": {"task": "jobs.expire", "schedule": 3600.0},
     "links-forget": {"task": "links.forget", "schedule": 24 * 3600.0},
     "plans-overdue": {"task": "plans.notify_overdue", "schedule": 3600.0},
+    "messages-look": {"task": "messages.look", "schedule": 30.0},
+    "messages-digest": {"task": "messages.digest", "schedule": 600.0},
+    "messages-expire": {"task": "messages.expire", "schedule": 86400.0},
 }
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = number("EMAIL_PORT", 25, low=1, high=65535)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = optional("EMAIL_HOST_PASSWORD")
+EMAIL_USE_SSL = os.environ.get("EMAIL_SECURITY") == "ssl"
+EMAIL_USE_TLS = os.environ.get("EMAIL_SECURITY") == "starttls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or EMAIL_HOST_USER or "portal@localhost"
+# Without a mail server letters are written to files, and only `make run` calls that e-mail.
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_OFFERED = True
+# Short messages: a class with one method, see groupportal/messages/sending/sms.py; empty means none are sent.
+SMS_BACKEND = os.environ.get("SMS_BACKEND", "")
+SMS_FILE = VAR_DIR / "sms.jsonl"
+# Origins such as https://im.example.edu.cn of chat platforms installed on the own premises. They may lie inside; no other robot may.
+ROBOT_ORIGINS = os.environ.get("ROBOT_ORIGINS", "").split()
+MESSAGE_LOG_DAYS = number("PORTAL_MESSAGE_LOG_DAYS", 180, low=1, high=3650)
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "groupportal.tenancy.api_rights.SchemaWithRights",

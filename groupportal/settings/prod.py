@@ -3,6 +3,7 @@
 import os
 
 from groupportal.settings.base import *  # noqa: F403 -- settings modules build on one another
+from groupportal.settings.base import EMAIL_HOST
 from groupportal.settings.environment import number, required
 
 DEBUG = False
@@ -24,5 +25,4 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = os.environ.get("EMAIL_HOST") or "localhost"
+EMAIL_OFFERED = bool(EMAIL_HOST)

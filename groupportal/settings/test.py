@@ -17,6 +17,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MEDIA_ROOT = VAR_DIR / "test-files" / str(os.getpid())
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SMS_BACKEND = "groupportal.messages.sending.sms.FileSms"
+SMS_FILE = VAR_DIR / "test-files" / str(os.getpid()) / "sms.jsonl"
+PORTAL_URL = "https://portal.example.cn"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Static files are served from where they stand, by their plain names; whitenoise looks for the folder at the start.
 STORAGES = {

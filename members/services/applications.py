@@ -184,6 +184,7 @@ def tell_reviewers(application: Application, *, but: Any = None) -> None:
     reviewers = [m.user for m in people_who_can("members.review_application").select_related("user")]
     notify(
         [user for user in reviewers if user != but],
+        topic="members.to_review",
         title=f"加盟申请：{application.name}",
         body="请审核。",
         url=group_url(active_group(), "members:application", public_id=application.public_id),

@@ -33,6 +33,7 @@ class _Proposals(RulingKind[DataProposal]):
         ProposalState.ACCEPTED: "更改已通过",
         ProposalState.REFUSED: "更改被退回",
     }
+    topics = ("members.to_review", "members.change_reviewed")
     why_words = "退回时请写明原因，方便对方改正。"
 
     def locked(self, row: DataProposal) -> DataProposal:

@@ -195,7 +195,7 @@ class ReviewProposal(RulingPage):
     kind = PROPOSALS
     verdicts = (
         Verdict(ProposalState.ACCEPTED, "通过，立即生效", "已通过，新的名称或代码即时生效。"),
-        Verdict(ProposalState.REFUSED, "退回", "已退回，对方会收到站内信。", danger=True),
+        Verdict(ProposalState.REFUSED, "退回", "已退回，对方会收到消息。", danger=True),
     )
 
     def base_queryset(self) -> Any:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
-from groupportal.messages.services import notify
+from groupportal.messages.services import Message, notify_all
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import active_group
@@ -45,18 +45,23 @@ def _page_of(assignment: Assignment) -> str:
     return group_url(active_group(), "plans:assignment", public_id=assignment.public_id)
 
 
-def _tell(assignments: Sequence[Assignment], title: str, *, dedup: str = "") -> int:
+def _tell(
+    assignments: Sequence[Assignment], title: str, *, topic: str = "plans.assigned", dedup: str = ""
+) -> int:
     """A message to those who are to act on each assignment."""
     people = people_by_assignment(assignments)
-    return sum(
-        notify(
-            people[a.pk],
-            title=f"{title}：{a.thread.name}"[:200],
-            body=f"截止日期 {cndate(a.due_on)}。{a.request}",
-            url=_page_of(a),
-            dedup=f"{dedup}:{a.pk}" if dedup else "",
-        )
-        for a in assignments
+    return notify_all(
+        [
+            Message(
+                people[a.pk],
+                title=f"{title}：{a.thread.name}",
+                body=f"截止日期 {cndate(a.due_on)}。{a.request}",
+                url=_page_of(a),
+                dedup=f"{dedup}:{a.pk}" if dedup else "",
+            )
+            for a in assignments
+        ],
+        topic=topic,
     )
 
 
@@ -178,7 +183,7 @@ def remind(assignments: Iterable[Assignment], *, by: Viewer) -> int:
         row.reminded_on = today
         record("plans.assignment_reminded", row, by=by.user)
     Assignment.objects.bulk_update(rows, ["reminded_on"])
-    _tell(rows, "请尽快填报")
+    _tell(rows, "请尽快填报", topic="plans.pressed")
     return len(rows)
 
 
@@ -197,4 +202,4 @@ def close_assignment(assignment: Assignment, *, note: str = "", by: Viewer) -> A
 def notify_overdue(today: dt.date) -> int:
     """Tell those who are late, once a day each; how many messages went out. Run inside a group's scope."""
     late = list(overdue_on(today).filter(state__in=OPEN).select_related("thread", "unit", "assignee"))
-    return _tell(late, "填报已逾期", dedup=f"overdue:{today:%Y%m%d}")
+    return _tell(late, "填报已逾期", topic="plans.pressed", dedup=f"overdue:{today:%Y%m%d}")

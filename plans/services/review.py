@@ -72,6 +72,7 @@ def _rule(filing: Filing, state: str, reason: str, by: Viewer) -> None:
 def _tell(filing: Filing, title: str) -> None:
     notify(
         [filing.filed_by],
+        topic="plans.reviewed",
         title=f"{title}：{filing.thread.name}"[:200],
         body=filing.reason,
         url=group_url(active_group(), "plans:filing", public_id=filing.public_id),

@@ -109,7 +109,7 @@ def _empty(narrowed: bool) -> dict[str, str]:
         return {"empty_title": "没有符合条件的部署"}
     return {
         "empty_title": "还没有部署过任务",
-        "empty_text": "把任务部署给承办单位或承办人，他们会收到站内信，并在“我的填报”里填报进展。",
+        "empty_text": "把任务部署给承办单位或承办人，他们会收到消息，并在“我的填报”里填报进展。",
     }
 
 
@@ -161,7 +161,7 @@ class AssignPage(FormPage):
     def perform(self, form: AssignForm) -> str:
         made = services.assign_tasks(by=self.request.viewer, **form.cleaned_data)
         if made:
-            messages.success(self.request, f"已部署 {len(made)} 项，承办单位会收到站内信。")
+            messages.success(self.request, f"已部署 {len(made)} 项，承办单位会收到消息。")
         else:
             messages.info(self.request, "所选任务都已按同样的单位和日期部署过，没有重复部署。")
         return reverse("plans:assignments")
@@ -216,6 +216,7 @@ class AssignmentPage(_OneAssignment, RecordPage):
                 "events": filing_events([f for f in filings if f.state != FilingState.DRAFT]),
                 "step": self._step(row, filings),
                 "may_change": may_assign and is_open,
+                "press_words": f"请填报：{row.thread.name}（截止{cndate(row.due_on)}，{late_words(row, today)}）",
                 **kwargs,
             }
         )
@@ -248,7 +249,7 @@ class Reassign(_OneAssignment, RecordFormPage):
     title = "改派任务"
     form_class = ReassignForm
     submit_label = "改派并通知"
-    done_message = "已改派，新的承办方会收到站内信。"
+    done_message = "已改派，新的承办方会收到消息。"
 
     def get_initial(self) -> dict[str, Any]:
         row = self.get_object()
@@ -329,6 +330,8 @@ class RemindMany(DeedView):
 
 def _say(request: Any, pressed: int) -> None:
     if pressed:
-        messages.success(request, f"已催办 {pressed} 项，承办单位会收到站内信。")
+        messages.success(
+            request, f"已催办 {pressed} 项，承办单位会收到消息。要在微信里也说一声的，用“催办文字”。"
+        )
     else:
         messages.info(request, "没有需要催办的：选中的部署今天已经催办过，或不在待填报状态。")

@@ -77,7 +77,7 @@ class MyTasks(ListPage):
             ],
             "noun": "项任务",
             "empty_title": "没有部署给您的任务",
-            "empty_text": "秘书处部署填报任务后会出现在这里，同时发站内信提醒您。",
+            "empty_text": "秘书处部署填报任务后会出现在这里，同时发消息提醒您。",
         }
 
 
@@ -180,7 +180,7 @@ class FilingEdit(_OneFiling, RecordFormPage):
                     services.add_evidence(filing, upload, by=viewer)
                 if self.request.POST.get("deed") == "submit":
                     services.submit_filing(filing, by=viewer)
-                    messages.success(self.request, "已提交审核，结果会发站内信告诉您。")
+                    messages.success(self.request, "已提交审核，结果会发消息告诉您。")
                     return page("filing", filing)
         except FilingConflictError as conflict:
             self.current = conflict.current

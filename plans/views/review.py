@@ -190,7 +190,7 @@ class Approve(RecordDeedView):
     """It counts from now on."""
 
     action = "plans.review_filing"
-    done_message = "已通过，填报人会收到站内信。"
+    done_message = "已通过，填报人会收到消息。"
 
     def base_queryset(self) -> Any:
         return filings_visible_to(self.request.viewer).exclude(state=FilingState.DRAFT)

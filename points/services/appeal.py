@@ -158,6 +158,7 @@ def _close(appeal: PointsAppeal, state: str, answer: str, by: Viewer) -> PointsA
     people = {u.pk: u for u in (*staff_of(root_of(appeal.member_id), "points.claim_points"), appeal.filed_by)}
     notify(
         people.values(),
+        topic="points.appeal_answered",
         title=f"积分申诉已答复：{appeal.get_state_display()}",
         body=appeal.answer[:300],
         url=group_url(active_group(), "points:appeal", public_id=appeal.public_id),

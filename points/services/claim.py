@@ -140,6 +140,7 @@ def _tell(claim: PointsClaim, title: str, body: str) -> None:
     }
     notify(
         people.values(),
+        topic="points.claim_decided",
         title=title,
         body=body,
         url=group_url(active_group(), "points:claim", public_id=claim.public_id),

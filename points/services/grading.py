@@ -15,7 +15,7 @@ from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
-from groupportal.messages.services import notify
+from groupportal.messages.services import Message, notify_all
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group, scoped_key
 from groupportal.tenancy.selectors import people_who_can
@@ -120,11 +120,16 @@ def _tell(run: GradingRun) -> None:
         if held.unit_id is not None:
             people[held.unit_id].append(held.user)
     lines = run.lines.select_related("member").filter(member__unit_id__in=people)
-    for line in lines:
-        notify(
-            people[line.member.unit_id],
-            title=f"{run.year}年度合作贡献等级已公布",
-            body=f"本单位 {count(line.points)} 分，第 {line.rank} 名，{line.grade or '未定级'}。",
-            url=group_url(active_group(), "points:member", public_id=line.member.public_id),
-            dedup=f"grading:{run.public_id}:{line.pk}",
-        )
+    notify_all(
+        [
+            Message(
+                people[line.member.unit_id],
+                title=f"{run.year}年度合作贡献等级已公布",
+                body=f"本单位 {count(line.points)} 分，第 {line.rank} 名，{line.grade or '未定级'}。",
+                url=group_url(active_group(), "points:member", public_id=line.member.public_id),
+                dedup=f"grading:{run.public_id}:{line.pk}",
+            )
+            for line in lines
+        ],
+        topic="points.published",
+    )

@@ -83,7 +83,7 @@ class _FileAppeal(RecordFormPage):
     action = "points.appeal_points"
     form_class = AppealForm
     submit_label = "提交申诉"
-    done_message = "申诉已提交，秘书处答复后会发站内信告诉您。"
+    done_message = "申诉已提交，秘书处答复后会发消息告诉您。"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("积分申诉", reverse("points:appeals"))]
@@ -196,7 +196,7 @@ class AnswerAppeal(AppealPage):
 
     action = "points.answer_appeals"
     http_method_names = ["post", "options"]
-    done_message = "已答复，申诉单位会收到站内信。"
+    done_message = "已答复，申诉单位会收到消息。"
 
     def perform(self, form: Any) -> str:
         appeal, data, viewer = self.get_object(), form.cleaned_data, self.request.viewer

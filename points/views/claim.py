@@ -103,7 +103,7 @@ class NewClaim(EnterPoints):
     title = "申报积分"
     form_class = ClaimForm
     submit_label = "提交申报"
-    done_message = "已提交，确认后计入台账，结果会发站内信告诉您。"
+    done_message = "已提交，确认后计入台账，结果会发消息告诉您。"
     list_page = ("积分申报", "points:claims")
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -171,7 +171,7 @@ class ConfirmClaim(RecordDeedView):
     """The claim becomes an entry."""
 
     action = "points.confirm_points"
-    done_message = "已确认并计入台账，申报单位会收到站内信。"
+    done_message = "已确认并计入台账，申报单位会收到消息。"
 
     def base_queryset(self) -> QuerySet[PointsClaim]:
         return claims_visible_to(self.request.viewer)
@@ -188,7 +188,7 @@ class RefuseClaim(ClaimPage):
 
     action = "points.confirm_points"
     http_method_names = ["post", "options"]
-    done_message = "已答复，申报单位会收到站内信。"
+    done_message = "已答复，申报单位会收到消息。"
 
     def perform(self, form: Any) -> str:
         claim = refuse_claim(self.get_object(), reason=form.cleaned_data["reason"], by=self.request.viewer)

@@ -185,7 +185,7 @@ class PublishRun(RecordDeedView):
     """The result that holds for its year from today on."""
 
     action = "points.grade_points"
-    done_message = "已公布，各成员单位会收到站内信。"
+    done_message = "已公布，各成员单位会收到消息。"
 
     def base_queryset(self) -> QuerySet[GradingRun]:
         return visible_runs(self.request.viewer)

@@ -165,7 +165,7 @@ def test_addresses_outlive_a_change_of_the_secret_key(world, issued, browser, se
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
     assert browser().get(path).status_code == 200
     with group_scope(world.a, actor=SYSTEM_ACTOR):
-        assert address_of(link) == f"http://127.0.0.1:8000/group-a{path}"
+        assert address_of(link) == f"{settings.PORTAL_URL}/group-a{path}"
         world.a.domain = "portal.example.edu.cn"
         world.a.save()
     with group_scope(world.a, actor=SYSTEM_ACTOR):

@@ -56,7 +56,7 @@ def test_renewing_mailing_and_revoking_by_buttons(world, issued, visitor, django
     link, path = issued("toy.consent")
     wang = visitor(world.wang, world.a)
     with django_capture_on_commit_callbacks(execute=True):
-        wang.post("links:mail", public_id=link.public_id)
+        wang.post("links:send", public_id=link.public_id)
     assert path in mail.outbox[-1].body
     assert "有效到" in mail.outbox[-1].body
     assert "邮件 h***@example.com" in body(wang.get("links:link", public_id=link.public_id))
@@ -76,7 +76,7 @@ def test_renewing_mailing_and_revoking_by_buttons(world, issued, visitor, django
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         assert list(AuditEntry.objects.order_by("id").values_list("action", flat=True)) == [
             "links.link_issued",
-            "links.link_mailed",
+            "links.link_sent",
             "links.link_renewed",
             "links.link_revoked",
         ]

@@ -117,7 +117,7 @@ def test_what_others_changed_since_the_last_visit(world, todo_list, at_noon, vis
 def test_who_may_not_read_the_trail_sees_own_messages_instead(world, todo_list, visitor):
     entry(world, "内部文件", world.wen)
     with group_scope(world.a, actor=SYSTEM_ACTOR):
-        notify([world.zhang], title="请查阅年度报告")
+        notify([world.zhang], topic="toy.quiet", title="请查阅年度报告")
     assert shown_events(visitor(world.zhang, world.a).get("home")) == ["请查阅年度报告"]
 
 

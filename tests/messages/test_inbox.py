@@ -16,7 +16,7 @@ def send(world):
 
     def sending(title, *users, **fields):
         with group_scope(world.a, actor=SYSTEM_ACTOR):
-            return notify(users or [world.wang], title=title, **fields)
+            return notify(users or [world.wang], topic="toy.quiet", title=title, **fields)
 
     return sending
 
@@ -36,7 +36,7 @@ def test_a_reminder_is_not_repeated(world, send):
     assert send("快到期了", world.wang, world.li, dedup="due:1:2023-06-30") == 1
     assert titles(world, world.wang) == ["快到期了"]
     with group_scope(world.b, actor=SYSTEM_ACTOR):
-        assert notify([world.wang], title="另一集团", dedup="due:1:2023-06-30") == 1
+        assert notify([world.wang], topic="toy.quiet", title="另一集团", dedup="due:1:2023-06-30") == 1
 
 
 def test_the_inbox_shows_the_unread_first_and_only_one_s_own(world, send, visitor):

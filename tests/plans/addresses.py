@@ -33,6 +33,7 @@ TABLE = {
     "plans:mine": Expected(403, 200),
     "plans:new": Expected(403, 200),
     "plans:plan": Expected(200, 200, "plans.Plan"),
+    "plans:press_words": Expected(403, 200),
     "plans:print": Expected(200, 200, "plans.Plan"),
     "plans:reassign": Expected(403, 200, "plans.Assignment"),
     "plans:remind": Expected(403, 302, "plans.Assignment"),

@@ -59,3 +59,26 @@ def test_home_shows_what_is_to_be_done(world: World, client_for: Visit, in_a: An
 
         return_filing(filing, reason="补充", by=viewer(world.wen))
     assert "修改被退回的填报" in client_for(world.li, world.a).get("home").content.decode()
+
+
+def test_words_for_wechat_stand_ready_for_each_unit(
+    world: World, client_for: Visit, in_a: Any, job: Assignment
+) -> None:
+    wang = client_for(world.wang, world.a)
+    words = wang.get("plans:press_words").content.decode()
+    assert "江海第一职业技术学校：请在门户填报以下任务\n1. 2.扩大集团规模（截止" in words
+    assert "http://testserver/group-a/plans/mine/" in words
+    assert words.count("复制文字和链接") == 1
+    page = wang.get("plans:assignment", public_id=job.public_id).content.decode()
+    assert "请填报：2.扩大集团规模（截止" in page
+    assert f"http://testserver/group-a/plans/assignments/{job.public_id}/" in page
+    assert 'class="qr"' in page
+    assert (
+        "用微信等方式自己发"
+        not in client_for(world.zhang, world.a)
+        .get("plans:assignment", public_id=job.public_id)
+        .content.decode()
+    )
+    with in_a():
+        Assignment.objects.update(state=AssignmentState.FILED)
+    assert "没有要催办的" in wang.get("plans:press_words").content.decode()

@@ -17,6 +17,7 @@ class _Wishes(RulingKind[Wish]):
         WishState.TAKEN_BACK: "toy.taken_back",
     }
     told = {WishState.WAITING: "请审核", WishState.GRANTED: "已通过", WishState.DENIED: "被退回"}
+    topics = ("toy.wish", "toy.wish")
 
     def url(self, row: Wish) -> str:
         return f"/toy/{row.public_id}/"

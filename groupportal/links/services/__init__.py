@@ -6,9 +6,9 @@ from groupportal.links.services.link import (
     issue_link,
     issue_links,
     keep_progress,
-    mail_link,
     renew_link,
     revoke_link,
+    send_link,
     settle_links,
 )
 from groupportal.links.services.visit import note, trust_device
@@ -21,11 +21,11 @@ __all__ = [
     "issue_link",
     "issue_links",
     "keep_progress",
-    "mail_link",
     "note",
     "renew_link",
     "revoke_link",
     "send_code",
+    "send_link",
     "settle_links",
     "trust_device",
 ]

@@ -16,15 +16,16 @@ from django.utils import timezone
 from groupportal.audit.services import record, record_all
 from groupportal.errors import DomainError
 from groupportal.links.enums import Happening
-from groupportal.links.mail import send_link_mail
+from groupportal.links.mail import send_link_message
 from groupportal.links.models import Link
-from groupportal.links.purposes import LinkPurpose, purpose_of
+from groupportal.links.purposes import LinkPurpose, Reach, purpose_of
 from groupportal.links.selectors import address_of, subject_of
 from groupportal.links.services.visit import note
 from groupportal.links.tokens import token_hash
+from groupportal.messages.enums import Channel
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cntime, mask_email
+from groupportal.ui.formats import cntime, mask_email, mask_phone
 
 Actor = Viewer | int
 """A viewer's right is checked; SYSTEM_ACTOR is the program, where a rule issues the link and no person."""
@@ -190,20 +191,28 @@ def drop_progress(link: Link) -> None:
 
 
 @transaction.atomic
-def mail_link(link: Link, *, by: Viewer) -> Link:
-    """Send the address to the holder's e-mail. DomainError where there is none, or the link opens nothing any more."""
+def send_link(link: Link, *, by: Viewer, channel: Channel = Channel.EMAIL) -> Link:
+    """Send the address to the holder's e-mail or phone.
+
+    DomainError where there is none, where the channel is not set up, and for a link that opens nothing any more.
+    """
     link = _locked(link)
     kind = purpose_of(link.purpose)
     user = _person(by, kind, link.unit_id)
     subject = subject_of(link)
-    email = kind.reach(link, subject).email if subject is not None else ""
-    if not email:
-        raise DomainError("link_no_email", f"{link.addressee}没有登记邮箱，请用二维码或复制链接发给对方。")
+    reach = kind.reach(link, subject) if subject is not None else Reach()
+    by_mail = channel == Channel.EMAIL
+    address, word = (reach.email, "邮箱") if by_mail else (reach.phone, "手机号")
+    if not address:
+        raise DomainError(
+            "link_no_address", f"{link.addressee}没有登记{word}，请用二维码或复制链接发给对方。"
+        )
     if not link.is_open():
         raise DomainError("link_spent", "这条链接已不能用，请先补发新链接。")
-    send_link_mail(link, email)
-    note(link, Happening.SENT, words=f"邮件 {mask_email(email)}")
-    record("links.link_mailed", link, by=user)
+    send_link_message(link, address, by=user)
+    masked = mask_email(address) if by_mail else mask_phone(address)
+    note(link, Happening.SENT, words=f"{Channel(channel).label} {masked}")
+    record("links.link_sent", link, by=user)
     return link
 
 

@@ -24,7 +24,9 @@ from groupportal.links.selectors import (
     look_of,
     subject_of,
 )
-from groupportal.links.services import mail_link, renew_link, revoke_link
+from groupportal.links.services import renew_link, revoke_link, send_link
+from groupportal.messages.channels import offered
+from groupportal.messages.enums import Channel
 from groupportal.ui.formats import DASH, cntime
 from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage, RecordPage
 
@@ -147,7 +149,8 @@ class LinkRecord(_OneLink, RecordPage):
                 "purpose": purpose,
                 "subject_url": _page_of(subject),
                 "address": address,
-                "may_mail": bool(address and reach and reach.email),
+                "may_mail": bool(address and reach and reach.email and Channel.EMAIL in offered()),
+                "may_text": bool(address and reach and reach.phone and Channel.SMS in offered()),
                 "may_renew": link.finished_at is None and link.replaced_by_id is None and subject is not None,
                 "may_revoke": link.is_open() or (link.finished_at is not None and link.revoked_at is None),
                 "events": [_event(visit, link) for visit in history_of(link)],
@@ -236,14 +239,15 @@ class LinkRenew(_OneLink, RecordDeedView):
         return link.get_absolute_url()
 
 
-class LinkMail(_OneLink, RecordDeedView):
-    """The address by e-mail."""
+class LinkSend(_OneLink, RecordDeedView):
+    """The address by e-mail or short message."""
 
     action = ACTION
-    done_message = "已发到对方的邮箱。"
+    done_message = "链接已发出，对方一般在一分钟内收到。"
 
     def perform(self) -> str:
-        return mail_link(self.get_object(), by=self.request.viewer).get_absolute_url()
+        channel = Channel.SMS if self.request.POST.get("channel") == Channel.SMS else Channel.EMAIL
+        return send_link(self.get_object(), by=self.request.viewer, channel=channel).get_absolute_url()
 
 
 class RevokeForm(forms.Form):

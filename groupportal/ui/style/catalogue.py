@@ -82,6 +82,7 @@ SECTIONS = (
             Example("timeline", "经过", "谁、何时、做了什么、为什么。"),
             Example("file_list", "文件", "图片可预览，都能下载。"),
             Example("tabs", "分页", "同一记录的几个侧面。"),
+            Example("by_hand", "自己发的文字", "复制到微信里发的文字、链接和二维码。"),
             Example("compare", "对照", "要求、填报、记录三者并排，供审核。"),
             Example("findings", "核对结果", "哪张表、第几行、哪一列、什么问题、怎么办。"),
         ),

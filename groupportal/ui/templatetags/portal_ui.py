@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+import segno
 from django import template
 from django.core.paginator import Page
 from django.forms import (
@@ -21,7 +22,7 @@ from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from groupportal.ui import colours, formats, vocabulary
 from groupportal.ui.charts import BarChart, LineChart, line_chart, target_chart
@@ -43,6 +44,7 @@ for _name in (
     "duration",
     "file_size",
     "mask_phone",
+    "mask_email",
     "mask_id",
 ):
     register.filter(_name, getattr(formats, _name))
@@ -96,6 +98,29 @@ def figure(
         "note": note or why,
         "size": size,
     }
+
+
+@register.simple_tag
+def qr(address: str) -> SafeString:
+    """The QR code of an address: markup without style or script, black on white in either scheme."""
+    svg = segno.make(address, micro=False).svg_inline(
+        scale=4, border=3, light="#fff", svgclass="qr", lineclass=None, title="二维码", omitsize=True
+    )
+    return mark_safe(svg)  # noqa: S308 -- made here, of modules and no text
+
+
+@register.inclusion_tag("ui/by_hand.html", takes_context=True)
+def by_hand(
+    context: template.Context, title: str, url: str, text: str = "", *, key: object = 1, code: bool = True
+) -> dict[str, Any]:
+    """Words and link for somebody to paste into WeChat, and the link as QR. ``url``: of the portal or absolute.
+
+    ``key`` tells several on one page apart; ``code`` False leaves the QR out.
+    """
+    address = context["request"].build_absolute_uri(url)
+    words = "\n".join(filter(None, [title.strip(), text.strip(), address]))
+    rows = min(words.count("\n") + 2, 10)
+    return {"words": words, "rows": rows, "id": f"by-hand-{key}", "address": address if code else ""}
 
 
 @register.inclusion_tag("ui/state.html")

@@ -1,4 +1,4 @@
-"""The in-app inbox (站内信)."""
+"""The inbox."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Notice(GroupModel):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices", verbose_name="收信人"
     )
+    topic = models.CharField("消息类别", max_length=60)
     title = models.CharField("标题", max_length=200)
     body = models.TextField("内容", blank=True)
     url = models.CharField("页面", max_length=300, blank=True)
@@ -24,7 +25,7 @@ class Notice(GroupModel):
     read_at = models.DateTimeField("已读时间", null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "站内信"
+        verbose_name = verbose_name_plural = "消息"
         ordering = ("-created_at", "-id")
         constraints = [
             models.UniqueConstraint(

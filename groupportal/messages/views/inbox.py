@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from groupportal.messages.home import home_context
 from groupportal.messages.models import Notice
-from groupportal.messages.selectors import notices_for
-from groupportal.messages.services import mark_all_read, mark_read
+from groupportal.messages.selectors.notice import notices_for
+from groupportal.messages.services.notice import mark_all_read, mark_read
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.pages import DeedView, ListPage, Page, RecordDeedView, RecordPage
 
@@ -31,7 +31,7 @@ class Inbox(ListPage):
     """A person's messages, unread first."""
 
     action = "messages.view_inbox"
-    title = "站内信"
+    title = "消息"
     template_name = "messages/inbox.html"
     paginate_by = 30
 

@@ -1,0 +1,3 @@
+from groupportal.messages.selectors.notice import notices_for, unread_count
+
+__all__ = ["notices_for", "unread_count"]

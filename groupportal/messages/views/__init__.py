@@ -1,0 +1,3 @@
+from groupportal.messages.views.inbox import HomePage
+
+__all__ = ["HomePage"]

@@ -1,0 +1,29 @@
+from groupportal.messages.topics import EMAIL, Topic, register
+
+register(
+    Topic(
+        "plans.assigned",
+        "填报任务",
+        "有新的填报任务、任务改派或撤销时，告诉承办单位和承办人。",
+        channels=EMAIL,
+        robot_text="{title}",
+        robot_page="plans:mine",
+        action="plans.file_progress",
+    ),
+    Topic(
+        "plans.pressed",
+        "催办与逾期",
+        "秘书处催办，或填报过了截止日期时，告诉承办单位和承办人。",
+        channels=EMAIL,
+        robot_text="{title}",
+        robot_page="plans:mine",
+        action="plans.file_progress",
+    ),
+    Topic(
+        "plans.reviewed",
+        "填报审核结果",
+        "填报通过或被退回时，告诉填报人。",
+        channels=EMAIL,
+        action="plans.file_progress",
+    ),
+)
