@@ -6,6 +6,7 @@ from django.db import models
 
 from groupportal.deciding.decision import DecidedModel
 from groupportal.deciding.ruling import RulingModel, RulingMoves
+from groupportal.periods.period import Period, apart
 from groupportal.tenancy.models import GroupKey, Unit
 
 
@@ -49,3 +50,17 @@ class Wish(DecidedModel, RulingModel):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Stay(Period):
+    """A unit's stay somewhere."""
+
+    unit = GroupKey(Unit, on_delete=models.PROTECT, related_name="stays")
+    starts_on = models.DateField("入住日期")
+
+    class Meta:
+        verbose_name = "入住期间"
+        constraints = [*apart("stay", "unit")]
+
+    def __str__(self) -> str:
+        return self.describe()

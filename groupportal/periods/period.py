@@ -1,0 +1,120 @@
+"""期间: a time from a day on to a day before which it ends. What stands in periods has an answer for any date, for ever."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q
+
+from groupportal.tenancy.models import GroupModel
+from groupportal.ui.formats import cndate
+
+
+class DateRange(Func):
+    """PostgreSQL's ``daterange(from, to)``: the end is exclusive, none is without end."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+def during(day: dt.date, path: str = "") -> Q:
+    """Periods a day lies in. ``path`` leads to them ("periods__" from a member)."""
+    return Q(**{f"{path}starts_on__lte": day}) & (
+        Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gt": day})
+    )
+
+
+def meeting(starts_on: dt.date, ends_on: dt.date | None, path: str = "") -> Q:
+    """Periods that have a day in common with this time."""
+    after = Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gt": starts_on})
+    return after & Q(**{f"{path}starts_on__lt": ends_on}) if ends_on else after
+
+
+def begun_within(starts_on: dt.date, ends_on: dt.date | None, path: str = "") -> Q:
+    """Periods that begin in this time."""
+    begun = Q(**{f"{path}starts_on__gte": starts_on})
+    return begun & Q(**{f"{path}starts_on__lt": ends_on}) if ends_on else begun
+
+
+def apart(name: str, *fields: str, condition: Q | None = None) -> list[models.BaseConstraint]:
+    """Of each of ``fields`` together, periods never overlap, and each ends after it begins. Within the group, it need not be said.
+
+    ``condition`` says which rows are periods yet, where a draft has no dates.
+    """
+    together = [(F(field), RangeOperators.EQUAL) for field in ("group", *fields)]
+    return [
+        ExclusionConstraint(
+            name=f"{name}_apart",
+            expressions=[*together, (DateRange(F("starts_on"), F("ends_on")), RangeOperators.OVERLAPS)],
+            condition=condition,
+            violation_error_message="这段时间与另一段重叠，请核对日期。",
+        ),
+        models.CheckConstraint(
+            condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+            name=f"{name}_forwards",
+            violation_error_message="结束日期应晚于开始日期，请核对。",
+        ),
+    ]
+
+
+class Period(GroupModel):
+    """From ``starts_on`` on, up to ``ends_on``, which no longer belongs to it; without one it goes on.
+
+    A room declares the two fields again where people call them otherwise ("加入日期"), and ``*apart(…)`` among its constraints.
+    """
+
+    starts_on: models.DateField[Any, Any] = models.DateField("开始日期")
+    ends_on = models.DateField("结束日期", null=True, blank=True, help_text="从这一天起不再有效。")
+
+    class Meta:
+        abstract = True
+
+    def describe(self) -> str:
+        """2018年6月1日至今."""
+        return f"{cndate(self.starts_on)}至{cndate(self.ends_on) if self.ends_on else '今'}"
+
+    def meets(self, other: Period) -> bool:
+        """Whether the two have a day in common."""
+        return (other.ends_on is None or self.starts_on < other.ends_on) and (
+            self.ends_on is None or other.starts_on < self.ends_on
+        )
+
+    def covers(self, other: Period) -> bool:
+        """Whether the other one lies wholly within this one."""
+        end = other.ends_on
+        return self.starts_on <= other.starts_on and (
+            self.ends_on is None or (end is not None and end <= self.ends_on)
+        )
+
+    def clean(self) -> None:
+        """What the constraints refuse, said at the field, with the dates of the other period."""
+        super().clean()
+        if self.starts_on is None:
+            return  # missing, which is said at the field, or not in force yet
+        if self.ends_on is not None and self.ends_on <= self.starts_on:
+            label = type(self).label("starts_on")
+            raise ValidationError({"ends_on": f"应晚于{label}（{cndate(self.starts_on)}），请核对。"})
+        if other := self._clash():
+            words = f"与另一段{self._meta.verbose_name}（{other.describe()}）重叠，请改日期，或先更正那一段。"
+            raise ValidationError({"starts_on": words})
+
+    @classmethod
+    def label(cls, field: str) -> str:
+        """What people call a field."""
+        return str(cast("models.DateField[Any, Any]", cls._meta.get_field(field)).verbose_name)
+
+    def _clash(self) -> Period | None:
+        """The first of the periods this one meets and must not, by the exclusion constraint of its table."""
+        for constraint in self._meta.constraints:
+            if isinstance(constraint, ExclusionConstraint):
+                names = [e.deconstruct()[1][0] for e, _ in constraint.expressions if type(e) is F]
+                keys = [cast("models.Field[Any, Any]", self._meta.get_field(n)).attname for n in names]
+                same = {key: getattr(self, key) for key in keys if key != "group_id"}
+                rows = type(self).objects.filter(meeting(self.starts_on, self.ends_on), **same)
+                return rows.exclude(pk=self.pk).order_by("starts_on").first()
+        return None
