@@ -30,7 +30,7 @@ def _main_plan() -> Plan:
     plan = Plan.objects.filter(is_main=True).first()
     if plan is None:
         plan = Plan.objects.create(name="建设方案", starts_on=TERM[0], ends_on=TERM[1], is_main=True)
-        PlanRevision.objects.create(plan=plan, number=1, state="in_force", in_force_from=TERM[0])
+        PlanRevision.objects.create(plan=plan, number=1, state="in_force", starts_on=TERM[0])
     return plan
 
 
@@ -44,8 +44,8 @@ def _common(number: int) -> dict[str, dict[str, Any]]:
     day = TERM[0] + dt.timedelta(days=number)
     rules = {
         "state": "superseded",
-        "in_force_from": day,
-        "in_force_until": day + dt.timedelta(days=1),
+        "starts_on": day,
+        "ends_on": day + dt.timedelta(days=1),
         "decided_by": "理事会决议",
     }
     return {"points.PointRuleSet": rules}

@@ -110,7 +110,7 @@ def _add_papers(group: Group, members: Sequence[Member], viewer: Viewer) -> None
             member=member,
             kind=AttachmentKind.APPROVAL_FORM,
             file=form,
-            dated_on=member.periods.all()[0].joined_on,
+            dated_on=member.periods.all()[0].starts_on,
             added_by=viewer.user,
         )
         for member in Member.objects.filter(pk__in=[m.pk for m in members[:PAPERS]]).prefetch_related(

@@ -15,7 +15,7 @@ class PeriodInline(GroupInline):
     """When in the pool."""
 
     model = ExpertPeriod
-    fields = ("joined_on", "left_on", "reason", "recorded_by")
+    fields = ("starts_on", "ends_on", "reason", "recorded_by")
     readonly_fields = fields
 
 

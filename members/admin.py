@@ -29,7 +29,7 @@ class PeriodInline(GroupInline):
 
     model = MembershipPeriod
     fk_name = "member"
-    fields = ("joined_on", "left_on", "origin", "join_decision", "leave_reason", "leave_decision")
+    fields = ("starts_on", "ends_on", "origin", "decision", "leave_reason", "end_decision")
     readonly_fields = fields
 
 
@@ -85,13 +85,13 @@ class MemberAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: Any) -> Any:
         rows = super().get_queryset(request).select_related("unit", "merged_into__unit")
-        present = MembershipPeriod.objects.filter(left_on__isnull=True)
+        present = MembershipPeriod.objects.filter(ends_on__isnull=True)
         return rows.prefetch_related(Prefetch("periods", queryset=present, to_attr="present"))
 
     @admin.display(description="加入日期")
     def since(self, member: Any) -> str:
         """Since when it belongs to the group; a dash for one that left."""
-        return cndate(member.present[0].joined_on) if member.present else "—"
+        return cndate(member.present[0].starts_on) if member.present else "—"
 
 
 @admin.register(MembershipPeriod, site=group_admin_site)
@@ -100,11 +100,11 @@ class MembershipPeriodAdmin(ReadOnlyAdmin):
 
     view_action = "members.edit_roll"
     icon = "event_available"
-    list_display = ("member", "joined_on", "left_on", "origin", "leave_reason", "recorded_by")
-    list_filter = ("origin", "leave_reason", ("joined_on", RangeDateFilter), ("left_on", RangeDateFilter))
+    list_display = ("member", "starts_on", "ends_on", "origin", "leave_reason", "recorded_by")
+    list_filter = ("origin", "leave_reason", ("starts_on", RangeDateFilter), ("ends_on", RangeDateFilter))
     list_select_related = ("member__unit", "recorded_by")
-    search_fields = ("member__unit__name", "member__unit__pinyin", "join_decision")
-    date_hierarchy = "joined_on"
+    search_fields = ("member__unit__name", "member__unit__pinyin", "decision")
+    date_hierarchy = "starts_on"
 
 
 @admin.register(SuspensionPeriod, site=group_admin_site)

@@ -88,10 +88,10 @@ def joined(
     rows = joined_between(since, as_of, category=category, industry=industry)
     columns = (
         Column("单位名称", "member.unit.name"),
-        Column("加入日期", "joined_on", "date"),
-        Column("加入依据", "join_decision"),
+        Column("加入日期", "starts_on", "date"),
+        Column("加入依据", "decision"),
     )
-    return MetricResult(rows.count(), rows, columns, _period_files(rows, "join_evidence"))
+    return MetricResult(rows.count(), rows, columns, _period_files(rows, "evidence"))
 
 
 @metric(
@@ -112,11 +112,11 @@ def left(
     rows = left_between(since, as_of, category=category, industry=industry)
     columns = (
         Column("单位名称", "member.unit.name"),
-        Column("退出日期", "left_on", "date"),
+        Column("退出日期", "ends_on", "date"),
         Column("退出原因", "get_leave_reason_display"),
-        Column("退出依据", "leave_decision"),
+        Column("退出依据", "end_decision"),
     )
-    return MetricResult(rows.count(), rows, columns, _period_files(rows, "leave_evidence"))
+    return MetricResult(rows.count(), rows, columns, _period_files(rows, "end_evidence"))
 
 
 @metric(

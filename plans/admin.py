@@ -35,7 +35,7 @@ class RevisionInline(GroupInline):
     """The revisions of a plan."""
 
     model = PlanRevision
-    fields = ("number", "label", "state", "in_force_from", "in_force_until", "decided_by")
+    fields = ("number", "label", "state", "starts_on", "ends_on", "decided_by")
     readonly_fields = fields
     show_change_link = True
 
@@ -71,8 +71,8 @@ class PlanRevisionAdmin(ReadOnlyAdmin):
 
     view_action = "plans.view_plan"
     icon = "history"
-    list_display = ("plan", "number", "label", "state", "in_force_from", "in_force_until", "decided_by")
-    list_filter = ("state", "plan", ("in_force_from", RangeDateFilter))
+    list_display = ("plan", "number", "label", "state", "starts_on", "ends_on", "decided_by")
+    list_filter = ("state", "plan", ("starts_on", RangeDateFilter))
     search_fields = ("label", "decided_by", "plan__name", "plan__pinyin")
     list_select_related = ("plan",)
 

@@ -2,16 +2,14 @@
 
 from django.db import models
 
+from groupportal.periods.enums import VersionState
+
+RevisionState = VersionState
+
 
 class ItemKind(models.TextChoices):
     TASK = "task", "建设任务"
     INDICATOR = "indicator", "成果指标"
-
-
-class RevisionState(models.TextChoices):
-    DRAFT = "draft", "草稿"
-    IN_FORCE = "in_force", "已生效"
-    SUPERSEDED = "superseded", "已归档"
 
 
 class TargetKind(models.TextChoices):

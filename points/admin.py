@@ -96,11 +96,11 @@ class PointRuleSetAdmin(ReadOnlyAdmin):
 
     view_action = "points.edit_rules"
     icon = "rule"
-    list_display = ("name", "version", "state", "in_force_from", "in_force_until", "decided_by")
+    list_display = ("name", "version", "state", "starts_on", "ends_on", "decided_by")
     list_filter = ("state",)
     search_fields = ("name", "decided_by")
     inlines = (RuleInline, GradeInline)
-    fields = ("name", "version", "state", "in_force_from", "in_force_until", "decided_by", "grading")
+    fields = ("name", "version", "state", "starts_on", "ends_on", "decided_by", "grading")
     readonly_fields = fields
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from groupportal.periods.enums import VersionState
 from groupportal.tenancy.roles import Role
 
-
-class RuleSetState(models.TextChoices):
-    DRAFT = "draft", "草稿"
-    IN_FORCE = "in_force", "已生效"
-    SUPERSEDED = "superseded", "已归档"
+RuleSetState = VersionState
 
 
 class Measure(models.TextChoices):

@@ -179,8 +179,8 @@ INSERT INTO members_member (public_id, group_id, unit_id, category, industry, re
   SELECT gen_random_uuid(), {group}, id, (ARRAY['enterprise', 'enterprise', 'school', 'association'])[1 + id % 4],
     (ARRAY['manufacturing', 'services'])[1 + id % 2], '', 'unchecked', now(), now(), '', '', '', '', '', ''
   FROM tenancy_unit WHERE group_id = {group} AND name LIKE '江海单位%';
-INSERT INTO members_membershipperiod (public_id, group_id, member_id, joined_on, left_on, leave_reason, origin,
-    join_decision, leave_note, leave_decision, recorded_at)
+INSERT INTO members_membershipperiod (public_id, group_id, member_id, starts_on, ends_on, leave_reason, origin,
+    decision, leave_note, end_decision, recorded_at)
   SELECT gen_random_uuid(), {group}, m.id, date '2010-01-01' + (p * 700 + m.id % 300)::int,
     CASE WHEN p < {each} - 1 THEN date '2010-01-01' + (p * 700 + m.id % 300 + 350)::int END,
     CASE WHEN p < {each} - 1 THEN 'request' ELSE '' END, 'import', '', '', '', now()

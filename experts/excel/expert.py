@@ -178,9 +178,9 @@ class ExpertsKind(RecordKind):
 
     def _periods(self, work: Work) -> None:
         work.refuse(
-            'SELECT s."row", p.left_on FROM {stage} s JOIN experts_expertperiod p ON p.group_id = {group}'
-            " AND p.expert_id = s.expert_id AND p.joined_on = s.joined_on WHERE s.ok AND s.left_on IS NOT NULL"
-            " AND s.left_on IS DISTINCT FROM p.left_on",
+            'SELECT s."row", p.ends_on FROM {stage} s JOIN experts_expertperiod p ON p.group_id = {group}'
+            " AND p.expert_id = s.expert_id AND p.starts_on = s.joined_on WHERE s.ok AND s.left_on IS NOT NULL"
+            " AND s.left_on IS DISTINCT FROM p.ends_on",
             "left_on",
             "left_differs",
             lambda held: (
@@ -189,10 +189,10 @@ class ExpertsKind(RecordKind):
             ),
         )
         work.refuse(
-            'SELECT s."row", min(p.joined_on) FROM {stage} s JOIN experts_expertperiod p ON p.group_id = {group}'
+            'SELECT s."row", min(p.starts_on) FROM {stage} s JOIN experts_expertperiod p ON p.group_id = {group}'
             " AND p.expert_id = s.expert_id WHERE s.ok AND daterange(s.joined_on, s.left_on) &&"
-            " daterange(p.joined_on, p.left_on) AND NOT EXISTS (SELECT FROM experts_expertperiod e WHERE"
-            " e.group_id = {group} AND e.expert_id = s.expert_id AND e.joined_on = s.joined_on)"
+            " daterange(p.starts_on, p.ends_on) AND NOT EXISTS (SELECT FROM experts_expertperiod e WHERE"
+            " e.group_id = {group} AND e.expert_id = s.expert_id AND e.starts_on = s.joined_on)"
             ' GROUP BY s."row" ORDER BY s."row"',
             "joined_on",
             "periods_overlap",
@@ -201,7 +201,7 @@ class ExpertsKind(RecordKind):
         work.stage.run(
             "UPDATE {stage} s SET period_new = true WHERE s.ok AND NOT s.is_new AND NOT EXISTS (SELECT FROM"
             " experts_expertperiod p WHERE p.group_id = {group} AND p.expert_id = s.expert_id"
-            " AND p.joined_on = s.joined_on)"
+            " AND p.starts_on = s.joined_on)"
         )
 
     def forecast(self, work: Work) -> dict[str, int]:
@@ -228,7 +228,7 @@ class ExpertsKind(RecordKind):
     def cells(self, records: QuerySet[Expert], asked: Exported) -> Iterator[Mapping[str, Any]]:
         rows = records.select_related("member__unit").prefetch_related("fields", "periods")
         for row in rows.iterator(chunk_size=1_000):
-            last = max(row.periods.all(), key=lambda p: p.joined_on, default=None)
+            last = max(row.periods.all(), key=lambda p: p.starts_on, default=None)
             yield {
                 **{
                     name: getattr(row, name)
@@ -238,7 +238,7 @@ class ExpertsKind(RecordKind):
                 "credit_code": row.member.credit_code if row.member else "",
                 "fields": "、".join(field.name for field in row.fields.all()),
                 "phone": row.phone,
-                "joined_on": last.joined_on if last else None,
-                "left_on": last.left_on if last else None,
+                "joined_on": last.starts_on if last else None,
+                "left_on": last.ends_on if last else None,
                 "reason": last.reason if last else "",
             }

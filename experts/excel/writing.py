@@ -45,11 +45,11 @@ def write_experts(work: Work) -> None:
         batch,
         ExpertPeriod,
         stage.fill(
-            "INSERT INTO experts_expertperiod (public_id, group_id, expert_id, joined_on, left_on, reason, recorded_by_id,"
+            "INSERT INTO experts_expertperiod (public_id, group_id, expert_id, starts_on, ends_on, reason, recorded_by_id,"
             " recorded_at) SELECT gen_random_uuid(), {group}, expert_id, joined_on, left_on, coalesce(reason, ''), %s, now()"
             ' FROM {stage} WHERE ok AND period_new ORDER BY "row"'
         ),
-        ("expert_id", "joined_on", "left_on", "reason"),
+        ("expert_id", "starts_on", "ends_on", "reason"),
         user,
     )
 

@@ -2,7 +2,7 @@ import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
 import groupportal.tenancy.models.base
-import groupportal.tenancy.models.ranges
+import groupportal.periods.period
 import groupportal.ui.pinyin
 import uuid
 from decimal import Decimal
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='expertperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('expert'), '='), (groupportal.tenancy.models.ranges.DateRange(models.F('joined_on'), models.F('left_on')), '&&')], name='expert_periods_apart'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('expert'), '='), (groupportal.periods.period.DateRange(models.F('joined_on'), models.F('left_on')), '&&')], name='expert_periods_apart'),
         ),
         migrations.AddConstraint(
             model_name='expertperiod',

@@ -2,18 +2,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from experts.enums import ExpertKind, RecordKind, RecordOrigin, Sex, Side
 from groupportal.files.models import StoredFile
+from groupportal.periods.period import Period, apart
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
-from groupportal.tenancy.models.ranges import DateRange
-from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import PinyinField
 
 
@@ -90,43 +87,33 @@ class ExpertField(GroupModel):
         return self.name
 
 
-class ExpertPeriod(GroupModel):
-    """A time in the pool; on ``left_on`` no longer."""
+class ExpertPeriod(Period):
+    """A time in the pool; on ``ends_on`` no longer."""
 
     expert = GroupKey(Expert, on_delete=models.CASCADE, related_name="periods", verbose_name="专家")
-    joined_on = models.DateField("入库日期")
-    left_on = models.DateField("出库日期", null=True, blank=True, help_text="从这一天起不再在库。")
+    starts_on = models.DateField("入库日期")
+    ends_on = models.DateField("出库日期", null=True, blank=True, help_text="从这一天起不再在库。")
     reason = models.CharField("出库原因", max_length=300, blank=True)
     recorded_by = person_key("登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "在库期间"
-        ordering = ("expert", "joined_on")
+        ordering = ("expert", "starts_on")
         constraints = [
-            ExclusionConstraint(
-                name="expert_periods_apart",
-                expressions=[
-                    (F("group"), RangeOperators.EQUAL),
-                    (F("expert"), RangeOperators.EQUAL),
-                    (DateRange(F("joined_on"), F("left_on")), RangeOperators.OVERLAPS),
-                ],
-            ),
+            *apart("expert_periods", "expert"),
             models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(left_on__gt=F("joined_on")),
-                name="expert_leaves_after_joining",
-            ),
-            models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | ~Q(reason=""), name="expert_leave_has_reason"
+                condition=Q(ends_on__isnull=True) | ~Q(reason=""),
+                name="expert_leave_has_reason",
+                violation_error_message="请写明出库原因，例如“聘期届满”“调离”。",
             ),
         ]
         indexes = [
-            models.Index(fields=("group", "joined_on"), include=("left_on", "expert"), name="expert_as_of")
+            models.Index(fields=("group", "starts_on"), include=("ends_on", "expert"), name="expert_as_of")
         ]
 
     def __str__(self) -> str:
-        end = cndate(self.left_on) if self.left_on else "今"
-        return f"{self.expert} {cndate(self.joined_on)}至{end}"
+        return f"{self.expert} {self.describe()}"
 
 
 class ExpertDocument(GroupModel):

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from experts.models import Expert, ExpertField, ExpertPeriod, ExpertRecord
+from groupportal.periods.period import during
 
 
 def experts() -> QuerySet[Expert]:
@@ -30,9 +31,7 @@ def experts_on(
 
 
 def _periods_on(as_of: dt.date) -> QuerySet[ExpertPeriod]:
-    return ExpertPeriod.objects.filter(joined_on__lte=as_of).filter(
-        Q(left_on__isnull=True) | Q(left_on__gt=as_of)
-    )
+    return ExpertPeriod.objects.filter(during(as_of))
 
 
 def listed(rows: QuerySet[Expert], as_of: dt.date) -> QuerySet[Expert]:

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from experts.enums import Side
 from experts.models import Expert, ExpertDocument, ExpertField, ExpertPeriod
+from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import record, seen
 from groupportal.days import checked_day
@@ -20,7 +21,6 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cndate
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -148,15 +148,12 @@ def join_pool(expert: Expert, *, joined_on: dt.date, by: Actor) -> ExpertPeriod:
 def leave_pool(expert: Expert, *, left_on: dt.date, reason: str, by: Actor) -> ExpertPeriod:
     """Out of the pool from ``left_on``. DomainError without a reason, where not in the pool, before joining."""
     user = person(by, "experts.edit_experts")
-    period = _locked(expert).periods.filter(left_on__isnull=True).first()
+    period = _locked(expert).periods.filter(ends_on__isnull=True).first()
     if period is None:
         raise DomainError("not_in_pool", f"“{expert}”现在不在库，不用再登记出库。")
-    if not reason.strip():
-        raise DomainError("reason_missing", "请写明出库原因，例如“聘期届满”“调离”。")
-    if checked_day(left_on, "出库日期") <= period.joined_on:
-        raise DomainError("left_too_early", f"出库日期须晚于入库日期（{cndate(period.joined_on)}），请核对。")
-    period.left_on, period.reason = left_on, reason.strip()
-    _save(period)
+    period.ends_on, period.reason = checked_day(left_on, "出库日期"), reason.strip()
+    refuse_invalid(period)
+    period.save()
     record("experts.expert_left", expert, by=user, after={"出库日期": left_on}, note=period.reason)
     return period
 
@@ -168,25 +165,16 @@ def _locked(expert: Expert) -> Expert:
 def _open_period(
     expert: Expert, joined_on: dt.date, left_on: dt.date | None, reason: str, user: Any
 ) -> ExpertPeriod:
-    checked_day(joined_on, "入库日期")
-    if left_on is not None and checked_day(left_on, "出库日期") <= joined_on:
-        raise DomainError("left_too_early", f"出库日期须晚于入库日期（{cndate(joined_on)}），请核对。")
-    if left_on is not None and not reason.strip():
-        raise DomainError("reason_missing", "请写明出库原因，例如“聘期届满”“调离”。")
     period = ExpertPeriod(
-        expert=expert, joined_on=joined_on, left_on=left_on, reason=reason.strip(), recorded_by=user
+        expert=expert,
+        starts_on=checked_day(joined_on, "入库日期"),
+        ends_on=left_on and checked_day(left_on, "出库日期"),
+        reason=reason.strip(),
+        recorded_by=user,
     )
-    meets = [p for p in expert.periods.all() if _meet(p, period)]
-    if meets:
-        raise DomainError("periods_meet", f"“{expert}”这段时间已经在库（{meets[0]}），请核对日期。")
+    refuse_invalid(period)
     period.save()
     return period
-
-
-def _meet(one: ExpertPeriod, other: ExpertPeriod) -> bool:
-    return (other.left_on is None or one.joined_on < other.left_on) and (
-        one.left_on is None or other.joined_on < one.left_on
-    )
 
 
 @transaction.atomic

@@ -131,7 +131,7 @@ class ExpertPage(AsOfMixin, RecordPage):
                 "facts": self._facts(expert),
                 "phone": mask_phone(expert.phone) if expert.phone else "",
                 "may_read_phone": bool(expert.phone) and viewer.can("experts.view_expert_phone"),
-                "periods": list(expert.periods.order_by("-joined_on")),
+                "periods": list(expert.periods.order_by("-starts_on")),
                 "sums": [
                     (RecordKind(kind).label, found)
                     for kind, found in hours_by_kind(expert, self.as_of).items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -32,7 +32,8 @@ def during(day: dt.date, path: str = "") -> Q:
 def meeting(starts_on: dt.date, ends_on: dt.date | None, path: str = "") -> Q:
     """Periods that have a day in common with this time."""
     after = Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gt": starts_on})
-    return after & Q(**{f"{path}starts_on__lt": ends_on}) if ends_on else after
+    before = {f"{path}starts_on__lt": ends_on} if ends_on else {f"{path}starts_on__isnull": False}
+    return after & Q(**before)
 
 
 def begun_within(starts_on: dt.date, ends_on: dt.date | None, path: str = "") -> Q:
@@ -41,11 +42,14 @@ def begun_within(starts_on: dt.date, ends_on: dt.date | None, path: str = "") ->
     return begun & Q(**{f"{path}starts_on__lt": ends_on}) if ends_on else begun
 
 
-def apart(name: str, *fields: str, condition: Q | None = None) -> list[models.BaseConstraint]:
+def apart(
+    name: str, *fields: str, condition: Q | None = None, may_be_empty: bool = False
+) -> list[models.BaseConstraint]:
     """Of each of ``fields`` together, periods never overlap, and each ends after it begins. Within the group, it need not be said.
 
-    ``condition`` says which rows are periods yet, where a draft has no dates.
+    ``condition`` says which rows are periods yet, where a draft has no dates; ``may_be_empty``: the end may be the beginning.
     """
+    later = "ends_on__gte" if may_be_empty else "ends_on__gt"
     together = [(F(field), RangeOperators.EQUAL) for field in ("group", *fields)]
     return [
         ExclusionConstraint(
@@ -55,7 +59,7 @@ def apart(name: str, *fields: str, condition: Q | None = None) -> list[models.Ba
             violation_error_message="这段时间与另一段重叠，请核对日期。",
         ),
         models.CheckConstraint(
-            condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+            condition=Q(ends_on__isnull=True) | Q(**{later: F("starts_on")}),
             name=f"{name}_forwards",
             violation_error_message="结束日期应晚于开始日期，请核对。",
         ),
@@ -67,6 +71,8 @@ class Period(GroupModel):
 
     A room declares the two fields again where people call them otherwise ("加入日期"), and ``*apart(…)`` among its constraints.
     """
+
+    may_be_empty: ClassVar[bool] = False
 
     starts_on: models.DateField[Any, Any] = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True, help_text="从这一天起不再有效。")
@@ -96,17 +102,13 @@ class Period(GroupModel):
         super().clean()
         if self.starts_on is None:
             return  # missing, which is said at the field, or not in force yet
-        if self.ends_on is not None and self.ends_on <= self.starts_on:
-            label = type(self).label("starts_on")
+        empty = self.ends_on == self.starts_on
+        if self.ends_on is not None and (self.ends_on < self.starts_on or (empty and not self.may_be_empty)):
+            label = cast("models.DateField[Any, Any]", self._meta.get_field("starts_on")).verbose_name
             raise ValidationError({"ends_on": f"应晚于{label}（{cndate(self.starts_on)}），请核对。"})
         if other := self._clash():
             words = f"与另一段{self._meta.verbose_name}（{other.describe()}）重叠，请改日期，或先更正那一段。"
             raise ValidationError({"starts_on": words})
-
-    @classmethod
-    def label(cls, field: str) -> str:
-        """What people call a field."""
-        return str(cast("models.DateField[Any, Any]", cls._meta.get_field(field)).verbose_name)
 
     def _clash(self) -> Period | None:
         """The first of the periods this one meets and must not, by the exclusion constraint of its table."""

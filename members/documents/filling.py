@@ -62,8 +62,8 @@ def _of_member(
         email=contact.email if contact and in_full else "",
         introduction=member.introduction,
         wish=wish,
-        joined_on=cndate(period.joined_on) if period else "",
-        decision=period.join_decision if period else "",
+        joined_on=cndate(period.starts_on) if period else "",
+        decision=period.decision if period else "",
     )
 
 

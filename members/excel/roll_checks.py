@@ -163,7 +163,7 @@ def _refuse_decisions(work: Work) -> None:
         ON r.group_id = {{group}} AND r.member_id = s.member_id AND r.ends_on IS NULL
         WHERE s.ok AND NOT s.is_new AND s.rank IS NOT NULL AND s.rank <> coalesce(r.rank, '{Rank.MEMBER}')
         AND EXISTS (SELECT FROM members_membershipperiod p WHERE p.group_id = {{group}} AND p.member_id = s.member_id
-          AND p.joined_on = s.joined_on AND p.left_on IS NULL)""",
+          AND p.starts_on = s.joined_on AND p.ends_on IS NULL)""",
         "rank",
         "rank_differs",
         lambda held: f"名册里登记的级别是“{Rank(held).label}”。变更级别要有日期和决定，请在它的页面登记。",
@@ -173,9 +173,9 @@ def _refuse_decisions(work: Work) -> None:
 def _refuse_periods(work: Work) -> None:
     """Memberships that meet others, and ends that differ from the roll's. What is left is a new period of a known unit."""
     work.refuse(
-        'SELECT s."row", p.left_on FROM {stage} s JOIN members_membershipperiod p ON p.group_id = {group}'
-        " AND p.member_id = s.member_id AND p.joined_on = s.joined_on"
-        " WHERE s.ok AND s.left_on IS NOT NULL AND s.left_on IS DISTINCT FROM p.left_on",
+        'SELECT s."row", p.ends_on FROM {stage} s JOIN members_membershipperiod p ON p.group_id = {group}'
+        " AND p.member_id = s.member_id AND p.starts_on = s.joined_on"
+        " WHERE s.ok AND s.left_on IS NOT NULL AND s.left_on IS DISTINCT FROM p.ends_on",
         "left_on",
         "left_differs",
         lambda held: (
@@ -184,11 +184,11 @@ def _refuse_periods(work: Work) -> None:
         ),
     )
     work.refuse(
-        """SELECT s."row", min(p.joined_on), max(coalesce(p.left_on, 'infinity'::date)) = 'infinity'::date, max(p.left_on)
+        """SELECT s."row", min(p.starts_on), max(coalesce(p.ends_on, 'infinity'::date)) = 'infinity'::date, max(p.ends_on)
         FROM {stage} s JOIN members_membershipperiod p ON p.group_id = {group} AND p.member_id = s.member_id
-        WHERE s.ok AND daterange(s.joined_on, s.left_on) && daterange(p.joined_on, p.left_on)
+        WHERE s.ok AND daterange(s.joined_on, s.left_on) && daterange(p.starts_on, p.ends_on)
         AND NOT EXISTS (SELECT FROM members_membershipperiod e WHERE e.group_id = {group} AND e.member_id = s.member_id
-          AND e.joined_on = s.joined_on) GROUP BY s."row" ORDER BY s."row" """,
+          AND e.starts_on = s.joined_on) GROUP BY s."row" ORDER BY s."row" """,
         "joined_on",
         "periods_overlap",
         lambda since, is_open, until: (
@@ -198,7 +198,7 @@ def _refuse_periods(work: Work) -> None:
     )
     work.stage.run(
         "UPDATE {stage} s SET period_new = true WHERE s.ok AND NOT s.is_new AND NOT EXISTS (SELECT FROM"
-        " members_membershipperiod p WHERE p.group_id = {group} AND p.member_id = s.member_id AND p.joined_on = s.joined_on)"
+        " members_membershipperiod p WHERE p.group_id = {group} AND p.member_id = s.member_id AND p.starts_on = s.joined_on)"
     )
 
 

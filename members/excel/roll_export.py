@@ -28,8 +28,8 @@ def roll_rows(members: QuerySet[Member], as_of: dt.date) -> Iterator[Mapping[str
 def _rows(members: list[Member], as_of: dt.date) -> Iterator[Mapping[str, Any]]:
     contacts = {c.member_id: c for c in Contact.objects.filter(member__in=members, is_main=True)}
     reasons = dict(
-        MembershipPeriod.objects.filter(member__in=members, left_on__lte=as_of)
-        .order_by("left_on")
+        MembershipPeriod.objects.filter(member__in=members, ends_on__lte=as_of)
+        .order_by("ends_on")
         .values_list("member_id", "leave_reason")
     )
     ended = RankPeriod.objects.filter(member__in=members, ends_on__lte=as_of)

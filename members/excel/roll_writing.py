@@ -16,7 +16,7 @@ from members.models import Contact, Member, MembershipPeriod, RankPeriod
 
 _KEPT_UNIT = ("name", "pinyin", "is_active")
 _KEPT_MEMBER = ("unit_id", "credit_code", "category", "industry", *UPDATED, "data_state", "merged_into_id")
-_KEPT_PERIOD = ("member_id", "joined_on", "left_on", "leave_reason", "join_decision", "leave_decision")
+_KEPT_PERIOD = ("member_id", "starts_on", "ends_on", "leave_reason", "decision", "end_decision")
 _KEPT_RANK = ("member_id", "rank", "starts_on", "ends_on")
 _KEPT_CONTACT = ("member_id", "name", "pinyin", "title", "phone", "email", "is_main")
 _CHANGED_MEMBER = ("credit_code", *UPDATED, "data_state")
@@ -119,8 +119,8 @@ def _insert_periods(work: Work, user: int | None) -> None:
         work,
         MembershipPeriod,
         _KEPT_PERIOD,
-        "INSERT INTO members_membershipperiod (public_id, group_id, member_id, joined_on, left_on, leave_reason, origin,"
-        " join_decision, leave_note, leave_decision, recorded_by_id, recorded_at)"
+        "INSERT INTO members_membershipperiod (public_id, group_id, member_id, starts_on, ends_on, leave_reason, origin,"
+        " decision, leave_note, end_decision, recorded_by_id, recorded_at)"
         " SELECT gen_random_uuid(), {group}, member_id, joined_on, left_on, coalesce(leave_reason, ''),"
         f" '{PeriodOrigin.IMPORT}', '', '', '', %s, now() FROM {{stage}} WHERE ok AND period_new ORDER BY \"row\"",
         user,

@@ -2,7 +2,7 @@ import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
 import groupportal.tenancy.models.base
-import groupportal.tenancy.models.ranges
+import groupportal.periods.period
 import groupportal.ui.pinyin
 import uuid
 from django.conf import settings
@@ -389,7 +389,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membershipperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.tenancy.models.ranges.DateRange(models.F('joined_on'), models.F('left_on')), '&&')], name='membership_periods_apart'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.periods.period.DateRange(models.F('joined_on'), models.F('left_on')), '&&')], name='membership_periods_apart'),
         ),
         migrations.AddConstraint(
             model_name='membershipperiod',
@@ -405,7 +405,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rankperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.tenancy.models.ranges.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='rank_periods_apart'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='rank_periods_apart'),
         ),
         migrations.AddConstraint(
             model_name='rankperiod',
@@ -417,7 +417,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='suspensionperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.tenancy.models.ranges.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='suspension_periods_apart'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='suspension_periods_apart'),
         ),
         migrations.AddConstraint(
             model_name='suspensionperiod',

@@ -49,9 +49,9 @@ def entries_on(members: Iterable[Member], as_of: dt.date) -> list[RollEntry]:
     listed = list(members)
     ids = [member.pk for member in listed]
     last: dict[int, MembershipPeriod] = {}
-    for period in MembershipPeriod.objects.filter(member__in=ids).order_by("joined_on"):
+    for period in MembershipPeriod.objects.filter(member__in=ids).order_by("starts_on"):
         # The latest one begun by the day; where none has begun, the first to come.
-        if period.joined_on <= as_of or period.member_id not in last:
+        if period.starts_on <= as_of or period.member_id not in last:
             last[period.member_id] = period
     resting = set(suspensions_on(as_of).filter(member__in=ids).values_list("member_id", flat=True))
     ranks = dict(ranks_on(as_of).filter(member__in=ids).values_list("member_id", "rank"))
@@ -67,8 +67,8 @@ def entries_on(members: Iterable[Member], as_of: dt.date) -> list[RollEntry]:
                 category=kind.category,
                 industry=kind.industry,
                 rank=ranks.get(member.pk, Rank.MEMBER),
-                joined_on=period.joined_on if period else None,
-                left_on=period.left_on if period and period.left_on and period.left_on <= as_of else None,
+                joined_on=period.starts_on if period else None,
+                left_on=period.ends_on if period and period.ends_on and period.ends_on <= as_of else None,
             )
         )
     return entries
@@ -77,8 +77,8 @@ def entries_on(members: Iterable[Member], as_of: dt.date) -> list[RollEntry]:
 def _state(period: MembershipPeriod | None, as_of: dt.date, *, suspended: bool) -> str:
     if period is None:
         return MemberState.NONE
-    if period.joined_on > as_of:
+    if period.starts_on > as_of:
         return MemberState.FUTURE
-    if period.left_on and period.left_on <= as_of:
+    if period.ends_on and period.ends_on <= as_of:
         return MemberState.LEFT
     return MemberState.SUSPENDED if suspended else MemberState.ACTIVE

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min
 
+from groupportal.periods.period import during
 from members.models import EarlierKind, MembershipPeriod, SuspensionPeriod
 from members.rules import region_name
 from members.selectors.roll import Kind, active_on, earlier_kinds_on
@@ -21,7 +22,7 @@ METRIC = "members.active"
 
 def year_ends(as_of: dt.date) -> list[dt.date]:
     """The last days of the years from the first joining on, and ``as_of`` itself at the end."""
-    first = MembershipPeriod.objects.aggregate(first=Min("joined_on"))["first"]
+    first = MembershipPeriod.objects.aggregate(first=Min("starts_on"))["first"]
     if first is None or first > as_of:
         return [as_of]
     years = range(max(first.year, as_of.year - MAX_YEARS), as_of.year)
@@ -37,19 +38,11 @@ def counts_at(days: Sequence[dt.date]) -> dict[dt.date, Counter[Kind]]:
     return {day: +counter for day, counter in found.items()}
 
 
-def _at(day: dt.date, starts: str, ends: str) -> Q:
-    return Q(**{f"{starts}__lte": day}) & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day}))
-
-
 def _add(
     found: dict[dt.date, Counter[Kind]], days: Sequence[dt.date], sign: int, *, suspended: bool = False
 ) -> None:
-    model, dates = (
-        (SuspensionPeriod, ("starts_on", "ends_on"))
-        if suspended
-        else (MembershipPeriod, ("joined_on", "left_on"))
-    )
-    counts = {f"n{i}": Count("pk", filter=_at(day, *dates)) for i, day in enumerate(days)}
+    model = SuspensionPeriod if suspended else MembershipPeriod
+    counts = {f"n{i}": Count("pk", filter=during(day)) for i, day in enumerate(days)}
     rows = model.objects.order_by().values(category=F("member__category"), industry=F("member__industry"))
     for row in rows.annotate(**counts):
         for i, day in enumerate(days):
@@ -64,15 +57,13 @@ def _recount_changed(found: dict[dt.date, Counter[Kind]], days: Sequence[dt.date
     if not changes:
         return
     spans: dict[int, list[tuple[dt.date, dt.date | None, int]]] = defaultdict(list)
-    for model, dates, sign in (
-        (MembershipPeriod, ("joined_on", "left_on"), 1),
-        (SuspensionPeriod, ("starts_on", "ends_on"), -1),
-    ):
-        for member, start, end in model.objects.filter(member__in=changes).values_list("member_id", *dates):
+    for model, sign in ((MembershipPeriod, 1), (SuspensionPeriod, -1)):
+        rows = model.objects.filter(member__in=changes).values_list("member_id", "starts_on", "ends_on")
+        for member, start, end in rows:
             spans[member].append((start, end, sign))
-    for member, rows in changes.items():
+    for member, kinds in changes.items():
         for day in days:
-            then = next((row for row in rows if row.until > day), None)
+            then = next((row for row in kinds if row.until > day), None)
             counted = sum(s for start, end, s in spans[member] if start <= day and (end is None or day < end))
             if then and counted:
                 found[day][then.member.category, then.member.industry] -= counted

@@ -14,11 +14,11 @@ def events_of(member: Member) -> list[dict[str, Any]]:
     """Joined, rested, rose, changed, left: each with its day, reason and decision, for a timeline."""
     events: list[dict[str, Any]] = []
     for period in member.periods.all():
-        note = _note(period.join_decision, period.get_origin_display())
-        events.append(_event(period.joined_on, JOINED, note, icon="plus", tone="done"))
-        if period.left_on:
-            note = _note(period.get_leave_reason_display(), period.leave_note, period.leave_decision)
-            events.append(_event(period.left_on, "退出集团", note, icon="stop", tone="care"))
+        note = _note(period.decision, period.get_origin_display())
+        events.append(_event(period.starts_on, JOINED, note, icon="plus", tone="done"))
+        if period.ends_on:
+            note = _note(period.get_leave_reason_display(), period.leave_note, period.end_decision)
+            events.append(_event(period.ends_on, "退出集团", note, icon="stop", tone="care"))
     for rest in member.suspensions.all():
         note = _note(rest.reason, rest.decision)
         events.append(_event(rest.starts_on, "暂停成员资格", note, icon="clock", tone="care"))

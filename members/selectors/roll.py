@@ -10,6 +10,7 @@ from collections import Counter
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from groupportal.periods.period import during
 from members.enums import MemberState, Rank
 from members.models import EarlierKind, Member, MembershipPeriod, RankPeriod, SuspensionPeriod
 
@@ -17,25 +18,19 @@ Kind = tuple[str, str]
 """Category and industry."""
 
 
-def _during(as_of: dt.date, starts: str, ends: str, path: str = "") -> Q:
-    return Q(**{f"{path}{starts}__lte": as_of}) & (
-        Q(**{f"{path}{ends}__isnull": True}) | Q(**{f"{path}{ends}__gt": as_of})
-    )
-
-
 def periods_on(as_of: dt.date) -> QuerySet[MembershipPeriod]:
     """The memberships a day lies in; at most one of each member."""
-    return MembershipPeriod.objects.filter(_during(as_of, "joined_on", "left_on"))
+    return MembershipPeriod.objects.filter(during(as_of))
 
 
 def suspensions_on(as_of: dt.date) -> QuerySet[SuspensionPeriod]:
     """The suspensions a day lies in."""
-    return SuspensionPeriod.objects.filter(_during(as_of, "starts_on", "ends_on"))
+    return SuspensionPeriod.objects.filter(during(as_of))
 
 
 def ranks_on(as_of: dt.date) -> QuerySet[RankPeriod]:
     """The seats held on a day; a member without one is a plain member."""
-    return RankPeriod.objects.filter(_during(as_of, "starts_on", "ends_on"))
+    return RankPeriod.objects.filter(during(as_of))
 
 
 def earlier_kinds_on(as_of: dt.date) -> QuerySet[EarlierKind]:
@@ -79,13 +74,13 @@ def active_on(
 ) -> QuerySet[Member]:
     """The members of a day, suspended ones left out, with ``joined_on`` of the membership it lies in."""
     rows = on_roll().filter(
-        _during(as_of, "joined_on", "left_on", "periods__"),
+        during(as_of, "periods__"),
         of_kind(as_of, category=category, industry=industry),
         ~Exists(suspensions_on(as_of).filter(member=OuterRef("pk"))),
     )
     if rank:
         rows = rows.filter(of_rank(as_of, rank))
-    return rows.annotate(joined_on=F("periods__joined_on"))
+    return rows.annotate(joined_on=F("periods__starts_on"))
 
 
 def count_on(as_of: dt.date) -> int:
@@ -100,13 +95,13 @@ def in_state(as_of: dt.date, state: str) -> QuerySet[Member]:
     if state == MemberState.ACTIVE:
         return active_on(as_of)
     within = periods_on(as_of).values("member")
-    begun = MembershipPeriod.objects.filter(joined_on__lte=as_of).values("member")
+    begun = MembershipPeriod.objects.filter(starts_on__lte=as_of).values("member")
     if state == MemberState.SUSPENDED:
         return rows.filter(pk__in=within).filter(pk__in=suspensions_on(as_of).values("member"))
     if state == MemberState.LEFT:
         return rows.filter(pk__in=begun).exclude(pk__in=within)
     if state == MemberState.FUTURE:
-        later = MembershipPeriod.objects.filter(joined_on__gt=as_of).values("member")
+        later = MembershipPeriod.objects.filter(starts_on__gt=as_of).values("member")
         return rows.filter(pk__in=later).exclude(pk__in=begun)
     return rows
 
@@ -131,15 +126,15 @@ def joined_between(
     since: dt.date, as_of: dt.date, *, category: str | None = None, industry: str | None = None
 ) -> QuerySet[MembershipPeriod]:
     """Memberships begun from ``since`` to ``as_of``, both included; the kind is that of ``as_of``."""
-    rows = MembershipPeriod.objects.filter(joined_on__gte=since, joined_on__lte=as_of)
+    rows = MembershipPeriod.objects.filter(starts_on__gte=since, starts_on__lte=as_of)
     kind = of_kind(as_of, category=category, industry=industry, path="member__")
-    return rows.filter(kind).select_related("member__unit").order_by("joined_on", "id")
+    return rows.filter(kind).select_related("member__unit").order_by("starts_on", "id")
 
 
 def left_between(
     since: dt.date, as_of: dt.date, *, category: str | None = None, industry: str | None = None
 ) -> QuerySet[MembershipPeriod]:
     """Memberships ended from ``since`` to ``as_of``, both included; the kind is that of ``as_of``."""
-    rows = MembershipPeriod.objects.filter(left_on__gte=since, left_on__lte=as_of)
+    rows = MembershipPeriod.objects.filter(ends_on__gte=since, ends_on__lte=as_of)
     kind = of_kind(as_of, category=category, industry=industry, path="member__")
-    return rows.filter(kind).select_related("member__unit").order_by("left_on", "id")
+    return rows.filter(kind).select_related("member__unit").order_by("ends_on", "id")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
+from groupportal.periods.period import begun_within, meeting
 from groupportal.tenancy.models import Membership
-from groupportal.ui.formats import cndate
 from members.models import Member, MembershipPeriod
 from members.services.acting import locked
 
@@ -74,18 +74,18 @@ def _move_periods(duplicate: Member, into: Member) -> tuple[int, int]:
     held = list(into.periods.all())
     moved = covered = 0
     for period in duplicate.periods.all():
-        if any(_covers(other, period) for other in held):
+        if any(other.covers(period) for other in held):
             _drop(duplicate, into, period)
             covered += 1
             continue
-        if other := next((o for o in held if _overlap(o, period)), None):
+        if other := next((o for o in held if o.meets(period)), None):
             raise DomainError(
                 "periods_overlap",
-                f"“{duplicate}”{_words(period)}的成员期间与“{into}”{_words(other)}的部分重叠，"
+                f"“{duplicate}”{period.describe()}的成员期间与“{into}”{other.describe()}的部分重叠，"
                 "不知道以哪个日期为准。请先更正其中一家的日期，再合并。",
             )
         for rows in (duplicate.ranks, duplicate.suspensions):
-            _within(rows, period).update(member=into)
+            rows.filter(_begun_in(period)).update(member=into)
         period.member = into
         period.save(update_fields=["member"])
         moved += 1
@@ -94,38 +94,18 @@ def _move_periods(duplicate: Member, into: Member) -> tuple[int, int]:
 
 def _drop(duplicate: Member, into: Member, period: MembershipPeriod) -> None:
     """A covered membership goes; a seat it held is kept where the other row knows of none at that time."""
-    for seat in _within(duplicate.ranks, period):
-        clash = into.ranks.filter(starts_on__lt=seat.ends_on or dt.date.max).exclude(
-            ends_on__lte=seat.starts_on
-        )
-        if clash.exists():
+    for seat in duplicate.ranks.filter(_begun_in(period)):
+        if into.ranks.filter(meeting(seat.starts_on, seat.ends_on)).exists():
             seat.delete()
         else:
             seat.member = into
             seat.save(update_fields=["member"])
-    _within(duplicate.suspensions, period).delete()
+    duplicate.suspensions.filter(_begun_in(period)).delete()
     period.delete()
 
 
-def _within(rows: Any, period: MembershipPeriod) -> Any:
-    found = rows.filter(starts_on__gte=period.joined_on)
-    return found.filter(starts_on__lt=period.left_on) if period.left_on else found
-
-
-def _end(period: MembershipPeriod) -> dt.date:
-    return period.left_on or dt.date.max
-
-
-def _covers(outer: MembershipPeriod, inner: MembershipPeriod) -> bool:
-    return outer.joined_on <= inner.joined_on and _end(outer) >= _end(inner)
-
-
-def _overlap(one: MembershipPeriod, other: MembershipPeriod) -> bool:
-    return one.joined_on < _end(other) and other.joined_on < _end(one)
-
-
-def _words(period: MembershipPeriod) -> str:
-    return f"{cndate(period.joined_on)}至{cndate(period.left_on) if period.left_on else '今'}"
+def _begun_in(period: MembershipPeriod) -> Q:
+    return begun_within(period.starts_on, period.ends_on)
 
 
 def _move_rest(duplicate: Member, into: Member) -> None:

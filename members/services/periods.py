@@ -34,18 +34,14 @@ def leave(
     decision.require()
     member = locked(member)
     period = _open_period(member)
-    checked_day(left_on, "退出日期")
-    if left_on <= period.joined_on:
-        raise DomainError(
-            "left_before_joining", f"退出日期应晚于加入日期（{cndate(period.joined_on)}），请核对。"
-        )
-    if reason not in LeaveReason.values:
-        raise DomainError("reason_unknown", "请选择退出原因。")
-    _close_inner(member, left_on)
-    period.left_on, period.leave_reason, period.leave_note = left_on, reason, note.strip()
-    period.leave_decision, period.leave_decided_on = decision.text.strip(), decision.decided_on
-    period.leave_evidence = decision.evidence
+    period.ends_on, period.leave_reason, period.leave_note = (
+        checked_day(left_on, "退出日期"),
+        reason,
+        note.strip(),
+    )
+    decision.put_on(period, "end_")
     refuse_invalid(period)
+    _close_inner(member, left_on)
     period.save()
     after = {"退出日期": left_on, "原因": LeaveReason(reason).label, "决定依据": decision.text}
     record("members.member_left", member, by=user, after=after, note=note)
@@ -61,21 +57,14 @@ def re_enter(
     decision.require()
     member = locked(member)
     checked_day(joined_on, "重新加入日期")
-    last = member.periods.order_by("-joined_on").first()
-    if last and last.left_on is None:
-        raise DomainError("is_member", f"“{member}”自{cndate(last.joined_on)}起就是成员，无须重新加入。")
-    if last and last.left_on and joined_on < last.left_on:
-        raise DomainError(
-            "joined_before_leaving", f"重新加入日期不能早于上次退出日期（{cndate(last.left_on)}）。"
-        )
+    if present := member.periods.filter(ends_on__isnull=True).first():
+        raise DomainError("is_member", f"“{member}”自{cndate(present.starts_on)}起就是成员，无须重新加入。")
     period = MembershipPeriod(
         member=member,
-        joined_on=joined_on,
+        starts_on=joined_on,
         origin=PeriodOrigin.PORTAL,
-        join_decision=decision.text.strip(),
-        join_decided_on=decision.decided_on,
-        join_evidence=decision.evidence,
         recorded_by=user,
+        **decision.columns(),
     )
     refuse_invalid(period)
     period.save()
@@ -99,25 +88,14 @@ def suspend(
         raise DomainError("reason_missing", "请写明暂停的原因。")
     period = _open_period(member)
     checked_day(starts_on, "暂停日期")
-    if starts_on < period.joined_on:
+    if starts_on < period.starts_on:
         raise DomainError(
-            "suspended_before_joining", f"暂停日期不能早于加入日期（{cndate(period.joined_on)}）。"
+            "suspended_before_joining", f"暂停日期不能早于加入日期（{cndate(period.starts_on)}）。"
         )
-    for other in member.suspensions.all():
-        if other.ends_on is None:
-            raise DomainError("is_suspended", f"“{member}”自{cndate(other.starts_on)}起已暂停，请先恢复。")
-        if starts_on < other.ends_on:
-            raise DomainError(
-                "suspensions_overlap", f"暂停日期不能早于上次恢复的日期（{cndate(other.ends_on)}）。"
-            )
+    if resting := member.suspensions.filter(ends_on__isnull=True).first():
+        raise DomainError("is_suspended", f"“{member}”自{cndate(resting.starts_on)}起已暂停，请先恢复。")
     row = SuspensionPeriod(
-        member=member,
-        starts_on=starts_on,
-        reason=reason.strip(),
-        decision=decision.text.strip(),
-        decided_on=decision.decided_on,
-        evidence=decision.evidence,
-        recorded_by=user,
+        member=member, starts_on=starts_on, reason=reason.strip(), recorded_by=user, **decision.columns()
     )
     refuse_invalid(row)
     row.save()
@@ -137,12 +115,8 @@ def resume(
     row = member.suspensions.filter(ends_on__isnull=True).first()
     if row is None:
         raise DomainError("not_suspended", f"“{member}”没有暂停，无须恢复。")
-    checked_day(ends_on, "恢复日期")
-    if ends_on <= row.starts_on:
-        raise DomainError("resumed_too_early", f"恢复日期应晚于暂停日期（{cndate(row.starts_on)}）。")
-    row.ends_on, row.end_note = ends_on, note.strip()
-    row.end_decision, row.end_decided_on = decision.text.strip(), decision.decided_on
-    row.end_evidence = decision.evidence
+    row.ends_on, row.end_note = checked_day(ends_on, "恢复日期"), note.strip()
+    decision.put_on(row, "end_")
     refuse_invalid(row)
     row.save()
     after = {"恢复日期": ends_on, "决定依据": decision.text}
@@ -160,23 +134,21 @@ def change_rank(
     member = locked(member)
     period = _open_period(member)
     checked_day(starts_on, "级别变更日期")
-    if starts_on < period.joined_on:
+    if starts_on < period.starts_on:
         raise DomainError(
-            "rank_before_joining", f"级别变更日期不能早于加入日期（{cndate(period.joined_on)}）。"
+            "rank_before_joining", f"级别变更日期不能早于加入日期（{cndate(period.starts_on)}）。"
         )
-    held = member.ranks.order_by("-starts_on").first()
-    current = held.rank if held and held.ends_on is None else Rank.MEMBER
+    held = member.ranks.filter(ends_on__isnull=True).first()
+    current = held.rank if held else Rank.MEMBER
     if rank == current:
         raise DomainError("rank_same", f"“{member}”现在就是{Rank(rank).label}，无须变更。")
-    if held and held.ends_on is None:
+    if held:
         if starts_on <= held.starts_on:
             raise DomainError(
                 "rank_too_early", f"上一次级别变更在{cndate(held.starts_on)}，新的变更日期应晚于这一天。"
             )
         held.ends_on = starts_on
         held.save(update_fields=["ends_on"])
-    elif held and held.ends_on and starts_on < held.ends_on:
-        raise DomainError("rank_too_early", f"级别变更日期不能早于{cndate(held.ends_on)}。")
     row = _begin_rank(member, rank, starts_on, reason=reason, decision=decision, user=user)
     before, after = {"级别": Rank(current).label}, {"级别": Rank(rank).label, "日期": starts_on}
     record("members.rank_changed", member, by=user, before=before, after=after, note=reason or decision.text)
@@ -184,7 +156,7 @@ def change_rank(
 
 
 def _open_period(member: Member) -> MembershipPeriod:
-    period = member.periods.filter(left_on__isnull=True).first()
+    period = member.periods.filter(ends_on__isnull=True).first()
     if period is None:
         raise DomainError("not_member", f"“{member}”现在不是成员。如果要重新加入，请登记“重新加入”。")
     return period
@@ -198,10 +170,8 @@ def _begin_rank(
         rank=rank,
         starts_on=starts_on,
         reason=reason.strip(),
-        decision=decision.text.strip(),
-        decided_on=decision.decided_on,
-        evidence=decision.evidence,
         recorded_by=user,
+        **decision.columns(),
     )
     refuse_invalid(row)
     row.save()

@@ -73,12 +73,10 @@ def register_member(
     _save_once(member)
     period = MembershipPeriod(
         member=member,
-        joined_on=joined_on,
+        starts_on=joined_on,
         origin=origin,
-        join_decision=decision.text.strip(),
-        join_decided_on=decision.decided_on,
-        join_evidence=decision.evidence,
         recorded_by=user,
+        **decision.columns(),
     )
     refuse_invalid(period)
     period.save()

@@ -124,13 +124,12 @@ class Correct(RecordFormPage):
 
     def get_initial(self) -> dict[str, Any]:
         period = self.get_object()
-        return {"joined_on": period.joined_on, "left_on": period.left_on}
+        return {"joined_on": period.starts_on, "left_on": period.ends_on}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         period = self.get_object()
-        until = cndate(period.left_on) if period.left_on else "今"
         intro = (
-            f"现在登记的是：{cndate(period.joined_on)}加入，至{until}。更正会改变这两个日期之间的历史统计，"
+            f"现在登记的是：{period.describe()}。更正会改变这两个日期之间的历史统计，"
             "原来的日期、更正人和原因都会留在操作记录里。"
         )
         return super().get_context_data(

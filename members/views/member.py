@@ -61,7 +61,7 @@ class MemberPage(AsOfMixin, RecordPage):
                 "removable": [a for a in attachments if not a.withdrawn_on and _may_withdraw(viewer, a)],
                 "files_empty": "还没有上传营业执照、单位介绍或加盟审批表。",
                 "events": events_of(member),
-                "periods": list(member.periods.order_by("-joined_on")),
+                "periods": list(member.periods.order_by("-starts_on")),
                 "proposal": proposal,
                 "year": self._year(member, viewer, today),
                 "deeds": self._deeds(member, viewer, today),

@@ -4,7 +4,7 @@ import django.db.models.constraints
 import django.db.models.deletion
 import groupportal.tenancy.models.base
 import groupportal.ui.pinyin
-import plans.models.plan
+import groupportal.periods.period
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='planrevision',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('in_force_from__isnull', False)), expressions=[(models.F('group'), '='), (models.F('plan'), '='), (plans.models.plan.DateSpan(models.F('in_force_from'), models.F('in_force_until')), '&&')], name='revision_periods_apart'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('in_force_from__isnull', False)), expressions=[(models.F('group'), '='), (models.F('plan'), '='), (groupportal.periods.period.DateRange(models.F('in_force_from'), models.F('in_force_until')), '&&')], name='revision_periods_apart'),
         ),
         migrations.AddConstraint(
             model_name='planitem',

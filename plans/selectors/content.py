@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from groupportal.periods.period import during
 from plans.enums import RevisionState
 from plans.models import Plan, PlanItem, PlanRevision, ResponsibleUnit
 
@@ -32,17 +33,12 @@ def revisions_of(plan: Plan) -> QuerySet[PlanRevision]:
 def first_revision(plan: Plan) -> PlanRevision | None:
     """The revision that was in force first; of several put in force for one day, the one that replaced the others."""
     begun = revisions_of(plan).exclude(state=RevisionState.DRAFT)
-    return begun.order_by("in_force_from", "-number").first()
+    return begun.order_by("starts_on", "-number").first()
 
 
 def revision_as_of(plan: Plan, as_of: dt.date) -> PlanRevision | None:
     """The revision in force on that day; before the first one began, the first; None where none ever was in force."""
-    ruling = (
-        revisions_of(plan)
-        .filter(in_force_from__lte=as_of)
-        .filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=as_of))
-        .first()
-    )
+    ruling = revisions_of(plan).filter(during(as_of)).first()
     return ruling or first_revision(plan)
 
 

@@ -13,7 +13,7 @@ from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
-from groupportal.ui.formats import cndate
+from groupportal.periods import version
 from plans.enums import RevisionState
 from plans.models import (
     AcceptancePoint,
@@ -172,23 +172,8 @@ def put_in_force(
     fresh = locked_draft(revision)
     if not PlanItem.objects.filter(revision=fresh).exists():
         raise DomainError("revision_empty", "草稿里还没有任务或指标，不能生效。请先填写或导入内容。")
-    former = (
-        PlanRevision.objects.select_for_update(of=("self",))
-        .filter(plan=plan, state=RevisionState.IN_FORCE)
-        .first()
-    )
-    if former is not None:
-        began = former.in_force_from
-        if began is None or on < began or (on == began and former != replaces):
-            raise DomainError(
-                "in_force_too_early",
-                f"第{former.number}版自{cndate(began)}起生效，新版本的生效日期须晚于这一天，请改填日期。",
-            )
-        former.state, former.in_force_until = RevisionState.SUPERSEDED, on
-        former.save(update_fields=["state", "in_force_until"])
-    fresh.state, fresh.in_force_from, fresh.decided_by = RevisionState.IN_FORCE, on, decided_by
-    fresh.full_clean()
-    fresh.save(update_fields=["state", "in_force_from", "decided_by"])
+    among = PlanRevision.objects.filter(plan=plan)
+    former = version.put_in_force(fresh, among=among, on=on, decided_by=decided_by, replaces=replaces)
     _name_threads_after(fresh)
     record(
         "plans.revision_in_force",

@@ -66,7 +66,7 @@ class PlanList(ListPage):
             "cells": [
                 plan.name,
                 f"{cndate(plan.starts_on)}至{cndate(plan.ends_on)}",
-                f"第{ruling.number}版，{cndate(ruling.in_force_from)}起" if ruling else "还没有生效的版本",
+                f"第{ruling.number}版，{cndate(ruling.starts_on)}起" if ruling else "还没有生效的版本",
                 f"{drafts} 份" if drafts else "—",
                 "主规划" if plan.is_main else "",
             ],

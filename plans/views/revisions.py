@@ -81,8 +81,8 @@ class RevisionList(RecordPage):
                         "cells": [
                             f"第{r.number}版{f'：{r.label}' if r.label else ''}",
                             r.state,
-                            r.in_force_from,
-                            r.in_force_until,
+                            r.starts_on,
+                            r.ends_on,
                             r.decided_by or "—",
                         ],
                     }
@@ -167,8 +167,8 @@ class RevisionPage(_OneRevision, RecordPage):
                 "state": revision.state,
                 "facts": [
                     ("版本说明", revision.label or None),
-                    ("生效日期", cndate(revision.in_force_from)),
-                    ("失效日期", cndate(revision.in_force_until)),
+                    ("生效日期", cndate(revision.starts_on)),
+                    ("失效日期", cndate(revision.ends_on)),
                     ("决定依据", revision.decided_by or None),
                     ("条目", f"{len(rows)} 条"),
                 ],

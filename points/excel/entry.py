@@ -111,7 +111,7 @@ class PointsKind(RecordKind):
         work.refuse(
             'SELECT s."row", s.unit, s.occurred_on FROM {stage} s WHERE s.ok AND NOT s.known AND (NOT EXISTS (SELECT FROM'
             " members_membershipperiod p WHERE p.group_id = {group} AND p.member_id = s.member_id"
-            " AND p.joined_on <= s.occurred_on AND (p.left_on IS NULL OR p.left_on > s.occurred_on))"
+            " AND p.starts_on <= s.occurred_on AND (p.ends_on IS NULL OR p.ends_on > s.occurred_on))"
             " OR EXISTS (SELECT FROM members_suspensionperiod x WHERE x.group_id = {group} AND x.member_id = s.member_id"
             " AND x.starts_on <= s.occurred_on AND (x.ends_on IS NULL OR x.ends_on > s.occurred_on)))",
             "occurred_on",
@@ -164,19 +164,19 @@ def _find_rules(work: Work) -> None:
     stage = work.stage
     stage.run(
         "UPDATE {stage} s SET rule_id = r.id FROM points_pointrule r JOIN points_pointruleset v ON v.id = r.rule_set_id"
-        " WHERE r.group_id = {group} AND v.group_id = {group} AND v.in_force_from <= s.occurred_on"
-        " AND (v.in_force_until IS NULL OR v.in_force_until > s.occurred_on) AND s.item IN (r.label, r.code) AND s.ok"
+        " WHERE r.group_id = {group} AND v.group_id = {group} AND v.starts_on <= s.occurred_on"
+        " AND (v.ends_on IS NULL OR v.ends_on > s.occurred_on) AND s.item IN (r.label, r.code) AND s.ok"
     )
     work.refuse(
         'SELECT s."row", s.occurred_on FROM {stage} s WHERE s.ok AND NOT s.known AND NOT EXISTS (SELECT FROM'
-        " points_pointruleset v WHERE v.group_id = {group} AND v.in_force_from <= s.occurred_on"
-        " AND (v.in_force_until IS NULL OR v.in_force_until > s.occurred_on))",
+        " points_pointruleset v WHERE v.group_id = {group} AND v.starts_on <= s.occurred_on"
+        " AND (v.ends_on IS NULL OR v.ends_on > s.occurred_on))",
         "occurred_on",
         "no_rules_then",
         lambda day: f"{cndate(day)}没有执行中的积分规则，不能记积分，请核对日期。",
     )
     offered = "、".join(
-        PointRule.objects.filter(rule_set__in_force_from__isnull=False, rule_set__in_force_until__isnull=True)
+        PointRule.objects.filter(rule_set__starts_on__isnull=False, rule_set__ends_on__isnull=True)
         .order_by("position")
         .values_list("label", flat=True)[:20]
     )

@@ -3,7 +3,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import groupportal.tenancy.models.base
-import groupportal.tenancy.models.ranges
+import groupportal.periods.period
 import uuid
 from decimal import Decimal
 from django.conf import settings
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pointruleset',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('in_force_from__isnull', False)), expressions=[(models.F('group'), '='), (groupportal.tenancy.models.ranges.DateRange(models.F('in_force_from'), models.F('in_force_until')), '&&')], name='point_rules_periods_apart'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('in_force_from__isnull', False)), expressions=[(models.F('group'), '='), (groupportal.periods.period.DateRange(models.F('in_force_from'), models.F('in_force_until')), '&&')], name='point_rules_periods_apart'),
         ),
         migrations.AddConstraint(
             model_name='pointrule',

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
+from groupportal.periods.version import Version, versions
 from groupportal.tenancy.models import GroupKey, GroupModel
-from groupportal.tenancy.models.ranges import DateRange
 from points.enums import Confirmer, Grading, Measure, RuleSetState
 
 
-class PointRuleSet(GroupModel):
-    """One version of the points rules. Times in force never overlap; ``in_force_until`` is exclusive."""
+class PointRuleSet(Version):
+    """One version of the points rules."""
 
     name = models.CharField("名称", max_length=160)
     version = models.PositiveIntegerField("版本号")
-    state = models.CharField("状态", max_length=20, choices=RuleSetState.choices, default=RuleSetState.DRAFT)
-    in_force_from = models.DateField("生效日期", null=True, blank=True)
-    in_force_until = models.DateField("失效日期", null=True, blank=True)
-    decided_by = models.CharField("决定依据", max_length=200, blank=True)
     grading = models.CharField("定级方式", max_length=20, choices=Grading.choices, default=Grading.THRESHOLD)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
 
@@ -36,25 +30,12 @@ class PointRuleSet(GroupModel):
             models.UniqueConstraint(
                 fields=("group",), condition=Q(state=RuleSetState.DRAFT), name="point_rules_one_draft"
             ),
-            models.UniqueConstraint(
-                fields=("group",), condition=Q(state=RuleSetState.IN_FORCE), name="point_rules_one_in_force"
-            ),
             models.CheckConstraint(
-                condition=Q(state=RuleSetState.DRAFT, in_force_from__isnull=True, in_force_until__isnull=True)
-                | Q(state=RuleSetState.IN_FORCE, in_force_from__isnull=False, in_force_until__isnull=True)
-                & ~Q(decided_by="")
-                | Q(state=RuleSetState.SUPERSEDED, in_force_from__isnull=False, in_force_until__isnull=False)
-                & ~Q(decided_by=""),
-                name="point_rules_state_has_dates",
+                condition=Q(state=RuleSetState.DRAFT) | ~Q(decided_by=""),
+                name="point_rules_decided",
+                violation_error_message="请填写决定依据，例如“2023年第一次理事会决议”。",
             ),
-            ExclusionConstraint(
-                name="point_rules_periods_apart",
-                expressions=[
-                    (F("group"), RangeOperators.EQUAL),
-                    (DateRange(F("in_force_from"), F("in_force_until")), RangeOperators.OVERLAPS),
-                ],
-                condition=Q(in_force_from__isnull=False),
-            ),
+            *versions("point_rules"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
 from members.selectors.roll import active_on
 from points.enums import RunState
@@ -28,21 +29,13 @@ def rule_sets() -> QuerySet[PointRuleSet]:
 
 def rule_set_on(day: dt.date) -> PointRuleSet | None:
     """The version in force on a day."""
-    return (
-        PointRuleSet.objects.filter(in_force_from__lte=day)
-        .filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=day))
-        .first()
-    )
+    return PointRuleSet.objects.filter(during(day)).first()
 
 
 def rules_on(day: dt.date) -> QuerySet[PointRule]:
     """The items that can be scored on a day."""
-    return (
-        PointRule.objects.filter(rule_set__in_force_from__lte=day)
-        .filter(Q(rule_set__in_force_until__isnull=True) | Q(rule_set__in_force_until__gt=day))
-        .select_related("rule_set")
-        .order_by("position")
-    )
+    rows = PointRule.objects.filter(during(day, "rule_set__"))
+    return rows.select_related("rule_set").order_by("position")
 
 
 def rule_for_event(code: str, day: dt.date) -> PointRule | None:

@@ -17,6 +17,7 @@ from django.db.models import Max
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
+from groupportal.periods import version
 from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import spell
 from points.enums import Grading, RuleSetState
@@ -209,25 +210,15 @@ def put_in_force(rule_set: PointRuleSet, *, on: dt.date, decided_by: str, by: Ac
         raise DomainError("rules_empty", "草稿里还没有积分项目或等级，不能生效，请先填写。")
     if not decided_by.strip():
         raise DomainError("decision_missing", "请填写决定依据，例如“2023年第一次理事会决议”。")
-    former = PointRuleSet.objects.select_for_update(of=("self",)).filter(state=RuleSetState.IN_FORCE).first()
+    former = version.put_in_force(fresh, among=PointRuleSet.objects.all(), on=on, decided_by=decided_by)
     if former is not None:
-        _refuse_early(former, on)
-        former.state, former.in_force_until = RuleSetState.SUPERSEDED, on
-        former.save(update_fields=["state", "in_force_until"])
-    fresh.state, fresh.in_force_from, fresh.decided_by = RuleSetState.IN_FORCE, on, decided_by.strip()
-    _checked(fresh)
-    fresh.save(update_fields=["state", "in_force_from", "decided_by"])
+        _refuse_scored(former, on)
     after = {"版本": fresh.version, "生效日期": on, "决定依据": fresh.decided_by}
     record("points.rules_in_force", fresh, by=user, before={"原版本": str(former or "")}, after=after)
     return fresh
 
 
-def _refuse_early(former: PointRuleSet, on: dt.date) -> None:
-    began = former.in_force_from
-    if began is None or on <= began:
-        raise DomainError(
-            "in_force_too_early", f"{former}自{cndate(began)}起生效，新版本的生效日期须晚于这一天。"
-        )
+def _refuse_scored(former: PointRuleSet, on: dt.date) -> None:
     entries = PointsEntry.objects.filter(rule__rule_set=former, reverses__isnull=True, occurred_on__gte=on)
     claims = PointsClaim.objects.filter(rule__rule_set=former, occurred_on__gte=on)
     days = [rows.aggregate(last=Max("occurred_on"))["last"] for rows in (entries, claims)]

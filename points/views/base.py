@@ -86,7 +86,7 @@ def counted_words(entry: PointsEntry) -> str:
 
 def no_rules_words(viewer: Viewer) -> str:
     """What is missing before points can be given, as a sentence; "" once rules were put in force."""
-    if rule_sets().filter(in_force_from__isnull=False).exists():
+    if rule_sets().filter(starts_on__isnull=False).exists():
         return ""
     if viewer.can("points.edit_rules"):
         return "还没有生效的积分规则，暂时不能记分。请先到“积分”→“积分规则”起草，理事会决定后生效。"

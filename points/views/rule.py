@@ -24,20 +24,20 @@ def visible_sets(viewer: Any) -> QuerySet[PointRuleSet]:
 
 
 def _period(rule_set: PointRuleSet) -> str:
-    if rule_set.in_force_from is None:
+    if rule_set.starts_on is None:
         return "未生效"
-    last = rule_set.in_force_until - dt.timedelta(days=1) if rule_set.in_force_until else None
+    last = rule_set.ends_on - dt.timedelta(days=1) if rule_set.ends_on else None
     end = f"至{cndate(last)}" if last else "起"
-    return f"{cndate(rule_set.in_force_from)}{end}"
+    return f"{cndate(rule_set.starts_on)}{end}"
 
 
 def _state(rule_set: PointRuleSet) -> dict[str, str]:
     """How the version stands today: one that was decided on for a later day is not in force yet, nor its predecessor over."""
     today = timezone.localdate()
     state = RuleSetState(rule_set.state)
-    if state == RuleSetState.IN_FORCE and rule_set.in_force_from and rule_set.in_force_from > today:
+    if state == RuleSetState.IN_FORCE and rule_set.starts_on and rule_set.starts_on > today:
         return {"state": "approved", "label": "已通过，待生效"}
-    if state == RuleSetState.SUPERSEDED and rule_set.in_force_until and rule_set.in_force_until > today:
+    if state == RuleSetState.SUPERSEDED and rule_set.ends_on and rule_set.ends_on > today:
         state = RuleSetState.IN_FORCE
     return {"state": state.value, "label": state.label}
 

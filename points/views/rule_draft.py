@@ -151,7 +151,7 @@ class InForce(_OfDraft):
 
     def perform(self, form: Any) -> str:
         made = put_in_force(self.get_object(), **form.cleaned_data, by=self.request.viewer)
-        messages.success(self.request, f"已登记，自{cndate(made.in_force_from)}起执行。")
+        messages.success(self.request, f"已登记，自{cndate(made.starts_on)}起执行。")
         return made.get_absolute_url()
 
 

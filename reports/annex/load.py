@@ -184,8 +184,8 @@ def _settle(
     ruling = loaded.plan.revisions.filter(state=RevisionState.IN_FORCE).first()
     if missing := _left_out(current, contents):
         loaded.lines.insert(0, missing)
-    if day and ruling == current and current.in_force_from and day >= current.in_force_from:
-        instead = f"，代替同日生效的第{current.number}版" if day == current.in_force_from else ""
+    if day and ruling == current and current.starts_on and day >= current.starts_on:
+        instead = f"，代替同日生效的第{current.number}版" if day == current.starts_on else ""
         loaded.revision = put_in_force(revision, on=day, decided_by="文件导入", by=by, replaces=current)
         loaded.lines.insert(
             0,

@@ -130,7 +130,7 @@ def test_those_who_may_not_see_money_see_none(
 ) -> None:
     with in_group(world.a, world.wang):
         PlanRevision.objects.filter(pk=draft.pk).update(
-            state="superseded", in_force_from=draft.plan.ends_on, in_force_until=draft.plan.ends_on
+            state="superseded", starts_on=draft.plan.ends_on, ends_on=draft.plan.ends_on
         )
     assert _panels(world, draft, client_for, world.li) == []
     assert len(_panels(world, draft, client_for, world.cai)) == 1

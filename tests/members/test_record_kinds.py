@@ -76,7 +76,7 @@ def written():
                 "code": member.credit_code,
                 "kind": member.get_category_display(),
                 "industry": "教育" if is_school else member.get_industry_display(),
-                "joined": period.joined_on.isoformat(),
+                "joined": period.starts_on.isoformat(),
                 "contact": contact.name,
                 "phone": contact.phone,
                 "staff": member.staff_total,
@@ -134,7 +134,7 @@ def test_leaving_before_joining_and_days_to_come(inside, tmp_path):
         (5, "退出原因", "reason_without_day"),
     ]
     period = MembershipPeriod.objects.get()
-    assert (period.left_on, period.leave_reason) == (D(2021, 6, 30), LeaveReason.REMOVED)
+    assert (period.ends_on, period.leave_reason) == (D(2021, 6, 30), LeaveReason.REMOVED)
 
 
 def test_periods_that_overlap_the_rolls_are_named_and_a_return_is_added(inside, tmp_path):

@@ -114,7 +114,7 @@ def test_experts_are_added_updated_and_refused(inside, tmp_path):
         None,
         "ww",
     )
-    assert guest.periods.get().joined_on == D(2022, 3, 1)
+    assert guest.periods.get().starts_on == D(2022, 3, 1)
     again = bring("experts", path, good_rows=True)
     assert dict(again.written.facts) == {"没有变化": 2}
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 SPECIAL = {
-    "plans.PlanRevision": {"state": "draft", "in_force_from": None, "in_force_until": None},
+    "plans.PlanRevision": {"state": "draft", "starts_on": None, "ends_on": None},
     "plans.PlanItem": {"level": 1, "parent": None},
     "plans.ItemThread": {"level": 1},
     "plans.YearlyExpectation": {"year": 2021, "kind": "number", "number": Decimal(5)},

@@ -50,15 +50,11 @@ def test_exactly_one_revision_rules_on_each_day_after_the_first(world: World, da
         ruled = list(PlanRevision.objects.filter(plan=plan).exclude(state=RevisionState.DRAFT))
         for offset in range(-1, 63):
             day = FIRST + dt.timedelta(days=offset)
-            ruling = [
-                r
-                for r in ruled
-                if r.in_force_from <= day and (r.in_force_until is None or day < r.in_force_until)
-            ]
+            ruling = [r for r in ruled if r.starts_on <= day and (r.ends_on is None or day < r.ends_on)]
             assert len(ruling) == (1 if day >= accepted[0] else 0)
             answer = revision_as_of(plan, day)
             assert answer is not None
-            assert answer.in_force_from == max((d for d in accepted if d <= day), default=accepted[0])
+            assert answer.starts_on == max((d for d in accepted if d <= day), default=accepted[0])
 
 
 def test_two_reviewers_at_the_same_moment_rule_once(committed_world: World) -> None:

@@ -48,7 +48,7 @@ def test_a_version_rules_from_its_day_until_the_next(world: World, ground: Groun
     found = [rule_set_on(day) for day in days]
     assert found == [None, ground.rule_set, ground.rule_set, second]
     ground.rule_set.refresh_from_db()
-    assert (ground.rule_set.state, ground.rule_set.in_force_until) == ("superseded", D(2024, 1, 1))
+    assert (ground.rule_set.state, ground.rule_set.ends_on) == ("superseded", D(2024, 1, 1))
 
 
 def test_what_versions_refuse(world: World, ground: Ground) -> None:

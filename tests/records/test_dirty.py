@@ -33,7 +33,7 @@ def test_every_wrong_cell_is_named_and_every_good_row_comes_out_clean(inside, tm
 
 def roll():
     """What stands on the roll, as the truth says it."""
-    joined = dict(MembershipPeriod.objects.values_list("member_id", "joined_on"))
+    joined = dict(MembershipPeriod.objects.values_list("member_id", "starts_on"))
     people = {c.member_id: c for c in Contact.objects.all()}
     return {
         m.unit.name: (

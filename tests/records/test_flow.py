@@ -214,7 +214,7 @@ def enrol_in_b(world):
     member = Member(unit=Unit.objects.create(name="样例1厂"), category="enterprise", industry="manufacturing")
     member.credit_code = code(1)
     member.save()
-    MembershipPeriod.objects.create(member=member, joined_on=dt.date(2020, 5, 1))
+    MembershipPeriod.objects.create(member=member, starts_on=dt.date(2020, 5, 1))
     return member
 
 

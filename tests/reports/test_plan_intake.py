@@ -84,7 +84,7 @@ def test_before_the_first_day_the_one_that_replaced_the_others_answers(world: Wo
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         plan = Plan.objects.get()
         plan.starts_on = AS_OF
-        PlanRevision.objects.update(in_force_from=AS_OF)
+        PlanRevision.objects.update(starts_on=AS_OF)
     load(world, tmp_path / "2.docx", [*TASK_HEAD, task(name="1.优化治理结构")])
     with group_scope(world.a):
         assert first_revision(plan).number == 2
