@@ -72,6 +72,14 @@ def _clean_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
+    """What operators were told in this test: ``(action, group's slug, note)``. Not written: that would outlive the test."""
+    heard: list[tuple[str, str, str]] = []
+    monkeypatch.setattr("groupportal.audit.services._tell", lambda *words: heard.append(words))
+    return heard
+
+
 @pytest.fixture
 def world(db: None) -> World:
     """Groups A and B that look alike, with people in each."""

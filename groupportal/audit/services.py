@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+import threading
 import uuid
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db import Error, connections
 from django.db.models import Model
+from django.utils import timezone
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.models import AccessEntry, AuditEntry, PlatformEntry
 from groupportal.audit.registry import known_actions
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_scope
 
+logger = logging.getLogger(__name__)
+
+SECONDS_TO_TELL = 10.0
 _SECRET = ("password", "secret", "token", "id_card", "id_number")
 
 
@@ -107,3 +114,29 @@ def record_platform(action: str, *, by: Any = None, group_slug: str = "", note: 
     return PlatformEntry.objects.create(
         action=action, actor_id=getattr(by, "pk", None), group_slug=group_slug, note=note[:500]
     )
+
+
+def tell_operators(action: str, *, group_slug: str = "", note: str = "") -> None:
+    """Write down for the operators what is wrong with the installation, the same words once an hour at most.
+
+    On a connection of its own, so that it stays where the caller's work is rolled back, or may not write at all. Never raises.
+    """
+    if action not in known_actions():
+        raise KeyError(f"audit action {action} is not declared")
+    writing = threading.Thread(target=_tell, args=(action, group_slug, note[:500]))
+    writing.start()
+    writing.join(SECONDS_TO_TELL)
+
+
+def _tell(action: str, group_slug: str, note: str) -> None:
+    try:
+        an_hour_ago = timezone.now() - dt.timedelta(hours=1)
+        same = PlatformEntry.objects.filter(
+            action=action, group_slug=group_slug, note=note, at__gt=an_hour_ago
+        )
+        if not same.exists():
+            record_platform(action, group_slug=group_slug, note=note)
+    except Error:
+        logger.exception("operators were not told: %s %s %s", action, group_slug, note)
+    finally:
+        connections.close_all()

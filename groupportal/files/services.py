@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,37 +11,73 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.files.checking import CONTENT_TYPES, ORDINARY, check_content, check_outside
+from groupportal.files.contents import MISSING, fault_in, take_away, tell_of_fault, write_content
 from groupportal.files.models import StoredFile
 from groupportal.files.names import safe_name
+from groupportal.tenancy.models import Group
 from groupportal.tenancy.roles import ACTIONS
-from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
+from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group, group_scope
 
-_written: ContextVar[list[str] | None] = ContextVar("written_files", default=None)
+logger = logging.getLogger(__name__)
+
+_written: ContextVar[list[tuple[Group, str]] | None] = ContextVar("written_files", default=None)
 
 
 @contextmanager
 def kept_together() -> Iterator[None]:
-    """Take the contents written in the block off the disk again where an error leaves it: no rows, no orphans."""
-    paths: list[str] = []
-    token = _written.set(paths)
+    """Take the contents written in the block out of the store again where an error leaves it: no rows, no orphans.
+
+    Only where their rows are surely gone. Where the connection broke nobody knows whether the transaction was committed, and
+    an error after the commit undoes nothing: those contents stay, and the sweep removes what has no row after a day.
+    """
+    written: list[tuple[Group, str]] = []
+    token = _written.set(written)
     try:
         yield
-    except BaseException:
-        for path in paths:
-            default_storage.delete(path)
+    except BaseException as error:
+        if written:
+            take_away(_surely_without_row(written, error))
         raise
     finally:
         _written.reset(token)
     outer = _written.get()
     if outer is not None:
-        outer.extend(paths)
+        outer.extend(written)
+
+
+def _surely_without_row(written: list[tuple[Group, str]], error: BaseException) -> list[str]:
+    if _connection_broke(error):
+        logger.error(
+            "%s files are left to the sweep: whether their rows were committed is not known", len(written)
+        )
+        return []
+    paths = {path for _, path in written}
+    if connection.in_atomic_block and connection.needs_rollback:
+        return sorted(paths)
+    try:
+        for group in {group for group, _ in written}:
+            with group_scope(group, actor=SYSTEM_ACTOR, switch=True):
+                paths -= set(StoredFile.objects.filter(path__in=paths).values_list("path", flat=True))
+    except Error:
+        logger.exception(
+            "%s files are left to the sweep: the database can't be asked for their rows", len(written)
+        )
+        return []
+    return sorted(paths)
+
+
+def _connection_broke(error: BaseException | None) -> bool:
+    """Whether the database said nothing any more somewhere on the way to this error."""
+    while error is not None:
+        if isinstance(error, InterfaceError | OperationalError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _person(by: Any) -> int | None:
@@ -55,14 +91,9 @@ def _keep(
 ) -> StoredFile:
     if view_action not in ACTIONS:
         raise KeyError(f"unknown action {view_action}")
-    wanted = f"g/{active_group().pk}/{uuid.uuid4()}"
-    path = default_storage.save(wanted, ContentFile(content))
-    written = _written.get()
-    if written is not None:
-        written.append(path)
+    group = active_group()
     file = StoredFile(
         name=name,
-        path=path,
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -70,18 +101,20 @@ def _keep(
         view_action=view_action,
         uploaded_by_id=_person(by),
     )
-    try:
-        file.full_clean(exclude={"uploaded_by"})
-        file.save()
-        record(
-            "files.file_stored",
-            file,
-            by=getattr(by, "user", by),
-            after={"name": name, "size": len(content), "sha256": file.sha256, "purpose": purpose},
-        )
-    except BaseException:
-        default_storage.delete(path)
-        raise
+    file.path = f"g/{group.pk}/{file.public_id}"
+    file.full_clean(exclude={"uploaded_by"})
+    file.save()
+    record(
+        "files.file_stored",
+        file,
+        by=getattr(by, "user", by),
+        after={"name": name, "size": len(content), "sha256": file.sha256, "purpose": purpose},
+    )
+    # The content last, its path known before: whatever breaks off, the sweep finds what has no row.
+    written = _written.get()
+    if written is not None:
+        written.append((group, file.path))
+    write_content(file.path, content, name=name)
     return file
 
 
@@ -133,21 +166,17 @@ def remove_file(file: StoredFile, *, by: Any, note: str) -> None:
         note=note,
     )
     file.delete()
-    transaction.on_commit(lambda: default_storage.delete(path))
+    transaction.on_commit(lambda: take_away([path]), robust=True)
 
 
 def require_unchanged(file: StoredFile) -> None:
     """DomainError unless the stored content is still what was checked."""
-    digest = hashlib.sha256()
-    try:
-        with default_storage.open(file.path, "rb") as stream:
-            for chunk in stream.chunks():
-                digest.update(chunk)
-    except OSError as error:
-        raise DomainError(
-            "file_missing", f"文件“{file.name}”在存储中找不到了。请重新上传这个文件。"
-        ) from error
-    if digest.hexdigest() != file.sha256:
+    fault = fault_in(file)
+    if fault:
+        tell_of_fault(file, fault)
+    if fault == MISSING:
+        raise DomainError("file_missing", f"文件“{file.name}”在存储中找不到了。请重新上传这个文件。")
+    if fault:
         raise DomainError(
             "file_changed", f"文件“{file.name}”的内容与检查时不一致，没有导入任何数据。请重新上传这个文件。"
         )

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from groupportal.accounts.models import User
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+from groupportal.errors import DomainError
 from groupportal.files.access import may_open
 from groupportal.files.checking import INLINE_TYPES
+from groupportal.files.contents import open_content
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import files_for
 from groupportal.ui.fields import DayFilter
@@ -100,16 +103,17 @@ class _Content(RecordPage):
     def base_queryset(self) -> QuerySet[StoredFile]:
         return StoredFile.objects.all()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:  # type: ignore[override]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         file = self.get_object()
         request.viewer.require(file.view_action)
         if not may_open(file, request.viewer):
             raise Http404  # what belongs to others is not there for this person
         self.check(file)
         try:
-            content = default_storage.open(file.path, "rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
+            content = open_content(file)
+        except DomainError as error:
+            context = {"title": file.name, "heading": "文件打不开", "reason": error.message}
+            return render(request, "generic/nothing.html", context, status=410)
         purpose = "下载" if self.as_attachment else "在浏览器中查看"
         seen(file, by=request.user, kind=AccessKind.DOWNLOAD, purpose=purpose)
         response = FileResponse(

@@ -187,7 +187,7 @@ STATICFILES_FINDERS = [
     "groupportal.ui.statics.BundleFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "groupportal.files.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "groupportal.ui.statics.HashedFiles"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -223,10 +223,13 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_max": 0.2,
 }
 # Sweeps do not stand behind long reports, and one that is late is not done twice.
-CELERY_TASK_ROUTES = {name: {"queue": "upkeep"} for name in ("jobs.sweep", "jobs.expire", "links.forget")}
+CELERY_TASK_ROUTES = {
+    name: {"queue": "upkeep"} for name in ("jobs.sweep", "jobs.expire", "files.sweep", "links.forget")
+}
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},
     "jobs-expire": {"task": "jobs.expire", "schedule": 3600.0},
+    "files-sweep": {"task": "files.sweep", "schedule": 24 * 3600.0},
     "links-forget": {"task": "links.forget", "schedule": 24 * 3600.0},
     "plans-overdue": {"task": "plans.notify_overdue", "schedule": 3600.0},
     "messages-look": {"task": "messages.look", "schedule": 30.0},

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from groupportal.celery import app as celery
 from groupportal.errors import DomainError
+from groupportal.files.storage import DurableStorage
 from groupportal.jobs.sweep import seconds_since_sweep
 from groupportal.tenancy.address import group_prefix
 from groupportal.tenancy.models import RoleOffer
@@ -69,6 +71,7 @@ def health(request: HttpRequest) -> JsonResponse:
         "database": _answers(_ask_database),
         "broker": _answers(_ask_broker),
         "cache": _answers(_ask_cache),
+        "files": _answers(_ask_files),
     }
     swept = seconds_since_sweep() if parts["cache"] == "ok" else None
     parts["clock"] = "unknown" if swept is None else "ok" if swept < CLOCK_LATE else f"silent for {swept} s"
@@ -98,3 +101,8 @@ def _ask_cache() -> None:
     cache.set("healthz", 1, 5)
     if cache.get("healthz") != 1:
         raise LookupError
+
+
+def _ask_files() -> None:
+    if isinstance(default_storage, DurableStorage):  # others answer for their room themselves
+        default_storage.require_room()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from groupportal.files.contents import MISSING
 from groupportal.tenancy.checks import wall_stands
-from groupportal.upkeep.contents import MISSING
 from groupportal.upkeep.databases import append_only, connected, row_counts
 from groupportal.upkeep.figures import Figures
 from groupportal.upkeep.manifest import Manifest

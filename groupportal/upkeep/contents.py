@@ -11,8 +11,7 @@ from typing import IO, Any
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
-MISSING = "存储中没有这个文件"
-CHANGED = "内容与保存时不一致"
+from groupportal.files.contents import CHANGED, MISSING
 
 
 @dataclass

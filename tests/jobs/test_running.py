@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import default_storage
+from django.db import OperationalError, connections
 
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
@@ -178,3 +179,25 @@ def test_progress_passes_through_the_cache_while_the_row_is_hidden(world, kind):
     job = run(world, ask(world))
     assert seen == [{"percent": 30, "step": "读台账"}]
     assert progress_of(job) == {"percent": 100, "step": ""}
+
+
+def test_a_result_whose_commit_was_not_answered_is_not_deleted(committed_world, kind, monkeypatch):
+    connection = connections["default"]
+    really = connection._commit
+
+    def commit_and_lose_the_answer():
+        monkeypatch.setattr(connection, "_commit", really)
+        really()
+        raise OperationalError("server closed the connection unexpectedly")
+
+    def work(ctx):
+        file = store_bytes(PDF, name="附件2-1.pdf", by=ctx.viewer)
+        monkeypatch.setattr(connection, "_commit", commit_and_lose_the_answer)
+        return JobOutcome(files=(file,))
+
+    kind(work)
+    job = fresh(committed_world, ask(committed_world))  # runs as soon as it is committed
+    assert job.state == JobState.DONE
+    with group_scope(committed_world.a):
+        (made,) = job.files.all()
+        assert default_storage.exists(made.file.path)
