@@ -134,8 +134,7 @@ def query_count() -> Callable[..., Any]:
 
         with CaptureQueriesContext(connections["default"]) as captured:
             yield lambda: sum(
-                not q["sql"].startswith(("SAVEPOINT", "RELEASE", "SET LOCAL", "BEGIN", "COMMIT"))
-                for q in captured
+                not q["sql"].startswith(("SAVEPOINT", "RELEASE", "SET ", "BEGIN", "COMMIT")) for q in captured
             )
 
     return counting

@@ -5,7 +5,14 @@ from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from django.urls import path
 
-from groupportal.accounts.views import SecondFactorActivate, SecondFactorDeactivate, SignInView, my_account
+from groupportal.accounts.views import (
+    RecoveryCodesDownload,
+    RecoveryCodesPage,
+    SecondFactorActivate,
+    SecondFactorDeactivate,
+    SignInView,
+    my_account,
+)
 
 urlpatterns = [
     path("me/", my_account, name="account_me"),
@@ -19,11 +26,9 @@ urlpatterns = [
     path("2fa/reauthenticate/", factor.reauthenticate, name="mfa_reauthenticate"),
     path("2fa/totp/activate/", SecondFactorActivate.as_view(), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", SecondFactorDeactivate.as_view(), name="mfa_deactivate_totp"),
-    path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("2fa/recovery-codes/", RecoveryCodesPage.as_view(), name="mfa_view_recovery_codes"),
     path(
         "2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"
     ),
-    path(
-        "2fa/recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"
-    ),
+    path("2fa/recovery-codes/download/", RecoveryCodesDownload.as_view(), name="mfa_download_recovery_codes"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +43,18 @@ class SecondFactorDeactivate(DeactivateTOTPView):
         answer = super().form_valid(form)
         keep_mark(self.request.user)
         return answer
+
+
+class RecoveryCodesPage(ViewRecoveryCodesView):
+    """allauth's; it notes that the codes were shown."""
+
+    writes_on_get = "恢复代码一经显示即作登记"
+
+
+class RecoveryCodesDownload(DownloadRecoveryCodesView):
+    """The same as a file."""
+
+    writes_on_get = RecoveryCodesPage.writes_on_get
 
 
 @login_required

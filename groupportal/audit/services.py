@@ -96,8 +96,8 @@ def _entry(
 
 
 def seen(obj: Model | None, *, by: Any, kind: AccessKind, purpose: str = "", label: str = "") -> AccessEntry:
-    """Write down that somebody saw personal data or took a file out."""
-    return AccessEntry.objects.create(
+    """Write down that somebody saw personal data or took a file out; from a page that only looks, before it is sent."""
+    entry = AccessEntry(
         actor_id=_who(by),
         kind=kind,
         purpose=purpose[:300],
@@ -105,6 +105,12 @@ def seen(obj: Model | None, *, by: Any, kind: AccessKind, purpose: str = "", lab
         object_label=(label or str(obj or ""))[:200],
         request_id=_request_id(),
     )
+    scope = active_scope()
+    if scope is not None and scope.read_only:
+        scope.afterwards.append(entry.save)
+    else:
+        entry.save()
+    return entry
 
 
 def record_platform(action: str, *, by: Any = None, group_slug: str = "", note: str = "") -> PlatformEntry:

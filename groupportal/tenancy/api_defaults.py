@@ -10,6 +10,8 @@ from typing import Any
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import BasePermission
 
+from groupportal.tenancy.rights import declared_action
+
 
 class BoundedPages(PageNumberPagination):
     """50 rows a page, 200 at most."""
@@ -28,6 +30,5 @@ class RolePermission(BasePermission):
         viewer = getattr(request, "viewer", None)
         if viewer is None or not viewer.is_insider:
             return False
-        actions = getattr(view, "actions", {})
-        action = actions.get(request.method.lower(), actions.get("get"))
+        action = declared_action(type(view), request.method)
         return action is not None and viewer.can(action)

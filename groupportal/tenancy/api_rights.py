@@ -6,6 +6,8 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from groupportal.tenancy.rights import declared_action
+
 RIGHT = "x-right"
 
 
@@ -14,6 +16,5 @@ class SchemaWithRights(AutoSchema):
 
     def get_extensions(self) -> dict[str, Any]:
         """``x-right``: the action a person needs."""
-        actions = getattr(self.view, "actions", {})
-        action = actions.get(self.method.lower(), actions.get("get"))
+        action = declared_action(type(self.view), self.method)
         return {RIGHT: action} if action else {}

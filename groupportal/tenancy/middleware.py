@@ -7,15 +7,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import Resolver404, get_script_prefix, resolve, set_script_prefix
 from django.utils.http import urlencode
 
 from groupportal.tenancy.address import load_pages
 from groupportal.tenancy.enums import GroupState
 from groupportal.tenancy.models.group import RESERVED_SLUGS
-from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.rights import LOOKING, declared_action, view_behind
+from groupportal.tenancy.scope import group_scope, only_read
 from groupportal.tenancy.selectors import group_by_domain, group_by_slug, viewer_for
 
 
@@ -51,19 +53,17 @@ class GroupAddressMiddleware:
             set_script_prefix(before)
 
 
-def action_of(view_func: Any, request: HttpRequest) -> str | None:
-    """The action a view declares: ``action`` on the class or function, or ``actions[method]``; None where there is none."""
-    holder = getattr(view_func, "view_class", None) or getattr(view_func, "cls", None) or view_func
-    per_method = getattr(holder, "actions", None)
-    if isinstance(per_method, dict):
-        return per_method.get((request.method or "GET").lower(), per_method.get("get"))
-    return getattr(holder, "action", None)
+def _only_looks(request: HttpRequest, view: Any) -> bool:
+    return request.method in LOOKING and not getattr(view, "writes_on_get", "")
 
 
 class GroupScopeMiddleware:
     """Opens the group's scope around the view and lets in those whose roles hold the view's action.
 
     A stranger to the group gets 404, so that nothing tells whether a page exists; an insider without the right gets 403.
+
+    What only looks writes nothing: the transaction of a GET is READ ONLY, so a write in it fails loudly (500, nothing kept).
+    A view that has to write then says why: ``writes_on_get = "reason"``. ``audit.services.seen`` needs no such word.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -72,12 +72,29 @@ class GroupScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.group is None:
-            return self.get_response(request)
+            return self._outside(request)
         if request.group.state == GroupState.SUSPENDED:
             return render(request, "tenancy/suspended.html", {"suspended_group": request.group}, status=503)
         actor = request.user if request.user.is_authenticated else None
-        with group_scope(request.group, actor=actor, reading=request.method in ("GET", "HEAD")):
+        with group_scope(request.group, actor=actor, reading=request.method in ("GET", "HEAD")) as scope:
             request.viewer = viewer_for(request.user, request.group)
+            response = self.get_response(request)
+        if scope.afterwards:
+            # Written down before it is shown: a look that can't be recorded is an error, not a page.
+            with group_scope(request.group, actor=actor):
+                while scope.afterwards:
+                    scope.afterwards.pop(0)()
+        return response
+
+    def _outside(self, request: HttpRequest) -> HttpResponse:
+        try:
+            view = view_behind(resolve(request.path_info).func)
+        except Resolver404:
+            view = None
+        if not _only_looks(request, view):
+            return self.get_response(request)
+        with transaction.atomic():
+            only_read()
             return self.get_response(request)
 
     def process_view(
@@ -85,21 +102,24 @@ class GroupScopeMiddleware:
     ) -> HttpResponse | None:
         if request.group is None:
             return None
-        match = request.resolver_match
-        in_admin = match is not None and "admin" in match.app_names
-        holder = getattr(view_func, "view_class", view_func)
-        if getattr(holder, "is_public", False):
+        view = view_behind(view_func)
+        if _only_looks(request, view):
+            only_read()
+        if getattr(view, "is_public", False):
             return None
         if not request.user.is_authenticated:
             return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
         if not request.viewer.is_insider:
             raise Http404
-        if in_admin:
+        match = request.resolver_match
+        if match is not None and "admin" in match.app_names:
             if not request.viewer.uses_admin:
                 raise PermissionDenied
             return None
-        action = action_of(view_func, request)
+        action = declared_action(view, request.method)
         if action is None:
+            if declared_action(view, "GET"):
+                return HttpResponseNotAllowed(sorted(LOOKING | {m.upper() for m in view.actions}))
             raise ImproperlyConfigured(f"{view_func} declares no action")
         if not request.viewer.can(action):
             raise PermissionDenied

@@ -7,10 +7,10 @@ transaction pool nor fail to reach the shards of a distributed database.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import django_scopes
@@ -41,12 +41,18 @@ class Memo:
 
 @dataclass(frozen=True)
 class Scope:
-    """What is active: the group, who acts (``SYSTEM_ACTOR`` for the program itself), one id for the whole change set."""
+    """What is active: the group, who acts (``SYSTEM_ACTOR`` for the program itself), one id for the whole change set.
+
+    Where it is ``read_only`` the database refuses writes; what must be written nevertheless is left in ``afterwards`` for
+    whoever opened the scope.
+    """
 
     group: Group
     actor_id: int | None
     request_id: str
     memo: Memo | None = field(default=None, compare=False, repr=False)
+    read_only: bool = False
+    afterwards: list[Callable[[], object]] = field(default_factory=list, compare=False, repr=False)
 
 
 _active: ContextVar[Scope | None] = ContextVar("group_scope", default=None)
@@ -95,9 +101,10 @@ def group_scope(
     if actor_id is None and inherited:
         actor_id = inherited.actor_id
     if inherited:
-        scope = Scope(group, actor_id, inherited.request_id, inherited.memo)
+        scope = replace(inherited, actor_id=actor_id)
     else:
-        scope = Scope(group, actor_id, str(uuid.uuid4()), Memo() if reading and not snapshot else None)
+        memo = Memo() if reading and not snapshot else None
+        scope = Scope(group, actor_id, str(uuid.uuid4()), memo)
     nested = connections[DEFAULT_DB_ALIAS].in_atomic_block
     with transaction.atomic():
         _tell_database(scope, snapshot=snapshot and not nested)
@@ -110,6 +117,14 @@ def group_scope(
         if nested and not connections[DEFAULT_DB_ALIAS].needs_rollback:
             # A savepoint that is released keeps SET LOCAL: what was in force before must be put back.
             _tell_database(outer)
+
+
+def only_read() -> None:
+    """From here to the end of the transaction or savepoint the database refuses every write."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    if scope := _active.get():
+        _active.set(replace(scope, read_only=True))
 
 
 @contextmanager

@@ -35,9 +35,14 @@ def _walk(patterns: list[Any], namespaces: tuple[str, ...], params: tuple[str, .
             yield Address(name, held, entry.callback)
 
 
+def addresses_of(urls: Any) -> list[Address]:
+    """Every address of a URL configuration."""
+    return list(_walk(urls.urlpatterns, (), ()))
+
+
 def group_addresses() -> list[Address]:
     """Every address below ``/<group>/``, the admin's included."""
-    return list(_walk(import_module(settings.GROUP_URLCONF).urlpatterns, (), ()))
+    return addresses_of(import_module(settings.GROUP_URLCONF))
 
 
 def is_post_only(address: Address) -> bool:

@@ -52,6 +52,7 @@ class NoticeOpen(RecordPage):
     """Open what a message is about; the message counts as read from then on."""
 
     action = "messages.view_inbox"
+    writes_on_get = "打开消息即为已读"
 
     def base_queryset(self) -> QuerySet[Notice]:
         return notices_for(self.request.viewer)
