@@ -47,6 +47,8 @@ def apart(
 ) -> list[models.BaseConstraint]:
     """Of each of ``fields`` together, periods never overlap, and each ends after it begins. Within the group, it need not be said.
 
+    Services lock what the periods are of before they write: two transactions that meet in the constraint alone end in a deadlock.
+
     ``condition`` says which rows are periods yet, where a draft has no dates; ``may_be_empty``: the end may be the beginning.
     """
     later = "ends_on__gte" if may_be_empty else "ends_on__gt"

@@ -53,7 +53,7 @@ def fill(world):
         name="李四", kind="school", side="outside", unit_name="外地大学", phone="13800138000"
     )
     expert.fields.create(name="数控")
-    expert.periods.create(joined_on=D(2021, 1, 1), left_on=D(2022, 1, 1), reason="聘期届满")
+    expert.periods.create(starts_on=D(2021, 1, 1), ends_on=D(2022, 1, 1), reason="聘期届满")
     for quantity in ("1", "2.5"):
         rule = ground.rules["interns" if "." in quantity else "meeting"]
         record_points(
@@ -128,7 +128,7 @@ def facts():
     found = {}
     for member in Member.objects.select_related("unit"):
         plain = {f.name: getattr(member, f.name) for f in Member._meta.concrete_fields if f.name in _COMPARED}
-        periods = list(member.periods.values_list("joined_on", "left_on", "leave_reason"))
+        periods = list(member.periods.values_list("starts_on", "ends_on", "leave_reason"))
         people = list(member.contacts.values_list("name", "title", "phone", "email", "is_main"))
         ranks = list(member.ranks.values_list("rank", "starts_on", "ends_on"))
         found[member.unit.name] = (plain, periods, people, ranks)

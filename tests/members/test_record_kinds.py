@@ -156,7 +156,7 @@ def test_periods_that_overlap_the_rolls_are_named_and_a_return_is_added(inside, 
     assert "2018年1月1日至2020年1月1日" in found.errors[1].message
     assert dict(found.written.facts) == {"补登成员期间": 1}
     again = Member.objects.get(unit__name="丙厂")
-    assert list(again.periods.order_by("joined_on").values_list("joined_on", "left_on")) == [
+    assert list(again.periods.order_by("starts_on").values_list("starts_on", "ends_on")) == [
         (D(2018, 1, 1), D(2020, 1, 1)),
         (D(2021, 3, 1), None),
     ]

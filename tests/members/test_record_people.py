@@ -84,7 +84,7 @@ def test_experts_are_added_updated_and_refused(inside, tmp_path):
         name="李四", kind="enterprise", side="inside", member=member, title="工程师"
     )
     known.fields.create(name="数控")
-    known.periods.create(joined_on=D(2021, 1, 1))
+    known.periods.create(starts_on=D(2021, 1, 1))
     path = workbook(
         tmp_path / "a.xlsx",
         POOL,
@@ -122,7 +122,7 @@ def test_experts_are_added_updated_and_refused(inside, tmp_path):
 def test_times_in_the_pool_that_meet(inside, tmp_path):
     member = enrol(inside, "甲厂")
     known = Expert.objects.create(name="李四", kind="enterprise", side="inside", member=member)
-    known.periods.create(joined_on=D(2021, 1, 1))
+    known.periods.create(starts_on=D(2021, 1, 1))
     path = workbook(
         tmp_path / "a.xlsx", POOL, ["李四", "企业专家", "甲厂", None, None, None, D(2022, 1, 1), None, None]
     )
