@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,9 +12,11 @@ from django.urls import reverse
 from groupportal.errors import DomainError
 from groupportal.metrics.links import figure_url
 from groupportal.metrics.narrative import Segment, segments
-from reports.annex.collect import Collected, CollectedRow, Warned
+from groupportal.tenancy.kept import kept
+from plans.enums import ItemKind
+from reports.annex.collect import CollectedRow, Warned, collect_funds, collect_rows, plan_and_revision
 from reports.annex.figures import in_wan, plain, rate
-from reports.annex.values import MEASURES, SOURCES, FundsRow, compose_goal
+from reports.annex.values import MEASURES, SOURCES, FundsRow, FundsTable, compose_goal
 
 TABLES = {"tasks": "附件2-1", "indicators": "附件2-2", "funds": "附件2-3"}
 TITLES = {"tasks": "项目建设情况表", "indicators": "项目建设成果表", "funds": "项目资金到位和支出情况表"}
@@ -52,6 +55,28 @@ class MoneyRow:
     heading: str
     doors: list[Door] = field(default_factory=list)
     is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: its rows and what to look at before it is printed."""
+
+    rows: list[TextRow] | list[MoneyRow]
+    warnings: tuple[Warned, ...]
+
+
+def sheet_of(table: str, as_of: dt.date) -> Sheet:
+    """A table of ``TABLES`` as of a date, kept until the records change; DomainError where the group has no plan in force."""
+    return kept("reports.sheet", lambda: _collected(table, as_of), table, as_of)
+
+
+def _collected(table: str, as_of: dt.date) -> Sheet:
+    _, revision = plan_and_revision(as_of)
+    if table == "funds":
+        funds, threads, warnings = collect_funds(revision, as_of)
+        return Sheet(money_rows(funds, threads, as_of), warnings)
+    (rows,) = collect_rows(revision, as_of, ItemKind.TASK if table == "tasks" else ItemKind.INDICATOR)
+    return Sheet(text_rows(rows, as_of), tuple(w for row in rows for w in row.warnings))
 
 
 def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:
@@ -96,13 +121,12 @@ def _segments(collected: CollectedRow, as_of: dt.date) -> list[Segment]:
         return [Segment(collected.row.completion)]
 
 
-def money_rows(collected: Collected) -> list[MoneyRow]:
+def money_rows(funds: FundsTable, threads: tuple[uuid.UUID, ...], as_of: dt.date) -> list[MoneyRow]:
     """合计 first, then the main tasks."""
-    as_of, funds = collected.as_of, collected.funds
     total = funds.grand_total()
     rows = [MoneyRow("合计", _doors(total, as_of, None), is_total=True)]
-    for heading, row in zip(collected.headings, funds.rows, strict=True):
-        rows.append(MoneyRow(row.heading, _doors(row, as_of, heading.thread.public_id)))
+    for thread, row in zip(threads, funds.rows, strict=True):
+        rows.append(MoneyRow(row.heading, _doors(row, as_of, thread)))
     return rows
 
 

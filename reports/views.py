@@ -13,12 +13,11 @@ from groupportal.files.selectors import file_items
 from groupportal.jobs.services import enqueue
 from groupportal.ui.asof import AsOfMixin, as_of_label
 from groupportal.ui.pages import FormPage, ListPage, Page, RecordPage
-from reports.annex.collect import Collected, collect_annex
 from reports.annex.values import SOURCE_LABELS
 from reports.enums import Report
 from reports.forms import MakeTablesForm
 from reports.selectors import report_runs
-from reports.sheets import TABLES, TITLES, money_rows, text_rows
+from reports.sheets import TABLES, TITLES, sheet_of
 
 
 def _about(subject: str, message: str) -> str:
@@ -96,29 +95,26 @@ class SheetPage(AsOfMixin, Page):
         return [("验收表", reverse("reports:index"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        collected = collect_annex(self.as_of)
-        number = TABLES[self.table]
+        shown = sheet_of(self.table, self.as_of)
+        is_money = self.table == "funds"
         sheet = {
-            "number": number,
+            "number": TABLES[self.table],
             "title": TITLES[self.table],
-            "unit_name": collected.annex.unit_name,
-            "unit": "万元" if self.table == "funds" else "",
-            "text": self.table != "funds",
+            "unit_name": self.request.group.name,
+            "unit": "万元" if is_money else "",
+            "text": not is_money,
             "notes": [],
         }
         findings = [
-            {
-                "level": "warning",
-                "message": _about(w.subject, w.message),
-                "table": "",
-            }
-            for w in collected.warnings
-            if w.table == number
+            {"level": "warning", "message": _about(w.subject, w.message), "table": ""} for w in shown.warnings
         ]
-        own = self._money(collected) if self.table == "funds" else self._texts(collected)
+        own = (
+            {"sources": list(SOURCE_LABELS.values())} if is_money else {"head_date": as_of_label(self.as_of)}
+        )
         return super().get_context_data(
             **{
                 "sheet": sheet,
+                "rows": shown.rows,
                 "findings": findings,
                 "table": self.table,
                 "may_make": self.request.viewer.can("reports.make_tables"),
@@ -127,13 +123,6 @@ class SheetPage(AsOfMixin, Page):
                 **kwargs,
             }
         )
-
-    def _money(self, collected: Collected) -> dict[str, Any]:
-        return {"rows": money_rows(collected), "sources": list(SOURCE_LABELS.values())}
-
-    def _texts(self, collected: Collected) -> dict[str, Any]:
-        rows = collected.tasks if self.table == "tasks" else collected.indicators
-        return {"rows": text_rows(rows, self.as_of), "head_date": as_of_label(self.as_of)}
 
 
 class RunPage(RecordPage):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import ManyToOneRel, Model, QuerySet
+from django.db.models import ManyToOneRel, Model, QuerySet, prefetch_related_objects
 
 from groupportal.files.access import ids_openable, openable
 from groupportal.files.models import StoredFile
@@ -62,6 +62,7 @@ def sources(ids: Iterable[int | None] | QuerySet[Any]) -> list[tuple[StoredFile,
 def file_items(files: Iterable[tuple[StoredFile, str]], viewer: Viewer) -> list[dict[str, object]]:
     """``(StoredFile, note)`` pairs as ``ui/file_list.html`` takes them; those the viewer may not open lose their address."""
     items, pairs = [], list(files)
+    prefetch_related_objects([file for file, _ in pairs], "uploaded_by")
     known = ids_openable((file for file, _ in pairs), viewer)
     for file, note in pairs:
         may = file.pk in known

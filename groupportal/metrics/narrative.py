@@ -45,7 +45,7 @@ def segments(text: str, as_of: dt.date) -> list[Segment]:
             pieces.append(Segment(text[at : match.start()]))
         question = _question(match, as_of)
         url = figure_url(question.metric.code, as_of, **question.params)
-        pieces.append(Segment(_shown(question.answer().value), url, question.metric.label))
+        pieces.append(Segment(_shown(question.value), url, question.metric.label))
         at = match.end()
     if at < len(text):
         pieces.append(Segment(text[at:]))
@@ -54,7 +54,7 @@ def segments(text: str, as_of: dt.date) -> list[Segment]:
 
 def answered(text: str, as_of: dt.date) -> str:
     """The text with its references answered as of a date."""
-    return _REFERENCE.sub(lambda m: _shown(_question(m, as_of).answer().value), text)
+    return _REFERENCE.sub(lambda m: _shown(_question(m, as_of).value), text)
 
 
 def with_any_number(text: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from groupportal.errors import DomainError
 from groupportal.metrics.links import SINCE
 from groupportal.metrics.params import DateParam
 from groupportal.metrics.registry import Metric, MetricResult, known_metrics, metric_of
+from groupportal.tenancy.kept import Asked, kept_all
 from groupportal.tenancy.viewer import Viewer
 
 
@@ -25,6 +27,17 @@ class Question:
     def answer(self) -> MetricResult:
         """The figure and what stands behind it, from the active group's records."""
         return self.metric.compute(self.as_of, **self.params)
+
+    def kept_value(self) -> Asked:
+        """The figure alone, to be kept until the records change."""
+        about = (self.as_of, tuple(sorted(self.params.items())))
+        return Asked(f"metric.{self.metric.code}", lambda: self.answer().value, about)
+
+    @property
+    def value(self) -> Decimal | int | None:
+        """The figure alone: counted once for everybody, until the records change."""
+        found: Decimal | int | None = kept_all([self.kept_value()])[0]
+        return found
 
     def described(self) -> list[tuple[str, str]]:
         """The parameters as people read them."""

@@ -23,11 +23,15 @@ from groupportal.metrics.registry import Metric, MetricResult
 from groupportal.metrics.selectors import Question, ask, metrics_for
 from groupportal.metrics.showing import last_changes, ordered_rows, shown_value, table_of
 from groupportal.records.exporting import ROWS_AT_ONCE
+from groupportal.tenancy.kept import kept_all
 from groupportal.ui.asof import AsOfMixin, as_of_label
 from groupportal.ui.pages import DeedView, Page
 
-ROWS_PER_PAGE = 50
-_NO_PARAMS = {AS_OF, "page"}
+ROWS_PER_PAGE = 20
+FILES_AT_FIRST = 10
+_ALL_FILES = "files"
+"""``?files=all`` lists every file behind the figure; else the first few stand there."""
+_NO_PARAMS = {AS_OF, "page", _ALL_FILES}
 
 
 class Definitions(AsOfMixin, Page):
@@ -38,26 +42,34 @@ class Definitions(AsOfMixin, Page):
     template_name = "metrics/definitions.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = [_described(metric, self.as_of) for metric in metrics_for(self.request.viewer)]
+        words = self.request.GET.get("q", "").strip()
+        found = [m for m in metrics_for(self.request.viewer) if words in f"{m.label} {m.definition} {m.code}"]
         return super().get_context_data(
-            **{"metrics": shown, "lead": "门户和报表里的每个数都按这里的口径计算。", **kwargs}
+            **{
+                "metrics": _described(found, self.as_of),
+                "words": words,
+                "lead": "门户和报表里的每个数都按这里的口径计算。",
+                **kwargs,
+            }
         )
 
 
-def _described(metric: Metric, as_of: dt.date) -> dict[str, Any]:
-    text, unit, href = "", metric.unit, ""
-    if not metric.needed:
-        question = ask(metric.code, as_of, {})
-        text, unit = shown_value(metric, question.answer().value)
-        href = figure_url(metric.code, as_of)
-    return {
-        "metric": metric,
-        "value": text,
-        "unit": unit,
-        "href": href,
-        "needed": "、".join(metric.params[name].label for name in sorted(metric.needed)),
-        "params": "、".join(param.label for param in metric.params.values()),
-    }
+def _described(metrics: list[Metric], as_of: dt.date) -> list[dict[str, Any]]:
+    """What the page says of each; figures that take no parameters are answered, all at once."""
+    free = [metric for metric in metrics if not metric.needed]
+    values = kept_all([ask(metric.code, as_of, {}).kept_value() for metric in free])
+    shown = {metric.code: shown_value(metric, value) for metric, value in zip(free, values, strict=True)}
+    return [
+        {
+            "metric": metric,
+            "value": shown.get(metric.code, ("", ""))[0],
+            "unit": shown.get(metric.code, ("", ""))[1],
+            "href": figure_url(metric.code, as_of) if metric.code in shown else "",
+            "needed": "、".join(metric.params[name].label for name in sorted(metric.needed)),
+            "params": "、".join(param.label for param in metric.params.values()),
+        }
+        for metric in metrics
+    ]
 
 
 class _Asked:
@@ -111,6 +123,8 @@ class FigurePage(_Asked, AsOfMixin, Page):
         text, unit = shown_value(metric, result.value)
         about = "，".join(shown for _, shown in question.described())
         label = f"{metric.label}（{about}）" if about else metric.label
+        files = list(result.files()) if result.files else []
+        shown_files = files if self.request.GET.get(_ALL_FILES) else files[:FILES_AT_FIRST]
         return {
             "title": label,
             "label": label,
@@ -125,15 +139,23 @@ class FigurePage(_Asked, AsOfMixin, Page):
             "page_obj": page,
             "rows_url": self.request.get_full_path() if self.request.htmx and page.has_other_pages() else "",
             "export_action": self._export_address(question) if paginator.count else "",
-            "files": file_items(result.files(), self.request.viewer) if result.files else [],
+            "files": file_items(shown_files, self.request.viewer),
+            "file_count": len(files),
+            "files_url": self._all_files() if len(shown_files) < len(files) else "",
             "events": last_changes(result.rows),
         }
+
+    def _all_files(self) -> str:
+        query = self.request.GET.copy()
+        query[_ALL_FILES] = "all"
+        return f"{self.request.path}?{query.urlencode()}"
 
     def _export_address(self, question: Question) -> str:
         if not self.request.viewer.can(question.metric.export_action):
             return ""
         query = self.request.GET.copy()
         query.pop("page", None)
+        query.pop(_ALL_FILES, None)
         # The day the person sees, also where the address names none.
         query[AS_OF] = self.as_of.isoformat()
         address = reverse("metrics:figure_export", kwargs={"code": question.metric.code})

@@ -32,7 +32,7 @@ def recorded(point: AcceptancePoint, as_of: dt.date) -> Recorded:
     """The figure of the metric a point is bound to, as of a date."""
     try:
         question = ask(point.metric, as_of, point.metric_params)
-        value = question.answer().value
+        value = question.value
     except DomainError as error:
         return Recorded(point, trouble=error.message)
     url = figure_url(question.metric.code, as_of, **question.params)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ class Collected:
     revision: PlanRevision
     tasks: tuple[CollectedRow, ...]
     indicators: tuple[CollectedRow, ...]
-    headings: tuple[PlanItem, ...]
+    threads: tuple[uuid.UUID, ...]
     """The main tasks, in the order of the rows of 附件2-3."""
     warnings: tuple[Warned, ...]
     as_of: dt.date
@@ -122,7 +123,10 @@ def _completion(one: FiledItem, as_of: dt.date) -> tuple[str, list[str]]:
         return text, [*said, f"文中的指标引用不能取数，已按原文打印：{error.message}"]
 
 
-def _funds(revision: PlanRevision, as_of: dt.date) -> tuple[FundsTable, tuple[Warned, ...]]:
+def collect_funds(
+    revision: PlanRevision, as_of: dt.date
+) -> tuple[FundsTable, tuple[uuid.UUID, ...], tuple[Warned, ...]]:
+    """附件2-3, the main tasks of its rows, and what to look at."""
     matrix = budget_matrix(revision, as_of)
     rows = tuple(
         FundsRow(
@@ -133,7 +137,7 @@ def _funds(revision: PlanRevision, as_of: dt.date) -> tuple[FundsTable, tuple[Wa
     )
     warned = [Warned("附件2-3", "", w.sentence) for w in warnings_for(matrix)]
     warned += [Warned("附件2-3", "预算口径", sentence) for sentence in cut_difference(revision).sentences]
-    return FundsTable(rows=rows), tuple(warned)
+    return FundsTable(rows=rows), tuple(row.thread.public_id for row in matrix.rows), tuple(warned)
 
 
 @contextmanager
@@ -149,28 +153,36 @@ def few_collections() -> Iterator[None]:
 
 
 @few_collections()
+def collect_rows(
+    revision: PlanRevision, as_of: dt.date, *kinds: ItemKind
+) -> tuple[tuple[CollectedRow, ...], ...]:
+    """The rows of 附件2-1 (tasks) and 2-2 (indicators), as asked for."""
+    found = filed_items(revision, as_of)
+    return tuple(
+        _rows([one for one in found if one.item.kind == kind], _TABLE[kind], as_of) for kind in kinds
+    )
+
+
+_TABLE = {ItemKind.TASK: "附件2-1", ItemKind.INDICATOR: "附件2-2"}
+
+
 def collect_annex(as_of: dt.date, plan: Plan | None = None) -> Collected:
     """附件2-1, 2-2, 2-3 as of a date, from the plan's revision of that day, approved filings and ledger entries up to it.
 
     DomainError where the group has no plan in force.
     """
     plan, revision = plan_and_revision(as_of, plan)
-    found = filed_items(revision, as_of)
-    of_kind = {kind: [one for one in found if one.item.kind == kind] for kind in ItemKind.values}
-    tasks = _rows(of_kind[ItemKind.TASK], "附件2-1", as_of)
-    indicators = _rows(of_kind[ItemKind.INDICATOR], "附件2-2", as_of)
-    funds, warned = _funds(revision, as_of)
-    group = active_group()
+    tasks, indicators = collect_rows(revision, as_of, ItemKind.TASK, ItemKind.INDICATOR)
+    funds, threads, warned = collect_funds(revision, as_of)
     annex = AnnexSet(
         as_of=as_of,
         tasks=ItemTable(tuple(r.row for r in tasks)),
         indicators=ItemTable(tuple(r.row for r in indicators)),
         funds=funds,
-        unit_name=group.name,
+        unit_name=active_group().name,
     )
     per_row = tuple(w for r in (*tasks, *indicators) for w in r.warnings)
-    headings = tuple(one.item for one in of_kind[ItemKind.TASK] if one.item.level == 1)
-    return Collected(annex, plan, revision, tasks, indicators, headings, (*per_row, *warned), as_of, funds)
+    return Collected(annex, plan, revision, tasks, indicators, threads, (*per_row, *warned), as_of, funds)
 
 
 def collect_breakdown(as_of: dt.date, plan: Plan | None = None) -> Breakdown:
