@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from budget.enums import Source
 from budget.selectors.comparison import BudgetComparison, Difference, compare_budgets
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import DASH, YUAN_PER_WAN, count
+from groupportal.ui.tables import Column
 from plans.selectors.compare import Panel
 
 TITLE = "预算"
@@ -54,7 +56,7 @@ def _lines_panel(found: BudgetComparison, old: Any, new: Any) -> Panel:
         f"合计从 {_wan(found.total.old)} 万元到 {_wan(found.total.new)} 万元，{_by(found.total.by)}；"
         f"有 {len(lines)} 处不同，没有变化的不列出。",
         columns=_columns(old, new, "建设任务", "资金来源", "建设阶段"),
-        rows=[{"cells": [*names, *_amounts(change)]} for names, change in rows],
+        rows=[(*names, *_amounts(change)) for names, change in rows],
     )
 
 
@@ -64,15 +66,15 @@ def _stages_panel(found: BudgetComparison, old: Any, new: Any) -> Panel:
         f"有 {len(found.stages)} 个阶段的预算不同。",
         columns=_columns(old, new, "建设阶段"),
         rows=[
-            {"cells": [name, *_amounts(change)]}
-            for name, change in [("合计", found.stage_total), *found.stages.items()]
+            (name, *_amounts(change)) for name, change in [("合计", found.stage_total), *found.stages.items()]
         ],
     )
 
 
-def _columns(old: Any, new: Any, *names: str) -> list[dict[str, str]]:
+def _columns(old: Any, new: Any, *names: str) -> list[Column]:
     amounts = (f"第{old.number}版（万元）", f"第{new.number}版（万元）", "增减（万元）")
-    return [*({"label": n} for n in names), *({"label": a, "kind": "money"} for a in amounts)]
+    labels = [*((name, "text") for name in names), *((amount, "wan") for amount in amounts)]
+    return [Column(label, itemgetter(place), kind) for place, (label, kind) in enumerate(labels)]
 
 
 def _amounts(change: Difference) -> tuple[str, str, str]:

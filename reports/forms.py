@@ -11,14 +11,10 @@ class MakeTablesForm(forms.Form):
     """What to make."""
 
     report = forms.ChoiceField(label="报表", choices=Report.choices, initial=Report.ANNEX)
-    as_of = DayField("截至日期")
+    as_of = DayField("截至日期", initial=timezone.localdate)
     form = forms.ChoiceField(
         label="格式",
         choices=[("all", "Excel 和 Word"), *Form.choices],
         initial="all",
         help_text="两种格式数字一致，可一并生成。",
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["as_of"].initial = timezone.localdate()

@@ -15,8 +15,8 @@ from groupportal.jobs.registry import JobContext
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.fields import DayField
 from groupportal.ui.formats import cndate
-from groupportal.ui.widgets import DayInput
 from reports.annex.load import Loaded, load_reading
 from reports.annex.read import read_plan_file
 from reports.annex.read.findings import words_of
@@ -26,10 +26,9 @@ from reports.annex.values import Level, Reading
 class PlanFileForm(forms.Form):
     """What a file may not say itself."""
 
-    as_of = forms.DateField(
-        label="截至日期",
+    as_of = DayField(
+        "截至日期",
         required=False,
-        widget=DayInput(),
         help_text="表头写有“截至2023年6月”时不用填；没有写时按这里的日期记录完成情况和经费。",
     )
     activate = forms.BooleanField(

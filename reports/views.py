@@ -8,14 +8,21 @@ from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from groupportal.files.selectors import file_items
 from groupportal.jobs.services import enqueue
+from groupportal.lists.declaring import Empty
+from groupportal.lists.pages import ListPage
 from groupportal.ui.asof import AsOfMixin, as_of_label
-from groupportal.ui.pages import FormPage, ListPage, Page, RecordPage
+from groupportal.ui.pages import FormPage, Page, RecordPage
+from groupportal.ui.pieces import icon
+from groupportal.ui.tables import Column
 from reports.annex.values import SOURCE_LABELS
 from reports.enums import Report
 from reports.forms import MakeTablesForm
+from reports.models import ReportRun
 from reports.selectors import report_runs
 from reports.sheets import TABLES, TITLES, sheet_of
 
@@ -32,9 +39,31 @@ class ReportsPage(AsOfMixin, ListPage):
     title = "验收表"
     template_name = "reports/index.html"
     paginate_by = 20
+    measure, noun = "次", "报表"
+    opens = "reports:run"
+    empty = Empty("还没有生成过报表", "选好截至日期，点“生成三张表”，完成后在这里下载。", icon="sheet")
 
     def base_queryset(self) -> Any:
         return report_runs()
+
+    def get_columns(self) -> tuple[Column, ...]:
+        may_download = self.request.viewer.can("reports.download_tables")
+
+        def files(run: ReportRun) -> SafeString:
+            if not may_download:
+                return format_html_join(" ", "{}", ((made.get_form_display(),) for made in run.files.all()))
+            sign = icon("download", "small")
+            links = ((m.file.get_absolute_url(), sign, m.get_form_display()) for m in run.files.all())
+            return format_html_join(" ", '<a href="{}">{}{}</a>', links)
+
+        return (
+            Column("报表", "get_kind_display"),
+            Column("截至", "as_of", "date"),
+            Column("生成时间", "made_at", "time"),
+            Column("生成人", lambda run: run.made_by or "系统命令"),
+            Column("提醒", lambda run: f"{len(run.warnings)} 条"),
+            Column("文件", files),
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = MakeTablesForm(initial={"as_of": self.as_of, "form": "all", "report": Report.ANNEX})
@@ -44,7 +73,6 @@ class ReportsPage(AsOfMixin, ListPage):
                 "form": form,
                 "tables": tables,
                 "may_make": self.request.viewer.can("reports.make_tables"),
-                "may_download": self.request.viewer.can("reports.download_tables"),
                 **kwargs,
             }
         )

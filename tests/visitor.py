@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 from django.test import Client
+from django.utils.html import strip_tags
 
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Group
@@ -55,3 +58,9 @@ class Visitor:
 def body(response: Any) -> str:
     """A page as text."""
     return str(response.content.decode())
+
+
+def row_names(response: Any) -> list[str]:
+    """What names the rows of a list, from the top."""
+    heads = re.findall(r'<th scope="row">(.*?)</th>', body(response))
+    return [html.unescape(strip_tags(head)) for head in heads]

@@ -15,8 +15,8 @@ from benchmarks.bench import Bench
 from benchmarks.groups import Made, make_group
 from benchmarks.list_rows import FITS, make_rows, queries_of
 from benchmarks.registry import Row, benchmark
+from groupportal.lists.pages import ListPage
 from groupportal.tenancy.address import group_url
-from groupportal.ui.pages import ListPage
 
 FEW, MANY = 1, 100
 BESIDE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET ")

@@ -21,14 +21,23 @@ from groupportal.audit.services import seen
 from groupportal.files.responses import download
 from groupportal.files.selectors import file_items, sources
 from groupportal.jobs.services import enqueue
+from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
+from groupportal.lists.pages import ListPage
 from groupportal.tenancy.admin import admin_address
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.addresses import query_with
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate, yuan
-from groupportal.ui.pages import DeedView, ListPage, RecordPage
+from groupportal.ui.pages import DeedView, RecordPage
+from groupportal.ui.tables import Column
 
 ROWS_AT_ONCE = 5_000
 """Larger exports are a job."""
+
+
+def _kind(entry: Any) -> str:
+    mark = "（冲销）" if entry.reverses_id else "（已冲销）" if entry.is_reversed else ""
+    return f"{entry.get_kind_display()}{mark}"
 
 
 class LedgerList(PlanMixin, AsOfMixin, ListPage):
@@ -37,13 +46,30 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
     action = "budget.view_budget"
     title = "到位与支出台账"
     template_name = "budget/ledger.html"
-    sorts = {
-        "date": ("occurred_on", "id"),
-        "amount": ("amount", "id"),
-        "task": ("thread__name", "occurred_on", "id"),
-        "counterparty": ("pinyin", "counterparty", "occurred_on", "id"),
-        "voucher": ("voucher_no", "id"),
-    }
+    measure, noun = "笔", "台账"
+    search = Search("搜往来单位（可用拼音首字母）、摘要、凭证号")
+    chips = (
+        Chips("类型", "kind", EntryKind.choices),
+        Chips("凭证附件", "evidence", (("yes", "有"), ("no", "没有"))),
+    )
+    columns = (
+        Column("日期", "occurred_on", "date", sort="occurred_on"),
+        Column("类型", _kind, "short"),
+        Column("建设任务", "thread.name", sort=("thread__name", "occurred_on")),
+        Column("资金来源", "get_source_display"),
+        Column("金额", "amount", "money", sort="amount"),
+        Column("同类累计", "running", "money"),
+        Column("往来单位", "counterparty", sort=("pinyin", "counterparty", "occurred_on")),
+        Column(
+            "凭证号", lambda entry: entry.voucher_no or entry.get_origin_display(), "short", sort="voucher_no"
+        ),
+        Column("附件", lambda entry: entry.file_count or "无", "number"),
+    )
+    opens = "budget:entry"
+    add = Button("登记到位或支出", "budget:record")
+    empty = Empty(
+        "还没有台账", "请登记第一笔到位或支出。", Button("登记到位或支出", "budget:record"), "table"
+    )
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("经费", reverse("budget:overview"))]
@@ -52,7 +78,7 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
         return entries_behind(self.plan, self.as_of)
 
     @property
-    def filterset_class(self) -> Any:
+    def filterset_class(self) -> Any:  # type: ignore[override]  # by the plan
         """The filters, offering the plan's tasks."""
         return partial(LedgerFilter, threads=known_threads(self.plan))
 
@@ -63,74 +89,29 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
         )
         return super().get_queryset().annotate(running=running)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        used = {k: v for k, v in self.request.GET.items() if v and k in self.filterset.filters and k != "q"}
-        query = self.request.GET.copy()
-        query.pop("page", None)
-        context = super().get_context_data(
-            **{
-                "sums": amounts_by_kind(self.filterset.qs),
-                "filters_applied": len(used),
-                "search_value": self.request.GET.get("q", ""),
-                "chip_rows": [{"label": "类型", "chips": self._chips()}],
-                "export_action": f"{reverse('budget:ledger_export')}?{query.urlencode()}",
-                "may_record": self.request.viewer.can("budget.record_entry"),
-                **kwargs,
-            }
-        )
-        context["columns"], context["rows"] = COLUMNS, [_row(entry) for entry in context["page_obj"]]
-        return context
-
-    def _chips(self) -> list[dict[str, Any]]:
-        present = self.request.GET.get("kind", ""), self.request.GET.get("evidence", "")
-
-        def chip(label: str, kind: str, evidence: str) -> dict[str, Any]:
-            query = self.request.GET.copy()
-            for name, value in (("kind", kind), ("evidence", evidence)):
-                query.pop(name, None)
-                if value:
-                    query[name] = value
-            query.pop("page", None)
-            return {"label": label, "url": f"?{query.urlencode()}", "active": present == (kind, evidence)}
-
+    def get_tools(self) -> list[Tools]:
+        shown, records = query_with(self.request.GET, page=None), "budget.record_entry"
         return [
-            chip("全部", "", ""),
-            chip("到位", EntryKind.RECEIPT, ""),
-            chip("支出", EntryKind.EXPENDITURE, ""),
-            chip("没有凭证附件", "", "no"),
+            Tools(
+                [
+                    Button(
+                        "导出本页条件下的台账", "budget:ledger_export", "download", query=shown, posts=True
+                    ),
+                    Button(
+                        "从 Excel 导入",
+                        "imports:upload",
+                        "upload",
+                        kwargs={"kind": "ledger"},
+                        look="quiet",
+                        right=records,
+                    ),
+                    Button("下载导入模板", "budget:import_template", look="quiet", right=records),
+                ]
+            )
         ]
 
-
-COLUMNS = (
-    {"label": "日期", "kind": "date", "sort": "date"},
-    {"label": "类型", "kind": "short"},
-    {"label": "建设任务", "sort": "task"},
-    {"label": "资金来源"},
-    {"label": "金额（元）", "kind": "money", "sort": "amount"},
-    {"label": "同类累计（元）", "kind": "money"},
-    {"label": "往来单位", "sort": "counterparty"},
-    {"label": "凭证号", "kind": "short", "sort": "voucher"},
-    {"label": "附件", "kind": "number"},
-)
-
-
-def _row(entry: Any) -> dict[str, Any]:
-    mark = "（冲销）" if entry.reverses_id else "（已冲销）" if entry.is_reversed else ""
-    return {
-        "id": entry.public_id,
-        "url": entry.get_absolute_url(),
-        "cells": [
-            cndate(entry.occurred_on),
-            f"{entry.get_kind_display()}{mark}",
-            entry.thread.name,
-            entry.get_source_display(),
-            yuan(entry.amount).removesuffix(" 元"),
-            yuan(entry.running).removesuffix(" 元"),
-            entry.counterparty or "—",
-            entry.voucher_no or entry.get_origin_display(),
-            entry.file_count or "无",
-        ],
-    }
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"sums": amounts_by_kind(self.filterset.qs), **kwargs})
 
 
 class LedgerExport(PlanMixin, DeedView):

@@ -9,6 +9,8 @@ from django.urls import reverse
 from budget.selectors import budget_matrix, cut_difference, warnings_for
 from budget.sheet import MEASURES, SheetMaker
 from budget.views.base import PlanMixin
+from groupportal.lists.declaring import Chips
+from groupportal.lists.drawing import chips_of
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.pages import Page
 from plans.enums import RevisionState
@@ -61,15 +63,9 @@ class Overview(PlanMixin, AsOfMixin, Page):
             return self.revision
         return draft
 
-    def _plan_chips(self) -> list[dict[str, Any]]:
-        names = plans().values_list("public_id", "name", named=True)
-        here = reverse("budget:overview")
-        chips = [
-            {
-                "label": p.name,
-                "url": f"{here}?plan={p.public_id}&as_of={self.as_of.isoformat()}",
-                "active": p.public_id == self.plan.public_id,
-            }
-            for p in names
-        ]
-        return chips if len(chips) > 1 else []
+    def _plan_chips(self) -> str:
+        names = [(str(key), name) for key, name in plans().values_list("public_id", "name")]
+        # The main plan's page needs no name in its address.
+        shown = "" if self.request.GET.get("plan") else str(self.plan.public_id)
+        chips = Chips("规划", "plan", names, default=shown, every=None)
+        return chips_of(chips, self) if len(names) > 1 else ""

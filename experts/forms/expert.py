@@ -16,10 +16,8 @@ from experts.models import Expert, ExpertField
 from experts.selectors.expert import experts_on, known_fields, search, similar_experts
 from experts.services.expert import ExpertInput, field_names
 from groupportal.errors import DomainError
-from groupportal.files.forms import FilesField
-from groupportal.ui.fields import unit_field
+from groupportal.ui.fields import DayField, FilesField, TextArea, unit_field
 from groupportal.ui.formats import mask_phone
-from groupportal.ui.widgets import DayInput
 from members.selectors.roll import on_roll
 
 
@@ -43,9 +41,7 @@ class ExpertForm(forms.Form):
     sex = forms.ChoiceField(label="性别", choices=[("", "不填"), *Sex.choices], required=False)
     phone = forms.CharField(label="电话", max_length=30, required=False)
     forget_phone = forms.BooleanField(label="删去已登记的电话", required=False)
-    note = forms.CharField(
-        label="备注", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    note = TextArea("备注", 2, max_length=500, required=False)
     same_on_purpose = forms.BooleanField(label="确认不是同一个人", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, expert: Expert | None = None, **kwargs: Any) -> None:
@@ -110,55 +106,40 @@ class ExpertForm(forms.Form):
 class NewExpertForm(ExpertForm):
     """The same, with the day of joining."""
 
-    joined_on = forms.DateField(label="入库日期", help_text="从这一天起计入专家库人数。")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["joined_on"].widget = DayInput(past=True)
-        self.fields["joined_on"].initial = timezone.localdate()
+    joined_on = DayField(
+        "入库日期", past=True, initial=timezone.localdate, help_text="从这一天起计入专家库人数。"
+    )
 
 
 class JoinForm(forms.Form):
     """Back into the pool."""
 
-    joined_on = forms.DateField(label="入库日期")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["joined_on"].widget = DayInput(past=True)
+    joined_on = DayField("入库日期", past=True)
 
 
 class LeaveForm(forms.Form):
     """Out of the pool."""
 
-    left_on = forms.DateField(label="出库日期", help_text="从这一天起不再计入。")
+    left_on = DayField("出库日期", past=True, help_text="从这一天起不再计入。")
     reason = forms.CharField(label="出库原因", max_length=300, help_text="如“聘期届满”“调离”。")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["left_on"].widget = DayInput(past=True)
 
 
 class DocumentForm(forms.Form):
     """Documents of a person."""
 
     title = forms.CharField(label="说明", max_length=120, required=False, help_text="如“职称证书”“聘书”。")
-    files = FilesField(label="文件", help_text="PDF、图片或 Office 文件，每个不超过 20 MB。")
+    files = FilesField("文件")
 
 
 class DeedForm(forms.Form):
     """Something an expert did."""
 
     kind = forms.ChoiceField(label="类别", choices=RecordKind.choices)
-    occurred_on = forms.DateField(label="日期")
+    occurred_on = DayField("日期", past=True)
     title = forms.CharField(label="事项", max_length=200, help_text="如“模具专业人才培养方案论证”。")
     hours = forms.DecimalField(
         label="学时", required=False, min_value=Decimal("0.1"), max_digits=7, decimal_places=1
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["occurred_on"].widget = DayInput(past=True)
 
 
 class RemoveDeedForm(forms.Form):

@@ -15,11 +15,15 @@ from experts.models import Expert
 from experts.selectors.expert import experts, experts_on, hours_by_kind, listed
 from experts.services.expert import read_phone
 from groupportal.files.selectors import file_items
+from groupportal.lists.declaring import Button, Empty, Search, Tools
+from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
+from groupportal.records.buttons import record_buttons
 from groupportal.tenancy.admin import admin_address
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, mask_phone
-from groupportal.ui.pages import ListPage, RecordDeedView, RecordPage
+from groupportal.ui.pages import RecordDeedView, RecordPage
+from groupportal.ui.tables import Column
 
 
 def page(name: str, record: Any) -> str:
@@ -33,47 +37,35 @@ class ExpertList(AsOfMixin, ListPage):
     action = "experts.view_experts"
     title = "专家库"
     template_name = "experts/expert_list.html"
-    sorts = {
-        "name": ("pinyin", "id"),
-        "kind": ("kind", "pinyin", "id"),
-        "deeds": ("deeds", "pinyin", "id"),
-    }
+    measure, noun = "位", "专家"
+    search = Search("搜姓名、拼音首字母、单位、职称、专业领域")
+    columns = (
+        Column("姓名", "name", sort="pinyin"),
+        Column("单位", "unit"),
+        Column("类型", "get_kind_display", sort=("kind", "pinyin")),
+        Column("职称", "title"),
+        Column("专业领域", lambda expert: "、".join(field.name for field in expert.fields.all())),
+        Column("参与", lambda expert: f"{expert.deeds} 次", "number", sort=("deeds", "pinyin")),
+        Column("在库", lambda expert: "在库" if expert.is_inside else "已出库", "short"),
+    )
+    opens = "experts:expert"
+    add = Button("登记专家", "experts:new")
+    empty = Empty("专家库还是空的", "手头有名单的，点上面的“导入专家”；也可以逐位登记。", icon="member")
 
     def base_queryset(self) -> QuerySet[Expert]:
         return listed(experts(), self.as_of)
 
     @property
-    def filterset_class(self) -> Any:
+    def filterset_class(self) -> Any:  # type: ignore[override]  # as of the page's date
         """The filters as of the page's date."""
         return partial(ExpertFilter, as_of=self.as_of)
 
+    def get_tools(self) -> list[Tools]:
+        deeds = record_buttons(self.request, "expert_deeds", "导出履历", "履历模板")
+        return [Tools([*record_buttons(self.request, "experts"), *deeds])]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context, viewer = super().get_context_data(**kwargs), self.request.viewer
-        used = {k for k, v in self.request.GET.items() if v and k in self.filterset.filters and k != "q"}
-        may_edit = viewer.can("experts.edit_experts")
-        return {
-            **context,
-            "stats": self._stats(),
-            "columns": [
-                {"label": "姓名", "sort": "name"},
-                {"label": "单位"},
-                {"label": "类型", "sort": "kind"},
-                {"label": "职称"},
-                {"label": "专业领域"},
-                {"label": "参与", "kind": "number", "sort": "deeds"},
-                {"label": "在库", "kind": "short"},
-            ],
-            "rows": [_row(expert) for expert in context["page_obj"]],
-            "noun": "人",
-            "filters_applied": len(used),
-            "fold": {"label": "筛选与导入导出", "count": len(used)},
-            "search_placeholder": "搜姓名、拼音首字母、单位、职称、专业领域",
-            "search_value": self.request.GET.get("q", ""),
-            "add_url": reverse("experts:new") if may_edit else "",
-            "add_label": "登记专家",
-            "empty_title": "没有符合条件的专家" if self.request.GET else "专家库还是空的",
-            "empty_text": "" if self.request.GET else "手头有名单的，点上面的“导入专家”；也可以逐位登记。",
-        }
+        return super().get_context_data(**{"stats": self._stats(), **kwargs})
 
     def _stats(self) -> list[dict[str, Any]]:
         kinds: dict[str, int] = {}
@@ -86,21 +78,6 @@ class ExpertList(AsOfMixin, ListPage):
             for kind in ExpertKind.values
             if kind in kinds
         ]
-
-
-def _row(expert: Any) -> dict[str, Any]:
-    return {
-        "url": expert.get_absolute_url(),
-        "cells": [
-            expert.name,
-            expert.unit,
-            expert.get_kind_display(),
-            expert.title or DASH,
-            "、".join(field.name for field in expert.fields.all()) or DASH,
-            f"{expert.deeds} 次",
-            "在库" if expert.is_inside else "已出库",
-        ],
-    }
 
 
 class ExpertPage(AsOfMixin, RecordPage):

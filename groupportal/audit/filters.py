@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.apps import apps
 from django.db.models import Q, QuerySet
+from django.forms import HiddenInput
 
 from groupportal.accounts.models import User
 from groupportal.audit.enums import AccessKind
@@ -30,7 +31,7 @@ class _TrailFilter(django_filters.FilterSet):
     person = django_filters.ModelChoiceFilter(
         method="by_person", queryset=_people, to_field_name="username", label="人员", empty_label="全部人员"
     )
-    object = django_filters.UUIDFilter(method="by_object", label="对象编号")
+    object = django_filters.UUIDFilter(method="by_object", label="对象编号", widget=HiddenInput)
 
     class Meta:
         model = AuditEntry

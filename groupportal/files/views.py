@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,9 +19,12 @@ from groupportal.files.checking import INLINE_TYPES
 from groupportal.files.contents import open_content
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import files_for
+from groupportal.lists.declaring import Empty, Search
+from groupportal.lists.pages import ListPage
 from groupportal.ui.fields import DayFilter
-from groupportal.ui.formats import cntime, file_size
-from groupportal.ui.pages import ListPage, RecordPage
+from groupportal.ui.formats import file_size
+from groupportal.ui.pages import RecordPage
+from groupportal.ui.tables import Column
 
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
@@ -54,44 +57,23 @@ class FileList(ListPage):
 
     action = "files.list_files"
     title = "文件"
+    lead = "集团里上传和生成的所有文件。打开和下载都会记入访问记录。"
+    measure, noun = "个", "文件"
+    search = Search("文件名、上传人或拼音首字母", ("name", "uploaded_by__name", "uploaded_by__pinyin"))
     filterset_class = FileFilter
-    sorts = {"name": ("name",), "size": ("size",), "at": ("uploaded_at", "id")}
+    columns = (
+        Column("文件名", "name", sort="name"),
+        Column("大小", lambda file: file_size(file.size), "number", sort="size"),
+        Column("上传人", lambda file: file.uploaded_by or "系统"),
+        Column("上传时间", "uploaded_at", "time", sort="uploaded_at"),
+    )
+    empty = Empty("还没有文件", "文件在填报进展、登记台账和导入时上传。")
 
     def base_queryset(self) -> QuerySet[StoredFile]:
-        rows = files_for(self.request.viewer)
-        if word := self.request.GET.get("q", "").strip():
-            rows = rows.filter(
-                Q(name__icontains=word)
-                | Q(uploaded_by__name__icontains=word)
-                | Q(uploaded_by__pinyin__icontains=word.lower())
-            )
-        return rows
+        return files_for(self.request.viewer)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return {
-            **context,
-            "lead": "集团里上传和生成的所有文件。打开和下载都会记入访问记录。",
-            "noun": "个文件",
-            "search_value": self.request.GET.get("q", ""),
-            "search_placeholder": "文件名、上传人或拼音首字母",
-            "columns": [
-                {"label": "文件名", "sort": "name"},
-                {"label": "大小", "kind": "number", "sort": "size"},
-                {"label": "上传人"},
-                {"label": "上传时间", "kind": "date", "sort": "at"},
-            ],
-            "rows": [_row(file) for file in context["object_list"]],
-            "empty_title": "没有找到文件",
-            "empty_text": "文件在填报进展、登记台账和导入时上传。",
-        }
-
-
-def _row(file: StoredFile) -> dict[str, Any]:
-    return {
-        "url": file.inline_url or file.get_absolute_url(),
-        "cells": [file.name, file_size(file.size), file.uploaded_by or "系统", cntime(file.uploaded_at)],
-    }
+    def row_url(self, row: StoredFile) -> str:
+        return row.inline_url or row.get_absolute_url()
 
 
 class _Content(RecordPage):

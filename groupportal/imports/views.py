@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -19,8 +20,12 @@ from groupportal.imports.selectors import batches_for
 from groupportal.imports.services import confirm, discard, recheck, start_import, undo
 from groupportal.imports.showing import by_table, rows_of, worded
 from groupportal.jobs.views import panel_of
+from groupportal.lists.declaring import Button, Chips, Empty, Search
+from groupportal.lists.drawing import chips_of
+from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import cntime
-from groupportal.ui.pages import FormPage, ListPage, Page, RecordDeedView, RecordPage
+from groupportal.ui.pages import FormPage, Page, RecordDeedView, RecordPage
+from groupportal.ui.tables import Column, StateCell
 from groupportal.ui.vocabulary import FINDING_LEVELS
 
 PROBLEMS_PER_PAGE = 100
@@ -31,54 +36,32 @@ class BatchList(ListPage):
 
     action = "imports.view_batch"
     title = "导入"
+    measure, noun = "个", "批次"
+    search = Search("文件名", ("file__name",))
+    chips = (Chips("状态", "state", BatchState.choices, "state"),)
+    columns = (
+        Column("文件", "file.name"),
+        Column("种类", "kind_label"),
+        Column("状态", lambda batch: StateCell(batch.state, batch.get_state_display()), "state"),
+        Column("上传人", lambda batch: batch.created_by or "系统"),
+        Column("上传时间", "created_at", "time", sort="created_at"),
+    )
+    opens = "imports:batch"
+    empty = Empty(
+        "还没有导入过文件",
+        "上传手头的 Word 或 Excel 文件，系统先检查，您核对后再写入。",
+        Button("导入文件", "imports:new"),
+    )
+
+    @property
+    def add(self) -> Button | None:  # type: ignore[override]  # only for those who may import something
+        return Button("导入文件", "imports:new") if kinds_for(self.request.viewer) else None
+
+    def get_empty(self) -> Empty:
+        return self.empty if self.add else replace(self.empty, button=None)
 
     def base_queryset(self) -> QuerySet[ImportBatch]:
-        rows = batches_for(self.request.viewer)
-        if (state := self.request.GET.get("state")) in BatchState.values:
-            rows = rows.filter(state=state)
-        if word := self.request.GET.get("q", "").strip():
-            rows = rows.filter(file__name__icontains=word)
-        return rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        may_add = bool(kinds_for(self.request.viewer))
-        return {
-            **context,
-            "noun": "个批次",
-            "search_value": self.request.GET.get("q", ""),
-            "search_placeholder": "文件名",
-            "chip_rows": [{"label": "状态", "chips": self._chips()}],
-            "add_url": reverse("imports:new") if may_add else "",
-            "add_label": "导入文件",
-            "columns": [
-                {"label": "文件"},
-                {"label": "种类"},
-                {"label": "状态", "kind": "state"},
-                {"label": "上传人"},
-                {"label": "上传时间", "kind": "date"},
-            ],
-            "rows": [
-                {
-                    "url": batch.get_absolute_url(),
-                    "cells": [
-                        batch.file.name,
-                        batch.kind_label,
-                        {"state": batch.state, "label": batch.get_state_display()},
-                        batch.created_by or "系统",
-                        cntime(batch.created_at),
-                    ],
-                }
-                for batch in context["object_list"]
-            ],
-            "empty_title": "还没有导入过文件",
-            "empty_text": "上传手头的 Word 或 Excel 文件，系统先检查，您核对后再写入。",
-        }
-
-    def _chips(self) -> list[dict[str, Any]]:
-        chosen = self.request.GET.get("state", "")
-        shown = [("", "全部"), *BatchState.choices]
-        return [{"label": words, "url": f"?state={code}", "active": chosen == code} for code, words in shown]
+        return batches_for(self.request.viewer)
 
 
 class NewImport(Page):
@@ -199,22 +182,14 @@ class BatchPage(RecordPage):
         if level in ProblemLevel.values:
             rows = rows.filter(level=level)
         page = Paginator(rows, PROBLEMS_PER_PAGE).get_page(self.request.GET.get("page"))
-        chips = [{"label": "全部", "url": "?", "active": not level, "count": batch.summary.get("total", 0)}]
-        chips += [
-            {
-                "label": FINDING_LEVELS[code].label,
-                "url": f"?level={code}",
-                "active": level == code,
-                "count": counts[code],
-            }
-            for code in ProblemLevel.values
-            if counts.get(code)
-        ]
+        total = batch.summary.get("total", 0)
+        levels = [(code, FINDING_LEVELS[code].label) for code in ProblemLevel.values if counts.get(code)]
+        chips = chips_of(Chips("程度", "level", levels), self, {"": total, **counts})
         return {
             "problems_page": page,
             "tables": by_table(list(page)),
-            "level_chips": chips if batch.summary.get("total") else [],
-            "unlisted": batch.summary.get("total", 0) - batch.summary.get("kept", 0),
+            "level_chips": chips if total else "",
+            "unlisted": total - batch.summary.get("kept", 0),
         }
 
     def _steps(self, batch: ImportBatch) -> dict[str, Any]:

@@ -19,9 +19,12 @@ from groupportal.jobs.progress import progress_of
 from groupportal.jobs.registry import known_kinds, label_of
 from groupportal.jobs.selectors import jobs_for, silent_seconds
 from groupportal.jobs.services import cancel_job, may_cancel, retry_job
+from groupportal.lists.declaring import Chips, Empty, Search
+from groupportal.lists.pages import ListPage
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime, duration
-from groupportal.ui.pages import ListPage, RecordDeedView, RecordPage
+from groupportal.ui.pages import RecordDeedView, RecordPage
+from groupportal.ui.tables import Column
 
 QUIET_SECONDS = 15
 """From how long a silence on it is spoken of: five heartbeats."""
@@ -77,78 +80,42 @@ def panel_of(job: Job, viewer: Viewer, *, embedded: bool = False) -> dict[str, A
     }
 
 
+def _kinds(page: ListPage) -> list[tuple[str, str]]:
+    """The kinds this person may start; nothing to choose where there is one."""
+    kinds = sorted((k.code, k.label) for k in known_kinds().values() if page.request.viewer.can(k.action))
+    return kinds if len(kinds) > 1 else []
+
+
 class JobList(ListPage):
     """The viewer's own jobs and those of the kinds the viewer may start."""
 
     action = "jobs.view_job"
     title = "后台作业"
+    measure, noun = "项", "作业"
+    search = Search("作业名称", ("title",))
+    chips = (
+        Chips("状态", "state", JobState.choices, "state"),
+        Chips("种类", "kind", _kinds, "kind"),
+        Chips(
+            "发起人",
+            "mine",
+            [("1", "我发起的")],
+            lambda page, rows, _: rows.filter(requested_by=page.request.user),
+        ),
+    )
+    columns = (
+        Column("作业", "title"),
+        Column("种类", lambda job: label_of(job.kind)),
+        Column("状态", "state", "state"),
+        Column("发起人", lambda job: job.requested_by or "系统"),
+        Column("发起时间", "created_at", "time", sort="created_at"),
+        Column("用时", lambda job: duration(seconds_of(job)), "short"),
+    )
+    opens = "jobs:job"
+    empty = Empty("没有后台作业", "生成报表、检查和导入文件时，作业会出现在这里。")
 
     def base_queryset(self) -> QuerySet[Job]:
-        rows = jobs_for(self.request.viewer)
-        if (state := self.request.GET.get("state")) in JobState.values:
-            rows = rows.filter(state=state)
-        if kind := self.request.GET.get("kind"):
-            rows = rows.filter(kind=kind)
-        if self.request.GET.get("mine"):
-            rows = rows.filter(requested_by_id=self.request.user.pk)
-        if word := self.request.GET.get("q", "").strip():
-            rows = rows.filter(title__icontains=word)
-        return rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return {
-            **context,
-            "noun": "项作业",
-            "search_value": self.request.GET.get("q", ""),
-            "search_placeholder": "作业名称",
-            "chip_rows": self._chip_rows(),
-            "columns": [
-                {"label": "作业"},
-                {"label": "种类"},
-                {"label": "状态", "kind": "state"},
-                {"label": "发起人"},
-                {"label": "发起时间", "kind": "date"},
-                {"label": "用时", "kind": "short"},
-            ],
-            "rows": [
-                {
-                    "url": job.get_absolute_url(),
-                    "cells": [
-                        job.title,
-                        label_of(job.kind),
-                        job.state,
-                        job.requested_by or "系统",
-                        cntime(job.created_at),
-                        duration(seconds_of(job)),
-                    ],
-                }
-                for job in context["object_list"]
-            ],
-            "empty_title": "没有后台作业",
-            "empty_text": "生成报表、检查和导入文件时，作业会出现在这里。",
-        }
-
-    def _chip_rows(self) -> list[dict[str, Any]]:
-        viewer = self.request.viewer
-        kinds = [(k.code, k.label) for k in known_kinds().values() if viewer.can(k.action)]
-        rows = [self._chips("状态", "state", JobState.choices)]
-        if len(kinds) > 1:
-            rows.append(self._chips("种类", "kind", sorted(kinds)))
-        rows.append(self._chips("发起人", "mine", [("1", "我发起的")]))
-        return rows
-
-    def _chips(self, label: str, name: str, choices: Any) -> dict[str, Any]:
-        chosen = self.request.GET.get(name, "")
-        query = self.request.GET.copy()
-        query.pop("page", None)
-        chips = []
-        for code, words in [("", "全部"), *choices]:
-            query.pop(name, None)
-            if code:
-                query[name] = code
-            chips.append({"label": words, "url": f"?{query.urlencode()}", "active": chosen == code})
-        return {"label": label, "chips": chips}
+        return jobs_for(self.request.viewer)
 
 
 class JobPage(RecordPage):

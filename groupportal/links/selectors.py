@@ -20,6 +20,7 @@ from groupportal.links.tokens import hashes_of, token_of
 from groupportal.tenancy.address import absolute_url, group_url
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.tables import StateCell
 
 BY_HOLDER = (Happening.KEPT, Happening.PASSED, Happening.FINISHED)
 """What only somebody does who uses the link in earnest."""
@@ -141,10 +142,10 @@ def in_state(links: QuerySet[Link], state: str) -> QuerySet[Link]:
     return links.filter(wanted[LinkState(state)])
 
 
-def look_of(link: Link) -> dict[str, str]:
+def look_of(link: Link) -> StateCell:
     """A link's state as cells of lists take it."""
     state = state_of(link)
-    return {"state": f"link_{state}", "label": state.label}
+    return StateCell(f"link_{state}", str(state.label))
 
 
 def link_rows(subject: Model, viewer: Viewer) -> list[dict[str, Any]]:

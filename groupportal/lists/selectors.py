@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.urls import Resolver404, get_script_prefix, resolve
 
 from groupportal.lists.models import SavedView
+from groupportal.lists.pages import ListPage
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import PARAMETER as AS_OF
-from groupportal.ui.pages import ListPage
 
 _NOT_KEPT = frozenset({AS_OF, "page"})
 """A view is opened as of the day one is looking at, at its first page."""

@@ -6,13 +6,13 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.metrics.params import ChoiceParam, DateParam, IntParam, Param, TextParam, UuidParam
+from groupportal.ui.tables import Column
 
 __all__ = [
     "ChoiceParam",
@@ -28,29 +28,6 @@ __all__ = [
     "metric",
     "metric_of",
 ]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the rows behind a figure. ``getter``: a function of the row, or the dotted name of an attribute.
-
-    ``kind``: text, short (on one line), number, money (元), percent, date.
-    """
-
-    label: str
-    getter: Callable[[Any], Any] | str
-    kind: str = "text"
-
-    def value_of(self, row: Any) -> Any:
-        """The value in this row."""
-        if callable(self.getter):
-            return self.getter(row)
-        value = row
-        for name in self.getter.split("."):
-            value = getattr(value, name, None)
-            if callable(value):
-                value = value()
-        return value
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from groupportal.audit.models import AuditEntry
 from groupportal.messages.home import event_of
-from groupportal.metrics.registry import Column, Metric, MetricResult
+from groupportal.metrics.registry import Metric, MetricResult
 from groupportal.ui import formats
+from groupportal.ui.tables import Column
 
 SHOWN_CHANGES = 3
 
@@ -32,27 +33,6 @@ def columns_of(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 def ordered_rows(result: MetricResult) -> QuerySet[Any]:
     """The rows in an order that stays, so that pages and files show each once."""
     return result.rows if result.rows.ordered else result.rows.order_by("pk")
-
-
-def table_of(columns: tuple[Column, ...], rows: Any) -> dict[str, Any]:
-    """Columns and rows for the table tag; a row with a page of its own leads there."""
-    shown = columns_of(columns)
-    return {
-        "columns": [{"label": c.label, "kind": c.kind} for c in shown],
-        "rows": [
-            {
-                "url": row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
-                "cells": [_cell(column, row) for column in shown],
-            }
-            for row in rows
-        ],
-    }
-
-
-def _cell(column: Column, row: Any) -> Any:
-    """The value as the table writes it by its kind; amounts to the cent, as the ledger shows them."""
-    value = column.value_of(row)
-    return formats.yuan(value) if column.kind == "money" else value
 
 
 def last_changes(rows: Any) -> list[dict[str, Any]]:

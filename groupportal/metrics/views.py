@@ -21,7 +21,7 @@ from groupportal.metrics.job_kinds import EXPORT
 from groupportal.metrics.links import AS_OF, figure_url
 from groupportal.metrics.registry import Metric, MetricResult
 from groupportal.metrics.selectors import Question, ask, metrics_for
-from groupportal.metrics.showing import last_changes, ordered_rows, shown_value, table_of
+from groupportal.metrics.showing import columns_of, last_changes, ordered_rows, shown_value
 from groupportal.records.exporting import ROWS_AT_ONCE
 from groupportal.tenancy.kept import kept_all
 from groupportal.ui.asof import AsOfMixin, as_of_label
@@ -134,7 +134,8 @@ class FigurePage(_Asked, AsOfMixin, Page):
             "definition": metric.definition,
             "source": f"依据：{metric.records}；由{metric.keeper}登记。",
             "conflict": result.note,
-            **table_of(result.columns, page.object_list),
+            "columns": columns_of(result.columns),
+            "rows": list(page.object_list),
             "row_count": paginator.count,
             "page_obj": page,
             "rows_url": self.request.get_full_path() if self.request.htmx and page.has_other_pages() else "",

@@ -8,17 +8,19 @@ from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.generic import FormView, ListView, TemplateView, View
+from django.views.generic import FormView, TemplateView, View
 
 from groupportal.errors import DomainError, NotAllowed
 
 
-class _Declared:
+class Declared:
     """Every page names the action it needs; ``GroupScopeMiddleware`` asks for it, this makes sure it is there."""
 
     request: Any  # a tenancy.requests.GroupRequest, which no base class of Django's allows to say
     action: str = ""
     title: str = ""
+    lead: str = ""
+    """A sentence below the title."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -35,7 +37,7 @@ class _Declared:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            **{"title": self.get_title(), "breadcrumbs": self.breadcrumbs(), **kwargs}
+            **{"title": self.get_title(), "lead": self.lead, "breadcrumbs": self.breadcrumbs(), **kwargs}
         )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -49,61 +51,8 @@ class _Declared:
             return render(request, "generic/nothing.html", context, status=409)
 
 
-class Page(_Declared, TemplateView):
+class Page(Declared, TemplateView):
     """A page that shows something."""
-
-
-class ListPage(_Declared, ListView):
-    """A list: search, filters, sorting, paging, all in the address.
-
-    ``filterset_class`` (django-filter) narrows; ``sorts`` maps a key of ``?sort=`` to order_by fields, the first is the default.
-    """
-
-    paginate_by = 50
-    filterset_class: Any = None
-    sorts: dict[str, tuple[str, ...]] = {}
-    template_name = "generic/list.html"
-
-    def base_queryset(self) -> Any:
-        """The rows before filters, from a selector."""
-        raise NotImplementedError
-
-    def get_queryset(self) -> Any:
-        rows = self.base_queryset()
-        if self.filterset_class:
-            self.filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
-            rows = self.filterset.qs
-        key = self.request.GET.get("sort", "")
-        bare = key.removeprefix("-")
-        if bare in self.sorts:
-            fields = self.sorts[bare]
-            return rows.order_by(*([_flipped(f) for f in fields] if key.startswith("-") else fields))
-        return rows
-
-    def get_paginate_by(self, queryset: Any) -> int:
-        try:
-            return max(10, min(int(self.request.GET.get("per_page", self.paginate_by)), 200))
-        except ValueError:
-            return self.paginate_by
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **{
-                "filterset": getattr(self, "filterset", None),
-                "sort": self.request.GET.get("sort", ""),
-                **kwargs,
-            }
-        )
-
-    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """A page past the end shows the last one instead of an error."""
-        paginator = self.get_paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get("page"))
-        return paginator, page, page.object_list, page.has_other_pages()
-
-
-def _flipped(field: str) -> str:
-    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
 
 
 class _OneRecord:
@@ -127,7 +76,7 @@ class RecordPage(_OneRecord, Page):
         return super().get_context_data(**{"object": self.get_object(), **kwargs})
 
 
-class FormPage(_Declared, FormView):
+class FormPage(Declared, FormView):
     """A form. ``perform(form)`` calls one service and may return the address to go to.
 
     A DomainError is shown at the field it is about, or above the form, and nothing is kept.
@@ -167,7 +116,7 @@ class RecordFormPage(_OneRecord, FormPage):
         return super().get_context_data(**{"object": self.get_object(), **kwargs})
 
 
-class DeedView(_Declared, View):
+class DeedView(Declared, View):
     """POST only: one button, one service. ``perform()`` returns the address to go to."""
 
     done_message = ""

@@ -1,34 +1,210 @@
-"""What a list's cells show, by the kind of their column. Pure functions behind the ``table`` tag."""
+"""Tables: columns are declared, every row is drawn once, here. The same markup is a table on a desk and cards on a phone."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from groupportal.ui import formats
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 
-_WRITERS = {
+from groupportal.ui import formats, pieces
+from groupportal.ui.addresses import carried, query_with
+from groupportal.ui.pieces import esc
+
+
+@dataclass(frozen=True)
+class StateCell:
+    """A state of the common vocabulary, with its own word and the mark of being late."""
+
+    state: str
+    label: str = ""
+    overdue: object = False
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    """A figure that opens. See ``pieces.figure``."""
+
+    value: object
+    href: str = ""
+    unit: str = ""
+    kind: str = "recorded"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class LinkCell:
+    """Text that leads somewhere."""
+
+    text: object
+    href: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. ``getter``: a function of the row, or a dotted path of its attributes (methods are called, None ends it).
+
+    ``kind``: text, short (on one line), number, money (元), wan (元, shown in 万元), percent, date, time, state.
+    ``sort``: the fields its head sorts by, as ``order_by`` takes them. A cell may also be one of the ``…Cell`` classes.
+    """
+
+    label: str
+    getter: Callable[[Any], Any] | str
+    kind: str = "text"
+    sort: str | tuple[str, ...] = ()
+
+    def value_of(self, row: Any) -> Any:
+        """The value in this row."""
+        if callable(self.getter):
+            return self.getter(row)
+        value = row
+        for name in self.getter.split("."):
+            if value is None:
+                return None
+            value = getattr(value, name)
+            if callable(value):
+                value = value()
+        return value
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The fields it sorts by."""
+        return (self.sort,) if isinstance(self.sort, str) else self.sort
+
+    @property
+    def key(self) -> str:
+        """What the address calls sorting by it; "" where it does not sort."""
+        return self.order[0].lstrip("-") if self.order else ""
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {
     "date": formats.cndate,
-    "money": formats.wan_number,
+    "time": formats.cntime,
+    "money": formats.yuan,
+    "wan": formats.wan_number,
     "number": formats.count,
     "percent": formats.percent,
 }
+_CLASSES = {"wan": "money", "time": "date"}
+"""Kinds that look like another."""
 
 
-def cell(kind: str, value: Any) -> dict[str, Any]:
-    """A cell ready to be drawn.
+def cell(column: Column, value: Any, query: QueryDict) -> str:
+    """The inside of a cell as safe HTML."""
+    if isinstance(value, str):
+        return pieces.state(value) if column.kind == "state" and value else esc(value or formats.DASH)
+    if isinstance(value, StateCell):
+        return pieces.state(value.state, label=value.label, overdue=value.overdue)
+    if isinstance(value, FigureCell):
+        href = carried(query, value.href)
+        return pieces.figure(
+            value.value, unit=value.unit, href=href, kind=value.kind, label=column.label, note=value.note
+        )
+    if isinstance(value, LinkCell):
+        return f'<a href="{esc(carried(query, value.href))}">{esc(value.text)}</a>'
+    if value is None:
+        return formats.DASH
+    writer = _WRITERS.get(column.kind)
+    if writer is None and isinstance(value, dt.date):
+        writer = formats.cndate
+    return esc(writer(value) if writer else value)
 
-    ``value`` is plain (a date, an amount in 元, a count, text) and is written as its column's ``kind`` asks, or a
-    mapping: ``{"state": code, "overdue": …}``, ``{"figure": number, "href": …, "kind": …}``, ``{"text": …, "href": …}``.
+
+def related_paths(columns: Iterable[Column], model: type[Model]) -> list[str]:
+    """What ``select_related`` has to fetch so that these columns ask nothing more."""
+    found = set()
+    for column in columns:
+        if isinstance(column.getter, str):
+            path, there = [], model
+            for name in column.getter.split("."):
+                try:
+                    field = there._meta.get_field(name)
+                except FieldDoesNotExist:
+                    break
+                if not (field.many_to_one or field.one_to_one) or field.related_model is None:
+                    break
+                path.append(name)
+                there = field.related_model
+            if path:
+                found.add("__".join(path))
+    return sorted(found)
+
+
+def address_of(row: Any) -> str:
+    """The page of a row; "" where it has none."""
+    return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
+
+
+def draw(
+    columns: Sequence[Column],
+    rows: Iterable[Any],
+    *,
+    query: QueryDict,
+    caption: str = "",
+    opens: Callable[[Any], str] | None = None,
+    bulk: str = "",
+    id_of: Callable[[Any], object] = attrgetter("public_id"),
+    wide: bool = False,
+) -> SafeString:
+    """The table. The first column names the row and leads to ``opens(row)``.
+
+    ``query``: the present address, for the heads that sort and the date that links carry; ``bulk``: id of the form to
+    which a box in every row belongs; ``wide``: scrolls in a frame of its own.
     """
-    if isinstance(value, Mapping):
-        return {"figure": None, "state": None, **value}
-    if kind == "state":
-        return {"state": value}
-    writer = _WRITERS.get(kind)
-    if writer and not isinstance(value, str):
-        return {"text": writer(value)}
-    if isinstance(value, dt.date):
-        return {"text": formats.cndate(value)}
-    return {"text": formats.DASH if value is None or value == "" else value}
+    check, first, rest = "", columns[0], []
+    for column in columns[1:]:
+        label = f' data-label="{esc(column.label)}"' if column.kind != "actions" else ""
+        rest.append((column, f'<td class="cell--{_CLASSES.get(column.kind, column.kind)}"{label}><span>'))
+    drawn = []
+    for row in rows:
+        name = cell(first, first.value_of(row), query)
+        address = esc(carried(query, opens(row))) if opens else ""
+        head = f'<a href="{address}" data-row>{name}</a>' if address else name
+        if bulk:
+            check = (
+                '<td class="cell--check"><label class="check-cell"><input type="checkbox" name="ids" data-bulk-item'
+                f' value="{esc(id_of(row))}" form="{bulk}"><span class="sr">选中{strip_tags(name)}</span></label></td>'
+            )
+        cells = "".join(
+            f"{begin}{cell(column, column.value_of(row), query)}</span></td>" for column, begin in rest
+        )
+        drawn.append(f'<tr>{check}<th scope="row">{head}</th>{cells}</tr>')
+    frame = (
+        f' table-wrap--wide" tabindex="0" role="region" aria-label="{esc(caption or "表格")}' if wide else ""
+    )
+    title = f'<caption class="sr">{esc(caption)}</caption>' if caption else ""
+    return SafeString(
+        f'<div class="table-wrap{frame}"><table class="table table--cards" data-rows>{title}'
+        f"<thead><tr>{_heads(columns, query, bulk=bool(bulk))}</tr></thead><tbody>{''.join(drawn)}</tbody></table></div>"
+    )
+
+
+def _heads(columns: Iterable[Column], query: QueryDict, *, bulk: bool) -> str:
+    heads = [
+        '<th class="cell--check" scope="col"><label class="check-cell"><input type="checkbox" data-bulk-all>'
+        '<span class="sr">选中本页全部</span></label></th>'
+        if bulk
+        else ""
+    ]
+    present = query.get("sort", "")
+    for column in columns:
+        words, order = esc(column.label), ""
+        if column.kind == "actions":
+            words = f'<span class="sr">{words}</span>'
+        elif column.key:
+            rises, falls = present == column.key, present == f"-{column.key}"
+            address = query_with(query, sort=f"-{column.key}" if rises else column.key, page=None)
+            sign = pieces.icon("up" if rises else "down" if falls else "sort", "small")
+            order = f' aria-sort="{"ascending" if rises else "descending"}"' if rises or falls else ""
+            words = f'<a href="{esc(address)}">{words}{sign}</a>'
+        heads.append(
+            f'<th class="cell--{_CLASSES.get(column.kind, column.kind)}" scope="col"{order}>{words}</th>'
+        )
+    return "".join(heads)

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from groupportal.ui import views
+from groupportal.ui.style.sample_list import EmptyList, SampleList
 
 app_name = "ui"
 
 urlpatterns = [
     path("", views.style_page, name="style_page"),
+    path("pages/list/", SampleList.as_view(), name="sample_list"),
+    path("pages/empty/", EmptyList.as_view(), name="sample_empty"),
     path("pages/<slug:name>/", views.sample, name="sample"),
 ]

@@ -39,7 +39,7 @@ def rendered(example: Example, context: dict[str, Any], request: HttpRequest) ->
         "title": example.title,
         "words": example.words,
         "output": template.render(context, request),
-        "source": source.strip(),
+        "source": (example.source() if example.source else source).strip(),
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from groupportal.periods.period import during
 from members.enums import MemberState, Rank
@@ -90,10 +90,11 @@ def count_on(as_of: dt.date) -> int:
 
 
 def in_state(as_of: dt.date, state: str) -> QuerySet[Member]:
-    """The units that stood so on a day; "" for all of them."""
-    rows = on_roll()
+    """The units that stood so on a day, with ``joined_on`` of their latest membership begun by then; "" for all of them."""
     if state == MemberState.ACTIVE:
         return active_on(as_of)
+    latest = MembershipPeriod.objects.filter(member=OuterRef("pk"), joined_on__lte=as_of)
+    rows = on_roll().annotate(joined_on=Subquery(latest.order_by("-joined_on").values("joined_on")[:1]))
     within = periods_on(as_of).values("member")
     begun = MembershipPeriod.objects.filter(starts_on__lte=as_of).values("member")
     if state == MemberState.SUSPENDED:

@@ -8,14 +8,17 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from groupportal.files.selectors import file_items
-from groupportal.ui.formats import DASH, cndate, cntime, count
-from groupportal.ui.pages import ListPage, RecordPage
+from groupportal.lists.declaring import Chips, Empty, Search
+from groupportal.lists.pages import ListPage
+from groupportal.ui.formats import DASH, cndate, count
+from groupportal.ui.pages import RecordPage
+from groupportal.ui.tables import Column, StateCell
 from members.enums import APPLICATION_MOVES, ApplicationState
 from members.models import Application, ApplicationEvent
 from members.rules import region_name
 from members.selectors.duplicates import similar_members
 from members.services.applications import APPLICANTS_TURN
-from members.views.common import look, page
+from members.views.common import page
 
 
 def applications() -> QuerySet[Application]:
@@ -23,68 +26,36 @@ def applications() -> QuerySet[Application]:
     return Application.objects.exclude(state=ApplicationState.DRAFT)
 
 
+def _by_code(word: str) -> Q:
+    return Q(credit_code__startswith=word.upper()) | Q(tracking_code=word.upper())
+
+
 class ApplicationList(ListPage):
     """Those that wait for somebody first."""
 
     action = "members.review_application"
     title = "加盟申请"
-    sorts = {"submitted": ("submitted_at", "id"), "name": ("pinyin", "id")}
+    measure, noun = "份", "申请"
+    search = Search("单位名称、拼音首字母、信用代码或查询码", ("name", "pinyin"), _by_code)
+    chips = (
+        Chips(
+            "状态", "state", [c for c in ApplicationState.choices if c[0] != ApplicationState.DRAFT], "state"
+        ),
+    )
+    columns = (
+        Column("单位名称", "name", sort="pinyin"),
+        Column("类别", "get_category_display", "short"),
+        Column("申请级别", "get_rank_display"),
+        Column("提交时间", "submitted_at", "time", sort="submitted_at"),
+        Column("状态", lambda row: StateCell(row.state, row.get_state_display()), "state"),
+    )
+    opens = "members:application"
 
     def base_queryset(self) -> QuerySet[Application]:
-        rows = applications().order_by("-submitted_at", "-id")
-        state = self.request.GET.get("state", "")
-        if state in ApplicationState.values:
-            rows = rows.filter(state=state)
-        if q := self.request.GET.get("q", "").strip():
-            rows = rows.filter(
-                Q(name__icontains=q)
-                | Q(pinyin__contains=q.lower())
-                | Q(credit_code__startswith=q.upper())
-                | Q(tracking_code=q.upper())
-            )
-        return rows
+        return applications().order_by("-submitted_at", "-id")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return {
-            **context,
-            "columns": [
-                {"label": "单位名称", "sort": "name"},
-                {"label": "类别", "kind": "short"},
-                {"label": "申请级别"},
-                {"label": "提交时间", "kind": "date", "sort": "submitted"},
-                {"label": "状态", "kind": "state"},
-            ],
-            "rows": [_row(a) for a in context["page_obj"]],
-            "noun": "份申请",
-            "search_placeholder": "单位名称、拼音首字母、信用代码或查询码",
-            "search_value": self.request.GET.get("q", ""),
-            "chip_rows": [{"label": "状态", "chips": self._chips()}],
-            "empty_title": "没有符合条件的加盟申请",
-            "empty_text": f"申请单位在“{reverse('members:join')}”填写，不需要账号。",
-        }
-
-    def _chips(self) -> list[dict[str, Any]]:
-        chosen = self.request.GET.get("state", "")
-        pairs = [("", "全部"), *(p for p in ApplicationState.choices if p[0] != ApplicationState.DRAFT)]
-        return [
-            {"label": label, "url": f"?state={code}" if code else "?", "active": code == chosen}
-            for code, label in pairs
-        ]
-
-
-def _row(application: Application) -> dict[str, Any]:
-    return {
-        "id": application.public_id,
-        "url": application.get_absolute_url(),
-        "cells": [
-            application.name,
-            application.get_category_display(),
-            application.get_rank_display(),
-            cntime(application.submitted_at),
-            look(application.state, application.get_state_display()),
-        ],
-    }
+    def get_empty(self) -> Empty:
+        return Empty("还没有加盟申请", f"申请单位在“{reverse('members:join')}”填写，不需要账号。")
 
 
 class OfApplication:
@@ -116,7 +87,7 @@ class ApplicationPage(OfApplication, RecordPage):
         rows = application.files.select_related("file__uploaded_by")
         return super().get_context_data(
             **{
-                "shown": look(application.state, application.get_state_display()),
+                "shown": StateCell(application.state, application.get_state_display()),
                 "facts": application_facts(application),
                 "contact": _contact(application),
                 "files": file_items([(row.file, kinds[row.file_id]) for row in rows], viewer),

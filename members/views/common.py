@@ -24,11 +24,6 @@ from members.services.applications import Upload
 from members.services.attachments import VIEW_ACTION
 
 
-def look(state: str, label: str) -> dict[str, str]:
-    """A state as cells show it: the sign follows from its word."""
-    return {"state": state, "label": label}
-
-
 def page(name: str, record: Any) -> str:
     """The address of a record's page."""
     return reverse(f"members:{name}", kwargs={"public_id": record.public_id})

@@ -17,6 +17,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, cndate, count, mask_phone
 from groupportal.ui.pages import Page, RecordPage
+from groupportal.ui.tables import StateCell
 from members.enums import AttachmentKind, MemberState, ProposalState
 from members.models import Member
 from members.rules import region_name
@@ -24,7 +25,7 @@ from members.selectors.entries import RollEntry, entries_on
 from members.selectors.history import events_of
 from members.selectors.roll import on_roll
 from members.selectors.showing import shown_of
-from members.views.common import look, may_edit, page
+from members.views.common import may_edit, page
 from members.views.printing import forms_response
 from plans.selectors.assignments import assignments_for
 
@@ -53,7 +54,7 @@ class MemberPage(AsOfMixin, RecordPage):
         attachments = member.attachments.select_related("file__uploaded_by")
         return super().get_context_data(
             **{
-                "shown": look(entry.state, entry.state_label),
+                "shown": StateCell(entry.state, entry.state_label),
                 "merged_into": member.merged_into,
                 "facts": facts_of(entry),
                 "contacts": [_contact(c, viewer, member) for c in member.contacts.all()],

@@ -16,13 +16,14 @@ from groupportal.errors import DomainError
 from groupportal.files.services import kept_together
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.tenancy.scope import SYSTEM_ACTOR
+from groupportal.ui.tables import StateCell
 from members.enums import APPLICATION_MOVES, ApplicationState
 from members.forms.application import HONEYPOT, ApplicationForm, CodeForm, StatusForm
 from members.limits import count_visit, not_counted
 from members.models import Application
 from members.services import applications as services
 from members.views.applications import application_facts, steps_of
-from members.views.common import look, status_url, store_uploads
+from members.views.common import status_url, store_uploads
 
 SESSION_KEY = "application"
 PENDING_KEY = "application_pending"
@@ -216,7 +217,7 @@ class Mine(_Opened, TemplateView):
         return super().get_context_data(
             **{
                 "application": application,
-                "shown": look(state, state.label),
+                "shown": StateCell(state, state.label),
                 "facts": application_facts(application),
                 "events": steps_of(application, public=True),
                 "said": application.request if may_edit or may_apply_again else "",

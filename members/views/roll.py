@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +16,14 @@ from django.urls import reverse
 
 from groupportal.errors import DomainError
 from groupportal.files.services import kept_together
+from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
+from groupportal.lists.pages import ListPage
+from groupportal.records.buttons import record_buttons
+from groupportal.ui.addresses import query_with
 from groupportal.ui.asof import AsOfMixin, parse_as_of
 from groupportal.ui.formats import cndate
-from groupportal.ui.pages import FormPage, ListPage
+from groupportal.ui.pages import FormPage
+from groupportal.ui.tables import Column, StateCell
 from members.enums import REST, Category, MemberState
 from members.filters import ALL_STATES, NO_REGION, MemberFilter, state_asked
 from members.forms.decisions import RankForm
@@ -25,11 +32,22 @@ from members.rules import region_name
 from members.selectors.entries import RollEntry, entries_on
 from members.selectors.roll import count_on, counts_on, in_state, on_roll
 from members.services.periods import change_rank
-from members.views.common import decision_of, look
+from members.views.common import decision_of
 from members.views.printing import forms_response
 
 MOST_AT_ONCE = 200
 """As many as a page of the list can show."""
+
+
+def _categories(page: Any) -> list[tuple[Any, ...]]:
+    """Categories; where the list shows the members of the day, with how many there are."""
+    if state_asked(page.request.GET) != MemberState.ACTIVE:
+        return [(c.value, c.label) for c in Category]
+    totals: Counter[str] = Counter()
+    for (category, _), number in counts_on(page.as_of).items():
+        totals[category] += number
+    chosen = page.request.GET.get("category")
+    return [(c.value, c.label, totals[c]) for c in Category if totals[c] or chosen == c]
 
 
 class RollList(AsOfMixin, ListPage):
@@ -37,16 +55,47 @@ class RollList(AsOfMixin, ListPage):
 
     action = "members.view_roll"
     title = "成员单位"
-    template_name = "members/member_list.html"
+    measure, noun = "家", "单位"
+    search = Search("名称、拼音首字母或信用代码")
     filterset_class = MemberFilter
-    sorts = {
-        "name": ("unit__pinyin", "unit_id"),
-        "code": ("credit_code", "id"),
-        "joined": ("joined_on", "id"),
-    }
+    chips = (
+        Chips(
+            "状态",
+            "state",
+            [(s.value, s.label) for s in MemberState if s != MemberState.NONE],
+            default=MemberState.ACTIVE,
+            every=(ALL_STATES, "全部"),
+        ),
+        Chips("类别", "category", _categories),
+    )
+    columns = (
+        Column("单位名称", "member", sort=("unit__pinyin", "unit_id")),
+        Column("统一社会信用代码", "member.credit_code", "short", sort="credit_code"),
+        Column("类别", "category_label", "short"),
+        Column("行业", "industry_label", "short"),
+        Column("级别", "rank_label"),
+        Column("加入日期", "joined_on", "date", sort="joined_on"),
+        Column("状态", lambda entry: StateCell(entry.state, entry.state_label), "state"),
+    )
+    opens = "members:member"
+    add = Button("登记成员单位", "members:register")
+    more = (Button("查找重复单位", "members:duplicates", look="quiet"),)
+    bulk = (
+        Deed("打印加盟审批表（Word）", "members:bulk", "print", value="forms"),
+        Deed("变更级别", "members:bulk", "seal", value="rank", right="members.decide_membership"),
+    )
 
     def base_queryset(self) -> QuerySet[Member]:
         return in_state(self.as_of, state_asked(self.request.GET))
+
+    def get_rows(self, page: Iterable[Member]) -> list[RollEntry]:
+        return entries_on(page, self.as_of)
+
+    def row_id(self, row: RollEntry) -> object:
+        return row.member.public_id
+
+    def row_url(self, row: RollEntry) -> str:
+        return super().row_url(row.member)
 
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> Any:
         """The count of an unfiltered list comes from the periods alone."""
@@ -56,139 +105,34 @@ class RollList(AsOfMixin, ListPage):
             paginator.count = count_on(self.as_of)
         return paginator
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        viewer = self.request.viewer
-        may_decide = viewer.can("members.decide_membership")
-        buttons = [{"label": "打印加盟审批表（Word）", "value": "forms", "icon": "print"}]
-        if may_decide:
-            buttons.append({"label": "变更级别", "value": "rank", "icon": "seal"})
-        used = [
-            n
-            for n in MemberFilter.base_filters
-            if n not in ("q", "category", "division", "kind") and self.request.GET.get(n)
-        ]
-        return {
-            **context,
-            "columns": COLUMNS,
-            "rows": [_row(entry) for entry in entries_on(context["page_obj"], self.as_of)],
-            "noun": "家单位",
-            "search_placeholder": "名称、拼音首字母或信用代码",
-            "search_value": self.request.GET.get("q", ""),
-            "chip_rows": [
-                {"label": "状态", "chips": self._state_chips()},
-                {"label": "类别", "chips": self._category_chips()},
-            ],
-            "narrowed": self._narrowed(),
-            "filters_applied": len(used),
-            "fold": {"label": "筛选与导入导出", "count": len(used) + self._chips_in_use()},
-            "add_url": reverse("members:register") if may_decide else "",
-            "add_label": "登记成员单位",
-            "bulk": {"id": "selected", "action": self._bulk_url(), "buttons": buttons, "noun": "家"}
-            if viewer.can("members.edit_roll")
-            else None,
-            "may_edit": viewer.can("members.edit_roll"),
-            "form_count": context["page_obj"].paginator.count,
-            "forms_url": f"{reverse('members:forms')}?{self._query()}",
-            **self._nothing(may_decide=may_decide),
-        }
+    def get_tools(self) -> list[Tools]:
+        tools = [Tools(record_buttons(self.request, "members"))]
+        if self.request.viewer.can("members.edit_roll"):
+            contacts = record_buttons(self.request, "contacts", "导出联系人", "下载联系人模板")
+            query = query_with(self.request.GET, page=None)
+            printed = Button("生成列出各家的（Word）", "members:forms", "print", query=query, posts=True)
+            tools += [Tools(contacts, "联系人"), Tools([printed], "加盟审批表")]
+        return tools
 
-    def _nothing(self, *, may_decide: bool) -> dict[str, str]:
-        """What an empty list says: how to begin where the roll is empty, else how to see more."""
-        if may_decide and not on_roll().exists():
-            return {
-                "empty_title": "成员名册还是空的",
-                "empty_text": "手头有成员名单（Excel）的，直接导入，不用改格式：先检查，错误在原表里标红。没有的，可以逐家登记。",
-                "empty_url": reverse("imports:upload", kwargs={"kind": "members"}),
-                "empty_label": "导入成员名单",
-            }
-        return {
-            "empty_title": "没有符合条件的成员单位",
-            "empty_text": f"截至{cndate(self.as_of)}没有符合条件的单位。可以减少筛选条件，或换一个截至日期。",
-        }
+    def get_empty(self) -> Empty:
+        if on_roll().exists():
+            words = "换一个截至日期或状态再看。"
+            return Empty(f"截至{cndate(self.as_of)}没有这样的成员单位", words, icon="search")
+        if not self.request.viewer.can("members.decide_membership"):
+            return Empty("成员名册还是空的", "集团秘书处登记或导入成员单位后，会出现在这里。", icon="member")
+        return Empty(
+            "成员名册还是空的",
+            "手头有成员名单（Excel）的，直接导入，不用改格式：先检查，错误在原表里标红。没有的，可以逐家登记。",
+            Button("导入成员名单", "imports:upload", kwargs={"kind": "members"}),
+            "member",
+        )
 
-    def _query(self) -> str:
-        query = self.request.GET.copy()
-        query.pop("page", None)
-        return query.urlencode()
-
-    def _bulk_url(self) -> str:
-        return f"{reverse('members:bulk')}?as_of={self.as_of.isoformat()}"
-
-    def _chip(
-        self, name: str, value: str, label: str, *, active: bool, count: int | None = None
-    ) -> dict[str, Any]:
-        query = self.request.GET.copy()
-        for stale in (name, "page"):
-            query.pop(stale, None)
-        if value:
-            query[name] = value
-        return {"label": label, "url": f"?{query.urlencode()}", "active": active, "count": count}
-
-    def _state_chips(self) -> list[dict[str, Any]]:
-        chosen = state_asked(self.request.GET)
-        pairs = [(s.value, s.label) for s in MemberState if s != MemberState.NONE]
-        return [
-            *(
-                self._chip("state", "" if code == MemberState.ACTIVE else code, label, active=code == chosen)
-                for code, label in pairs
-            ),
-            self._chip("state", ALL_STATES, "全部", active=not chosen),
-        ]
-
-    def _chips_in_use(self) -> int:
-        return (state_asked(self.request.GET) != MemberState.ACTIVE) + bool(self.request.GET.get("category"))
-
-    def _narrowed(self) -> list[dict[str, Any]]:
-        """What a link from the growth page narrowed the list to, each to be taken off again."""
+    def narrowed_to(self) -> list[tuple[str, str]]:
+        """What a link from the growth page narrowed the list to."""
         division = self.request.GET.get("division", "")
         where = "未填写行政区划" if division == NO_REGION else region_name(division) or division
-        words = {"division": where, "kind": REST[1] if self.request.GET.get("kind") == REST[0] else ""}
-        chips = [
-            {**self._chip(n, "", f"{label}（取消）", active=True)} for n, label in words.items() if label
-        ]
-        return [{"label": "只看", "chips": chips}] if chips else []
-
-    def _category_chips(self) -> list[dict[str, Any]]:
-        """Categories with their members of the day, where the list shows these."""
-        chosen = self.request.GET.get("category", "")
-        chips = [self._chip("category", "", "全部", active=not chosen)]
-        if state_asked(self.request.GET) != MemberState.ACTIVE:
-            return chips + [self._chip("category", c.value, c.label, active=chosen == c) for c in Category]
-        counts = counts_on(self.as_of)
-        totals = {c: sum(n for (kind, _), n in counts.items() if kind == c) for c in Category}
-        return chips + [
-            self._chip("category", c.value, c.label, active=chosen == c, count=totals[c])
-            for c in Category
-            if totals[c] or chosen == c
-        ]
-
-
-COLUMNS = (
-    {"label": "单位名称", "sort": "name"},
-    {"label": "统一社会信用代码", "kind": "short", "sort": "code"},
-    {"label": "类别", "kind": "short"},
-    {"label": "行业", "kind": "short"},
-    {"label": "级别"},
-    {"label": "加入日期", "kind": "date", "sort": "joined"},
-    {"label": "状态", "kind": "state"},
-)
-
-
-def _row(entry: RollEntry) -> dict[str, Any]:
-    return {
-        "id": entry.member.public_id,
-        "url": entry.member.get_absolute_url(),
-        "cells": [
-            str(entry.member),
-            entry.member.credit_code or "—",
-            entry.category_label,
-            entry.industry_label,
-            entry.rank_label,
-            cndate(entry.joined_on),
-            look(entry.state, entry.state_label),
-        ],
-    }
+        kind = REST[1] if self.request.GET.get("kind") == REST[0] else ""
+        return [("division", where), ("kind", kind)]
 
 
 class Bulk(FormPage):

@@ -10,6 +10,7 @@ from typing import Any
 
 from groupportal.hooks import Hook
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.tables import Column
 from plans.models import PlanItem, PlanRevision
 from plans.reading import plain
 from plans.selectors.content import items_of
@@ -62,8 +63,8 @@ class Panel:
 
     title: str
     sentence: str
-    columns: Sequence[dict[str, Any]] = ()
-    rows: Sequence[dict[str, Any]] = ()
+    columns: Sequence[Column] = ()
+    rows: Sequence[Any] = ()
 
 
 on_compare: Hook[[PlanRevision, PlanRevision, Viewer], Sequence[Panel]] = Hook(

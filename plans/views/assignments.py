@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.tenancy.models import Unit
+from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
+from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import cndate, cntime
-from groupportal.ui.pages import DeedView, FormPage, ListPage, RecordDeedView, RecordFormPage, RecordPage
+from groupportal.ui.pages import DeedView, FormPage, RecordDeedView, RecordFormPage, RecordPage
+from groupportal.ui.tables import Column
 from plans.enums import AssignmentState, FilingState
+from plans.forms.filters import AssignmentFilter
 from plans.forms.work import AssignForm, NoteForm, ReasonForm, ReassignForm
 from plans.models import Assignment
 from plans.rules import can_file
@@ -23,16 +25,15 @@ from plans.selectors.queues import filings_visible_to
 from plans.services import assignment as services
 from plans.views.cells import assignment_state, by_whom, filing_events, late_words, page
 
-_CHIPS = (
-    ("", "全部"),
-    ("open", "待填报"),
-    ("overdue", "逾期"),
-    (AssignmentState.FILED, "待审核"),
-    (AssignmentState.RETURNED, "已退回"),
-    (AssignmentState.ACCEPTED, "已通过"),
-    (AssignmentState.CLOSED, "已办结"),
-    (AssignmentState.CANCELLED, "已撤销"),
-)
+
+def _in_state(_: Any, rows: Any, state: str) -> Any:
+    if state == "overdue":
+        return rows.filter(is_overdue=True)
+    return rows.filter(state__in=services.OPEN) if state == "open" else rows.filter(state=state)
+
+
+def _late(row: Assignment) -> str:
+    return late_words(row, timezone.localdate()) if row.state in services.OPEN else ""
 
 
 class AssignmentList(ListPage):
@@ -40,100 +41,46 @@ class AssignmentList(ListPage):
 
     action = "plans.view_plan"
     title = "任务部署"
-    template_name = "plans/assignment_list.html"
-    sorts = {"due_on": ("due_on", "id"), "task": ("thread__name", "id"), "unit": ("unit__pinyin", "id")}
+    measure, noun = "项", "部署"
+    search = Search(
+        "搜索任务、单位或拼音首字母", ("thread__name", "thread__items__pinyin", "unit__name", "unit__pinyin")
+    )
+    filterset_class = AssignmentFilter
+    chips = (
+        Chips(
+            "状态",
+            "state",
+            (
+                ("open", "待填报"),
+                ("overdue", "逾期"),
+                (AssignmentState.FILED, "待审核"),
+                (AssignmentState.RETURNED, "已退回"),
+                (AssignmentState.ACCEPTED, "已通过"),
+                (AssignmentState.CLOSED, "已办结"),
+                (AssignmentState.CANCELLED, "已撤销"),
+            ),
+            _in_state,
+        ),
+    )
+    columns = (
+        Column("任务或指标", "thread.name", sort="thread__name"),
+        Column("承办", by_whom, sort="unit__pinyin"),
+        Column("截止日期", "due_on", "date", sort="due_on"),
+        Column("期限", _late),
+        Column("状态", assignment_state, "state"),
+    )
+    opens = "plans:assignment"
+    add = Button("部署任务", "plans:assign")
+    bulk = (Deed("催办选中的", "plans:remind_many", "bell", look="primary", value="remind"),)
+    empty = Empty(
+        "还没有部署过任务",
+        "把任务部署给承办单位或承办人，他们会收到消息，并在“我的填报”里填报进展。",
+        Button("部署任务", "plans:assign"),
+        "plan",
+    )
 
     def base_queryset(self) -> Any:
-        rows = assignments_for(self.request.viewer, timezone.localdate())
-        ask = self.request.GET
-        if q := ask.get("q", "").strip():
-            rows = rows.filter(
-                Q(thread__name__icontains=q)
-                | Q(thread__items__pinyin__icontains=q.lower())
-                | Q(unit__name__icontains=q)
-                | Q(unit__pinyin__icontains=q.lower())
-            ).distinct()
-        if unit := ask.get("unit"):
-            rows = rows.filter(unit__name=unit)
-        return rows
-
-    def get_queryset(self) -> Any:
-        return _narrowed(super().get_queryset(), self.request.GET.get("state", ""))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        viewer, today = self.request.viewer, timezone.localdate()
-        may_assign = viewer.can("plans.assign_task")
-        buttons = [{"label": "催办选中的", "value": "remind", "kind": "primary", "icon": "bell"}]
-        return {
-            **context,
-            "columns": [
-                {"label": "任务或指标", "sort": "task"},
-                {"label": "承办", "sort": "unit"},
-                {"label": "截止日期", "kind": "date", "sort": "due_on"},
-                {"label": "期限"},
-                {"label": "状态", "kind": "state"},
-            ],
-            "rows": [_list_row(a, today) for a in context["page_obj"]],
-            "chip_rows": [{"label": "状态", "chips": self._chips()}],
-            "units": list(
-                Unit.objects.filter(assignments__isnull=False).distinct().values_list("name", flat=True)
-            ),
-            "unit": self.request.GET.get("unit", ""),
-            "noun": "项部署",
-            "search_placeholder": "搜索任务、单位或拼音首字母",
-            "search_value": self.request.GET.get("q", ""),
-            "add_url": reverse("plans:assign") if may_assign else "",
-            "add_label": "部署任务",
-            "bulk": {"id": "remind", "action": reverse("plans:remind_many"), "buttons": buttons}
-            if may_assign
-            else None,
-            **_empty(bool({"q", "unit", "state"} & {k for k, v in self.request.GET.items() if v})),
-        }
-
-    def _chips(self) -> list[dict[str, Any]]:
-        chosen = self.request.GET.get("state", "")
-        chips = []
-        for code, label in _CHIPS:
-            query = self.request.GET.copy()
-            for name in ("state", "page"):
-                query.pop(name, None)
-            if code:
-                query["state"] = code
-            chips.append({"label": label, "url": f"?{query.urlencode()}", "active": code == chosen})
-        return chips
-
-
-def _empty(narrowed: bool) -> dict[str, str]:
-    if narrowed:
-        return {"empty_title": "没有符合条件的部署"}
-    return {
-        "empty_title": "还没有部署过任务",
-        "empty_text": "把任务部署给承办单位或承办人，他们会收到消息，并在“我的填报”里填报进展。",
-    }
-
-
-def _narrowed(rows: Any, state: str) -> Any:
-    if state == "overdue":
-        return rows.filter(is_overdue=True)
-    if state == "open":
-        return rows.filter(state__in=services.OPEN)
-    return rows.filter(state=state) if state in AssignmentState.values else rows
-
-
-def _list_row(row: Assignment, today: Any) -> dict[str, Any]:
-    is_open = row.state in services.OPEN
-    return {
-        "id": row.public_id,
-        "url": page("assignment", row),
-        "cells": [
-            row.thread.name,
-            by_whom(row),
-            cndate(row.due_on),
-            late_words(row, today) if is_open else "—",
-            assignment_state(row),
-        ],
-    }
+        return assignments_for(self.request.viewer, timezone.localdate())
 
 
 class AssignPage(FormPage):

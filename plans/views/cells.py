@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from groupportal.ui.tables import StateCell
 from plans.enums import AssignmentState
 from plans.models import Assignment, Filing
 
@@ -16,14 +17,14 @@ def page(name: str, record: Any) -> str:
     return reverse(f"plans:{name}", kwargs={"public_id": record.public_id})
 
 
-def assignment_state(row: Assignment) -> dict[str, Any]:
-    """An assignment's state for the table cell and the state tag, with the mark of overdue where the row knows of it."""
+def assignment_state(row: Assignment) -> StateCell:
+    """An assignment's state, with the mark of overdue where the row knows of it."""
     cancelled = row.state == AssignmentState.CANCELLED
-    return {
-        "state": "ended" if cancelled else row.state,
-        "label": row.get_state_display() if cancelled else "",
-        "overdue": getattr(row, "is_overdue", False),
-    }
+    return StateCell(
+        "ended" if cancelled else row.state,
+        row.get_state_display() if cancelled else "",
+        getattr(row, "is_overdue", False),
+    )
 
 
 def by_whom(row: Assignment) -> str:

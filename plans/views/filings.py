@@ -13,8 +13,11 @@ from django.utils import timezone
 
 from groupportal.files.selectors import file_items, sources
 from groupportal.files.services import kept_together
+from groupportal.lists.declaring import Empty
+from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import cndate, cntime
-from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage, RecordPage, not_found_unless
+from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage, not_found_unless
+from groupportal.ui.tables import Column
 from plans.enums import AssignmentState, FilingState
 from plans.forms.fields import go_on_from
 from plans.forms.work import FilingForm, default_as_of
@@ -40,45 +43,28 @@ def item_for(thread: ItemThread, as_of: Any) -> PlanItem | None:
     return rows.prefetch_related("points", "expectations").order_by("-revision__number").first()
 
 
+def _late(row: Any) -> str:
+    return late_words(row, timezone.localdate()) if row.waits else ""
+
+
 class MyTasks(ListPage):
     """A unit's staff: what waits for me, what I filed."""
 
     action = "plans.file_progress"
     title = "我的填报"
-    sorts = {"due_on": ("due_on", "id")}
+    measure, noun = "项", "任务"
+    columns = (
+        Column("任务或指标", "thread.name"),
+        Column("承办", by_whom),
+        Column("截止日期", "due_on", "date", sort="due_on"),
+        Column("期限", _late),
+        Column("状态", assignment_state, "state"),
+    )
+    opens = "plans:assignment"
+    empty = Empty("没有部署给您的任务", "秘书处部署填报任务后会出现在这里，同时发消息提醒您。", icon="plan")
 
     def base_queryset(self) -> Any:
         return my_assignments(self.request.viewer, timezone.localdate())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        today = timezone.localdate()
-        return {
-            **context,
-            "columns": [
-                {"label": "任务或指标"},
-                {"label": "承办"},
-                {"label": "截止日期", "kind": "date", "sort": "due_on"},
-                {"label": "期限"},
-                {"label": "状态", "kind": "state"},
-            ],
-            "rows": [
-                {
-                    "url": page("assignment", row),
-                    "cells": [
-                        row.thread.name,
-                        by_whom(row),
-                        cndate(row.due_on),
-                        late_words(row, today) if row.waits else "—",
-                        assignment_state(row),
-                    ],
-                }
-                for row in context["page_obj"]
-            ],
-            "noun": "项任务",
-            "empty_title": "没有部署给您的任务",
-            "empty_text": "秘书处部署填报任务后会出现在这里，同时发消息提醒您。",
-        }
 
 
 class StartOnAssignment(RecordDeedView):

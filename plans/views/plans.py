@@ -6,11 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from groupportal.lists.declaring import Button, Chips, Empty, Search
+from groupportal.lists.drawing import chips_of
+from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate
-from groupportal.ui.pages import FormPage, ListPage, RecordFormPage, RecordPage
+from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.pinyin import spell
+from groupportal.ui.tables import Column
 from plans.enums import ItemKind
 from plans.forms.plan import PlanForm
 from plans.models import Plan
@@ -19,7 +23,21 @@ from plans.selectors.progress import Branch, ItemProgress, Progress
 from plans.services.revision import create_plan, edit_plan
 from plans.views.cells import page
 
-STATES = (("reported", "已填报"), ("missing", "未填报"), ("claims", "待补数值或佐证"), ("overdue", "有逾期"))
+STATES = Chips(
+    "填报情况",
+    "state",
+    (("reported", "已填报"), ("missing", "未填报"), ("claims", "待补数值或佐证"), ("overdue", "有逾期")),
+)
+
+
+def _ruling(plan: Plan) -> str:
+    ruling = next((r for r in plan.revisions.all() if r.state == "in_force"), None)
+    return f"第{ruling.number}版，{cndate(ruling.in_force_from)}起" if ruling else "还没有生效的版本"
+
+
+def _drafts(plan: Plan) -> str:
+    drafts = sum(r.state == "draft" for r in plan.revisions.all())
+    return f"{drafts} 份" if drafts else ""
 
 
 class PlanList(ListPage):
@@ -27,50 +45,26 @@ class PlanList(ListPage):
 
     action = "plans.view_plan"
     title = "建设任务"
-    sorts = {"name": ("pinyin", "id"), "starts_on": ("starts_on", "id")}
+    measure, noun = "份", "规划"
+    search = Search("搜索规划名称或拼音首字母", ("name", "pinyin"))
+    columns = (
+        Column("规划", "name", sort="pinyin"),
+        Column("建设期", lambda p: f"{cndate(p.starts_on)}至{cndate(p.ends_on)}", sort="starts_on"),
+        Column("现行版本", _ruling),
+        Column("草稿", _drafts),
+        Column("用途", lambda plan: "主规划" if plan.is_main else ""),
+    )
+    opens = "plans:plan"
+    add = Button("新建规划", "plans:new")
+    empty = Empty(
+        "还没有规划",
+        "可以新建一份规划，或从导入页上传现有的 Word、Excel 文件。",
+        Button("新建规划", "plans:new"),
+        "plan",
+    )
 
     def base_queryset(self) -> Any:
-        rows = plans()
-        if q := self.request.GET.get("q", "").strip():
-            rows = rows.filter(name__icontains=q) | rows.filter(pinyin__icontains=q.lower())
-        return rows.prefetch_related("revisions")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        may_edit = self.request.viewer.can("plans.edit_plan")
-        return {
-            **context,
-            "columns": [
-                {"label": "规划", "sort": "name"},
-                {"label": "建设期", "kind": "text", "sort": "starts_on"},
-                {"label": "现行版本", "kind": "text"},
-                {"label": "草稿", "kind": "text"},
-                {"label": "用途", "kind": "text"},
-            ],
-            "rows": [self._row(plan) for plan in context["page_obj"]],
-            "noun": "份规划",
-            "search_placeholder": "搜索规划名称或拼音首字母",
-            "search_value": self.request.GET.get("q", ""),
-            "add_url": reverse("plans:new") if may_edit else "",
-            "add_label": "新建规划",
-            "empty_title": "还没有规划",
-            "empty_text": "可以新建一份规划，或从导入页上传现有的 Word、Excel 文件。",
-        }
-
-    def _row(self, plan: Plan) -> dict[str, Any]:
-        revisions = list(plan.revisions.all())
-        ruling = next((r for r in revisions if r.state == "in_force"), None)
-        drafts = sum(r.state == "draft" for r in revisions)
-        return {
-            "url": page("plan", plan),
-            "cells": [
-                plan.name,
-                f"{cndate(plan.starts_on)}至{cndate(plan.ends_on)}",
-                f"第{ruling.number}版，{cndate(ruling.starts_on)}起" if ruling else "还没有生效的版本",
-                f"{drafts} 份" if drafts else "—",
-                "主规划" if plan.is_main else "",
-            ],
-        }
+        return plans().prefetch_related("revisions")
 
 
 class PlanNew(FormPage):
@@ -186,7 +180,7 @@ class PlanPage(_PlanAsOf):
                     if progress and progress.of_kind(kind)
                 ],
                 "stats": self._stats(plan, progress) if progress else [],
-                "chip_rows": self._chips(progress) if progress else [],
+                "chips": self._chips(progress) if progress else "",
                 "units": self._units(progress) if progress else [],
                 "unit": self.request.GET.get("unit", ""),
                 "search_value": self.request.GET.get("q", ""),
@@ -251,8 +245,7 @@ class PlanPage(_PlanAsOf):
             )
         ]
 
-    def _chips(self, progress: Progress) -> list[dict[str, Any]]:
-        chosen = self.request.GET.get("state", "")
+    def _chips(self, progress: Progress) -> str:
         counts = {
             "": len(progress.rows),
             "reported": sum(r.reported for r in progress.rows),
@@ -260,21 +253,7 @@ class PlanPage(_PlanAsOf):
             "claims": sum(bool(r.claims) for r in progress.rows),
             "overdue": sum(r.overdue for r in progress.rows),
         }
-        chips = []
-        for code, label in (("", "全部"), *STATES):
-            query = self.request.GET.copy()
-            query.pop("state", None)
-            if code:
-                query["state"] = code
-            chips.append(
-                {
-                    "label": label,
-                    "url": f"?{query.urlencode()}",
-                    "active": code == chosen,
-                    "count": counts[code],
-                }
-            )
-        return [{"label": "填报情况", "chips": chips}]
+        return chips_of(STATES, self, counts)
 
     def _units(self, progress: Progress) -> list[str]:
         names = {u.name for row in progress.rows for u in row.item.responsible_units.all()}

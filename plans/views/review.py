@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from groupportal.errors import NotAllowed
 from groupportal.files.selectors import file_items
-from groupportal.ui.formats import cndate, cntime, count
-from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage
+from groupportal.lists.declaring import Empty, Search
+from groupportal.lists.pages import ListPage
+from groupportal.ui.formats import cndate, count
+from groupportal.ui.pages import RecordDeedView, RecordFormPage
+from groupportal.ui.tables import Column, StateCell
 from plans.enums import FilingState
 from plans.forms.work import ReturnForm
 from plans.models import AcceptancePoint, Filing
@@ -30,52 +32,25 @@ class ReviewQueue(ListPage):
 
     action = "plans.review_filing"
     title = "待审核填报"
-    sorts = {"as_of": ("as_of", "id"), "submitted": ("submitted_at", "id")}
+    measure, noun = "份", "填报"
+    search = Search("搜索任务、单位或填报人", ("thread__name", "assignment__unit__name", "filed_by__name"))
+    columns = (
+        Column("任务或指标", "thread.name"),
+        Column("承办单位", "assignment.unit"),
+        Column("填报人", "filed_by"),
+        Column("截至", "as_of", "date", sort="as_of"),
+        Column("提交时间", "submitted_at", "time", sort="submitted_at"),
+        Column(
+            "状态", lambda filing: StateCell("submitted", "须由他人审核" if filing.is_own else ""), "state"
+        ),
+    )
+    empty = Empty("没有待审核的填报", "承办单位提交后会出现在这里。", icon="check")
 
     def base_queryset(self) -> Any:
-        rows = review_queue(self.request.viewer)
-        if q := self.request.GET.get("q", "").strip():
-            rows = rows.filter(
-                Q(thread__name__icontains=q)
-                | Q(assignment__unit__name__icontains=q)
-                | Q(filed_by__name__icontains=q)
-            )
-        return rows
+        return review_queue(self.request.viewer)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return {
-            **context,
-            "columns": [
-                {"label": "任务或指标"},
-                {"label": "承办单位"},
-                {"label": "填报人"},
-                {"label": "截至", "kind": "date", "sort": "as_of"},
-                {"label": "提交时间", "kind": "date", "sort": "submitted"},
-                {"label": "状态", "kind": "state"},
-            ],
-            "rows": [self._row(filing) for filing in context["page_obj"]],
-            "noun": "份填报",
-            "search_placeholder": "搜索任务、单位或填报人",
-            "search_value": self.request.GET.get("q", ""),
-            "empty_title": "没有待审核的填报",
-            "empty_text": "承办单位提交后会出现在这里。",
-        }
-
-    def _row(self, filing: Any) -> dict[str, Any]:
-        unit = filing.assignment.unit if filing.assignment else None
-        label = "须由他人审核" if filing.is_own else ""
-        return {
-            "url": page("filing" if filing.is_own else "review", filing),
-            "cells": [
-                filing.thread.name,
-                str(unit or "—"),
-                str(filing.filed_by or "—"),
-                cndate(filing.as_of),
-                cntime(filing.submitted_at),
-                {"state": "submitted", "label": label},
-            ],
-        }
+    def row_url(self, row: Any) -> str:
+        return page("filing" if row.is_own else "review", row)
 
 
 class ReviewPage(RecordFormPage):

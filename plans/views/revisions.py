@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import RecordFormPage, RecordPage
+from groupportal.ui.tables import Column
 from plans.enums import ItemKind, RevisionState
 from plans.forms.plan import DraftForm, InForceForm
 from plans.models import Plan, PlanItem, PlanRevision
@@ -41,6 +42,15 @@ class _OfPlan:
         ]
 
 
+_COLUMNS = (
+    Column("版本", lambda row: f"第{row.number}版{f'：{row.label}' if row.label else ''}"),
+    Column("状态", "state", "state"),
+    Column("生效", "in_force_from", "date"),
+    Column("失效", "in_force_until", "date"),
+    Column("决定依据", "decided_by"),
+)
+
+
 class RevisionList(RecordPage):
     """All revisions of a plan."""
 
@@ -68,26 +78,8 @@ class RevisionList(RecordPage):
         older = {r.pk: found[n + 1] for n, r in enumerate(found[:-1])}
         return super().get_context_data(
             **{
-                "columns": [
-                    {"label": "版本"},
-                    {"label": "状态", "kind": "state"},
-                    {"label": "生效", "kind": "date"},
-                    {"label": "失效", "kind": "date"},
-                    {"label": "决定依据"},
-                ],
-                "rows": [
-                    {
-                        "url": page("revision", r),
-                        "cells": [
-                            f"第{r.number}版{f'：{r.label}' if r.label else ''}",
-                            r.state,
-                            r.starts_on,
-                            r.ends_on,
-                            r.decided_by or "—",
-                        ],
-                    }
-                    for r in found
-                ],
+                "columns": _COLUMNS,
+                "rows": found,
                 "comparisons": [
                     (
                         f"第{r.number}版与第{older[r.pk].number}版",

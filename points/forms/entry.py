@@ -10,10 +10,8 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from groupportal.files.forms import FilesField
-from groupportal.ui.fields import unit_field
+from groupportal.ui.fields import DayField, FilesField, TextArea, unit_field
 from groupportal.ui.formats import cndate, count
-from groupportal.ui.widgets import DayInput
 from members.selectors.roll import on_roll
 from points.enums import EntryOrigin, RuleSetState
 from points.models import PointRule, PointsEntry
@@ -22,7 +20,7 @@ from points.selectors.entry import rules_on, years_with_points
 if TYPE_CHECKING:
     from members.models import Member
 
-EVIDENCE_HELP = "能证明这件事的文件（PDF、图片或 Office 文件），可一次选多个，每个不超过 20 MB。"
+_PROOF = "能证明这件事的文件。"
 
 
 def item_choices() -> list[tuple[str, str]]:
@@ -39,7 +37,7 @@ class ItemFormMixin(forms.Form):
     """An item, the day and how much of it; ``rule`` is the item's version in force on that day."""
 
     item = forms.ChoiceField(label="积分项目")
-    occurred_on = forms.DateField(label="发生日期", help_text="按这一天执行的规则计分，计入这一年。")
+    occurred_on = DayField("发生日期", past=True, help_text="按这一天执行的规则计分，计入这一年。")
     quantity = forms.DecimalField(
         label="数量", initial=1, min_value=Decimal("0.01"), max_digits=12, decimal_places=2
     )
@@ -47,7 +45,6 @@ class ItemFormMixin(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["item"].choices = [("", "请选择"), *item_choices()]
-        self.fields["occurred_on"].widget = DayInput(past=True)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -62,10 +59,8 @@ class ItemFormMixin(forms.Form):
 class ClaimForm(ItemFormMixin):
     """What a unit did; ``key`` keeps a form that is sent twice from counting twice."""
 
-    note = forms.CharField(
-        label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    files = FilesField(label="佐证材料", required=False, help_text=EVIDENCE_HELP)
+    note = TextArea("说明", 3, max_length=500, required=False)
+    files = FilesField("佐证材料", about=_PROOF, required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
 
     field_order = ("member", "item", "occurred_on", "quantity", "note", "files", "key")
@@ -95,10 +90,10 @@ class ReverseForm(forms.Form):
 class RefuseForm(forms.Form):
     """Why a claim is not confirmed."""
 
-    reason = forms.CharField(
-        label="不予确认的原因",
+    reason = TextArea(
+        "不予确认的原因",
+        3,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="申报单位会收到这段话。",
     )
 
@@ -106,13 +101,13 @@ class RefuseForm(forms.Form):
 class AppealForm(forms.Form):
     """What a unit objects to."""
 
-    text = forms.CharField(
-        label="申诉理由",
+    text = TextArea(
+        "申诉理由",
+        5,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
         help_text="写清是哪件事、什么时间、应记多少分。",
     )
-    files = FilesField(label="证明材料", required=False, help_text=EVIDENCE_HELP)
+    files = FilesField("证明材料", about=_PROOF, required=False)
 
 
 class AnswerForm(ItemFormMixin):
@@ -123,10 +118,10 @@ class AnswerForm(ItemFormMixin):
         choices=[("uphold", "申诉成立"), ("reject", "申诉不成立，维持原记录")],
         widget=forms.RadioSelect,
     )
-    answer = forms.CharField(
-        label="答复",
+    answer = TextArea(
+        "答复",
+        4,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="写明依据，申诉单位会收到这段话。",
     )
     field_order = ("verdict", "answer", "item", "occurred_on", "quantity")

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from groupportal.ui.fields import DayField, TextArea
 from groupportal.ui.figures import plain
-from groupportal.ui.widgets import DayInput
 from points.enums import Confirmer, Grading, Measure
 from points.events import known_events
 
@@ -28,9 +28,8 @@ class DraftForm(forms.Form):
 class InForceForm(forms.Form):
     """Since when, and by whose decision."""
 
-    on = forms.DateField(
-        label="生效日期",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    on = DayField(
+        "生效日期",
         help_text="从这一天起发生的事按新规则计分；建议从 1 月 1 日起，避免一年内有两个上限。",
     )
     decided_by = forms.CharField(label="决定依据", max_length=200, help_text="例如：2023年第一次理事会决议。")
@@ -92,9 +91,7 @@ class GradeForm(forms.Form):
         decimal_places=2,
         required=False,
     )
-    earns = forms.CharField(
-        label="享受的待遇", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="一行一条。"
-    )
+    earns = TextArea("享受的待遇", 2, required=False, help_text="一行一条。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,12 +145,12 @@ GradeFormSet = forms.formset_factory(
 class RunForm(forms.Form):
     """Which year, up to which day."""
 
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
-    as_of = forms.DateField(label="截至日期", help_text="这一天以前登记的、计入该年度的积分参加定级。")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        self.fields["year"].initial = today.year - 1
-        self.fields["as_of"].widget = DayInput(past=True)
-        self.fields["as_of"].initial = today
+    year = forms.IntegerField(
+        label="年度", min_value=2000, max_value=2100, initial=lambda: timezone.localdate().year - 1
+    )
+    as_of = DayField(
+        "截至日期",
+        past=True,
+        initial=timezone.localdate,
+        help_text="这一天以前登记的、计入该年度的积分参加定级。",
+    )

@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together
+from groupportal.lists.declaring import Chips, Empty, Search
+from groupportal.lists.pages import ListPage
 from groupportal.ui.figures import plain
 from groupportal.ui.formats import cndate, cntime, count
-from groupportal.ui.pages import ListPage, RecordFormPage
+from groupportal.ui.pages import RecordFormPage
+from groupportal.ui.tables import Column, StateCell
 from members.selectors.member import own_members, root_of
 from points.enums import AppealState
 from points.forms.entry import AnswerForm, AppealForm
@@ -20,44 +23,12 @@ from points.models import PointsAppeal, PointsEntry
 from points.selectors.entry import entries_for
 from points.selectors.queue import appeals_visible_to
 from points.services.appeal import Correction, file_appeal, reject_appeal, uphold_appeal
-from points.views.base import chip, counted_words, page, store_evidence
+from points.views.base import counted_words, page, store_evidence
 
 if TYPE_CHECKING:
     from members.models import Member
 
 STATES = {AppealState.OPEN: "submitted", AppealState.UPHELD: "approved", AppealState.REJECTED: "closed"}
-
-
-class AppealList(ListPage):
-    """Appeals the person may see."""
-
-    action = "points.view_points"
-    title = "积分申诉"
-    sorts = {"date": ("filed_at", "id"), "member": ("member__unit__pinyin", "id")}
-
-    def base_queryset(self) -> QuerySet[PointsAppeal]:
-        rows = appeals_visible_to(self.request.viewer)
-        state = self.request.GET.get("state", "")
-        return rows.filter(state=state) if state in AppealState.values else rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        states = [("", "全部"), *AppealState.choices]
-        return {
-            **context,
-            "columns": [
-                {"label": "成员单位", "sort": "member"},
-                {"label": "申诉事项"},
-                {"label": "申诉日期", "kind": "date", "sort": "date"},
-                {"label": "申诉人"},
-                {"label": "状态", "kind": "state"},
-            ],
-            "rows": [_row(appeal) for appeal in context["page_obj"]],
-            "noun": "份申诉",
-            "chip_rows": [{"label": "状态", "chips": [chip(self.request, n, state=s) for s, n in states]}],
-            "empty_title": "没有符合条件的申诉",
-            "empty_text": "成员单位对积分有异议，或认为漏记时，可以从本单位积分页面提出。",
-        }
 
 
 def _about(appeal: PointsAppeal) -> str:
@@ -66,17 +37,30 @@ def _about(appeal: PointsAppeal) -> str:
     return f"{appeal.entry.rule.label}（{cndate(appeal.entry.occurred_on)}）"
 
 
-def _row(appeal: PointsAppeal) -> dict[str, Any]:
-    return {
-        "url": appeal.get_absolute_url(),
-        "cells": [
-            appeal.member.name,
-            _about(appeal),
-            cndate(appeal.filed_at),
-            str(appeal.filed_by),
-            {"state": STATES[AppealState(appeal.state)], "label": appeal.get_state_display()},
-        ],
-    }
+class AppealList(ListPage):
+    """Appeals the person may see."""
+
+    action = "points.view_points"
+    title = "积分申诉"
+    measure, noun = "份", "申诉"
+    search = Search("搜单位名称或拼音首字母", ("member__unit__name", "member__unit__pinyin"))
+    chips = (Chips("状态", "state", AppealState.choices, "state"),)
+    columns = (
+        Column("成员单位", "member.name", sort="member__unit__pinyin"),
+        Column("申诉事项", _about),
+        Column("申诉日期", "filed_at", "date", sort="filed_at"),
+        Column("申诉人", "filed_by"),
+        Column(
+            "状态", lambda row: StateCell(STATES[AppealState(row.state)], row.get_state_display()), "state"
+        ),
+    )
+    opens = "points:appeal"
+    empty = Empty(
+        "还没有积分申诉", "成员单位对积分有异议，或认为漏记时，可以从本单位积分页面提出。", icon="seal"
+    )
+
+    def base_queryset(self) -> QuerySet[PointsAppeal]:
+        return appeals_visible_to(self.request.viewer)
 
 
 class _FileAppeal(RecordFormPage):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
 from groupportal.files.models import StoredFile
 from groupportal.files.services import kept_together, store_upload
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cndate, count
+from groupportal.ui.formats import count
 from groupportal.ui.pages import FormPage
+from groupportal.ui.tables import Column
 from members.selectors.member import own_members
 from members.selectors.roll import on_roll
 from points.models import PointsEntry
@@ -23,24 +24,30 @@ from points.selectors.paper import VIEW_ACTION
 if TYPE_CHECKING:
     from members.models import Member
 
-LEDGER_COLUMNS = (
-    {"label": "成员单位", "sort": "member"},
-    {"label": "日期", "kind": "date", "sort": "date"},
-    {"label": "项目"},
-    {"label": "数量", "kind": "number"},
-    {"label": "应得积分", "kind": "number"},
-    {"label": "计入积分", "kind": "number", "sort": "counted"},
-    {"label": "来源", "kind": "short"},
-    {"label": "佐证", "kind": "number"},
+
+def _item(entry: Any) -> str:
+    mark = "（冲销）" if entry.reverses_id else "（已冲销）" if entry.is_reversed else ""
+    return f"{entry.rule.label}{mark}"
+
+
+_MEMBER = Column("成员单位", "member.name", sort=("member__unit__pinyin", "occurred_on"))
+_REST = (
+    Column("数量", lambda entry: f"{count(entry.quantity)} {entry.rule.unit}", "number"),
+    Column("应得积分", "points", "number"),
+    Column("计入积分", "counted", "number", sort="counted"),
+    Column("来源", "get_origin_display", "short"),
+    Column("佐证", lambda entry: entry.file_count or "无", "number"),
 )
-
-
+LEDGER_COLUMNS = (
+    _MEMBER,
+    Column("日期", "occurred_on", "date", sort="occurred_on"),
+    Column("项目", _item),
+    *_REST,
+)
 OWN_COLUMNS = (
-    {"label": "项目"},
-    {"label": "日期", "kind": "date"},
-    *LEDGER_COLUMNS[3:5],
-    {"label": "计入积分", "kind": "number"},
-    *LEDGER_COLUMNS[6:],
+    Column("项目", _item),
+    Column("日期", "occurred_on", "date"),
+    *(replace(column, sort=()) for column in _REST),
 )
 """The ledger of one member: not its name on every line, and in the order of its page."""
 
@@ -48,31 +55,6 @@ OWN_COLUMNS = (
 def page(name: str, record: Any) -> str:
     """The address of a record's page."""
     return reverse(f"points:{name}", kwargs={"public_id": record.public_id})
-
-
-def ledger_row(entry: Any) -> dict[str, Any]:
-    """An entry as lists show it."""
-    mark = "（冲销）" if entry.reverses_id else "（已冲销）" if entry.is_reversed else ""
-    return {
-        "url": entry.get_absolute_url(),
-        "cells": [
-            entry.member.name,
-            cndate(entry.occurred_on),
-            f"{entry.rule.label}{mark}",
-            f"{count(entry.quantity)} {entry.rule.unit}",
-            count(entry.points),
-            count(entry.counted),
-            entry.get_origin_display(),
-            entry.file_count or "无",
-        ],
-    }
-
-
-def own_row(entry: Any) -> dict[str, Any]:
-    """An entry as the page of its member shows it."""
-    row = ledger_row(entry)
-    _, day, item, *rest = row["cells"]
-    return {**row, "cells": [item, day, *rest]}
 
 
 def counted_words(entry: PointsEntry) -> str:
@@ -132,15 +114,3 @@ class EnterPoints(FormPage):
         with kept_together(), transaction.atomic():
             files = store_evidence(data["files"], viewer)
             return self.service(data["member"], files=files, by=viewer, **facts)
-
-
-def chip(request: HttpRequest, label: str, **changes: Any) -> dict[str, Any]:
-    """A chip that changes the address so; active where it says so already."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value not in ("", None):
-            query[name] = str(value)
-    active = all(request.GET.get(name, "") == str(value or "") for name, value in changes.items())
-    return {"label": label, "url": f"?{query.urlencode()}", "active": active}

@@ -8,15 +8,18 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from groupportal.files.selectors import file_items
+from groupportal.lists.declaring import Button, Chips, Empty, Search
+from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import cndate, cntime, count
-from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage
+from groupportal.ui.pages import RecordDeedView, RecordFormPage
+from groupportal.ui.tables import Column, StateCell
 from members.selectors.member import own_members
 from points.enums import ClaimState, Confirmer
 from points.forms.entry import ClaimForm, RefuseForm
 from points.models import PointsClaim
 from points.selectors.queue import claims_to_confirm, claims_visible_to
 from points.services.claim import claim_points, confirm_claim, may_confirm, refuse_claim
-from points.views.base import EnterPoints, chip, page
+from points.views.base import EnterPoints, page
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -28,9 +31,18 @@ STATES = {
 }
 
 
-def state_of(claim: PointsClaim) -> dict[str, str]:
+def state_of(claim: PointsClaim) -> StateCell:
     """A claim's state for a table."""
-    return {"state": STATES[ClaimState(claim.state)], "label": claim.get_state_display()}
+    return StateCell(STATES[ClaimState(claim.state)], claim.get_state_display())
+
+
+def _states(page: Any) -> list[tuple[str, str]]:
+    mine = [("mine", "待我确认")] if page.request.viewer.can("points.confirm_points") else []
+    return [*mine, *ClaimState.choices]
+
+
+def _role(claim: PointsClaim) -> str:
+    return str(Confirmer(claim.rule.confirmer or Confirmer.SECRETARIAT).label)
 
 
 class ClaimList(ListPage):
@@ -38,62 +50,35 @@ class ClaimList(ListPage):
 
     action = "points.view_points"
     title = "积分申报"
-    sorts = {"date": ("occurred_on", "id"), "member": ("member__unit__pinyin", "id")}
+    measure, noun = "笔", "申报"
+    search = Search("搜单位名称或拼音首字母", ("member__unit__name", "member__unit__pinyin"))
+    chips = (
+        Chips(
+            "状态",
+            "state",
+            _states,
+            lambda _, rows, state: rows if state == "mine" else rows.filter(state=state),
+        ),
+    )
+    columns = (
+        Column("成员单位", "member.name", sort="member__unit__pinyin"),
+        Column("项目", "rule.label"),
+        Column("日期", "occurred_on", "date", sort="occurred_on"),
+        Column("数量", lambda claim: f"{count(claim.quantity)} {claim.rule.unit}", "number"),
+        Column("由谁确认", _role, "short"),
+        Column("状态", state_of, "state"),
+    )
+    opens = "points:claim"
+    add = Button("申报积分", "points:claim_new")
+    empty = Empty("还没有积分申报", "成员单位申报后会出现在这里。", icon="seal")
 
     def base_queryset(self) -> QuerySet[PointsClaim]:
-        viewer, state = self.request.viewer, self.request.GET.get("state", "")
-        if state == "mine":
-            return claims_to_confirm(viewer)
-        rows = claims_visible_to(viewer)
-        if q := self.request.GET.get("q", "").strip():
-            rows = rows.filter(member__unit__name__icontains=q) | rows.filter(
-                member__unit__pinyin__contains=q.lower()
-            )
-        return rows.filter(state=state) if state in ClaimState.values else rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context, viewer = super().get_context_data(**kwargs), self.request.viewer
-        states = [("", "全部"), *ClaimState.choices]
-        if viewer.can("points.confirm_points"):
-            states.insert(0, ("mine", "待我确认"))
-        return {
-            **context,
-            "columns": [
-                {"label": "成员单位", "sort": "member"},
-                {"label": "项目"},
-                {"label": "日期", "kind": "date", "sort": "date"},
-                {"label": "数量", "kind": "number"},
-                {"label": "由谁确认", "kind": "short"},
-                {"label": "状态", "kind": "state"},
-            ],
-            "rows": [_row(claim) for claim in context["page_obj"]],
-            "noun": "笔申报",
-            "chip_rows": [{"label": "状态", "chips": [chip(self.request, n, state=s) for s, n in states]}],
-            "search_placeholder": "搜单位名称或拼音首字母",
-            "search_value": self.request.GET.get("q", ""),
-            "add_url": reverse("points:claim_new") if viewer.can("points.claim_points") else "",
-            "add_label": "申报积分",
-            "empty_title": "没有符合条件的申报",
-            "empty_text": "成员单位申报后会出现在这里。",
-        }
-
-
-def _role(claim: PointsClaim) -> str:
-    return str(Confirmer(claim.rule.confirmer or Confirmer.SECRETARIAT).label)
-
-
-def _row(claim: PointsClaim) -> dict[str, Any]:
-    return {
-        "url": claim.get_absolute_url(),
-        "cells": [
-            claim.member.name,
-            claim.rule.label,
-            cndate(claim.occurred_on),
-            f"{count(claim.quantity)} {claim.rule.unit}",
-            _role(claim),
-            state_of(claim),
-        ],
-    }
+        viewer = self.request.viewer
+        return (
+            claims_to_confirm(viewer)
+            if self.request.GET.get("state") == "mine"
+            else claims_visible_to(viewer)
+        )
 
 
 class NewClaim(EnterPoints):

@@ -7,14 +7,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.files.responses import download
 from groupportal.jobs.services import enqueue
+from groupportal.lists.declaring import Button, Empty
+from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
 from groupportal.ui.formats import cndate, count
-from groupportal.ui.pages import FormPage, ListPage, Page, RecordDeedView, RecordPage
+from groupportal.ui.pages import FormPage, Page, RecordDeedView, RecordPage
+from groupportal.ui.tables import Column, FigureCell, StateCell, draw
 from points.documents.certificate import Certificate, certificates_bytes
 from points.enums import RunState
 from points.forms.rule import RunForm
@@ -32,8 +36,8 @@ def visible_runs(viewer: Any) -> QuerySet[GradingRun]:
     return rows if viewer.can("points.grade_points") else rows.exclude(state=RunState.DRAFT)
 
 
-def _state(run: GradingRun) -> dict[str, str]:
-    return {"state": STATES[RunState(run.state)], "label": run.get_state_display()}
+def _state(run: GradingRun) -> StateCell:
+    return StateCell(STATES[RunState(run.state)], run.get_state_display())
 
 
 class RunList(ListPage):
@@ -41,43 +45,21 @@ class RunList(ListPage):
 
     action = "points.view_points"
     title = "年度定级"
+    measure, noun = "次", "定级"
+    columns = (
+        Column("年度定级", str),
+        Column("截至", "as_of", "date"),
+        Column("参评单位", "member_count", "number"),
+        Column("规则", "rule_set"),
+        Column("公布日期", "published_on", "date"),
+        Column("状态", _state, "state"),
+    )
+    opens = "points:run"
+    add = Button("进行年度定级", "points:run_new")
+    empty = Empty("还没有年度定级", "年末汇总积分后定级，核对无误再公布。", icon="seal")
 
     def base_queryset(self) -> QuerySet[GradingRun]:
         return visible_runs(self.request.viewer)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        may_grade = self.request.viewer.can("points.grade_points")
-        return {
-            **context,
-            "columns": [
-                {"label": "年度定级"},
-                {"label": "截至", "kind": "date"},
-                {"label": "参评单位", "kind": "number"},
-                {"label": "规则"},
-                {"label": "公布日期", "kind": "date"},
-                {"label": "状态", "kind": "state"},
-            ],
-            "rows": [
-                {
-                    "url": run.get_absolute_url(),
-                    "cells": [
-                        str(run),
-                        run.as_of,
-                        run.member_count,
-                        str(run.rule_set),
-                        run.published_on,
-                        _state(run),
-                    ],
-                }
-                for run in context["page_obj"]
-            ],
-            "noun": "次定级",
-            "add_url": reverse("points:run_new") if may_grade else "",
-            "add_label": "进行年度定级",
-            "empty_title": "还没有年度定级",
-            "empty_text": "年末汇总积分后定级，核对无误再公布。",
-        }
 
 
 class NewRun(FormPage):
@@ -136,14 +118,7 @@ class RunPage(RecordPage):
                     ("公布日期", cndate(run.published_on)),
                     *((name, f"{number} 家") for name, number in tally),
                 ],
-                "columns": [
-                    {"label": "成员单位"},
-                    {"label": "名次", "kind": "number"},
-                    {"label": "积分", "kind": "number"},
-                    {"label": "等级"},
-                    {"label": "享受的待遇"},
-                ],
-                "rows": [self._row(line, run) for line in lines],
+                "table": self._table(run, lines),
                 "may_print": not is_draft
                 and viewer.can("points.grade_points")
                 and any(line.grade for line in lines),
@@ -152,21 +127,28 @@ class RunPage(RecordPage):
             }
         )
 
-    def _row(self, line: GradingLine, run: GradingRun) -> dict[str, Any]:
+    def _table(self, run: GradingRun, lines: list[GradingLine]) -> SafeString:
         viewer = self.request.viewer
         every = viewer.can("points.view_ranking")
-        mine = every or line.member.unit_id in viewer.unit_ids
-        href = figure_url("points.total", run.as_of, member=line.member.public_id, year=run.year)
-        return {
-            "url": f"{page('member', line.member)}?year={run.year}" if mine else "",
-            "cells": [
-                line.member.name,
-                line.rank,
-                {"figure": line.points, "href": href, "unit": "分"} if every else f"{count(line.points)} 分",
-                line.grade or "未定级",
-                "；".join(line.earns.splitlines()) or "—",
-            ],
-        }
+
+        def points(line: GradingLine) -> Any:
+            if not every:
+                return f"{count(line.points)} 分"
+            asked = {"member": line.member.public_id, "year": run.year}
+            return FigureCell(line.points, figure_url("points.total", run.as_of, **asked), "分")
+
+        def opens(line: GradingLine) -> str:
+            mine = every or line.member.unit_id in viewer.unit_ids
+            return f"{page('member', line.member)}?year={run.year}" if mine else ""
+
+        columns = (
+            Column("成员单位", "member.name"),
+            Column("名次", "rank", "number"),
+            Column("积分", points, "number"),
+            Column("等级", lambda line: line.grade or "未定级"),
+            Column("享受的待遇", lambda line: "；".join(line.earns.splitlines())),
+        )
+        return draw(columns, lines, query=self.request.GET, caption=str(run), opens=opens)
 
 
 def graded(lines: Any) -> QuerySet[GradingLine]:

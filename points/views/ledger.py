@@ -9,9 +9,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from groupportal.files.selectors import file_items
+from groupportal.lists.declaring import Button, Empty, Search, Tools
+from groupportal.lists.pages import ListPage
+from groupportal.records.buttons import record_buttons
 from groupportal.tenancy.admin import admin_address
 from groupportal.ui.formats import cndate, count
-from groupportal.ui.pages import ListPage, RecordFormPage, RecordPage
+from groupportal.ui.pages import RecordFormPage, RecordPage
 from points.enums import AppealState
 from points.forms.entry import EntryForm, LedgerFilter, ReverseForm
 from points.models import PointsClaim, PointsEntry
@@ -22,7 +25,7 @@ from points.views.base import (
     LEDGER_COLUMNS,
     EnterPoints,
     counted_words,
-    ledger_row,
+    members_for,
     page,
 )
 
@@ -35,33 +38,25 @@ class LedgerList(ListPage):
 
     action = "points.view_points"
     title = "积分台账"
+    measure, noun = "笔", "记录"
+    search = Search("搜单位（可用拼音首字母）、项目、说明")
     filterset_class = LedgerFilter
-    template_name = "points/ledger.html"
-    sorts = {
-        "date": ("occurred_on", "id"),
-        "member": ("member__unit__pinyin", "occurred_on", "id"),
-        "counted": ("counted", "id"),
-    }
+    columns = LEDGER_COLUMNS
+    opens = "points:entry"
+    add = (Button("登记积分", "points:record"), Button("申报积分", "points:claim_new"))
+    empty = Empty("还没有积分记录", "按时报送材料等由系统自动记分，其他由秘书处登记或单位申报。", icon="seal")
 
     def base_queryset(self) -> QuerySet[PointsEntry]:
         return entries_for(self.request.viewer)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        used = {k for k, v in self.request.GET.items() if v and k in self.filterset.filters and k != "q"}
-        return {
-            **context,
-            "columns": LEDGER_COLUMNS,
-            "rows": [ledger_row(entry) for entry in context["page_obj"]],
-            "noun": "笔",
-            "filters_applied": len(used),
-            "fold": {"label": "筛选与导入导出", "count": len(used)},
-            "search_placeholder": "搜单位（可用拼音首字母）、项目、说明",
-            "search_value": self.request.GET.get("q", ""),
-            "empty_title": "没有符合条件的积分记录",
-            "may_record": self.request.viewer.can("points.record_points"),
-            "may_claim": self.request.viewer.can("points.claim_points"),
-        }
+    def get_tools(self) -> list[Tools]:
+        return [Tools(record_buttons(self.request, "points", "导出台账"))]
+
+    def narrowed_to(self) -> list[tuple[str, str]]:
+        """What the page of a member narrowed the list to."""
+        asked = self.filterset.form.cleaned_data.get("member")
+        member = members_for(self.request.viewer).filter(public_id=asked).first() if asked else None
+        return [("member", member.name if member else "")]
 
 
 class _OfEntry:

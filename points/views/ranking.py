@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from groupportal.lists.declaring import Button, Chips, Empty, Search
+from groupportal.lists.drawing import chips_of
+from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import count
 from groupportal.ui.pages import Page, RecordPage
+from groupportal.ui.tables import Column, FigureCell
 from members.enums import Category
 from members.selectors.member import own_members
 from members.selectors.roll import active_on
@@ -27,12 +32,11 @@ from points.selectors.entry import (
     run_on,
     years_with_points,
 )
-from points.views.base import OWN_COLUMNS, chip, members_for, no_rules_words, own_row, page
+from points.views.base import OWN_COLUMNS, members_for, no_rules_words, page
 
 if TYPE_CHECKING:
     from members.models import Member
 
-PER_PAGE = 50
 FIRST_YEAR, LAST_YEAR = 1949, 9999
 
 
@@ -48,22 +52,28 @@ class _YearMixin(AsOfMixin):
         year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
         return year if FIRST_YEAR <= year <= LAST_YEAR else self.as_of.year
 
-    def year_chips(self) -> dict[str, Any]:
-        """The years there are points for."""
-        years = sorted({*years_with_points(), self.year}, reverse=True)
-        chips = [{**chip(self.request, f"{y} 年", year=y), "active": y == self.year} for y in years]
-        return {"label": "年度", "chips": chips}
+
+def _years(page: Any) -> list[tuple[str, str]]:
+    """The years there are points for, and the one in hand."""
+    return [(str(y), f"{y} 年") for y in sorted({*years_with_points(), page.year}, reverse=True)]
 
 
-class Ranking(_YearMixin, Page):
+YEARS = Chips("年度", "year", _years, default=lambda page: str(page.as_of.year), every=None)
+
+
+class Ranking(_YearMixin, ListPage):
     """Every member's place in a year, up to the cut-off date."""
 
     action = "points.view_ranking"
     title = "积分排名"
     template_name = "points/ranking.html"
+    measure, noun = "家", "单位"
+    search = Search("搜单位名称或拼音首字母")
+    chips = (YEARS, Chips("类别", "category", Category.choices))
+    add = Button("登记积分", "points:record")
 
-    def _rows(self) -> list[RankRow]:
-        rows = ranking(self.year, self.as_of)
+    def base_queryset(self) -> list[RankRow]:
+        rows = ranking(self.year, self.as_of) if self.points else []
         ask = self.request.GET
         if (category := ask.get("category", "")) in Category.values:
             day = min(self.as_of, dt.date(self.year, 12, 31))
@@ -73,58 +83,51 @@ class Ranking(_YearMixin, Page):
             rows = [r for r in rows if word in r.member.name.lower() or word in r.member.unit.pinyin]
         return rows
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self._rows()
-        page_obj = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
-        run = run_on(self.year, self.as_of)
-        members = [row.member.pk for row in page_obj]
-        grades = dict(run.lines.filter(member__in=members).values_list("member_id", "grade")) if run else {}
-        kinds = [("", "全部"), *Category.choices]
-        total = figure_url("points.total", self.as_of, year=self.year)
-        points = points_by_member(self.year, self.as_of)
-        return super().get_context_data(
-            **{
-                "lead": f"{self.year} 年度，{len(rows)} 家在册成员。",
-                "columns": [
-                    {"label": "成员单位"},
-                    {"label": "名次", "kind": "number"},
-                    {"label": "积分", "kind": "number"},
-                    {"label": "已公布等级"},
-                ],
-                "rows": [self._row(row, grades) for row in page_obj] if points else [],
-                "empty_title": "没有符合条件的单位" if points else f"{self.year} 年还没有积分",
-                "empty_text": ""
-                if points
-                else no_rules_words(self.request.viewer)
-                or "按时报送材料等由系统自动记分，其他由秘书处登记或单位申报。",
-                "page_obj": page_obj,
-                "noun": "家",
-                "total_url": total,
-                "total": sum(points.values()),
-                "run": run,
-                "chip_rows": [
-                    self.year_chips(),
-                    {"label": "类别", "chips": [chip(self.request, label, category=k) for k, label in kinds]},
-                ],
-                "fold": {"label": "年度与类别", "count": bool(self.request.GET.get("category"))},
-                "search_placeholder": "搜单位名称或拼音首字母",
-                "search_value": self.request.GET.get("q", ""),
-                "may_record": self.request.viewer.can("points.record_points"),
-                **kwargs,
-            }
+    @cached_property
+    def points(self) -> dict[int, Any]:
+        """The points of every member in the year."""
+        return points_by_member(self.year, self.as_of)
+
+    @cached_property
+    def run(self) -> Any:
+        """The grading that holds for the year; None before there is one."""
+        return run_on(self.year, self.as_of)
+
+    def get_rows(self, page: Iterable[RankRow]) -> list[RankRow]:
+        rows = list(page)
+        lines = self.run.lines.filter(member__in=[row.member.pk for row in rows]) if self.run else None
+        self.grades = dict(lines.values_list("member_id", "grade")) if lines is not None else {}
+        return rows
+
+    def get_columns(self) -> tuple[Column, ...]:
+        def points(row: RankRow) -> FigureCell:
+            asked = {"member": row.member.public_id, "year": self.year}
+            return FigureCell(row.points, figure_url("points.total", self.as_of, **asked), "分")
+
+        return (
+            Column("成员单位", "member.name"),
+            Column("名次", "rank", "number"),
+            Column("积分", points, "number"),
+            Column("已公布等级", lambda row: self.grades.get(row.member.pk)),
         )
 
-    def _row(self, row: RankRow, grades: dict[int, str]) -> dict[str, Any]:
-        href = figure_url("points.total", self.as_of, member=row.member.public_id, year=self.year)
-        return {
-            "url": f"{page('member', row.member)}?{urlencode({'year': self.year})}",
-            "cells": [
-                row.member.name,
-                row.rank,
-                {"figure": row.points, "href": href, "unit": "分"},
-                grades.get(row.member.pk) or "—",
-            ],
+    def row_url(self, row: RankRow) -> str:
+        return f"{page('member', row.member)}?{urlencode({'year': self.year})}"
+
+    def get_empty(self) -> Empty:
+        begins = "按时报送材料等由系统自动记分，其他由秘书处登记或单位申报。"
+        return Empty(f"{self.year} 年还没有积分", no_rules_words(self.request.viewer) or begins, icon="seal")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = {
+            "total": sum(self.points.values()),
+            "total_url": figure_url("points.total", self.as_of, year=self.year),
+            "run": self.run,
+            **kwargs,
         }
+        return super().get_context_data(
+            **context, lead=f"{self.year} 年度，{len(self.object_list)} 家在册成员。"
+        )
 
 
 class MemberPoints(_YearMixin, RecordPage):
@@ -151,12 +154,12 @@ class MemberPoints(_YearMixin, RecordPage):
         own = member.unit_id in viewer.unit_ids
         return super().get_context_data(
             **{
-                "chip_rows": [self.year_chips()],
+                "chips": chips_of(YEARS, self),
                 "year": self.year,
                 "stats": self._stats(member, sum((item.counted for item in items), 0)),
                 "items": items,
                 "columns": OWN_COLUMNS,
-                "rows": [own_row(entry) for entry in entries],
+                "rows": entries,
                 "grades": list(grades_of_member(member)[:10]),
                 "may_claim": own and viewer.can("points.claim_points"),
                 "may_appeal": own and viewer.can("points.appeal_points"),

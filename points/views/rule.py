@@ -9,11 +9,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.lists.declaring import Button, Empty
+from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import cndate, count
-from groupportal.ui.pages import ListPage, RecordPage
+from groupportal.ui.pages import RecordPage
+from groupportal.ui.tables import Column, StateCell
 from points.enums import RuleSetState
 from points.events import label_of
-from points.models import PointGrade, PointRule, PointRuleSet
+from points.models import PointGrade, PointRuleSet
 from points.selectors.entry import rule_sets
 
 
@@ -31,15 +34,15 @@ def _period(rule_set: PointRuleSet) -> str:
     return f"{cndate(rule_set.starts_on)}{end}"
 
 
-def _state(rule_set: PointRuleSet) -> dict[str, str]:
+def _state(rule_set: PointRuleSet) -> StateCell:
     """How the version stands today: one that was decided on for a later day is not in force yet, nor its predecessor over."""
     today = timezone.localdate()
     state = RuleSetState(rule_set.state)
     if state == RuleSetState.IN_FORCE and rule_set.starts_on and rule_set.starts_on > today:
-        return {"state": "approved", "label": "已通过，待生效"}
+        return StateCell("approved", "已通过，待生效")
     if state == RuleSetState.SUPERSEDED and rule_set.ends_on and rule_set.ends_on > today:
         state = RuleSetState.IN_FORCE
-    return {"state": state.value, "label": state.label}
+    return StateCell(state.value, str(state.label))
 
 
 class RuleSetList(ListPage):
@@ -47,41 +50,20 @@ class RuleSetList(ListPage):
 
     action = "points.view_points"
     title = "积分规则"
+    measure, noun = "个", "版本"
+    columns = (
+        Column("名称", "name"),
+        Column("版本", lambda row: f"第{row.version}版", "number"),
+        Column("执行时间", _period),
+        Column("决定依据", "decided_by"),
+        Column("状态", _state, "state"),
+    )
+    opens = "points:rule_set"
+    add = Button("起草新版本", "points:rules_new")
+    empty = Empty("还没有积分规则", "秘书处起草并经理事会决定后生效，之后才能记积分。", icon="seal")
 
     def base_queryset(self) -> QuerySet[PointRuleSet]:
         return visible_sets(self.request.viewer)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        may_draft = self.request.viewer.can("points.edit_rules")
-        return {
-            **context,
-            "columns": [
-                {"label": "名称"},
-                {"label": "版本", "kind": "number"},
-                {"label": "执行时间"},
-                {"label": "决定依据"},
-                {"label": "状态", "kind": "state"},
-            ],
-            "rows": [
-                {
-                    "url": row.get_absolute_url(),
-                    "cells": [
-                        row.name,
-                        f"第{row.version}版",
-                        _period(row),
-                        row.decided_by or "—",
-                        _state(row),
-                    ],
-                }
-                for row in context["page_obj"]
-            ],
-            "noun": "个版本",
-            "add_url": reverse("points:rules_new") if may_draft else "",
-            "add_label": "起草新版本",
-            "empty_title": "还没有积分规则",
-            "empty_text": "秘书处起草并经理事会决定后生效，之后才能记积分。",
-        }
 
 
 class OfSet:
@@ -116,22 +98,15 @@ class RuleSetPage(OfSet, RecordPage):
         grades = list(found.grades.order_by("position"))
         return super().get_context_data(
             **{
-                "state": _state(found)["state"],
-                "state_label": _state(found)["label"],
+                "state": _state(found).state,
+                "state_label": _state(found).label,
                 "facts": [
                     ("执行时间", _period(found)),
                     ("决定依据", found.decided_by or "—"),
                     ("定级方式", found.get_grading_display()),
                 ],
-                "columns": [
-                    {"label": "项目"},
-                    {"label": "分值", "kind": "number"},
-                    {"label": "年度上限", "kind": "number"},
-                    {"label": "怎样记分"},
-                    {"label": "由谁确认", "kind": "short"},
-                    {"label": "所需佐证"},
-                ],
-                "rows": [_rule_row(rule) for rule in found.rules.order_by("position")],
+                "columns": _RULE_COLUMNS,
+                "rows": list(found.rules.order_by("position")),
                 "grades": [(grade, _terms(grade)) for grade in grades],
                 "may_edit": is_draft and may_draft,
                 "may_draft": not is_draft and may_draft,
@@ -141,18 +116,14 @@ class RuleSetPage(OfSet, RecordPage):
         )
 
 
-def _rule_row(rule: PointRule) -> dict[str, Any]:
-    needed = rule.evidence + ("（必须上传）" if rule.needs_evidence else "")
-    return {
-        "cells": [
-            rule.label,
-            f"{count(rule.points)} 分/{rule.unit}",
-            f"{count(rule.yearly_cap)} 分" if rule.yearly_cap else "不设",
-            f"系统自动：{label_of(rule.event)}" if rule.event else "申报或登记",
-            rule.get_confirmer_display() or "不用确认",
-            needed or "—",
-        ],
-    }
+_RULE_COLUMNS = (
+    Column("项目", "label"),
+    Column("分值", lambda rule: f"{count(rule.points)} 分/{rule.unit}", "number"),
+    Column("年度上限", lambda rule: f"{count(rule.yearly_cap)} 分" if rule.yearly_cap else "不设", "number"),
+    Column("怎样记分", lambda rule: f"系统自动：{label_of(rule.event)}" if rule.event else "申报或登记"),
+    Column("由谁确认", lambda rule: rule.get_confirmer_display() or "不用确认", "short"),
+    Column("所需佐证", lambda rule: rule.evidence + ("（必须上传）" if rule.needs_evidence else "")),
+)
 
 
 def _terms(grade: PointGrade) -> str:

@@ -22,7 +22,7 @@ WAN = Decimal(10_000)
 
 
 def _columns_and_rows(panel: Any) -> list[list[str]]:
-    return [[c["label"] for c in panel.columns], *[list(r["cells"]) for r in panel.rows]]
+    return [[c.label for c in panel.columns], *map(list, panel.rows)]
 
 
 @pytest.fixture

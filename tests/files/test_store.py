@@ -15,6 +15,7 @@ from groupportal.files.services import kept_together, require_unchanged, store_b
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from tests.files import samples
+from tests.visitor import row_names
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_the_list_is_the_secretariat_s_and_searches_by_name_person_and_day(world
     wang = visitor(world.wang, world.a)
 
     def names(**query):
-        return [row["cells"][0] for row in wang.get("files:file_list", data=query).context["rows"]]
+        return row_names(wang.get("files:file_list", data=query))
 
     assert names() == ["预算表.pdf", "合同.pdf"]
     assert names(q="合同") == ["合同.pdf"]

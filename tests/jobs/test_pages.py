@@ -7,6 +7,7 @@ from groupportal.jobs.services import enqueue
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 from tests.files.samples import PDF
+from tests.visitor import row_names
 
 
 def made(group, user, title="生成三张验收表", *, kind="test.work", **fields):
@@ -90,7 +91,7 @@ def test_the_list_filters_by_state_kind_person_and_word(world, kind, visitor):
     wang = visitor(world.wang, world.a)
 
     def titles(**query):
-        return [row["cells"][0] for row in wang.get("jobs:job_list", data=query).context["rows"]]
+        return row_names(wang.get("jobs:job_list", data=query))
 
     assert titles() == ["检查文件", "生成年度报告", "生成三张验收表"]
     assert titles(state="failed") == ["生成年度报告"]

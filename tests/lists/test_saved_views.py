@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from groupportal.jobs.models import Job
 from groupportal.lists.models import SavedView
+from groupportal.lists.pages import ListPage
 from groupportal.tenancy.models import OperatorVisit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
-from groupportal.ui.pages import ListPage
 from tests.second_factor import give_second_factor, sign_in_with_it
 
 MINE = {"page": "/jobs/", "query": "state=failed&sort=-at&page=3&as_of=2023-06-30&kind=", "name": "没做完的"}

@@ -15,13 +15,10 @@ from groupportal.tenancy.scope import group_scope
 from members.enums import Category, Industry, Rank
 from members.models import Contact, Member
 from tests.members.ground import code, enrol
+from tests.visitor import row_names
 from tests.world import World
 
 D = dt.date
-
-
-def _names(response: Any) -> list[str]:
-    return [row["cells"][0] for row in response.context["rows"]]
 
 
 def _first(world: World) -> Member:
@@ -51,13 +48,13 @@ def test_the_list_by_date_state_word_and_filter(
     roll: World, client_for: Callable[..., Any], query: str, names: list[str]
 ) -> None:
     page = client_for(roll.zhang, roll.a).get(f"/members/?{query}")
-    assert (page.status_code, _names(page)) == (200, names)
+    assert (page.status_code, row_names(page)) == (200, names)
 
 
 def test_another_group_sees_none_of_it(roll: World, client_for: Callable[..., Any]) -> None:
     member = _first(roll)
     qian = client_for(roll.qian, roll.b)
-    assert _names(qian.get("/members/?state=all")) == []
+    assert row_names(qian.get("/members/?state=all")) == []
     assert qian.get(f"/members/{member.public_id}/").status_code == 404
     assert client_for(roll.qian, roll.a).get("/members/").status_code == 404
 
@@ -213,7 +210,7 @@ def test_growth_opens_every_bar(roll: World, client_for: Callable[..., Any]) -> 
     for year in page.context["years"]:
         for part in year["segments"]:
             listed = visitor.client.get(part["url"])
-            assert len(_names(listed)) == part["count"]
+            assert len(row_names(listed)) == part["count"]
 
 
 def test_every_figure_of_the_regions_opens_its_list(roll: World, client_for: Callable[..., Any]) -> None:
@@ -228,9 +225,12 @@ def test_every_figure_of_the_regions_opens_its_list(roll: World, client_for: Cal
         ("未填写", 1, "25%"),
     ]
     for row in rows:
-        assert len(_names(visitor.client.get(row["url"]))) == row["total"]
+        assert len(row_names(visitor.client.get(row["url"]))) == row["total"]
         for part in row["segments"]:
-            assert len(_names(visitor.client.get(part["url"]))) == part["count"], (row["name"], part["label"])
+            assert len(row_names(visitor.client.get(part["url"]))) == part["count"], (
+                row["name"],
+                part["label"],
+            )
     listed = visitor.client.get(rows[0]["url"])
     assert "广东省江门市蓬江区（取消）" in listed.content.decode()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from django import forms
@@ -129,39 +128,6 @@ def test_pagination_counts_and_links():
     assert "共 1,075 家，本页第 101–150 家" in html
     assert "?q=a&amp;page=4" in html
     assert html.count('aria-current="page"') == 1
-
-
-COLUMNS = [
-    {"label": "单位", "sort": "name"},
-    {"label": "状态", "kind": "state"},
-    {"label": "金额", "kind": "money"},
-    {"label": "日期", "kind": "date"},
-    {"label": "人数", "kind": "number"},
-]
-CELLS = ["甲校", "approved", Decimal(12150000), dt.date(2023, 6, 30), {"figure": 1075, "href": "/f/"}]
-
-
-def test_table_writes_cells_by_kind():
-    html = draw("{% table columns rows %}", columns=COLUMNS, rows=[{"url": "/u/", "cells": CELLS}])
-    for shown in ('href="/u/"', "已通过", "1,215.00", "2023年6月30日", 'href="/f/"', 'data-label="金额"'):
-        assert shown in html
-
-
-def test_table_refuses_a_row_with_too_few_cells():
-    with pytest.raises(ValueError, match="zip"):
-        draw("{% table columns rows %}", columns=COLUMNS, rows=[{"cells": CELLS[:3]}])
-
-
-def test_table_sorts_both_ways():
-    rows = [{"cells": CELLS}]
-    assert "?sort=-name" in draw("{% table columns rows %}", "/?sort=name&page=2", columns=COLUMNS, rows=rows)
-    assert 'aria-sort="descending"' in draw(
-        "{% table columns rows %}", "/?sort=-name", columns=COLUMNS, rows=rows
-    )
-
-
-def test_empty_table_says_what_to_do():
-    assert "没有符合条件的记录" in draw("{% table columns rows %}", columns=COLUMNS, rows=[])
 
 
 class Form(forms.Form):

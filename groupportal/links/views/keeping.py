@@ -6,7 +6,7 @@ from typing import Any
 
 import segno
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -25,12 +25,21 @@ from groupportal.links.selectors import (
     subject_of,
 )
 from groupportal.links.services import renew_link, revoke_link, send_link
+from groupportal.lists.declaring import Chips, Empty, Search
+from groupportal.lists.pages import ListPage
 from groupportal.messages.channels import offered
 from groupportal.messages.enums import Channel
 from groupportal.ui.formats import DASH, cntime
-from groupportal.ui.pages import ListPage, RecordDeedView, RecordFormPage, RecordPage
+from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
+from groupportal.ui.tables import Column
 
 ACTION = "links.manage_links"
+
+
+def _purposes(page: Any) -> list[tuple[str, str]]:
+    """The purposes this person manages; nothing to choose where there is one."""
+    purposes = [(p.code, p.label) for p in purposes_for(page.request.viewer)]
+    return purposes if len(purposes) > 1 else []
 
 
 class LinkList(ListPage):
@@ -38,76 +47,27 @@ class LinkList(ListPage):
 
     action = ACTION
     title = "免登录链接"
-    sorts = {"issued": ("issued_at", "id"), "expires": ("expires_at", "id")}
+    lead = "发给没有账号的人，打开即可填写或查看。在各条记录的页面上发出，在这里查看、补发和撤销。"
+    measure, noun = "条", "链接"
+    search = Search("使用人、事项或单位", ("addressee", "subject_label", "unit__name"))
+    chips = (
+        Chips("状态", "state", LinkState.choices, lambda _, rows, state: in_state(rows, state)),
+        Chips("用途", "purpose", _purposes, "purpose"),
+    )
+    columns = (
+        Column("使用人", "addressee"),
+        Column("用途", lambda link: label_of(link.purpose)),
+        Column("事项", "subject_label"),
+        Column("发出时间", "issued_at", "time", sort="issued_at"),
+        Column("有效至", "expires_at", "time", sort="expires_at"),
+        Column("最近打开", "last_opened", "time"),
+        Column("状态", look_of, "state"),
+    )
+    opens = "links:link"
+    empty = Empty("还没有发出过链接", "请到要办的那条记录的页面上发出。", icon="link")
 
     def base_queryset(self) -> QuerySet[Link]:
-        rows = links_for(self.request.viewer)
-        state, purpose = self.request.GET.get("state", ""), self.request.GET.get("purpose", "")
-        if state in LinkState.values:
-            rows = in_state(rows, state)
-        if purpose:
-            rows = rows.filter(purpose=purpose)
-        if q := self.request.GET.get("q", "").strip():
-            rows = rows.filter(
-                Q(addressee__icontains=q) | Q(subject_label__icontains=q) | Q(unit__name__icontains=q)
-            )
-        return rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        purposes = [(p.code, p.label) for p in purposes_for(self.request.viewer)]
-        return {
-            **context,
-            "lead": "发给没有账号的人，打开即可填写或查看。在各条记录的页面上发出，在这里查看、补发和撤销。",
-            "noun": "条链接",
-            "search_value": self.request.GET.get("q", ""),
-            "search_placeholder": "使用人、事项或单位",
-            "chip_rows": [
-                {"label": "状态", "chips": self._chips("state", LinkState.choices)},
-                *(
-                    [{"label": "用途", "chips": self._chips("purpose", purposes)}]
-                    if len(purposes) > 1
-                    else []
-                ),
-            ],
-            "columns": [
-                {"label": "使用人"},
-                {"label": "用途"},
-                {"label": "事项"},
-                {"label": "发出时间", "kind": "date", "sort": "issued"},
-                {"label": "有效至", "kind": "date", "sort": "expires"},
-                {"label": "最近打开", "kind": "date"},
-                {"label": "状态", "kind": "state"},
-            ],
-            "rows": [_row(link) for link in context["page_obj"]],
-            "empty_title": "没有符合条件的链接",
-            "empty_text": "换个条件看看；还没有发出过链接的，请到要办的那条记录的页面上发出。",
-        }
-
-    def _chips(self, name: str, pairs: list[tuple[str, str]]) -> list[dict[str, Any]]:
-        chosen, query = self.request.GET.get(name, ""), self.request.GET.copy()
-        query.pop("page", None)
-        chips = []
-        for code, label in [("", "全部"), *pairs]:
-            query[name] = code
-            chips.append({"label": label, "url": f"?{query.urlencode()}", "active": code == chosen})
-        return chips
-
-
-def _row(link: Any) -> dict[str, Any]:
-    return {
-        "id": link.public_id,
-        "url": link.get_absolute_url(),
-        "cells": [
-            link.addressee,
-            label_of(link.purpose),
-            link.subject_label,
-            cntime(link.issued_at),
-            cntime(link.expires_at),
-            cntime(link.last_opened),
-            look_of(link),
-        ],
-    }
+        return links_for(self.request.viewer)
 
 
 class _OneLink:

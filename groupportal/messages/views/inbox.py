@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from groupportal.lists.declaring import Chips, Empty
+from groupportal.lists.pages import ListPage
 from groupportal.messages.home import home_context
 from groupportal.messages.models import Notice
 from groupportal.messages.selectors.notice import notices_for
 from groupportal.messages.services.notice import mark_all_read, mark_read
 from groupportal.ui.asof import AsOfMixin
-from groupportal.ui.pages import DeedView, ListPage, Page, RecordDeedView, RecordPage
+from groupportal.ui.pages import DeedView, Page, RecordDeedView, RecordPage
 
 
 class HomePage(AsOfMixin, Page):
@@ -34,18 +36,12 @@ class Inbox(ListPage):
     title = "消息"
     template_name = "messages/inbox.html"
     paginate_by = 30
+    noun = "消息"
+    chips = (Chips("查看", "unread", [("1", "未读")], lambda page, rows, _: rows.filter(read_at=None)),)
+    empty = Empty("没有消息", "审核结果、到期提醒和作业完成的通知会出现在这里。", icon="inbox")
 
     def base_queryset(self) -> QuerySet[Notice]:
-        rows = notices_for(self.request.viewer)
-        return rows.filter(read_at=None) if self.request.GET.get("unread") else rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        only_unread = bool(self.request.GET.get("unread"))
-        chips = [
-            {"label": "全部", "url": "?", "active": not only_unread},
-            {"label": "未读", "url": "?unread=1", "active": only_unread},
-        ]
-        return super().get_context_data(**{"chips": chips, **kwargs})
+        return notices_for(self.request.viewer)
 
 
 class NoticeOpen(RecordPage):

@@ -9,13 +9,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from groupportal.tenancy.models import Membership, RoleOffer, Unit
+from groupportal.lists.declaring import Button, Chips, Search
+from groupportal.lists.pages import ListPage
+from groupportal.tenancy.models import Membership, RoleOffer
 from groupportal.tenancy.people import PeopleFilter, people
 from groupportal.tenancy.roles import Role
 from groupportal.ui.formats import cndate, cntime, mask_phone
-from groupportal.ui.pages import ListPage, Page
+from groupportal.ui.pages import Page
+from groupportal.ui.tables import Column
 
 
 def role_words(held: Membership | RoleOffer) -> str:
@@ -27,84 +30,56 @@ def role_words(held: Membership | RoleOffer) -> str:
     return f"{words}，至{cndate(held.valid_until)}{over}"
 
 
-class PeopleListPage(ListPage):
-    action = "tenancy.view_people"
-    title = "人员与角色"
-    template_name = "tenancy/people.html"
-    filterset_class = PeopleFilter
-    sorts = {"name": ("pinyin", "username"), "seen": ("last_login",)}
-
-    def base_queryset(self) -> Any:
-        return people()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        may = self.request.viewer.can("tenancy.manage_people")
-        rows = [
-            {
-                "url": reverse("tenancy:person", args=(p.username,)),
-                "cells": [
-                    p.name,
-                    p.username,
-                    mask_phone(p.phone),
-                    _lines(p.held),
-                    cntime(p.last_login),
-                    _state(p),
-                ],
-            }
-            for p in context["page_obj"]
-        ]
-        return {
-            **context,
-            "columns": [
-                {"label": "姓名", "sort": "name"},
-                {"label": "用户名"},
-                {"label": "手机号", "kind": "short"},
-                {"label": "角色"},
-                {"label": "最近登录", "kind": "date", "sort": "seen"},
-                {"label": "状态", "kind": "short"},
-            ],
-            "rows": rows,
-            "noun": "人",
-            "search_value": self.request.GET.get("q", ""),
-            "search_placeholder": "姓名、拼音首字母、用户名或手机号",
-            "chip_rows": [{"label": "角色", "chips": self._role_chips()}],
-            "offers": RoleOffer.objects.filter(answered_at__isnull=True).select_related("user", "unit"),
-            "units": Unit.objects.all(),
-            "unit": self.request.GET.get("unit", ""),
-            "add_url": reverse("tenancy:person_add") if may else "",
-            "add_label": "添加人员",
-            "bulk_url": reverse("tenancy:people_add") if may else "",
-        }
-
-    def _role_chips(self) -> list[dict[str, Any]]:
-        counts = dict(
-            Membership.objects.order_by().values_list("role").annotate(n=Count("user", distinct=True))
-        )
-        chosen = self.request.GET.get("role", "")
-
-        def url(role: str) -> str:
-            query = self.request.GET.copy()
-            query.pop("page", None)
-            query["role"] = role
-            return f"?{query.urlencode()}"
-
-        chips = [{"label": "全部", "url": url(""), "active": not chosen}]
-        return chips + [
-            {"label": r.label, "url": url(r.value), "active": chosen == r.value, "count": counts[r.value]}
-            for r in Role
-            if r.value in counts
-        ]
-
-
-def _lines(held: list[Membership]) -> Any:
-    return format_html_join(mark_safe("<br>"), "{}", ((role_words(m),) for m in held))
+def _lines(person: Any) -> SafeString:
+    return format_html_join(mark_safe("<br>"), "{}", ((role_words(held),) for held in person.held))
 
 
 def _state(person: Any) -> str:
     if not person.is_active:
         return "账号已停用"
     return "未首次登录" if person.must_change_password else "正常"
+
+
+def _roles(_: Any) -> list[tuple[str, str, int]]:
+    """The roles held in this group, with how many people hold them."""
+    held = Membership.objects.order_by().values_list("role").annotate(Count("user", distinct=True))
+    counts = dict(held)
+    return [(r.value, r.label, counts[r.value]) for r in Role if r.value in counts]
+
+
+class PeopleListPage(ListPage):
+    action = "tenancy.view_people"
+    title = "人员与角色"
+    template_name = "tenancy/people.html"
+    measure, noun = "人", ""
+    search = Search("姓名、拼音首字母、用户名或手机号")
+    filterset_class = PeopleFilter
+    chips = (Chips("角色", "role", _roles),)
+    columns = (
+        Column("姓名", "name", sort=("pinyin", "username")),
+        Column("用户名", "username"),
+        Column("手机号", lambda person: mask_phone(person.phone), "short"),
+        Column("角色", _lines),
+        Column("最近登录", "last_login", "time", sort="last_login"),
+        Column("状态", _state, "short"),
+    )
+    add = Button("添加人员", "tenancy:person_add")
+    more = (Button("批量添加", "tenancy:people_add"),)
+
+    def base_queryset(self) -> Any:
+        return people()
+
+    def row_url(self, row: Any) -> str:
+        return reverse("tenancy:person", args=(row.username,))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{
+                "offers": RoleOffer.objects.filter(answered_at__isnull=True).select_related("user", "unit"),
+                "may_withdraw": self.request.viewer.can("tenancy.manage_people"),
+                **kwargs,
+            }
+        )
 
 
 class OnPerson:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from groupportal.ui.style.sample_list import SampleList
 
 
 @dataclass(frozen=True)
@@ -12,6 +16,8 @@ class Example:
     name: str
     title: str
     words: str
+    source: Callable[[], str] | None = None
+    """What is shown beside it instead of its template."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,12 @@ SECTIONS = (
         "lists",
         "列表",
         (
+            Example(
+                "list_page",
+                "列表页",
+                "一个列表只声明列、搜索、筛选、成批处理和空白时的话，其余由 lists/pages.py 画出；手机上排序和筛选收在一个按钮后面。",
+                source=lambda: inspect.getsource(SampleList),
+            ),
             Example("tools", "搜索与筛选", "先搜索，再点筛选；按“/”跳到搜索框。"),
             Example("table", "表格", "行高 36 像素，表头和首列不动；手机上变成卡片。j、k 上下走，回车打开。"),
             Example("cards", "卡片", "内容少、只在手机上看的列表。"),

@@ -6,9 +6,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 
+from groupportal.lists.drawing import filter_form
 from groupportal.ui.figures import rate
+from groupportal.ui.style.forms import SampleForm
+from groupportal.ui.style.sample_list import SampleList, sample_units
+from groupportal.ui.tables import Column
 
 Shared = dict[str, Any]
 Maker = Callable[[Shared], dict[str, Any]]
@@ -37,25 +42,6 @@ TASK_FUNDS = (
 )
 
 
-def unit_rows(shared: Shared) -> list[dict[str, Any]]:
-    """Rows for the table tag, as a view of a list makes them."""
-    return [
-        {
-            "id": number,
-            "url": shared["page"],
-            "cells": [
-                name,
-                category,
-                {"state": code, "overdue": code == "returned"},
-                rank,
-                joined,
-                {"figure": interns, "href": shared["page"]},
-            ],
-        }
-        for number, (name, category, code, rank, joined, interns) in enumerate(shared["units"], start=1)
-    ]
-
-
 def _home(shared: Shared) -> dict[str, Any]:
     page = shared["page"]
     stats = [
@@ -78,45 +64,6 @@ def _home(shared: Shared) -> dict[str, Any]:
 
 def _control(shared: Shared) -> dict[str, Any]:
     return {"as_of_options": shared["as_of_options"]}
-
-
-def _list(shared: Shared) -> dict[str, Any]:
-    chips = [
-        {"label": "全部", "url": "?", "active": True, "count": 1075},
-        {"label": "学校", "url": "?kind=school", "count": 5},
-        {"label": "企业", "url": "?kind=firm", "count": 124},
-        {"label": "待审核", "url": "?state=submitted", "count": 3},
-    ]
-    return {
-        "lead": "集团现有成员单位及其状态。",
-        "columns": shared["columns"],
-        "rows": unit_rows(shared),
-        "page_obj": shared["page_obj"],
-        "noun": "家",
-        "search_placeholder": "单位名称、拼音首字母或信用代码",
-        "chip_rows": [{"label": "类别与状态", "chips": chips}],
-        "export_url": "#",
-        "add_url": "#",
-        "add_label": "登记成员单位",
-        "bulk": {
-            "id": "units",
-            "action": "#",
-            "noun": "家",
-            "buttons": [
-                {"label": "发送通知", "value": "notify"},
-                {"label": "归档", "value": "archive", "kind": "danger"},
-            ],
-        },
-    }
-
-
-def _empty(shared: Shared) -> dict[str, Any]:
-    return {
-        **_list(shared),
-        "rows": [],
-        "empty_title": "还没有成员单位",
-        "empty_text": "可以逐家登记，也可以上传名册一次导入。",
-    }
 
 
 def _record(shared: Shared) -> dict[str, Any]:
@@ -232,14 +179,11 @@ def _figure(shared: Shared) -> dict[str, Any]:
         "definition": "截至当日状态为“已生效”的成员单位家数；退出后重新加入的只计一次。",
         "source": "数据来自成员名册，由集团秘书处维护。",
         "columns": [
-            {"label": "单位名称"},
-            {"label": "类别", "kind": "short"},
-            {"label": "加盟日期", "kind": "date"},
+            Column("单位名称", "name"),
+            Column("类别", "kind"),
+            Column("加盟日期", "joined_on", "date"),
         ],
-        "rows": [
-            {"url": "", "cells": [name, category, joined]}
-            for name, category, _, _, joined, _ in shared["units"][:3]
-        ],
+        "rows": sample_units()[:3],
         "row_count": 135,
         "rows_url": "#",
         "files": shared["files"],
@@ -254,8 +198,6 @@ def _plain(shared: Shared) -> dict[str, Any]:
 
 SAMPLE_PAGES: dict[str, tuple[str, Maker]] = {
     "home": ("generic/home.html", _home),
-    "list": ("generic/list.html", _list),
-    "empty": ("generic/list.html", _empty),
     "record": ("generic/record.html", _record),
     "form": ("generic/form.html", _form),
     "form-errors": ("generic/form.html", _form_errors),
@@ -277,7 +219,11 @@ def sample_page(name: str) -> tuple[str, Maker]:
 
 def example_context(shared: Shared) -> Shared:
     """What the examples use beyond the shared samples: pieces of the sample pages."""
-    listed, recorded = _list(shared), _record(shared)
+    recorded = _record(shared)
+    kinds = [
+        *(("kind", word, number) for word, number in (("学校", 5), ("企业", 124))),
+        ("state", "待审核", 3),
+    ]
     cards = [
         {
             "title": name,
@@ -289,9 +235,17 @@ def example_context(shared: Shared) -> Shared:
     ]
     return {
         **shared,
-        "rows": listed["rows"],
-        "chips": listed["chip_rows"][0]["chips"],
-        "bulk_buttons": listed["bulk"]["buttons"],
+        "columns": SampleList.columns,
+        "rows": sample_units(),
+        "chips": [
+            {"label": "全部", "url": "?", "active": True, "count": 1075},
+            *(
+                {"label": word, "url": f"?{name}={word}", "active": False, "count": n}
+                for name, word, n in kinds
+            ),
+        ],
+        "filters": filter_form(list(SampleForm(auto_id="filter_%s"))[2:5], QueryDict(), applied=0, clear="?"),
+        "bulk_buttons": SampleList.bulk,
         "cards": cards,
         "views": recorded["views"],
         "steps": _form(shared)["steps"],

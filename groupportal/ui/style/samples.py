@@ -225,18 +225,6 @@ def _compare() -> list[dict[str, Any]]:
     ]
 
 
-def _table() -> dict[str, Any]:
-    columns = [
-        {"label": "单位名称", "sort": "name"},
-        {"label": "类别", "kind": "short"},
-        {"label": "状态", "kind": "state"},
-        {"label": "理事会职务", "kind": "short"},
-        {"label": "加盟日期", "kind": "date", "sort": "joined"},
-        {"label": "接收实习生", "kind": "number", "sort": "interns"},
-    ]
-    return {"columns": columns, "units": UNITS}
-
-
 def samples(page: str = "#") -> dict[str, Any]:
     """Everything the examples use; ``page`` is the address that sample doors lead to."""
     today = timezone.localdate()
@@ -270,5 +258,5 @@ def samples(page: str = "#") -> dict[str, Any]:
             ("电话", "138****5678"),
         ],
         "page_obj": Paginator(range(1, 1076), 50).page(3),
-        **_table(),
+        "units": UNITS,
     }

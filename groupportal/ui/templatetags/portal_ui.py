@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import segno
 from django import template
@@ -19,18 +18,15 @@ from django.forms import (
     RadioSelect,
 )
 from django.http import QueryDict
-from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from groupportal.ui import colours, formats, vocabulary
+from groupportal.ui import colours, formats, pieces, vocabulary
+from groupportal.ui.addresses import carried, query_with
 from groupportal.ui.charts import BarChart, LineChart, line_chart, target_chart
-from groupportal.ui.tables import cell
+from groupportal.ui.tables import Column, address_of, draw
 
 register = template.Library()
-
-AS_OF = "as_of"
 
 for _name in (
     "wan",
@@ -51,53 +47,9 @@ for _name in (
 register.filter("safe_colour", colours.safe_colour)
 register.filter("needs_dark_text", colours.needs_dark_text)
 
-FIGURE_KINDS = {
-    "recorded": ("", "", ""),
-    "typed": ("pencil", "手工填写", "这个数是手工填写的，没有记录支撑"),
-    "conflict": ("warning", "与记录不一致", "填写的数与记录不一致"),
-}
-
-
-@register.simple_tag
-def icon(name: str, size: str = "") -> SafeString:
-    """An icon of ``static/portal/icons.svg``, hidden from screen readers: a word stands beside it."""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        f" icon--{size}" if size else "",
-        static("portal/icons.svg"),
-        name,
-    )
-
-
-@register.inclusion_tag("ui/figure.html", takes_context=True)
-def figure(
-    context: template.Context,
-    value: object,
-    *,
-    unit: str = "",
-    href: str = "",
-    kind: str = "recorded",
-    label: str = "",
-    note: str = "",
-    size: str = "",
-) -> dict[str, Any]:
-    """A figure that opens. ``value``: a number (written with separators) or text already formatted.
-
-    ``kind``: recorded, typed or conflict; ``note`` says what the records hold ("台账为 133 家").
-    """
-    mark, word, why = FIGURE_KINDS[kind]
-    text = value if isinstance(value, str) else formats.count(value)
-    return {
-        "text": text or formats.DASH,
-        "unit": unit if text and text != formats.DASH else "",
-        "href": carry(context, href) if href else "",
-        "kind": kind,
-        "label": label,
-        "mark": mark,
-        "word": word,
-        "note": note or why,
-        "size": size,
-    }
+register.simple_tag(pieces.icon)
+register.simple_tag(pieces.state)
+register.simple_tag(pieces.chip_row)
 
 
 @register.simple_tag
@@ -123,17 +75,10 @@ def by_hand(
     return {"words": words, "rows": rows, "id": f"by-hand-{key}", "address": address if code else ""}
 
 
-@register.inclusion_tag("ui/state.html")
-def state(code: str, *, overdue: object = False, label: str = "", tone: str = "") -> dict[str, Any]:
-    """A state as sign and word; ``overdue`` (true, or text such as "逾期 5 天") puts the mark beside it."""
-    known = vocabulary.state_of(str(code), label)
-    mark = overdue if isinstance(overdue, str) else "逾期"
-    return {
-        "label": label or known.label,
-        "tone": tone or known.tone,
-        "icon": known.icon,
-        "overdue": mark if overdue else "",
-    }
+@register.simple_tag(takes_context=True)
+def figure(context: template.Context, value: object, *, href: str = "", **looks: str) -> SafeString:
+    """A figure that opens. See ``pieces.figure``."""
+    return pieces.figure(value, href=carry(context, href), **looks)
 
 
 @register.inclusion_tag("ui/message.html")
@@ -143,38 +88,28 @@ def message(text: str, tone: str = "action", *, tags: str = "") -> dict[str, str
     return {"text": text, "tone": chosen, "icon": vocabulary.ICON_OF_TONE[chosen]}
 
 
+def query_of(context: template.Context) -> QueryDict:
+    """The present query; an empty one where a piece is drawn outside a request."""
+    request = context.get("request")
+    return request.GET if request else QueryDict()
+
+
 @register.simple_tag(takes_context=True)
 def url_with(context: template.Context, **changes: object) -> str:
     """The present query with changes: ``{% url_with page=2 %}``. None or "" takes a parameter away."""
-    request = context.get("request")
-    query = request.GET.copy() if request else QueryDict(mutable=True)
-    for name, value in changes.items():
-        if value is None or value == "":
-            query.pop(name, None)
-        else:
-            query[name] = value.isoformat() if isinstance(value, dt.date) else str(value)
-    return "?" + query.urlencode()
+    return query_with(query_of(context), **changes)
 
 
 @register.simple_tag(takes_context=True)
 def carry(context: template.Context, url: str) -> str:
     """The address with the cut-off date of the present one: a walk through the portal keeps its date."""
-    request = context.get("request")
-    chosen = request.GET.get(AS_OF) if request else None
-    if not chosen or not url or url.startswith("#"):
-        return url
-    parts = urlsplit(url)
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    if parts.netloc or any(name == AS_OF for name, _ in query):
-        return url
-    return urlunsplit(parts._replace(query=urlencode([*query, (AS_OF, chosen)])))
+    return carried(query_of(context), url)
 
 
 @register.inclusion_tag("ui/hidden_query.html", takes_context=True)
 def hidden_query(context: template.Context, *without: str) -> dict[str, Any]:
     """The present query as hidden inputs, but for ``without`` and the page, for GET forms."""
-    request = context.get("request")
-    lists = request.GET.lists() if request else []
+    lists = query_of(context).lists()
     kept = [(name, value) for name, values in lists for value in values if name not in {*without, "page"}]
     return {"pairs": kept}
 
@@ -271,55 +206,12 @@ def pagination(context: template.Context, page: Page, noun: str = "条") -> dict
     }
 
 
-@register.inclusion_tag("ui/table.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def table(
-    context: template.Context,
-    columns: Sequence[Mapping[str, Any]],
-    rows: Iterable[Mapping[str, Any]],
-    *,
-    caption: str = "",
-    bulk: str = "",
-    wide: bool = False,
-    empty: str = "",
-) -> dict[str, Any]:
-    """A list as a table, cards on a phone.
-
-    ``columns``: ``label``, ``kind`` (text, number, money, percent, date, state, short, actions), ``sort``
-    (name in the address). The first column names the row. ``rows``: ``cells`` (one per column), ``url``,
-    ``id``.
-    Cells: see ``tables.cell``. ``bulk``: id of the bulk form; then every row gets a box.
-    """
-    heads = [_head(context, column) for column in columns]
-    lines = [
-        {
-            "id": row.get("id"),
-            "url": carry(context, row.get("url", "")),
-            "name": row["cells"][0],
-            "cells": [(h, cell(h["kind"], c)) for h, c in zip(heads[1:], row["cells"][1:], strict=True)],
-        }
-        for row in rows
-    ]
-    return {
-        "heads": heads,
-        "rows": lines,
-        "caption": caption,
-        "bulk": bulk,
-        "wide": wide,
-        "empty": empty,
-        "request": context.get("request"),
-    }
-
-
-def _head(context: template.Context, column: Mapping[str, Any]) -> dict[str, Any]:
-    """A column head: its label and, where it sorts, the address that sorts by it or turns the order round."""
-    request = context.get("request")
-    present = request.GET.get("sort", "") if request else ""
-    name = column.get("sort", "")
-    order = (
-        "ascending" if name and present == name else "descending" if name and present == f"-{name}" else ""
-    )
-    url = url_with(context, sort=f"-{name}" if order == "ascending" else name, page=None) if name else ""
-    return {"label": column["label"], "kind": column.get("kind", "text"), "order": order, "url": url}
+    context: template.Context, columns: Sequence[Column], rows: Iterable[Any], **looks: Any
+) -> SafeString:
+    """Rows as a table, cards on a phone (see ``tables.draw``); a row with a page of its own leads there."""
+    return draw(columns, rows, query=query_of(context), opens=address_of, **looks)
 
 
 @register.inclusion_tag("ui/field.html")

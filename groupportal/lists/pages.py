@@ -1,0 +1,290 @@
+"""The page of a list. A list declares its columns, search, chips, filters, deeds and words; the rest is here."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Count, F, Model, QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.generic import ListView
+
+from groupportal.lists import drawing
+from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
+from groupportal.ui.addresses import carried, query_with
+from groupportal.ui.pages import Declared
+from groupportal.ui.pieces import chip_row
+from groupportal.ui.tables import Column, address_of, draw, related_paths
+
+BULK = "selected"
+"""The form of the deeds on several rows."""
+MOST_PRINTED = 1_000
+_ANY_ID = "00000000-0000-0000-0000-000000000000"
+_SORT_WORDS = {
+    "date": ("从早到晚", "从晚到早"),
+    "time": ("从早到晚", "从晚到早"),
+    "number": ("从小到大", "从大到小"),
+    "money": ("从小到大", "从大到小"),
+    "percent": ("从小到大", "从大到小"),
+}
+
+
+class ListPage(Declared, ListView):
+    """A list: search, chips, filters, order and paging, all in the address.
+
+    What a list says: ``base_queryset`` (from a selector) and ``columns``; beside them ``measure`` and ``noun``
+    (家, 单位), ``search``, ``chips``, ``filterset_class`` (django-filter; a field of it that is also a chip is shown as the chip),
+    ``opens`` (name of the address of a row, which takes its ``public_id``; else the row's own page), ``bulk``, ``add``
+    (the main button, or several of which the first that the viewer may use stands there), ``more`` (buttons beside it),
+    ``empty`` (where nothing is there at all).
+    """
+
+    paginate_by = 50
+    template_name = "generic/list.html"
+    measure, noun = "条", "记录"
+    columns: Sequence[Column] = ()
+    search: Search | None = None
+    chips: Sequence[Chips] = ()
+    filterset_class: Any = None
+    opens: str = ""
+    bulk: Sequence[Deed] = ()
+    add: Button | Sequence[Button] | None = None
+    more: Sequence[Button] = ()
+    empty = Empty("还没有记录")
+
+    def base_queryset(self) -> Any:
+        """The rows before search, chips and filters."""
+        raise NotImplementedError
+
+    def get_rows(self, page: Iterable[Any]) -> Iterable[Any]:
+        """What the columns read of a page's rows: these themselves, unless a list shows them as they stood on a day."""
+        return page
+
+    def get_columns(self) -> Sequence[Column]:
+        """The columns."""
+        return self.columns
+
+    def get_tools(self) -> Sequence[Tools]:
+        """Buttons around the list: exports, imports. The first ones stand beside the search."""
+        return ()
+
+    def get_empty(self) -> Empty:
+        """What the list says where nothing is there though nothing narrows it."""
+        return self.empty
+
+    def narrowed_to(self) -> Iterable[tuple[str, str]]:
+        """Parameter and words of what a link from elsewhere narrowed the list to, each to be taken off again."""
+        return ()
+
+    def row_id(self, row: Any) -> object:
+        """What deeds on several rows call a row."""
+        return row.public_id
+
+    def row_url(self, row: Any) -> str:
+        """The page of a row; "" where it has none."""
+        return self._opens.replace(_ANY_ID, str(row.public_id)) if self.opens else address_of(row)
+
+    @cached_property
+    def _opens(self) -> str:
+        return reverse(self.opens, kwargs={"public_id": uuid.UUID(_ANY_ID)})
+
+    # The rows
+
+    def get_queryset(self) -> Any:
+        query = self.request.GET
+        rows = self.base_queryset()
+        if self.search and (text := query.get("q", "").strip()):
+            rows = self.search.among(rows, text)
+        if self.filterset_class:
+            self.filterset = self.filterset_class(query, queryset=rows, request=self.request)
+            rows = self.filterset.qs
+        self._before_chips = rows
+        for chips in self.chips:
+            rows = chips.among(self, rows)
+        if isinstance(rows, QuerySet) and (related := related_paths(self.get_columns(), rows.model)):
+            rows = rows.select_related(*related)
+        return self._ordered(rows)
+
+    def _ordered(self, rows: Any) -> Any:
+        asked = self.request.GET.get("sort", "")
+        column = next((c for c in self.get_columns() if c.key and c.key == asked.removeprefix("-")), None)
+        if column is None:
+            return rows
+        falls = asked.startswith("-")
+        if not isinstance(rows, QuerySet):
+            return sorted(rows, key=column.value_of, reverse=falls)
+        fields = [*column.order, "pk"]
+        return rows.order_by(*(_ordering(rows.model, name, turned=falls) for name in fields))
+
+    def get_paginate_by(self, queryset: Any) -> int:
+        if self.is_print:
+            return MOST_PRINTED
+        try:
+            return max(10, min(int(self.request.GET.get("per_page", self.paginate_by)), 200))
+        except ValueError:
+            return self.paginate_by
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """A page past the end shows the last one instead of an error."""
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    # What stands around them
+
+    @property
+    def is_print(self) -> bool:
+        """Whether the list is to be printed: all rows on one page, nothing to click."""
+        return bool(self.request.GET.get("print"))
+
+    @cached_property
+    def _fields(self) -> list[Any]:
+        """The filters that the form shows."""
+        if not self.filterset_class:
+            return []
+        elsewhere = {"q", *(chips.name for chips in self.chips)}
+        return [b for b in self.filterset.form if b.name not in elsewhere and not b.is_hidden]
+
+    @property
+    def _narrowing(self) -> list[str]:
+        """The parameters in hand that leave rows out."""
+        names = {"q"} if self.search else set()
+        if self.filterset_class:
+            names |= set(self.filterset.filters)
+        query = self.request.GET
+        used = {name for name in names if query.get(name)}
+        chips = {chips.name for chips in self.chips if chips.narrows_on(self)}
+        return sorted((used - {c.name for c in self.chips}) | chips)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        viewer, query = self.request.viewer, self.request.GET
+        columns, page = self.get_columns(), context["page_obj"]
+        deeds = [] if self.is_print else [deed for deed in self.bulk if deed.is_for(viewer)]
+        tools = [Tools([b for b in t.buttons if b.is_for(viewer)], t.label) for t in self.get_tools()]
+        applied = sum(bool(query.get(bound.name)) for bound in self._fields)
+        turned = sum(chips.is_turned(self) for chips in self.chips)
+        sorts = [column for column in columns if column.key]
+        narrowing = self._narrowing
+        if columns and page.object_list:
+            context["table"] = draw(
+                columns,
+                self.get_rows(page.object_list),
+                query=query,
+                caption=self.get_title(),
+                opens=None if self.is_print else self.row_url,
+                bulk=BULK if deeds else "",
+                id_of=self.row_id,
+            )
+        return {
+            "is_print": self.is_print,
+            "layout": "layout/print.html" if self.is_print else "layout/portal.html",
+            "noun": self.measure + self.noun,
+            "measure": self.measure,
+            "head_buttons": self._head_buttons(),
+            "search": self.search,
+            "tools": [group for group in tools if group.buttons],
+            "fold": "筛选与导入导出" if any(group.buttons for group in tools) else "筛选与排序",
+            "folds": bool(self.chips or self._fields or sorts or any(group.buttons for group in tools)),
+            "in_use": applied + turned,
+            "chips": "" if self.is_print else self._drawn_chips(),
+            "filters": drawing.filter_form(
+                self._fields,
+                query,
+                applied=applied,
+                clear=query_with(query, page=None, **dict.fromkeys(narrowing)),
+                label="更多筛选" if self.chips else "筛选",
+            ),
+            "sorts": [(key, words, key == query.get("sort")) for c in sorts for key, words in _sort_words(c)],
+            "bulk": deeds,
+            "most_printed": MOST_PRINTED,
+            "empty": self._nothing(narrowed=bool(narrowing)),
+            **context,
+        }
+
+    def _head_buttons(self) -> list[Button]:
+        viewer = self.request.viewer
+        given = [self.add] if isinstance(self.add, Button) else self.add or []
+        main = [replace(b, look="primary", icon=b.icon or "plus") for b in given if b.is_for(viewer)]
+        return [*main[:1], *(b for b in self.more if b.is_for(viewer))]
+
+    def _drawn_chips(self) -> SafeString:
+        query = self.request.GET
+        rows = []
+        for chips in self.chips:
+            counts = self._counts(chips) if chips.counts else None
+            rows.append(drawing.chips_of(chips, self, counts, folds=True))
+        only = [
+            {"label": f"{words}（取消）", "url": query_with(query, page=None, **{name: None}), "active": True}
+            for name, words in self.narrowed_to()
+            if words
+        ]
+        if only:
+            rows.append(chip_row("只看", only))
+        return SafeString("".join(rows))
+
+    def _counts(self, chips: Chips) -> dict[Any, int]:
+        """How many rows each value of a choice leaves, with everything else as it is."""
+        rows = self._before_chips
+        for other in self.chips:
+            if other is not chips:
+                rows = other.among(self, rows)
+        found = rows.order_by().values_list(str(chips.narrows)).annotate(Count("pk", distinct=True))
+        return {str(value): n for value, n in found}
+
+    def _nothing(self, *, narrowed: bool) -> dict[str, str]:
+        """The words of an empty list: how to see more where something narrows it, else how to begin."""
+        if narrowed:
+            query = self.request.GET
+            return {
+                "title": f"没有符合条件的{self.noun or self.measure}",
+                "text": "可以减少筛选条件，或换一个词再搜。",
+                "url": query_with(query, page=None, **dict.fromkeys(self._narrowing)),
+                "label": "清除条件",
+                "icon": "search",
+            }
+        said = self.get_empty()
+        button = said.button if said.button and said.button.is_for(self.request.viewer) else None
+        return {
+            "title": said.title,
+            "text": said.text,
+            "url": carried(self.request.GET, button.url) if button else "",
+            "label": button.label if button else "",
+            "icon": said.icon,
+        }
+
+
+def _ordering(model: type[Model], name: str, *, turned: bool) -> Any:
+    """A field to order by; what has no value stands at the end both ways."""
+    bare = name.removeprefix("-")
+    falls = name.startswith("-") != turned
+    if falls and _may_lack(model, bare):
+        return F(bare).desc(nulls_last=True)
+    return f"-{bare}" if falls else bare
+
+
+def _may_lack(model: type[Model], path: str) -> bool:
+    """Whether a row may have no value at a path; so may everything that is computed."""
+    there: Any = model
+    for name in path.split("__"):
+        if name == "pk":
+            return False
+        try:
+            field = there._meta.get_field(name)
+        except FieldDoesNotExist:
+            return True
+        if getattr(field, "null", True):
+            return True
+        there = field.related_model
+    return False
+
+
+def _sort_words(column: Column) -> list[tuple[str, str]]:
+    """Both orders of a column, for the list of orders on a phone."""
+    rising, falling = _SORT_WORDS.get(column.kind, ("顺序", "倒序"))
+    return [(column.key, f"{column.label}：{rising}"), (f"-{column.key}", f"{column.label}：{falling}")]

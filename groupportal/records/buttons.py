@@ -1,0 +1,36 @@
+"""The buttons of a list that goes in and out of Excel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from groupportal.lists.declaring import Button
+from groupportal.records.kinds import kind_of
+from groupportal.ui.addresses import query_with
+
+
+def record_buttons(
+    request: Any, code: str, export_label: str = "导出名单", template_label: str = "下载模板"
+) -> list[Button]:
+    """Export of what the list shows now, import and template of a kind: those this person may use."""
+    kind, viewer, at = kind_of(code), request.viewer, {"kind": code}
+    buttons = []
+    if viewer.can(kind.export_action):
+        shown = query_with(request.GET, page=None)
+        buttons.append(
+            Button(
+                export_label,
+                "records:export",
+                "download",
+                kwargs=at,
+                query=shown,
+                posts=True,
+                right=kind.export_action,
+            )
+        )
+    if viewer.can(kind.action) and viewer.can("imports.view_batch"):
+        buttons += [
+            Button(f"导入{kind.label}", "imports:upload", "upload", kwargs=at, right=kind.action),
+            Button(template_label, "records:template", kwargs=at, look="quiet", right=kind.action),
+        ]
+    return buttons
