@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -190,8 +190,11 @@ class ListPage(Declared, ListView):
             "search": self.search,
             "tools": [group for group in tools if group.buttons],
             "fold": "筛选与导入导出" if any(group.buttons for group in tools) else "筛选与排序",
-            "folds": bool(self.chips or self._fields or sorts or any(group.buttons for group in tools)),
+            "folds": bool(
+                self.chips or self._fields or sorts or "table" in context or any(t.buttons for t in tools)
+            ),
             "in_use": applied + turned,
+            "conditions": list(self._conditions()) if self.is_print else [],
             "chips": "" if self.is_print else self._drawn_chips(),
             "filters": drawing.filter_form(
                 self._fields,
@@ -206,6 +209,22 @@ class ListPage(Declared, ListView):
             "empty": self._nothing(narrowed=bool(narrowing)),
             **context,
         }
+
+    def _conditions(self) -> Iterator[str]:
+        """What the address narrows the list to, in words: paper has no chips."""
+        if self.search and (words := self.request.GET.get("q", "").strip()):
+            yield f"搜索“{words}”"
+        for chips in self.chips:
+            named = {str(value): label for value, label, *_ in chips.choices_on(self)} | dict(
+                [chips.every or ("", "")]
+            )
+            if chips.is_turned(self) and (label := named.get(chips.chosen(self))):
+                yield f"{chips.label}：{label}"
+        for bound in self._fields:
+            if value := self.request.GET.get(bound.html_name):
+                named = {str(code): label for code, label in getattr(bound.field.widget, "choices", ())}
+                yield f"{bound.label}：{named.get(value, value)}"
+        yield from (words for _, words in self.narrowed_to() if words)
 
     def _head_buttons(self) -> list[Button]:
         viewer = self.request.viewer

@@ -235,6 +235,8 @@ def test_paper_has_all_rows_and_nothing_to_click(shown, monkeypatch):
     assert re.search(r"共 \d+ 个任职。", html)
     for piece in ("data-bulk-item", 'class="chip"', "data-search", '<nav class="pages"', "button"):
         assert piece not in html, piece
+    narrowed = body(shown("print=1&q=李&limit=none&since=2020-01-01"))
+    assert "搜索“李”；期限：长期；有效期自：2020-01-01" in narrowed
     monkeypatch.setattr(list_pages, "MOST_PRINTED", 3)
     html = body(shown("print=1"))
     assert "一次最多打印 3 个" in html
