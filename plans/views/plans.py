@@ -32,7 +32,7 @@ STATES = Chips(
 
 def _ruling(plan: Plan) -> str:
     ruling = next((r for r in plan.revisions.all() if r.state == "in_force"), None)
-    return f"第{ruling.number}版，{cndate(ruling.in_force_from)}起" if ruling else "还没有生效的版本"
+    return f"第{ruling.number}版，{cndate(ruling.starts_on)}起" if ruling else "还没有生效的版本"
 
 
 def _drafts(plan: Plan) -> str:

@@ -45,8 +45,8 @@ class _OfPlan:
 _COLUMNS = (
     Column("版本", lambda row: f"第{row.number}版{f'：{row.label}' if row.label else ''}"),
     Column("状态", "state", "state"),
-    Column("生效", "in_force_from", "date"),
-    Column("失效", "in_force_until", "date"),
+    Column("生效", "starts_on", "date"),
+    Column("失效", "ends_on", "date"),
     Column("决定依据", "decided_by"),
 )
 
