@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from groupportal.deciding.forms import AnswerForm
 from groupportal.deciding.ruling import RulingKind, RulingModel
 from groupportal.errors import DomainError
+from groupportal.ui.formats import cndate
 from groupportal.ui.pages import RecordFormPage
 
 
@@ -25,11 +28,35 @@ class Verdict:
 
 
 class RulingPage(RecordFormPage):
-    """A record and, for those who may rule on it, ``ui/ruling.html`` with the form and a button for each of ``verdicts``."""
+    """A record and, for those who may rule on it, ``ui/ruling.html`` with the form and a button for each of ``verdicts``.
+
+    A plain record needs no template: ``facts`` are shown, labels with dotted paths from the record, and ``listed`` leads back.
+    Looking takes ``action``, ruling the kind's.
+    """
 
     kind: RulingKind[Any]
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Verdict, ...] = (
+        Verdict("approved", "通过", "已通过。"),
+        Verdict("returned", "退回", "已退回，对方会收到您的意见。", danger=True),
+    )
+    facts: tuple[tuple[str, str], ...] = ()
+    listed: tuple[str, str] | None = None
+    template_name = "deciding/record.html"
     form_class = AnswerForm
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "action" in cls.__dict__ and "actions" not in cls.__dict__ and hasattr(cls, "kind"):
+            cls.actions = {"get": cls.action, "post": cls.kind.action}
+
+    def base_queryset(self) -> Any:
+        return self.kind.model.objects.all()
+
+    def get_title(self) -> str:
+        return self.title or str(self.get_object())
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [(self.listed[0], reverse(self.listed[1]))] if self.listed else []
 
     def rule(self, row: Any, verdict: Verdict, form: Any) -> None:
         """Call the service."""
@@ -58,6 +85,7 @@ class RulingPage(RecordFormPage):
         words = self.kind.hindrance(row, self.request.viewer) if open_now else ""
         return super().get_context_data(
             **{
+                "facts": [(label, _shown(row, path)) for label, path in self.facts],
                 "ruling": {"hindrance": words, "verdicts": () if words or not open_now else self.verdicts},
                 **kwargs,
             }
@@ -70,3 +98,12 @@ class RulingPage(RecordFormPage):
         except DomainError:
             return False
         return True
+
+
+def _shown(row: Any, path: str) -> Any:
+    """What stands at a dotted path, methods called; days as they are written."""
+    value = row
+    for name in path.split("."):
+        value = getattr(value, name, None)
+        value = value() if callable(value) else value
+    return cndate(value) if isinstance(value, dt.date) else "—" if value in (None, "") else value

@@ -21,9 +21,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django.conf import settings
 from django.core import checks
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.accounts.services import refuse_invalid
@@ -114,6 +116,15 @@ class RulingModel(GroupModel):
 
     class Meta:
         abstract = True
+
+    def get_absolute_url(self) -> str:
+        """Its page: the address of the app that bears the model's name."""
+        meta = self._meta
+        return reverse(
+            f"{meta.app_label}:{meta.model_name}",
+            urlconf=settings.GROUP_URLCONF,
+            kwargs={"public_id": self.public_id},
+        )
 
     @classmethod
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:

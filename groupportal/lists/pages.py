@@ -58,8 +58,10 @@ class ListPage(Declared, ListView):
     empty = Empty("还没有记录")
 
     def base_queryset(self) -> Any:
-        """The rows before search, chips and filters."""
-        raise NotImplementedError
+        """The rows before search, chips and filters: all of ``model``, where a list says nothing else."""
+        if self.model is None:
+            raise NotImplementedError
+        return self.model.objects.all()
 
     def get_rows(self, page: Iterable[Any]) -> Iterable[Any]:
         """What the columns read of a page's rows: these themselves, unless a list shows them as they stood on a day."""

@@ -6,12 +6,14 @@ import datetime as dt
 
 from celery import shared_task
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 
 from groupportal.messages.enums import DeliveryState
 from groupportal.messages.models import Delivery
 from groupportal.messages.sending.run import deliver_group, has_work
 from groupportal.messages.services.digest import queue_digests
+from groupportal.messages.services.queue import call_key
 from groupportal.tenancy.enums import GroupState
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -20,6 +22,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 @shared_task(name="messages.deliver", time_limit=180, soft_time_limit=150)
 def deliver(group_id: int) -> None:
     """Send what is due in one group; any number of workers may do so at once."""
+    cache.delete(call_key(group_id))
     group = Group.objects.get(pk=group_id)
     if group.state == GroupState.ACTIVE:
         deliver_group(group)

@@ -65,7 +65,7 @@ class Page(Visitor):
 def test_a_value_is_counted_once_until_its_table_changes_by_whatever_way(world: World) -> None:
     units = Reader()
     assert [units(world.a), units(world.a), units.asked] == [1, 1, 1]
-    write(world.a, lambda: notify([world.wang], title="别的表"))
+    write(world.a, lambda: notify([world.wang], topic="toy.quiet", title="别的表"))
     assert [units(world.a), units.asked] == [1, 1]
 
     def raw() -> None:
@@ -203,13 +203,13 @@ class TestFrame:
         world = committed_world
         wang = Visitor(world.wang, world.a)
         assert wang.get(LIST).context["inbox_count"] == 0
-        write(world.a, lambda: notify([world.wang], title="请审核"))
+        write(world.a, lambda: notify([world.wang], topic="toy.quiet", title="请审核"))
         assert wang.get(LIST).context["inbox_count"] == 1
         with group_scope(world.a):
             notice = Notice.objects.get()
         wang.post("messages:notice_read", public_id=notice.public_id)
         assert wang.get(LIST).context["inbox_count"] == 0
-        write(world.a, lambda: notify([world.wang], title="再一条"))
+        write(world.a, lambda: notify([world.wang], topic="toy.quiet", title="再一条"))
         assert wang.get(LIST).context["inbox_count"] == 1
         write(world.a, lambda: mark_all_read(by=viewer_for(world.wang, world.a)))
         assert wang.get(LIST).context["inbox_count"] == 0

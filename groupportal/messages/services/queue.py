@@ -17,7 +17,7 @@ from groupportal.messages.hours import after_quiet, hours_of
 from groupportal.messages.models import ChannelChoice, Delivery, Notice, Robot
 from groupportal.messages.models.choice import PERSONAL
 from groupportal.messages.topics import Topic
-from groupportal.tenancy.scope import active_group, scoped_key
+from groupportal.tenancy.scope import active_group
 
 MAX_ROBOT_LINES = 20
 """Of one event in a group chat; the rest is counted."""
@@ -48,16 +48,24 @@ def queue(deliveries: Sequence[Delivery]) -> None:
 
 
 def wake() -> None:
-    """One look for all that is committed within a second; the clock looks too, so a call that is lost costs half a minute."""
+    """Have the workers look once the transaction is committed, unless a call waits already.
+
+    The clock looks too, so a call that is lost costs half a minute.
+    """
     from groupportal.messages.tasks import deliver  # noqa: PLC0415 -- tasks know the services
 
-    group_id, key = active_group().pk, scoped_key("messages", "wake")
+    group_id = active_group().pk
 
     def call() -> None:
-        if cache.add(key, 1, timeout=1):
-            deliver.apply_async((group_id,), countdown=1)
+        if cache.add(call_key(group_id), 1, timeout=60):
+            deliver.delay(group_id)
 
     transaction.on_commit(call, robust=True)
+
+
+def call_key(group_id: int) -> str:
+    """In the cache while a call waits for a worker, who takes it away before looking."""
+    return f"g:{group_id}:messages:call"
 
 
 def _for_people(notices: Sequence[Notice], topic: Topic, now: dt.datetime) -> list[Delivery]:
