@@ -39,6 +39,8 @@ class RulingPage(RecordFormPage):
         Verdict("approved", "通过", "已通过。"),
         Verdict("returned", "退回", "已退回，对方会收到您的意见。", danger=True),
     )
+    actions: dict[str, str]
+    http_method_names = ["get", "post", "head", "options"]
     facts: tuple[tuple[str, str], ...] = ()
     listed: tuple[str, str] | None = None
     template_name = "deciding/record.html"

@@ -153,8 +153,8 @@ class RulingKind(Generic[R]):
     """The audit action of each state a record is moved to."""
     told: Mapping[str, str] = {}
     """Titles of notices: of the state in which it waits to those who may rule, of a ruling to who put it forward."""
-    topics: tuple[str, str]
-    """The topics of these notices: of what waits, and of a ruling. Needed where ``told`` names any."""
+    topics: tuple[str, str] = ("deciding.to_rule", "deciding.ruled")
+    """The topics of these notices: of what waits, and of a ruling."""
     page: str
     """The name of a record's page, to which notices lead."""
     unit: str = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 
 from groupportal.audit.enums import Level
@@ -21,7 +23,7 @@ class Ruled(models.TextChoices):
 def moves(what: str) -> RulingMoves:
     """The moves of ``what`` ("这份借用申请"): ruled on once, returned with words, taken back while it waits."""
     ends = {Ruled.ACCEPTED, Ruled.REFUSED, Ruled.WITHDRAWN}
-    table = {Ruled.WAITING: ends, **dict.fromkeys(ends, ())}
+    table: dict[str, Collection[str]] = {Ruled.WAITING: ends, **dict.fromkeys(ends, ())}
     ruled = (Ruled.ACCEPTED, Ruled.REFUSED)
     return RulingMoves(Ruled, what, table, waits=Ruled.WAITING, ruled=ruled, explained=(Ruled.REFUSED,))
 

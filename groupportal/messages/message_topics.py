@@ -1,4 +1,4 @@
-from groupportal.messages.topics import Topic, register
+from groupportal.messages.topics import EMAIL, Topic, register
 
 register(
     Topic(
@@ -11,4 +11,15 @@ register(
     Topic("messages.digest", "每日汇总", "每天一次，把还没有读的消息汇总成一封邮件。", fixed=True),
     Topic("messages.trial", "测试消息", "在设置页点测试按钮时收到。", urgent=True, fixed=True),
     Topic("messages.confirm", "验证邮箱", "登记或更换邮箱时收到。", urgent=True, fixed=True),
+)
+
+register(
+    Topic(
+        "deciding.to_rule",
+        "待审核的申请",
+        "有申请等您审核时告诉您。",
+        channels=EMAIL,
+        robot_text="有新的申请等待审核，请登录门户查看。",
+    ),
+    Topic("deciding.ruled", "申请的审核结果", "您提出的申请通过或被退回时告诉您。", channels=EMAIL),
 )

@@ -120,5 +120,10 @@ class Period(GroupModel):
                 keys = [cast("models.Field[Any, Any]", self._meta.get_field(n)).attname for n in names]
                 same = {key: getattr(self, key) for key in keys if key != "group_id"}
                 rows = type(self).objects.filter(meeting(self.starts_on, self.ends_on), **same)
+                if constraint.condition is not None:
+                    held = {f.name: getattr(self, f.attname) for f in self._meta.concrete_fields}
+                    if not constraint.condition.check(held):
+                        continue  # not a period yet: a request that waits keeps nobody's days
+                    rows = rows.filter(constraint.condition)
                 return rows.exclude(pk=self.pk).order_by("starts_on").first()
         return None

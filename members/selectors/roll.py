@@ -93,8 +93,8 @@ def in_state(as_of: dt.date, state: str) -> QuerySet[Member]:
     """The units that stood so on a day, with ``joined_on`` of their latest membership begun by then; "" for all of them."""
     if state == MemberState.ACTIVE:
         return active_on(as_of)
-    latest = MembershipPeriod.objects.filter(member=OuterRef("pk"), joined_on__lte=as_of)
-    rows = on_roll().annotate(joined_on=Subquery(latest.order_by("-joined_on").values("joined_on")[:1]))
+    latest = MembershipPeriod.objects.filter(member=OuterRef("pk"), starts_on__lte=as_of)
+    rows = on_roll().annotate(joined_on=Subquery(latest.order_by("-starts_on").values("starts_on")[:1]))
     within = periods_on(as_of).values("member")
     begun = MembershipPeriod.objects.filter(starts_on__lte=as_of).values("member")
     if state == MemberState.SUSPENDED:

@@ -26,7 +26,7 @@ D = dt.date
 def test_the_forms_of_all_that_the_list_shows(roll: World, client_for: Callable[..., Any]) -> None:
     wang = client_for(roll.wang, roll.a)
     page = wang.get("/members/", data={"as_of": "2020-06-30"}).content.decode()
-    assert "生成列出的 2 家" in page
+    assert "生成列出各家的" in page
     answer = wang.post("/members/forms/?as_of=2020-06-30&category=school")
     (name,) = [
         p.text for p in docx.Document(io.BytesIO(answer.content)).tables[0].rows[0].cells[1].paragraphs
@@ -63,11 +63,11 @@ def test_an_empty_roll_says_how_to_begin(world: World, client_for: Callable[...,
     assert "/imports/new/members/" in wang.get("/members/").content.decode().split("empty__title")[1]
     assert "导入成员名单" in wang.get("home").content.decode()
     reader = client_for(world.zhang, world.a).get("/members/").content.decode()
-    assert "没有符合条件的成员单位" in reader
+    assert "成员名册还是空的" in reader
     with group_scope(world.a, actor=world.wang):
         enrol(world, "蓬江甲五金有限公司", joined_on=D(2018, 6, 1))
     assert "导入成员名单" not in wang.get("home").content.decode()
-    assert "没有符合条件的成员单位" in wang.get("/members/", data={"q": "没有这家"}).content.decode()
+    assert "没有符合条件的单位" in wang.get("/members/", data={"q": "没有这家"}).content.decode()
 
 
 def test_a_contact_keeps_one_way_to_be_reached(roll: World, client_for: Callable[..., Any]) -> None:

@@ -176,7 +176,7 @@ class TestLog:
         with group_scope(world.a, actor=SYSTEM_ACTOR):
             deliver_to("office@firm.example.cn", title="请填写实习岗位", topic="toy.quiet")
         page = secretary.get("messages:deliveries", data={"state": "failed"})
-        assert [row["cells"][0] for row in page.context["rows"]] == ["新的填报任务：校企合作"]
+        assert [row.title for row in page.context["page_obj"]] == ["新的填报任务：校企合作"]
         assert "l***@example.cn" in body(page)
         assert "li@example.cn" not in body(page)
         for q, many in (
@@ -186,7 +186,7 @@ class TestLog:
             ("example", 0),
             ("office@firm.example.cn", 1),
         ):
-            assert len(secretary.get("messages:deliveries", data={"q": q}).context["rows"]) == many, q
+            assert len(secretary.get("messages:deliveries", data={"q": q}).context["page_obj"]) == many, q
         at = {"public_id": failed.public_id}
         assert "重新发送" in body(secretary.get("messages:delivery", **at))
         mail.refuses.clear()

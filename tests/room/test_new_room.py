@@ -53,6 +53,10 @@ def test_the_room_of_the_page_is_built_and_works(tmp_path: Path) -> None:
     shutil.copy(PROJECT / "tests/room/walk_loans.py", here / "tests/loans/test_loans.py")
     wall = here / "loans/migrations/0002_wall.py"
     wall.rename(tmp_path / "wall.py")
+    _run(here, "manage.py", "makemigrations", "loans", "--verbosity", "0")
+    (tmp_path / "wall.py").rename(wall)
+    _run(here, "-m", "ruff", "check", "--ignore", "I001", "loans")
+    _run(here, "-m", "tools.layers")
     quick = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider")
     _run(here, "-m", "pytest", *quick, "tests/loans", "tests/tenancy/test_wall.py", "-k", "loan")
 

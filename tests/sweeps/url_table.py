@@ -10,7 +10,7 @@ from tests.sweeps.expected import Expected
 
 _GROUND: dict[str, Expected] = {
     "audit:trail": Expected(403, 200),
-    "files:file_download": Expected(404, 404, "files.StoredFile"),
+    "files:file_download": Expected(410, 410, "files.StoredFile"),
     "files:file_inline": Expected(404, 404, "files.StoredFile"),
     "files:file_list": Expected(403, 200),
     "home": Expected(200, 200),
@@ -92,6 +92,8 @@ _GROUND: dict[str, Expected] = {
     "tenancy:role_validity": Expected(403, 404, "tenancy.Membership", kwargs={"username": "li_a"}),
     "tenancy:roles": Expected(200, 200),
     "tenancy:visit_end": Expected(404, 404),
+    "ui:sample_empty": Expected(200, 200),
+    "ui:sample_list": Expected(200, 200),
     "ui:sample": Expected(200, 200, kwargs={"name": "home"}),
     "ui:style_page": Expected(200, 200),
     "api-guide": Expected(200, 200),

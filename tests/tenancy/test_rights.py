@@ -118,10 +118,11 @@ def test_the_admin_writes_nothing_either_while_it_is_looked_at(
 
 
 def test_outside_any_group_the_same_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def writes(_: Any) -> bool:
-        return bool(PlatformEntry.objects.create(action="platform.group_created"))
+    def writes(_: Any) -> list[Any]:
+        PlatformEntry.objects.create(action="platform.group_created")
+        return []
 
-    monkeypatch.setattr("groupportal.accounts.views.is_mfa_enabled", writes)
+    monkeypatch.setattr("groupportal.accounts.views.roles_by_group", writes)
     with pytest.raises(InternalError, match="read-only transaction"):
         Visitor(world.wang, world.a).client.get("/accounts/me/")
 
@@ -143,7 +144,15 @@ def test_a_look_that_cannot_be_recorded_is_not_shown(wang: Visitor, monkeypatch:
 
 
 # Pages that write while they are looked at, and why. A longer list wants a better reason than a shorter one.
-WRITES_ON_GET = {"messages:notice_open", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+WRITES_ON_GET = {
+    "links:link",
+    "links:open",
+    "links:page",
+    "links:qr",
+    "messages:notice_open",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+}
 
 
 def test_the_pages_that_may_write_while_looked_at_are_few_and_named() -> None:

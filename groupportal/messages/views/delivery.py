@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from groupportal.lists.declaring import Chips, Empty, Search
+from groupportal.lists.pages import ListPage
 from groupportal.messages.enums import Channel, DeliveryState
 from groupportal.messages.filters import DeliveryFilter
 from groupportal.messages.models import Delivery
@@ -15,7 +17,8 @@ from groupportal.messages.services.delivery import send_again
 from groupportal.messages.topics import label_of
 from groupportal.tenancy.address import absolute_url
 from groupportal.ui.formats import cntime, mask_email, mask_phone
-from groupportal.ui.pages import ListPage, RecordDeedView, RecordPage
+from groupportal.ui.pages import RecordDeedView, RecordPage
+from groupportal.ui.tables import Column, StateCell
 
 
 def masked_address(row: Delivery) -> str:
@@ -34,60 +37,29 @@ class DeliveryList(ListPage):
 
     action = "messages.view_deliveries"
     title = "发送记录"
+    measure, noun = "条", "发送记录"
     filterset_class = DeliveryFilter
+    search = Search("标题、收信人或完整的地址")
+    chips = (
+        Chips("状态", "state", DeliveryState.choices),
+        Chips("渠道", "channel", Channel.choices),
+    )
+    columns = (
+        Column("标题", "title"),
+        Column("发给", _to_whom),
+        Column("渠道", "get_channel_display"),
+        Column("时间", lambda row: row.sent_at or row.created_at, "time"),
+        Column("状态", lambda row: StateCell(row.state, row.get_state_display()), "state"),
+        Column("说明", "reason"),
+    )
+    opens = "messages:delivery"
+    empty = Empty("没有发送记录", "发出邮件、短信或群机器人消息后，每一条的结果记在这里。")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("消息渠道", reverse("messages:channels"))]
 
     def base_queryset(self) -> QuerySet[Delivery]:
         return deliveries()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return {
-            **context,
-            "columns": [
-                {"label": "标题"},
-                {"label": "发给"},
-                {"label": "渠道", "kind": "short"},
-                {"label": "时间", "kind": "date"},
-                {"label": "状态", "kind": "state"},
-                {"label": "说明"},
-            ],
-            "rows": [
-                {
-                    "url": reverse("messages:delivery", args=(row.public_id,)),
-                    "cells": [
-                        row.title,
-                        _to_whom(row),
-                        row.get_channel_display(),
-                        cntime(row.sent_at or row.created_at),
-                        {"state": row.state, "label": row.get_state_display()},
-                        row.reason,
-                    ],
-                }
-                for row in context["page_obj"]
-            ],
-            "noun": "条",
-            "search_value": self.request.GET.get("q", ""),
-            "search_placeholder": "标题、收信人或完整的地址",
-            "chip_rows": [
-                {"label": "状态", "chips": self._chips("state", DeliveryState.choices)},
-                {"label": "渠道", "chips": self._chips("channel", Channel.choices)},
-            ],
-            "empty_title": "没有发送记录",
-            "empty_text": "发出邮件、短信或群机器人消息后，每一条的结果记在这里。",
-        }
-
-    def _chips(self, name: str, choices: Any) -> list[dict[str, Any]]:
-        chosen = self.request.GET.get(name, "")
-        chips = []
-        for code, label in [("", "全部"), *choices]:
-            query = self.request.GET.copy()
-            query.pop("page", None)
-            query[name] = code
-            chips.append({"label": label, "url": f"?{query.urlencode()}", "active": code == chosen})
-        return chips
 
 
 class DeliveryPage(RecordPage):

@@ -49,3 +49,9 @@ class SampleForm(forms.Form):
     )
     evidence = OneFileField("佐证材料", required=False)
     is_public = forms.BooleanField(label="完成后在集团网站上公布", required=False)
+
+
+class SampleAnswer(forms.Form):
+    """The words of a ruling."""
+
+    answer = TextArea("审核意见", 3, required=False, help_text="退回时必须填写，对方会收到这段话。")

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from groupportal.ui.charts import FundsRow, Reading, funds_chart, line_chart
-from groupportal.ui.style.forms import SampleForm
+from groupportal.ui.style.forms import SampleAnswer, SampleForm
 
 DAY = dt.date(2023, 6, 30)
 
@@ -250,6 +250,14 @@ def samples(page: str = "#") -> dict[str, Any]:
         "readings": _readings(page),
         "form": form,
         "wrong_form": wrong,
+        "answer_form": SampleAnswer(auto_id="ruling_%s"),
+        "sample_ruling": {
+            "hindrance": "",
+            "verdicts": [
+                {"state": "approved", "label": "通过", "danger": False},
+                {"state": "returned", "label": "退回", "danger": True},
+            ],
+        },
         "pick_form": SampleForm(auto_id="pick_%s"),
         "facts": [
             ("统一社会信用代码", "91440700MA4XXXXX0K"),
