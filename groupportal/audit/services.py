@@ -95,8 +95,19 @@ def _entry(
     )
 
 
-def seen(obj: Model | None, *, by: Any, kind: AccessKind, purpose: str = "", label: str = "") -> AccessEntry:
-    """Write down that somebody saw personal data or took a file out; from a page that only looks, before it is sent."""
+def seen(
+    obj: Model | None,
+    *,
+    by: Any,
+    kind: AccessKind,
+    purpose: str = "",
+    label: str = "",
+    afterwards: bool = False,
+) -> AccessEntry:
+    """Write down that somebody saw personal data or took a file out; from a page that only looks, before it is sent.
+
+    ``afterwards``: the page has not begun yet, and may be one that only looks.
+    """
     entry = AccessEntry(
         actor_id=_who(by),
         kind=kind,
@@ -106,7 +117,7 @@ def seen(obj: Model | None, *, by: Any, kind: AccessKind, purpose: str = "", lab
         request_id=_request_id(),
     )
     scope = active_scope()
-    if scope is not None and scope.read_only:
+    if scope is not None and (scope.read_only or afterwards):
         scope.afterwards.append(entry.save)
     else:
         entry.save()

@@ -30,6 +30,7 @@ from django.utils import timezone
 
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.deciding.transitions import Moves
 from groupportal.errors import DomainError
 from groupportal.messages.services import notify
@@ -231,16 +232,19 @@ class RulingKind(Generic[R]):
         return [row.proposed_by]
 
     @transaction.atomic
-    def submit(self, row: R, *, by: Viewer, note: str = "") -> R:
-        """Put forward a new record or a draft. DomainError where one waits already or the record does not hold together."""
-        by.require(self.proposing, unit_id=self.unit_of(row))
+    def submit(self, row: R, *, by: Actor, note: str = "") -> R:
+        """Put forward a new record or a draft. DomainError where one waits already or the record does not hold together.
+
+        What the program puts forward (a file read in by a command) has nobody as its proposer.
+        """
+        user = person(by, self.proposing, unit_id=self.unit_of(row))
         if row.pk:
             row = self.locked(row)
             row.moves.move(row, row.moves.waits)
         row.state = row.moves.waits
-        row.proposed_by, row.proposed_at = by.user, timezone.now()
+        row.proposed_by, row.proposed_at = user, timezone.now()
         row.ruled_by = row.ruled_at = None
-        return self._keep(row, by, note)
+        return self._keep(row, user, note)
 
     @transaction.atomic
     def withdraw(self, row: R, to: str, *, by: Viewer, apply: Callable[[R], None] | None = None) -> R:
@@ -250,7 +254,7 @@ class RulingKind(Generic[R]):
         row.moves.move(row, to)
         if apply:
             apply(row)
-        return self._keep(row, by, "")
+        return self._keep(row, by.user, "")
 
     @transaction.atomic
     def rule(
@@ -269,7 +273,7 @@ class RulingKind(Generic[R]):
         row.ruled_by, row.ruled_at, row.answer = by.user, timezone.now(), self._fitting(answer, row)
         if apply:
             apply(row)
-        return self._keep(row, by, row.answer)
+        return self._keep(row, by.user, row.answer)
 
     def _fitting(self, answer: str, row: R) -> str:
         text, most = answer.strip(), row.longest("answer")
@@ -279,7 +283,7 @@ class RulingKind(Generic[R]):
             raise DomainError("reason_long", f"审核意见有 {len(text)} 个字，请缩短到 {most} 个字以内。")
         return text
 
-    def _keep(self, row: R, by: Viewer, note: str) -> R:
+    def _keep(self, row: R, user: Any, note: str) -> R:
         refuse_invalid(row)
         try:
             with transaction.atomic():
@@ -287,7 +291,7 @@ class RulingKind(Generic[R]):
         except IntegrityError:
             refuse_invalid(row)  # what another one saved meanwhile is seen now, and said in words
             raise
-        record(self.recorded[row.state], self.subject(row), by=by.user, after=self.facts(row), note=note)
+        record(self.recorded[row.state], self.subject(row), by=user, after=self.facts(row), note=note)
         if row.state in self.told:
             topic = self.topics[0 if row.state == row.moves.waits else 1]
             notify(

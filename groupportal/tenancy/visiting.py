@@ -34,5 +34,12 @@ class VisitTrailMiddleware:
         visit = getattr(getattr(request, "viewer", None), "visit", None)
         if visit is not None:
             label = _page_in_words(request)
-            seen(visit, by=request.user, kind=AccessKind.VISIT, purpose=visit.reason, label=label)
+            seen(
+                visit,
+                by=request.user,
+                kind=AccessKind.VISIT,
+                purpose=visit.reason,
+                label=label,
+                afterwards=True,
+            )
         return self.get_response(request)

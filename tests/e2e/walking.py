@@ -19,7 +19,26 @@ _NO_PAGES = {"files:file_download", "files:file_inline", "ui:sample", "ui:style_
 # Records whose page depends on their state; of every other kind one page is opened.
 _SEVERAL = {"imports:batch", "plans:assignment", "plans:filing", "plans:revision", "reports:sheet"}
 # What Chinese offices say in Latin letters.
-LATIN = ["Excel", "Word", "PDF", "API", "GB", "KB", "MB", "Office", "docx", "xlsx", "pdf"]
+LATIN = [
+    "Excel",
+    "Word",
+    "PDF",
+    "API",
+    "GB",
+    "KB",
+    "MB",
+    "Office",
+    "docx",
+    "xlsx",
+    "pptx",
+    "pdf",
+    "txt",
+    "csv",
+    "zip",
+    "PNG",
+    "JPG",
+    "WebP",
+]
 
 
 def name_of(path: str) -> str:

@@ -22,7 +22,7 @@ class RobotForm(forms.Form):
         label="机器人地址",
         max_length=1000,
         widget=forms.URLInput(attrs={"autocomplete": "off"}),
-        help_text="在群设置里添加自定义机器人后复制的网址（Webhook）。知道这个地址的人都能往群里发消息，请不要外传。",
+        help_text="在群设置里添加自定义机器人后复制的网址。知道这个地址的人都能往群里发消息，请不要外传。",
     )
     sign_key = forms.CharField(
         label="加签密钥",
