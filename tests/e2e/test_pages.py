@@ -19,7 +19,7 @@ LANDMARKS = {
     "mishu": {"home", "plans:plan", "plans:task", "plans:compare", "plans:filing", "plans:assign", "plans:item_edit", "budget:overview",
               "budget:entry", "budget:record", "reports:sheet", "reports:run", "metrics:figure", "imports:batch",
               "tenancy:person", "audit:trail", "jobs:job", "messages:inbox"},
-    "xuexiao": {"home", "plans:mine", "plans:assignment", "plans:filing_edit", "plans:task"},
+    "xuexiao": {"home", "plans:mine", "plans:assignment", "plans:task"},
     "caiwu": {"home", "budget:overview", "budget:record", "budget:entry", "reports:sheet"},
     "chayue": {"home", "plans:plan", "budget:overview", "reports:sheet"},
     "zhuanjia": {"home", "plans:task", "reports:sheet", "metrics:figure"},

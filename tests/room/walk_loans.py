@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from loans.models import Loan
 from loans.services import LOANS, ask_loan
 from openpyxl import Workbook
@@ -57,9 +57,9 @@ def test_the_room_is_whole(world: World, tmp_path: Any) -> None:
     book.save(content)
     file.write_bytes(content.getvalue())
     told = StringIO()
-    call_command(
-        "import_records", "loans", str(file), "--group", world.a.slug, "--dry-run", stdout=told, stderr=told
-    )
+    words = ("import_records", "loans", str(file), "--group", world.a.slug, "--dry-run")
+    with pytest.raises(CommandError, match="1 行"):
+        call_command(*words, stdout=told, stderr=told)
     assert "没有“不存在的单位”" in told.getvalue()
     with group_scope(world.a):
         assert Loan.objects.count() == 2, "a dry run keeps nothing"
