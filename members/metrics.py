@@ -13,7 +13,7 @@ from groupportal.ui.formats import cndate
 from members.enums import AttachmentKind, Category, Industry, Rank
 from members.models import Member, MemberAttachment, MembershipPeriod
 from members.selectors.attachments import attachments_on, with_papers_on
-from members.selectors.roll import active_on, count_on, joined_between, left_between, suspensions_on
+from members.selectors.roll import active_on, count_on, joined_between, left_between, resting_count
 
 _KIND = {
     "category": ChoiceParam("类别", choices=Category.choices),
@@ -56,7 +56,7 @@ def active(
 ) -> MetricResult:
     """Members of the day."""
     rows = active_on(as_of, category=category, industry=industry, rank=rank)
-    resting = suspensions_on(as_of).count()
+    resting = resting_count(as_of)
     note = f"另有 {resting} 家在这一天处于暂停期，没有计入。" if resting else ""
     value = rows.count() if category or industry or rank else count_on(as_of)
     return MetricResult(value, rows, _MEMBERS, _papers(rows, as_of), note)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from budget.models import BudgetLine
 from budget.rules import difference_in_words
+from groupportal.tenancy.kept import once
 from groupportal.ui.formats import wan
 from plans.enums import ItemKind
 
@@ -72,6 +73,7 @@ def counted_lines(revision: Any) -> QuerySet[BudgetLine]:
     return BudgetLine.objects.filter(revision=revision, thread__in=main_tasks.values("thread"))
 
 
+@once
 def cut_difference(revision: Any) -> CutDifference:
     """Both cuts of a revision's budget; per stage where lines name a stage."""
     lines = dict(counted_lines(revision).order_by().values_list("stage_id").annotate(total=Sum("amount")))

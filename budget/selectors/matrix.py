@@ -13,6 +13,7 @@ from django.db.models import Sum
 
 from budget.enums import EntryKind, Source
 from budget.models import LedgerEntry
+from groupportal.tenancy.kept import once
 from groupportal.ui.figures import rate_value
 from plans.enums import ItemKind
 
@@ -93,6 +94,7 @@ def added(cells: Iterable[Cell]) -> Cell:
     return sum(cells, Cell())
 
 
+@once
 def budget_matrix(revision: Any, as_of: dt.date) -> BudgetMatrix:
     """The budget of ``revision`` beside what the plan's ledger holds up to ``as_of``, in three queries.
 

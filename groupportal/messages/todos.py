@@ -54,6 +54,7 @@ def todos_for(viewer: Viewer, today: dt.date | None = None) -> list[Todo]:
             f"todo.{provider.__module__}.{provider.__name__}",
             lambda provider=provider: list(provider(viewer, day)),  # type: ignore[misc]
             (viewer.key, day),
+            trail=False,
         )
         for provider in _providers
     ]

@@ -34,23 +34,24 @@ T = TypeVar("T")
 
 SECONDS = 60
 """Longest age of a kept value, should the news of a change be lost (the cache away, the process killed after its commit)."""
-_ACROSS_GROUPS = frozenset({"tenancy_membership"})
-"""Tables of a group that are read from other groups too (which groups is a person in)."""
-_LOGS = frozenset({"audit_auditentry", "audit_accessentry", "audit_factchange"})
-"""Rows that only go along with changes of other tables: read by a kept value, they say nothing of their own."""
+ACROSS_GROUPS = frozenset({"tenancy_membership", "tenancy_roleoffer"})
+"""Tables of a group of which a person reads the own rows from everywhere: a change in one group is news for all."""
+_TRAIL = frozenset({"audit_auditentry", "audit_accessentry", "audit_factchange"})
 
 
 @dataclass(frozen=True)
 class Asked:
     """A value to be kept: its name, how it is made, and everything it depends on besides the group's records.
 
-    ``everywhere``: it is not about the active group.
+    ``everywhere``: it is not about the active group. ``trail``: False where it reads the trail only for what goes along with a
+    change of another table it reads; every deed writes there, and would drop it.
     """
 
     name: str
     make: Callable[[], Any]
     about: tuple[object, ...] = ()
     everywhere: bool = False
+    trail: bool = True
 
 
 def kept(name: str, make: Callable[[], T], *about: object) -> T:
@@ -163,11 +164,11 @@ def _made(one: Asked, memo: Memo, group_id: int) -> tuple[Any, frozenset[str]]:
     versions = memo.versions
     with _reading() as tables:
         value = one.make()
-    read = frozenset(tables & _known_tables().keys()) - _LOGS
-    if one.everywhere and (blind := {table for table in read - _ACROSS_GROUPS if _known_tables()[table]}):
+    read = frozenset(tables & _known_tables().keys()) - (frozenset() if one.trail else _TRAIL)
+    if one.everywhere and (blind := {table for table in read if _known_tables()[table]}):
         raise ValueError(f"{one.name} is about no group, and reads {', '.join(blind)}")
     if versions is not None and memo.versions is versions:  # unless something was changed meanwhile
-        names = [_version_name(table, group_id, everywhere=one.everywhere) for table in read]
+        names = [_version_name(table, group_id) for table in read]
         cache.set(_key(one, group_id), (value, {name: versions.get(name) for name in names}), SECONDS)
     return value, read
 
@@ -175,22 +176,20 @@ def _made(one: Asked, memo: Memo, group_id: int) -> tuple[Any, frozenset[str]]:
 @functools.lru_cache(maxsize=4_096)
 def _version_names(group_id: int) -> list[str]:
     """Those of all tables of the group and of those that are everybody's."""
-    tables = _known_tables()
-    names = {_version_name(table, group_id, everywhere=False) for table in tables}
-    return sorted(names | {_version_name(table, group_id, everywhere=True) for table in _ACROSS_GROUPS})
+    return [_version_name(table, group_id) for table in _known_tables()]
 
 
-def _version_name(table: str, group_id: int, *, everywhere: bool) -> str:
-    return f"{_owner(group_id, everywhere=everywhere or not _known_tables()[table])}:version:{table}"
+def _version_name(table: str, group_id: int) -> str:
+    return f"{_owner(group_id, everywhere=not _known_tables()[table])}:version:{table}"
 
 
 @functools.cache
 def _known_tables() -> dict[str, bool]:
-    """Our tables; True: its rows belong to a group."""
+    """Our tables; True: its rows are a group's and read from nowhere else."""
     from groupportal.tenancy.checks import group_models, own_models  # noqa: PLC0415 -- once the apps are ready
 
-    walled = set(group_models())
-    return {model._meta.db_table: model in walled for model in own_models()}
+    walled = {model._meta.db_table for model in group_models()} - ACROSS_GROUPS
+    return {model._meta.db_table: model._meta.db_table in walled for model in own_models()}
 
 
 # The wrapper around every statement.
@@ -243,11 +242,11 @@ def _read(tables: set[str] | frozenset[str]) -> None:
 class _News:
     """Tells, once the transaction is through, that a table changed."""
 
-    names: tuple[str, ...]
+    version_name: str
 
     def __call__(self) -> None:
         # Kept longer than any value that saw the table before; then nobody need know.
-        cache.set_many({name: secrets.randbits(60) for name in self.names}, 2 * SECONDS)
+        cache.set(self.version_name, secrets.randbits(60), 2 * SECONDS)
 
 
 def _touch(connection: Any, tables: set[str]) -> None:
@@ -255,12 +254,9 @@ def _touch(connection: Any, tables: set[str]) -> None:
     if scope is not None and scope.memo is not None:
         scope.memo.forget()
     for table in tables & _known_tables().keys():
-        names = []
-        if scope is not None and _known_tables()[table]:
-            names.append(_version_name(table, scope.group.pk, everywhere=False))
-        if not _known_tables()[table] or table in _ACROSS_GROUPS:
-            names.append(_version_name(table, 0, everywhere=True))
-        news = _News(tuple(names))
+        if scope is None and _known_tables()[table]:
+            continue  # nobody writes a group's rows from outside, but for migrations
+        news = _News(_version_name(table, scope.group.pk if scope else 0))
         if not any(waiting == news for _, waiting, _ in connection.run_on_commit):
             transaction.on_commit(news)
 

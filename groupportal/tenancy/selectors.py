@@ -80,14 +80,15 @@ def roles_by_group(user: Any) -> list[tuple[Group, list[Role]]]:
     return [(g, [r for r in Role if (g.pk, r.value) in rows]) for g in groups]
 
 
-def memberships_in_force(user: Any) -> list[Membership]:
-    """A person's roles in the active group, today."""
+def memberships_in_force(user: Any) -> list[tuple[str, int | None]]:
+    """A person's roles in the active group today, each with the unit it is held at."""
     today = timezone.localdate()
-    return list(
-        Membership.objects.filter(user_id=user.pk).filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=today)
-        )
-    )
+    rows = Membership.objects.filter(user_id=user.pk).order_by()
+    return [
+        (role, unit_id)
+        for role, unit_id, until in rows.values_list("role", "unit_id", "valid_until")
+        if until is None or until >= today
+    ]
 
 
 def open_visit(user: Any) -> OperatorVisit | None:

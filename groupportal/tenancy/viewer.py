@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from groupportal.errors import NotAllowed
-from groupportal.tenancy.models import Group, Membership, OperatorVisit
+from groupportal.tenancy.models import Group, OperatorVisit
 from groupportal.tenancy.roles import ACTIONS, ADMIN_ROLES, UNIT_ROLES, Role, actions_of, actions_of_operator
 
 
@@ -25,8 +26,8 @@ class Viewer:
     @property
     def key(self) -> tuple[object, ...]:
         """Who sees what: equal for two viewers only where they are the same person with the same rights in the same group."""
-        visit = self.visit.pk if self.visit else None
-        return self.group.pk, self.user.pk, tuple(sorted(self.roles)), tuple(sorted(self.unit_ids)), visit
+        held = sorted((role.value, unit or 0) for role, unit in self._held)
+        return self.group.pk, self.user.pk, tuple(held), self.visit.pk if self.visit else None
 
     @property
     def is_insider(self) -> bool:
@@ -65,11 +66,11 @@ class Viewer:
 
 
 def viewer_in_group(
-    user: Any, group: Group, memberships: list[Membership], visit: OperatorVisit | None
+    user: Any, group: Group, memberships: Iterable[tuple[str, int | None]], visit: OperatorVisit | None
 ) -> Viewer:
-    """The viewer these memberships and this visit make."""
-    roles = frozenset(Role(m.role) for m in memberships)
+    """The viewer these memberships (role, unit id) and this visit make."""
+    held = frozenset((Role(role), unit_id) for role, unit_id in memberships)
+    roles = frozenset(role for role, _ in held)
     actions = actions_of(roles) | (actions_of_operator() if visit else frozenset())
-    units = frozenset(m.unit_id for m in memberships if m.unit_id)
-    held = frozenset((Role(m.role), m.unit_id) for m in memberships)
+    units = frozenset(unit_id for _, unit_id in held if unit_id)
     return Viewer(user, group, roles, units, visit, actions, held)

@@ -56,7 +56,10 @@ def _all_counted(viewer: Any) -> dict[str, Any]:
     """Badges by the entry they stand at, and the rest of the frame that is read from the records: asked for at once."""
     about = (viewer.key, timezone.localdate())
     badges = badges_for(viewer)
-    asked = [Asked(f"badge.{name}", functools.partial(make, viewer), about) for name, make in badges.items()]
+    asked = [
+        Asked(f"badge.{name}", functools.partial(make, viewer), about, trail=False)
+        for name, make in badges.items()
+    ]
     asked += [
         Asked(f"frame.{name}", functools.partial(make, viewer), about, everywhere)
         for name, (make, everywhere) in _counted.items()

@@ -11,6 +11,7 @@ from collections import Counter
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from groupportal.periods.period import during
+from groupportal.tenancy.kept import once
 from members.enums import MemberState, Rank
 from members.models import EarlierKind, Member, MembershipPeriod, RankPeriod, SuspensionPeriod
 
@@ -26,6 +27,12 @@ def periods_on(as_of: dt.date) -> QuerySet[MembershipPeriod]:
 def suspensions_on(as_of: dt.date) -> QuerySet[SuspensionPeriod]:
     """The suspensions a day lies in."""
     return SuspensionPeriod.objects.filter(during(as_of))
+
+
+@once
+def resting_count(as_of: dt.date) -> int:
+    """How many members rest on a day."""
+    return suspensions_on(as_of).count()
 
 
 def ranks_on(as_of: dt.date) -> QuerySet[RankPeriod]:
@@ -83,6 +90,7 @@ def active_on(
     return rows.annotate(joined_on=F("periods__starts_on"))
 
 
+@once
 def count_on(as_of: dt.date) -> int:
     """How many members a day had: ``active_on(as_of).count()`` from the periods alone, which is several times faster."""
     resting = suspensions_on(as_of).filter(member=OuterRef("member"))

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import Prefetch, QuerySet
 
 from groupportal.periods.period import during
+from groupportal.tenancy.kept import once
 from plans.enums import RevisionState
 from plans.models import Plan, PlanItem, PlanRevision, ResponsibleUnit
 
@@ -16,6 +17,7 @@ def plans() -> QuerySet[Plan]:
     return Plan.objects.all()
 
 
+@once
 def main_plan() -> Plan | None:
     """The plan the acceptance tables take; without one marked, the only plan there is."""
     main = Plan.objects.filter(is_main=True).first()
@@ -36,6 +38,7 @@ def first_revision(plan: Plan) -> PlanRevision | None:
     return begun.order_by("starts_on", "-number").first()
 
 
+@once
 def revision_as_of(plan: Plan, as_of: dt.date) -> PlanRevision | None:
     """The revision in force on that day; before the first one began, the first; None where none ever was in force."""
     ruling = revisions_of(plan).filter(during(as_of)).first()

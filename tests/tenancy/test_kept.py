@@ -10,14 +10,17 @@ from django.core.cache import cache
 from django.db import connection
 
 from groupportal.accounts.models import User
+from groupportal.audit.models import AuditEntry
+from groupportal.audit.services import record
 from groupportal.messages.models import Notice
 from groupportal.messages.services import mark_all_read, notify
-from groupportal.tenancy.kept import Asked, _News, _version_name, kept, kept_all, once
+from groupportal.tenancy.kept import ACROSS_GROUPS, Asked, _News, _version_name, kept, kept_all, once
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.tenancy.services.people import grant_role, revoke_role
+from tests.committing import Page, through
 from tests.visitor import Visitor, body
 from tests.world import World
 
@@ -40,26 +43,11 @@ class Reader:
             return kept("units", self._count)
 
 
-def through() -> None:
-    """What follows a commit. A test's own transaction never comes to it, and nothing is kept of what is not through."""
-    waiting, connection.run_on_commit = connection.run_on_commit, []
-    for _, told, _ in waiting:
-        told()
-
-
 def write(group: Any, statement: Any) -> None:
     """Do it in a transaction of its own."""
     with group_scope(group, actor=SYSTEM_ACTOR):
         statement()
     through()
-
-
-class Page(Visitor):
-    """A browser whose requests are transactions of their own."""
-
-    def get(self, *args: Any, **kwargs: Any) -> Any:
-        through()
-        return super().get(*args, **kwargs)
 
 
 def test_a_value_is_counted_once_until_its_table_changes_by_whatever_way(world: World) -> None:
@@ -115,7 +103,7 @@ def test_a_change_while_a_value_is_counted_leaves_it_out_of_date(world: World) -
     def changed_meanwhile() -> int:
         count = Unit.objects.count()
         # Another process, whose transaction was through between our count and our keeping it.
-        _News((_version_name("tenancy_unit", world.a.pk, everywhere=False),))()
+        _News(_version_name("tenancy_unit", world.a.pk))()
         return count
 
     through()
@@ -174,6 +162,26 @@ def test_once_asks_once_in_a_request_and_again_after_a_change(world: World, quer
     through()
     with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
         assert kept("tenfold", lambda: units() * 10) == 20
+
+
+def test_tables_that_are_read_from_other_groups_are_known(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tablename FROM pg_policies WHERE policyname <> 'wall'")
+        assert {row[0] for row in cursor.fetchall()} == ACROSS_GROUPS
+
+
+def test_the_trail_drops_what_reads_it_unless_it_only_goes_along(world: World) -> None:
+    def deeds() -> int:
+        return AuditEntry.objects.count()
+
+    def read() -> list[Any]:
+        through()
+        with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
+            return kept_all([Asked("deeds", deeds), Asked("badge", deeds, trail=False)])
+
+    first = read()
+    write(world.a, lambda: record("tenancy.role_granted", world.ua, by=world.wang))
+    assert [after - before for after, before in zip(read(), first, strict=True)] == [1, 0]
 
 
 def test_what_is_about_no_group_reads_no_table_of_a_group(world: World) -> None:
