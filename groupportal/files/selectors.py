@@ -59,6 +59,13 @@ def sources(ids: Iterable[int | None] | QuerySet[Any]) -> list[tuple[StoredFile,
     return [(file, READ_FROM) for file in files]
 
 
+def files_of(pairs: Iterable[tuple[int, str]]) -> list[tuple[StoredFile, str]]:
+    """The files of these keys, each with its note, as ``file_items`` takes them."""
+    found = list(pairs)
+    rows = StoredFile.objects.select_related("uploaded_by").in_bulk({key for key, _ in found})
+    return [(rows[key], note) for key, note in found if key in rows]
+
+
 def file_items(files: Iterable[tuple[StoredFile, str]], viewer: Viewer) -> list[dict[str, object]]:
     """``(StoredFile, note)`` pairs as ``ui/file_list.html`` takes them; those the viewer may not open lose their address."""
     items, pairs = [], list(files)

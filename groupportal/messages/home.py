@@ -125,7 +125,7 @@ def event_of(entry: AuditEntry) -> dict[str, Any]:
     """An entry of the trail as ``ui/timeline.html`` takes it."""
     tone, icon = _TONES[Level(entry.level)]
     return {
-        "who": entry.actor or "系统",
+        "who": str(entry.actor or "系统"),
         "what": f"{entry.action_label}：{entry.object_label}" if entry.object_label else entry.action_label,
         "at": entry.at,
         "note": entry.note,

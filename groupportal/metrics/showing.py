@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import functools
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from groupportal.audit.models import AuditEntry
 from groupportal.messages.home import event_of
 from groupportal.metrics.registry import Metric, MetricResult
+from groupportal.metrics.selectors import Question
+from groupportal.tenancy.kept import Asked, kept_all
 from groupportal.ui import formats
-from groupportal.ui.tables import Column
+from groupportal.ui.tables import Column, address_of, draw
 
+ROWS_PER_PAGE = 20
 SHOWN_CHANGES = 3
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a figure, on one page of its rows: plain, so that it can be kept."""
+
+    value: Decimal | int | None
+    note: str
+    table: SafeString
+    row_count: int
+    files: list[tuple[int, str]]
+    """The keys of the files, each with what it proves."""
 
 
 def shown_value(metric: Metric, value: Decimal | int | None) -> tuple[str, str]:
@@ -33,6 +53,36 @@ def columns_of(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 def ordered_rows(result: MetricResult) -> QuerySet[Any]:
     """The rows in an order that stays, so that pages and files show each once."""
     return result.rows if result.rows.ordered else result.rows.order_by("pk")
+
+
+def behind_figure(question: Question, label: str, query: QueryDict) -> tuple[Behind, list[dict[str, Any]]]:
+    """What stands behind a figure, and who changed it last; both kept until the records change.
+
+    DomainError where the figure can't be read.
+    """
+    answer = functools.cache(question.answer)
+    about = (question.as_of, tuple(sorted(question.params.items())), query.urlencode())
+    behind, events = kept_all(
+        [
+            Asked(f"figure.{question.metric.code}", lambda: _behind(answer(), label, query), about),
+            Asked(f"changes.{question.metric.code}", lambda: last_changes(answer().rows), about),
+        ]
+    )
+    return behind, events
+
+
+def _behind(result: MetricResult, label: str, query: QueryDict) -> Behind:
+    paginator = Paginator(ordered_rows(result), ROWS_PER_PAGE)
+    page = paginator.get_page(query.get("page"))
+    return Behind(
+        result.value,
+        result.note,
+        draw(columns_of(result.columns), page.object_list, query=query, caption=label, opens=address_of)
+        if paginator.count
+        else SafeString(""),
+        paginator.count,
+        [(file.pk, note) for file, note in result.files()] if result.files else [],
+    )
 
 
 def last_changes(rows: Any) -> list[dict[str, Any]]:

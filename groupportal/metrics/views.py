@@ -14,24 +14,23 @@ from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.responses import download
-from groupportal.files.selectors import file_items
+from groupportal.files.selectors import file_items, files_of
 from groupportal.jobs.services import enqueue
 from groupportal.metrics.exporting import export_purpose, file_name, rows_workbook
 from groupportal.metrics.job_kinds import EXPORT
 from groupportal.metrics.links import AS_OF, figure_url
-from groupportal.metrics.registry import Metric, MetricResult
+from groupportal.metrics.registry import Metric
 from groupportal.metrics.selectors import Question, ask, metrics_for
-from groupportal.metrics.showing import columns_of, last_changes, ordered_rows, shown_value
+from groupportal.metrics.showing import ROWS_PER_PAGE, behind_figure, shown_value
 from groupportal.records.exporting import ROWS_AT_ONCE
 from groupportal.tenancy.kept import kept_all
 from groupportal.ui.asof import AsOfMixin, as_of_label
 from groupportal.ui.pages import DeedView, Page
 
-ROWS_PER_PAGE = 20
 FILES_AT_FIRST = 10
-_ALL_FILES = "files"
+ALL_FILES = "files"
 """``?files=all`` lists every file behind the figure; else the first few stand there."""
-_NO_PARAMS = {AS_OF, "page", _ALL_FILES}
+_NO_PARAMS = {AS_OF, "page", ALL_FILES}
 
 
 class Definitions(AsOfMixin, Page):
@@ -99,8 +98,7 @@ class FigurePage(_Asked, AsOfMixin, Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            question = self.question()
-            result = question.answer()
+            context = self._figure(self.question())
         except NotAllowed:
             raise
         except DomainError as error:
@@ -109,22 +107,21 @@ class FigurePage(_Asked, AsOfMixin, Page):
             return render(
                 request, "metrics/unread.html", {"title": "查不到这个数", "reason": error.message}, status=400
             )
-        context = self.get_context_data(**self._figure(question, result))
         template = "ui/figure_drawer.html" if request.htmx else self.template_name
-        return render(request, template, context)
+        return render(request, template, self.get_context_data(**context))
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("指标口径", reverse("metrics:definitions"))]
 
-    def _figure(self, question: Question, result: MetricResult) -> dict[str, Any]:
-        metric = question.metric
-        paginator = Paginator(ordered_rows(result), ROWS_PER_PAGE)
-        page = paginator.get_page(self.request.GET.get("page"))
-        text, unit = shown_value(metric, result.value)
+    def _figure(self, question: Question) -> dict[str, Any]:
+        metric, query = question.metric, self.request.GET
         about = "，".join(shown for _, shown in question.described())
         label = f"{metric.label}（{about}）" if about else metric.label
-        files = list(result.files()) if result.files else []
-        shown_files = files if self.request.GET.get(_ALL_FILES) else files[:FILES_AT_FIRST]
+        behind, events = behind_figure(question, label, query)
+        # The rows of the page are drawn already: what is left is how many pages there are.
+        page = Paginator(range(behind.row_count), ROWS_PER_PAGE).get_page(query.get("page"))
+        shown_files = behind.files if query.get(ALL_FILES) else behind.files[:FILES_AT_FIRST]
+        text, unit = shown_value(metric, behind.value)
         return {
             "title": label,
             "label": label,
@@ -133,22 +130,21 @@ class FigurePage(_Asked, AsOfMixin, Page):
             "as_of_words": as_of_label(self.as_of),
             "definition": metric.definition,
             "source": f"依据：{metric.records}；由{metric.keeper}登记。",
-            "conflict": result.note,
-            "columns": columns_of(result.columns),
-            "rows": list(page.object_list),
-            "row_count": paginator.count,
+            "conflict": behind.note,
+            "drawn": behind.table,
+            "row_count": behind.row_count,
             "page_obj": page,
             "rows_url": self.request.get_full_path() if self.request.htmx and page.has_other_pages() else "",
-            "export_action": self._export_address(question) if paginator.count else "",
-            "files": file_items(shown_files, self.request.viewer),
-            "file_count": len(files),
-            "files_url": self._all_files() if len(shown_files) < len(files) else "",
-            "events": last_changes(result.rows),
+            "export_action": self._export_address(question) if behind.row_count else "",
+            "files": file_items(files_of(shown_files), self.request.viewer),
+            "file_count": len(behind.files),
+            "files_url": self._all_files() if len(shown_files) < len(behind.files) else "",
+            "events": events,
         }
 
     def _all_files(self) -> str:
         query = self.request.GET.copy()
-        query[_ALL_FILES] = "all"
+        query[ALL_FILES] = "all"
         return f"{self.request.path}?{query.urlencode()}"
 
     def _export_address(self, question: Question) -> str:
@@ -156,7 +152,7 @@ class FigurePage(_Asked, AsOfMixin, Page):
             return ""
         query = self.request.GET.copy()
         query.pop("page", None)
-        query.pop(_ALL_FILES, None)
+        query.pop(ALL_FILES, None)
         # The day the person sees, also where the address names none.
         query[AS_OF] = self.as_of.isoformat()
         address = reverse("metrics:figure_export", kwargs={"code": question.metric.code})

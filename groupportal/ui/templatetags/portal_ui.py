@@ -21,7 +21,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from groupportal.ui import colours, formats, pieces, vocabulary
+from groupportal.ui import colours, formats, menu, pieces, vocabulary
 from groupportal.ui.addresses import carried, query_with
 from groupportal.ui.charts import BarChart, LineChart, line_chart, target_chart
 from groupportal.ui.tables import Column, address_of, draw
@@ -104,6 +104,18 @@ def url_with(context: template.Context, **changes: object) -> str:
 def carry(context: template.Context, url: str) -> str:
     """The address with the cut-off date of the present one: a walk through the portal keeps its date."""
     return carried(query_of(context), url)
+
+
+@register.simple_tag(takes_context=True)
+def side_sections(context: template.Context, sections: Any) -> SafeString:
+    """The sections of the navigation, as ``navigation_for`` gives them."""
+    return menu.side_sections(sections, query_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def tab_links(context: template.Context, tabs: Any) -> SafeString:
+    """The tabs at the bottom of a phone."""
+    return menu.tab_links(tabs, query_of(context))
 
 
 @register.inclusion_tag("ui/hidden_query.html", takes_context=True)
