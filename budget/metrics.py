@@ -16,6 +16,7 @@ from budget.selectors import entries_behind
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import sources
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, UuidParam, metric
+from groupportal.tenancy.kept import once
 from groupportal.ui.figures import rate_value
 from groupportal.ui.formats import cndate, wan
 from plans.selectors import main_plan, plans, revision_as_of
@@ -91,6 +92,24 @@ def _entries(as_of: dt.date, thread: Any, source: str | None, plan: Any, kind: s
     return entries.filter(thread__in=_main_threads(revision)) if revision and not thread else entries
 
 
+@once
+def _planned(
+    as_of: dt.date, thread: Any, source: str | None, plan: Any
+) -> tuple[Decimal, QuerySet[BudgetLine]]:
+    """The budget in 元 and its lines."""
+    lines = _lines(as_of, thread, source, plan)
+    return _sum(lines), lines
+
+
+@once
+def _entered(
+    as_of: dt.date, thread: Any, source: str | None, plan: Any, kind: str
+) -> tuple[Decimal, QuerySet[LedgerEntry]]:
+    """What was received or spent, in 元, and its entries."""
+    entries = _entries(as_of, thread, source, plan, kind)
+    return _sum(entries), entries
+
+
 def _sum(rows: QuerySet[Any]) -> Decimal:
     return rows.order_by().aggregate(total=Sum("amount"))["total"] or ZERO
 
@@ -121,8 +140,8 @@ def _of_ledger(entries: QuerySet[LedgerEntry], value: Any, note: str = "") -> Me
 )
 def planned(as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None) -> MetricResult:
     """Budget of the revision in force, in 元."""
-    lines = _lines(as_of, thread, source, plan)
-    return MetricResult(_sum(lines), lines, LINE_COLUMNS)
+    value, lines = _planned(as_of, thread, source, plan)
+    return MetricResult(value, lines, LINE_COLUMNS)
 
 
 @metric(
@@ -137,8 +156,8 @@ def planned(as_of: dt.date, thread: Any = None, source: str | None = None, plan:
 )
 def received(as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None) -> MetricResult:
     """Receipts up to the date, in 元."""
-    entries = _entries(as_of, thread, source, plan, EntryKind.RECEIPT)
-    return _of_ledger(entries, _sum(entries))
+    value, entries = _entered(as_of, thread, source, plan, EntryKind.RECEIPT)
+    return _of_ledger(entries, value)
 
 
 @metric(
@@ -153,14 +172,13 @@ def received(as_of: dt.date, thread: Any = None, source: str | None = None, plan
 )
 def spent(as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None) -> MetricResult:
     """Expenditures up to the date, in 元."""
-    entries = _entries(as_of, thread, source, plan, EntryKind.EXPENDITURE)
-    return _of_ledger(entries, _sum(entries))
+    value, entries = _entered(as_of, thread, source, plan, EntryKind.EXPENDITURE)
+    return _of_ledger(entries, value)
 
 
-def _rate(as_of: dt.date, kind: EntryKind, **which: Any) -> MetricResult:
-    budget = _sum(_lines(as_of, **which))
-    entries = _entries(as_of, **which, kind=kind)
-    part = _sum(entries)
+def _rate(as_of: dt.date, thread: Any, source: str | None, plan: Any, kind: EntryKind) -> MetricResult:
+    budget, _ = _planned(as_of, thread, source, plan)
+    part, entries = _entered(as_of, thread, source, plan, kind)
     value = rate_value(part, budget)
     note = NO_BUDGET if value is None else f"{kind.label} {wan(part)} ÷ 预算 {wan(budget)}。"
     return _of_ledger(entries, value, note)
@@ -180,7 +198,7 @@ def received_rate(
     as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None
 ) -> MetricResult:
     """到位率 in percentage points; None where the budget is zero."""
-    return _rate(as_of, EntryKind.RECEIPT, thread=thread, source=source, plan=plan)
+    return _rate(as_of, thread, source, plan, EntryKind.RECEIPT)
 
 
 @metric(
@@ -197,4 +215,4 @@ def spent_rate(
     as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None
 ) -> MetricResult:
     """支出率 in percentage points; None where the budget is zero."""
-    return _rate(as_of, EntryKind.EXPENDITURE, thread=thread, source=source, plan=plan)
+    return _rate(as_of, thread, source, plan, EntryKind.EXPENDITURE)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
 
+from groupportal.tenancy.kept import once
 from plans.enums import FilingState
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
 from plans.reading import match_figures
@@ -93,6 +94,7 @@ class Progress:
         return tuple(row for branch in self.branches for row in branch.rows)
 
 
+@once
 def progress_of(revision: PlanRevision, as_of: dt.date, kind: str = "") -> Progress:
     """The state of every task on a day, in a fixed number of queries."""
     items = list(items_of(revision, kind))
