@@ -134,6 +134,8 @@ APPLICATION_MOVES: dict[str, frozenset[str]] = {
     ApplicationState.WITHDRAWN: frozenset(),
 }
 """From a state, those it may change to."""
+APPLICATION_LINK = "members.application"
+"""The purpose of an applicant's link."""
 
 
 class ProposalState(models.TextChoices):

@@ -4,7 +4,7 @@ register(
     Topic(
         "members.to_applicant",
         "给加盟申请人的邮件",
-        "申请加盟的单位没有账号，进度和查询验证码发到所填的邮箱。",
+        "申请加盟的单位没有账号，进度发到所填的邮箱。",
         urgent=True,
         fixed=True,
     ),

@@ -95,7 +95,4 @@ urlpatterns = [
     path("<uuid:public_id>/attachments/new/", records.AddAttachment.as_view(), name="attachment_add"),
     path("join/", public.Join.as_view(), name="join"),
     path("join/status/", public.StatusAsk.as_view(), name="join_status"),
-    path("join/code/", public.StatusCode.as_view(), name="join_code"),
-    path("join/mine/", public.Mine.as_view(), name="join_mine"),
-    path("join/correct/", public.Correct.as_view(), name="join_correct"),
 ]

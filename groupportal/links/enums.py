@@ -7,7 +7,7 @@ class Check(models.TextChoices):
     """What the holder has to know or to reach beside the link."""
 
     NONE = "none", "不核对"
-    PHONE = "phone", "手机号后四位"
+    PHONE = "phone", "电话号码后四位"
     MAIL = "mail", "邮箱验证码"
 
 

@@ -58,21 +58,10 @@ class ApplicationForm(KindPart, ProfilePart):
 
 
 class StatusForm(forms.Form):
-    """What opens an application again."""
+    """What finds an application whose link is lost."""
 
     tracking_code = forms.CharField(label="查询码", max_length=20, help_text="提交申请后显示的 10 位查询码。")
     phone = phone_field(label="联系电话", help_text="申请时填写的联系电话。")
-
-
-class CodeForm(forms.Form):
-    """The code that came by e-mail."""
-
-    code = forms.CharField(
-        label="验证码",
-        max_length=10,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        help_text="6 位数字，已发到申请时填写的邮箱，15 分钟内有效。",
-    )
 
 
 class ReviewTextForm(forms.Form):

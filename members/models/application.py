@@ -12,12 +12,9 @@ from members.models.member import Member, Profile
 
 
 class Application(Profile, GroupModel):
-    """A unit's wish to join, made without an account. ``tracking_code`` and a code sent by e-mail, or the phone, open it again."""
+    """A unit's wish to join, made without an account. A link opens it again; ``tracking_code`` and phone find a lost link."""
 
     tracking_code = models.CharField("查询码", max_length=12, editable=False)
-    code_hash = models.CharField("验证码", max_length=128, blank=True, editable=False)
-    code_sent_at = models.DateTimeField("验证码发送时间", null=True, blank=True, editable=False)
-    code_tries = models.PositiveSmallIntegerField("验证次数", default=0, editable=False)
     state = models.CharField(
         "状态", max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT
     )

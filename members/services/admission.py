@@ -41,42 +41,42 @@ _PROFILE = (
 
 
 @transaction.atomic
-def give_back(application: Application, *, reason: str, by: Viewer, status_url: str = "") -> Application:
+def give_back(application: Application, *, reason: str, by: Viewer) -> Application:
     """Return it with a reason; the applicant corrects and submits again."""
     text = _required(reason, "退回时请写明原因，方便申请单位改正。")
-    return _review(application, ApplicationState.RETURNED, text, by, status_url)
+    return _review(application, ApplicationState.RETURNED, text, by)
 
 
 @transaction.atomic
-def request_material(application: Application, *, text: str, by: Viewer, status_url: str = "") -> Application:
+def request_material(application: Application, *, text: str, by: Viewer) -> Application:
     """Ask for further papers."""
     text = _required(text, "请写明需要补充哪些材料。")
-    return _review(application, ApplicationState.MATERIAL, text, by, status_url)
+    return _review(application, ApplicationState.MATERIAL, text, by)
 
 
 @transaction.atomic
-def accept(application: Application, *, note: str = "", by: Viewer, status_url: str = "") -> Application:
+def accept(application: Application, *, note: str = "", by: Viewer) -> Application:
     """Put it to the council."""
-    return _review(application, ApplicationState.ACCEPTED, note.strip(), by, status_url)
+    return _review(application, ApplicationState.ACCEPTED, note.strip(), by)
 
 
 @transaction.atomic
-def refuse(application: Application, *, reason: str, by: Viewer, status_url: str = "") -> Application:
+def refuse(application: Application, *, reason: str, by: Viewer) -> Application:
     """Close it without admission, with a reason that the applicant reads."""
     text = _required(reason, "请写明未通过的原因，申请单位会看到。")
-    return _review(application, ApplicationState.REFUSED, text, by, status_url)
+    return _review(application, ApplicationState.REFUSED, text, by)
 
 
 @transaction.atomic
-def end(application: Application, *, reason: str, by: Viewer, status_url: str = "") -> Application:
+def end(application: Application, *, reason: str, by: Viewer) -> Application:
     """Close one that waits for an applicant who does not go on, with a reason that the applicant reads."""
     text = _required(reason, "请写明终止的原因，申请单位会看到。")
-    return _review(application, ApplicationState.ENDED, text, by, status_url)
+    return _review(application, ApplicationState.ENDED, text, by)
 
 
 @transaction.atomic
 def receive_material(
-    application: Application, *, note: str, files: Sequence[Upload] = (), by: Viewer, status_url: str = ""
+    application: Application, *, note: str, files: Sequence[Upload] = (), by: Viewer
 ) -> Application:
     """Go on reviewing with what was handed over outside the portal; ``note`` says what came and how."""
     text = _required(note, "请写明收到了什么材料、怎么收到的。")
@@ -91,7 +91,7 @@ def receive_material(
         "members.material_received", application, by=by.user, note=text, after={"材料": names or "没有上传"}
     )
     tell_reviewers(application, but=by.user)
-    send_news_mail(application, f"秘书处已收到贵单位的材料，继续审核：{text}", status_url)
+    send_news_mail(application, f"秘书处已收到贵单位的材料，继续审核：{text}")
     return application
 
 
@@ -104,7 +104,7 @@ _ACTIONS = {
 }
 
 
-def _review(application: Application, state: str, text: str, by: Viewer, status_url: str) -> Application:
+def _review(application: Application, state: str, text: str, by: Viewer) -> Application:
     by.require("members.review_application")
     application = locked_application(application)
     move(application, state)
@@ -113,7 +113,7 @@ def _review(application: Application, state: str, text: str, by: Viewer, status_
     add_event(application, text, by.user)
     action, news = _ACTIONS[ApplicationState(state)]
     record(action, application, by=by.user, note=text)
-    send_news_mail(application, f"{news}{text}", status_url)
+    send_news_mail(application, f"{news}{text}")
     return application
 
 
@@ -125,7 +125,6 @@ def admit(
     rank: str,
     decision: Decision,
     by: Viewer,
-    status_url: str = "",
 ) -> Member:
     """Record the council's decision: the unit is a member from ``joined_on`` on, with all it handed in.
 
@@ -162,7 +161,7 @@ def admit(
     add_event(application, decision.text, by.user)
     after = {"加入日期": joined_on, "决定依据": decision.text}
     record("members.application_admitted", application, by=by.user, after=after)
-    send_news_mail(application, f"贵单位已加入集团。{decision.text}", status_url)
+    send_news_mail(application, f"贵单位已加入集团。{decision.text}")
     return member
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,12 +13,15 @@ from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.links.models import Link
+from groupportal.links.selectors import address_of, link_in_force, links_about
+from groupportal.links.services import issue_link, readdress_links, renew_link, settle_links
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
 from groupportal.tenancy.selectors import people_who_can
-from members.enums import APPLICATION_MOVES, ApplicationState, AttachmentKind
-from members.mail import send_code_mail, send_news_mail
+from members.enums import APPLICATION_LINK, APPLICATION_MOVES, ApplicationState, AttachmentKind
+from members.mail import send_news_mail
 from members.models import Application, ApplicationEvent, ApplicationFile
 from members.rules import checked_code, checked_name, checked_region, checked_staff
 from members.services.contacts import checked_phone
@@ -48,9 +49,6 @@ APPLICANTS_TURN = (ApplicationState.DRAFT, ApplicationState.RETURNED, Applicatio
 """States in which the next step is the applicant's."""
 CLOSED = tuple(state for state, following in APPLICATION_MOVES.items() if not following)
 """States from which nothing follows."""
-CODE_LIFE = dt.timedelta(minutes=15)
-CODE_PAUSE = dt.timedelta(seconds=60)
-CODE_TRIES = 5
 MAX_FILES = 10
 _SIGNS = "ABCDEFGHJKLMNPQRTUVWXY346789"
 
@@ -60,7 +58,7 @@ Upload = tuple[str, StoredFile]
 
 @transaction.atomic
 def start_application(values: Mapping[str, Any], *, files: Sequence[Upload] = ()) -> Application:
-    """A draft with its tracking code.
+    """A draft with its tracking code and its link.
 
     KeyError for a field that is not an applicant's; DomainError for wrong values, or while another one of the unit is under way.
     """
@@ -71,6 +69,7 @@ def start_application(values: Mapping[str, Any], *, files: Sequence[Upload] = ()
     _keep_applicants_files(application, files)
     _step(application, "填写申请")
     record("members.application_started", application, by=SYSTEM_ACTOR, after={"单位": application.name})
+    link_of(application)
     return application
 
 
@@ -89,12 +88,13 @@ def update_application(
         setattr(application, field, value)
     refuse_invalid(application)
     application.save()
+    readdress_links(APPLICATION_LINK, application, addressee=application.contact_name)
     _keep_applicants_files(application, files)
     return application
 
 
 @transaction.atomic
-def submit_application(application: Application, *, note: str = "", status_url: str = "") -> Application:
+def submit_application(application: Application, *, note: str = "") -> Application:
     """Hand it to the secretariat. DomainError where the introduction is missing both as text and as file."""
     application = locked_application(application)
     has_file = application.files.filter(kind=AttachmentKind.INTRODUCTION).exists()
@@ -106,7 +106,7 @@ def submit_application(application: Application, *, note: str = "", status_url: 
     _step(application, note or "提交申请")
     record("members.application_submitted", application, by=SYSTEM_ACTOR)
     tell_reviewers(application)
-    send_news_mail(application, "我们已收到贵单位的加盟申请，审核结果会发到这个邮箱。", status_url)
+    send_news_mail(application, "我们已收到贵单位的加盟申请，审核结果会发到这个邮箱。")
     return application
 
 
@@ -122,36 +122,21 @@ def withdraw_application(application: Application, *, reason: str = "") -> Appli
 
 
 @transaction.atomic
-def send_code(application: Application) -> None:
-    """Send a six-digit code to the applicant's e-mail: it opens the application for a quarter of an hour.
-
-    DomainError without an e-mail, and within a minute of the last one.
-    """
-    application = locked_application(application)
-    if not application.contact_email:
-        raise DomainError("no_email", "这份申请没有填写邮箱，请用查询码和联系电话查询。")
-    now = timezone.now()
-    if application.code_sent_at and now - application.code_sent_at < CODE_PAUSE:
-        raise DomainError("code_just_sent", "验证码刚刚发出，请到邮箱查收；一分钟后可以重新发送。")
-    code = f"{secrets.randbelow(10**6):06d}"
-    application.code_hash, application.code_sent_at, application.code_tries = make_password(code), now, 0
-    application.save(update_fields=["code_hash", "code_sent_at", "code_tries"])
-    send_code_mail(application, code)
-
-
-def check_code(application: Application, given: str) -> bool:
-    """Whether this is the code that was sent; five tries, then a new one is needed. A right code works once."""
-    with transaction.atomic():
-        fresh = locked_application(application)
-        alive = fresh.code_sent_at and timezone.now() - fresh.code_sent_at <= CODE_LIFE
-        if not fresh.code_hash or not alive or fresh.code_tries >= CODE_TRIES:
-            return False
-        fresh.code_tries += 1
-        right = check_password(given.strip(), fresh.code_hash)
-        if right:
-            fresh.code_hash = ""
-        fresh.save(update_fields=["code_tries", "code_hash"])
-        return right
+def link_of(application: Application) -> Link:
+    """The applicant's link: the one in force, else a new one. DomainError where the secretariat withdrew it."""
+    link = link_in_force(application, APPLICATION_LINK)
+    if link is not None and address_of(link):
+        return link
+    if link is not None and link.is_open():
+        # It was made with a key that is not known any more, so nobody can be told its address.
+        return renew_link(link, by=SYSTEM_ACTOR)[0]
+    last = links_about(application, APPLICATION_LINK).first()
+    if last is not None and last.revoked_at is not None:
+        raise DomainError("link_revoked", "这份申请的链接已由秘书处撤销，请联系集团秘书处。")
+    link, _ = issue_link(APPLICATION_LINK, application, addressee=application.contact_name, by=SYSTEM_ACTOR)
+    if application.state in CLOSED:
+        settle_links(APPLICATION_LINK, application, words=application.get_state_display())
+    return link
 
 
 def find_application(tracking_code: str, phone: str) -> Application | None:
@@ -177,6 +162,9 @@ def move(application: Application, state: str) -> None:
             "application_state", f"这份申请现在是“{now}”，不能改为“{wanted}”。请刷新页面查看最新情况。"
         )
     application.state = state
+    if state in CLOSED:
+        # It can still be read by its link for a while, and no more than that.
+        settle_links(APPLICATION_LINK, application, words=ApplicationState(state).label)
 
 
 def tell_reviewers(application: Application, *, but: Any = None) -> None:

@@ -20,7 +20,7 @@ from members.forms.application import AdmitForm, ReceivedForm, ReviewTextForm
 from members.models import Application
 from members.services import admission
 from members.views.applications import OfApplication
-from members.views.common import decided, status_url, store_uploads
+from members.views.common import decided, store_uploads
 
 
 class _Review(OfApplication, RecordFormPage):
@@ -53,7 +53,7 @@ class _Review(OfApplication, RecordFormPage):
     def perform(self, form: Any) -> str:
         application = self.get_object()
         text = form.cleaned_data["text"]
-        self.service(application, text, by=self.request.viewer, status_url=status_url(self.request))
+        self.service(application, text, by=self.request.viewer)
         return application.get_absolute_url()
 
 
@@ -136,7 +136,6 @@ class ReceiveMaterial(_Review):
                 note=form.cleaned_data["text"],
                 files=store_uploads(form.cleaned_data, by=viewer),
                 by=viewer,
-                status_url=status_url(self.request),
             )
         return application.get_absolute_url()
 
@@ -158,7 +157,7 @@ class Admit(OfApplication, RecordFormPage):
 
     def perform(self, form: Any) -> str:
         admit = partial(admission.admit, self.get_object())
-        member = decided(admit, form, self.request.viewer, status_url=status_url(self.request))
+        member = decided(admit, form, self.request.viewer)
         return member.get_absolute_url()
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from groupportal.files.selectors import file_items
+from groupportal.links.selectors import link_rows
 from groupportal.lists.declaring import Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import DASH, cndate, count
@@ -100,6 +101,7 @@ class ApplicationPage(OfApplication, RecordPage):
                     if state in moves
                     and (name != "application_admit" or viewer.can("members.decide_membership"))
                 ],
+                "links": link_rows(application, viewer),
                 "waits_for_applicant": application.state in APPLICANTS_TURN,
                 "events": steps_of(application),
                 **kwargs,

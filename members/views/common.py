@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
 from groupportal.deciding.decision import decided as _decided
@@ -53,11 +52,6 @@ def store_uploads(data: Mapping[str, Any], *, by: Any) -> list[Upload]:
 
 decision_of = partial(_decision_of, purpose="成员材料", view_action=VIEW_ACTION)
 decided = partial(_decided, purpose="成员材料", view_action=VIEW_ACTION)
-
-
-def status_url(request: HttpRequest) -> str:
-    """Where an applicant looks how it stands, as e-mails write it."""
-    return request.build_absolute_uri(reverse("members:join_status"))
 
 
 class OfMember:

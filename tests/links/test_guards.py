@@ -8,7 +8,7 @@ import re
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InternalError, transaction
 from django.utils import timezone
 
 from groupportal.audit.models import AccessEntry
@@ -59,7 +59,7 @@ def test_the_end_of_the_phone_number_lets_in_and_five_wrong_ones_wait(world, iss
     _, path = issued("toy.phone")
     phone = browser()
     asked = body(phone.get(path))
-    assert "手机号后四位" in asked
+    assert "电话号码后四位" in asked
     assert world.ua.name not in asked.replace(world.a.name, "")
     assert phone.post(path, SIGNED).headers["Location"] == phone.url(path), "no way past the question"
     now = timezone.now()
@@ -197,3 +197,11 @@ def test_a_link_whose_subject_is_gone_is_no_link(world, issued, browser):
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         Link.objects.filter(pk=link.pk).update(subject_id=uuid.uuid4())
     assert browser().get(path).status_code == 404
+
+
+def test_a_page_behind_a_link_writes_nothing_while_it_is_looked_at(issued, browser):
+    _, path = issued("toy.reading")
+    phone = browser()
+    assert phone.get(path).status_code == 200
+    with pytest.raises(InternalError, match="read-only"):
+        phone.get(f"{path}careless/")

@@ -37,11 +37,13 @@ def test_one_link_shows_its_address_its_code_and_its_log_and_that_is_written_dow
 ):
     link, path = issued("toy.consent")
     browser().post(path, {"name": "陈", "keep": "1"})
+    browser().get(path)
     wang = visitor(world.wang, world.a)
     page = body(wang.get("links:link", public_id=link.public_id))
     assert f"http://testserver/group-a{path}" in page
     assert re.search(r'<svg[^>]*class="qr"', page)
-    assert "暂存" in page
+    logged = re.findall(r"</strong> (\S+)</p>.*?timeline__note\">([^<]+)<", page, re.DOTALL)
+    assert logged == [("打开", "第 2 台设备"), ("暂存", "第 1 台设备")]
     assert "看不到别的" in page
     qr = wang.get("links:qr", public_id=link.public_id)
     assert qr.content.startswith(b"\x89PNG")

@@ -54,7 +54,7 @@ def test_opened_half_answered_resumed_elsewhere_finished_and_used_again(world, i
     phone, desk = browser(), browser()
     page = phone.get(path)
     assert page.status_code == 200
-    assert "只给陈母使用，可以查看一个单位的名称、签署同意" in body(page)
+    assert "只给陈母使用，可以查看一个单位的名称，也可以签署同意" in body(page)
     assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("private, no-store", "noindex")
     assert fresh(world, link)[1] == LinkState.OPENED
     paper = SimpleUploadedFile("x.pdf", b"%PDF-1.4")

@@ -57,6 +57,14 @@ class More(Reading):
         return HttpResponse("第二页")
 
 
+class Careless(Reading):
+    """Writes while it is looked at."""
+
+    def get(self, request, *args, **kwargs):
+        Unit.objects.create(name="写下了")
+        return HttpResponse("写下了")
+
+
 class _Toy(LinkPurpose):
     model = "tenancy.Unit"
     action = "tenancy.edit_group"
@@ -77,7 +85,7 @@ class ReadingPurpose(_Toy):
     """Reading, as often as one likes."""
 
     code, label = "toy.reading", "专家阅读"
-    pages = {"": Reading, "more": More}
+    pages = {"": Reading, "more": More, "careless": Careless}
     life = dt.timedelta(days=7)
     requests_an_hour = 5
 

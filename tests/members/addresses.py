@@ -5,9 +5,7 @@ import datetime as dt
 from tests.sweeps.expected import Expected
 
 SUBMITTED = {"state": "submitted", "submitted_at": dt.datetime(2023, 6, 1, tzinfo=dt.UTC)}
-PUBLIC = frozenset(
-    {"members:join", "members:join_code", "members:join_correct", "members:join_mine", "members:join_status"}
-)
+PUBLIC = frozenset({"members:join", "members:join_status"})
 TABLE = {
     "members:list": Expected(200, 200),
     "members:bulk": Expected(403, 302),
@@ -51,9 +49,6 @@ TABLE = {
     "members:attachment_add": Expected(403, 200, "members.Member"),
     "members:join": Expected(200, 200),
     "members:join_status": Expected(200, 200),
-    "members:join_code": Expected(302, 302),
-    "members:join_mine": Expected(302, 302),
-    "members:join_correct": Expected(302, 302),
     "members-api:members": Expected(200, 200),
     "members-api:member": Expected(200, 200, "members.Member"),
 }

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import docx
 import pytest
@@ -15,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from groupportal.deciding.decision import Decision
 from groupportal.errors import DomainError
+from groupportal.links.services import revoke_link
 from groupportal.messages.models import Notice
 from groupportal.tenancy.scope import group_scope
 from members.enums import APPLICATION_MOVES, ApplicationState, AttachmentKind, LeaveReason, PeriodOrigin
@@ -63,7 +65,11 @@ def test_from_the_public_form_to_the_roll(
     with django_capture_on_commit_callbacks(execute=True):
         done = nobody.post("/members/join/", {**filled(), "licence": licence})
     assert done.status_code == 302
-    shown = nobody.get("/members/join/mine/").content.decode()
+    mine = done.headers["Location"]
+    shown = nobody.client.get(mine).content.decode()
+    assert re.search(r'<svg[^>]*class="qr"', shown), "to scan with a phone"
+    assert shown.count(mine) == 2, "to read and to copy"
+    assert urlsplit(mine).path in mail.outbox[-1].body
     with group_scope(world.a):
         application = Application.objects.get()
         assert application.state == ApplicationState.SUBMITTED
@@ -76,17 +82,18 @@ def test_from_the_public_form_to_the_roll(
     with django_capture_on_commit_callbacks(execute=True):
         assert wang.post(f"{page}material/", {"text": "请补交企业介绍盖章页"}).status_code == 302
     assert "请补交企业介绍盖章页" in mail.outbox[-1].body
-    again = nobody.get("/members/join/correct/")
+    again = nobody.client.get(f"{mine}correct/")
     assert "秘书处的意见：</strong>请补交企业介绍盖章页" in again.content.decode()
     assert "已上传：执照.pdf。这些材料都还在，不用重传" in again.content.decode()
-    steps = nobody.get("/members/join/mine/").content.decode()
+    steps = nobody.client.get(mine).content.decode()
     assert re.findall(r"<strong>(?:秘书处|申请单位)</strong> ([^<]+)<", steps) == [
         "要求补充材料",
         "提交申请",
         "填写申请",
     ]
     extra = SimpleUploadedFile("介绍.pdf", PDF + b"% x\n", "application/pdf")
-    assert nobody.post("/members/join/correct/", {**filled(), "profile_files": [extra]}).status_code == 302
+    corrected = nobody.client.post(f"{mine}correct/", {**filled(), "profile_files": [extra]})
+    assert corrected.headers["Location"] == urlsplit(mine).path
     assert wang.post(f"{page}accept/", {"text": ""}).status_code == 302
     values = {"joined_on": "2023-03-01", "rank": "director", "decision": ""}
     assert wang.post(f"{page}admit/", values).status_code == 422
@@ -110,56 +117,123 @@ def test_from_the_public_form_to_the_roll(
     assert filled()["wish"] in cells, "what the applicant wished stays on the form that is filed"
     asked = wang.get(f"/members/{member.public_id}/rank/").content.decode()
     assert "现在登记的是：在册，2023年3月1日加入，理事单位。" in asked
-    final = nobody.get("/members/join/mine/").content.decode()
+    final = nobody.client.get(mine).content.decode()
     assert "已加入" in final
     assert world.wang.name not in final
 
 
-def test_looking_again_asks_for_the_code_sent_by_mail(
+def _code_sent() -> str:
+    found = re.search(r"验证码：(\d{6})", mail.outbox[-1].body)
+    assert found
+    return found[1]
+
+
+def test_a_lost_link_is_found_by_code_and_phone_and_asks_for_the_code_sent_by_mail(
     world: World, client_for: Callable[..., Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     with group_scope(world.a):
         application = started(world)
     nobody = client_for(None, world.a)
-    assert nobody.get("/members/join/mine/").status_code == 302
     ask = {"tracking_code": application.tracking_code.lower(), "phone": "138 0013 8011"}
     wrong = nobody.post("/members/join/status/", {**ask, "phone": "13800138012"})
     assert (wrong.status_code, "没有找到" in wrong.content.decode()) == (422, True)
     with django_capture_on_commit_callbacks(execute=True):
-        assert nobody.post("/members/join/status/", ask).headers["Location"].endswith("/join/code/")
-    assert nobody.get("/members/join/mine/").status_code == 302
-    sent = re.search(r"验证码：(\d{6})", mail.outbox[-1].body)
-    assert sent
-    other = "000000" if sent[1] != "000000" else "111111"
-    assert nobody.post("/members/join/code/", {"code": other}).status_code == 422
-    assert nobody.post("/members/join/code/", {"code": sent[1]}).status_code == 302
-    assert application.tracking_code in nobody.get("/members/join/mine/").content.decode()
-    # Another browser with the same code finds it used up, and another group knows nothing of it.
-    with group_scope(world.a):
-        assert not applications.check_code(application, sent[1])
-    elsewhere = client_for(None, world.b).post("/members/join/status/", ask)
-    assert "没有找到" in elsewhere.content.decode()
+        found = nobody.post("/members/join/status/", ask)
+    mine = found.headers["Location"]
+    asked = nobody.client.get(mine).content.decode()
+    assert "验证码已发到 h***@example.com" in asked
+    assert application.tracking_code not in asked
+    assert application.name not in asked
+    sent = _code_sent()
+    other = "000000" if sent != "000000" else "111111"
+    assert nobody.client.post(f"{mine}check/", {"answer": other}).status_code == 422
+    assert nobody.client.post(f"{mine}check/", {"answer": sent}).status_code == 302
+    assert application.tracking_code in nobody.client.get(mine).content.decode()
+    # Another browser with the same link is asked, another group knows nothing of it.
+    third = client_for(None, world.a)
+    assert third.client.post(f"{mine}check/", {"answer": sent}).status_code == 422
+    elsewhere = client_for(None, world.b)
+    assert "没有找到" in elsewhere.post("/members/join/status/", ask).content.decode()
+    assert elsewhere.client.get(mine.replace("/group-a/", "/group-b/")).status_code == 404
 
 
-def test_five_wrong_codes_use_up_the_right_one(world: World, django_capture_on_commit_callbacks: Any) -> None:
-    with group_scope(world.a):
-        application = started(world)
-        with django_capture_on_commit_callbacks(execute=True):
-            applications.send_code(application)
-        right = re.search(r"验证码：(\d{6})", mail.outbox[-1].body)[1]  # type: ignore[index]
-        for n in range(5):
-            assert not applications.check_code(application, f"x{n}")
-        assert not applications.check_code(application, right)
-        with pytest.raises(DomainError, match="刚刚发出"):
-            applications.send_code(application)
-
-
-def test_without_an_e_mail_code_and_phone_are_the_key(world: World, client_for: Callable[..., Any]) -> None:
+def test_without_an_e_mail_code_and_phone_are_the_key_and_the_link_asks_for_the_phone(
+    world: World, client_for: Callable[..., Any]
+) -> None:
     with group_scope(world.a):
         application = started(world, contact_email="")
-    nobody = client_for(None, world.a)
+    nobody, other = client_for(None, world.a), client_for(None, world.a)
     ask = {"tracking_code": application.tracking_code, "phone": "13800138011"}
-    assert nobody.post("/members/join/status/", ask).headers["Location"].endswith("/join/mine/")
+    mine = nobody.post("/members/join/status/", ask).headers["Location"]
+    assert application.tracking_code in nobody.client.get(mine).content.decode()
+    assert "电话号码后四位" in other.client.get(mine).content.decode()
+    assert other.client.post(f"{mine}check/", {"answer": "8011"}).status_code == 302
+    assert application.name in other.client.get(mine).content.decode()
+
+
+def test_what_was_typed_while_correcting_goes_on_elsewhere_and_ends_with_the_submission(
+    world: World, client_for: Callable[..., Any]
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        application = started(world, contact_email="")
+        admission.give_back(application, reason="名称与执照不一致", by=viewer(world.wang))
+    ask = {"tracking_code": application.tracking_code, "phone": "13800138011"}
+    phone, desk = client_for(None, world.a), client_for(None, world.a)
+    mine = phone.post("/members/join/status/", ask).headers["Location"]
+    typed = {**filled(), "name": "开平丁智能装备股份有限公司", "contact_name": "何小敏", "keep": "1"}
+    assert phone.client.post(f"{mine}correct/", typed).status_code == 302
+    desk.post("/members/join/status/", ask)
+    resumed = desk.client.get(f"{mine}correct/").content.decode()
+    assert 'value="开平丁智能装备股份有限公司"' in resumed
+    del typed["keep"]
+    assert desk.client.post(f"{mine}correct/", typed).status_code == 302
+    with group_scope(world.a):
+        application.refresh_from_db()
+        link = applications.link_of(application)
+        assert (application.name, link.progress) == (typed["name"], {})
+        assert link.addressee == "何小敏", "whose link it is now"
+    assert desk.client.get(f"{mine}correct/").headers["Location"] == urlsplit(mine).path, "it is filed"
+
+
+def test_a_closed_application_is_read_by_its_link_and_no_more(
+    world: World, client_for: Callable[..., Any]
+) -> None:
+    nobody = client_for(None, world.a)
+    mine = nobody.post("/members/join/", filled(contact_email="")).headers["Location"]
+    nobody.client.post(mine)
+    shown = nobody.client.get(mine).content.decode()
+    assert "已撤回" in shown
+    assert "撤回申请" not in shown.replace("<strong>申请单位</strong> 撤回申请", "")
+    assert nobody.client.post(mine).status_code == 302
+    with group_scope(world.a):
+        application = Application.objects.get()
+        first = applications.link_of(application)
+        assert first.finished_at
+        # Once that has run out, code and phone lead to another one to read.
+        type(first).objects.update(expires_at=first.issued_at)
+    ask = {"tracking_code": application.tracking_code, "phone": "13800138011"}
+    later = nobody.post("/members/join/status/", ask).headers["Location"]
+    assert later != mine
+    assert "已撤回" in nobody.client.get(later).content.decode()
+    with group_scope(world.a, actor=world.wang):
+        revoke_link(applications.link_of(application), reason="对方要求", by=viewer(world.wang))
+    refused = nobody.post("/members/join/status/", ask)
+    assert "已由秘书处撤销" in refused.content.decode()
+
+
+def test_the_secretariat_finds_the_link_at_the_application(
+    world: World, client_for: Callable[..., Any]
+) -> None:
+    nobody, wang = client_for(None, world.a), client_for(world.wang, world.a)
+    mine = nobody.post("/members/join/", filled()).headers["Location"]
+    nobody.client.get(mine)
+    with group_scope(world.a):
+        application = Application.objects.get()
+        link = applications.link_of(application)
+    page = wang.get("members:application", public_id=application.public_id).content.decode()
+    assert f"/links/{link.public_id}/" in page
+    assert mine not in page, "its address stands on a page of its own, where looking is written down"
+    assert mine in wang.get("links:link", public_id=link.public_id).content.decode()
 
 
 def test_the_public_form_is_limited_by_phone_and_by_address(
@@ -193,14 +267,12 @@ def test_correcting_what_was_asked_for_is_not_counted_as_another_application(
     for _ in range(4):
         broken = SimpleUploadedFile("执照.pdf", b"MZ no pdf", "application/pdf")
         assert nobody.post("/members/join/", {**filled(), "licence": broken}).status_code == 422
-    assert nobody.post("/members/join/", filled()).status_code == 302
+    mine = nobody.post("/members/join/", filled()).headers["Location"]
     for turn in range(4):
         with group_scope(world.a):
-            admission.give_back(
-                Application.objects.get(), reason="请补充", by=viewer(world.wang), status_url=""
-            )
+            admission.give_back(Application.objects.get(), reason="请补充", by=viewer(world.wang))
         changed = filled(address=f"建设路{turn}号")
-        assert nobody.post("/members/join/correct/", changed).status_code == 302
+        assert nobody.client.post(f"{mine}correct/", changed).status_code == 302
 
 
 def test_what_fills_in_every_field_leaves_nothing(world: World, client_for: Callable[..., Any]) -> None:

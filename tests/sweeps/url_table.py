@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.declared import declared
 from tests.sweeps.expected import Expected
 
+_LINK = {"purpose": "members.application"}
 _GROUND: dict[str, Expected] = {
     "audit:trail": Expected(403, 200),
     "files:file_download": Expected(410, 410, "files.StoredFile"),
@@ -40,14 +41,14 @@ _GROUND: dict[str, Expected] = {
     "jobs:job_retry": Expected(
         404, 302, "jobs.Job", values={"kind": "reports.tables", "requested_by": "editor"}
     ),
-    "links:link": Expected(403, 404, "links.Link"),
+    "links:link": Expected(403, 200, "links.Link", values=_LINK),
     "links:list": Expected(403, 200),
-    "links:send": Expected(403, 404, "links.Link"),
+    "links:send": Expected(403, 302, "links.Link", values=_LINK),
     "links:open": Expected(404, 404, kwargs={"token": "abcdefghjkmn"}),
     "links:page": Expected(404, 404, kwargs={"token": "abcdefghjkmn", "page": "more"}),
-    "links:qr": Expected(403, 404, "links.Link"),
-    "links:renew": Expected(403, 404, "links.Link"),
-    "links:revoke": Expected(403, 404, "links.Link"),
+    "links:qr": Expected(403, 409, "links.Link", values=_LINK),
+    "links:renew": Expected(403, 302, "links.Link", values=_LINK),
+    "links:revoke": Expected(403, 200, "links.Link", values=_LINK),
     "lists:view_delete": Expected(404, 302, "lists.SavedView", values={"owner": "editor"}),
     "lists:view_rename": Expected(404, 302, "lists.SavedView", values={"owner": "editor"}),
     "lists:view_save": Expected(302, 302),

@@ -145,10 +145,8 @@ def test_a_look_that_cannot_be_recorded_is_not_shown(wang: Visitor, monkeypatch:
 
 # Pages that write while they are looked at, and why. A longer list wants a better reason than a shorter one.
 WRITES_ON_GET = {
-    "links:link",
     "links:open",
     "links:page",
-    "links:qr",
     "messages:notice_open",
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",

@@ -164,6 +164,12 @@ def settle_links(purpose: str, subject: Model, *, words: str) -> None:
 
 
 @transaction.atomic
+def readdress_links(purpose: str, subject: Model, *, addressee: str) -> None:
+    """The matter is another person's now, or the name was misspelt: the open link goes on under it."""
+    _unsettled(purpose_of(purpose), [subject]).update(addressee=addressee.strip()[:60])
+
+
+@transaction.atomic
 def keep_progress(link: Link, values: Mapping[str, Any], request: HttpRequest) -> Link:
     """Keep what is filled in so far, to go on with from any device. DomainError where the link is spent, or it is too much."""
     link = _locked(link)

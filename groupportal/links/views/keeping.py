@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import segno
@@ -14,7 +15,7 @@ from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.errors import DomainError
 from groupportal.links.enums import Happening, LinkState
-from groupportal.links.models import Link
+from groupportal.links.models import Link, LinkVisit
 from groupportal.links.purposes import label_of, purpose_of, purposes_for
 from groupportal.links.selectors import (
     address_of,
@@ -89,7 +90,6 @@ class LinkRecord(_OneLink, RecordPage):
 
     action = ACTION
     template_name = "links/link.html"
-    writes_on_get = "access log: who took out the address of a link"
 
     def get_title(self) -> str:
         return str(self.get_object())
@@ -113,7 +113,7 @@ class LinkRecord(_OneLink, RecordPage):
                 "may_text": bool(address and reach and reach.phone and Channel.SMS in offered()),
                 "may_renew": link.finished_at is None and link.replaced_by_id is None and subject is not None,
                 "may_revoke": link.is_open() or (link.finished_at is not None and link.revoked_at is None),
-                "events": [_event(visit, link) for visit in history_of(link)],
+                "events": _events(history_of(link)),
                 **kwargs,
             }
         )
@@ -154,27 +154,33 @@ _SIGNS = {
 }
 
 
-def _event(visit: Any, link: Link) -> dict[str, Any]:
-    """A line of the log. Who was signed in is named; everybody else is "the holder's device"."""
-    icon, tone = _SIGNS[Happening(visit.what)]
-    who = f"{visit.user}（登录使用）" if visit.user else visit.agent or ("使用人" if visit.device else "门户")
-    # The first signs of the device's mark: enough to see whether two lines are of one device.
-    device = f"设备 {visit.device[:4]}" if visit.device else ""
-    return {
-        "who": who,
-        "what": visit.get_what_display(),
-        "at": visit.at,
-        "note": "，".join(part for part in (device, visit.note) if part),
-        "icon": icon,
-        "tone": tone,
+def _events(visits: Sequence[LinkVisit]) -> list[dict[str, Any]]:
+    """The log for people, the latest first. Devices are counted by when they came; who was signed in is named."""
+    devices = {
+        device: n for n, device in enumerate(dict.fromkeys(v.device for v in visits[::-1] if v.device), 1)
     }
+    events = []
+    for visit in visits:
+        icon, tone = _SIGNS[Happening(visit.what)]
+        holder = visit.agent or ("使用人" if visit.device else "门户")
+        device = f"第 {devices[visit.device]} 台设备" if visit.device else ""
+        events.append(
+            {
+                "who": f"{visit.user}（登录使用）" if visit.user else holder,
+                "what": visit.get_what_display(),
+                "at": visit.at,
+                "note": "，".join(part for part in (device, visit.note) if part),
+                "icon": icon,
+                "tone": tone,
+            }
+        )
+    return events
 
 
 class LinkQr(_OneLink, RecordPage):
     """The QR code as a picture, to paste into a letter or a chat."""
 
     action = ACTION
-    writes_on_get = "access log: who took out the address of a link"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         link = self.get_object()

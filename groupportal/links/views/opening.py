@@ -15,14 +15,14 @@ from django.views.generic import View
 from groupportal.errors import DomainError
 from groupportal.links.devices import device_of, keep_device
 from groupportal.links.enums import Check, Happening, OtherDevice
-from groupportal.links.limits import Limit
+from groupportal.links.limits import TOO_OFTEN, Limit
 from groupportal.links.models import Link
 from groupportal.links.opening import OpenedLink
 from groupportal.links.purposes import CHECK_PAGE, CODE_PAGE, purpose_of
 from groupportal.links.selectors import find_link, known_of, subject_of
 from groupportal.links.services import answer_check, note, send_code
 from groupportal.links.words import Closed, closed_words, moved_words, not_found_words
-from groupportal.tenancy.scope import SYSTEM_ACTOR, acting
+from groupportal.tenancy.scope import SYSTEM_ACTOR, acting, only_read
 from groupportal.ui.formats import mask_email
 
 WRONG = Limit("link-wrong", from_one_address=100)
@@ -46,7 +46,9 @@ class OpenLink(View):
         try:
             response = self._answer(request, kwargs["token"], kwargs.get("page", ""))
         except DomainError as error:
-            response = self._closed(Closed(429, "请稍后再试", error.message))
+            often = error.code == TOO_OFTEN
+            status, title = (429, "请稍后再试") if often else (409, "现在还不能继续")
+            response = self._closed(Closed(status, title, error.message))
         keep_device(request, response)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
@@ -91,9 +93,12 @@ class OpenLink(View):
             return HttpResponseRedirect(opened.url())
         if request.method == "GET" and not _just_opened(opened):
             note(opened.link, Happening.OPENED, request)
+        if request.method in ("GET", "HEAD"):
+            # The log was all there is to write.
+            only_read()
+            return view.as_view()(request, opened=opened)
         # Who has no account writes as the program; a member of staff who uses a link is named.
-        reading = request.method in ("GET", "HEAD") or request.user.is_authenticated
-        with nullcontext() if reading else acting(SYSTEM_ACTOR):
+        with nullcontext() if request.user.is_authenticated else acting(SYSTEM_ACTOR):
             return view.as_view()(request, opened=opened)
 
     def _check(self, opened: OpenedLink, asked: Check, request: HttpRequest, page: str) -> HttpResponseBase:
@@ -148,11 +153,11 @@ class _AnswerForm(forms.Form):
 
 
 _QUESTIONS = {
-    Check.PHONE: ("手机号后四位", "登记的手机号的最后 4 位数字。"),
+    Check.PHONE: ("电话号码后四位", "登记的联系电话的最后 4 位数字。"),
     Check.MAIL: ("验证码", "6 位数字，15 分钟内有效，最多可试 5 次。"),
 }
 _WRONG_WORDS = {
-    Check.PHONE: "与登记的手机号对不上。请核对；连续 5 次不对，要过一小时再试。换了手机号的请联系发链接的人更改。",
+    Check.PHONE: "与登记的电话对不上。请核对；连续 5 次不对，要过一小时再试。换了号码的，请联系发链接的人更改。",
     Check.MAIL: "验证码不对，或已过期、试错太多次。请点“发送验证码”，用新收到的那一个。",
 }
 
