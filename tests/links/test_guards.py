@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from groupportal.audit.models import AccessEntry
 from groupportal.links.devices import COOKIE
+from groupportal.links.limits import Limit
 from groupportal.links.logs import HideTokens
 from groupportal.links.models import Link, LinkVisit
 from groupportal.links.purposes import LinkPurpose, register_purpose
@@ -20,6 +21,7 @@ from groupportal.links.selectors import address_of
 from groupportal.tenancy.models import OperatorVisit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from tests.links.toy import ConsentPurpose, Reading
+from tests.outcomes import refused
 from tests.second_factor import give_second_factor, sign_in_with_it
 from tests.visitor import Visitor, body
 
@@ -205,3 +207,17 @@ def test_a_page_behind_a_link_writes_nothing_while_it_is_looked_at(issued, brows
     assert phone.get(path).status_code == 200
     with pytest.raises(InternalError, match="read-only"):
         phone.get(f"{path}careless/")
+
+
+def test_visitors_behind_our_own_proxy_are_counted_apart(world, rf, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    limit = Limit("toy.limit", from_one_address=1)
+
+    def ask(seen_by_the_proxy):
+        # What a visitor writes into the header itself stands further left and does not count.
+        limit.count(rf.get("/", headers={"X-Forwarded-For": f"10.9.9.9, {seen_by_the_proxy}"}))
+
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        ask("203.0.113.1")
+        ask("203.0.113.2")
+        assert "操作过于频繁" in refused(lambda: ask("203.0.113.1"), "too_often")
