@@ -88,7 +88,7 @@ def make_rows(page: str, made: Made, first: int, last: int, model: Any = None) -
     """Rows number ``first`` + 1 to ``last`` for a page; of ``model`` where the page asks for nothing special."""
     with made.scope():
         for number in range(first + 1, last + 1):
-            if page == "tenancy:people":
+            if page == "people:list":
                 _person(made, number)
                 continue
             label, values, below = FITS[page](made, number) if page in FITS else (model._meta.label, {}, {})

@@ -66,7 +66,7 @@ def bring_roll(path: Path) -> None:
 
     from groupportal.records.commanding import keep_batch, record_applied  # noqa: PLC0415 -- app ready
     from groupportal.records.importing import bring_in  # noqa: PLC0415 -- app ready
-    from groupportal.records.kinds import kind_of  # noqa: PLC0415 -- app ready
+    from groupportal.records.registry import kind_of  # noqa: PLC0415 -- app ready
     from groupportal.tenancy.scope import SYSTEM_ACTOR  # noqa: PLC0415 -- app ready
 
     kind = kind_of("members")

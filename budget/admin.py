@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter, RangeNumericFilter
 
 from budget.models import BudgetLine, LedgerEntry, LedgerEvidence, Stage
-from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
 from groupportal.ui.formats import yuan
 
 

@@ -17,10 +17,10 @@ from demo.points import build_points
 from groupportal import demo_parts
 from groupportal.accounts.models import User
 from groupportal.discovery import discover
+from groupportal.people.services.groups import create_group
 from groupportal.tenancy.models import Group, Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
-from groupportal.tenancy.services.groups import create_group
 from groupportal.tenancy.statistics import refresh_statistics
 
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from groupportal.accounts.models import User
 from groupportal.records.commanding import keep_batch, record_applied
 from groupportal.records.importing import bring_in
-from groupportal.records.kinds import kind_of
+from groupportal.records.registry import kind_of
 
 _NAME = "成员单位名册.xlsx"
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 
 from experts.excel.expert import ExpertsKind
 from experts.models import Expert, ExpertPeriod, ExpertRecord
-from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
 
 
 class PeriodInline(GroupInline):

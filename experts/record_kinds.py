@@ -2,7 +2,7 @@
 
 from experts.excel.deed import DeedsKind
 from experts.excel.expert import ExpertsKind
-from groupportal.records.kinds import register
+from groupportal.records.registry import register
 
 register(ExpertsKind())
 register(DeedsKind())

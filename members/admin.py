@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import Prefetch
 from unfold.contrib.filters.admin import RangeDateFilter
 
-from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
 from groupportal.ui.formats import cndate, mask_phone
 from members.excel.contacts import ContactsKind
 from members.excel.roll import MembersKind

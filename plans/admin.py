@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter
 
-from groupportal.tenancy.admin import GroupInline, GroupModelAdmin, ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupInline, GroupModelAdmin, ReadOnlyAdmin, group_admin_site
 from groupportal.tenancy.requests import GroupRequest
 from plans.enums import RevisionState
 from plans.models import (

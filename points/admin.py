@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from unfold.contrib.filters.admin import RangeDateFilter
 
-from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
 from points.excel.entry import PointsKind
 from points.models import (
     GradingLine,

@@ -1,6 +1,6 @@
 """What of this app goes in and out of Excel."""
 
-from groupportal.records.kinds import register
+from groupportal.records.registry import register
 from points.excel.entry import PointsKind
 
 register(PointsKind())

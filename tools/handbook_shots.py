@@ -175,7 +175,7 @@ def main() -> int:
     django.setup()
     from demo.build import build_demo
     from demo.content.people import PASSWORD
-    from groupportal.tenancy.services import create_group
+    from groupportal.people.services import create_group
     from tools.handbook_file import GROUP
 
     PICTURES.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ from budget.forms import LedgerFilter
 from budget.models import LedgerEntry
 from budget.selectors import amounts_by_kind, entries_behind, entries_of
 from budget.views.base import PlanMixin
+from groupportal.admin_site import admin_address
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.files.responses import download
@@ -23,7 +24,6 @@ from groupportal.files.selectors import file_items, sources
 from groupportal.jobs.services import enqueue
 from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
-from groupportal.tenancy.admin import admin_address
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import query_with
 from groupportal.ui.asof import AsOfMixin

@@ -14,12 +14,12 @@ from experts.forms.expert import ExpertFilter
 from experts.models import Expert
 from experts.selectors.expert import experts, experts_on, hours_by_kind, listed
 from experts.services.expert import read_phone
+from groupportal.admin_site import admin_address
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Button, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
 from groupportal.records.buttons import record_buttons
-from groupportal.tenancy.admin import admin_address
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, mask_phone
 from groupportal.ui.pages import RecordDeedView, RecordPage

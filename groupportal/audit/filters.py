@@ -7,10 +7,10 @@ from typing import Any
 
 import django_filters
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
 
-from groupportal.accounts.models import User
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.models import AccessEntry, AuditEntry, FactChange
 from groupportal.audit.reading import table_label
@@ -18,11 +18,11 @@ from groupportal.audit.registry import known_actions
 from groupportal.ui.fields import DayFilter
 
 
-def _people(request: Any) -> QuerySet[User]:
+def _people(request: Any) -> QuerySet[Any]:
     """Those who stand in the trail of this group; accounts are global, so they are narrowed here."""
     found = Q(pk__in=AuditEntry.objects.order_by().values("actor_id"))
     found |= Q(pk__in=AccessEntry.objects.order_by().values("actor_id"))
-    return User.objects.filter(found)
+    return get_user_model().objects.filter(found)
 
 
 class _TrailFilter(django_filters.FilterSet):
@@ -37,7 +37,7 @@ class _TrailFilter(django_filters.FilterSet):
         model = AuditEntry
         fields: list[str] = []
 
-    def by_person(self, rows: QuerySet, name: str, value: User) -> QuerySet:
+    def by_person(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         return rows.filter(actor_id=value.pk)
 
     def by_object(self, rows: QuerySet, name: str, value: uuid.UUID) -> QuerySet:

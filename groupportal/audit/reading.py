@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from groupportal.accounts.models import User
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.ui.formats import DASH, cndate, cntime
 from groupportal.ui.pinyin import PinyinField
@@ -83,7 +83,9 @@ def operation_label(operation: str) -> str:
 def person_names(ids: Iterable[int | None]) -> dict[int | None, str]:
     """Names by account number in one query; the program for none."""
     wanted = {i for i in ids if i and i != SYSTEM_ACTOR}
-    names: dict[int | None, str] = dict(User.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    names: dict[int | None, str] = dict(
+        get_user_model().objects.filter(pk__in=wanted).values_list("pk", "name")
+    )
     return {i: names.get(i, PROGRAM) for i in {*wanted, None, SYSTEM_ACTOR}}
 
 

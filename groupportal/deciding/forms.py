@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from groupportal.deciding.ruling import MAX_ANSWER
-from groupportal.files.checking import PAPERS
 from groupportal.ui.fields import DayField, OneFileField, TextArea
+from groupportal.uploads.checking import PAPERS
 
 
 class DecisionForm(forms.Form):

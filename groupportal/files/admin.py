@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import admin
 from unfold.decorators import display
 
+from groupportal.admin_site import ReadOnlyAdmin, group_admin_site
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.admin import ReadOnlyAdmin, group_admin_site
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.formats import file_size
 

@@ -14,8 +14,8 @@ from django.core.files.storage import default_storage
 from groupportal.audit.services import tell_operators
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
-from groupportal.files.names import shown
 from groupportal.tenancy.scope import active_group
+from groupportal.uploads.names import shown
 
 logger = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from groupportal.files.checking import INLINE_TYPES
 from groupportal.tenancy.models import GroupModel, person_key
+from groupportal.uploads.checking import INLINE_TYPES
 
 
 class StoredFile(GroupModel):

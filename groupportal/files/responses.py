@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from groupportal.files.checking import CONTENT_TYPES
+from groupportal.uploads.checking import CONTENT_TYPES
 
 
 def download(content: bytes, name: str) -> HttpResponse:

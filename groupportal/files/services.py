@@ -15,13 +15,13 @@ from django.db import Error, InterfaceError, OperationalError, connection, trans
 
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
-from groupportal.files.checking import CONTENT_TYPES, ORDINARY, check_content, check_outside
 from groupportal.files.contents import MISSING, fault_in, take_away, tell_of_fault, write_content
 from groupportal.files.models import StoredFile
-from groupportal.files.names import safe_name
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group, group_scope
+from groupportal.uploads.checking import CONTENT_TYPES, ORDINARY, check_content, check_outside
+from groupportal.uploads.names import safe_name
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,6 @@ from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.errors import DomainError
 from groupportal.files.access import may_open
-from groupportal.files.checking import INLINE_TYPES
 from groupportal.files.contents import open_content
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import files_for
@@ -25,6 +24,7 @@ from groupportal.ui.fields import DayFilter
 from groupportal.ui.formats import file_size
 from groupportal.ui.pages import RecordPage
 from groupportal.ui.tables import Column
+from groupportal.uploads.checking import INLINE_TYPES
 
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none';"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
 from groupportal.imports.models import ImportBatch, ImportProblem
-from groupportal.tenancy.admin import GroupInline, ReadOnlyAdmin, group_admin_site
 
 
 class ProblemsInline(GroupInline):

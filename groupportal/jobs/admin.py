@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from groupportal.admin_site import ReadOnlyAdmin, group_admin_site
 from groupportal.jobs.models import Job
-from groupportal.tenancy.admin import ReadOnlyAdmin, group_admin_site
 
 
 @admin.register(Job, site=group_admin_site)

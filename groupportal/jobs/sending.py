@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import logging
 
+from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from groupportal.jobs.models import Job
+from groupportal.jobs.runner import run_job
 
 logger = logging.getLogger(__name__)
 
 
+@shared_task(name="jobs.run")
+def run(group_id: int, job_id: int, attempt: int) -> None:
+    """Run one job."""
+    run_job(group_id, job_id, attempt)
+
+
 def send_on_commit(job: Job) -> None:
     """Send the message for the attempt after the present one. A broker that is away is made up for by the sweep."""
-    from groupportal.jobs.tasks import run  # noqa: PLC0415 -- tasks know the runner and the sweep, which send
-
     group_id, job_id, attempt = job.group_id, job.pk, job.attempt
 
     def send() -> None:

@@ -1,14 +1,10 @@
 from celery import shared_task
 
 from groupportal.jobs.expiry import expire
-from groupportal.jobs.runner import run_job
+from groupportal.jobs.sending import run
 from groupportal.jobs.sweep import sweep
 
-
-@shared_task(name="jobs.run")
-def run(group_id: int, job_id: int, attempt: int) -> None:
-    """Run one job."""
-    run_job(group_id, job_id, attempt)
+__all__ = ["expire_files", "run", "sweep_all"]
 
 
 @shared_task(name="jobs.sweep", time_limit=300, soft_time_limit=240)

@@ -10,8 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from groupportal.lists.models import SavedView
 from groupportal.lists.pages import ListPage
 from groupportal.lists.selectors import address_of, kept_query
-from groupportal.tenancy.address import place
 from groupportal.ui.asof import PARAMETER as AS_OF
+from groupportal.ui.places import place
 
 
 def saved_views(request: HttpRequest, counted: Any) -> dict[str, Any]:

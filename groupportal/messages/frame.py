@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from groupportal.tenancy.address import place
+from groupportal.ui.places import place
 
 
 def inbox_count(request: HttpRequest, counted: Any) -> dict[str, Any]:

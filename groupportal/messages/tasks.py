@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
+from groupportal.messages.delivering import deliver_group, has_work
 from groupportal.messages.enums import DeliveryState
 from groupportal.messages.models import Delivery
-from groupportal.messages.sending.run import deliver_group, has_work
 from groupportal.messages.services.digest import queue_digests
 from groupportal.messages.services.queue import call_key
 from groupportal.tenancy.enums import GroupState
@@ -26,6 +26,11 @@ def deliver(group_id: int) -> None:
     group = Group.objects.get(pk=group_id)
     if group.state == GroupState.ACTIVE:
         deliver_group(group)
+
+
+def call_workers(group_id: int) -> None:
+    """Have a worker look for what this group has to send."""
+    deliver.delay(group_id)
 
 
 @shared_task(name="messages.look")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from groupportal.lists.declaring import Button
-from groupportal.records.kinds import kind_of
+from groupportal.records.registry import kind_of
 from groupportal.ui.addresses import query_with
 
 

@@ -8,7 +8,7 @@ from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
 from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
 from groupportal.records.exporting import asked, export_workbook, file_name
-from groupportal.records.kinds import kind_of
+from groupportal.records.registry import kind_of
 
 EXPORT = "records.export"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.findings import Findings
 from groupportal.records.rawsheet import MAX_ROWS
 from groupportal.records.stage import Stage
+from groupportal.records.undoing import hindrance, take_back
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.ui.formats import mask_email, mask_phone
 
@@ -140,14 +141,10 @@ class RecordKind:
 
     def undo(self, batch: ImportBatch, *, by: Viewer) -> dict[str, int]:
         """Take back; by default created rows go and changed ones get their earlier values."""
-        from groupportal.records.undoing import take_back  # noqa: PLC0415 -- circular
-
         return take_back(batch)
 
     def undo_hindrance(self, batch: ImportBatch) -> str:
         """Why it can't be taken back any more; "" where it can."""
-        from groupportal.records.undoing import hindrance  # noqa: PLC0415 -- circular
-
         return hindrance(batch)
 
     def listed(self, asked: Exported) -> QuerySet[Any]:
@@ -181,30 +178,3 @@ class RecordKind:
         if not (what and self.full_action):
             return f"导出{self.label}"
         return f"导出{self.label}（{f'完整{what}' if self._in_full(viewer) else f'{what}已遮盖'}）"
-
-
-_kinds: dict[str, RecordKind] = {}
-
-
-def register(kind: RecordKind) -> RecordKind:
-    """Declare a kind, its import and its export; ValueError where the code is taken or a name is missing."""
-    from groupportal.imports.registry import register_kind  # noqa: PLC0415 -- circular
-    from groupportal.records.importing import RecordImport  # noqa: PLC0415 -- circular
-
-    if not (kind.code and kind.label and kind.action and kind.export_action and kind.columns):
-        raise ValueError(f"{kind!r} lacks code, label, actions or columns")
-    if kind.code in _kinds and type(_kinds[kind.code]) is not type(kind):
-        raise ValueError(f"record kind {kind.code} is declared twice")
-    _kinds[kind.code] = kind
-    register_kind(RecordImport(kind))
-    return kind
-
-
-def kind_of(code: str) -> RecordKind:
-    """The kind; KeyError for one nobody declared."""
-    return _kinds[code]
-
-
-def all_kinds() -> Iterable[RecordKind]:
-    """All declared kinds."""
-    return _kinds.values()

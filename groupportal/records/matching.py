@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 
 from groupportal.records.columns import RecordColumn
-
-if TYPE_CHECKING:
-    from groupportal.records.rows import RowKind
 
 _SAID = "_row_says"
 
@@ -62,7 +59,7 @@ class RowResource(Resource):
         skip_html_diff = True
         store_instance = True
 
-    def __init__(self, kind: RowKind, by: Any) -> None:
+    def __init__(self, kind: Any, by: Any) -> None:
         super().__init__()
         self.kind, self.by = kind, by
         self.fields = {column.name: _Beside(column) for column in kind.columns}

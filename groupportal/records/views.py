@@ -13,7 +13,8 @@ from groupportal.files.responses import download
 from groupportal.jobs.services import enqueue
 from groupportal.records.exporting import ROWS_AT_ONCE, asked, export_workbook, file_name
 from groupportal.records.job_kinds import EXPORT
-from groupportal.records.kinds import RecordKind, kind_of
+from groupportal.records.kinds import RecordKind
+from groupportal.records.registry import kind_of
 from groupportal.records.template import template
 from groupportal.ui.pages import DeedView, Page
 

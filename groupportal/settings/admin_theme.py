@@ -13,7 +13,7 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_BACK_BUTTON": True,
-    "SITE_URL": "groupportal.tenancy.admin.portal_home",
+    "SITE_URL": "groupportal.admin_site.portal_home",
     "SITE_DROPDOWN": None,
     "ENVIRONMENT": None,
     "THEME": None,
@@ -35,6 +35,6 @@ UNFOLD = {
     "SIDEBAR": {
         "show_search": True,
         "show_all_applications": False,
-        "navigation": "groupportal.tenancy.admin.sidebar",
+        "navigation": "groupportal.admin_site.sidebar",
     },
 }

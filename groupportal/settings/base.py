@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "groupportal.tenancy",
     "groupportal.accounts",
     "groupportal.audit",
+    "groupportal.people",
     "groupportal.files",
     "groupportal.jobs",
     "groupportal.imports",
@@ -85,7 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "groupportal.accounts.middleware.AccountDutiesMiddleware",
     "groupportal.tenancy.middleware.GroupScopeMiddleware",
-    "groupportal.tenancy.visiting.VisitTrailMiddleware",
+    "groupportal.audit.visiting.VisitTrailMiddleware",
 ]
 
 ROOT_URLCONF = "groupportal.urls.root"
@@ -102,7 +103,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "groupportal.ui.context.frame",
+                "groupportal.tenancy.context.frame",
             ],
         },
     },

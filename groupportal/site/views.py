@@ -19,11 +19,11 @@ from groupportal.celery import app as celery
 from groupportal.errors import DomainError
 from groupportal.files.storage import DurableStorage
 from groupportal.jobs.sweep import seconds_since_sweep
+from groupportal.people.services import answer_offer
 from groupportal.tenancy.address import group_prefix
 from groupportal.tenancy.models import RoleOffer
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import groups_of, offers_to
-from groupportal.tenancy.services import answer_offer
 
 CLOCK_LATE = 120
 """Seconds without a sweep after which clock or worker are thought dead."""

@@ -6,7 +6,7 @@ Inside a group ``reverse()`` needs no argument, because the group's prefix is th
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -36,21 +36,6 @@ def group_url(group: Group, name: str, /, *args: Any, **kwargs: Any) -> str:
     set_script_prefix(group_prefix(group))
     try:
         return reverse(name, urlconf=settings.GROUP_URLCONF, args=args, kwargs=kwargs)
-    finally:
-        set_script_prefix(before)
-
-
-def place(name: str) -> str:
-    """The address of a page of the active group that takes no argument: looked up once in the life of the program."""
-    return get_script_prefix() + _place(name)
-
-
-@cache
-def _place(name: str) -> str:
-    before = get_script_prefix()
-    set_script_prefix("/")
-    try:
-        return reverse(name, urlconf=settings.GROUP_URLCONF).removeprefix("/")
     finally:
         set_script_prefix(before)
 

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.urls import reverse
 from drf_spectacular.views import SpectacularAPIView
 
+from groupportal.rooms import rooms_with
 from groupportal.tenancy.address import root_url
 from groupportal.tenancy.api_guide import described, guide
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.ui.pages import Page
-from groupportal.urls.rooms import rooms_with
 
 
 class SchemaView(SpectacularAPIView):

@@ -11,9 +11,9 @@ class TenancyConfig(AppConfig):
 
     def ready(self) -> None:
         from groupportal.tenancy import checks  # noqa: F401, PLC0415 -- app ready: registers the system checks
+        from groupportal.tenancy.context import register_counted, register_extra  # noqa: PLC0415 -- as above
         from groupportal.tenancy.frame import account_frame, own_groups  # noqa: PLC0415 -- models must be ready
         from groupportal.tenancy.kept import watch  # noqa: PLC0415 -- models must be ready
-        from groupportal.ui.context import register_counted, register_extra  # noqa: PLC0415 -- as above
 
         register_counted("groups", own_groups, everywhere=True)
         register_extra(account_frame)

@@ -6,11 +6,10 @@ import datetime as dt
 
 from django.core.management.base import CommandError
 
-from groupportal.accounts.models import User
-from groupportal.days import cut_off_date
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.selectors import group_by_slug
+from groupportal.ui.asof import cut_off_date
 
 
 def group_named(slug: str) -> Group:
@@ -28,10 +27,3 @@ def parse_day(text: str) -> dt.date:
         return cut_off_date(text)
     except DomainError as error:
         raise CommandError(error.message) from error
-
-
-def account_line(admin: User, password: str) -> str:
-    """How the secretariat's person signs in; a new account's password is printed here once and kept nowhere."""
-    if password:
-        return f"秘书处账号：{admin.username}  初始密码：{password}（首次登录须修改）"
-    return f"秘书处账号：{admin.username}（已有账号，沿用原密码）"

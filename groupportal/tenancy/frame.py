@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.functional import SimpleLazyObject
 
-from groupportal.tenancy.address import group_prefix, place, root_url
+from groupportal.tenancy.address import group_prefix, root_url
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.tenancy.selectors import groups_of
+from groupportal.ui.places import place
 
 
 def account_frame(request: GroupRequest, counted: Any) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def account_frame(request: GroupRequest, counted: Any) -> dict[str, Any]:
         "user_role": "、".join(r.label for r in sorted(viewer.roles)) or ("平台运维" if viewer.visit else ""),
         "groups": SimpleLazyObject(lambda: counted["groups"]),
         "visit": viewer.visit,
-        "visit_end_url": place("tenancy:visit_end") if viewer.visit else "",
+        "visit_end_url": place("people:visit_end") if viewer.visit else "",
     }
 
 

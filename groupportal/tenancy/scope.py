@@ -17,7 +17,7 @@ import django_scopes
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 if TYPE_CHECKING:
-    from groupportal.tenancy.models import Group
+    from groupportal.tenancy.models.group import Group
 
 SYSTEM_ACTOR = 0
 

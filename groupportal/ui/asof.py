@@ -10,10 +10,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from groupportal.days import cut_off_date
 from groupportal.errors import DomainError
 
 PARAMETER = "as_of"
+OLDEST, LATEST = dt.date(1949, 10, 1), dt.date(2199, 12, 31)
+"""Between these cut-off dates lie: nothing the portal keeps is older, no plan reaches further."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,17 @@ class AsOfOption:
 def month_end(day: dt.date) -> dt.date:
     """The last day of the month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def cut_off_date(text: str) -> dt.date:
+    """A cut-off date written 2023-06-30. DomainError in words for what is no date, or out of range."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise DomainError("no_day", f"日期“{text[:20]}”不对，请写成 2023-06-30 的形式。") from None
+    if not OLDEST <= day <= LATEST:
+        raise DomainError("day_out_of_range", f"日期“{text[:20]}”不在 1949 年至 2199 年之间，请核对年份。")
+    return day
 
 
 def parse_as_of(request: HttpRequest) -> dt.date:

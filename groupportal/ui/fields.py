@@ -10,9 +10,9 @@ from django import forms
 from django.conf import settings
 
 from groupportal.errors import DomainError
-from groupportal.files.checking import ORDINARY, accept_attribute, check_outside, kinds_in_words
-from groupportal.files.names import safe_name
 from groupportal.ui.widgets import FIND_UNIT, DayInput, FilesInput, SearchableSelect
+from groupportal.uploads.checking import ORDINARY, accept_attribute, check_outside, kinds_in_words
+from groupportal.uploads.names import safe_name
 
 
 class DayField(forms.DateField):
@@ -47,7 +47,7 @@ class Choice(forms.ChoiceField):
 class OneFileField(forms.FileField):
     """A file. Kinds and size stand below the label after ``about``, go to the browser's picker, and are checked at the field.
 
-    ``accept``: endings, one of the sets of ``files.checking``. What is inside is for ``store_upload`` to check.
+    ``accept``: endings, one of the sets of ``uploads.checking``. What is inside is for ``store_upload`` to check.
     """
 
     widget = forms.FileInput

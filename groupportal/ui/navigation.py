@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from groupportal.tenancy.address import place
+from groupportal.ui.places import place
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from groupportal.rooms import room_api
 from groupportal.tenancy.api_schema import GuidePage, SchemaView
-from groupportal.urls.rooms import room_api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", GuidePage.as_view(), name="api-guide"),

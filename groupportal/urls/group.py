@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from groupportal.admin_site import group_admin_site
 from groupportal.messages.views import HomePage
-from groupportal.tenancy.admin import group_admin_site
-from groupportal.urls.rooms import room_pages
+from groupportal.rooms import room_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", HomePage.as_view(), name="home"),
@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *room_pages(),
     path("api/v1/", include("groupportal.urls.api")),
     path("admin/", group_admin_site.urls),
-    path("", include("groupportal.tenancy.urls")),
+    path("", include("groupportal.people.urls")),
     path("audit/", include("groupportal.audit.urls")),
     path("style/", include("groupportal.ui.urls")),
 ]

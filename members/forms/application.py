@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from groupportal.deciding.forms import DecisionForm
-from groupportal.files.checking import PAPERS
 from groupportal.ui.fields import DayField, FilesField, OneFileField, TextArea
+from groupportal.uploads.checking import PAPERS
 from members.enums import Rank
 from members.forms.fields import SCAN_OR_WORD, code_field, name_field, phone_field
 from members.forms.profile import KindPart, ProfilePart

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from groupportal.errors import DomainError
-from groupportal.files.checking import PAPERS, WORD
+from groupportal.uploads.checking import PAPERS, WORD
 from members.rules import checked_code, checked_name, checked_region
 from members.services.contacts import checked_phone
 

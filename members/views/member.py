@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.admin_site import admin_address
 from groupportal.files.selectors import file_items
 from groupportal.messages.todos import todos_for
-from groupportal.tenancy.admin import admin_address
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, cndate, count, mask_phone

@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 
-from groupportal.files.checking import WITH_ARCHIVES
 from groupportal.tenancy.models import Unit
 from groupportal.ui.fields import DayField, FilesField, TextArea
 from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes, SearchableSelect
+from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.forms.fields import choose_from
 from plans.models import AcceptancePoint, Filing
 from plans.models.filing import MAX_REASON

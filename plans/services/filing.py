@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from groupportal.audit.services import record
 from groupportal.errors import DomainError, NotAllowed
-from groupportal.files.checking import WITH_ARCHIVES
 from groupportal.files.models import StoredFile
 from groupportal.files.services import store_upload
 from groupportal.metrics.narrative import check_references
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import month_end
 from groupportal.ui.formats import cndate
+from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.enums import ASSIGNMENT_MOVES, FILING_MOVES, AssignmentState, FilingState
 from plans.models import Assignment, Evidence, Filing, FilingFigure, ItemThread
 from plans.rules import can_file

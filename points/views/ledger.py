@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from groupportal.admin_site import admin_address
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Button, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.records.buttons import record_buttons
-from groupportal.tenancy.admin import admin_address
 from groupportal.ui.formats import cndate, count
 from groupportal.ui.pages import RecordFormPage, RecordPage
 from points.enums import AppealState

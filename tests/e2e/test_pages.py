@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LANDMARKS = {
     "mishu": {"home", "plans:plan", "plans:task", "plans:compare", "plans:filing", "plans:assign", "plans:item_edit", "budget:overview",
               "budget:entry", "budget:record", "reports:sheet", "reports:run", "metrics:figure", "imports:batch",
-              "tenancy:person", "audit:trail", "jobs:job", "messages:inbox"},
+              "people:person", "audit:trail", "jobs:job", "messages:inbox"},
     "xuexiao": {"home", "plans:mine", "plans:assignment", "plans:task"},
     "caiwu": {"home", "budget:overview", "budget:record", "budget:entry", "reports:sheet"},
     "chayue": {"home", "plans:plan", "budget:overview", "reports:sheet"},

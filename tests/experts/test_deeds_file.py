@@ -10,7 +10,7 @@ from experts.enums import RecordOrigin
 from experts.models import ExpertRecord
 from groupportal.audit.models import AuditEntry
 from groupportal.records.exporting import asked, export_workbook
-from groupportal.records.kinds import kind_of
+from groupportal.records.registry import kind_of
 from groupportal.tenancy.selectors import viewer_for
 from tests.experts.ground import expert
 from tests.records.ground import Desk, bring, workbook

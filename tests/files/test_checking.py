@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from groupportal.errors import DomainError
-from groupportal.files.checking import ORDINARY, check_content
+from groupportal.uploads.checking import ORDINARY, check_content
 from tests.files import samples
 
 MB = 1024 * 1024

@@ -55,9 +55,9 @@ class HeldList(ListPage):
         Column("角色", "get_role_display", "short"),
         Column("有效期至", "valid_until", "date", sort="valid_until"),
     )
-    add = Button("添加人员", "tenancy:person_add")
-    bulk = (Deed("停用", "tenancy:people_add", "stop", value="stop"),)
-    empty = Empty("还没有任职", "先添加人员。", Button("添加第一个人", "tenancy:person_add"))
+    add = Button("添加人员", "people:person_add")
+    bulk = (Deed("停用", "people:people_add", "stop", value="stop"),)
+    empty = Empty("还没有任职", "先添加人员。", Button("添加第一个人", "people:person_add"))
 
     def base_queryset(self) -> Any:
         return Membership.objects.order_by("pk")
@@ -254,7 +254,7 @@ def test_what_people_typed_is_never_html(world, shown):
         chips = (Chips(evil, "x", [(evil, evil)]),)
 
         def get_tools(self) -> list[Tools]:
-            return [Tools([Button(evil, "tenancy:people", query=f"?q={evil}", posts=True)], evil)]
+            return [Tools([Button(evil, "people:list", query=f"?q={evil}", posts=True)], evil)]
 
     html = body(shown(f"q={evil}", view=Evil)) + body(shown(view=Evil))
     assert "<script>alert" not in html

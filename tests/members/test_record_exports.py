@@ -11,7 +11,7 @@ from experts.models import Expert
 from groupportal.audit.models import AccessEntry
 from groupportal.records.exporting import asked, export_workbook
 from groupportal.records.importing import bring_in
-from groupportal.records.kinds import kind_of
+from groupportal.records.registry import kind_of
 from groupportal.tenancy.scope import group_scope
 from members.enums import LeaveReason
 from members.models import Contact, Member

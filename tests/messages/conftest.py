@@ -6,8 +6,8 @@ import json
 import pytest
 import time_machine
 
+from groupportal.messages.delivering import deliver_group
 from groupportal.messages.models import Delivery
-from groupportal.messages.sending.run import deliver_group
 from groupportal.messages.services import notify
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from tests.messages.post_office import ChatPlatform, MailServer, running

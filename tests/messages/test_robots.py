@@ -15,11 +15,11 @@ from django.db import connection
 from django.utils import timezone
 
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.messages.delivering import deliver_group
 from groupportal.messages.models import Robot
 from groupportal.messages.sending import robots
 from groupportal.messages.sending.outcome import Later, Refused
 from groupportal.messages.sending.post import is_inner, post_json
-from groupportal.messages.sending.run import deliver_group
 from groupportal.messages.services import Message, notify_all
 from groupportal.messages.services.robot import delete_robot, save_robot, set_robot_active, try_robot
 from groupportal.tenancy.scope import group_scope

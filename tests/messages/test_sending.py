@@ -10,9 +10,9 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from groupportal.errors import DomainError
+from groupportal.messages.delivering import WAITS, deliver_group
 from groupportal.messages.enums import DeliveryState
 from groupportal.messages.models import ChannelChoice, Delivery, MessageHours, Notice
-from groupportal.messages.sending.run import WAITS, deliver_group
 from groupportal.messages.services import Message, deliver_to, mark_read, notify, notify_all
 from groupportal.messages.services.digest import queue_digests
 from groupportal.messages.tasks import expire, look

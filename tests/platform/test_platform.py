@@ -79,14 +79,14 @@ def test_an_address_that_cannot_be_is_refused(desk, slug) -> None:
 def test_a_suspended_group_is_closed_and_opens_again(world, desk, visitor) -> None:
     browser = visitor(world.wang, world.a)
     assert "事由" in desk.post(f"{GROUPS}{world.a.pk}/suspend/", {"reason": ""}).content.decode()
-    assert browser.get("tenancy:people").status_code == 200
+    assert browser.get("people:list").status_code == 200
     desk.post(f"{GROUPS}{world.a.pk}/suspend/", {"reason": "欠缺授权"})
-    closed = browser.get("tenancy:people")
+    closed = browser.get("people:list")
     assert closed.status_code == 503
     assert "集团已暂停使用" in closed.content.decode()
     assert desk.post(f"{GROUPS}{world.a.pk}/suspend/", {"reason": "再次"}).status_code == 403
     desk.post(f"{GROUPS}{world.a.pk}/resume/", {"reason": "补齐授权"})
-    assert browser.get("tenancy:people").status_code == 200
+    assert browser.get("people:list").status_code == 200
     notes = list(PlatformEntry.objects.order_by("id").values_list("note", flat=True))
     assert notes == ["欠缺授权", "补齐授权"]
 

@@ -9,9 +9,9 @@ from django.test import Client
 
 from groupportal.audit.models import AccessEntry, AuditEntry
 from groupportal.errors import DomainError
+from groupportal.people.services import open_visit
 from groupportal.tenancy.models import Membership, OperatorVisit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
-from groupportal.tenancy.services import open_visit
 
 
 def enter(desk: Client, group, **fields: str):
@@ -80,7 +80,7 @@ def test_a_visit_ends_at_the_button(world, desk) -> None:
 
 def test_the_button_is_nobody_elses(world, desk, visitor) -> None:
     enter(desk, world.a)
-    assert visitor(world.wang, world.a).post("tenancy:visit_end").status_code == 404
+    assert visitor(world.wang, world.a).post("people:visit_end").status_code == 404
     assert desk.get("/group-a/people/").status_code == 200
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from groupportal.records.kinds import kind_of
+from groupportal.records.registry import kind_of
 from groupportal.records.template import template
 from groupportal.tenancy.selectors import viewer_for
 from points.models import PointsEntry

@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from groupportal.imports.models import ImportBatch
 from groupportal.imports.services import confirm, start_import, undo
 from groupportal.records.importing import BroughtIn, bring_in
-from groupportal.records.kinds import kind_of
+from groupportal.records.registry import kind_of
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 

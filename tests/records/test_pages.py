@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from groupportal.audit.models import AccessEntry
 from groupportal.jobs.models import Job
 from groupportal.records import views
-from groupportal.records.kinds import all_kinds, kind_of
+from groupportal.records.registry import all_kinds, kind_of
 from groupportal.records.template import template
 from groupportal.tenancy.scope import group_scope
 from members.models import Contact

@@ -9,7 +9,8 @@ from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError
 from groupportal.imports import registry
 from groupportal.imports.enums import BatchState
-from groupportal.records import kinds, rows
+from groupportal.records import registry as records
+from groupportal.records import rows
 from groupportal.records.exporting import asked, export_workbook
 from groupportal.records.importing import RecordImport
 from groupportal.records.template import template
@@ -26,7 +27,7 @@ HEADS = ["单位", "姓名", "职务", "电话", "邮箱"]
 @pytest.fixture
 def kind(monkeypatch):
     kind = PeopleKind()
-    monkeypatch.setitem(kinds._kinds, kind.code, kind)
+    monkeypatch.setitem(records._kinds, kind.code, kind)
     monkeypatch.setitem(registry._kinds, kind.code, RecordImport(kind))
     return kind
 

@@ -8,8 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from groupportal.admin_site import GroupModelAdmin, group_admin_site
 from groupportal.audit.models import AccessEntry, AuditEntry
-from groupportal.tenancy.admin import GroupModelAdmin, group_admin_site
 from groupportal.tenancy.models import GroupModel, Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from tests.rows import make_row
@@ -178,7 +178,7 @@ def test_a_second_unit_of_the_same_name_is_an_error_of_the_form(world: Any, visi
 
 
 def test_who_acts_for_a_unit_finds_that_units_rows_alone(world: Any, rf: Any) -> None:
-    from groupportal.tenancy.admin import GroupModelAdmin
+    from groupportal.admin_site import GroupModelAdmin
     from groupportal.tenancy.selectors import viewer_for
 
     class ByUnit(GroupModelAdmin):
@@ -200,8 +200,8 @@ def test_who_acts_for_a_unit_finds_that_units_rows_alone(world: Any, rf: Any) ->
 
 
 def test_a_record_leads_to_its_admin_page_for_those_who_may(world: Any) -> None:
+    from groupportal.admin_site import admin_address
     from groupportal.tenancy.address import group_url
-    from groupportal.tenancy.admin import admin_address
     from groupportal.tenancy.selectors import viewer_for
 
     with group_scope(world.a, actor=SYSTEM_ACTOR):
@@ -223,7 +223,7 @@ def _inside(group: Any, call: Any) -> Any:
 
 
 def test_a_key_to_a_person_offers_people_of_the_group(world: Any, rf: Any) -> None:
-    from groupportal.tenancy.admin.parts import group_people
+    from groupportal.admin_site.parts import group_people
 
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         admin = group_admin_site.get_model_admin(AuditEntry)

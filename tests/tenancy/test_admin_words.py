@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from groupportal.tenancy.admin import group_admin_site
+from groupportal.admin_site import group_admin_site
 
 ALLOWED = {"xlsx", "csv", "docx", "pdf", "API", "Excel"}
 _SKIPPED = {"script", "style", "template", "svg"}

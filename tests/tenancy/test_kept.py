@@ -19,7 +19,7 @@ from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
-from groupportal.tenancy.services.people import grant_role, revoke_role
+from groupportal.people.services.people import grant_role, revoke_role
 from tests.committing import Page, through
 from tests.visitor import Visitor, body
 from tests.world import World
@@ -196,15 +196,15 @@ def test_what_is_about_no_group_reads_no_table_of_a_group(world: World) -> None:
 class TestFrame:
     def test_it_asks_four_times_and_not_more_with_more_groups(self, world: World, query_count: Any) -> None:
         wang = Page(world.wang, world.a)
-        wang.get("tenancy:roles")
+        wang.get("people:roles")
         # Session (in production from the cache), group, person, roles; the page itself asks nothing.
         with query_count() as n:
-            wang.get("tenancy:roles")
+            wang.get("people:roles")
         assert n() == 4
         write(world.b, lambda: Membership.objects.create(user=world.wang, role=Role.READER))
-        assert "切换集团" in body(wang.get("tenancy:roles"))
+        assert "切换集团" in body(wang.get("people:roles"))
         with query_count() as n:
-            wang.get("tenancy:roles")
+            wang.get("people:roles")
         assert n() == 4
 
     def test_what_others_do_shows_at_the_next_page_and_ones_own_at_once(self, committed_world: World) -> None:
@@ -224,22 +224,22 @@ class TestFrame:
 
     def test_a_role_taken_or_given_counts_from_the_next_request(self, world: World) -> None:
         zhang = Page(world.zhang, world.a)
-        assert zhang.get("tenancy:roles").status_code == 200
-        assert zhang.get("tenancy:people").status_code == 403
+        assert zhang.get("people:roles").status_code == 200
+        assert zhang.get("people:list").status_code == 403
         with group_scope(world.a, actor=world.wang):
             by = viewer_for(world.wang, world.a)
             reader = Membership.objects.get(user=world.zhang)
             secretary = grant_role(world.zhang, role=Role.SECRETARIAT, by=by)
-        page = zhang.get("tenancy:people")
+        page = zhang.get("people:list")
         assert page.status_code == 200
         assert zhang.url("audit:trail") in body(page)
         with group_scope(world.a, actor=world.wang):
             revoke_role(secretary, by=by)
-        assert zhang.get("tenancy:people").status_code == 403
-        assert zhang.url("audit:trail") not in body(zhang.get("tenancy:roles"))
+        assert zhang.get("people:list").status_code == 403
+        assert zhang.url("audit:trail") not in body(zhang.get("people:roles"))
         with group_scope(world.a, actor=world.wang):
             revoke_role(reader, by=by)
-        assert zhang.get("tenancy:roles").status_code == 404
+        assert zhang.get("people:roles").status_code == 404
 
     def test_a_renamed_group_and_a_closed_door_show_at_once(self, world: World) -> None:
         wang = Page(world.wang, world.a)

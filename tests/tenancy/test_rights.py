@@ -98,7 +98,7 @@ def test_a_page_that_writes_while_it_is_looked_at_fails_and_nothing_is_kept(wang
     page = body(wang.get("toy_writes"))
     assert "没有保存任何改动" in page
     assert "read-only" not in page
-    assert wang.get("tenancy:group").status_code == 200
+    assert wang.get("people:group").status_code == 200
     assert wang.get("toy_says_why").status_code == 200
     with group_scope(wang.group):
         assert Unit.objects.filter(name="看的时候写下的单位").count() == 1
@@ -107,7 +107,7 @@ def test_a_page_that_writes_while_it_is_looked_at_fails_and_nothing_is_kept(wang
 def test_the_admin_writes_nothing_either_while_it_is_looked_at(
     wang: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from groupportal.tenancy.admin import group_admin_site
+    from groupportal.admin_site import group_admin_site
 
     admin = next(a for m, a in group_admin_site._registry.items() if m is Unit)
     monkeypatch.setattr(

@@ -28,5 +28,5 @@ def test_an_operators_visit_only_reads() -> None:
 
 
 def test_the_page_shows_every_action(world, visitor) -> None:
-    page = visitor(world.zhang, world.a).get("tenancy:roles").content.decode()
+    page = visitor(world.zhang, world.a).get("people:roles").content.decode()
     assert [a.label for a in ACTIONS.values() if a.label not in page] == []

@@ -9,7 +9,7 @@ from tests.toy.models import Wish, WishState
 class _Wishes(RulingKind[Wish]):
     model = Wish
     action, proposing = "tenancy.edit_group", "files.add_file"
-    page, unit = "tenancy:group", "unit_id"
+    page, unit = "people:group", "unit_id"
     recorded = {
         WishState.WAITING: "toy.wished",
         WishState.GRANTED: "toy.granted",

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from budget.forms import EntryForm
-from groupportal.files.checking import PAPERS
 from groupportal.ui.fields import Choice, DayField, FilesField, OneFileField, TextArea
+from groupportal.uploads.checking import PAPERS
 from members.forms.decisions import LeaveForm
 
 MB = 1024 * 1024

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groupportal.accounts.models import User
+from groupportal.hooks import Hook
 from groupportal.messages.channels import offered
 from groupportal.messages.enums import Channel, DeliveryState
 from groupportal.messages.hours import after_quiet, hours_of
@@ -19,6 +20,9 @@ from groupportal.messages.models.choice import PERSONAL
 from groupportal.messages.topics import Topic
 from groupportal.tenancy.scope import active_group
 
+work_waits: Hook[[int], None] = Hook(
+    "messages.work_waits", "Deliveries of a group (its id) are committed and due: the workers are called."
+)
 MAX_ROBOT_LINES = 20
 """Of one event in a group chat; the rest is counted."""
 NO_ADDRESS = {
@@ -52,13 +56,11 @@ def wake() -> None:
 
     The clock looks too, so a call that is lost costs half a minute.
     """
-    from groupportal.messages.tasks import deliver  # noqa: PLC0415 -- tasks know the services
-
     group_id = active_group().pk
 
     def call() -> None:
         if cache.add(call_key(group_id), 1, timeout=60):
-            deliver.delay(group_id)
+            work_waits.send(group_id)
 
     transaction.on_commit(call, robust=True)
 

@@ -15,9 +15,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from groupportal.accounts.models import User
 from groupportal.errors import DomainError
+from groupportal.people import services
 from groupportal.site.platform.pages import ReasonForm, VisitForm, ask, slip
 from groupportal.site.platform.site import DeskRequest, PlatformAdmin, platform_admin_site
-from groupportal.tenancy import services
 from groupportal.tenancy.address import group_prefix
 from groupportal.tenancy.enums import GroupState
 from groupportal.tenancy.models import Group

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
-from groupportal.tenancy.admin.site import OwnSignInSite
+from groupportal.admin_site.site import OwnSignInSite
 
 
 class DeskRequest(HttpRequest):

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from groupportal.days import cut_off_date
 from groupportal.errors import DomainError
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import group_by_slug
+from groupportal.ui.asof import cut_off_date
 from groupportal.ui.formats import DASH
 
 

@@ -16,7 +16,8 @@ from groupportal.imports.registry import Problem
 from groupportal.office.safety import inspect_office_file
 from groupportal.records.commanding import keep_batch, record_applied
 from groupportal.records.importing import BroughtIn, bring_in
-from groupportal.records.kinds import RecordKind, all_kinds, kind_of
+from groupportal.records.kinds import RecordKind
+from groupportal.records.registry import all_kinds, kind_of
 from groupportal.tenancy.commands import group_named
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.statistics import refresh_statistics

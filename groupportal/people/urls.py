@@ -1,0 +1,29 @@
+from django.urls import path
+
+from groupportal.people.views import deeds, group, people
+
+app_name = "people"
+urlpatterns = [
+    path("people/", people.PeopleListPage.as_view(), name="list"),
+    path("people/add/", deeds.PersonAddPage.as_view(), name="person_add"),
+    path("people/add-list/", deeds.PeopleAddPage.as_view(), name="people_add"),
+    path("people/of/<str:username>/", people.PersonPage.as_view(), name="person"),
+    path("people/of/<str:username>/grant/", deeds.RoleGrantPage.as_view(), name="role_grant"),
+    path("people/of/<str:username>/password/", deeds.PasswordResetPage.as_view(), name="password_reset"),
+    path("people/of/<str:username>/remove/", deeds.PersonRemovePage.as_view(), name="person_remove"),
+    path(
+        "people/of/<str:username>/roles/<uuid:public_id>/revoke/",
+        deeds.RoleRevokePage.as_view(),
+        name="role_revoke",
+    ),
+    path(
+        "people/of/<str:username>/roles/<uuid:public_id>/validity/",
+        deeds.RoleValidityPage.as_view(),
+        name="role_validity",
+    ),
+    path("offers/<uuid:public_id>/withdraw/", deeds.OfferWithdraw.as_view(), name="offer_withdraw"),
+    path("roles/", group.RolesPage.as_view(), name="roles"),
+    path("group/", group.GroupPage.as_view(), name="group"),
+    path("group/edit/", group.GroupEditPage.as_view(), name="group_edit"),
+    path("visit/end/", group.VisitEndView.as_view(), name="visit_end"),
+]

@@ -1,0 +1,218 @@
+"""Deeds on people: adding, granting, withdrawing, passwords."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from groupportal.errors import DomainError
+from groupportal.people import services
+from groupportal.people.forms import PeopleListForm, PersonForm, RoleForm, ValidityForm
+from groupportal.people.selectors import people
+from groupportal.people.services import Invited
+from groupportal.people.views.people import OnPerson, role_words
+from groupportal.tenancy.address import root_url
+from groupportal.tenancy.models import Membership, RoleOffer
+from groupportal.ui.pages import FormPage, RecordDeedView
+
+
+def slips(request: Any, invited: list[Invited], *, title: str) -> HttpResponse:
+    """Issued passwords on paper, shown once; kept nowhere, not cached."""
+    context = {
+        "title": title,
+        "invited": [(i, role_words(i.held)) for i in invited],
+        "issued": sum(1 for i in invited if i.password),
+        "offered": any(i.is_offer for i in invited),
+        "address": request.build_absolute_uri(root_url("account_login")),
+        "breadcrumbs": [("人员与角色", reverse("people:list"))],
+    }
+    response = render(request, "people/slips.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class _SlipPage(FormPage):
+    """A form whose result is shown at once instead of leading elsewhere: passwords can't be kept for another page."""
+
+    def result(self, form: Any) -> HttpResponse:
+        """Call the service and show what came of it."""
+        raise NotImplementedError
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return self.result(form)
+        except services.RowsError as error:
+            for problem in error.problems:
+                form.add_error(None, problem)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        return self.form_invalid(form)
+
+
+class PersonAddPage(_SlipPage):
+    action = "tenancy.manage_people"
+    title = "添加人员"
+    form_class = PersonForm
+    submit_label = "添加人员"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("人员与角色", reverse("people:list"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=reverse("people:list"), **kwargs)
+
+    def result(self, form: PersonForm) -> HttpResponse:
+        invited = services.invite_person(by=self.request.viewer, **form.cleaned_data)
+        return slips(
+            self.request, [invited], title=f"{'已邀请' if invited.is_offer else '已添加'}{invited.user.name}"
+        )
+
+
+class PeopleAddPage(_SlipPage):
+    action = "tenancy.manage_people"
+    title = "批量添加人员"
+    form_class = PeopleListForm
+    submit_label = "添加名单上的人员"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("人员与角色", reverse("people:list"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=reverse("people:list"), **kwargs)
+
+    def result(self, form: PeopleListForm) -> HttpResponse:
+        invited = services.invite_many(form.cleaned_data["lines"], by=self.request.viewer)
+        return slips(self.request, invited, title=f"已添加 {len(invited)} 人")
+
+
+class OfferWithdraw(RecordDeedView):
+    """Take back an offer that waits for its answer."""
+
+    action = "tenancy.manage_people"
+    done_message = "邀请已撤回。"
+
+    def base_queryset(self) -> QuerySet[RoleOffer]:
+        return RoleOffer.objects.filter(answered_at__isnull=True)
+
+    def perform(self) -> str:
+        services.withdraw_offer(self.get_object(), by=self.request.viewer)
+        return reverse("people:list")
+
+
+class RoleGrantPage(OnPerson, FormPage):
+    action = "tenancy.manage_people"
+    form_class = RoleForm
+    submit_label = "授予角色"
+    done_message = "角色已授予，立即生效。"
+
+    def get_title(self) -> str:
+        return f"给{self.person().name}授予角色"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=self.person_url(), **kwargs)
+
+    def perform(self, form: RoleForm) -> str:
+        services.grant_role(self.person(), by=self.request.viewer, **form.cleaned_data)
+        return self.person_url()
+
+
+class _OnRole(OnPerson):
+    def membership(self) -> Membership:
+        """The role of the address, which is this person's."""
+        rows = Membership.objects.select_related("user", "unit").filter(user=self.person())
+        return get_object_or_404(rows, public_id=self.kwargs["public_id"])
+
+
+class RoleValidityPage(_OnRole, FormPage):
+    action = "tenancy.manage_people"
+    form_class = ValidityForm
+    submit_label = "保存有效期"
+    done_message = "有效期已更改。"
+
+    def get_title(self) -> str:
+        return f"更改有效期：{role_words(self.membership())}"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"valid_until": self.membership().valid_until}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=self.person_url(), **kwargs)
+
+    def perform(self, form: ValidityForm) -> str:
+        services.set_validity(
+            self.membership(), valid_until=form.cleaned_data["valid_until"], by=self.request.viewer
+        )
+        return self.person_url()
+
+
+class _AskPage(OnPerson, FormPage):
+    """A question before something that takes effect at once."""
+
+    action = "tenancy.manage_people"
+    form_class = forms.Form
+    template_name = "generic/confirm.html"
+    question = ""
+    consequences: tuple[str, ...] = ()
+    danger = True
+
+    def get_title(self) -> str:
+        return self.submit_label
+
+    def get_question(self) -> str:
+        """The question, with the person's name."""
+        return self.question.format(name=self.person().name)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            question=self.get_question(),
+            consequences=self.consequences,
+            confirm_label=self.submit_label,
+            danger=self.danger,
+            cancel_url=self.person_url(),
+            **kwargs,
+        )
+
+
+class RoleRevokePage(_OnRole, _AskPage):
+    submit_label = "收回角色"
+    consequences = ("立即生效，正在使用中的页面也会受限。", "此人做过的记录原样保留。")
+    done_message = "角色已收回。"
+
+    def get_question(self) -> str:
+        return f"收回{self.person().name}的“{role_words(self.membership())}”？"
+
+    def perform(self, form: Any) -> str:
+        services.revoke_role(self.membership(), by=self.request.viewer)
+        still = people().filter(pk=self.person().pk).exists()
+        return self.person_url() if still else reverse("people:list")
+
+
+class PersonRemovePage(_AskPage):
+    submit_label = "移出本集团"
+    question = "把{name}移出本集团？"
+    consequences = ("收回此人在本集团的全部角色，立即生效。", "账号和做过的记录原样保留；以后可以再添加。")
+    done_message = "已移出本集团。"
+
+    def perform(self, form: Any) -> str:
+        services.remove_person(self.person(), by=self.request.viewer)
+        return reverse("people:list")
+
+
+class PasswordResetPage(_AskPage, _SlipPage):
+    submit_label = "重置密码"
+    question = "重置{name}的密码？"
+    consequences = (
+        "原密码立即失效，已登录的设备会退出。",
+        "新密码只显示一次，请交给本人；首次登录须另设密码。",
+    )
+
+    def result(self, form: Any) -> HttpResponse:
+        person = self.person()
+        password = services.reset_password(person, by=self.request.viewer)
+        held = Membership.objects.select_related("user", "unit").filter(user=person).first()
+        return slips(self.request, [Invited(held, password)], title=f"已重置{person.name}的密码")

@@ -1,0 +1,87 @@
+"""集团资料, 角色权限表, and the end of an operator's visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from groupportal.people import services
+from groupportal.people.forms import GroupForm
+from groupportal.tenancy.models import Group
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.roles_table import roles_table
+from groupportal.ui.formats import cndate
+from groupportal.ui.pages import DeedView, FormPage, Page
+
+
+class RolesPage(Page):
+    action = "tenancy.view_roles"
+    title = "角色权限表"
+    template_name = "people/roles.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            lead="各角色能做什么，按这张表执行；页面、按钮、提醒和数据管理都以它为准。",
+            roles=list(Role),
+            sections=roles_table(),
+            **kwargs,
+        )
+
+
+class GroupPage(Page):
+    action = "tenancy.view_group"
+    title = "集团资料"
+    template_name = "people/group.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        group: Group = self.request.group
+        shown = []
+        for name in services.GROUP_FIELDS:
+            field: Any = group._meta.get_field(name)
+            value = getattr(group, name)
+            if field.choices:
+                value = getattr(group, f"get_{name}_display")()
+            elif field.get_internal_type() == "DateField":
+                value = cndate(value)
+            shown.append((field.verbose_name, value or "—"))
+        may = self.request.viewer.can("tenancy.edit_group")
+        return super().get_context_data(
+            facts=shown, edit_url=reverse("people:group_edit") if may else "", **kwargs
+        )
+
+
+class GroupEditPage(FormPage):
+    action = "tenancy.edit_group"
+    title = "修改集团资料"
+    form_class = GroupForm
+    submit_label = "保存资料"
+    done_message = "集团资料已保存。"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("集团资料", reverse("people:group"))]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # A copy: a form writes into its instance even when the rule then says no.
+        return {**super().get_form_kwargs(), "instance": Group.objects.get(pk=self.request.group.pk)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=reverse("people:group"), **kwargs)
+
+    def perform(self, form: GroupForm) -> str:
+        services.edit_group(form.cleaned_data, by=self.request.viewer)
+        return reverse("people:group")
+
+
+class VisitEndView(DeedView):
+    """The operator's own button in the banner; anybody else finds nothing here."""
+
+    action = "portal.view_home"
+
+    def perform(self) -> str:
+        visit = self.request.viewer.visit
+        if visit is None:
+            raise Http404
+        services.end_visit(visit, by=self.request.user)
+        return "/platform/"
