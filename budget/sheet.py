@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from budget.chart import FundsRow, funds_chart
 from budget.enums import Source
 from budget.selectors import BudgetMatrix, BudgetWarning, Cell, MatrixRow
 from groupportal.metrics.links import figure_url
-from groupportal.ui.charts import BarChart, FundsRow, funds_chart
+from groupportal.ui.charts import BarChart
 from groupportal.ui.figures import rate
 from groupportal.ui.formats import wan_number, yuan
 from plans.enums import RevisionState

@@ -17,8 +17,11 @@ from experts.enums import ExpertKind, Side
 from experts.models import Expert, ExpertRecord
 from experts.selectors.expert import experts, listed, search
 from groupportal.tenancy.api import GroupViewSet
+from groupportal.tenancy.api_guide import sample_texts
 
 _AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日期，默认今天，例如 2023-06-30")
+
+sample_texts({"职称": "高级工程师", "专业领域": "数控技术"})
 
 
 class ExpertSerializer(serializers.ModelSerializer[Expert]):

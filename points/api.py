@@ -15,9 +15,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groupportal.tenancy.api import GroupViewSet
+from groupportal.tenancy.api_guide import sample_texts
 from points.enums import EntryOrigin, RunState
 from points.models import GradingLine, PointsEntry
 from points.selectors.entry import RankRow, entries_for, own_rows, ranking
+
+sample_texts(
+    {
+        "积分项目": "接收实习学生",
+        "项目代码": "interns",
+        "等级": "四星级",
+        "冲销的是哪一笔": None,
+        "是否已被冲销": False,
+        "冲销原因": "",
+    }
+)
 
 
 class MemberName(serializers.Serializer[Any]):

@@ -28,6 +28,7 @@ class ExpertForm(forms.Form):
     kind = forms.ChoiceField(label="类型", choices=ExpertKind.choices)
     member = unit_field(
         None,
+        label="成员单位",
         required=False,
         empty_label="不是成员单位的人",
         help_text="在成员单位任职的请在这里选；其他的填写下面的单位名称。",

@@ -7,7 +7,7 @@ from groupportal.discovery import discover
 class TenancyConfig(AppConfig):
     name = "groupportal.tenancy"
     label = "tenancy"
-    verbose_name = "集团与成员"
+    verbose_name = "集团与人员"
 
     def ready(self) -> None:
         from groupportal.tenancy import checks  # noqa: F401, PLC0415 -- app ready: registers the system checks

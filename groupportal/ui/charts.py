@@ -5,12 +5,12 @@ Every chart carries its reading (one sentence) and its table.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from groupportal.ui.figures import rate
-from groupportal.ui.formats import YUAN_PER_WAN, count, wan, wan_number
+from groupportal.ui.formats import count
 
 Number = Decimal | int
 
@@ -51,9 +51,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its series, its length (percentage), the value as written and the door behind it."""
+    """One bar: its series in words, its length (percentage), the value as written and the door behind it."""
 
-    series: str
     label: str
     width: str
     y: int
@@ -77,24 +76,22 @@ class BarChart:
     title: str
     reading: str
     unit: str
-    series: tuple[tuple[str, str], ...]
+    series: tuple[str, ...]
     groups: tuple[BarGroup, ...]
     ticks: tuple[Tick, ...]
     last_column: str = ""
 
 
 @dataclass(frozen=True)
-class FundsRow:
-    """Budget, received and spent of one source or task, in 元, with the pages behind the three figures."""
+class Compared:
+    """A category: its values in the order of the series and in the chart's unit, the doors behind them, a note for the last column."""
 
     label: str
-    budget: Decimal
-    received: Decimal
-    spent: Decimal
-    hrefs: dict[str, str] = field(default_factory=dict)
+    values: tuple[Number, ...]
+    hrefs: tuple[str, ...] = ()
+    note: str = ""
 
 
-FUNDS_SERIES = (("budget", "预算总投入"), ("received", "实际已到位"), ("spent", "实际支出"))
 BAR_STEP = 18
 
 
@@ -103,43 +100,28 @@ def _ticks(top: Decimal, how_many: int = FEW_TICKS) -> tuple[Tick, ...]:
     return tuple(Tick(position(step, top), count(step)) for step in steps)
 
 
-def funds_reading(rows: Sequence[FundsRow]) -> str:
-    """One sentence: what has come in and gone out of the whole budget, and which source lags most."""
-    budget = sum((row.budget for row in rows), Decimal(0))
-    received = sum((row.received for row in rows), Decimal(0))
-    spent = sum((row.spent for row in rows), Decimal(0))
-    if not budget:
-        return f"还没有预算；到位 {wan(received)}，支出 {wan(spent)}。"
-    text = (
-        f"到位 {wan(received)}，为预算 {wan(budget)}的 {rate(received, budget)}；"
-        f"支出 {wan(spent)}，为预算的 {rate(spent, budget)}。"
-    )
-    behind = [row for row in rows if row.budget and row.received * 2 < row.budget]
-    if behind:
-        least = min(behind, key=lambda row: row.received / row.budget)
-        text += f"{least.label}到位率最低，为 {rate(least.received, least.budget)}。"
-    return text
-
-
-def funds_chart(rows: Sequence[FundsRow], title: str = "资金到位和支出情况") -> BarChart:
-    """预算、到位、支出 by source or task, amounts in 元 in and 万元 on the chart."""
-    largest = max((max(row.budget, row.received, row.spent) for row in rows), default=Decimal(0))
-    top = axis_top(largest / YUAN_PER_WAN)
-    groups = tuple(_funds_group(row, top) for row in rows)
-    return BarChart(
-        title, funds_reading(rows), "万元", FUNDS_SERIES, groups, _ticks(top), last_column="到位率"
-    )
-
-
-def _funds_group(row: FundsRow, top: Decimal) -> BarGroup:
-    bars = []
-    for index, (series, label) in enumerate(FUNDS_SERIES):
-        amount = getattr(row, series)
-        width = position(amount / YUAN_PER_WAN, top)
-        bars.append(
-            Bar(series, label, width, index * BAR_STEP, wan_number(amount), row.hrefs.get(series, ""))
+def bar_chart(
+    title: str,
+    rows: Sequence[Compared],
+    *,
+    series: tuple[str, ...],
+    unit: str,
+    reading: str,
+    write: Callable[[Number], str] = count,
+    last_column: str = "",
+) -> BarChart:
+    """Horizontal bars, at most three to a category; ``write`` puts a value into words."""
+    top = axis_top(max((value for row in rows for value in row.values), default=0))
+    groups = []
+    for row in rows:
+        doors = row.hrefs or ("",) * len(series)
+        bars = zip(series, row.values, doors, strict=True)
+        drawn = tuple(
+            Bar(label, position(value, top), number * BAR_STEP, write(value), door)
+            for number, (label, value, door) in enumerate(bars)
         )
-    return BarGroup(row.label, tuple(bars), rate(row.received, row.budget))
+        groups.append(BarGroup(row.label, drawn, row.note))
+    return BarChart(title, reading, unit, series, tuple(groups), _ticks(top), last_column)
 
 
 @dataclass(frozen=True)

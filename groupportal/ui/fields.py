@@ -100,8 +100,8 @@ class FilesField(OneFileField):
 
 
 def unit_field(units: Any, **kwargs: Any) -> forms.ModelChoiceField:
-    """One unit of the roll, searched by name and pinyin initials; ``units`` may be set later, inside the request."""
-    kwargs.setdefault("label", "成员单位")
+    """One unit, searched by name and pinyin initials; ``units`` may be set later, inside the request."""
+    kwargs.setdefault("label", "单位")
     return forms.ModelChoiceField(
         queryset=units, to_field_name="public_id", widget=SearchableSelect(FIND_UNIT), **kwargs
     )

@@ -23,17 +23,17 @@ def in_wan(yuan: Decimal) -> Decimal:
     return Decimal(plain((yuan / YUAN_PER_WAN).quantize(CENT, ROUND_HALF_UP)))
 
 
-def rate_value(part: Decimal, budget: Decimal) -> Decimal | None:
-    """到位率 or 支出率 in percentage points: part ÷ **budget**, half-up to two places, never clamped.
+def rate_value(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Percentage points: part ÷ whole, half-up to two places, never clamped; None where the whole is zero.
 
-    None where the budget is zero. Source: notes of 附件2-3.
+    Source: notes of 附件2-3, whose rates are over the **budget**.
     """
-    if budget == 0:
+    if whole == 0:
         return None
-    return (part * 100 / budget).quantize(CENT, ROUND_HALF_UP)
+    return (part * 100 / whole).quantize(CENT, ROUND_HALF_UP)
 
 
-def rate(part: Decimal, budget: Decimal) -> str:
-    """``rate_value`` as the tables print it: zeros dropped (107.3%); a dash where the budget is zero."""
-    value = rate_value(part, budget)
+def rate(part: Decimal, whole: Decimal) -> str:
+    """``rate_value`` as the tables print it: zeros dropped (107.3%); a dash where the whole is zero."""
+    value = rate_value(part, whole)
     return DASH if value is None else plain(value) + "%"

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from groupportal.tenancy.api_guide import sample_texts
 from members.enums import Category, DataState, Industry, MemberState, Rank, Section
 from members.rules import region_name
 from members.selectors.entries import RollEntry
+
+sample_texts(
+    {
+        "截至日期的类别": "enterprise",
+        "截至日期的级别": "member",
+        "GB/T 4754 门类，可为空": "C",
+        "退出日期；从这一天起不再是成员": None,
+    }
+)
 
 
 class MemberSerializer(serializers.Serializer):

@@ -67,7 +67,7 @@ class ClaimForm(ItemFormMixin):
 
     def __init__(self, *args: Any, members: QuerySet[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"] = unit_field(members, empty_label="请选择")
+        self.fields["member"] = unit_field(members, label="成员单位", empty_label="请选择")
         self.fields["key"].initial = uuid.uuid4().hex
         self.order_fields(self.field_order)
 

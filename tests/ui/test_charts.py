@@ -6,19 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from groupportal.ui.charts import FundsRow, Reading, axis_top, funds_chart, line_chart, position, target_chart
-
-
-def row(label: str, budget: str, received: str, spent: str) -> FundsRow:
-    return FundsRow(label, Decimal(budget), Decimal(received), Decimal(spent), {"budget": "/b/"})
-
-
-FUNDS = [
-    row("省级及以上财政", "2500000", "250000", "249800"),
-    row("市级财政", "1950000", "4658700", "4658700"),
-    row("行业企业", "6200000", "6433500", "6433500"),
-    row("集团自筹", "1500000", "2851200", "2851200"),
-]
+from groupportal.ui.charts import Compared, Reading, axis_top, bar_chart, line_chart, position, target_chart
 
 
 @pytest.mark.parametrize(
@@ -35,31 +23,19 @@ def test_position_stays_within_the_axis(value, place):
     assert position(value, Decimal(3)) == place
 
 
-def test_funds_are_read_in_one_sentence():
-    assert funds_chart(FUNDS).reading == (
-        "到位 1,419.34 万元，为预算 1,215.00 万元的 116.82%；支出 1,419.32 万元，为预算的 116.82%。"
-        "省级及以上财政到位率最低，为 10%。"
+def test_bars_are_in_proportion_and_keep_their_words_and_doors():
+    chart = bar_chart(
+        "人数",
+        [Compared("一校", (200, 50), ("/b/", ""), "25%"), Compared("二校", (100, 0))],
+        series=("计划", "实际"),
+        unit="人",
+        reading="一校最多。",
     )
-
-
-def test_funds_bars_are_in_proportion_and_keep_their_doors():
-    group = funds_chart(FUNDS).groups[0]
-    assert [(bar.text, bar.width, bar.href) for bar in group.bars] == [
-        ("250.00", "31.25", "/b/"),
-        ("25.00", "3.13", ""),
-        ("24.98", "3.12", ""),
-    ]
-    assert group.note == "10%"
-
-
-def test_funds_without_budget_have_no_rates():
-    chart = funds_chart([row("市级财政", "0", "100", "0")])
-    assert chart.reading == "还没有预算；到位 0.01 万元，支出 0.00 万元。"
-    assert chart.groups[0].note == "—"
-
-
-def test_no_funds_at_all():
-    assert funds_chart([]).groups == ()
+    drawn = [[(bar.label, bar.text, bar.width, bar.href) for bar in group.bars] for group in chart.groups]
+    assert drawn[0] == [("计划", "200", "100.00", "/b/"), ("实际", "50", "25.00", "")]
+    assert drawn[1] == [("计划", "100", "50.00", ""), ("实际", "0", "0.00", "")]
+    assert chart.groups[0].note == "25%"
+    assert bar_chart("空", [], series=("计划",), unit="", reading="").groups == ()
 
 
 @pytest.mark.parametrize(

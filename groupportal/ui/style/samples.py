@@ -9,7 +9,8 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils import timezone
 
-from groupportal.ui.charts import FundsRow, Reading, funds_chart, line_chart
+from groupportal.ui.charts import BarChart, Compared, Reading, bar_chart, line_chart
+from groupportal.ui.formats import YUAN_PER_WAN
 from groupportal.ui.style.forms import SampleAnswer, SampleForm
 
 DAY = dt.date(2023, 6, 30)
@@ -34,10 +35,17 @@ def _moment(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=timezone.get_default_timezone())
 
 
-def funds_rows(href: str) -> list[FundsRow]:
-    """Budget, received and spent by source, in 元."""
-    doors = dict.fromkeys(("budget", "received", "spent"), href)
-    return [FundsRow(label, Decimal(b), Decimal(r), Decimal(s), doors) for label, b, r, s in FUNDS]
+def _bars(href: str) -> BarChart:
+    return bar_chart(
+        "资金到位和支出情况",
+        [
+            Compared(label, tuple(Decimal(v) / YUAN_PER_WAN for v in values), (href,) * 3)
+            for label, *values in FUNDS
+        ],
+        series=("预算总投入", "实际已到位", "实际支出"),
+        unit="万元",
+        reading="行业企业的资金到位最多，为 643.35 万元。",
+    )
 
 
 def _readings(href: str) -> list[Reading]:
@@ -245,7 +253,7 @@ def samples(page: str = "#") -> dict[str, Any]:
         "due": _todo(page),
         "branches": _branches(page),
         "parts_to_compare": _compare(),
-        "funds": funds_chart(funds_rows(page)),
+        "bars": _bars(page),
         "members_line": line_chart("成员单位总数", _readings(page), "家", 150),
         "readings": _readings(page),
         "form": form,

@@ -153,7 +153,7 @@ def finding_level(level: object) -> vocabulary.State:
 
 @register.inclusion_tag("ui/chart_bars.html", takes_context=True)
 def chart_bars(context: template.Context, chart: BarChart) -> dict[str, Any]:
-    """Horizontal grouped bars, made by ``charts.funds_chart``."""
+    """Horizontal grouped bars, made by ``charts.bar_chart``."""
     return {"chart": chart, "height": 3 * 18 - 6, "request": context.get("request")}
 
 

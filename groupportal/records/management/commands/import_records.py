@@ -33,10 +33,10 @@ def line_of(problem: Problem) -> str:
 
 
 class Command(BaseCommand):
-    help = "导入 Excel 名单（成员单位、联系人、专家、积分等）；有错误时不写入任何数据。"
+    help = "导入 Excel 名单；有错误时不写入任何数据。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", help="种类，例如 members")
+        parser.add_argument("kind", help="种类；写错时列出可以导入的全部种类")
         parser.add_argument("file", help="Excel 文件（.xlsx）")
         parser.add_argument("--group", required=True, help="集团网址标识")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
