@@ -29,7 +29,7 @@ from members.selectors.roll import active_on
 from points.models import PointRule, PointsEntry
 from points.services.appeal import file_appeal
 from points.services.claim import claim_points, confirm_claim
-from points.services.entry import PointEvent, emit, record_points, reverse_points
+from points.services.entry import record_points, reverse_points
 from points.services.grading import grade_year, publish_run
 from points.services.rule import draft_rules, put_in_force, set_grades, set_rules
 
@@ -99,8 +99,14 @@ def _entries(
     for number, member in enumerate(members):
         for day in meetings:
             if dice.random() < 0.7:
-                key = f"demo-meeting:{day:%Y%m%d}:{member.public_id}"
-                emit(PointEvent("governance.meeting_attended", key, member.pk, day, note="集团理事会会议"))
+                record_points(
+                    member,
+                    rule=rules["meeting"],
+                    occurred_on=day,
+                    note="集团理事会会议",
+                    key=f"demo-meeting:{day:%Y%m%d}:{member.public_id}",
+                    by=viewer,
+                )
         for code in dice.sample(BY_HAND, 1 + number % 3):
             most = 3 if code == "practice" else 30 - number
             record_points(

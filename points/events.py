@@ -1,4 +1,4 @@
-"""The kinds of event that points may be given for. Other parts register theirs through ``points.services.entry``."""
+"""The kinds of event that points may be given for: registered where they are emitted, so that a rule offers no others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,3 @@ def known_events() -> dict[str, str]:
 def label_of(code: str) -> str:
     """The kind in words; the code itself for one that is no longer declared."""
     return _events.get(code, code)
-
-
-register("governance.meeting_attended", "参加会议")
-register("plans.material_submitted", "报送材料")

@@ -5,9 +5,7 @@ from decimal import Decimal
 from points.services.rule import GradeInput, RuleInput
 
 RULES = (
-    RuleInput(
-        "meeting", "参加集团会议", Decimal(2), yearly_cap=Decimal(10), event="governance.meeting_attended"
-    ),
+    RuleInput("meeting", "参加集团会议", Decimal(2), yearly_cap=Decimal(10)),
     RuleInput(
         "material", "按时报送材料", Decimal(3), yearly_cap=Decimal(12), event="plans.material_submitted"
     ),

@@ -22,7 +22,6 @@ from members.selectors.member import root_of
 from members.selectors.roll import active_on
 from points.enums import EntryOrigin
 from points.events import known_events
-from points.events import register as register_event
 from points.models import PointRule, PointsClaim, PointsEntry
 from points.scoring import counted_back
 from points.selectors.entry import rule_for_event
@@ -38,8 +37,6 @@ from points.services.ledger import (
 
 if TYPE_CHECKING:
     from members.models import Member
-
-__all__ = ["PointEvent", "emit", "record_points", "register_event", "reverse_points"]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from members.selectors.member import member_of_unit
+from points.events import register
 from points.services.entry import PointEvent, emit
+
+MATERIAL = "plans.material_submitted"
+register(MATERIAL, "报送材料")
 
 
 def material_submitted(filing: Any) -> None:
@@ -23,7 +27,7 @@ def material_submitted(filing: Any) -> None:
         return
     emit(
         PointEvent(
-            code="plans.material_submitted",
+            code=MATERIAL,
             key=f"assignment:{assignment.public_id}",
             member_id=member.pk,
             occurred_on=timezone.localdate(filing.submitted_at),

@@ -12,6 +12,7 @@ from groupportal.files.services import store_bytes
 from groupportal.tenancy.scope import group_scope
 from members.enums import Category, Industry
 from members.models import Member
+from points.events import register
 from points.models import PointRule, PointRuleSet
 from points.selectors.entry import points_by_member
 from points.services.entry import PointEvent, record_points
@@ -30,12 +31,11 @@ D = dt.date
 DAY = D(2023, 3, 15)
 START = D(2020, 1, 1)
 FAR = D(2030, 1, 1)
-MEETING = "governance.meeting_attended"
+MEETING = "toy.meeting_attended"
+register(MEETING, "参加会议")
 
 RULES = (
-    RuleInput(
-        "meeting", "参加集团会议", Decimal(2), yearly_cap=Decimal(10), event="governance.meeting_attended"
-    ),
+    RuleInput("meeting", "参加集团会议", Decimal(2), yearly_cap=Decimal(10), event=MEETING),
     RuleInput(
         "material", "按时报送材料", Decimal(3), yearly_cap=Decimal(12), event="plans.material_submitted"
     ),

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from points.forms.rule import RuleForm
 from points.models import PointRuleSet
-from tests.points.ground import Ground, in_a
+from points.services.source import MATERIAL
+from tests.points.ground import MEETING, Ground, in_a
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,11 @@ def draft(world: World, kept: Ground, client_for: Any) -> PointRuleSet:
     client_for(world.wang, world.a).post("points:rules_new", {"name": "新办法"})
     with in_a(world):
         return PointRuleSet.objects.get(version=2)
+
+
+def test_a_rule_offers_the_events_that_somebody_emits_and_no_others() -> None:
+    offered = {code for code, _ in RuleForm().fields["event"].choices}
+    assert offered - {"", MEETING} == {MATERIAL}
 
 
 def test_items_are_saved_as_the_browser_sends_them(
