@@ -31,7 +31,6 @@ def alternating(works: Sequence[Callable[[], Any]], rounds: int) -> list[list[fl
 
 
 def median(times: Sequence[float]) -> float:
-    """The middle one."""
     return statistics.median(times)
 
 

@@ -75,8 +75,6 @@ class ExpertDetailSerializer(ExpertSerializer):
 
 
 class ExpertApiFilter(filters.FilterSet):
-    """Which experts."""
-
     q = filters.CharFilter(method="by_words", label="姓名、拼音首字母、单位、职称、专业领域")
     kind = filters.ChoiceFilter(choices=ExpertKind.choices, label="类型")
     side = filters.ChoiceFilter(choices=Side.choices, label="集团内外")

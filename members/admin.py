@@ -43,8 +43,6 @@ class RankInline(GroupInline):
 
 
 class AttachmentInline(GroupInline):
-    """Files."""
-
     model = MemberAttachment
     fk_name = "member"
     fields = ("kind", "file", "dated_on", "withdrawn_on", "added_by")
@@ -109,8 +107,6 @@ class MembershipPeriodAdmin(ReadOnlyAdmin):
 
 @admin.register(SuspensionPeriod, site=group_admin_site)
 class SuspensionPeriodAdmin(ReadOnlyAdmin):
-    """All suspensions."""
-
     view_action = "members.edit_roll"
     icon = "pause_circle"
     list_display = ("member", "starts_on", "ends_on", "reason", "recorded_by")
@@ -121,8 +117,6 @@ class SuspensionPeriodAdmin(ReadOnlyAdmin):
 
 @admin.register(RankPeriod, site=group_admin_site)
 class RankPeriodAdmin(ReadOnlyAdmin):
-    """All seats."""
-
     view_action = "members.edit_roll"
     icon = "military_tech"
     list_display = ("member", "rank", "starts_on", "ends_on", "decision")

@@ -76,8 +76,6 @@ class EntrySerializer(serializers.ModelSerializer[PointsEntry]):
 
 
 class EntryFilter(filters.FilterSet):
-    """Which entries."""
-
     member = filters.UUIDFilter(field_name="member__public_id", label="成员单位的编号")
     year = filters.NumberFilter(label="计入年度")
     item = filters.CharFilter(label="项目代码")
@@ -104,8 +102,6 @@ class EntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSe
 
 
 class GradeSerializer(serializers.ModelSerializer[GradingLine]):
-    """A published grade."""
-
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
     member = MemberName(help_text="成员单位")
     year = serializers.IntegerField(source="run.year", help_text="年度")
@@ -118,8 +114,6 @@ class GradeSerializer(serializers.ModelSerializer[GradingLine]):
 
 
 class GradeFilter(filters.FilterSet):
-    """Which grades."""
-
     member = filters.UUIDFilter(field_name="member__public_id", label="成员单位的编号")
     year = filters.NumberFilter(field_name="run__year", label="年度")
     grade = filters.CharFilter(label="等级名称")
@@ -155,8 +149,6 @@ class RankSerializer(serializers.Serializer[RankRow]):
 
 
 class RankQuery(serializers.Serializer[Any]):
-    """Which ranking."""
-
     as_of = serializers.DateField(required=False)
     year = serializers.IntegerField(required=False, min_value=1949, max_value=9999)
 

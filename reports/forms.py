@@ -8,8 +8,6 @@ from reports.enums import Form, Report
 
 
 class MakeTablesForm(forms.Form):
-    """What to make."""
-
     report = forms.ChoiceField(label="报表", choices=Report.choices, initial=Report.ANNEX)
     as_of = DayField("截至日期", initial=timezone.localdate)
     form = forms.ChoiceField(

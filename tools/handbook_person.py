@@ -29,7 +29,6 @@ class Person:
         self.server = server
 
     def go(self, path: str) -> None:
-        """Open a page."""
         answer = self.page.goto(self.server + path)
         if answer is None or not answer.ok:
             raise SystemExit(f"{path} does not open")
@@ -55,11 +54,9 @@ class Person:
         self.page.wait_for_url("**/linjiang/")
 
     def press(self, name: str) -> None:
-        """Push a button."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def follow(self, name: str) -> None:
-        """Follow a link."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
         self.page.wait_for_load_state()
 

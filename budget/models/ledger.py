@@ -70,7 +70,6 @@ class LedgerEntry(GroupModel):
         return f"{cndate(self.occurred_on)} {self.get_kind_display()} {self.amount:,.2f} 元"
 
     def get_absolute_url(self) -> str:
-        """Its page."""
         return reverse("budget:entry", kwargs={"public_id": self.public_id})
 
 

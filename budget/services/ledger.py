@@ -81,7 +81,7 @@ def record_entry(
     )
     entry.save()
     _add_files(entry, files, user)
-    record("budget.entry_recorded", entry, by=user, after=_facts(entry))
+    record("budget.entry_recorded", entry, by=user, after=_entry_for_trail(entry))
     return entry
 
 
@@ -125,7 +125,7 @@ def reverse_entry(entry: LedgerEntry, *, reason: str, occurred_on: dt.date, by: 
         raise DomainError(
             "already_reversed", "这一笔已经被冲销，不能重复冲销；请刷新页面查看冲销记录。"
         ) from error
-    record("budget.entry_reversed", entry, by=user, after=_facts(reversal), note=reversal.reason)
+    record("budget.entry_reversed", entry, by=user, after=_entry_for_trail(reversal), note=reversal.reason)
     return reversal
 
 
@@ -253,7 +253,7 @@ def _add_files(entry: LedgerEntry, files: Iterable[StoredFile], user: Any) -> li
     )
 
 
-def _facts(entry: LedgerEntry) -> dict[str, Any]:
+def _entry_for_trail(entry: LedgerEntry) -> dict[str, Any]:
     return {
         "类型": entry.get_kind_display(),
         "任务": str(entry.thread),

@@ -161,7 +161,7 @@ class EntryPage(RecordPage):
         reversal = entry.reversals.select_related("created_by").first()
         return super().get_context_data(
             **{
-                "facts": _facts(entry),
+                "facts": _key_facts(entry),
                 "files": _files(entry, viewer),
                 "files_empty": "还没有凭证附件。",
                 "reversal": reversal,
@@ -193,7 +193,7 @@ def _again(reversal: LedgerEntry) -> str:
     return f"{reverse('budget:record')}?{urlencode(query)}"
 
 
-def _facts(entry: LedgerEntry) -> list[tuple[str, Any]]:
+def _key_facts(entry: LedgerEntry) -> list[tuple[str, Any]]:
     facts = [
         ("类型", entry.get_kind_display() + ("（冲销）" if entry.reverses_id else "")),
         ("金额", yuan(entry.amount)),

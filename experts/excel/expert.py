@@ -208,9 +208,11 @@ class ExpertsKind(RecordKind):
         touched = "(changed OR fields_new OR period_new)"
         return counted(
             work,
-            新增专家="is_new",
-            更新专家=f"NOT is_new AND {touched}",
-            没有变化=f"NOT is_new AND NOT {touched}",
+            {
+                "新增专家": "is_new",
+                "更新专家": f"NOT is_new AND {touched}",
+                "没有变化": f"NOT is_new AND NOT {touched}",
+            },
         )
 
     def write(self, work: Work) -> Written:

@@ -56,7 +56,6 @@ class ExpertForm(forms.Form):
             del self.fields["forget_phone"]
 
     def clean_fields_text(self) -> tuple[str, ...]:
-        """The fields, one by one."""
         try:
             return field_names(self.cleaned_data["fields_text"])
         except DomainError as error:
@@ -86,7 +85,7 @@ class ExpertForm(forms.Form):
                 "same_on_purpose", f"专家库里已有{where}的“{name}”。如果是另一个人，请勾选后再提交。"
             )
 
-    def facts(self) -> ExpertInput:
+    def given(self) -> ExpertInput:
         """For the service; an empty phone leaves a known one as it is, unless it is to be taken away."""
         data = self.cleaned_data
         return ExpertInput(

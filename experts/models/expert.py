@@ -64,7 +64,6 @@ class Expert(GroupModel):
         return self.member.name if self.member else self.unit_name
 
     def get_absolute_url(self) -> str:
-        """The page."""
         return reverse("experts:expert", kwargs={"public_id": self.public_id})
 
 

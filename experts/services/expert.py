@@ -67,7 +67,12 @@ def add_expert(
     _save(expert)
     _set_fields(expert, facts.fields)
     _open_period(expert, joined_on, left_on, reason, user)
-    record("experts.expert_added", expert, by=user, after={**_facts(expert, facts), "入库日期": joined_on})
+    record(
+        "experts.expert_added",
+        expert,
+        by=user,
+        after={**_expert_for_trail(expert, facts), "入库日期": joined_on},
+    )
     return expert
 
 
@@ -76,14 +81,14 @@ def edit_expert(expert: Expert, facts: ExpertInput, *, by: Actor) -> Expert:
     """Correct what is said about a person; when in the pool is another matter."""
     user = person(by, "experts.edit_experts")
     fresh = Expert.objects.select_for_update(of=("self",)).select_related("member__unit").get(pk=expert.pk)
-    before = _facts(fresh, None)
+    before = _expert_for_trail(fresh, None)
     for name, value in _columns(facts).items():
         setattr(fresh, name, value)
     if facts.phone is not None:
         fresh.phone = facts.phone.strip()
     _save(fresh)
     _set_fields(fresh, facts.fields)
-    record("experts.expert_edited", fresh, by=user, before=before, after=_facts(fresh, facts))
+    record("experts.expert_edited", fresh, by=user, before=before, after=_expert_for_trail(fresh, facts))
     return fresh
 
 
@@ -121,7 +126,7 @@ def _set_fields(expert: Expert, names: tuple[str, ...]) -> None:
         ExpertField.objects.bulk_create(ExpertField(expert=expert, name=name) for name in wanted)
 
 
-def _facts(expert: Expert, facts: ExpertInput | None) -> dict[str, Any]:
+def _expert_for_trail(expert: Expert, facts: ExpertInput | None) -> dict[str, Any]:
     """For the trail; the phone itself is not repeated there."""
     fields = facts.fields if facts else expert.fields.values_list("name", flat=True)
     return {

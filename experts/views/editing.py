@@ -51,7 +51,7 @@ class NewExpert(FormPage):
 
     def perform(self, form: Any) -> str:
         joined_on = form.cleaned_data["joined_on"]
-        return add_expert(form.facts(), joined_on=joined_on, by=self.request.viewer).get_absolute_url()
+        return add_expert(form.given(), joined_on=joined_on, by=self.request.viewer).get_absolute_url()
 
 
 class _OfExpert(RecordFormPage):
@@ -88,7 +88,7 @@ class EditExpert(_OfExpert):
         }
 
     def perform(self, form: Any) -> str:
-        return edit_expert(self.get_object(), form.facts(), by=self.request.viewer).get_absolute_url()
+        return edit_expert(self.get_object(), form.given(), by=self.request.viewer).get_absolute_url()
 
 
 class JoinPool(_OfExpert):

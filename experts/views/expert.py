@@ -105,7 +105,7 @@ class ExpertPage(AsOfMixin, RecordPage):
             **{
                 "state": "in_force" if expert.is_inside else "ended",
                 "state_label": "在库" if expert.is_inside else "不在库",
-                "facts": self._facts(expert),
+                "facts": self._key_facts(expert),
                 "phone": mask_phone(expert.phone) if expert.phone else "",
                 "may_read_phone": bool(expert.phone) and viewer.can("experts.view_expert_phone"),
                 "periods": list(expert.periods.order_by("-starts_on")),
@@ -127,7 +127,7 @@ class ExpertPage(AsOfMixin, RecordPage):
             }
         )
 
-    def _facts(self, expert: Expert) -> list[tuple[str, Any]]:
+    def _key_facts(self, expert: Expert) -> list[tuple[str, Any]]:
         return [
             ("类型", expert.get_kind_display()),
             ("单位", f"{expert.unit}（{expert.get_side_display()}）"),

@@ -37,8 +37,6 @@ class SecondFactorActivate(ActivateTOTPView):
 
 
 class SecondFactorDeactivate(DeactivateTOTPView):
-    """allauth's."""
-
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)
         keep_mark(self.request.user)

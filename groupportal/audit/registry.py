@@ -26,7 +26,6 @@ def register(code: str, label: str, level: Level) -> None:
 
 
 def known_actions() -> dict[str, ActionKind]:
-    """All declared actions."""
     return dict(_kinds)
 
 

@@ -208,7 +208,7 @@ class RulingKind(Generic[R]):
         """What the trail speaks of."""
         return row
 
-    def facts(self, row: R) -> dict[str, Any]:
+    def for_trail(self, row: R) -> dict[str, Any]:
         """What the trail keeps, after the change."""
         return {}
 
@@ -291,7 +291,7 @@ class RulingKind(Generic[R]):
         except IntegrityError:
             refuse_invalid(row)  # what another one saved meanwhile is seen now, and said in words
             raise
-        record(self.recorded[row.state], self.subject(row), by=user, after=self.facts(row), note=note)
+        record(self.recorded[row.state], self.subject(row), by=user, after=self.for_trail(row), note=note)
         if row.state in self.told:
             topic = self.topics[0 if row.state == row.moves.waits else 1]
             notify(

@@ -239,8 +239,6 @@ class _BatchDeed(RecordDeedView):
 
 
 class BatchConfirm(_BatchDeed):
-    """Write it."""
-
     action = "imports.view_batch"
 
     def deed(self, batch: ImportBatch) -> ImportBatch:
@@ -248,8 +246,6 @@ class BatchConfirm(_BatchDeed):
 
 
 class BatchDiscard(_BatchDeed):
-    """Give it up."""
-
     action = "imports.view_batch"
     done_message = "已放弃这次导入，没有写入任何数据。"
 

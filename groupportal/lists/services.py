@@ -73,5 +73,4 @@ def rename_view(view: SavedView, name: str, *, by: Viewer) -> SavedView:
 
 @transaction.atomic
 def delete_view(view: SavedView, *, by: Viewer) -> None:
-    """Take it away."""
     _own(view, by).delete()

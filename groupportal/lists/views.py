@@ -57,8 +57,6 @@ class _Own(RecordDeedView):
 
 
 class ViewRename(_Own):
-    """Another name."""
-
     action = "portal.save_view"
     done_message = "名称已改好。"
 

@@ -51,7 +51,6 @@ def topic_of(code: str) -> Topic:
 
 
 def known_topics() -> list[Topic]:
-    """All declared topics."""
     return list(_topics.values())
 
 

@@ -48,7 +48,7 @@ def rows_workbook(question: Question, result: MetricResult, on_row: Told = lambd
         letter = get_column_letter(number)
         stream.sheet.column_dimensions[letter].width = max(width, _FIRST_WIDTH) if number == 1 else width
     rows = ordered_rows(result)
-    facts = _facts(question, result, rows.count())
+    facts = _lines_above(question, result, rows.count())
     stream.sheet.freeze_panes = f"A{len(facts) + 3}"
     bold = CellLook(workbook, font=Font(name="宋体", size=11, bold=True))
     amount = CellLook(workbook, number_format=_FORMATS["money"], alignment=Alignment(horizontal="left"))
@@ -68,7 +68,7 @@ def rows_workbook(question: Question, result: MetricResult, on_row: Told = lambd
     return workbook_bytes(workbook)
 
 
-def _facts(question: Question, result: MetricResult, total: int) -> list[tuple[str, Any]]:
+def _lines_above(question: Question, result: MetricResult, total: int) -> list[tuple[str, Any]]:
     metric = question.metric
     unit = f"（{metric.unit}）" if metric.unit else ""
     facts: list[tuple[str, Any]] = [

@@ -91,8 +91,6 @@ class IntParam(Param):
 
 @dataclass(frozen=True)
 class DateParam(Param):
-    """A day."""
-
     def read(self, text: Any) -> dt.date:
         if isinstance(text, dt.date):
             return text

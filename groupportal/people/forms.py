@@ -50,8 +50,6 @@ class PersonForm(RoleForm):
 
 
 class ValidityForm(forms.Form):
-    """Until when."""
-
     valid_until = DayField("有效期至", required=False, help_text="留空表示长期有效。")
 
 

@@ -28,5 +28,4 @@ def kind_of(code: str) -> RecordKind:
 
 
 def all_kinds() -> Iterable[RecordKind]:
-    """All declared kinds."""
     return _kinds.values()

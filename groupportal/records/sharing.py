@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -60,10 +60,8 @@ def twins(work: Work, keys: str, column: str, code: str, sentence: Callable[...,
     )
 
 
-def counted(work: Work, **conditions: str) -> dict[str, int]:
-    """Good rows for which each condition holds, without those of none."""
-    if not conditions:
-        return {}
+def counted(work: Work, conditions: Mapping[str, str]) -> dict[str, int]:
+    """Good rows for which each condition (SQL, by its label) holds, without those of none."""
     sums: Any = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in conditions.values())
     found = work.stage.rows(f"SELECT {sums} FROM {{stage}} WHERE ok")[0]
     return {label: n for label, n in zip(conditions, found, strict=True) if n}

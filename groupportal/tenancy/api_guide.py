@@ -67,7 +67,6 @@ class Line:
     kind: str
     words: str
     choices: tuple[tuple[str, str], ...] = ()
-    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,8 +136,8 @@ def _filter(parameter: Schema) -> Line:
     if parameter["in"] == "path":
         words = words or "编号，名单里给出"
     words = _PAGING.get(name, words or node.get("title", ""))
-    choices = choices or _yes_or_no(node)
-    return Line(name, _kind(node), words, choices, optional=not parameter.get("required", False))
+    needed = "；必填" if parameter.get("required") else ""
+    return Line(name, _kind(node), words + needed, choices or _yes_or_no(node))
 
 
 def _fields(schema: Schema, node: Schema, before: str = "") -> list[Line]:
@@ -149,8 +148,8 @@ def _fields(schema: Schema, node: Schema, before: str = "") -> list[Line]:
         words, choices = _words(field.get("description") or "")
         choices = choices or _yes_or_no(field)
         label = f"{before}{name}"
-        nullable = bool(field.get("nullable"))
-        lines.append(Line(label, _kind(field), words or field.get("title", ""), choices, optional=nullable))
+        words = (words or field.get("title", "")) + ("；可为空" if field.get("nullable") else "")
+        lines.append(Line(label, _kind(field), words, choices))
         inner = _resolved(schema, field["items"]) if field.get("type") == "array" else field
         lines += _fields(schema, inner, f"{label}.") if inner.get("properties") else []
     return lines

@@ -51,7 +51,6 @@ def refuse_strays() -> None:
 
 
 def known_entries() -> list[Entry]:
-    """All declared entries."""
     return list(_entries.values())
 
 

@@ -132,9 +132,11 @@ class ContactsKind(RecordKind):
     def forecast(self, work: Work) -> dict[str, int]:
         return counted(
             work,
-            新增联系人="contact_id IS NULL",
-            更新联系人="contact_id IS NOT NULL AND (changed OR becomes_main)",
-            没有变化="contact_id IS NOT NULL AND NOT changed AND NOT becomes_main",
+            {
+                "新增联系人": "contact_id IS NULL",
+                "更新联系人": "contact_id IS NOT NULL AND (changed OR becomes_main)",
+                "没有变化": "contact_id IS NOT NULL AND NOT changed AND NOT becomes_main",
+            },
         )
 
     def write(self, work: Work) -> Written:

@@ -99,9 +99,11 @@ class MembersKind(RecordKind):
     def forecast(self, work: Work) -> dict[str, int]:
         return counted(
             work,
-            新增单位="is_new",
-            更新单位="NOT is_new AND (changed OR renamed OR contact_new OR contact_changed OR period_new)",
-            没有变化="NOT is_new AND NOT (changed OR renamed OR contact_new OR contact_changed OR period_new)",
+            {
+                "新增单位": "is_new",
+                "更新单位": "NOT is_new AND (changed OR renamed OR contact_new OR contact_changed OR period_new)",
+                "没有变化": "NOT is_new AND NOT (changed OR renamed OR contact_new OR contact_changed OR period_new)",
+            },
         )
 
     def write(self, work: Work) -> Written:

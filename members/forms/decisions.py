@@ -10,8 +10,6 @@ from members.enums import LeaveReason, Rank
 
 
 class LeaveForm(DecisionForm):
-    """Leaving."""
-
     left_on = DayField("退出日期", past=True, help_text="从这一天起不再是成员，此前的统计不变。")
     reason = forms.ChoiceField(label="退出原因", choices=LeaveReason.choices, widget=forms.RadioSelect)
     note = TextArea("说明", 3, required=False)
@@ -27,24 +25,18 @@ class SuspendForm(DecisionForm):
 
 
 class ResumeForm(DecisionForm):
-    """Ending a suspension."""
-
     ends_on = DayField("恢复日期", past=True, help_text="从这一天起重新计入成员数。")
     note = TextArea("恢复说明", 3, required=False)
     field_order = ["ends_on", "note"]
 
 
 class ReEnterForm(DecisionForm):
-    """Coming back."""
-
     joined_on = DayField("重新加入日期", past=True)
     rank = forms.ChoiceField(label="级别", choices=Rank.choices, initial=Rank.MEMBER)
     field_order = ["joined_on", "rank"]
 
 
 class RankForm(DecisionForm):
-    """Another seat."""
-
     rank = forms.ChoiceField(label="新的级别", choices=Rank.choices, widget=forms.RadioSelect)
     starts_on = DayField("起始日期", past=True, help_text="从这一天起按新级别，此前的统计不变。")
     reason = forms.CharField(label="原因", max_length=500, required=False)
@@ -60,8 +52,6 @@ class CorrectForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """A reason alone."""
-
     reason = TextArea("原因", 3, max_length=500)
 
 

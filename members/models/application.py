@@ -73,7 +73,6 @@ class Application(Profile, GroupModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Its page."""
         return reverse("members:application", kwargs={"public_id": self.public_id})
 
 

@@ -91,7 +91,6 @@ class Member(Profile, GroupModel):
         return self.unit.name
 
     def get_absolute_url(self) -> str:
-        """Its page."""
         return reverse("members:member", kwargs={"public_id": self.public_id})
 
     @property

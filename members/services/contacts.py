@@ -49,7 +49,7 @@ def add_contact(member: Member, values: dict[str, Any], *, is_main: bool = False
         contact.is_main = True
     refuse_invalid(contact)
     contact.save()
-    record("members.contact_added", member, by=user, after=_facts(contact))
+    record("members.contact_added", member, by=user, after=_contact_for_trail(contact))
     return contact
 
 
@@ -69,7 +69,7 @@ def edit_contact(
     user = editor(by, contact.member)
     member = locked(contact.member)
     contact = member.contacts.get(pk=contact.pk)
-    before = _facts(contact)
+    before = _contact_for_trail(contact)
     kept = {name: "" if name in forget else getattr(contact, name) for name in ("phone", "email")}
     given = _checked({**values, **{name: values.get(name) or known for name, known in kept.items()}})
     for name in FIELDS:
@@ -79,7 +79,7 @@ def edit_contact(
         contact.is_main = True
     refuse_invalid(contact)
     contact.save()
-    record("members.contact_edited", member, by=user, before=before, after=_facts(contact))
+    record("members.contact_edited", member, by=user, before=before, after=_contact_for_trail(contact))
     return contact
 
 
@@ -89,7 +89,7 @@ def remove_contact(contact: Contact, *, by: Actor) -> None:
     user = editor(by, contact.member)
     member = locked(contact.member)
     contact = member.contacts.get(pk=contact.pk)
-    record("members.contact_removed", member, by=user, before=_facts(contact))
+    record("members.contact_removed", member, by=user, before=_contact_for_trail(contact))
     was_main = contact.is_main
     contact.delete()
     following = member.contacts.order_by("id").first()
@@ -119,6 +119,6 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _facts(contact: Contact) -> dict[str, Any]:
+def _contact_for_trail(contact: Contact) -> dict[str, Any]:
     """As the trail keeps it: no full number."""
     return {"姓名": contact.name, "职务": contact.title, "电话": mask_phone(contact.phone)}

@@ -43,11 +43,11 @@ class _Proposals(RulingKind[DataProposal]):
     def subject(self, row: DataProposal) -> Member:
         return row.member
 
-    def facts(self, row: DataProposal) -> dict[str, Any]:
+    def for_trail(self, row: DataProposal) -> dict[str, Any]:
         return {k: v for k, v in (("名称", row.name), ("统一社会信用代码", row.credit_code)) if v}
 
     def title(self, row: DataProposal) -> str:
-        return f"{row.member}：{'、'.join(self.facts(row))}{self.told[row.state]}"
+        return f"{row.member}：{'、'.join(self.for_trail(row))}{self.told[row.state]}"
 
     def body(self, row: DataProposal) -> str:
         return row.reason if row.state == ProposalState.WAITING else row.answer

@@ -92,7 +92,9 @@ def register_member(
         )
     _add_contacts(member, contacts)
     keep_approval_form(member, decision, joined_on, user)
-    record("members.member_registered", member, by=user, after=_facts(member, joined_on, rank, decision))
+    record(
+        "members.member_registered", member, by=user, after=_unit_for_trail(member, joined_on, rank, decision)
+    )
     return member
 
 
@@ -242,7 +244,7 @@ def _add_contacts(member: Member, contacts: Sequence[ContactInput]) -> None:
         contact.save()
 
 
-def _facts(member: Member, joined_on: dt.date, rank: str, decision: Decision) -> dict[str, Any]:
+def _unit_for_trail(member: Member, joined_on: dt.date, rank: str, decision: Decision) -> dict[str, Any]:
     return {
         "名称": member.unit.name,
         "统一社会信用代码": member.credit_code,

@@ -47,7 +47,6 @@ class _Review(OfApplication, RecordFormPage):
         )
 
     def service(self, application: Application, text: str, **rest: Any) -> Any:
-        """The step."""
         raise NotImplementedError
 
     def perform(self, form: Any) -> str:

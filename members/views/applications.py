@@ -67,7 +67,6 @@ class OfApplication:
         return applications().select_related("reviewed_by", "member__unit")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """To the list."""
         return [("加盟申请", reverse("members:applications"))]
 
 

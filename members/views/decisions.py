@@ -22,7 +22,6 @@ class _Decide(OfMember, RecordFormPage):
     """A decision about a membership: the form's fields go to one service."""
 
     def service(self, member: Any, **data: Any) -> Any:
-        """The service."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -40,8 +39,6 @@ class _Decide(OfMember, RecordFormPage):
 
 
 class Leave(_Decide):
-    """Leaving."""
-
     action = "members.decide_membership"
     title = "登记退出"
     form_class = LeaveForm
@@ -66,8 +63,6 @@ class Suspend(_Decide):
 
 
 class Resume(_Decide):
-    """Ending a suspension."""
-
     action = "members.decide_membership"
     title = "恢复成员资格"
     form_class = ResumeForm
@@ -79,8 +74,6 @@ class Resume(_Decide):
 
 
 class ReEnter(_Decide):
-    """Coming back."""
-
     action = "members.decide_membership"
     title = "登记重新加入"
     form_class = ReEnterForm
@@ -92,8 +85,6 @@ class ReEnter(_Decide):
 
 
 class ChangeRank(_Decide):
-    """Another seat."""
-
     action = "members.decide_membership"
     title = "变更级别"
     form_class = RankForm

@@ -56,7 +56,7 @@ class MemberPage(AsOfMixin, RecordPage):
             **{
                 "shown": StateCell(entry.state, entry.state_label),
                 "merged_into": member.merged_into,
-                "facts": facts_of(entry),
+                "facts": key_facts_of(entry),
                 "contacts": [_contact(c, viewer, member) for c in member.contacts.all()],
                 "member_files": file_items([(a.file, _about(a)) for a in attachments], viewer),
                 "removable": [a for a in attachments if not a.withdrawn_on and _may_withdraw(viewer, a)],
@@ -107,7 +107,7 @@ DEEDS = {
 }
 
 
-def facts_of(entry: RollEntry) -> list[tuple[str, Any]]:
+def key_facts_of(entry: RollEntry) -> list[tuple[str, Any]]:
     """The facts of a unit on a day."""
     member = entry.member
     staff = (

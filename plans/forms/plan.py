@@ -12,8 +12,6 @@ from plans.models import PlanRevision
 
 
 class PlanForm(forms.Form):
-    """A new plan."""
-
     name = forms.CharField(
         label="规划名称", max_length=200, help_text="例如：江门市第一职业教育集团建设方案。"
     )

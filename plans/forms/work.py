@@ -94,8 +94,6 @@ class ReassignForm(_WhoForm):
 
 
 class ReasonForm(forms.Form):
-    """A reason."""
-
     reason = TextArea("原因", 3, max_length=500)
 
 

@@ -94,7 +94,6 @@ class Filing(GroupModel):
         return f"{self.thread} 截至{cndate(self.as_of)}"
 
     def get_absolute_url(self) -> str:
-        """The portal page."""
         return reverse("plans:filing", kwargs={"public_id": self.public_id})
 
 

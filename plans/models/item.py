@@ -28,7 +28,6 @@ class ItemThread(GroupModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The portal page."""
         return reverse("plans:task", kwargs={"public_id": self.public_id})
 
 
@@ -81,7 +80,6 @@ class PlanItem(GroupModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The portal page."""
         return reverse("plans:task", kwargs={"public_id": self.thread.public_id})
 
 

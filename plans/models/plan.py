@@ -35,7 +35,6 @@ class Plan(GroupModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The portal page."""
         return reverse("plans:plan", kwargs={"public_id": self.public_id})
 
 
@@ -59,5 +58,4 @@ class PlanRevision(Version):
         return f"{self.plan} 第{self.number}版"
 
     def get_absolute_url(self) -> str:
-        """The portal page."""
         return reverse("plans:revision", kwargs={"public_id": self.public_id})

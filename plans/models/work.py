@@ -54,5 +54,4 @@ class Assignment(GroupModel):
         return f"{self.thread}（{self.unit or self.assignee}）"
 
     def get_absolute_url(self) -> str:
-        """The portal page."""
         return reverse("plans:assignment", kwargs={"public_id": self.public_id})

@@ -15,7 +15,6 @@ Option = tuple[uuid.UUID, str]
 
 
 def plan_options() -> list[Option]:
-    """All plans."""
     return list(plans().values_list("public_id", "name"))
 
 

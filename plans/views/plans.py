@@ -68,8 +68,6 @@ class PlanList(ListPage):
 
 
 class PlanNew(FormPage):
-    """A new plan."""
-
     action = "plans.edit_plan"
     title = "新建规划"
     form_class = PlanForm

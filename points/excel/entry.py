@@ -121,7 +121,7 @@ class PointsKind(RecordKind):
         _find_known(work)
 
     def forecast(self, work: Work) -> dict[str, int]:
-        return counted(work, 新记积分="NOT known", 已有不再记="known")
+        return counted(work, {"新记积分": "NOT known", "已有不再记": "known"})
 
     def write(self, work: Work) -> Written:
         facts = self.forecast(work)

@@ -20,8 +20,6 @@ def _tidy(initial: dict[str, Any], *names: str) -> None:
 
 
 class DraftForm(forms.Form):
-    """A new version."""
-
     name = forms.CharField(label="名称", max_length=160, initial="集团化办学合作贡献积分等级管理办法")
 
 
@@ -36,8 +34,6 @@ class InForceForm(forms.Form):
 
 
 class RuleForm(forms.Form):
-    """One item."""
-
     label = forms.CharField(label="项目", max_length=120)
     points = forms.DecimalField(label="分值", min_value=Decimal("0.01"), max_digits=8, decimal_places=2)
     measure = forms.ChoiceField(label="计分方式", choices=Measure.choices, initial=Measure.EVENT)
@@ -76,8 +72,6 @@ class RuleForm(forms.Form):
 
 
 class GradeForm(forms.Form):
-    """One grade."""
-
     name = forms.CharField(label="等级", max_length=40)
     min_points = forms.DecimalField(
         label="最低分", min_value=0, max_digits=10, decimal_places=2, required=False

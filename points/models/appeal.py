@@ -70,7 +70,6 @@ class PointsAppeal(GroupModel):
         return f"{self.member} {self.entry.rule.label if self.entry else '漏记积分'}"
 
     def get_absolute_url(self) -> str:
-        """Its page."""
         return reverse("points:appeal", kwargs={"public_id": self.public_id})
 
 

@@ -57,5 +57,4 @@ class PointsClaim(GroupModel):
         return f"{self.member} {self.rule.label}"
 
     def get_absolute_url(self) -> str:
-        """Its page."""
         return reverse("points:claim", kwargs={"public_id": self.public_id})

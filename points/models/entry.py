@@ -89,7 +89,6 @@ class PointsEntry(GroupModel):
         return f"{self.member} {self.rule.label} {self.counted.normalize():f} 分"
 
     def get_absolute_url(self) -> str:
-        """Its page."""
         return reverse("points:entry", kwargs={"public_id": self.public_id})
 
 

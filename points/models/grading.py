@@ -48,7 +48,6 @@ class GradingRun(GroupModel):
         return f"{self.year}年度定级（第{self.version}版）"
 
     def get_absolute_url(self) -> str:
-        """Its page."""
         return reverse("points:run", kwargs={"public_id": self.public_id})
 
 

@@ -42,7 +42,6 @@ class PointRuleSet(Version):
         return f"{self.name}（第{self.version}版）"
 
     def get_absolute_url(self) -> str:
-        """Its page."""
         return reverse("points:rule_set", kwargs={"public_id": self.public_id})
 
 

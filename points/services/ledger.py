@@ -105,7 +105,7 @@ def open_claim(
     PointsPaper.objects.bulk_create(
         PointsPaper(claim=claim, file=file) for file in {f.pk: f for f in files}.values()
     )
-    record("points.points_claimed", claim, by=user, after=_facts(rule, day, quantity, note))
+    record("points.points_claimed", claim, by=user, after=_entry_for_trail(rule, day, quantity, note))
     return claim
 
 
@@ -151,7 +151,7 @@ def post(
     PointsEvidence.objects.bulk_create(
         PointsEvidence(entry=entry, file=file) for file in {f.pk: f for f in files}.values()
     )
-    after = {**_facts(rule, day, quantity, note), "应得": points, "计入": entry.counted}
+    after = {**_entry_for_trail(rule, day, quantity, note), "应得": points, "计入": entry.counted}
     record("points.points_recorded", entry, by=user, after=after)
     return entry
 
@@ -175,5 +175,5 @@ def cell_sums(member: Member, item: str, year: int) -> tuple[Decimal, Decimal, b
     return found["full"] or ZERO, found["counted"] or ZERO, found["rules"] <= 1
 
 
-def _facts(rule: PointRule, day: dt.date, quantity: Decimal, note: str) -> dict[str, Any]:
+def _entry_for_trail(rule: PointRule, day: dt.date, quantity: Decimal, note: str) -> dict[str, Any]:
     return {"项目": rule.label, "日期": day, "数量": quantity, "说明": note, "规则": str(rule.rule_set)}

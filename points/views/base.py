@@ -94,7 +94,6 @@ class EnterPoints(FormPage):
     """Title and name of the address."""
 
     def service(self, member: Member, **facts: Any) -> Any:
-        """The service."""
         raise NotImplementedError
 
     def breadcrumbs(self) -> list[tuple[str, str]]:

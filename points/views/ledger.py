@@ -92,7 +92,7 @@ class EntryPage(_OfEntry, RecordPage):
         waits = any(appeal.state == AppealState.OPEN for appeal in appeals)
         return super().get_context_data(
             **{
-                "facts": _facts(entry),
+                "facts": _key_facts(entry),
                 "files": file_items(((row.file, "") for row in kept), viewer),
                 "files_empty": "没有上传佐证。",
                 "reversal": reversal,
@@ -114,7 +114,7 @@ class EntryPage(_OfEntry, RecordPage):
         )
 
 
-def _facts(entry: PointsEntry) -> list[tuple[str, Any]]:
+def _key_facts(entry: PointsEntry) -> list[tuple[str, Any]]:
     cap = entry.rule.yearly_cap
     facts = [
         ("成员单位", entry.member.name),
@@ -154,8 +154,6 @@ def _events(entry: PointsEntry, reversal: PointsEntry | None) -> list[dict[str, 
 
 
 class RecordPoints(EnterPoints):
-    """Points by hand."""
-
     action = "points.record_points"
     title = "登记积分"
     form_class = EntryForm

@@ -156,8 +156,6 @@ class InForce(_OfDraft):
 
 
 class DiscardRules(RecordDeedView):
-    """A draft goes."""
-
     action = "points.edit_rules"
     done_message = "草稿已删除。"
 

@@ -14,7 +14,13 @@ from tests.records.test_sheets import unit
 
 
 def bad_file(folder):
-    rows = [["名单"], HEADS, unit(1), unit(2, 统一社会信用代码="91440703MB0000020X"), unit(3, 类别="个体")]
+    rows = [
+        ["名单"],
+        HEADS,
+        unit(1),
+        unit(2, {"统一社会信用代码": "91440703MB0000020X"}),
+        unit(3, {"类别": "个体"}),
+    ]
     return str(workbook(folder / "a.xlsx", *rows))
 
 

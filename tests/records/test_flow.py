@@ -28,7 +28,9 @@ RED = "FFFFC7CE"
 
 @pytest.fixture
 def file(tmp_path):
-    return workbook(tmp_path / "名单.xlsx", HEADS, unit(1), unit(2), unit(3, 类别="个体", 联系电话="123"))
+    return workbook(
+        tmp_path / "名单.xlsx", HEADS, unit(1), unit(2), unit(3, {"类别": "个体", "联系电话": "123"})
+    )
 
 
 def marked_of(desk, batch):
@@ -84,7 +86,7 @@ def test_marks_of_an_earlier_answer_are_wiped(desk, file, tmp_path):
 
 def test_a_formula_comes_back_as_text(desk, tmp_path):
     path = workbook(
-        tmp_path / "a.xlsx", HEADS, unit(1), unit(2, 单位名称='=HYPERLINK("http://127.0.0.1","x")')
+        tmp_path / "a.xlsx", HEADS, unit(1), unit(2, {"单位名称": '=HYPERLINK("http://127.0.0.1","x")'})
     )
     cell = marked_of(desk, desk.upload(path))["表"]["B3"]
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://127.0.0.1","x")')
@@ -104,7 +106,7 @@ def test_a_large_workbook_is_answered_in_a_stream(desk, tmp_path, monkeypatch):
 
 
 def test_a_file_without_a_good_row_is_refused(desk, tmp_path):
-    batch = desk.upload(workbook(tmp_path / "a.xlsx", HEADS, unit(1, 类别="个体")))
+    batch = desk.upload(workbook(tmp_path / "a.xlsx", HEADS, unit(1, {"类别": "个体"})))
     assert batch.state == BatchState.REFUSED
     assert desk.problems(batch, "refusal") == [(None, "", "没有一行可以导入，请按列出的问题改好后重新上传。")]
     assert batch.marked_file is not None

@@ -18,7 +18,7 @@ from tests.records.ground import bring, said, workbook
 DAY = dt.date(2020, 5, 1)
 
 
-def unit(number: int, **changes):
+def unit(number: int, changes=()):
     found = {
         "序号": number,
         "单位名称": f"样例{number}厂",
@@ -29,7 +29,7 @@ def unit(number: int, **changes):
         "联系人": "张三",
         "联系电话": "13800138000",
         "职工人数": 30,
-        **changes,
+        **dict(changes),
     }
     return [found[head] for head in HEADS]
 
@@ -129,7 +129,7 @@ def test_formulas_links_and_error_values_are_refused_by_place(inside, tmp_path):
 
 
 def test_merged_cells_fill_the_rows_they_cover(inside, tmp_path):
-    path = workbook(tmp_path / "a.xlsx", HEADS, unit(1), unit(2, 类别=None), unit(3, 类别=None))
+    path = workbook(tmp_path / "a.xlsx", HEADS, unit(1), unit(2, {"类别": None}), unit(3, {"类别": None}))
     book = __import__("openpyxl").load_workbook(path)
     book.active.merge_cells("D2:D4")
     book.save(path)
@@ -154,7 +154,7 @@ def test_notes_and_sums_below_are_no_rows_and_a_firm_called_so_is(inside, tmp_pa
         ["备注：以审批表为准"],
         ["填表人：王芳", "审核：李强"],
     ]
-    path = workbook(tmp_path / "a.xlsx", HEADS, unit(1), unit(2, 单位名称="注塑制品厂"), [], *below)
+    path = workbook(tmp_path / "a.xlsx", HEADS, unit(1), unit(2, {"单位名称": "注塑制品厂"}), [], *below)
     found = bring("members", path, write=False)
     assert (found.good, found.bad) == (2, 0)
     assert is_note_below(["注：一", ""])

@@ -103,7 +103,7 @@ def issue_links(
     for key, link in fresh.items():
         if key in known:
             _point(known[key], link)
-    record_all("links.link_issued", [(link, _facts(link)) for link in fresh.values()], by=user)
+    record_all("links.link_issued", [(link, _link_for_trail(link)) for link in fresh.values()], by=user)
     return [{**known, **fresh}[row.key] for row in wanted]
 
 
@@ -126,7 +126,7 @@ def renew_link(link: Link, *, by: Actor) -> tuple[Link, str]:
     _replace(link, new, user)
     new.save()
     _point(link, new)
-    record("links.link_renewed", new, by=by if user is None else user, after=_facts(new))
+    record("links.link_renewed", new, by=by if user is None else user, after=_link_for_trail(new))
     return new, address_of(new)
 
 
@@ -286,8 +286,8 @@ def _settle(link: Link, *, note_words: str, request: HttpRequest | None) -> None
     link.progress = {}
     link.save(update_fields=["finished_at", "expires_at", "progress"])
     note(link, Happening.FINISHED, request, words=note_words)
-    record("links.link_finished", link, after=_facts(link), note=note_words)
+    record("links.link_finished", link, after=_link_for_trail(link), note=note_words)
 
 
-def _facts(link: Link) -> dict[str, Any]:
+def _link_for_trail(link: Link) -> dict[str, Any]:
     return {"事项": link.subject_label, "使用人": link.addressee, "有效至": cntime(link.expires_at)}

@@ -81,7 +81,6 @@ class _OneLink:
         return links_for(self.request.viewer).select_related("issued_by", "revoked_by", "replaced_by")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """To the list."""
         return [("免登录链接", reverse("links:list"))]
 
 
@@ -105,7 +104,7 @@ class LinkRecord(_OneLink, RecordPage):
         return super().get_context_data(
             **{
                 "shown": look_of(link),
-                "facts": _facts(link),
+                "facts": _key_facts(link),
                 "purpose": purpose,
                 "subject_url": _page_of(subject),
                 "address": address,
@@ -124,7 +123,7 @@ def _page_of(subject: Any) -> str:
     return page() if page else ""
 
 
-def _facts(link: Any) -> list[tuple[str, Any]]:
+def _key_facts(link: Any) -> list[tuple[str, Any]]:
     facts = [
         ("使用人", link.addressee),
         ("用途", label_of(link.purpose)),
@@ -217,8 +216,6 @@ class LinkSend(_OneLink, RecordDeedView):
 
 
 class RevokeForm(forms.Form):
-    """Why."""
-
     reason = forms.CharField(
         label="撤销原因", max_length=200, help_text="例如“发错了人”。记入操作记录，对方看不到。"
     )

@@ -139,8 +139,6 @@ class OpenLink(View):
 
 
 class _AnswerForm(forms.Form):
-    """One answer."""
-
     answer = forms.CharField(
         max_length=10,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),

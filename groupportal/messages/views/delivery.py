@@ -111,8 +111,6 @@ class DeliveryPage(RecordPage):
 
 
 class DeliveryAgain(RecordDeedView):
-    """Try again."""
-
     action = "messages.manage_channels"
     done_message = "已重新排队，一分钟内会再发一次。"
 

@@ -90,8 +90,6 @@ class GroupHours(FormPage):
 
 
 class RobotAdd(FormPage):
-    """Another robot."""
-
     action = "messages.manage_channels"
     title = "添加群机器人"
     form_class = RobotForm
@@ -116,7 +114,6 @@ class _OneRobot:
         return Robot.objects.select_related("added_by")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """To the channels."""
         return [("消息渠道", reverse("messages:channels"))]
 
 
@@ -147,8 +144,6 @@ class RobotPage(_OneRobot, RecordPage):
 
 
 class RobotEdit(_OneRobot, RecordFormPage):
-    """Change it."""
-
     action = "messages.manage_channels"
     title = "修改群机器人"
     form_class = RobotForm
@@ -196,8 +191,6 @@ class RobotSwitch(_OneRobot, RecordDeedView):
 
 
 class RobotDelete(_OneRobot, RecordDeedView):
-    """Take it away."""
-
     action = "messages.manage_channels"
     done_message = "机器人已删除。"
 

@@ -108,7 +108,7 @@ def _offer(user: User, role: str, unit: Unit | None, valid_until: dt.date | None
     offer = RoleOffer(user=user, role=role, unit=unit, valid_until=valid_until, offered_by=by.user)
     refuse_invalid(offer)
     offer.save()
-    record("tenancy.role_offered", offer, by=by.user, after=_facts(offer))
+    record("tenancy.role_offered", offer, by=by.user, after=_role_for_trail(offer))
     return offer
 
 
@@ -123,9 +123,9 @@ def answer_offer(offer: RoleOffer, *, accept: bool, by: User) -> RoleOffer:
     found.save(update_fields=["answered_at", "is_accepted"])
     if accept:
         held = _hold(found.user, found.role, found.unit, found.valid_until)
-        record("tenancy.offer_accepted", held, by=by, after=_facts(held))
+        record("tenancy.offer_accepted", held, by=by, after=_role_for_trail(held))
     else:
-        record("tenancy.offer_declined", found, by=by, after=_facts(found))
+        record("tenancy.offer_declined", found, by=by, after=_role_for_trail(found))
     return found
 
 
@@ -136,11 +136,11 @@ def withdraw_offer(offer: RoleOffer, *, by: Viewer) -> None:
     offer = RoleOffer.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=offer.pk)
     if offer.answered_at is not None:
         raise DomainError("offer_over", "本人已经答复了这份邀请，请刷新页面。")
-    record("tenancy.offer_withdrawn", offer, by=by.user, before=_facts(offer))
+    record("tenancy.offer_withdrawn", offer, by=by.user, before=_role_for_trail(offer))
     offer.delete()
 
 
-def _facts(held: Membership | RoleOffer) -> dict[str, Any]:
+def _role_for_trail(held: Membership | RoleOffer) -> dict[str, Any]:
     return {
         "user": held.user.name,
         "role": held.role,
@@ -181,7 +181,7 @@ def invite_person(
     elif not _is_ours(user):
         return Invited(_offer(user, role, unit, valid_until, by))
     held = _hold(user, role, unit, valid_until)
-    record("tenancy.person_invited", held, by=by.user, after=_facts(held))
+    record("tenancy.person_invited", held, by=by.user, after=_role_for_trail(held))
     return Invited(held, password)
 
 
@@ -219,7 +219,7 @@ def grant_role(
     if not Membership.objects.filter(user=user).exists():
         raise DomainError("stranger", "此人不在本集团，请先用“添加人员”加入。")
     held = _hold(user, role, unit, valid_until)
-    record("tenancy.role_granted", held, by=by.user, after=_facts(held))
+    record("tenancy.role_granted", held, by=by.user, after=_role_for_trail(held))
     return held
 
 
@@ -251,7 +251,7 @@ def revoke_role(membership: Membership, *, by: Viewer) -> None:
     _lock_people()
     held = Membership.objects.select_related("user", "unit").get(pk=membership.pk)
     _secretariat_stays([held], by)
-    record("tenancy.role_revoked", held, by=by.user, before=_facts(held))
+    record("tenancy.role_revoked", held, by=by.user, before=_role_for_trail(held))
     held.delete()
 
 
@@ -281,7 +281,10 @@ def remove_person(user: User, *, by: Viewer) -> None:
         raise DomainError("stranger", "此人不在本集团。")
     _secretariat_stays(held, by)
     record(
-        "tenancy.person_removed", user, by=by.user, before={"role": [str(_facts(m)["role"]) for m in held]}
+        "tenancy.person_removed",
+        user,
+        by=by.user,
+        before={"role": [str(_role_for_trail(m)["role"]) for m in held]},
     )
     for membership in held:
         membership.delete()

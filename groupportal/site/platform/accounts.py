@@ -117,7 +117,6 @@ class UserAdmin(PlatformAdmin):
 
     @action(description="恢复", icon="undo", url_path="reactivate", permissions=["reopen"])
     def reactivate(self, request: DeskRequest, object_id: str) -> HttpResponse:
-        """Reopen the account."""
         return self._set_active(request, object_id, active=True)
 
     def _set_active(self, request: DeskRequest, object_id: str, *, active: bool) -> HttpResponse:

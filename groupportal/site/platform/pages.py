@@ -19,8 +19,6 @@ LENGTHS = [("15", "15 分钟"), ("60", "1 小时"), ("120", "2 小时"), ("240",
 
 
 class ReasonForm(forms.Form):
-    """Why."""
-
     reason = forms.CharField(
         label="事由",
         max_length=300,

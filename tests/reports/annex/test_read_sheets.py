@@ -9,7 +9,7 @@ from tests.reports.annex.plan_files import FUNDS, TASK_HEAD, codes, fill, found,
 
 
 class TestSheets:
-    def save(self, tmp_path, **sheets):
+    def save(self, tmp_path, sheets):
         book = openpyxl.Workbook()
         book.remove(book.active)
         for title, rows in sheets.items():
@@ -17,7 +17,7 @@ class TestSheets:
         return book, tmp_path / "表.xlsx"
 
     def test_findings_name_the_sheet_and_its_row(self, tmp_path):
-        book, path = self.save(tmp_path, 封面=[["字"]], 情况=[["附件2-1"], *TASK_HEAD, task(name="")])
+        book, path = self.save(tmp_path, {"封面": [["字"]], "情况": [["附件2-1"], *TASK_HEAD, task(name="")]})
         book.save(path)
         (finding, _) = read_plan_file(path).findings
         assert finding.table == "附件2-1 项目建设情况表（工作表“情况”）"
@@ -25,12 +25,14 @@ class TestSheets:
         assert finding.message.startswith(f"{finding.table}第4行“具体任务”：")
 
     def test_goes_on_in_another_sheet(self, tmp_path):
-        book, path = self.save(tmp_path, 一=[*TASK_HEAD, task()], 二=[*TASK_HEAD, task("", "2.扩大")])
+        book, path = self.save(tmp_path, {"一": [*TASK_HEAD, task()], "二": [*TASK_HEAD, task("", "2.扩大")]})
         book.save(path)
         assert names(read_plan_file(path).annex.tasks) == [("治理", "1.优化结构"), ("治理", "2.扩大")]
 
     def test_hidden_sheets_count_only_where_no_other_has_the_table(self, tmp_path):
-        book, path = self.save(tmp_path, 旧=[*TASK_HEAD, task("旧")], 新=[*TASK_HEAD, task("新")], 钱=FUNDS)
+        book, path = self.save(
+            tmp_path, {"旧": [*TASK_HEAD, task("旧")], "新": [*TASK_HEAD, task("新")], "钱": FUNDS}
+        )
         book["旧"].sheet_state = book["钱"].sheet_state = "hidden"
         book.save(path)
         reading = read_plan_file(path)
@@ -39,7 +41,7 @@ class TestSheets:
         assert [("没有读取" in f.message) for f in found(reading, "hidden_sheet")] == [True, False]
 
     def test_hidden_rows_are_read_and_noted(self, tmp_path):
-        book, path = self.save(tmp_path, 一=[*TASK_HEAD, task(), task("", "2.扩大")])
+        book, path = self.save(tmp_path, {"一": [*TASK_HEAD, task(), task("", "2.扩大")]})
         book["一"].row_dimensions[4].hidden = True
         book.save(path)
         reading = read_plan_file(path)
@@ -47,7 +49,7 @@ class TestSheets:
         assert "第4行" in found(reading, "hidden_rows")[0].message
 
     def test_formulas_without_a_result(self, tmp_path):
-        book, path = self.save(tmp_path, 一=[*TASK_HEAD, task(completion="=A1"), task("", "2.扩大")])
+        book, path = self.save(tmp_path, {"一": [*TASK_HEAD, task(completion="=A1"), task("", "2.扩大")]})
         book.save(path)
         reading = read_plan_file(path)
         (finding,) = found(reading, "formula_without_value")

@@ -1,0 +1,73 @@
+"""What a reader of the source may expect everywhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LONGEST_LINE = 160
+_SMALL_WORDS = frozenset(
+    ["a", "all", "an", "and", "by", "for", "in", "is", "it", "of", "on", "one", "the", "this", "to", "view"]
+)
+
+
+def sources(*patterns: str) -> Iterator[tuple[str, str]]:
+    """Path and text of the files under version control, migrations left out."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in listed.stdout.splitlines():
+        if "/migrations/" not in name and (ROOT / name).is_file():
+            yield name, (ROOT / name).read_text("utf-8")
+
+
+def trees(*patterns: str) -> Iterator[tuple[str, ast.Module]]:
+    for name, text in sources(*patterns):
+        yield name, ast.parse(text)
+
+
+def test_lines_of_templates_can_be_read() -> None:
+    long = [
+        f"{name}:{number} ({len(line)})"
+        for name, text in sources("templates/*.html")
+        for number, line in enumerate(text.splitlines(), 1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert not long
+
+
+def test_keyword_arguments_are_english() -> None:
+    found = [
+        f"{name}:{node.lineno} {keyword.arg}"
+        for name, tree in trees("*.py")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg and not keyword.arg.isascii()
+    ]
+    assert not found
+
+
+def stems(text: str) -> set[str]:
+    """The words that say something, without their endings."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower()
+    return {re.sub(r"(ies|es|ed|s)$", "", word) for word in re.findall(r"[a-z]+", apart)} - _SMALL_WORDS
+
+
+def test_no_docstring_repeats_the_name() -> None:
+    found = []
+    for name, tree in trees("*.py", ":!tests"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and (said := ast.get_docstring(node)):
+                words = stems(said)
+                if words and said.isascii() and words <= stems(node.name):
+                    found.append(f"{name}:{node.lineno} {node.name}: {said}")
+    assert not found
