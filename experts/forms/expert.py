@@ -22,7 +22,7 @@ from members.selectors.roll import on_roll
 
 
 class ExpertForm(forms.Form):
-    """What is said about a person. ``facts()`` gives it to the service."""
+    """What is said about a person. ``given()`` gives it to the service."""
 
     name = forms.CharField(label="姓名", max_length=60)
     kind = forms.ChoiceField(label="类型", choices=ExpertKind.choices)
