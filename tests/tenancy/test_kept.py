@@ -14,12 +14,12 @@ from groupportal.audit.models import AuditEntry
 from groupportal.audit.services import record
 from groupportal.messages.models import Notice
 from groupportal.messages.services import mark_all_read, notify
+from groupportal.people.services.people import grant_role, revoke_role
 from groupportal.tenancy.kept import ACROSS_GROUPS, Asked, _News, _version_name, kept, kept_all, once
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
-from groupportal.people.services.people import grant_role, revoke_role
 from tests.committing import Page, through
 from tests.visitor import Visitor, body
 from tests.world import World

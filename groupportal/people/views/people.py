@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from groupportal.lists.declaring import Button, Chips, Search
 from groupportal.lists.pages import ListPage
-from groupportal.tenancy.models import Membership, RoleOffer
 from groupportal.people.selectors import PeopleFilter, people
+from groupportal.tenancy.models import Membership, RoleOffer
 from groupportal.tenancy.roles import Role
 from groupportal.ui.formats import cndate, cntime, mask_phone
 from groupportal.ui.pages import Page
