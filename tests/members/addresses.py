@@ -1,10 +1,20 @@
 """What a reader and an editor get at each address of this room (see ``tests.sweeps.url_table``)."""
 
 import datetime as dt
+from typing import Any
 
-from tests.sweeps.expected import Expected
+from members.models import Member
+from tests.sweeps.expected import Expected, Side
 
 SUBMITTED = {"state": "submitted", "submitted_at": dt.datetime(2023, 6, 1, tzinfo=dt.UTC)}
+OWN = {"unit": "unit"}
+
+
+def of_own_unit(row: Any, side: Side) -> None:
+    """The row is about the unit that people act for."""
+    Member.objects.filter(pk=row.member_id).update(unit=side.unit)
+
+
 PUBLIC = frozenset({"members:join", "members:join_status"})
 TABLE = {
     "members:list": Expected(200, 200),
@@ -25,7 +35,7 @@ TABLE = {
     "members:application_end": Expected(403, 200, "members.Application", values=SUBMITTED),
     "members:application_admit": Expected(403, 200, "members.Application", values=SUBMITTED),
     "members:proposal": Expected(403, 200, "members.DataProposal"),
-    "members:proposal_withdraw": Expected(403, 403, "members.DataProposal"),
+    "members:proposal_withdraw": Expected(403, 403, "members.DataProposal", opened=of_own_unit),
     "members:contact_read": Expected(403, 200, "members.Contact"),
     "members:contact_edit": Expected(403, 200, "members.Contact"),
     "members:contact_remove": Expected(403, 200, "members.Contact"),
@@ -34,8 +44,8 @@ TABLE = {
     "members:member": Expected(200, 200, "members.Member"),
     "members:form": Expected(200, 200, "members.Member"),
     "members:edit": Expected(403, 200, "members.Member"),
-    "members:edit_own": Expected(403, 403, "members.Member"),
-    "members:propose": Expected(403, 403, "members.Member"),
+    "members:edit_own": Expected(403, 403, "members.Member", values=OWN),
+    "members:propose": Expected(403, 403, "members.Member", values=OWN),
     "members:kind": Expected(403, 200, "members.Member"),
     "members:checked": Expected(403, 302, "members.Member"),
     "members:leave": Expected(403, 200, "members.Member"),

@@ -1,9 +1,34 @@
 """What a reader and an editor get at each address of this room (see ``tests.sweeps.url_table``)."""
 
-from tests.sweeps.expected import Expected
+import datetime as dt
+from typing import Any
+
+from plans.models import PlanItem, PlanRevision
+from tests.rows import TODAY, make_row
+from tests.sweeps.expected import Expected, Side
+
+SUBMITTED = {"state": "submitted", "submitted_at": dt.datetime(2023, 6, 1, tzinfo=dt.UTC)}
+
+
+def _worded(thread: Any, _: Side) -> None:
+    make_row(PlanItem, {type(thread): thread, type(thread.plan): thread.plan})
+
+
+def _in_force(revision: Any) -> None:
+    PlanRevision.objects.filter(pk=revision.pk).update(state="in_force", in_force_from=TODAY)
+
+
+def _with_another(revision: Any, _: Side) -> None:
+    _in_force(revision)
+    make_row(PlanRevision, {type(revision.plan): revision.plan}, 2)
+
+
+def _of_a_ruling_revision(item: Any, _: Side) -> None:
+    _in_force(item.revision)
+
 
 TABLE = {
-    "plans:approve": Expected(403, 404, "plans.Filing"),
+    "plans:approve": Expected(403, 302, "plans.Filing", values=SUBMITTED),
     "plans:assign": Expected(403, 200),
     "plans:assignment": Expected(200, 200, "plans.Assignment"),
     "plans:assignments": Expected(200, 200),
@@ -11,7 +36,7 @@ TABLE = {
     "plans:cancel": Expected(403, 200, "plans.Assignment"),
     "plans:claims": Expected(200, 200, "plans.Plan"),
     "plans:close": Expected(403, 200, "plans.Assignment"),
-    "plans:compare": Expected(404, 404, "plans.PlanRevision"),
+    "plans:compare": Expected(404, 200, "plans.PlanRevision", opened=_with_another),
     "plans:discard": Expected(403, 200, "plans.PlanRevision"),
     "plans:draft": Expected(403, 200, "plans.Plan"),
     "plans:edit": Expected(403, 200, "plans.Plan"),
@@ -22,9 +47,9 @@ TABLE = {
     "plans:filing_discard": Expected(403, 200, "plans.Filing"),
     "plans:filing_edit": Expected(403, 200, "plans.Filing"),
     "plans:filing_withdraw": Expected(403, 302, "plans.Filing"),
-    "plans:give_back": Expected(403, 404, "plans.Filing"),
+    "plans:give_back": Expected(403, 422, "plans.Filing", values=SUBMITTED),
     "plans:in_force": Expected(403, 200, "plans.PlanRevision"),
-    "plans:item_correct": Expected(403, 404, "plans.PlanItem"),
+    "plans:item_correct": Expected(403, 200, "plans.PlanItem", opened=_of_a_ruling_revision),
     "plans:item_edit": Expected(403, 200, "plans.PlanItem"),
     "plans:item_move": Expected(403, 302, "plans.PlanItem"),
     "plans:item_new": Expected(403, 200, "plans.PlanRevision"),
@@ -38,10 +63,10 @@ TABLE = {
     "plans:reassign": Expected(403, 200, "plans.Assignment"),
     "plans:remind": Expected(403, 302, "plans.Assignment"),
     "plans:remind_many": Expected(403, 302),
-    "plans:review": Expected(403, 404, "plans.Filing"),
+    "plans:review": Expected(403, 200, "plans.Filing", values=SUBMITTED),
     "plans:review_queue": Expected(403, 200),
     "plans:revision": Expected(404, 200, "plans.PlanRevision"),
     "plans:revisions": Expected(200, 200, "plans.Plan"),
-    "plans:task": Expected(404, 404, "plans.ItemThread"),
+    "plans:task": Expected(404, 200, "plans.ItemThread", opened=_worded),
     "plans:unbind_metric": Expected(403, 302, "plans.AcceptancePoint"),
 }

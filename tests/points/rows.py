@@ -4,5 +4,6 @@ SPECIAL = {
     "points.PointsClaim": {"decided_by": None},
     "points.PointsEntry": {"year": 2023, "reverses": None},
     "points.PointsAppeal": {"answered_by": None},
+    "points.GradingLine": {"grade": "三星"},
     "points.PointsPaper": {"appeal": None},
 }

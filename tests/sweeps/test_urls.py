@@ -1,99 +1,294 @@
-"""Every address × (nobody, stranger, reader, editor). An address that is missing from the table fails."""
+"""Every address × every role × every method. An address that is missing from the table fails.
+
+What the gate decides is asked of the gate itself, for all of them at once; what pages do then is asked of the pages, in one loop
+for each part of the addresses.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.utils import timezone
 
-from groupportal.tenancy.roles import Role
+from groupportal.tenancy.admin import group_admin_site
+from groupportal.tenancy.middleware import GroupScopeMiddleware
+from groupportal.tenancy.models import GroupModel, Membership, OperatorVisit
+from groupportal.tenancy.rights import declared_action, view_behind
+from groupportal.tenancy.roles import ACTIONS, ADMIN_ROLES, UNIT_ROLES, Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.tenancy.selectors import viewer_for
+from groupportal.tenancy.viewer import Viewer, viewer_in_group
 from tests.rows import make_row
 from tests.sweeps.addresses import Address, group_addresses, is_post_only
-from tests.sweeps.url_table import PUBLIC, TABLE, Expected
+from tests.sweeps.expected import Expected, Side
+from tests.sweeps.url_table import PUBLIC, TABLE
 from tests.visitor import Visitor
-from tests.world import World
+from tests.world import World, make_user
 
 ADDRESSES = [a for a in group_addresses() if not a.name.startswith("admin:")]
+ADMIN = [a for a in group_addresses() if a.name.startswith("admin:") and "unnamed" not in a.name]
+# Pages of the admin that lead on to one of the portal.
+LEAD_ON = ("_history", "_open_import", ":login", ":logout", ":password_change", ":tenancy_group_changelist")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+REFUSED = (403, 404, 405)
+EDITOR, READER = Role.SECRETARIAT, Role.READER
 
 
-def _kwargs(address: Address, expected: Expected, world: World) -> dict[str, Any]:
-    if not address.params:
-        return {}
-    if not expected.model:
-        return dict(expected.kwargs)
-    model = apps.get_model(expected.model)
+def _part(address: Address) -> str:
+    return address.name.partition(":")[0]
+
+
+PARTS = {part: list(found) for part, found in groupby(sorted(ADDRESSES, key=_part), key=_part)}
+
+
+@pytest.fixture(autouse=True)
+def _short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What refusals look like is tested elsewhere; drawing some thousand of them would take longer than all the rest."""
+    monkeypatch.setattr(
+        "groupportal.ui.faults.render", lambda request, page, *_, status: HttpResponse(page, status=status)
+    )
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is gone afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def people(world: World) -> dict[Role, Any]:
+    """A person of A for each role and no other; who acts for a unit acts for that of 李."""
+    held = {EDITOR: world.wang, Role.FINANCE: world.cai, Role.EXPERT: world.pa.expert, READER: world.zhang}
     with group_scope(world.a, actor=SYSTEM_ACTOR):
-        row = make_row(model)
-        given = {k: world.wang if v == "editor" else v for k, v in expected.values.items()}
-        if given:
-            model.objects.filter(pk=row.pk).update(**given)
-    return {**expected.kwargs, "public_id": row.public_id}
-
-
-def _ask(visitor: Visitor, address: Address, kwargs: dict[str, Any]) -> Any:
-    if is_post_only(address):
-        return visitor.post(address.name, {}, **kwargs)
-    return visitor.get(address.name, **kwargs)
+        for role in Role:
+            if role not in held:
+                held[role] = make_user(f"{role}_a", role.label)
+                unit = world.ua if role in UNIT_ROLES else None
+                Membership.objects.create(user=held[role], role=role, unit=unit)
+    return held
 
 
 def test_every_address_stands_in_the_table_and_the_table_holds_no_other() -> None:
     assert sorted({a.name for a in ADDRESSES}) == sorted(TABLE)
 
 
-@pytest.mark.parametrize("address", ADDRESSES, ids=lambda a: a.name)
-def test_who_gets_what(world: World, address: Address) -> None:
-    expected = TABLE[address.name]
-    kwargs = _kwargs(address, expected, world)
-    nobody = _ask(Visitor(None, world.a), address, kwargs)
-    stranger = _ask(Visitor(world.qian, world.a), address, kwargs)
-    if address.name in PUBLIC:
-        assert nobody.status_code in (200, 302, 404, 405)
-        return
-    assert (nobody.status_code, nobody.headers["Location"].split("?")[0]) == (302, "/accounts/login/")
-    assert stranger.status_code == 404
-    for user, wanted in ((world.zhang, expected.reader), (world.wang, expected.editor)):
-        answer = _ask(Visitor(user, world.a), address, kwargs)
-        assert answer.status_code == wanted, (user.username, answer.status_code)
-
-
-@pytest.mark.parametrize("address", [a for a in ADDRESSES if "public_id" in a.params], ids=lambda a: a.name)
-def test_another_groups_row_is_not_found(world: World, address: Address) -> None:
-    expected = TABLE[address.name]
-    if not expected.model:
-        pytest.skip("no row in the address")
-    with group_scope(world.b, actor=SYSTEM_ACTOR):
-        row = make_row(apps.get_model(expected.model))
-    answer = _ask(Visitor(world.wang, world.a), address, {**expected.kwargs, "public_id": row.public_id})
-    assert answer.status_code == (403 if expected.editor == 403 else 404)
-
-
-ADMIN = [a for a in group_addresses() if a.name.startswith("admin:") and "unnamed" not in a.name]
-
-
-@pytest.mark.parametrize("address", ADMIN, ids=lambda a: a.name)
-def test_the_admin_is_open_to_staff_alone(world: World, address: Address) -> None:
-    if set(address.params) - {"object_id"}:
-        pytest.skip("needs parameters of the theme's own")
-    kwargs = {}
-    if "object_id" in address.params:
-        label, _, _ = address.name.removeprefix("admin:").rpartition("_")
-        model = next(m for m in apps.get_models() if f"{m._meta.app_label}_{m._meta.model_name}" == label)
-        with group_scope(world.a, actor=SYSTEM_ACTOR):
-            kwargs = {"object_id": world.a.pk if label == "tenancy_group" else make_row(model).pk}
+def _decided(gate: GroupScopeMiddleware, address: Address, method: str, viewer: Viewer) -> str:
+    """What the gate makes of a request: "in", or how it is sent away."""
+    request = SimpleNamespace(
+        method=method,
+        group=viewer.group,
+        viewer=viewer,
+        user=viewer.user,
+        resolver_match=SimpleNamespace(app_names=["admin"] if address in ADMIN else []),
+        get_full_path=lambda: "/",
+    )
     try:
-        path = Visitor(None, world.a).url(address.name, **kwargs)
-    except Exception:  # noqa: BLE001 -- unnamed catch-all patterns can't be reversed
-        pytest.skip("has no name to reverse")
-    path = path.removeprefix(f"/{world.a.slug}")
-    assert Visitor(None, world.a).get(path).status_code == 302
-    assert Visitor(world.qian, world.a).get(path).status_code == 404
-    assert Visitor(world.zhang, world.a).get(path).status_code == 403
-    assert Visitor(world.wang, world.a).get(path).status_code in (200, 302, 403, 405)
+        answer = gate.process_view(request, address.view, (), {})
+    except PermissionDenied:
+        return "forbidden"
+    except Http404:
+        return "not found"
+    if answer is None:
+        return "in"
+    return {302: "sign in", 405: "no such method"}[answer.status_code]
 
 
-def test_every_role_is_refused_where_it_holds_nothing(world: World) -> None:
-    from groupportal.tenancy.roles import ACTIONS
+def _due(address: Address, method: str, role: Role | None) -> str:
+    """What the role table says; None is an operator on a visit."""
+    if address in ADMIN:
+        return "in" if role in ADMIN_ROLES else "forbidden"
+    action = declared_action(view_behind(address.view), method)
+    if action is None:
+        return "no such method"
+    allowed = ACTIONS[action].operator if role is None else role in ACTIONS[action].roles
+    return "in" if allowed else "forbidden"
 
-    assert all(action.roles <= frozenset(Role) for action in ACTIONS.values())
+
+def test_the_gate_asks_the_role_table_for_every_role_address_and_method(
+    world: World, people: dict[Role, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("groupportal.tenancy.middleware.only_read", lambda: None)
+    gate = GroupScopeMiddleware(lambda request: HttpResponse())
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        viewers = {role: viewer_for(user, world.a) for role, user in people.items()}
+    now = timezone.now()
+    visit = OperatorVisit(user=world.operator, starts_at=now, ends_at=now)
+    viewers[None] = viewer_in_group(world.operator, world.a, [], visit)
+    stranger, nobody = Viewer(world.qian, world.a), Viewer(AnonymousUser(), world.a)
+    found, asked = [], 0
+    for address in [*ADDRESSES, *ADMIN]:
+        for method in METHODS:
+            if address.name in PUBLIC:
+                assert _decided(gate, address, method, stranger) == "in"
+                continue
+            for role, viewer in viewers.items():
+                asked += 1
+                decided, due = _decided(gate, address, method, viewer), _due(address, method, role)
+                if decided != due:
+                    found.append(f"{method} {address.name} {role}: {decided}, not {due}")
+            assert _decided(gate, address, method, stranger) == "not found"
+            assert _decided(gate, address, method, nobody) == "sign in"
+    assert found == []
+    assert asked > 10_000
+
+
+class _Asking:
+    """The persons of A at the door of one address, and what each gets."""
+
+    def __init__(self, world: World, people: dict[Role, Any]) -> None:
+        self.world = world
+        self.visitors = {role: Visitor(user, world.a) for role, user in people.items()}
+        self.nobody = Visitor(None, world.a)
+        self.stranger = Visitor(world.qian, world.a)
+        self.found: list[str] = []
+
+    def kwargs(self, expected: Expected, name: str) -> dict[str, Any]:
+        """What stands in the address: the parameters, and a row of side "a" or "b"."""
+        if not expected.model:
+            return dict(expected.kwargs)
+        model, side = apps.get_model(expected.model), Side.of(self.world, name)
+        with group_scope(side.group, actor=SYSTEM_ACTOR):
+            row = make_row(model)
+            stands_for = {"editor": side.people.wang, "unit": side.unit}
+            given = {k: stands_for.get(v, v) if isinstance(v, str) else v for k, v in expected.values.items()}
+            if given:
+                model.objects.filter(pk=row.pk).update(**given)
+                row.refresh_from_db()
+            if expected.opened:
+                row = expected.opened(row, side) or row
+        return {**expected.kwargs, "public_id": row.public_id}
+
+    def status(self, visitor: Visitor, address: Address, kwargs: dict[str, Any]) -> int:
+        """What the person gets; what comes of it is undone."""
+        with undone():
+            if is_post_only(address):
+                return int(visitor.post(address.name, {}, **kwargs).status_code)
+            return int(visitor.get(address.name, **kwargs).status_code)
+
+    def __call__(self, address: Address, expected: Expected) -> None:
+        """Everybody, one after the other."""
+        own = self.kwargs(expected, "a")
+        nobody = self.status(self.nobody, address, own)
+        if address.name in PUBLIC:
+            self.note(nobody in (200, 302, 404, 405), address, f"nobody gets {nobody}")
+            return
+        self.note(nobody == 302, address, f"nobody gets {nobody}")
+        stranger = self.status(self.stranger, address, own)
+        self.note(stranger == 404, address, f"a stranger gets {stranger}")
+        action = declared_action(view_behind(address.view), "POST" if is_post_only(address) else "GET")
+        wanted = {READER: expected.reader, EDITOR: expected.editor}
+        opening = []
+        for role, visitor in self.visitors.items():
+            if role not in wanted and role not in ACTIONS[action].roles:
+                continue  # the gate's business
+            got = self.status(visitor, address, own)
+            fits = got == wanted[role] if role in wanted else got < 500
+            self.note(fits, address, f"{role} gets {got}")
+            if got not in REFUSED:
+                opening.append(role)
+        if not expected.model:
+            return
+        self.note(bool(opening), address, "nobody gets to the row, so that nothing is proved")
+        far = self.kwargs(expected, "b")
+        for role in opening:
+            got = self.status(self.visitors[role], address, far)
+            self.note(got == 404, address, f"{role} gets {got} at the other group's row")
+
+    def note(self, fits: bool, address: Address, otherwise: str) -> None:
+        if not fits:
+            self.found.append(f"{address.name}: {otherwise}")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_who_gets_what(world: World, people: dict[Role, Any], part: str) -> None:
+    ask = _Asking(world, people)
+    for address in PARTS[part]:
+        with undone():
+            ask(address, TABLE[address.name])
+    assert ask.found == []
+
+
+# Exports stand in the access log with the operator's name; the rest is the operator's own.
+OPERATORS_DEEDS = {"budget:ledger_export", "messages:all_read", "metrics:figure_export", "tenancy:visit_end"}
+
+
+def test_an_operator_on_a_visit_changes_nothing(world: World, people: dict[Role, Any]) -> None:
+    ask, found = _Asking(world, people), []
+    now = timezone.now()
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        OperatorVisit.objects.create(
+            user=world.operator, starts_at=now, ends_at=now + dt.timedelta(hours=1), reason="排查"
+        )
+    TOTP.activate(world.operator, "A" * 32)
+    operator = Visitor(world.operator, world.a)
+    for address in sorted(ADDRESSES, key=lambda a: a.name):
+        action = declared_action(view_behind(address.view), "POST")
+        if address.name in PUBLIC or not hasattr(view_behind(address.view), "post"):
+            continue
+        if not action or not ACTIONS[action].operator:
+            continue
+        with undone():
+            kwargs = ask.kwargs(TABLE[address.name], "a")
+            if operator.post(address.name, {}, **kwargs).status_code not in REFUSED:
+                found.append(address.name)
+    assert found == sorted(OPERATORS_DEEDS)
+
+
+def test_nothing_sent_to_any_page_is_no_error_of_the_program(world: World, people: dict[Role, Any]) -> None:
+    ask, found = _Asking(world, people), []
+    editor = ask.visitors[EDITOR]
+    editor.client.raise_request_exception = False
+    for address in ADDRESSES:
+        if is_post_only(address) or address.name in PUBLIC:
+            continue
+        with undone():
+            kwargs = ask.kwargs(TABLE[address.name], "a")
+            if (got := editor.post(address.name, {}, **kwargs).status_code) >= 500:
+                found.append(f"{address.name}: {got}")
+    assert found == []
+
+
+def _admin_kwargs(address: Address, world: World) -> dict[str, Any]:
+    if "object_id" not in address.params:
+        return {}
+    label = address.name.removeprefix("admin:").rpartition("_")[0]
+    model = next(
+        m for m in group_admin_site._registry if f"{m._meta.app_label}_{m._meta.model_name}" == label
+    )
+    if not issubclass(model, GroupModel):
+        return {"object_id": world.a.pk}
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        return {"object_id": make_row(model).public_id}
+
+
+def test_the_admin_is_open_to_staff_alone(world: World) -> None:
+    nobody, stranger = Visitor(None, world.a), Visitor(world.qian, world.a)
+    reader, editor = Visitor(world.zhang, world.a), Visitor(world.wang, world.a)
+    found, opened = [], 0
+    for address in ADMIN:
+        if set(address.params) - {"object_id"}:
+            continue  # needs parameters of the theme's own
+        with undone():
+            kwargs = _admin_kwargs(address, world)
+            got = [v.get(address.name, **kwargs).status_code for v in (nobody, stranger, reader, editor)]
+        opened += got[-1] == 200
+        if got[:3] != [302, 404, 403] or got[3] not in (
+            (302,) if address.name.endswith(LEAD_ON) else (200, 403)
+        ):
+            found.append(f"{address.name}: {got}")
+    assert found == []
+    assert opened > 90

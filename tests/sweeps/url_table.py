@@ -5,14 +5,32 @@ The ground's own stand here; a room's in ``tests/<room>/addresses.py`` (``TABLE`
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from groupportal.tenancy.models import Membership
 from tests.declared import declared
-from tests.sweeps.expected import Expected
+from tests.sweeps.expected import Expected, Side
+
+
+def _there(file: Any, _: Side) -> None:
+    if not default_storage.exists(file.path):
+        default_storage.save(file.path, ContentFile(b"%PDF-1.4"))
+
+
+def _of_li(_: Any, side: Side) -> Any:
+    return Membership.objects.get(user=side.people.li)
+
 
 _LINK = {"purpose": "members.application"}
 _GROUND: dict[str, Expected] = {
     "audit:trail": Expected(403, 200),
-    "files:file_download": Expected(410, 410, "files.StoredFile"),
-    "files:file_inline": Expected(404, 404, "files.StoredFile"),
+    "files:file_download": Expected(200, 200, "files.StoredFile", opened=_there),
+    "files:file_inline": Expected(
+        200, 200, "files.StoredFile", values={"content_type": "application/pdf"}, opened=_there
+    ),
     "files:file_list": Expected(403, 200),
     "home": Expected(200, 200),
     "imports:batch": Expected(
@@ -89,8 +107,12 @@ _GROUND: dict[str, Expected] = {
     "people:person_add": Expected(403, 200),
     "people:person_remove": Expected(403, 200, kwargs={"username": "li_a"}),
     "people:role_grant": Expected(403, 200, kwargs={"username": "li_a"}),
-    "people:role_revoke": Expected(403, 404, "tenancy.Membership", kwargs={"username": "li_a"}),
-    "people:role_validity": Expected(403, 404, "tenancy.Membership", kwargs={"username": "li_a"}),
+    "people:role_revoke": Expected(
+        403, 200, "tenancy.Membership", kwargs={"username": "li_a"}, opened=_of_li
+    ),
+    "people:role_validity": Expected(
+        403, 200, "tenancy.Membership", kwargs={"username": "li_a"}, opened=_of_li
+    ),
     "people:roles": Expected(200, 200),
     "people:visit_end": Expected(404, 404),
     "ui:sample_empty": Expected(200, 200),
