@@ -33,7 +33,7 @@ run: setup
 test: setup
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 		echo "No Chromium found, browser tests are skipped and counted: apt-get install chromium fonts-noto-cjk"
-	@PORTAL_FAST_DB=1 $(servers) with -- $(python) -m pytest -n $(WORKERS) --randomly-seed=$(SEED) $(PYTEST_ARGS)
+	@PORTAL_FAST_DB=1 $(servers) with -- $(python) -m pytest -n $(WORKERS) --dist loadgroup --randomly-seed=$(SEED) $(PYTEST_ARGS)
 
 # pytest comes last, so that its summary line is the last one of the output.
 check: lint

@@ -15,14 +15,15 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connections, transaction
 
 from groupportal.servers import ensure
 from groupportal.tenancy.address import load_pages
 from groupportal.tenancy.scope import group_scope
-from tests.database import drop_stale, empty_all_tables, role_credentials
+from tests.database import clone, drop_stale, empty_all_tables, make_from_template, role_credentials, using
+from tests.spent import Spent
 from tests.visitor import Visitor
-from tests.world import World, make_world
+from tests.world import World, keep_world, kept_world
 from tools.browser import chromium_path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,16 +51,23 @@ def _schema_hash() -> str:
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """Make the test database as the owner, then serve it as the app role. Kept while the migrations stay the same."""
     who = os.environ.get("PYTEST_XDIST_WORKER", "") + os.environ.get("PORTAL_TEST_DB", "")
-    prefix = f"test_portal{'_' + who if who else ''}_s"
-    connection = connections["default"]
+    prefix, template = f"test_portal{'_' + who if who else ''}_s", "test_portal_template_s"
+    schema = _schema_hash()
+    described = connections["default"].settings_dict
+
+    def migrate(name: str) -> None:
+        described.update(role_credentials("owner"))
+        described["TEST"]["NAME"] = name
+        connections["default"].creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+
     with django_db_blocker.unblock():
-        connection.settings_dict.update(role_credentials("owner"))
-        connection.settings_dict["TEST"]["NAME"] = prefix + _schema_hash()
-        drop_stale(prefix, keep=connection.settings_dict["TEST"]["NAME"])
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
-        connection.close()
-        connection.settings_dict.update(role_credentials("app"))
-        empty_all_tables(connection.settings_dict["NAME"])
+        for stale in (prefix, template):
+            drop_stale(stale, keep=stale + schema)
+        make_from_template(prefix + schema, template + schema, migrate)
+        described.update(role_credentials("app"), NAME=prefix + schema)
+        connections.close_all()
+        empty_all_tables(described["NAME"])
+        keep_world()
     load_pages()
     yield
     with django_db_blocker.unblock():
@@ -82,8 +90,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
 
 @pytest.fixture
 def world(db: None) -> World:
-    """Groups A and B that look alike, with people in each."""
-    return make_world()
+    """Groups A and B that look alike, with people in each. They stand in the database; a test gets its own copy of them."""
+    return kept_world()
 
 
 @pytest.fixture
@@ -95,13 +103,37 @@ def inside(world: World) -> Iterator[World]:
 
 @pytest.fixture
 def committed_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The same world in committed transactions: for races, jobs in other connections and browsers."""
+    """The same world, and what the test adds is committed too: for races, jobs in other connections and browsers."""
     with django_db_blocker.unblock():
         try:
-            yield make_world()
+            yield kept_world()
         finally:
             connections.close_all()
-            empty_all_tables(settings.DATABASES["default"]["NAME"])
+            empty_all_tables(connections["default"].settings_dict["NAME"])
+            keep_world()
+
+
+@pytest.fixture(scope="session")
+def demo_database(django_db_setup: None, django_db_blocker: Any) -> str:
+    """The name of a database that holds the demo groups as they come, built once. All tests that ask for it run in one process."""
+    from demo.build import build_demo
+
+    with django_db_blocker.unblock():
+        here = str(connections["default"].settings_dict["NAME"])
+        name = f"{here}_demo"
+        clone(here, name)
+        empty_all_tables(name)
+        with using(name):
+            build_demo()
+    return name
+
+
+@pytest.fixture
+def in_demo(demo_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """The demo groups instead of the world; what the test does with them is undone."""
+    with django_db_blocker.unblock(), using(demo_database), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -146,8 +178,16 @@ def seeded() -> random.Random:
     return random.Random(20230630)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Seconds spent are added up by folder."""
+    config.pluginmanager.register(Spent(), "spent")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests are skipped, and counted, where there is no Chromium; CI refuses to skip them."""
+    for item in items:
+        if "demo_database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo"))
     if chromium_path():
         return
     if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":

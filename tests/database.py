@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
+from django.conf import settings
+from django.db import connections
 from psycopg2 import sql
 
 from groupportal.servers import django_database
@@ -33,23 +38,78 @@ def owner_connection(database: str) -> Any:
 
 
 def empty_all_tables(database: str) -> None:
-    """TRUNCATE every table but Django's own bookkeeping."""
+    """TRUNCATE every table that ever held a row since it was last empty, but Django's own bookkeeping."""
     connection = owner_connection(database)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        tables = [row[0] for row in cursor.fetchall() if row[0] not in _KEPT]
-        names = sql.SQL(", ").join(map(sql.Identifier, tables))
-        cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+        # By size: the walls hide the rows from their owner too.
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND relname <> ALL(%s) AND pg_relation_size(oid) > 0",
+            [list(_KEPT)],
+        )
+        if tables := [row[0] for row in cursor.fetchall()]:
+            names = sql.SQL(", ").join(map(sql.Identifier, tables))
+            cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
     connection.close()
+
+
+def _administer(query: str, *names: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    """Run a statement about databases; ``names`` are put into it as identifiers."""
+    connection = owner_connection(django_database("owner")["NAME"])
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(query).format(*map(sql.Identifier, names)), values)
+        rows = cursor.fetchall() if cursor.description else []
+    connection.close()
+    return rows
+
+
+def _drop(name: str) -> None:
+    _administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _is_there(name: str) -> bool:
+    return bool(_administer("SELECT 1 FROM pg_database WHERE datname = %s", values=(name,)))
 
 
 def drop_stale(prefix: str, *, keep: str) -> None:
     """Drop test databases of earlier migrations."""
-    connection = owner_connection(django_database("owner")["NAME"])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT datname FROM pg_database WHERE datname LIKE %s AND datname <> %s", [prefix + "%", keep]
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-    connection.close()
+    found = _administer(
+        "SELECT datname FROM pg_database WHERE datname LIKE %s AND datname <> %s", values=(prefix + "%", keep)
+    )
+    for (name,) in found:
+        _drop(name)
+
+
+def clone(template: str, name: str) -> None:
+    """``name`` becomes a copy of ``template``, to which nobody may be connected."""
+    connections.close_all()
+    _drop(name)
+    _administer("CREATE DATABASE {} TEMPLATE {}", name, template)
+
+
+def make_from_template(name: str, template: str, migrate: Callable[[str], None]) -> None:
+    """Make ``name`` where it is missing. Tables are made once, whatever the number of processes that want a database."""
+    if _is_there(name):
+        return
+    with (settings.VAR_DIR / "test-databases.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _is_there(template):
+            # Under another name first: what was interrupted is no template.
+            migrate(f"{template}_new")
+            connections.close_all()
+            _administer("ALTER DATABASE {} RENAME TO {}", f"{template}_new", template)
+        clone(template, name)
+
+
+@contextmanager
+def using(name: str) -> Iterator[None]:
+    """Whatever is read and written inside, in servers of this process too, is in this database."""
+    described = connections["default"].settings_dict
+    before = described["NAME"]
+    connections.close_all()
+    described["NAME"] = name
+    try:
+        yield
+    finally:
+        connections.close_all()
+        described["NAME"] = before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from dataclasses import dataclass
 
 from groupportal.accounts.models import User
@@ -92,7 +93,21 @@ def _people(group: Group, unit: Unit, suffix: str, first: str) -> People:
     return People(**made)
 
 
-def make_world() -> World:
+_kept = b""
+
+
+def keep_world() -> None:
+    """Write the world into the emptied database, where it stays for every test to come."""
+    global _kept  # noqa: PLW0603 -- one database per process, and one world in it
+    _kept = pickle.dumps(_make_world())
+
+
+def kept_world() -> World:
+    """The world of the database, in objects that no other test has touched."""
+    return pickle.loads(_kept)  # noqa: S301 -- written above
+
+
+def _make_world() -> World:
     """Both groups, written each inside its own scope."""
     groups, people, units = [], [], []
     for suffix, first in (("a", "王芳"), ("b", "钱勇")):

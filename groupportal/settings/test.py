@@ -3,7 +3,7 @@
 import os
 
 from groupportal.settings.base import *  # noqa: F403 -- settings modules build on one another
-from groupportal.settings.base import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES, VAR_DIR
+from groupportal.settings.base import DATABASES, INSTALLED_APPS, LOGGING, STATIC_ROOT, STORAGES, VAR_DIR
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.toy"]
 DEBUG = False
@@ -14,7 +14,8 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# No rows for each of some thousand sign-ins; tests/accounts asks the engine of production.
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 MEDIA_ROOT = VAR_DIR / "test-files" / str(os.getpid())
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SMS_BACKEND = "groupportal.messages.sending.sms.FileSms"
@@ -28,3 +29,5 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# A refusal that a test asks for is no news, and writing its traceback takes longer than the refusal.
+LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connections
 from playwright.sync_api import Browser, Page
 
-from tests.database import empty_all_tables
+from tests.database import clone, using
 from tests.e2e.demo import Demo, make_demo
 from tests.world import PASSWORD, World
 from tools.browser import chromium, serving
@@ -24,23 +22,27 @@ SHOTS = Path(__file__).resolve().parent / "shots"
 SIZES = {"phone": (360, 780), "desk": (1440, 900)}
 
 
+@pytest.fixture(scope="session")
+def address(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of a running portal over whatever is committed."""
+    with django_db_blocker.unblock(), serving() as found:
+        yield found
+
+
 @pytest.fixture
-def server(committed_world: World) -> Iterator[str]:
-    """The address of a running portal over the committed world."""
-    with serving() as address:
-        yield address
+def server(committed_world: World, address: str) -> str:
+    """The portal over the committed world."""
+    return address
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
-    """The demo groups with work going on in them, committed once for all tests of a module."""
+def demo(demo_database: str, address: str, django_db_blocker: Any) -> Iterator[Demo]:
+    """The demo groups with work going on in them, a copy for all tests of a module."""
+    used = f"{demo_database}_used"
     with django_db_blocker.unblock():
-        try:
-            with serving() as address:
-                yield make_demo(address)
-        finally:
-            connections.close_all()
-            empty_all_tables(settings.DATABASES["default"]["NAME"])
+        clone(demo_database, used)
+        with using(used):
+            yield make_demo(address)
 
 
 @pytest.fixture(scope="session")
