@@ -67,8 +67,8 @@ class ListPage(Declared, ListView):
         """What the columns read of a page's rows: these themselves, unless a list shows them as they stood on a day."""
         return page
 
+    def get_columns(self) -> Sequence[Column]:
         """What the table shows, left to right; a page whose columns depend on the viewer says so here."""
-        """The columns."""
         return self.columns
 
     def get_tools(self) -> Sequence[Tools]:

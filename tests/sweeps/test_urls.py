@@ -21,8 +21,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-
 from groupportal.tenancy.admin import group_admin_site
+
 from groupportal.tenancy.middleware import GroupScopeMiddleware
 from groupportal.tenancy.models import GroupModel, Membership, OperatorVisit
 from groupportal.tenancy.rights import declared_action, view_behind
