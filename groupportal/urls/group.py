@@ -21,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", group_admin_site.urls),
     path("", include("groupportal.people.urls")),
     path("audit/", include("groupportal.audit.urls")),
-    path("style/", include("groupportal.ui.urls")),
+    path("style/", include("groupportal.style.urls")),
 ]
 
 handler404 = "groupportal.ui.faults.not_found"

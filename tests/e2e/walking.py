@@ -15,7 +15,7 @@ from tests.e2e.conftest import SHOTS, SIZES, Visit
 
 _FAULTS = (Path(__file__).parent / "faults.js").read_text()
 # Files, and pages that have tests of their own.
-_NO_PAGES = {"files:file_download", "files:file_inline", "ui:sample", "ui:style_page"}
+_NO_PAGES = {"files:file_download", "files:file_inline", "style:sample", "style:style_page"}
 # Records whose page depends on their state; of every other kind one page is opened.
 _MOST = {
     "imports:batch": 3,

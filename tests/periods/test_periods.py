@@ -85,9 +85,9 @@ class AsCounted(TestCase):
                     assert probe.covers(rows[span]) == (_days(span) <= _days(asked))
 
     def setUp(self) -> None:
-        from tests.world import make_world
+        from tests.world import kept_world
 
-        self.group = make_world().a
+        self.group = kept_world().a
 
 
 def test_who_overlaps_reads_with_which_and_what_to_do(inside: World) -> None:

@@ -15,7 +15,7 @@ def _worded(thread: Any, _: Side) -> None:
 
 
 def _in_force(revision: Any) -> None:
-    PlanRevision.objects.filter(pk=revision.pk).update(state="in_force", in_force_from=TODAY)
+    PlanRevision.objects.filter(pk=revision.pk).update(state="in_force", starts_on=TODAY)
 
 
 def _with_another(revision: Any, _: Side) -> None:

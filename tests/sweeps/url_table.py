@@ -5,6 +5,7 @@ The ground's own stand here; a room's in ``tests/<room>/addresses.py`` (``TABLE`
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -16,8 +17,11 @@ from tests.sweeps.expected import Expected, Side
 
 
 def _there(file: Any, _: Side) -> None:
+    content = b"%PDF-1.4"
     if not default_storage.exists(file.path):
-        default_storage.save(file.path, ContentFile(b"%PDF-1.4"))
+        default_storage.save(file.path, ContentFile(content))
+    digest = hashlib.sha256(content).hexdigest()
+    type(file).objects.filter(pk=file.pk).update(size=len(content), sha256=digest)
 
 
 def _of_li(_: Any, side: Side) -> Any:
@@ -115,10 +119,10 @@ _GROUND: dict[str, Expected] = {
     ),
     "people:roles": Expected(200, 200),
     "people:visit_end": Expected(404, 404),
-    "ui:sample_empty": Expected(200, 200),
-    "ui:sample_list": Expected(200, 200),
-    "ui:sample": Expected(200, 200, kwargs={"name": "home"}),
-    "ui:style_page": Expected(200, 200),
+    "style:sample_empty": Expected(200, 200),
+    "style:sample_list": Expected(200, 200),
+    "style:sample": Expected(200, 200, kwargs={"name": "home"}),
+    "style:style_page": Expected(200, 200),
     "api-guide": Expected(200, 200),
     "api-schema": Expected(200, 200),
 }

@@ -194,18 +194,18 @@ def test_what_is_about_no_group_reads_no_table_of_a_group(world: World) -> None:
 
 
 class TestFrame:
-    def test_it_asks_four_times_and_not_more_with_more_groups(self, world: World, query_count: Any) -> None:
+    def test_it_asks_three_times_and_not_more_with_more_groups(self, world: World, query_count: Any) -> None:
         wang = Page(world.wang, world.a)
         wang.get("people:roles")
-        # Session (in production from the cache), group, person, roles; the page itself asks nothing.
+        # Group, person, roles; the page itself asks nothing.
         with query_count() as n:
             wang.get("people:roles")
-        assert n() == 4
+        assert n() == 3
         write(world.b, lambda: Membership.objects.create(user=world.wang, role=Role.READER))
         assert "切换集团" in body(wang.get("people:roles"))
         with query_count() as n:
             wang.get("people:roles")
-        assert n() == 4
+        assert n() == 3
 
     def test_what_others_do_shows_at_the_next_page_and_ones_own_at_once(self, committed_world: World) -> None:
         world = committed_world

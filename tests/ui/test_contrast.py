@@ -68,7 +68,7 @@ def schemes() -> dict[str, dict[str, str]]:
     """The colours of both schemes; the dark one changes the light one."""
     css = (settings.BASE_DIR / "static/portal/css/tokens.css").read_text(encoding="utf-8")
     light_css, dark_css = css.split("prefers-color-scheme: dark")
-    colour = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6});")
+    colour = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6});")
     light = dict(colour.findall(light_css))
     return {"light": light, "dark": light | dict(colour.findall(dark_css))}
 

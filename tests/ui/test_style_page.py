@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from groupportal.ui.style.catalogue import PAGES, SECTIONS
+from groupportal.style.catalogue import PAGES, SECTIONS
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
+from groupportal.style.catalogue import SECTIONS
+from groupportal.style.sample_pages import SAMPLE_PAGES, example_context, sample_page
+from groupportal.style.samples import samples
 from groupportal.ui.navigation import known_entries
-from groupportal.ui.style.catalogue import SECTIONS
-from groupportal.ui.style.sample_pages import SAMPLE_PAGES, example_context, sample_page
-from groupportal.ui.style.samples import samples
 from groupportal.ui.vocabulary import ICON_OF_TONE, JOB_STATES, STATES
 
 TEMPLATES = settings.BASE_DIR / "templates"

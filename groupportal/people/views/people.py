@@ -50,7 +50,7 @@ def _roles(_: Any) -> list[tuple[str, str, int]]:
 class PeopleListPage(ListPage):
     action = "tenancy.view_people"
     title = "人员与角色"
-    template_name = "tenancy/people.html"
+    template_name = "people/people.html"
     measure, noun = "人", ""
     search = Search("姓名、拼音首字母、用户名或手机号")
     filterset_class = PeopleFilter

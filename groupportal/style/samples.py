@@ -9,9 +9,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from groupportal.style.forms import SampleAnswer, SampleForm
 from groupportal.ui.charts import BarChart, Compared, Reading, bar_chart, line_chart
 from groupportal.ui.formats import YUAN_PER_WAN
-from groupportal.ui.style.forms import SampleAnswer, SampleForm
 
 DAY = dt.date(2023, 6, 30)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
-from groupportal.ui.style.samples import UNITS
+from groupportal.style.samples import UNITS
 from groupportal.ui.tables import Column, FigureCell, StateCell
 
 
@@ -54,13 +54,13 @@ class SampleList(ListPage):
         Column("加盟日期", "joined_on", "date", sort="joined_on"),
         Column("接收实习生", lambda unit: FigureCell(unit.interns, "../figure/", "人"), "number"),
     )
-    add = Button("登记成员单位", "ui:style_page")
+    add = Button("登记成员单位", "style:style_page")
     bulk = (
-        Deed("发送通知", "ui:style_page", "bell", value="notify"),
-        Deed("归档", "ui:style_page", "archive", look="danger", value="archive"),
+        Deed("发送通知", "style:style_page", "bell", value="notify"),
+        Deed("归档", "style:style_page", "archive", look="danger", value="archive"),
     )
     empty = Empty(
-        "还没有成员单位", "可以逐家登记，也可以上传名册一次导入。", Button("登记成员单位", "ui:style_page")
+        "还没有成员单位", "可以逐家登记，也可以上传名册一次导入。", Button("登记成员单位", "style:style_page")
     )
 
     def base_queryset(self) -> Any:

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from groupportal.lists.drawing import filter_form
+from groupportal.style.forms import SampleForm
+from groupportal.style.sample_list import SampleList, sample_units
 from groupportal.ui.figures import rate
-from groupportal.ui.style.forms import SampleForm
-from groupportal.ui.style.sample_list import SampleList, sample_units
 from groupportal.ui.tables import Column
 
 Shared = dict[str, Any]

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from groupportal.ui.style.sample_list import SampleList
+from groupportal.style.sample_list import SampleList
 
 
 @dataclass(frozen=True)

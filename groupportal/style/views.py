@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest
 from django.template.loader import get_template
 from django.urls import reverse
 
+from groupportal.style.catalogue import PAGES, SECTIONS, Example
+from groupportal.style.sample_pages import example_context, sample_page
+from groupportal.style.samples import samples
 from groupportal.ui.pages import Page
-from groupportal.ui.style.catalogue import PAGES, SECTIONS, Example
-from groupportal.ui.style.sample_pages import example_context, sample_page
-from groupportal.ui.style.samples import samples
 
 
 class StylePage(Page):
@@ -22,7 +22,7 @@ class StylePage(Page):
     title = "界面样式"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = example_context(samples(reverse("ui:sample", args=["figure"])))
+        context = example_context(samples(reverse("style:sample", args=["figure"])))
         sections = [
             (section, [rendered(example, context, self.request) for example in section.examples])
             for section in SECTIONS
@@ -57,13 +57,13 @@ class SamplePage(Page):
         return dict(PAGES)[self.kwargs["name"]]
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("界面样式", reverse("ui:style_page"))]
+        return [("界面样式", reverse("style:style_page"))]
 
     def get_template_names(self) -> list[str]:
         return [sample_page(self.kwargs["name"])[0]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shared = samples(reverse("ui:sample", args=["figure"]))
+        shared = samples(reverse("style:sample", args=["figure"]))
         context = sample_page(self.kwargs["name"])[1](shared)
         return super().get_context_data(**context, **kwargs)
 

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from groupportal.ui import views
-from groupportal.ui.style.sample_list import EmptyList, SampleList
+from groupportal.style import views
+from groupportal.style.sample_list import EmptyList, SampleList
 
-app_name = "ui"
+app_name = "style"
 
 urlpatterns = [
     path("", views.style_page, name="style_page"),
