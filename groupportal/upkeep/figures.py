@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from groupportal.errors import DomainError
@@ -12,6 +13,8 @@ from groupportal.metrics.registry import known_metrics
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+
+logger = logging.getLogger(__name__)
 
 Figures = dict[str, dict[str, str]]
 """Group's slug → metric's code → value as text."""
@@ -38,7 +41,12 @@ def figures_of(as_of: dt.date, *, snapshot: str = "") -> Figures:
 
 
 def _told(code: str, as_of: dt.date) -> str:
+    """The value, or what hinders it: a figure that can't be told must not keep the records from being saved."""
     try:
-        return str(ask(code, as_of, {}).answer().value)
+        with transaction.atomic():
+            return str(ask(code, as_of, {}).answer().value)
     except DomainError as error:
         return error.code
+    except Exception as error:
+        logger.exception("metric %s as of %s", code, as_of)
+        return type(error).__name__

@@ -17,12 +17,14 @@ from groupportal.audit.models import AuditEntry, PlatformEntry
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import path_of
 from groupportal.files.services import store_bytes
+from groupportal.metrics.registry import _metrics, known_metrics
 from groupportal.servers import database_url
 from groupportal.servers.binaries import find_client
+from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from groupportal.upkeep.backups import back_up, backups_in, keep_newest
 from groupportal.upkeep.databases import connected, scratch, served_from
-from groupportal.upkeep.figures import end_of_last_year
+from groupportal.upkeep.figures import end_of_last_year, figures_of
 from groupportal.upkeep.manifest import open_sealed, seal
 from tests.files import samples
 
@@ -197,3 +199,13 @@ def test_the_image_brings_the_programs_of_the_server_s_version():
     assert server
     assert client
     assert int(client[1]) >= int(server[1])
+
+
+def test_a_figure_that_fails_does_not_keep_the_others_from_being_told(world, monkeypatch):
+    def broken(as_of):
+        Unit.objects.extra(where=["no_such_column"]).exists()
+
+    code = min(m.code for m in known_metrics() if not m.needed)
+    before = figures_of(end_of_last_year())[world.a.slug]
+    monkeypatch.setitem(_metrics, code, dataclasses.replace(_metrics[code], compute=broken, is_flow=False))
+    assert figures_of(end_of_last_year())[world.a.slug] == {**before, code: "ProgrammingError"}
