@@ -8,6 +8,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from groupportal.lists.declaring import with_words
 from groupportal.ui.asof import parse_as_of
 from members.enums import REST, SERIES, Category, DataState, Industry, MemberState, Rank, Section
 from members.models import Member
@@ -48,13 +49,13 @@ class MemberFilter(filters.FilterSet):
 
     def search(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
         """Every word somewhere in name, pinyin or, from its beginning, code."""
-        for word in value.split()[:6]:
-            rows = rows.filter(
-                Q(unit__name__icontains=word)
-                | Q(unit__pinyin__contains=word.lower())
-                | Q(credit_code__startswith=plain_code(word) or word)
-            )
-        return rows
+        return with_words(
+            rows,
+            value,
+            "unit__name",
+            "unit__pinyin",
+            also=lambda word: Q(credit_code__startswith=plain_code(word) or word),
+        )
 
     def on_the_day(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
         """What units counted as on the cut-off date."""

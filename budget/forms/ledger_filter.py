@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from budget.enums import EntryKind, Source
 from budget.forms.fields import AmountField
 from budget.models import LedgerEntry
+from groupportal.lists.declaring import with_words
 from groupportal.ui.fields import DayFilter
 
 
@@ -45,14 +46,7 @@ class LedgerFilter(filters.FilterSet):
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Every word somewhere in counterparty, its pinyin, summary or voucher."""
-        for word in value.split():
-            rows = rows.filter(
-                Q(counterparty__icontains=word)
-                | Q(pinyin__contains=word.lower())
-                | Q(summary__icontains=word)
-                | Q(voucher_no__icontains=word)
-            )
-        return rows
+        return with_words(rows, value, "counterparty", "pinyin", "summary", "voucher_no")
 
     def with_counterparty(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """By name or pinyin initials."""

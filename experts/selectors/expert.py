@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from experts.models import Expert, ExpertField, ExpertPeriod, ExpertRecord
+from groupportal.lists.declaring import with_words
 from groupportal.periods.period import during
 
 
@@ -51,19 +52,12 @@ def listed(rows: QuerySet[Expert], as_of: dt.date) -> QuerySet[Expert]:
 
 def search(rows: QuerySet[Expert], text: str) -> QuerySet[Expert]:
     """Every word somewhere in name, its pinyin, unit, its pinyin, title, position or a field."""
-    for word in text.split():
-        field = ExpertField.objects.filter(expert=OuterRef("pk"), name__icontains=word)
-        rows = rows.filter(
-            Q(name__icontains=word)
-            | Q(pinyin__contains=word.lower())
-            | Q(unit_name__icontains=word)
-            | Q(member__unit__name__icontains=word)
-            | Q(member__unit__pinyin__contains=word.lower())
-            | Q(title__icontains=word)
-            | Q(position__icontains=word)
-            | Exists(field)
-        )
-    return rows
+
+    def in_a_field(word: str) -> Q:
+        return Q(Exists(ExpertField.objects.filter(expert=OuterRef("pk"), name__icontains=word)))
+
+    unit = ("unit_name", "member__unit__name", "member__unit__pinyin")
+    return with_words(rows, text, "name", "pinyin", *unit, "title", "position", also=in_a_field)
 
 
 def known_fields() -> list[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from groupportal.lists.declaring import with_words
 from groupportal.ui.fields import DayField, FilesField, TextArea, unit_field
 from groupportal.ui.formats import cndate, count
 from members.selectors.roll import on_roll
@@ -179,11 +180,4 @@ class LedgerFilter(filters.FilterSet):
 
     def search(self, rows: QuerySet[PointsEntry], name: str, value: str) -> QuerySet[PointsEntry]:
         """Every word somewhere in unit, its pinyin, item or note."""
-        for word in value.split():
-            rows = rows.filter(
-                Q(member__unit__name__icontains=word)
-                | Q(member__unit__pinyin__contains=word.lower())
-                | Q(rule__label__icontains=word)
-                | Q(note__icontains=word)
-            )
-        return rows
+        return with_words(rows, value, "member__unit__name", "member__unit__pinyin", "rule__label", "note")
