@@ -14,6 +14,7 @@ from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
+from groupportal.ui.formats import cndate
 from members.enums import DataState
 from members.models import EarlierKind, Member
 from members.services.acting import locked
@@ -49,7 +50,7 @@ def change_kind(
         if last and last.until >= from_day:
             raise DomainError(
                 "kind_too_early",
-                f"最近一次变更是 {last.until}，新的变更日期应晚于这一天；如属登记有误，请选“更正”。",
+                f"最近一次变更是{cndate(last.until)}，新的变更日期应晚于这一天；如属登记有误，请选“更正”。",
             )
         EarlierKind.objects.create(member=member, until=from_day, reason=reason.strip(), **held)
     for name, value in wanted.items():

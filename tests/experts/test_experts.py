@@ -42,6 +42,15 @@ def test_the_figure_is_true_as_of_a_date(inside: World) -> None:
     assert value(D(2023, 1, 1)) == 2
 
 
+def test_an_expert_may_be_back_on_the_day_of_leaving_and_no_earlier(inside: World) -> None:
+    someone = expert(inside)
+    leave_pool(someone, left_on=D(2022, 6, 30), reason="聘期届满", by=inside.wang)
+    said = refused(lambda: join_pool(someone, joined_on=D(2022, 6, 29), by=inside.wang), "invalid")
+    assert "重叠" in said
+    join_pool(someone, joined_on=D(2022, 6, 30), by=inside.wang)
+    assert [experts_on(D(2022, 6, day)).count() for day in (29, 30)] == [1, 1]
+
+
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 60)), max_size=6), st.integers(0, 400))
 @settings(
     max_examples=25,
