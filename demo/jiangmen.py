@@ -205,7 +205,7 @@ def _current_work(group: Group, threads: dict[tuple[str, str], ItemThread], peop
     today = timezone.localdate()
     secretary, second = viewer_for(people["mishu"], group), viewer_for(people["mishu2"], group)
     school = viewer_for(people["xuexiao"], group)
-    unit = Unit.objects.get(pk__in=school.unit_ids)
+    unit = Unit.objects.get(pk__in=school.units_for("plans.file_progress"))
     names = ("1.资源互联平台", "3.在线教学与升学", "5.双精准育人", "6.区域协同", "2.补短板强弱项")
     chosen = [threads[ItemKind.TASK, n] for n in names]
     made = assign_tasks(

@@ -71,7 +71,9 @@ def _rules(viewer: Viewer, on: dt.date) -> dict[str, PointRule]:
 def _own(people: dict[str, User], group: Group) -> list[Member]:
     """The units that people of the demo act for, by person."""
     found = [
-        own_members(viewer_for(people[key], group)).first() for key in ("xuexiao", "qiye") if key in people
+        own_members(viewer_for(people[key], group), "points.claim_points").first()
+        for key in ("xuexiao", "qiye")
+        if key in people
     ]
     return [member for member in found if member is not None]
 
@@ -126,7 +128,9 @@ def _by_claim(group: Group, people: dict[str, User], rules: dict[str, PointRule]
         if not {key, confirmer} <= people.keys():
             continue
         claimer = viewer_for(people[key], group)
-        member = own_members(claimer).filter(pk__in=active_on(day).values("pk")).first()
+        member = (
+            own_members(claimer, "points.claim_points").filter(pk__in=active_on(day).values("pk")).first()
+        )
         if member is None:
             continue
         proof = store_upload(
@@ -158,7 +162,7 @@ def _open_matters(group: Group, people: dict[str, User], rules: dict[str, PointR
     """A claim that waits and an appeal to answer, so that the to-dos are not empty."""
     if "qiye" in people:
         firm = viewer_for(people["qiye"], group)
-        member = own_members(firm).filter(pk__in=active_on(today).values("pk")).first()
+        member = own_members(firm, "points.claim_points").filter(pk__in=active_on(today).values("pk")).first()
         if member is not None:
             claim_points(
                 member,

@@ -5,13 +5,10 @@ from __future__ import annotations
 from groupportal.tenancy.viewer import Viewer
 from plans.models import Assignment
 
-_NO_UNIT = 0
-"""No unit has this id: asking for it means asking for every unit."""
-
 
 def files_for_all(viewer: Viewer) -> bool:
     """Whether the person may file for any unit: the secretariat."""
-    return viewer.can("plans.file_progress", unit_id=_NO_UNIT)
+    return viewer.for_all_units("plans.file_progress")
 
 
 def can_file(viewer: Viewer, assignment: Assignment | None) -> bool:

@@ -99,9 +99,9 @@ class GroupModelAdmin(ScopedKeys, TracedExport, ModelAdmin):
 
     def get_queryset(self, request: GroupRequest) -> Any:
         rows = super().get_queryset(request)
-        if self.unit_field and not request.viewer.acts_for_all_units:
-            rows = rows.filter(**{f"{self.unit_field}_id__in": request.viewer.units_for(self.view_action)})
-        return rows
+        return (
+            rows.filter(request.viewer.within(self.view_action, self.unit_field)) if self.unit_field else rows
+        )
 
     def address_of(self, obj: Any) -> str:
         """What stands for the row in addresses."""

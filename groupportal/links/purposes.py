@@ -70,13 +70,7 @@ class LinkPurpose:
 
     def links_for(self, viewer: Viewer) -> Q:
         """The links of this purpose a person may see and manage: of all units, or of their own."""
-        mine = Q(purpose=self.code)
-        # 0 is nobody's unit: what is allowed for it is allowed for all.
-        return (
-            mine
-            if viewer.can(self.action, unit_id=0)
-            else mine & Q(unit_id__in=viewer.units_for(self.action))
-        )
+        return Q(purpose=self.code) & viewer.within(self.action, "unit")
 
 
 _purposes: dict[str, LinkPurpose] = {}

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from groupportal.errors import NotAllowed
 from groupportal.tenancy.models import Group, OperatorVisit
 from groupportal.tenancy.roles import ACTIONS, ADMIN_ROLES, UNIT_ROLES, Role, actions_of, actions_of_operator
@@ -13,7 +15,11 @@ from groupportal.tenancy.roles import ACTIONS, ADMIN_ROLES, UNIT_ROLES, Role, ac
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person in a group. ``unit_ids`` are the units the person acts for; the secretariat acts for all."""
+    """A person in a group, holding pairs of role and unit. Rights are asked of pairs: ``can``, ``units_for``, ``within``.
+
+    ``unit_ids`` are the units the person belongs to in whatever role. They give no right: they say whose matters the person
+    must not rule on (``tests/sweeps/test_source.py`` keeps it so).
+    """
 
     user: Any
     group: Group
@@ -39,25 +45,30 @@ class Viewer:
         """Whether the group's admin is open to the person."""
         return bool(self.roles & ADMIN_ROLES)
 
-    @property
-    def acts_for_all_units(self) -> bool:
-        """Whether some role of the person is not bound to a unit."""
-        return bool(self.roles - UNIT_ROLES)
-
     def can(self, action: str, *, unit_id: int | None = None) -> bool:
         """Whether the person may do this; with ``unit_id``, for this unit. KeyError for an action that is not in the table."""
         if action not in ACTIONS:
             raise KeyError(f"unknown action {action}")
         if action not in self._actions:
             return False
-        if unit_id is None or unit_id in self.units_for(action):
-            return True
-        return bool(ACTIONS[action].roles & (self.roles - UNIT_ROLES)) or self.visit is not None
+        return unit_id is None or self.for_all_units(action) or unit_id in self.units_for(action)
+
+    def for_all_units(self, action: str) -> bool:
+        """Whether a role that is bound to no unit, or an operator's visit, lets the person do this, for every unit then."""
+        named = ACTIONS[action]
+        return bool(named.roles & (self.roles - UNIT_ROLES)) or (self.visit is not None and named.operator)
 
     def units_for(self, action: str) -> frozenset[int]:
         """The units for which a role held there lets the person do this: a role at one unit gives nothing at another."""
         roles = ACTIONS[action].roles
         return frozenset(unit for role, unit in self._held if unit and role in roles)
+
+    def within(self, action: str, *units: str) -> Q:
+        """Rows of the units for which the person may do this; ``units`` are the fields that lead to a unit, any of them."""
+        if self.for_all_units(action):
+            return ~Q(pk__in=())  # every row; an empty Q would vanish from an "or"
+        held = self.units_for(action)
+        return Q(*((f"{field}__in", held) for field in units), _connector=Q.OR)
 
     def require(self, action: str, *, unit_id: int | None = None) -> None:
         """NotAllowed unless ``can``."""

@@ -28,9 +28,9 @@ def member_of_unit(unit_id: int) -> Member | None:
     return root_of(member.pk) if member else None
 
 
-def own_members(viewer: Viewer) -> QuerySet[Member]:
-    """The members a person acts for."""
-    return on_roll().filter(unit_id__in=viewer.unit_ids).order_by("unit__pinyin", "id")
+def own_members(viewer: Viewer, action: str) -> QuerySet[Member]:
+    """The members of the units at which a role held there lets the person do this."""
+    return on_roll().filter(unit_id__in=viewer.units_for(action)).order_by("unit__pinyin", "id")
 
 
 def member_by_address(public_id: uuid.UUID) -> Member | None:

@@ -12,7 +12,6 @@ from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from plans.enums import AssignmentState
 from plans.models import Assignment, ItemThread
-from plans.rules import files_for_all
 from plans.selectors.overdue import overdue_on
 
 
@@ -22,8 +21,7 @@ def assignments_for(viewer: Viewer, today: dt.date) -> QuerySet[Assignment]:
     Each row knows ``is_overdue``.
     """
     rows = Assignment.objects.select_related("thread", "thread__plan", "unit", "assignee", "assigned_by")
-    if not files_for_all(viewer) and not viewer.acts_for_all_units and viewer.visit is None:
-        rows = rows.filter(Q(unit_id__in=viewer.unit_ids) | Q(assignee_id=viewer.user.pk))
+    rows = rows.filter(viewer.within("plans.view_plan", "unit") | Q(assignee_id=viewer.user.pk))
     return rows.annotate(is_overdue=Exists(overdue_on(today).filter(pk=OuterRef("pk"))))
 
 

@@ -65,8 +65,7 @@ def with_reversals(rows: QuerySet[Any]) -> QuerySet[Any]:
 def _own(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
     if viewer.can("points.view_ranking"):
         return rows
-    units = viewer.unit_ids
-    return rows.filter(Q(member__unit_id__in=units) | Q(member__merged_into__unit_id__in=units))
+    return rows.filter(viewer.within("points.view_points", "member__unit", "member__merged_into__unit"))
 
 
 def own_rows(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:

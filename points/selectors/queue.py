@@ -17,8 +17,7 @@ def claims_visible_to(viewer: Viewer) -> QuerySet[PointsClaim]:
     ).order_by("-claimed_at", "-id")
     if viewer.can("points.view_ranking") or not viewer.can("points.confirm_points"):
         return own_rows(rows, viewer)
-    units = viewer.unit_ids
-    mine = Q(member__unit_id__in=units) | Q(member__merged_into__unit_id__in=units)
+    mine = viewer.within("points.view_points", "member__unit", "member__merged_into__unit")
     return rows.filter(mine | Q(rule__confirmer__in=[str(role) for role in viewer.roles]))
 
 

@@ -110,7 +110,7 @@ class AppealMissing(_FileAppeal):
     title = "提出漏记积分申诉"
 
     def base_queryset(self) -> QuerySet[Member]:
-        return own_members(self.request.viewer)
+        return own_members(self.request.viewer, self.action)
 
     def parts(self) -> tuple[Member, PointsEntry | None]:
         return self.get_object(), None

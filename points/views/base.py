@@ -77,7 +77,7 @@ def no_rules_words(viewer: Viewer) -> str:
 
 def members_for(viewer: Viewer) -> QuerySet[Member]:
     """The members whose points this person may see."""
-    return on_roll() if viewer.can("points.view_ranking") else own_members(viewer)
+    return on_roll() if viewer.can("points.view_ranking") else own_members(viewer, "points.view_points")
 
 
 def store_evidence(uploads: list[Any], viewer: Viewer) -> list[StoredFile]:

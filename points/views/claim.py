@@ -92,10 +92,10 @@ class NewClaim(EnterPoints):
     list_page = ("积分申报", "points:claims")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "members": own_members(self.request.viewer)}
+        return {**super().get_form_kwargs(), "members": own_members(self.request.viewer, self.action)}
 
     def get_initial(self) -> dict[str, Any]:
-        only = list(own_members(self.request.viewer)[:2])
+        only = list(own_members(self.request.viewer, self.action)[:2])
         return {"member": only[0].public_id} if len(only) == 1 else {}
 
     def service(self, member: Member, **facts: Any) -> Any:

@@ -138,7 +138,7 @@ class RunPage(RecordPage):
             return FigureCell(line.points, figure_url("points.total", run.as_of, **asked), "分")
 
         def opens(line: GradingLine) -> str:
-            mine = every or line.member.unit_id in viewer.unit_ids
+            mine = every or viewer.can("points.view_points", unit_id=line.member.unit_id)
             return f"{page('member', line.member)}?year={run.year}" if mine else ""
 
         columns = (

@@ -87,7 +87,6 @@ class EntryPage(_OfEntry, RecordPage):
         reversal = entry.reversals.select_related("created_by", "member__unit", "rule").first()
         open_to_deeds = not (entry.reverses_id or reversal)
         kept = entry.files.select_related("file__uploaded_by").order_by("id")
-        own = entry.member.unit_id in viewer.unit_ids
         appeals = list(appeals_visible_to(viewer).filter(entry=entry))
         waits = any(appeal.state == AppealState.OPEN for appeal in appeals)
         return super().get_context_data(
@@ -99,7 +98,9 @@ class EntryPage(_OfEntry, RecordPage):
                 "reversed_because": reversal.reason.rstrip("。") if reversal else "",
                 "events": _events(entry, reversal),
                 "may_reverse": open_to_deeds and viewer.can("points.record_points"),
-                "may_appeal": open_to_deeds and own and not waits and viewer.can("points.appeal_points"),
+                "may_appeal": open_to_deeds
+                and not waits
+                and viewer.can("points.appeal_points", unit_id=entry.member.unit_id),
                 "related": [
                     {
                         "title": f"申诉：{a.get_state_display()}",

@@ -151,7 +151,6 @@ class MemberPoints(_YearMixin, RecordPage):
         member, viewer = self.get_object(), self.request.viewer
         entries = list(entries_of_member(member, self.year, self.as_of)[:200])
         items = points_by_item(member, self.year, self.as_of)
-        own = member.unit_id in viewer.unit_ids
         return super().get_context_data(
             **{
                 "chips": chips_of(YEARS, self),
@@ -161,9 +160,8 @@ class MemberPoints(_YearMixin, RecordPage):
                 "columns": OWN_COLUMNS,
                 "rows": entries,
                 "grades": list(grades_of_member(member)[:10]),
-                "may_claim": own and viewer.can("points.claim_points"),
-                "may_appeal": own and viewer.can("points.appeal_points"),
-                "may_certify": own or viewer.can("points.grade_points"),
+                "may_claim": viewer.can("points.claim_points", unit_id=member.unit_id),
+                "may_appeal": viewer.can("points.appeal_points", unit_id=member.unit_id),
                 "ledger_url": f"{reverse('points:ledger')}?{urlencode({'member': member.public_id})}",
                 **kwargs,
             }
@@ -192,7 +190,7 @@ class MyPoints(Page):
     action = "points.claim_points"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        member = own_members(request.viewer).first()
+        member = own_members(request.viewer, self.action).first()
         if member is None:
             raise Http404
         return HttpResponseRedirect(page("member", member))

@@ -71,3 +71,24 @@ def test_no_docstring_repeats_the_name() -> None:
                 if words and said.isascii() and words <= stems(node.name):
                     found.append(f"{name}:{node.lineno} {node.name}: {said}")
     assert not found
+
+
+# Whose matters somebody must not rule on depends on every unit the person belongs to.
+_TIES = {
+    "groupportal/tenancy/viewer.py",
+    "groupportal/deciding/ruling.py",
+    "points/selectors/queue.py",
+    "points/services/appeal.py",
+    "points/services/claim.py",
+}
+
+
+def test_rights_are_asked_of_pairs_of_role_and_unit() -> None:
+    found = {
+        name
+        for name, tree in trees("*.py")
+        if not name.startswith("tests/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "unit_ids"
+    }
+    assert found - _TIES == set(), "ask viewer.can, viewer.units_for or viewer.within"

@@ -7,6 +7,7 @@ for each part of the addresses.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -23,7 +24,7 @@ from django.utils import timezone
 
 from groupportal.admin_site import group_admin_site
 from groupportal.tenancy.middleware import GroupScopeMiddleware
-from groupportal.tenancy.models import GroupModel, Membership, OperatorVisit
+from groupportal.tenancy.models import GroupModel, Membership, OperatorVisit, Unit
 from groupportal.tenancy.rights import declared_action, view_behind
 from groupportal.tenancy.roles import ACTIONS, ADMIN_ROLES, UNIT_ROLES, Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -42,6 +43,7 @@ ADMIN = [a for a in group_addresses() if a.name.startswith("admin:") and "unname
 # Pages of the admin that lead on to one of the portal.
 LEAD_ON = ("_history", "_open_import", ":login", ":logout", ":password_change", ":tenancy_group_changelist")
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 REFUSED = (403, 404, 405)
 EDITOR, READER = Role.SECRETARIAT, Role.READER
 
@@ -162,7 +164,7 @@ class _Asking:
             return dict(expected.kwargs)
         model, side = apps.get_model(expected.model), Side.of(self.world, name)
         with group_scope(side.group, actor=SYSTEM_ACTOR):
-            row = make_row(model)
+            row = make_row(model, {Unit: side.unit})
             stands_for = {"editor": side.people.wang, "unit": side.unit}
             given = {k: stands_for.get(v, v) if isinstance(v, str) else v for k, v in expected.values.items()}
             if given:
@@ -220,6 +222,64 @@ def test_who_gets_what(world: World, people: dict[Role, Any], part: str) -> None
         with undone():
             ask(address, TABLE[address.name])
     assert ask.found == []
+
+
+# At the unit of the rows a role that reads less; at another unit one that reads more.
+PAIRS = ((Role.TEACHER, Role.ENTERPRISE), (Role.STUDENT, Role.SCHOOL_ADMIN))
+
+
+def test_two_roles_at_two_units_give_what_each_gives_and_no_more(
+    world: World, people: dict[Role, Any]
+) -> None:
+    ask, found, compared = _Asking(world, people), [], 0
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        other = Unit.objects.create(name="江海精密机械有限公司")
+        asking = []
+        for here, there in PAIRS:
+            both, one = make_user(f"{here}_{there}", "两处任职"), make_user(f"{there}_elsewhere", "只在他处")
+            Membership.objects.create(user=both, role=here, unit=world.ua)
+            Membership.objects.create(user=both, role=there, unit=other)
+            Membership.objects.create(user=one, role=there, unit=other)
+            apart = (ask.visitors[here], Visitor(one, world.a))
+            asking.append((f"{here} + {there}", Visitor(both, world.a), apart))
+
+    def compare(address: Address, kwargs: dict[str, Any], rows: set[str]) -> None:
+        nonlocal compared
+        for who, both, apart in asking:
+            got = _shown(both, address, kwargs, rows)
+            compared += bool(got)
+            for one in apart:
+                got = got and got - _shown(one, address, kwargs, rows)
+            if got:
+                found.append(f"{address.name} to {who}: {sorted(got)}")
+
+    known = [a for a in ADDRESSES if a.name not in PUBLIC]
+    for address in (a for a in known if TABLE[a.name].model):
+        with undone():
+            kwargs = ask.kwargs(TABLE[address.name], "a")
+            compare(address, kwargs, {str(kwargs["public_id"])})
+    with undone():
+        with group_scope(world.a, actor=SYSTEM_ACTOR):
+            made: dict[type, Any] = {Unit: world.ua}
+            models = {apps.get_model(e.model) for e in TABLE.values() if e.model}
+            rows = {str(make_row(model, made).public_id) for model in models}
+        for address in (a for a in known if not TABLE[a.name].model):
+            compare(address, TABLE[address.name].kwargs, rows)
+        for address in (a for a in ADMIN if a.name.endswith("_changelist")):
+            compare(address, {}, rows)
+    assert found == []
+    assert compared > 100
+
+
+def _shown(visitor: Visitor, address: Address, kwargs: dict[str, Any], rows: set[str]) -> frozenset[str]:
+    """Whether somebody gets in, and which of the rows the page names."""
+    with undone():
+        ask = visitor.post if is_post_only(address) else visitor.get
+        answer = ask(address.name, **kwargs)
+        if answer.status_code in REFUSED:
+            return frozenset()
+        content = b"" if answer.streaming else answer.content
+    return frozenset({"in"} | (rows & set(UUIDS.findall(content.decode("utf-8", "replace")))))
 
 
 # Exports stand in the access log with the operator's name; the rest is the operator's own.
