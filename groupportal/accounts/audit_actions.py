@@ -2,7 +2,6 @@ from groupportal.audit.enums import Level
 from groupportal.audit.registry import register
 
 register("accounts.account_created", "创建账号", Level.ADD)
-register("accounts.account_edited", "修改账号", Level.CHANGE)
 register("accounts.password_issued", "重置密码", Level.DECIDE)
 register("accounts.account_deactivated", "停用账号", Level.DECIDE)
 register("accounts.account_reactivated", "恢复账号", Level.DECIDE)

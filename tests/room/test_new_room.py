@@ -58,7 +58,8 @@ def test_the_room_of_the_page_is_built_and_works(tmp_path: Path) -> None:
     _run(here, "-m", "ruff", "check", "--ignore", "I001", "loans")
     _run(here, "-m", "tools.layers")
     quick = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider")
-    _run(here, "-m", "pytest", *quick, "tests/loans", "tests/tenancy/test_wall.py", "-k", "loan")
+    declaring = ("tests/tenancy/test_wall.py", "tests/test_deeds.py")
+    _run(here, "-m", "pytest", *quick, "tests/loans", *declaring, "-k", "loan")
 
 
 def _run(here: Path, *words: str) -> None:

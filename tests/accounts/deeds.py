@@ -1,0 +1,29 @@
+"""An account is made, given a password, locked out, freed of its second factor, closed and reopened: by operators, for all groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from groupportal.accounts import services
+from groupportal.accounts.lockout import record_lock_out
+from tests.trail import Did
+from tests.world import World
+
+BEGINS = ("accounts.",)
+
+
+def story(world: World, request: Any) -> Iterator[Did | tuple[Did, ...]]:
+    by, cai = world.operator, world.cai
+    services.create_account_as_operator(name="何新", by=by)
+    yield Did("accounts.account_created", by, "")
+    services.issue_password_as_operator(cai, reason="本人遗忘", by=by)
+    yield Did("accounts.password_issued", by, "")
+    services.remove_second_factor(cai, reason="手机遗失", by=by)
+    yield Did("accounts.second_factor_removed", by, "")
+    services.set_active(cai, active=False, reason="离职", by=by)
+    yield Did("accounts.account_deactivated", by, "")
+    services.set_active(cai, active=True, reason="返聘", by=by)
+    yield Did("accounts.account_reactivated", by, "")
+    record_lock_out("cai_a", address="192.0.2.1")
+    yield Did("accounts.locked_out", None, ""), Did("accounts.locked_out", None, cai)

@@ -1,0 +1,34 @@
+"""A plan's file is read in; its tables are made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from groupportal.tenancy.scope import group_scope
+from plans.models import Plan
+from reports.models import ReportRun
+from reports.services import collect_report, forms_of, keep_report
+from tests.reports.annex.plan_files import TASK_HEAD, task, write
+from tests.reports.test_source_file import by_page
+from tests.trail import Did
+from tests.world import World
+
+BEGINS = ("reports.",)
+
+
+def story(world: World, request: Any) -> Iterator[Did]:
+    path = write(
+        request.getfixturevalue("tmp_path") / "附件2.xlsx", "（截至2023年6月）", [*TASK_HEAD, task()]
+    )
+    by_page(world, path, request.getfixturevalue("django_capture_on_commit_callbacks"))
+    with group_scope(world.a):
+        plan = Plan.objects.get()
+    yield Did("reports.plan_imported", world.wang, plan)
+    with group_scope(world.a, actor=world.wang, snapshot=True):
+        collected = collect_report("annex", dt.date(2023, 6, 30))
+    with group_scope(world.a, actor=world.wang):
+        keep_report(collected, forms_of("xlsx"), by=world.wang)
+        run = ReportRun.objects.get()
+    yield Did("reports.tables_made", world.wang, run)
