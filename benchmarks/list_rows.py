@@ -56,7 +56,7 @@ Fit = Callable[[Made, int], tuple[str, dict[str, Any], dict[Any, Any]]]
 FITS: dict[str, Fit] = {
     "plans:review_queue": lambda made, n: (
         "plans.Filing",
-        {"state": "submitted", "submitted_at": timezone.now(), "filed_by": None},
+        {"state": "submitted", "proposed_at": timezone.now(), "proposed_by": None},
         {},
     ),
     "plans:mine": lambda made, n: ("plans.Assignment", {"assignee": made.user, "closed_by": None}, {}),
@@ -73,7 +73,7 @@ FITS: dict[str, Fit] = {
     "members:list": lambda made, n: ("members.MembershipPeriod", {}, {}),
     "members:applications": lambda made, n: (
         "members.Application",
-        {"state": "submitted", "submitted_at": timezone.now(), "tracking_code": f"{n:012d}"},
+        {"state": "submitted", "proposed_at": timezone.now(), "tracking_code": f"{n:012d}"},
         {},
     ),
     "budget:ledger": lambda made, n: (

@@ -151,9 +151,9 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
     view_action = "members.review_application"
     icon = "how_to_reg"
-    list_display = ("name", "category", "rank", "state", "submitted_at", "reviewed_by")
-    list_filter = ("state", "category", ("submitted_at", RangeDateFilter))
-    list_select_related = ("reviewed_by",)
+    list_display = ("name", "category", "rank", "state", "proposed_at", "ruled_by")
+    list_filter = ("state", "category", ("proposed_at", RangeDateFilter))
+    list_select_related = ("ruled_by",)
     search_fields = ("name", "credit_code", "tracking_code")
     fields = (
         "name",
@@ -162,10 +162,11 @@ class ApplicationAdmin(ReadOnlyAdmin):
         "industry",
         "rank",
         "state",
-        "submitted_at",
-        "reviewed_by",
-        "reviewed_at",
-        "request",
+        "proposed_by",
+        "proposed_at",
+        "ruled_by",
+        "ruled_at",
+        "answer",
         "decision",
         "decided_on",
         "member",

@@ -103,46 +103,8 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
-APPLICATION_MOVES: dict[str, frozenset[str]] = {
-    ApplicationState.DRAFT: frozenset({ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN}),
-    ApplicationState.SUBMITTED: frozenset(
-        {
-            ApplicationState.RETURNED,
-            ApplicationState.MATERIAL,
-            ApplicationState.ACCEPTED,
-            ApplicationState.REFUSED,
-            ApplicationState.WITHDRAWN,
-        }
-    ),
-    ApplicationState.RETURNED: frozenset(
-        {ApplicationState.SUBMITTED, ApplicationState.ENDED, ApplicationState.WITHDRAWN}
-    ),
-    ApplicationState.MATERIAL: frozenset(
-        {ApplicationState.SUBMITTED, ApplicationState.ENDED, ApplicationState.WITHDRAWN}
-    ),
-    ApplicationState.ACCEPTED: frozenset(
-        {
-            ApplicationState.ADMITTED,
-            ApplicationState.REFUSED,
-            ApplicationState.MATERIAL,
-            ApplicationState.WITHDRAWN,
-        }
-    ),
-    ApplicationState.ADMITTED: frozenset(),
-    ApplicationState.REFUSED: frozenset(),
-    ApplicationState.ENDED: frozenset(),
-    ApplicationState.WITHDRAWN: frozenset(),
-}
-"""From a state, those it may change to."""
 APPLICATION_LINK = "members.application"
 """The purpose of an applicant's link."""
-
-
-class ProposalState(models.TextChoices):
-    WAITING = "submitted", "待审核"
-    ACCEPTED = "approved", "已通过"
-    REFUSED = "returned", "已退回"
-    WITHDRAWN = "withdrawn", "已撤回"
 
 
 SERIES: tuple[tuple[str, str, dict[str, str]], ...] = (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from groupportal.deciding import standard
 from groupportal.deciding.ruling import RulingMoves
 from groupportal.ui.vocabulary import State, declare
-from members.enums import ProposalState
+from members.enums import ApplicationState
 
 declare(
     active=State("在册", "done", "seal"),
@@ -19,12 +20,24 @@ declare(
     withdrawn=State("已撤回", "plain", "stop"),
 )
 
-_P = ProposalState
-PROPOSAL = RulingMoves(
-    _P,
-    "这份更改申请",
-    {_P.WAITING: (_P.ACCEPTED, _P.REFUSED, _P.WITHDRAWN), _P.ACCEPTED: (), _P.REFUSED: (), _P.WITHDRAWN: ()},
-    waits=_P.WAITING,
-    ruled=(_P.ACCEPTED, _P.REFUSED),
-    explained=(_P.REFUSED,),
+_A = ApplicationState
+APPLICATION = RulingMoves(
+    _A,
+    "这份申请",
+    {
+        _A.DRAFT: (_A.SUBMITTED, _A.WITHDRAWN),
+        _A.SUBMITTED: (_A.RETURNED, _A.MATERIAL, _A.ACCEPTED, _A.REFUSED, _A.WITHDRAWN),
+        _A.RETURNED: (_A.SUBMITTED, _A.ENDED, _A.WITHDRAWN),
+        _A.MATERIAL: (_A.SUBMITTED, _A.ENDED, _A.WITHDRAWN),
+        _A.ACCEPTED: (_A.ADMITTED, _A.REFUSED, _A.MATERIAL, _A.WITHDRAWN),
+        _A.ADMITTED: (),
+        _A.REFUSED: (),
+        _A.ENDED: (),
+        _A.WITHDRAWN: (),
+    },
+    waits=_A.SUBMITTED,
+    ruled=(_A.RETURNED, _A.MATERIAL, _A.ACCEPTED, _A.REFUSED, _A.ENDED, _A.ADMITTED),
+    explained=(_A.RETURNED, _A.MATERIAL, _A.REFUSED, _A.ENDED, _A.ADMITTED),
 )
+
+PROPOSAL = standard.moves("这份更改申请")

@@ -34,7 +34,7 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=f"{a.get_category_display()}，申请{a.get_rank_display()}",
             group_key=f"members.{a.state}",
         )
-        for a in waiting_applications()[:_SHOWN]
+        for a in waiting_applications(viewer)[:_SHOWN]
     ]
     todos += [
         Todo(

@@ -223,9 +223,9 @@ class FilingAdmin(ReadOnlyAdmin):
 
     view_action = "plans.view_plan"
     icon = "fact_check"
-    list_display = ("thread", "as_of", "state", "origin", "filed_by", "reviewed_by", "submitted_at", "portal")
-    list_filter = ("state", "origin", ("as_of", RangeDateFilter), "filed_by")
-    search_fields = ("thread__name", "text", "filed_by__name", "filed_by__pinyin")
+    list_display = ("thread", "as_of", "state", "origin", "proposed_by", "ruled_by", "proposed_at", "portal")
+    list_filter = ("state", "origin", ("as_of", RangeDateFilter), "proposed_by")
+    search_fields = ("thread__name", "text", "proposed_by__name", "proposed_by__pinyin")
     date_hierarchy = "as_of"
     inlines = (FigureInline, EvidenceInline)
     fields = (
@@ -236,18 +236,18 @@ class FilingAdmin(ReadOnlyAdmin):
         "state",
         "origin",
         "corrects",
-        "filed_by",
-        "submitted_at",
-        "reviewed_by",
-        "reviewed_at",
-        "reason",
+        "proposed_by",
+        "proposed_at",
+        "ruled_by",
+        "ruled_at",
+        "answer",
         "portal",
     )
     readonly_fields = fields
     export_fields = tuple(name for name in fields if name != "portal")
 
     def get_queryset(self, request: GroupRequest) -> Any:
-        rows = super().get_queryset(request).select_related("thread", "filed_by", "reviewed_by")
+        rows = super().get_queryset(request).select_related("thread", "proposed_by", "ruled_by")
         return rows.filter(pk__in=filings_visible_to(request.viewer).values("pk"))
 
     @admin.display(description="办理")

@@ -1,4 +1,4 @@
-"""Choices and the tables of allowed transitions."""
+"""Choices."""
 
 from django.db import models
 
@@ -37,31 +37,11 @@ class AssignmentState(models.TextChoices):
     CANCELLED = "cancelled", "已撤销"
 
 
-ASSIGNMENT_MOVES: dict[str, frozenset[str]] = {
-    AssignmentState.ASSIGNED: frozenset({AssignmentState.FILED, AssignmentState.CANCELLED}),
-    AssignmentState.FILED: frozenset(
-        {AssignmentState.RETURNED, AssignmentState.ACCEPTED, AssignmentState.ASSIGNED}
-    ),
-    AssignmentState.RETURNED: frozenset({AssignmentState.FILED, AssignmentState.CANCELLED}),
-    AssignmentState.ACCEPTED: frozenset({AssignmentState.CLOSED, AssignmentState.FILED}),
-    AssignmentState.CLOSED: frozenset(),
-    AssignmentState.CANCELLED: frozenset(),
-}
-
-
 class FilingState(models.TextChoices):
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "待审核"
     RETURNED = "returned", "已退回"
     APPROVED = "approved", "已通过"
-
-
-FILING_MOVES: dict[str, frozenset[str]] = {
-    FilingState.DRAFT: frozenset({FilingState.SUBMITTED}),
-    FilingState.SUBMITTED: frozenset({FilingState.RETURNED, FilingState.APPROVED, FilingState.DRAFT}),
-    FilingState.RETURNED: frozenset(),
-    FilingState.APPROVED: frozenset(),
-}
 
 
 class FilingOrigin(models.TextChoices):

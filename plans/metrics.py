@@ -46,8 +46,8 @@ _FILINGS = (
     Column("任务或指标", "thread.name"),
     Column("截至", "as_of", "date"),
     Column("完成情况", lambda filing: answered(filing.text, filing.as_of)[:120]),
-    Column("填报人", lambda filing: str(filing.filed_by or "")),
-    Column("审核人", lambda filing: str(filing.reviewed_by or "")),
+    Column("填报人", lambda filing: str(filing.proposed_by or "")),
+    Column("审核人", lambda filing: str(filing.ruled_by or "")),
 )
 
 
@@ -113,7 +113,7 @@ def tasks_reported(
     """Those with an approved filing."""
     rows = [r for r in _rows(as_of, plan, kind, heading) if r.filing]
     filings = Filing.objects.filter(pk__in=[r.filing.pk for r in rows if r.filing])
-    found = filings.select_related("thread", "filed_by", "reviewed_by")
+    found = filings.select_related("thread", "proposed_by", "ruled_by")
     return MetricResult(len(rows), found, _FILINGS, _files(rows))
 
 
@@ -224,7 +224,7 @@ def filing_figure(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult
     figure = next((found[p.pk] for p in wanted if p.pk in found), None)
     figure = figure or next((f for f in figures if same_name(f.label) == same_name(label)), None)
     behind = Filing.objects.filter(pk=filing.pk if filing else None).select_related(
-        "thread", "filed_by", "reviewed_by"
+        "thread", "proposed_by", "ruled_by"
     )
     note = "" if figure else "截至这一天，没有已通过的填报给出这个数值。"
     return MetricResult(figure.value if figure else Decimal(0), behind, _FILINGS, _files(rows), note)

@@ -71,7 +71,7 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             url=reverse("plans:review", kwargs={"public_id": row.public_id}),
             label="去审核",
             weight=80,
-            detail=f"{row.assignment.unit if row.assignment and row.assignment.unit else row.filed_by}提交",
+            detail=f"{row.assignment.unit if row.assignment and row.assignment.unit else row.proposed_by}提交",
             group_key="plans.to_review",
         )
         for row in rulings_due(viewer)[:_SHOWN]

@@ -110,9 +110,9 @@ class PointsClaimAdmin(ReadOnlyAdmin):
 
     view_action = "points.view_ranking"
     icon = "fact_check"
-    list_display = ("member", "rule", "occurred_on", "quantity", "state", "claimed_by", "decided_by")
+    list_display = ("member", "rule", "occurred_on", "quantity", "state", "proposed_by", "ruled_by")
     list_filter = ("state", ("occurred_on", RangeDateFilter))
-    list_select_related = ("member__unit", "rule", "claimed_by", "decided_by")
+    list_select_related = ("member__unit", "rule", "proposed_by", "ruled_by")
     search_fields = ("member__unit__name", "member__unit__pinyin", "rule__label")
     fields = (
         "member",
@@ -121,10 +121,10 @@ class PointsClaimAdmin(ReadOnlyAdmin):
         "quantity",
         "note",
         "state",
-        "claimed_by",
-        "claimed_at",
-        "decided_by",
-        "decided_at",
+        "proposed_by",
+        "proposed_at",
+        "ruled_by",
+        "ruled_at",
         "answer",
     )
     readonly_fields = fields
@@ -136,14 +136,14 @@ class PointsAppealAdmin(ReadOnlyAdmin):
 
     view_action = "points.answer_appeals"
     icon = "gavel"
-    list_display = ("member", "entry", "state", "filed_by", "filed_at", "answered_by")
+    list_display = ("member", "entry", "state", "proposed_by", "proposed_at", "ruled_by")
     list_filter = ("state",)
     list_select_related = (
         "member__unit",
         "entry__member__unit",
         "entry__rule",
-        "filed_by",
-        "answered_by",
+        "proposed_by",
+        "ruled_by",
     )
     search_fields = ("member__unit__name", "member__unit__pinyin", "text")
     fields = (
@@ -151,10 +151,10 @@ class PointsAppealAdmin(ReadOnlyAdmin):
         "entry",
         "text",
         "state",
-        "filed_by",
-        "filed_at",
-        "answered_by",
-        "answered_at",
+        "proposed_by",
+        "proposed_at",
+        "ruled_by",
+        "ruled_at",
         "answer",
     )
     readonly_fields = fields

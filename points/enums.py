@@ -1,4 +1,4 @@
-"""Choices and the tables of allowed transitions of 合作贡献积分."""
+"""Choices of 合作贡献积分."""
 
 from __future__ import annotations
 
@@ -46,26 +46,10 @@ class ClaimState(models.TextChoices):
     REFUSED = "refused", "未确认"
 
 
-CLAIM_MOVES: dict[str, frozenset[str]] = {
-    ClaimState.CLAIMED: frozenset({ClaimState.CONFIRMED, ClaimState.REFUSED}),
-    ClaimState.CONFIRMED: frozenset(),
-    ClaimState.REFUSED: frozenset(),
-}
-"""From a state, those it may change to."""
-
-
 class AppealState(models.TextChoices):
     OPEN = "open", "待答复"
     UPHELD = "upheld", "申诉成立"
     REJECTED = "rejected", "申诉不成立"
-
-
-APPEAL_MOVES: dict[str, frozenset[str]] = {
-    AppealState.OPEN: frozenset({AppealState.UPHELD, AppealState.REJECTED}),
-    AppealState.UPHELD: frozenset(),
-    AppealState.REJECTED: frozenset(),
-}
-"""From a state, those it may change to."""
 
 
 class RunState(models.TextChoices):

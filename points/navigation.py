@@ -1,5 +1,6 @@
 from groupportal.ui.navigation import Entry, register
-from points.selectors.queue import appeals_to_answer, claims_to_confirm
+from points.services.appeal import APPEALS
+from points.services.claim import CLAIMS
 
 register(
     Entry("成员", "积分", "points:ranking", "chart", "points.view_ranking", order=40),
@@ -17,7 +18,7 @@ register(
         "points.view_points",
         order=43,
         under="points:ranking",
-        badge=lambda viewer: claims_to_confirm(viewer).count(),
+        badge=lambda viewer: CLAIMS.due(viewer).count(),
     ),
     Entry(
         "成员",
@@ -27,7 +28,7 @@ register(
         "points.view_points",
         order=44,
         under="points:ranking",
-        badge=lambda viewer: appeals_to_answer(viewer).count(),
+        badge=lambda viewer: APPEALS.due(viewer).count(),
     ),
     Entry(
         "成员", "年度定级", "points:runs", "report", "points.view_points", order=45, under="points:ranking"

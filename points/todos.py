@@ -11,7 +11,8 @@ from django.utils import timezone
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, count
-from points.selectors.queue import appeals_to_answer, claims_to_confirm
+from points.services.appeal import APPEALS
+from points.services.claim import CLAIMS
 
 _SHOWN = 60
 _DAYS_TO_ANSWER = 15
@@ -29,7 +30,7 @@ def claims(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=f"{cndate(claim.occurred_on)}，{count(claim.quantity)} {claim.rule.unit}",
             group_key="members.claims",
         )
-        for claim in claims_to_confirm(viewer)[:_SHOWN]
+        for claim in CLAIMS.due(viewer)[:_SHOWN]
     ]
 
 
@@ -41,10 +42,10 @@ def appeals(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             title=f"答复积分申诉：{appeal}",
             url=reverse("points:appeal", kwargs={"public_id": appeal.public_id}),
             label="去答复",
-            due_on=timezone.localdate(appeal.filed_at) + dt.timedelta(days=_DAYS_TO_ANSWER),
+            due_on=timezone.localdate(appeal.proposed_at) + dt.timedelta(days=_DAYS_TO_ANSWER),
             weight=65,
             detail=appeal.text[:80],
             group_key="members.appeals",
         )
-        for appeal in appeals_to_answer(viewer)[:_SHOWN]
+        for appeal in APPEALS.due(viewer).select_related("member__unit", "entry__rule")[:_SHOWN]
     ]

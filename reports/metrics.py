@@ -26,15 +26,15 @@ def completion(as_of: dt.date, *, thread: UUID) -> MetricResult:
     """Approved filings on a task up to the date, the one that prints first."""
     rows = (
         Filing.objects.filter(thread__public_id=thread, state=FilingState.APPROVED, as_of__lte=as_of)
-        .select_related("thread", "filed_by", "reviewed_by")
+        .select_related("thread", "proposed_by", "ruled_by")
         .order_by("-as_of", "-id")
     )
     columns = (
         Column("截至", "as_of", "date"),
         Column("完成情况", "text"),
         Column("来源", "get_origin_display"),
-        Column("填报人", "filed_by"),
-        Column("审核人", "reviewed_by"),
+        Column("填报人", "proposed_by"),
+        Column("审核人", "ruled_by"),
     )
 
     def files() -> list[tuple[StoredFile, str]]:

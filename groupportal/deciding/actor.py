@@ -15,5 +15,11 @@ def person(by: Actor, action: str, *, unit_id: int | None = None) -> Any:
     """The user behind ``by``, None for the program. NotAllowed for a viewer without the right."""
     if isinstance(by, Viewer):
         by.require(action, unit_id=unit_id)
+    return acting(by)
+
+
+def acting(by: Actor) -> Any:
+    """The user behind ``by``, None for the program, whose right is asked elsewhere."""
+    if isinstance(by, Viewer):
         return by.user
     return by if isinstance(by, User) else None

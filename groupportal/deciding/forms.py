@@ -20,6 +20,4 @@ class DecisionForm(forms.Form):
 class AnswerForm(forms.Form):
     """The words of a ruling."""
 
-    answer = TextArea(
-        "审核意见", 3, required=False, max_length=MAX_ANSWER, help_text="退回时必须填写，对方会收到这段话。"
-    )
+    answer = TextArea("审核意见", 3, required=False, max_length=MAX_ANSWER)

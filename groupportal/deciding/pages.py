@@ -45,6 +45,16 @@ class RulingPage(RecordFormPage):
     listed: tuple[str, str] | None = None
     template_name = "deciding/record.html"
     form_class = AnswerForm
+    answer_label = "审核意见"
+    answer_help = "退回时必须填写，对方会收到这段话。"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        answer = form.fields["answer"]
+        answer.label, answer.help_text = self.answer_label, self.answer_help
+        answer.required = self.request.POST.get("deed", "") in self.get_object().moves.explained
+        answer.error_messages["required"] = self.kind.why_words
+        return form
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

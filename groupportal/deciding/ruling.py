@@ -2,7 +2,7 @@
 
 A room declares its moves, a model and a kind, and has it whole::
 
-    PROPOSAL = RulingMoves(ProposalState, "这份更改申请", {...}, waits=WAITING, ruled=(ACCEPTED, REFUSED), explained=(REFUSED,))
+    PROPOSAL = RulingMoves(Ruled, "这份更改申请", {...}, waits=WAITING, ruled=(ACCEPTED, REFUSED), explained=(REFUSED,))
 
     class DataProposal(RulingModel):
         moves = PROPOSAL
@@ -30,13 +30,13 @@ from django.utils import timezone
 
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
-from groupportal.deciding.actor import Actor, person
+from groupportal.deciding.actor import Actor, acting
 from groupportal.deciding.transitions import Moves
 from groupportal.errors import DomainError
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import GroupModel, person_key
-from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 
@@ -58,7 +58,11 @@ class RulingMoves(Moves):
     ) -> None:
         super().__init__(states, what, table)
         self.waits, self.ruled, self.explained = states(waits), tuple(ruled), tuple(explained)
-        if strange := set(ruled) - self.following(waits) | set(explained) - set(ruled):
+        # A ruling may follow another one: accepted by the secretariat, then admitted by the council.
+        reached = self.following(waits).union(
+            *(self.following(s) for s in set(ruled) & self.following(waits))
+        )
+        if strange := set(ruled) - reached | set(explained) - set(ruled):
             raise ValueError(f"{states.__name__}: no rulings are {sorted(strange)}")
 
     def constraints(self, name: str, *, but: Q | None = None) -> list[models.BaseConstraint]:
@@ -160,15 +164,22 @@ class RulingKind(Generic[R]):
     """The name of a record's page, to which notices lead."""
     unit: str = ""
     """The path to the unit it is put forward for ("member__unit_id"); who acts for that unit does not rule on it."""
+    heir: str = ""
+    """The path to the unit that has taken its place, where units are merged; the same goes for who acts for that one."""
     own_words = "这是您自己提出的。提出和审核须由两个人完成，请交给另一位同事审核。"
     unit_words = "这是您所在单位提出的，本单位的人员不能审核，请交给不属于该单位的同事审核。"
+    others_words = "这不是您或您所在单位提出的，不能由您撤回。不应通过的，请写明原因退回，提出人会收到。"
+    waits_words = "正在等待审核，材料不能撤下。请提出人先撤回，改好后再提交。"
+    alone_words = "这是您自己审核的，不能再由您一个人撤下它的材料，请写明原因交给另一位同事办理。"
     why_words = "请写明原因，对方会收到这段话。"
     """Said where a ruling that needs words has none."""
 
     def own(self, viewer: Viewer) -> Q:
         """Which records this person may not rule on, whatever right is held: the one rule of two people."""
         mine = Q(proposed_by=viewer.user.pk)
-        return mine | Q(**{f"{self.unit}__in": viewer.unit_ids}) if self.unit else mine
+        for path in filter(None, (self.unit, self.heir)):
+            mine |= Q(**{f"{path}__in": viewer.unit_ids})
+        return mine
 
     def hindrance(self, row: R, viewer: Viewer) -> str:
         """Why this person may not rule on this record, in words; "" where nothing stands in the way."""
@@ -176,6 +187,26 @@ class RulingKind(Generic[R]):
             return ""
         colleague = row.proposed_by_id != viewer.user.pk and self.unit_of(row) in viewer.unit_ids
         return self.unit_words if colleague else self.own_words
+
+    def let_in(self, row: R, viewer: Viewer) -> None:
+        """NotAllowed for a person who may not put this one forward."""
+        viewer.require(self.proposing, unit_id=self.unit_of(row))
+
+    def let_back(self, row: R, viewer: Viewer) -> None:
+        """The other half of two people: what is another's one rules on, and does not take back behind that person's back.
+
+        NotAllowed as ``let_in``; DomainError for who neither put it forward nor acts for its unit.
+        """
+        self.let_in(row, viewer)
+        if not self.hindrance(row, viewer):
+            raise DomainError("two_people", self.others_words)
+
+    def let_off(self, row: R, user: Any) -> None:
+        """DomainError where this person may not take a paper off it: while it waits nobody, afterwards not who ruled on it."""
+        if row.state == row.moves.waits:
+            raise DomainError("waits", f"{row.moves.what}{self.waits_words}")
+        if row.state in row.moves.ruled and user is not None and row.ruled_by_id == user.pk:
+            raise DomainError("two_people", self.alone_words)
 
     def require(self, row: R, viewer: Viewer) -> None:
         """NotAllowed for a person who may not rule on such records at all."""
@@ -237,7 +268,9 @@ class RulingKind(Generic[R]):
 
         What the program puts forward (a file read in by a command) has nobody as its proposer.
         """
-        user = person(by, self.proposing, unit_id=self.unit_of(row))
+        if isinstance(by, Viewer):
+            self.let_in(row, by)
+        user = acting(by)
         if row.pk:
             row = self.locked(row)
             row.moves.move(row, row.moves.waits)
@@ -247,14 +280,18 @@ class RulingKind(Generic[R]):
         return self._keep(row, user, note)
 
     @transaction.atomic
-    def withdraw(self, row: R, to: str, *, by: Viewer, apply: Callable[[R], None] | None = None) -> R:
-        """Take back what nobody has ruled on yet."""
+    def withdraw(
+        self, row: R, to: str, *, by: Actor, note: str = "", apply: Callable[[R], None] | None = None
+    ) -> R:
+        """Take back what one put forward, or a colleague did for the same unit. Errors as ``let_back``, and as the table says."""
         row = self.locked(row)
-        by.require(self.proposing, unit_id=self.unit_of(row))
+        if isinstance(by, Viewer):
+            self.let_back(row, by)
         row.moves.move(row, to)
+        row.ruled_by = row.ruled_at = None
         if apply:
             apply(row)
-        return self._keep(row, by.user, "")
+        return self._keep(row, acting(by), note)
 
     @transaction.atomic
     def rule(
@@ -291,7 +328,8 @@ class RulingKind(Generic[R]):
         except IntegrityError:
             refuse_invalid(row)  # what another one saved meanwhile is seen now, and said in words
             raise
-        record(self.recorded[row.state], self.subject(row), by=user, after=self.for_trail(row), note=note)
+        who = SYSTEM_ACTOR if user is None else user
+        record(self.recorded[row.state], self.subject(row), by=who, after=self.for_trail(row), note=note)
         if row.state in self.told:
             topic = self.topics[0 if row.state == row.moves.waits else 1]
             notify(

@@ -123,7 +123,12 @@ def _review(shared: Shared) -> dict[str, Any]:
         "findings": shared["findings"][1:],
         "files": shared["files"],
         "events": shared["events"][1:],
-        "approve": {"action": "#"},
+        "ruling": {
+            "verdicts": [
+                {"state": "approved", "label": "审核通过"},
+                {"state": "returned", "label": "退回修改", "danger": True},
+            ]
+        },
         "queue": {"position": 1, "total": 4, "next_url": "#"},
     }
 

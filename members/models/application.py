@@ -2,22 +2,27 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from groupportal.deciding.decision import DecidedModel
+from groupportal.deciding.ruling import MAX_ANSWER, RulingModel
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.pinyin import PinyinField
 from members.enums import ApplicationState, AttachmentKind, Rank
 from members.models.member import Member, Profile
+from members.states import APPLICATION
 
 
-class Application(Profile, GroupModel):
-    """A unit's wish to join, made without an account. A link opens it again; ``tracking_code`` and phone find a lost link."""
+class Application(DecidedModel, Profile, RulingModel):
+    """A unit's wish to join, made without an account. A link opens it again; ``tracking_code`` and phone find a lost link.
+
+    ``proposed_by`` is a person with an account who filled it in, or handed in its papers, for the applicant.
+    """
+
+    moves = APPLICATION
 
     tracking_code = models.CharField("查询码", max_length=12, editable=False)
-    state = models.CharField(
-        "状态", max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT
-    )
+    state = APPLICATION.field()
     name = models.CharField("单位名称", max_length=160)
     pinyin = PinyinField(source="name")
     rank = models.CharField("申请级别", max_length=20, choices=Rank.choices, default=Rank.MEMBER)
@@ -27,15 +32,10 @@ class Application(Profile, GroupModel):
     contact_email = models.EmailField("邮箱", blank=True)
     wish = models.TextField("加盟意愿与合作设想", blank=True)
     created_at = models.DateTimeField("填写时间", auto_now_add=True)
-    submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
-    reviewed_by = person_key("审核人")
-    reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
-    request = models.CharField("退回原因或所需材料", max_length=1000, blank=True)
+    proposed_by = person_key("代为提交的人")
+    proposed_at = models.DateTimeField("提交时间", null=True, blank=True)
+    answer = models.CharField("审核意见或所需材料", max_length=MAX_ANSWER, blank=True)
     decision = models.CharField("理事会决定", max_length=300, blank=True)
-    decided_on = models.DateField("决定日期", null=True, blank=True)
-    evidence = GroupKey(
-        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="决定文件"
-    )
     member = GroupKey(
         Member,
         on_delete=models.PROTECT,
@@ -49,17 +49,13 @@ class Application(Profile, GroupModel):
         verbose_name = verbose_name_plural = "加盟申请"
         ordering = ("-created_at", "-id")
         constraints = [
+            *APPLICATION.constraints("application"),
             models.UniqueConstraint(fields=("group", "tracking_code"), name="application_code_once"),
             models.CheckConstraint(
                 condition=Q(state=ApplicationState.DRAFT)
                 | Q(state=ApplicationState.WITHDRAWN)
-                | Q(submitted_at__isnull=False),
+                | Q(proposed_at__isnull=False),
                 name="application_submitted_has_time",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=(ApplicationState.RETURNED, ApplicationState.MATERIAL))
-                | Q(reviewed_by__isnull=False) & ~Q(request=""),
-                name="application_return_has_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ApplicationState.ADMITTED)
@@ -67,13 +63,10 @@ class Application(Profile, GroupModel):
                 name="application_admitted_by_decision",
             ),
         ]
-        indexes = [models.Index(fields=("group", "state", "submitted_at"), name="application_queue")]
+        indexes = [models.Index(fields=("group", "state", "proposed_at"), name="application_queue")]
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("members:application", kwargs={"public_id": self.public_id})
 
 
 class ApplicationFile(GroupModel):

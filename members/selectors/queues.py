@@ -7,16 +7,18 @@ from django.db.models import QuerySet
 from groupportal.tenancy.viewer import Viewer
 from members.enums import ApplicationState
 from members.models import Application
+from members.services.applications import APPLICATIONS
 
 WAITING = (ApplicationState.SUBMITTED, ApplicationState.ACCEPTED)
 """States in which the next step is the secretariat's."""
 
 
-def waiting_applications() -> QuerySet[Application]:
-    """Applications whose next step is the secretariat's, the oldest first."""
-    return Application.objects.filter(state__in=WAITING).order_by("submitted_at", "id")
+def waiting_applications(viewer: Viewer) -> QuerySet[Application]:
+    """Applications whose next step is this person's, the oldest first."""
+    rows = Application.objects.filter(state__in=WAITING).exclude(APPLICATIONS.own(viewer))
+    return rows.order_by("proposed_at", "id") if viewer.can(APPLICATIONS.action) else rows.none()
 
 
 def to_review_count(viewer: Viewer) -> int:
-    """How many applications wait; 0 for those who don't review."""
-    return waiting_applications().count() if viewer.can("members.review_application") else 0
+    """How many applications wait for this person; 0 for those who don't review."""
+    return waiting_applications(viewer).count()

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from groupportal.audit.services import record
 from groupportal.deciding.decision import Decision
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
 from members.enums import ApplicationState, AttachmentKind, PeriodOrigin
 from members.mail import send_news_mail
 from members.models import Application, Member, MemberAttachment
-from members.services.applications import (
-    Upload,
-    add_event,
-    keep_files,
-    locked_application,
-    move,
-    tell_reviewers,
-)
+from members.services.applications import APPLICATIONS, Upload, add_event, keep_files
 from members.services.periods import re_enter
 from members.services.roll import ContactInput, apply_changes, register_member
 
@@ -40,84 +32,72 @@ _PROFILE = (
 )
 
 
-@transaction.atomic
 def give_back(application: Application, *, reason: str, by: Viewer) -> Application:
     """Return it with a reason; the applicant corrects and submits again."""
-    text = _required(reason, "退回时请写明原因，方便申请单位改正。")
-    return _review(application, ApplicationState.RETURNED, text, by)
+    return _rule(application, ApplicationState.RETURNED, reason, by)
 
 
-@transaction.atomic
 def request_material(application: Application, *, text: str, by: Viewer) -> Application:
     """Ask for further papers."""
-    text = _required(text, "请写明需要补充哪些材料。")
-    return _review(application, ApplicationState.MATERIAL, text, by)
+    return _rule(application, ApplicationState.MATERIAL, text, by)
 
 
-@transaction.atomic
 def accept(application: Application, *, note: str = "", by: Viewer) -> Application:
     """Put it to the council."""
-    return _review(application, ApplicationState.ACCEPTED, note.strip(), by)
+    return _rule(application, ApplicationState.ACCEPTED, note, by)
 
 
-@transaction.atomic
 def refuse(application: Application, *, reason: str, by: Viewer) -> Application:
     """Close it without admission, with a reason that the applicant reads."""
-    text = _required(reason, "请写明未通过的原因，申请单位会看到。")
-    return _review(application, ApplicationState.REFUSED, text, by)
+    return _rule(application, ApplicationState.REFUSED, reason, by)
 
 
-@transaction.atomic
 def end(application: Application, *, reason: str, by: Viewer) -> Application:
     """Close one that waits for an applicant who does not go on, with a reason that the applicant reads."""
-    text = _required(reason, "请写明终止的原因，申请单位会看到。")
-    return _review(application, ApplicationState.ENDED, text, by)
+    return _rule(application, ApplicationState.ENDED, reason, by)
 
 
 @transaction.atomic
 def receive_material(
     application: Application, *, note: str, files: Sequence[Upload] = (), by: Viewer
 ) -> Application:
-    """Go on reviewing with what was handed over outside the portal; ``note`` says what came and how."""
-    text = _required(note, "请写明收到了什么材料、怎么收到的。")
+    """Hand in what came outside the portal; ``note`` says what and how. A colleague goes on reviewing, as with all that is handed in."""
     by.require("members.review_application")
-    application = locked_application(application)
-    move(application, ApplicationState.SUBMITTED)
-    application.save(update_fields=["state"])
+    text = note.strip()
+    if not text:
+        raise DomainError("reason_missing", "请写明收到了什么材料、怎么收到的。")
+    application = APPLICATIONS.locked(application)
     keep_files(application, files)
+    application = APPLICATIONS.submit(application, by=by, note=text)
     add_event(application, text, by.user)
-    names = "、".join(file.name for _, file in files)
-    record(
-        "members.material_received", application, by=by.user, note=text, after={"材料": names or "没有上传"}
-    )
-    tell_reviewers(application, but=by.user)
     send_news_mail(application, f"秘书处已收到贵单位的材料，继续审核：{text}")
     return application
 
 
-_ACTIONS = {
-    ApplicationState.RETURNED: ("members.application_returned", "贵单位的加盟申请被退回修改："),
-    ApplicationState.MATERIAL: ("members.material_requested", "贵单位的加盟申请需要补充材料："),
-    ApplicationState.ACCEPTED: ("members.application_accepted", "贵单位的加盟申请已通过初审，待理事会决定。"),
-    ApplicationState.REFUSED: ("members.application_refused", "贵单位的加盟申请未通过："),
-    ApplicationState.ENDED: ("members.application_ended", "贵单位的加盟申请已终止，以后可以重新申请："),
+_NEWS = {
+    ApplicationState.RETURNED: "贵单位的加盟申请被退回修改：",
+    ApplicationState.MATERIAL: "贵单位的加盟申请需要补充材料：",
+    ApplicationState.ACCEPTED: "贵单位的加盟申请已通过初审，待理事会决定。",
+    ApplicationState.REFUSED: "贵单位的加盟申请未通过：",
+    ApplicationState.ENDED: "贵单位的加盟申请已终止，以后可以重新申请：",
+    ApplicationState.ADMITTED: "贵单位已加入集团。",
 }
 
 
-def _review(application: Application, state: str, text: str, by: Viewer) -> Application:
-    by.require("members.review_application")
-    application = locked_application(application)
-    move(application, state)
-    application.reviewed_by, application.reviewed_at, application.request = by.user, timezone.now(), text
-    application.save()
-    add_event(application, text, by.user)
-    action, news = _ACTIONS[ApplicationState(state)]
-    record(action, application, by=by.user, note=text)
-    send_news_mail(application, f"{news}{text}")
+@transaction.atomic
+def _rule(
+    application: Application,
+    state: ApplicationState,
+    text: str,
+    by: Viewer,
+    apply: Callable[[Application], None] | None = None,
+) -> Application:
+    application = APPLICATIONS.rule(application, state, by=by, answer=text, apply=apply)
+    add_event(application, application.answer, by.user)
+    send_news_mail(application, f"{_NEWS[state]}{application.answer}")
     return application
 
 
-@transaction.atomic
 def admit(
     application: Application,
     *,
@@ -132,8 +112,22 @@ def admit(
     """
     by.require("members.decide_membership")
     decision.require()
-    application = locked_application(application)
-    move(application, ApplicationState.ADMITTED)
+
+    made = []
+
+    def enter(row: Application) -> None:
+        row.member = _entered(row, joined_on, rank, decision, by)
+        decision.put_on(row)
+        row.decided_on = decision.decided_on or joined_on
+        made.append(row.member)
+
+    _rule(application, ApplicationState.ADMITTED, decision.text, by, enter)
+    return made[0]
+
+
+def _entered(
+    application: Application, joined_on: dt.date, rank: str, decision: Decision, by: Viewer
+) -> Member:
     member = _known(application)
     if member:
         apply_changes(
@@ -154,14 +148,6 @@ def admit(
             by=by,
         )
     _take_files(application, member, by.user)
-    application.member, application.decision = member, decision.text.strip()
-    application.decided_on = decision.decided_on or joined_on
-    application.evidence = decision.evidence
-    application.save()
-    add_event(application, decision.text, by.user)
-    after = {"加入日期": joined_on, "决定依据": decision.text}
-    record("members.application_admitted", application, by=by.user, after=after)
-    send_news_mail(application, f"贵单位已加入集团。{decision.text}")
     return member
 
 
@@ -183,16 +169,10 @@ def _contact(application: Application) -> ContactInput:
 
 
 def _take_files(application: Application, member: Member, user: Any) -> None:
-    day = timezone.localdate(application.submitted_at)
+    day = timezone.localdate(application.proposed_at)
     for row in application.files.select_related("file"):
         # An applicant's own copy of the form is no approval: only the signed one is.
         kind = AttachmentKind.OTHER if row.kind == AttachmentKind.APPROVAL_FORM else row.kind
         MemberAttachment.objects.get_or_create(
             member=member, kind=kind, file=row.file, defaults={"dated_on": day, "added_by": user}
         )
-
-
-def _required(text: str, words: str) -> str:
-    if not text.strip():
-        raise DomainError("reason_missing", words)
-    return text.strip()

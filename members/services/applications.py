@@ -7,24 +7,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor
+from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.links.models import Link
 from groupportal.links.selectors import address_of, link_in_force, links_about
 from groupportal.links.services import issue_link, readdress_links, renew_link, settle_links
-from groupportal.messages.services import notify
-from groupportal.tenancy.address import group_url
-from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
-from groupportal.tenancy.selectors import people_who_can
-from members.enums import APPLICATION_LINK, APPLICATION_MOVES, ApplicationState, AttachmentKind
+from groupportal.tenancy.scope import SYSTEM_ACTOR
+from members.enums import APPLICATION_LINK, ApplicationState, AttachmentKind
 from members.mail import send_news_mail
 from members.models import Application, ApplicationEvent, ApplicationFile
 from members.rules import checked_code, checked_name, checked_region, checked_staff
 from members.services.contacts import checked_phone
+from members.states import APPLICATION
 
 FIELDS = (
     "name",
@@ -47,13 +46,45 @@ FIELDS = (
 )
 APPLICANTS_TURN = (ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.MATERIAL)
 """States in which the next step is the applicant's."""
-CLOSED = tuple(state for state, following in APPLICATION_MOVES.items() if not following)
-"""States from which nothing follows."""
 MAX_FILES = 10
 _SIGNS = "ABCDEFGHJKLMNPQRTUVWXY346789"
 
 Upload = tuple[str, StoredFile]
 """The kind of attachment and the file."""
+_A = ApplicationState
+
+
+class _Applications(RulingKind[Application]):
+    """An applicant has no account and is let in by the link; who fills in or hands in for it has, and does not rule on it."""
+
+    model = Application
+    action = proposing = "members.review_application"
+    page = "members:application"
+    topics = ("members.to_review", "members.to_applicant")
+    recorded = {
+        _A.SUBMITTED: "members.application_submitted",
+        _A.RETURNED: "members.application_returned",
+        _A.MATERIAL: "members.material_requested",
+        _A.ACCEPTED: "members.application_accepted",
+        _A.REFUSED: "members.application_refused",
+        _A.ENDED: "members.application_ended",
+        _A.ADMITTED: "members.application_admitted",
+        _A.WITHDRAWN: "members.application_withdrawn",
+    }
+    told = {_A.SUBMITTED: "加盟申请"}
+    own_words = "这份申请或它的材料是您代申请单位提交的。提交和审核须由两个人完成，请交给另一位同事审核。"
+    why_words = "请写明原因或所需材料，申请单位会看到这段话。"
+
+    def body(self, row: Application) -> str:
+        return "请审核。"
+
+    def for_trail(self, row: Application) -> dict[str, Any]:
+        if row.state == _A.SUBMITTED:
+            return {"材料": "、".join(str(kept.file) for kept in row.files.select_related("file"))}
+        return {"决定依据": row.decision, "决定日期": row.decided_on} if row.state == _A.ADMITTED else {}
+
+
+APPLICATIONS = _Applications()
 
 
 @transaction.atomic
@@ -78,7 +109,7 @@ def update_application(
     application: Application, values: Mapping[str, Any], *, files: Sequence[Upload] = ()
 ) -> Application:
     """Change a draft or one that was given back; further files are added."""
-    application = locked_application(application)
+    application = APPLICATIONS.locked(application)
     if application.state not in APPLICANTS_TURN:
         raise DomainError(
             "not_your_turn",
@@ -94,18 +125,17 @@ def update_application(
 
 
 @transaction.atomic
-def submit_application(application: Application, *, note: str = "") -> Application:
-    """Hand it to the secretariat. DomainError where the introduction is missing both as text and as file."""
-    application = locked_application(application)
+def submit_application(application: Application, *, note: str = "", by: Actor = SYSTEM_ACTOR) -> Application:
+    """Hand it to the secretariat; ``by`` is who does it for the applicant, where that person is signed in.
+
+    DomainError where the introduction is missing both as text and as file.
+    """
+    application = APPLICATIONS.locked(application)
     has_file = application.files.filter(kind=AttachmentKind.INTRODUCTION).exists()
     if not application.introduction.strip() and not has_file:
         raise DomainError("introduction_missing", "请填写单位介绍，或上传一份企业介绍文件。")
-    move(application, ApplicationState.SUBMITTED)
-    application.submitted_at = timezone.now()
-    application.save()
+    application = APPLICATIONS.submit(application, by=by, note=note)
     _step(application, note or "提交申请")
-    record("members.application_submitted", application, by=SYSTEM_ACTOR)
-    tell_reviewers(application)
     send_news_mail(application, "我们已收到贵单位的加盟申请，审核结果会发到这个邮箱。")
     return application
 
@@ -113,11 +143,8 @@ def submit_application(application: Application, *, note: str = "") -> Applicati
 @transaction.atomic
 def withdraw_application(application: Application, *, reason: str = "") -> Application:
     """The applicant no longer wishes to join."""
-    application = locked_application(application)
-    move(application, ApplicationState.WITHDRAWN)
-    application.save(update_fields=["state"])
+    application = APPLICATIONS.withdraw(application, _A.WITHDRAWN, by=SYSTEM_ACTOR, note=reason)
     _step(application, reason.strip() or "撤回申请")
-    record("members.application_withdrawn", application, by=SYSTEM_ACTOR, note=reason)
     return application
 
 
@@ -134,7 +161,7 @@ def link_of(application: Application) -> Link:
     if last is not None and last.revoked_at is not None:
         raise DomainError("link_revoked", "这份申请的链接已由秘书处撤销，请联系集团秘书处。")
     link, _ = issue_link(APPLICATION_LINK, application, addressee=application.contact_name, by=SYSTEM_ACTOR)
-    if application.state in CLOSED:
+    if application.state in APPLICATION.final:
         settle_links(APPLICATION_LINK, application, words=application.get_state_display())
     return link
 
@@ -149,36 +176,6 @@ def find_application(tracking_code: str, phone: str) -> Application | None:
     return found if found and plain and secrets.compare_digest(found.contact_phone, plain) else None
 
 
-def locked_application(application: Application) -> Application:
-    """The application, locked and fresh."""
-    return Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-
-
-def move(application: Application, state: str) -> None:
-    """Set the state of a locked application; DomainError where the table of moves has no such move."""
-    if state not in APPLICATION_MOVES[application.state]:
-        now, wanted = application.get_state_display(), ApplicationState(state).label
-        raise DomainError(
-            "application_state", f"这份申请现在是“{now}”，不能改为“{wanted}”。请刷新页面查看最新情况。"
-        )
-    application.state = state
-    if state in CLOSED:
-        # It can still be read by its link for a while, and no more than that.
-        settle_links(APPLICATION_LINK, application, words=ApplicationState(state).label)
-
-
-def tell_reviewers(application: Application, *, but: Any = None) -> None:
-    """A notice to all who review, except the person who has it in hand."""
-    reviewers = [m.user for m in people_who_can("members.review_application").select_related("user")]
-    notify(
-        [user for user in reviewers if user != but],
-        topic="members.to_review",
-        title=f"加盟申请：{application.name}",
-        body="请审核。",
-        url=group_url(active_group(), "members:application", public_id=application.public_id),
-    )
-
-
 def keep_files(application: Application, files: Sequence[Upload]) -> None:
     """Add files to what an application came with."""
     ApplicationFile.objects.bulk_create(
@@ -187,10 +184,13 @@ def keep_files(application: Application, files: Sequence[Upload]) -> None:
 
 
 def add_event(application: Application, text: str, user: Any) -> None:
-    """Write down a step."""
+    """Write down a step, and what follows where it is the last one."""
     ApplicationEvent.objects.create(
         application=application, state=application.state, text=text[:1000], by=user
     )
+    if application.state in APPLICATION.final:
+        # It can still be read by its link for a while, and no more than that.
+        settle_links(APPLICATION_LINK, application, words=application.get_state_display())
 
 
 def _step(application: Application, text: str) -> None:
@@ -198,7 +198,7 @@ def _step(application: Application, text: str) -> None:
 
 
 def _refuse_second(application: Application) -> None:
-    under_way = Application.objects.exclude(state__in=CLOSED)
+    under_way = Application.objects.exclude(state__in=APPLICATION.final)
     if application.credit_code and under_way.filter(credit_code=application.credit_code).exists():
         raise DomainError(
             "under_way", "这个统一社会信用代码已有一份申请在办理，请用查询码查询进度，不必重复提交。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from groupportal.accounts.services import refuse_invalid
@@ -16,6 +17,7 @@ from groupportal.files.models import StoredFile
 from members.enums import AttachmentKind
 from members.models import Member, MemberAttachment
 from members.services.acting import editor, locked
+from members.services.applications import APPLICATIONS
 
 VIEW_ACTION = "members.view_roll"
 """What a person must hold to open a member's file."""
@@ -45,7 +47,10 @@ def attach(
 
 @transaction.atomic
 def withdraw_attachment(attachment: MemberAttachment, *, reason: str, by: Actor) -> MemberAttachment:
-    """Let a file count no more from today on; it stays readable, and counts for earlier dates."""
+    """Let a file count no more from today on; it stays readable, and counts for earlier dates.
+
+    DomainError without a reason, and for who ruled on the application it came with.
+    """
     user = (
         person(by, "members.edit_roll")
         if attachment.kind == AttachmentKind.APPROVAL_FORM
@@ -57,6 +62,9 @@ def withdraw_attachment(attachment: MemberAttachment, *, reason: str, by: Actor)
         raise DomainError("reason_missing", "请写明撤下的原因，例如“上传错了文件”。")
     if attachment.withdrawn_on:
         raise DomainError("withdrawn_before", "这份文件已经撤下。")
+    came_with = Q(files__file=attachment.file) | Q(evidence=attachment.file)
+    for application in member.applications.filter(came_with).distinct():
+        APPLICATIONS.let_off(application, user)
     attachment.withdrawn_on = max(timezone.localdate(), attachment.dated_on)
     attachment.withdrawal_reason = reason.strip()
     refuse_invalid(attachment)

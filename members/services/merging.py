@@ -10,12 +10,14 @@ from django.db.models import Q
 
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
+from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
 from groupportal.periods.period import begun_within, meeting
 from groupportal.tenancy.models import Membership
 from members.models import Member, MembershipPeriod
 from members.services.acting import locked
+from members.services.proposals import PROPOSALS
 
 on_merge: Hook[[Member, Member, Any], None] = Hook(
     "members.members_merged",
@@ -54,7 +56,7 @@ def merge_members(duplicate: Member, *, into: Member, reason: str, by: Actor) ->
         )
     before = {"并入前": str(duplicate), "期间": [str(p) for p in duplicate.periods.all()]}
     moved, covered = _move_periods(duplicate, into)
-    _move_rest(duplicate, into)
+    _move_rest(duplicate, into, user)
     code = duplicate.credit_code
     duplicate.merged_into = into
     duplicate.save(update_fields=["merged_into", "updated_at"])
@@ -108,7 +110,7 @@ def _begun_in(period: MembershipPeriod) -> Q:
     return begun_within(period.starts_on, period.ends_on)
 
 
-def _move_rest(duplicate: Member, into: Member) -> None:
+def _move_rest(duplicate: Member, into: Member, user: Any) -> None:
     known = set(into.contacts.values_list("name", "phone"))
     for contact in duplicate.contacts.all():
         if (contact.name, contact.phone) in known:
@@ -123,6 +125,12 @@ def _move_rest(duplicate: Member, into: Member) -> None:
             attachment.member = into
             attachment.save(update_fields=["member"])
     duplicate.applications.update(member=into)
+    # Nothing can be ruled on for a row that is gone.
+    words = f"单位已并入“{into}”，仍要更改的请在那里重新提出。"
+    for waiting in duplicate.proposals.filter(state=Ruled.WAITING):
+        PROPOSALS.withdraw(
+            waiting, Ruled.WITHDRAWN, by=user, note=words, apply=lambda row: setattr(row, "answer", words)
+        )
     # People keep the old unit too: tasks put to it are still theirs.
     for role in Membership.objects.filter(unit=duplicate.unit):
         if not Membership.objects.filter(user=role.user, role=role.role, unit=into.unit).exists():

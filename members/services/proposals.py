@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.deciding.ruling import RulingKind
+from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
-from members.enums import ProposalState
 from members.models import DataProposal, Member
 from members.rules import checked_code, checked_name
 from members.services.acting import locked
@@ -23,15 +23,15 @@ class _Proposals(RulingKind[DataProposal]):
     action, proposing = "members.review_application", "members.edit_own_unit"
     page, unit = "members:proposal", "member__unit_id"
     recorded = {
-        ProposalState.WAITING: "members.change_proposed",
-        ProposalState.ACCEPTED: "members.change_accepted",
-        ProposalState.REFUSED: "members.change_refused",
-        ProposalState.WITHDRAWN: "members.change_withdrawn",
+        Ruled.WAITING: "members.change_proposed",
+        Ruled.ACCEPTED: "members.change_accepted",
+        Ruled.REFUSED: "members.change_refused",
+        Ruled.WITHDRAWN: "members.change_withdrawn",
     }
     told = {
-        ProposalState.WAITING: "申请更改",
-        ProposalState.ACCEPTED: "更改已通过",
-        ProposalState.REFUSED: "更改被退回",
+        Ruled.WAITING: "申请更改",
+        Ruled.ACCEPTED: "更改已通过",
+        Ruled.REFUSED: "更改被退回",
     }
     topics = ("members.to_review", "members.change_reviewed")
     why_words = "退回时请写明原因，方便对方改正。"
@@ -50,10 +50,10 @@ class _Proposals(RulingKind[DataProposal]):
         return f"{row.member}：{'、'.join(self.for_trail(row))}{self.told[row.state]}"
 
     def body(self, row: DataProposal) -> str:
-        return row.reason if row.state == ProposalState.WAITING else row.answer
+        return row.reason if row.state == Ruled.WAITING else row.answer
 
     def url(self, row: DataProposal) -> str:
-        waits = row.state == ProposalState.WAITING
+        waits = row.state == Ruled.WAITING
         return super().url(row) if waits else group_url(active_group(), "members:own")
 
 
@@ -88,14 +88,14 @@ def accept_proposal(proposal: DataProposal, *, by: Viewer, answer: str = "") -> 
             changes["credit_code"] = row.credit_code
         row.member = apply_changes(member, changes, by.user)
 
-    return PROPOSALS.rule(proposal, ProposalState.ACCEPTED, by=by, answer=answer, apply=apply)
+    return PROPOSALS.rule(proposal, Ruled.ACCEPTED, by=by, answer=answer, apply=apply)
 
 
 def refuse_proposal(proposal: DataProposal, *, reason: str, by: Viewer) -> DataProposal:
     """Give a proposal back with a reason."""
-    return PROPOSALS.rule(proposal, ProposalState.REFUSED, by=by, answer=reason)
+    return PROPOSALS.rule(proposal, Ruled.REFUSED, by=by, answer=reason)
 
 
 def withdraw_proposal(proposal: DataProposal, *, by: Viewer) -> DataProposal:
     """Take back what the own unit asked for. DomainError where it was decided meanwhile."""
-    return PROPOSALS.withdraw(proposal, ProposalState.WITHDRAWN, by=by)
+    return PROPOSALS.withdraw(proposal, Ruled.WITHDRAWN, by=by)

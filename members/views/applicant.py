@@ -16,11 +16,12 @@ from groupportal.links.pages import LinkFormPage, LinkPage
 from groupportal.links.selectors import address_of
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.ui.tables import StateCell
-from members.enums import APPLICATION_MOVES, ApplicationState
+from members.enums import ApplicationState
 from members.forms.application import ApplicationForm
 from members.services import applications as services
+from members.states import APPLICATION
 from members.views.applications import application_facts, steps_of
-from members.views.common import store_uploads
+from members.views.common import signed_in, store_uploads
 
 CORRECT = Limit("members.correct", from_one_address=30, on_one_thing=10)
 
@@ -52,10 +53,10 @@ class Progress(LinkPage):
                 "shown": StateCell(state, state.label),
                 "facts": application_facts(application),
                 "events": steps_of(application, public=True),
-                "said": application.request if may_edit or may_apply_again else "",
+                "said": application.answer if may_edit or may_apply_again else "",
                 "correct_url": self.opened.url("correct") if may_edit else "",
                 "may_apply_again": may_apply_again,
-                "may_withdraw": ApplicationState.WITHDRAWN in APPLICATION_MOVES[state],
+                "may_withdraw": ApplicationState.WITHDRAWN in APPLICATION.following(state),
                 "files": [row.file.name for row in application.files.select_related("file")],
                 **kwargs,
             }
@@ -82,7 +83,7 @@ class Correct(LinkFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = [row.file.name for row in self.subject.files.select_related("file")]
-        return super().get_context_data(**{"asked": self.subject.request, "kept": kept, **kwargs})
+        return super().get_context_data(**{"asked": self.subject.answer, "kept": kept, **kwargs})
 
     def perform(self, form: ApplicationForm) -> str:
         application = self.subject
@@ -90,5 +91,5 @@ class Correct(LinkFormPage):
         with kept_together(), transaction.atomic():
             files = store_uploads(form.cleaned_data, by=SYSTEM_ACTOR)
             services.update_application(application, form.values, files=files)
-            services.submit_application(application, note="修改后重新提交")
+            services.submit_application(application, note="修改后重新提交", by=signed_in(self.request))
         return self.opened.url()

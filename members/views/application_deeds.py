@@ -125,7 +125,7 @@ class ReceiveMaterial(_Review):
     title = "已收到材料，继续审核"
     form_class = ReceivedForm
     submit_label = "登记收到，继续审核"
-    done_message = "已登记收到材料，申请回到“待审核”。"
+    done_message = "已登记收到材料，申请回到“待审核”，由另一位同事审核。"
 
     def perform(self, form: Any) -> str:
         application, viewer = self.get_object(), self.request.viewer
@@ -167,7 +167,7 @@ class ApplicationForm(OfApplication, RecordPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         application = self.get_object()
-        day = timezone.localdate(application.submitted_at)
+        day = timezone.localdate(application.proposed_at)
         content = approval_forms(
             [form_of_application(application)], group_name=self.request.group.name, as_of=day
         )

@@ -14,11 +14,12 @@ from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import DASH, cndate, count
 from groupportal.ui.pages import RecordPage
 from groupportal.ui.tables import Column, StateCell
-from members.enums import APPLICATION_MOVES, ApplicationState
+from members.enums import ApplicationState
 from members.models import Application, ApplicationEvent
 from members.rules import region_name
 from members.selectors.duplicates import similar_members
-from members.services.applications import APPLICANTS_TURN
+from members.services.applications import APPLICANTS_TURN, APPLICATIONS
+from members.states import APPLICATION
 from members.views.common import page
 
 
@@ -47,13 +48,13 @@ class ApplicationList(ListPage):
         Column("单位名称", "name", sort="pinyin"),
         Column("类别", "get_category_display", "short"),
         Column("申请级别", "get_rank_display"),
-        Column("提交时间", "submitted_at", "time", sort="submitted_at"),
+        Column("提交时间", "proposed_at", "time", sort="proposed_at"),
         Column("状态", lambda row: StateCell(row.state, row.get_state_display()), "state"),
     )
     opens = "members:application"
 
     def base_queryset(self) -> QuerySet[Application]:
-        return applications().order_by("-submitted_at", "-id")
+        return applications().order_by("-proposed_at", "-id")
 
     def get_empty(self) -> Empty:
         return Empty("还没有加盟申请", f"申请单位在“{reverse('members:join')}”填写，不需要账号。")
@@ -64,7 +65,7 @@ class OfApplication:
 
     def base_queryset(self) -> QuerySet[Application]:
         """Those handed in."""
-        return applications().select_related("reviewed_by", "member__unit")
+        return applications().select_related("proposed_by", "ruled_by", "member__unit")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("加盟申请", reverse("members:applications"))]
@@ -81,7 +82,8 @@ class ApplicationPage(OfApplication, RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, viewer = self.get_object(), self.request.viewer
-        moves = APPLICATION_MOVES[application.state]
+        moves = APPLICATION.following(application.state)
+        hindrance = APPLICATIONS.hindrance(application, viewer)
         similar = similar_members(application.name, application.credit_code, but=application.member)
         kinds = {row.file_id: row.get_kind_display() for row in application.files.all()}
         rows = application.files.select_related("file__uploaded_by")
@@ -98,8 +100,10 @@ class ApplicationPage(OfApplication, RecordPage):
                     {"label": label, "url": page(name, application), "primary": primary}
                     for state, name, label, primary in _DEEDS
                     if state in moves
+                    and not (hindrance and state in APPLICATION.ruled)
                     and (name != "application_admit" or viewer.can("members.decide_membership"))
                 ],
+                "hindrance": hindrance if moves & set(APPLICATION.ruled) else "",
                 "links": link_rows(application, viewer),
                 "waits_for_applicant": application.state in APPLICANTS_TURN,
                 "events": steps_of(application),

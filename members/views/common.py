@@ -15,6 +15,7 @@ from groupportal.errors import NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.files.services import store_upload
 from groupportal.tenancy.requests import GroupRequest
+from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.viewer import Viewer
 from members.enums import AttachmentKind
 from members.models import Member
@@ -31,6 +32,11 @@ def page(name: str, record: Any) -> str:
 def may_edit(viewer: Viewer, member: Member) -> bool:
     """Whether the person keeps the roll, or the data of this unit."""
     return viewer.can("members.edit_roll") or viewer.can("members.edit_own_unit", unit_id=member.unit_id)
+
+
+def signed_in(request: Any) -> Any:
+    """Who acts on a public page: the person who is signed in, else the program for an applicant without an account."""
+    return request.user if request.user.is_authenticated else SYSTEM_ACTOR
 
 
 def store_paper(upload: Any, viewer: Viewer) -> StoredFile | None:

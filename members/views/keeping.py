@@ -8,9 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from groupportal.deciding.pages import RulingPage, Verdict
+from groupportal.deciding.standard import Ruled
 from groupportal.files.services import kept_together
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage
-from members.enums import ProposalState
 from members.forms.decisions import ReasonForm
 from members.forms.profile import KindForm, OwnProfileForm, ProfileForm, ProposalForm, RegisterForm
 from members.models import DataProposal
@@ -194,8 +194,8 @@ class ReviewProposal(RulingPage):
     title = "审核资料更改"
     kind = PROPOSALS
     verdicts = (
-        Verdict(ProposalState.ACCEPTED, "通过，立即生效", "已通过，新的名称或代码即时生效。"),
-        Verdict(ProposalState.REFUSED, "退回", "已退回，对方会收到消息。", danger=True),
+        Verdict(Ruled.ACCEPTED, "通过，立即生效", "已通过，新的名称或代码即时生效。"),
+        Verdict(Ruled.REFUSED, "退回", "已退回，对方会收到消息。", danger=True),
     )
 
     def base_queryset(self) -> Any:
@@ -218,7 +218,7 @@ class ReviewProposal(RulingPage):
 
     def rule(self, row: DataProposal, verdict: Verdict, form: Any) -> None:
         answer = form.cleaned_data["answer"]
-        if verdict.state == ProposalState.ACCEPTED:
+        if verdict.state == Ruled.ACCEPTED:
             accept_proposal(row, by=self.request.viewer, answer=answer)
         else:
             refuse_proposal(row, reason=answer, by=self.request.viewer)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.admin_site import admin_address
+from groupportal.deciding.standard import Ruled
 from groupportal.files.selectors import file_items
 from groupportal.messages.todos import todos_for
 from groupportal.tenancy.viewer import Viewer
@@ -18,7 +19,7 @@ from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, cndate, count, mask_phone
 from groupportal.ui.pages import Page, RecordPage
 from groupportal.ui.tables import StateCell
-from members.enums import AttachmentKind, MemberState, ProposalState
+from members.enums import AttachmentKind, MemberState
 from members.models import Member
 from members.rules import region_name
 from members.selectors.entries import RollEntry, entries_on
@@ -50,7 +51,7 @@ class MemberPage(AsOfMixin, RecordPage):
         member, viewer = self.get_object(), self.request.viewer
         entry = entries_on([member], self.as_of)[0]
         today = timezone.localdate()
-        proposal = member.proposals.filter(state=ProposalState.WAITING).select_related("proposed_by").first()
+        proposal = member.proposals.filter(state=Ruled.WAITING).select_related("proposed_by").first()
         attachments = member.attachments.select_related("file__uploaded_by")
         return super().get_context_data(
             **{

@@ -18,7 +18,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.ui.formats import mask_email
 from members.forms.application import HONEYPOT, ApplicationForm, StatusForm
 from members.services import applications as services
-from members.views.common import store_uploads
+from members.views.common import signed_in, store_uploads
 
 APPLY = Limit("members.apply", from_one_address=10, on_one_thing=3)
 LOOK = Limit("members.look", from_one_address=30, on_one_thing=10)
@@ -54,7 +54,7 @@ class Join(_Entrance):
             with kept_together(), transaction.atomic():
                 files = store_uploads(form.cleaned_data, by=SYSTEM_ACTOR)
                 application = services.start_application(form.values, files=files)
-                application = services.submit_application(application)
+                application = services.submit_application(application, by=signed_in(self.request))
         except DomainError:
             APPLY.forgive(phone)
             raise

@@ -14,7 +14,6 @@ from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes, SearchableSelect
 from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.forms.fields import choose_from
 from plans.models import AcceptancePoint, Filing
-from plans.models.filing import MAX_REASON
 from plans.reading import figure_label, match_figures, plain
 from plans.selectors.people import people_who_file, threads_in_force
 from plans.services.filing import FigureContent, fingerprint
@@ -101,18 +100,6 @@ class NoteForm(forms.Form):
     """A note that may be left out."""
 
     note = TextArea("办结说明", 3, max_length=500, required=False)
-
-
-class ReturnForm(forms.Form):
-    """What is to be mended; with an approval, a note that may be left out."""
-
-    reason = TextArea(
-        "审核意见（退回时写明要补什么、改什么）",
-        4,
-        max_length=MAX_REASON,
-        help_text="退回时必填，审核通过时可以不填。填报人会收到这段话，它也留在填报和操作记录里。",
-        error_messages={"required": "退回前请写明要补什么、改什么，填报人照着这段话修改。"},
-    )
 
 
 class FilingForm(forms.Form):

@@ -1,24 +1,26 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
+from groupportal.deciding.ruling import RulingModel
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.formats import cndate
 from plans.enums import FilingOrigin, FilingState
 from plans.models.item import ItemThread
 from plans.models.work import Assignment
+from plans.states import FILING
 
-MAX_REASON = 1000
 
-
-class Filing(GroupModel):
+class Filing(RulingModel):
     """What has been done on a task up to ``as_of``: text, figures, evidence. The latest approved one is what tables print.
 
     A returned filing stays; its correction is a new row that names it.
     """
+
+    moves = FILING
 
     thread = GroupKey(ItemThread, on_delete=models.PROTECT, related_name="filings", verbose_name="任务")
     assignment = GroupKey(
@@ -31,7 +33,7 @@ class Filing(GroupModel):
     )
     as_of = models.DateField("截至日期")
     text = models.TextField("完成情况")
-    state = models.CharField("状态", max_length=20, choices=FilingState.choices, default=FilingState.DRAFT)
+    state = FILING.field()
     origin = models.CharField(
         "来源", max_length=20, choices=FilingOrigin.choices, default=FilingOrigin.PORTAL
     )
@@ -52,41 +54,16 @@ class Filing(GroupModel):
         verbose_name="导入自",
         help_text="读入完成情况的文件。它不是佐证。",
     )
-    filed_by = person_key("填报人")
+    proposed_by = person_key("填报人")
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
-    submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
-    reviewed_by = person_key("审核人")
-    reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
-    reason = models.CharField("审核意见", max_length=MAX_REASON, blank=True)
+    proposed_at = models.DateTimeField("提交时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "进展填报"
         ordering = ("-as_of", "-id")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(reviewed_by__isnull=True)
-                | Q(filed_by__isnull=True)
-                | ~Q(reviewed_by=F("filed_by")),
-                name="filing_two_people",
-            ),
-            models.CheckConstraint(
-                condition=Q(origin=FilingOrigin.IMPORT)
-                | Q(state__in=(FilingState.DRAFT, FilingState.SUBMITTED), reviewed_by__isnull=True)
-                | Q(
-                    state__in=(FilingState.RETURNED, FilingState.APPROVED),
-                    reviewed_by__isnull=False,
-                    reviewed_at__isnull=False,
-                ),
-                name="filing_reviewed_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=FilingState.RETURNED) | ~Q(reason=""), name="filing_return_has_reason"
-            ),
-            models.UniqueConstraint(
-                fields=("group", "assignment"),
-                condition=Q(state__in=(FilingState.DRAFT, FilingState.SUBMITTED)),
-                name="filing_one_open_per_assignment",
-            ),
+            *FILING.constraints("filing", but=Q(origin=FilingOrigin.IMPORT)),
+            FILING.one_waiting("filing", "assignment", also=(FilingState.DRAFT,)),
         ]
         indexes = [models.Index(fields=("group", "thread", "state", "-as_of"), name="filing_latest")]
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
 from plans.enums import AssignmentState
 from plans.models.item import ItemThread
+from plans.states import ASSIGNMENT
 
 
 class Assignment(GroupModel):
@@ -25,9 +26,7 @@ class Assignment(GroupModel):
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     request = models.TextField("工作要求", blank=True)
     due_on = models.DateField("截止日期")
-    state = models.CharField(
-        "状态", max_length=20, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED
-    )
+    state = ASSIGNMENT.field()
     assigned_by = person_key("部署人")
     assigned_at = models.DateTimeField("部署时间", auto_now_add=True)
     closed_by = person_key("办结人")
@@ -39,6 +38,7 @@ class Assignment(GroupModel):
         verbose_name = verbose_name_plural = "任务部署"
         ordering = ("due_on", "id")
         constraints = [
+            ASSIGNMENT.known("assignment"),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) | Q(assignee__isnull=False), name="assignment_has_somebody"
             ),

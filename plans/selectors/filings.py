@@ -16,7 +16,7 @@ def latest_filings(thread_ids: Iterable[int], as_of: dt.date) -> dict[int, Filin
     """Per thread the approved filing that counts on that day, with figures and evidence files: three queries at any size."""
     rows = (
         counting_filings(list(thread_ids), as_of)
-        .select_related("filed_by", "reviewed_by")
+        .select_related("proposed_by", "ruled_by")
         .prefetch_related("figures", Prefetch("evidence", Evidence.objects.select_related("file")))
     )
     return {filing.thread_id: filing for filing in rows}

@@ -6,30 +6,24 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from groupportal.audit.models import AuditEntry
 from groupportal.tenancy.viewer import Viewer
 from plans.enums import AssignmentState, FilingState
 from plans.models import Assignment, Evidence, Filing
 from plans.rules import files_for_all
 from plans.selectors.assignments import mine
 from plans.selectors.overdue import overdue_on
-
-HAND_IN = ("plans.filing_saved", "plans.filing_submitted", "plans.evidence_added")
-"""What makes a person party to a filing: two people rule, see ``services.review``."""
+from plans.services.review import FILINGS
 
 
 def review_queue(viewer: Viewer) -> QuerySet[Filing]:
     """Filings to be ruled on, the oldest first. Each knows ``is_own``: this person had a hand in it and may not rule."""
-    if not viewer.can("plans.review_filing"):
+    if not viewer.can(FILINGS.action):
         return Filing.objects.none()
-    hand = AuditEntry.objects.filter(
-        object_id=OuterRef("public_id"), action__in=HAND_IN, actor_id=viewer.user.pk
-    )
     return (
         Filing.objects.filter(state=FilingState.SUBMITTED)
-        .select_related("thread", "thread__plan", "assignment__unit", "filed_by")
-        .annotate(is_own=Q(filed_by_id=viewer.user.pk) | Exists(hand))
-        .order_by("submitted_at", "id")
+        .select_related("thread", "thread__plan", "assignment__unit", "proposed_by")
+        .annotate(is_own=FILINGS.own(viewer))
+        .order_by("proposed_at", "id")
     )
 
 
@@ -40,8 +34,8 @@ def filings_visible_to(viewer: Viewer) -> QuerySet[Filing]:
         "thread__plan",
         "assignment__unit",
         "assignment__assignee",
-        "filed_by",
-        "reviewed_by",
+        "proposed_by",
+        "ruled_by",
         "corrects",
     ).prefetch_related("figures", Prefetch("evidence", Evidence.objects.select_related("file__uploaded_by")))
     if files_for_all(viewer):
@@ -68,7 +62,7 @@ def waiting_for(viewer: Viewer, today: dt.date) -> QuerySet[Assignment]:
 
 def rulings_due(viewer: Viewer) -> QuerySet[Filing]:
     """The part of the queue on which this person may rule."""
-    return review_queue(viewer).filter(Q(is_own=False))
+    return FILINGS.due(viewer).select_related("thread", "thread__plan", "assignment__unit", "proposed_by")
 
 
 def to_file_count(viewer: Viewer) -> int:

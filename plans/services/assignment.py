@@ -17,10 +17,11 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from plans.enums import ASSIGNMENT_MOVES, AssignmentState
+from plans.enums import AssignmentState
 from plans.models import Assignment, ItemThread
 from plans.selectors.assignments import people_by_assignment
 from plans.selectors.overdue import overdue_on
+from plans.states import ASSIGNMENT
 
 OPEN = (AssignmentState.ASSIGNED, AssignmentState.RETURNED)
 """States in which the next step is the unit's."""
@@ -31,14 +32,11 @@ def locked(assignment: Assignment) -> Assignment:
     return Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
 
 
-def move(assignment: Assignment, state: str) -> None:
-    """Set the state of a locked assignment; DomainError where the table of moves has no such move."""
-    if state not in ASSIGNMENT_MOVES[assignment.state]:
-        now, wanted = assignment.get_state_display(), AssignmentState(state).label
-        raise DomainError(
-            "assignment_state", f"这项部署现在是“{now}”，不能改为“{wanted}”。请刷新页面查看最新情况。"
-        )
-    assignment.state = state
+def move_locked(assignment: Assignment, state: str) -> None:
+    """Lock it, set its state and save it; DomainError where the table of moves has no such move."""
+    row = locked(assignment)
+    ASSIGNMENT.move(row, state)
+    row.save(update_fields=["state"])
 
 
 def _page_of(assignment: Assignment) -> str:
@@ -129,7 +127,7 @@ def cancel_assignment(assignment: Assignment, *, reason: str, by: Viewer) -> Ass
     if not reason.strip():
         raise DomainError("reason_missing", "请写明撤销部署的原因，承办单位会收到这段话。")
     before = row.get_state_display()
-    move(row, AssignmentState.CANCELLED)
+    ASSIGNMENT.move(row, AssignmentState.CANCELLED)
     row.save(update_fields=["state"])
     record("plans.assignment_cancelled", row, by=by.user, before={"状态": before}, note=reason)
     _tell([row], "部署已撤销")
@@ -192,7 +190,7 @@ def close_assignment(assignment: Assignment, *, note: str = "", by: Viewer) -> A
     """The task is done with: only after an accepted filing."""
     by.require("plans.assign_task")
     row = locked(assignment)
-    move(row, AssignmentState.CLOSED)
+    ASSIGNMENT.move(row, AssignmentState.CLOSED)
     row.closed_by, row.closed_at, row.closing_note = by.user, timezone.now(), note[:500]
     row.save(update_fields=["state", "closed_by", "closed_at", "closing_note"])
     record("plans.assignment_closed", row, by=by.user, note=note)

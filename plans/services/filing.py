@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groupportal.audit.services import record
-from groupportal.errors import DomainError, NotAllowed
+from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.files.services import store_upload
 from groupportal.metrics.narrative import check_references
@@ -21,12 +21,13 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import month_end
 from groupportal.ui.formats import cndate
 from groupportal.uploads.checking import WITH_ARCHIVES
-from plans.enums import ASSIGNMENT_MOVES, FILING_MOVES, AssignmentState, FilingState
+from plans.enums import AssignmentState, FilingState
 from plans.models import Assignment, Evidence, Filing, FilingFigure, ItemThread
-from plans.rules import can_file
 from plans.selectors.filings import latest_filings
 from plans.services.assignment import locked as locked_assignment
-from plans.services.assignment import move as move_assignment
+from plans.services.assignment import move_locked
+from plans.services.review import FILINGS
+from plans.states import ASSIGNMENT
 
 MAX_EVIDENCE = 60
 """Files per filing."""
@@ -46,7 +47,7 @@ class FilingConflictError(DomainError):
     """Somebody else saved in between: ``current`` is the text as it stands now."""
 
     def __init__(self, current: Filing) -> None:
-        who = str(current.filed_by or "他人")
+        who = str(current.proposed_by or "他人")
         super().__init__(
             "filing_changed",
             f"{who}刚刚也保存了这份填报，您的修改没有覆盖它。下方列出现有内容，请核对后再次保存。",
@@ -61,39 +62,6 @@ def fingerprint(filing: Filing) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
-def locked_filing(filing: Filing) -> Filing:
-    """The filing, locked and fresh, with its assignment locked before it: every service takes the two in this order."""
-    if filing.assignment_id:
-        Assignment.objects.select_for_update(of=("self",)).get(pk=filing.assignment_id)
-    fresh = Filing.objects.select_for_update(of=("self",)).filter(pk=filing.pk).first()
-    if fresh is None:
-        raise DomainError("filing_gone", "这份填报草稿已被删除，请返回任务页重新填报。")
-    return fresh
-
-
-def move(filing: Filing, state: str) -> None:
-    """Set the state of a locked filing; DomainError where the table of moves has no such move."""
-    if state not in FILING_MOVES[filing.state]:
-        raise DomainError(
-            "filing_state",
-            f"这份填报现在是“{filing.get_state_display()}”，不能再{_DEEDS[FilingState(state)]}。请刷新页面查看最新情况。",
-        )
-    filing.state = state
-
-
-_DEEDS = {
-    FilingState.SUBMITTED: "提交",
-    FilingState.DRAFT: "撤回",
-    FilingState.APPROVED: "审核",
-    FilingState.RETURNED: "审核",
-}
-
-
-def _let_in(by: Viewer, assignment: Assignment | None) -> None:
-    if not can_file(by, assignment):
-        raise NotAllowed("这项任务由别的单位承办，您不能代为填报。需要时请联系集团秘书处改派。")
-
-
 @transaction.atomic
 def start_filing(
     thread: ItemThread, *, assignment: Assignment | None = None, as_of: dt.date, by: Viewer
@@ -102,20 +70,20 @@ def start_filing(
     without an assignment with what counts by now, because the new filing takes its place, evidence included.
     """
     if assignment is None:
-        _let_in(by, None)
+        FILINGS.let_in(Filing(assignment=None), by)
         draft = Filing.objects.filter(
-            thread=thread, assignment=None, state=FilingState.DRAFT, filed_by=by.user
+            thread=thread, assignment=None, state=FilingState.DRAFT, proposed_by=by.user
         ).first()
         before = latest_filings([thread.pk], timezone.localdate()).get(thread.pk)
         return draft or _new_draft(thread, None, None, as_of, by, begins_with=before)
     row = locked_assignment(assignment)
-    _let_in(by, row)
+    FILINGS.let_in(Filing(assignment=row), by)
     if row.thread_id != thread.pk:
         raise DomainError("other_task", "这项部署不属于该任务，请从任务页重新进入。")
     draft = Filing.objects.filter(assignment=row, state=FilingState.DRAFT).first()
     if draft is not None:
         return draft
-    if AssignmentState.FILED not in ASSIGNMENT_MOVES[row.state]:
+    if AssignmentState.FILED not in ASSIGNMENT.following(row.state):
         raise DomainError(
             "assignment_state",
             f"这项部署现在是“{row.get_state_display()}”，不能填报。请刷新页面查看最新情况。",
@@ -141,7 +109,7 @@ def _new_draft(
         as_of=corrects.as_of if corrects else as_of,
         text=begin.text if begin else "",
         corrects=corrects,
-        filed_by=by.user,
+        proposed_by=by.user,
     )
     filing.full_clean(exclude=["text"])
     filing.save()
@@ -162,8 +130,8 @@ def _new_draft(
 
 
 def _draft_of(filing: Filing, by: Viewer) -> Filing:
-    fresh = locked_filing(filing)
-    _let_in(by, fresh.assignment)
+    fresh = FILINGS.locked(filing)
+    FILINGS.let_in(fresh, by)
     if fresh.state != FilingState.DRAFT:
         raise DomainError(
             "filing_state", f"这份填报现在是“{fresh.get_state_display()}”，不能修改。待审核的可以先撤回再改。"
@@ -184,9 +152,9 @@ def save_filing(
         raise FilingConflictError(fresh)
     if as_of > month_end(timezone.localdate()):
         raise DomainError("as_of_future", f"截至日期{cndate(as_of)}还没有到，请填写本月末以前的日期。")
-    fresh.as_of, fresh.text, fresh.filed_by = as_of, text, by.user
+    fresh.as_of, fresh.text, fresh.proposed_by = as_of, text, by.user
     fresh.full_clean(exclude=["text"])
-    fresh.save(update_fields=["as_of", "text", "filed_by"])
+    fresh.save(update_fields=["as_of", "text", "proposed_by"])
     fresh.figures.all().delete()
     FilingFigure.objects.bulk_create(
         [
@@ -225,7 +193,8 @@ def _attach(filing: Filing, file: StoredFile, title: str, by: Viewer) -> Evidenc
 
 @transaction.atomic
 def remove_evidence(evidence: Evidence, *, by: Viewer) -> Filing:
-    """Take a file off a draft; the file itself stays in the store."""
+    """Take a file off a draft; the file itself stays in the store. Who does has a hand in the filing, and does not rule on it."""
+    FILINGS.let_off(FILINGS.locked(evidence.filing), by.user)
     filing = _draft_of(evidence.filing, by)
     record("plans.evidence_removed", filing, by=by.user, before={"文件": evidence.file.name})
     evidence.delete()
@@ -239,38 +208,30 @@ def submit_filing(filing: Filing, *, by: Viewer) -> Filing:
     if not fresh.text.strip():
         raise DomainError("text_missing", "还没有填写完成情况，请写明做了什么、做到什么程度，再提交审核。")
     check_references(fresh.text, fresh.as_of)
-    move(fresh, FilingState.SUBMITTED)
-    fresh.submitted_at, fresh.filed_by = timezone.now(), by.user
-    fresh.full_clean()
-    fresh.save(update_fields=["state", "submitted_at", "filed_by"])
-    _move_assignment(fresh, AssignmentState.FILED)
-    record("plans.filing_submitted", fresh, by=by.user, after={"截至": fresh.as_of})
+    fresh = FILINGS.submit(fresh, by=by)
+    if fresh.assignment:
+        move_locked(fresh.assignment, AssignmentState.FILED)
     return fresh
 
 
 @transaction.atomic
 def withdraw_filing(filing: Filing, *, by: Viewer) -> Filing:
     """Take a filing back before it is reviewed."""
-    fresh = locked_filing(filing)
-    _let_in(by, fresh.assignment)
-    move(fresh, FilingState.DRAFT)
-    fresh.submitted_at = None
-    fresh.save(update_fields=["state", "submitted_at"])
-    _move_assignment(fresh, AssignmentState.RETURNED if fresh.corrects_id else AssignmentState.ASSIGNED)
-    record("plans.filing_withdrawn", fresh, by=by.user)
+
+    def unsubmitted(row: Filing) -> None:
+        row.proposed_at = None
+
+    fresh = FILINGS.withdraw(filing, FilingState.DRAFT, by=by, apply=unsubmitted)
+    if fresh.assignment:
+        back = AssignmentState.RETURNED if fresh.corrects_id else AssignmentState.ASSIGNED
+        move_locked(fresh.assignment, back)
     return fresh
 
 
 @transaction.atomic
 def discard_filing(filing: Filing, *, by: Viewer) -> None:
-    """Throw a draft away."""
+    """Throw a draft away, as who may take it back."""
     fresh = _draft_of(filing, by)
+    FILINGS.let_back(fresh, by)
     record("plans.filing_discarded", fresh, by=by.user, before={"完成情况": fresh.text[:500]})
     fresh.delete()
-
-
-def _move_assignment(filing: Filing, state: str) -> None:
-    if filing.assignment is not None:
-        assignment = locked_assignment(filing.assignment)
-        move_assignment(assignment, state)
-        assignment.save(update_fields=["state"])

@@ -14,7 +14,7 @@ from plans.enums import FilingOrigin, FilingState
 from plans.models import Filing, ItemThread
 
 _BATCH = 200
-_OF_OTHERS = ("group", "thread", "assignment", "corrects", "source_file", "filed_by", "reviewed_by")
+_OF_OTHERS = ("group", "thread", "assignment", "corrects", "source_file", "proposed_by", "ruled_by")
 """Keys, which the database checks; a query for each row would be most of the work."""
 
 
@@ -54,7 +54,7 @@ def import_filings(
                     state=FilingState.APPROVED,
                     origin=FilingOrigin.IMPORT,
                     source_file=source_file,
-                    filed_by=user,
+                    proposed_by=user,
                 )
                 filing.clean_fields(exclude=_OF_OTHERS)
                 said[thread.pk] = filing

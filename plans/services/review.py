@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
 
 from groupportal.audit.models import AuditEntry
-from groupportal.audit.services import record
-from groupportal.errors import DomainError
+from groupportal.deciding.ruling import RulingKind
+from groupportal.errors import DomainError, NotAllowed
 from groupportal.hooks import Hook
-from groupportal.messages.services import notify
-from groupportal.tenancy.address import group_url
-from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from plans.enums import AssignmentState, FilingState
-from plans.models import Filing
-from plans.models.filing import MAX_REASON
-from plans.selectors.queues import HAND_IN
-from plans.services.assignment import locked as locked_assignment
-from plans.services.assignment import move as move_assignment
-from plans.services.filing import locked_filing
-from plans.services.filing import move as move_filing
+from plans.models import Assignment, Filing
+from plans.rules import can_file
+from plans.services.assignment import move_locked
+
+HAND_IN = (
+    "plans.filing_saved",
+    "plans.filing_submitted",
+    "plans.evidence_added",
+    "plans.evidence_removed",
+    "plans.filing_withdrawn",
+)
+"""What makes a person party to a filing."""
 
 on_approved: Hook[[Filing], None] = Hook(
     "plans.filing_approved",
@@ -28,67 +32,59 @@ on_approved: Hook[[Filing], None] = Hook(
 )
 
 
-def had_a_hand_in(filing: Filing, viewer: Viewer) -> bool:
-    """Whether the person wrote, submitted or furnished any of it, now or earlier."""
-    if filing.filed_by_id == viewer.user.pk:
-        return True
-    return AuditEntry.objects.filter(
-        object_id=filing.public_id, action__in=HAND_IN, actor_id=viewer.user.pk
-    ).exists()
+class _Filings(RulingKind[Filing]):
+    model = Filing
+    action, proposing = "plans.review_filing", "plans.file_progress"
+    page, unit = "plans:filing", "assignment__unit_id"
+    topics = ("plans.reviewed", "plans.reviewed")
+    recorded = {
+        FilingState.SUBMITTED: "plans.filing_submitted",
+        FilingState.DRAFT: "plans.filing_withdrawn",
+        FilingState.APPROVED: "plans.filing_approved",
+        FilingState.RETURNED: "plans.filing_returned",
+    }
+    told = {FilingState.APPROVED: "填报已通过", FilingState.RETURNED: "填报被退回"}
+    own_words = "这份填报是您自己填写或参与填写的，填报和审核须由两个人完成，请交给另一位同事审核。"
+    unit_words = "这份填报是您所在单位交来的，本单位的人员不能审核，请交给不属于该单位的同事审核。"
+    why_words = "退回前请写明要补什么、改什么，填报人照着这段话修改。"
 
-
-def _open_for_ruling(filing: Filing, by: Viewer) -> Filing:
-    by.require("plans.review_filing")
-    fresh = locked_filing(filing)
-    if had_a_hand_in(fresh, by):
-        raise DomainError(
-            "two_people",
-            "这份填报是您自己填写或参与填写的，填报和审核须由两个人完成，请交给另一位同事审核。",
+    def own(self, viewer: Viewer) -> Q:
+        """Those the person wrote, submitted or furnished any of, now or earlier."""
+        hand = AuditEntry.objects.filter(
+            object_id=OuterRef("public_id"), action__in=HAND_IN, actor_id=viewer.user.pk
         )
-    return fresh
+        return super().own(viewer) | Q(Exists(hand))
+
+    def let_in(self, row: Filing, viewer: Viewer) -> None:
+        """NotAllowed unless the person files on this assignment."""
+        if not can_file(viewer, row.assignment):
+            raise NotAllowed("这项任务由别的单位承办，您不能代为填报。需要时请联系集团秘书处改派。")
+
+    def locked(self, row: Filing) -> Filing:
+        """The filing, locked and fresh, with its assignment locked before it: every service takes the two in this order."""
+        if row.assignment_id:
+            Assignment.objects.select_for_update(of=("self",)).get(pk=row.assignment_id)
+        fresh = Filing.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        if fresh is None:
+            raise DomainError("filing_gone", "这份填报草稿已被删除，请返回任务页重新填报。")
+        return fresh
+
+    def for_trail(self, row: Filing) -> dict[str, Any]:
+        return {"截至": row.as_of}
+
+    def title(self, row: Filing) -> str:
+        return f"{self.told[row.state]}：{row.thread.name}"[:200]
 
 
-def _fitting(words: str) -> str:
-    clean = words.strip()
-    if len(clean) > MAX_REASON:
-        raise DomainError(
-            "long_reason", f"审核意见有 {len(clean)} 个字，请缩短到 {MAX_REASON} 个字以内再提交。"
-        )
-    return clean
-
-
-def _rule(filing: Filing, state: str, reason: str, by: Viewer) -> None:
-    move_filing(filing, state)
-    filing.reviewed_by, filing.reviewed_at, filing.reason = by.user, timezone.now(), reason
-    filing.full_clean()
-    filing.save(update_fields=["state", "reviewed_by", "reviewed_at", "reason"])
-    if filing.assignment is not None:
-        accepted = state == FilingState.APPROVED
-        assignment = locked_assignment(filing.assignment)
-        move_assignment(assignment, AssignmentState.ACCEPTED if accepted else AssignmentState.RETURNED)
-        assignment.save(update_fields=["state"])
-
-
-def _tell(filing: Filing, title: str) -> None:
-    notify(
-        [filing.filed_by],
-        topic="plans.reviewed",
-        title=f"{title}：{filing.thread.name}"[:200],
-        body=filing.reason,
-        url=group_url(active_group(), "plans:filing", public_id=filing.public_id),
-    )
+FILINGS = _Filings()
 
 
 @transaction.atomic
 def approve_filing(filing: Filing, *, by: Viewer, note: str = "") -> Filing:
-    """The filing counts from now on; a ``note`` stays with it and goes to who filed.
-
-    DomainError for one's own, for one that was ruled on or taken back meanwhile, and for a note that is too long.
-    """
-    fresh = _open_for_ruling(filing, by)
-    _rule(fresh, FilingState.APPROVED, _fitting(note), by)
-    record("plans.filing_approved", fresh, by=by.user, after={"截至": fresh.as_of}, note=note)
-    _tell(fresh, "填报已通过")
+    """The filing counts from now on; a ``note`` stays with it and goes to who filed. DomainError as ``RulingKind.rule``."""
+    fresh = FILINGS.rule(filing, FilingState.APPROVED, by=by, answer=note)
+    if fresh.assignment:
+        move_locked(fresh.assignment, AssignmentState.ACCEPTED)
     on_approved.send(fresh)
     return fresh
 
@@ -96,10 +92,7 @@ def approve_filing(filing: Filing, *, by: Viewer, note: str = "") -> Filing:
 @transaction.atomic
 def return_filing(filing: Filing, *, reason: str, by: Viewer) -> Filing:
     """Send it back with what is to be mended. DomainError without a reason."""
-    fresh = _open_for_ruling(filing, by)
-    if not reason.strip():
-        raise DomainError("reason_missing", "退回时请写明要补什么、改什么，填报人会收到这段话。")
-    _rule(fresh, FilingState.RETURNED, _fitting(reason), by)
-    record("plans.filing_returned", fresh, by=by.user, after={"截至": fresh.as_of}, note=reason)
-    _tell(fresh, "填报被退回")
+    fresh = FILINGS.rule(filing, FilingState.RETURNED, by=by, answer=reason)
+    if fresh.assignment:
+        move_locked(fresh.assignment, AssignmentState.RETURNED)
     return fresh

@@ -177,7 +177,7 @@ class AssignmentPage(_OneAssignment, RecordPage):
         if row.state in services.OPEN and can_file(viewer, row):
             back = row.state == AssignmentState.RETURNED
             started = any(f.state == FilingState.DRAFT for f in filings)
-            reason = next((f.reason for f in filings if f.state == FilingState.RETURNED), "")
+            reason = next((f.answer for f in filings if f.state == FilingState.RETURNED), "")
             return {
                 "title": "填报被退回，请修改后重新提交" if back else "请在截止日期前填报进展",
                 "text": f"退回意见：{reason}" if back else row.request,

@@ -45,15 +45,15 @@ def filing_events(filings: list[Filing]) -> list[dict[str, Any]]:
     events = []
     for filing in filings:
         url = page("filing", filing)
-        if filing.submitted_at:
+        if filing.proposed_at:
             what = "更正后重新提交" if filing.corrects_id else "提交填报"
             events.append(
-                _event(filing.filed_by, what, filing.submitted_at, icon="upload", tone="action", url=url)
+                _event(filing.proposed_by, what, filing.proposed_at, icon="upload", tone="action", url=url)
             )
         elif filing.origin == "import":
             events.append(
                 _event(
-                    filing.filed_by,
+                    filing.proposed_by,
                     "从文件导入完成情况",
                     filing.created_at,
                     icon="upload",
@@ -61,11 +61,11 @@ def filing_events(filings: list[Filing]) -> list[dict[str, Any]]:
                     url=url,
                 )
             )
-        if filing.reviewed_at:
+        if filing.ruled_at:
             back = filing.state == "returned"
             what, icon, tone = ("退回修改", "return", "alarm") if back else ("审核通过", "check", "done")
-            event = _event(filing.reviewed_by, what, filing.reviewed_at, icon=icon, tone=tone, url=url)
-            events.append({**event, "note": filing.reason})
+            event = _event(filing.ruled_by, what, filing.ruled_at, icon=icon, tone=tone, url=url)
+            events.append({**event, "note": filing.answer})
     return sorted(events, key=lambda e: e["at"], reverse=True)
 
 

@@ -29,6 +29,7 @@ from plans.selectors.filings import latest_filings
 from plans.selectors.queues import filings_visible_to
 from plans.services import filing as services
 from plans.services.filing import FilingConflictError, fingerprint
+from plans.services.review import FILINGS
 from plans.views.cells import assignment_state, by_whom, filing_events, late_words, page
 from plans.views.confirm import ConfirmPage
 
@@ -219,16 +220,17 @@ class FilingPage(_OneFiling, RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filing, viewer = self.get_object(), self.request.viewer
         mine = can_file(viewer, filing.assignment)
+        own = mine and bool(FILINGS.hindrance(filing, viewer))
         chain = [filing, filing.corrects] if filing.corrects else [filing]
         return super().get_context_data(
             **{
                 "state": filing.state,
                 "facts": [
                     ("截至", cndate(filing.as_of)),
-                    ("填报人", str(filing.filed_by or "文件导入")),
-                    ("提交时间", cntime(filing.submitted_at)),
-                    ("审核人", str(filing.reviewed_by) if filing.reviewed_by else None),
-                    ("审核意见", filing.reason or None),
+                    ("填报人", str(filing.proposed_by or "文件导入")),
+                    ("提交时间", cntime(filing.proposed_at)),
+                    ("审核人", str(filing.ruled_by) if filing.ruled_by else None),
+                    ("审核意见", filing.answer or None),
                 ],
                 "files": file_items(
                     [(e.file, e.title) for e in filing.evidence.all()] + sources([filing.source_file_id]),
@@ -236,9 +238,9 @@ class FilingPage(_OneFiling, RecordPage):
                 ),
                 "events": filing_events(chain),
                 "correction": filing.corrections.first() if filing.state == FilingState.RETURNED else None,
-                "may_withdraw": mine and filing.state == FilingState.SUBMITTED,
+                "may_withdraw": own and filing.state == FilingState.SUBMITTED,
                 "may_edit": mine and filing.state == FilingState.DRAFT,
-                "may_review": filing.state == FilingState.SUBMITTED and viewer.can("plans.review_filing"),
+                "may_review": filing.state == FilingState.SUBMITTED and viewer.can(FILINGS.action),
                 "may_correct": mine
                 and filing.assignment is not None
                 and filing.assignment.state == AssignmentState.RETURNED

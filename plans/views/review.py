@@ -6,15 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from groupportal.errors import NotAllowed
+from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import cndate, count
-from groupportal.ui.pages import RecordDeedView, RecordFormPage
 from groupportal.ui.tables import Column, StateCell
 from plans.enums import FilingState
-from plans.forms.work import ReturnForm
 from plans.models import AcceptancePoint, Filing
 from plans.reading import match_figures, plain, point_in_quotes
 from plans.selectors.bound import recorded
@@ -22,7 +20,7 @@ from plans.selectors.claims import claims_in
 from plans.selectors.filings import latest_filings
 from plans.selectors.progress import is_reached
 from plans.selectors.queues import filings_visible_to, review_queue, rulings_due
-from plans.services.review import approve_filing, had_a_hand_in, return_filing
+from plans.services.review import FILINGS, approve_filing, return_filing
 from plans.views.cells import filing_events, page
 from plans.views.filings import item_for
 
@@ -33,13 +31,13 @@ class ReviewQueue(ListPage):
     action = "plans.review_filing"
     title = "待审核填报"
     measure, noun = "份", "填报"
-    search = Search("搜索任务、单位或填报人", ("thread__name", "assignment__unit__name", "filed_by__name"))
+    search = Search("搜索任务、单位或填报人", ("thread__name", "assignment__unit__name", "proposed_by__name"))
     columns = (
         Column("任务或指标", "thread.name"),
         Column("承办单位", "assignment.unit"),
-        Column("填报人", "filed_by"),
+        Column("填报人", "proposed_by"),
         Column("截至", "as_of", "date", sort="as_of"),
-        Column("提交时间", "submitted_at", "time", sort="submitted_at"),
+        Column("提交时间", "proposed_at", "time", sort="proposed_at"),
         Column(
             "状态", lambda filing: StateCell("submitted", "须由他人审核" if filing.is_own else ""), "state"
         ),
@@ -53,12 +51,18 @@ class ReviewQueue(ListPage):
         return page("filing" if row.is_own else "review", row)
 
 
-class ReviewPage(RecordFormPage):
-    """Asked, filed, recorded, side by side; the form is the reason for a return."""
+class ReviewPage(RulingPage):
+    """Asked, filed, recorded, side by side; then the ruling."""
 
     action = "plans.review_filing"
-    template_name = "plans/review.html"
-    form_class = ReturnForm
+    template_name = "generic/review.html"
+    kind = FILINGS
+    answer_label = "审核意见（退回时写明要补什么、改什么）"
+    answer_help = "退回时必填，审核通过时可以不填。填报人会收到这段话，它也留在填报和操作记录里。"
+    verdicts = (
+        Verdict(FilingState.APPROVED, "审核通过", "已通过，填报人会收到消息。"),
+        Verdict(FilingState.RETURNED, "退回修改", "已退回，填报人会收到您的意见。", danger=True),
+    )
 
     def base_queryset(self) -> Any:
         return filings_visible_to(self.request.viewer).exclude(state=FilingState.DRAFT)
@@ -69,15 +73,21 @@ class ReviewPage(RecordFormPage):
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("待审核填报", reverse("plans:review_queue"))]
 
-    def perform(self, form: ReturnForm) -> str:
-        raise NotAllowed
+    def rule(self, row: Filing, verdict: Verdict, form: Any) -> None:
+        answer = form.cleaned_data["answer"]
+        if verdict.state == FilingState.APPROVED:
+            approve_filing(row, note=answer, by=self.request.viewer)
+        else:
+            return_filing(row, reason=answer, by=self.request.viewer)
+
+    def after(self, row: Filing) -> str:
+        following = rulings_due(self.request.viewer).first()
+        return page("review", following) if following else reverse("plans:review_queue")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filing, viewer = self.get_object(), self.request.viewer
         item = item_for(filing.thread, filing.as_of)
         points = list(item.points.all()) if item else []
-        waits = filing.state == FilingState.SUBMITTED
-        own = waits and had_a_hand_in(filing, viewer)
         context = super().get_context_data(**kwargs)
         claims = claims_in(item, filing) if item else []
         return {
@@ -91,11 +101,6 @@ class ReviewPage(RecordFormPage):
             ],
             "files": file_items([(e.file, e.title) for e in filing.evidence.all()], viewer),
             "events": filing_events([filing, filing.corrects] if filing.corrects else [filing]),
-            "own": own,
-            "approve": {"action": page("approve", filing)} if waits and not own else None,
-            "give_back": {"action": page("give_back", filing), "form": context["form"]}
-            if waits and not own
-            else None,
             "queue": self._queue(filing),
         }
 
@@ -154,34 +159,3 @@ def _below(filing: Filing, points: list[AcceptancePoint]) -> list[str]:
         for p in points
         if p.pk in found and is_reached(p, found[p.pk]) is False
     ]
-
-
-def _next_in_queue(viewer: Any) -> str:
-    following = rulings_due(viewer).first()
-    return page("review", following) if following else reverse("plans:review_queue")
-
-
-class Approve(RecordDeedView):
-    """It counts from now on."""
-
-    action = "plans.review_filing"
-    done_message = "已通过，填报人会收到消息。"
-
-    def base_queryset(self) -> Any:
-        return filings_visible_to(self.request.viewer).exclude(state=FilingState.DRAFT)
-
-    def perform(self) -> str:
-        note = self.request.POST.get("reason", "")
-        approve_filing(self.get_object(), note=note, by=self.request.viewer)
-        return _next_in_queue(self.request.viewer)
-
-
-class GiveBack(ReviewPage):
-    """Back with a reason; a refused form shows the review again."""
-
-    done_message = "已退回，填报人会收到您的意见。"
-    http_method_names = ["post", "options"]
-
-    def perform(self, form: ReturnForm) -> str:
-        return_filing(self.get_object(), reason=form.cleaned_data["reason"], by=self.request.viewer)
-        return _next_in_queue(self.request.viewer)

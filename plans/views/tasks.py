@@ -132,7 +132,8 @@ class TaskPage(AsOfMixin, RecordPage):
         viewer = self.request.viewer
         if viewer.can("plans.review_filing"):
             waiting = next(
-                (f for f in filings if f.state == FilingState.SUBMITTED and f.filed_by != viewer.user), None
+                (f for f in filings if f.state == FilingState.SUBMITTED and f.proposed_by != viewer.user),
+                None,
             )
             if waiting:
                 return {"title": "有一份填报待审核", "label": "去审核", "href": page("review", waiting)}

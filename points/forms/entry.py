@@ -14,7 +14,7 @@ from groupportal.lists.declaring import with_words
 from groupportal.ui.fields import DayField, FilesField, TextArea, unit_field
 from groupportal.ui.formats import cndate, count
 from members.selectors.roll import on_roll
-from points.enums import EntryOrigin, RuleSetState
+from points.enums import AppealState, EntryOrigin, RuleSetState
 from points.models import PointRule, PointsEntry
 from points.selectors.entry import rules_on, years_with_points
 
@@ -88,17 +88,6 @@ class ReverseForm(forms.Form):
     )
 
 
-class RefuseForm(forms.Form):
-    """Why a claim is not confirmed."""
-
-    reason = TextArea(
-        "不予确认的原因",
-        3,
-        max_length=500,
-        help_text="申报单位会收到这段话。",
-    )
-
-
 class AppealForm(forms.Form):
     """What a unit objects to."""
 
@@ -114,18 +103,8 @@ class AppealForm(forms.Form):
 class AnswerForm(ItemFormMixin):
     """The answer; where the unit is right, the entry that should have been there."""
 
-    verdict = forms.ChoiceField(
-        label="结论",
-        choices=[("uphold", "申诉成立"), ("reject", "申诉不成立，维持原记录")],
-        widget=forms.RadioSelect,
-    )
-    answer = TextArea(
-        "答复",
-        4,
-        max_length=2000,
-        help_text="写明依据，申诉单位会收到这段话。",
-    )
-    field_order = ("verdict", "answer", "item", "occurred_on", "quantity")
+    answer = TextArea("答复", 4, max_length=2000)
+    field_order = ("answer", "item", "occurred_on", "quantity")
 
     def __init__(self, *args: Any, disputed: PointsEntry | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,7 +120,7 @@ class AnswerForm(ItemFormMixin):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("verdict") != "uphold":
+        if self.data.get("deed") != AppealState.UPHELD:
             return data
         if data.get("item") and not data.get("occurred_on"):
             self.add_error("occurred_on", "补记积分要填写发生日期。")

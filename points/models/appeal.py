@@ -1,19 +1,21 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
+from groupportal.deciding.ruling import RulingModel
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
-from points.enums import AppealState
 from points.models.claim import PointsClaim
 from points.models.entry import PointsEntry
+from points.states import APPEAL
 
 
-class PointsAppeal(GroupModel):
+class PointsAppeal(RulingModel):
     """A member's objection to an entry, or to one that is missing (``entry`` empty), and the answer to it."""
+
+    moves = APPEAL
 
     member = GroupKey(
         "members.Member", on_delete=models.PROTECT, related_name="point_appeals", verbose_name="成员单位"
@@ -27,14 +29,12 @@ class PointsAppeal(GroupModel):
         verbose_name="有异议的积分",
     )
     text = models.TextField("申诉理由")
-    state = models.CharField("状态", max_length=20, choices=AppealState.choices, default=AppealState.OPEN)
-    filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="申诉人"
-    )
-    filed_at = models.DateTimeField("申诉时间", auto_now_add=True)
-    answered_by = person_key("答复人")
-    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-    answer = models.TextField("答复", blank=True)
+    state = APPEAL.field()
+    proposed_by = person_key("申诉人")
+    proposed_at = models.DateTimeField("申诉时间", null=True, blank=True)
+    ruled_by = person_key("答复人")
+    ruled_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answer = models.CharField("答复", max_length=2000, blank=True)
     reversal = GroupKey(
         PointsEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="冲销"
     )
@@ -44,27 +44,13 @@ class PointsAppeal(GroupModel):
 
     class Meta:
         verbose_name = verbose_name_plural = "积分申诉"
-        ordering = ("-filed_at", "-id")
+        ordering = ("-proposed_at", "-id")
         constraints = [
-            models.UniqueConstraint(
-                fields=("group", "entry"),
-                condition=Q(state=AppealState.OPEN, entry__isnull=False),
-                name="points_appeal_one_open",
-            ),
+            *APPEAL.constraints("points_appeal"),
+            APPEAL.one_waiting("points_appeal", "entry"),
             models.CheckConstraint(condition=~Q(text=""), name="points_appeal_says_why"),
-            models.CheckConstraint(
-                condition=Q(state=AppealState.OPEN, answered_by__isnull=True, answered_at__isnull=True)
-                | ~Q(state=AppealState.OPEN)
-                & Q(answered_by__isnull=False, answered_at__isnull=False)
-                & ~Q(answer=""),
-                name="points_appeal_answered",
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("filed_by")),
-                name="points_appeal_two_people",
-            ),
         ]
-        indexes = [models.Index(fields=("group", "state", "filed_at"), name="points_appeal_queue")]
+        indexes = [models.Index(fields=("group", "state", "proposed_at"), name="points_appeal_queue")]
 
     def __str__(self) -> str:
         return f"{self.member} {self.entry.rule.label if self.entry else '漏记积分'}"

@@ -6,13 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from groupportal.tenancy.models import GroupKey, GroupModel, person_key
-from points.enums import ClaimState
+from groupportal.deciding.ruling import MAX_ANSWER, RulingModel
+from groupportal.tenancy.models import GroupKey, person_key
 from points.models.rule import PointRule
+from points.states import CLAIM
 
 
-class PointsClaim(GroupModel):
+class PointsClaim(RulingModel):
     """An entry that waits for the person who must confirm it. Confirmed, it makes a row of the ledger; it is none itself."""
+
+    moves = CLAIM
 
     member = GroupKey(
         "members.Member", on_delete=models.PROTECT, related_name="point_claims", verbose_name="成员单位"
@@ -23,35 +26,22 @@ class PointsClaim(GroupModel):
     quantity = models.DecimalField("数量", max_digits=12, decimal_places=2, default=Decimal(1))
     note = models.CharField("说明", max_length=500, blank=True)
     event_key = models.CharField("事件编号", max_length=160)
-    state = models.CharField("状态", max_length=20, choices=ClaimState.choices, default=ClaimState.CLAIMED)
-    claimed_by = person_key("申报人")
-    claimed_at = models.DateTimeField("申报时间", auto_now_add=True)
-    decided_by = person_key("确认人")
-    decided_at = models.DateTimeField("确认时间", null=True, blank=True)
-    answer = models.CharField("确认意见", max_length=500, blank=True)
+    state = CLAIM.field()
+    proposed_by = person_key("申报人")
+    proposed_at = models.DateTimeField("申报时间", null=True, blank=True)
+    ruled_by = person_key("确认人")
+    ruled_at = models.DateTimeField("确认时间", null=True, blank=True)
+    answer = models.CharField("确认意见", max_length=MAX_ANSWER, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "积分申报"
-        ordering = ("-claimed_at", "-id")
+        ordering = ("-proposed_at", "-id")
         constraints = [
+            *CLAIM.constraints("points_claim"),
             models.UniqueConstraint(fields=("group", "item", "event_key"), name="points_claim_event_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="points_claim_of_something"),
-            models.CheckConstraint(
-                condition=Q(state=ClaimState.CLAIMED, decided_by__isnull=True, decided_at__isnull=True)
-                | ~Q(state=ClaimState.CLAIMED) & Q(decided_by__isnull=False, decided_at__isnull=False),
-                name="points_claim_decided_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=ClaimState.REFUSED) | ~Q(answer=""), name="points_claim_refused_why"
-            ),
-            models.CheckConstraint(
-                condition=Q(claimed_by__isnull=True)
-                | Q(decided_by__isnull=True)
-                | ~Q(decided_by=models.F("claimed_by")),
-                name="points_claim_two_people",
-            ),
         ]
-        indexes = [models.Index(fields=("group", "state", "claimed_at"), name="points_claim_queue")]
+        indexes = [models.Index(fields=("group", "state", "proposed_at"), name="points_claim_queue")]
 
     def __str__(self) -> str:
         return f"{self.member} {self.rule.label}"

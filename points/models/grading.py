@@ -7,6 +7,7 @@ from django.urls import reverse
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from points.enums import RunState
 from points.models.rule import PointRuleSet
+from points.states import RUN
 
 
 class GradingRun(GroupModel):
@@ -16,7 +17,7 @@ class GradingRun(GroupModel):
     version = models.PositiveSmallIntegerField("版次")
     as_of = models.DateField("截至日期")
     rule_set = GroupKey(PointRuleSet, on_delete=models.PROTECT, related_name="runs", verbose_name="积分规则")
-    state = models.CharField("状态", max_length=20, choices=RunState.choices, default=RunState.DRAFT)
+    state = RUN.field()
     member_count = models.PositiveIntegerField("参评单位数", default=0)
     made_by = person_key("发起人")
     made_at = models.DateTimeField("定级时间", auto_now_add=True)
@@ -28,6 +29,7 @@ class GradingRun(GroupModel):
         verbose_name = verbose_name_plural = "年度定级"
         ordering = ("-year", "-version")
         constraints = [
+            RUN.known("grading"),
             models.UniqueConstraint(fields=("group", "year", "version"), name="grading_version_once"),
             models.UniqueConstraint(
                 fields=("group", "year"), condition=Q(state=RunState.PUBLISHED), name="grading_one_published"

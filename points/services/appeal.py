@@ -6,20 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 
-from groupportal.audit.services import record
+from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
-from groupportal.messages.services import notify
-from groupportal.tenancy.address import group_url
-from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from members.selectors.member import root_of, staff_of
-from points.enums import APPEAL_MOVES, AppealState, EntryOrigin
+from points.enums import AppealState, EntryOrigin
 from points.models import PointRule, PointsAppeal, PointsEntry, PointsPaper
 from points.services.entry import reverse_points
 from points.services.ledger import check_facts, post
@@ -39,6 +35,37 @@ class Correction:
     quantity: Decimal | int = 1
 
 
+class _Appeals(RulingKind[PointsAppeal]):
+    model = PointsAppeal
+    action, proposing = "points.answer_appeals", "points.appeal_points"
+    page, unit, heir = "points:appeal", "member__unit_id", "member__merged_into__unit_id"
+    topics = ("points.appeal_answered", "points.appeal_answered")
+    recorded = {
+        AppealState.OPEN: "points.points_appealed",
+        AppealState.UPHELD: "points.appeal_upheld",
+        AppealState.REJECTED: "points.appeal_rejected",
+    }
+    told = {AppealState.UPHELD: "申诉成立", AppealState.REJECTED: "申诉不成立"}
+    own_words = "这份申诉是您自己提出的，请交给另一位同事答复。"
+    unit_words = "申诉单位自己的人不能答复，请交给不属于该单位的同事。"
+    why_words = "请写明答复，申诉单位会收到这段话。"
+
+    def unit_of(self, row: PointsAppeal) -> int | None:
+        return root_of(row.member_id).unit_id
+
+    def for_trail(self, row: PointsAppeal) -> dict[str, Any]:
+        return {"理由": row.text[:300]} if row.state == AppealState.OPEN else {}
+
+    def title(self, row: PointsAppeal) -> str:
+        return f"积分申诉已答复：{self.told[row.state]}"
+
+    def hears(self, row: PointsAppeal) -> Iterable[Any]:
+        return [*staff_of(root_of(row.member_id), "points.claim_points"), row.proposed_by]
+
+
+APPEALS = _Appeals()
+
+
 @transaction.atomic
 def file_appeal(
     member: Member, *, entry: PointsEntry | None, text: str, files: Iterable[StoredFile] = (), by: Viewer
@@ -47,23 +74,13 @@ def file_appeal(
 
     DomainError without a reason, for another unit's entry, a reversal, an entry reversed already or under appeal.
     """
-    by.require("points.appeal_points", unit_id=member.unit_id)
     if entry is not None:
         _refuse_entry(member, entry)
-    appeal = PointsAppeal(
-        member=member, entry=entry, text=_written(text, "请写明申诉理由。"), filed_by=by.user
-    )
-    try:
-        with transaction.atomic():
-            appeal.save()
-    except IntegrityError as error:
-        if "points_appeal_one_open" not in str(error):
-            raise
-        raise DomainError("appeal_open", "这一笔积分已有申诉在等候答复，请等秘书处答复后再提。") from error
+    appeal = PointsAppeal(member=member, entry=entry, text=_written(text))
+    APPEALS.submit(appeal, by=by)
     PointsPaper.objects.bulk_create(
         PointsPaper(appeal=appeal, file=file) for file in {f.pk: f for f in files}.values()
     )
-    record("points.points_appealed", appeal, by=by.user, after={"理由": appeal.text[:300]})
     return appeal
 
 
@@ -76,23 +93,20 @@ def _refuse_entry(member: Member, entry: PointsEntry) -> None:
         raise DomainError("already_reversed", "这一笔已经被冲销，不再计入；如认为漏记，请提出漏记申诉。")
 
 
-def _written(text: str, missing: str) -> str:
+def _written(text: str) -> str:
     kept = text.strip()
     if not kept:
-        raise DomainError("text_missing", missing)
+        raise DomainError("text_missing", "请写明申诉理由。")
     if len(kept) > MAX_TEXT:
         raise DomainError("text_long", f"内容有 {len(kept)} 个字，超过 {MAX_TEXT} 个字，请缩短。")
     return kept
 
 
-@transaction.atomic
 def reject_appeal(appeal: PointsAppeal, *, answer: str, by: Viewer) -> PointsAppeal:
     """The points stay as they are, and the unit reads why."""
-    fresh = _open(appeal, AppealState.REJECTED, by)
-    return _close(fresh, AppealState.REJECTED, answer, by)
+    return APPEALS.rule(appeal, AppealState.REJECTED, by=by, answer=answer)
 
 
-@transaction.atomic
 def uphold_appeal(
     appeal: PointsAppeal, *, answer: str, correction: Correction | None = None, by: Viewer
 ) -> PointsAppeal:
@@ -100,17 +114,20 @@ def uphold_appeal(
 
     DomainError where an entry is missing and no correction is given.
     """
-    fresh = _open(appeal, AppealState.UPHELD, by)
-    text = _written(answer, "请写明答复，申诉单位会收到这段话。")
-    if fresh.entry is None and correction is None:
-        raise DomainError("correction_missing", "申诉的是漏记积分，成立时请填写要补记的项目、日期和数量。")
-    if fresh.entry is not None:
-        fresh.reversal = fresh.entry.reversals.first() or reverse_points(
-            fresh.entry, reason=f"申诉成立：{text}"[:300], by=by
-        )
-    if correction is not None:
-        fresh.correction = _correct(fresh, correction, text, by)
-    return _close(fresh, AppealState.UPHELD, text, by)
+
+    def put_right(row: PointsAppeal) -> None:
+        if row.entry is None and correction is None:
+            raise DomainError(
+                "correction_missing", "申诉的是漏记积分，成立时请填写要补记的项目、日期和数量。"
+            )
+        if row.entry is not None:
+            row.reversal = row.entry.reversals.first() or reverse_points(
+                row.entry, reason=f"申诉成立：{row.answer}"[:300], by=by
+            )
+        if correction is not None:
+            row.correction = _correct(row, correction, row.answer, by)
+
+    return APPEALS.rule(appeal, AppealState.UPHELD, by=by, answer=answer, apply=put_right)
 
 
 def _correct(appeal: PointsAppeal, correction: Correction, text: str, by: Viewer) -> PointsEntry:
@@ -130,37 +147,3 @@ def _correct(appeal: PointsAppeal, correction: Correction, text: str, by: Viewer
         origin=EntryOrigin.PORTAL,
         user=by.user,
     )
-
-
-def _open(appeal: PointsAppeal, state: str, by: Viewer) -> PointsAppeal:
-    by.require("points.answer_appeals")
-    fresh = (
-        PointsAppeal.objects.select_for_update(of=("self",))
-        .select_related("member__unit", "entry__rule", "entry__member", "filed_by")
-        .get(pk=appeal.pk)
-    )
-    if fresh.filed_by_id == by.user.pk:
-        raise DomainError("two_people", "这份申诉是您自己提出的，请交给另一位同事答复。")
-    if state not in APPEAL_MOVES[fresh.state]:
-        raise DomainError(
-            "appeal_state", f"这份申诉已经答复（{fresh.get_state_display()}），请刷新页面查看最新情况。"
-        )
-    return fresh
-
-
-def _close(appeal: PointsAppeal, state: str, answer: str, by: Viewer) -> PointsAppeal:
-    appeal.answer = _written(answer, "请写明答复，申诉单位会收到这段话。")
-    appeal.state = state
-    appeal.answered_by, appeal.answered_at = by.user, timezone.now()
-    appeal.save(update_fields=["state", "answer", "answered_by", "answered_at", "reversal", "correction"])
-    verb = "points.appeal_upheld" if state == AppealState.UPHELD else "points.appeal_rejected"
-    record(verb, appeal, by=by.user, note=appeal.answer)
-    people = {u.pk: u for u in (*staff_of(root_of(appeal.member_id), "points.claim_points"), appeal.filed_by)}
-    notify(
-        people.values(),
-        topic="points.appeal_answered",
-        title=f"积分申诉已答复：{appeal.get_state_display()}",
-        body=appeal.answer[:300],
-        url=group_url(active_group(), "points:appeal", public_id=appeal.public_id),
-    )
-    return appeal

@@ -5,28 +5,78 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
-from groupportal.audit.services import record
+from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
-from groupportal.messages.services import notify
-from groupportal.tenancy.address import group_url
 from groupportal.tenancy.roles import Role
-from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import count
 from members.selectors.member import root_of, staff_of
 from members.selectors.roll import active_on
-from points.enums import CLAIM_MOVES, ClaimState, Confirmer, EntryOrigin
+from points.enums import ClaimState, Confirmer, EntryOrigin
 from points.models import PointRule, PointsClaim, PointsEntry
 from points.services.ledger import check_facts, checked_note, open_claim, post
 
 if TYPE_CHECKING:
     from members.models import Member
+
+
+class _Claims(RulingKind[PointsClaim]):
+    model = PointsClaim
+    action, proposing = "points.confirm_points", "points.claim_points"
+    page, unit, heir = "points:claim", "member__unit_id", "member__merged_into__unit_id"
+    topics = ("points.claim_decided", "points.claim_decided")
+    recorded = {
+        ClaimState.CONFIRMED: "points.claim_confirmed",
+        ClaimState.REFUSED: "points.claim_refused",
+    }
+    told = {ClaimState.CONFIRMED: "积分已确认", ClaimState.REFUSED: "积分未确认"}
+    own_words = "这一笔是您自己申报的，申报和确认须由两个人完成，请交给另一位同事。"
+    unit_words = "申报单位自己的人不能确认，请交给不属于该单位的同事。"
+    why_words = "不予确认时请写明原因，申报单位会收到这段话。"
+
+    def unit_of(self, row: PointsClaim) -> int | None:
+        return root_of(row.member_id).unit_id
+
+    def require(self, row: PointsClaim, viewer: Viewer) -> None:
+        """NotAllowed for a person who does not hold the role the item names."""
+        super().require(row, viewer)
+        wanted = Role(row.rule.confirmer or Confirmer.SECRETARIAT)
+        if wanted not in viewer.roles:
+            raise NotAllowed(f"“{row.rule.label}”由{wanted.label}确认。")
+
+    def due(self, viewer: Viewer) -> QuerySet[PointsClaim]:
+        named = Q(rule__confirmer__in=viewer.roles)
+        if Role.SECRETARIAT in viewer.roles:
+            named |= Q(rule__confirmer="")
+        return (
+            super().due(viewer).filter(named).select_related("member__unit", "rule__rule_set", "proposed_by")
+        )
+
+    def for_trail(self, row: PointsClaim) -> dict[str, Any]:
+        entry = row.entries.first()
+        return {"计入": entry.counted} if entry else {}
+
+    def title(self, row: PointsClaim) -> str:
+        return f"{self.told[row.state]}：{row.rule.label}"
+
+    def body(self, row: PointsClaim) -> str:
+        entry = row.entries.first()
+        if entry is None:
+            return row.answer
+        cut = "" if entry.counted == entry.points else f"（应得 {count(entry.points)} 分，已到年度上限）"
+        return f"计入 {count(entry.counted)} 分{cut}。{row.answer}"
+
+    def hears(self, row: PointsClaim) -> Iterable[Any]:
+        return [*staff_of(root_of(row.member_id), self.proposing), row.proposed_by]
+
+
+CLAIMS = _Claims()
 
 
 @transaction.atomic
@@ -57,91 +107,34 @@ def claim_points(
     )
 
 
-def may_confirm(claim: PointsClaim, viewer: Viewer) -> bool:
-    """Whether this person may rule on the claim: holds the role the item names, did not claim it, is not of the unit."""
-    wanted = Role(claim.rule.confirmer or Confirmer.SECRETARIAT)
-    if not viewer.can("points.confirm_points") or wanted not in viewer.roles:
-        return False
-    of_the_unit = root_of(claim.member_id).unit_id in viewer.unit_ids
-    return claim.claimed_by_id != viewer.user.pk and not of_the_unit
-
-
-def _open(claim: PointsClaim, state: str, by: Viewer) -> PointsClaim:
-    by.require("points.confirm_points")
-    fresh = (
-        PointsClaim.objects.select_for_update(of=("self",))
-        .select_related("member__unit", "rule__rule_set", "claimed_by")
-        .get(pk=claim.pk)
-    )
-    if fresh.claimed_by_id == by.user.pk:
-        raise DomainError("two_people", "这一笔是您自己申报的，申报和确认须由两个人完成，请交给另一位同事。")
-    if not may_confirm(fresh, by):
-        role = Confirmer(fresh.rule.confirmer or Confirmer.SECRETARIAT).label
-        raise NotAllowed(f"“{fresh.rule.label}”由{role}确认，且不能由申报单位自己的人确认。")
-    if state not in CLAIM_MOVES[fresh.state]:
-        raise DomainError(
-            "claim_state", f"这一笔申报已经是“{fresh.get_state_display()}”，请刷新页面查看最新情况。"
-        )
-    return fresh
-
-
-def _close(claim: PointsClaim, state: str, answer: str, by: Viewer) -> None:
-    claim.state, claim.answer = state, answer
-    claim.decided_by, claim.decided_at = by.user, timezone.now()
-    claim.save(update_fields=["state", "answer", "decided_by", "decided_at"])
-
-
-@transaction.atomic
 def confirm_claim(claim: PointsClaim, *, by: Viewer, note: str = "") -> PointsEntry:
-    """The claim makes its entry. DomainError for one's own claim, one that was ruled on, a unit that was no member then."""
-    fresh = _open(claim, ClaimState.CONFIRMED, by)
-    member = root_of(fresh.member_id)
-    if not active_on(fresh.occurred_on).filter(pk=member.pk).exists():
-        raise DomainError(
-            "not_member_then", f"“{member}”在发生日期不是在册成员，不能记积分，请写明原因，不予确认。"
+    """The claim makes its entry. DomainError for a unit that was no member then, and as ``RulingKind.rule``."""
+    made = []
+
+    def post_it(row: PointsClaim) -> None:
+        member = root_of(row.member_id)
+        if not active_on(row.occurred_on).filter(pk=member.pk).exists():
+            raise DomainError(
+                "not_member_then", f"“{member}”在发生日期不是在册成员，不能记积分，请写明原因，不予确认。"
+            )
+        entry = post(
+            member,
+            row.rule,
+            row.occurred_on,
+            key=row.event_key,
+            quantity=row.quantity,
+            note=row.note,
+            files=[paper.file for paper in row.files.select_related("file")],
+            origin=EntryOrigin.CLAIM,
+            user=by.user,
+            claim=row,
         )
-    _close(fresh, ClaimState.CONFIRMED, checked_note(note), by)
-    entry = post(
-        member,
-        fresh.rule,
-        fresh.occurred_on,
-        key=fresh.event_key,
-        quantity=fresh.quantity,
-        note=fresh.note,
-        files=[paper.file for paper in fresh.files.select_related("file")],
-        origin=EntryOrigin.CLAIM,
-        user=by.user,
-        claim=fresh,
-    )
-    record("points.claim_confirmed", fresh, by=by.user, after={"计入": entry.counted}, note=note)
-    cut = "" if entry.counted == entry.points else f"（应得 {count(entry.points)} 分，已到年度上限）"
-    _tell(fresh, f"积分已确认：{fresh.rule.label}", f"计入 {count(entry.counted)} 分{cut}。")
-    return entry
+        made.append(entry)
+
+    CLAIMS.rule(claim, ClaimState.CONFIRMED, by=by, answer=note, apply=post_it)
+    return made[0]
 
 
-@transaction.atomic
 def refuse_claim(claim: PointsClaim, *, reason: str, by: Viewer) -> PointsClaim:
     """No points for it. DomainError without a reason, which the unit gets to read."""
-    fresh = _open(claim, ClaimState.REFUSED, by)
-    text = checked_note(reason)
-    if not text:
-        raise DomainError("reason_missing", "不予确认时请写明原因，申报单位会收到这段话。")
-    _close(fresh, ClaimState.REFUSED, text, by)
-    record("points.claim_refused", fresh, by=by.user, note=text)
-    _tell(fresh, f"积分未确认：{fresh.rule.label}", text)
-    return fresh
-
-
-def _tell(claim: PointsClaim, title: str, body: str) -> None:
-    people = {
-        user.pk: user
-        for user in (*staff_of(root_of(claim.member_id), "points.claim_points"), claim.claimed_by)
-        if user
-    }
-    notify(
-        people.values(),
-        topic="points.claim_decided",
-        title=title,
-        body=body,
-        url=group_url(active_group(), "points:claim", public_id=claim.public_id),
-    )
+    return CLAIMS.rule(claim, ClaimState.REFUSED, by=by, answer=reason)

@@ -24,6 +24,7 @@ from points.enums import RunState
 from points.models import GradingLine, GradingRun
 from points.scoring import graded
 from points.selectors.entry import rule_set_on, standing
+from points.states import RUN
 
 
 @transaction.atomic
@@ -91,8 +92,7 @@ def publish_run(run: GradingRun, *, by: Actor, on: dt.date | None = None) -> Gra
     day = checked_day(on or timezone.localdate(), "公布日期")
     _one_at_a_time(run.year)
     fresh = GradingRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if fresh.state != RunState.DRAFT:
-        raise DomainError("run_state", f"{fresh}已经公布过（{fresh.get_state_display()}）。")
+    RUN.move(fresh, RunState.PUBLISHED)
     former = (
         GradingRun.objects.select_for_update(of=("self",))
         .filter(year=fresh.year, state=RunState.PUBLISHED)
@@ -103,9 +103,10 @@ def publish_run(run: GradingRun, *, by: Actor, on: dt.date | None = None) -> Gra
             raise DomainError(
                 "run_older", f"{former}已经公布，不能再公布更早的结果；如需更正，请重新定级后公布新的版次。"
             )
-        former.state, former.superseded_on = RunState.SUPERSEDED, day
+        RUN.move(former, RunState.SUPERSEDED)
+        former.superseded_on = day
         former.save(update_fields=["state", "superseded_on"])
-    fresh.state, fresh.published_on, fresh.published_by = RunState.PUBLISHED, day, user
+    fresh.published_on, fresh.published_by = day, user
     fresh.save(update_fields=["state", "published_on", "published_by"])
     before = {"原版次": former.version if former else ""}
     record("points.grades_published", fresh, by=user, before=before, after={"公布日期": day})

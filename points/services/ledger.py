@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from groupportal.audit.services import record
 from groupportal.days import checked_day
@@ -93,7 +94,8 @@ def open_claim(
         quantity=quantity,
         note=note,
         event_key=key,
-        claimed_by=user,
+        proposed_by=user,
+        proposed_at=timezone.now(),
     )
     try:
         with transaction.atomic():

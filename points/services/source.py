@@ -20,7 +20,7 @@ def material_submitted(filing: Any) -> None:
     It counts for the day on which the unit handed it in.
     """
     assignment = filing.assignment
-    if assignment is None or assignment.unit_id is None or filing.submitted_at is None:
+    if assignment is None or assignment.unit_id is None or filing.proposed_at is None:
         return
     member = member_of_unit(assignment.unit_id)
     if member is None:
@@ -30,7 +30,7 @@ def material_submitted(filing: Any) -> None:
             code=MATERIAL,
             key=f"assignment:{assignment.public_id}",
             member_id=member.pk,
-            occurred_on=timezone.localdate(filing.submitted_at),
+            occurred_on=timezone.localdate(filing.proposed_at),
             note=f"按部署报送材料：{filing.thread.name}"[:500],
             files=tuple(evidence.file for evidence in filing.evidence.select_related("file")),
         )

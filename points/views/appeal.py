@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together
 from groupportal.lists.declaring import Chips, Empty, Search
@@ -22,7 +23,7 @@ from points.forms.entry import AnswerForm, AppealForm
 from points.models import PointsAppeal, PointsEntry
 from points.selectors.entry import entries_for
 from points.selectors.queue import appeals_visible_to
-from points.services.appeal import Correction, file_appeal, reject_appeal, uphold_appeal
+from points.services.appeal import APPEALS, Correction, file_appeal, reject_appeal, uphold_appeal
 from points.views.base import counted_words, page, store_evidence
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ class AppealList(ListPage):
     columns = (
         Column("成员单位", "member.name", sort="member__unit__pinyin"),
         Column("申诉事项", _about),
-        Column("申诉日期", "filed_at", "date", sort="filed_at"),
-        Column("申诉人", "filed_by"),
+        Column("申诉日期", "proposed_at", "date", sort="proposed_at"),
+        Column("申诉人", "proposed_by"),
         Column(
             "状态", lambda row: StateCell(STATES[AppealState(row.state)], row.get_state_display()), "state"
         ),
@@ -119,13 +120,19 @@ class AppealMissing(_FileAppeal):
         return super().get_context_data(**{"cancel_url": page("member", self.get_object()), **kwargs})
 
 
-class AppealPage(RecordFormPage):
-    """One appeal, and its answer."""
+class AppealPage(RulingPage):
+    """One appeal; whoever may answer does it here."""
 
     action = "points.view_points"
     form_class = AnswerForm
     template_name = "points/appeal.html"
-    http_method_names = ["get", "head", "options"]
+    kind = APPEALS
+    answer_label = "答复"
+    answer_help = "写明依据，申诉单位会收到这段话。"
+    verdicts = (
+        Verdict(AppealState.UPHELD, "申诉成立", "已答复，申诉单位会收到消息。"),
+        Verdict(AppealState.REJECTED, "申诉不成立，维持原记录", "已答复，申诉单位会收到消息。", danger=True),
+    )
 
     def base_queryset(self) -> QuerySet[PointsAppeal]:
         return appeals_visible_to(self.request.viewer)
@@ -149,45 +156,32 @@ class AppealPage(RecordFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appeal, viewer = self.get_object(), self.request.viewer
         kept = appeal.files.select_related("file__uploaded_by").order_by("id")
-        waits = appeal.state == AppealState.OPEN
         facts = [
             ("成员单位", appeal.member.name),
             ("申诉事项", _about(appeal)),
-            ("申诉人", f"{appeal.filed_by}，{cntime(appeal.filed_at)}"),
+            ("申诉人", f"{appeal.proposed_by}，{cntime(appeal.proposed_at)}"),
         ]
         if entry := appeal.entry:
             facts.insert(
                 2, ("原记录", f"{count(entry.quantity)} {entry.rule.unit}，计入 {counted_words(entry)}")
             )
-        if not waits:
-            facts.append(("答复人", f"{appeal.answered_by}，{cntime(appeal.answered_at)}"))
+        if appeal.ruled_at:
+            facts.append(("答复人", f"{appeal.ruled_by}，{cntime(appeal.ruled_at)}"))
         return super().get_context_data(
             **{
                 "state": STATES[AppealState(appeal.state)],
                 "state_label": appeal.get_state_display(),
-                "facts": facts,
                 "files": file_items(((row.file, "") for row in kept), viewer),
-                "may_answer": waits
-                and viewer.can("points.answer_appeals")
-                and appeal.filed_by_id != viewer.user.pk,
                 **kwargs,
+                "facts": facts,
             }
         )
 
-
-class AnswerAppeal(AppealPage):
-    """The answer; a form with errors shows the appeal again."""
-
-    action = "points.answer_appeals"
-    http_method_names = ["post", "options"]
-    done_message = "已答复，申诉单位会收到消息。"
-
-    def perform(self, form: Any) -> str:
-        appeal, data, viewer = self.get_object(), form.cleaned_data, self.request.viewer
-        if data["verdict"] == "reject":
-            return reject_appeal(appeal, answer=data["answer"], by=viewer).get_absolute_url()
-        correction = None
-        if data.get("rule"):
-            correction = Correction(data["rule"], data["occurred_on"], data["quantity"] or 1)
-        done = uphold_appeal(appeal, answer=data["answer"], correction=correction, by=viewer)
-        return done.get_absolute_url()
+    def rule(self, row: PointsAppeal, verdict: Verdict, form: Any) -> None:
+        data, viewer = form.cleaned_data, self.request.viewer
+        if verdict.state == AppealState.REJECTED:
+            reject_appeal(row, answer=data["answer"], by=viewer)
+            return
+        found = data.get("rule")
+        correction = Correction(found, data["occurred_on"], data["quantity"] or 1) if found else None
+        uphold_appeal(row, answer=data["answer"], correction=correction, by=viewer)

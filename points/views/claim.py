@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import cndate, cntime, count
-from groupportal.ui.pages import RecordDeedView, RecordFormPage
 from groupportal.ui.tables import Column, StateCell
 from members.selectors.member import own_members
 from points.enums import ClaimState, Confirmer
-from points.forms.entry import ClaimForm, RefuseForm
+from points.forms.entry import ClaimForm
 from points.models import PointsClaim
-from points.selectors.queue import claims_to_confirm, claims_visible_to
-from points.services.claim import claim_points, confirm_claim, may_confirm, refuse_claim
-from points.views.base import EnterPoints, page
+from points.selectors.queue import claims_visible_to
+from points.services.claim import CLAIMS, claim_points, confirm_claim, refuse_claim
+from points.views.base import EnterPoints
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -74,11 +74,7 @@ class ClaimList(ListPage):
 
     def base_queryset(self) -> QuerySet[PointsClaim]:
         viewer = self.request.viewer
-        return (
-            claims_to_confirm(viewer)
-            if self.request.GET.get("state") == "mine"
-            else claims_visible_to(viewer)
-        )
+        return CLAIMS.due(viewer) if self.request.GET.get("state") == "mine" else claims_visible_to(viewer)
 
 
 class NewClaim(EnterPoints):
@@ -105,13 +101,18 @@ class NewClaim(EnterPoints):
         return str(self.enter(form).get_absolute_url())
 
 
-class ClaimPage(RecordFormPage):
-    """What is claimed, with its evidence; whoever may rule does it here. The form is the reason of a refusal."""
+class ClaimPage(RulingPage):
+    """What is claimed, with its evidence; whoever may rule does it here."""
 
     action = "points.view_points"
-    form_class = RefuseForm
     template_name = "points/claim.html"
-    http_method_names = ["get", "head", "options"]
+    kind = CLAIMS
+    answer_label = "确认意见"
+    answer_help = "不予确认时必须写明原因，申报单位会收到这段话。"
+    verdicts = (
+        Verdict(ClaimState.CONFIRMED, "确认并记分", "已确认并计入台账，申报单位会收到消息。"),
+        Verdict(ClaimState.REFUSED, "不予确认", "已答复，申报单位会收到消息。", danger=True),
+    )
 
     def base_queryset(self) -> QuerySet[PointsClaim]:
         return claims_visible_to(self.request.viewer)
@@ -128,7 +129,6 @@ class ClaimPage(RecordFormPage):
         rule = claim.rule
         kept = claim.files.select_related("file__uploaded_by").order_by("id")
         cap = f"，每年最多 {count(rule.yearly_cap)} 分" if rule.yearly_cap else ""
-        waits = claim.state == ClaimState.CLAIMED
         return super().get_context_data(
             **{
                 "state": STATES[ClaimState(claim.state)],
@@ -140,41 +140,18 @@ class ClaimPage(RecordFormPage):
                     ("数量", f"{count(claim.quantity)} {rule.unit}"),
                     ("由谁确认", _role(claim)),
                     ("应有佐证", rule.evidence or "没有要求"),
-                    ("申报人", f"{claim.claimed_by or '系统'}，{cntime(claim.claimed_at)}"),
+                    ("申报人", f"{claim.proposed_by or '系统'}，{cntime(claim.proposed_at)}"),
                     ("说明", claim.note or "—"),
                 ],
                 "files": file_items(((row.file, "") for row in kept), viewer),
                 "entry": claim.entries.first(),
-                "may_rule": waits and may_confirm(claim, viewer),
-                "own": waits and claim.claimed_by_id == viewer.user.pk,
                 **kwargs,
             }
         )
 
-
-class ConfirmClaim(RecordDeedView):
-    """The claim becomes an entry."""
-
-    action = "points.confirm_points"
-    done_message = "已确认并计入台账，申报单位会收到消息。"
-
-    def base_queryset(self) -> QuerySet[PointsClaim]:
-        return claims_visible_to(self.request.viewer)
-
-    def perform(self) -> str:
-        return confirm_claim(self.get_object(), by=self.request.viewer).get_absolute_url()
-
-    def fallback_url(self) -> str:
-        return page("claim", self.get_object())
-
-
-class RefuseClaim(ClaimPage):
-    """No points, and why; a refused form shows the claim again."""
-
-    action = "points.confirm_points"
-    http_method_names = ["post", "options"]
-    done_message = "已答复，申报单位会收到消息。"
-
-    def perform(self, form: Any) -> str:
-        claim = refuse_claim(self.get_object(), reason=form.cleaned_data["reason"], by=self.request.viewer)
-        return claim.get_absolute_url()
+    def rule(self, row: PointsClaim, verdict: Verdict, form: Any) -> None:
+        answer = form.cleaned_data["answer"]
+        if verdict.state == ClaimState.CONFIRMED:
+            confirm_claim(row, by=self.request.viewer, note=answer)
+        else:
+            refuse_claim(row, by=self.request.viewer, reason=answer)

@@ -105,7 +105,7 @@ class EntryPage(_OfEntry, RecordPage):
                     {
                         "title": f"申诉：{a.get_state_display()}",
                         "url": a.get_absolute_url(),
-                        "note": cndate(a.filed_at),
+                        "note": cndate(a.proposed_at),
                     }
                     for a in appeals
                 ],

@@ -106,6 +106,27 @@ def test_what_was_taken_back_is_not_ruled_on_and_the_other_way_round(inside: Wor
     refused(lambda: WISHES.rule(gone, WishState.GRANTED, by=viewer(inside.wang)), "gone")
 
 
+def test_what_is_anothers_is_ruled_on_and_not_taken_back(inside: World) -> None:
+    """王 holds both rights everywhere: what 李 asked for she answers with words, and does not make it vanish."""
+    wish = _wish(inside)
+    for stranger in (inside.wang, inside.wen):
+        said = refused(
+            lambda s=stranger: WISHES.withdraw(wish, WishState.TAKEN_BACK, by=viewer(s)), "two_people"
+        )
+        assert "请写明原因退回" in said
+    Membership.objects.create(user=inside.zhang, role=Role.SCHOOL_ADMIN, unit=inside.ua)
+    taken = WISHES.withdraw(wish, WishState.TAKEN_BACK, by=viewer(inside.zhang))
+    assert taken.state == WishState.TAKEN_BACK, "a colleague of the same unit may"
+
+
+def test_a_paper_stays_while_it_waits_and_is_not_taken_off_by_who_ruled(inside: World) -> None:
+    wish = _wish(inside)
+    assert "正在等待审核" in refused(lambda: WISHES.let_off(wish, inside.li), "waits")
+    ruled = WISHES.rule(wish, WishState.GRANTED, by=viewer(inside.wang))
+    assert "另一位同事" in refused(lambda: WISHES.let_off(ruled, inside.wang), "two_people")
+    WISHES.let_off(ruled, inside.wen)
+
+
 def test_what_a_ruling_brings_about_is_kept_with_it_or_neither_is(inside: World) -> None:
     wish = _wish(inside)
 

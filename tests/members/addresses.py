@@ -6,7 +6,7 @@ from typing import Any
 from members.models import Member
 from tests.sweeps.expected import Expected, Side
 
-SUBMITTED = {"state": "submitted", "submitted_at": dt.datetime(2023, 6, 1, tzinfo=dt.UTC)}
+SUBMITTED = {"state": "submitted", "proposed_at": dt.datetime(2023, 6, 1, tzinfo=dt.UTC)}
 OWN = {"unit": "unit"}
 
 

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from groupportal.deciding.standard import Ruled
 from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
-from members.enums import Category, Industry, ProposalState
+from members.enums import Category, Industry
 from members.models import DataProposal
-from members.services.proposals import accept_proposal, propose_change, refuse_proposal
+from members.services.merging import merge_members
+from members.services.proposals import PROPOSALS, accept_proposal, propose_change, refuse_proposal
 from tests.members.ground import enrol, viewer
 from tests.outcomes import refused
 from tests.world import World
@@ -41,8 +43,8 @@ def test_a_unit_takes_its_proposal_back_and_asks_anew(world: World, client_for: 
     li.post(ask, {"name": "再改学校", "credit_code": "", "reason": "更名"})
     with group_scope(world.a, actor=world.wang):
         proposal.refresh_from_db()
-        assert proposal.state == ProposalState.WITHDRAWN
-        second = DataProposal.objects.get(state=ProposalState.WAITING)
+        assert proposal.state == Ruled.WITHDRAWN
+        second = DataProposal.objects.get(state=Ruled.WAITING)
         refuse_proposal(second, reason="请附营业执照", by=viewer(world.wang))
     answer = li.client.post(
         li.url("members:proposal_withdraw", public_id=second.public_id), follow=True
@@ -77,7 +79,7 @@ def test_who_proposed_does_not_accept_and_is_told_on_the_page(
     assert done.status_code == 302
     with group_scope(world.a):
         proposal.refresh_from_db()
-        assert (proposal.state, proposal.ruled_by) == (ProposalState.ACCEPTED, world.wen)
+        assert (proposal.state, proposal.ruled_by) == (Ruled.ACCEPTED, world.wen)
         assert proposal.member.name == "新名学校"
         assert Notice.objects.filter(recipient=world.wang, title="新名学校：名称更改已通过").exists()
     assert "文静" in wen.get("members:proposal", public_id=proposal.public_id).content.decode()
@@ -108,3 +110,13 @@ def test_a_button_that_is_none_is_refused_in_words(world: World, client_for: Cal
         proposal = _proposed(world, world.li)
     answer = client_for(world.wang, world.a).post("members:proposal", {}, public_id=proposal.public_id)
     assert (answer.status_code, "没有选择审核结果" in answer.content.decode()) == (422, True)
+
+
+def test_what_waits_for_a_row_that_is_merged_is_closed_with_words(inside: World) -> None:
+    proposal = _proposed(inside, inside.li)
+    other = enrol(inside, "江海一职", category=Category.SCHOOL, industry=Industry.OTHER)
+    merge_members(proposal.member, into=other, reason="同一家", by=viewer(inside.wang))
+    proposal.refresh_from_db()
+    assert proposal.state == Ruled.WITHDRAWN
+    assert "已并入“江海一职”" in proposal.answer
+    assert not PROPOSALS.due(viewer(inside.wang)).exists()

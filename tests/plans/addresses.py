@@ -7,7 +7,7 @@ from plans.models import PlanItem, PlanRevision
 from tests.rows import TODAY, make_row
 from tests.sweeps.expected import Expected, Side
 
-SUBMITTED = {"state": "submitted", "submitted_at": dt.datetime(2023, 6, 1, tzinfo=dt.UTC)}
+SUBMITTED = {"state": "submitted", "proposed_at": dt.datetime(2023, 6, 1, tzinfo=dt.UTC)}
 
 
 def _worded(thread: Any, _: Side) -> None:
@@ -28,7 +28,6 @@ def _of_a_ruling_revision(item: Any, _: Side) -> None:
 
 
 TABLE = {
-    "plans:approve": Expected(403, 302, "plans.Filing", values=SUBMITTED),
     "plans:assign": Expected(403, 200),
     "plans:assignment": Expected(200, 200, "plans.Assignment"),
     "plans:assignments": Expected(200, 200),
@@ -47,7 +46,6 @@ TABLE = {
     "plans:filing_discard": Expected(403, 200, "plans.Filing"),
     "plans:filing_edit": Expected(403, 200, "plans.Filing"),
     "plans:filing_withdraw": Expected(403, 302, "plans.Filing"),
-    "plans:give_back": Expected(403, 422, "plans.Filing", values=SUBMITTED),
     "plans:in_force": Expected(403, 200, "plans.PlanRevision"),
     "plans:item_correct": Expected(403, 200, "plans.PlanItem", opened=_of_a_ruling_revision),
     "plans:item_edit": Expected(403, 200, "plans.PlanItem"),

@@ -7,5 +7,4 @@ SPECIAL = {
     "plans.PlanItem": {"level": 1, "parent": None},
     "plans.ItemThread": {"level": 1},
     "plans.YearlyExpectation": {"year": 2021, "kind": "number", "number": Decimal(5)},
-    "plans.Filing": {"reviewed_by": None},
 }

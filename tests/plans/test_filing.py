@@ -11,11 +11,13 @@ from django.utils import timezone
 from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.messages.models import Notice
-from groupportal.tenancy.models import Unit
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
 from plans.enums import AssignmentState, FilingState
 from plans.forms.work import FilingForm
 from plans.models import Assignment, Filing, ItemThread
 from plans.selectors import latest_filings, progress_of
+from plans.selectors.queues import rulings_due, waiting_for
 from plans.services import assignment as assignments
 from plans.services import filing as filings
 from plans.services import review
@@ -94,7 +96,7 @@ def test_who_filed_does_not_approve(world: World, thread: ItemThread) -> None:
     assert filing.state == FilingState.SUBMITTED
     with pytest.raises(IntegrityError), transaction.atomic():
         Filing.objects.filter(pk=filing.pk).update(
-            state=FilingState.APPROVED, reviewed_by=world.wang, reviewed_at=timezone.now()
+            state=FilingState.APPROVED, ruled_by=world.wang, ruled_at=timezone.now()
         )
 
 
@@ -103,10 +105,28 @@ def test_who_helped_with_a_filing_does_not_approve_it_either(world: World, job: 
     draft = filings.start_filing(job.thread, assignment=job, as_of=AS_OF, by=li)
     filings.save_filing(draft, as_of=AS_OF, text="初稿", figures=[], seen=fingerprint(draft), by=wen)
     filing = filings.submit_filing(draft, by=li)
-    assert filing.filed_by == world.li
+    assert filing.proposed_by == world.li
     with pytest.raises(DomainError, match="两个人"):
         review.approve_filing(filing, by=wen)
     review.approve_filing(filing, by=viewer(world.wang))
+
+
+def test_who_belongs_to_the_unit_does_not_approve_what_it_handed_in(world: World, job: Assignment) -> None:
+    filing = _filed(world, job)
+    Membership.objects.create(user=world.wen, role=Role.TEACHER, unit=job.unit)
+    with pytest.raises(DomainError, match="您所在单位"):
+        review.approve_filing(filing, by=viewer(world.wen))
+    assert not rulings_due(viewer(world.wen)).exists()
+    assert list(rulings_due(viewer(world.wang))) == [filing]
+
+
+def test_a_role_at_one_unit_files_nothing_for_another(world: World, job: Assignment) -> None:
+    other = Unit.objects.create(name="别的学校")
+    Membership.objects.create(user=world.zhang, role=Role.SCHOOL_ADMIN, unit=other)
+    Membership.objects.create(user=world.zhang, role=Role.TEACHER, unit=job.unit)
+    with pytest.raises(NotAllowed):
+        filings.start_filing(job.thread, assignment=job, as_of=AS_OF, by=viewer(world.zhang))
+    assert not waiting_for(viewer(world.zhang), AS_OF).exists()
 
 
 def test_two_people_who_save_the_same_draft_do_not_overwrite_each_other(
@@ -150,6 +170,23 @@ def test_withdrawing_before_review_opens_the_draft_again(world: World, job: Assi
         filings.add_evidence(filing, pdf(), by=li)
 
 
+def test_who_reviews_takes_nothing_back_nor_off_behind_the_filers_back(world: World, job: Assignment) -> None:
+    """The secretariat files for every unit; what 李 handed in it returns with words, or leaves."""
+    filing, wen = _filed(world, job), viewer(world.wen)
+    with pytest.raises(DomainError, match="写明原因退回"):
+        filings.withdraw_filing(filing, by=wen)
+    with pytest.raises(DomainError, match="正在等待审核"):
+        filings.remove_evidence(filing.evidence.get(), by=wen)
+    filings.withdraw_filing(filing, by=viewer(world.li))
+    with pytest.raises(DomainError, match="写明原因退回"):
+        filings.discard_filing(filing, by=wen)
+    filings.remove_evidence(filing.evidence.get(), by=wen)
+    filings.submit_filing(filing, by=viewer(world.li))
+    with pytest.raises(DomainError, match="参与填写"):
+        review.approve_filing(filing, by=wen)
+    review.approve_filing(filing, by=viewer(world.wang))
+
+
 def test_a_withdrawn_correction_leaves_the_assignment_returned(world: World, job: Assignment) -> None:
     review.return_filing(_filed(world, job), reason="补充", by=viewer(world.wen))
     li = viewer(world.li)
@@ -176,7 +213,7 @@ def test_refusals_in_words(world: World, job: Assignment) -> None:
     with pytest.raises(NotAllowed):
         review.approve_filing(draft, by=li)
     filing = _filed(world, job)
-    with pytest.raises(DomainError, match="退回时请写明"):
+    with pytest.raises(DomainError, match="退回前请写明"):
         review.return_filing(filing, reason="  ", by=wen)
     with pytest.raises(DomainError, match="不能改为"):
         assignments.cancel_assignment(job, reason="不做了", by=wen)
@@ -270,6 +307,6 @@ def test_filing_anew_begins_with_what_counts_so_one_figure_can_be_corrected(
     wang = viewer(world.wang)
     counted = review.approve_filing(_filed(world, job), by=viewer(world.wen))
     draft = filings.start_filing(job.thread, as_of=AS_OF, by=wang)
-    assert (draft.text, draft.corrects, draft.filed_by) == (counted.text, None, world.wang)
+    assert (draft.text, draft.corrects, draft.proposed_by) == (counted.text, None, world.wang)
     assert [(f.position, f.value) for f in draft.figures.all()] == [(1, Decimal(135))]
     assert [e.file for e in draft.evidence.all()] == [e.file for e in counted.evidence.all()]

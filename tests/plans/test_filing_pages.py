@@ -78,9 +78,9 @@ def test_the_flow_in_the_browser(world: World, client_for: Visit, in_a: Any, pla
     shown = wen.get("plans:review", public_id=draft.public_id).content.decode()
     assert "完成135份审批表。" in shown
     assert "附审批表" in shown
-    refused = wen.post("plans:give_back", {"reason": ""}, public_id=draft.public_id)
+    refused = wen.post("plans:review", {"deed": "returned", "answer": ""}, public_id=draft.public_id)
     assert refused.status_code == 422
-    wen.post("plans:give_back", {"reason": "请按类别列出。"}, public_id=draft.public_id)
+    wen.post("plans:review", {"deed": "returned", "answer": "请按类别列出。"}, public_id=draft.public_id)
     back = li.get("plans:assignment", public_id=job.public_id).content.decode()
     assert "退回意见：请按类别列出。" in back
     assert "修改填报" in back
@@ -93,7 +93,7 @@ def test_the_flow_in_the_browser(world: World, client_for: Visit, in_a: Any, pla
     li.post(
         "plans:filing_edit", {**form, "text": text, "seen": seen, "deed": "submit"}, public_id=again.public_id
     )
-    wen.post("plans:approve", public_id=again.public_id)
+    wen.post("plans:review", {"deed": "approved"}, public_id=again.public_id)
     wen.post("plans:close", {"note": ""}, public_id=job.public_id)
     with in_a():
         job.refresh_from_db()
@@ -184,7 +184,7 @@ def test_a_figure_opens_what_stands_behind_it(
     world: World, client_for: Visit, in_a: Any, job: Assignment
 ) -> None:
     filing = submitted(world, in_a, job)
-    client_for(world.wen, world.a).post("plans:approve", public_id=filing.public_id)
+    client_for(world.wen, world.a).post("plans:review", {"deed": "approved"}, public_id=filing.public_id)
     with in_a():
         thread = job.thread
         point = PlanItem.objects.get(thread=thread).points.get(position=1)

@@ -63,14 +63,14 @@ def test_two_reviewers_at_the_same_moment_rule_once(committed_world: World) -> N
         revision_in_force(world.wang)
         thread = ItemThread.objects.get(name="2.扩大集团规模")
     with group_scope(world.a, actor=world.li):
-        filing = Filing.objects.create(thread=thread, as_of=AS_OF, text="完成", filed_by=world.li)
+        filing = Filing.objects.create(thread=thread, as_of=AS_OF, text="完成", proposed_by=world.li)
         Filing.objects.filter(pk=filing.pk).update(state=FilingState.SUBMITTED)
     ruled = race_codes(
         world.a,
         (world.wang, lambda: approve_filing(filing, by=viewer(world.wang))),
         (world.wen, lambda: return_filing(filing, reason="补充", by=viewer(world.wen))),
     )
-    assert ruled == ["done", "filing_state"]
+    assert ruled == ["done", "state"]
 
 
 def test_two_revisions_put_in_force_at_the_same_moment(committed_world: World) -> None:

@@ -190,8 +190,8 @@ class TestAsOf:
             as_of=AS_OF,
             text="迟交",
             state="submitted",
-            filed_by=world.li,
-            submitted_at=timezone.now() + dt.timedelta(days=5),
+            proposed_by=world.li,
+            proposed_at=timezone.now() + dt.timedelta(days=5),
         )
         assert list(overdue_on(today + dt.timedelta(days=1))) == [job]
         assert not overdue_on(today + dt.timedelta(days=6)).exists()
@@ -217,7 +217,12 @@ def _many(world: World, size: int) -> None:
     made = assignments.assign_tasks(threads, units=[world.ua], due_on=timezone.localdate(), by=wang)
     filed = [
         Filing(
-            thread=a.thread, assignment=a, as_of=AS_OF, text=f"完成{n}", state="submitted", filed_by=world.li
+            thread=a.thread,
+            assignment=a,
+            as_of=AS_OF,
+            text=f"完成{n}",
+            state="submitted",
+            proposed_by=world.li,
         )
         for n, a in enumerate(made)
     ]
@@ -226,7 +231,7 @@ def _many(world: World, size: int) -> None:
         for n, a in enumerate(made)
     ]
     for filing in filed:
-        filing.submitted_at = timezone.now()
+        filing.proposed_at = timezone.now()
     Filing.objects.bulk_create([*filed, *approved])
     label = "集团成员总数达到130个；"
     FilingFigure.objects.bulk_create(

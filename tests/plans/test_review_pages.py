@@ -34,12 +34,12 @@ def test_who_filed_sees_why_the_other_one_must_rule(
     page = wang.get("plans:review", public_id=draft.public_id).content.decode()
     assert "须由两个人完成" in page
     assert "审核通过</button>" not in page
-    answer = wang.post("plans:approve", public_id=draft.public_id, follow=True)
+    answer = wang.post("plans:review", {"deed": "approved"}, public_id=draft.public_id)
     assert "两个人" in answer.content.decode()
     with in_a():
         draft.refresh_from_db()
         assert draft.state == FilingState.SUBMITTED
-    client_for(world.wen, world.a).post("plans:approve", public_id=draft.public_id)
+    client_for(world.wen, world.a).post("plans:review", {"deed": "approved"}, public_id=draft.public_id)
     with in_a():
         draft.refresh_from_db()
         assert draft.state == FilingState.APPROVED
@@ -51,17 +51,18 @@ def test_an_approval_keeps_its_note_with_the_filing_and_in_the_trail(
     wang, wen = client_for(world.wang, world.a), client_for(world.wen, world.a)
     draft = _handed_in(wang, in_a)
     shown = wen.get("plans:review", public_id=draft.public_id)
-    address = shown.context["approve"]["action"]
-    assert f'form="give-back" formaction="{address}"' in shown.content.decode(), "one box of words for both"
-    too_long = wen.client.post(address, {"reason": "长" * 1001}, follow=True)
-    assert "1001 个字" in too_long.content.decode()
-    wen.client.post(address, {"reason": " 数据已与台账核对。 "})
+    assert shown.content.decode().count('name="answer"') == 1, "one box of words for both"
+    words = {"deed": "approved", "answer": "长" * 1001}
+    too_long = wen.post("plans:review", words, public_id=draft.public_id)
+    assert too_long.status_code == 422
+    assert "1001" in too_long.content.decode()
+    wen.post("plans:review", {**words, "answer": " 数据已与台账核对。 "}, public_id=draft.public_id)
     page = wang.get("plans:filing", public_id=draft.public_id).content.decode()
     assert page.count("数据已与台账核对。") == 2, "among the facts and in the course of events"
     assert "数据已与台账核对。" in wang.get("audit:trail").content.decode()
     with in_a():
         draft.refresh_from_db()
-        assert (draft.state, draft.reason) == (FilingState.APPROVED, "数据已与台账核对。")
+        assert (draft.state, draft.answer) == (FilingState.APPROVED, "数据已与台账核对。")
         assert Notice.objects.filter(recipient=world.wang, body="数据已与台账核对。").exists()
 
 
@@ -71,8 +72,7 @@ def test_readers_change_nothing_and_strangers_find_nothing(
     filing = submitted(world, in_a, job)
     reader, stranger = client_for(world.zhang, world.a), client_for(world.qian, world.a)
     posts = [
-        ("plans:approve", filing),
-        ("plans:give_back", filing),
+        ("plans:review", filing),
         ("plans:filing_withdraw", filing),
         ("plans:remind", job),
         ("plans:cancel", job),

@@ -1,9 +1,7 @@
 """Values that a row of this room needs, for sweeps over all tables (see ``tests.rows``)."""
 
 SPECIAL = {
-    "points.PointsClaim": {"decided_by": None},
     "points.PointsEntry": {"year": 2023, "reverses": None},
-    "points.PointsAppeal": {"answered_by": None},
     "points.GradingLine": {"grade": "三星"},
     "points.PointsPaper": {"appeal": None},
 }

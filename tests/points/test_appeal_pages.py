@@ -52,11 +52,11 @@ def test_an_answer_begins_with_what_was_entered_and_must_change_it(
     assert '<option value="interns" selected>' in page
     assert 'value="10"' in page
     assert page.index("佐证材料") < page.index("答复申诉"), "what the answer rests on comes first"
-    answer = {"verdict": "uphold", "answer": "属实", "item": "interns", "occurred_on": "2023-03-15"}
-    same = wang.post("points:appeal_answer", {**answer, "quantity": "10"}, public_id=appeal.public_id)
+    answer = {"deed": "upheld", "answer": "属实", "item": "interns", "occurred_on": "2023-03-15"}
+    same = wang.post("points:appeal", {**answer, "quantity": "10"}, public_id=appeal.public_id)
     assert same.status_code == 422
     assert "与原记录完全相同" in body(same)
-    done = wang.post("points:appeal_answer", {**answer, "quantity": "20"}, public_id=appeal.public_id)
+    done = wang.post("points:appeal", {**answer, "quantity": "20"}, public_id=appeal.public_id)
     assert done.status_code == 302, body(done)
     with in_a(world):
         assert [e.counted for e in PointsEntry.objects.order_by("id")] == [5, -5, 10]

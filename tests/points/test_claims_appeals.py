@@ -15,9 +15,9 @@ from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
 from points.models import PointsAppeal, PointsClaim, PointsEntry
 from points.selectors.entry import points_by_member
-from points.selectors.queue import appeals_visible_to, claims_to_confirm, claims_visible_to
-from points.services.appeal import Correction, file_appeal, reject_appeal, uphold_appeal
-from points.services.claim import claim_points, confirm_claim, refuse_claim
+from points.selectors.queue import appeals_visible_to, claims_visible_to
+from points.services.appeal import APPEALS, Correction, file_appeal, reject_appeal, uphold_appeal
+from points.services.claim import CLAIMS, claim_points, confirm_claim, refuse_claim
 from points.services.source import material_submitted
 from tests.members.ground import viewer
 from tests.outcomes import refused
@@ -35,7 +35,7 @@ def claim(world: World, ground: Ground, code: str = "donation", **changes: Any) 
 def test_a_claim_is_no_entry_until_the_named_role_confirms(world: World, ground: Ground) -> None:
     made = claim(world, ground)
     assert not PointsEntry.objects.exists()
-    assert [list(claims_to_confirm(viewer(u))) for u in (world.cai, world.wang)] == [[made], []]
+    assert [list(CLAIMS.due(viewer(u))) for u in (world.cai, world.wang)] == [[made], []]
     with pytest.raises(NotAllowed, match="由财务确认"):
         confirm_claim(made, by=viewer(world.wang))
     entry = confirm_claim(made, by=viewer(world.cai))
@@ -47,7 +47,7 @@ def test_a_claim_is_no_entry_until_the_named_role_confirms(world: World, ground:
     )
     assert entry.files.count() == 1, "the evidence goes along"
     assert "计入 12.5 分" in Notice.objects.get(recipient=world.li).body
-    refused(lambda: confirm_claim(made, by=viewer(world.cai)), "claim_state")
+    refused(lambda: confirm_claim(made, by=viewer(world.cai)), "state")
     assert PointsEntry.objects.count() == 1
 
 
@@ -70,7 +70,7 @@ def test_a_refusal_says_why(world: World, ground: Ground) -> None:
     refused(lambda: refuse_claim(made, reason="  ", by=viewer(world.cai)), "reason_missing")
     refuse_claim(made, reason="没有验收单", by=viewer(world.cai))
     assert Notice.objects.get(recipient=world.li).body == "没有验收单"
-    refused(lambda: confirm_claim(made, by=viewer(world.cai)), "claim_state")
+    refused(lambda: confirm_claim(made, by=viewer(world.cai)), "state")
     assert not PointsEntry.objects.exists()
 
 
@@ -83,9 +83,8 @@ def test_nobody_confirms_for_the_own_unit_or_what_was_claimed_by_themselves(
     assert confirm_claim(entered, by=viewer(world.wen)).counted == 8
     made = claim(world, ground, key="other")
     Membership.objects.create(user=world.cai, role=Role.SCHOOL_ADMIN, unit=world.ua)
-    with pytest.raises(NotAllowed):
-        confirm_claim(made, by=viewer(world.cai))
-    assert list(claims_to_confirm(viewer(world.cai))) == []
+    refused(lambda: confirm_claim(made, by=viewer(world.cai)), "two_people")
+    assert list(CLAIMS.due(viewer(world.cai))) == []
 
 
 def test_only_the_own_unit_is_claimed_for_and_seen(world: World, ground: Ground) -> None:
@@ -113,19 +112,19 @@ def test_claims_and_appeals_are_to_dos(world: World, ground: Ground, settings: A
 def test_an_appeal_upheld_reverses_and_corrects(world: World, ground: Ground) -> None:
     wrong = give(world, ground, quantity=4, member=ground.school)
     appeal = file_appeal(ground.school, entry=wrong, text="实际接收 14 人", by=viewer(world.li))
-    refused(lambda: file_appeal(ground.school, entry=wrong, text="再说", by=viewer(world.li)), "appeal_open")
+    refused(lambda: file_appeal(ground.school, entry=wrong, text="再说", by=viewer(world.li)), "invalid")
     correction = Correction(ground.rules["interns"], DAY, 14)
     done = uphold_appeal(appeal, answer="核对名单属实", correction=correction, by=viewer(world.wang))
     assert (done.reversal.reverses, done.correction.counted) == (wrong, 7)
     assert points_by_member(2023, dt.date(2030, 1, 1)) == {ground.school.pk: 7}
     assert Notice.objects.get(recipient=world.li).body == "核对名单属实"
-    refused(lambda: reject_appeal(appeal, answer="不", by=viewer(world.wang)), "appeal_state")
+    refused(lambda: reject_appeal(appeal, answer="不", by=viewer(world.wang)), "state")
 
 
 def test_an_appeal_rejected_changes_nothing_but_is_answered(world: World, ground: Ground) -> None:
     entry = give(world, ground, member=ground.school)
     appeal = file_appeal(ground.school, entry=entry, text="应为 2 分", by=viewer(world.li))
-    refused(lambda: reject_appeal(appeal, answer=" ", by=viewer(world.wang)), "text_missing")
+    refused(lambda: reject_appeal(appeal, answer=" ", by=viewer(world.wang)), "reason_missing")
     reject_appeal(appeal, answer="按规则每人 0.5 分", by=viewer(world.wang))
     assert PointsEntry.objects.get() == entry
     assert PointsAppeal.objects.get().state == "rejected"
@@ -190,3 +189,15 @@ def test_a_filing_without_a_member_behind_it_gives_nothing(world: World, ground:
 def test_errors_carry_whole_sentences(world: World, ground: Ground) -> None:
     with pytest.raises(DomainError, match="必须上传佐证：捐赠协议、验收单。"):
         claim(world, ground, files=[])
+
+
+def test_who_belongs_to_the_unit_does_not_answer_its_appeal(world: World, ground: Ground) -> None:
+    entry = give(world, ground, member=ground.school)
+    appeal = file_appeal(ground.school, entry=entry, text="少记了", by=viewer(world.li))
+    Membership.objects.create(user=world.wen, role=Role.TEACHER, unit=world.ua)
+    refused(lambda: reject_appeal(appeal, answer="不", by=viewer(world.wen)), "two_people")
+    assert not APPEALS.due(viewer(world.wen)).exists()
+    assert list(APPEALS.due(viewer(world.wang))) == [appeal]
+    assert "已有一份在办理" in refused(
+        lambda: file_appeal(ground.school, entry=entry, text="少记了", by=viewer(world.li)), "invalid"
+    )

@@ -11,7 +11,7 @@ from groupportal.metrics.selectors import ask
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import group_scope
 from points.models import GradingRun, PointsAppeal, PointsEntry
-from points.selectors.queue import claims_to_confirm
+from points.services.claim import CLAIMS
 from tests.members.ground import viewer
 
 CUT_OFF = dt.date(2023, 6, 30)
@@ -30,4 +30,4 @@ def test_jiangmen_has_81_experts_and_two_years_of_points(in_demo: None) -> None:
         grades = set(run.lines.values_list("grade", flat=True))
         assert len(grades - {""}) >= 3, grades
         assert PointsAppeal.objects.filter(state="open").count() == 1
-        assert claims_to_confirm(viewer(User.objects.get(username="jm_mishu"))).count() == 1
+        assert CLAIMS.due(viewer(User.objects.get(username="jm_mishu"))).count() == 1

@@ -100,11 +100,12 @@ def test_claim_and_ruling_on_the_pages(world: World, kept: Ground, client_for: A
         claim = PointsClaim.objects.get()
     assert "确认并记分" not in body(li.client.get(answer.url))
     assert "确认并记分" in body(cai.get("points:claim", public_id=claim.public_id))
-    assert li.post("points:claim_confirm", public_id=claim.public_id).status_code in (302, 403)
-    assert cai.post("points:claim_refuse", {"reason": ""}, public_id=claim.public_id).status_code == 422
+    assert li.post("points:claim", {"deed": "confirmed"}, public_id=claim.public_id).status_code == 403
+    without = cai.post("points:claim", {"deed": "refused", "answer": ""}, public_id=claim.public_id)
+    assert (without.status_code, "请写明原因" in body(without)) == (422, True)
     with in_a(world):
         assert not PointsEntry.objects.exists()
-    done = cai.post("points:claim_confirm", public_id=claim.public_id)
+    done = cai.post("points:claim", {"deed": "confirmed"}, public_id=claim.public_id)
     assert done.status_code == 302
     with in_a(world):
         assert PointsEntry.objects.get().counted == 10
@@ -121,12 +122,10 @@ def test_appeal_and_answer_on_the_pages(world: World, kept: Ground, client_for: 
     with in_a(world):
         appeal = PointsAppeal.objects.get()
     assert "答复申诉" in body(wang.get("points:appeal", public_id=appeal.public_id))
-    answer = {"verdict": "uphold", "answer": "属实", "item": "interns", "quantity": "20"}
-    missing = wang.post("points:appeal_answer", answer, public_id=appeal.public_id)
+    answer = {"deed": "upheld", "answer": "属实", "item": "interns", "quantity": "20"}
+    missing = wang.post("points:appeal", answer, public_id=appeal.public_id)
     assert "补记积分要填写发生日期" in body(missing)
-    done = wang.post(
-        "points:appeal_answer", {**answer, "occurred_on": "2023-03-15"}, public_id=appeal.public_id
-    )
+    done = wang.post("points:appeal", {**answer, "occurred_on": "2023-03-15"}, public_id=appeal.public_id)
     assert done.status_code == 302, body(done)
     assert "查看补记的积分" in body(li.client.get(done.url))
     assert (

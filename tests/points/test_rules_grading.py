@@ -167,7 +167,7 @@ def test_what_grading_refuses(world: World, ground: Ground) -> None:
         grade_year(2023, as_of=YEAR_END, by=viewer(world.li))
     run, later = (grade_year(2023, as_of=YEAR_END, by=world.wang) for _ in range(2))
     publish_run(later, by=world.wang)
-    refused(lambda: publish_run(later, by=world.wang), "run_state")
+    refused(lambda: publish_run(later, by=world.wang), "state")
     refused(lambda: publish_run(run, by=world.wang), "run_older")
     assert GradingRun.objects.filter(state="published").count() == 1
 
