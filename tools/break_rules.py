@@ -1,7 +1,7 @@
 """Break rules on purpose, one at a time, and see whether a test notices: ``python -m tools.break_rules [name…]``.
 
-The rules stand in ``tools/rules_to_break.py``. Each is broken in a copy of the tree and its tests are run; a rule that breaks
-unnoticed is named at the end, and so is one whose tests fail by themselves. A name may be the beginning of several.
+The rules stand in ``tools/rules_to_break.py``. Each is broken in a copy of the tree and its tests are run, which must pass while
+nothing is broken; a rule that breaks unnoticed is named at the end. A name may be the beginning of several.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tools.rules_to_break import RULES, Rule
 
 PROJECT = Path(__file__).resolve().parent.parent
 FAILED, PASSED = 1, 0
+CHECK = "tests/test_rules_to_break.py"
 
 
 def copy_tree(to: Path) -> None:
@@ -58,7 +59,7 @@ def break_rule(tree: Path, rule: Rule) -> tuple[bool, str]:
         kept.unlink()
     place.write_text(text.replace(rule.old, rule.new), "utf-8")
     try:
-        ended, said = run_tests(tree, rule.tests)
+        ended, said = run_tests(tree, tuple(rule.tests.split()))
     finally:
         place.write_text(text, "utf-8")
         for kept in place.parent.glob(f"__pycache__/{place.stem}.*.pyc"):
@@ -69,7 +70,7 @@ def break_rule(tree: Path, rule: Rule) -> tuple[bool, str]:
 
 
 def main(names: list[str]) -> int:
-    """0 where every broken rule was noticed, and the tests pass while none is broken."""
+    """0 where every broken rule was noticed."""
     chosen = [rule for rule in RULES if not names or any(rule.name.startswith(name) for name in names)]
     if not chosen:
         sys.stderr.write(f"No rule begins with {' or '.join(names)}.\n")
@@ -78,10 +79,9 @@ def main(names: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="broken-") as scratch:
         tree = Path(scratch)
         copy_tree(tree)
-        every = tuple(sorted({test.split("::")[0] for rule in chosen for test in rule.tests}))
-        ended, said = run_tests(tree, every)
+        ended, said = run_tests(tree, (CHECK,))
         if ended != PASSED:
-            sys.stderr.write(f"These tests fail while no rule is broken: {said}\n")
+            sys.stderr.write(f"The list is not true, or tests do not run here: {said}\n")
             return 1
         for number, rule in enumerate(chosen, 1):
             began = time.monotonic()

@@ -166,12 +166,11 @@ def runs() -> QuerySet[GradingRun]:
 
 
 def run_on(year: int, day: dt.date) -> GradingRun | None:
-    """The grading of a year that was published on a day."""
+    """The grading of a year that held on a day: the newest published by then."""
     return (
         runs()
         .exclude(state=RunState.DRAFT)
         .filter(year=year, published_on__lte=day)
-        .filter(Q(superseded_on__isnull=True) | Q(superseded_on__gt=day))
         .order_by("-version")
         .first()
     )

@@ -22,7 +22,7 @@ from members.selectors.duplicates import duplicate_pairs, similar_members
 from members.selectors.roll import active_on
 from members.services.attachments import attach, withdraw_attachment
 from members.services.merging import merge_members
-from members.services.periods import leave, re_enter
+from members.services.periods import change_rank, leave, re_enter
 from members.services.roll import ContactInput, register_member
 from members.services.upkeep import remove_member
 from tests.members.ground import DECISION, code, enrol, viewer
@@ -95,6 +95,25 @@ def test_merging_keeps_the_history_and_what_belongs_to_it(inside: World) -> None
             decision=DECISION,
             by=wang,
         )
+
+
+def test_what_goes_along_with_a_covered_membership(inside: World) -> None:
+    """Its seat, where the other row knows of none at that time; people's roles with their end; what was merged before."""
+    wang = viewer(inside.wang)
+    first, second, stays = (enrol(inside, f"新会宏达{n}有限公司", joined_on=D(2020, 1, 1)) for n in "甲乙丙")
+    change_rank(second, rank=Rank.DIRECTOR, starts_on=D(2021, 1, 1), decision=DECISION, by=wang)
+    Membership.objects.create(
+        user=inside.zhang, role=Role.ENTERPRISE, unit=second.unit, valid_until=D(2099, 6, 30)
+    )
+    merge_members(first, into=second, reason="同一家", by=wang)
+    merge_members(second, into=stays, reason="同一家", by=wang)
+    first.refresh_from_db()
+    assert first.merged_into == stays
+    assert active_on(D(2021, 6, 1), rank=Rank.DIRECTOR).get() == stays
+    assert Membership.objects.get(user=inside.zhang, unit=stays.unit).valid_until == D(2099, 6, 30)
+    fourth = enrol(inside, "新会宏达丁有限公司", joined_on=D(2022, 1, 1), rank=Rank.VICE_CHAIR)
+    merge_members(fourth, into=stays, reason="同一家", by=wang)
+    assert stays.ranks.get().rank == Rank.DIRECTOR, "one seat at a time, that of the row that stays"
 
 
 def test_memberships_that_overlap_in_part_are_refused_and_nothing_moves(inside: World) -> None:

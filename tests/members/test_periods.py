@@ -22,6 +22,7 @@ from members.services.periods import change_rank, leave, re_enter, resume, suspe
 from members.services.roll import register_member
 from members.services.upkeep import change_kind
 from tests.members.ground import DECISION, code, enrol, viewer
+from tests.outcomes import refused
 from tests.world import World
 
 D = dt.date
@@ -82,6 +83,20 @@ def test_a_suspended_unit_is_not_counted_until_it_resumes(inside: World) -> None
     assert member.suspensions.get().end_decision == DECISION.text
     assert [active_on(D(y, 1, 1)).count() for y in (2019, 2020, 2021)] == [0, 0, 1]
     assert entries_on([member], D(2020, 6, 1))[0].state == MemberState.SUSPENDED
+
+
+def test_a_suspension_lies_within_its_membership(inside: World) -> None:
+    wang = viewer(inside.wang)
+    member = enrol(inside, "甲厂", joined_on=D(2019, 3, 1))
+    decided = {"decision": DECISION, "by": wang}
+    early = {"starts_on": D(2019, 2, 28), "reason": "未交材料"}
+    assert "2019年3月1日" in refused(lambda: suspend(member, **early, **decided), "suspended_before_joining")
+    suspend(member, starts_on=D(2020, 1, 1), reason="未交材料", **decided)
+    resume(member, ends_on=D(2020, 6, 1), **decided)
+    gone = {"left_on": D(2020, 5, 31), "reason": LeaveReason.OTHER}
+    assert "到2020年6月1日为止" in refused(lambda: leave(member, **gone, **decided), "recorded_later")
+    assert member.periods.get().ends_on is None
+    leave(member, left_on=D(2020, 6, 1), reason=LeaveReason.OTHER, **decided)
 
 
 @settings(

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from groupportal.audit.models import AuditEntry
+from groupportal.errors import NotAllowed
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
@@ -17,6 +19,8 @@ from members.enums import AttachmentKind, Category, Industry
 from members.models import Member
 from members.selectors.roll import counts_on
 from members.services import admission, applications
+from members.services.attachments import attach
+from members.services.contacts import add_contact
 from members.services.upkeep import change_kind, mark_checked
 from tests.files.samples import PDF
 from tests.members.ground import DECISION, enrol, viewer
@@ -103,3 +107,17 @@ def test_only_the_signed_form_is_kept_as_the_approval(world: World, client_for: 
     with group_scope(world.a):
         kept = Member.objects.get().attachments.values_list("kind", "file__name")
         assert set(kept) == {(AttachmentKind.APPROVAL_FORM, "审批表.pdf"), (AttachmentKind.OTHER, "自填.pdf")}
+
+
+def test_a_unit_hands_in_no_approval_form_and_its_first_contact_is_the_main_one(world: World) -> None:
+    with group_scope(world.a, actor=world.li):
+        unit = enrol(world, world.ua.name, category=Category.SCHOOL, industry=Industry.OTHER)
+        li = viewer(world.li)
+        form = store_bytes(PDF, name="审批表.pdf", by=world.li, view_action="members.view_roll")
+        with pytest.raises(NotAllowed):
+            attach(unit, form, kind=AttachmentKind.APPROVAL_FORM, dated_on=DAY, by=li)
+        attach(unit, form, kind=AttachmentKind.OTHER, dated_on=DAY, by=li)
+        first, second = (
+            add_contact(unit, {"name": name, "phone": "13800138000"}, by=li) for name in ("陈明", "何敏")
+        )
+        assert (first.is_main, second.is_main) == (True, False)

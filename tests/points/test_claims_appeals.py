@@ -18,6 +18,7 @@ from points.selectors.entry import points_by_member
 from points.selectors.queue import appeals_visible_to, claims_visible_to
 from points.services.appeal import APPEALS, Correction, file_appeal, reject_appeal, uphold_appeal
 from points.services.claim import CLAIMS, claim_points, confirm_claim, refuse_claim
+from points.services.entry import reverse_points
 from points.services.source import material_submitted
 from tests.members.ground import viewer
 from tests.outcomes import refused
@@ -129,6 +130,19 @@ def test_an_appeal_rejected_changes_nothing_but_is_answered(world: World, ground
     assert PointsEntry.objects.get() == entry
     assert PointsAppeal.objects.get().state == "rejected"
     file_appeal(ground.school, entry=entry, text="补充材料", by=viewer(world.li))
+
+
+def test_only_an_entry_that_counts_is_disputed(world: World, ground: Ground) -> None:
+    li = viewer(world.li)
+    wrong = give(world, ground, member=ground.school)
+    reversal = reverse_points(wrong, reason="重复登记", by=world.wang)
+    said = refused(lambda: file_appeal(ground.school, entry=reversal, text="不该冲销", by=li), "is_reversal")
+    assert "漏记" in said
+    refused(lambda: file_appeal(ground.school, entry=wrong, text="不该冲销", by=li), "already_reversed")
+    of_another = give(world, ground)
+    refused(
+        lambda: file_appeal(ground.school, entry=of_another, text="是我们的", by=li), "other_members_entry"
+    )
 
 
 def test_a_missing_entry_is_entered_with_the_answer(world: World, ground: Ground) -> None:
