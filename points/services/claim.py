@@ -14,13 +14,14 @@ from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.roles import Role
+from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import count
 from members.selectors.member import root_of, staff_of
 from members.selectors.roll import active_on
 from points.enums import ClaimState, Confirmer, EntryOrigin
-from points.models import PointRule, PointsClaim, PointsEntry
-from points.services.ledger import check_facts, checked_note, open_claim, post
+from points.models import PointRule, PointsClaim, PointsEntry, PointsPaper
+from points.services.ledger import check_facts, checked_note, entry_for_trail, lock_cell, post
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -32,6 +33,7 @@ class _Claims(RulingKind[PointsClaim]):
     page, unit, heir = "points:claim", "member__unit_id", "member__merged_into__unit_id"
     topics = ("points.claim_decided", "points.claim_decided")
     recorded = {
+        ClaimState.CLAIMED: "points.points_claimed",
         ClaimState.CONFIRMED: "points.claim_confirmed",
         ClaimState.REFUSED: "points.claim_refused",
     }
@@ -59,6 +61,8 @@ class _Claims(RulingKind[PointsClaim]):
         )
 
     def for_trail(self, row: PointsClaim) -> dict[str, Any]:
+        if row.state == ClaimState.CLAIMED:
+            return entry_for_trail(row.rule, row.occurred_on, row.quantity, row.note)
         entry = row.entries.first()
         return {"计入": entry.counted} if entry else {}
 
@@ -77,6 +81,37 @@ class _Claims(RulingKind[PointsClaim]):
 
 
 CLAIMS = _Claims()
+
+
+@transaction.atomic
+def open_claim(
+    member: Member,
+    rule: PointRule,
+    day: dt.date,
+    *,
+    key: str,
+    quantity: Decimal,
+    note: str,
+    files: Iterable[StoredFile],
+    user: Any,
+) -> PointsClaim:
+    """A claim that waits to be confirmed; the one that is there where the key is known. Facts were checked by the caller.
+
+    ``user``: who claims, let in by the caller; None for what an event brings.
+    """
+    lock_cell(member, rule.code, day.year)
+    known = PointsClaim.objects.filter(item=rule.code, event_key=key).first()
+    if known is not None:
+        return known
+    facts: dict[str, Any] = {"occurred_on": day, "quantity": quantity, "note": note, "event_key": key}
+    claim = CLAIMS.submit(
+        PointsClaim(member=member, rule=rule, item=rule.code, **facts),
+        by=SYSTEM_ACTOR if user is None else user,
+    )
+    PointsPaper.objects.bulk_create(
+        PointsPaper(claim=claim, file=file) for file in {f.pk: f for f in files}.values()
+    )
+    return claim
 
 
 @transaction.atomic

@@ -25,13 +25,13 @@ from points.events import known_events
 from points.models import PointRule, PointsClaim, PointsEntry
 from points.scoring import counted_back
 from points.selectors.entry import rule_for_event
+from points.services.claim import open_claim
 from points.services.ledger import (
     cell_sums,
     check_facts,
     checked_note,
     checked_quantity,
     lock_cell,
-    open_claim,
     post,
 )
 

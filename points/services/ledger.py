@@ -1,4 +1,4 @@
-"""Rows of the points ledger and claims to them, written under the yearly cap. Rows are only ever added."""
+"""Rows of the points ledger, written under the yearly cap. Rows are only ever added."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Q, Sum
-from django.utils import timezone
 
 from groupportal.audit.services import record
 from groupportal.days import checked_day
@@ -20,7 +19,7 @@ from groupportal.tenancy.scope import scoped_key
 from groupportal.ui.formats import cndate, count
 from members.selectors.roll import active_on
 from points.enums import Measure
-from points.models import PointRule, PointsClaim, PointsEntry, PointsEvidence, PointsPaper
+from points.models import PointRule, PointsClaim, PointsEntry, PointsEvidence
 from points.scoring import ZERO, counted_now, full_points
 from points.selectors.entry import rules_on
 
@@ -74,43 +73,6 @@ def checked_note(note: str) -> str:
     return text
 
 
-def open_claim(
-    member: Member,
-    rule: PointRule,
-    day: dt.date,
-    *,
-    key: str,
-    quantity: Decimal,
-    note: str,
-    files: Iterable[StoredFile],
-    user: Any,
-) -> PointsClaim:
-    """A claim that waits to be confirmed; the one that is there where the key is known. Facts were checked by the caller."""
-    claim = PointsClaim(
-        member=member,
-        rule=rule,
-        item=rule.code,
-        occurred_on=day,
-        quantity=quantity,
-        note=note,
-        event_key=key,
-        proposed_by=user,
-        proposed_at=timezone.now(),
-    )
-    try:
-        with transaction.atomic():
-            claim.save()
-    except IntegrityError as error:
-        if "points_claim_event_once" not in str(error):
-            raise
-        return PointsClaim.objects.get(item=rule.code, event_key=key)
-    PointsPaper.objects.bulk_create(
-        PointsPaper(claim=claim, file=file) for file in {f.pk: f for f in files}.values()
-    )
-    record("points.points_claimed", claim, by=user, after=_entry_for_trail(rule, day, quantity, note))
-    return claim
-
-
 def post(
     member: Member,
     rule: PointRule,
@@ -153,7 +115,7 @@ def post(
     PointsEvidence.objects.bulk_create(
         PointsEvidence(entry=entry, file=file) for file in {f.pk: f for f in files}.values()
     )
-    after = {**_entry_for_trail(rule, day, quantity, note), "应得": points, "计入": entry.counted}
+    after = {**entry_for_trail(rule, day, quantity, note), "应得": points, "计入": entry.counted}
     record("points.points_recorded", entry, by=user, after=after)
     return entry
 
@@ -177,5 +139,6 @@ def cell_sums(member: Member, item: str, year: int) -> tuple[Decimal, Decimal, b
     return found["full"] or ZERO, found["counted"] or ZERO, found["rules"] <= 1
 
 
-def _entry_for_trail(rule: PointRule, day: dt.date, quantity: Decimal, note: str) -> dict[str, Any]:
+def entry_for_trail(rule: PointRule, day: dt.date, quantity: Decimal, note: str) -> dict[str, Any]:
+    """What the trail keeps of an entry, and of a claim to one."""
     return {"项目": rule.label, "日期": day, "数量": quantity, "说明": note, "规则": str(rule.rule_set)}

@@ -75,6 +75,8 @@ def test_the_flow_in_the_browser(world: World, client_for: Visit, in_a: Any, pla
 
     queue = wen.get("plans:review_queue").content.decode()
     assert "李强" in queue
+    filed = [who.get("plans:filing", public_id=draft.public_id).content.decode() for who in (li, wen)]
+    assert ["撤回修改" in page for page in filed] == [True, False], "it is not hers to take back"
     shown = wen.get("plans:review", public_id=draft.public_id).content.decode()
     assert "完成135份审批表。" in shown
     assert "附审批表" in shown
