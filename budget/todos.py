@@ -24,7 +24,7 @@ def _revision(as_of: dt.date) -> Any:
     return revision_as_of(plan, as_of) if plan else None
 
 
-@todo_provider
+@todo_provider(comes="缺少凭证的收支", to=lambda viewer: Role.FINANCE in viewer.roles)
 def entries_without_evidence(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """For finance: what was recorded without a file that proves it, the largest first."""
     if Role.FINANCE not in viewer.roles:
@@ -40,7 +40,7 @@ def entries_without_evidence(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
         )
 
 
-@todo_provider
+@todo_provider()
 def money_to_look_at(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
     """For the secretariat: what the sources say over all tasks, and cuts that differ."""
     if Role.SECRETARIAT not in viewer.roles:

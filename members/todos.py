@@ -20,7 +20,7 @@ from members.services.proposals import PROPOSALS
 _SHOWN = 30
 
 
-@todo_provider
+@todo_provider(comes="加盟申请和资料更改", to=lambda viewer: viewer.can("members.review_application"))
 def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Applications and proposals to rule on. Two queries."""
     if not viewer.can("members.review_application"):
@@ -50,7 +50,7 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     return todos
 
 
-@todo_provider
+@todo_provider()
 def first_list(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """The way to begin, while the roll is empty. One query."""
     if not viewer.can("members.decide_membership") or on_roll().exists():

@@ -20,6 +20,7 @@ register(
         "check",
         "plans.review_filing",
         order=30,
+        tab=True,
         badge=to_review_count,
     ),
     Entry("建设", "建设任务", "plans:list", "plan", "plans.view_plan", order=10, tab=True),

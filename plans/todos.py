@@ -21,7 +21,7 @@ _SHOWN = 60
 """To-dos per provider: more than that is a list, which has its own page."""
 
 
-@todo_provider
+@todo_provider(comes="部署给您的任务和退回的填报", to=lambda viewer: viewer.can("plans.file_progress"))
 def to_file(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Assignments that wait for this person, the returned ones first among those of a day. One query."""
     if not viewer.can("plans.file_progress"):
@@ -33,6 +33,7 @@ def to_file(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             Todo(
                 title=f"{'修改被退回的填报' if returned else '填报进展'}：{row.thread.name}",
                 url=reverse("plans:assignment", kwargs={"public_id": row.public_id}),
+                begins=reverse("plans:file_assignment", kwargs={"public_id": row.public_id}),
                 label="修改填报" if returned else "填报进展",
                 due_on=row.due_on,
                 weight=90 if returned else 70,
@@ -43,7 +44,7 @@ def to_file(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     return todos
 
 
-@todo_provider
+@todo_provider()
 def to_begin(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """The first thing a new group's secretariat does. One query."""
     if not viewer.can("plans.import_plan") or Plan.objects.exists():
@@ -60,7 +61,7 @@ def to_begin(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     ]
 
 
-@todo_provider
+@todo_provider(comes="等您审核的填报", to=lambda viewer: viewer.can("plans.review_filing"))
 def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Filings this person is to rule on. One query."""
     if not viewer.can("plans.review_filing"):
@@ -78,7 +79,7 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     ]
 
 
-@todo_provider
+@todo_provider()
 def to_press(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """For those who assign: one line for all that is late. One query."""
     if not viewer.can("plans.assign_task"):

@@ -13,9 +13,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from groupportal.accounts.second_factor import keep_mark, was_set_up
-from groupportal.tenancy.address import group_prefix
+from groupportal.tenancy.address import group_prefix, group_url
 from groupportal.tenancy.roles import STAFF_ROLES
 from groupportal.tenancy.selectors import group_by_slug, roles_by_group
+from groupportal.ui.navigation import public_entries
 
 
 class SignInView(LoginView):
@@ -24,7 +25,9 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         target = self.request.GET.get("next") or self.request.POST.get("next") or ""
         slug = target.lstrip("/").partition("/")[0]
-        return super().get_context_data(**{"group": group_by_slug(slug) if slug else None, **kwargs})
+        group = group_by_slug(slug) if slug else None
+        ways = [(label, group_url(group, name)) for label, name in public_entries()] if group else []
+        return super().get_context_data(**{"group": group, "public_ways": ways, **kwargs})
 
 
 class SecondFactorActivate(ActivateTOTPView):

@@ -14,7 +14,7 @@ from groupportal.audit.enums import Level
 from groupportal.audit.models import AuditEntry
 from groupportal.messages.highlights import figures_for
 from groupportal.messages.selectors import notices_for
-from groupportal.messages.todos import Todo, todos_for
+from groupportal.messages.todos import Todo, todos_for, what_comes
 from groupportal.tenancy.scope import scoped_key
 from groupportal.tenancy.viewer import Viewer
 
@@ -85,6 +85,7 @@ def _item(todo: Todo, today: dt.date) -> dict[str, Any]:
         "due": todo.due_on,
         "action_label": todo.label,
         "action_url": todo.url,
+        "begins": todo.begins,
     }
     if todo.due_on is not None:
         days = (todo.due_on - today).days
@@ -145,6 +146,7 @@ def home_context(viewer: Viewer, as_of: dt.date) -> dict[str, Any]:
             for f in figures
         ],
         "due": due_parts(viewer, timezone.localdate()),
+        "what_comes": what_comes(viewer),
         "events": changes_since(viewer, since or now - _FIRST_LOOK_BACK),
         "since": "上次来访以后的变化" if since else "近七天的变化",
     }

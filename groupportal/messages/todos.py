@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class Todo:
     """Something to do: ``label`` says what the button at ``url`` does; ``weight`` 0–100 orders those due the same day.
 
+    ``begins``: the address that the button posts to, where the form is made by beginning; the title leads to ``url`` all the same.
+
     To-dos of one ``group_key`` are alike: where there are many, the home page shows the first few and counts the rest.
     """
 
@@ -29,6 +31,7 @@ class Todo:
     weight: int = 50
     detail: str = ""
     group_key: str = ""
+    begins: str = ""
 
     def is_overdue(self, today: dt.date) -> bool:
         """Whether its day has passed."""
@@ -37,13 +40,31 @@ class Todo:
 
 Provider = Callable[["Viewer", dt.date], Iterable[Todo]]
 _providers: list[Provider] = []
+_promises: dict[str, Callable[[Viewer], bool]] = {}
 
 
-def todo_provider(provider: Provider) -> Provider:
-    """Declare ``def …(viewer, today) -> Iterable[Todo]``: asked anew when the records it read have changed."""
-    if provider not in _providers:
-        _providers.append(provider)
-    return provider
+def todo_provider(
+    *, comes: str = "", to: Callable[[Viewer], bool] | None = None
+) -> Callable[[Provider], Provider]:
+    """Declare ``def …(viewer, today) -> Iterable[Todo]``: asked anew when the records it read have changed.
+
+    ``comes`` says what will come ("部署给您的任务") to those of whom ``to`` is true, while nothing waits.
+    """
+
+    def declared(provider: Provider) -> Provider:
+        if provider not in _providers:
+            _providers.append(provider)
+        if comes and to is not None:
+            _promises[comes] = to
+        return provider
+
+    return declared
+
+
+def what_comes(viewer: Viewer) -> str:
+    """What this person will find among the to-dos, in words; "" for whom none ever come."""
+    found = [words for words, to in _promises.items() if to(viewer)]
+    return f"{'、'.join(found)}会出现在这里。" if found else ""
 
 
 def todos_for(viewer: Viewer, today: dt.date | None = None) -> list[Todo]:

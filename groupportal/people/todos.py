@@ -9,7 +9,7 @@ from groupportal.tenancy.selectors import offers_to
 from groupportal.tenancy.viewer import Viewer
 
 
-@todo_provider
+@todo_provider()
 def offers_to_answer(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
     """Another group's offer is answered on the page where groups are chosen."""
     if viewer.visit is not None:

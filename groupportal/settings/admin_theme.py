@@ -6,10 +6,12 @@ UNFOLD = {
     "SITE_TITLE": "职教集团门户",
     "SITE_HEADER": "职教集团门户",
     "SITE_SYMBOL": "account_tree",
+    "SITE_ICON": lambda request: static("portal/icon.svg"),
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("portal/icon.svg")}
     ],
-    "SCRIPTS": [lambda request: static("portal/js/admin.js")],
+    "STYLES": [lambda request: static("portal/admin/admin.css")],
+    "SCRIPTS": [lambda request: static("portal/admin/admin.js")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_BACK_BUTTON": True,

@@ -29,6 +29,7 @@ class Entry:
 
 
 _entries: dict[str, Entry] = {}
+_public: dict[str, str] = {}
 _sections: dict[str, int] = {"工作": 0, "管理": 100}
 
 
@@ -42,6 +43,16 @@ def register(*entries: Entry) -> None:
     """Declare entries."""
     for entry in entries:
         _entries[entry.url_name] = entry
+
+
+def open_to_all(label: str, url_name: str) -> None:
+    """Declare a page for people without an account; it stands on the public pages and at the door."""
+    _public[url_name] = label
+
+
+def public_entries() -> list[tuple[str, str]]:
+    """The pages for people without an account, as ``(label, url_name)``."""
+    return [(label, name) for name, label in _public.items()]
 
 
 def refuse_strays() -> None:

@@ -23,8 +23,6 @@ ORDER = [
     *("forms", "pick", "records", "home", "drawer", "charts", "sheet"),
 ]
 """The values come first, since they name the layers too; what only some pages need follows, print comes last."""
-APART = frozenset({"print.css", "admin.js"})
-"""Files that are loaded by themselves: for pages that look on the screen as in print, and for the admins."""
 
 
 def style_sheets() -> list[Path]:
@@ -36,7 +34,7 @@ def style_sheets() -> list[Path]:
 
 def modules() -> list[Path]:
     """Scripts that stand in every page. They import nothing and share nothing."""
-    return [path for path in sorted(SOURCE.glob("js/*.js")) if path.name not in APART]
+    return sorted(SOURCE.glob("js/*.js"))
 
 
 def portal_css() -> str:

@@ -43,7 +43,7 @@ _FILTERS = [
     _one_of("state", "状态，默认在册", [*MemberState.choices, (ALL_STATES, "全部")]),
     OpenApiParameter("region", OpenApiTypes.STR, description="行政区划代码，上级代码包含下级"),
     _one_of("kind", "验收表没有单列的成员", [REST]),
-    OpenApiParameter("division", OpenApiTypes.STR, description="行政区划代码，不含下级；none 为未填写的"),
+    OpenApiParameter("division", OpenApiTypes.STR, description="行政区划代码，不含下级\n\n* `none` - 未填写"),
 ]
 
 

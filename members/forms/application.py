@@ -15,6 +15,16 @@ from members.forms.profile import KindPart, ProfilePart
 
 HONEYPOT = "homepage"
 """A field nobody sees: what fills it in is no person."""
+FILLED_BY_BROWSERS = {
+    "name": "organization",
+    "address": "street-address",
+    "website": "url",
+    "contact_name": "name",
+    "contact_title": "organization-title",
+    "contact_phone": "tel",
+    "contact_email": "email",
+}
+"""What a browser knows of its owner (WCAG 2.2, 1.3.5)."""
 
 
 class ApplicationForm(KindPart, ProfilePart):
@@ -49,6 +59,11 @@ class ApplicationForm(KindPart, ProfilePart):
     )
 
     field_order = [name for _, names in PARTS for name in names]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kept in FILLED_BY_BROWSERS.items():
+            self.fields[name].widget.attrs["autocomplete"] = kept
 
     @property
     def values(self) -> dict[str, Any]:

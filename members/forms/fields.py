@@ -66,6 +66,7 @@ def region_field() -> RuledField:
 def phone_field(**kwargs: Any) -> RuledField:
     """A phone number."""
     kwargs.setdefault("help_text", "11 位手机号，或带区号的座机。")
+    kwargs.setdefault("widget", forms.TelInput())
     return RuledField(checked_phone, max_length=30, **kwargs)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.urls import reverse
@@ -14,8 +15,10 @@ from groupportal.links.limits import Limit
 from groupportal.links.pages import PublicFormPage
 from groupportal.links.selectors import address_of
 from groupportal.links.services import send_code, trust_device
+from groupportal.tenancy.address import group_prefix
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.ui.formats import mask_email
+from groupportal.ui.navigation import public_entries
 from members.forms.application import HONEYPOT, ApplicationForm, StatusForm
 from members.services import applications as services
 from members.views.common import signed_in, store_uploads
@@ -31,9 +34,14 @@ class _Entrance(PublicFormPage):
         here = self.request.path
         nav = [
             {"label": label, "url": reverse(name), "active": reverse(name) == here}
-            for label, name in (("申请加盟", "members:join"), ("查询进度", "members:join_status"))
+            for label, name in public_entries()
         ]
-        return super().get_context_data(**{"public_nav": nav, "home_url": reverse("members:join"), **kwargs})
+        ways = {
+            "public_nav": nav,
+            "home_url": reverse("members:join"),
+            "sign_in_url": f"{settings.LOGIN_URL}?next={group_prefix(self.request.group)}",
+        }
+        return super().get_context_data(**{**ways, **kwargs})
 
 
 class Join(_Entrance):

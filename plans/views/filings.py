@@ -114,7 +114,10 @@ class _OneFiling:
             (filing.thread.plan.name, page("plan", filing.thread.plan)),
             (filing.thread.name, page("task", filing.thread)),
         ]
-        return [*crumbs, ("部署", page("assignment", filing.assignment))] if filing.assignment else crumbs
+        if filing.assignment is None:
+            return crumbs
+        seen = assignments_for(self.request.viewer, timezone.localdate()).filter(pk=filing.assignment.pk)
+        return [*crumbs, ("部署", page("assignment", filing.assignment) if seen.exists() else "")]
 
 
 class FilingEdit(_OneFiling, RecordFormPage):

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from tests.database import clone, using
 from tests.e2e.demo import Demo, make_demo
+from tests.second_factor import sign_in_with_it
 from tests.world import PASSWORD, World
 from tools.browser import chromium, serving
 
@@ -92,6 +95,11 @@ class Visit:
         self.page.fill("input[name=password]", password)
         self.page.get_by_role("button", name="登录").click()
         self.page.wait_for_url(lambda url: url.startswith(self.server + then))
+
+    def enter(self, user: Any) -> None:
+        """Signed in already, second factor shown."""
+        cookie = sign_in_with_it(Client(), user).cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.server}])
 
     def shoot(self, name: str) -> None:
         """A picture to be looked at, and no sideways overflow."""

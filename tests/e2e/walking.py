@@ -1,15 +1,20 @@
-"""Walks a group's pages as a person would: from the first page along every link, one of each kind."""
+"""Walks a group's pages as a person would: from the first page along every link, one of each kind.
+
+Pages are fetched without the browser; it opens those alone that show something no page before them showed.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Error as PlaywrightError
+from lxml import html
 
 from tests.e2e.conftest import SHOTS, SIZES, Visit
 
@@ -18,6 +23,9 @@ _FAULTS = (Path(__file__).parent / "faults.js").read_text()
 _NO_PAGES = {"files:file_download", "files:file_inline", "style:sample", "style:style_page"}
 # Records whose page depends on their state; of every other kind one page is opened.
 _MOST = {
+    "admin:add": 3,
+    "admin:change": 3,
+    "admin:changelist": 3,
     "imports:batch": 3,
     "plans:assignment": 3,
     "plans:filing": 3,
@@ -45,67 +53,123 @@ LATIN = [
     "JPG",
     "WebP",
 ]
+# Rows and their like after the fifth are what the first five are, and axe takes its time with each.
+_FEWER = """() => {
+  for (const parent of document.querySelectorAll("tbody, ul, ol, dl, select, optgroup, main, .cards, form")) {
+    const counts = {};
+    for (const child of [...parent.children]) {
+      const kind = child.tagName + child.className;
+      counts[kind] = (counts[kind] || 0) + 1;
+      if (counts[kind] > 5 && child.className !== "field") child.remove();
+    }
+  }
+}"""
+_NAMED = ("type", "role", "data-kind", "data-state", "aria-current", "aria-expanded", "disabled", "required")
 
 
 def name_of(path: str) -> str:
-    """The name of the page at this path of a group or of the accounts; "" where there is none to look at."""
+    """The name of the page at this path of a group, of the accounts or of the operator; "" where there is none to look at."""
     inside = urlsplit(path).path
     first, _, rest = inside.lstrip("/").partition("/")
-    urls = settings.ROOT_URLCONF if first == "accounts" else settings.GROUP_URLCONF
+    outside = first in {"accounts", "platform"}
+    urls = settings.ROOT_URLCONF if outside else settings.GROUP_URLCONF
     try:
-        found = resolve(inside if first == "accounts" else f"/{rest}", urlconf=urls)
+        found = resolve(inside if outside else f"/{rest}", urlconf=urls)
     except Resolver404:
         return ""
-    return "" if "admin" in found.app_names or found.view_name in _NO_PAGES else found.view_name
+    return "" if found.view_name in _NO_PAGES else found.view_name
 
 
-def walk(visit: Visit, start: str, *, slug: str) -> Iterator[tuple[str, str]]:
-    """Open pages breadth first, one of each kind or a few, and give ``(name, path)`` while each is open."""
-    waiting, seen, opened = deque([start]), {start}, Counter[str]()
+class Shown:
+    """What pages have shown so far: each piece with the two around it, by tags and classes, without its words."""
+
+    def __init__(self) -> None:
+        self.pieces: set[str] = set()
+
+    def adds(self, page: Any) -> bool:
+        """Whether this page shows a piece that none before it did."""
+        found = {
+            " ".join(_said(each) for each in (element, *list(element.iterancestors())[:2]))
+            for element in page.iter()
+            if isinstance(element.tag, str)
+        }
+        new = found - self.pieces
+        self.pieces |= found
+        return bool(new)
+
+
+def kind_of(name: str) -> str:
+    """Pages of the admin are of one kind for all tables: list, form, history, removal."""
+    return f"admin:{name.rpartition('_')[2]}" if name.startswith("admin:") else name
+
+
+def _said(element: Any) -> str:
+    held = [f"{name}={element.get(name)}" for name in _NAMED if element.get(name) is not None]
+    return f"{element.tag}.{element.get('class', '')}[{','.join(held)}]"
+
+
+def walk(visit: Visit, start: str, *, below: tuple[str, ...]) -> Iterator[tuple[str, str, Any]]:
+    """Fetch pages breadth first, one of each kind or a few: ``(name, path, page)``. ``below``: what the addresses begin with."""
+    waiting, seen, opened = deque([(start, "")]), {start}, Counter[str]()
     while waiting:
-        path = waiting.popleft()
+        path, found_on = waiting.popleft()
         name = name_of(path)
-        if not name or opened[name] >= _MOST.get(name, 1):
+        kind = kind_of(name)
+        if not name or opened[kind] >= _MOST.get(kind, 1):
             continue
-        opened[name] += 1
-        try:
-            visit.go(path)
-        except PlaywrightError as error:
-            if "Download is starting" not in error.message:
-                raise
+        opened[kind] += 1
+        answer = visit.page.request.get(visit.server + path)
+        if "text/html" not in answer.headers.get("content-type", ""):
             continue
-        if not visit.page.url.startswith(f"{visit.server}/"):
-            raise AssertionError(f"{path} leads away to {visit.page.url}")
-        yield name, path
-        links = visit.page.eval_on_selector_all(
-            "a[href]:not([download])",
-            "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)",
-        )
-        for link in links:
-            path = urldefrag(link.removeprefix(visit.server)).url
+        if not answer.ok or not answer.url.startswith(f"{visit.server}/"):
+            raise AssertionError(f"{path}, which {found_on} links to, answers {answer.status}")
+        page = html.fromstring(answer.body())
+        yield name, path, page
+        here = path
+        for link in page.xpath("//a[@href][not(@download)]/@href"):
+            path = urldefrag(urljoin(answer.url, link).removeprefix(visit.server)).url
             bare = path.partition("?")[0]
-            if bare.startswith((f"/{slug}/", "/accounts/")) and bare not in seen:
+            if bare.startswith(below) and bare not in seen:
                 seen.add(bare)
-                waiting.append(path)
+                waiting.append((path, here))
 
 
-def faults_of(visit: Visit, *, data: list[str], sizes: tuple[str, ...] = ("desk", "phone")) -> list[str]:
-    """What is wrong with the open page at these sizes; ``data`` are Latin words that people typed."""
+def faults_of(visit: Visit, *, data: list[str], ours: bool = True) -> list[str]:
+    """What is wrong with the open page, at the desk in the light and on a phone in the dark.
+
+    ``data`` are Latin words that people typed. A page that is not ``ours`` (the admin's theme draws it) is asked by axe alone.
+    """
     found = []
     asked = {"allowed": LATIN, "data": data}
-    for size in sizes:
-        width, height = SIZES[size]
-        visit.page.set_viewport_size({"width": width, "height": height})
+    for size in ("desk", "phone") if ours else ():
+        _resize(visit, size)
         visit.page.keyboard.press("Tab")
         found += [f"{size}: {fault}" for fault in visit.page.evaluate(_FAULTS, asked)]
+    visit.page.evaluate(_FEWER)
+    for size, scheme in (("phone", "dark"), ("desk", "light")):
+        _resize(visit, size)
+        visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [f"{size}, {scheme}: {fault}" for fault in axe_faults(visit)]
     found += visit.troubles
     visit.troubles.clear()
     return found
 
 
+def axe_faults(visit: Visit) -> list[str]:
+    """What axe finds on the open page."""
+    found = Axe().run(visit.page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:160]} {node['target']}" for each in found for node in each["nodes"]
+    ]
+
+
+def _resize(visit: Visit, size: str) -> None:
+    width, height = SIZES[size]
+    visit.page.set_viewport_size({"width": width, "height": height})
+
+
 def shoot(visit: Visit, name: str, *, size: str) -> None:
     """A picture to be looked at."""
     SHOTS.mkdir(exist_ok=True)
-    width, height = SIZES[size]
-    visit.page.set_viewport_size({"width": width, "height": height})
+    _resize(visit, size)
     visit.page.screenshot(path=SHOTS / f"{name}-{size}.png", full_page=True)

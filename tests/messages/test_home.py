@@ -66,7 +66,11 @@ def test_alike_ones_are_counted_after_the_first_few(world, todo_list, at_noon):
 
 
 def test_nothing_to_do_is_said(world, todo_list, visitor):
-    assert "手头没有要办的事" in visitor(world.zhang, world.a).get("home").content.decode()
+    page = visitor(world.zhang, world.a).get("home").content.decode()
+    assert "手头没有要办的事" in page
+    assert "您在这里可以" in page
+    assert "会出现在这里" not in page, "nothing ever comes to a reader"
+    assert "部署给您的任务" in visitor(world.li, world.a).get("home").content.decode()
 
 
 def test_three_figures_at_most(world, todo_list, monkeypatch, visitor):

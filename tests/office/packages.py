@@ -72,19 +72,43 @@ def packed(parts: Parts, **more: str | bytes) -> bytes:
     return stream.getvalue()
 
 
-def peak_megabytes(code: str, *arguments: str | Path) -> tuple[int, str]:
-    """Run code in a process of its own: its greatest resident size in MB, and what it printed."""
-    program = code + "\nimport re\nprint(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
-    done = subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).resolve().parents[2],
-        timeout=120,
-    )
-    *printed, peak = done.stdout.strip().split("\n")
-    return int(peak) // 1024, "\n".join(printed)
+class Reader:
+    """Reads plan files, each in a child of one process that has everything imported already."""
+
+    _CODE = """
+import os, re, sys
+from pathlib import Path
+from reports.annex.read import read_plan_file
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        for finding in read_plan_file(Path(line.strip())).findings[:3]:
+            print(finding.level, finding.code, finding.message)
+        print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1], flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+    print("---", flush=True)
+"""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", self._CODE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+
+    def read(self, path: Path) -> tuple[int, str]:
+        """The greatest resident size in MB, and the first findings."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(path, file=self.process.stdin, flush=True)
+        *printed, peak = iter(self.process.stdout.readline, "---\n")
+        return int(peak) // 1024, "".join(printed)
+
+    def close(self) -> None:
+        self.process.communicate(timeout=60)
 
 
 def p(text: str) -> str:

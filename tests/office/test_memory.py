@@ -9,24 +9,31 @@ import zlib
 
 import pytest
 
-from tests.office.packages import S, W, docx_parts, packed, peak_megabytes, xlsx_parts
+from tests.office.packages import Reader, S, W, docx_parts, packed, xlsx_parts
 
 LIMIT = 200
 pytestmark = pytest.mark.slow
-CODE = """
-import sys
-from pathlib import Path
-from reports.annex.read import read_plan_file
-for finding in read_plan_file(Path(sys.argv[1])).findings[:3]:
-    print(finding.level, finding.code, finding.message)
-"""
 
 
-def outcome(path):
-    peak, printed = peak_megabytes(CODE, path)
-    assert peak < LIMIT, f"{peak} MB"
-    assert path.name in printed
-    return printed.split()[:2]
+@pytest.fixture(scope="module")
+def reader():
+    """One process whose children read the files."""
+    opened = Reader()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def outcome(reader):
+    """What becomes of a file: level and code of the first finding."""
+
+    def found(path):
+        peak, printed = reader.read(path)
+        assert peak < LIMIT, f"{peak} MB"
+        assert path.name in printed
+        return printed.split()[:2]
+
+    return found
 
 
 def written(tmp_path, parts, name="表.docx"):
@@ -36,7 +43,7 @@ def written(tmp_path, parts, name="表.docx"):
     return path
 
 
-def test_300_megabytes(tmp_path):
+def test_300_megabytes(outcome, tmp_path):
     path = tmp_path / "大.docx"
     with path.open("wb") as stream:
         stream.write(b"PK\x03\x04")
@@ -44,7 +51,7 @@ def test_300_megabytes(tmp_path):
     assert outcome(path) == ["refusal", "too_large"]
 
 
-def test_zip_bomb(tmp_path):
+def test_zip_bomb(outcome, tmp_path):
     path = tmp_path / "弹.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in docx_parts().items():
@@ -56,7 +63,7 @@ def test_zip_bomb(tmp_path):
     assert outcome(path) == ["refusal", "zip_bomb"]
 
 
-def test_zip_bomb_with_a_lying_directory(tmp_path):
+def test_zip_bomb_with_a_lying_directory(outcome, tmp_path):
     """The directory says 100 bytes where half a gigabyte comes out."""
     path = written(tmp_path, docx_parts() | {"word/media/a.png": bytes(100)})
     content = path.read_bytes()
@@ -92,18 +99,18 @@ HUGE = 20 * 1024 * 1024
     ],
     ids=["depth", "one token", "one row", "paragraphs"],
 )
-def test_documents_of_one_piece(tmp_path, body, code):
+def test_documents_of_one_piece(outcome, tmp_path, body, code):
     # Noise keeps the ratio of compression below the limit, so that the later checks are reached.
     noise = "".join(f"<w:y>{zlib.crc32(str(i).encode())}</w:y>" for i in range(12_000))
     assert outcome(written(tmp_path, docx_parts(body + noise))) == ["refusal", code]
 
 
-def test_more_rows_than_allowed(tmp_path):
+def test_more_rows_than_allowed(outcome, reader, tmp_path):
     row = "<w:tr>" + "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>" * 4 + "</w:tr>"
     body = "<w:tbl>" + "".join(row.format(i, i, i, i) for i in range(10_001)) + "</w:tbl>"
     path = written(tmp_path, docx_parts(body))
     assert outcome(path) == ["refusal", "too_many_rows"]
-    assert "10,000" in peak_megabytes(CODE, path)[1]
+    assert "10,000" in reader.read(path)[1]
 
 
 CELL = '<c r="{}"><v>{}</v></c>'
@@ -124,12 +131,12 @@ CELL = '<c r="{}"><v>{}</v></c>'
     ],
     ids=["rows", "far right", "far down", "one row", "styled rows", "cells"],
 )
-def test_sheets_too_large(tmp_path, sheet):
+def test_sheets_too_large(outcome, tmp_path, sheet):
     path = written(tmp_path, xlsx_parts(f"<sheetData>{sheet}</sheetData>"), "大.xlsx")
     assert outcome(path) == ["refusal", "too_many_rows"]
 
 
-def test_the_largest_sheet_that_is_read(tmp_path):
+def test_the_largest_sheet_that_is_read(outcome, tmp_path):
     """9,900 rows by 30 columns of different texts: all of it is made into cells, and still memory stays low."""
     cell = '<c t="inlineStr"><is><t>格{}-{}</t></is></c>'
     rows = "".join(
@@ -139,14 +146,14 @@ def test_the_largest_sheet_that_is_read(tmp_path):
     assert outcome(path) == ["refusal", "no_table"]
 
 
-def test_merges_that_cover_everything_again_and_again(tmp_path):
+def test_merges_that_cover_everything_again_and_again(outcome, tmp_path):
     merges = '<mergeCell ref="A1:Z9999"/>' * 30_000
     sheet = f'<sheetData><row r="9999">{CELL.format("Z9999", 1)}</row></sheetData><mergeCells>{merges}</mergeCells>'
     path = written(tmp_path, xlsx_parts(sheet), "并.xlsx")
     assert outcome(path) == ["refusal", "damaged"]
 
 
-def test_styles_without_end(tmp_path):
+def test_styles_without_end(outcome, tmp_path):
     xfs = "<xf/>" * 700_000
     styles = f'<styleSheet xmlns="{S}"><cellXfs>{xfs}</cellXfs></styleSheet>'
     path = written(tmp_path, xlsx_parts() | {"xl/styles.xml": styles + "<!--x-->"}, "样.xlsx")
@@ -154,7 +161,7 @@ def test_styles_without_end(tmp_path):
 
 
 @pytest.mark.parametrize(("head", "one"), [("", "<si/>"), ("<si><t>a</t></si>", "<si><t>字</t></si>")])
-def test_shared_strings_without_end(tmp_path, head, one):
+def test_shared_strings_without_end(outcome, tmp_path, head, one):
     strings = "".join(
         f"{one}<!--{zlib.crc32(str(i).encode())}-->" if i % 50 == 0 else one for i in range(1_400_000)
     )
@@ -163,7 +170,7 @@ def test_shared_strings_without_end(tmp_path, head, one):
     assert outcome(written(tmp_path, parts, "字.xlsx"))[0] == "refusal"
 
 
-def test_rows_again_and_again(tmp_path):
+def test_rows_again_and_again(outcome, tmp_path):
     rows = (
         "".join(f'<row r="1" ht="{i}"/>' for i in range(590_000))
         + f'<row r="9000">{CELL.format("A9000", 1)}</row>'
@@ -172,7 +179,7 @@ def test_rows_again_and_again(tmp_path):
     assert outcome(path) == ["refusal", "no_table"]
 
 
-def test_numbering_part_too_large_is_left_aside(tmp_path):
+def test_numbering_part_too_large_is_left_aside(outcome, tmp_path):
     numbering = f'<w:numbering xmlns:w="{W}">' + "<w:abstractNum/>" * 600_000 + "</w:numbering>"
     noise = {"word/media/a": "".join(str(zlib.crc32(str(i).encode())) for i in range(10_000))}
     path = written(tmp_path, docx_parts() | {"word/numbering.xml": numbering} | noise)

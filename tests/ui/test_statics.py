@@ -64,6 +64,7 @@ def test_a_page_asks_for_few_files(world, visitor):
     asked = re.findall(r'(?:href|src)="(/static/[^"#]+)', page)
     assert set(asked) == {
         "/static/portal/icon.svg",
+        "/static/portal/touch-180.png",
         "/static/portal/icons.svg",
         "/static/portal/portal.css",
         "/static/portal/portal.js",
