@@ -10,6 +10,10 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         # Every process that sends jobs must know the broker, not only the worker.
-        import groupportal.celery  # noqa: F401, PLC0415 -- settings are ready only now
+        from celery.signals import worker_shutting_down  # noqa: PLC0415 -- models are ready only now
 
+        import groupportal.celery  # noqa: F401, PLC0415 -- settings are ready only now
+        from groupportal.jobs.stopping import note_stop  # noqa: PLC0415 -- the same
+
+        worker_shutting_down.connect(note_stop, dispatch_uid="jobs.note_stop")
         discover("job_kinds", "jobs")

@@ -28,6 +28,9 @@ class Job(GroupModel):
     error_code = models.CharField("错误代码", max_length=60, blank=True)
     trace_id = models.UUIDField("追踪号", default=uuid.uuid4, editable=False)
     attempt = models.PositiveSmallIntegerField("第几次", default=0)
+    worker = models.CharField("执行进程", max_length=120, blank=True)
+    stopping = models.BooleanField("计划停机", default=False)
+    excused = models.PositiveSmallIntegerField("不计的次数", default=0)
     cancel_asked = models.BooleanField("已请求取消", default=False)
     requested_by = person_key("发起人")
     created_at = models.DateTimeField("发起时间", auto_now_add=True)
@@ -37,6 +40,7 @@ class Job(GroupModel):
     result = models.JSONField("结果", default=dict, blank=True)
     result_url = models.CharField("结果页面", max_length=300, blank=True)
 
+    # ``stopping``: the worker of this attempt was told to stop; ``excused``: attempts that ended so and use none up.
     already_open = False
     """Set by ``enqueue`` where the same work was being done already."""
 

@@ -36,11 +36,14 @@ NEUTRAL_WORDS = (
 )
 
 
-def run_job(group_id: int, job_id: int, attempt: int) -> None:
-    """Run the job unless this very attempt was taken already: a message delivered twice runs once. Never raises for the job."""
+def run_job(group_id: int, job_id: int, attempt: int, *, worker: str = "") -> None:
+    """Run the job unless this very attempt was taken already: a message delivered twice runs once. Never raises for the job.
+
+    ``worker``: the node that runs it, so that a planned stop of the node can say which jobs it cuts off.
+    """
     group = Group.objects.get(pk=group_id)
     with inside_address(group):
-        job = _claim(group, job_id, attempt)
+        job = _claim(group, job_id, attempt, worker)
         if job is None:
             logger.info("job %s attempt %s was taken already", job_id, attempt)
             return
@@ -64,12 +67,14 @@ def inside_address(group: Group) -> Iterator[None]:
         set_urlconf(urlconf)
 
 
-def _claim(group: Group, job_id: int, attempt: int) -> Job | None:
+def _claim(group: Group, job_id: int, attempt: int, worker: str) -> Job | None:
     """Take the job for this attempt; None where somebody else has it, or it is no longer wanted."""
     with group_scope(group, actor=SYSTEM_ACTOR):
         taken = Job.objects.filter(pk=job_id, state=JobState.QUEUED, attempt=attempt).update(
             state=JobState.RUNNING,
             attempt=attempt + 1,
+            worker=worker,
+            stopping=False,
             started_at=Now(),
             heartbeat_at=Now(),
             step="",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from celery import shared_task
+from celery import current_task, shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 @shared_task(name="jobs.run")
 def run(group_id: int, job_id: int, attempt: int) -> None:
     """Run one job."""
-    run_job(group_id, job_id, attempt)
+    run_job(group_id, job_id, attempt, worker=(current_task.request.hostname or "")[:120])
 
 
 def send_on_commit(job: Job) -> None:

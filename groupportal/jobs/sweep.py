@@ -49,7 +49,7 @@ def _sweep_group() -> None:
     for job in free.filter(state=JobState.RUNNING, heartbeat_at__lt=now - SILENT):
         if job.cancel_asked:
             close(job, state=JobState.CANCELLED, message=CANCELLED_WORDS)
-        elif job.attempt >= MAX_ATTEMPTS:
+        elif job.attempt - job.excused - job.stopping >= MAX_ATTEMPTS:
             close(job, state=JobState.FAILED, message=DEAD_WORDS, code="worker_lost")
         else:
             job.state, job.step, job.percent, job.heartbeat_at = (
@@ -58,7 +58,9 @@ def _sweep_group() -> None:
                 0,
                 now,
             )
-            job.save(update_fields=["state", "step", "percent", "heartbeat_at"])
+            job.excused += job.stopping
+            job.stopping = False
+            job.save(update_fields=["state", "step", "percent", "heartbeat_at", "excused", "stopping"])
             send_on_commit(job)
     for job in free.filter(state=JobState.QUEUED, heartbeat_at__lt=now - UNDELIVERED):
         job.heartbeat_at = now

@@ -145,6 +145,10 @@ def faults_of(visit: Visit, *, data: list[str], ours: bool = True) -> list[str]:
         _resize(visit, size)
         visit.page.keyboard.press("Tab")
         found += [f"{size}: {fault}" for fault in visit.page.evaluate(_FAULTS, asked)]
+    # A page enlarged four times at a desk is 320 px wide (WCAG 2.2, 1.4.10).
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    wider = visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    found += [f"320 px: {wider} px wider than the window"] if ours and wider > 1 else []
     visit.page.evaluate(_FEWER)
     for size, scheme in (("phone", "dark"), ("desk", "light")):
         _resize(visit, size)

@@ -3,11 +3,13 @@ from __future__ import annotations
 import datetime as dt
 import threading
 
+from django.db import connection
 from django.utils import timezone
 
 from groupportal.jobs.enums import JobState
 from groupportal.jobs.models import Job
 from groupportal.jobs.services import cancel_job
+from groupportal.jobs.stopping import note_stop
 from groupportal.jobs.sweep import sweep
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -55,6 +57,21 @@ class TestSweep:
         assert (job.state, job.error_code) == (JobState.FAILED, "worker_lost")
         assert "两次中断" in job.message
         assert len(notices(world, world.wang)) == 1
+
+    def test_a_planned_stop_uses_up_no_attempt(self, world, kind, monkeypatch):
+        monkeypatch.setattr(connection, "close", lambda: None)
+        kind()
+        job = ask(world)
+        self.silent(world, job, attempt=2, excused=0, worker="celery@one")
+        note_stop("celery@other")
+        assert not fresh(world, job).stopping
+        note_stop("celery@one")
+        sweep()
+        job = fresh(world, job)
+        assert (job.state, job.excused, job.stopping) == (JobState.QUEUED, 1, False)
+        self.silent(world, job, attempt=3)
+        sweep()
+        assert fresh(world, job).state == JobState.FAILED
 
     def test_one_that_was_to_be_cancelled_is(self, world, kind):
         kind()
