@@ -21,6 +21,7 @@ from groupportal.tenancy.models import Group
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group, group_scope
 from groupportal.uploads.checking import CONTENT_TYPES, ORDINARY, check_content, check_outside
+from groupportal.uploads.heic import as_jpeg, is_heic
 from groupportal.uploads.names import safe_name
 
 logger = logging.getLogger(__name__)
@@ -136,6 +137,8 @@ def store_upload(
         check_outside(name, upload.size, accept=accept, max_bytes=limit)
     upload.seek(0)
     content = upload.read(limit + 1)
+    if is_heic(name) and content:
+        content, name = as_jpeg(content, name=name)
     verdict = check_content(content, name=name, accept=accept, max_bytes=limit)
     return _keep(content, name, verdict.content_type, by=by, purpose=purpose, view_action=view_action)
 

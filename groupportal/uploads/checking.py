@@ -12,12 +12,13 @@ from PIL import Image
 from groupportal.errors import DomainError
 from groupportal.office import package
 from groupportal.office.safety import inspect_office_file
+from groupportal.uploads.heic import HEIC
 from groupportal.uploads.names import shown
 
 WORD = ".docx"
 EXCEL = ".xlsx"
 SLIDES = ".pptx"
-IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
+IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp", *HEIC})
 TEXTS = frozenset({".txt", ".csv"})
 PAPERS = frozenset({".pdf", *IMAGES})
 """Scans of signed or sealed papers."""
@@ -31,6 +32,8 @@ CONTENT_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".webp": "image/webp",
+    ".heic": "image/heic",
+    ".heif": "image/heif",
     WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -66,7 +69,7 @@ def kinds_in_words(accept: frozenset[str]) -> str:
     """The accepted kinds as a sentence says them: ``PDF、图片、Word（.docx）``."""
     words = [
         ("PDF", {".pdf"}),
-        ("图片（PNG、JPG、WebP）", IMAGES),
+        ("图片（PNG、JPG、WebP、HEIC）", IMAGES),
         ("Word（.docx）", {WORD}),
         ("Excel（.xlsx）", {EXCEL}),
         ("演示文稿（.pptx）", {SLIDES}),
