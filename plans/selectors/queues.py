@@ -28,7 +28,7 @@ def review_queue(viewer: Viewer) -> QuerySet[Filing]:
 
 
 def filings_visible_to(viewer: Viewer) -> QuerySet[Filing]:
-    """Filings the person may see: approved ones all readers, the others those who file or review them."""
+    """Filings the person may see: the secretariat, which reviews, all of them; approved ones all readers; others those who file."""
     rows = Filing.objects.select_related(
         "thread",
         "thread__plan",
@@ -41,8 +41,6 @@ def filings_visible_to(viewer: Viewer) -> QuerySet[Filing]:
     if files_for_all(viewer):
         return rows
     seen = Q(state=FilingState.APPROVED)
-    if viewer.can("plans.review_filing"):
-        seen |= ~Q(state=FilingState.DRAFT)
     if viewer.can("plans.file_progress"):
         units = viewer.units_for("plans.file_progress")
         seen |= Q(assignment__unit_id__in=units) | Q(assignment__assignee_id=viewer.user.pk)

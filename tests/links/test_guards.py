@@ -15,7 +15,7 @@ from groupportal.audit.models import AccessEntry
 from groupportal.links.devices import COOKIE
 from groupportal.links.limits import Limit
 from groupportal.links.logs import HideTokens
-from groupportal.links.models import Link, LinkVisit
+from groupportal.links.models import Link, LinkCheck, LinkVisit
 from groupportal.links.purposes import LinkPurpose, register_purpose
 from groupportal.links.selectors import address_of
 from groupportal.tenancy.models import OperatorVisit
@@ -110,6 +110,25 @@ def test_five_wrong_codes_use_up_the_right_one(world, issued, browser, django_ca
     for n in range(5):
         assert other.post(f"{path}check/", {"answer": f"x{n}"}).status_code == 422
     assert other.post(f"{path}check/", {"answer": code}).status_code == 422
+
+
+def test_a_code_works_for_a_quarter_of_an_hour(world, issued, browser, django_capture_on_commit_callbacks):
+    _, path = issued("toy.mail")
+    browser().get(path)
+    other = browser()
+    with django_capture_on_commit_callbacks(execute=True):
+        other.post(f"{path}code/")
+    code = re.search(r"验证码：(\d{6})", mail.outbox[-1].body)[1]
+
+    def sent(minutes: int) -> None:
+        with group_scope(world.a, actor=SYSTEM_ACTOR):
+            LinkCheck.objects.update(sent_at=timezone.now() - dt.timedelta(minutes=minutes))
+
+    sent(16)
+    late = other.post(f"{path}check/", {"answer": code})
+    assert (late.status_code, "已过期" in body(late)) == (422, True)
+    sent(14)
+    assert other.post(f"{path}check/", {"answer": code}).status_code == 302
 
 
 def test_too_many_wrong_addresses_and_too_many_uses_are_told_to_wait(world, issued, browser):

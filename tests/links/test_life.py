@@ -129,6 +129,7 @@ def test_expired_revoked_replaced_made_up_and_of_another_group(world, issued, br
     assert (shown.status_code, "这条链接已撤销" in body(shown)) == (410, True)
     assert "发错了人" not in body(shown), "the reason is the group's own"
     assert phone.post(path_of(new), SIGNED).status_code == 410
+    assert fresh(world, new)[0].progress == {}, "what a stranger may have typed is not kept"
     made_up = phone.get("/l/abcdefghjkmn/")
     elsewhere = Visitor(None, world.b).get(path_of(new))
     assert made_up.status_code == elsewhere.status_code == 404

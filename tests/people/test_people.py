@@ -178,7 +178,9 @@ def test_a_shared_account_is_not_one_secretariats_to_reset(by, world) -> None:
         services.reset_password(world.zhang, by=by)
     assert refused.value.code == "account_shared"
     assert User.objects.get(pk=world.zhang.pk).check_password(PASSWORD)
-    assert services.reset_password(world.cai, by=by)
+    issued = services.reset_password(world.cai, by=by)
+    cai = User.objects.get(pk=world.cai.pk)
+    assert (cai.check_password(issued), cai.must_change_password) == (True, True)
 
 
 def test_a_withdrawn_role_ends_in_the_middle_of_a_session(world, visitor) -> None:

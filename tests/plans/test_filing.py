@@ -140,6 +140,12 @@ def test_two_people_who_save_the_same_draft_do_not_overwrite_each_other(
         filings.save_filing(draft, as_of=AS_OF, text="文的文字", figures=[], seen=seen, by=wen)
     assert conflict.value.current.text == "李的文字"
     assert Filing.objects.get(pk=draft.pk).text == "李的文字"
+    draft.refresh_from_db()
+    seen = fingerprint(draft)
+    filings.save_filing(draft, as_of=AS_OF, text="文的文字", figures=[], seen=seen, by=wen)
+    assert Filing.objects.get().proposed_by == world.wen, "whoever saves is the one who files"
+    with pytest.raises(FilingConflictError, match="文静刚刚也保存了"):
+        filings.save_filing(draft, as_of=AS_OF, text="李又改", figures=[], seen=seen, by=li)
 
 
 def test_staff_of_another_unit_file_nothing_here(world: World, thread: ItemThread) -> None:
@@ -260,6 +266,14 @@ def test_reminding_once_a_day_and_overdue_notices_once_each(world: World, job: A
     assert assignments.notify_overdue(late) == 1
     assert assignments.notify_overdue(late) == 0
     assert assignments.notify_overdue(late + dt.timedelta(days=1)) == 1
+
+
+def test_what_was_returned_is_late_again(world: World, job: Assignment) -> None:
+    filed, late = _filed(world, job), job.due_on + dt.timedelta(days=1)
+    assert assignments.notify_overdue(late) == 0
+    review.return_filing(filed, reason="请补数据", by=viewer(world.wang))
+    assert assignments.notify_overdue(late) == 1
+    assert Notice.objects.filter(recipient=world.li, title__startswith="填报已逾期").exists()
 
 
 def test_reassigning_moves_the_right_to_file(world: World, job: Assignment) -> None:

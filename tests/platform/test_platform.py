@@ -9,11 +9,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from groupportal.accounts.models import User
+from groupportal.accounts.services import remove_second_factor
 from groupportal.audit.models import PlatformEntry
 from groupportal.audit.services import record_platform
 from groupportal.tenancy.models import Group, Membership
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from tests.outcomes import refused
 from tests.tenancy.test_admin_words import data_of, english_in
 from tests.world import PASSWORD
 
@@ -112,7 +114,10 @@ def test_accounts_are_made_reset_closed_and_reopened(world, desk) -> None:
 def test_an_operator_does_not_close_or_reset_their_own_account(operator, desk) -> None:
     for deed in ("deactivate", "reset-password", "second-factor"):
         assert desk.post(f"{ACCOUNTS}{operator.pk}/{deed}/", {"reason": "试试"}).status_code == 403
+    said = refused(lambda: remove_second_factor(operator, reason="换手机", by=operator), "own_account")
+    assert "我的账号" in said
     operator.refresh_from_db()
+    assert operator.has_second_factor
     assert operator.is_active
     assert operator.check_password(PASSWORD)
 
