@@ -166,6 +166,9 @@ def test_a_new_revision_takes_budget_and_stages_along(world: World) -> None:
             "lines keep their stage by name"
         )
         refused(lambda: set_stages(draft, stages[1:], by=world.wang), "stage_in_use")
+        meets = [*stages[:1], StageInput("续建", dt.date(2019, 6, 30), dt.date(2020, 6, 30), Decimal(40))]
+        said = refused(lambda: set_stages(draft, meets, by=world.wang), "stages_overlap")
+        assert "2019年6月30日才结束" in said, "its last day is the stage's own"
         discard_draft(draft, by=world.wang)
         assert state(ground.revision)
 

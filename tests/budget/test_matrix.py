@@ -15,7 +15,7 @@ from budget.enums import EntryKind, Source
 from budget.selectors import budget_matrix, cut_difference, entries_behind, warnings_for
 from budget.services.ledger import reverse_entry
 from budget.services.lines import LineInput, StageInput, set_budget, set_lines, set_stages
-from groupportal.ui.figures import rate, rate_value
+from groupportal.ui.figures import in_wan, rate, rate_value
 from tests.budget.ground import CUT_OFF, TASKS, Ground, entry, in_group, make_plan
 from tests.world import World
 
@@ -195,6 +195,21 @@ def test_rates_are_half_up_over_the_budget(part: Decimal, whole: int) -> None:
 )
 def test_rates_as_printed(part: str, whole: str, printed: str) -> None:
     assert rate(Decimal(part), Decimal(whole)) == printed
+
+
+def test_a_later_entry_changes_nothing_in_an_earlier_table(ground: Ground, world: World) -> None:
+    entry(ground, world.cai, occurred_on=CUT_OFF + dt.timedelta(days=1))
+    later = CUT_OFF + dt.timedelta(days=1)
+    assert [budget_matrix(ground.revision, day).total.received for day in (CUT_OFF, later)] == [0, 1000]
+
+
+def test_wan_are_half_up() -> None:
+    assert [str(in_wan(Decimal(yuan))) for yuan in (12_250, 12_249, 12_350, -12_250)] == [
+        "1.23",
+        "1.22",
+        "1.24",
+        "-1.23",
+    ]
 
 
 def test_both_cuts_agree_or_say_by_how_much(real: Ground, world: World) -> None:

@@ -10,6 +10,7 @@ from groupportal.imports import job_kinds
 from groupportal.imports.enums import BatchState
 from groupportal.imports.models import ImportBatch
 from groupportal.imports.services import discard, recheck, start_import, undo
+from groupportal.jobs.enums import JobState
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
@@ -126,6 +127,19 @@ def test_what_happened_since_can_hinder_taking_back(world, desk):
         Unit.objects.filter(name="南校").update(name="改名南校")
     with pytest.raises(DomainError, match="已改名"):
         desk.does(undo, batch)
+    assert desk.units() == ["改名南校"]
+
+
+def test_what_happens_while_an_undo_waits_hinders_it_too(world, desk):
+    batch = desk.confirm(desk.upload("南校"))
+    with desk.callbacks() as waiting, group_scope(world.a, actor=world.wang):
+        undo(batch, by=viewer_for(world.wang, world.a))
+        Unit.objects.filter(name="南校").update(name="改名南校")
+    for call in waiting:
+        call()
+    batch = desk.fresh(batch)
+    assert (batch.state, batch.job.state) == (BatchState.APPLIED, JobState.FAILED)
+    assert "已改名" in batch.job.message
     assert desk.units() == ["改名南校"]
 
 

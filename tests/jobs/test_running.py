@@ -11,6 +11,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.files.services import store_bytes
 from groupportal.jobs.enums import JobState
+from groupportal.jobs.models import Job
 from groupportal.jobs.progress import progress_of
 from groupportal.jobs.registry import JobOutcome
 from groupportal.jobs.services import cancel_job, retry_job
@@ -139,6 +140,21 @@ def test_a_running_job_stops_at_its_next_step(world, kind):
         assert not Unit.objects.filter(name="写了一半的单位").exists()
 
 
+def test_a_job_that_another_attempt_has_stops_and_says_nothing(world, kind):
+    def work(ctx):
+        Unit.objects.create(name="写了一半的单位")
+        Job.objects.filter(pk=ctx.job.pk).update(attempt=9)
+        ctx.progress(50, "下一步")
+        raise AssertionError("went on")
+
+    kind(work)
+    job = run(world, ask(world))
+    assert job.state == JobState.RUNNING, "the other attempt ends it"
+    assert notices(world, world.wang) == []
+    with group_scope(world.a):
+        assert not Unit.objects.filter(name="写了一半的单位").exists()
+
+
 def test_only_who_asked_and_the_secretariat_may_cancel(world, kind):
     kind(action="portal.view_home")
     job = ask(world, world.li)
@@ -179,6 +195,17 @@ def test_progress_passes_through_the_cache_while_the_row_is_hidden(world, kind):
     job = run(world, ask(world))
     assert seen == [{"percent": 30, "step": "读台账"}]
     assert progress_of(job) == {"percent": 100, "step": ""}
+
+
+def test_what_a_report_reads_is_read_as_of_one_moment(committed_world, kind):
+    def isolation(ctx):
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SHOW transaction_isolation")
+            return cursor.fetchone()[0]
+
+    kind(lambda ctx: JobOutcome(f"{ctx.collected}, {isolation(ctx)}"), collect=isolation)
+    job = run(committed_world, ask(committed_world))
+    assert job.message == "repeatable read, read committed"
 
 
 def test_a_result_whose_commit_was_not_answered_is_not_deleted(committed_world, kind, monkeypatch):

@@ -6,6 +6,7 @@ import dataclasses
 import re
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -23,9 +24,10 @@ from groupportal.servers.binaries import find_client
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from groupportal.upkeep.backups import back_up, backups_in, keep_newest
-from groupportal.upkeep.databases import connected, scratch, served_from
+from groupportal.upkeep.comparing import compare_wall
+from groupportal.upkeep.databases import append_only, connected, scratch, served_from
 from groupportal.upkeep.figures import end_of_last_year, figures_of
-from groupportal.upkeep.manifest import open_sealed, seal
+from groupportal.upkeep.manifest import Manifest, open_sealed, seal
 from tests.files import samples
 
 
@@ -114,6 +116,23 @@ def test_there_and_back(here, point_to, tmp_path, capsys):
             cursor.execute("SELECT has_table_privilege('portal_backup', 'files_storedfile', 'SELECT')")
             assert cursor.fetchone() == (True,)
         point_to(settings.DATABASES["default"]["NAME"])
+
+
+def test_a_backup_without_one_of_its_sums_is_not_whole(tmp_path):
+    for name in ("portal.dump", "files.tar"):
+        (tmp_path / name).write_bytes(b"x")
+    seal(tmp_path, Manifest("1", "2023-01-01T00:00:00", "2022-12-31", {}, [], {}, 0, 0, {}))
+    assert open_sealed(tmp_path).as_of == "2022-12-31"
+    sums = tmp_path / "SHA256SUMS"
+    sums.write_text("".join(sums.read_text().splitlines(keepends=True)[1:]))
+    with pytest.raises(CommandError, match="可能已损坏或被改动"):
+        open_sealed(tmp_path)
+
+
+def test_a_table_that_may_be_changed_after_a_restore_is_named(db):
+    told = SimpleNamespace(append_only=[*append_only(), "members_member"])
+    (line,) = [line for line in compare_wall(told) if line.what == "members_member"]
+    assert (line.expected, line.found, line.agrees) == ("只增不改", "可改", False)
 
 
 def test_a_role_that_does_not_see_everything_is_refused(here, tmp_path, monkeypatch):
