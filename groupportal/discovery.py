@@ -12,6 +12,7 @@ DECLARED = {
     "message_topics": "kinds of message people choose channels for (messages.topics.register)",
     "todos": "what is due, for the home page (messages.todos)",
     "metrics": "figures with the rows and files behind them (metrics.registry.metric)",
+    "file_rules": "who may open the files that records name (files.access.opens)",
     "job_kinds": "work in the background (jobs.registry.job_kind)",
     "jobs": "the same, of the ground's own apps",
     "import_kinds": "files that are read in (imports.registry)",

@@ -22,6 +22,7 @@ from members.models import (
     RankPeriod,
     SuspensionPeriod,
 )
+from members.selectors.queues import applications_for
 
 
 class PeriodInline(GroupInline):
@@ -150,6 +151,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     """Applications; reviewed on the portal."""
 
     view_action = "members.review_application"
+    rows_for = staticmethod(applications_for)
     icon = "how_to_reg"
     list_display = ("name", "category", "rank", "state", "proposed_at", "ruled_by")
     list_filter = ("state", "category", ("proposed_at", RangeDateFilter))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import sources
-from groupportal.metrics.narrative import answered
+from groupportal.metrics.narrative import answered, known_with
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, UuidParam, metric
 from plans.enums import ItemKind
 from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan, PlanItem
@@ -45,7 +45,9 @@ _POINTS = (
 _FILINGS = (
     Column("任务或指标", "thread.name"),
     Column("截至", "as_of", "date"),
-    Column("完成情况", lambda filing: answered(filing.text, filing.as_of)[:120]),
+    Column(
+        "完成情况", lambda filing: answered(filing.text, filing.as_of, known_with("plans.view_plan"))[:120]
+    ),
     Column("填报人", lambda filing: str(filing.proposed_by or "")),
     Column("审核人", lambda filing: str(filing.ruled_by or "")),
 )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from groupportal.errors import DomainError
 from groupportal.metrics.links import figure_url
-from groupportal.metrics.narrative import Segment, segments
+from groupportal.metrics.narrative import Segment, known_with, segments
 from groupportal.tenancy.kept import kept
 from plans.enums import ItemKind
 from reports.annex.collect import CollectedRow, Warned, collect_funds, collect_rows, plan_and_revision
@@ -116,7 +116,7 @@ def _segments(collected: CollectedRow, as_of: dt.date) -> list[Segment]:
     if collected.filing is None:
         return []
     try:
-        return segments(collected.filing.text, as_of)
+        return segments(collected.filing.text, as_of, known_with("reports.view_tables"))
     except DomainError:
         return [Segment(collected.row.completion)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import uuid
 from typing import Any
 
 from django.test import Client
@@ -11,13 +12,23 @@ from django.utils.html import strip_tags
 
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Group
+from groupportal.ui.once import FIELD
+
+
+class Browser(Client):
+    """Hands in every form as if it had been opened for that: with a key of its own, where none is given."""
+
+    def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if data is None or isinstance(data, dict):
+            data = {FIELD: str(uuid.uuid4()), **(data or {})}
+        return super().post(path, data, *args, **kwargs)
 
 
 class Visitor:
     """Requests by URL name inside one group. ``user`` None is nobody signed in."""
 
     def __init__(self, user: Any, group: Group) -> None:
-        self.client = Client()
+        self.client = Browser()
         self.group = group
         if user is not None:
             self.client.force_login(user)

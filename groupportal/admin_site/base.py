@@ -22,17 +22,18 @@ from unfold.views import ChangeList
 
 from groupportal.accounts.models import User
 from groupportal.admin_site.export import TracedExport, exported_fields
-from groupportal.admin_site.parts import PublicAddressList, RuledForm, ScopedKeys
+from groupportal.admin_site.parts import DeclaredLookups, PublicAddressList, RuledForm, ScopedKeys
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import GroupModel
 from groupportal.tenancy.requests import GroupRequest
+from groupportal.ui.once import FIELD, key_for, once, take_turns
 from groupportal.ui.pinyin import PinyinField
 
 _REFUSED = "refused_by_rule"
 
 
-class GroupModelAdmin(ScopedKeys, TracedExport, ModelAdmin):
+class GroupModelAdmin(DeclaredLookups, ScopedKeys, TracedExport, ModelAdmin):
     """``view_action`` is required; a right whose action is None is nobody's.
 
     ``save_service(obj, *, by, changed)`` replaces the plain save where rules apply: ``by`` is the Viewer, ``changed`` the names of the
@@ -42,6 +43,8 @@ class GroupModelAdmin(ScopedKeys, TracedExport, ModelAdmin):
     """
 
     view_action: str = ""
+    rows_for: Any = None
+    """The portal's selector, as a static method: whoever sees a part of the rows there sees no more here."""
     add_action: str | None = None
     edit_action: str | None = None
     delete_action: str | None = None
@@ -99,9 +102,11 @@ class GroupModelAdmin(ScopedKeys, TracedExport, ModelAdmin):
 
     def get_queryset(self, request: GroupRequest) -> Any:
         rows = super().get_queryset(request)
-        return (
-            rows.filter(request.viewer.within(self.view_action, self.unit_field)) if self.unit_field else rows
-        )
+        if self.unit_field:
+            rows = rows.filter(request.viewer.within(self.view_action, self.unit_field))
+        if self.rows_for is not None:
+            rows = rows.filter(pk__in=self.rows_for(request.viewer).order_by().values("pk"))
+        return rows
 
     def address_of(self, obj: Any) -> str:
         """What stands for the row in addresses."""
@@ -149,14 +154,29 @@ class GroupModelAdmin(ScopedKeys, TracedExport, ModelAdmin):
 
     # --- changing, with its trail
 
-    def changeform_view(self, request: GroupRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A rule's no becomes an error above the form, with everything typed still in it."""
+    def changeform_view(
+        self,
+        request: GroupRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A rule's no becomes an error above the form, with everything typed still in it. Added twice, a record is added once."""
+        shown = {**(extra_context or {}), FIELD: key_for(request)}
+
+        def change() -> HttpResponse:
+            return super(GroupModelAdmin, self).changeform_view(request, object_id, form_url, shown)
+
         try:
+            if request.method != "POST":
+                return change()
+            if (earlier := take_turns(request)) is not None:
+                return earlier
             with transaction.atomic():
-                return super().changeform_view(request, *args, **kwargs)
+                return change() if object_id else once(request, change)
         except DomainError as error:
             setattr(request, _REFUSED, error.message)
-            return super().changeform_view(request, *args, **kwargs)
+            return change()
 
     def get_form(self, request: GroupRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

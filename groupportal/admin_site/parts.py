@@ -40,6 +40,25 @@ class ScopedKeys(_Mixed):
         return field
 
 
+_TAILS = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "id", "pk", "year", "month", "day"})
+
+
+class DeclaredLookups(_Mixed):
+    """Addresses narrow a list by its declared filters alone.
+
+    Django's own rule lets any column be asked letter by letter (``?phone__startswith=``), shown or not.
+    """
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """Whether this is a declared filter, or a date of the declared hierarchy, with a plain comparison."""
+        filters = self.get_list_filter(request) if request is not None else self.list_filter
+        declared = [item[0] if isinstance(item, tuple | list) else item for item in filters]
+        for name in (*declared, self.date_hierarchy):
+            if isinstance(name, str) and (lookup == name or lookup.startswith(f"{name}__")):
+                return set(filter(None, lookup[len(name) :].split("__"))) <= _TAILS
+        return False
+
+
 class RuledForm(_Mixed):
     """Says what a service refused, and finds a second row of the same name before the database does."""
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
 from groupportal.imports.models import ImportBatch, ImportProblem
+from groupportal.imports.selectors import batches_for
 
 
 class ProblemsInline(GroupInline):
@@ -15,6 +16,7 @@ class ProblemsInline(GroupInline):
 @admin.register(ImportBatch, site=group_admin_site)
 class ImportBatchAdmin(ReadOnlyAdmin):
     view_action = "imports.view_batch"
+    rows_for = staticmethod(batches_for)
     icon = "upload_file"
     list_display = ("file", "state", "created_by", "created_at", "finished_at")
     list_filter = ("state", "created_by")

@@ -4,11 +4,13 @@ from django.contrib import admin
 
 from groupportal.admin_site import ReadOnlyAdmin, group_admin_site
 from groupportal.jobs.models import Job
+from groupportal.jobs.selectors import jobs_for
 
 
 @admin.register(Job, site=group_admin_site)
 class JobAdmin(ReadOnlyAdmin):
     view_action = "jobs.view_job"
+    rows_for = staticmethod(jobs_for)
     icon = "pending_actions"
     list_display = ("title", "state", "percent", "requested_by", "created_at", "finished_at")
     list_filter = ("state", "requested_by")

@@ -21,6 +21,7 @@ from groupportal.links.models import Link
 from groupportal.links.opening import OpenedLink
 from groupportal.links.services import drop_progress, finish_link, keep_progress
 from groupportal.ui.formats import cntime
+from groupportal.ui.once import FIELD, key_for, once, take_turns
 
 KEEP = "keep"
 """The name of the button that keeps what is filled in without handing it in."""
@@ -59,9 +60,12 @@ class PublicFormPage(PublicPage, FormView):
         """Call the service."""
         raise NotImplementedError
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return take_turns(request) or super().post(request, *args, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            return HttpResponseRedirect(self.perform(form))
+            return once(self.request, lambda: HttpResponseRedirect(self.perform(form)))
         except DomainError as error:
             form.add_error(None, error.message)
             return self._again(form, 429 if error.code == TOO_OFTEN else 422)
@@ -74,7 +78,9 @@ class PublicFormPage(PublicPage, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With ``parts`` of the form, where it names its ``PARTS``."""
-        context = super().get_context_data(**{"submit_label": self.submit_label, **kwargs})
+        context = super().get_context_data(
+            **{"submit_label": self.submit_label, FIELD: key_for(self.request), **kwargs}
+        )
         form = context["form"]
         parts = [
             (title, [form[name] for name in names if name in form.fields])
@@ -137,17 +143,20 @@ class LinkFormPage(LinkPage, PublicFormPage):
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             with transaction.atomic():
-                if self.finishes:
-                    finish_link(self.link, self.request)
-                elif self.keeps:
-                    drop_progress(self.link)
-                return HttpResponseRedirect(self.perform(form) or self.get_success_url())
+                return once(self.request, lambda: self._handed_in(form))
         except DomainError as error:
             if error.code == "link_spent":
                 # The first page says how it stands.
                 return HttpResponseRedirect(self.opened.url())
             form.add_error(None, error.message)
             return self._again(form, 429 if error.code == TOO_OFTEN else 422)
+
+    def _handed_in(self, form: Any) -> HttpResponse:
+        if self.finishes:
+            finish_link(self.link, self.request)
+        elif self.keeps:
+            drop_progress(self.link)
+        return HttpResponseRedirect(self.perform(form) or self.get_success_url())
 
     def _keep(self, request: HttpRequest) -> HttpResponse:
         """Keep what is filled in; by the script (no content) or by the button (back to the form)."""

@@ -1,19 +1,24 @@
 """Texts that keep their figures as references, so that text and table can't disagree.
 
 ``集团成员总数{{members.active}}家`` prints the figure as of the text's date. A reference names a metric and its parameters:
-``{{members.active category=school}}``. Everything else stays as it was typed.
+``{{members.active category=school}}``. Everything else stays as it was typed. A figure is shown to those who may see it by itself.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from groupportal.errors import DomainError
 from groupportal.metrics.links import figure_url
+from groupportal.metrics.registry import Metric
 from groupportal.metrics.selectors import Question, ask
+from groupportal.tenancy.kept import kept_all
+from groupportal.tenancy.roles import ACTIONS
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.figures import plain
 
 _REFERENCE = re.compile(r"\{\{\s*(?P<code>[a-z_]+\.[a-z_]+)(?P<params>(?:\s+[a-z_]+=[^\s{}]+)*)\s*\}\}")
@@ -28,33 +33,79 @@ class Segment:
     label: str = ""
 
 
-def _question(match: re.Match[str], as_of: dt.date) -> Question:
-    params = dict(p.split("=", 1) for p in match["params"].split())
-    return ask(match["code"], as_of, params)
+Known = Callable[[Metric], bool]
+"""Whether the figure may be shown to whoever reads the text."""
+
+MOST = 60
+"""References in one text: a page shows many texts."""
+HIDDEN = "（无权查看）"
 
 
-def _shown(value: Decimal | int | None) -> str:
-    return "—" if value is None else plain(Decimal(value))
+def known_to(viewer: Viewer) -> Known:
+    """What this person may see."""
+    return lambda metric: viewer.can(metric.action)
 
 
-def segments(text: str, as_of: dt.date) -> list[Segment]:
-    """The text in pieces, references answered as of a date. DomainError for one that can't be answered."""
+def known_with(action: str) -> Known:
+    """What everybody may see who does this: for rows and tables that are the same for all."""
+    readers = ACTIONS[action].roles
+    return lambda metric: readers <= ACTIONS[metric.action].roles
+
+
+def _questions(text: str, as_of: dt.date) -> dict[str, Question]:
+    """The references of a text as they are typed, each read once. DomainError for one that can't be, or for too many."""
+    found: dict[str, Question] = {}
+    for number, match in enumerate(_REFERENCE.finditer(text), 1):
+        if number > MOST:
+            raise DomainError(
+                "many_references", f"一段文字最多引用 {MOST} 个指标，请删去一些，或改为直接写出数字。"
+            )
+        if match[0] in found:
+            continue
+        params = dict(p.split("=", 1) for p in match["params"].split())
+        try:
+            found[match[0]] = ask(match["code"], as_of, params)
+        except DomainError as error:
+            raise DomainError("bad_reference", f"文中引用“{match[0]}”不能取数：{error.message}") from error
+    return found
+
+
+def _answers(text: str, as_of: dt.date, known: Known) -> dict[str, Segment]:
+    """What stands for each reference, all asked of what is kept at once."""
+    questions = _questions(text, as_of)
+    open_ones = {typed: q for typed, q in questions.items() if known(q.metric)}
+    values = kept_all([q.kept_value() for q in open_ones.values()])
+    shown = {
+        typed: Segment(
+            "—" if value is None else plain(Decimal(value)),
+            figure_url(q.metric.code, as_of, **q.params),
+            q.metric.label,
+        )
+        for (typed, q), value in zip(open_ones.items(), values, strict=True)
+    }
+    return {typed: shown.get(typed, Segment(HIDDEN)) for typed in questions}
+
+
+def segments(text: str, as_of: dt.date, known: Known) -> list[Segment]:
+    """The text in pieces, references answered as of a date; one the reader may not know says so.
+
+    DomainError for one that can't be answered.
+    """
+    answers = _answers(text, as_of, known)
     pieces, at = [], 0
     for match in _REFERENCE.finditer(text):
         if match.start() > at:
             pieces.append(Segment(text[at : match.start()]))
-        question = _question(match, as_of)
-        url = figure_url(question.metric.code, as_of, **question.params)
-        pieces.append(Segment(_shown(question.value), url, question.metric.label))
+        pieces.append(answers[match[0]])
         at = match.end()
     if at < len(text):
         pieces.append(Segment(text[at:]))
     return pieces
 
 
-def answered(text: str, as_of: dt.date) -> str:
+def answered(text: str, as_of: dt.date, known: Known) -> str:
     """The text with its references answered as of a date."""
-    return _REFERENCE.sub(lambda m: _shown(_question(m, as_of).value), text)
+    return "".join(piece.text for piece in segments(text, as_of, known))
 
 
 def with_any_number(text: str) -> str:
@@ -67,13 +118,14 @@ def has_references(text: str) -> bool:
     return _REFERENCE.search(text) is not None
 
 
-def check_references(text: str, as_of: dt.date) -> None:
-    """DomainError, naming it, for a reference that can't be answered, or for braces that are none."""
-    for match in _REFERENCE.finditer(text):
-        try:
-            _question(match, as_of)
-        except DomainError as error:
-            raise DomainError("bad_reference", f"文中引用“{match[0]}”不能取数：{error.message}") from error
+def check_references(text: str, as_of: dt.date, writer: Viewer) -> None:
+    """DomainError, naming it, for a reference that can't be answered, one whose figure the writer may not see, braces that are none."""
+    for typed, question in _questions(text, as_of).items():
+        if not writer.can(question.metric.action):
+            raise DomainError(
+                "reference_not_allowed",
+                f"您没有查看“{question.metric.label}”的权限，不能在文中引用“{typed}”。请删去，或请秘书处填写。",
+            )
     left = _REFERENCE.sub("", text)
     if "{{" in left:
         part = left[left.index("{{") :][:30]

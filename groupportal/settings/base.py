@@ -99,6 +99,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["groupportal.ui.templatetags.form_key"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -231,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},
     "jobs-expire": {"task": "jobs.expire", "schedule": 3600.0},
     "files-sweep": {"task": "files.sweep", "schedule": 24 * 3600.0},
+    "forms-forget": {"task": "tenancy.forget_forms", "schedule": 24 * 3600.0},
     "links-forget": {"task": "links.forget", "schedule": 24 * 3600.0},
     "plans-overdue": {"task": "plans.notify_overdue", "schedule": 3600.0},
     "messages-look": {"task": "messages.look", "schedule": 30.0},

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.generic import FormView, TemplateView, View
 
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.ui.once import FIELD, key_for, once, take_turns
 
 
 class Declared:
@@ -79,7 +80,8 @@ class RecordPage(_OneRecord, Page):
 class FormPage(Declared, FormView):
     """A form. ``perform(form)`` calls one service and may return the address to go to.
 
-    A DomainError is shown at the field it is about, or above the form, and nothing is kept.
+    A DomainError is shown at the field it is about, or above the form, and nothing is kept. Handed in twice, it is carried out
+    once (``ui.once``).
     """
 
     template_name = "generic/form.html"
@@ -90,14 +92,20 @@ class FormPage(Declared, FormView):
         """Call the service."""
         raise NotImplementedError
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return take_turns(request) or super().post(request, *args, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            target = self.perform(form)
+            return once(self.request, lambda: self._carried_out(form))
         except NotAllowed:
             raise
         except DomainError as error:
             form.add_error(error.field if error.field in getattr(form, "fields", ()) else None, error.message)
             return self.form_invalid(form)
+
+    def _carried_out(self, form: Any) -> HttpResponse:
+        target = self.perform(form)
         if self.done_message:
             messages.success(self.request, self.done_message)
         return HttpResponseRedirect(target or self.get_success_url())
@@ -106,7 +114,9 @@ class FormPage(Declared, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"submit_label": self.submit_label, **kwargs})
+        return super().get_context_data(
+            **{"submit_label": self.submit_label, FIELD: key_for(self.request), **kwargs}
+        )
 
 
 class RecordFormPage(_OneRecord, FormPage):
@@ -127,6 +137,7 @@ class DeedView(Declared, View):
         raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        take_turns(request)
         try:
             target = self.perform()
         except NotAllowed:

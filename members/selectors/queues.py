@@ -13,6 +13,12 @@ WAITING = (ApplicationState.SUBMITTED, ApplicationState.ACCEPTED)
 """States in which the next step is the secretariat's."""
 
 
+def applications_for(viewer: Viewer) -> QuerySet[Application]:
+    """All that were handed in, for those who review; a draft is the applicant's own."""
+    rows = Application.objects.exclude(state=ApplicationState.DRAFT)
+    return rows if viewer.can(APPLICATIONS.action) else rows.none()
+
+
 def waiting_applications(viewer: Viewer) -> QuerySet[Application]:
     """Applications whose next step is this person's, the oldest first."""
     rows = Application.objects.filter(state__in=WAITING).exclude(APPLICATIONS.own(viewer))

@@ -18,14 +18,10 @@ from members.enums import ApplicationState
 from members.models import Application, ApplicationEvent
 from members.rules import region_name
 from members.selectors.duplicates import similar_members
+from members.selectors.queues import applications_for
 from members.services.applications import APPLICANTS_TURN, APPLICATIONS
 from members.states import APPLICATION
 from members.views.common import page
-
-
-def applications() -> QuerySet[Application]:
-    """All that were handed in; a draft is the applicant's own."""
-    return Application.objects.exclude(state=ApplicationState.DRAFT)
 
 
 def _by_code(word: str) -> Q:
@@ -54,7 +50,7 @@ class ApplicationList(ListPage):
     opens = "members:application"
 
     def base_queryset(self) -> QuerySet[Application]:
-        return applications().order_by("-proposed_at", "-id")
+        return applications_for(self.request.viewer).order_by("-proposed_at", "-id")
 
     def get_empty(self) -> Empty:
         return Empty("还没有加盟申请", f"申请单位在“{reverse('members:join')}”填写，不需要账号。")
@@ -65,7 +61,7 @@ class OfApplication:
 
     def base_queryset(self) -> QuerySet[Application]:
         """Those handed in."""
-        return applications().select_related("proposed_by", "ruled_by", "member__unit")
+        return applications_for(self.request.viewer).select_related("proposed_by", "ruled_by", "member__unit")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("加盟申请", reverse("members:applications"))]

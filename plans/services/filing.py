@@ -207,7 +207,7 @@ def submit_filing(filing: Filing, *, by: Viewer) -> Filing:
     fresh = _draft_of(filing, by)
     if not fresh.text.strip():
         raise DomainError("text_missing", "还没有填写完成情况，请写明做了什么、做到什么程度，再提交审核。")
-    check_references(fresh.text, fresh.as_of)
+    check_references(fresh.text, fresh.as_of, by)
     fresh = FILINGS.submit(fresh, by=by)
     if fresh.assignment:
         move_locked(fresh.assignment, AssignmentState.FILED)

@@ -76,6 +76,10 @@ def file_appeal(
     """
     if entry is not None:
         _refuse_entry(member, entry)
+    elif PointsAppeal.objects.filter(
+        member=member, entry=None, state=AppealState.OPEN, text=text.strip()
+    ).exists():
+        raise DomainError("appeal_open", "同样内容的申诉已在等候答复，请等秘书处答复后再提。")
     appeal = PointsAppeal(member=member, entry=entry, text=_written(text))
     APPEALS.submit(appeal, by=by)
     PointsPaper.objects.bulk_create(

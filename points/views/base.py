@@ -19,7 +19,6 @@ from members.selectors.member import own_members
 from members.selectors.roll import on_roll
 from points.models import PointsEntry
 from points.selectors.entry import rule_sets
-from points.selectors.paper import VIEW_ACTION
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -83,7 +82,8 @@ def members_for(viewer: Viewer) -> QuerySet[Member]:
 def store_evidence(uploads: list[Any], viewer: Viewer) -> list[StoredFile]:
     """Keep what was uploaded as evidence."""
     return [
-        store_upload(upload, by=viewer, purpose="积分佐证", view_action=VIEW_ACTION) for upload in uploads
+        store_upload(upload, by=viewer, purpose="积分佐证", view_action="points.view_points")
+        for upload in uploads
     ]
 
 

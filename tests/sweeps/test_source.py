@@ -74,10 +74,7 @@ def test_no_docstring_repeats_the_name() -> None:
 
 
 # Whose matters somebody must not rule on depends on every unit the person belongs to.
-_TIES = {
-    "groupportal/tenancy/viewer.py",
-    "groupportal/deciding/ruling.py",
-}
+_TIES = {"groupportal/tenancy/viewer.py", "groupportal/deciding/ruling.py"}
 
 
 def test_rights_are_asked_of_pairs_of_role_and_unit() -> None:

@@ -31,9 +31,15 @@ def _of_li(_: Any, side: Side) -> Any:
 _LINK = {"purpose": "members.application"}
 _GROUND: dict[str, Expected] = {
     "audit:trail": Expected(403, 200),
-    "files:file_download": Expected(200, 200, "files.StoredFile", opened=_there),
+    "files:file_download": Expected(
+        404, 200, "files.StoredFile", values={"uploaded_by": "editor"}, opened=_there
+    ),
     "files:file_inline": Expected(
-        200, 200, "files.StoredFile", values={"content_type": "application/pdf"}, opened=_there
+        404,
+        200,
+        "files.StoredFile",
+        values={"content_type": "application/pdf", "uploaded_by": "editor"},
+        opened=_there,
     ),
     "files:file_list": Expected(403, 200),
     "home": Expected(200, 200),

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
+from groupportal.admin_site.parts import DeclaredLookups
 from groupportal.admin_site.site import OwnSignInSite
 
 
@@ -48,7 +49,7 @@ class PlatformAdminSite(OwnSignInSite):
         return {**super().each_context(request), "site_title": "平台运维", "site_header": "平台运维"}
 
 
-class PlatformAdmin(ModelAdmin):
+class PlatformAdmin(DeclaredLookups, ModelAdmin):
     """Records operators look at; changed through services only."""
 
     icon = "table_rows"

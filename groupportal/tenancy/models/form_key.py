@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.db import models
+
+from groupportal.tenancy.models.base import GroupModel
+
+
+class FormKey(GroupModel):
+    """A form that was handed in, and where that led: handing it in once more leads there again (``ui.once``)."""
+
+    key = models.UUIDField("表单编号", editable=False)
+    target = models.TextField("结果地址", editable=False)
+    spent_at = models.DateTimeField("提交时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已提交的表单"
+        constraints = [models.UniqueConstraint(fields=("group", "key"), name="form_key_once")]
+        indexes = [models.Index(fields=("group", "spent_at"), name="form_key_by_time")]
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,8 @@
+"""Who may open the files behind reports."""
+
+from __future__ import annotations
+
+from groupportal.files.access import opens, seen_with
+from reports.models import ReportFile
+
+opens(ReportFile, "file", seen_with(ReportFile, "reports.download_tables"))
