@@ -1,12 +1,16 @@
-"""Lock-outs are written down: for operators, and for each group the person belongs to."""
+"""Sign-ins and lock-outs are written down: for operators, and for each group the person belongs to."""
 
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.http import HttpRequest
 
 from groupportal.accounts.backends import account_named
+from groupportal.accounts.models import User
 from groupportal.audit.services import record, record_platform
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import groups_of
@@ -20,8 +24,16 @@ def record_lock_out(name: str, *, address: str) -> None:
     known = f"account:{found.pk}" if found else f"name:{name.strip().lower()}"
     if not cache.add(f"lockout:{hashlib.sha256(known.encode()).hexdigest()}", 1, _ONCE_IN):
         return
-    note = f"用户名“{name.strip()[:60]}”连续输错密码，来自 {address}"
-    record_platform("accounts.locked_out", note=note)
+    _tell("accounts.locked_out", found, None, f"用户名“{name.strip()[:60]}”连续输错密码，来自 {address}")
+
+
+def record_sign_in(sender: Any, *, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Keep who signed in, and from where."""
+    _tell("accounts.signed_in", user, user, f"来自 {get_adapter().get_client_ip(request)}")
+
+
+def _tell(action: str, found: User | None, by: User | None, note: str) -> None:
+    record_platform(action, by=by, note=note)
     for group in groups_of(found) if found else []:
-        with group_scope(group, actor=SYSTEM_ACTOR):
-            record("accounts.locked_out", found, by=SYSTEM_ACTOR, note=note)
+        with group_scope(group, actor=by or SYSTEM_ACTOR):
+            record(action, found, by=by or SYSTEM_ACTOR, note=note)

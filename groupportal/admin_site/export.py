@@ -103,11 +103,10 @@ class TracedExport(ExportActionMixin):
     """Class of the kind (``records.kinds.RecordKind``) by which these rows come in and go out."""
     export_fields: tuple[str, ...] = ()
     export_form_class = ExportForm
-    to_encoding = "utf-8-sig"
     show_change_form_export = False
 
     def get_export_formats(self) -> list[type[base_formats.Format]]:
-        return [SafeXLSX, base_formats.CSV]
+        return [SafeXLSX]
 
     def has_export_permission(self, request: GroupRequest) -> bool:
         return bool(

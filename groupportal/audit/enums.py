@@ -13,3 +13,4 @@ class AccessKind(models.TextChoices):
     DOWNLOAD = "download", "下载文件"
     EXPORT = "export", "导出"
     VISIT = "visit", "运维访问"
+    DENIED = "denied", "没有权限，被拒绝"

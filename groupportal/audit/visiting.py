@@ -1,4 +1,4 @@
-"""What an operator opens during a visit is written down, page by page, before it is shown."""
+"""What an operator opens during a visit is written down, page by page, before it is shown; and what anybody was refused."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.urls import Resolver404, resolve
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+
+REFUSED = 403
 
 
 def _page_in_words(request: HttpRequest) -> str:
@@ -42,4 +44,10 @@ class VisitTrailMiddleware:
                 label=label,
                 afterwards=True,
             )
-        return self.get_response(request)
+        response = self.get_response(request)
+        viewer = getattr(request, "viewer", None)
+        if response.status_code == REFUSED and viewer is not None and viewer.is_insider:
+            seen(
+                None, by=request.user, kind=AccessKind.DENIED, label=_page_in_words(request), afterwards=True
+            )
+        return response

@@ -26,6 +26,16 @@ def _cipher() -> MultiFernet:
     return MultiFernet([_fernet(s) for s in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
+def seal(plain: str) -> str:
+    """The text, enciphered (Fernet) with a key made from ``SECRET_KEY``."""
+    return _cipher().encrypt(plain.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    """The plain text; InvalidToken where no key opens it."""
+    return _cipher().decrypt(sealed.encode()).decode()
+
+
 class SealedTextField(models.TextField):
     """A text that is enciphered (Fernet) with a key made from ``SECRET_KEY``; old keys of ``SECRET_KEY_FALLBACKS`` still open it.
 
@@ -34,14 +44,14 @@ class SealedTextField(models.TextField):
 
     def get_prep_value(self, value: Any) -> Any:
         plain = super().get_prep_value(value)
-        return _cipher().encrypt(plain.encode()).decode() if plain else plain
+        return seal(plain) if plain else plain
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         """The plain text."""
         if not value:
             return value
         try:
-            return _cipher().decrypt(value.encode()).decode()
+            return unseal(value)
         except InvalidToken:
             logger.error("%s was sealed with a key that is not known any more", self.name)  # noqa: TRY400 -- no trace helps
             return ""

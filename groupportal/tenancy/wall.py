@@ -33,18 +33,36 @@ def key_name(table: str, column: str) -> str:
 
 
 class BuildWall(Operation):
-    """Wall in the tables of these models (all of this app). Put last in the migration that creates them."""
+    """Wall in the tables of these models (all of this app). Put last in the migration that creates them.
+
+    ``frozen`` names columns, by model, that no role changes once the row is there.
+    """
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, *models: str, append_only: tuple[str, ...] = (), facts: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        *models: str,
+        append_only: tuple[str, ...] = (),
+        facts: tuple[str, ...] = (),
+        frozen: dict[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.models = models
+        self.frozen = frozen or {}
         self.append_only = tuple(append_only)
         self.facts = tuple(facts)
 
     def deconstruct(self) -> Any:
-        return type(self).__name__, self.models, {"append_only": self.append_only, "facts": self.facts}
+        return (
+            type(self).__name__,
+            self.models,
+            {
+                "append_only": self.append_only,
+                "facts": self.facts,
+                "frozen": self.frozen,
+            },
+        )
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Nothing changes for the models."""
@@ -66,6 +84,9 @@ class BuildWall(Operation):
             )
             if name in self.append_only:
                 schema_editor.execute(_REVOKE.format(table=table, role=APP_ROLE))
+            if name in self.frozen:
+                changed = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in self.frozen[name])
+                schema_editor.execute(_FREEZE.format(table=table, changed=changed))
             if name in self.facts:
                 schema_editor.execute(
                     f'CREATE TRIGGER keep_fact AFTER INSERT OR UPDATE OR DELETE ON "{table}"'
@@ -135,6 +156,15 @@ def build_keys(schema_editor: Any, model: type[models.Model], only: tuple[str, .
             " DEFERRABLE INITIALLY DEFERRED"
         )
 
+
+# A trigger, not rights by column: a column that is added later needs no thought.
+_FREEZE = """
+CREATE FUNCTION "{table}_frozen"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF {changed} THEN RAISE EXCEPTION '{table}: what was kept is not changed' USING ERRCODE = 'insufficient_privilege'; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER frozen BEFORE UPDATE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{table}_frozen"()
+"""
 
 _REVOKE = """
 DO $$ BEGIN

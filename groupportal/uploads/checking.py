@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from PIL import Image
 
@@ -44,7 +46,11 @@ CONTENT_TYPES = {
 INLINE_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp"})
 """What a browser may show itself instead of saving it."""
 
-MAX_PIXELS = 120_000_000
+MAX_PIXELS = {"PNG": 120_000_000, "JPEG": 120_000_000, "WEBP": 24_000_000}
+"""By what reading one takes: PNG is looked through piece by piece, JPEG at an eighth of its size, WebP only as a whole."""
+MAX_PROGRESSIVE = 40_000_000
+"""A progressive JPEG is held as a whole however small it is read."""
+_WEBP_READER = [sys.executable, "-I", str(Path(__file__).with_name("picture.py"))]
 _OLD_OFFICE = {".doc": WORD, ".xls": EXCEL, ".ppt": SLIDES, ".wps": WORD, ".et": EXCEL}
 _IMAGE_FORMATS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
 _SLIDES_TYPE = "presentationml.presentation.main+xml"
@@ -128,15 +134,7 @@ def _check_pdf(content: bytes, name: str, ending: str) -> None:
 
 def _check_image(content: bytes, name: str, ending: str) -> None:
     try:
-        with Image.open(io.BytesIO(content), formats=list(_IMAGE_FORMATS)) as image:
-            found, (width, height) = _IMAGE_FORMATS[image.format or ""], image.size
-            if width * height > MAX_PIXELS:
-                raise _refuse(
-                    "too_many_pixels",
-                    name,
-                    f"有 {width}×{height} 像素，太大了。请缩小到长边 8000 像素以内后再上传。",
-                )
-            _read_through(image)
+        found = _webp(content, name) if content[8:12] == b"WEBP" else _opened(content, name)
     except (OSError, SyntaxError, ValueError, KeyError, EOFError, Image.DecompressionBombError) as error:
         raise _refuse(
             "damaged", name, "不是能打开的图片，或者不完整。请确认能正常打开，另存为 JPG 或 PNG 后再上传。"
@@ -149,14 +147,54 @@ def _check_image(content: bytes, name: str, ending: str) -> None:
         )
 
 
-def _read_through(image: Image.Image) -> None:
-    """To the last byte, in little memory: a truncated photograph shows only then."""
-    if image.format == "PNG":
-        image.verify()
-        return
-    if image.format == "JPEG":
-        image.draft("L", (max(image.width // 8, 1), max(image.height // 8, 1)))
-    image.load()
+def _refuse_pixels(name: str, width: int, height: int, most: int) -> None:
+    if width * height > most:
+        raise _refuse(
+            "too_many_pixels",
+            name,
+            f"有 {width}×{height} 像素，太大了，最多 {most // 10_000} 万像素。请缩小，或另存为普通的 JPG 后再上传。",
+        )
+
+
+def _opened(content: bytes, name: str) -> str:
+    """A PNG or JPEG, read to the last byte in little memory: a truncated photograph shows only then."""
+    with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as image:
+        kind = image.format or ""
+        _refuse_pixels(
+            name, *image.size, MAX_PROGRESSIVE if image.info.get("progressive") else MAX_PIXELS[kind]
+        )
+        if kind == "PNG":
+            image.verify()
+        else:
+            image.draft("L", (max(image.width // 8, 1), max(image.height // 8, 1)))
+            image.load()
+        return _IMAGE_FORMATS[kind]
+
+
+def _webp(content: bytes, name: str) -> str:
+    """A WebP: its decoder takes room for the whole picture as it opens it, so its size is read before, and the rest elsewhere."""
+    chunk, head = content[12:16], content[20:30]
+    if len(head) < 10 or chunk not in (b"VP8X", b"VP8L", b"VP8 "):
+        raise ValueError("no picture")
+    if chunk == b"VP8X":
+        width, height = (int.from_bytes(head[at : at + 3], "little") + 1 for at in (4, 7))
+    elif chunk == b"VP8L":
+        bits = int.from_bytes(head[1:5], "little")
+        width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    else:
+        width, height = (int.from_bytes(head[at : at + 2], "little") & 0x3FFF for at in (6, 8))
+    _refuse_pixels(name, width, height, MAX_PIXELS["WEBP"])
+    reading = subprocess.Popen(
+        _WEBP_READER, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    with reading:
+        try:
+            reading.communicate(content, timeout=30)
+        except subprocess.TimeoutExpired:
+            reading.kill()
+    if reading.returncode:
+        raise OSError("not read within its limits")
+    return ".webp"
 
 
 def _check_office(content: bytes, name: str, ending: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import seen
 from groupportal.files.selectors import file_items
 from groupportal.links.selectors import link_rows
 from groupportal.lists.declaring import Chips, Empty, Search
@@ -78,6 +80,7 @@ class ApplicationPage(OfApplication, RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, viewer = self.get_object(), self.request.viewer
+        seen(application, by=viewer.user, kind=AccessKind.VIEW, purpose="查看加盟申请（含联系方式）")
         moves = APPLICATION.following(application.state)
         hindrance = APPLICATIONS.hindrance(application, viewer)
         similar = similar_members(application.name, application.credit_code, but=application.member)
@@ -138,7 +141,7 @@ def application_facts(application: Application) -> list[tuple[str, Any]]:
 
 
 def _contact(application: Application) -> list[tuple[str, str]]:
-    """In full: who reviews has to reach the applicant."""
+    """In full: who reviews has to reach the applicant. That it was seen is written down."""
     return [
         ("联系人", f"{application.contact_name} {application.contact_title}".strip()),
         ("电话", application.contact_phone),

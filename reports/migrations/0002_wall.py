@@ -14,5 +14,6 @@ class Migration(migrations.Migration):
         BuildWall(
             "ReportRun",
             "ReportFile",
+            append_only=("ReportRun",),
         ),
     ]

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import io
+import resource
+
 import pytest
+from PIL import Image
 
 from groupportal.errors import DomainError
+from groupportal.uploads import checking
 from groupportal.uploads.checking import ORDINARY, check_content
 from tests.files import samples
 
@@ -81,6 +86,32 @@ def test_a_picture_of_too_many_pixels_is_refused_unopened():
     bomb[16:24] = (60_000).to_bytes(4, "big") * 2
     with pytest.raises(DomainError):
         check_content(bytes(bomb), name="炸弹.png", max_bytes=20 * MB)
+
+
+def _webp_of(width: int, height: int) -> bytes:
+    """Some 40 bytes that claim a picture of one colour and this size."""
+    made = io.BytesIO()
+    Image.new("RGB", (64, 64)).save(made, "WEBP", lossless=True)
+    bomb = bytearray(made.getvalue())
+    at = bomb.index(b"VP8L") + 9
+    kept = int.from_bytes(bomb[at : at + 4], "little") >> 28 << 28
+    bomb[at : at + 4] = (kept | (width - 1) | (height - 1) << 14).to_bytes(4, "little")
+    return bytes(bomb)
+
+
+def test_a_picture_of_forty_bytes_takes_no_gigabytes(monkeypatch):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(DomainError) as refused:
+        check_content(_webp_of(16_383, 16_383), name="炸弹.webp", max_bytes=MB)
+    assert refused.value.code == "too_many_pixels"
+    # Past the first check it is read in a process that gets no more than its share.
+    monkeypatch.setitem(checking.MAX_PIXELS, "WEBP", 10**9)
+    with pytest.raises(DomainError) as refused:
+        check_content(_webp_of(16_383, 16_383), name="炸弹.webp", max_bytes=MB)
+    assert refused.value.code == "damaged"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes in this process"
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 900_000
+    assert check_content(samples.image("WEBP"), name="照片.webp", max_bytes=MB).ending == ".webp"
 
 
 @pytest.mark.parametrize(

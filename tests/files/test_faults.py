@@ -234,7 +234,7 @@ def test_the_sweep_does_not_take_most_of_a_store(world, told):
 def test_a_content_that_is_lost_is_said_in_words(world, told, harm, words):
     file = store(world)
     harm(path_of(file))
-    zhang = Visitor(world.zhang, world.a)
+    zhang = Visitor(world.wang, world.a)
     for page in ("files:file_download", "files:file_inline"):
         answer = zhang.get(page, public_id=file.public_id)
         assert answer.status_code == 410
@@ -252,7 +252,7 @@ def test_a_large_content_is_measured_only(world, monkeypatch):
     path_of(file).write_bytes(b"x" * len(samples.PDF))
     monkeypatch.setattr(contents, "HASHED_AT_ONCE", 1)
     assert (
-        Visitor(world.zhang, world.a).get("files:file_download", public_id=file.public_id).status_code == 200
+        Visitor(world.wang, world.a).get("files:file_download", public_id=file.public_id).status_code == 200
     )
 
 

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
+from budget.models import LedgerEvidence
 from groupportal.audit.models import AccessEntry
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
@@ -15,6 +16,7 @@ from groupportal.files.services import kept_together, require_unchanged, store_b
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from tests.files import samples
+from tests.rows import make_row
 from tests.visitor import row_names
 
 
@@ -79,14 +81,14 @@ def test_a_changed_content_is_noticed(world, pdf_of_a):
 
 
 def test_a_download_is_an_attachment_and_is_logged(world, visitor, pdf_of_a):
-    answer = visitor(world.zhang, world.a).get("files:file_download", public_id=pdf_of_a.public_id)
+    answer = visitor(world.wang, world.a).get("files:file_download", public_id=pdf_of_a.public_id)
     assert b"".join(answer.streaming_content) == samples.PDF
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     with group_scope(world.a):
         entry = AccessEntry.objects.get()
-        assert (entry.actor_id, entry.kind, entry.object_label) == (world.zhang.pk, "download", "合同.pdf")
+        assert (entry.actor_id, entry.kind, entry.object_label) == (world.wang.pk, "download", "合同.pdf")
 
 
 def test_pictures_and_pdf_are_shown_in_a_sandbox_and_office_files_not_at_all(world, visitor):
@@ -115,17 +117,18 @@ def test_a_file_of_another_group_is_not_there_and_nothing_is_logged(world, visit
 
 def test_the_file_s_own_action_is_asked(world, visitor):
     with group_scope(world.a, actor=world.wang):
-        file = store_bytes(samples.PDF, name="预算.pdf", by=world.wang, view_action="budget.view_budget")
+        file = store_bytes(samples.PDF, name="预算.pdf", by=world.cai, view_action="budget.view_budget")
     assert visitor(world.li, world.a).get("files:file_download", public_id=file.public_id).status_code == 403
     assert visitor(world.cai, world.a).get("files:file_download", public_id=file.public_id).status_code == 200
     with group_scope(world.a):
-        assert AccessEntry.objects.count() == 1
+        assert AccessEntry.objects.filter(kind="download").count() == 1
 
 
 def test_the_list_is_the_secretariat_s_and_searches_by_name_person_and_day(world, visitor):
     with group_scope(world.a, actor=world.wang):
         store_bytes(samples.PDF, name="合同.pdf", by=world.wang)
-        store_bytes(samples.PDF, name="预算表.pdf", by=world.cai)
+        voucher = store_bytes(samples.PDF, name="预算表.pdf", by=world.cai)
+        make_row(LedgerEvidence, {StoredFile: voucher})
     with group_scope(world.b, actor=world.qian):
         store_bytes(samples.PDF, name="乙方合同.pdf", by=world.qian)
     wang = visitor(world.wang, world.a)

@@ -85,6 +85,8 @@ def test_choices_of_keys_offer_a_alone(world: Any, visitor: Any) -> None:
             pages.append(f"{base(model)}{row.public_id}/change/")
         for path in pages:
             answer = browser.get(path)
+            if answer.status_code == 404 and admin.rows_for is not None:
+                continue  # a row that the portal's selector does not show
             assert answer.status_code == 200, path
             assert "对岸学校" not in answer.content.decode()
             assert "钱勇" not in answer.content.decode()

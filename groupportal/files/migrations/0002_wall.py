@@ -11,5 +11,6 @@ class Migration(migrations.Migration):
     operations = [
         BuildWall(
             "StoredFile",
+            frozen={"StoredFile": ("path", "size", "sha256")},
         ),
     ]
