@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
 from groupportal.accounts.models import User
 from groupportal.servers import django_database, redis_url
@@ -62,8 +62,10 @@ class Server:
 
     def __init__(self, port: int, user: User) -> None:
         self.port = port
-        client = Client()
-        client.force_login(user)
+        # Where production keeps sessions, not where tests do.
+        with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cached_db"):
+            client = Client()
+            client.force_login(user)
         self.session = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def browser(self) -> Browser:

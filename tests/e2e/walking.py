@@ -145,6 +145,7 @@ def faults_of(visit: Visit, *, data: list[str], ours: bool = True) -> list[str]:
         _resize(visit, size)
         visit.page.keyboard.press("Tab")
         found += [f"{size}: {fault}" for fault in visit.page.evaluate(_FAULTS, asked)]
+    visit.page.emulate_media(reduced_motion="reduce")
     # A page enlarged four times at a desk is 320 px wide (WCAG 2.2, 1.4.10).
     visit.page.set_viewport_size({"width": 320, "height": 640})
     wider = visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -152,7 +153,7 @@ def faults_of(visit: Visit, *, data: list[str], ours: bool = True) -> list[str]:
     visit.page.evaluate(_FEWER)
     for size, scheme in (("phone", "dark"), ("desk", "light")):
         _resize(visit, size)
-        visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        visit.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         found += [f"{size}, {scheme}: {fault}" for fault in axe_faults(visit)]
     found += visit.troubles
     visit.troubles.clear()
