@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -11,11 +11,13 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, F, Model, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.generic import ListView
 
 from groupportal.lists import drawing
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
+from groupportal.tenancy.kept import kept
 from groupportal.ui.addresses import carried, query_with
 from groupportal.ui.pages import Declared
 from groupportal.ui.pieces import chip_row
@@ -131,9 +133,20 @@ class ListPage(Declared, ListView):
         except ValueError:
             return self.paginate_by
 
+    def count_rows(self, rows: Any) -> int:
+        """How many there are on all pages; a list that has a quicker way says so here."""
+        return int(self.get_paginator(rows, 1).count)
+
+    def _kept(self, what: str, make: Callable[[], Any]) -> Any:
+        """A part of this page, kept until the records it was read from change: it depends on address, person and day besides."""
+        request = self.request
+        name = f"list.{what}.{type(self).__module__}.{type(self).__qualname__}"
+        return kept(name, make, request.get_full_path(), request.viewer.key, timezone.localdate())
+
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """A page past the end shows the last one instead of an error."""
         paginator = self.get_paginator(queryset, page_size)
+        paginator.count = self._kept("count", lambda: self.count_rows(queryset))
         page = paginator.get_page(self.request.GET.get("page"))
         return paginator, page, page.object_list, page.has_other_pages()
 
@@ -173,15 +186,18 @@ class ListPage(Declared, ListView):
         turned = sum(chips.is_turned(self) for chips in self.chips)
         sorts = [column for column in columns if column.key]
         narrowing = self._narrowing
-        if columns and page.object_list:
-            context["table"] = draw(
-                columns,
-                self.get_rows(page.object_list),
-                query=query,
-                caption=self.get_title(),
-                opens=None if self.is_print else self.row_url,
-                bulk=BULK if deeds else "",
-                id_of=self.row_id,
+        if columns and page.paginator.count:
+            context["table"] = self._kept(
+                "table",
+                lambda: draw(
+                    columns,
+                    self.get_rows(page.object_list),
+                    query=query,
+                    caption=self.get_title(),
+                    opens=None if self.is_print else self.row_url,
+                    bulk=BULK if deeds else "",
+                    id_of=self.row_id,
+                ),
             )
         return {
             "is_print": self.is_print,
@@ -197,7 +213,7 @@ class ListPage(Declared, ListView):
             ),
             "in_use": applied + turned,
             "conditions": list(self._conditions()) if self.is_print else [],
-            "chips": "" if self.is_print else self._drawn_chips(),
+            "chips": "" if self.is_print else self._kept("chips", self._drawn_chips),
             "filters": drawing.filter_form(
                 self._fields,
                 query,
@@ -208,7 +224,7 @@ class ListPage(Declared, ListView):
             "sorts": [(key, words, key == query.get("sort")) for c in sorts for key, words in _sort_words(c)],
             "bulk": deeds,
             "most_printed": MOST_PRINTED,
-            "empty": self._nothing(narrowed=bool(narrowing)),
+            "empty": None if "table" in context else self._nothing(narrowed=bool(narrowing)),
             **context,
         }
 

@@ -97,13 +97,12 @@ class RollList(AsOfMixin, ListPage):
     def row_url(self, row: RollEntry) -> str:
         return super().row_url(row.member)
 
-    def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> Any:
+    def count_rows(self, rows: Any) -> int:
         """The count of an unfiltered list comes from the periods alone."""
-        paginator = super().get_paginator(queryset, per_page, **kwargs)
         narrowed = any(self.request.GET.get(name) for name in MemberFilter.base_filters)
         if not narrowed and state_asked(self.request.GET) == MemberState.ACTIVE:
-            paginator.count = count_on(self.as_of)
-        return paginator
+            return count_on(self.as_of)
+        return super().count_rows(rows)
 
     def get_tools(self) -> list[Tools]:
         tools = [Tools(record_buttons(self.request, "members"))]

@@ -25,7 +25,10 @@ from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.ui.fields import DayFilter
 from groupportal.ui.tables import Column
+from tests.committing import Page
+from tests.members.ground import enrol
 from tests.visitor import body, row_names
+from tests.world import World
 
 
 class HeldFilter(django_filters.FilterSet):
@@ -266,3 +269,18 @@ def test_words_over_a_path_to_many_find_each_row_once(world):
         Membership.objects.create(user=world.li, unit=world.ua, role=Role.TEACHER)
         found = with_words(Unit.objects.all(), "李", "name", "memberships__user__name")
         assert list(found) == [world.ua]
+
+
+def test_a_drawn_list_is_kept_until_its_records_change_and_for_its_person_alone(
+    world: World, query_count: Any
+) -> None:
+    wang, zhang = Page(world.wang, world.a), Page(world.zhang, world.a)
+    assert "成员单位甲" not in body(wang.get("members:list"))
+    with query_count() as first:
+        wang.get("members:list")
+    with group_scope(world.a, actor=world.wang):
+        enrol(world, "成员单位甲")
+    assert "成员单位甲" in body(wang.get("members:list"))
+    assert 'name="ids"' in body(wang.get("members:list"))
+    assert 'name="ids"' not in body(zhang.get("members:list")), "who may do nothing with rows has no boxes"
+    assert first() <= 4
