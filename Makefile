@@ -12,12 +12,13 @@ python := .venv/bin/python
 servers := $(python) -m groupportal.servers
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench rehearse shell clean
+.PHONY: help setup run test coverage check lint bench rehearse shell clean
 
 help:
 	@echo "make run                the portal on http://$(HOST):$(PORT)/ with demo groups (PORT=8001: another port)"
 	@echo "make test               every test (PYTEST_ARGS='-k name': some)"
-	@echo "make check              what CI runs: lint, types, layers, migrations, then every test"
+	@echo "make coverage           every test, and which lines of each app they ran, beside its floor"
+	@echo "make check              lint, types, layers, migrations, then every test; CI measures coverage with it"
 	@echo "make setup              the virtual environment alone"
 	@echo "make bench              the figures"
 	@echo "make rehearse           as production runs: its packages, settings and commands, one job through"
@@ -34,6 +35,10 @@ test: setup
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 		echo "No Chromium found, browser tests are skipped and counted: apt-get install chromium fonts-noto-cjk"
 	@PORTAL_FAST_DB=1 $(servers) with -- $(python) -m pytest -n $(WORKERS) --dist loadgroup --randomly-seed=$(SEED) $(PYTEST_ARGS)
+
+# Measuring takes time, so `make test` does without. Floors: tests/floors.py.
+coverage: setup
+	@$(MAKE) --no-print-directory test PYTEST_ARGS="--cov --cov-report= $(PYTEST_ARGS)"
 
 # pytest comes last, so that its summary line is the last one of the output.
 check: lint

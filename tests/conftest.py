@@ -179,8 +179,12 @@ def seeded() -> random.Random:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Seconds spent are added up by folder."""
+    """Seconds spent are added up by folder; lines that were run by app, where they are measured."""
     config.pluginmanager.register(Spent(), "spent")
+    if config.getoption("cov_source", None) and not hasattr(config, "workerinput"):
+        from tests.floors import Floors
+
+        config.pluginmanager.register(Floors(), "floors")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent.parent
 BY_THEMSELVES = {
     "argon2-cffi": "behind Django's hasher",
+    "pytest-cov": "gives --cov",
     "pytest-django": "reads DJANGO_SETTINGS_MODULE",
     "pytest-randomly": "gives --randomly-seed",
     "pytest-xdist": "gives -n",
