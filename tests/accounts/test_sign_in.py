@@ -156,3 +156,10 @@ def test_signing_out_takes_a_post(world, client) -> None:
     assert signed_in(client)
     client.post("/accounts/logout/")
     assert not signed_in(client)
+
+
+def test_wrong_tries_of_one_address_lock_out_nobody_else_there(world, client) -> None:
+    for number in range(25):
+        sign_in(client, f"nobody{number}", "wrong")
+    assert sign_in(client, "wang_a").status_code == 302
+    assert signed_in(client)
