@@ -1,8 +1,8 @@
 import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
-import groupportal.tenancy.models.base
 import groupportal.periods.period
+import groupportal.tenancy.models.base
 import groupportal.ui.pinyin
 import uuid
 from decimal import Decimal
@@ -86,8 +86,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
-                ('joined_on', models.DateField(verbose_name='入库日期')),
-                ('left_on', models.DateField(blank=True, help_text='从这一天起不再在库。', null=True, verbose_name='出库日期')),
+                ('starts_on', models.DateField(verbose_name='入库日期')),
+                ('ends_on', models.DateField(blank=True, help_text='从这一天起不再在库。', null=True, verbose_name='出库日期')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='出库原因')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
                 ('expert', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='experts.expert', verbose_name='专家')),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '在库期间',
                 'verbose_name_plural': '在库期间',
-                'ordering': ('expert', 'joined_on'),
+                'ordering': ('expert', 'starts_on'),
             },
         ),
         migrations.CreateModel(
@@ -152,19 +152,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='expertperiod',
-            index=models.Index(fields=['group', 'joined_on'], include=('left_on', 'expert'), name='expert_as_of'),
+            index=models.Index(fields=['group', 'starts_on'], include=('ends_on', 'expert'), name='expert_as_of'),
         ),
         migrations.AddConstraint(
             model_name='expertperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('expert'), '='), (groupportal.periods.period.DateRange(models.F('joined_on'), models.F('left_on')), '&&')], name='expert_periods_apart'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('expert'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='expert_periods_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
         ),
         migrations.AddConstraint(
             model_name='expertperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gt', models.F('joined_on')), _connector='OR'), name='expert_leaves_after_joining'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='expert_periods_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
         ),
         migrations.AddConstraint(
             model_name='expertperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='expert_leave_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='expert_leave_has_reason', violation_error_message='请写明出库原因，例如“聘期届满”“调离”。'),
         ),
         migrations.AddIndex(
             model_name='expertrecord',

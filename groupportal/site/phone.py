@@ -67,5 +67,5 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "site/privacy.html",
-        {"title": "个人信息说明", "group": group_by_slug(slug) if slug else None},
+        {"title": "个人信息保护", "group": group_by_slug(slug) if slug else None},
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import subprocess
-import sys
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from PIL import Image
 
@@ -15,6 +14,7 @@ from groupportal.errors import DomainError
 from groupportal.office import package
 from groupportal.office.safety import inspect_office_file
 from groupportal.uploads.heic import HEIC
+from groupportal.uploads.limited import read_apart
 from groupportal.uploads.names import shown
 
 WORD = ".docx"
@@ -50,7 +50,6 @@ MAX_PIXELS = {"PNG": 120_000_000, "JPEG": 120_000_000, "WEBP": 24_000_000}
 """By what reading one takes: PNG is looked through piece by piece, JPEG at an eighth of its size, WebP only as a whole."""
 MAX_PROGRESSIVE = 40_000_000
 """A progressive JPEG is held as a whole however small it is read."""
-_WEBP_READER = [sys.executable, "-I", str(Path(__file__).with_name("picture.py"))]
 _OLD_OFFICE = {".doc": WORD, ".xls": EXCEL, ".ppt": SLIDES, ".wps": WORD, ".et": EXCEL}
 _IMAGE_FORMATS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
 _SLIDES_TYPE = "presentationml.presentation.main+xml"
@@ -184,16 +183,10 @@ def _webp(content: bytes, name: str) -> str:
     else:
         width, height = (int.from_bytes(head[at : at + 2], "little") & 0x3FFF for at in (6, 8))
     _refuse_pixels(name, width, height, MAX_PIXELS["WEBP"])
-    reading = subprocess.Popen(
-        _WEBP_READER, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    with reading:
-        try:
-            reading.communicate(content, timeout=30)
-        except subprocess.TimeoutExpired:
-            reading.kill()
-    if reading.returncode:
-        raise OSError("not read within its limits")
+    try:
+        read_apart(content, "WEBP")
+    except subprocess.CalledProcessError as error:
+        raise OSError("not read within its limits") from error
     return ".webp"
 
 

@@ -1,19 +1,47 @@
-"""Reads a WebP picture from standard input to its last byte, in a process that gets no more than it may take.
+"""Reads a picture from standard input in a process that gets no more than it may take: ``WEBP``, or ``HEIC`` to JPEG on its output.
 
-Run as a file of its own (``checking``): a picture of 34 bytes can ask for gigabytes, and its decoder knows no limit.
+Run as a file of its own: a picture of 34 bytes can ask for gigabytes, and decoders know no limit.
 """
 
 import io
 import resource
 import sys
 
-MEMORY = 768 * 1024 * 1024
-SECONDS = 10
+MEMORY = {"WEBP": 768 * 1024 * 1024, "HEIC": 1024 * 1024 * 1024}
+SECONDS = 20
+QUALITY = 90
+TOO_LARGE = 3
+"""How it ends for more pixels than the second argument allows; their numbers stand on the error output."""
+
+
+def read_webp(content: bytes) -> None:
+    """To its last byte."""
+    from PIL import Image  # noqa: PLC0415 -- below the limits
+
+    with Image.open(io.BytesIO(content), formats=["WEBP"]) as image:
+        image.load()
+
+
+def turn_heic(content: bytes, most_pixels: int) -> None:
+    """As JPEG, turned as it was held."""
+    import pillow_heif  # noqa: PLC0415 -- below the limits
+    from PIL import ImageOps  # noqa: PLC0415 -- the same
+
+    found = pillow_heif.open_heif(content)
+    width, height = found.size
+    if width * height > most_pixels:
+        sys.stderr.write(f"{width}×{height}")
+        sys.exit(TOO_LARGE)
+    picture = ImageOps.exif_transpose(found.to_pillow())
+    picture.convert("RGB").save(sys.stdout.buffer, "JPEG", quality=QUALITY, exif=picture.getexif())
+
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    kind = sys.argv[1]
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY[kind], MEMORY[kind]))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    from PIL import Image
-
-    with Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=["WEBP"]) as image:
-        image.load()
+    given = sys.stdin.buffer.read()
+    if kind == "WEBP":
+        read_webp(given)
+    else:
+        turn_heic(given, int(sys.argv[2]))

@@ -1,8 +1,8 @@
 import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
-import groupportal.tenancy.models.base
 import groupportal.periods.period
+import groupportal.tenancy.models.base
 import groupportal.ui.pinyin
 import uuid
 from django.conf import settings
@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('ruled_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
                 ('credit_code', models.CharField(blank=True, max_length=18, validators=[django.core.validators.MinLengthValidator(18)], verbose_name='统一社会信用代码')),
                 ('category', models.CharField(choices=[('government', '政府'), ('association', '行业协会'), ('chamber', '商会'), ('school', '学校'), ('enterprise', '企业'), ('park', '园区'), ('service', '服务机构'), ('other', '其他')], max_length=20, verbose_name='类别')),
                 ('industry', models.CharField(choices=[('manufacturing', '制造业'), ('services', '服务业'), ('other', '其他')], max_length=20, verbose_name='行业')),
@@ -36,9 +38,6 @@ class Migration(migrations.Migration):
                 ('introduction', models.TextField(blank=True, verbose_name='单位介绍')),
                 ('website', models.URLField(blank=True, verbose_name='网址')),
                 ('tracking_code', models.CharField(editable=False, max_length=12, verbose_name='查询码')),
-                ('code_hash', models.CharField(blank=True, editable=False, max_length=128, verbose_name='验证码')),
-                ('code_sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='验证码发送时间')),
-                ('code_tries', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='验证次数')),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('returned', '已退回'), ('material', '待补材料'), ('accepted', '待理事会决定'), ('admitted', '已加入'), ('refused', '未通过'), ('ended', '已终止'), ('withdrawn', '已撤回')], default='draft', max_length=20, verbose_name='状态')),
                 ('name', models.CharField(max_length=160, verbose_name='单位名称')),
                 ('pinyin', groupportal.ui.pinyin.PinyinField(max_length=400, source='name')),
@@ -49,14 +48,13 @@ class Migration(migrations.Migration):
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='邮箱')),
                 ('wish', models.TextField(blank=True, verbose_name='加盟意愿与合作设想')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='填写时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('request', models.CharField(blank=True, max_length=1000, verbose_name='退回原因或所需材料')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
+                ('answer', models.CharField(blank=True, max_length=1000, verbose_name='审核意见或所需材料')),
                 ('decision', models.CharField(blank=True, max_length=300, verbose_name='理事会决定')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
                 ('evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='决定文件')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代为提交的人')),
+                ('ruled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
             ],
             options={
                 'verbose_name': '加盟申请',
@@ -153,16 +151,16 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='提出时间')),
+                ('ruled_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
+                ('answer', models.CharField(blank=True, max_length=1000, verbose_name='审核意见')),
                 ('name', models.CharField(blank=True, max_length=160, verbose_name='单位名称')),
                 ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
                 ('reason', models.CharField(max_length=300, verbose_name='更改原因')),
                 ('state', models.CharField(choices=[('submitted', '待审核'), ('approved', '已通过'), ('returned', '已退回'), ('withdrawn', '已撤回')], default='submitted', max_length=20, verbose_name='状态')),
-                ('proposed_at', models.DateTimeField(auto_now_add=True, verbose_name='提出时间')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='审核意见')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                ('ruled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
                 ('member', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='members.member', verbose_name='成员单位')),
             ],
             options={
@@ -224,26 +222,26 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
-                ('joined_on', models.DateField(verbose_name='加入日期')),
-                ('left_on', models.DateField(blank=True, help_text='从这一天起不再是成员。', null=True, verbose_name='退出日期')),
+                ('starts_on', models.DateField(verbose_name='加入日期')),
+                ('ends_on', models.DateField(blank=True, help_text='从这一天起不再是成员。', null=True, verbose_name='退出日期')),
                 ('origin', models.CharField(choices=[('portal', '秘书处登记'), ('application', '加盟申请'), ('import', '文件导入')], default='portal', max_length=20, verbose_name='来源')),
-                ('join_decision', models.CharField(blank=True, max_length=300, verbose_name='加入依据')),
-                ('join_decided_on', models.DateField(blank=True, null=True, verbose_name='加入决定日期')),
+                ('decision', models.CharField(blank=True, max_length=300, verbose_name='加入依据')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='加入决定日期')),
                 ('leave_reason', models.CharField(blank=True, choices=[('request', '自愿退出'), ('removed', '除名'), ('closed', '注销或停业'), ('merged', '单位合并'), ('other', '其他')], max_length=20, verbose_name='退出原因')),
                 ('leave_note', models.CharField(blank=True, max_length=500, verbose_name='退出说明')),
-                ('leave_decision', models.CharField(blank=True, max_length=300, verbose_name='退出依据')),
-                ('leave_decided_on', models.DateField(blank=True, null=True, verbose_name='退出决定日期')),
+                ('end_decision', models.CharField(blank=True, max_length=300, verbose_name='退出依据')),
+                ('end_decided_on', models.DateField(blank=True, null=True, verbose_name='退出决定日期')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
+                ('end_evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='退出决定文件')),
+                ('evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='加入决定文件')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
-                ('join_evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='加入决定文件')),
-                ('leave_evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='退出决定文件')),
                 ('member', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='members.member', verbose_name='成员单位')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
             ],
             options={
                 'verbose_name': '成员期间',
                 'verbose_name_plural': '成员期间',
-                'ordering': ('member', 'joined_on'),
+                'ordering': ('member', 'starts_on'),
             },
         ),
         migrations.CreateModel(
@@ -251,12 +249,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
-                ('rank', models.CharField(choices=[('vice_chair', '副理事长单位'), ('director', '理事单位'), ('member', '会员单位')], max_length=20, verbose_name='级别')),
                 ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(blank=True, help_text='从这一天起不再是这一级别。', null=True, verbose_name='结束日期')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='原因')),
                 ('decision', models.CharField(blank=True, max_length=300, verbose_name='决定依据')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
+                ('rank', models.CharField(choices=[('vice_chair', '副理事长单位'), ('director', '理事单位'), ('member', '会员单位')], max_length=20, verbose_name='级别')),
+                ('ends_on', models.DateField(blank=True, help_text='从这一天起不再是这一级别。', null=True, verbose_name='结束日期')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='原因')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
                 ('evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='决定文件')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
@@ -274,11 +272,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
                 ('starts_on', models.DateField(verbose_name='暂停日期')),
                 ('ends_on', models.DateField(blank=True, help_text='从这一天起恢复。', null=True, verbose_name='恢复日期')),
                 ('reason', models.CharField(max_length=500, verbose_name='暂停原因')),
                 ('decision', models.CharField(blank=True, max_length=300, verbose_name='暂停依据')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
                 ('end_note', models.CharField(blank=True, max_length=500, verbose_name='恢复说明')),
                 ('end_decision', models.CharField(blank=True, max_length=300, verbose_name='恢复依据')),
                 ('end_decided_on', models.DateField(blank=True, null=True, verbose_name='恢复决定日期')),
@@ -325,15 +323,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dataproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('group', 'member'), name='proposal_one_waiting'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'approved', 'returned', 'withdrawn'])), name='proposal_state_known', violation_error_message='这份更改申请的状态不在规定之列，请联系平台运维。'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='proposal_two_people', violation_error_message='这份更改申请的提出和审核须由两个人完成，请交给另一位同事。'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('approved', 'returned')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('approved', 'returned')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='proposal_ruled_by_somebody', violation_error_message='这份更改申请的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='proposal_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataproposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('submitted',))), fields=('group', 'member'), name='proposal_one_waiting', violation_error_message='这份更改申请之前已有一份在办理，请等审核后再提交，或先撤回。'),
         ),
         migrations.AddConstraint(
             model_name='dataproposal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('credit_code', ''), _negated=True), _connector='OR'), name='proposal_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'returned')), _negated=True), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='proposal_reviewed_by_somebody'),
         ),
         migrations.AddIndex(
             model_name='contact',
@@ -345,7 +355,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(fields=['group', 'state', 'submitted_at'], name='application_queue'),
+            index=models.Index(fields=['group', 'state', 'proposed_at'], name='application_queue'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'material', 'accepted', 'admitted', 'refused', 'ended', 'withdrawn'])), name='application_state_known', violation_error_message='这份申请的状态不在规定之列，请联系平台运维。'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='application_two_people', violation_error_message='这份申请的提出和审核须由两个人完成，请交给另一位同事。'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('returned', 'material', 'accepted', 'refused', 'ended', 'admitted')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('returned', 'material', 'accepted', 'refused', 'ended', 'admitted')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='application_ruled_by_somebody', violation_error_message='这份申请的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned', 'material', 'refused', 'ended', 'admitted')), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='application_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -353,11 +379,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('state', 'withdrawn'), ('submitted_at__isnull', False), _connector='OR'), name='application_submitted_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned', 'material')), _negated=True), models.Q(('reviewed_by__isnull', False), models.Q(('request', ''), _negated=True)), _connector='OR'), name='application_return_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('state', 'withdrawn'), ('proposed_at__isnull', False), _connector='OR'), name='application_submitted_has_time'),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -377,27 +399,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='membershipperiod',
-            index=models.Index(fields=['group', 'joined_on'], include=('left_on', 'member'), name='membership_as_of'),
+            index=models.Index(fields=['group', 'starts_on'], include=('ends_on', 'member'), name='membership_as_of'),
         ),
         migrations.AddIndex(
             model_name='membershipperiod',
-            index=models.Index(fields=['group', 'member', 'joined_on'], name='membership_by_member'),
+            index=models.Index(fields=['group', 'member', 'starts_on'], name='membership_by_member'),
         ),
         migrations.AddIndex(
             model_name='membershipperiod',
-            index=models.Index(condition=models.Q(('left_on__isnull', False)), fields=['group', 'left_on'], name='membership_left'),
+            index=models.Index(condition=models.Q(('ends_on__isnull', False)), fields=['group', 'ends_on'], name='membership_left'),
         ),
         migrations.AddConstraint(
             model_name='membershipperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.periods.period.DateRange(models.F('joined_on'), models.F('left_on')), '&&')], name='membership_periods_apart'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='membership_periods_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
         ),
         migrations.AddConstraint(
             model_name='membershipperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gt', models.F('joined_on')), _connector='OR'), name='membership_leaves_after_joining'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='membership_periods_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
         ),
         migrations.AddConstraint(
             model_name='membershipperiod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('leave_reason', ''), ('left_on__isnull', True)), models.Q(('left_on__isnull', False), models.Q(('leave_reason', ''), _negated=True)), _connector='OR'), name='membership_leave_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('leave_reason', '')), models.Q(('ends_on__isnull', False), models.Q(('leave_reason', ''), _negated=True)), _connector='OR'), name='membership_leave_has_reason', violation_error_message='登记退出须选择退出原因，没有退出的不填原因，请核对。'),
         ),
         migrations.AddIndex(
             model_name='rankperiod',
@@ -405,11 +427,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rankperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='rank_periods_apart'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='rank_periods_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
         ),
         migrations.AddConstraint(
             model_name='rankperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='rank_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='rank_periods_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
         ),
         migrations.AddIndex(
             model_name='suspensionperiod',
@@ -417,14 +439,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='suspensionperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='suspension_periods_apart'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('member'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='suspension_periods_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
         ),
         migrations.AddConstraint(
             model_name='suspensionperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='suspension_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='suspension_periods_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
         ),
         migrations.AddConstraint(
             model_name='suspensionperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='suspension_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='suspension_has_reason', violation_error_message='请写明暂停的原因。'),
         ),
     ]

@@ -2,9 +2,9 @@ import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
+import groupportal.periods.period
 import groupportal.tenancy.models.base
 import groupportal.ui.pinyin
-import groupportal.periods.period
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -67,19 +67,19 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('ruled_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
+                ('answer', models.CharField(blank=True, max_length=1000, verbose_name='审核意见')),
                 ('as_of', models.DateField(verbose_name='截至日期')),
                 ('text', models.TextField(verbose_name='完成情况')),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('returned', '已退回'), ('approved', '已通过')], default='draft', max_length=20, verbose_name='状态')),
                 ('origin', models.CharField(choices=[('portal', '在线填报'), ('import', '文件导入')], default='portal', max_length=20, verbose_name='来源')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('reason', models.CharField(blank=True, max_length=1000, verbose_name='审核意见')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
                 ('assignment', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='plans.assignment', verbose_name='部署')),
                 ('corrects', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='plans.filing', verbose_name='更正')),
-                ('filed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
+                ('ruled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
                 ('source_file', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, help_text='读入完成情况的文件。它不是佐证。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='导入自')),
                 ('thread', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='plans.itemthread', verbose_name='任务')),
             ],
@@ -171,12 +171,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('in_force', '已生效'), ('superseded', '已归档')], default='draft', max_length=20, verbose_name='状态')),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='生效日期')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                ('decided_by', models.CharField(blank=True, help_text='例如：2021年第一次理事会决议。', max_length=200, verbose_name='决定依据')),
                 ('number', models.PositiveIntegerField(verbose_name='版本号')),
                 ('label', models.CharField(blank=True, max_length=200, verbose_name='版本说明')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('in_force', '已生效'), ('superseded', '已归档')], default='draft', max_length=20, verbose_name='状态')),
-                ('in_force_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
-                ('in_force_until', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('decided_by', models.CharField(blank=True, help_text='例如：2021年第一次理事会决议。', max_length=200, verbose_name='决定依据')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
                 ('plan', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='plans.plan', verbose_name='规划')),
@@ -271,23 +271,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('filed_by__isnull', True), models.Q(('reviewed_by', models.F('filed_by')), _negated=True), _connector='OR'), name='filing_two_people'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='filing_state_known', violation_error_message='这份填报的状态不在规定之列，请联系平台运维。'),
         ),
         migrations.AddConstraint(
             model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'import'), models.Q(('reviewed_by__isnull', True), ('state__in', ('draft', 'submitted'))), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('state__in', ('returned', 'approved'))), _connector='OR'), name='filing_reviewed_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='filing_two_people', violation_error_message='这份填报的提出和审核须由两个人完成，请交给另一位同事。'),
         ),
         migrations.AddConstraint(
             model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='filing_return_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('returned', 'approved')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('returned', 'approved')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), ('origin', 'import'), _connector='OR'), name='filing_ruled_by_somebody', violation_error_message='这份填报的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
         ),
         migrations.AddConstraint(
             model_name='filing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted'))), fields=('group', 'assignment'), name='filing_one_open_per_assignment'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='filing_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
+        ),
+        migrations.AddConstraint(
+            model_name='filing',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'draft'))), fields=('group', 'assignment'), name='filing_one_waiting', violation_error_message='这份填报之前已有一份在办理，请等审核后再提交，或先撤回。'),
         ),
         migrations.AddIndex(
             model_name='assignment',
             index=models.Index(fields=['group', 'state', 'due_on'], name='assignment_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['assigned', 'filed', 'returned', 'accepted', 'closed', 'cancelled'])), name='assignment_state_known', violation_error_message='这项部署的状态不在规定之列，请联系平台运维。'),
         ),
         migrations.AddConstraint(
             model_name='assignment',
@@ -323,15 +331,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='planrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('group', 'plan'), name='revision_one_in_force'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('starts_on__isnull', False)), expressions=[(models.F('group'), '='), (models.F('plan'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='revision_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
         ),
         migrations.AddConstraint(
             model_name='planrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_from__isnull', True), ('in_force_until__isnull', True), ('state', 'draft')), models.Q(('in_force_from__isnull', False), ('in_force_until__isnull', True), ('state', 'in_force')), models.Q(('in_force_from__isnull', False), ('in_force_until__isnull', False), ('state', 'superseded')), _connector='OR'), name='revision_state_has_dates'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='revision_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
         ),
         migrations.AddConstraint(
             model_name='planrevision',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('in_force_from__isnull', False)), expressions=[(models.F('group'), '='), (models.F('plan'), '='), (groupportal.periods.period.DateRange(models.F('in_force_from'), models.F('in_force_until')), '&&')], name='revision_periods_apart'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('group', 'plan'), name='revision_one_in_force', violation_error_message='已有一个生效的版本，请刷新页面查看。'),
+        ),
+        migrations.AddConstraint(
+            model_name='planrevision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('state', 'draft')), models.Q(('starts_on__isnull', False), ('ends_on__isnull', True), ('state', 'in_force')), models.Q(('starts_on__isnull', False), ('ends_on__gte', models.F('starts_on')), ('state', 'superseded')), _connector='OR'), name='revision_state_has_dates', violation_error_message='版本的状态与生效、失效日期不符，请刷新页面查看。'),
         ),
         migrations.AddConstraint(
             model_name='planitem',

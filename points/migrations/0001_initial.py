@@ -2,8 +2,8 @@ import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import groupportal.tenancy.models.base
 import groupportal.periods.period
+import groupportal.tenancy.models.base
 import uuid
 from decimal import Decimal
 from django.conf import settings
@@ -27,12 +27,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('in_force', '已生效'), ('superseded', '已归档')], default='draft', max_length=20, verbose_name='状态')),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='生效日期')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                ('decided_by', models.CharField(blank=True, help_text='例如：2021年第一次理事会决议。', max_length=200, verbose_name='决定依据')),
                 ('name', models.CharField(max_length=160, verbose_name='名称')),
                 ('version', models.PositiveIntegerField(verbose_name='版本号')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('in_force', '已生效'), ('superseded', '已归档')], default='draft', max_length=20, verbose_name='状态')),
-                ('in_force_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
-                ('in_force_until', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('decided_by', models.CharField(blank=True, max_length=200, verbose_name='决定依据')),
                 ('grading', models.CharField(choices=[('threshold', '按分数线'), ('quota', '按名额')], default='threshold', max_length=20, verbose_name='定级方式')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
@@ -123,19 +123,19 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
                 ('event_key', models.CharField(max_length=160, verbose_name='事件编号')),
                 ('state', models.CharField(choices=[('claimed', '待确认'), ('confirmed', '已确认'), ('refused', '未确认')], default='claimed', max_length=20, verbose_name='状态')),
-                ('claimed_at', models.DateTimeField(auto_now_add=True, verbose_name='申报时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='确认意见')),
-                ('claimed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申报人')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='申报时间')),
+                ('ruled_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                ('answer', models.CharField(blank=True, max_length=1000, verbose_name='确认意见')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
                 ('member', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='point_claims', to='members.member', verbose_name='成员单位')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申报人')),
                 ('rule', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='points.pointrule', verbose_name='积分项目')),
+                ('ruled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
             ],
             options={
                 'verbose_name': '积分申报',
                 'verbose_name_plural': '积分申报',
-                'ordering': ('-claimed_at', '-id'),
+                'ordering': ('-proposed_at', '-id'),
             },
         ),
         migrations.CreateModel(
@@ -174,13 +174,13 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
                 ('text', models.TextField(verbose_name='申诉理由')),
                 ('state', models.CharField(choices=[('open', '待答复'), ('upheld', '申诉成立'), ('rejected', '申诉不成立')], default='open', max_length=20, verbose_name='状态')),
-                ('filed_at', models.DateTimeField(auto_now_add=True, verbose_name='申诉时间')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申诉人')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='申诉时间')),
+                ('ruled_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('answer', models.CharField(blank=True, max_length=2000, verbose_name='答复')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
                 ('member', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='point_appeals', to='members.member', verbose_name='成员单位')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申诉人')),
+                ('ruled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
                 ('correction', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='points.pointsentry', verbose_name='补记')),
                 ('entry', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='points.pointsentry', verbose_name='有异议的积分')),
                 ('reversal', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='points.pointsentry', verbose_name='冲销')),
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '积分申诉',
                 'verbose_name_plural': '积分申诉',
-                'ordering': ('-filed_at', '-id'),
+                'ordering': ('-proposed_at', '-id'),
             },
         ),
         migrations.CreateModel(
@@ -256,15 +256,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pointruleset',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('group',), name='point_rules_one_in_force'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='point_rules_decided', violation_error_message='请填写决定依据，例如“2023年第一次理事会决议”。'),
         ),
         migrations.AddConstraint(
             model_name='pointruleset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_from__isnull', True), ('in_force_until__isnull', True), ('state', 'draft')), models.Q(('in_force_from__isnull', False), ('in_force_until__isnull', True), ('state', 'in_force'), models.Q(('decided_by', ''), _negated=True)), models.Q(('in_force_from__isnull', False), ('in_force_until__isnull', False), ('state', 'superseded'), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='point_rules_state_has_dates'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('starts_on__isnull', False)), expressions=[(models.F('group'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='point_rules_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
         ),
         migrations.AddConstraint(
             model_name='pointruleset',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('in_force_from__isnull', False)), expressions=[(models.F('group'), '='), (groupportal.periods.period.DateRange(models.F('in_force_from'), models.F('in_force_until')), '&&')], name='point_rules_periods_apart'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='point_rules_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
+        ),
+        migrations.AddConstraint(
+            model_name='pointruleset',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('group',), name='point_rules_one_in_force', violation_error_message='已有一个生效的版本，请刷新页面查看。'),
+        ),
+        migrations.AddConstraint(
+            model_name='pointruleset',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('state', 'draft')), models.Q(('starts_on__isnull', False), ('ends_on__isnull', True), ('state', 'in_force')), models.Q(('starts_on__isnull', False), ('ends_on__gte', models.F('starts_on')), ('state', 'superseded')), _connector='OR'), name='point_rules_state_has_dates', violation_error_message='版本的状态与生效、失效日期不符，请刷新页面查看。'),
         ),
         migrations.AddConstraint(
             model_name='pointrule',
@@ -308,6 +316,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='gradingrun',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'superseded'])), name='grading_state_known', violation_error_message='这次定级的状态不在规定之列，请联系平台运维。'),
+        ),
+        migrations.AddConstraint(
+            model_name='gradingrun',
             constraint=models.UniqueConstraint(fields=('group', 'year', 'version'), name='grading_version_once'),
         ),
         migrations.AddConstraint(
@@ -320,7 +332,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='pointsclaim',
-            index=models.Index(fields=['group', 'state', 'claimed_at'], name='points_claim_queue'),
+            index=models.Index(fields=['group', 'state', 'proposed_at'], name='points_claim_queue'),
+        ),
+        migrations.AddConstraint(
+            model_name='pointsclaim',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'confirmed', 'refused'])), name='points_claim_state_known', violation_error_message='这一笔申报的状态不在规定之列，请联系平台运维。'),
+        ),
+        migrations.AddConstraint(
+            model_name='pointsclaim',
+            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='points_claim_two_people', violation_error_message='这一笔申报的提出和审核须由两个人完成，请交给另一位同事。'),
+        ),
+        migrations.AddConstraint(
+            model_name='pointsclaim',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('confirmed', 'refused')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('confirmed', 'refused')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='points_claim_ruled_by_somebody', violation_error_message='这一笔申报的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
+        ),
+        migrations.AddConstraint(
+            model_name='pointsclaim',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('refused',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='points_claim_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
         ),
         migrations.AddConstraint(
             model_name='pointsclaim',
@@ -329,18 +357,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pointsclaim',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='points_claim_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'claimed')), models.Q(models.Q(('state', 'claimed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='points_claim_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='points_claim_refused_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_by__isnull', True), ('decided_by__isnull', True), models.Q(('decided_by', models.F('claimed_by')), _negated=True), _connector='OR'), name='points_claim_two_people'),
         ),
         migrations.AddIndex(
             model_name='pointsentry',
@@ -376,23 +392,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='pointsappeal',
-            index=models.Index(fields=['group', 'state', 'filed_at'], name='points_appeal_queue'),
+            index=models.Index(fields=['group', 'state', 'proposed_at'], name='points_appeal_queue'),
         ),
         migrations.AddConstraint(
             model_name='pointsappeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('entry__isnull', False), ('state', 'open')), fields=('group', 'entry'), name='points_appeal_one_open'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'rejected'])), name='points_appeal_state_known', violation_error_message='这份申诉的状态不在规定之列，请联系平台运维。'),
+        ),
+        migrations.AddConstraint(
+            model_name='pointsappeal',
+            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='points_appeal_two_people', violation_error_message='这份申诉的提出和审核须由两个人完成，请交给另一位同事。'),
+        ),
+        migrations.AddConstraint(
+            model_name='pointsappeal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('upheld', 'rejected')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('upheld', 'rejected')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='points_appeal_ruled_by_somebody', violation_error_message='这份申诉的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
+        ),
+        migrations.AddConstraint(
+            model_name='pointsappeal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('upheld', 'rejected')), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='points_appeal_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
+        ),
+        migrations.AddConstraint(
+            model_name='pointsappeal',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open',))), fields=('group', 'entry'), name='points_appeal_one_waiting', violation_error_message='这份申诉之前已有一份在办理，请等审核后再提交，或先撤回。'),
         ),
         migrations.AddConstraint(
             model_name='pointsappeal',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='points_appeal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsappeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='points_appeal_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsappeal',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('filed_by')), _negated=True), _connector='OR'), name='points_appeal_two_people'),
         ),
         migrations.AddConstraint(
             model_name='pointsevidence',

@@ -52,6 +52,7 @@ LATIN = [
     "PNG",
     "JPG",
     "WebP",
+    "HEIC",
 ]
 # Rows and their like after the fifth are what the first five are, and axe takes its time with each.
 _FEWER = """() => {

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
-                ('kind', models.CharField(choices=[('view', '查看个人信息'), ('download', '下载文件'), ('export', '导出'), ('visit', '运维访问')], max_length=20, verbose_name='类型')),
+                ('kind', models.CharField(choices=[('view', '查看个人信息'), ('download', '下载文件'), ('export', '导出'), ('visit', '运维访问'), ('denied', '没有权限，被拒绝')], max_length=20, verbose_name='类型')),
                 ('purpose', models.CharField(blank=True, max_length=300, verbose_name='用途')),
                 ('object_id', models.UUIDField(null=True, verbose_name='对象编号')),
                 ('object_label', models.CharField(blank=True, max_length=200, verbose_name='对象')),

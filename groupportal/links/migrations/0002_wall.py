@@ -4,5 +4,15 @@ from groupportal.tenancy.wall import BuildWall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("links", "0001_initial"), ("tenancy", "0002_wall")]
-    operations = [BuildWall("Link", "LinkVisit", "LinkCheck", append_only=("LinkVisit",))]
+    dependencies = [
+        ("links", "0001_initial"),
+        ("tenancy", "0002_wall"),
+    ]
+    operations = [
+        BuildWall(
+            "Link",
+            "LinkVisit",
+            "LinkCheck",
+            append_only=("LinkVisit",),
+        ),
+    ]

@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
     ]
     operations = [
         BuildWall(
+            "ChannelChoice",
+            "MessageHours",
             "Notice",
+            "Robot",
+            "Delivery",
         ),
     ]

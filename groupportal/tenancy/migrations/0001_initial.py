@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('founded_on', models.DateField(blank=True, null=True, verbose_name='成立日期')),
                 ('approving_authority', models.CharField(blank=True, max_length=120, verbose_name='批准机关')),
                 ('motto', models.CharField(blank=True, max_length=200, verbose_name='宗旨')),
+                ('contact', models.CharField(blank=True, help_text='电话、邮箱或办公地点，例如“0750-3123456，工作日 8:30–17:30”。没有账号的人打不开链接时看到。', max_length=200, verbose_name='秘书处联系方式')),
                 ('color', models.CharField(default='#0f5c63', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', '请填写形如 #0f5c63 的颜色。')], verbose_name='标志色')),
                 ('domain', models.CharField(blank=True, max_length=120, null=True, unique=True, verbose_name='独立域名')),
                 ('term_starts_on', models.DateField(blank=True, null=True, verbose_name='建设期开始')),
@@ -59,6 +60,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RoleOffer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('role', models.CharField(choices=[('secretariat', '秘书处'), ('finance', '财务'), ('council', '理事、监事、委员'), ('school_admin', '学校管理员'), ('teacher', '教师'), ('student', '学生'), ('enterprise', '企业人员'), ('park', '园区人员'), ('expert', '验收专家'), ('reader', '查阅人员')], max_length=20, verbose_name='角色')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期至')),
+                ('offered_at', models.DateTimeField(auto_now_add=True, verbose_name='邀请时间')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('is_accepted', models.BooleanField(blank=True, null=True, verbose_name='已接受')),
+                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
+                ('offered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='邀请人')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                ('unit', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit', verbose_name='所属单位')),
+            ],
+            options={
+                'verbose_name': '角色邀请',
+                'verbose_name_plural': '角色邀请',
+                'ordering': ('-offered_at', '-id'),
+            },
+        ),
+        migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -74,6 +96,23 @@ class Migration(migrations.Migration):
                 'verbose_name': '人员角色',
                 'verbose_name_plural': '人员角色',
                 'ordering': ('role', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='FormKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('key', models.UUIDField(editable=False, verbose_name='表单编号')),
+                ('target', models.TextField(editable=False, verbose_name='结果地址')),
+                ('spent_at', models.DateTimeField(auto_now_add=True, verbose_name='提交时间')),
+                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
+            ],
+            options={
+                'verbose_name': '已提交的表单',
+                'verbose_name_plural': '已提交的表单',
+                'indexes': [models.Index(fields=['group', 'spent_at'], name='form_key_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'key'), name='form_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +141,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unit',
             constraint=models.UniqueConstraint(fields=('group', 'name'), name='unit_name_once'),
+        ),
+        migrations.AddIndex(
+            model_name='roleoffer',
+            index=models.Index(fields=['user'], name='role_offer_by_user'),
+        ),
+        migrations.AddConstraint(
+            model_name='roleoffer',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('group', 'user', 'role', 'unit'), name='role_offer_once', nulls_distinct=False, violation_error_message='已经邀请过此人担任这一角色，正在等本人答复。'),
+        ),
+        migrations.AddConstraint(
+            model_name='roleoffer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('is_accepted__isnull', True)), models.Q(('answered_at__isnull', False), ('is_accepted__isnull', False)), _connector='OR'), name='role_offer_answered'),
         ),
         migrations.AddIndex(
             model_name='membership',

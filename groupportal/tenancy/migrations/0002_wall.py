@@ -1,5 +1,6 @@
 from django.db import migrations
 
+from groupportal.tenancy.sharing import DROP_MARK_SHARED, MARK_SHARED, OWN_OFFERS
 from groupportal.tenancy.statistics import REFRESH_STATISTICS
 from groupportal.tenancy.wall import BuildWall
 
@@ -7,10 +8,13 @@ from groupportal.tenancy.wall import BuildWall
 class Migration(migrations.Migration):
     dependencies = [
         ("tenancy", "0001_initial"),
+        ("accounts", "0001_initial"),
     ]
     operations = [
         BuildWall(
+            "FormKey",
             "Membership",
+            "RoleOffer",
             "OperatorVisit",
             "Unit",
         ),
@@ -21,5 +25,7 @@ class Migration(migrations.Migration):
             " AND nullif(current_setting('app.group_id', true), '') IS NULL)",
             "DROP POLICY own_rows ON tenancy_membership",
         ),
+        migrations.RunSQL(OWN_OFFERS, "DROP POLICY own_rows ON tenancy_roleoffer"),
+        migrations.RunSQL(MARK_SHARED, DROP_MARK_SHARED),
         migrations.RunSQL(REFRESH_STATISTICS, "DROP FUNCTION portal_refresh_statistics()"),
     ]

@@ -16,5 +16,5 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_shared_accounts"), ("sessions", "0001_initial"), ("mfa", "0003_authenticator_type_uniq")]
+    dependencies = [("accounts", "0001_initial"), ("sessions", "0001_initial"), ("mfa", "0003_authenticator_type_uniq")]
     operations = [migrations.RunSQL(FORWARDS, migrations.RunSQL.noop)]
