@@ -8,20 +8,22 @@ from django import template
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 
-from groupportal.ui.once import FIELD
+from groupportal.ui.once import FIELD, key_for
 
 register = template.Library()
 
 
 class _KeyedToken(CsrfTokenNode):
     def render(self, context: template.Context) -> str:
-        token, key = super().render(context), context.get(FIELD)
-        if not key:
+        token, request = super().render(context), context.get("request")
+        # A form may lead to another page's address, so every page's forms have one.
+        key = context.get(FIELD) or (key_for(request) if request is not None else "")
+        if not token or not key:
             return token
         return token + format_html('<input type="hidden" name="{}" value="{}">', FIELD, key)
 
 
 @register.tag("csrf_token")
 def csrf_token(parser: Any, token: Any) -> _KeyedToken:
-    """Django's token, and on pages with a form the key of that form."""
+    """Django's token, and the key of the form."""
     return _KeyedToken()
