@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from groupportal.admin_site import group_admin_site
 
@@ -83,8 +84,14 @@ def test_every_list_add_and_export_page_is_chinese(world: Any, visitor: Any, pat
     assert english_in(answer.content.decode(), data=data_of(world)) == set()
 
 
-OWN = {"jobs.Job": "requested_by", "imports.ImportBatch": "created_by", "files.StoredFile": "uploaded_by"}
-"""Of these a person sees the own ones, whatever they are about."""
+def _seen_by(user: Any) -> dict[str, dict[str, Any]]:
+    """What makes a row one that the person sees: their own, or of a kind they may start."""
+    return {
+        "jobs.Job": {"requested_by": user},
+        "imports.ImportBatch": {"kind": "members"},
+        "files.StoredFile": {"uploaded_by": user},
+        "members.Application": {"state": "submitted", "proposed_at": timezone.now()},
+    }
 
 
 def _rows_of(world: Any) -> list[str]:
@@ -100,8 +107,8 @@ def _rows_of(world: Any) -> list[str]:
                 continue
             base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
             row = make_row(model, made)
-            if field := OWN.get(model._meta.label):
-                model._base_manager.filter(pk=row.pk).update(**{field: world.wang})
+            if values := _seen_by(world.wang).get(model._meta.label):
+                model._base_manager.filter(pk=row.pk).update(**values)
             pages += [base, f"{base}?q=zzz", f"{base}{row.public_id}/change/"]
             if admin.delete_action:
                 pages.append(f"{base}{make_row(model, made).public_id}/delete/")
