@@ -13,7 +13,40 @@ import pytest
 from coverage import Coverage
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS: dict[str, int] = {}
+FLOORS: dict[str, int] = {
+    "budget": 96,
+    "demo": 97,
+    "experts": 97,
+    "groupportal": 85,
+    "groupportal.accounts": 95,
+    "groupportal.admin_site": 96,
+    "groupportal.audit": 94,
+    "groupportal.deciding": 95,
+    "groupportal.files": 93,
+    "groupportal.imports": 96,
+    "groupportal.jobs": 96,
+    "groupportal.links": 97,
+    "groupportal.lists": 97,
+    "groupportal.messages": 97,
+    "groupportal.metrics": 96,
+    "groupportal.office": 95,
+    "groupportal.people": 95,
+    "groupportal.periods": 97,
+    "groupportal.records": 96,
+    "groupportal.servers": 43,
+    "groupportal.settings": 76,
+    "groupportal.site": 94,
+    "groupportal.style": 99,
+    "groupportal.tenancy": 93,
+    "groupportal.ui": 97,
+    "groupportal.upkeep": 94,
+    "groupportal.uploads": 85,
+    "groupportal.urls": 99,
+    "members": 96,
+    "plans": 96,
+    "points": 97,
+    "reports": 97,
+}
 """Per cent. A little below what the whole suite was measured at: raised when an app gets better, never lowered to let a change
 through. An app that is not here has none yet, and is pointed out.
 """
