@@ -47,8 +47,8 @@ FLOORS: dict[str, int] = {
     "points": 94,
     "reports": 94,
 }
-"""Per cent. A little below what the whole suite was measured at, since a machine without the shared files runs fewer tests: raised when an app gets better, never lowered to let a change
-through. An app that is not here has none yet, and is pointed out.
+"""Per cent. Below what the whole suite was measured at, since a machine without the shared files runs fewer tests: raised when an
+app gets better, never lowered to let a change through. An app that is not here has none yet, and is pointed out.
 """
 
 
