@@ -10,9 +10,11 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db.models import ManyToOneRel, Model, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from groupportal.files.access import ids_openable, openable
 from groupportal.files.models import StoredFile
+from groupportal.tenancy.kept import kept
 from groupportal.tenancy.viewer import Viewer
 
 
@@ -70,7 +72,15 @@ def file_items(files: Iterable[tuple[StoredFile, str]], viewer: Viewer) -> list[
     """``(StoredFile, note)`` pairs as ``ui/file_list.html`` takes them; those the viewer may not open lose their address."""
     items, pairs = [], list(files)
     prefetch_related_objects([file for file, _ in pairs], "uploaded_by")
-    known = ids_openable((file for file, _ in pairs), viewer)
+    # What is offered may be kept until a record changes; a file that is asked for is always looked up (``may_open``).
+    keys = sorted({file.pk for file, _ in pairs})
+    known = kept(
+        "files.openable",
+        lambda: ids_openable((file for file, _ in pairs), viewer),
+        keys,
+        viewer.key,
+        timezone.localdate(),
+    )
     for file, note in pairs:
         may = file.pk in known
         items.append(
