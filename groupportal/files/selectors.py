@@ -73,7 +73,7 @@ def file_items(files: Iterable[tuple[StoredFile, str]], viewer: Viewer) -> list[
     items, pairs = [], list(files)
     prefetch_related_objects([file for file, _ in pairs], "uploaded_by")
     # What is offered may be kept until a record changes; a file that is asked for is always looked up (``may_open``).
-    keys = sorted({file.pk for file, _ in pairs})
+    keys = tuple(sorted({file.pk for file, _ in pairs}))
     known = kept(
         "files.openable",
         lambda: ids_openable((file for file, _ in pairs), viewer),
