@@ -53,6 +53,10 @@ class Asked:
     everywhere: bool = False
     trail: bool = True
 
+    def __post_init__(self) -> None:
+        # Said at once, also where nothing is kept (a service, most tests): a list among ``about`` fails later, in a page.
+        hash(self.about)
+
 
 def kept(name: str, make: Callable[[], T], *about: object) -> T:
     """The value of ``make()`` in the active group; ``about`` is all it depends on besides the group's records.
