@@ -27,7 +27,7 @@ from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import GroupModel
 from groupportal.tenancy.requests import GroupRequest
-from groupportal.ui.once import FIELD, key_for, once, take_turns
+from groupportal.ui.once import FIELD, handed_in_before, key_for, once
 from groupportal.ui.pinyin import PinyinField
 
 _REFUSED = "refused_by_rule"
@@ -170,7 +170,7 @@ class GroupModelAdmin(DeclaredLookups, ScopedKeys, TracedExport, ModelAdmin):
         try:
             if request.method != "POST":
                 return change()
-            if (earlier := take_turns(request)) is not None:
+            if (earlier := handed_in_before(request)) is not None:
                 return earlier
             with transaction.atomic():
                 return change() if object_id else once(request, change)

@@ -21,7 +21,7 @@ from groupportal.links.models import Link
 from groupportal.links.opening import OpenedLink
 from groupportal.links.services import drop_progress, finish_link, keep_progress
 from groupportal.ui.formats import cntime
-from groupportal.ui.once import FIELD, key_for, once, take_turns
+from groupportal.ui.once import FIELD, handed_in_before, key_for, once
 
 KEEP = "keep"
 """The name of the button that keeps what is filled in without handing it in."""
@@ -61,7 +61,7 @@ class PublicFormPage(PublicPage, FormView):
         raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return take_turns(request) or super().post(request, *args, **kwargs)
+        return handed_in_before(request) or super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:

@@ -83,7 +83,6 @@ SECTIONS = (
             Example("cards", "卡片", "内容少、只在手机上看的列表。"),
             Example("empty", "空白", "说明为什么空，以及现在可以做什么。"),
             Example("todo", "待办", "按期限和轻重排列，每件一个主要动作。"),
-            Example("tree", "任务树", "规划的两级任务，带进度和状态。"),
         ),
     ),
     Section(

@@ -186,37 +186,6 @@ def _todo(page: str) -> list[dict[str, Any]]:
     ]
 
 
-def _branches(page: str) -> list[dict[str, Any]]:
-    leaf = {"url": page, "value": None}
-    return [
-        {
-            "title": "规范职业教育集团治理结构",
-            "note": "2 项任务",
-            "value": 100,
-            "leaves": [
-                {**leaf, "number": "1", "title": "优化治理结构", "state": "approved", "value": 100},
-                {
-                    **leaf,
-                    "number": "2",
-                    "title": "扩大集团规模",
-                    "state": "returned",
-                    "overdue": "逾期 5 天",
-                    "value": 96,
-                },
-            ],
-        },
-        {
-            "title": "完善职业教育集团资源共建共享机制",
-            "note": "6 项任务",
-            "value": Decimal("58.33"),
-            "leaves": [
-                {**leaf, "number": "3", "title": "共建专业与课程资源", "state": "submitted", "value": 70},
-                {**leaf, "number": "4", "title": "共享实训基地", "state": "draft", "note": "7月15日前"},
-            ],
-        },
-    ]
-
-
 def _compare() -> list[dict[str, Any]]:
     return [
         {
@@ -251,7 +220,6 @@ def samples(page: str = "#") -> dict[str, Any]:
         "findings": _findings(),
         "jobs": _jobs(),
         "due": _todo(page),
-        "branches": _branches(page),
         "parts_to_compare": _compare(),
         "bars": _bars(page),
         "members_line": line_chart("成员单位总数", _readings(page), "家", 150),

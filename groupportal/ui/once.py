@@ -1,7 +1,7 @@
 """A form is handed in once: a second click, a second tab or a slow network makes no second record.
 
-Every form page gives its forms a key (``templatetags.form_key`` writes it beside the CSRF token) and takes what is handed in to
-one address one after the other, so that what a form checks still holds when its service writes.
+Every form has a key (``templatetags.form_key`` writes it beside the CSRF token), which form pages spend; what is handed in to one
+address is taken one after the other, so that what a form checks still holds when its service writes.
 """
 
 from __future__ import annotations
@@ -21,19 +21,21 @@ FIELD = "form_key"
 TWICE = "这张表刚才已经提交过，没有重复登记；这里是上次提交的结果。"
 
 
-def take_turns(request: HttpRequest) -> HttpResponse | None:
-    """Wait until whoever is handing in something at the same address of the group is done; till the end of the transaction.
-
-    Where this form was handed in before, the way to what came of it then.
-    """
+def take_turns(request: HttpRequest) -> None:
+    """Wait until whoever is handing in something at the same address of the group is done; till the end of the transaction."""
     here = f"form:{request.group.pk}:{request.path_info}"  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [here])
+
+
+def handed_in_before(request: HttpRequest) -> HttpResponse | None:
+    """Takes turns; where this form was handed in before, the way to what came of it then."""
+    take_turns(request)
     earlier = _keys().filter(key=_key(request)).first() if _given(request) else None
     if earlier is None:
         return None
     messages.info(request, TWICE)
-    return HttpResponseRedirect(earlier.target)
+    return HttpResponseRedirect(earlier.target or request.path)
 
 
 def key_for(request: HttpRequest) -> str:
@@ -44,7 +46,7 @@ def key_for(request: HttpRequest) -> str:
 def once(request: HttpRequest, deed: Callable[[], HttpResponse]) -> HttpResponse:
     """What ``deed`` answers, the key being spent where that is a redirect: what is shown again may be corrected.
 
-    After ``take_turns``. DomainError for a form without a key.
+    After ``handed_in_before``. DomainError for a form without a key.
     """
     if _given(request) is None:
         raise DomainError("form_key_missing", "页面没有完整打开，还没有保存。请核对填写的内容，再提交一次。")

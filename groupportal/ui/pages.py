@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.generic import FormView, TemplateView, View
 
 from groupportal.errors import DomainError, NotAllowed
-from groupportal.ui.once import FIELD, key_for, once, take_turns
+from groupportal.ui.once import FIELD, handed_in_before, key_for, once, take_turns
 
 
 class Declared:
@@ -93,7 +93,7 @@ class FormPage(Declared, FormView):
         raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return take_turns(request) or super().post(request, *args, **kwargs)
+        return handed_in_before(request) or super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:

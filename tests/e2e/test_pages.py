@@ -13,6 +13,7 @@ from groupportal.accounts.models import User
 from tests.e2e.conftest import Visit
 from tests.e2e.demo import Demo
 from tests.e2e.walking import Shown, faults_of, shoot, walk
+from tests.second_factor import give_second_factor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -50,6 +51,20 @@ def test_every_page_of_every_role(demo: Demo, demo_visit: Callable[..., Visit]) 
         visit.page.context.close()
     assert not found, "\n".join(found)
     assert {who: names - came_to[who] for who, names in LANDMARKS.items() if names - came_to[who]} == {}
+
+
+def test_the_operators_pages(demo: Demo, demo_visit: Callable[..., Visit]) -> None:
+    operator, visit, found, shown = User.objects.get(is_operator=True), demo_visit("desk"), [], Shown()
+    give_second_factor(operator)
+    visit.enter(operator)
+    came_to = set()
+    for name, path, page in walk(visit, "/platform/", below=("/platform/", "/accounts/")):
+        came_to.add(name)
+        if shown.adds(page):
+            visit.go(path)
+            found += [f"{path}: {fault}" for fault in faults_of(visit, data=[], ours=False)]
+    assert not found, "\n".join(found)
+    assert {"platform_admin:index", "account_me"} & came_to
 
 
 def test_what_the_admin_theme_says_aloud_is_chinese(demo: Demo, demo_visit: Callable[..., Visit]) -> None:

@@ -115,6 +115,12 @@ def test_one_record_comes_of_five_posts_at_once(committed_world: World) -> None:
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         assert Filing.objects.count() == 1
         assert Unit.objects.filter(name=unit["name"]).count() == 1
+        led_to = [kept.target for kept in FormKey.objects.all()]
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT target FROM tenancy_formkey")
+            stored = [target for (target,) in cursor.fetchall()]
+        assert any("/l/" in target for target in led_to), "an application leads to its link"
+        assert not set(stored) & set(led_to), "whose address is for who holds it alone"
         FormKey.objects.update(spent_at="2020-01-01T00:00Z")
     forget_forms()
     with group_scope(world.a, actor=SYSTEM_ACTOR):

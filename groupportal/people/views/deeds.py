@@ -54,17 +54,20 @@ class _SlipPage(FormPage):
         return self.form_invalid(form)
 
 
-class PersonAddPage(_SlipPage):
+class _AddPage(_SlipPage):
     action = "tenancy.manage_people"
-    title = "添加人员"
-    form_class = PersonForm
-    submit_label = "添加人员"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("人员与角色", reverse("people:list"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(cancel_url=reverse("people:list"), **kwargs)
+
+
+class PersonAddPage(_AddPage):
+    title = "添加人员"
+    form_class = PersonForm
+    submit_label = "添加人员"
 
     def result(self, form: PersonForm) -> HttpResponse:
         invited = services.invite_person(by=self.request.viewer, **form.cleaned_data)
@@ -73,17 +76,10 @@ class PersonAddPage(_SlipPage):
         )
 
 
-class PeopleAddPage(_SlipPage):
-    action = "tenancy.manage_people"
+class PeopleAddPage(_AddPage):
     title = "批量添加人员"
     form_class = PeopleListForm
     submit_label = "添加名单上的人员"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("人员与角色", reverse("people:list"))]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=reverse("people:list"), **kwargs)
 
     def result(self, form: PeopleListForm) -> HttpResponse:
         invited = services.invite_many(form.cleaned_data["lines"], by=self.request.viewer)

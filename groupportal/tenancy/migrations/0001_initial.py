@@ -1,4 +1,5 @@
 import django.core.validators
+import groupportal.tenancy.sealed
 import django.db.models.deletion
 import groupportal.tenancy.models.base
 import groupportal.ui.pinyin
@@ -104,7 +105,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
                 ('key', models.UUIDField(editable=False, verbose_name='表单编号')),
-                ('target', models.TextField(editable=False, verbose_name='结果地址')),
+                ('target', groupportal.tenancy.sealed.SealedTextField(editable=False, verbose_name='结果地址')),
                 ('spent_at', models.DateTimeField(auto_now_add=True, verbose_name='提交时间')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
             ],
