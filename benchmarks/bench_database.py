@@ -22,7 +22,7 @@ PREFIX = "portal_bench_"
 
 
 def connect(database: str, role: str = "owner") -> Any:
-    """A plain connection in autocommit as "owner", "app" or "platform"."""
+    """A plain connection in autocommit as "owner", "app" or "backup"."""
     found = django_database(role)
     connection = psycopg2.connect(
         dbname=database,
@@ -45,10 +45,10 @@ def as_owner(database: str, *statements: str) -> None:
 _opened: list[Any] = []
 
 
-def connection_to(database: str, role: str = "app", alias: str = "default") -> Any:
+def connection_to(database: str, role: str = "app") -> Any:
     """A connection of Django's to one of the run's databases; ``serve_through`` puts it in place."""
     found = django_database(role)
-    wrapper = connections.create_connection(alias)
+    wrapper = connections.create_connection("default")
     wrapper.settings_dict = {
         **wrapper.settings_dict,
         "NAME": database,
@@ -65,10 +65,9 @@ def serve_through(connection: Any) -> None:
 
 
 def use(database: str, role: str = "app") -> None:
-    """Let Django serve from ``database``; the operator's alias follows. What was open is closed."""
+    """Let Django serve from ``database``. What was open is closed."""
     close_all()
     serve_through(connection_to(database, role))
-    serve_through(connection_to(database, "platform", "platform"))
 
 
 def close_all() -> None:

@@ -13,7 +13,7 @@ from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
 from plans.selectors import plans
 
 
-@job_kind("budget.export_ledger", label="导出台账", action="budget.view_budget")
+@job_kind("budget.export_ledger", label="导出台账", action="budget.export_ledger")
 def export_ledger(ctx: JobContext) -> JobOutcome:
     """The filtered ledger as an Excel file. ``params``: plan (public id), as_of, query (of the list's address)."""
     plan = plans().filter(public_id=ctx.params["plan"]).first()
@@ -30,7 +30,7 @@ def export_ledger(ctx: JobContext) -> JobOutcome:
     content = ledger_workbook(entries.iterator(chunk_size=2000), tell)
     name = f"到位与支出台账-截至{as_of:%Y%m%d}.xlsx"
     file = store_bytes(
-        content, name=name, by=ctx.viewer, purpose="导出文件", view_action="budget.view_budget"
+        content, name=name, by=ctx.viewer, purpose="导出文件", view_action="budget.export_ledger"
     )
     seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=f"导出台账 {total} 笔", label=name)
     return JobOutcome(message=f"已导出台账 {total} 笔。", files=(file,))

@@ -9,11 +9,9 @@ psql --dbname template1 --file /opt/portal/roles.sql
 psql --dbname postgres <<'SQL'
 \getenv owner_password PORTAL_OWNER_PASSWORD
 \getenv app_password PORTAL_APP_PASSWORD
-\getenv platform_password PORTAL_PLATFORM_PASSWORD
 \getenv backup_password PORTAL_BACKUP_PASSWORD
 ALTER ROLE portal_owner PASSWORD :'owner_password';
 ALTER ROLE portal_app PASSWORD :'app_password';
-ALTER ROLE portal_platform PASSWORD :'platform_password';
 ALTER ROLE portal_backup PASSWORD :'backup_password';
 CREATE DATABASE portal OWNER portal_owner;
 SQL

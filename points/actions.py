@@ -12,6 +12,9 @@ declare(
             Role.READER,
             operator=True,
         ),
+        "points.export_entries": act(
+            "导出积分台账", Role.SECRETARIAT, Role.FINANCE, Role.COUNCIL, Role.EXPERT, Role.READER
+        ),
         "points.view_points": act(
             "查看积分规则、本单位积分与公布的等级", READERS - {Role.TEACHER}, operator=True
         ),

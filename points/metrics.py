@@ -85,7 +85,7 @@ def points_total(as_of: dt.date, member: uuid.UUID | None = None, year: int | No
     records="年度定级结果",
     keeper="秘书处",
     action="points.view_points",
-    export_action="points.view_ranking",
+    export_action="points.export_entries",
     params={"grade": TextParam("等级"), "year": IntParam("年度")},
 )
 def graded(as_of: dt.date, grade: str | None = None, year: int | None = None) -> MetricResult:

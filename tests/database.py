@@ -18,7 +18,7 @@ _KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
 
 def role_credentials(role: str) -> dict[str, Any]:
-    """User and password of "app", "owner" or "platform" for a Django settings dict."""
+    """User and password of "app", "owner" or "backup" for a Django settings dict."""
     found = django_database(role)
     return {"USER": found["USER"], "PASSWORD": found["PASSWORD"]}
 

@@ -2,8 +2,8 @@
 
 An environment from the production requirements alone (no dev extra), ``settings.prod``, web, worker, upkeep and beat by the
 commands that stand in ``Dockerfile`` and ``docker-compose.yml``, one job brought through, every part asked for by ``/healthz``.
-``DATABASE_URL``, ``DATABASE_OWNER_URL``, ``DATABASE_PLATFORM_URL`` and ``REDIS_URL`` name the servers (all four, or none: the
-embedded ones are started for it, with data of their own).
+``DATABASE_URL``, ``DATABASE_OWNER_URL`` and ``REDIS_URL`` name the servers, an empty database among them (all three, or none:
+the embedded ones are started for it, with data of their own).
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _settings(scratch: Path, *, embedded: bool) -> dict[str, str]:
 _ADDRESSES = """
 import json
 from groupportal.servers import database_url, redis_url
-roles = {"DATABASE_URL": "app", "DATABASE_OWNER_URL": "owner", "DATABASE_PLATFORM_URL": "platform"}
+roles = {"DATABASE_URL": "app", "DATABASE_OWNER_URL": "owner"}
 print(json.dumps({name: database_url(role) for name, role in roles.items()} | {"REDIS_URL": redis_url()}))
 """
 

@@ -54,7 +54,7 @@ def _queries(made: Made) -> dict[str, list[str]]:
 
 
 @benchmark(
-    "Cost of isolation: the same queries with the policy (portal_app) and without (portal_platform)", order=30
+    "Cost of isolation: the same queries with the policy (portal_app) and without (portal_backup)", order=30
 )
 def isolation(bench: Bench) -> Iterator[Row]:
     """In turn over pairs of connections, among a thousand groups; both name the group in the query, as the portal does."""
@@ -90,7 +90,7 @@ def _side_by_side(database: str, made: Made, queries: dict[str, list[str]]) -> d
     """Median seconds of each query with the policy and without, asked in turn over two new connections."""
     with (
         closing(connect(database, "app")) as walled,
-        closing(connect(database, "platform")) as above,
+        closing(connect(database, "backup")) as above,
         walled.cursor() as inside,
         above.cursor() as outside,
     ):

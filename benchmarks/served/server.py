@@ -126,7 +126,6 @@ def _environment(database: str, folder: Path) -> dict[str, str]:
         "ALLOWED_HOSTS": "localhost",
         "DATABASE_URL": address("app"),
         "DATABASE_OWNER_URL": address("owner"),
-        "DATABASE_PLATFORM_URL": address("platform"),
         "REDIS_URL": f"{broker}?db={_CACHE_NUMBER}"
         if broker.startswith("unix:")
         else f"{broker.rpartition('/')[0]}/{_CACHE_NUMBER}",

@@ -95,7 +95,12 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
             Tools(
                 [
                     Button(
-                        "导出本页条件下的台账", "budget:ledger_export", "download", query=shown, posts=True
+                        "导出本页条件下的台账",
+                        "budget:ledger_export",
+                        "download",
+                        query=shown,
+                        posts=True,
+                        right="budget.export_ledger",
                     ),
                     Button(
                         "从 Excel 导入",
@@ -117,7 +122,7 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
 class LedgerExport(PlanMixin, DeedView):
     """The filtered list as an Excel file: at once, or as a job where it is long."""
 
-    action = "budget.view_budget"
+    action = "budget.export_ledger"
     title = "导出台账"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

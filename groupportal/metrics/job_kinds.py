@@ -14,7 +14,7 @@ from groupportal.metrics.selectors import ask
 EXPORT = "metrics.export_rows"
 
 
-@job_kind(EXPORT, label="导出数字背后的记录", action="metrics.view_metric")
+@job_kind(EXPORT, label="导出数字背后的记录", action=EXPORT)
 def export_rows(ctx: JobContext) -> JobOutcome:
     """The rows behind a figure as a workbook. ``params``: code, as_of, params (of the figure's address)."""
     question = ask(ctx.params["code"], dt.date.fromisoformat(ctx.params["as_of"]), ctx.params["params"])

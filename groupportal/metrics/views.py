@@ -148,7 +148,8 @@ class FigurePage(_Asked, AsOfMixin, Page):
         return f"{self.request.path}?{query.urlencode()}"
 
     def _export_address(self, question: Question) -> str:
-        if not self.request.viewer.can(question.metric.export_action):
+        viewer = self.request.viewer
+        if not (viewer.can("metrics.export_rows") and viewer.can(question.metric.export_action)):
             return ""
         query = self.request.GET.copy()
         query.pop("page", None)
@@ -162,7 +163,7 @@ class FigurePage(_Asked, AsOfMixin, Page):
 class FigureExport(_Asked, AsOfMixin, DeedView):
     """All rows behind a figure as a workbook: at once, or as a job where there are many."""
 
-    action = "metrics.view_metric"
+    action = "metrics.export_rows"
     title = "导出 Excel"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

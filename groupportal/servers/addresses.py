@@ -14,7 +14,6 @@ DATABASE = "portal"
 VARIABLES: dict[str, str] = {
     "app": "DATABASE_URL",
     "owner": "DATABASE_OWNER_URL",
-    "platform": "DATABASE_PLATFORM_URL",
     "backup": "DATABASE_BACKUP_URL",
 }
 
@@ -30,11 +29,10 @@ def external_broker() -> bool:
 
 
 def database_url(role: str = "app") -> str:
-    """The PostgreSQL URL for ``role``: "app" serves, "owner" migrates, "platform" reads across groups,
-    "backup" reads everything for backups.
+    """The PostgreSQL URL for ``role``: "app" serves, "owner" migrates, "backup" reads everything for backups.
 
-    ``DATABASE_URL``, ``DATABASE_OWNER_URL``, ``DATABASE_PLATFORM_URL`` and ``DATABASE_BACKUP_URL`` win. Where
-    only ``DATABASE_URL`` is set, it stands for all of them; a system check refuses a superuser there.
+    ``DATABASE_URL``, ``DATABASE_OWNER_URL`` and ``DATABASE_BACKUP_URL`` win. Where only ``DATABASE_URL`` is set,
+    it stands for all of them; a system check refuses a superuser there.
     """
     if role not in ROLES:
         raise ServerError(f"unknown database role {role!r}; known are {', '.join(ROLES)}")

@@ -15,7 +15,6 @@ SUPERUSER = "postgres"
 ROLES = {
     "app": "portal_app",
     "owner": "portal_owner",
-    "platform": "portal_platform",
     "backup": "portal_backup",
 }
 

@@ -1,4 +1,4 @@
-"""The four roles, their rights and the database, from the same file that a real server is prepared with."""
+"""The three roles, their rights and the database, from the same file that a real server is prepared with."""
 
 from __future__ import annotations
 

@@ -118,8 +118,6 @@ DATABASES["default"].setdefault("DISABLE_SERVER_SIDE_CURSORS", True)
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 # After a restart of the database the first page of each process asks whether its connection still stands.
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
-DATABASES["platform"] = {**django_database("platform"), "TEST": {"MIRROR": "default"}}
-DATABASE_ROUTERS = ["groupportal.tenancy.routers.PlatformReadsNothingByAccident"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = redis_url()

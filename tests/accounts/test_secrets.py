@@ -1,4 +1,4 @@
-"""What a copy of the database, or the operator's role in it, does not give away; what is kept is not changed."""
+"""What a copy of the database does not give away; what is kept is not changed."""
 
 from __future__ import annotations
 
@@ -26,21 +26,6 @@ def test_the_seed_of_the_second_factor_stands_sealed(world: World) -> None:
         cursor.execute("SELECT data::text FROM mfa_authenticator WHERE id = %s", [kept.pk])
         assert "JBSWY3DP" not in cursor.fetchone()[0]
     assert kept.wrap().validate_code("000000") is False, "the seed is read again"
-
-
-@pytest.mark.parametrize(
-    ("what", "may"),
-    [
-        ("has_column_privilege('portal_platform', 'accounts_user', 'password', 'SELECT')", False),
-        ("has_column_privilege('portal_platform', 'accounts_user', 'name', 'SELECT')", True),
-        ("has_any_column_privilege('portal_platform', 'mfa_authenticator', 'SELECT')", False),
-        ("has_any_column_privilege('portal_platform', 'django_session', 'SELECT')", False),
-    ],
-)
-def test_the_operators_role_reads_no_secrets(world: World, what: str, may: bool) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {what}")
-        assert cursor.fetchone()[0] is may
 
 
 def _refused(work: Any) -> None:

@@ -99,7 +99,7 @@ def test_a_long_list_is_exported_as_a_job(
         assert (job.state, job.message) == ("done", "已导出台账 3 笔。")
         file = job.files.get().file
         assert openpyxl.load_workbook(io.BytesIO(path_of(file).read_bytes())).active.max_row == 4
-        assert file.view_action == "budget.view_budget"
+        assert file.view_action == "budget.export_ledger"
 
 
 def test_the_admin_shows_the_ledger_and_leads_to_reversal(

@@ -61,6 +61,20 @@ def test_a_visit_changes_nothing(world, desk, path) -> None:
         assert Membership.objects.count() == before
 
 
+def test_a_visit_sees_lists_and_figures_and_takes_none_of_them_out(world, desk) -> None:
+    enter(desk, world.a)
+    figure, page = "/group-a/metrics/members.active/", desk.get
+    assert desk.get("/group-a/budget/ledger/").status_code == 200
+    assert "导出" not in page("/group-a/budget/ledger/").content.decode()
+    assert page(figure).status_code == 200
+    assert "导出 Excel" not in page(figure).content.decode()
+    for path in ("/group-a/budget/ledger/export/", f"{figure}export/"):
+        assert desk.post(path).status_code == 403
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert not AccessEntry.objects.filter(kind="export").exists()
+        assert AccessEntry.objects.filter(kind="denied").count() == 2
+
+
 def test_a_visit_runs_out(world, desk, time_machine) -> None:
     time_machine.move_to(dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC))
     enter(desk, world.a)

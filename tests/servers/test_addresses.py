@@ -14,12 +14,12 @@ def test_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@db/portal")
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@db/portal")
     monkeypatch.setenv("DATABASE_BACKUP_URL", "postgresql://backup@db/portal")
-    monkeypatch.delenv("DATABASE_PLATFORM_URL", raising=False)
     monkeypatch.setenv("REDIS_URL", "redis://queue/1")
     assert database_url() == "postgresql://app@db/portal"
     assert database_url("owner") == "postgresql://owner@db/portal"
     assert database_url("backup") == "postgresql://backup@db/portal"
-    assert database_url("platform") == "postgresql://app@db/portal"
+    monkeypatch.delenv("DATABASE_BACKUP_URL")
+    assert database_url("backup") == "postgresql://app@db/portal"
     assert redis_url() == "redis://queue/1"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
+from groupportal.records.registry import all_kinds
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.roles_table import roles_markdown
 
@@ -25,6 +26,14 @@ def test_an_operators_visit_only_reads() -> None:
     reading = ("view_", "list_")
     writing = [n for n, a in ACTIONS.items() if a.operator and not n.partition(".")[2].startswith(reading)]
     assert writing == []
+
+
+def test_an_operators_visit_takes_nothing_out() -> None:
+    taking = {kind.code: kind.export_action for kind in all_kinds()}
+    taking |= {n: n for n in ACTIONS if n.partition(".")[2].startswith(("export_", "download_"))}
+    taking["results of others' jobs"] = "jobs.view_result"
+    assert len(taking) > 6
+    assert [what for what, action in taking.items() if ACTIONS[action].operator] == []
 
 
 def test_the_page_shows_every_action(world, visitor) -> None:
