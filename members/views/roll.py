@@ -73,7 +73,7 @@ class RollList(AsOfMixin, ListPage):
         Column("统一社会信用代码", "member.credit_code", "short", sort="credit_code"),
         Column("类别", "category_label", "short"),
         Column("行业", "industry_label", "short"),
-        Column("级别", "rank_label"),
+        Column("级别", "rank_label", "short"),
         Column("加入日期", "joined_on", "date", sort="joined_on"),
         Column("状态", lambda entry: StateCell(entry.state, entry.state_label), "state"),
     )

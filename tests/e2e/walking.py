@@ -19,6 +19,9 @@ from lxml import html
 from tests.e2e.conftest import SHOTS, SIZES, Visit
 
 _FAULTS = (Path(__file__).parent / "faults.js").read_text()
+_PAPER = (Path(__file__).parent / "paper.js").read_text()
+# What the margins of print.css leave of A4, in px: upright, and across for wide tables.
+_PAPER_WIDTHS = {"auto": 688, "wide": 1017}
 # Files, and pages that have tests of their own.
 _NO_PAGES = {"files:file_download", "files:file_inline", "style:sample", "style:style_page"}
 # Records whose page depends on their state; of every other kind one page is opened.
@@ -157,6 +160,7 @@ def faults_of(visit: Visit, *, data: list[str], ours: bool = True) -> list[str]:
         _resize(visit, size)
         visit.page.keyboard.press("Tab")
         found += [f"{size}: {fault}" for fault in visit.page.evaluate(_FAULTS, asked)]
+    found += paper_faults(visit) if ours else []
     visit.page.emulate_media(reduced_motion="reduce")
     # A page enlarged four times at a desk is 320 px wide (WCAG 2.2, 1.4.10).
     visit.page.set_viewport_size({"width": 320, "height": 640})
@@ -172,6 +176,16 @@ def faults_of(visit: Visit, *, data: list[str], ours: bool = True) -> list[str]:
         ]
     found += visit.troubles
     visit.troubles.clear()
+    return found
+
+
+def paper_faults(visit: Visit) -> list[str]:
+    """What would be cut off, or is there to be clicked, where the open page is printed."""
+    visit.page.emulate_media(media="print", color_scheme="light")
+    width = _PAPER_WIDTHS[visit.page.evaluate("getComputedStyle(document.body).page")]
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    found: list[str] = visit.page.evaluate(_PAPER)
+    visit.page.emulate_media(media="null")
     return found
 
 
