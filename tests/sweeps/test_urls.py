@@ -194,7 +194,9 @@ class _Asking:
         if address.name in PUBLIC:
             self.note(nobody in (200, 302, 404, 405), address, f"nobody gets {nobody}")
             return
-        self.note(nobody == 302, address, f"nobody gets {nobody}")
+        # A page leads to the sign-in, the API says that one has to.
+        asked = 401 if "api" in address.name.partition(":")[0] else 302
+        self.note(nobody == asked, address, f"nobody gets {nobody}")
         stranger = self.status(self.stranger, address, own)
         self.note(stranger == 404, address, f"a stranger gets {stranger}")
         action = declared_action(view_behind(address.view), "POST" if is_post_only(address) else "GET")
