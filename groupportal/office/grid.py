@@ -14,6 +14,14 @@ CellValue = Decimal | dt.datetime | dt.date | dt.time | bool | str | None
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Text that stands in the file and was not read. ``kind``: raised, hidden, struck, symbol, text_box."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class GridCell:
     """A cell. ``row`` and ``column`` (from 1) are those of its upper left corner."""
 
@@ -27,6 +35,7 @@ class GridCell:
     number_format: str = ""
     uncalculated: bool = False
     """An Excel formula whose result is not stored in the file: its text is empty."""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,10 @@ class Grid:
     after: tuple[str, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    left_out: tuple[LeftOut, ...] = ()
+    """What was not read of the paragraphs before the table."""
+    deletions: int = 0
+    """Rows, cells and pieces of text in it that are deleted under tracked changes: they are not there."""
 
     @property
     def width(self) -> int:

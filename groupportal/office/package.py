@@ -242,7 +242,13 @@ def _check_relationships(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name
         target = str(relation.get("Target", ""))
         if str(relation.get("TargetMode", "")).lower() == "external":
             _check_external(kind, target, name)
-        elif kind in ("oleobject", "control", "activexcontrol", "afchunk", "attachedtoolbars"):
+        elif kind == "afchunk":
+            raise refuse(
+                "embedded_text",
+                name,
+                "的正文里嵌着另一份文件（多半是别的软件生成的），要由 Word 拼进来才读得到。请用 Word 打开后另存为新的 .docx，再上传。",
+            )
+        elif kind in ("oleobject", "control", "activexcontrol", "attachedtoolbars"):
             raise _embedded(name)
         elif kind == "package" and "/charts/" not in member.filename:
             # A chart carries its figures as a small workbook; anything else embedded is a file of its own.

@@ -44,7 +44,7 @@ def inspect_office_file(source: Path | bytes, *, name: str, max_bytes: int = MAX
     """Whether a file is a harmless Word or Excel file, by content; ``name`` is what messages call it.
 
     Raises OfficeFileError with one of the codes missing, empty, too_large, not_office, old_format, encrypted,
-    damaged, zip_bomb, too_many_members, macros, external_links, xml_entities, embedded_object. Memory stays flat.
+    damaged, zip_bomb, too_many_members, macros, external_links, xml_entities, embedded_object, embedded_text. Memory stays flat.
     """
     size = _size(source, name)
     if size > max_bytes:

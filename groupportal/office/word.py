@@ -14,10 +14,11 @@ from pathlib import Path
 from lxml import etree
 
 from groupportal.office.faults import OfficeFileError, refuse
-from groupportal.office.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, GridCell
+from groupportal.office.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, GridCell, LeftOut
 from groupportal.office.package import STUMBLES, damaged, xml_parser
 from groupportal.office.safety import opened
 from groupportal.office.word_numbering import Numbering, read_numbering
+from groupportal.office.word_runs import SKIPPED, TEXT_BOX, Runs, read_run_styles
 
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 _MAX_SIDE_PART_BYTES = 8 * 1024 * 1024
@@ -26,14 +27,8 @@ _MAX_PENDING = 400_000
 _LINES_KEPT = 60
 """Lines of text that are kept above and below a table."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _P, _TBL, _TR, _TC = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc"
-# Text boxes stand outside the text; a tracked deletion is no longer there; ruby text is a reading aid.
-_SKIPPED = frozenset(
-    {f"{_W}txbxContent", _FALLBACK, f"{_W}del", f"{_W}moveFrom", f"{_W}rt", f"{_W}pPr", f"{_W}rPr"}
-)
-_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-"}
+_DELETED = frozenset({f"{_W}del", f"{_W}moveFrom"})
 
 
 @dataclass(slots=True)
@@ -43,6 +38,7 @@ class _Cell:
     column: int
     colspan: int
     rowspan: int = 1
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass
@@ -50,29 +46,31 @@ class _Table:
     before: list[str]
     rows: list[dict[int, _Cell]] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
+    left_out: tuple[LeftOut, ...] = ()
+    deletions: int = 0
 
-    def add(self, cells: list[tuple[int, int, bool, str]]) -> None:
-        """A row of (column from 0, columns covered, goes on from above, text)."""
+    def add(self, cells: list[tuple[int, int, bool, str, tuple[LeftOut, ...]]]) -> None:
+        """A row of (column from 0, columns covered, goes on from above, text, what was not read)."""
         number = len(self.rows)
         row: dict[int, _Cell] = {}
-        for column, span, goes_on, text in cells:
+        for column, span, goes_on, text, left_out in cells:
             above = self.rows[-1].get(column) if goes_on and self.rows else None
             if above is not None and above.column == column:
                 above.rowspan = number - above.row + 1
                 cell = above
             else:
-                cell = _Cell(text, number, column, span)
+                cell = _Cell(text, number, column, span, left_out=left_out)
             for covered in range(column, column + span):
                 row[covered] = cell
         self.rows.append(row)
 
 
 def read_word_tables(source: Path | bytes, *, name: str) -> list[Grid]:
-    """Every table of a checked .docx in reading order, tables inside cells and content controls too.
+    """Every table of a checked .docx in reading order, tables inside cells, content controls and text boxes too.
 
     Merged cells are resolved; line breaks and paragraphs become "\\n"; automatic list numbers are written
-    out; tracked insertions count, deletions and text boxes do not. Raises OfficeFileError (damaged,
-    too_many_rows).
+    out; tracked insertions count, deletions do not. Raised, hidden and struck-through text is left out and kept in
+    ``left_out``. Raises OfficeFileError (damaged, too_many_rows).
     """
     try:
         with opened(source) as stream, zipfile.ZipFile(stream) as archive:
@@ -80,11 +78,10 @@ def read_word_tables(source: Path | bytes, *, name: str) -> list[Grid]:
             if archive.getinfo(path).file_size > MAX_DOCUMENT_BYTES:
                 raise _too_long(name)
             folder = posixpath.dirname(path)
-            numbering = read_numbering(
-                _side_part(archive, f"{folder}/numbering.xml"), _side_part(archive, f"{folder}/styles.xml")
-            )
+            styles = _side_part(archive, f"{folder}/styles.xml")
+            numbering = read_numbering(_side_part(archive, f"{folder}/numbering.xml"), styles)
             with archive.open(path) as document:
-                return _Reader(numbering, name).read(document)
+                return _Reader(numbering, Runs(read_run_styles(styles)), name).read(document)
     except STUMBLES as error:
         raise damaged(name) from error
 
@@ -114,8 +111,9 @@ def _side_part(archive: zipfile.ZipFile, path: str) -> etree._Element | None:
 class _Reader:
     """Walks the document once; tables are listed in the order in which they begin."""
 
-    def __init__(self, numbering: Numbering, name: str) -> None:
+    def __init__(self, numbering: Numbering, runs: Runs, name: str) -> None:
         self.numbering = numbering
+        self.runs = runs
         self.name = name
         self.tables: list[_Table] = []
         self.loose: list[str] = []
@@ -134,7 +132,7 @@ class _Reader:
             self.pending += event == "start"
             if self.pending > _MAX_PENDING:
                 raise _too_long(self.name)
-            if element.tag in _SKIPPED:
+            if element.tag in SKIPPED:
                 skipped += 1 if event == "start" else -1
             elif skipped:
                 continue
@@ -155,6 +153,11 @@ class _Reader:
                     self._let_go(element)
         if not self.tables and events.root.tag != f"{_W}document":
             raise ValueError("no document in the usual name space")
+        return self._grids()
+
+    def _grids(self) -> list[Grid]:
+        if self.tables:
+            self.tables[-1].left_out += self.runs.taken()
         return [_frozen(table, f"第{at}个表格") for at, table in enumerate(self.tables, start=1)]
 
     def _let_go(self, element: etree._Element) -> None:
@@ -164,7 +167,7 @@ class _Reader:
             del element.getparent()[0]
 
     def _begin(self) -> _Table:
-        table = _Table(before=self.loose)
+        table = _Table(before=self.loose, left_out=self.runs.taken())
         self.loose = []
         self.tables.append(table)
         return table
@@ -174,37 +177,55 @@ class _Reader:
         self.loose = (self.loose + lines)[-_LINES_KEPT:]
         if self.tables and len(self.tables[-1].after) < _LINES_KEPT:
             self.tables[-1].after += lines
+        for box in _text_boxes(element):
+            self._boxed(box)
+
+    def _boxed(self, box: etree._Element) -> str:
+        """Read the tables in a text box as tables of their own; its text outside of them."""
+        lines: list[str] = []
+        for block in _nearest(box, _P, _TBL):
+            if block.tag == _TBL:
+                self.tables.append(self._nested(block, lines))
+            else:
+                lines.append(self._text(block))
+        return "\n".join(lines)
 
     def _row(self, element: etree._Element, table: _Table) -> None:
         properties = element.find(f"{_W}trPr")
         if properties is not None and properties.find(f"{_W}del") is not None:
+            table.deletions += 1
             return
         self.row_count += 1
+        table.deletions += sum(1 for gone in element.iter(*_DELETED) if gone.getparent().tag != f"{_W}rPr")
         column = _number(properties, "gridBefore", 0)
         cells = []
         for cell in _nearest(element, _TC):
             settings = cell.find(f"{_W}tcPr")
+            if settings is not None and settings.find(f"{_W}cellDel") is not None:
+                table.deletions += 1
+                continue
             span = max(1, _number(settings, "gridSpan", 1))
             merge = settings.find(f"{_W}vMerge") if settings is not None else None
             goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
             if column + span > MAX_COLUMNS:
                 raise _too_long(self.name)
-            cells.append((column, span, goes_on, self._cell_text(cell)))
+            cells.append((column, span, goes_on, *self._cell(cell)))
             column += span
         self.cell_count += column
         if self.row_count > MAX_ROWS or self.cell_count > MAX_CELLS:
             raise _too_long(self.name)
         table.add(cells)
 
-    def _cell_text(self, cell: etree._Element) -> str:
-        lines: list[str] = []
-        for block in _nearest(cell, _P, _TBL):
-            if block.tag == _TBL:
-                inner = self._nested(block, lines)
-                self.tables.append(inner)
-            else:
-                lines.append(self._text(block))
-        return "\n".join(lines).strip("\n")
+    def _cell(self, cell: etree._Element) -> tuple[str, tuple[LeftOut, ...]]:
+        """The text of a cell, and what of it was not read."""
+        outside = self.runs.taken()
+        text = self._boxed(cell).strip("\n")
+        for box in _text_boxes(cell):
+            if floating := self._boxed(box).strip():
+                self.runs.left_out.append(LeftOut("text_box", floating))
+        left_out = self.runs.taken()
+        self.runs.left_out = list(outside)
+        return text, left_out
 
     def _nested(self, element: etree._Element, lines: list[str]) -> _Table:
         table = _Table(before=list(lines))
@@ -213,9 +234,7 @@ class _Reader:
         return table
 
     def _text(self, paragraph: etree._Element) -> str:
-        parts: list[str] = []
-        _collect(paragraph, parts)
-        text = "".join(parts)
+        text = self.runs.text(paragraph)
         label = self.numbering.label(paragraph) if text.strip() else ""
         return (label + text).rstrip()
 
@@ -230,18 +249,17 @@ def _nearest(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
     for child in element:
         if child.tag in tags:
             yield child
-        elif child.tag not in _SKIPPED:
+        elif child.tag not in SKIPPED:
             yield from _nearest(child, *tags)
 
 
-def _collect(element: etree._Element, parts: list[str]) -> None:
+def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes that hang on an element, not those in tables or boxes inside of it, nor the same drawn for old programs."""
     for child in element:
-        if child.tag in (f"{_W}t", _MATH_TEXT):
-            parts.append(child.text or "")
-        elif child.tag in _BREAKS:
-            parts.append(_BREAKS[child.tag])
-        elif child.tag not in _SKIPPED:
-            _collect(child, parts)
+        if child.tag == TEXT_BOX:
+            yield child
+        elif child.tag not in SKIPPED and child.tag != _TBL:
+            yield from _text_boxes(child)
 
 
 def _frozen(table: _Table, name: str) -> Grid:
@@ -258,8 +276,14 @@ def _frozen(table: _Table, name: str) -> Grid:
                 continue
             if id(cell) not in made:
                 made[id(cell)] = GridCell(
-                    cell.text, cell.row + 1, cell.column + 1, cell.rowspan, cell.colspan, value=cell.text
+                    *(cell.text, cell.row + 1, cell.column + 1, cell.rowspan, cell.colspan),
+                    value=cell.text,
+                    left_out=cell.left_out,
                 )
             cells.append(made[id(cell)])
         rows.append(tuple(cells))
-    return Grid(name, tuple(rows), tuple(table.before), tuple(table.after))
+    return Grid(
+        *(name, tuple(rows), tuple(table.before), tuple(table.after)),
+        left_out=table.left_out,
+        deletions=table.deletions,
+    )

@@ -215,11 +215,18 @@ def test_external_targets_without_harm(kind, target):
         {"word/activeX/activeX1.xml": "<a/>"},
         {"word/_rels/document.xml.rels": relations_xml(("oleObject", "embeddings/a.xlsx", ""))},
         {"word/_rels/document.xml.rels": relations_xml(("package", "embeddings/a.xlsx", ""))},
-        {"word/_rels/document.xml.rels": relations_xml(("aFChunk", "a.html", ""))},
     ],
 )
 def test_embedded_objects(parts):
     assert refused(packed(docx_parts() | parts)).code == "embedded_object"
+
+
+def test_a_text_that_is_embedded_whole_is_to_be_saved_anew():
+    parts = {"word/_rels/document.xml.rels": relations_xml(("aFChunk", "a.html", ""))}
+    error = refused(packed(docx_parts('<w:altChunk xmlns:r="r" r:id="rId1"/>') | parts))
+    assert error.code == "embedded_text"
+    assert "打开后另存为" in error.message
+    assert "删去" not in error.message
 
 
 def test_the_workbook_behind_a_chart_is_no_embedded_file():

@@ -7,9 +7,11 @@ import io
 import docx
 import pytest
 
-from groupportal.office.grid import continues_row, starts_here
+from groupportal.office.grid import LeftOut, continues_row, starts_here
 from groupportal.office.word import read_word_tables
 from tests.office.packages import W, docx_parts, p, packed, relations_xml, table, tc, texts
+
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
 def grids(body: str, **parts: str):
@@ -98,10 +100,85 @@ class TestWord:
         assert texts(found) == [["里1", "里2"]]
         assert found.before == ("题",)
 
-    def test_tables_in_text_boxes_and_deletions_do_not_count(self):
-        box = f"<w:p><w:r><w:pict><w:txbxContent>{table(tc('框'))}</w:txbxContent></w:pict></w:r></w:p>"
-        (grid,) = grids(box + f"<w:del>{table(tc('删'))}</w:del>" + table(tc("留")))
-        assert texts(grid) == [["留"]]
+    def test_tables_in_text_boxes_are_read_and_deleted_ones_are_not(self):
+        inner = f"<w:txbxContent>{p('附件2-1')}{table(tc('框'))}</w:txbxContent>"
+        drawn = f"<mc:Choice xmlns:mc='{MC}'>{inner}</mc:Choice><mc:Fallback xmlns:mc='{MC}'>{inner}</mc:Fallback>"
+        box = f"<w:p><w:r><mc:AlternateContent xmlns:mc='{MC}'>{drawn}</mc:AlternateContent></w:r></w:p>"
+        boxed, kept = grids(box + f"<w:del>{table(tc('删'))}</w:del>" + table(tc("留")))
+        assert (texts(boxed), texts(kept)) == ([["框"]], [["留"]])
+        assert boxed.before == ("附件2-1",)
+
+    def test_text_boxes_over_a_cell_are_named_and_their_tables_read(self):
+        box = f"<w:p><w:r><w:t>甲</w:t><w:pict><w:txbxContent>{p('框')}{table(tc('里'))}</w:txbxContent></w:pict></w:r></w:p>"
+        outer, inner = sorted(grids(table(tc(box))), key=lambda grid: texts(grid) != [["甲"]])
+        assert outer.rows[0][0].left_out == (LeftOut("text_box", "框"),)
+        assert texts(inner) == [["里"]]
+
+    @pytest.mark.parametrize(
+        ("look", "kind"),
+        [
+            ('<w:vertAlign w:val="superscript"/>', "raised"),
+            ('<w:vertAlign w:val="subscript"/>', "raised"),
+            ("<w:vanish/>", "hidden"),
+            ('<w:strike w:val="true"/>', "struck"),
+            ("<w:dstrike/>", "struck"),
+            ('<w:rStyle w:val="a"/>', "raised"),
+        ],
+    )
+    def test_runs_of_another_kind_are_left_out_and_kept_apart(self, look, kind):
+        styles = f"""<w:styles xmlns:w="{W}"><w:style w:styleId="a"><w:basedOn w:val="b"/></w:style>
+            <w:style w:styleId="b"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>"""
+        marked = f"<w:r><w:rPr>{look}</w:rPr><w:t>1</w:t></w:r>"
+        line = f"<w:p><w:r><w:t>4.23</w:t></w:r>{marked}{marked}</w:p>"
+        (grid,) = grids(table(tc(line) + tc("2")), **{"word/styles.xml": styles})
+        assert texts(grid) == [["4.23", "2"]]
+        assert [cell.left_out for cell in grid.rows[0]] == [(LeftOut(kind, "11"),), ()]
+
+    def test_a_switch_that_is_off_hides_nothing(self):
+        off = (
+            '<w:p><w:r><w:rPr><w:vanish w:val="0"/><w:strike w:val="false"/></w:rPr><w:t>留</w:t></w:r></w:p>'
+        )
+        assert cell_text(off) == "留"
+
+    @pytest.mark.parametrize(
+        ("before", "align", "raised", "text"),
+        [("1200m", "super", "2", "1200m²"), ("CO", "sub", "2", "CO₂"), ("50家", "super", "2", "50家"), ("X", "super", "2", "X")],
+    )  # fmt: skip
+    def test_figures_that_are_part_of_a_sign_stay(self, before, align, raised, text):
+        run = f'<w:r><w:rPr><w:vertAlign w:val="{align}script"/></w:rPr><w:t>{raised}</w:t></w:r>'
+        assert cell_text(f"<w:p><w:r><w:t>{before}</w:t></w:r>{run}</w:p>") == text
+
+    @pytest.mark.parametrize(
+        ("run", "text"),
+        [
+            ('<w:sym w:font="Wingdings 2" w:char="F052"/><w:t>是</w:t><w:sym w:font="Wingdings 2" w:char="F0A3"/>', "☑是□"),
+            ('<w:sym w:font="Wingdings" w:char="F0FE"/><w:sym w:font="Wingdings" w:char="F0A8"/>', "☑□"),
+            ('<w:rPr><w:rFonts w:ascii="Wingdings 2"/></w:rPr><w:t>R</w:t>', "☑"),
+            ('<w:fldChar><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData></w:fldChar>', "☑"),
+            ('<w:fldChar><w:ffData><w:checkBox><w:default w:val="0"/></w:checkBox></w:ffData></w:fldChar><w:t>否</w:t>', "□否"),
+        ],
+    )  # fmt: skip
+    def test_ticked_boxes_are_kept(self, run, text):
+        assert cell_text(f"<w:p><w:r>{run}</w:r></w:p>") == text
+
+    def test_a_sign_nobody_knows_is_named(self):
+        (grid,) = grids(table(tc('<w:p><w:r><w:t>甲</w:t><w:sym w:font="某体" w:char="F041"/></w:r></w:p>')))
+        assert grid.rows[0][0].text == "甲"
+        assert grid.rows[0][0].left_out == (LeftOut("symbol", "字符 F041"),)
+
+    def test_deleted_cells_are_gone_and_counted(self):
+        gone = tc("99").replace("<w:tcPr>", "<w:tcPr><w:cellDel/>")
+        text = "<w:p><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:r><w:t>新</w:t></w:r></w:p>"
+        (grid,) = grids(table(tc("3") + gone + tc(text), tc("1") + tc("2")))
+        assert texts(grid) == [["3", "新"], ["1", "2"]]
+        assert grid.deletions == 2
+
+    def test_what_was_left_out_beside_a_table_is_kept_with_it(self):
+        hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>"
+        nested = table(tc(hidden + table(tc(hidden))))
+        grid, inner = grids(hidden + nested + hidden)
+        assert grid.left_out == (LeftOut("hidden", "藏"),)
+        assert [g.rows[0][0].left_out for g in (grid, inner)] == [(LeftOut("hidden", "藏"),)] * 2
 
     def test_automatic_numbers_are_written_out(self):
         level = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
