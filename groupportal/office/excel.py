@@ -6,21 +6,28 @@ import datetime as dt
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 from lxml import etree
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from groupportal.office.faults import OfficeFileError, refuse
-from groupportal.office.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, CellValue, Grid, GridCell
+from groupportal.office.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, CellValue, Grid, GridCell, LeftOut
+from groupportal.office.looks import Looks, read_looks, without_looks
+from groupportal.office.number_formats import shown_date, shown_number
 from groupportal.office.numbers import exact
 from groupportal.office.package import STUMBLES, damaged, xml_parser
+from groupportal.office.runs import RAISED, joined
 from groupportal.office.safety import opened
+from groupportal.office.symbols import as_characters
 
 _MAX_SHEET_BYTES = 32 * 1024 * 1024
 _MAX_TREE_BYTES = 4 * 1024 * 1024
@@ -48,6 +55,8 @@ class _Outline:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    rich: dict[tuple[int, int], list[tuple[str, str]]] = field(default_factory=dict)
+    """Texts of several looks that stand in the cell itself, where openpyxl's streaming reader does not tell them apart."""
 
 
 def read_workbook(source: Path | bytes, *, name: str) -> list[Grid]:
@@ -62,18 +71,33 @@ def read_workbook(source: Path | bytes, *, name: str) -> list[Grid]:
                 _check_side_parts(archive, name)
                 paths = sheet_paths(archive)
                 outlines = {title: _outline(archive, path, name) for title, path in paths.items()}
-            stream.seek(0)
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-            try:
+                looks = read_looks(archive)
+            with _book(stream) as book:
                 return [
-                    _grid(sheet, outlines[sheet.title])
+                    _grid(sheet, outlines[sheet.title], looks)
                     for sheet in book.worksheets
                     if sheet.title in outlines
                 ]
-            finally:
-                book.close()
     except _STUMBLES as error:
         raise damaged(name) from error
+
+
+@contextmanager
+def _book(stream: BinaryIO) -> Iterator[Any]:
+    """The workbook by openpyxl. What it can't make of fonts, fills and names is no damage: it gets the file without them."""
+    try:
+        book = _loaded(stream)
+    except _STUMBLES:
+        book = _loaded(without_looks(stream))
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _loaded(stream: BinaryIO) -> Any:
+    stream.seek(0)
+    return openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False, rich_text=True)
 
 
 def _too_large(name: str, what: str) -> OfficeFileError:
@@ -169,8 +193,11 @@ def _outline_cell(outline: _Outline, cell: etree._Element, row: int, column: int
     has_value = value is not None and bool(value.text)
     if formula is not None and not has_value and cell.get("t") != "str":
         outline.uncalculated.add((row, column))
-    if not has_value and formula is None and cell.find("{*}is") is None:
+    inline = cell.find("{*}is")
+    if not has_value and formula is None and inline is None:
         return column
+    if inline is not None and (runs := inline.findall("{*}r")):
+        outline.rich[row, column] = [_run(run) for run in runs]
     outline.rows = max(outline.rows, row)
     outline.columns = max(outline.columns, column)
     if outline.rows > MAX_ROWS:
@@ -182,7 +209,20 @@ def _outline_cell(outline: _Outline, cell: etree._Element, row: int, column: int
     return column
 
 
-def _grid(sheet: Any, outline: _Outline) -> Grid:
+def _run(run: etree._Element) -> tuple[str, str]:
+    """Kind and text of a piece of a text."""
+    strike, align, font = (run.find(f"{{*}}rPr/{{*}}{tag}") for tag in ("strike", "vertAlign", "rFont"))
+    is_struck = strike is not None and strike.get("val", "1") not in ("0", "false")
+    raised = "" if align is None else str(align.get("val", ""))
+    text = as_characters("" if font is None else str(font.get("val", "")), run.findtext("{*}t") or "")
+    return _kind(is_struck, raised), text
+
+
+def _kind(is_struck: bool, raised: str) -> str:
+    return "struck" if is_struck else raised if raised in RAISED else ""
+
+
+def _grid(sheet: Any, outline: _Outline, looks: Looks) -> Grid:
     title = sheet.title
     hidden = sheet.sheet_state != "visible"
     if not outline.rows:
@@ -192,7 +232,7 @@ def _grid(sheet: Any, outline: _Outline) -> Grid:
     table: list[list[GridCell]] = []
     read = sheet.iter_rows(max_row=outline.rows, max_col=outline.columns)
     for number, row in enumerate(read, start=1):
-        cells = [_cell(cell, number, at, outline) for at, cell in enumerate(row, start=1)]
+        cells = [_cell(cell, number, at, outline, looks) for at, cell in enumerate(row, start=1)]
         cells += [GridCell("", number, at) for at in range(len(cells) + 1, outline.columns + 1)]
         table.append(cells)
     _resolve_merges(table, outline)
@@ -204,14 +244,36 @@ def _grid(sheet: Any, outline: _Outline) -> Grid:
     )
 
 
-def _cell(cell: Any, row: int, column: int, outline: _Outline) -> GridCell:
+def _cell(cell: Any, row: int, column: int, outline: _Outline, looks: Looks) -> GridCell:
     raw = cell.value
     uncalculated = (row, column) in outline.uncalculated
     if raw is None or uncalculated:
         return GridCell("", row, column, uncalculated=uncalculated)
     number_format = str(cell.number_format or "")
+    style = cell._style_id  # noqa: SLF001 -- the only way to a style without making an object of it
+    left_out: tuple[LeftOut, ...] = ()
+    pieces = outline.rich.get((row, column)) or (list(_rich(raw)) if isinstance(raw, CellRichText) else [])
+    if pieces:
+        raw, found = joined(pieces)
+        left_out = tuple(found)
+    if style in looks.fonts and isinstance(raw, str):
+        raw = as_characters(looks.fonts[style], raw)
     value = _typed(raw)
-    return GridCell(_shown(value, number_format), row, column, value=value, number_format=number_format)
+    text = _shown(value, number_format)
+    if style in looks.struck:
+        return GridCell("", row, column, left_out=(LeftOut("struck", text), *left_out))
+    return GridCell(text, row, column, value=value, number_format=number_format, left_out=left_out)
+
+
+def _rich(raw: CellRichText) -> Iterator[tuple[str, str]]:
+    """Kind and text of each piece of a text of which parts look different."""
+    for part in raw:
+        font = getattr(part, "font", None)
+        text = str(getattr(part, "text", part))
+        if font is None:
+            yield "", text
+        else:
+            yield _kind(bool(font.strike), font.vertAlign or ""), as_characters(font.rFont or "", text)
 
 
 def _typed(raw: object) -> CellValue:
@@ -227,14 +289,13 @@ def _typed(raw: object) -> CellValue:
 
 
 def _shown(value: CellValue, number_format: str) -> str:
-    """A typed value as text: percentages as Excel shows them, other numbers whole."""
-    if isinstance(value, Decimal):
-        if "%" not in number_format:
-            return format(value, "f")
-        places = re.search(r"\.(0+)", number_format)
-        return f"{value * 100:.{len(places[1]) if places else 0}f}%"
+    """A typed value as text: as Excel shows it where its format adds words, leaves out the year or is a percentage."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, Decimal):
+        return shown_number(value, number_format)
+    if isinstance(value, dt.date):
+        return shown_date(value, number_format)
     return str(value) if value is not None else ""
 
 

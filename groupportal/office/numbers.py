@@ -64,14 +64,18 @@ def _unreadable(reason: str) -> AmountReading:
     return AmountReading(None, remarks=(reason,))
 
 
-def parse_amount(raw: object) -> AmountReading:
-    """An amount of money from a cell's value or text. Never guesses: what is not clearly a number is None."""
+def parse_amount(raw: object, *, unit: str = "") -> AmountReading:
+    """An amount of money from a cell's value or text. Never guesses: what is not clearly a number is None.
+
+    ``unit`` is what the cell's number format writes behind a number.
+    """
     if isinstance(raw, bool):
         return _unreadable("是逻辑值，不是数字")
     if isinstance(raw, (dt.date, dt.time)):
         return _unreadable("是日期，不是数字")
     if isinstance(raw, (int, float, Decimal)):
-        return _limited(AmountReading(exact(raw)))
+        scale, known = _SCALES.get(unit, (Decimal(1), None))
+        return _limited(AmountReading(exact(raw) * scale, known))
     text = "" if raw is None else str(raw).strip()
     compact = re.sub(r"\s+", "", text)
     if compact in _BLANKS:

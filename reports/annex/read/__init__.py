@@ -18,7 +18,18 @@ from reports.annex.read.findings import Findings
 from reports.annex.read.fund_checks import check_funds, check_headings
 from reports.annex.read.funds import FundsLine, funds_table, read_funds
 from reports.annex.read.items import PlacedItem, item_table, read_items
-from reports.annex.read.pieces import Piece, head_dates, ignored_columns, joined, pieces_of
+from reports.annex.read.left_out import note_left_out
+from reports.annex.read.pieces import (
+    Piece,
+    continued,
+    filled_rows,
+    follows,
+    goes_on,
+    head_dates,
+    ignored_columns,
+    joined,
+    pieces_of,
+)
 from reports.annex.values import AnnexSet, Breakdown, Finding, Level, Reading
 
 __all__ = ["read_plan_file"]
@@ -27,6 +38,7 @@ _LOOKED_FOR = (
     "附件2-1（任务、具体任务、建设目标或验收要点、目标完成情况）、附件2-2（一级指标、二级指标、预期目标或验收要点、目标完成情况）、"
     "附件2-3（建设任务，各来源的预算总投入、实际已到位、实际支出）和目标任务分解表（目标任务、责任单位、各年度）"
 )
+_MOST_NAMED = 6
 
 
 def read_plan_file(path: Path, *, name: str | None = None) -> Reading:
@@ -55,7 +67,7 @@ class _Assembly:
 
     def _visible_first(self, grids: list[Grid]) -> list[Piece]:
         """The pieces of all grids. Hidden sheets count only for tables that stand on no visible one."""
-        found = [(grid, pieces_of(grid)) for grid in grids]
+        found = self._with_continuations(grids)
         shown_kinds = {piece.found.kind for grid, pieces in found if not grid.hidden for piece in pieces}
         result: list[Piece] = []
         for grid, pieces in found:
@@ -63,32 +75,56 @@ class _Assembly:
                 here = not grid.hidden or piece.found.kind not in shown_kinds
                 result += [piece] if here else []
                 if grid.hidden:
-                    done = "已读取" if here else "没有读取（可见的工作表里已有这张表）"
+                    done = "已读取" if here else f"{len(piece.rows)}行没有读取（可见的工作表里已有这张表）"
                     self.findings.add(
                         Level.NOTE, "hidden_sheet", f"{grid.name}是隐藏的，{done}。", at=piece.at()
                     )
-        self._note_continuations(grids, found)
+        if result:
+            self._name_unread([grid for grid, pieces in found if not pieces and not grid.hidden])
         kinds = [piece.found.kind for piece in result]
         return [self._named(piece, kinds.count(piece.found.kind) > 1) for piece in result]
+
+    def _with_continuations(self, grids: list[Grid]) -> list[tuple[Grid, list[Piece]]]:
+        """Grids with the tables in them. One without a head right after a known table, of its width, goes on with it."""
+        found: list[tuple[Grid, list[Piece]]] = []
+        last: Piece | None = None
+        for grid in grids:
+            pieces = pieces_of(grid)
+            if not pieces and last is not None and not self.typed and follows(grid):
+                self._read_on(grid, last, pieces)
+            last = pieces[-1] if pieces else None
+            found.append((grid, pieces))
+        return found
+
+    def _read_on(self, grid: Grid, last: Piece, pieces: list[Piece]) -> None:
+        """A table without a head right after a known one: its rest where it looks like it, and named in any case."""
+        if goes_on(grid, last):
+            pieces.append(continued(grid, last))
+            done = f"列数相同，当作续表读取了{len(pieces[0].rows)}行。请核对"
+        else:
+            done = f"看不出是续表，{len(grid.rows)}行没有读取。是接续的部分，请加上同样的表头，或与前一个表格合并"
+        self.findings.add(
+            Level.WARNING, "table_without_head", f"{grid.name}紧接在后面而没有表头，{done}。", at=last.at()
+        )
+
+    def _name_unread(self, grids: list[Grid]) -> None:
+        """Tables that are none of those looked for: people should know that they stay out."""
+        named = [f"{grid.name}（{rows}行）" for grid in grids if (rows := filled_rows(grid)) > 1]
+        if named:
+            listed = "、".join(named[:_MOST_NAMED]) + (
+                f"等{len(named)}个" if len(named) > _MOST_NAMED else ""
+            )
+            self.findings.add(
+                Level.NOTE,
+                "not_read",
+                f"没有读取{listed}：表头不是要导入的几张表。如果其中有要导入的，请补上表头后重新上传。",
+            )
 
     def _named(self, piece: Piece, split: bool) -> Piece:
         """Findings say in which sheet or table where that is not plain."""
         if not (self.typed or split):
             return piece
         return replace(piece, title=f"{piece.found.kind}（{piece.found.grid.name}）")
-
-    def _note_continuations(self, grids: list[Grid], found: list[tuple[Grid, list[Piece]]]) -> None:
-        """A table without a head right after a known one of the same width may be its rest: say so."""
-        for (_, before), grid, (_, here) in zip(found, grids[1:], found[1:], strict=False):
-            alone = not here and not any(line.strip() for line in grid.before) and not self.typed
-            if before and alone and grid.width == before[-1].found.grid.width:
-                self.findings.add(
-                    Level.WARNING,
-                    "table_without_head",
-                    f"{grid.name}紧接在{before[-1].found.kind}之后、列数相同，但没有表头，没有读取。"
-                    "如果是接续的部分，请在前面加上表头，或与前一个表格合并。",
-                    at=before[-1].at(),
-                )
 
     def reading(self) -> Reading:
         """Everything that could be read."""
@@ -114,6 +150,7 @@ class _Assembly:
         if hidden:
             rows = "、".join(str(row) for row in hidden[:10]) + ("等" if len(hidden) > 10 else "")
             self.findings.add(Level.NOTE, "hidden_rows", f"第{rows}行是隐藏行，也已读取。", at=piece.at())
+        note_left_out(piece, self.findings)
         ignored = ignored_columns(piece)
         if ignored:
             columns = "、".join(f"“{column}”" for column in ignored)

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from groupportal.office.grid import GridCell
+from groupportal.office.number_formats import unit_shown
 from groupportal.office.numbers import AmountReading, parse_amount
 from reports.annex.figures import plain
 from reports.annex.read.detect import squeezed
@@ -134,7 +135,8 @@ def _read_amount(
     if cell.uncalculated:
         note(level, "formula_without_value", UNCALCULATED)
         return None
-    reading = parse_amount(cell.text if isinstance(cell.value, str) else cell.value)
+    value = cell.text if isinstance(cell.value, str) else cell.value
+    reading = parse_amount(value, unit=unit_shown(cell.number_format))
     if reading.value is None:
         note(
             level,

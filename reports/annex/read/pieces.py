@@ -85,6 +85,39 @@ def pieces_of(grid: Grid) -> list[Piece]:
     return result
 
 
+_CONTINUED = re.compile(
+    r"\s*[（(]?.{0,12}(?:续|接上|上接).{0,12}[）)]?\s*|\s*(?:金额)?单位\s*[：:]\s*万?元\s*"
+)
+_LIKE_A_HEAD = re.compile(r"[^\d。；，]{1,8}")
+
+
+def follows(grid: Grid) -> bool:
+    """Whether nothing but （续表） stands between a grid and the table before."""
+    return bool(grid.rows) and all(_CONTINUED.fullmatch(line) for line in grid.before if line.strip())
+
+
+def goes_on(grid: Grid, last: Piece) -> bool:
+    """Whether a grid that follows without a known head is the rest of the table before: as wide, without a head of its own."""
+    first = {cell.text.strip() for cell in grid.rows[0]} - {""}
+    like_a_head = len(first) > 1 and all(_LIKE_A_HEAD.fullmatch(text) for text in first)
+    said = any(line.strip() for line in grid.before)
+    return grid.width == last.found.grid.width and (said or not like_a_head)
+
+
+def continued(grid: Grid, last: Piece) -> Piece:
+    """A grid without a head as a piece of the table before."""
+    before = last.found
+    found = Found(before.kind, grid, before.columns, before.paths, 0, 0, len(grid.rows))
+    rows, tail = _body(found)
+    below = (*_lines_of(grid, range(tail, found.end), blanks=True), *grid.after)
+    return Piece(found, str(found.kind), rows, (), _notes(list(below)), below)
+
+
+def filled_rows(grid: Grid) -> int:
+    """How many rows of a grid hold something in at least two cells; a frame around a text has none."""
+    return sum(len({id(cell) for cell in row if cell.text.strip()}) > 1 for row in grid.rows)
+
+
 def _body(found: Found) -> tuple[tuple[int, ...], int]:
     """The rows of the body, and the row from which on notes, signatures and the next title stand."""
     rows: list[int] = []

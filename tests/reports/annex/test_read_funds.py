@@ -9,7 +9,18 @@ import pytest
 
 from reports.annex.read import read_plan_file
 from reports.annex.values import Level
-from tests.reports.annex.plan_files import FORMS, FUNDS_HEAD, TASK_HEAD, codes, fill, found, funds, read, task
+from tests.reports.annex.plan_files import (
+    FORMS,
+    FUNDS_HEAD,
+    TASK_HEAD,
+    codes,
+    fill,
+    found,
+    funds,
+    read,
+    task,
+    write,
+)
 
 NOTE = "备注：1.数据截至2023年6月；"
 
@@ -60,6 +71,18 @@ def test_yuan_in_a_column_of_wan(path):
     assert budget(reading) == 100_000
     (finding,) = found(reading, "unit_differs")
     assert "10 万元" in finding.message
+
+
+def test_a_unit_that_the_number_format_writes(tmp_path):
+    path = write(tmp_path / "表.xlsx", [*FUNDS_HEAD, funds("治理", 100_000)])
+    book = openpyxl.load_workbook(path)
+    for number_format, seen in (('#,##0.00"元"', ["unit_differs"]), ('0.00"万元"', ["amount_suspicious"])):
+        book.active["B4"].number_format = number_format
+        book.save(path)
+        reading = read_plan_file(path)
+        codes_here = [f.code for f in reading.findings if f.column == "省级及以上财政·预算总投入"]
+        assert codes_here == seen
+        assert budget(reading) == (100_000 if number_format.endswith('0"元"') else 100_000 * 10_000)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from reports.annex.read import read_plan_file
 from reports.annex.values import Level
@@ -56,7 +59,7 @@ def test_all_three_among_other_text_and_tables(path):
     assert annex.tasks.notes == ("1.请列明任务；", "2.请用数据说明。")
     assert annex.funds.notes == ("1.相关数据；",)
     assert annex.as_of == dt.date(2023, 6, 30)
-    assert reading.findings == ()
+    assert codes(reading) <= {"not_read"}
 
 
 @pytest.mark.parametrize("order", [(2, 0, 1), (1, 2, 0)])
@@ -275,9 +278,69 @@ def test_rows_without_a_name_or_heading(path):
     ]
 
 
-def test_the_rest_of_a_table_without_a_head_is_not_lost_silently(tmp_path):
-    reading = read(tmp_path / "表.docx", [*TASK_HEAD, task()], "", [task("机制", "1.制度")])
-    assert codes(reading) == {"table_without_head"}
+@pytest.mark.parametrize("between", ["", "（续表）", "附件2-1（续）", "接上表"])
+def test_the_rest_of_a_table_without_a_head_is_read_on(tmp_path, between):
+    reading = read(tmp_path / "表.docx", [*TASK_HEAD, task()], between, [task("", "2.制度")])
+    assert names(reading.annex.tasks) == [("治理", "1.优化结构"), ("治理", "2.制度")]
+    (finding,) = reading.findings
+    assert finding.code == "table_without_head"
+    assert "第2个表格紧接在后面而没有表头，列数相同，当作续表读取了1行" in finding.message
+
+
+@pytest.mark.parametrize("after", [OTHER, [["姓名", "单位", "职务", "备注"], ["张三", "甲厂", "厂长", "无"]]])
+def test_a_table_that_follows_and_is_none_of_it_is_named_with_its_rows(tmp_path, after):
+    reading = read(tmp_path / "表.docx", [*TASK_HEAD, task()], "", after)
+    assert len(reading.annex.tasks.rows) == 1
+    assert "2行没有读取" in found(reading, "table_without_head")[0].message
+
+
+def test_tables_of_another_kind_are_named_with_their_rows(tmp_path):
+    reading = read(tmp_path / "表.docx", "封面", OTHER, "附件", [*TASK_HEAD, task()])
+    (finding,) = reading.findings
+    assert finding.message.startswith("没有读取第1个表格（2行）")
+
+
+def test_a_table_in_a_text_box_is_read(tmp_path):
+    path = write(tmp_path / "表.docx", [*TASK_HEAD, task()])
+    document = docx.Document(path)
+    (drawn,) = document.element.body.iter(qn("w:tbl"))
+    box = OxmlElement("w:txbxContent")
+    document.add_paragraph().add_run()._r.append(OxmlElement("w:pict"))
+    document.element.body.iter(qn("w:pict")).__next__().append(box)
+    box.append(drawn)
+    document.save(path)
+    assert names(read_plan_file(path).annex.tasks) == [("治理", "1.优化结构")]
+
+
+def marked(path, kind, mark="1"):
+    """The first cell that says 10 gets a run of this kind behind it."""
+    document = docx.Document(path)
+    cell = next(c for t in document.tables for row in t.rows for c in row.cells if c.text == "10")
+    run = cell.paragraphs[0].add_run(mark)
+    setattr(run.font, kind, True)
+    document.save(path)
+    return read_plan_file(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("superscript", "写在右上角或右下角的小字"), ("hidden", "隐藏的文字"), ("strike", "划掉的文字")],
+)
+def test_an_amount_is_never_made_of_two_runs_of_different_kind(tmp_path, kind, words):
+    path = write(tmp_path / "表.docx", [*FUNDS_HEAD, funds("治理", 10, 10, 5), funds("合计", 10, 10, 5)])
+    reading = marked(path, kind)
+    assert reading.annex.funds.rows[0].amounts["provincial"]["budget"] == 100_000
+    (finding,) = [f for f in reading.findings if f.code.startswith("left_out")]
+    assert finding.message == (
+        f"附件2-3 项目资金到位和支出情况表第4行“省级及以上财政·预算总投入”：“1”是{words}，没有读入，单元格读作“10”。"
+        "请核对；要读入的请改成普通文字。"
+    )
+
+
+def test_rows_below_the_notes_are_named(path):
+    reading = read(path, [*TASK_HEAD, task(), ["备注：一", "<", "<", "<"], task("治理", "2.落下")])
+    assert len(reading.annex.tasks.rows) == 1
+    assert "第5行写在备注或签名下面，共1行没有读取" in found(reading, "rows_below_notes")[0].message
 
 
 def test_breakdown_and_annex_in_one_file(path):

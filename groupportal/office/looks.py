@@ -1,0 +1,92 @@
+"""How the cells of a workbook look, where that says something: struck-through text, fonts of signs. And a workbook without looks."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from lxml import etree
+
+from groupportal.office.package import xml_parser
+from groupportal.office.symbols import SYMBOL_FONTS
+
+_STYLES = "xl/styles.xml"
+_DROPPED = ("docprops/", "xl/theme/")
+_PLAIN = (
+    '<fonts><font/></fonts><fills><fill><patternFill/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    "<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+)
+
+
+@dataclass
+class Looks:
+    """By the number of a cell's style: which are struck through, which have a font of signs."""
+
+    struck: set[int] = field(default_factory=set)
+    fonts: dict[int, str] = field(default_factory=dict)
+
+
+def _styles(archive: zipfile.ZipFile) -> etree._Element | None:
+    name = next((n for n in archive.namelist() if n.lower() == _STYLES), None)
+    return etree.fromstring(archive.read(name), xml_parser()) if name else None
+
+
+def read_looks(archive: zipfile.ZipFile) -> Looks:
+    """The looks that say something; nothing where the file has no styles."""
+    looks = Looks()
+    styles = _styles(archive)
+    if styles is None:
+        return looks
+    fonts = styles.findall("{*}fonts/{*}font")
+    for number, xf in enumerate(styles.findall("{*}cellXfs/{*}xf")):
+        at = int(xf.get("fontId", "0"))
+        font = fonts[at] if 0 <= at < len(fonts) else None
+        if font is None:
+            continue
+        strike, named = font.find("{*}strike"), font.find("{*}name")
+        if strike is not None and strike.get("val", "1") not in ("0", "false"):
+            looks.struck.add(number)
+        if named is not None and named.get("val") in SYMBOL_FONTS:
+            looks.fonts[number] = str(named.get("val"))
+    return looks
+
+
+def without_looks(stream: BinaryIO) -> BinaryIO:
+    """The workbook with nothing but its cells and their number formats: no fonts, fills, themes, defined names, properties."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(stream) as archive, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as plain:
+        for member in archive.infolist():
+            path = member.filename.lower()
+            if path.startswith(_DROPPED):
+                continue
+            content = archive.read(member)
+            if path == _STYLES:
+                content = _number_formats(content)
+            elif path.endswith("workbook.xml"):
+                content = _without_names(content)
+            plain.writestr(member.filename, content)
+    made.seek(0)
+    return made
+
+
+def _number_formats(content: bytes) -> bytes:
+    styles = etree.fromstring(content, xml_parser())
+    space = etree.QName(styles).namespace
+    kept = "".join(
+        etree.tostring(f, encoding="unicode", with_tail=False) for f in styles.findall("{*}numFmts/{*}numFmt")
+    )
+    cells = "".join(
+        f'<xf numFmtId="{int(xf.get("numFmtId", "0"))}" xfId="0"/>'
+        for xf in styles.findall("{*}cellXfs/{*}xf")
+    )
+    formats = f"<numFmts>{kept}</numFmts>" if kept else ""
+    return f'<styleSheet xmlns="{space}">{formats}{_PLAIN}<cellXfs>{cells}</cellXfs></styleSheet>'.encode()
+
+
+def _without_names(content: bytes) -> bytes:
+    book = etree.fromstring(content, xml_parser())
+    for names in book.findall("{*}definedNames"):
+        book.remove(names)
+    return etree.tostring(book)
