@@ -22,12 +22,13 @@ SMS_BACKEND = "groupportal.messages.sending.sms.FileSms"
 SMS_FILE = VAR_DIR / "test-files" / str(os.getpid()) / "sms.jsonl"
 PORTAL_URL = "https://portal.example.cn"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-# Static files are served from where they stand, by their plain names; whitenoise looks for the folder at the start.
+# Static files are served from where they stand, by their plain names; whitenoise looks for the folder at the start. Each test's
+# client starts it anew, which must not read hundreds of files.
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # A refusal that a test asks for is no news, and writing its traceback takes longer than the refusal.
 LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}
