@@ -27,6 +27,7 @@ RUN SECRET_KEY=build ALLOWED_HOSTS=localhost DATABASE_URL=postgresql://build@loc
 USER portal
 EXPOSE 8000
 # Loaded before the workers are made: a restart takes fewer seconds, and workers share memory.
-CMD ["gunicorn", "groupportal.wsgi", "--preload", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
+CMD ["gunicorn", "groupportal.wsgi", "--preload", "--worker-class", "groupportal.serving.DrainingWorker", \
+     "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
      "--timeout", "120", "--graceful-timeout", "20", "--max-requests", "2000", "--max-requests-jitter", "200", \
      "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

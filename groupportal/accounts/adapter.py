@@ -13,7 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 
 from groupportal.accounts.backends import account_named
-from groupportal.accounts.lockout import record_lock_out
+from groupportal.accounts.lockout import record_failed, record_lock_out
 from groupportal.tenancy.address import root_url
 from groupportal.tenancy.sealed import seal, unseal
 
@@ -48,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValidationError:
             record_lock_out(credentials.get("username", ""), address=self.get_client_ip(request))
             raise
+
+    def authentication_failed(self, request: Any, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        record_failed(credentials.get("username", ""), address=self.get_client_ip(request))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who signed in within the last minutes is not asked for the password a second time."""

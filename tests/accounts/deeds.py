@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from groupportal.accounts import services
-from groupportal.accounts.lockout import record_lock_out, record_sign_in
+from groupportal.accounts.lockout import record_failed, record_lock_out, record_sign_in
 from tests.trail import Did
 from tests.world import World
 
@@ -27,5 +27,7 @@ def story(world: World, request: Any) -> Iterator[Did | tuple[Did, ...]]:
     yield Did("accounts.account_reactivated", by, "")
     record_sign_in(None, request=request.getfixturevalue("rf").get("/"), user=cai)
     yield Did("accounts.signed_in", cai, ""), Did("accounts.signed_in", cai, cai)
+    record_failed("cai_a", address="192.0.2.1")
+    yield Did("accounts.sign_in_failed", None, ""), Did("accounts.sign_in_failed", None, cai)
     record_lock_out("cai_a", address="192.0.2.1")
     yield Did("accounts.locked_out", None, ""), Did("accounts.locked_out", None, cai)

@@ -73,6 +73,34 @@ def test_five_wrong_tries_lock_the_account_by_either_name_and_are_written_down(w
     assert signed_in(client)
 
 
+def _failed() -> list[str]:
+    return list(
+        PlatformEntry.objects.filter(action="accounts.sign_in_failed")
+        .order_by("pk")
+        .values_list("note", flat=True)
+    )
+
+
+def test_wrong_passwords_of_an_account_are_written_down_once_an_hour(world, client, time_machine) -> None:
+    time_machine.move_to("2026-11-20 10:00:00")
+    for name in ("cai_a", "cai_a", "nobody"):
+        sign_in(client, name, "wrong")
+    assert _failed() == ["用户名“cai_a”密码不对，来自 127.0.0.1"]
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert AuditEntry.objects.get(action="accounts.sign_in_failed").object_label == "蔡敏"
+    with group_scope(world.b, actor=SYSTEM_ACTOR):
+        assert not AuditEntry.objects.filter(action="accounts.sign_in_failed").exists()
+    for minute in range(8):
+        time_machine.move_to(f"2026-11-20 10:{10 + 5 * minute}:30")
+        sign_in(client, "cai_a", "wrong")
+    assert _failed()[1:] == ["用户名“cai_a”密码不对，一小时内第 10 次，来自 127.0.0.1"]
+    sign_in(client, "operator", "wrong")
+    assert "operator" in _failed()[2]
+    time_machine.move_to("2026-11-20 11:30:00")
+    sign_in(client, "cai_a", "wrong")
+    assert len(_failed()) == 4, "a new hour"
+
+
 def test_the_lock_opens_after_five_minutes(world, client, time_machine) -> None:
     time_machine.move_to("2026-11-20 10:00:00")
     for _ in range(6):

@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+import socket
+from contextlib import closing
+
 import pytest
 
 from groupportal.jobs import registry
 from groupportal.jobs.registry import JobKind, JobOutcome
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens at."""
+    with closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 @pytest.fixture
