@@ -17,6 +17,9 @@ ROWS_NAMED = 8
 MAX_ERRORS = 20_000
 """Beyond so many errors the file is another file: reading stops."""
 _SHOWN = 40
+NEXT_DAY = "离午夜不到一分钟，多半是别的软件算错了时刻，按第二天记"
+LOUD = frozenset({NEXT_DAY})
+"""Cleanings that a person has to look at."""
 
 
 class CellFault(Exception):  # noqa: N818 -- what is wrong with a cell, no failure of the program
@@ -108,4 +111,5 @@ class Findings:
         return said
 
     def _cleaning(self, row: int | None, column: str, words: str) -> Problem:
-        return Problem(ProblemLevel.NOTE, "cleaned", words, self.sheet, row, column)
+        level = ProblemLevel.WARNING if words.startswith(tuple(LOUD)) else ProblemLevel.NOTE
+        return Problem(level, "cleaned", words, self.sheet, row, column)

@@ -25,7 +25,10 @@ _BELOW = re.compile(
     r"(备注|注|说明|填表说明|填表人|填报人|填表单位|填报单位|制表|审核|审核人|联系人|单位负责人|盖章|日期)\s*[:：（(]"
     r"|(备注|注|说明|注释)\s*\d*\s*([.、：:．]|$)|第\s*\d+\s*页"
 )
-_SUMS = re.compile(r"(合\s*计|总\s*计|小\s*计|共\s*计)\s*[:：]?\s*[\d,.]*\s*[家个人行条户所位]?")
+_SUMS = re.compile(
+    r"[（(]?(?:[\u4e00-\u9fff0-9]{0,8}?(?:合\s*计|总\s*计|小\s*计|共\s*计)|本\s*页\s*计|本\s*月\s*计|本\s*年\s*累\s*计|累\s*计)[）)]?"
+    r"\s*[:：]?\s*[\d,.]*\s*(?:[家个人行条户所位]|万?元)?"
+)
 _MAX_NAMED = 12
 
 
@@ -179,12 +182,17 @@ def _listed(labels: Any) -> str:
     return "、".join(f"“{label}”" for label in labels)
 
 
+def is_sum_word(text: str) -> bool:
+    """Whether a text is what stands before a sum: 合计, 学校小计, 共计：12家."""
+    return bool(_SUMS.fullmatch(text.strip()))
+
+
 def is_note_below(values: Sequence[Any]) -> bool:
     """Whether a row is no data but a note, a signature or a sum under the table."""
     filled = [v for v in values if v != "" and not (isinstance(v, str) and not v.strip())]
     if not filled or not isinstance(filled[0], str):
         return False
     first = filled[0].strip()
-    if _SUMS.fullmatch(first):
+    if is_sum_word(first):
         return True
     return len(filled) <= 2 and bool(_BELOW.match(first))

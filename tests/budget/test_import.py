@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -148,6 +149,157 @@ def test_the_template_reads_back_as_its_example_only(ground: Ground, file: Path)
     book["台账"].append(list(GOOD))
     book.save(file)
     assert len(read(ground, file)[0]) == 1
+
+
+@pytest.mark.parametrize("raw", ["2023.12", "2022-11", "202302", 2023.12, "2023年4月", "2023.4"])
+def test_a_month_without_a_day_is_its_last_one_and_said(ground: Ground, file: Path, raw: Any) -> None:
+    (row,), (problem,) = read(ground, workbook(file, changed(day=raw)))
+    assert (row.entry.occurred_on + dt.timedelta(days=1)).day == 1
+    assert "按当月最后一天记" in problem.message
+
+
+@pytest.mark.parametrize("raw", ["2023111", 2023111, "20231", "2023-1"])
+def test_digits_that_allow_two_readings_are_refused(ground: Ground, file: Path, raw: Any) -> None:
+    rows, problems = read(ground, workbook(file, changed(day=raw)))
+    if raw == "2023-1":
+        assert rows[0].entry.occurred_on == dt.date(2023, 1, 31)
+    else:
+        assert rows == []
+        assert "可以读成2023年1月" in problems[0].message
+
+
+def test_a_date_that_shows_its_month_alone_and_a_time_that_is_dropped(ground: Ground, file: Path) -> None:
+    late = dt.datetime.combine(dt.date(2023, 6, 30), dt.time(23, 59, 17))
+    noon = dt.datetime.combine(dt.date(2023, 6, 30), dt.time(12))
+    workbook(
+        file,
+        changed(day=dt.date(2023, 5, 1)),
+        changed(day=late, voucher="记-2"),
+        changed(day=noon, voucher="记-3"),
+    )
+    book = openpyxl.load_workbook(file)
+    book.active["A2"].number_format = 'yyyy"年"m"月"'
+    book.save(file)
+    rows, problems = read(ground, file)
+    assert [row.entry.occurred_on for row in rows] == [
+        dt.date(2023, 5, 31),
+        dt.date(2023, 7, 1),
+        dt.date(2023, 6, 30),
+    ]
+    assert [(p.row, p.level) for p in problems] == [(2, "note"), (3, "warning"), (4, "note")]
+    assert "按第二天记" in problems[1].message
+    assert "去掉了日期后面的时刻" in problems[2].message
+
+
+def test_every_sheet_with_the_heads_is_read_and_others_are_named(ground: Ground, file: Path) -> None:
+    book = openpyxl.load_workbook(workbook(file, GOOD))
+    for title, rows in (
+        ("支出", [COLUMNS, changed(kind="支出"), GOOD]),
+        ("说明", [["第一句"], ["第二句"]]),
+        ("旧账", [COLUMNS, GOOD]),
+    ):
+        for row in rows:
+            (book[title] if title in book else book.create_sheet(title)).append(list(row))
+    book["旧账"].sheet_state = "hidden"
+    book.save(file)
+    rows, problems = read(ground, file)
+    assert [(row.sheet, row.number) for row in rows] == [
+        ("工作表“Sheet”", 2),
+        ("工作表“支出”", 2),
+        ("工作表“支出”", 3),
+    ]
+    assert [p.message for p in problems] == [
+        "工作表“说明”里没有台账的表头，2 行没有读取。",
+        "工作表“旧账”是隐藏的，2 行没有读取；要导入的请取消隐藏后重新上传。",
+        "第 3 行“凭证号”“记-1”、2023年5月4日、1,215.50 元与工作表“Sheet”第 2 行相同，请核对是否重复。",
+    ]
+
+
+def test_merged_amounts_and_vouchers_are_never_spread(ground: Ground, file: Path) -> None:
+    workbook(
+        file,
+        GOOD,
+        changed(amount=None, voucher="记-2"),
+        changed(voucher=None),
+        changed(kind=None, voucher="记-4"),
+    )
+    book = openpyxl.load_workbook(file)
+    for span in ("E2:E3", "F3:F4", "B4:B5"):
+        book.active.merge_cells(span)
+    book.save(file)
+    rows, problems = read(ground, file)
+    assert [row.number for row in rows] == [2, 5]
+    assert [(p.row, p.column, p.level) for p in problems if p.code == "merged"] == [
+        (3, "金额（元）", "error"),
+        (4, "凭证号", "error"),
+        (5, "类型", "note"),
+    ]
+    assert "与第 2 行是合并的单元格" in problems[0].message
+
+
+def test_rows_merged_as_a_whole_are_one(ground: Ground, file: Path) -> None:
+    workbook(file, GOOD)
+    book = openpyxl.load_workbook(file)
+    for letter in "ABCDEFGH":
+        book.active.merge_cells(f"{letter}2:{letter}3")
+    book.save(file)
+    rows, problems = read(ground, file)
+    assert (len(rows), problems) == (1, [])
+
+
+def test_hidden_rows_repeated_heads_and_sums_are_said_in_one_sentence_each(
+    ground: Ground, file: Path
+) -> None:
+    rows = [
+        GOOD,
+        COLUMNS,
+        changed(voucher="记-2"),
+        ["小计", None, None, None, 2431],
+        COLUMNS,
+        changed(voucher="记-3"),
+    ]
+    workbook(file, *rows, [None, None, None, "合  计", 3646.5], ["备注：以凭证为准"])
+    book = openpyxl.load_workbook(file)
+    book.active.row_dimensions[4].hidden = True
+    book.save(file)
+    read_rows, problems = read(ground, file)
+    assert [row.number for row in read_rows] == [2, 4, 7]
+    assert [p.message for p in problems] == [
+        "第 3、6 行是重复的表头，没有导入。",
+        "第 5、8、9 行是合计、小计或说明，没有导入。",
+        "第 4 行在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。",
+    ]
+
+
+def test_struck_cells_unknown_columns_and_units_in_formats(ground: Ground, file: Path) -> None:
+    workbook(file, changed(amount=3.5), changed(voucher="记-2"), heads=COLUMNS)
+    book = openpyxl.load_workbook(file)
+    book.active["I1"], book.active["I2"] = "经手人", "张三"
+    book.active["E2"].number_format = '0.00"万元"'
+    book.active["E3"].font = openpyxl.styles.Font(strike=True)
+    book.save(file)
+    rows, problems = read(ground, file)
+    assert [row.entry.amount for row in rows] == [Decimal(35_000)]
+    assert [p.code for p in problems] == ["left_out_struck", "missing", "heads_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "words"),
+    [
+        ("ledger-months-silent.xlsx", 4, "“2023111”可以读成2023年1月11日，也可以读成2023年11月1日"),
+        ("ledger-two-sheets.xlsx", 3, ""),
+        ("ledger-merged.xlsx", 1, "第 3 行“金额（元）”与第 2 行是合并的单元格"),
+        ("ledger-hidden.xlsx", 3, "第 3 行在表里是隐藏的"),
+    ],
+)
+def test_files_that_went_wrong(ground: Ground, shared: Path, name: str, rows: int, words: str) -> None:
+    found, problems = read_ledger(
+        shared / "inputs/cases" / name, ground.plan, [SimpleNamespace(name="规范职业教育集团治理结构")]
+    )
+    assert len(found) == rows
+    assert not words or any(words in p.message for p in problems)
+    if "months" in name:
+        assert {row.entry.occurred_on for row in found} == {dt.date(2023, 12, 31), dt.date(2022, 11, 30)}
 
 
 def upload(path: Path) -> SimpleUploadedFile:

@@ -10,7 +10,7 @@ import pytest
 from groupportal.records.cells import cleaner
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.days import read_day
-from groupportal.records.findings import CellFault
+from groupportal.records.findings import NEXT_DAY, CellFault
 
 D = dt.date
 PICK = RecordColumn(
@@ -43,7 +43,13 @@ def clean(kind: ColumnKind, raw):
         ("2020-08-31 00:00:00", D(2020, 8, 31), "去掉了日期后面的时刻"),
         (44765.0, D(2022, 7, 23), "Excel 日期序号换成了日期"),
         ("44765", D(2022, 7, 23), "Excel 日期序号换成了日期"),
-        (44765.5, D(2022, 7, 23), "Excel 日期序号换成了日期"),
+        (44765.5, D(2022, 7, 23), "去掉了日期后面的时刻"),
+        (44765.99951, D(2022, 7, 24), NEXT_DAY),
+        (dt.datetime.combine(D(2023, 6, 30), dt.time(23, 59, 17)), D(2023, 7, 1), NEXT_DAY),
+        (dt.datetime.combine(D(2020, 2, 29), dt.time(23, 59, 59, 999_000)), D(2020, 3, 1), NEXT_DAY),
+        (dt.datetime.combine(D(2020, 2, 29), dt.time(23, 58, 59)), D(2020, 2, 29), "去掉了日期后面的时刻"),
+        (dt.datetime.combine(D(2020, 2, 29), dt.time(0, 0, 17)), D(2020, 2, 29), "去掉了日期后面的时刻"),
+        ("2022-12-31 23:59:17", D(2023, 1, 1), NEXT_DAY),
         ("2023.6", D(2023, 6, 1), "只写到月，按当月 1 日记"),
         (2023.6, D(2023, 6, 1), "只写到月，按当月 1 日记"),
         (2023.12, D(2023, 12, 1), "只写到月，按当月 1 日记"),
@@ -66,6 +72,14 @@ def test_a_day_is_read_as_people_write_it(raw, day, what):
         (2021.0, "no_date"),
         (2023.1, "month_unclear"),
         ("20.8.31", "no_date"),
+        ("2023111", "two_readings"),
+        (2023111.0, "two_readings"),
+        (20231.0, "two_readings"),
+        ("20231", "two_readings"),
+        ("201112", "two_readings"),
+        ("230112", "no_date"),
+        ("2023131", "no_date"),
+        ("2023-06-30 25:00", "no_date"),
         ("去年", "no_date"),
         ("2020.8至2021.3", "no_date"),
         (True, "no_date"),
@@ -78,6 +92,19 @@ def test_what_is_no_day_is_refused_and_never_guessed(raw, code):
     with pytest.raises(CellFault) as refused:
         read_day(raw)
     assert refused.value.code == code
+
+
+def test_a_month_without_a_day_is_its_last_one_for_money():
+    for raw in ("2023.12", "2023-12", "202312", 2023.12, 202312.0, "2023年12月份"):
+        assert read_day(raw, month_end=True) == (D(2023, 12, 31), "只写到月，按当月最后一天记")
+    assert read_day("2024.2", month_end=True)[0] == D(2024, 2, 29)
+    assert read_day("2023-12-01", month_end=True) == (D(2023, 12, 1), "")
+
+
+def test_a_cell_that_shows_no_day_has_none():
+    assert read_day(D(2023, 12, 1), month_end=True, shows_no_day=True)[0] == D(2023, 12, 31)
+    assert read_day(D(2023, 12, 1), shows_no_day=True) == (D(2023, 12, 1), "只写到月，按当月 1 日记")
+    assert read_day(D(2023, 12, 5), month_end=True, shows_no_day=True) == (D(2023, 12, 5), "")
 
 
 def test_days_counted_from_1904_are_four_years_later():
