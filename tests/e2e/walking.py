@@ -20,6 +20,7 @@ from tests.e2e.conftest import SHOTS, SIZES, Visit
 
 _FAULTS = (Path(__file__).parent / "faults.js").read_text()
 _PAPER = (Path(__file__).parent / "paper.js").read_text()
+_LARGE = (Path(__file__).parent / "large.js").read_text()
 # What the margins of print.css leave of A4, in px: upright, and across for wide tables.
 _PAPER_WIDTHS = {"auto": 688, "wide": 1017}
 # Files, and pages that have tests of their own.
@@ -160,7 +161,7 @@ def faults_of(visit: Visit, *, data: list[str], ours: bool = True) -> list[str]:
         _resize(visit, size)
         visit.page.keyboard.press("Tab")
         found += [f"{size}: {fault}" for fault in visit.page.evaluate(_FAULTS, asked)]
-    found += paper_faults(visit) if ours else []
+    found += [*large_text_faults(visit), *paper_faults(visit)] if ours else []
     visit.page.emulate_media(reduced_motion="reduce")
     # A page enlarged four times at a desk is 320 px wide (WCAG 2.2, 1.4.10).
     visit.page.set_viewport_size({"width": 320, "height": 640})
@@ -176,6 +177,17 @@ def faults_of(visit: Visit, *, data: list[str], ours: bool = True) -> list[str]:
         ]
     found += visit.troubles
     visit.troubles.clear()
+    return found
+
+
+def large_text_faults(visit: Visit) -> list[str]:
+    """What goes out of the window or over other words where somebody has set their letters to 200 % (WCAG 2.2, 1.4.4)."""
+    found = []
+    for size in ("phone", "desk"):
+        _resize(visit, size)
+        visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        found += [f"{size}, 200 %: {fault}" for fault in visit.page.evaluate(_LARGE)]
+        visit.page.evaluate("document.documentElement.style.fontSize = ''")
     return found
 
 
