@@ -64,6 +64,7 @@ class ApplicationForm(KindPart, ProfilePart):
         super().__init__(*args, **kwargs)
         for name, kept in FILLED_BY_BROWSERS.items():
             self.fields[name].widget.attrs["autocomplete"] = kept
+        self.fields["introduction"].help_text = "在这里写，或在“材料”里上传企业介绍文件，两样至少有一样。"
 
     @property
     def values(self) -> dict[str, Any]:

@@ -49,6 +49,7 @@ def code_field(**kwargs: Any) -> RuledField:
     """A 统一社会信用代码, checked by its check digit."""
     kwargs.setdefault("required", False)
     kwargs.setdefault("help_text", "18 位，见营业执照；会核对校验码。")
+    kwargs.setdefault("widget", forms.TextInput(attrs={"autocapitalize": "characters"}))
     return RuledField(checked_code, label="统一社会信用代码", max_length=40, **kwargs)
 
 
@@ -58,6 +59,7 @@ def region_field() -> RuledField:
         checked_region,
         label="行政区划代码",
         required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         max_length=12,
         help_text="6 位，例如江门市蓬江区是 440703；留空时按信用代码的登记地填写。",
     )

@@ -41,7 +41,12 @@ class ProfilePart(forms.Form):
     region = region_field()
     address = forms.CharField(label="地址", max_length=200, required=False)
     staff_total = staff_field()
-    staff_total_on = DayField("职工总数的统计日期", past=True, required=False)
+    staff_total_on = DayField(
+        "职工总数的统计日期",
+        past=True,
+        required=False,
+        help_text="填了职工总数的，这一项也要填，例如上年末。",
+    )
     website = forms.URLField(label="网址", required=False, assume_scheme="https")
     introduction = TextArea("单位介绍", 6, required=False)
 

@@ -52,6 +52,10 @@ class Join(_Entrance):
     template_name = "members/join.html"
     submit_label = "提交加盟申请"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Groups share a browser's store.
+        return super().get_context_data(**{"draft": f"join-{self.request.group.slug}", **kwargs})
+
     def perform(self, form: ApplicationForm) -> str:
         phone = form.cleaned_data["contact_phone"]
         APPLY.count(self.request, phone)

@@ -16,6 +16,36 @@ from tests.world import World
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
+def test_a_first_application_left_halfway_is_gone_on_with_and_cleared_once_sent(
+    committed_world: World, visit: Callable[..., Any]
+) -> None:
+    phone = visit("phone")
+    page = phone.page
+    page.on("dialog", lambda asked: asked.accept())
+    phone.go("/accounts/login/?next=/group-a/")
+    page.get_by_role("link", name="申请加盟").first.click()
+    page.fill("[name=name]", "江门市春晖物流有限公司")
+    page.select_option("[name=category]", label="企业")
+    page.fill("[name=contact_name]", "陈晓")
+    page.wait_for_timeout(600)
+    page.get_by_role("link", name="查询办理进度").click()
+    page.get_by_role("link", name="申请加盟").first.click()
+    page.get_by_text("这台设备上有").wait_for()
+    page.get_by_role("button", name="恢复草稿").click()
+    assert page.input_value("[name=name]") == "江门市春晖物流有限公司"
+    page.select_option("[name=industry]", index=1)
+    page.fill("[name=credit_code]", "91440703989672588E")
+    page.fill("[name=contact_phone]", "13800138222")
+    page.check("[name=agree]")
+    page.get_by_role("button", name="提交加盟申请").click()
+    page.get_by_text("请填写单位介绍，或上传一份企业介绍文件").first.wait_for()
+    phone.shoot("join-either-phone")
+    page.fill("[name=introduction]", "一家物流企业。")
+    page.get_by_role("button", name="提交加盟申请").click()
+    page.get_by_role("heading", name="加盟申请进度").wait_for()
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
 def test_what_is_typed_on_a_phone_is_kept_and_goes_on_elsewhere(
     committed_world: World, visit: Callable[..., Any]
 ) -> None:

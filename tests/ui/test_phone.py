@@ -62,3 +62,7 @@ def test_a_browser_may_fill_in_the_application(world: World, client: Client) -> 
     assert 'type="tel"' in phone[0]
     assert 'autocomplete="tel"' in phone[0]
     assert 'autocomplete="organization"' in page
+    for name, keyboard in (("region", 'inputmode="numeric"'), ("credit_code", 'autocapitalize="characters"')):
+        assert keyboard in re.search(rf'<input[^>]*name="{name}"[^>]*>', page)[0]  # type: ignore[index]
+    assert "两样至少有一样" in page
+    assert f'data-draft="join-{world.a.slug}"' in page

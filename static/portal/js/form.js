@@ -63,7 +63,7 @@ function offer(form) {
   const words = document.createElement("span");
   const when = new Date(draft.at);
   const clock = `${when.getHours()}:${String(when.getMinutes()).padStart(2, "0")}`;
-  words.textContent = `这台电脑上有 ${when.getMonth() + 1}月${when.getDate()}日 ${clock} 没有提交的草稿。`;
+  words.textContent = `这台设备上有 ${when.getMonth() + 1}月${when.getDate()}日 ${clock} 没有提交的草稿。`;
   const take = action("恢复草稿", () => restore(form, draft.values));
   const leave = action("不要草稿", () => drop(form.dataset.draft));
   for (const button of [take, leave]) button.addEventListener("click", () => note.remove());
