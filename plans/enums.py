@@ -44,6 +44,13 @@ class FilingState(models.TextChoices):
     APPROVED = "approved", "已通过"
 
 
+class FilingLevel(models.TextChoices):
+    """Whose word a filing is: a unit's for its part, or the group's, which alone is printed."""
+
+    UNIT = "unit", "单位贡献"
+    GROUP = "group", "集团填报"
+
+
 class FilingOrigin(models.TextChoices):
     PORTAL = "portal", "在线填报"
     IMPORT = "import", "文件导入"

@@ -11,11 +11,16 @@ def files_for_all(viewer: Viewer) -> bool:
     return viewer.for_all_units("plans.file_progress")
 
 
-def can_file(viewer: Viewer, assignment: Assignment | None) -> bool:
-    """Whether the person may file on this assignment: its unit's staff, its assignee, the secretariat. None: without one."""
-    if files_for_all(viewer):
-        return True
-    if assignment is None or not viewer.can("plans.file_progress"):
+def is_asked(viewer: Viewer, assignment: Assignment) -> bool:
+    """Whether the assignment is put to this person: to the unit it files for, or in the own name."""
+    if not viewer.can("plans.file_progress"):
         return False
     of_the_unit = assignment.unit_id in viewer.units_for("plans.file_progress")
     return of_the_unit or assignment.assignee_id == viewer.user.pk
+
+
+def can_file(viewer: Viewer, assignment: Assignment | None) -> bool:
+    """Whether the person may file on this assignment: who is asked, and the secretariat in a unit's stead. None: for the group."""
+    if files_for_all(viewer):
+        return True
+    return assignment is not None and is_asked(viewer, assignment)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from plans.views import assignments, binding, filings, items, plans, press, review, revisions, tasks
+from plans.views import (
+    assignments,
+    binding,
+    consolidation,
+    filings,
+    items,
+    plans,
+    press,
+    review,
+    revisions,
+    tasks,
+)
 
 app_name = "plans"
 
@@ -11,6 +22,7 @@ urlpatterns = [
     path("new/", plans.PlanNew.as_view(), name="new"),
     path("mine/", filings.MyTasks.as_view(), name="mine"),
     path("review/", review.ReviewQueue.as_view(), name="review_queue"),
+    path("consolidation/", consolidation.ConsolidationList.as_view(), name="consolidations"),
     path("assignments/", assignments.AssignmentList.as_view(), name="assignments"),
     path("assignments/new/", assignments.AssignPage.as_view(), name="assign"),
     path("assignments/words/", press.PressWords.as_view(), name="press_words"),
@@ -22,11 +34,18 @@ urlpatterns = [
     path("assignments/<uuid:public_id>/close/", assignments.Close.as_view(), name="close"),
     path("assignments/<uuid:public_id>/file/", filings.StartOnAssignment.as_view(), name="file_assignment"),
     path("tasks/<uuid:public_id>/", tasks.TaskPage.as_view(), name="task"),
+    path(
+        "tasks/<uuid:public_id>/consolidation/",
+        consolidation.ConsolidationPage.as_view(),
+        name="consolidation",
+    ),
+    path("tasks/<uuid:public_id>/consolidation/take/", consolidation.TakeUp.as_view(), name="take_up"),
     path("tasks/<uuid:public_id>/file/", filings.StartOnTask.as_view(), name="file_task"),
     path("filings/<uuid:public_id>/", filings.FilingPage.as_view(), name="filing"),
     path("filings/<uuid:public_id>/edit/", filings.FilingEdit.as_view(), name="filing_edit"),
     path("filings/<uuid:public_id>/withdraw/", filings.Withdraw.as_view(), name="filing_withdraw"),
     path("filings/<uuid:public_id>/discard/", filings.Discard.as_view(), name="filing_discard"),
+    path("filings/<uuid:public_id>/reopen/", review.WithdrawApproval.as_view(), name="reopen"),
     path("filings/<uuid:public_id>/review/", review.ReviewPage.as_view(), name="review"),
     path("evidence/<uuid:public_id>/remove/", filings.EvidenceRemove.as_view(), name="evidence_remove"),
     path("revisions/<uuid:public_id>/", revisions.RevisionPage.as_view(), name="revision"),

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "报表"
+
+    def ready(self) -> None:
+        from plans.services.review import on_reopening  # noqa: PLC0415 -- app ready
+        from reports.services import refuse_printed  # noqa: PLC0415 -- app ready
+
+        on_reopening.connect(refuse_printed)

@@ -2,4 +2,5 @@ from groupportal.audit.enums import Level
 from groupportal.audit.registry import register
 
 register("reports.tables_made", "生成报表", Level.ADD)
+register("reports.settled", "报表定稿", Level.DECIDE)
 register("reports.plan_imported", "导入规划文件", Level.ADD)

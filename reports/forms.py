@@ -16,3 +16,9 @@ class MakeTablesForm(forms.Form):
         initial="all",
         help_text="两种格式数字一致，可一并生成。",
     )
+
+
+class SettleForm(forms.Form):
+    note = forms.CharField(
+        label="说明", max_length=500, required=False, help_text="例如：报送省教育厅的版本。"
+    )

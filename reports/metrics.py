@@ -8,15 +8,16 @@ from uuid import UUID
 from groupportal.files.models import StoredFile
 from groupportal.metrics.registry import Column, MetricResult, UuidParam, metric
 from groupportal.ui.formats import cndate
-from plans.enums import FilingState
-from plans.models import Evidence, Filing
+from plans.enums import FilingLevel
+from plans.models import Evidence
+from plans.selectors.filings import approved_up_to
 
 
 @metric(
     "reports.completion",
     label="目标完成情况",
     unit="次填报",
-    definition="截至所选日期已审核通过的进展填报；验收表印出其中截至日期最近的一次，同日多次取最后一次。",
+    definition="截至所选日期已审核通过的集团填报；验收表印出其中截至日期最近的一次，同日多次取最后通过的一次。",
     records="进展填报及其佐证材料",
     keeper="秘书处",
     action="reports.view_tables",
@@ -25,9 +26,9 @@ from plans.models import Evidence, Filing
 def completion(as_of: dt.date, *, thread: UUID) -> MetricResult:
     """Approved filings on a task up to the date, the one that prints first."""
     rows = (
-        Filing.objects.filter(thread__public_id=thread, state=FilingState.APPROVED, as_of__lte=as_of)
+        approved_up_to(as_of)
+        .filter(thread__public_id=thread, level=FilingLevel.GROUP)
         .select_related("thread", "proposed_by", "ruled_by")
-        .order_by("-as_of", "-id")
     )
     columns = (
         Column("截至", "as_of", "date"),

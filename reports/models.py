@@ -46,6 +46,23 @@ class ReportRun(GroupModel):
         return f"{self.get_kind_display()} 截至{cndate(self.as_of)}"
 
 
+class FinalReport(GroupModel):
+    """定稿: this making of a report is the one handed in. From then on what it prints stays approved."""
+
+    run = GroupKey(ReportRun, on_delete=models.PROTECT, related_name="final", verbose_name="报表")
+    note = models.CharField("说明", max_length=500, blank=True)
+    settled_by = person_key("定稿人")
+    settled_at = models.DateTimeField("定稿时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报表定稿"
+        ordering = ("-settled_at", "-id")
+        constraints = [models.UniqueConstraint(fields=("group", "run"), name="final_once")]
+
+    def __str__(self) -> str:
+        return f"定稿：{self.run}"
+
+
 class ReportFile(GroupModel):
     """A file of a run, in one form."""
 

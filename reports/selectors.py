@@ -10,5 +10,7 @@ from reports.models import ReportRun
 def report_runs() -> QuerySet[ReportRun]:
     """What was made, the latest first, with files and maker; the snapshots are left where they are."""
     return (
-        ReportRun.objects.defer("snapshot").select_related("made_by", "job").prefetch_related("files__file")
+        ReportRun.objects.defer("snapshot")
+        .select_related("made_by", "job")
+        .prefetch_related("files__file", "final__settled_by")
     )

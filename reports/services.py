@@ -12,19 +12,21 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import as_of_label
-from plans.models import Plan
+from plans.models import Filing, Plan
 from reports.annex.collect import collect_annex, collect_breakdown, few_collections
 from reports.annex.snapshot import annex_from, breakdown_from, snapshot_sha256, to_snapshot
 from reports.annex.write import Stamp
 from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
 from reports.annex.write.word import write_annex_document, write_breakdown_document
 from reports.enums import Form, Report
-from reports.models import ReportFile, ReportRun
+from reports.models import FinalReport, ReportFile, ReportRun
 
 Progress = Callable[[int, str], None]
 _ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -73,6 +75,8 @@ class CollectedReport:
     as_of: dt.date
     snapshot: dict[str, Any]
     warnings: tuple[dict[str, str], ...] = ()
+    filings: tuple[int, ...] = ()
+    """The filings whose texts it prints."""
 
 
 @few_collections()
@@ -85,7 +89,11 @@ def collect_report(kind: str, as_of: dt.date, plan: Plan | None = None) -> Colle
         return CollectedReport(kind, as_of, to_snapshot(collect_breakdown(as_of, plan)))
     collected = collect_annex(as_of, plan)
     return CollectedReport(
-        kind, as_of, to_snapshot(collected.annex), tuple(vars(w) for w in collected.warnings)
+        kind,
+        as_of,
+        to_snapshot(collected.annex),
+        tuple(vars(w) for w in collected.warnings),
+        tuple(row.filing.pk for row in (*collected.tasks, *collected.indicators) if row.filing),
     )
 
 
@@ -103,7 +111,11 @@ def keep_report(
     run = ReportRun.objects.create(
         kind=collected.kind,
         as_of=collected.as_of,
-        params={"unit_name": active_group().name, "forms": list(forms)},
+        params={
+            "unit_name": active_group().name,
+            "forms": list(forms),
+            "filings": list(collected.filings),
+        },
         snapshot=collected.snapshot,
         snapshot_sha256=snapshot_sha256(collected.snapshot),
         warnings=list(collected.warnings),
@@ -122,3 +134,29 @@ def keep_report(
     progress(95, "保存文件")
     record("reports.tables_made", run, by=by, after={"截至": run.as_of, "格式": [f.value for f in forms]})
     return run
+
+
+@transaction.atomic
+def settle_report(run: ReportRun, *, note: str = "", by: Viewer) -> FinalReport:
+    """定稿: from now on the approvals that the report rests on can't be withdrawn. DomainError where it is final already."""
+    by.require("reports.settle")
+    final = FinalReport(run=run, note=note.strip(), settled_by=by.user)
+    if FinalReport.objects.filter(run=run).exists():
+        raise DomainError("final", "这份报表已经定稿。")
+    refuse_invalid(final)
+    final.save()
+    record("reports.settled", run, by=by.user, after={"截至": run.as_of}, note=final.note)
+    return final
+
+
+def refuse_printed(filing: Filing) -> None:
+    """DomainError where a final report prints the filing: its approval stays."""
+    final = (
+        FinalReport.objects.filter(run__params__filings__contains=[filing.pk]).select_related("run").first()
+    )
+    if final is not None:
+        raise DomainError(
+            "printed",
+            f"截至{as_of_label(final.run.as_of)}的{final.run.get_kind_display()}已经定稿，印的是这份填报，不能撤回审核。"
+            "要改正的，请另写一份截至日期更晚的集团填报。",
+        )

@@ -8,4 +8,5 @@ urlpatterns = [
     path("make/", views.MakeTables.as_view(), name="make"),
     path("tables/<slug:table>/", views.SheetPage.as_view(), name="sheet"),
     path("runs/<uuid:public_id>/", views.RunPage.as_view(), name="run"),
+    path("runs/<uuid:public_id>/settle/", views.Settle.as_view(), name="settle"),
 ]

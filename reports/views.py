@@ -16,14 +16,16 @@ from groupportal.jobs.services import enqueue
 from groupportal.lists.declaring import Empty
 from groupportal.lists.pages import ListPage
 from groupportal.ui.asof import AsOfMixin, as_of_label
-from groupportal.ui.pages import FormPage, Page, RecordPage
+from groupportal.ui.formats import cntime
+from groupportal.ui.pages import FormPage, Page, RecordFormPage, RecordPage
 from groupportal.ui.pieces import icon
-from groupportal.ui.tables import Column
+from groupportal.ui.tables import Column, StateCell
 from reports.annex.values import SOURCE_LABELS
 from reports.enums import Report
-from reports.forms import MakeTablesForm
+from reports.forms import MakeTablesForm, SettleForm
 from reports.models import ReportRun
 from reports.selectors import report_runs
+from reports.services import settle_report
 from reports.sheets import TABLES, TITLES, sheet_of
 
 
@@ -61,6 +63,7 @@ class ReportsPage(AsOfMixin, ListPage):
             Column("截至", "as_of", "date"),
             Column("生成时间", "made_at", "time"),
             Column("生成人", lambda run: run.made_by or "系统命令"),
+            Column("状态", lambda run: StateCell("closed", "定稿") if run.final.all() else "", "state"),
             Column("提醒", lambda run: f"{len(run.warnings)} 条"),
             Column("文件", files),
         )
@@ -172,8 +175,10 @@ class RunPage(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.get_object()
         files = [(made.file, made.get_form_display()) for made in run.files.all()]
+        final = next(iter(run.final.all()), None)
         facts = [
             ("截至", as_of_label(run.as_of)),
+            ("定稿", f"{final.settled_by}，{cntime(final.settled_at)} {final.note}" if final else None),
             ("生成时间", run.made_at),
             ("生成人", run.made_by or "系统命令"),
             ("数据快照", run.snapshot_sha256[:16]),
@@ -194,6 +199,36 @@ class RunPage(RecordPage):
                 "files": file_items(files, self.request.viewer),
                 "files_empty": "这次没有生成文件。",
                 "current_version": settings.CODE_VERSION,
+                "may_settle": final is None and self.request.viewer.can("reports.settle"),
                 **kwargs,
             }
         )
+
+
+class Settle(RecordFormPage):
+    """This one is handed in."""
+
+    action = "reports.settle"
+    title = "报表定稿"
+    lead = (
+        "定稿表示交出的就是这一份。定稿后，它印的填报不能再撤回审核；不能取消定稿，但可以另外生成新的报表。"
+    )
+    form_class = SettleForm
+    submit_label = "定稿"
+    done_message = "已定稿。"
+
+    def base_queryset(self) -> Any:
+        return report_runs()
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("验收表", reverse("reports:index")), (str(self.get_object()), self._back())]
+
+    def perform(self, form: Any) -> str:
+        settle_report(self.get_object(), note=form.cleaned_data["note"], by=self.request.viewer)
+        return self._back()
+
+    def _back(self) -> str:
+        return reverse("reports:run", kwargs={"public_id": self.get_object().public_id})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": self._back(), **kwargs})

@@ -93,7 +93,7 @@ class RulingPage(RecordFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row: RulingModel = self.get_object()
-        open_now = row.state == row.moves.waits and self._may(row)
+        open_now = self.is_open(row) and self._may(row)
         words = self.kind.hindrance(row, self.request.viewer) if open_now else ""
         return super().get_context_data(
             **{
@@ -102,6 +102,10 @@ class RulingPage(RecordFormPage):
                 **kwargs,
             }
         )
+
+    def is_open(self, row: Any) -> bool:
+        """Whether the record is in the state that this page rules on: waiting."""
+        return bool(row.state == row.moves.waits)
 
     def _may(self, row: Any) -> bool:
         """Whether such records are this person's to rule on at all."""

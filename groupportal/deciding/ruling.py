@@ -295,9 +295,18 @@ class RulingKind(Generic[R]):
 
     @transaction.atomic
     def rule(
-        self, row: R, to: str, *, by: Viewer, answer: str = "", apply: Callable[[R], None] | None = None
+        self,
+        row: R,
+        to: str,
+        *,
+        by: Viewer,
+        answer: str = "",
+        apply: Callable[[R], None] | None = None,
+        recorded: str = "",
     ) -> R:
         """Rule on a record; ``apply`` does what the ruling brings about, on the locked row before it is saved.
+
+        ``recorded``: the audit action, where it is not the one of the state.
 
         NotAllowed without the right. DomainError for who put it forward or acts for its unit, for one that was ruled on or taken
         back meanwhile, without words where they are needed, for words that are too long.
@@ -310,7 +319,7 @@ class RulingKind(Generic[R]):
         row.ruled_by, row.ruled_at, row.answer = by.user, timezone.now(), self._fitting(answer, row)
         if apply:
             apply(row)
-        return self._keep(row, by.user, row.answer)
+        return self._keep(row, by.user, row.answer, recorded)
 
     def _fitting(self, answer: str, row: R) -> str:
         text, most = answer.strip(), row.longest("answer")
@@ -320,7 +329,7 @@ class RulingKind(Generic[R]):
             raise DomainError("reason_long", f"审核意见有 {len(text)} 个字，请缩短到 {most} 个字以内。")
         return text
 
-    def _keep(self, row: R, user: Any, note: str) -> R:
+    def _keep(self, row: R, user: Any, note: str, recorded: str = "") -> R:
         refuse_invalid(row)
         try:
             with transaction.atomic():
@@ -329,7 +338,8 @@ class RulingKind(Generic[R]):
             refuse_invalid(row)  # what another one saved meanwhile is seen now, and said in words
             raise
         who = SYSTEM_ACTOR if user is None else user
-        record(self.recorded[row.state], self.subject(row), by=who, after=self.for_trail(row), note=note)
+        action = recorded or self.recorded[row.state]
+        record(action, self.subject(row), by=who, after=self.for_trail(row), note=note)
         if row.state in self.told:
             topic = self.topics[0 if row.state == row.moves.waits else 1]
             notify(

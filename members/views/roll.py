@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +15,7 @@ from django.urls import reverse
 
 from groupportal.errors import DomainError
 from groupportal.files.services import kept_together
+from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.records.buttons import record_buttons
@@ -149,12 +149,7 @@ class Bulk(FormPage):
 
     def members(self) -> list[Member]:
         """The selected units; DomainError where none is."""
-        ids = []
-        for text in self.request.POST.getlist("ids")[:MOST_AT_ONCE]:
-            try:
-                ids.append(uuid.UUID(text))
-            except ValueError:
-                continue
+        ids = chosen_ids(self.request, MOST_AT_ONCE)
         found = list(on_roll().filter(public_id__in=ids).order_by("unit__pinyin", "unit_id"))
         if not found:
             raise DomainError("nothing_selected", "请先勾选成员单位，再点要做的事。")

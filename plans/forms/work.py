@@ -16,9 +16,7 @@ from plans.forms.fields import choose_from
 from plans.models import AcceptancePoint, Filing
 from plans.reading import figure_label, match_figures, plain
 from plans.selectors.people import people_who_file, threads_in_force
-from plans.services.filing import FigureContent, fingerprint
-
-MAX_TEXT = 20_000
+from plans.services.filing import MAX_TEXT, FigureContent, fingerprint
 
 
 class _WhoForm(forms.Form):

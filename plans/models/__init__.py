@@ -1,4 +1,4 @@
-from plans.models.filing import Evidence, Filing, FilingFigure
+from plans.models.filing import Evidence, Filing, FilingFigure, FilingSource
 from plans.models.item import AcceptancePoint, ItemThread, PlanItem, ResponsibleUnit, YearlyExpectation
 from plans.models.plan import Plan, PlanRevision
 from plans.models.work import Assignment
@@ -9,6 +9,7 @@ __all__ = [
     "Evidence",
     "Filing",
     "FilingFigure",
+    "FilingSource",
     "ItemThread",
     "Plan",
     "PlanItem",

@@ -8,16 +8,18 @@ from groupportal.deciding.ruling import RulingModel
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.formats import cndate
-from plans.enums import FilingOrigin, FilingState
+from plans.enums import FilingLevel, FilingOrigin, FilingState
 from plans.models.item import ItemThread
 from plans.models.work import Assignment
 from plans.states import FILING
 
 
 class Filing(RulingModel):
-    """What has been done on a task up to ``as_of``: text, figures, evidence. The latest approved one is what tables print.
+    """What has been done on a task up to ``as_of``: text, figures, evidence.
 
-    A returned filing stays; its correction is a new row that names it.
+    A unit files its part (``level`` UNIT, on an assignment): a contribution. The secretariat files the group's word (GROUP), from
+    contributions or without; of these the one approved last for the latest date is what tables print. A returned filing stays;
+    its correction is a new row that names it.
     """
 
     moves = FILING
@@ -31,6 +33,7 @@ class Filing(RulingModel):
         related_name="filings",
         verbose_name="部署",
     )
+    level = models.CharField("类别", max_length=10, choices=FilingLevel.choices, default=FilingLevel.GROUP)
     as_of = models.DateField("截至日期")
     text = models.TextField("完成情况")
     state = FILING.field()
@@ -64,8 +67,18 @@ class Filing(RulingModel):
         constraints = [
             *FILING.constraints("filing", but=Q(origin=FilingOrigin.IMPORT)),
             FILING.one_waiting("filing", "assignment", also=(FilingState.DRAFT,)),
+            models.UniqueConstraint(
+                fields=("group", "thread", "as_of"),
+                condition=Q(level=FilingLevel.GROUP, state__in=(FilingState.DRAFT, FilingState.SUBMITTED)),
+                name="filing_of_the_group_one_open",
+                violation_error_message="集团对这项任务在这个截至日期已有一份填报在办理，请打开那一份继续填写。",
+            ),
+            models.CheckConstraint(
+                condition=Q(level=FilingLevel.GROUP) | Q(assignment__isnull=False),
+                name="filing_of_a_unit_answers_an_assignment",
+            ),
         ]
-        indexes = [models.Index(fields=("group", "thread", "state", "-as_of"), name="filing_latest")]
+        indexes = [models.Index(fields=("group", "thread", "level", "state", "-as_of"), name="filing_latest")]
 
     def __str__(self) -> str:
         return f"{self.thread} 截至{cndate(self.as_of)}"
@@ -92,6 +105,26 @@ class FilingFigure(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.label} {self.value.normalize():f}{self.unit}"
+
+
+class FilingSource(GroupModel):
+    """A contribution that the group's filing draws on: 汇总自."""
+
+    filing = GroupKey(Filing, on_delete=models.CASCADE, related_name="sources", verbose_name="集团填报")
+    contribution = GroupKey(
+        Filing, on_delete=models.PROTECT, related_name="drawn_on_by", verbose_name="单位贡献"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "汇总来源"
+        ordering = ("filing", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("group", "filing", "contribution"), name="source_once"),
+            models.CheckConstraint(condition=~Q(filing=models.F("contribution")), name="source_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contribution)
 
 
 class Evidence(GroupModel):

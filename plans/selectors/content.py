@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from groupportal.periods.period import during
 from groupportal.tenancy.kept import once
 from plans.enums import RevisionState
-from plans.models import Plan, PlanItem, PlanRevision, ResponsibleUnit
+from plans.models import ItemThread, Plan, PlanItem, PlanRevision, ResponsibleUnit
 
 
 def plans() -> QuerySet[Plan]:
@@ -55,3 +55,13 @@ def items_of(revision: PlanRevision, kind: str = "") -> QuerySet[PlanItem]:
         "expectations",
         Prefetch("responsible_units", ResponsibleUnit.objects.select_related("unit")),
     ).order_by("-kind", "position")
+
+
+def item_as_of(thread: ItemThread, as_of: dt.date) -> PlanItem | None:
+    """The task as the revision of that day words it; as the newest does where that one lacks it."""
+    ruling = revision_as_of(thread.plan, as_of)
+    found = items_of(ruling).filter(thread=thread).first() if ruling else None
+    if found is not None:
+        return found
+    rows = PlanItem.objects.filter(thread=thread).exclude(revision__state=RevisionState.DRAFT)
+    return rows.prefetch_related("points", "expectations").order_by("-revision__number").first()

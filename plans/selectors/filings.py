@@ -1,4 +1,4 @@
-"""What was filed, as of a date."""
+"""What was filed, as of a date: the group's word, and what units contributed to it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 
-from plans.enums import FilingState
+from plans.enums import FilingLevel, FilingState
 from plans.models import Evidence, Filing
 
 
 def latest_filings(thread_ids: Iterable[int], as_of: dt.date) -> dict[int, Filing]:
-    """Per thread the approved filing that counts on that day, with figures and evidence files: three queries at any size."""
+    """Per thread the group's filing that counts on that day, with figures and evidence files: three queries at any size."""
     rows = (
         counting_filings(list(thread_ids), as_of)
         .select_related("proposed_by", "ruled_by")
@@ -23,12 +24,17 @@ def latest_filings(thread_ids: Iterable[int], as_of: dt.date) -> dict[int, Filin
 
 
 def counting_filings(threads: Any, as_of: dt.date) -> QuerySet[Filing]:
-    """The approved filing that counts on a day for each of the threads (ids, or a query for them).
+    """The group's filing that counts on a day for each of the threads (ids, or a query for them), the only one that is printed.
 
-    The latest cut-off date counts, of several the one written last.
+    The latest cut-off date counts, of several the one approved last; what came from a file was approved when it was read in.
     """
-    return (
-        Filing.objects.filter(thread__in=threads, state=FilingState.APPROVED, as_of__lte=as_of)
-        .order_by("thread_id", "-as_of", "-id")
-        .distinct("thread_id")
-    )
+    return approved_up_to(as_of).filter(thread__in=threads, level=FilingLevel.GROUP).distinct("thread_id")
+
+
+def approved_up_to(as_of: dt.date) -> QuerySet[Filing]:
+    """Approved filings up to a date, by task, the one that counts first."""
+    rows = Filing.objects.filter(state=FilingState.APPROVED, as_of__lte=as_of)
+    return rows.order_by("thread_id", *_NEWEST)
+
+
+_NEWEST = (F("as_of").desc(), Coalesce("ruled_at", "created_at").desc(), F("id").desc())

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 
 from groupportal.tenancy.kept import once
-from plans.enums import FilingState
+from plans.enums import FilingLevel, FilingState
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
 from plans.reading import match_figures
 from plans.selectors.claims import Claim, claims_in
@@ -123,7 +123,11 @@ def reported_of(revision: PlanRevision, as_of: dt.date) -> tuple[int, int]:
     """How many of a revision's tasks and indicators are reported on a day, and how many there are: two counts, no rows."""
     filed_on = PlanItem.objects.filter(revision=revision, children__isnull=True)
     approved = Filing.objects.filter(
-        thread=OuterRef("thread"), state=FilingState.APPROVED, as_of__lte=as_of, group=OuterRef("group")
+        thread=OuterRef("thread"),
+        level=FilingLevel.GROUP,
+        state=FilingState.APPROVED,
+        as_of__lte=as_of,
+        group=OuterRef("group"),
     )
     return filed_on.filter(Exists(approved)).count(), filed_on.count()
 

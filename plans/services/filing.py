@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
@@ -21,16 +22,19 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import month_end
 from groupportal.ui.formats import cndate
 from groupportal.uploads.checking import WITH_ARCHIVES
-from plans.enums import AssignmentState, FilingState
+from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Evidence, Filing, FilingFigure, ItemThread
+from plans.selectors.contributions import open_filing_of_group
 from plans.selectors.filings import latest_filings
 from plans.services.assignment import locked as locked_assignment
 from plans.services.assignment import move_locked
 from plans.services.review import FILINGS
 from plans.states import ASSIGNMENT
 
-MAX_EVIDENCE = 60
-"""Files per filing."""
+MAX_TEXT = 20_000
+"""Signs of a filing's text."""
+MAX_EVIDENCE = {FilingLevel.UNIT: 60, FilingLevel.GROUP: 600}
+"""Files per filing: a unit's own, and the group's, which takes up those of all units."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +70,23 @@ def fingerprint(filing: Filing) -> str:
 def start_filing(
     thread: ItemThread, *, assignment: Assignment | None = None, as_of: dt.date, by: Viewer
 ) -> Filing:
-    """The open draft to file on, made where there is none. After a return it begins with what was returned, and names it;
-    without an assignment with what counts by now, because the new filing takes its place, evidence included.
+    """The open draft to file on, made where there is none. After a return it begins with what was returned, and names it.
+
+    On an assignment it is a unit's contribution. Without one it is the group's, one for each task and date whoever writes, and
+    begins with what counts by now, because the new filing takes its place, evidence included; where that one waits for its
+    ruling already, it is given as it is.
     """
     if assignment is None:
         FILINGS.let_in(Filing(assignment=None), by)
-        draft = Filing.objects.filter(
-            thread=thread, assignment=None, state=FilingState.DRAFT, proposed_by=by.user
-        ).first()
-        before = latest_filings([thread.pk], timezone.localdate()).get(thread.pk)
-        return draft or _new_draft(thread, None, None, as_of, by, begins_with=before)
+        _lock_task(thread)
+        if begun := open_filing_of_group(thread, as_of):
+            return begun
+        last = (
+            Filing.objects.filter(thread=thread, level=FilingLevel.GROUP, as_of=as_of).order_by("-id").first()
+        )
+        returned = last if last is not None and last.state == FilingState.RETURNED else None
+        before = latest_filings([thread.pk], as_of).get(thread.pk)
+        return _new_draft(thread, None, returned, as_of, by, begins_with=before)
     row = locked_assignment(assignment)
     FILINGS.let_in(Filing(assignment=row), by)
     if row.thread_id != thread.pk:
@@ -93,6 +104,11 @@ def start_filing(
     return _new_draft(thread, row, returned, as_of, by)
 
 
+def _lock_task(thread: ItemThread) -> None:
+    """Two people who open the group's filing of a task at once do it one after the other."""
+    ItemThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+
+
 def _new_draft(
     thread: ItemThread,
     assignment: Assignment | None,
@@ -106,6 +122,7 @@ def _new_draft(
     filing = Filing(
         thread=thread,
         assignment=assignment,
+        level=FilingLevel.UNIT if assignment else FilingLevel.GROUP,
         as_of=corrects.as_of if corrects else as_of,
         text=begin.text if begin else "",
         corrects=corrects,
@@ -129,7 +146,8 @@ def _new_draft(
     return filing
 
 
-def _draft_of(filing: Filing, by: Viewer) -> Filing:
+def draft_of(filing: Filing, by: Viewer) -> Filing:
+    """The draft, locked and fresh. NotAllowed for who does not file here; DomainError where it is no draft any more."""
     fresh = FILINGS.locked(filing)
     FILINGS.let_in(fresh, by)
     if fresh.state != FilingState.DRAFT:
@@ -147,13 +165,13 @@ def save_filing(
 
     Whoever saves becomes the one who files, and so can't be the one who reviews.
     """
-    fresh = _draft_of(filing, by)
+    fresh = draft_of(filing, by)
     if seen != fingerprint(fresh):
         raise FilingConflictError(fresh)
     if as_of > month_end(timezone.localdate()):
         raise DomainError("as_of_future", f"截至日期{cndate(as_of)}还没有到，请填写本月末以前的日期。")
     fresh.as_of, fresh.text, fresh.proposed_by = as_of, text, by.user
-    fresh.full_clean(exclude=["text"])
+    refuse_invalid(fresh, exclude=["text"])
     fresh.save(update_fields=["as_of", "text", "proposed_by"])
     fresh.figures.all().delete()
     FilingFigure.objects.bulk_create(
@@ -169,21 +187,26 @@ def save_filing(
 @transaction.atomic
 def add_evidence(filing: Filing, upload: Any, *, title: str = "", by: Viewer) -> Evidence:
     """Keep a file as evidence of a draft; the file store says in words what it won't take."""
-    fresh = _draft_of(filing, by)
-    if fresh.evidence.count() >= MAX_EVIDENCE:
-        raise DomainError(
-            "too_many_files", f"一份填报最多上传 {MAX_EVIDENCE} 个文件，请先合并或打包后再上传。"
-        )
+    fresh = draft_of(filing, by)
+    _refuse_more_files(fresh)
     file = store_upload(
         upload, by=by, purpose="佐证材料", view_action="plans.view_plan", accept=WITH_ARCHIVES
     )
-    return _attach(fresh, file, title, by)
+    return attach_evidence(fresh, file, title, by)
 
 
-def _attach(filing: Filing, file: StoredFile, title: str, by: Viewer) -> Evidence:
+def _refuse_more_files(filing: Filing) -> None:
+    most = MAX_EVIDENCE[FilingLevel(filing.level)]
+    if filing.evidence.count() >= most:
+        raise DomainError("too_many_files", f"一份填报最多附 {most} 个文件，请先合并或打包后再上传。")
+
+
+def attach_evidence(filing: Filing, file: StoredFile, title: str, by: Viewer) -> Evidence:
+    """A kept file as evidence of a draft that is locked; a file of the same content is there already and is given back."""
     twin = filing.evidence.filter(file__sha256=file.sha256, file__size=file.size).first()
     if twin is not None:
         return twin
+    _refuse_more_files(filing)
     evidence = Evidence(filing=filing, file=file, title=title[:200], added_by=by.user)
     evidence.full_clean()
     evidence.save()
@@ -195,7 +218,7 @@ def _attach(filing: Filing, file: StoredFile, title: str, by: Viewer) -> Evidenc
 def remove_evidence(evidence: Evidence, *, by: Viewer) -> Filing:
     """Take a file off a draft; the file itself stays in the store. Who does has a hand in the filing, and does not rule on it."""
     FILINGS.let_off(FILINGS.locked(evidence.filing), by.user)
-    filing = _draft_of(evidence.filing, by)
+    filing = draft_of(evidence.filing, by)
     record("plans.evidence_removed", filing, by=by.user, before={"文件": evidence.file.name})
     evidence.delete()
     return filing
@@ -204,7 +227,7 @@ def remove_evidence(evidence: Evidence, *, by: Viewer) -> Filing:
 @transaction.atomic
 def submit_filing(filing: Filing, *, by: Viewer) -> Filing:
     """Hand a draft in for review. DomainError without a text."""
-    fresh = _draft_of(filing, by)
+    fresh = draft_of(filing, by)
     if not fresh.text.strip():
         raise DomainError("text_missing", "还没有填写完成情况，请写明做了什么、做到什么程度，再提交审核。")
     check_references(fresh.text, fresh.as_of, by)
@@ -231,7 +254,7 @@ def withdraw_filing(filing: Filing, *, by: Viewer) -> Filing:
 @transaction.atomic
 def discard_filing(filing: Filing, *, by: Viewer) -> None:
     """Throw a draft away, as who may take it back."""
-    fresh = _draft_of(filing, by)
+    fresh = draft_of(filing, by)
     FILINGS.let_back(fresh, by)
     record("plans.filing_discarded", fresh, by=by.user, before={"完成情况": fresh.text[:500]})
     fresh.delete()

@@ -12,6 +12,7 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.files.models import StoredFile
 from plans.enums import FilingOrigin, FilingState
 from plans.models import Filing, ItemThread
+from plans.selectors.filings import counting_filings
 
 _BATCH = 200
 _OF_OTHERS = ("group", "thread", "assignment", "corrects", "source_file", "proposed_by", "ruled_by")
@@ -70,5 +71,4 @@ def import_filings(
 
 
 def _latest(threads: set[int], as_of: dt.date) -> dict[int, Filing]:
-    rows = Filing.objects.filter(thread_id__in=threads, as_of=as_of, state=FilingState.APPROVED)
-    return {f.thread_id: f for f in rows.order_by("thread_id", "-id").distinct("thread_id")}
+    return {f.thread_id: f for f in counting_filings(threads, as_of).filter(as_of=as_of)}

@@ -12,7 +12,7 @@ from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.hooks import Hook
 from groupportal.tenancy.viewer import Viewer
-from plans.enums import AssignmentState, FilingState
+from plans.enums import AssignmentState, FilingOrigin, FilingState
 from plans.models import Assignment, Filing
 from plans.rules import can_file
 from plans.services.assignment import move_locked
@@ -29,6 +29,12 @@ HAND_IN = (
 on_approved: Hook[[Filing], None] = Hook(
     "plans.filing_approved",
     "A filing was approved: what other apps make of it.",
+)
+
+
+on_reopening: Hook[[Filing], None] = Hook(
+    "plans.filing_reopening",
+    "The approval of a filing is about to be withdrawn: who can't have it raises DomainError.",
 )
 
 
@@ -93,6 +99,30 @@ def approve_filing(filing: Filing, *, by: Viewer, note: str = "") -> Filing:
 def return_filing(filing: Filing, *, reason: str, by: Viewer) -> Filing:
     """Send it back with what is to be mended. DomainError without a reason."""
     fresh = FILINGS.rule(filing, FilingState.RETURNED, by=by, answer=reason)
+    if fresh.assignment:
+        move_locked(fresh.assignment, AssignmentState.RETURNED)
+    return fresh
+
+
+@transaction.atomic
+def withdraw_approval(filing: Filing, *, reason: str, by: Viewer) -> Filing:
+    """An approved filing counts no more and goes back to be mended. What was read from a file is corrected by a filing of its own.
+
+    DomainError without a reason, as ``RulingKind.rule``, once its assignment is closed, or where a final report rests on it.
+    """
+    fresh = FILINGS.locked(filing)
+    if fresh.state != FilingState.APPROVED:
+        raise DomainError(
+            "not_approved", f"这份填报现在是“{fresh.get_state_display()}”，只有已通过的才能撤回审核。"
+        )
+    if fresh.origin == FilingOrigin.IMPORT:
+        raise DomainError(
+            "imported", "这份完成情况是从文件导入的，不能撤回审核。请另写一份集团填报，通过后以它为准。"
+        )
+    on_reopening.send(fresh)
+    fresh = FILINGS.rule(
+        fresh, FilingState.RETURNED, by=by, answer=reason, recorded="plans.approval_withdrawn"
+    )
     if fresh.assignment:
         move_locked(fresh.assignment, AssignmentState.RETURNED)
     return fresh

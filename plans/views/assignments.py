@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import cndate, cntime
@@ -17,7 +18,7 @@ from plans.enums import AssignmentState, FilingState
 from plans.forms.filters import AssignmentFilter
 from plans.forms.work import AssignForm, NoteForm, ReasonForm, ReassignForm
 from plans.models import Assignment
-from plans.rules import can_file
+from plans.rules import can_file, is_asked
 from plans.selectors import main_plan
 from plans.selectors.assignments import assignments_for
 from plans.selectors.people import threads_in_force
@@ -178,6 +179,15 @@ class AssignmentPage(_OneAssignment, RecordPage):
             back = row.state == AssignmentState.RETURNED
             started = any(f.state == FilingState.DRAFT for f in filings)
             reason = next((f.answer for f in filings if f.state == FilingState.RETURNED), "")
+            if not is_asked(viewer, row):
+                return {
+                    "title": "等承办单位填报",
+                    "text": "单位不便登录的，可以按它交来的材料代为填写；代填的也须由他人审核。",
+                    "label": "继续代填" if started else "代单位填报",
+                    "post": page("file_assignment", row),
+                    "more_label": "查看汇总",
+                    "more_href": page("consolidation", row.thread),
+                }
             return {
                 "title": "填报被退回，请修改后重新提交" if back else "请在截止日期前填报进展",
                 "text": f"退回意见：{reason}" if back else row.request,
@@ -265,12 +275,8 @@ class RemindMany(DeedView):
     action = "plans.assign_task"
 
     def perform(self) -> str:
-        wanted = set(self.request.POST.getlist("ids"))
-        rows = [
-            a
-            for a in assignments_for(self.request.viewer, timezone.localdate())
-            if str(a.public_id) in wanted
-        ]
+        rows = assignments_for(self.request.viewer, timezone.localdate())
+        rows = rows.filter(public_id__in=chosen_ids(self.request))
         _say(self.request, services.remind(rows, by=self.request.viewer))
         return self.fallback_url() if self.request.headers.get("Referer") else reverse("plans:assignments")
 

@@ -15,16 +15,18 @@ from groupportal.files.selectors import file_items, sources
 from groupportal.files.services import kept_together
 from groupportal.lists.declaring import Empty
 from groupportal.lists.pages import ListPage
+from groupportal.ui.asof import PARAMETER, AsOfMixin
 from groupportal.ui.formats import cndate, cntime
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage, not_found_unless
 from groupportal.ui.tables import Column
-from plans.enums import AssignmentState, FilingState
+from plans.enums import AssignmentState, FilingLevel, FilingOrigin, FilingState
 from plans.forms.fields import go_on_from
 from plans.forms.work import FilingForm, default_as_of
 from plans.models import Assignment, Evidence, Filing, ItemThread, PlanItem
-from plans.rules import can_file
-from plans.selectors import items_of, revision_as_of
+from plans.rules import can_file, files_for_all
 from plans.selectors.assignments import assignments_for, my_assignments
+from plans.selectors.content import item_as_of
+from plans.selectors.contributions import contributors_to, drawn_on, said_before
 from plans.selectors.filings import latest_filings
 from plans.selectors.queues import filings_visible_to
 from plans.services import filing as services
@@ -32,16 +34,6 @@ from plans.services.filing import FilingConflictError, fingerprint
 from plans.services.review import FILINGS
 from plans.views.cells import assignment_state, by_whom, filing_events, late_words, page
 from plans.views.confirm import ConfirmPage
-
-
-def item_for(thread: ItemThread, as_of: Any) -> PlanItem | None:
-    """The task as the revision of that day words it; as the newest does where that one lacks it."""
-    ruling = revision_as_of(thread.plan, as_of)
-    found = items_of(ruling).filter(thread=thread).first() if ruling else None
-    if found is not None:
-        return found
-    rows = PlanItem.objects.filter(thread=thread).exclude(revision__state="draft")
-    return rows.prefetch_related("points", "expectations").order_by("-revision__number").first()
 
 
 def _late(row: Any) -> str:
@@ -83,8 +75,8 @@ class StartOnAssignment(RecordDeedView):
         return page("filing_edit", draft)
 
 
-class StartOnTask(RecordDeedView):
-    """The secretariat files without an assignment."""
+class StartOnTask(AsOfMixin, RecordDeedView):
+    """The secretariat writes the group's filing."""
 
     action = "plans.file_progress"
 
@@ -92,7 +84,8 @@ class StartOnTask(RecordDeedView):
         return ItemThread.objects.all()
 
     def perform(self) -> str:
-        as_of = default_as_of(timezone.localdate())
+        asked = PARAMETER in self.request.GET
+        as_of = self.as_of if asked else default_as_of(timezone.localdate())
         return page(
             "filing_edit", services.start_filing(self.get_object(), as_of=as_of, by=self.request.viewer)
         )
@@ -142,7 +135,7 @@ class FilingEdit(_OneFiling, RecordFormPage):
     def item(self) -> PlanItem | None:
         """What is asked."""
         if not hasattr(self, "_item"):
-            self._item = item_for(self.get_object().thread, self.get_object().as_of)
+            self._item = item_as_of(self.get_object().thread, self.get_object().as_of)
         return self._item
 
     def get_title(self) -> str:
@@ -181,12 +174,17 @@ class FilingEdit(_OneFiling, RecordFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filing = self.get_object()
+        begun_by = self._begun_by(filing)
         return super().get_context_data(
             **{
                 "item": self.item(),
                 "current": self.current,
                 "returned": filing.corrects,
                 "before": self._before(filing),
+                "contributions": self._contributions(filing),
+                "begun_by": begun_by,
+                "begun_words": f"这份草稿由{begun_by}起草。您改动并保存后，就不能再审核它；只想审核的，请让{begun_by}提交。",
+                "consolidation_url": f"{page('consolidation', filing.thread)}?{PARAMETER}={filing.as_of:%Y-%m-%d}",
                 "evidence": [
                     {"row": e, "file": item, "remove": page("evidence_remove", e)}
                     for e, item in zip(
@@ -205,10 +203,23 @@ class FilingEdit(_OneFiling, RecordFormPage):
         )
 
     def _before(self, filing: Filing) -> Filing | None:
-        """What counts by now and is not in the draft already: who files on an assignment goes on from it."""
-        if filing.assignment is None or filing.corrects:
+        """What the unit said last, from which it goes on; where it has said nothing, what the group says by now."""
+        if filing.level == FilingLevel.GROUP or filing.corrects:
             return None
-        return latest_filings([filing.thread_id], timezone.localdate()).get(filing.thread_id)
+        thread = filing.thread_id
+        return said_before(filing) or latest_filings([thread], timezone.localdate()).get(thread)
+
+    def _contributions(self, filing: Filing) -> list[dict[str, Any]]:
+        """What units contributed, to quote from while the group's filing is written."""
+        if filing.level != FilingLevel.GROUP or not files_for_all(self.request.viewer):
+            return []
+        rows = contributors_to(filing.thread, filing.as_of)
+        return [{"name": row.name, "filing": row.counting} for row in rows if row.counting]
+
+    def _begun_by(self, filing: Filing) -> str:
+        """The colleague whose draft this is: who changes it can't rule on it any more."""
+        other = filing.level == FilingLevel.GROUP and filing.proposed_by_id != self.request.viewer.user.pk
+        return str(filing.proposed_by) if other and filing.proposed_by else ""
 
 
 class FilingPage(_OneFiling, RecordPage):
@@ -229,6 +240,7 @@ class FilingPage(_OneFiling, RecordPage):
             **{
                 "state": filing.state,
                 "facts": [
+                    ("类别", filing.get_level_display()),
                     ("截至", cndate(filing.as_of)),
                     ("填报人", str(filing.proposed_by or "文件导入")),
                     ("提交时间", cntime(filing.proposed_at)),
@@ -244,13 +256,24 @@ class FilingPage(_OneFiling, RecordPage):
                 "may_withdraw": own and filing.state == FilingState.SUBMITTED,
                 "may_edit": mine and filing.state == FilingState.DRAFT,
                 "may_review": filing.state == FilingState.SUBMITTED and viewer.can(FILINGS.action),
-                "may_correct": mine
-                and filing.assignment is not None
-                and filing.assignment.state == AssignmentState.RETURNED
-                and filing.state == FilingState.RETURNED,
+                "drawn_on": [(by_whom(f.assignment), page("filing", f)) for f in drawn_on(filing, viewer)],
+                "may_reopen": filing.state == FilingState.APPROVED
+                and filing.origin == FilingOrigin.PORTAL
+                and viewer.can(FILINGS.action)
+                and not FILINGS.hindrance(filing, viewer),
+                "correct_url": self._correct_url(filing) if mine else "",
                 **kwargs,
             }
         )
+
+    def _correct_url(self, filing: Filing) -> str:
+        """Where a returned filing is taken up again, as long as nobody has."""
+        if filing.state != FilingState.RETURNED or filing.corrections.exists():
+            return ""
+        if filing.assignment is None:
+            return f"{page('file_task', filing.thread)}?{PARAMETER}={filing.as_of:%Y-%m-%d}"
+        open_again = filing.assignment.state == AssignmentState.RETURNED
+        return page("file_assignment", filing.assignment) if open_again else ""
 
 
 class _FilingDeed(_OneFiling, RecordDeedView):

@@ -12,17 +12,18 @@ from groupportal.lists.declaring import Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import cndate, count
 from groupportal.ui.tables import Column, StateCell
-from plans.enums import FilingState
+from plans.enums import FilingLevel, FilingState
 from plans.models import AcceptancePoint, Filing
 from plans.reading import match_figures, plain, point_in_quotes
 from plans.selectors.bound import recorded
 from plans.selectors.claims import claims_in
+from plans.selectors.compare import text_pieces
+from plans.selectors.content import item_as_of
 from plans.selectors.filings import latest_filings
 from plans.selectors.progress import is_reached
 from plans.selectors.queues import filings_visible_to, review_queue, rulings_due
-from plans.services.review import FILINGS, approve_filing, return_filing
+from plans.services.review import FILINGS, approve_filing, return_filing, withdraw_approval
 from plans.views.cells import filing_events, page
-from plans.views.filings import item_for
 
 
 class ReviewQueue(ListPage):
@@ -34,6 +35,7 @@ class ReviewQueue(ListPage):
     search = Search("搜索任务、单位或填报人", ("thread__name", "assignment__unit__name", "proposed_by__name"))
     columns = (
         Column("任务或指标", "thread.name"),
+        Column("类别", "get_level_display"),
         Column("承办单位", "assignment.unit"),
         Column("填报人", "proposed_by"),
         Column("截至", "as_of", "date", sort="as_of"),
@@ -55,7 +57,7 @@ class ReviewPage(RulingPage):
     """Asked, filed, recorded, side by side; then the ruling."""
 
     action = "plans.review_filing"
-    template_name = "generic/review.html"
+    template_name = "plans/review.html"
     kind = FILINGS
     answer_label = "审核意见（退回时写明要补什么、改什么）"
     answer_help = "退回时必填，审核通过时可以不填。填报人会收到这段话，它也留在填报和操作记录里。"
@@ -86,7 +88,7 @@ class ReviewPage(RulingPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filing, viewer = self.get_object(), self.request.viewer
-        item = item_for(filing.thread, filing.as_of)
+        item = item_as_of(filing.thread, filing.as_of)
         points = list(item.points.all()) if item else []
         context = super().get_context_data(**kwargs)
         claims = claims_in(item, filing) if item else []
@@ -95,6 +97,8 @@ class ReviewPage(RulingPage):
             "state": filing.state,
             "item": item,
             "parts": self._parts(filing, item, points),
+            "change": self._change(filing),
+            "is_contribution": filing.level == FilingLevel.UNIT,
             "findings": [
                 {"level": "warning", "message": text}
                 for text in [*_below(filing, points), *(c.text for c in claims)]
@@ -102,6 +106,27 @@ class ReviewPage(RulingPage):
             "files": file_items([(e.file, e.title) for e in filing.evidence.all()], viewer),
             "events": filing_events([filing, filing.corrects] if filing.corrects else [filing]),
             "queue": self._queue(filing),
+        }
+
+    def _change(self, filing: Filing) -> dict[str, Any] | None:
+        """What the table will say instead of what, once this is approved; None for a contribution, which is not printed."""
+        if filing.level != FilingLevel.GROUP or filing.state != FilingState.SUBMITTED:
+            return None
+        counting = latest_filings([filing.thread_id], filing.as_of).get(filing.thread_id)
+        old = counting.text if counting else ""
+        figures = {f.label: f for f in counting.figures.all()} if counting else {}
+        return {
+            "before": counting,
+            "pieces": text_pieces(old, filing.text),
+            "same": old == filing.text,
+            "figures": [
+                (f.label, figures.get(f.label), f)
+                for f in filing.figures.all()
+                if f.label not in figures or figures[f.label].value != f.value
+            ],
+            "gone": [
+                f for label, f in figures.items() if label not in {x.label for x in filing.figures.all()}
+            ],
         }
 
     def _parts(self, filing: Filing, item: Any, points: list[AcceptancePoint]) -> list[dict[str, Any]]:
@@ -149,6 +174,32 @@ class ReviewPage(RulingPage):
             "total": len(waiting),
             "next_url": page("review", following) if following else "",
         }
+
+
+class WithdrawApproval(RulingPage):
+    """An approval taken back with a reason, until a final report rests on it."""
+
+    action = "plans.review_filing"
+    kind = FILINGS
+    facts = (("任务或指标", "thread.name"), ("截至", "as_of"), ("完成情况", "text"), ("审核人", "ruled_by"))
+    answer_label = "撤回审核的原因"
+    answer_help = "填报人会收到这段话，并可以修改后重新提交。撤回后，验收表改印此前通过的一份。"
+    verdicts = (Verdict(FilingState.RETURNED, "撤回审核", "已撤回审核，填报人会收到消息。", danger=True),)
+
+    def base_queryset(self) -> Any:
+        return filings_visible_to(self.request.viewer)
+
+    def get_title(self) -> str:
+        return f"撤回审核：{self.get_object().thread.name}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("填报", page("filing", self.get_object()))]
+
+    def is_open(self, row: Filing) -> bool:
+        return row.state == FilingState.APPROVED
+
+    def rule(self, row: Filing, verdict: Verdict, form: Any) -> None:
+        withdraw_approval(row, reason=form.cleaned_data["answer"], by=self.request.viewer)
 
 
 def _below(filing: Filing, points: list[AcceptancePoint]) -> list[str]:

@@ -14,7 +14,7 @@ from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.pages import RecordPage
 from plans.enums import AssignmentState, FilingState
 from plans.models import Assignment, ItemThread, PlanItem
-from plans.rules import can_file, files_for_all
+from plans.rules import files_for_all, is_asked
 from plans.selectors import items_of, revision_as_of
 from plans.selectors.assignments import assignments_of_thread
 from plans.selectors.bound import disagreements, recorded
@@ -138,7 +138,7 @@ class TaskPage(AsOfMixin, RecordPage):
             if waiting:
                 return {"title": "有一份填报待审核", "label": "去审核", "href": page("review", waiting)}
         for row in assigned:
-            if row.state in (AssignmentState.ASSIGNED, AssignmentState.RETURNED) and can_file(viewer, row):
+            if row.state in (AssignmentState.ASSIGNED, AssignmentState.RETURNED) and is_asked(viewer, row):
                 back = row.state == AssignmentState.RETURNED
                 return {
                     "title": "填报被退回，请修改后重新提交" if back else "这项任务等待填报",
@@ -148,6 +148,16 @@ class TaskPage(AsOfMixin, RecordPage):
                 }
         if self.is_gone or self.item().children.exists():
             return None
+        if files_for_all(viewer) and assigned:
+            answered = sum(a.state in (AssignmentState.ACCEPTED, AssignmentState.CLOSED) for a in assigned)
+            return {
+                "title": f"部署了 {len(assigned)} 家，已通过 {answered} 家的贡献",
+                "text": "验收表印的是集团填报：在汇总页里对照各单位的贡献，写成集团的话。",
+                "label": "汇总",
+                "href": page("consolidation", thread),
+                "more_label": "再部署" if viewer.can("plans.assign_task") else "",
+                "more_href": f"{reverse('plans:assign')}?thread={thread.public_id}",
+            }
         if files_for_all(viewer):
             return {
                 "title": "可以直接填报进展，或部署给承办单位",

@@ -17,11 +17,12 @@ from plans.services import assignment as assignments
 from plans.services import filing as filings
 from plans.services import items, revision
 from plans.services.binding import bind_metric
+from plans.services.consolidation import consolidate
 from plans.services.content import replace_content
 from plans.services.filing import FigureContent, fingerprint
 from plans.services.filing_intake import import_filing
 from plans.services.items import ItemEdit
-from plans.services.review import approve_filing, return_filing
+from plans.services.review import approve_filing, return_filing, withdraw_approval
 from tests.plans.contents import AS_OF, ITEMS, TERM
 from tests.plans.people import pdf, viewer
 from tests.trail import Did
@@ -125,5 +126,10 @@ def _filings(world: World) -> Iterator[Did]:
     yield Did("plans.filing_approved", world.wang, mended)
     assignments.close_assignment(job, by=wang)
     yield Did("plans.assignment_closed", world.wang, job)
+    ours = consolidate(thread, [mended], as_of=AS_OF, by=wang)
+    yield Did("plans.contributions_taken", world.wang, ours)
+    approve_filing(filings.submit_filing(ours, by=wang), by=viewer(world.wen))
+    withdraw_approval(ours, reason="数错了", by=viewer(world.wen))
+    yield Did("plans.approval_withdrawn", world.wen, ours)
     read = import_filing(thread, as_of=dt.date(2022, 6, 30), text="完成率80%", by=world.wang)
     yield Did("plans.filing_imported", world.wang, read)

@@ -19,8 +19,8 @@ from plans.models import Assignment, Filing, ItemThread
 from plans.selectors import latest_filings, progress_of
 from plans.selectors.queues import rulings_due, waiting_for
 from plans.services import assignment as assignments
+from plans.services import consolidation, review
 from plans.services import filing as filings
-from plans.services import review
 from plans.services.filing import FigureContent, FilingConflictError, fingerprint
 from plans.services.filing_intake import import_filing
 from tests.files.samples import archive
@@ -76,7 +76,7 @@ def test_the_whole_way_from_assignment_to_closing(world: World, job: Assignment)
     review.approve_filing(again, by=wen)
     job.refresh_from_db()
     assert job.state == AssignmentState.ACCEPTED
-    assert latest_filings([job.thread_id], AS_OF) == {job.thread_id: again}
+    assert latest_filings([job.thread_id], AS_OF) == {}, "a unit's part is not the group's word"
     assignments.close_assignment(job, note="已归档", by=wen)
     job.refresh_from_db()
     assert (job.state, job.closed_by) == (AssignmentState.CLOSED, world.wen)
@@ -318,8 +318,10 @@ def test_a_later_filing_changes_nothing_in_an_earlier_answer(world: World, threa
 def test_filing_anew_begins_with_what_counts_so_one_figure_can_be_corrected(
     world: World, job: Assignment
 ) -> None:
-    wang = viewer(world.wang)
-    counted = review.approve_filing(_filed(world, job), by=viewer(world.wen))
+    wang, wen = viewer(world.wang), viewer(world.wen)
+    part = review.approve_filing(_filed(world, job), by=wen)
+    counted = consolidation.consolidate(job.thread, [part], as_of=AS_OF, by=wang)
+    review.approve_filing(filings.submit_filing(counted, by=wang), by=wen)
     draft = filings.start_filing(job.thread, as_of=AS_OF, by=wang)
     assert (draft.text, draft.corrects, draft.proposed_by) == (counted.text, None, world.wang)
     assert [(f.position, f.value) for f in draft.figures.all()] == [(1, Decimal(135))]

@@ -12,11 +12,13 @@ from groupportal.messages.models import Notice
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
-from plans.enums import AssignmentState, FilingState
+from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Filing, Plan, PlanItem
 from plans.services import filing as filings
+from plans.services.consolidation import consolidate
 from plans.services.filing import fingerprint
 from plans.services.filing_intake import import_filing
+from plans.services.review import approve_filing
 from tests.plans.contents import AS_OF
 from tests.plans.ground import submitted, thread_of
 from tests.plans.people import pdf, viewer
@@ -32,7 +34,7 @@ def test_who_files_on_an_assignment_sees_what_counts_by_now(
     with in_a():
         import_filing(job.thread, as_of=AS_OF, text="已有135家成员。", by=world.wang)
     page = client_for(world.li, world.a).post("plans:file_assignment", public_id=job.public_id, follow=True)
-    assert "上一次通过的填报（截至2023年6月30日）" in page.content.decode()
+    assert "集团现在的完成情况（截至2023年6月30日）" in page.content.decode()
     assert "已有135家成员。" in page.content.decode()
 
 
@@ -97,6 +99,18 @@ def test_the_flow_in_the_browser(world: World, client_for: Visit, in_a: Any, pla
     )
     wen.post("plans:review", {"deed": "approved"}, public_id=again.public_id)
     wen.post("plans:close", {"note": ""}, public_id=job.public_id)
+    taken = wang.post(
+        "plans:take_up", {"deed": "instead", "ids": [again.public_id]}, public_id=thread.public_id
+    )
+    with in_a():
+        ours = Filing.objects.get(level=FilingLevel.GROUP)
+        assert str(ours.public_id) in taken.url
+        Filing.objects.filter(pk=ours.pk).update(as_of=AS_OF)
+        seen = fingerprint(Filing.objects.get(pk=ours.pk))
+    wang.post(
+        "plans:filing_edit", {**form, "text": text, "seen": seen, "deed": "submit"}, public_id=ours.public_id
+    )
+    wen.post("plans:review", {"deed": "approved"}, public_id=ours.public_id)
     with in_a():
         job.refresh_from_db()
         assert job.state == AssignmentState.CLOSED
@@ -188,7 +202,10 @@ def test_a_figure_opens_what_stands_behind_it(
     filing = submitted(world, in_a, job)
     client_for(world.wen, world.a).post("plans:review", {"deed": "approved"}, public_id=filing.public_id)
     with in_a():
-        thread = job.thread
+        thread, wang = job.thread, viewer(world.wang)
+        filing.refresh_from_db()
+        ours = filings.submit_filing(consolidate(thread, [filing], as_of=AS_OF, by=wang), by=wang)
+        approve_filing(ours, by=viewer(world.wen))
         point = PlanItem.objects.get(thread=thread).points.get(position=1)
     address = group_url(world.a, "metrics:figure", code="plans.filing_figure")
     query = {"as_of": AS_OF.isoformat(), "thread": thread.public_id, "label": point.text}

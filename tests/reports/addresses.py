@@ -6,5 +6,6 @@ TABLE = {
     "reports:index": Expected(200, 200),
     "reports:make": Expected(403, 200),
     "reports:run": Expected(200, 200, "reports.ReportRun"),
+    "reports:settle": Expected(403, 200, "reports.ReportRun"),
     "reports:sheet": Expected(409, 409, kwargs={"table": "funds"}),
 }

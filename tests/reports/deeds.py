@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
 from plans.models import Plan
 from reports.models import ReportRun
-from reports.services import collect_report, forms_of, keep_report
+from reports.services import collect_report, forms_of, keep_report, settle_report
 from tests.reports.annex.plan_files import TASK_HEAD, task, write
 from tests.reports.test_source_file import by_page
 from tests.trail import Did
@@ -32,3 +33,6 @@ def story(world: World, request: Any) -> Iterator[Did]:
         keep_report(collected, forms_of("xlsx"), by=world.wang)
         run = ReportRun.objects.get()
     yield Did("reports.tables_made", world.wang, run)
+    with group_scope(world.a, actor=world.wang):
+        settle_report(run, note="交省厅", by=viewer_for(world.wang, world.a))
+    yield Did("reports.settled", world.wang, run)

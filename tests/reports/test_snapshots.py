@@ -6,13 +6,22 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import pytest
 import time_machine
 
+from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.scope import group_scope
+from plans.enums import FilingState
+from plans.models import ItemThread
+from plans.services import filing as filings
+from plans.services.filing import fingerprint
+from plans.services.review import approve_filing, withdraw_approval
 from reports.annex.snapshot import snapshot_sha256
 from reports.enums import Form
 from reports.models import ReportRun
-from reports.services import collect_report, keep_report, render
+from reports.services import collect_report, keep_report, render, settle_report
+from tests.plans.contents import AS_OF, revision_in_force
+from tests.plans.people import viewer
 from tests.reports.annex.plan_files import TASK_HEAD, task, write
 from tests.reports.test_source_file import by_command
 from tests.world import World
@@ -35,3 +44,28 @@ def test_a_file_holds_no_clock(world: World, tmp_path: Path, django_capture_on_c
             with time_machine.travel(dt.datetime(2031, 1, 1, tzinfo=dt.UTC)):
                 later.append(render(run, form))
     assert now == later
+
+
+def test_what_a_final_report_prints_stays_approved(inside: World) -> None:
+    world = inside
+    revision_in_force(world.wang)
+    thread = ItemThread.objects.get(name="2.扩大集团规模")
+    wang, wen = viewer(world.wang), viewer(world.wen)
+    draft = filings.start_filing(thread, as_of=AS_OF, by=wang)
+    filings.save_filing(draft, as_of=AS_OF, text="135家", figures=[], seen=fingerprint(draft), by=wang)
+    filing = approve_filing(filings.submit_filing(draft, by=wang), by=wen)
+    run = keep_report(collect_report("annex", AS_OF), (Form.XLSX,), by=world.wang)
+    withdraw_approval(filing, reason="还没定稿", by=wen)
+    mended = filings.submit_filing(filings.start_filing(thread, as_of=AS_OF, by=wang), by=wang)
+    approve_filing(mended, by=wen)
+    final = keep_report(collect_report("annex", AS_OF), (Form.XLSX,), by=world.wang)
+    with pytest.raises(NotAllowed):
+        settle_report(final, by=viewer(world.cai))
+    settle_report(run, by=wen)
+    settle_report(final, note="报省厅", by=wen)
+    with pytest.raises(DomainError, match="已经定稿"):
+        settle_report(final, by=wen)
+    with pytest.raises(DomainError, match="已经定稿，印的是这份填报"):
+        withdraw_approval(mended, reason="数错了", by=wen)
+    mended.refresh_from_db()
+    assert mended.state == FilingState.APPROVED

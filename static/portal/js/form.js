@@ -158,3 +158,16 @@ try {
 document.querySelectorAll("form[data-draft]").forEach(offer);
 const summary = document.querySelector("[data-error-summary]");
 if (summary && !summary.closest("[data-example]")) summary.focus();
+
+// data-quotes="id of a text" data-into="id of a field": the text goes where the cursor stands, on a line of its own.
+document.querySelectorAll("[data-quotes]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.into);
+    const before = field.value.slice(0, field.selectionEnd);
+    const text = `${before && !before.endsWith("\n") ? "\n" : ""}${document.getElementById(button.dataset.quotes).innerText.trim()}`;
+    field.setRangeText(text, field.selectionEnd, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+});

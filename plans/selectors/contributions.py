@@ -1,0 +1,167 @@
+"""What units contributed to a task, side by side, and what the group could say of it: 汇总."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
+
+from groupportal.tenancy.viewer import Viewer
+from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
+from plans.models import AcceptancePoint, Assignment, Evidence, Filing, FilingFigure, FilingSource, ItemThread
+from plans.reading import match_figures
+from plans.selectors.filings import approved_up_to
+from plans.selectors.queues import filings_visible_to
+
+
+@dataclass(frozen=True)
+class Contributor:
+    """A unit (or person) that was asked: its newest assignment, what it filed last, and what of it counts on the day."""
+
+    assignment: Assignment
+    last: Filing | None
+    counting: Filing | None
+
+    @property
+    def name(self) -> str:
+        """Who was asked."""
+        return str(self.assignment.unit or self.assignment.assignee)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the contributions make of a point. ``value`` is None where they can't be put together, and ``how`` says why."""
+
+    point: AcceptancePoint
+    value: Decimal | None
+    how: str
+    parts: tuple[tuple[Filing, Decimal], ...] = ()
+
+
+def contributors_to(thread: ItemThread, as_of: dt.date) -> list[Contributor]:
+    """Everybody a task was put to, those first that have said something; called-off assignments without a word left out."""
+    contributions = (
+        Filing.objects.filter(thread=thread, level=FilingLevel.UNIT)
+        .select_related("assignment__unit", "assignment__assignee", "proposed_by", "ruled_by")
+        .prefetch_related(
+            "figures", Prefetch("evidence", Evidence.objects.select_related("file__uploaded_by"))
+        )
+        .order_by("-id")
+    )
+    assignments = Assignment.objects.filter(thread=thread).select_related("unit", "assignee", "thread")
+    newest: dict[tuple[str, int | None], Assignment] = {}
+    for row in assignments.order_by("id"):
+        if row.state != AssignmentState.CANCELLED or _whose(row) not in newest:
+            newest[_whose(row)] = row
+    said: dict[tuple[str, int | None], list[Filing]] = {}
+    for filing in contributions:
+        said.setdefault(_whose(filing.assignment), []).append(filing)
+    order = list(
+        approved_up_to(as_of).filter(thread=thread, level=FilingLevel.UNIT).values_list("pk", flat=True)
+    )
+    place = {pk: number for number, pk in enumerate(order)}
+    rows = []
+    for whose, assignment in newest.items():
+        theirs = said.get(whose, [])
+        if assignment.state == AssignmentState.CANCELLED and not theirs:
+            continue
+        counting = min((f for f in theirs if f.pk in place), key=lambda f: place[f.pk], default=None)
+        rows.append(Contributor(assignment, theirs[0] if theirs else None, counting))
+    return sorted(
+        rows, key=lambda row: (row.counting is None, row.last is None, row.assignment.due_on, row.name)
+    )
+
+
+def _whose(assignment: Assignment | None) -> tuple[str, int | None]:
+    """The unit that was asked, or the person where no unit was."""
+    if assignment is None:
+        return "", None
+    return ("unit", assignment.unit_id) if assignment.unit_id else ("person", assignment.assignee_id)
+
+
+def suggestions(
+    points: Sequence[AcceptancePoint], contributions: Collection[Filing], as_of: dt.date
+) -> list[Suggestion]:
+    """Per point that asks for a number: the sum over units, or the latest where a state is meant (domain T13).
+
+    Yearly targets take figures of the year of ``as_of`` alone. Shares of different wholes are not added.
+    """
+    figures = [(filing, match_figures(points, list(filing.figures.all()))) for filing in contributions]
+    return [
+        _suggested(
+            point, [(filing, found[point.pk]) for filing, found in figures if point.pk in found], as_of
+        )
+        for point in points
+        if point.target_value is not None
+    ]
+
+
+def _suggested(
+    point: AcceptancePoint, found: list[tuple[Filing, FilingFigure]], as_of: dt.date
+) -> Suggestion:
+    if point.target_kind == TargetKind.YEARLY:
+        found = [(filing, figure) for filing, figure in found if filing.as_of.year == as_of.year]
+    same = [(filing, figure.value) for filing, figure in found if figure.unit == point.unit]
+    parts = tuple(same)
+    if len(same) < len(found):
+        return Suggestion(point, None, "各单位的计量单位不同，不能合计", parts)
+    if not parts:
+        return Suggestion(point, None, "还没有单位报来数值")
+    if len(parts) == 1:
+        return Suggestion(point, parts[0][1], "只有一家报来", parts)
+    if point.target_kind == TargetKind.SHARE or point.unit == "%":
+        return Suggestion(point, None, "占比不能相加，请按总数计算", parts)
+    if point.target_kind == TargetKind.STATE:
+        latest = max(parts, key=lambda part: part[0].as_of)
+        return Suggestion(point, latest[1], "状态类目标，取最近一次", parts)
+    return Suggestion(point, sum((value for _, value in parts), Decimal(0)), f"{len(parts)} 家合计", parts)
+
+
+def said_before(filing: Filing) -> Filing | None:
+    """What the unit (or person) of a contribution said last on the task, approved."""
+    asked = filing.assignment
+    if asked is None:
+        return None
+    whose = (
+        {"assignment__unit": asked.unit_id} if asked.unit_id else {"assignment__assignee": asked.assignee_id}
+    )
+    rows = approved_up_to(timezone.localdate()).filter(
+        thread=filing.thread_id, level=FilingLevel.UNIT, **whose
+    )
+    return rows.prefetch_related("figures").first()
+
+
+def drawn_on(filing: Filing, viewer: Viewer) -> list[Filing]:
+    """The contributions that a filing of the group draws on, as far as the person may see them."""
+    return list(filings_visible_to(viewer).filter(drawn_on_by__filing=filing).order_by("id"))
+
+
+def open_filing_of_group(thread: ItemThread, as_of: dt.date) -> Filing | None:
+    """The group's filing on a task and date that is being written or waits for its ruling."""
+    return Filing.objects.filter(
+        thread=thread,
+        level=FilingLevel.GROUP,
+        as_of=as_of,
+        state__in=(FilingState.DRAFT, FilingState.SUBMITTED),
+    ).first()
+
+
+def tasks_to_consolidate(as_of: dt.date) -> QuerySet[ItemThread]:
+    """Tasks with contributions that were approved since the group last wrote on them, and that it has not taken up."""
+    taken = FilingSource.objects.filter(contribution=OuterRef("pk"))
+    written = Filing.objects.filter(
+        thread=OuterRef("thread"), level=FilingLevel.GROUP, created_at__gt=OuterRef("ruled_at")
+    )
+    fresh = Filing.objects.filter(
+        thread=OuterRef("pk"), level=FilingLevel.UNIT, state=FilingState.APPROVED, as_of__lte=as_of
+    )
+    return ItemThread.objects.filter(Exists(fresh.filter(~Exists(taken), ~Exists(written))))
+
+
+def to_consolidate_count(viewer: Viewer) -> int:
+    """How many tasks have contributions that the group has not taken up, for who rules on filings."""
+    return tasks_to_consolidate(timezone.localdate()).count() if viewer.can("plans.review_filing") else 0

@@ -1,0 +1,120 @@
+"""汇总: the group's filing is written from what units contributed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db import transaction
+
+from groupportal.audit.services import record
+from groupportal.errors import DomainError
+from groupportal.tenancy.viewer import Viewer
+from plans.enums import FilingLevel, FilingState
+from plans.models import AcceptancePoint, Filing, FilingFigure, FilingSource, ItemThread
+from plans.reading import figure_label
+from plans.selectors.content import item_as_of
+from plans.selectors.contributions import suggestions
+from plans.services.filing import MAX_TEXT, attach_evidence, draft_of, start_filing
+
+
+class Texts(enum.Enum):
+    """What becomes of the contributions' texts: added to the draft's, put in its place, or left where they are."""
+
+    ADD = "add"
+    INSTEAD = "instead"
+    LEAVE = "leave"
+
+
+@transaction.atomic
+def consolidate(
+    thread: ItemThread,
+    contributions: Sequence[Filing],
+    *,
+    as_of: dt.date,
+    texts: Texts = Texts.ADD,
+    by: Viewer,
+) -> Filing:
+    """The group's draft on a task and date with these approved contributions taken up: texts, suggested figures, evidence, source.
+
+    Texts are added each under its unit's name; what the draft draws on already is not added again. DomainError where none is
+    given, where one is of another task, of a later day or not approved, where the draft waits for its ruling, or where text or
+    files would be too many.
+    """
+    if not contributions:
+        raise DomainError("no_contribution", "没有选中单位贡献，请先勾选要汇总的单位。")
+    if texts is Texts.INSTEAD and len(contributions) > 1:
+        raise DomainError("several_contributions", "采用只能选一家的贡献；要用几家的，请用“引用”。")
+    draft = draft_of(start_filing(thread, as_of=as_of, by=by), by)
+    known = set(draft.sources.values_list("contribution_id", flat=True))
+    chosen = list(
+        Filing.objects.filter(pk__in=[row.pk for row in contributions])
+        .select_related("assignment__unit", "assignment__assignee")
+        .prefetch_related("figures", "evidence__file")
+        .order_by("id")
+    )
+    for row in chosen:
+        _refuse_unfit(row, thread, as_of)
+    new = [row for row in chosen if row.pk not in known]
+    if texts is Texts.INSTEAD:
+        draft.text = chosen[0].text
+    elif texts is Texts.ADD:
+        draft.text = "\n\n".join(filter(None, [draft.text, *map(_quoted, new)]))
+    if len(draft.text) > MAX_TEXT:
+        raise DomainError(
+            "text_long",
+            f"引用后的文字有 {len(draft.text)} 个字，超过 {MAX_TEXT} 个字。请少选几家，或用“只取数值和佐证”，文字另写。",
+        )
+    draft.proposed_by = by.user
+    draft.save(update_fields=["text", "proposed_by"])
+    FilingSource.objects.bulk_create([FilingSource(filing=draft, contribution=row) for row in new])
+    item = item_as_of(thread, as_of)
+    points = list(item.points.all()) if item else []
+    _take_figures(draft, points, chosen if texts is Texts.INSTEAD else _all_of(draft))
+    for row in chosen:
+        for evidence in row.evidence.all():
+            attach_evidence(draft, evidence.file, evidence.title or _name(row), by)
+    after = {"截至": as_of, "单位": [_name(row) for row in new]}
+    record("plans.contributions_taken", draft, by=by.user, after=after)
+    return draft
+
+
+def _refuse_unfit(row: Filing, thread: ItemThread, as_of: dt.date) -> None:
+    if row.thread_id != thread.pk or row.level != FilingLevel.UNIT:
+        raise DomainError("other_task", "选中的贡献不属于这项任务，请从汇总页重新选择。")
+    if row.state != FilingState.APPROVED:
+        raise DomainError("not_approved", f"{_name(row)}的贡献还没有审核通过，审核后才能汇总。")
+    if row.as_of > as_of:
+        raise DomainError("later", f"{_name(row)}的贡献截至日期晚于汇总日期，请改选汇总日期。")
+
+
+def _name(row: Filing) -> str:
+    asked = row.assignment
+    return str(asked.unit or asked.assignee) if asked else ""
+
+
+def _quoted(row: Filing) -> str:
+    return f"{_name(row)}：{row.text.strip()}"
+
+
+def _all_of(draft: Filing) -> list[Filing]:
+    rows = Filing.objects.filter(drawn_on_by__filing=draft).prefetch_related("figures")
+    return list(rows.order_by("id"))
+
+
+def _take_figures(draft: Filing, points: Sequence[AcceptancePoint], contributions: list[Filing]) -> None:
+    """Figures that are suggested take the place of the draft's; what has no suggestion stays as it was written."""
+    found = [s for s in suggestions(points, contributions, draft.as_of) if s.value is not None]
+    draft.figures.filter(position__in=[one.point.position for one in found]).delete()
+    FilingFigure.objects.bulk_create(
+        FilingFigure(
+            filing=draft,
+            position=one.point.position,
+            label=figure_label(one.point.text),
+            value=one.value or Decimal(0),
+            unit=one.point.unit,
+        )
+        for one in found
+    )

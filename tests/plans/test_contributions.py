@@ -1,0 +1,276 @@
+"""Units contribute, the group says its own word, and that alone is printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.scope import group_scope
+from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
+from plans.models import AcceptancePoint, Assignment, Filing, ItemThread
+from plans.selectors import latest_filings
+from plans.selectors.contributions import contributors_to, suggestions, tasks_to_consolidate
+from plans.services import assignment as assignments
+from plans.services import filing as filings
+from plans.services import review
+from plans.services.consolidation import Texts, consolidate
+from plans.services.filing import FigureContent, fingerprint
+from plans.services.filing_intake import import_filing
+from tests.plans.contents import AS_OF, revision_in_force
+from tests.plans.people import pdf, viewer
+from tests.world import World
+
+LABEL = "集团成员总数达到130个；"
+GROUPS_OWN = "集团现有成员135家。"
+
+
+@pytest.fixture
+def thread(world: World, in_a: Any) -> ItemThread:
+    with in_a():
+        revision_in_force(world.wang)
+        return ItemThread.objects.get(name="2.扩大集团规模")
+
+
+@pytest.fixture
+def parts(world: World, in_a: Any, thread: ItemThread) -> list[Filing]:
+    """Three units asked; two answered and were approved, the third waits for its ruling."""
+    with in_a():
+        units = [world.ua, *(Unit.objects.create(name=f"江海第{n}企业") for n in "甲乙")]
+        due = timezone.localdate() + dt.timedelta(days=9)
+        jobs = assignments.assign_tasks([thread], units=units, due_on=due, by=viewer(world.wang))
+        made = []
+        for job, number in zip(jobs, (3, 5, 7), strict=True):
+            made.append(_answered(world, job, number))
+        for filing in made[:2]:
+            review.approve_filing(filing, by=viewer(world.wen))
+        return list(Filing.objects.order_by("pk"))
+
+
+def _answered(world: World, job: Assignment, number: int, as_of: dt.date = AS_OF) -> Filing:
+    """In the unit's stead where it has nobody who files."""
+    who = viewer(world.li if job.unit == world.ua else world.wang)
+    draft = filings.start_filing(job.thread, assignment=job, as_of=as_of, by=who)
+    figures = [FigureContent(1, LABEL, Decimal(number), "个")]
+    text = f"本校引入{number}家。"
+    filings.save_filing(draft, as_of=as_of, text=text, figures=figures, seen=fingerprint(draft), by=who)
+    filings.add_evidence(draft, pdf(f"{number}.pdf", str(number).encode()), by=who)
+    return filings.submit_filing(draft, by=who)
+
+
+def _figures(filing: Filing) -> list[int]:
+    return [int(figure.value) for figure in filing.figures.all()]
+
+
+def test_what_units_say_is_not_printed_and_the_groups_word_stays(
+    world: World, in_a: Any, thread: ItemThread
+) -> None:
+    with in_a():
+        own = import_filing(thread, as_of=AS_OF, text=GROUPS_OWN, by=world.wang)
+        due = timezone.localdate() + dt.timedelta(days=9)
+        (job,) = assignments.assign_tasks([thread], units=[world.ua], due_on=due, by=viewer(world.wang))
+        part = review.approve_filing(_answered(world, job, 3), by=viewer(world.wen))
+        assert (part.level, part.state) == (FilingLevel.UNIT, FilingState.APPROVED)
+        assert latest_filings([thread.pk], AS_OF) == {thread.pk: own}
+        mine = filings.start_filing(thread, as_of=AS_OF, by=viewer(world.wang))
+        assert (mine.level, mine.assignment, mine.text) == (FilingLevel.GROUP, None, GROUPS_OWN)
+
+
+def test_contributions_are_put_together_and_approved_by_another(
+    world: World, in_a: Any, thread: ItemThread, parts: list[Filing]
+) -> None:
+    with in_a():
+        wang, wen = viewer(world.wang), viewer(world.wen)
+        rows = contributors_to(thread, AS_OF)
+        assert [(r.counting is not None, r.last.state if r.last else "") for r in rows] == [
+            (True, "approved"),
+            (True, "approved"),
+            (False, "submitted"),
+        ]
+        assert list(tasks_to_consolidate(AS_OF)) == [thread]
+        draft = consolidate(thread, parts[:2], as_of=AS_OF, by=wang)
+        assert draft.text == "江海第一职业技术学校：本校引入3家。\n\n江海第甲企业：本校引入5家。"
+        assert _figures(draft) == [8]
+        assert sorted(e.file.name for e in draft.evidence.all()) == ["3.pdf", "5.pdf"]
+        assert [s.contribution for s in draft.sources.all()] == parts[:2]
+        assert not tasks_to_consolidate(AS_OF).exists()
+        again = consolidate(thread, parts[:2], as_of=AS_OF, by=wang)
+        assert (again, again.text, again.evidence.count()) == (draft, draft.text, 2), "nothing is added twice"
+        submitted = filings.submit_filing(again, by=wang)
+        with pytest.raises(DomainError, match="两个人"):
+            review.approve_filing(submitted, by=wang)
+        review.approve_filing(submitted, by=wen)
+        assert latest_filings([thread.pk], AS_OF) == {thread.pk: submitted}
+
+
+def test_one_contribution_is_taken_over_and_texts_can_be_left(
+    world: World, in_a: Any, thread: ItemThread, parts: list[Filing]
+) -> None:
+    with in_a():
+        wang = viewer(world.wang)
+        import_filing(thread, as_of=AS_OF, text=GROUPS_OWN, by=world.wang)
+        draft = consolidate(thread, parts[:2], as_of=AS_OF, texts=Texts.LEAVE, by=wang)
+        assert (draft.text, _figures(draft), draft.evidence.count()) == (GROUPS_OWN, [8], 2)
+        draft = consolidate(thread, parts[1:2], as_of=AS_OF, texts=Texts.INSTEAD, by=wang)
+        assert (draft.text, _figures(draft)) == ("本校引入5家。", [5])
+
+
+def test_what_can_not_be_taken_up_is_said(
+    world: World, in_a: Any, thread: ItemThread, parts: list[Filing]
+) -> None:
+    with in_a():
+        wang = viewer(world.wang)
+        for chosen, texts, words in (
+            ([], Texts.ADD, "没有选中"),
+            (parts[:2], Texts.INSTEAD, "只能选一家"),
+            (parts[2:], Texts.ADD, "还没有审核通过"),
+        ):
+            with pytest.raises(DomainError, match=words):
+                consolidate(thread, chosen, as_of=AS_OF, texts=texts, by=wang)
+        with pytest.raises(DomainError, match="晚于汇总日期"):
+            consolidate(thread, parts[:1], as_of=AS_OF - dt.timedelta(days=1), by=wang)
+        other = ItemThread.objects.exclude(pk=thread.pk).filter(items__children__isnull=True).first()
+        with pytest.raises(DomainError, match="不属于这项任务"):
+            consolidate(other, parts[:1], as_of=AS_OF, by=wang)
+        with pytest.raises(NotAllowed):
+            consolidate(thread, parts[:1], as_of=AS_OF, by=viewer(world.li))
+        filings.submit_filing(consolidate(thread, parts[:1], as_of=AS_OF, by=wang), by=wang)
+        with pytest.raises(DomainError, match="不能修改"):
+            consolidate(thread, parts[1:2], as_of=AS_OF, by=wang)
+        assert Filing.objects.filter(level=FilingLevel.GROUP).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "how"),
+    [
+        ((TargetKind.CUMULATIVE, "个"), 8, "2 家合计"),
+        (("", "个"), 8, "2 家合计"),
+        ((TargetKind.STATE, "个"), 5, "取最近一次"),
+        ((TargetKind.SHARE, "个"), None, "不能相加"),
+        ((TargetKind.YEARLY, "个"), 5, "只有一家"),
+        ((TargetKind.CUMULATIVE, "家"), None, "计量单位不同"),
+    ],
+)
+@pytest.mark.usefixtures("inside")
+def test_a_sum_is_suggested_by_the_kind_of_target(
+    thread: ItemThread, parts: list[Filing], asked: tuple[str, str], value: Any, how: str
+) -> None:
+    kind, unit = asked
+    Filing.objects.filter(pk=parts[0].pk).update(as_of=dt.date(2022, 12, 31))
+    AcceptancePoint.objects.filter(item__thread=thread, position=1).update(target_kind=kind, unit=unit)
+    points = list(AcceptancePoint.objects.filter(item__thread=thread))
+    chosen = Filing.objects.filter(pk__in=[p.pk for p in parts[:2]]).prefetch_related("figures")
+    (found,) = suggestions(points, list(chosen), AS_OF)
+    assert (found.value, how in found.how) == (value, True), found.how
+
+
+def test_at_equal_dates_what_was_approved_last_is_printed(
+    world: World, in_a: Any, thread: ItemThread
+) -> None:
+    with in_a():
+        wang, wen = viewer(world.wang), viewer(world.wen)
+        earlier = filings.start_filing(thread, as_of=AS_OF - dt.timedelta(days=1), by=wang)
+        younger = filings.start_filing(thread, as_of=AS_OF, by=wang)
+        for draft, text in ((earlier, "先起草，后通过"), (younger, "后起草，先通过")):
+            filings.save_filing(
+                draft, as_of=draft.as_of, text=text, figures=[], seen=fingerprint(draft), by=wang
+            )
+        review.approve_filing(filings.submit_filing(younger, by=wang), by=wen)
+        filings.save_filing(
+            earlier, as_of=AS_OF, text="先起草，后通过", figures=[], seen=_seen(earlier), by=wang
+        )
+        review.approve_filing(filings.submit_filing(earlier, by=wang), by=wen)
+        assert latest_filings([thread.pk], AS_OF)[thread.pk].text == "先起草，后通过"
+
+
+def _seen(filing: Filing) -> str:
+    return fingerprint(Filing.objects.get(pk=filing.pk))
+
+
+def test_the_group_has_one_open_filing_for_a_task_and_date_whoever_writes(
+    world: World, in_a: Any, thread: ItemThread
+) -> None:
+    with in_a():
+        wang, wen = viewer(world.wang), viewer(world.wen)
+        draft = filings.start_filing(thread, as_of=AS_OF, by=wang)
+        assert filings.start_filing(thread, as_of=AS_OF, by=wen) == draft
+        other = filings.start_filing(thread, as_of=AS_OF - dt.timedelta(days=1), by=wen)
+        assert other != draft
+        with pytest.raises(DomainError, match="已有一份填报在办理"):
+            filings.save_filing(
+                other, as_of=AS_OF, text="同一天", figures=[], seen=fingerprint(other), by=wen
+            )
+
+
+def test_an_approval_is_withdrawn_with_a_reason_and_the_one_before_counts_again(
+    world: World, in_a: Any, thread: ItemThread, parts: list[Filing]
+) -> None:
+    with in_a():
+        wang, wen, li = viewer(world.wang), viewer(world.wen), viewer(world.li)
+        own = import_filing(thread, as_of=AS_OF, text=GROUPS_OWN, by=world.wang)
+        ours = filings.submit_filing(consolidate(thread, parts[:1], as_of=AS_OF, by=wang), by=wang)
+        review.approve_filing(ours, by=wen)
+        assert latest_filings([thread.pk], AS_OF) == {thread.pk: ours}
+        with pytest.raises(DomainError, match="两个人"):
+            review.withdraw_approval(ours, reason="数错了", by=wang)
+        with pytest.raises(DomainError, match="写明"):
+            review.withdraw_approval(ours, reason=" ", by=wen)
+        with pytest.raises(DomainError, match="从文件导入"):
+            review.withdraw_approval(own, reason="数错了", by=wen)
+        review.withdraw_approval(ours, reason="数错了", by=wen)
+        assert latest_filings([thread.pk], AS_OF) == {thread.pk: own}
+        mended = filings.start_filing(thread, as_of=AS_OF, by=wang)
+        assert (mended.corrects, mended.text) == (ours, ours.text)
+
+        review.withdraw_approval(parts[0], reason="缺附件", by=wen)
+        job = Assignment.objects.get(pk=parts[0].assignment_id)
+        assert job.state == AssignmentState.RETURNED
+        assert filings.start_filing(thread, assignment=job, as_of=AS_OF, by=li).corrects == parts[0]
+        with pytest.raises(DomainError, match="只有已通过的"):
+            review.withdraw_approval(parts[0], reason="再撤", by=wen)
+
+
+def test_pages_from_contributions_to_the_printed_word(
+    world: World, client_for: Any, thread: ItemThread, parts: list[Filing]
+) -> None:
+    wang, wen, li = (client_for(user, world.a) for user in (world.wang, world.wen, world.li))
+    day = {"as_of": AS_OF.isoformat()}
+    listed = wang.get("plans:consolidations", data=day).content.decode()
+    assert "有新贡献待汇总" in listed
+    page = wang.get("plans:consolidation", public_id=thread.public_id, data=day).content.decode()
+    for words in ("江海第甲企业", "2 家合计", "本校引入3家。", "去审核", "3.pdf"):
+        assert words in page, words
+    assert li.get("plans:consolidation", public_id=thread.public_id).status_code == 403
+    ids = [part.public_id for part in parts[:2]]
+    path = f"{wang.url('plans:take_up', public_id=thread.public_id)}?as_of={AS_OF:%Y-%m-%d}"
+    opened = wang.client.post(path, {"ids": ids, "deed": "quote"}, follow=True).content.decode()
+    assert "请改成集团的话" in opened
+    with group_scope(world.a, actor=world.wang):
+        draft = Filing.objects.get(level=FilingLevel.GROUP)
+        seen = fingerprint(draft)
+    form = {
+        "as_of": AS_OF.isoformat(),
+        "text": "集团引入8家。",
+        "seen": seen,
+        "figure_1": "8",
+        "deed": "submit",
+    }
+    wang.post("plans:filing_edit", form, public_id=draft.public_id)
+    shown = wen.get("plans:review", public_id=draft.public_id).content.decode()
+    assert "通过后验收表的变化" in shown
+    assert "<ins>" in shown
+    wen.post("plans:review", {"deed": "approved"}, public_id=draft.public_id)
+    table = wang.get("plans:task", public_id=thread.public_id, data=day).content.decode()
+    assert "集团引入8家。" in table
+    assert "本校引入" not in table
+    filed = wen.get("plans:filing", public_id=draft.public_id).content.decode()
+    assert "江海第甲企业的贡献" in filed
+    wen.post("plans:reopen", {"deed": "returned", "answer": "应为9家"}, public_id=draft.public_id)
+    with group_scope(world.a, actor=world.wang):
+        draft.refresh_from_db()
+        assert (draft.state, draft.answer) == (FilingState.RETURNED, "应为9家")
