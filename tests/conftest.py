@@ -38,6 +38,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("portal")
 
 
+_TEMPLATE = "test_portal_template_s"
+
+
 def _schema_hash() -> str:
     digest = hashlib.sha256()
     others = [ROOT / "groupportal/tenancy/wall.py", ROOT / "ops/roles.sql"]
@@ -51,7 +54,7 @@ def _schema_hash() -> str:
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """Make the test database as the owner, then serve it as the app role. Kept while the migrations stay the same."""
     who = os.environ.get("PYTEST_XDIST_WORKER", "") + os.environ.get("PORTAL_TEST_DB", "")
-    prefix, template = f"test_portal{'_' + who if who else ''}_s", "test_portal_template_s"
+    prefix, template = f"test_portal{'_' + who if who else ''}_s", _TEMPLATE
     schema = _schema_hash()
     described = connections["default"].settings_dict
 
@@ -121,8 +124,8 @@ def demo_database(django_db_setup: None, django_db_blocker: Any) -> str:
     with django_db_blocker.unblock():
         here = str(connections["default"].settings_dict["NAME"])
         name = f"{here}_demo"
-        clone(here, name)
-        empty_all_tables(name)
+        # From the template, not from the database of the tests: a browser's server may still hold that one.
+        clone(_TEMPLATE + _schema_hash(), name)
         with using(name):
             build_demo()
     return name

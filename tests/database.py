@@ -11,6 +11,7 @@ import psycopg2
 from django.conf import settings
 from django.db import connections
 from psycopg2 import sql
+from psycopg2.errors import ObjectInUse
 
 from groupportal.servers import django_database
 
@@ -81,10 +82,17 @@ def drop_stale(prefix: str, *, keep: str) -> None:
 
 
 def clone(template: str, name: str) -> None:
-    """``name`` becomes a copy of ``template``, to which nobody may be connected."""
+    """``name`` becomes a copy of ``template``, to which nobody may be connected: a server's last request is waited for."""
     connections.close_all()
     _drop(name)
-    _administer("CREATE DATABASE {} TEMPLATE {}", name, template)
+    for patience in range(12, -1, -1):
+        try:
+            _administer("CREATE DATABASE {} TEMPLATE {}", name, template)
+        except ObjectInUse:  # PostgreSQL itself has waited for five seconds
+            if not patience:
+                raise
+        else:
+            return
 
 
 def make_from_template(name: str, template: str, migrate: Callable[[str], None]) -> None:
