@@ -35,3 +35,5 @@ def story(world: World, request: Any) -> Iterator[Did]:
     yield Did("upkeep.rehearsed", None, "")
     call_command("restore", folder)
     yield Did("upkeep.restored", None, "")
+    call_command("reseal")
+    yield Did("upkeep.resealed", None, "")
