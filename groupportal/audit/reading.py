@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.ui.formats import DASH, cndate, cntime
@@ -21,7 +22,9 @@ from groupportal.ui.pinyin import PinyinField
 
 PROGRAM = "系统"
 _OPERATIONS = {"INSERT": "新增", "UPDATE": "修改", "DELETE": "删除"}
-_HIDDEN = {"id", "group_id", "group", "public_id", "password"}
+_HIDDEN = {"id", "group_id", "group", "public_id", "password", "sha256", "snapshot_sha256", "fingerprint"}
+_NOTHING = (None, "", [], {})
+_DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
 
 
 @dataclass(frozen=True)
@@ -120,25 +123,35 @@ def _label(field: models.Field | None, key: str) -> str:
 
 
 def _words(field: models.Field | None, value: Any) -> str:
-    if value is None or value in ("", [], {}):
+    if value in _NOTHING:
         return DASH
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(_words(field, item) for item in value)
     if isinstance(value, dict):
-        return "；".join(f"{_label(None, str(k))}：{_words(None, v)}" for k, v in value.items())
+        return (
+            "；".join(_pair(str(k), _words(None, v)) for k, v in value.items() if v not in _NOTHING) or DASH
+        )
     return _plain_words(field, value)
+
+
+def _pair(key: str, words: str) -> str:
+    """With its label, where it has one."""
+    return f"{_EXTRA_LABELS[key]}：{words}" if key in _EXTRA_LABELS else words
 
 
 def _plain_words(field: models.Field | None, value: Any) -> str:
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(field, models.DateTimeField) and (moment := _moment(str(value))):
-        return cntime(moment)
-    if isinstance(field, models.DateField) and (day := parse_date(str(value)[:10])):
-        return cndate(day)
-    return str(value)
+    text = str(value)
+    # By its look, since services write days beside the fields too.
+    if not _DATE.fullmatch(text):
+        return text
+    moment = _moment(text)
+    if moment is None:
+        return text
+    return cntime(moment) if len(text) > len("2023-06-30") else cndate(moment)
 
 
 def _moment(text: str) -> dt.datetime | None:
@@ -174,6 +187,10 @@ def names_of_keys(rows: Iterable[tuple[str, Values, Values]]) -> KeyNames:
     }
 
 
+def _same(one: Any, other: Any) -> bool:
+    return one == other or (one in _NOTHING and other in _NOTHING)
+
+
 def changes_of(kind: str, before: Values, after: Values, names: KeyNames | None = None) -> list[Change]:
     """What changed, field by field. ``kind`` is ``app.Model`` or a table name; helper columns are left out.
 
@@ -185,7 +202,7 @@ def changes_of(kind: str, before: Values, after: Values, names: KeyNames | None 
     changes = []
     for key in dict.fromkeys([*old, *new]):
         field = _field_of(model, key)
-        if key in _HIDDEN or isinstance(field, PinyinField) or old.get(key) == new.get(key):
+        if key in _HIDDEN or isinstance(field, PinyinField) or _same(old.get(key), new.get(key)):
             continue
 
         def word(value: Any, field: Any = field, key: str = key) -> str:

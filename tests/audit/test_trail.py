@@ -95,6 +95,19 @@ def test_filters_narrow(trail, visitor) -> None:
         assert ("本岸说明" in page, "第二件事" in page) == (first, second), query
 
 
+def test_days_are_written_as_people_write_them_and_nothing_is_said_of_nothing(world, visitor) -> None:
+    with group_scope(world.a, actor=world.wang):
+        after = {"as_of": "2023-06-30", "ends_at": "2023-07-01T09:05:00+08:00", "sha256": "ab" * 32}
+        after |= {"count": {"rows": 5, "left_out": ""}, "title": "2023-06-30 会议纪要"}
+        record("admin.record_changed", Unit.objects.get(), by=world.wang, before={"note": ""}, after=after)
+    page = visitor(world.wang, world.a).get("audit:trail").content.decode()
+    shown = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    for words in ("2023年6月30日", "2023年7月1日 09:05", "<td>5</td>", "2023-06-30 会议纪要"):
+        assert words in shown
+    for words in (">2023-06-30<", "abab", "其他：", "rows"):
+        assert words not in shown
+
+
 def test_values_the_database_kept_are_shown_in_words(world, visitor) -> None:
     from plans.models import PlanItem
 

@@ -92,6 +92,11 @@
     .sort((one, other) => other.length - one.length)
     .reduce((rest, each) => rest.replaceAll(each, ""), spoken.join("\n"))
     .replace(/\b[0-9A-HJ-NPQRTUWXY]{18}\b|\b[0-9a-f]{12,64}\b/g, "");
+  // A form of the API's own is told as an example there.
+  const days = text.match(/(?<!例如 |按 )\b(?:19|20)\d\d-\d\d-\d\d\b/g);
+  if (days) faults.push(`days as programs write them: ${[...new Set(days)].join(", ")}`);
+  const nothing = text.match(/.{0,12}：\s?—(?=$|\n|；)/gm);
+  if (nothing) faults.push(`said of nothing: ${[...new Set(nothing)].join(", ")}`);
   const words = new Set(text.match(/[A-Za-z][A-Za-z']+/g) || []);
   const foreign = [...words].filter((word) => !allowed.includes(word));
   if (foreign.length) faults.push(`English words: ${foreign.join(", ")}`);

@@ -18,7 +18,7 @@ _SMALL_WORDS = frozenset(
 def sources(*patterns: str) -> Iterator[tuple[str, str]]:
     """Path and text of the files under version control, migrations left out."""
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", *patterns],
+        ["git", "-c", "core.quotepath=off", "ls-files", "-co", "--exclude-standard", *patterns],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -42,6 +42,19 @@ def test_lines_of_templates_can_be_read() -> None:
         if len(line) > LONGEST_LINE
     ]
     assert not long
+
+
+def test_what_people_receive_has_one_name() -> None:
+    """消息, which stands on the page “消息”; mails and robots bring it too."""
+    other = re.compile("站内(信|消息|通知|提醒)|站内、|系统通知|通知中心")
+    own = "tests/sweeps/test_source.py"
+    found = [
+        f"{name}: {match[0]}"
+        for name, text in sources("*.py", "*.html", "*.js", "*.md")
+        for match in other.finditer(text)
+        if name != own
+    ]
+    assert not found
 
 
 def test_keyword_arguments_are_english() -> None:

@@ -38,7 +38,7 @@ class Inbox(ListPage):
     paginate_by = 30
     noun = "消息"
     chips = (Chips("查看", "unread", [("1", "未读")], lambda page, rows, _: rows.filter(read_at=None)),)
-    empty = Empty("没有消息", "发给您的通知会出现在这里，也会按您选的方式送达。", icon="inbox")
+    empty = Empty("没有消息", "发给您的消息会出现在这里，也会按您选的方式送达。", icon="inbox")
 
     def base_queryset(self) -> QuerySet[Notice]:
         return notices_for(self.request.viewer)
