@@ -23,7 +23,7 @@ from groupportal.ui.pinyin import PinyinField
 PROGRAM = "系统"
 _OPERATIONS = {"INSERT": "新增", "UPDATE": "修改", "DELETE": "删除"}
 _HIDDEN = {"id", "group_id", "group", "public_id", "password", "sha256", "snapshot_sha256", "fingerprint"}
-_NOTHING = (None, "", [], {})
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
 
 
