@@ -28,8 +28,7 @@ from groupportal.office.numbers import normalise_digits, parse_amount
 from groupportal.records.days import REWRITTEN, SERIAL, read_day
 from groupportal.records.findings import LOUD, CellFault
 from groupportal.records.findings import shown as shown_value
-from groupportal.records.table import is_note_below, is_sum_word
-from groupportal.records.template import LISTS
+from groupportal.records.table import LISTS, OWN_SHEETS, is_note_below, is_sum_word
 from groupportal.ui.excel import put, workbook_bytes
 from groupportal.ui.formats import YUAN_PER_WAN, cndate, yuan
 
@@ -68,7 +67,7 @@ def read_ledger(
         head = next((n for n, row in enumerate(grid.rows[:HEAD_WITHIN]) if _is_head(row)), None)
         if head is not None and not grid.hidden:
             reader.read(grid, head)
-        elif grid.name != f"工作表“{LISTS}”":
+        elif grid.name not in {f"工作表“{title}”" for title in OWN_SHEETS}:
             reader.leave_out(grid, head)
     if not reader.sheets:
         raise DomainError(

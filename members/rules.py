@@ -14,6 +14,8 @@ from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
 
 from groupportal.days import checked_day
 from groupportal.errors import DomainError
+from groupportal.ui.formats import mask_id
+from groupportal.ui.identities import is_identity
 
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U 或 Y"}
 """Letters a code never holds (GB 32100-2015) and what they are usually misread from."""
@@ -34,6 +36,8 @@ def checked_code(text: str) -> str:
     code = plain_code(text)
     if not code:
         return ""
+    if is_identity(code):
+        raise DomainError("code_identity", f"“{mask_id(code)}”像是身份证号，不是统一社会信用代码，请核对。")
     try:
         return _validated(code)
     except InvalidLength:

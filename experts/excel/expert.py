@@ -146,7 +146,7 @@ class ExpertsKind(RecordKind):
             "name; coalesce(member_id::text, unit)",
             "name",
             "person_twice",
-            lambda first: f"与第 {first} 行是同一单位的同一个人，请只保留一行。",
+            lambda first: f"与{first}是同一单位的同一个人，请只保留一行。",
         )
         work.refuse(
             f"SELECT \"row\" FROM {{stage}} WHERE ok AND member_id IS NOT NULL AND side = '{Side.OUTSIDE}'",

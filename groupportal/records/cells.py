@@ -16,6 +16,8 @@ from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.days import read_day
 from groupportal.records.findings import CellFault, shown
 from groupportal.ui.characters import printable
+from groupportal.ui.formats import mask_id
+from groupportal.ui.identities import is_identity, without_identities
 
 Cleaned = tuple[Any, str]
 """The value as it is kept (None for nothing), and what was done to it in words ("" for nothing)."""
@@ -59,9 +61,10 @@ def plain(raw: Any) -> tuple[str, str]:
         raise CellFault("truth", f"“{'TRUE' if raw else 'FALSE'}”是逻辑值，请改填文字。")
     if isinstance(raw, (int, float)):
         if abs(raw) >= _LOST_DIGITS:
+            kept = without_identities(f"{raw:.0f}")
             raise CellFault(
                 "digits_lost",
-                f"“{raw:.0f}”是按数字存放的，Excel 只保留 15 位，后面的已经丢失。请把这一列设成“文本”格式后重新填写。",
+                f"“{kept}”是按数字存放的，Excel 只保留 15 位，后面的已经丢失。请把这一列设成“文本”格式后重新填写。",
             )
         return (str(int(raw)) if raw == int(raw) else str(exact(raw))), AS_NUMBER
     if isinstance(raw, dt.datetime) and raw.time() == dt.time():
@@ -109,6 +112,10 @@ def _code(column: RecordColumn, raw: Any) -> Cleaned:
             what
             or (HALF_WIDTH if kept != raw and isinstance(raw, str) else "")
             or (UPPER if text != bare else "")
+        )
+    if is_identity(text):
+        raise CellFault(
+            "identity", f"“{mask_id(text)}”像是身份证号，不能当作{column.label}导入，请核对后改正。"
         )
     return _limited(text, column) or None, what
 

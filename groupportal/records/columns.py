@@ -34,6 +34,8 @@ SQL_TYPES = {ColumnKind.DATE: "date", ColumnKind.INTEGER: "bigint", ColumnKind.D
 """Column types of the staged rows; text for the rest."""
 AS_TEXT = frozenset({ColumnKind.CODE, ColumnKind.PHONE})
 """Kinds that Excel must keep as text, or it drops zeros and digits."""
+NEVER_SPREAD = frozenset({ColumnKind.CODE, ColumnKind.INTEGER, ColumnKind.DECIMAL})
+"""Kinds of which a merged cell counts for the row alone in which it begins: an amount or a code is nobody else's."""
 LINKS_BELONG = frozenset({ColumnKind.EMAIL, ColumnKind.URL})
 """Kinds in which Excel makes a link of what is typed."""
 

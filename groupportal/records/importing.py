@@ -78,7 +78,7 @@ def bring_in(
         around=read.around,
         by=by,
         batch=batch,
-        present=frozenset(read.table.places),
+        present=read.present,
         progress=progress,
     )
     progress(60, "与已有的记录核对")

@@ -18,13 +18,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from groupportal.errors import DomainError
 from groupportal.imports.enums import ProblemLevel
 from groupportal.imports.registry import Problem
+from groupportal.office.package import STUMBLES
 from groupportal.records.findings import shown
 from groupportal.records.kinds import RecordKind
 from groupportal.records.rawsheet import look_at
-from groupportal.records.table import Table, find_table
+from groupportal.records.table import SUMMARY, Table, find_tables
 from groupportal.ui.excel import put, workbook_bytes
 
-SUMMARY = "问题清单"
 AUTHOR = "系统检查"
 MOST_CELLS = 120_000
 """Above this a workbook is copied in a stream, without its looks: openpyxl would hold it all in memory."""
@@ -42,37 +42,46 @@ Place = tuple[int, int]
 
 
 @dataclass
-class _Answer:
-    """What the workbook is made of. ``marks``: place in the sheet → what is wrong there; ``held``: what stands there."""
+class _Sheet:
+    """A table that was read. ``marks``: place in the sheet → what is wrong there; ``held``: what stands there."""
 
-    path: Path
-    table: Table | None
-    problems: Sequence[Problem]
+    table: Table
     places: dict[str, int]
     marks: dict[Place, list[Problem]] = field(default_factory=lambda: defaultdict(list))
     held: dict[Place, Any] = field(default_factory=dict)
 
     def place_of(self, problem: Problem) -> Place:
         """Where a problem is marked; one of a column the file lacks at the row's first cell."""
-        first = self.table.first_column if self.table else 1
-        return problem.row or 0, self.places.get(problem.column, first)
+        return problem.row or 0, self.places.get(problem.column, self.table.first_column)
+
+
+@dataclass
+class _Answer:
+    """What the workbook is made of."""
+
+    path: Path
+    sheets: dict[str, _Sheet]
+    problems: Sequence[Problem]
 
 
 def marked_workbook(path: Path, kind: RecordKind, problems: Sequence[Problem]) -> bytes:
     """The workbook at ``path`` with these problems in it."""
     book = look_at(path, name=path.name)
     try:
-        table: Table | None = find_table(path, kind.columns, name=path.name, what=kind.label)
+        tables = find_tables(path, kind.columns, name=path.name, what=kind.label).read
     except DomainError:
-        table = None
-    heads = (
-        {c.label: table.column_of(c.name) for c in kind.columns if c.name in table.places} if table else {}
-    )
-    answer = _Answer(path, table, problems, heads)
-    if table:
-        for problem in problems:
-            if problem.row and problem.level in _FILLS:
-                answer.marks[answer.place_of(problem)].append(problem)
+        tables = ()
+    sheets = {
+        table.raw.name: _Sheet(
+            table, {c.label: table.column_of(c.name) for c in kind.columns if c.name in table.places}
+        )
+        for table in tables
+    }
+    for problem in problems:
+        if problem.row and problem.level in _FILLS and problem.sheet in sheets:
+            sheet = sheets[problem.sheet]
+            sheet.marks[sheet.place_of(problem)].append(problem)
+    answer = _Answer(path, sheets, problems)
     cells = sum(raw.rows * raw.columns for raw in book.sheets)
     return _copied(answer) if cells > MOST_CELLS else _own(answer)
 
@@ -89,17 +98,20 @@ def _mark(cell: Any, problems: Sequence[Problem]) -> None:
 
 def _own(answer: _Answer) -> bytes:
     """The workbook itself."""
-    with answer.path.open("rb") as stream:  # a stored file has no ending, which openpyxl would ask for
-        workbook = load_workbook(stream, keep_links=False)
+    try:
+        with answer.path.open("rb") as stream:  # a stored file has no ending, which openpyxl would ask for
+            workbook = load_workbook(stream, keep_links=False)
+    except STUMBLES:  # odd looks that only this reader does not take
+        return _copied(answer, "文件里的格式有些特别，这里只保留了内容。")
     if SUMMARY in workbook.sheetnames:
         del workbook[SUMMARY]
-    if answer.table is not None:
-        sheet = workbook[answer.table.raw.name]
+    for title, marked in answer.sheets.items():
+        sheet = workbook[title]
         _wipe(sheet)
-        covered = _covered(sheet, answer.table)
-        for place, found in answer.marks.items():
+        covered = _covered(sheet, marked.table)
+        for place, found in marked.marks.items():
             cell = sheet.cell(*covered.get(place, place))
-            answer.held[place] = cell.value
+            marked.held[place] = cell.value
             if any(p.code in ("formula", "link") for p in found):
                 put(cell, str(cell.value or ""))
                 cell.hyperlink = None
@@ -135,38 +147,38 @@ def _wipe(sheet: Any) -> None:
                     cell.fill = PatternFill()
 
 
-def _copied(answer: _Answer) -> bytes:
+def _copied(answer: _Answer, why: str = "文件很大，这里只保留了内容，没有保留原来的格式。") -> bytes:
     """Its values alone, row by row."""
     workbook = Workbook(write_only=True)
     listed = workbook.create_sheet(SUMMARY)
     _dress(listed)
-    table = answer.table
-    if table is not None:
-        for number, row in enumerate(table.source.iter_rows(), 1):
-            for place in _marked_in(answer, number):
-                at = place[1] - table.first_column
-                answer.held[place] = row[at] if 0 <= at < len(row) else ""
-    words = "文件很大，这里只保留了内容，没有保留原来的格式。"
-    for number, line in enumerate(_summary(answer, words), 1):
+    for marked in answer.sheets.values():
+        first = marked.table.first_column
+        for number, row in enumerate(marked.table.source.iter_rows(), 1):
+            for place in _marked_in(marked, number):
+                at = place[1] - first
+                marked.held[place] = row[at] if 0 <= at < len(row) else ""
+    for number, line in enumerate(_summary(answer, why), 1):
         listed.append([_look(put(WriteOnlyCell(listed), value), number, line) for value in line])
-    if table is not None:
-        _stream(workbook.create_sheet(table.raw.name), table, answer)
+    for title, marked in answer.sheets.items():
+        _stream(workbook.create_sheet(title), marked)
     return workbook_bytes(workbook)
 
 
-def _marked_in(answer: _Answer, row: int) -> list[Place]:
-    columns = {*answer.places.values(), answer.table.first_column if answer.table else 1}
-    return [(row, column) for column in columns if (row, column) in answer.marks]
+def _marked_in(marked: _Sheet, row: int) -> list[Place]:
+    columns = {*marked.places.values(), marked.table.first_column}
+    return [(row, column) for column in columns if (row, column) in marked.marks]
 
 
-def _stream(sheet: Any, table: Table, answer: _Answer) -> None:
+def _stream(sheet: Any, marked: _Sheet) -> None:
+    table = marked.table
     sheet.freeze_panes = f"A{table.head_row + 1}"
     before = [None] * (table.first_column - 1)
     for number, row in enumerate(table.source.iter_rows(), 1):
         cells: list[Any] = [*before, *(None if value == "" else value for value in row)]
-        for _, column in _marked_in(answer, number):
+        for _, column in _marked_in(marked, number):
             cell = put(WriteOnlyCell(sheet), cells[column - 1])
-            _mark(cell, answer.marks[number, column])
+            _mark(cell, marked.marks[number, column])
             cells[column - 1] = cell
         sheet.append([put(WriteOnlyCell(sheet), v) if isinstance(v, str) else v for v in cells])
 
@@ -175,14 +187,17 @@ def _summary(answer: _Answer, words: str) -> list[list[Any]]:
     """The lines of the list, with what each cell held."""
     errors = [p for p in answer.problems if p.level == ProblemLevel.ERROR]
     title = (
-        f"检查结果：{len({p.row for p in errors})} 行有错误，共 {len(errors)} 处。"
+        f"检查结果：{len({(p.sheet, p.row) for p in errors})} 行有错误，共 {len(errors)} 处。"
         f"红色单元格必须改正，批注里写着原因；改好后请直接上传这个文件。{words}"
     )
     lines: list[list[Any]] = [[title], [head for head, _ in _HEADS]]
+    several = len(answer.sheets) > 1
     for problem in answer.problems[:MOST_LISTED]:
-        value = answer.held.get(answer.place_of(problem))
+        marked = answer.sheets.get(problem.sheet)
+        value = marked.held.get(marked.place_of(problem)) if marked else None
         quoted = "" if value is None or value == "" else shown(value)
-        lines.append([problem.row, problem.column, quoted, _LEVELS[str(problem.level)], problem.message])
+        row = f"{problem.sheet} {problem.row or ''}".strip() if several else problem.row
+        lines.append([row, problem.column, quoted, _LEVELS[str(problem.level)], problem.message])
     if len(answer.problems) > MOST_LISTED:
         lines.append([f"还有 {len(answer.problems) - MOST_LISTED:,} 条没有列出。"])
     return lines

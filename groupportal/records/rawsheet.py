@@ -60,25 +60,25 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class RawBook:
-    """The visible sheets of a workbook, in their order."""
+    """The sheets of a workbook, in their order: those that show, and those that are hidden."""
 
     sheets: tuple[RawSheet, ...]
+    hidden: tuple[RawSheet, ...]
     from_1904: bool
     """Whether days are counted from 1904, as old Excel for the Mac did."""
 
 
 def look_at(path: Path, *, name: str) -> RawBook:
-    """The visible sheets of a checked .xlsx. Raises OfficeFileError for a damaged one."""
+    """The sheets of a checked .xlsx. Raises OfficeFileError for a damaged one."""
     try:
         with zipfile.ZipFile(path) as archive:
             hidden, from_1904 = _book_facts(archive)
             parts = sheet_paths(archive)
-            sheets = [
-                _sheet(archive, part, title, name) for title, part in parts.items() if title not in hidden
-            ]
+            sheets = [_sheet(archive, part, title, name) for title, part in parts.items()]
     except (*STUMBLES, expat.ExpatError) as error:
         raise damaged(name) from error
-    return RawBook(tuple(sheets), from_1904)
+    shown = tuple(sheet for sheet in sheets if sheet.name not in hidden)
+    return RawBook(shown, tuple(sheet for sheet in sheets if sheet.name in hidden), from_1904)
 
 
 def _book_facts(archive: zipfile.ZipFile) -> tuple[set[str], bool]:

@@ -9,23 +9,24 @@ from typing import Any
 
 from groupportal.errors import DomainError
 from groupportal.records.cells import AS_NUMBER, Cleaned, cleaner
-from groupportal.records.columns import AS_TEXT, LINKS_BELONG, RecordColumn
-from groupportal.records.findings import MAX_ERRORS, CellFault, Findings
+from groupportal.records.columns import AS_TEXT, LINKS_BELONG, NEVER_SPREAD, RecordColumn
+from groupportal.records.findings import MAX_ERRORS, SHEET, CellFault, Findings, named_rows
 from groupportal.records.kinds import Progress, RecordKind
 from groupportal.records.rawsheet import MAX_ROWS
 from groupportal.records.stage import Stage
-from groupportal.records.table import EXAMPLE, Table, find_table, is_note_below
+from groupportal.records.table import EXAMPLE, Table, find_tables, is_note_below, is_sum
 
 _EVERY = 5_000
 _MAX_AROUND = 40
+_MAX_ASIDES, _SHOWN_ASIDE = 8, 20
 
 
 @dataclass(frozen=True)
 class Read:
-    """What was read: the staged rows and the texts that stand around the table."""
+    """What was read: the staged rows, the columns there are, and the texts that stand around the tables."""
 
     stage: Stage
-    table: Table
+    present: frozenset[str]
     rows: int
     around: tuple[str, ...]
 
@@ -44,30 +45,52 @@ def read_rows(
     path: Path, kind: RecordKind, findings: Findings, *, name: str, derive: bool, progress: Progress
 ) -> Read:
     """Stage every row below the heads, the wrong ones marked. DomainError where the file as a whole is refused."""
-    table = find_table(path, kind.columns, name=name, what=kind.label)
-    findings.sheet = table.raw.name
-    if table.unknown:
-        listed = "、".join(f"“{head}”" for head in table.unknown)
-        findings.note("heads_unknown", f"没有导入这些列，系统里没有对应的内容：{listed}。")
-    reader = _Reader(kind, table, findings, derive=derive)
-    for number, row in table.rows():
-        reader.take(number, row)
-        if reader.rows and reader.rows % _EVERY == 0:
-            progress(min(55, 5 + reader.rows * 50 // max(table.raw.rows, 1)), f"已检查 {reader.rows:,} 行")
+    found = find_tables(path, kind.columns, name=name, what=kind.label)
+    reader = _Reader(kind, findings, derive=derive)
+    findings.sheets = [table.raw.name for table in found.read]
+    total = sum(table.raw.rows for table in found.read)
+    for at, table in enumerate(found.read):
+        reader.begin(table, at)
+        for number, row in table.rows():
+            reader.take(number, row)
+            if reader.rows and reader.rows % _EVERY == 0:
+                progress(min(55, 5 + reader.rows * 50 // max(total, 1)), f"已检查 {reader.rows:,} 行")
+        reader.end()
+    for words in found.left_out:
+        findings.warn("sheet_left_out", words)
     reader.finish()
-    return Read(reader.stage, table, reader.rows, tuple(reader.around))
+    present = frozenset(name for table in found.read for name in table.places)
+    return Read(reader.stage, present, reader.rows, tuple(reader.around))
 
 
 class _Reader:
-    def __init__(self, kind: RecordKind, table: Table, findings: Findings, *, derive: bool) -> None:
-        self.kind, self.table, self.findings, self.derive = kind, table, findings, derive
+    table: Table
+    plan: list[_Column]
+
+    def __init__(self, kind: RecordKind, findings: Findings, *, derive: bool) -> None:
+        self.kind, self.findings, self.derive = kind, findings, derive
         self.stage = Stage(kind.columns, kind.derived)
         self.place = {c.name: i for i, c in enumerate(kind.columns)}
-        self.plan = [self._planned(c) for c in kind.columns]
-        self.merged = _filled_down(table)
-        self.around: list[str] = _texts_above(table)
+        self.around: list[str] = []
         self.rows = 0
+
+    def begin(self, table: Table, at: int) -> None:
+        """The table of the next sheet, the ``at``-th that is read."""
+        self.table, self.first = table, at * SHEET
+        self.plan = [self._planned(c) for c in self.kind.columns]
+        self.merged = _filled_down(table)
+        self.heads = table.heads()
+        self.around += _texts_above(table)
         self.hidden: list[int] = []
+        self.again: list[int] = []
+        self.sums: list[int] = []
+        self.asides: list[tuple[int, str]] = []
+        self.before = self.rows
+        if table.unknown:
+            listed = "、".join(f"“{head}”" for head in table.unknown)
+            self.findings.note(
+                "heads_unknown", f"没有导入这些列，系统里没有对应的内容：{listed}。", row=self.first
+            )
 
     def _planned(self, column: RecordColumn) -> _Column:
         place = self.table.places.get(column.name)
@@ -84,15 +107,25 @@ class _Reader:
             row = self._with_merged(number, row)
         elif not any(row) and not self._has_spot(number):
             return
+        if self._is_head(row):
+            self.again.append(number)
+            return
+        if is_sum(row):
+            self.sums.append(number)
+            return
         if is_note_below(row):
             text = " ".join(str(v).strip() for v in row if v != "")
             self.around.append(text)
-            self.findings.note("note_below", f"这一行是说明或合计，没有导入：“{text[:40]}”。", row=number)
+            self.findings.note(
+                "note_below", f"这一行是说明，没有导入：“{text[:40]}”。", row=self.first + number
+            )
             return
         if self._is_blank(number, row):
+            self._keep_aside(number, row)
             return
         if self._is_example(row):
-            self.findings.warn("example", "序号写着“示例”，当作模板的示例行，没有导入。", row=number)
+            words = "序号写着“示例”，当作模板的示例行，没有导入。"
+            self.findings.warn("example", words, row=self.first + number)
             return
         self.rows += 1
         if self.rows > self.kind.max_rows:
@@ -105,6 +138,7 @@ class _Reader:
         self._stage(number, row)
 
     def _stage(self, number: int, row: Sequence[Any]) -> None:
+        staged = self.first + number
         faults = len(self.findings.errors)
         values: list[Any] = []
         for planned in self.plan:
@@ -118,18 +152,18 @@ class _Reader:
                 try:
                     value, what = planned.clean(raw)
                 except CellFault as fault:
-                    self.findings.error(number, planned.column.label, fault.code, fault.reason)
+                    self.findings.error(staged, planned.column.label, fault.code, fault.reason)
                     values.append(None)
                     continue
                 if what and not (what == AS_NUMBER and planned.column.kind not in AS_TEXT):
                     self.findings.cleaned(
-                        number, planned.column.label, what, raw, self._worded(planned, value)
+                        staged, planned.column.label, what, raw, self._worded(planned, value)
                     )
             if value is None and planned.column.required:
-                self.findings.error(number, planned.column.label, "missing", "没有填写，请补上。")
+                self.findings.error(staged, planned.column.label, "missing", "没有填写，请补上。")
             values.append(value)
         if len(self.findings.errors) == faults:
-            self.kind.complete(values, self.place, lambda c, code, why: self._refuse(number, c, code, why))
+            self.kind.complete(values, self.place, lambda c, code, why: self._refuse(staged, c, code, why))
         if len(self.findings.errors) > MAX_ERRORS:
             raise DomainError(
                 "too_many_errors",
@@ -137,7 +171,7 @@ class _Reader:
             )
         ok = len(self.findings.errors) == faults
         more = self.kind.derive(values, self.place) if self.derive and ok else [None] * len(self.kind.derived)
-        self.stage.add(number, ok, [*values, *more])
+        self.stage.add(staged, ok, [*values, *more])
 
     def _refuse(self, number: int, column: str, code: str, reason: str) -> None:
         self.findings.error(number, self.kind.by_name[column].label, code, reason)
@@ -155,20 +189,20 @@ class _Reader:
     def _spot(self, number: int, planned: _Column, raw: Any) -> bool:
         """Say what else than a value the cell holds; whether that keeps the row out."""
         place = (number, planned.sheet_column or 0)
-        label, sheet = planned.column.label, self.table.raw
+        label, sheet, staged = planned.column.label, self.table.raw, self.first + number
         if place in sheet.formulas:
             self.findings.error(
-                number, label, "formula", "是公式，不能导入。请复制后“选择性粘贴—数值”，或直接填写内容。"
+                staged, label, "formula", "是公式，不能导入。请复制后“选择性粘贴—数值”，或直接填写内容。"
             )
         elif place in sheet.errors:
             self.findings.error(
-                number, label, "error_value", "是 Excel 的错误值（如 #N/A），请改填正确的内容。"
+                staged, label, "error_value", "是 Excel 的错误值（如 #N/A），请改填正确的内容。"
             )
         elif planned.column.kind in LINKS_BELONG:
             return False
         else:
             self.findings.error(
-                number, label, "link", "带有超链接，不能导入。请右击单元格“取消超链接”，只留文字。"
+                staged, label, "link", "带有超链接，不能导入。请右击单元格“取消超链接”，只留文字。"
             )
         return True
 
@@ -189,23 +223,56 @@ class _Reader:
         serial = self.table.serial
         return serial is not None and serial < len(row) and str(row[serial]).strip() == EXAMPLE
 
+    def _is_head(self, row: Sequence[Any]) -> bool:
+        """Whether a row is the heads once more, as on each printed page."""
+        first = next((value for value in row if value != ""), None)
+        if not isinstance(first, str) or first.strip() not in self.heads:
+            return False
+        filled = {str(value).strip() for value in row} - {""}
+        return len(filled) > 1 and filled <= self.heads
+
+    def _keep_aside(self, number: int, row: Sequence[Any]) -> None:
+        """A text beside the columns that count, like a heading over some rows."""
+        text = " ".join(str(value).strip() for value in row if isinstance(value, str) and value.strip())
+        if text and not text.isdecimal():
+            self.asides.append((number, text[:_SHOWN_ASIDE]))
+
     def _with_merged(self, number: int, row: list[Any]) -> list[Any]:
         filled = list(row)
         for place, (value, top) in self.merged[number].items():
-            if place < len(filled) and filled[place] == "":
-                filled[place] = value
-                if label := next((p.column.label for p in self.plan if p.place == place), ""):
-                    self.findings.cleaned(number, label, f"合并单元格按第 {top} 行的内容填上", "", value)
+            column = next((p.column for p in self.plan if p.place == place), None)
+            if place >= len(filled) or filled[place] != "" or column is None:
+                continue
+            if column.kind in NEVER_SPREAD:
+                words = f"与第 {top} 行是合并的单元格，系统不知道这一行是多少，没有填上。请取消合并，每行分别填写。"
+                self.findings.warn("merged", words, row=self.first + number, column=column.label)
+                continue
+            filled[place] = value
+            words = f"合并单元格按第 {top} 行的内容填上"
+            self.findings.cleaned(self.first + number, column.label, words, "", value)
         return filled
 
+    def end(self) -> None:
+        """All rows of this table were read."""
+        say = self.findings
+        for code, rows, rest in (
+            ("hidden_rows", self.hidden, "在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。"),
+            ("head_again", self.again, "是重复的表头，没有导入。"),
+            ("sums", self.sums, "是合计或小计，没有导入。"),
+        ):
+            if rows:
+                say.note(code, f"第 {named_rows(rows)} 行{rest}", row=self.first)
+        if self.asides:
+            listed = "、".join(f"第 {number} 行“{text}”" for number, text in self.asides[:_MAX_ASIDES])
+            more = f"等 {len(self.asides)} 行" if len(self.asides) > _MAX_ASIDES else ""
+            words = f"{listed}{more}没有写在要导入的列里，当作小标题，没有导入。"
+            say.note("asides", words, row=self.first)
+        if self.rows == self.before and len(say.sheets) > 1:
+            say.note("no_rows_here", "这张工作表只有表头，没有数据。", row=self.first)
+
     def finish(self) -> None:
-        """All rows were read."""
+        """All tables were read."""
         self.stage.close()
-        if self.hidden:
-            rows = "、".join(map(str, self.hidden[:20])) + ("……" if len(self.hidden) > 20 else "")
-            self.findings.note(
-                "hidden_rows", f"第 {rows} 行在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。"
-            )
         if not self.rows:
             raise DomainError("no_rows", "表里只有表头，没有一行数据。请填写后重新上传。")
 

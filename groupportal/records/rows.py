@@ -102,7 +102,7 @@ class RowKind(RecordKind):
             key = resource.key(values)
             if key and first.setdefault(key, row) != row:
                 labels = "、".join(self.by_name[name].label for name in self.keys)
-                words = f"与第 {first[key]} 行的{labels}相同，是同一条，请只保留一行。"
+                words = f"与{work.findings.row_words(first[key])}的{labels}相同，是同一条，请只保留一行。"
                 self._refuse(work, row, self.keys[0], "row_twice", words)
                 continue
             self._take(work, row, values, resource, loader)

@@ -48,7 +48,7 @@ def checked_website(text: str) -> str:
 
 
 def twins(work: Work, keys: str, column: str, code: str, sentence: Callable[..., str]) -> None:
-    """Refuse the later of rows with equal ``keys`` (SQL expressions that are all given)."""
+    """Refuse the later of rows with equal ``keys`` (SQL expressions that are all given). ``sentence`` gets the first in words: 第 3 行."""
     given = " AND ".join(f"({key.strip()}) IS NOT NULL" for key in keys.split(";"))
     together = ", ".join(key.strip() for key in keys.split(";"))
     work.refuse(
@@ -56,7 +56,7 @@ def twins(work: Work, keys: str, column: str, code: str, sentence: Callable[...,
         f' FROM {{stage}} WHERE {given}) s WHERE s.ok AND s."row" > s.first ORDER BY s."row"',
         column,
         code,
-        sentence,
+        lambda first: sentence(work.findings.row_words(first)),
     )
 
 

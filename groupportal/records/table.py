@@ -14,10 +14,13 @@ import python_calamine as calamine
 from groupportal.errors import DomainError
 from groupportal.office.package import damaged
 from groupportal.records.columns import RecordColumn
-from groupportal.records.rawsheet import MAX_ROWS, RawSheet, look_at
+from groupportal.records.rawsheet import MAX_ROWS, RawBook, RawSheet, look_at
 
 HEAD_WITHIN = 20
 SERIAL_HEADS = frozenset({"序号", "编号", "no", "no."})
+LISTS, GUIDE, SUMMARY = "可选项", "填写说明", "问题清单"
+OWN_SHEETS = frozenset({LISTS, GUIDE, SUMMARY})
+"""Sheets that our templates and answers bring along."""
 EXAMPLE = "示例"
 """What stands under 序号 in the template's example row."""
 _SIGNS = re.compile(r"[\s*＊:：'\"“”]|[（(](?:必填|选填|可选|必填项)[)）]")
@@ -51,6 +54,16 @@ class Table:
             if number > self.head_row:
                 yield number, row
 
+    def heads(self) -> frozenset[str]:
+        """The heads as they stand, and what is in the row above them: a page that begins anew repeats them."""
+        texts: set[str] = set()
+        for number, row in enumerate(self.source.iter_rows(), 1):
+            if number > self.head_row:
+                break
+            if number >= self.head_row - 1:
+                texts |= {str(value).strip() for value in row if str(value).strip()}
+        return frozenset(texts)
+
     def column_of(self, name: str) -> int:
         """The column in the sheet, from 1."""
         return self.places[name] + self.first_column
@@ -61,31 +74,59 @@ def head_key(text: Any) -> str:
     return _SIGNS.sub("", unicodedata.normalize("NFKC", str(text))).lower()
 
 
-def find_table(path: Path, columns: Sequence[RecordColumn], *, name: str, what: str) -> Table:
-    """The table of these columns. DomainError where none is there, heads are missing or stand twice, or it is too long."""
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a workbook that are read, and what is said of the sheets that are not."""
+
+    read: tuple[Table, ...]
+    left_out: tuple[str, ...]
+
+
+def find_tables(path: Path, columns: Sequence[RecordColumn], *, name: str, what: str) -> Tables:
+    """Every visible sheet's table of these columns. DomainError where there is none, heads lack or stand twice, or it is too long."""
     book = look_at(path, name=name)
+    found: list[tuple[int, Table]] = []
+    without: list[RawSheet] = []
     try:
         workbook = calamine.CalamineWorkbook.from_path(str(path))
-        best: tuple[int, Table] | None = None
         for raw in book.sheets:
             if not raw.rows:
                 continue
             if raw.is_too_large:
                 raise _too_long(raw)
-            source = workbook.get_sheet_by_name(raw.name)
-            found = _in_sheet(raw, source, columns, book.from_1904)
-            if found and (best is None or found[0] > best[0]):
-                best = found
+            here = _in_sheet(raw, workbook.get_sheet_by_name(raw.name), columns, book.from_1904)
+            if here:
+                found.append(here)
+            else:
+                without.append(raw)
     except calamine.CalamineError as error:
         raise damaged(name) from error
-    if best is None:
+    if not found:
         raise DomainError(
             "no_table",
             f"文件里没有找到{what}的表格：前 {HEAD_WITHIN} 行内要有一行表头，含"
             f"{_listed(c.label for c in columns if c.required)}。请下载模板填写，或把表头改成这些名称。",
         )
-    _require_heads(best[1], columns, what)
-    return best[1]
+    whole = tuple(table for _, table in found if not _missing(table, columns))
+    if not whole:
+        _require_heads(max(found, key=lambda pair: pair[0])[1], columns, what)
+    parts = [table for _, table in found if table not in whole]
+    return Tables(whole, tuple(_left_out(book, without, parts, columns, what)))
+
+
+def _left_out(
+    book: RawBook, without: list[RawSheet], parts: list[Table], columns: Sequence[RecordColumn], what: str
+) -> Iterator[str]:
+    """What is said of each sheet that is not read, with its rows."""
+    for raw in without:
+        if raw.name not in OWN_SHEETS:
+            yield f"工作表“{raw.name}”里没有{what}的表头，{raw.rows} 行没有读取。"
+    for table in parts:
+        missing = _listed(_missing(table, columns))
+        yield f"工作表“{table.raw.name}”缺少表头{missing}，{table.raw.rows - table.head_row} 行没有读取。"
+    for raw in book.hidden:
+        if raw.name not in OWN_SHEETS and raw.rows:
+            yield f"工作表“{raw.name}”是隐藏的，{raw.rows} 行没有读取；要导入的请取消隐藏后重新上传。"
 
 
 def _too_long(raw: RawSheet) -> DomainError:
@@ -166,14 +207,15 @@ def _table(raw: RawSheet, source: Any, head_row: int, heads: Heads, *, from_1904
     )
 
 
+def _missing(table: Table, columns: Sequence[RecordColumn]) -> list[str]:
+    return [c.label for c in columns if c.required and c.name not in table.places]
+
+
 def _require_heads(table: Table, columns: Sequence[RecordColumn], what: str) -> None:
-    missing = [c.label for c in columns if c.required and c.name not in table.places]
-    if not missing:
-        return
     labels = {c.name: c.label for c in columns}
     raise DomainError(
         "heads_missing",
-        f"工作表“{table.raw.name}”第 {table.head_row} 行缺少表头：{_listed(missing)}（认出的有"
+        f"工作表“{table.raw.name}”第 {table.head_row} 行缺少表头：{_listed(_missing(table, columns))}（认出的有"
         f"{_listed(labels[n] for n in table.places)}）。这像是另一种表格；导入{what}请下载模板填写，或补上缺少的列。",
     )
 
@@ -185,6 +227,12 @@ def _listed(labels: Any) -> str:
 def is_sum_word(text: str) -> bool:
     """Whether a text is what stands before a sum: 合计, 学校小计, 共计：12家."""
     return bool(_SUMS.fullmatch(text.strip()))
+
+
+def is_sum(values: Sequence[Any]) -> bool:
+    """Whether a row is a sum: its first text says so."""
+    first = next((v for v in values if v != "" and not (isinstance(v, str) and not v.strip())), None)
+    return isinstance(first, str) and is_sum_word(first)
 
 
 def is_note_below(values: Sequence[Any]) -> bool:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from groupportal.records.columns import AS_TEXT, ColumnKind, RecordColumn
 from groupportal.records.kinds import RecordKind
-from groupportal.records.table import EXAMPLE
+from groupportal.records.table import EXAMPLE, GUIDE, LISTS
 from groupportal.ui.excel import put, set_cell, workbook_bytes
 
 SERIAL = "序号"
@@ -21,8 +21,6 @@ FORMATTED_ROWS = 500
 """Rows below the heads that are ready to be filled in."""
 LISTED_ROWS = 5_000
 """Rows the lists to choose from reach to."""
-LISTS = "可选项"
-GUIDE = "填写说明"
 _REQUIRED_FILL = PatternFill("solid", fgColor="FFF9E0C7")
 _OPTIONAL_FILL = PatternFill("solid", fgColor="FFE6EFEF")
 _EXAMPLE_FONT = Font(italic=True, color="FF666666")

@@ -95,14 +95,14 @@ class ContactsKind(RecordKind):
             "member_id; name",
             "name",
             "person_twice",
-            lambda first: f"与第 {first} 行是同一单位的同一个人，请只保留一行。",
+            lambda first: f"与{first}是同一单位的同一个人，请只保留一行。",
         )
         twins(
             work,
             f"CASE WHEN ok AND is_main = '{YES}' THEN member_id END",
             "is_main",
             "two_main",
-            lambda first: f"第 {first} 行已是这家单位的主要联系人，每家单位只能有一位。",
+            lambda first: f"{first}已是这家单位的主要联系人，每家单位只能有一位。",
         )
         stage = work.stage
         stage.add_columns(

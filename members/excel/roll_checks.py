@@ -59,14 +59,14 @@ def _twins_in_file(work: Work) -> None:
         "credit_code",
         "credit_code",
         "code_twice",
-        lambda first: f"与第 {first} 行的代码相同，同一家单位只能有一行；不是同一家请核对代码。",
+        lambda first: f"与{first}的代码相同，同一家单位只能有一行；不是同一家请核对代码。",
     )
     twins(
         work,
         "name",
         "name",
         "name_twice",
-        lambda first: f"与第 {first} 行是同一个单位，请只保留一行。",
+        lambda first: f"与{first}是同一个单位，请只保留一行。",
     )
 
 
@@ -134,7 +134,7 @@ def _refuse_other_units(work: Work) -> None:
         "member_id",
         "name",
         "member_twice",
-        lambda first: f"与第 {first} 行对上的是名册里的同一家单位，请只保留一行。",
+        lambda first: f"与{first}对上的是名册里的同一家单位，请只保留一行。",
     )
     found = work.stage.rows(
         'SELECT s."row", u.name, s.name FROM {stage} s JOIN tenancy_unit u ON u.id = s.unit_id AND u.group_id = {group}'

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
+import zipfile
 
 import pytest
 from openpyxl import Workbook
 
 from groupportal.errors import DomainError
 from groupportal.records import rawsheet
+from groupportal.records.marking import marked_workbook
 from groupportal.records.rawsheet import look_at
-from groupportal.records.table import find_table, is_note_below
+from groupportal.records.registry import kind_of
+from groupportal.records.table import find_tables, is_note_below
 from members.excel.roll_columns import COLUMNS
+from members.models import Member, MembershipPeriod
+from members.rules import checked_code
+from tests.office.packages import packed
 from tests.records.dirty import HEADS, code
 from tests.records.ground import bring, said, workbook
 
@@ -39,7 +47,7 @@ def notes(found):
 
 
 def table_of(path):
-    return find_table(path, COLUMNS, name=path.name, what="成员单位")
+    return find_tables(path, COLUMNS, name=path.name, what="成员单位").read[0]
 
 
 def refusal(path):
@@ -146,6 +154,126 @@ def test_hidden_rows_are_read_and_told(inside, tmp_path):
     found = bring("members", path, write=False)
     assert found.good == 2
     assert "第 3 行在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。" in notes(found)
+
+
+def test_amounts_and_codes_are_never_spread_over_merged_rows(inside, tmp_path):
+    path = workbook(
+        tmp_path / "a.xlsx", HEADS, unit(1), unit(2, {"职工人数": None, "统一社会信用代码": None})
+    )
+    book = __import__("openpyxl").load_workbook(path)
+    book.active.merge_cells("I2:I3")
+    book.active.merge_cells("C2:C3")
+    book.save(path)
+    found = bring("members", path, good_rows=True)
+    merged = [(p.row, p.column) for p in found.problems if p.code == "merged"]
+    assert merged == [(3, "统一社会信用代码"), (3, "职工人数")]
+    assert [(m.staff_total, bool(m.credit_code)) for m in Member.objects.order_by("pk")] == [
+        (30, True),
+        (None, False),
+    ]
+
+
+def test_heads_again_sums_and_headings_take_one_sentence_each(inside, tmp_path):
+    rows = [
+        unit(1),
+        HEADS,
+        unit(2),
+        ["小计", None, None, None, None, None, None, None, 60],
+        ["二、学校"],
+        HEADS,
+        unit(3),
+    ]
+    found = bring("members", workbook(tmp_path / "a.xlsx", HEADS, *rows), write=False)
+    assert (found.good, found.bad) == (3, 0)
+    for words in (
+        "第 3、7 行是重复的表头，没有导入。",
+        "第 5 行是合计或小计，没有导入。",
+        "第 6 行“二、学校”没有写在要导入的列里，当作小标题，没有导入。",
+    ):
+        assert words in notes(found)
+
+
+def several(path):
+    """Three sheets of units, one of something else, one that is hidden."""
+    book = Workbook()
+    book.active.title = "学校"
+    for title, rows in (
+        ("学校", [["学校名单"], HEADS, unit(1), unit(2)]),
+        ("企业", [HEADS, unit(3), unit(2)]),
+        ("说明", [["一"], ["二"]]),
+        ("缺列", [HEADS[:3], unit(8)[:3]]),
+        ("去年", [HEADS, unit(9)]),
+    ):
+        sheet = book[title] if title in book else book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book["去年"].sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_every_sheet_with_such_a_table_is_read_and_the_others_are_named(inside, tmp_path):
+    path = several(tmp_path / "a.xlsx")
+    found = bring("members", path, good_rows=True)
+    assert (found.good, Member.objects.count()) == (3, 3)
+    assert [(p.sheet, p.row, p.code) for p in found.errors] == [("企业", 3, "code_twice")]
+    assert "与工作表“学校”第 4 行的代码相同" in found.errors[0].message
+    assert [p.message for p in found.problems if p.code == "sheet_left_out"] == [
+        "工作表“说明”里没有成员单位的表头，2 行没有读取。",
+        "工作表“缺列”缺少表头“类别”、“行业”、“加入时间”，1 行没有读取。",
+        "工作表“去年”是隐藏的，2 行没有读取；要导入的请取消隐藏后重新上传。",
+    ]
+    marked = __import__("openpyxl").load_workbook(
+        io.BytesIO(marked_workbook(path, kind_of("members"), found.problems))
+    )
+    assert marked["企业"]["C3"].comment
+    assert not marked["学校"]["C3"].comment
+    assert marked["问题清单"]["A3"].value == "企业 3"
+
+
+def test_an_answer_is_made_of_a_workbook_with_odd_looks_too(inside, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", HEADS, unit(1, {"类别": "个体"}))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace("<fill><patternFill", "<fill/><fill><patternFill")
+    path.write_bytes(packed(parts))
+    found = bring("members", path, write=False)
+    marked = __import__("openpyxl").load_workbook(
+        io.BytesIO(marked_workbook(path, kind_of("members"), found.problems))
+    )
+    assert marked["表"]["D2"].comment
+
+
+def test_a_number_of_the_shape_of_an_identity_card_is_refused_and_kept_masked(inside, tmp_path):
+    numbers = ("440700190001010738", "440703198003072316", 440703198003072316.0, "44070380 0307 231")
+    path = workbook(
+        tmp_path / "a.xlsx", HEADS, *(unit(n, {"统一社会信用代码": v}) for n, v in enumerate(numbers))
+    )
+    found = bring("members", path, write=False)
+    assert [code for _, _, code in said(found)] == ["identity", "identity", "digits_lost", "identity"]
+    assert "“440***********0738”像是身份证号" in found.errors[0].message
+    assert not any(re.search(r"\d{15}", p.message) for p in found.problems)
+    with pytest.raises(DomainError, match="像是身份证号"):
+        checked_code("440700190001010738")
+
+
+CASES = {
+    "sheets.xlsx": (6, 0, ""),
+    "sheetjs43.xlsx": (3, 0, "离午夜不到一分钟"),
+    "headrepeat.xlsx": (5, 0, "第 5 行是重复的表头，没有导入。"),
+    "idcard.xlsx": (0, 1, "像是身份证号"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_files_that_went_wrong(inside, shared, name):
+    good, bad, words = CASES[name]
+    found = bring("members", shared / "inputs/cases" / name, good_rows=True)
+    assert (found.good, found.bad) == (good, bad)
+    assert any(words in p.message for p in found.problems)
+    if name == "sheetjs43.xlsx":
+        days = set(MembershipPeriod.objects.values_list("starts_on", flat=True))
+        assert days == {dt.date(2023, 7, 1), dt.date(2023, 1, 1), dt.date(2020, 3, 1)}
 
 
 def test_notes_and_sums_below_are_no_rows_and_a_firm_called_so_is(inside, tmp_path):
