@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,13 +23,14 @@ from groupportal.office.excel import read_workbook
 from groupportal.office.faults import shown_name
 from groupportal.office.grid import Grid, GridCell, continues_row
 from groupportal.office.number_formats import unit_shown, without_day
-from groupportal.office.numbers import normalise_digits, parse_amount
+from groupportal.office.numbers import parse_amount
 from groupportal.records.days import REWRITTEN, SERIAL, read_day
 from groupportal.records.findings import LOUD, CellFault
 from groupportal.records.findings import shown as shown_value
 from groupportal.records.table import LISTS, OWN_SHEETS, is_note_below, is_sum_word
 from groupportal.ui.excel import put, workbook_bytes
 from groupportal.ui.formats import YUAN_PER_WAN, cndate, yuan
+from groupportal.ui.names import folded
 
 COLUMNS = ("日期", "类型", "建设任务", "资金来源", "金额（元）", "凭证号", "往来单位", "摘要")
 REQUIRED = COLUMNS[:6]
@@ -38,7 +38,6 @@ NEVER_SPREAD = ("金额（元）", "凭证号")
 """Columns in which a merged cell counts for the row alone in which it begins."""
 EXAMPLE = "【示例】本行不会导入，填写时请删除"
 HEAD_WITHIN = 20
-_SIGNS = re.compile(r"[\s（）()：:*＊]")
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,6 @@ class FileRow:
     number: int
     entry: EntryInput
     sheet: str = ""
-
-
-def _same(text: str) -> str:
-    return _SIGNS.sub("", normalise_digits(text))
 
 
 def read_ledger(
@@ -82,10 +77,10 @@ def _is_head(row: Sequence[GridCell]) -> bool:
 
 
 def _places(row: Sequence[GridCell]) -> dict[str, int]:
-    heads = {_same(label): label for label in COLUMNS} | {"金额": "金额（元）", "任务": "建设任务"}
+    heads = {folded(label): label for label in COLUMNS} | {"金额": "金额（元）", "任务": "建设任务"}
     found: dict[str, int] = {}
     for column, cell in enumerate(row):
-        if label := heads.get(_same(cell.text)):
+        if label := heads.get(folded(cell.text)):
             found.setdefault(label, column)
     return found
 
@@ -100,7 +95,7 @@ class _Reader:
 
     def __init__(self, plan: Any, threads: Sequence[Any]) -> None:
         self.plan = plan
-        self.threads = {_same(thread.name): thread for thread in threads}
+        self.threads = {folded(thread.name): thread for thread in threads}
         self.problems: list[Problem] = []
         self.rows: list[FileRow] = []
         self.sheets: list[str] = []
@@ -250,7 +245,7 @@ class _Reader:
         return checked_day(day)
 
     def _thread(self, cell: GridCell) -> Any:
-        thread = self.threads.get(_same(cell.text))
+        thread = self.threads.get(folded(cell.text))
         if thread is None:
             known = "、".join(t.name for t in self.threads.values())
             raise _CellError(f"不是现行规划的一级任务，可以填：{known[:300]}")
@@ -290,7 +285,7 @@ class _Reader:
 
 def _choice(cell: GridCell, choices: Any, wanted: str) -> str:
     for code, label in choices.choices:
-        if _same(cell.text) == _same(label):
+        if folded(cell.text) == folded(label):
             return str(code)
     raise _CellError(f"不明，{wanted}")
 

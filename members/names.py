@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+
+from groupportal.ui.names import folded
 
 CLOSE = 0.6
 """From which share of common trigrams on two cores are called close."""
@@ -17,15 +18,9 @@ _COMMON = 400
 """A trigram held by more names than this tells nothing, and would make the search slow."""
 
 
-def plain_name(name: str) -> str:
-    """A name as it is compared: half-width, no blanks, no punctuation, lower case."""
-    text = unicodedata.normalize("NFKC", name).lower()
-    return re.sub(r"[\s()\[\]【】〔〕·.,，。、\-—_“”\"'《》]", "", text)
-
-
 def core_name(name: str) -> str:
     """What is left of a name without legal form and the signs of divisions: 江门市恒合16传媒有限公司 → 江门恒合16传媒."""
-    plain = plain_name(name)
+    plain = folded(name)
     core = _LEGAL_FORMS.sub("", plain)
     return _REGION_SIGNS.sub("", core) or plain
 

@@ -16,6 +16,7 @@ from groupportal.days import checked_day
 from groupportal.errors import DomainError
 from groupportal.ui.formats import mask_id
 from groupportal.ui.identities import is_identity
+from groupportal.ui.names import kept_name
 
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U 或 Y"}
 """Letters a code never holds (GB 32100-2015) and what they are usually misread from."""
@@ -94,7 +95,7 @@ def _characters_in_words(code: str) -> str:
 
 def checked_name(text: str) -> str:
     """A unit's name as it is kept: one line, without blanks at its ends."""
-    name = " ".join(unicodedata.normalize("NFC", text or "").split())
+    name = kept_name(" ".join(unicodedata.normalize("NFC", text or "").split()))
     if len(name) < 2:
         raise DomainError("name_missing", "请填写单位名称的全称，与营业执照或法人证书一致。")
     if len(name) > 160:

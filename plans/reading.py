@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from groupportal.office.numbers import Quantity, find_quantities, normalise_digits, units_in
+from groupportal.ui.names import folded
 from plans.enums import ExpectationKind, TargetKind
 
 _EVERY_YEAR = re.compile(
@@ -75,8 +75,8 @@ def _total_in(clause: str) -> Quantity | None:
 
 
 def same_name(name: str) -> str:
-    """A name as it is compared: without white space, full-width letters and digits as ASCII, case ignored."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
+    """A name of a task or a point as it is compared."""
+    return folded(name)
 
 
 def split_units(responsible: str) -> list[str]:

@@ -12,6 +12,7 @@ from budget.forms.fields import AmountField
 from budget.models import LedgerEntry
 from groupportal.lists.declaring import with_words
 from groupportal.ui.fields import DayFilter
+from groupportal.ui.names import kept_name
 
 
 class _AmountFilter(filters.Filter):
@@ -50,7 +51,8 @@ class LedgerFilter(filters.FilterSet):
 
     def with_counterparty(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """By name or pinyin initials."""
-        return rows.filter(Q(counterparty__icontains=value) | Q(pinyin__contains=value.lower()))
+        name = kept_name(value)
+        return rows.filter(Q(counterparty__icontains=name) | Q(pinyin__contains=name.lower()))
 
     # A reversal is of the size of what it reverses, below zero: both sides of the range are looked for.
     def at_least(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:

@@ -21,6 +21,7 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.names import kept_name
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -96,10 +97,10 @@ def _columns(facts: ExpertInput) -> dict[str, Any]:
     if facts.member is None and not facts.unit_name.strip():
         raise DomainError("unit_missing", "请选择成员单位，或填写集团外单位的名称。")
     return {
-        "name": facts.name.strip(),
+        "name": kept_name(facts.name.strip()),
         "kind": facts.kind,
         "member": facts.member,
-        "unit_name": "" if facts.member else facts.unit_name.strip(),
+        "unit_name": "" if facts.member else kept_name(facts.unit_name.strip()),
         "side": Side.INSIDE if facts.member else facts.side,
         "sex": facts.sex,
         "title": facts.title.strip(),

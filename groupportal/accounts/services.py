@@ -12,6 +12,7 @@ from django.db import transaction
 from groupportal.accounts.models import User
 from groupportal.audit.services import record_platform
 from groupportal.errors import DomainError
+from groupportal.ui.names import kept_name
 from groupportal.ui.pinyin import spell
 
 # Without signs that are taken for one another on paper.
@@ -44,7 +45,7 @@ def refuse_invalid(obj: Any, **kwargs: Any) -> None:
 
 def free_username(name: str) -> str:
     """A user name from a person's name in pinyin, with a number where it is taken."""
-    base = "".join(c for c in spell(name).split(" ")[-1] if c.isascii() and c.isalnum())[:20] or "user"
+    base = "".join(c for c in spell(name).split(" ")[1] if c.isascii() and c.isalnum())[:20] or "user"
     taken = set(User.objects.filter(username__startswith=base).values_list("username", flat=True))
     if base not in taken:
         return base
@@ -65,7 +66,7 @@ def create_account(
     ``made_by_group``: the group it is made for, whose secretariat may issue further passwords while no other group holds it.
     """
     user = User(
-        name=name.strip(),
+        name=kept_name(name.strip()),
         username=username.strip() or free_username(name.strip()),
         phone=phone.strip() or None,
         is_operator=is_operator,

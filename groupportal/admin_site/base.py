@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -27,6 +28,7 @@ from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import GroupModel
 from groupportal.tenancy.requests import GroupRequest
+from groupportal.ui.names import kept_name
 from groupportal.ui.once import FIELD, handed_in_before, key_for, once
 from groupportal.ui.pinyin import PinyinField
 
@@ -133,6 +135,11 @@ class GroupModelAdmin(DeclaredLookups, ScopedKeys, TracedExport, ModelAdmin):
         fields = list(super().get_search_fields(request))
         own = [f.name for f in self.model._meta.fields if isinstance(f, PinyinField)]
         return fields + [name for name in own if name not in fields]
+
+    def get_search_results(
+        self, request: GroupRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return super().get_search_results(request, queryset, kept_name(search_term))
 
     def get_list_filter(self, request: GroupRequest) -> list[Any]:
         """A filter by person offers only people who stand in the rows."""

@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from django.urls import get_script_prefix, resolve, reverse
 
+from groupportal.ui.names import kept_name
+
 if TYPE_CHECKING:
     from django.views.generic import View
 
@@ -104,7 +106,7 @@ def with_words(
 ) -> QuerySet[Any]:
     """Rows in which every word of ``text`` stands in one of the fields, or is found by ``also(word)``. Each row once."""
     manifold = any(_is_manifold(cast("type[Model]", rows.model), name) for name in fields)
-    for word in text.split()[:MOST_WORDS]:
+    for word in map(kept_name, text.split()[:MOST_WORDS]):
         found = also(word) if also else Q()
         for name in fields:
             spelled = name.endswith("pinyin")

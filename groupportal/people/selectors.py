@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from groupportal.accounts.models import User
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
+from groupportal.ui.names import kept_name
 
 
 def people() -> QuerySet[User]:
@@ -43,7 +44,7 @@ class PeopleFilter(django_filters.FilterSet):
 
     def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """A phone is found by its whole number or its last four digits: a part of it would let numbers be guessed."""
-        text = value.strip()
+        text = kept_name(value.strip())
         found = Q(name__icontains=text) | Q(pinyin__icontains=text.lower()) | Q(username__icontains=text)
         if text.isdigit() and len(text) == 11:
             found |= Q(phone=text)

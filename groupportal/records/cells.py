@@ -18,6 +18,7 @@ from groupportal.records.findings import CellFault, shown
 from groupportal.ui.characters import printable
 from groupportal.ui.formats import mask_id
 from groupportal.ui.identities import is_identity, without_identities
+from groupportal.ui.names import kept_name
 
 Cleaned = tuple[Any, str]
 """The value as it is kept (None for nothing), and what was done to it in words ("" for nothing)."""
@@ -30,6 +31,7 @@ SIGNS_CUT = "去掉了空格、横线或撇号"
 COUNTRY_CUT = "去掉了国家代码 86"
 ROUGH = "约数按所写的数字记"
 UNIT_CUT = "去掉了单位或千分位逗号"
+VARIANTS = "部首、异体字符或间隔点换成了通用的写法"
 SYNONYM = "换成了系统里的叫法"
 
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff"
@@ -38,7 +40,6 @@ _FULL = {
 }
 _NOTHING = dict.fromkeys(map(ord, _INVISIBLE))
 _ODD = re.compile(rf"[\s{_INVISIBLE}０-９Ａ-Ｚａ-ｚ\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff（）]) +(?=[\u3400-\u9fff（）])")
 _EMPTY_SIGNS = frozenset({"-", "--", "—", "——", "/", "\\", "／", "无", "暂无", "N/A", "n/a", "NULL"})
 _AMOUNT = re.compile(
     r"(?P<about>大约|大概|约为|约|将近|近|超过|超|逾)?(?P<sign>-)?"
@@ -85,8 +86,10 @@ def _text(column: RecordColumn, raw: Any) -> Cleaned:
 
 def _name(column: RecordColumn, raw: Any) -> Cleaned:
     text, what = plain(raw)
-    closed = _BETWEEN_HAN.sub("", text) if " " in text else text
-    return _limited(closed, column) or None, BLANKS_CUT if closed != text and not what else what
+    kept = kept_name(text)
+    if kept != text and not what:
+        what = BLANKS_CUT if kept == text.replace(" ", "") else VARIANTS
+    return _limited(kept, column) or None, what
 
 
 def _long_text(column: RecordColumn, raw: Any) -> Cleaned:

@@ -12,6 +12,7 @@ from django.core.validators import URLValidator, validate_email
 from groupportal.days import checked_day
 from groupportal.errors import DomainError
 from groupportal.records.kinds import Work
+from groupportal.ui.names import folded
 
 _is_url = URLValidator(schemes=["http", "https"])
 
@@ -58,6 +59,31 @@ def twins(work: Work, keys: str, column: str, code: str, sentence: Callable[...,
         code,
         lambda first: sentence(work.findings.row_words(first)),
     )
+
+
+def match_folded(work: Work, column: str, known: str, update: str, missing: str) -> None:
+    """Match the names that no record bears letter by letter with those that differ in writing alone, and say so.
+
+    ``known`` selects id and name of the records; ``update`` takes them from ``found (name, id)``, the names as the file has them,
+    for the rows of which ``missing`` holds.
+    """
+    rows = work.stage.rows(f'SELECT "row", "{column}" FROM {{stage}} WHERE ok AND {missing}')
+    if not rows:
+        return
+    held: dict[str, set[tuple[int, str]]] = {}
+    for pk, name in work.stage.rows(known):
+        held.setdefault(folded(name), set()).add((pk, name))
+    found: dict[str, int] = {}
+    for row, name in rows:
+        here = held.get(folded(name), set()) if held else set()
+        if len({pk for pk, _ in here}) != 1:
+            continue
+        found[name], other = next(iter(here))
+        words = f"“{name}”与名册里的“{other}”只是写法不同，当作同一家。"
+        work.findings.warn("name_written_otherwise", words, row=row, column=work.columns[column].label)
+    if found:
+        given = "WITH found AS (SELECT * FROM unnest(%s::text[], %s::bigint[]) AS f(name, id)) "
+        work.stage.run(given + update, list(found), list(found.values()))
 
 
 def counted(work: Work, conditions: Mapping[str, str]) -> dict[str, int]:

@@ -1,7 +1,8 @@
-"""Search by pinyin: a column kept beside a name, holding its initials and its full spelling."""
+"""Search by pinyin: a column kept beside a name, holding its initials and its full spelling, for each reading people may type."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -10,17 +11,51 @@ from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import RE_HANS
 from pypinyin.seg.simpleseg import seg
 
-# pypinyin reads the surname 单 as "dan".
+from groupportal.ui.names import kept_name
+
+# As surnames: pypinyin reads these as the common word.
 _SURNAMES = {
-    "单": "shan",
-    "仇": "qiu",
-    "区": "ou",
-    "解": "xie",
-    "查": "zha",
-    "曾": "zeng",
-    "盖": "ge",
-    "尉": "wei",
-}
+    "万俟": "mo qi", "尉迟": "yu chi", "单于": "chan yu", "长孙": "zhang sun", "澹台": "tan tai",
+    "单": "shan", "仇": "qiu", "区": "ou", "解": "xie", "查": "zha", "曾": "zeng", "盖": "ge", "尉": "wei", "翟": "zhai",
+    "卜": "bu", "覃": "qin", "朴": "piao", "缪": "miao", "员": "yun", "召": "shao", "种": "chong", "黑": "he", "秘": "bi",
+    "乜": "nie", "祭": "zhai", "谌": "chen", "阚": "kan", "訾": "zi", "郇": "xun", "繁": "po", "隗": "wei", "佴": "nai",
+    "句": "gou", "都": "du", "乐": "yue", "宿": "su", "牟": "mu", "宓": "mi", "褚": "chu", "洗": "xian", "於": "yu",
+    "逄": "pang", "冼": "xian", "任": "ren", "华": "hua", "纪": "ji", "过": "guo", "应": "ying", "令": "ling",
+}  # fmt: skip
+# Places of which pypinyin's dictionary has another reading, or none when other characters follow.
+_PLACES = {
+    "单县": "shan xian", "浚县": "xun xian", "莘县": "shen xian", "蔚县": "yu xian", "歙县": "she xian", "乐陵": "lao ling",
+    "乐亭": "lao ting", "乐清": "yue qing", "大城县": "dai cheng xian", "荥阳": "xing yang", "荥经": "ying jing",
+    "繁峙": "fan shi", "漯河": "luo he", "涡阳": "guo yang", "泌阳": "bi yang", "朝阳": "chao yang", "尉犁": "yu li",
+    "长治": "chang zhi", "洪洞": "hong tong", "珲春": "hun chun", "什邡": "shi fang", "筠连": "jun lian", "六安": "lu an",
+    "六合": "lu he", "台州": "tai zhou", "丽水": "li shui", "铅山": "yan shan", "监利": "jian li", "犍为": "qian wei",
+    "东阿": "dong e", "渑池": "mian chi", "长子县": "zhang zi xian", "井陉": "jing xing", "蠡县": "li xian", "吴堡": "wu bu",
+    "柞水": "zha shui", "黄陂": "huang pi", "盱眙": "xu yi", "枞阳": "zong yang", "亳州": "bo zhou", "蚌埠": "beng bu",
+    "番禺": "pan yu", "东莞": "dong guan", "厦门": "xia men", "重庆": "chong qing", "华阴": "hua yin", "会稽": "kuai ji",
+    "莘庄": "xin zhuang", "阿房": "e pang", "栎阳": "yue yang", "曲阜": "qu fu", "牟平": "mu ping", "任丘": "ren qiu",
+    "余干": "yu gan", "万载": "wan zai", "尉氏": "wei shi", "台山": "tai shan", "解州": "hai zhou",
+}  # fmt: skip
+_AS_SURNAME = {c: set(lazy_pinyin(c)) | {s} for c, s in _SURNAMES.items() if len(c) == 1}
+_EITHER = {
+    c: set(readings.split())
+    for c, readings in {
+            "单": "shan dan chan", "浚": "jun xun", "莘": "shen xin", "蔚": "wei yu", "歙": "she xi", "荥": "xing ying",
+            "峙": "zhi shi", "漯": "luo ta", "涡": "wo guo", "泌": "mi bi", "洞": "dong tong", "筠": "yun jun", "堡": "bao bu pu",
+            "柞": "zuo zha", "陂": "bei pi", "枞": "cong zong", "番": "fan pan", "莞": "guan wan", "厦": "sha xia",
+            "重": "zhong chong", "长": "chang zhang", "乐": "le yue lao", "朝": "chao zhao", "六": "liu lu", "铅": "qian yan",
+            "阿": "a e", "圩": "wei xu", "柏": "bai bo", "臧": "zang cang", "藏": "zang cang", "晟": "sheng cheng",
+            "盖": "ge gai", "尉": "wei yu", "缪": "miao mou", "隗": "wei kui", "谌": "chen shen", "郇": "xun huan",
+            "车": "che ju", "折": "zhe she", "贲": "ben fei", "郗": "xi chi", "仇": "qiu chou", "查": "zha cha",
+            "解": "xie jie hai", "朴": "piao pu",
+        }.items()
+}  # fmt: skip
+"""What people may type for a character of a name, whichever is right."""
+_FIRST = "".join({place[0] for place in _PLACES})
+# Looking at the first character keeps this fast: names are spelled by ten thousands.
+_PARTS = re.compile(f"((?=[{_FIRST}])(?:{'|'.join(sorted(_PLACES, key=len, reverse=True))}))")
+_NONE: frozenset[str] = frozenset()
+_LONGEST_PERSON = 4
+_MOST_READINGS = 6
 
 
 def _signs(rest: str) -> Any:
@@ -29,15 +64,40 @@ def _signs(rest: str) -> Any:
 
 
 def spell(text: str) -> str:
-    """``江门一职`` → ``jmyz jiangmenyizhi``: initials, then the whole; lower case, other signs kept."""
+    """``江门一职`` → ``jmyz jiangmenyizhi``: initials, then the whole; lower case, other signs kept.
+
+    The right reading of surnames and places comes first. Where a character is read in two ways, initials and spelling of the
+    others follow; and the name as people type it, where it is written with odd characters.
+    """
     if not text:
         return ""
-    syllables: list[str] = []
-    for word in seg(text):
-        syllables += _spelled(word) if RE_HANS.match(word) else word.lower()
-    if text[0] in _SURNAMES and len(text) <= 4:
-        syllables[0] = _SURNAMES[text[0]]
+    name = kept_name(text)
+    syllables = _syllables(name)
+    found = [_both(syllables)]
+    for at, sign in enumerate(name if len(name) == len(syllables) else ""):
+        known = _EITHER.get(sign, _NONE) | (_AS_SURNAME.get(sign, _NONE) if at == 0 else _NONE)
+        others = sorted(known - {syllables[at]})
+        found += [_both([*syllables[:at], reading, *syllables[at + 1 :]]) for reading in others]
+    more = [name.lower()] if name != text else []
+    return " ".join([*found[:_MOST_READINGS], *more])
+
+
+def _both(syllables: list[str]) -> str:
     return f"{''.join(s[:1] for s in syllables)} {''.join(syllables)}"
+
+
+def _syllables(name: str) -> list[str]:
+    syllables: list[str] = []
+    for part in _PARTS.split(name):
+        if part in _PLACES:
+            syllables += _PLACES[part].split()
+            continue
+        for word in seg(part):
+            syllables += _spelled(word) if RE_HANS.match(word) else word.lower()
+    surname = next((s for s in (name[:2], name[:1]) if s in _SURNAMES), "")
+    if surname and len(name) <= _LONGEST_PERSON and name[:2] not in _PLACES:
+        syllables[: len(surname)] = _SURNAMES[surname].split()
+    return syllables
 
 
 @lru_cache(maxsize=50_000)

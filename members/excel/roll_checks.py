@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 
 from groupportal.records.kinds import Work
-from groupportal.records.sharing import twins
+from groupportal.records.sharing import match_folded, twins
 from groupportal.ui.formats import cndate
+from groupportal.ui.names import folded
 from members.enums import Category, Industry, Rank
 from members.rules import MAX_STAFF
 
@@ -68,6 +69,12 @@ def _twins_in_file(work: Work) -> None:
         "name_twice",
         lambda first: f"与{first}是同一个单位，请只保留一行。",
     )
+    first_of: dict[str, int] = {}
+    for row, name in work.stage.rows('SELECT "row", name FROM {stage} WHERE ok ORDER BY "row"'):
+        if (first := first_of.setdefault(folded(name), row)) != row:
+            words = f"与{work.findings.row_words(first)}的名称只是写法不同，是同一个单位，请只保留一行。"
+            work.findings.error(row, work.columns["name"].label, "name_twice", words)
+            work.stage.refuse([row])
 
 
 def _find_units(work: Work) -> None:
@@ -93,6 +100,14 @@ def _find_units(work: Work) -> None:
         "UPDATE {stage} s SET unit_id = u.id, member_id = m.id FROM tenancy_unit u LEFT JOIN members_member m"
         " ON m.group_id = {group} AND m.unit_id = u.id WHERE u.group_id = {group} AND u.name = s.name"
         " AND s.member_id IS NULL AND s.ok"
+    )
+    match_folded(
+        work,
+        "name",
+        "SELECT u.id, u.name FROM tenancy_unit u WHERE u.group_id = {group}",
+        "UPDATE {stage} s SET unit_id = f.id, member_id = m.id FROM found f LEFT JOIN members_member m"
+        " ON m.group_id = {group} AND m.unit_id = f.id WHERE s.name = f.name AND s.unit_id IS NULL AND s.ok",
+        "unit_id IS NULL",
     )
     stage.run(
         "UPDATE {stage} SET is_new = true, unit_new = unit_id IS NULL, period_new = true WHERE ok AND member_id IS NULL"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from groupportal.ui.names import folded
 from members.models import Member
-from members.names import close_pairs, close_to, plain_name
+from members.names import close_pairs, close_to
 from members.selectors.roll import on_roll
 
 SHOWN = 200
@@ -28,8 +29,10 @@ def duplicate_pairs() -> list[Pair]:
         (name_a, code_a), (name_b, code_b) = known[a], known[b]
         if code_a and code_b and code_a != code_b:
             continue
-        same = plain_name(name_a) == plain_name(name_b)
-        why = "名称只差空格或标点" if same else "名称只差企业类型或区划字样" if score >= 1 else "名称相近"
+        same = folded(name_a) == folded(name_b)
+        why = (
+            "名称只差写法、空格或标点" if same else "名称只差企业类型或区划字样" if score >= 1 else "名称相近"
+        )
         found.append((score + same, a, b, why))
     found.sort(key=lambda row: (-row[0], row[1]))
     members = on_roll().in_bulk({pk for _, a, b, _ in found[:SHOWN] for pk in (a, b)})

@@ -16,6 +16,7 @@ from groupportal.deciding.actor import Actor
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import mask_phone
+from groupportal.ui.names import kept_name
 from members.models import Contact, Member
 from members.services.acting import editor, locked
 
@@ -111,6 +112,7 @@ def read_contact(contact: Contact, *, purpose: str, by: Viewer) -> Contact:
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
     found = {name: str(values.get(name, "") or "").strip() for name in FIELDS}
+    found["name"] = kept_name(found["name"])
     if not found["name"]:
         raise DomainError("contact_name", "请填写联系人姓名。", field="name")
     found["phone"] = checked_phone(found["phone"])

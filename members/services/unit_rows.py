@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Work
-from groupportal.records.sharing import WIDE
+from groupportal.records.sharing import WIDE, match_folded
 from members.rules import checked_code
 from members.selectors.roll import active_on
 from members.services.contacts import checked_phone
@@ -64,6 +64,14 @@ def find_members(work: Work) -> None:
         "UPDATE {stage} s SET member_id = coalesce(m.merged_into_id, m.id) FROM members_member m, tenancy_unit u"
         " WHERE u.group_id = {group} AND m.group_id = {group} AND m.unit_id = u.id AND u.name = s.unit"
         " AND s.member_id IS NULL"
+    )
+    match_folded(
+        work,
+        "unit",
+        "SELECT coalesce(m.merged_into_id, m.id), u.name FROM members_member m JOIN tenancy_unit u ON u.id = m.unit_id"
+        " WHERE m.group_id = {group} AND u.group_id = {group}",
+        "UPDATE {stage} s SET member_id = f.id FROM found f WHERE s.unit = f.name AND s.member_id IS NULL",
+        "member_id IS NULL AND unit IS NOT NULL",
     )
     work.refuse(
         'SELECT s."row", s.unit, u.name FROM {stage} s JOIN members_member m ON m.id = s.member_id'

@@ -12,6 +12,7 @@ from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate
+from groupportal.ui.names import kept_name
 from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.pinyin import spell
 from groupportal.ui.tables import Column
@@ -135,7 +136,7 @@ class _PlanAsOf(AsOfMixin, RecordPage):
     def is_wanted(self, branch: Branch, row: ItemProgress) -> bool:
         """Whether a task passes the filters of the address: words, unit, state."""
         ask = self.request.GET
-        words = ask.get("q", "").strip().lower()
+        words = kept_name(ask.get("q", "").strip()).lower()
         if words and words not in f"{row.item.name} {row.item.pinyin} {branch.item.name}".lower():
             return False
         unit = ask.get("unit", "").strip()

@@ -17,6 +17,7 @@ from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import count
+from groupportal.ui.names import kept_name
 from groupportal.ui.pages import Page, RecordPage
 from groupportal.ui.tables import Column, FigureCell
 from members.enums import Category
@@ -79,7 +80,7 @@ class Ranking(_YearMixin, ListPage):
             day = min(self.as_of, dt.date(self.year, 12, 31))
             wanted = set(active_on(day, category=category).values_list("pk", flat=True))
             rows = [row for row in rows if row.member.pk in wanted]
-        for word in ask.get("q", "").lower().split():
+        for word in map(kept_name, ask.get("q", "").lower().split()):
             rows = [r for r in rows if word in r.member.name.lower() or word in r.member.unit.pinyin]
         return rows
 

@@ -11,11 +11,14 @@ import pytest
 from openpyxl import Workbook
 
 from groupportal.errors import DomainError
+from groupportal.lists.declaring import with_words
 from groupportal.records import rawsheet
 from groupportal.records.marking import marked_workbook
 from groupportal.records.rawsheet import look_at
 from groupportal.records.registry import kind_of
 from groupportal.records.table import find_tables, is_note_below
+from groupportal.tenancy.models import Unit
+from groupportal.ui.pinyin import spell
 from members.excel.roll_columns import COLUMNS
 from members.models import Member, MembershipPeriod
 from members.rules import checked_code
@@ -257,7 +260,53 @@ def test_a_number_of_the_shape_of_an_identity_card_is_refused_and_kept_masked(in
         checked_code("440700190001010738")
 
 
+def test_names_written_otherwise_mean_the_same_unit(inside, tmp_path):
+    first = workbook(
+        tmp_path / "a.xlsx",
+        HEADS,
+        unit(1, {"单位名称": "江门市示例电子（集团）厂", "统一社会信用代码": None}),
+    )
+    assert bring("members", first).good == 1
+    odd = {"单位名称": "江门市⽰例电⼦(集团) 厂", "统一社会信用代码": None, "职工人数": 99}
+    found = bring("members", workbook(tmp_path / "b.xlsx", HEADS, unit(1, odd)))
+    assert found.summary["更新单位"] == 1
+    assert [m.staff_total for m in Member.objects.all()] == [99]
+    assert any("只是写法不同，当作同一家" in p.message for p in found.problems)
+    assert any(p.message.startswith("部首、异体字符或间隔点换成了通用的写法") for p in found.problems)
+
+
+@pytest.mark.parametrize("twin", ["江门市⽰例电⼦厂", "江门市 示例电子厂", "江门市示例电子厂。"])
+def test_twins_in_a_file_are_named_however_they_are_written(inside, tmp_path, twin):
+    rows = [
+        unit(n, {"单位名称": name, "统一社会信用代码": None})
+        for n, name in ((1, "江门市示例电子厂"), (2, twin))
+    ]
+    found = bring("members", workbook(tmp_path / "a.xlsx", HEADS, *rows), write=False)
+    assert said(found) == [(3, "单位名称", "name_twice")]
+
+
+def test_search_finds_by_either_reading_and_by_odd_characters(inside, tmp_path):
+    rows = [unit(1, {"单位名称": "单县示例学校"}), unit(2, {"单位名称": "浚县示例厂", "联系人": "翟明辉"})]
+    bring("members", workbook(tmp_path / "a.xlsx", HEADS, *rows))
+    Unit.objects.filter(name="浚县示例厂").update(name="浚县⽰例厂", pinyin=spell("浚县⽰例厂"))
+    for word, count in (
+        ("shanxian", 1),
+        ("danxian", 1),
+        ("xunxian", 1),
+        ("jxslc", 1),
+        ("示例", 2),
+        ("⽰例", 2),
+        ("浚县 示", 1),
+    ):
+        assert (
+            with_words(Unit.objects.all(), word, "name", "pinyin").filter(name__contains="县").count()
+            == count
+        ), word
+
+
 CASES = {
+    "kangxi.xlsx": (1, 1, "是同一个单位"),
+    "pinyin.xlsx": (2, 0, ""),
     "sheets.xlsx": (6, 0, ""),
     "sheetjs43.xlsx": (3, 0, "离午夜不到一分钟"),
     "headrepeat.xlsx": (5, 0, "第 5 行是重复的表头，没有导入。"),
@@ -274,6 +323,12 @@ def test_files_that_went_wrong(inside, shared, name):
     if name == "sheetjs43.xlsx":
         days = set(MembershipPeriod.objects.values_list("starts_on", flat=True))
         assert days == {dt.date(2023, 7, 1), dt.date(2023, 1, 1), dt.date(2020, 3, 1)}
+
+
+def test_five_kinds_of_dot_are_one_person(inside, shared):
+    found = bring("experts", shared / "inputs/cases/expert-dots.xlsx", good_rows=True)
+    assert found.good == 1
+    assert {code for _, _, code in said(found)} == {"person_twice"}
 
 
 def test_notes_and_sums_below_are_no_rows_and_a_firm_called_so_is(inside, tmp_path):
