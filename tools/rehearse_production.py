@@ -1,7 +1,8 @@
 """Run the product as production does: ``python -m tools.rehearse_production``.
 
 An environment from the production requirements alone (no dev extra), ``settings.prod``, web, worker, upkeep and beat by the
-commands that stand in ``Dockerfile`` and ``docker-compose.yml``, one job brought through, every part asked for by ``/healthz``.
+commands that stand in ``Dockerfile`` and ``docker-compose.yml``, one job brought through, every part asked for by ``/healthz``,
+a worker stopped in the middle of a job.
 ``DATABASE_URL``, ``DATABASE_OWNER_URL`` and ``REDIS_URL`` name the servers, an empty database among them (all three, or none:
 the embedded ones are started for it, with data of their own).
 """
@@ -20,8 +21,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import yaml
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -37,7 +40,7 @@ from groupportal.tenancy.selectors import viewer_for
 group = Group.objects.get(slug="probe")
 with group_scope(group, actor=SYSTEM_ACTOR):
     viewer = viewer_for(User.objects.get(username="probe"), group)
-    params = {"code": "members.active", "as_of": "2023-06-30", "params": {}}
+    params = {"code": "members.active", "as_of": "AS_OF", "params": {}}
     print("JOB", enqueue("metrics.export_rows", params, by=viewer).pk)
 """
 _LOOK = """
@@ -46,7 +49,7 @@ from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 with group_scope(Group.objects.get(slug="probe"), actor=SYSTEM_ACTOR):
     job = Job.objects.get(pk={pk})
-    print("STATE", job.state, job.files.count(), job.message)
+    print("STATE", job.state, job.files.count(), "attempts", job.attempt, "stopping", job.stopping)
 """
 
 
@@ -81,13 +84,13 @@ def _rehearse(python: Path, env: dict[str, str], scratch: Path) -> int:
     parts = {name: _start(python, words, env, scratch / f"{name}.log") for name, words in _commands().items()}
     try:
         _until("web answers", lambda: _health(env).get("database") == "ok")
-        pk = re.search(r"JOB (\d+)", manage("shell", "-c", _ENQUEUE))
-        _until(
-            "the job is done", lambda: "STATE done 1" in manage("shell", "-c", _LOOK.format(pk=pk and pk[1]))
-        )
+        pk = _enqueue(manage, "2023-06-30")
+        _until("the job is done", lambda: "STATE done 1" in _look(manage, pk))
         _until("the clock was heard", lambda: _health(env).get("clock") == "ok")
         told = _health(env)
         print(f"production: one job through; {told}")
+        _stop_worker_at_work(manage, parts["worker"], env)
+        parts["worker"] = _start(python, _commands()["worker"], env, scratch / "worker.log")
         dead = [name for name, part in parts.items() if part.poll() is not None]
         return 1 if dead or set(told.values()) - {"ok", True} else 0
     except SystemExit:
@@ -99,6 +102,34 @@ def _rehearse(python: Path, env: dict[str, str], scratch: Path) -> int:
             part.terminate()
         for part in parts.values():
             part.wait(30)
+
+
+def _enqueue(manage: Callable[..., str], as_of: str) -> str:
+    told = re.search(r"JOB (\d+)", manage("shell", "-c", _ENQUEUE.replace("AS_OF", as_of)))
+    if told is None:
+        raise SystemExit("no job was taken")
+    return told[1]
+
+
+def _look(manage: Callable[..., str], pk: str) -> str:
+    return manage("shell", "-c", _LOOK.format(pk=pk))
+
+
+def _stop_worker_at_work(
+    manage: Callable[..., str], worker: subprocess.Popen[bytes], env: dict[str, str]
+) -> None:
+    """A planned stop: the worker says so to the database, brings its job to the end in the same attempt, and goes."""
+    with closing(psycopg2.connect(env["DATABASE_OWNER_URL"])) as holding, holding.cursor() as cursor:
+        cursor.execute("LOCK TABLE members_membershipperiod")
+        pk = _enqueue(manage, "2022-06-30")
+        _until("the job runs", lambda: "STATE running" in _look(manage, pk))
+        worker.terminate()
+        _until("the worker says that it stops", lambda: "stopping True" in _look(manage, pk))
+        holding.rollback()
+    worker.wait(60)
+    if "STATE done 1 attempts 1" not in (found := _look(manage, pk)):
+        raise SystemExit(f"a planned stop cost the job an attempt: {found}")
+    print("production: a worker stopped at work finished it in the same attempt")
 
 
 def _environment() -> Path:
