@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import shutil
@@ -16,11 +15,21 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections, transaction
+from django.test import override_settings
+from django.utils import timezone
 
 from groupportal.servers import ensure
 from groupportal.tenancy.address import load_pages
 from groupportal.tenancy.scope import group_scope
-from tests.database import clone, drop_stale, empty_all_tables, make_from_template, role_credentials, using
+from tests.database import (
+    clone,
+    digest_of,
+    drop_stale,
+    empty_all_tables,
+    make_from_template,
+    role_credentials,
+    using,
+)
 from tests.spent import Spent
 from tests.visitor import Visitor
 from tests.world import World, keep_world, kept_world
@@ -38,35 +47,34 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("portal")
 
 
-_TEMPLATE = "test_portal_template_s"
-
-
-def _schema_hash() -> str:
-    digest = hashlib.sha256()
-    others = [ROOT / "groupportal/tenancy/wall.py", ROOT / "ops/roles.sql"]
-    for path in [*sorted(ROOT.glob("**/migrations/*.py")), *others]:
-        if ".venv" not in path.parts:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:10]
+TEMPLATE = "test_portal_template_s"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """Make the test database as the owner, then serve it as the app role. Kept while the migrations stay the same."""
+    """Make the test database as the owner, then serve it as the app role. Kept while the migrations stay the same.
+
+    PORTAL_TEST_FROM names a database that has all tables but those of a room more.
+    """
     who = os.environ.get("PYTEST_XDIST_WORKER", "") + os.environ.get("PORTAL_TEST_DB", "")
-    prefix, template = f"test_portal{'_' + who if who else ''}_s", _TEMPLATE
-    schema = _schema_hash()
+    prefix, standing = f"test_portal{'_' + who if who else ''}_s", os.environ.get("PORTAL_TEST_FROM")
+    schema = digest_of(migrations_only=True)
     described = connections["default"].settings_dict
 
     def migrate(name: str) -> None:
+        if standing:
+            clone(standing, name)
         described.update(role_credentials("owner"))
         described["TEST"]["NAME"] = name
-        connections["default"].creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        creation = connections["default"].creation
+        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=bool(standing))
 
     with django_db_blocker.unblock():
-        for stale in (prefix, template):
-            drop_stale(stale, keep=stale + schema)
-        make_from_template(prefix + schema, template + schema, migrate)
+        drop_stale(prefix, keep=prefix + schema)
+        if standing:
+            migrate(prefix + schema)
+        else:
+            make_from_template(prefix + schema, TEMPLATE, schema, migrate)
         described.update(role_credentials("app"), NAME=prefix + schema)
         connections.close_all()
         empty_all_tables(described["NAME"])
@@ -118,17 +126,23 @@ def committed_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[W
 
 @pytest.fixture(scope="session")
 def demo_database(django_db_setup: None, django_db_blocker: Any) -> str:
-    """The name of a database that holds the demo groups as they come, built once. All tests that ask for it run in one process."""
+    """The name of a database that holds the demo groups as they come, built once on a day for all processes."""
     from demo.build import build_demo
 
-    with django_db_blocker.unblock():
-        here = str(connections["default"].settings_dict["NAME"])
-        name = f"{here}_demo"
+    here, files = str(connections["default"].settings_dict["NAME"]), settings.VAR_DIR / "test-demo-files"
+
+    def build(name: str) -> None:
+        shutil.rmtree(files, ignore_errors=True)
         # From the template, not from the database of the tests: a browser's server may still hold that one.
-        clone(_TEMPLATE + _schema_hash(), name)
-        with using(name):
+        clone(TEMPLATE + digest_of(migrations_only=True), name)
+        with using(name), override_settings(MEDIA_ROOT=files):
             build_demo()
-    return name
+
+    with django_db_blocker.unblock():
+        built = digest_of(timezone.localdate().isoformat())
+        make_from_template(f"{here}_demo", "test_portal_demo_s", built, build)
+    shutil.copytree(files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    return f"{here}_demo"
 
 
 @pytest.fixture
@@ -192,9 +206,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests are skipped, and counted, where there is no Chromium; CI refuses to skip them."""
+    # One worker waits for the demo that the other builds, unless it has something else to do first.
+    items.sort(key=lambda item: item.path.parts[-2:] == ("e2e", "test_pages.py"))
     for item in items:
-        if "demo_database" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo"))
+        asks = getattr(item, "fixturenames", ())
+        if (item.path.name == "test_pages.py" and "demo_database" in asks) or (
+            item.get_closest_marker("browser") and "demo_database" not in asks
+        ):
+            item.add_marker(pytest.mark.xdist_group("pages"))
+        elif "demo_database" in asks:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
     if chromium_path():
         return
     if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg2
@@ -16,6 +18,20 @@ from psycopg2.errors import ObjectInUse
 from groupportal.servers import django_database
 
 _KEPT = ("django_migrations", "django_content_type", "auth_permission")
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+def digest_of(*words: str, migrations_only: bool = False) -> str:
+    """Names what a database was made of: the portal's code, or what makes its tables alone, and ``words``."""
+    digest = hashlib.sha256(" ".join(words).encode())
+    tops = [top for top in sorted(_ROOT.iterdir()) if top.is_dir() and top.name not in {"var", "staticfiles"}]
+    paths = [path for top in tops if not top.name.startswith(".") for path in sorted(top.rglob("*.py"))]
+    makers = {_ROOT / "groupportal/tenancy/wall.py"}
+    for path in [*paths, _ROOT / "ops/roles.sql"]:
+        makes = path.suffix == ".sql" or path.parent.name == "migrations" or path in makers
+        if makes or not (migrations_only or path.is_relative_to(_ROOT / "tests")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
 
 
 def role_credentials(role: str) -> dict[str, Any]:
@@ -95,18 +111,22 @@ def clone(template: str, name: str) -> None:
             return
 
 
-def make_from_template(name: str, template: str, migrate: Callable[[str], None]) -> None:
-    """Make ``name`` where it is missing. Tables are made once, whatever the number of processes that want a database."""
+def make_from_template(name: str, prefix: str, key: str, make: Callable[[str], None]) -> None:
+    """Make ``name`` where it is missing, from the template ``prefix + key``; templates of other keys are dropped.
+
+    What is in the template is made once, whatever the number of processes that want a database.
+    """
     if _is_there(name):
         return
     with (settings.VAR_DIR / "test-databases.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _is_there(template):
+        drop_stale(prefix, keep=prefix + key)
+        if not _is_there(prefix + key):
             # Under another name first: what was interrupted is no template.
-            migrate(f"{template}_new")
+            make(f"{prefix}{key}_new")
             connections.close_all()
-            _administer("ALTER DATABASE {} RENAME TO {}", f"{template}_new", template)
-        clone(template, name)
+            _administer("ALTER DATABASE {} RENAME TO {}", f"{prefix}{key}_new", prefix + key)
+        clone(prefix + key, name)
 
 
 @contextmanager
