@@ -116,7 +116,7 @@ def make_from_template(name: str, prefix: str, key: str, make: Callable[[str], N
 
     What is in the template is made once, whatever the number of processes that want a database.
     """
-    if _is_there(name):
+    if _is_there(name) and _is_there(prefix + key):
         return
     with (settings.VAR_DIR / "test-databases.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

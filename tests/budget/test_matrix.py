@@ -21,7 +21,7 @@ from tests.world import World
 
 DAY = dt.timedelta(days=1)
 several = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -53,7 +53,7 @@ def test_an_expert_may_be_back_on_the_day_of_leaving_and_no_earlier(inside: Worl
 
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 60)), max_size=6), st.integers(0, 400))
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -100,7 +100,7 @@ def test_a_suspension_lies_within_its_membership(inside: World) -> None:
 
 
 @settings(
-    max_examples=25,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -73,12 +73,18 @@ def packed(parts: Parts, **more: str | bytes) -> bytes:
 
 
 class Reader:
-    """Reads plan files, each in a child of one process that has everything imported already."""
+    """Reads plan files, each in a child of one process that has everything imported already.
+
+    ``share``: what a workbook may hold, cells and elements, is divided by this.
+    """
 
     _CODE = """
 import os, re, sys
 from pathlib import Path
+from groupportal.office import excel
 from reports.annex.read import read_plan_file
+excel.MAX_CELLS //= int(sys.argv[1])
+excel._MAX_RAW_ELEMENTS //= int(sys.argv[1])
 for line in sys.stdin:
     child = os.fork()
     if not child:
@@ -90,9 +96,9 @@ for line in sys.stdin:
     print("---", flush=True)
 """
 
-    def __init__(self) -> None:
+    def __init__(self, share: int = 1) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", self._CODE],
+            [sys.executable, "-c", self._CODE, str(share)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

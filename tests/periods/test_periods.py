@@ -46,7 +46,7 @@ def _stay(unit: Unit, span: Span) -> Stay:
 class AsCounted(TestCase):
     """What the ground answers is what counting days answers."""
 
-    @settings(max_examples=60)
+    @settings(max_examples=30)
     @given(given_spans=st.lists(spans, max_size=8), asked=spans)
     def test_overlap_and_as_of(self, given_spans: list[Span], asked: Span) -> None:
         group = self.group

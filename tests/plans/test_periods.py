@@ -26,7 +26,7 @@ FIRST = dt.date(2020, 1, 1)
 
 
 @settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

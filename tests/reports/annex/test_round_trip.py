@@ -131,7 +131,7 @@ UNIT = st.text("甲乙丙丁市第一职业教育集团（）", min_size=1, max_
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("suffix", "write"), ANNEX_FORMS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     items=st.lists(ITEM, min_size=1, max_size=5),
     funds=st.lists(ROW, min_size=1, max_size=3),
