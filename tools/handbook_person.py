@@ -24,7 +24,7 @@ class Person:
         context = browser.new_context(
             viewport=size, locale="zh-CN", device_scale_factor=2 if phone else 1, has_touch=phone
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         self.page = context.new_page()
         self.server = server
 

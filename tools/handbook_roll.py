@@ -37,7 +37,7 @@ def roll_in_half_an_hour(zhang: Person, li: Person) -> None:
     zhang.go("/linjiang/members/")
     zhang.shoot("成员名册", height=800)
     with page.expect_download() as forms:
-        zhang.press("生成列出的 68 家（Word）")
+        zhang.press("生成列出各家的（Word）")
     if not forms.value.suggested_filename.startswith("加盟审批表-68家"):
         raise SystemExit("the approval forms are not those of the list")
     _duplicates(zhang)
