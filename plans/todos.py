@@ -10,10 +10,14 @@ from django.urls import reverse
 from groupportal.messages.highlights import HomeFigure, home_figure
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.metrics.links import figure_url
+from groupportal.tenancy.models import Group
 from groupportal.tenancy.viewer import Viewer
-from plans.enums import AssignmentState
-from plans.models import Plan
+from groupportal.ui.asof import as_of_label
+from groupportal.ui.formats import cndate
+from plans.enums import AssignmentState, FilingLevel, FilingOrigin, FilingState
+from plans.models import Filing, Plan
 from plans.selectors import main_plan, reported_of, revision_as_of
+from plans.selectors.contributions import tasks_to_consolidate
 from plans.selectors.overdue import overdue_on
 from plans.selectors.queues import rulings_due, waiting_for
 
@@ -61,6 +65,33 @@ def to_begin(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     ]
 
 
+@todo_provider()
+def to_date(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """A file was read in, and the group has not said what it prepares: its date is proposed. Two queries."""
+    if not viewer.can("tenancy.edit_group"):
+        return []
+    if not Group.objects.filter(pk=viewer.group.pk, working_on__isnull=True).exists():
+        return []
+    read = (
+        Filing.objects.filter(origin=FilingOrigin.IMPORT)
+        .order_by("-as_of")
+        .values_list("as_of", flat=True)
+        .first()
+    )
+    if read is None:
+        return []
+    return [
+        Todo(
+            title=f"定下工作日期：{as_of_label(read)}验收",
+            url=f"{reverse('people:working_date')}?on={read:%Y-%m-%d}",
+            label="定下日期",
+            weight=55,
+            detail="导入的文件截至这一天。定下后，填报、台账和验收表打开时都先按它。",
+            group_key="plans.to_date",
+        )
+    ]
+
+
 @todo_provider(comes="等您审核的填报", to=lambda viewer: viewer.can("plans.review_filing"))
 def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Filings this person is to rule on. One query."""
@@ -96,6 +127,43 @@ def to_press(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             weight=60,
             group_key="plans.overdue",
         )
+    ]
+
+
+@todo_provider(comes="有新贡献待汇总的任务", to=lambda viewer: viewer.can("plans.review_filing"))
+def to_consolidate(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Tasks to which units contributed since the group last wrote. One query."""
+    if not viewer.can("plans.review_filing"):
+        return []
+    return [
+        Todo(
+            title=f"汇总：{thread.name}",
+            url=reverse("plans:consolidation", kwargs={"public_id": thread.public_id}),
+            label="去汇总",
+            weight=65,
+            detail="有新通过的单位贡献，集团填报还没有采用",
+            group_key="plans.to_consolidate",
+        )
+        for thread in tasks_to_consolidate(today)[:_SHOWN]
+    ]
+
+
+@todo_provider(comes="您起草的集团填报", to=lambda viewer: viewer.for_all_units("plans.file_progress"))
+def to_finish(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """The group's drafts that this person wrote last. One query."""
+    if not viewer.for_all_units("plans.file_progress"):
+        return []
+    mine = Filing.objects.filter(level=FilingLevel.GROUP, state=FilingState.DRAFT, proposed_by=viewer.user)
+    return [
+        Todo(
+            title=f"提交集团填报：{row.thread.name}",
+            url=reverse("plans:filing_edit", kwargs={"public_id": row.public_id}),
+            label="继续写",
+            weight=60,
+            detail=f"草稿，截至{cndate(row.as_of)}",
+            group_key="plans.to_finish",
+        )
+        for row in mine.select_related("thread").order_by("-id")[:_SHOWN]
     ]
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -15,11 +14,13 @@ from groupportal.files.selectors import file_items
 from groupportal.jobs.services import enqueue
 from groupportal.lists.declaring import Empty
 from groupportal.lists.pages import ListPage
-from groupportal.ui.asof import AsOfMixin, as_of_label
+from groupportal.ui.asof import AsOfMixin, as_of_label, parse_working_day
 from groupportal.ui.formats import cntime
 from groupportal.ui.pages import FormPage, Page, RecordFormPage, RecordPage
 from groupportal.ui.pieces import icon
 from groupportal.ui.tables import Column, StateCell
+from plans.selectors import main_plan
+from plans.selectors.content import before_the_first
 from reports.annex.values import SOURCE_LABELS
 from reports.enums import Report
 from reports.forms import MakeTablesForm, SettleForm
@@ -37,6 +38,7 @@ def _about(subject: str, message: str) -> str:
 class ReportsPage(AsOfMixin, ListPage):
     """The tables there are, a form to make them, and what was made before."""
 
+    is_printed = True
     action = "reports.view_tables"
     title = "验收表"
     template_name = "reports/index.html"
@@ -90,8 +92,7 @@ class MakeTables(FormPage):
     submit_label = "生成三张表"
 
     def get_initial(self) -> dict[str, Any]:
-        day = self.request.GET.get("as_of") or timezone.localdate()
-        return {"as_of": day, "form": "all", "report": Report.ANNEX}
+        return {"as_of": parse_working_day(self.request), "form": "all", "report": Report.ANNEX}
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("验收表", reverse("reports:index"))]
@@ -107,10 +108,14 @@ class MakeTables(FormPage):
 class SheetPage(AsOfMixin, Page):
     """One table as it prints; every figure opens; what to look at stands in the margin."""
 
+    is_printed = True
     action = "reports.view_tables"
 
     def get_template_names(self) -> list[str]:
         return ["reports/sheet_funds.html" if self.table == "funds" else "reports/sheet_text.html"]
+
+    def as_of_note(self) -> str:
+        return before_the_first(main_plan(), self.as_of)
 
     @property
     def table(self) -> str:

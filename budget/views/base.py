@@ -12,9 +12,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from budget.selectors import main_tasks
-from groupportal.ui.asof import parse_as_of
+from groupportal.ui.asof import parse_working_day
 from groupportal.ui.pages import Page
 from plans.selectors import main_plan, plans, revision_as_of, revisions_of
+from plans.selectors.content import before_the_first
 
 if TYPE_CHECKING:
     _Base = Page
@@ -26,6 +27,8 @@ class PlanMixin(_Base):
     """``plan`` is the one named by ``?plan=``, else the main one; without any, the page says what to do."""
 
     request: HttpRequest
+
+    is_printed = True
 
     @cached_property
     def plan(self) -> Any:
@@ -44,7 +47,11 @@ class PlanMixin(_Base):
     @property
     def as_of(self) -> dt.date:
         """The page's cut-off date."""
-        return parse_as_of(self.request)
+        return parse_working_day(self.request)
+
+    def as_of_note(self) -> str:
+        """Which revision a day before the plan shows."""
+        return before_the_first(self.plan, self.as_of)
 
     @cached_property
     def revision(self) -> Any:

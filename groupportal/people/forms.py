@@ -112,5 +112,15 @@ class GroupForm(forms.ModelForm):
             "founded_on": DayInput(),
             "term_starts_on": DayInput(),
             "term_ends_on": DayInput(),
+            "working_on": DayInput(),
             "color": forms.TextInput(attrs={"type": "color"}),
         }
+
+
+class WorkingDateForm(forms.ModelForm):
+    """What is being prepared, and as of which day."""
+
+    class Meta:
+        model = Group
+        fields = ("working_on", "working_for")
+        widgets = {"working_on": DayInput()}

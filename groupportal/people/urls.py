@@ -25,5 +25,6 @@ urlpatterns = [
     path("roles/", group.RolesPage.as_view(), name="roles"),
     path("group/", group.GroupPage.as_view(), name="group"),
     path("group/edit/", group.GroupEditPage.as_view(), name="group_edit"),
+    path("group/working-date/", group.WorkingDatePage.as_view(), name="working_date"),
     path("visit/end/", group.VisitEndView.as_view(), name="visit_end"),
 ]

@@ -46,12 +46,17 @@ def parse_as_of(request: HttpRequest) -> dt.date:
     return _asked(request) or timezone.localdate()
 
 
+def parse_working_day(request: Any) -> dt.date:
+    """The date in ``?as_of=``; else the day for which the group is preparing (``Group.working_on``), where it named one; else today."""
+    return _asked(request) or request.group.working_on or timezone.localdate()
+
+
 def unread_as_of(request: HttpRequest) -> str:
-    """Says that the page shows today where ``?as_of=`` is no date; "" otherwise."""
+    """Says which day the page shows where ``?as_of=`` is no date; "" otherwise."""
     text = request.GET.get(PARAMETER, "")
     if not text or _asked(request):
         return ""
-    return f"网址里的截至日期“{text[:20]}”不是可用的日期，这一页显示的是今天的情况。请在右上角重新选择日期。"
+    return f"网址里的截至日期“{text[:20]}”不是可用的日期，请看右上角这一页按的是哪一天，需要时重新选择。"
 
 
 def _asked(request: HttpRequest) -> dt.date | None:
@@ -61,8 +66,10 @@ def _asked(request: HttpRequest) -> dt.date | None:
         return None
 
 
-def as_of_options(today: dt.date, term_ends_on: dt.date | None = None) -> list[AsOfOption]:
-    """Today, the ends of the last two months, of the last school year (31 August), of last year, and of the plan."""
+def as_of_options(
+    today: dt.date, term_ends_on: dt.date | None = None, working: tuple[dt.date | None, str] = (None, "")
+) -> list[AsOfOption]:
+    """Today, the working date, the ends of the last two months, of the last school year (31 August), of last year, and of the plan."""
     first = today.replace(day=1)
     last_month = first - dt.timedelta(days=1)
     month_before = last_month.replace(day=1) - dt.timedelta(days=1)
@@ -76,6 +83,8 @@ def as_of_options(today: dt.date, term_ends_on: dt.date | None = None) -> list[A
     ]
     if term_ends_on:
         options.append(AsOfOption("建设期末", term_ends_on))
+    if working[0]:
+        options.insert(1, AsOfOption(working[1] or "工作日期", working[0]))
     return list({o.date: o for o in reversed(options)}.values())[::-1]
 
 
@@ -87,24 +96,37 @@ def as_of_label(day: dt.date) -> str:
 
 
 class AsOfMixin:
-    """A page with figures: ``self.as_of``, and the control's context."""
+    """A page with figures: ``self.as_of``, and the control's context.
+
+    ``is_printed``: what stands on it goes into reports; it begins with the group's working date instead of today.
+    """
 
     request: Any
+    is_printed = False
 
     @property
     def as_of(self) -> dt.date:
         """The page's cut-off date."""
-        return parse_as_of(self.request)
+        return (parse_working_day if self.is_printed else parse_as_of)(self.request)
+
+    def as_of_note(self) -> str:
+        """What else is to be said of the day, above the page."""
+        return ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         group = self.request.group
+        working = group.working_on
         return super().get_context_data(
             **{
                 "as_of": self.as_of,
                 "as_of_label": as_of_label(self.as_of),
                 "as_of_unread": unread_as_of(self.request),
-                "as_of_options": as_of_options(today, group.term_ends_on),
+                "as_of_options": as_of_options(today, group.term_ends_on, (working, group.working_for)),
+                "as_of_note": self.as_of_note(),
+                "today": today,
+                "preparing": (group.working_for or "工作日期") if working == self.as_of else "",
+                "may_set_working_day": self.is_printed and self.request.viewer.can("tenancy.edit_group"),
                 **kwargs,
             }
         )

@@ -8,8 +8,9 @@ from typing import Any
 
 from django import forms
 
-from groupportal.tenancy.models import Unit
+from groupportal.tenancy.models import Group, Unit
 from groupportal.ui.fields import DayField, FilesField, TextArea
+from groupportal.ui.formats import cndate
 from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes, SearchableSelect
 from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.forms.fields import choose_from
@@ -112,9 +113,18 @@ class FilingForm(forms.Form):
         help_text="逐条对应验收要点写：做了什么、数量多少、结果如何。提交审核时必填，存草稿可以先空着。",
     )
     seen = forms.CharField(widget=forms.HiddenInput)
+    beyond = forms.DateField(widget=forms.HiddenInput, required=False)
     evidence = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False)
 
-    def __init__(self, *args: Any, filing: Filing, points: list[AcceptancePoint], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        filing: Filing,
+        points: list[AcceptancePoint],
+        working_on: dt.date | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.working_on = working_on
         self.points = [p for p in points if p.target_value is not None]
         found = match_figures(points, list(filing.figures.all()))
         initial: dict[str, Any] = {
@@ -138,6 +148,19 @@ class FilingForm(forms.Form):
                 error_messages={"invalid": "请只填数字，例如 130，不带单位。"},
             )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day, working = cleaned.get("as_of"), self.working_on
+        if day and working and day > working and cleaned.get("beyond") != day:
+            self.data = self.data.copy()
+            self.data["beyond"] = day.isoformat()
+            self.add_error(
+                "as_of",
+                f"这个日期晚于正在准备的{cndate(working)}，按{cndate(working)}打印的验收表里不会有这份填报。"
+                "请改日期；确实要按这个日期填的，再点一次保存或提交。",
+            )
+        return cleaned
+
     def figure_fields(self) -> list[tuple[Any, str]]:
         """The bound field and the unit of each figure."""
         return [(self[f"figure_{p.position}"], p.unit) for p in self.points]
@@ -150,6 +173,6 @@ class FilingForm(forms.Form):
         return [FigureContent(p.position, figure_label(p.text), v, p.unit) for p, v in given if v is not None]
 
 
-def default_as_of(today: dt.date) -> dt.date:
-    """The end of the last month: what a filing is usually counted up to."""
-    return today.replace(day=1) - dt.timedelta(days=1)
+def default_as_of(group: Group, today: dt.date) -> dt.date:
+    """What a filing is usually counted up to: the group's working date; without one the end of the last month."""
+    return group.working_on or today.replace(day=1) - dt.timedelta(days=1)

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from groupportal.periods.period import during
 from groupportal.tenancy.kept import once
+from groupportal.ui.formats import cndate
 from plans.enums import RevisionState
 from plans.models import ItemThread, Plan, PlanItem, PlanRevision, ResponsibleUnit
 
@@ -65,3 +66,12 @@ def item_as_of(thread: ItemThread, as_of: dt.date) -> PlanItem | None:
         return found
     rows = PlanItem.objects.filter(thread=thread).exclude(revision__state=RevisionState.DRAFT)
     return rows.prefetch_related("points", "expectations").order_by("-revision__number").first()
+
+
+def before_the_first(plan: Plan | None, as_of: dt.date) -> str:
+    """Says which revision is shown on a day before the first one was in force; "" from then on."""
+    first = first_revision(plan) if plan else None
+    if first is None or first.starts_on is None or as_of >= first.starts_on:
+        return ""
+    number = f"第{first.number}版"
+    return f"规划“{plan}”{number}自{cndate(first.starts_on)}起生效，{cndate(as_of)}还没有生效的版本，这里按{number}显示。"

@@ -43,6 +43,7 @@ def consolidation_url(thread: ItemThread, as_of: dt.date) -> str:
 class ConsolidationList(AsOfMixin, ListPage):
     """Tasks that were put to units: how many answered, whether the group has taken it up."""
 
+    is_printed = True
     action = "plans.review_filing"
     title = "汇总"
     lead = "各单位报来贡献，集团据此写自己的填报；验收表只印集团填报。"
@@ -101,6 +102,7 @@ class ConsolidationList(AsOfMixin, ListPage):
 class ConsolidationPage(AsOfMixin, RecordPage):
     """One task on a day: the contributions, what they make together, the records, the group's last word."""
 
+    is_printed = True
     action = "plans.review_filing"
     template_name = "plans/consolidation.html"
 
@@ -214,6 +216,7 @@ _TEXTS = {"instead": Texts.INSTEAD, "figures": Texts.LEAVE}
 class TakeUp(AsOfMixin, RecordDeedView):
     """Contributions into the group's draft, which opens for writing."""
 
+    is_printed = True
     action = "plans.file_progress"
 
     def base_queryset(self) -> Any:

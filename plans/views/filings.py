@@ -70,7 +70,7 @@ class StartOnAssignment(RecordDeedView):
 
     def perform(self) -> str:
         row: Assignment = self.get_object()
-        as_of = default_as_of(timezone.localdate())
+        as_of = default_as_of(self.request.group, timezone.localdate())
         draft = services.start_filing(row.thread, assignment=row, as_of=as_of, by=self.request.viewer)
         return page("filing_edit", draft)
 
@@ -85,7 +85,7 @@ class StartOnTask(AsOfMixin, RecordDeedView):
 
     def perform(self) -> str:
         asked = PARAMETER in self.request.GET
-        as_of = self.as_of if asked else default_as_of(timezone.localdate())
+        as_of = self.as_of if asked else default_as_of(self.request.group, timezone.localdate())
         return page(
             "filing_edit", services.start_filing(self.get_object(), as_of=as_of, by=self.request.viewer)
         )
@@ -144,7 +144,12 @@ class FilingEdit(_OneFiling, RecordFormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         item = self.item()
         points = list(item.points.all()) if item else []
-        return {**super().get_form_kwargs(), "filing": self.get_object(), "points": points}
+        return {
+            **super().get_form_kwargs(),
+            "filing": self.get_object(),
+            "points": points,
+            "working_on": self.request.group.working_on,
+        }
 
     def perform(self, form: FilingForm) -> str:
         filing, viewer, data = self.get_object(), self.request.viewer, form.cleaned_data

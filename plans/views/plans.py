@@ -20,6 +20,7 @@ from plans.enums import ItemKind
 from plans.forms.plan import PlanForm
 from plans.models import Plan
 from plans.selectors import plans, progress_of, revision_as_of
+from plans.selectors.content import before_the_first
 from plans.selectors.progress import Branch, ItemProgress, Progress
 from plans.services.revision import create_plan, edit_plan
 from plans.views.cells import page
@@ -115,6 +116,7 @@ class PlanEdit(RecordFormPage):
 class _PlanAsOf(AsOfMixin, RecordPage):
     """A plan on a day, narrowed by what the address says."""
 
+    is_printed = True
     action = "plans.view_plan"
 
     def base_queryset(self) -> Any:
@@ -125,6 +127,9 @@ class _PlanAsOf(AsOfMixin, RecordPage):
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("建设任务", reverse("plans:list"))]
+
+    def as_of_note(self) -> str:
+        return before_the_first(self.get_object(), self.as_of)
 
     def progress(self) -> Progress | None:
         """The plan's state on the page's day; None where no revision ever was in force."""

@@ -18,6 +18,7 @@ from plans.rules import files_for_all, is_asked
 from plans.selectors import items_of, revision_as_of
 from plans.selectors.assignments import assignments_of_thread
 from plans.selectors.bound import disagreements, recorded
+from plans.selectors.content import before_the_first
 from plans.selectors.filings import latest_filings
 from plans.selectors.overdue import overdue_on
 from plans.selectors.progress import PointProgress, item_progress
@@ -28,11 +29,15 @@ from plans.views.cells import assignment_state, by_whom, filing_events, page
 class TaskPage(AsOfMixin, RecordPage):
     """Goal, points with target and latest figure, years, units, filings, evidence, assignments, and the next step."""
 
+    is_printed = True
     action = "plans.view_plan"
     template_name = "plans/task_detail.html"
 
     def base_queryset(self) -> Any:
         return ItemThread.objects.select_related("plan")
+
+    def as_of_note(self) -> str:
+        return before_the_first(self.get_object().plan, self.as_of)
 
     def item(self) -> PlanItem:
         """The task as the revision in force words it; where that one lacks it, as the last one did."""

@@ -93,6 +93,7 @@ _GROUND: dict[str, Expected] = {
     "records:export": Expected(403, 200, kwargs={"kind": "members"}),
     "records:template": Expected(403, 200, kwargs={"kind": "members"}),
     "people:group": Expected(200, 200),
+    "people:working_date": Expected(403, 200),
     "people:group_edit": Expected(403, 200),
     "people:password_reset": Expected(403, 200, kwargs={"username": "li_a"}),
     "people:offer_withdraw": Expected(403, 302, "tenancy.RoleOffer"),

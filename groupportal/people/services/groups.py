@@ -31,6 +31,8 @@ GROUP_FIELDS = (
     "color",
     "term_starts_on",
     "term_ends_on",
+    "working_on",
+    "working_for",
 )
 """What a group's own secretariat may change; address, domain and state are the operator's."""
 

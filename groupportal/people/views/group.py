@@ -7,11 +7,13 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 
+from groupportal.errors import DomainError
 from groupportal.people import services
-from groupportal.people.forms import GroupForm
+from groupportal.people.forms import GroupForm, WorkingDateForm
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.roles_table import roles_table
+from groupportal.ui.asof import as_of_label, cut_off_date
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import DeedView, FormPage, Page
 
@@ -72,6 +74,30 @@ class GroupEditPage(FormPage):
     def perform(self, form: GroupForm) -> str:
         services.edit_group(form.cleaned_data, by=self.request.viewer)
         return reverse("people:group")
+
+
+class WorkingDatePage(GroupEditPage):
+    """The day that pages of what is printed begin with."""
+
+    action = "tenancy.edit_group"
+    title = "工作日期"
+    lead = (
+        "定下正在准备的验收或年报，全集团的填报、任务、台账和验收表打开时都先按这一天；不再需要时清空日期。"
+    )
+    form_class = WorkingDateForm
+    submit_label = "保存工作日期"
+    done_message = "工作日期已保存，各页打开时先按这一天。"
+
+    def get_initial(self) -> dict[str, Any]:
+        try:
+            day = cut_off_date(self.request.GET.get("on", ""))
+        except DomainError:
+            return super().get_initial()
+        return {**super().get_initial(), "working_on": day, "working_for": f"{as_of_label(day)}验收"}
+
+    def perform(self, form: Any) -> str:
+        services.edit_group(form.cleaned_data, by=self.request.viewer)
+        return reverse("home")
 
 
 class VisitEndView(DeedView):

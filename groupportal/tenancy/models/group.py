@@ -41,6 +41,15 @@ class Group(models.Model):
     domain = models.CharField("独立域名", max_length=120, blank=True, null=True, unique=True)
     term_starts_on = models.DateField("建设期开始", null=True, blank=True)
     term_ends_on = models.DateField("建设期结束", null=True, blank=True)
+    working_on = models.DateField(
+        "工作日期",
+        null=True,
+        blank=True,
+        help_text="正在准备的验收或年报截至哪一天。填报、台账、任务和验收表打开时先按这一天。",
+    )
+    working_for = models.CharField(
+        "正在准备", max_length=60, blank=True, help_text="例如“2023年6月验收”，显示在日期旁边。"
+    )
     state = models.CharField("状态", max_length=20, choices=GroupState.choices, default=GroupState.ACTIVE)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
 
