@@ -16,9 +16,12 @@ from members.forms.fields import (
     region_field,
     staff_field,
 )
+from members.models import Member
 from members.rules import region_of_code
+from members.services.merging import KEPT, TAKEN, Fact
 from members.services.roll import ContactInput
 
+_LONGEST_CHOICE = 80
 PROFILE = (
     "credit_code",
     "section",
@@ -162,11 +165,52 @@ class KindForm(KindPart):
 
 
 class MergeForm(forms.Form):
-    """Which row stays, and why they are one."""
+    """Which row stays, why they are one, and of what they say differently which stands."""
 
     into = unit_field(None, label="保留哪一家", empty_label="请选择")
     reason = forms.CharField(label="合并依据", max_length=300, help_text="例如“同一家单位，信用代码相同”。")
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The row that stays of the differences on the page: another one's have to be seen first."""
 
-    def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, candidates: Any, facts: list[Fact], into: Member | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = candidates
+        self.was_seen = True
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.was_seen = self.data.get("shown", "") == _address(into)
+            self.data["shown"] = _address(into)
+        else:
+            self.initial["shown"] = _address(into)
+        for fact in facts:
+            if not (fact.is_filled or fact.is_decided):
+                self.fields[f"keep_{fact.name}"] = forms.ChoiceField(
+                    label=f"{fact.label}保留哪一个",
+                    choices=[(KEPT, _short(fact.kept)), (TAKEN, _short(fact.taken))],
+                    widget=forms.RadioSelect,
+                    error_messages={"required": "两家不一样，请选择保留哪一个。"},
+                )
+
+    def clean(self) -> dict[str, Any]:
+        values = dict(super().clean() or {})
+        if not self.was_seen:
+            raise forms.ValidationError(
+                "下面列出了两家不一样的资料，请核对后再点“确认合并”。", code="not_seen"
+            )
+        return values
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """What was chosen, by the name of the fact."""
+        return {k.removeprefix("keep_"): v for k, v in self.cleaned_data.items() if k.startswith("keep_")}
+
+
+def _address(member: Member | None) -> str:
+    return str(member.public_id) if member else ""
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_CHOICE else f"{line[: _LONGEST_CHOICE - 1]}…"

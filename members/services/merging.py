@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from groupportal.errors import DomainError
 from groupportal.hooks import Hook
 from groupportal.periods.period import begun_within, meeting
 from groupportal.tenancy.models import Membership
+from groupportal.ui.formats import cndate
 from members.models import Member, MembershipPeriod
 from members.services.acting import locked
 from members.services.proposals import PROPOSALS
@@ -23,6 +25,53 @@ on_merge: Hook[[Member, Member, Any], None] = Hook(
     "members.members_merged",
     "Two rows of one unit were made one (duplicate, into, user): other records follow.",
 )
+
+
+KEPT, TAKEN = "kept", "taken"
+"""Of two that differ: what the row that stays says, and what the one that goes says."""
+_FACTS = ("section", "region", "address", "staff_total", "website", "introduction", "note")
+_BY_DECISION = ("category", "industry")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that is known of a unit, as the two rows have it in words; "" for nothing."""
+
+    name: str
+    label: str
+    kept: str
+    taken: str
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the row that stays has none, so that the other's goes into it."""
+        return not self.kept
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it changes by a dated decision alone: it stays as it is."""
+        return self.name in _BY_DECISION
+
+
+def differing(duplicate: Member, into: Member) -> list[Fact]:
+    """What the two rows do not say alike, of what the one that goes says at all."""
+    facts = [
+        Fact(name, _label(name), _words(into, name), _words(duplicate, name))
+        for name in (*_FACTS, *_BY_DECISION)
+    ]
+    return [fact for fact in facts if fact.taken and fact.taken != fact.kept]
+
+
+def _label(name: str) -> str:
+    return str(getattr(Member._meta.get_field(name), "verbose_name", name))
+
+
+def _words(member: Member, name: str) -> str:
+    if name == "staff_total":
+        on = cndate(member.staff_total_on) if member.staff_total_on else "日期不明"
+        return "" if member.staff_total is None else f"{member.staff_total} 人（{on}）"
+    shown = getattr(member, f"get_{name}_display", None)
+    return str(shown() if shown else getattr(member, name) or "")
 
 
 @dataclass(frozen=True)
@@ -35,11 +84,15 @@ class Merged:
 
 
 @transaction.atomic
-def merge_members(duplicate: Member, *, into: Member, reason: str, by: Actor) -> Merged:
-    """Take ``duplicate`` into ``into``: periods, contacts, files, applications, roles of people.
+def merge_members(
+    duplicate: Member, *, into: Member, reason: str, by: Actor, choices: Mapping[str, str] | None = None
+) -> Merged:
+    """Take ``duplicate`` into ``into``: facts, periods, contacts, files, applications, roles of people.
 
-    A membership that lies wholly within one of the row that stays says nothing new and is dropped (the trail keeps it); one that
-    overlaps in part is refused in words, because a person must say which dates are true.
+    What ``into`` does not say is filled from the other. Where both say something else, ``choices`` tells by name which stands
+    (KEPT, TAKEN); the trail keeps what does not, so that nothing vanishes. A membership that lies wholly within one of the row that
+    stays says nothing new and is dropped (the trail keeps it); one that overlaps in part is refused in words, because a person must
+    say which dates are true.
     """
     user = person(by, "members.edit_roll")
     if duplicate.pk == into.pk:
@@ -54,6 +107,7 @@ def merge_members(duplicate: Member, *, into: Member, reason: str, by: Actor) ->
             "codes_differ",
             f"两家的统一社会信用代码不同（{duplicate.credit_code}、{into.credit_code}），不是同一家；如有一个登记错了，请先改正。",
         )
+    facts = _merge_facts(duplicate, into, choices or {})
     before = {"并入前": str(duplicate), "期间": [str(p) for p in duplicate.periods.all()]}
     moved, covered = _move_periods(duplicate, into)
     _move_rest(duplicate, into, user)
@@ -67,9 +121,35 @@ def merge_members(duplicate: Member, *, into: Member, reason: str, by: Actor) ->
     duplicate.unit.is_active = False
     duplicate.unit.save(update_fields=["is_active"])
     on_merge.send(duplicate, into, user)
-    after = {"并入": str(into), "移入期间": moved, "重复期间": covered}
+    after = {"并入": str(into), "移入期间": moved, "重复期间": covered, **facts}
     record("members.members_merged", into, by=user, before=before, after=after, note=reason.strip())
     return Merged(into, moved, covered)
+
+
+def _merge_facts(duplicate: Member, into: Member, choices: Mapping[str, str]) -> dict[str, str]:
+    """Fill what is blank and take what was chosen; what was filled, and what stands no more, for the trail."""
+    said: dict[str, list[str]] = {"补上": [], "采用": [], "未采用": []}
+    changed: list[str] = []
+    for fact in differing(duplicate, into):
+        choice = TAKEN if fact.is_filled else KEPT if fact.is_decided else choices.get(fact.name, "")
+        if choice not in (KEPT, TAKEN):
+            raise DomainError(
+                "choice_missing",
+                f"{fact.label}两家不一样（“{fact.kept}”和“{fact.taken}”），请选择保留哪一个。",
+                field=f"keep_{fact.name}",
+            )
+        if choice == TAKEN:
+            changed += [fact.name, "staff_total_on"] if fact.name == "staff_total" else [fact.name]
+        said["补上" if fact.is_filled else "采用"] += (
+            [f"{fact.label}：{fact.taken}"] if choice == TAKEN else []
+        )
+        lost = fact.kept if choice == TAKEN else fact.taken
+        said["未采用"] += [f"{fact.label}：{lost}"] if lost else []
+    for name in changed:
+        setattr(into, name, getattr(duplicate, name))
+    if changed:
+        into.save(update_fields=[*changed, "updated_at"])
+    return {word: "；".join(lines) for word, lines in said.items() if lines}
 
 
 def _move_periods(duplicate: Member, into: Member) -> tuple[int, int]:
@@ -110,15 +190,27 @@ def _begun_in(period: MembershipPeriod) -> Q:
     return begun_within(period.starts_on, period.ends_on)
 
 
-def _move_rest(duplicate: Member, into: Member, user: Any) -> None:
-    known = set(into.contacts.values_list("name", "phone"))
+def _move_contacts(duplicate: Member, into: Member) -> None:
+    """A person known already, by name and phone, fills what is blank of them; one who says something else stands beside."""
+    known = {(contact.name, contact.phone): contact for contact in into.contacts.all()}
     for contact in duplicate.contacts.all():
-        if (contact.name, contact.phone) in known:
+        same = known.get((contact.name, contact.phone))
+        if same and all(
+            getattr(same, f) in ("", getattr(contact, f)) or not getattr(contact, f)
+            for f in ("title", "email")
+        ):
+            for name in ("title", "email"):
+                setattr(same, name, getattr(same, name) or getattr(contact, name))
+            same.save(update_fields=["title", "email"])
             contact.delete()
-        else:
-            contact.member, contact.is_main = into, not known
-            contact.save(update_fields=["member", "is_main"])
-            known.add((contact.name, contact.phone))
+            continue
+        contact.member, contact.is_main = into, not known
+        contact.save(update_fields=["member", "is_main"])
+        known.setdefault((contact.name, contact.phone), contact)
+
+
+def _move_rest(duplicate: Member, into: Member, user: Any) -> None:
+    _move_contacts(duplicate, into)
     files = set(into.attachments.values_list("kind", "file_id"))
     for attachment in duplicate.attachments.all():
         if (attachment.kind, attachment.file_id) not in files:

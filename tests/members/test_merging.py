@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from members.services.roll import ContactInput, register_member
 from members.services.upkeep import remove_member
 from tests.members.ground import DECISION, code, enrol, viewer
 from tests.outcomes import race_codes
+from tests.records.ground import bring
 from tests.world import World
 
 D = dt.date
@@ -95,6 +97,86 @@ def test_merging_keeps_the_history_and_what_belongs_to_it(inside: World) -> None
             decision=DECISION,
             by=wang,
         )
+
+
+def two_rows(inside: World, **more: Any) -> tuple[Member, Member]:
+    """A row that goes, with all there is to say, and one that stays and says less."""
+    goes = enrol(
+        inside,
+        "单县示例合并机械有限责任公司",
+        credit_code=code(1),
+        staff_total=320,
+        staff_total_on=D(2022, 12, 31),
+        address="示例路1号",
+        website="https://www.example.cn",
+        introduction="示例介绍。",
+        contacts=[ContactInput("张三", phone="13800138077", title="副总经理", email="zhang@example.cn")],
+    )
+    contacts = [ContactInput("张三", phone="13800138077")]
+    return goes, enrol(inside, "单县示例合并机械有限公司", **{"contacts": contacts, **more})
+
+
+def test_blanks_are_filled_from_the_row_that_goes(inside: World) -> None:
+    goes, stays = two_rows(inside)
+    merge_members(goes, into=stays, reason="同一家", by=viewer(inside.wang))
+    stays.refresh_from_db()
+    assert (stays.staff_total, stays.staff_total_on, stays.address) == (320, D(2022, 12, 31), "示例路1号")
+    assert (stays.website, stays.introduction) == ("https://www.example.cn", "示例介绍。")
+    contact = stays.contacts.get()
+    assert (contact.title, contact.email) == ("副总经理", "zhang@example.cn")
+    assert "地址：示例路1号" in str(AuditEntry.objects.get(action="members.members_merged").after)
+
+
+def test_what_differs_is_chosen_and_the_rest_stays_in_the_trail(inside: World) -> None:
+    wang = viewer(inside.wang)
+    contacts = [ContactInput("张三", phone="13800138077", email="other@example.cn")]
+    goes, stays = two_rows(inside, address="示例路2号", introduction="另一份介绍。", contacts=contacts)
+    with pytest.raises(DomainError, match="请选择保留哪一个") as refused:
+        merge_members(goes, into=stays, reason="同一家", by=wang)
+    assert refused.value.field == "keep_address"
+    choices = {"address": "taken", "introduction": "kept"}
+    merge_members(goes, into=stays, reason="同一家", choices=choices, by=wang)
+    stays.refresh_from_db()
+    assert (stays.address, stays.introduction, stays.staff_total) == ("示例路1号", "另一份介绍。", 320)
+    assert set(stays.contacts.values_list("email", flat=True)) == {"zhang@example.cn", "other@example.cn"}
+    assert stays.contacts.filter(is_main=True).count() == 1
+    after = AuditEntry.objects.get(action="members.members_merged").after
+    assert after["未采用"] == "地址：示例路2号；单位介绍：示例介绍。"
+
+
+def test_the_page_shows_what_differs_before_anything_is_done(
+    inside: World, client_for: Callable[..., Any]
+) -> None:
+    goes, stays = two_rows(inside, address="示例路2号", category=Category.PARK)
+    wang = client_for(inside.wang, inside.a)
+    path = f"/members/{goes.public_id}/merge/"
+    page = wang.get(f"{path}?into={stays.public_id}").content.decode()
+    for words in (
+        "从“单县示例合并机械有限责任公司”补上的",
+        "职工总数：320 人（2022年12月31日）",
+        "地址保留哪一个",
+        "保留“园区”，不采用“企业”",
+    ):
+        assert words in page
+    given = {"into": str(stays.public_id), "reason": "同一家"}
+    unseen = wang.post(path, given)
+    assert unseen.status_code == 422
+    assert "请核对后再点" in unseen.content.decode()
+    seen = {**given, "shown": str(stays.public_id)}
+    assert wang.post(path, seen).status_code == 422
+    assert not Member.objects.get(pk=goes.pk).merged_into_id
+    assert wang.post(path, {**seen, "keep_address": "taken"}).status_code == 302
+    stays.refresh_from_db()
+    assert (stays.address, stays.category) == ("示例路1号", Category.PARK)
+
+
+def test_the_pair_that_lost_its_facts(inside: World, shared: Any) -> None:
+    bring("members", shared / "inputs/cases/merge-pair.xlsx")
+    goes, stays = Member.objects.get(credit_code__gt=""), Member.objects.get(credit_code="")
+    merge_members(goes, into=stays, reason="同一家", by=viewer(inside.wang))
+    stays.refresh_from_db()
+    assert (stays.address, stays.staff_total, bool(stays.website)) == ("单县示例路1号", 320, True)
+    assert stays.contacts.get().email == "zhang@example.cn"
 
 
 def test_what_goes_along_with_a_covered_membership(inside: World) -> None:
