@@ -21,6 +21,8 @@ from plans.selectors import items_of, main_plan, revision_as_of
 from plans.selectors.bound import disagreements_of
 from plans.selectors.claims import claims_of, sentences
 from plans.selectors.filed import FiledItem, filed_items
+from reports.annex.stated import stated_differently
+from reports.annex.sums import printed_sums
 from reports.annex.values import (
     MEASURES,
     AnnexSet,
@@ -137,7 +139,10 @@ def collect_funds(
     )
     warned = [Warned("附件2-3", "", w.sentence) for w in warnings_for(matrix)]
     warned += [Warned("附件2-3", "预算口径", sentence) for sentence in cut_difference(revision).sentences]
-    return FundsTable(rows=rows), tuple(row.thread.public_id for row in matrix.rows), tuple(warned)
+    table = FundsTable(rows=rows)
+    said = [*printed_sums(table), *stated_differently(revision.plan, as_of)]
+    warned += [Warned("附件2-3", "合计", sentence) for sentence in said]
+    return table, tuple(row.thread.public_id for row in matrix.rows), tuple(warned)
 
 
 @contextmanager

@@ -9,13 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from budget.models import BudgetLine
+from groupportal.imports.models import ImportBatch
+from groupportal.imports.services import confirm, start_import
 from groupportal.jobs.registry import JobCancelled
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.tenancy.selectors import viewer_for
 from plans.models import Plan, PlanRevision
 from plans.selectors import first_revision
 from plans.services import filing_intake
@@ -43,6 +48,46 @@ def load(world: World, path: Path, *tables: Any) -> list[str]:
 def printed(world: World) -> Any:
     with group_scope(world.a, actor=SYSTEM_ACTOR, snapshot=True):
         return collect_annex(AS_OF).annex
+
+
+def test_sums_that_do_not_add_up_are_said_on_reading_and_before_printing(
+    world: World, tmp_path: Path
+) -> None:
+    """A third of a number three times: 0.33, 0.33, 0.33 and 1."""
+    third = funds("治理", *[0.3345] * 9)
+    rows = [*FUNDS_HEAD, third[:13] + [1.0035] * 3 + third[16:]]
+    path = write(tmp_path / "表.docx", "（截至2023年6月）", TABLES["tasks"], rows)
+    words = "“治理”的预算总投入打印到 0.01 万元，各来源相加是 0.99 万元，合计是 1 万元，相差 0.01 万元"
+    reading = read_plan_file(path)
+    assert any(words in f.message for f in reading.findings if f.code == "printed_sums")
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        load_reading(reading, by=SYSTEM_ACTOR)
+        assert any(words in w.message for w in collect_annex(AS_OF).warnings)
+
+
+def test_a_sum_the_file_stated_otherwise_is_said_before_printing_until_the_ledger_changes(
+    committed_world: World, tmp_path: Path
+) -> None:
+    world = committed_world
+    rows = funds("治理", 10, 10, 5)
+    rows[13] = 12
+    path = write(tmp_path / "表.docx", "（截至2023年6月）", TABLES["tasks"], [*FUNDS_HEAD, rows])
+    with group_scope(world.a, actor=world.wang):
+        viewer = viewer_for(world.wang, world.a)
+        batch = start_import(SimpleUploadedFile("表.docx", path.read_bytes()), PlanFile.code, {}, by=viewer)
+    with group_scope(world.a, actor=world.wang):
+        batch.refresh_from_db()
+        confirm(batch, by=viewer)
+
+    def said() -> list[str]:
+        with group_scope(world.a, actor=SYSTEM_ACTOR):
+            return [w.message for w in collect_annex(AS_OF).warnings if "导入的文件" in w.message]
+
+    sentence, *_ = said()
+    assert "填的是 12 万元，本行各来源之和是 10 万元" in sentence
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        ImportBatch.objects.update(finished_at=timezone.now() - dt.timedelta(days=1))
+    assert said() == [], "what was recorded since answers it"
 
 
 def test_the_way_in_for_a_newcomer(world: World, client_for: Any) -> None:

@@ -30,6 +30,7 @@ from reports.annex.read.pieces import (
     joined,
     pieces_of,
 )
+from reports.annex.sums import printed_sums
 from reports.annex.values import AnnexSet, Breakdown, Finding, Level, Reading
 
 __all__ = ["read_plan_file"]
@@ -175,6 +176,8 @@ class _Assembly:
         funds = self._funds(tasks)
         funds_pieces = joined(self.pieces, TableKind.FUNDS)
         table = funds_table(funds, funds_pieces) if funds else None
+        for sentence in printed_sums(table) if table else ():
+            self.findings.add(Level.WARNING, "printed_sums", sentence, at=funds_pieces[0].at())
         if tasks is None and indicators is None and (table is None or not table.rows):
             return None
         return AnnexSet(

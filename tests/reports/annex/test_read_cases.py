@@ -67,3 +67,8 @@ def test_a_workbook_whose_looks_one_reader_does_not_take(read):
 
 def test_a_name_that_excel_keeps_as_a_date(read):
     assert names(read("x-date-name.xlsx").annex.tasks)[0] == ("治理结构", "1月1日")
+
+
+def test_printed_parts_that_do_not_add_up(read):
+    (first, *_) = [f for f in read("rounding.docx").findings if f.code == "printed_sums"]
+    assert "各来源相加是 0.99 万元，合计是 1 万元" in first.message
