@@ -104,9 +104,10 @@ class _Reader:
         """The rows of a sheet below its head; empty ones, repeated heads, sums and the template's example are passed by."""
         self.grid, self.places = grid, _places(grid.rows[head])
         self.sheets.append(grid.name)
-        heads, sums, hidden = [], [], []
+        heads, sums, hidden, struck = [], [], [], []
         for index in range(head + 1, len(grid.rows)):
             if not any(cell.text.strip() for cell in grid.rows[index]) or continues_row(grid, index):
+                struck += [index] if any(cell.left_out for cell in grid.rows[index]) else []
                 continue
             if _is_head(grid.rows[index]):
                 heads.append(index)
@@ -121,6 +122,7 @@ class _Reader:
                     self.rows.append(FileRow(index + 1, entry, grid.name))
         self.say_of_rows("head_again", heads, "是重复的表头，没有导入。")
         self.say_of_rows("sums", sums, "是合计、小计或说明，没有导入。")
+        self.say_of_rows("struck_rows", struck, "是整行划掉的，没有导入。")
         self.say_of_rows("hidden_rows", hidden, "在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。")
         self._name_unknown_heads(head)
 
@@ -155,6 +157,9 @@ class _Reader:
             p.code == "example" or p.level == ProblemLevel.ERROR for p in self.problems
         ):
             raise DomainError("no_rows", "台账表里只有表头，没有一行数据。请填写后重新上传。")
+        if len(self.sheets) > 1:
+            words = f"读了 {len(self.sheets)} 张工作表：{'、'.join(self.sheets)}。"
+            self.problems.append(Problem(ProblemLevel.NOTE, "sheets_read", words))
         self.flag_twins()
         return self.rows, self.problems
 

@@ -1073,7 +1073,51 @@ UPKEEP = (
     ),
 )
 
+READING = (
+    Rule(
+        "reading.marks_are_no_digits",
+        "A raised, hidden or struck-through run is no part of the number beside it.",
+        "groupportal/office/runs.py",
+        "        if not kind:\n",
+        "        if True:\n",
+        "tests/office/test_word_grids.py tests/office/test_grids.py",
+    ),
+    Rule(
+        "reading.amounts_are_not_spread",
+        "An amount or a voucher merged over rows counts for the first of them alone.",
+        "budget/ledger_file.py",
+        'NEVER_SPREAD = ("金额（元）", "凭证号")',
+        "NEVER_SPREAD = ()",
+        "tests/budget/test_import.py",
+    ),
+    Rule(
+        "reading.codes_are_not_spread",
+        "A code or a number merged over rows of a list counts for the first of them alone.",
+        "groupportal/records/columns.py",
+        "frozenset({ColumnKind.CODE, ColumnKind.INTEGER, ColumnKind.DECIMAL})",
+        "frozenset()",
+        "tests/records/test_sheets.py",
+    ),
+    Rule(
+        "reading.two_readings_are_refused",
+        "Digits that can be cut into two dates are refused.",
+        "groupportal/records/days.py",
+        "    if len(readings) > 1:\n",
+        "    if len(readings) > 9:\n",
+        "tests/records/test_cells.py tests/budget/test_import.py",
+    ),
+    Rule(
+        "reading.identities_are_masked",
+        "No sentence about a file quotes an identity number.",
+        "groupportal/records/findings.py",
+        "text = without_identities(",
+        "text = str(",
+        "tests/records/test_cells.py",
+    ),
+)
+
 RULES = (
+    *READING,
     *MEMBERS,
     *EXPERTS,
     *POINTS,

@@ -13,6 +13,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 
 from groupportal.office.excel import sheet_paths
 from groupportal.office.faults import refuse
+from groupportal.office.looks import read_looks
 from groupportal.office.package import STUMBLES, damaged, xml_parser
 
 MAX_ROWS = 100_000
@@ -27,6 +28,7 @@ _CHUNK = 1 << 18
 _CELL = re.compile(rb'<c(?=[\s/>])(?: r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(?:(/>|></c>)|>))?')
 # What the quick look does not understand, or must tell of: other spellings of XML, formulas, links, merges, hidden rows, error values.
 _ODD = re.compile(rb'<[\w.-]+:|<f[\s/>]|<hyperlink[\s]|<mergeCell[\s]|\shidden\s*=|\st="e"|<!|\x00')
+_LOOKS_MIXED = re.compile(rb"<(?:[\w.-]+:)?(?:strike|vertAlign)")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 Place = tuple[int, int]
@@ -45,6 +47,10 @@ class RawSheet:
     errors: set[Place] = field(default_factory=set)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    struck: set[Place] = field(default_factory=set)
+    """Cells that are struck through."""
+    mixed: set[Place] = field(default_factory=set)
+    """Texts of which a part is raised or struck through."""
 
     def take(self, row: int, column: int) -> None:
         """A cell in use."""
@@ -68,13 +74,44 @@ class RawBook:
     """Whether days are counted from 1904, as old Excel for the Mac did."""
 
 
+@dataclass(frozen=True)
+class _Marks:
+    """By which numbers cells of a workbook have a style that strikes through, or a text of which parts look different."""
+
+    styles: frozenset[str] = frozenset()
+    strings: frozenset[str] = frozenset()
+
+    def are_used(self, text: bytes) -> bool:
+        """Whether a piece of a sheet may use them."""
+        return bool(self.strings) or any(f' s="{style}"'.encode() in text for style in self.styles)
+
+
+def _marks(archive: zipfile.ZipFile) -> _Marks:
+    styles = frozenset(map(str, read_looks(archive).struck))
+    path = next((n for n in archive.namelist() if n.lower().endswith("/sharedstrings.xml")), "")
+    content = archive.read(path) if path else b""
+    if not _LOOKS_MIXED.search(content):
+        return _Marks(styles)
+    strings = etree.fromstring(content, xml_parser()).findall("{*}si")
+    return _Marks(styles, frozenset(str(n) for n, text in enumerate(strings) if _is_mixed(text)))
+
+
+def _is_mixed(text: etree._Element) -> bool:
+    return any(
+        mark.get("val", "1") not in ("0", "false", "baseline")
+        for mark in text.iterfind("{*}r/{*}rPr/*")
+        if etree.QName(mark).localname in ("strike", "vertAlign")
+    )
+
+
 def look_at(path: Path, *, name: str) -> RawBook:
     """The sheets of a checked .xlsx. Raises OfficeFileError for a damaged one."""
     try:
         with zipfile.ZipFile(path) as archive:
             hidden, from_1904 = _book_facts(archive)
             parts = sheet_paths(archive)
-            sheets = [_sheet(archive, part, title, name) for title, part in parts.items()]
+            marks = _marks(archive)
+            sheets = [_sheet(archive, part, RawSheet(title), name, marks) for title, part in parts.items()]
     except (*STUMBLES, expat.ExpatError) as error:
         raise damaged(name) from error
     shown = tuple(sheet for sheet in sheets if sheet.name not in hidden)
@@ -89,12 +126,15 @@ def _book_facts(archive: zipfile.ZipFile) -> tuple[set[str], bool]:
     return hidden, facts is not None and facts.get("date1904") in ("1", "true")
 
 
-def _sheet(archive: zipfile.ZipFile, part: str, title: str, name: str) -> RawSheet:
-    sheet = RawSheet(title)
-    return sheet if _quick(archive, part, sheet) else _exact(archive, part, RawSheet(title), name)
+def _sheet(archive: zipfile.ZipFile, part: str, sheet: RawSheet, name: str, marks: _Marks) -> RawSheet:
+    return (
+        sheet
+        if _quick(archive, part, sheet, marks)
+        else _exact(archive, part, RawSheet(sheet.name), name, marks)
+    )
 
 
-def _quick(archive: zipfile.ZipFile, part: str, sheet: RawSheet) -> bool:
+def _quick(archive: zipfile.ZipFile, part: str, sheet: RawSheet, marks: _Marks) -> bool:
     """Bounds of a plain sheet; False where it holds anything worth the exact look."""
     letters: set[bytes] = set()
     rest, chunk = b"", b"-"
@@ -105,7 +145,7 @@ def _quick(archive: zipfile.ZipFile, part: str, sheet: RawSheet) -> bool:
             # Cut before a cell or a row, so that none is seen in part; at the end there is nothing more to come.
             cut = max(text.rfind(b"<c "), text.rfind(b"<row"), 0) if chunk else len(text)
             text, rest = text[:cut], text[cut:]
-            if len(rest) > 2 * _CHUNK or _ODD.search(text):
+            if len(rest) > 2 * _CHUNK or _ODD.search(text) or marks.are_used(text):
                 return False
             for column, row, empty in _CELL.findall(text):
                 if not column:
@@ -117,10 +157,13 @@ def _quick(archive: zipfile.ZipFile, part: str, sheet: RawSheet) -> bool:
     return True
 
 
-def _exact(archive: zipfile.ZipFile, part: str, sheet: RawSheet, name: str) -> RawSheet:
+def _exact(archive: zipfile.ZipFile, part: str, sheet: RawSheet, name: str, marks: _Marks) -> RawSheet:
     """Every element by a real parser."""
     parser = expat.ParserCreate()
-    parser.StartElementHandler = _Listener(sheet, name).start
+    listener = _Listener(sheet, name, marks)
+    parser.StartElementHandler = listener.start
+    if marks.strings:
+        parser.CharacterDataHandler, parser.EndElementHandler = listener.text, listener.end
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             parser.Parse(chunk, False)
@@ -129,22 +172,34 @@ def _exact(archive: zipfile.ZipFile, part: str, sheet: RawSheet, name: str) -> R
 
 
 class _Listener:
-    def __init__(self, sheet: RawSheet, name: str) -> None:
-        self.sheet, self.name = sheet, name
+    def __init__(self, sheet: RawSheet, name: str, marks: _Marks) -> None:
+        self.sheet, self.name, self.marks = sheet, name, marks
         self.row = self.column = 0
+        self.is_struck = self.is_shared = self.in_value = False
+        self.value = ""
+
+    def text(self, data: str) -> None:
+        """Characters; those of a value may be the number of a shared text."""
+        if self.in_value:
+            self.value += data
+
+    def end(self, tag: str) -> None:
+        """The end of an element."""
+        if self.in_value and tag.rpartition(":")[2] == "v":
+            self.in_value = False
+            if self.value.strip() in self.marks.strings:
+                self.sheet.mixed.add((self.row, self.column))
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """One element."""
         tag = tag.rpartition(":")[2]
         sheet = self.sheet
         if tag == "c":
-            match = _REFERENCE.fullmatch(attributes.get("r", ""))
-            self.column = column_index_from_string(match[1].upper()) if match else self.column + 1
-            self.row = int(match[2]) if match else self.row
-            if attributes.get("t") == "e":
-                sheet.errors.add((self.row, self.column))
+            self._cell(attributes)
         elif tag in ("v", "is"):
-            sheet.take(self.row, self.column)
+            self._value()
+        elif tag in ("strike", "vertAlign"):
+            self._mixed(attributes)
         elif tag == "f":
             sheet.take(self.row, self.column)
             sheet.formulas.add((self.row, self.column))
@@ -156,10 +211,32 @@ class _Listener:
             self._span(attributes, link=True)
         elif tag == "mergeCell":
             self._span(attributes, link=False)
-        if len(sheet.formulas) + len(sheet.links) + len(sheet.merges) + len(sheet.errors) > MAX_SPOTS:
+        if (
+            len(sheet.formulas) + len(sheet.links) + len(sheet.merges) + len(sheet.errors) + len(sheet.struck)
+            > MAX_SPOTS
+        ):
             raise refuse(
                 "too_many_spots", self.name, "里的公式、链接或合并单元格太多。请只粘贴数值后再上传。"
             )
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        match = _REFERENCE.fullmatch(attributes.get("r", ""))
+        self.column = column_index_from_string(match[1].upper()) if match else self.column + 1
+        self.row = int(match[2]) if match else self.row
+        self.is_struck = attributes.get("s", "0") in self.marks.styles
+        self.is_shared = attributes.get("t") == "s"
+        if attributes.get("t") == "e":
+            self.sheet.errors.add((self.row, self.column))
+
+    def _value(self) -> None:
+        self.sheet.take(self.row, self.column)
+        self.in_value, self.value = self.is_shared, ""
+        if self.is_struck:
+            self.sheet.struck.add((self.row, self.column))
+
+    def _mixed(self, attributes: dict[str, str]) -> None:
+        if attributes.get("val", "1") not in ("0", "false", "baseline"):
+            self.sheet.mixed.add((self.row, self.column))
 
     def _span(self, attributes: dict[str, str], *, link: bool) -> None:
         left, top, right, bottom = (int(n or 0) for n in range_boundaries(attributes.get("ref", "")))

@@ -73,6 +73,7 @@ class _Reader:
         self.place = {c.name: i for i, c in enumerate(kind.columns)}
         self.around: list[str] = []
         self.rows = 0
+        self.read: list[str] = []
 
     def begin(self, table: Table, at: int) -> None:
         """The table of the next sheet, the ``at``-th that is read."""
@@ -84,6 +85,7 @@ class _Reader:
         self.hidden: list[int] = []
         self.again: list[int] = []
         self.sums: list[int] = []
+        self.struck: list[int] = []
         self.asides: list[tuple[int, str]] = []
         self.before = self.rows
         if table.unknown:
@@ -98,7 +100,8 @@ class _Reader:
         if place is None:
             return _Column(column, None, clean, None)
         at, raw = self.table.column_of(column.name), self.table.raw
-        spots = frozenset(row for row, col in raw.formulas | raw.links | raw.errors if col == at)
+        marked = raw.formulas | raw.links | raw.errors | raw.struck | raw.mixed
+        spots = frozenset(row for row, col in marked if col == at)
         return _Column(column, place, clean, at, spots)
 
     def take(self, number: int, row: list[Any]) -> None:
@@ -107,11 +110,8 @@ class _Reader:
             row = self._with_merged(number, row)
         elif not any(row) and not self._has_spot(number):
             return
-        if self._is_head(row):
-            self.again.append(number)
-            return
-        if is_sum(row):
-            self.sums.append(number)
+        if (apart := self._apart(number, row)) is not None:
+            apart.append(number)
             return
         if is_note_below(row):
             text = " ".join(str(v).strip() for v in row if v != "")
@@ -198,6 +198,13 @@ class _Reader:
             self.findings.error(
                 staged, label, "error_value", "是 Excel 的错误值（如 #N/A），请改填正确的内容。"
             )
+        elif place in sheet.struck:
+            self.findings.error(
+                staged, label, "struck", "的内容划着删除线，不算数。请删去，或取消删除线后再上传。"
+            )
+        elif place in sheet.mixed:
+            words = "里有写在右上角、右下角或划掉的字，分不清哪些算数。请删去这些字，或改成普通文字。"
+            self.findings.error(staged, label, "mixed", words)
         elif planned.column.kind in LINKS_BELONG:
             return False
         else:
@@ -222,6 +229,22 @@ class _Reader:
     def _is_example(self, row: Sequence[Any]) -> bool:
         serial = self.table.serial
         return serial is not None and serial < len(row) and str(row[serial]).strip() == EXAMPLE
+
+    def _apart(self, number: int, row: Sequence[Any]) -> list[int] | None:
+        """The rows of this one's sort that one sentence names, where it is no row of data."""
+        if self._is_struck(number, row):
+            return self.struck
+        if self._is_head(row):
+            return self.again
+        return self.sums if is_sum(row) else None
+
+    def _is_struck(self, number: int, row: Sequence[Any]) -> bool:
+        """Whether all that a row says is struck through."""
+        struck = self.table.raw.struck
+        if not struck:
+            return False
+        filled = [place for place, value in enumerate(row, self.table.first_column) if value != ""]
+        return bool(filled) and all((number, place) in struck for place in filled)
 
     def _is_head(self, row: Sequence[Any]) -> bool:
         """Whether a row is the heads once more, as on each printed page."""
@@ -258,6 +281,7 @@ class _Reader:
         for code, rows, rest in (
             ("hidden_rows", self.hidden, "在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。"),
             ("head_again", self.again, "是重复的表头，没有导入。"),
+            ("struck_rows", self.struck, "是整行划掉的，没有导入。"),
             ("sums", self.sums, "是合计或小计，没有导入。"),
         ):
             if rows:
@@ -267,12 +291,13 @@ class _Reader:
             more = f"等 {len(self.asides)} 行" if len(self.asides) > _MAX_ASIDES else ""
             words = f"{listed}{more}没有写在要导入的列里，当作小标题，没有导入。"
             say.note("asides", words, row=self.first)
-        if self.rows == self.before and len(say.sheets) > 1:
-            say.note("no_rows_here", "这张工作表只有表头，没有数据。", row=self.first)
+        self.read.append(f"“{self.table.raw.name}”（{self.rows - self.before} 行）")
 
     def finish(self) -> None:
         """All tables were read."""
         self.stage.close()
+        if len(self.read) > 1:
+            self.findings.note("sheets_read", f"读了 {len(self.read)} 张工作表：{'、'.join(self.read)}。")
         if not self.rows:
             raise DomainError("no_rows", "表里只有表头，没有一行数据。请填写后重新上传。")
 

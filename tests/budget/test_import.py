@@ -211,6 +211,7 @@ def test_every_sheet_with_the_heads_is_read_and_others_are_named(ground: Ground,
     assert [p.message for p in problems] == [
         "工作表“说明”里没有台账的表头，2 行没有读取。",
         "工作表“旧账”是隐藏的，2 行没有读取；要导入的请取消隐藏后重新上传。",
+        "读了 2 张工作表：工作表“Sheet”、工作表“支出”。",
         "第 3 行“凭证号”“记-1”、2023年5月4日、1,215.50 元与工作表“Sheet”第 2 行相同，请核对是否重复。",
     ]
 
@@ -269,6 +270,15 @@ def test_hidden_rows_repeated_heads_and_sums_are_said_in_one_sentence_each(
         "第 5、8、9 行是合计、小计或说明，没有导入。",
         "第 4 行在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。",
     ]
+
+
+def test_a_row_that_is_struck_as_a_whole_is_named(ground: Ground, file: Path) -> None:
+    book = openpyxl.load_workbook(workbook(file, GOOD, changed(voucher="记-2")))
+    for cell in book.active[3]:
+        cell.font = openpyxl.styles.Font(strike=True)
+    book.save(file)
+    rows, problems = read(ground, file)
+    assert (len(rows), [p.message for p in problems]) == (1, ["第 3 行是整行划掉的，没有导入。"])
 
 
 def test_struck_cells_unknown_columns_and_units_in_formats(ground: Ground, file: Path) -> None:

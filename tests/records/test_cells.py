@@ -10,7 +10,7 @@ import pytest
 from groupportal.records.cells import cleaner
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.days import read_day
-from groupportal.records.findings import NEXT_DAY, CellFault
+from groupportal.records.findings import NEXT_DAY, CellFault, shown
 
 D = dt.date
 PICK = RecordColumn(
@@ -92,6 +92,13 @@ def test_what_is_no_day_is_refused_and_never_guessed(raw, code):
     with pytest.raises(CellFault) as refused:
         read_day(raw)
     assert refused.value.code == code
+
+
+def test_sentences_quote_no_identity_number():
+    assert shown("张三 440703198003072316") == "张三 440***********2316"
+    assert shown("440703800307231") == "440********7231"
+    assert shown("91440703MA0001026D 13800138000") == "91440703MA0001026D 13800138000"
+    assert shown("440703198013072316") == "440703198013072316", "no such day"
 
 
 def test_a_month_without_a_day_is_its_last_one_for_money():

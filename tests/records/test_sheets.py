@@ -9,6 +9,9 @@ import zipfile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from groupportal.errors import DomainError
 from groupportal.lists.declaring import with_words
@@ -22,7 +25,7 @@ from groupportal.ui.pinyin import spell
 from members.excel.roll_columns import COLUMNS
 from members.models import Member, MembershipPeriod
 from members.rules import checked_code
-from tests.office.packages import packed
+from tests.office.packages import S, packed, xlsx_parts
 from tests.records.dirty import HEADS, code
 from tests.records.ground import bring, said, workbook
 
@@ -221,6 +224,7 @@ def test_every_sheet_with_such_a_table_is_read_and_the_others_are_named(inside, 
     assert (found.good, Member.objects.count()) == (3, 3)
     assert [(p.sheet, p.row, p.code) for p in found.errors] == [("企业", 3, "code_twice")]
     assert "与工作表“学校”第 4 行的代码相同" in found.errors[0].message
+    assert "读了 2 张工作表：“学校”（2 行）、“企业”（2 行）。" in notes(found)
     assert [p.message for p in found.problems if p.code == "sheet_left_out"] == [
         "工作表“说明”里没有成员单位的表头，2 行没有读取。",
         "工作表“缺列”缺少表头“类别”、“行业”、“加入时间”，1 行没有读取。",
@@ -374,6 +378,33 @@ def test_formatted_rows_without_values_count_for_nothing(tmp_path):
     book.active.cell(row=900_000, column=30).number_format = "0.00"
     book.save(path)
     assert table_of(path).raw.rows == 2
+
+
+def test_struck_and_raised_cells_are_refused_and_struck_rows_left_out(inside, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", HEADS, *(unit(n) for n in range(1, 5)))
+    book = __import__("openpyxl").load_workbook(path)
+    struck = Font(strike=True)
+    book.active["I2"].font = struck
+    book.active["B3"] = CellRichText("样例2厂", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    for cell in book.active[4]:
+        cell.font = struck
+    book.save(path)
+    found = bring("members", path, write=False)
+    assert said(found) == [(2, "职工人数", "struck"), (3, "单位名称", "mixed")]
+    assert "第 4 行是整行划掉的，没有导入。" in notes(found)
+    assert found.good == 1
+
+
+def test_raised_parts_of_shared_strings_are_seen(tmp_path):
+    cells = "".join(f'<c r="{place}" t="s"><v>{n}</v></c>' for n, place in enumerate(("A1", "B1", "C1")))
+    looks = ('<vertAlign val="superscript"/>', "<b/>", "<strike/>")
+    strings = "".join(f"<si><r><t>4</t></r><r><rPr>{look}</rPr><t>1</t></r></si>" for look in looks)
+    parts = xlsx_parts(f'<sheetData><row r="1">{cells}</row></sheetData>')
+    (tmp_path / "a.xlsx").write_bytes(
+        packed(parts | {"xl/sharedStrings.xml": f'<sst xmlns="{S}">{strings}</sst>'})
+    )
+    (raw,) = look_at(tmp_path / "a.xlsx", name="a").sheets
+    assert (raw.mixed, raw.struck) == ({(1, 1), (1, 3)}, set())
 
 
 @pytest.mark.parametrize("quick", [True, False])
