@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from groupportal.office.grid import LeftOut
 
 RAISED = {"superscript": str.maketrans("23", "²³"), "subscript": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")}
 """The kinds of piece that stand above or below the line, and the figures there that are characters of their own."""
+
+LIFTED = "lifted"
+"""Set higher without being smaller: a mark where it looks like one behind a text, else the text itself."""
+_MARK = re.compile(r"[\d①-⑳*＊†‡\[\]（）()注]{1,4}")
 
 
 def joined(pieces: Iterable[tuple[str, str]]) -> tuple[str, list[LeftOut]]:
@@ -17,7 +22,8 @@ def joined(pieces: Iterable[tuple[str, str]]) -> tuple[str, list[LeftOut]]:
     """
     parts: list[str] = []
     left_out: list[LeftOut] = []
-    for kind, piece in pieces:
+    for look, piece in pieces:
+        kind = look if look != LIFTED else _when_lifted("".join(parts), piece)
         if not kind:
             parts.append(piece)
         elif kind in RAISED and (kept := _belongs("".join(parts[-1:]), kind, piece)):
@@ -25,6 +31,10 @@ def joined(pieces: Iterable[tuple[str, str]]) -> tuple[str, list[LeftOut]]:
         elif piece.strip():
             _add(left_out, "raised" if kind in RAISED else kind, piece)
     return "".join(parts), left_out
+
+
+def _when_lifted(before: str, piece: str) -> str:
+    return "superscript" if before.strip() and _MARK.fullmatch(piece.strip()) else ""
 
 
 def _add(left_out: list[LeftOut], kind: str, piece: str) -> None:

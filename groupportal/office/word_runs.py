@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from groupportal.office.grid import LeftOut
-from groupportal.office.runs import RAISED, joined
+from groupportal.office.runs import LIFTED, RAISED, joined
 from groupportal.office.symbols import SYMBOL_FONTS, as_characters
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -19,6 +19,8 @@ TEXT_BOX = f"{_W}txbxContent"
 SKIPPED = frozenset({TEXT_BOX, _FALLBACK, f"{_W}del", f"{_W}moveFrom", f"{_W}rt", f"{_W}pPr", f"{_W}rPr"})
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-"}
 _SWITCHES = {"vanish": "hidden", "strike": "struck", "dstrike": "struck"}
+_CLEARLY_HIGHER = 4
+"""Half points: less is for the eye."""
 _OFF = ("0", "false", "off", "none")
 
 
@@ -64,6 +66,10 @@ def _said(properties: etree._Element | None) -> dict[str, str]:
     if align is not None:
         value = str(align.get(f"{_W}val", ""))
         found["raised"] = value if value in RAISED else ""
+    position = properties.find(f"{_W}position")
+    if position is not None and not found.get("raised"):
+        height = str(position.get(f"{_W}val", "0"))
+        found["raised"] = LIFTED if height.isdecimal() and int(height) >= _CLEARLY_HIGHER else ""
     fonts = properties.find(f"{_W}rFonts")
     if fonts is not None and fonts.get(f"{_W}ascii"):
         found["font"] = str(fonts.get(f"{_W}ascii"))

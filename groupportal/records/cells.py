@@ -98,12 +98,22 @@ def _long_text(column: RecordColumn, raw: Any) -> Cleaned:
     return _limited(printable(raw.translate(_NOTHING)).strip(), column) or None, ""
 
 
+def _half_width(text: str, raw: Any) -> str:
+    """A number or a code in half-width signs. CellFault for marks that would become digits of it: 12①, 4.23¹."""
+    marks = "".join(c for c in text if unicodedata.category(c) == "No") if not text.isascii() else ""
+    if marks:
+        raise CellFault(
+            "mark", f"“{shown(raw)}”里的“{marks}”像是注释号，不是数字的一部分，请删去后只留数字或代码。"
+        )
+    return unicodedata.normalize("NFKC", text)
+
+
 def _code(column: RecordColumn, raw: Any) -> Cleaned:
     text, what = plain(raw)
     if not isinstance(raw, str) or not (
         text.isascii() and text.isalnum() and not what and text == text.upper()
     ):
-        kept = unicodedata.normalize("NFKC", text)
+        kept = _half_width(text, raw)
         if re.fullmatch(r"\d(\.\d+)?E\+?\d+", kept, re.IGNORECASE):
             raise CellFault(
                 "digits_lost", f"“{shown(raw)}”已变成科学计数，后面的数字丢失了。请设成“文本”格式后重新填写。"
@@ -127,7 +137,7 @@ def _phone(column: RecordColumn, raw: Any) -> Cleaned:
     text, what = plain(raw)
     if text.isascii() and text.isdigit() and not text.startswith("86"):
         return _limited(text, column), what
-    kept = unicodedata.normalize("NFKC", text)
+    kept = _half_width(text, raw)
     if "*" in kept:
         raise CellFault("masked", f"“{shown(raw)}”是遮盖过的号码，请填写完整号码，或留空不改。")
     if re.fullmatch(r"\d(\.\d+)?E\+?\d+", kept, re.IGNORECASE):
@@ -163,7 +173,7 @@ def _number(raw: Any) -> tuple[Decimal | None, str]:
     if isinstance(raw, (int, float)):
         return exact(raw), ""
     text, what = plain(raw)
-    compact = re.sub(r"\s", "", normalise_digits(unicodedata.normalize("NFKC", text)))
+    compact = re.sub(r"\s", "", normalise_digits(_half_width(text, raw)))
     if compact in _EMPTY_SIGNS or not compact:
         return None, ""
     match = _AMOUNT.fullmatch(compact)

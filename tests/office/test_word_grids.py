@@ -134,6 +134,19 @@ class TestWord:
         assert texts(grid) == [["4.23", "2"]]
         assert [cell.left_out for cell in grid.rows[0]] == [(LeftOut(kind, "11"),), ()]
 
+    @pytest.mark.parametrize(
+        ("before", "height", "lifted", "text"),
+        [
+            ("4.23", 8, "1", "4.23"),
+            ("4.23", 2, "1", "4.231"),
+            ("", 8, "12", "12"),
+            ("共", 8, "建课程6门", "共建课程6门"),
+        ],
+    )
+    def test_a_mark_that_is_only_set_higher_is_one_too(self, before, height, lifted, text):
+        run = f'<w:r><w:rPr><w:position w:val="{height}"/></w:rPr><w:t>{lifted}</w:t></w:r>'
+        assert cell_text(f"<w:p><w:r><w:t>{before}</w:t></w:r>{run}</w:p>") == text
+
     def test_a_switch_that_is_off_hides_nothing(self):
         off = (
             '<w:p><w:r><w:rPr><w:vanish w:val="0"/><w:strike w:val="false"/></w:rPr><w:t>留</w:t></w:r></w:p>'

@@ -94,6 +94,20 @@ def test_what_is_no_day_is_refused_and_never_guessed(raw, code):
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        (ColumnKind.INTEGER, "12①"),
+        (ColumnKind.DECIMAL, "4.23¹"),
+        (ColumnKind.CODE, "440703②"),
+        (ColumnKind.PHONE, "13800138000³"),
+    ],
+)
+def test_a_note_mark_never_becomes_a_digit(kind, raw):
+    with pytest.raises(CellFault, match="像是注释号"):
+        clean(kind, raw)
+
+
 def test_sentences_quote_no_identity_number():
     assert shown("张三 440703198003072316") == "张三 440***********2316"
     assert shown("440703800307231") == "440********7231"
