@@ -124,9 +124,13 @@ class _Reader:
         self.say_of_rows("sums", sums, "是合计、小计或说明，没有导入。")
         self.say_of_rows("struck_rows", struck, "是整行划掉的，没有导入。")
         self.say_of_rows("hidden_rows", hidden, "在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。")
-        self._name_unknown_heads(head)
+        self._name_columns(head)
 
-    def _name_unknown_heads(self, head: int) -> None:
+    def _name_columns(self, head: int) -> None:
+        """Say which columns are hidden, and which are not read."""
+        if labels := [label for label, at in self.places.items() if at + 1 in self.grid.hidden_columns]:
+            words = f"“{'”、“'.join(labels)}”在表里是隐藏的列，也一并读取了。"
+            self.problems.append(Problem(ProblemLevel.NOTE, "hidden_columns", words, self.grid.name))
         known = set(self.places.values())
         row = self.grid.rows[head]
         others = {

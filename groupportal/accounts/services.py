@@ -45,7 +45,8 @@ def refuse_invalid(obj: Any, **kwargs: Any) -> None:
 
 def free_username(name: str) -> str:
     """A user name from a person's name in pinyin, with a number where it is taken."""
-    base = "".join(c for c in spell(name).split(" ")[1] if c.isascii() and c.isalnum())[:20] or "user"
+    whole = spell(name).partition(" ")[2].partition(" ")[0]
+    base = "".join(c for c in whole if c.isascii() and c.isalnum())[:20] or "user"
     taken = set(User.objects.filter(username__startswith=base).values_list("username", flat=True))
     if base not in taken:
         return base

@@ -54,6 +54,7 @@ class _Outline:
     elements: int = 0
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     rich: dict[tuple[int, int], list[tuple[str, str]]] = field(default_factory=dict)
     """Texts of several looks that stand in the cell itself, where openpyxl's streaming reader does not tell them apart."""
@@ -159,6 +160,8 @@ def _outline(archive: zipfile.ZipFile, path: str, name: str) -> _Outline:
                     row, column = int(element.get("r", row + 1)), 0
                     if element.get("hidden") in ("1", "true"):
                         outline.hidden_rows.add(row)
+                elif tag == "col" and element.get("hidden") in ("1", "true"):
+                    outline.hidden_columns |= columns_of(element)
                 continue
             outline.elements += tag in ("c", "row")
             if outline.elements > _MAX_RAW_ELEMENTS:
@@ -176,6 +179,12 @@ def _outline(archive: zipfile.ZipFile, path: str, name: str) -> _Outline:
                 raise _too_large(name, "里合并的单元格或条件格式太多")
             _let_go(element)
     return outline
+
+
+def columns_of(attributes: Any) -> set[int]:
+    """The columns a ``col`` element is about."""
+    first, last = (int(attributes.get(name, "0")) for name in ("min", "max"))
+    return set(range(first, min(last, MAX_COLUMNS) + 1))
 
 
 def _let_go(element: etree._Element) -> None:
@@ -241,6 +250,7 @@ def _grid(sheet: Any, outline: _Outline, looks: Looks) -> Grid:
         tuple(tuple(row) for row in table),
         hidden=hidden,
         hidden_rows=frozenset(n for n in outline.hidden_rows if n <= len(table)),
+        hidden_columns=frozenset(outline.hidden_columns),
     )
 
 

@@ -50,6 +50,7 @@ class Grid:
     after: tuple[str, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    hidden_columns: frozenset[int] = field(default_factory=frozenset)
     left_out: tuple[LeftOut, ...] = ()
     """What was not read of the paragraphs before the table."""
     deletions: int = 0

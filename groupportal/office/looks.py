@@ -18,6 +18,7 @@ _PLAIN = (
     '<fonts><font/></fonts><fills><fill><patternFill/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
     "<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
 )
+_NORMAL = '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 
 
 @dataclass
@@ -82,7 +83,7 @@ def _number_formats(content: bytes) -> bytes:
         for xf in styles.findall("{*}cellXfs/{*}xf")
     )
     formats = f"<numFmts>{kept}</numFmts>" if kept else ""
-    return f'<styleSheet xmlns="{space}">{formats}{_PLAIN}<cellXfs>{cells}</cellXfs></styleSheet>'.encode()
+    return f'<styleSheet xmlns="{space}">{formats}{_PLAIN}<cellXfs>{cells}</cellXfs>{_NORMAL}</styleSheet>'.encode()
 
 
 def _without_names(content: bytes) -> bytes:

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from lxml import etree
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from groupportal.office.excel import sheet_paths
+from groupportal.office.excel import columns_of, sheet_paths
 from groupportal.office.faults import refuse
 from groupportal.office.looks import read_looks
 from groupportal.office.package import STUMBLES, damaged, xml_parser
@@ -47,6 +47,7 @@ class RawSheet:
     errors: set[Place] = field(default_factory=set)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
     """Cells that are struck through."""
     mixed: set[Place] = field(default_factory=set)
@@ -207,6 +208,10 @@ class _Listener:
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
             if attributes.get("hidden") in ("1", "true"):
                 sheet.hidden_rows.add(self.row)
+        elif tag == "col":
+            sheet.hidden_columns |= (
+                columns_of(attributes) if attributes.get("hidden") in ("1", "true") else set()
+            )
         elif tag == "hyperlink":
             self._span(attributes, link=True)
         elif tag == "mergeCell":

@@ -286,6 +286,10 @@ class _Reader:
         ):
             if rows:
                 say.note(code, f"第 {named_rows(rows)} 行{rest}", row=self.first)
+        hidden = self.table.raw.hidden_columns
+        if labels := [planned.column.label for planned in self.plan if planned.sheet_column in hidden]:
+            words = f"“{'”、“'.join(labels)}”在表里是隐藏的列，也一并读取了。"
+            say.note("hidden_columns", words, row=self.first)
         if self.asides:
             listed = "、".join(f"第 {number} 行“{text}”" for number, text in self.asides[:_MAX_ASIDES])
             more = f"等 {len(self.asides)} 行" if len(self.asides) > _MAX_ASIDES else ""

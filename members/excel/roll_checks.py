@@ -224,7 +224,7 @@ def _date_the_staff(work: Work) -> None:
         day, why = dt.date.fromisoformat(str(given)), "上传时填写的日期"
     else:
         day, text = staff_day(work.around, work.today)
-        why = f"表里所写“{text}”" if text else "今天，因为表里没有写明"
+        why = f"表里所写“{text}”" if text else "上传的当天（表里没有写明）"
     touched = work.stage.run(
         "UPDATE {stage} s SET staff_total_on = %s WHERE s.ok AND s.staff_total IS NOT NULL AND s.staff_total_on IS NULL"
         " AND NOT EXISTS (SELECT FROM members_member m WHERE m.id = s.member_id AND m.group_id = {group}"

@@ -262,6 +262,7 @@ def test_hidden_rows_repeated_heads_and_sums_are_said_in_one_sentence_each(
     workbook(file, *rows, [None, None, None, "合  计", 3646.5], ["备注：以凭证为准"])
     book = openpyxl.load_workbook(file)
     book.active.row_dimensions[4].hidden = True
+    book.active.column_dimensions["G"].hidden = True
     book.save(file)
     read_rows, problems = read(ground, file)
     assert [row.number for row in read_rows] == [2, 4, 7]
@@ -269,6 +270,7 @@ def test_hidden_rows_repeated_heads_and_sums_are_said_in_one_sentence_each(
         "第 3、6 行是重复的表头，没有导入。",
         "第 5、8、9 行是合计、小计或说明，没有导入。",
         "第 4 行在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。",
+        "“往来单位”在表里是隐藏的列，也一并读取了。",
     ]
 
 

@@ -156,9 +156,11 @@ def test_hidden_rows_are_read_and_told(inside, tmp_path):
     path = workbook(tmp_path / "a.xlsx", HEADS, unit(1), unit(2))
     book = __import__("openpyxl").load_workbook(path)
     book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["I"].hidden = True
     book.save(path)
     found = bring("members", path, write=False)
     assert found.good == 2
+    assert "“职工人数”在表里是隐藏的列，也一并读取了。" in notes(found)
     assert "第 3 行在表里是隐藏的，也一并读取了；不需要的请删去后重新上传。" in notes(found)
 
 

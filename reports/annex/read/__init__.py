@@ -151,6 +151,14 @@ class _Assembly:
         if hidden:
             rows = "、".join(str(row) for row in hidden[:10]) + ("等" if len(hidden) > 10 else "")
             self.findings.add(Level.NOTE, "hidden_rows", f"第{rows}行是隐藏行，也已读取。", at=piece.at())
+        labels = [
+            piece.label(k)
+            for k, at in piece.found.columns.items()
+            if at + 1 in piece.found.grid.hidden_columns
+        ]
+        if labels:
+            listed = "、".join(f"“{label}”" for label in labels)
+            self.findings.add(Level.NOTE, "hidden_columns", f"{listed}是隐藏的列，也已读取。", at=piece.at())
         note_left_out(piece, self.findings)
         ignored = ignored_columns(piece)
         if ignored:

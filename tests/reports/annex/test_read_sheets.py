@@ -43,9 +43,11 @@ class TestSheets:
     def test_hidden_rows_are_read_and_noted(self, tmp_path):
         book, path = self.save(tmp_path, {"一": [*TASK_HEAD, task(), task("", "2.扩大")]})
         book["一"].row_dimensions[4].hidden = True
+        book["一"].column_dimensions["D"].hidden = True
         book.save(path)
         reading = read_plan_file(path)
         assert len(reading.annex.tasks.rows) == 2
+        assert "“目标完成情况”是隐藏的列" in found(reading, "hidden_columns")[0].message
         assert "第4行" in found(reading, "hidden_rows")[0].message
 
     def test_formulas_without_a_result(self, tmp_path):
