@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from groupportal.ui.names import folded
+
 OFFERED = 2_000
 """Names a template lists."""
 
@@ -23,10 +25,20 @@ class Named:
     by: str = "name"
 
     def find(self, names: Iterable[str]) -> dict[str, list[Any]]:
-        """The records with these names, by name."""
+        """The records with these names, by name as it was asked for; one that differs in writing alone is found too."""
+        wanted = set(names)
         found: dict[str, list[Any]] = {}
-        for record in self.rows().filter(**{f"{self.by}__in": set(names)}):
+        for record in self.rows().filter(**{f"{self.by}__in": wanted}):
             found.setdefault(self.name_of(record), []).append(record)
+        missing: dict[str, list[str]] = {}
+        for name in wanted - found.keys():
+            missing.setdefault(folded(name), []).append(name)
+        if missing:
+            held = self.rows().values_list("pk", self.by)
+            near = {pk: missing[key] for pk, name in held if (key := folded(name)) in missing}
+            for record in self.rows().filter(pk__in=near):
+                for name in near[record.pk]:
+                    found.setdefault(name, []).append(record)
         return found
 
     def name_of(self, record: Any) -> str:

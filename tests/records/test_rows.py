@@ -40,6 +40,16 @@ def factory(kind, world, desk):
     return member
 
 
+def test_a_record_is_found_however_its_name_is_written(factory, kind, desk, tmp_path):
+    rows = [
+        [name, person, "", "13800138009", ""]
+        for name, person in (("江门甲⼚", "李四"), ("江门甲厂。", "王五"), ("江门 甲厂", "赵六"))
+    ]
+    with desk.inside():
+        found = bring(kind.code, workbook(tmp_path / "a.xlsx", HEADS, *rows), write=False)
+    assert (found.good, found.bad) == (3, 0)
+
+
 def people():
     return sorted(Contact.objects.values_list("name", "title", "phone"))
 
