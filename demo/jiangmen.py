@@ -233,3 +233,22 @@ def _current_work(group: Group, threads: dict[tuple[str, str], ItemThread], peop
             return_filing(filing, reason="请补充培训签到表，并写明各期人次。", by=second)
         if place == 2:
             approve_filing(filing, by=second)
+    _contributions(made[3].thread, unit, secretary, second, as_of)
+
+
+def _contributions(thread: ItemThread, school: Unit, secretary: Viewer, second: Viewer, as_of: dt.date) -> None:
+    """Two more units answer the task that the school has answered; the group's own word is still to be written."""
+    firms = list(Unit.objects.exclude(pk=school.pk).filter(is_active=True).order_by("pk")[:3])
+    due = timezone.localdate() + dt.timedelta(days=10)
+    made = assign_tasks([thread], units=firms, due_on=due, request="请填报本单位的部分。", by=secretary)
+    for assignment, people in zip(made, (12, 20), strict=False):
+        filing = start_filing(thread, assignment=assignment, as_of=as_of, by=secretary)
+        filing = save_filing(
+            filing,
+            as_of=as_of,
+            text=f"本单位接收教师交流{people}人次。",
+            figures=[],
+            seen=fingerprint(filing),
+            by=secretary,
+        )
+        approve_filing(submit_filing(filing, by=secretary), by=second)

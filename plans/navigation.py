@@ -28,7 +28,7 @@ register(
         "工作",
         "汇总",
         "plans:consolidations",
-        "plan",
+        "sheet",
         "plans.review_filing",
         order=35,
         badge=to_consolidate_count,

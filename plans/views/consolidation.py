@@ -52,7 +52,7 @@ class ConsolidationList(AsOfMixin, ListPage):
     columns = (
         Column("任务或指标", "name"),
         Column("部署单位", lambda row: f"{row.asked} 家", "number"),
-        Column("已通过", lambda row: f"{row.passed} 份", "number"),
+        Column("已通过", lambda row: f"{row.passed} 份" if row.passed else "", "number"),
         Column("待审核", lambda row: f"{row.waiting} 份" if row.waiting else "", "number"),
         Column("集团填报截至", "written", "date"),
         Column(
