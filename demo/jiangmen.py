@@ -236,7 +236,9 @@ def _current_work(group: Group, threads: dict[tuple[str, str], ItemThread], peop
     _contributions(made[3].thread, unit, secretary, second, as_of)
 
 
-def _contributions(thread: ItemThread, school: Unit, secretary: Viewer, second: Viewer, as_of: dt.date) -> None:
+def _contributions(
+    thread: ItemThread, school: Unit, secretary: Viewer, second: Viewer, as_of: dt.date
+) -> None:
     """Two more units answer the task that the school has answered; the group's own word is still to be written."""
     firms = list(Unit.objects.exclude(pk=school.pk).filter(is_active=True).order_by("pk")[:3])
     due = timezone.localdate() + dt.timedelta(days=10)

@@ -158,3 +158,18 @@ def match_figures(points: Sequence[Any], figures: Sequence[Any]) -> dict[int, An
 def plain(value: Decimal | None) -> str:
     """A number as people type it: 130, not 1.3E+2 or 130.0000. "" for None."""
     return "" if value is None else f"{value.normalize():f}"
+
+
+def value_in_text(point: str, text: str, unit: str) -> Decimal | None:
+    """The quantity in ``unit`` that a text gives in the clause which speaks most of what the point speaks of; None without one.
+
+    The same rule as ``answers_in_text``: a count takes one pair of characters in common, a share two.
+    """
+    wanted, asked = _counted(unit), _pairs(point)
+    best: tuple[int, Decimal] | None = None
+    for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)):
+        given = [q for q in find_quantities(clause) if _counted(q.unit) == wanted]
+        shared = sum(pair in clause for pair in asked) if given else 0
+        if shared >= (2 if wanted == "%" else 1) and (best is None or shared > best[0]):
+            best = shared, given[-1].number
+    return best[1] if best else None

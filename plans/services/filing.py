@@ -61,7 +61,8 @@ class FilingConflictError(DomainError):
 
 def fingerprint(filing: Filing) -> str:
     """What a form remembers of the filing it was opened with, to notice that somebody saved in between."""
-    figures = [f"{f.position}:{f.value.normalize():f}{f.unit}" for f in filing.figures.order_by("position")]
+    rows = sorted(filing.figures.all(), key=lambda figure: figure.position)
+    figures = [f"{f.position}:{f.value.normalize():f}{f.unit}" for f in rows]
     parts = [filing.state, str(filing.as_of), filing.text, *figures]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 

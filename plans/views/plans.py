@@ -178,6 +178,7 @@ class PlanPage(_PlanAsOf):
                 "progress": progress,
                 "print_url": page("print", plan),
                 "claims_url": page("claims", plan),
+                "gaps_url": page("gaps", plan) if viewer.can("plans.review_filing") else "",
                 "parts": [
                     (label, self._tree(kind))
                     for kind, label in ItemKind.choices

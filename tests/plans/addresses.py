@@ -48,6 +48,7 @@ TABLE = {
     "plans:filing_discard": Expected(403, 200, "plans.Filing"),
     "plans:filing_edit": Expected(403, 200, "plans.Filing"),
     "plans:filing_withdraw": Expected(403, 302, "plans.Filing"),
+    "plans:gaps": Expected(403, 200, "plans.Plan"),
     "plans:in_force": Expected(403, 200, "plans.PlanRevision"),
     "plans:item_correct": Expected(403, 200, "plans.PlanItem", opened=_of_a_ruling_revision),
     "plans:item_edit": Expected(403, 200, "plans.PlanItem"),

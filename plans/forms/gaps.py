@@ -1,0 +1,120 @@
+"""The sheet of gaps as it comes back: what was changed on which task."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from groupportal.files.models import StoredFile
+from groupportal.office.numbers import normalise_digits
+from groupportal.ui.fields import FilesField
+from groupportal.ui.widgets import SearchableSelect
+from groupportal.uploads.checking import WITH_ARCHIVES
+from plans.forms.fields import choose_from
+from plans.reading import plain
+from plans.selectors.gaps import TaskGaps
+from plans.services.gaps import GapEdit, GapError, seen_of
+
+MAX_FIGURE = Decimal(10) ** 14
+
+
+class GapsForm(forms.Form):
+    """A file that is there already, for the tasks that are ticked; the rest is read task by task."""
+
+    pick: Any = forms.ModelChoiceField(
+        label="已有的佐证",
+        queryset=StoredFile.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="不附",
+        widget=SearchableSelect("输入文件名里的字查找"),
+        help_text="选一个已经上传过的文件，保存时附到勾选的各项。",
+    )
+
+    def __init__(self, *args: Any, files: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self.fields["pick"], files)
+
+
+def remembered(task: TaskGaps) -> str:
+    """What a task said when the page was drawn: a sum of its text, and its figures by position."""
+    figures = {str(p.point.position): plain(p.value) for p in task.points if p.value is not None}
+    text = task.shown.text if task.shown else ""
+    return json.dumps({"text": _sum(text), "figures": figures}, ensure_ascii=False, separators=(",", ":"))
+
+
+def seen_by(task: TaskGaps) -> str:
+    """What the service is told the page was opened with."""
+    return seen_of(task.begun, task.counting)
+
+
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()[:16]
+
+
+def edits_in(post: Any, files: Any, tasks: Iterable[TaskGaps], pick: StoredFile | None) -> list[GapEdit]:
+    """The tasks on which something was changed. GapError with all that can't be read."""
+    ticked = set(post.getlist("ids"))
+    edits, troubles = [], {}
+    for task in tasks:
+        key = str(task.item.thread.public_id)
+        if f"seen-{key}" not in post or not task.is_open:
+            continue
+        try:
+            edit = _edit_in(post, files.getlist(f"files-{key}"), task, pick if key in ticked else None)
+        except forms.ValidationError as error:
+            troubles[task.item.thread.pk] = " ".join(error.messages)
+            continue
+        if edit:
+            edits.append(edit)
+    if troubles:
+        raise GapError(troubles)
+    return edits
+
+
+def _edit_in(post: Any, uploads: list[Any], task: TaskGaps, pick: StoredFile | None) -> GapEdit | None:
+    key = str(task.item.thread.public_id)
+    try:
+        was = json.loads(post.get(f"was-{key}", ""))
+        text_was, figures_was = was["text"], was["figures"]
+    except (ValueError, KeyError, TypeError):
+        text_was, figures_was = "", {}
+    text = post.get(f"text-{key}")
+    changed = text is not None and _sum(text) != text_was
+    figures = {}
+    for row in task.points:
+        place = str(row.point.position)
+        typed = post.get(f"figure-{key}-{place}")
+        if typed is not None and typed.strip() != str(figures_was.get(place, "")):
+            figures[row.point.position] = _number(typed, f"{row.point.number}{row.point.text}")
+    checked = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False).clean(uploads) if uploads else []
+    if not (changed or figures or checked or pick):
+        return None
+    return GapEdit(
+        task.item.thread,
+        post.get(f"seen-{key}", ""),
+        figures,
+        text.replace("\r\n", "\n") if changed and text is not None else None,
+        checked,
+        [pick] if pick else [],
+    )
+
+
+def _number(typed: str, point: str) -> Decimal | None:
+    bare = normalise_digits(typed.strip()).replace(",", "").replace("，", "")
+    if not bare:
+        return None
+    try:
+        value = Decimal(bare)
+    except InvalidOperation:
+        raise forms.ValidationError(
+            f"要点“{point[:30]}”的数值“{typed[:20]}”不是数字，请只填数字，例如 130，不带单位。"
+        ) from None
+    if not value.is_finite() or abs(value) >= MAX_FIGURE or value != round(value, 4):
+        raise forms.ValidationError(f"要点“{point[:30]}”的数值“{typed[:20]}”太大或小数超过四位，请核对。")
+    return value

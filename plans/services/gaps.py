@@ -1,0 +1,137 @@
+"""补缺: figures, texts and files of many tasks are put into the group's drafts at once, and handed in together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.viewer import Viewer
+from plans.models import AcceptancePoint, Filing, ItemThread
+from plans.reading import figure_label, match_figures
+from plans.selectors.content import item_as_of
+from plans.selectors.contributions import open_filing_of_group
+from plans.selectors.filings import latest_filings
+from plans.services.filing import (
+    FigureContent,
+    add_evidence,
+    attach_evidence,
+    draft_of,
+    fingerprint,
+    save_filing,
+    start_filing,
+    submit_filing,
+)
+
+
+@dataclass(frozen=True)
+class GapEdit:
+    """What was changed on one task. ``seen``: what the page was opened with; ``figures`` by the point's position, None takes it off.
+
+    ``text`` None leaves the text as it is.
+    """
+
+    thread: ItemThread
+    seen: str
+    figures: Mapping[int, Decimal | None] = field(default_factory=dict)
+    text: str | None = None
+    uploads: Sequence[Any] = ()
+    kept: Sequence[StoredFile] = ()
+
+
+class GapError(DomainError):
+    """What stands in the way, by task (id): nothing of the whole was kept."""
+
+    def __init__(self, troubles: dict[int, str]) -> None:
+        super().__init__(
+            "gaps", f"有 {len(troubles)} 项没有保存，原因写在各项下面；改好后再保存，其他各项也一并保存。"
+        )
+        self.troubles = troubles
+
+
+def seen_of(begun: Filing | None, counting: Filing | None) -> str:
+    """What a page remembers of a task: the filing under way as it stands, else which one counts."""
+    if begun is not None:
+        return fingerprint(begun)
+    return f"counts-{counting.pk if counting else 0}"
+
+
+@transaction.atomic
+def fill_gaps(
+    edits: Sequence[GapEdit], submitted: Sequence[ItemThread] = (), *, as_of: dt.date, by: Viewer
+) -> list[Filing]:
+    """Write all edits into the group's drafts of the day, then hand in those of ``submitted``; the drafts that were handed in.
+
+    All or nothing. GapError says what stands in the way of which task: changed by somebody else meanwhile, waiting for its
+    ruling, a file that is refused, a text that lacks.
+    """
+    troubles: dict[int, str] = {}
+    for edit in edits:
+        _try(troubles, edit.thread, lambda edit=edit: _write(edit, as_of, by))
+    done = []
+    for thread in submitted:
+        if thread.pk not in troubles:
+            _try(troubles, thread, lambda thread=thread: done.append(_hand_in(thread, as_of, by)))
+    if troubles:
+        raise GapError(troubles)
+    return done
+
+
+def _try(troubles: dict[int, str], thread: ItemThread, deed: Any) -> None:
+    try:
+        with transaction.atomic():
+            deed()
+    except DomainError as error:
+        troubles[thread.pk] = error.message
+
+
+def _write(edit: GapEdit, as_of: dt.date, by: Viewer) -> None:
+    thread = ItemThread.objects.select_for_update(of=("self",)).get(pk=edit.thread.pk)
+    begun = open_filing_of_group(thread, as_of)
+    counting = latest_filings([thread.pk], as_of).get(thread.pk)
+    if edit.seen != seen_of(begun, counting):
+        who = f"{begun.proposed_by}刚刚" if begun and begun.proposed_by else "别人刚刚"
+        raise DomainError(
+            "changed",
+            f"{who}也改了这一项，您的修改没有覆盖它。现在的内容已列在旁边，核对后再保存就以您的为准。",
+        )
+    draft = draft_of(start_filing(thread, as_of=as_of, by=by), by)
+    text = draft.text if edit.text is None else edit.text
+    figures = _merged(draft, edit.figures, as_of)
+    draft = save_filing(draft, as_of=as_of, text=text, figures=figures, seen=fingerprint(draft), by=by)
+    for upload in edit.uploads:
+        add_evidence(draft, upload, by=by)
+    for file in edit.kept:
+        attach_evidence(draft, file, "", by)
+
+
+def _merged(draft: Filing, changed: Mapping[int, Decimal | None], as_of: dt.date) -> list[FigureContent]:
+    """The draft's figures with those that were changed; those of points that no longer stand there stay."""
+    item = item_as_of(draft.thread, as_of)
+    points: list[AcceptancePoint] = list(item.points.all()) if item else []
+    filed = list(draft.figures.all())
+    answered = match_figures(points, filed)
+    used = {figure.pk for figure in answered.values()}
+    kept = [FigureContent(f.position, f.label, f.value, f.unit) for f in filed if f.pk not in used]
+    for point in points:
+        old = answered.get(point.pk)
+        value = changed.get(point.position, old.value if old else None)
+        if value is not None:
+            kept.append(FigureContent(point.position, figure_label(point.text), value, point.unit))
+    taken: dict[int, FigureContent] = {}
+    for figure in kept:
+        taken[figure.position] = figure
+    return [taken[place] for place in sorted(taken)]
+
+
+def _hand_in(thread: ItemThread, as_of: dt.date, by: Viewer) -> Filing:
+    draft = open_filing_of_group(thread, as_of)
+    if draft is None:
+        raise DomainError("nothing_new", "这一项没有草稿可提交，请先填写。")
+    return submit_filing(draft, by=by)

@@ -1,0 +1,211 @@
+"""The sheet of gaps: what lacks is seen, filled in many tasks at once, and nobody is overwritten."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from groupportal.errors import DomainError
+from plans.enums import FilingState
+from plans.models import Filing, ItemThread, Plan
+from plans.reading import value_in_text
+from plans.selectors import main_plan, revision_as_of
+from plans.selectors.gaps import Lack, TaskGaps, gaps_of
+from plans.services import filing as filings
+from plans.services.filing import fingerprint
+from plans.services.filing_intake import import_filing
+from plans.services.gaps import GapEdit, GapError, fill_gaps, seen_of
+from plans.services.review import approve_filing
+from tests.plans.contents import AS_OF, task
+from tests.plans.people import pdf, viewer
+from tests.world import World
+
+DAY = {"as_of": AS_OF.isoformat()}
+
+
+@pytest.fixture
+def told(world: World, in_a: Any, plan: Plan) -> dict[str, ItemThread]:
+    """Tasks by name; two of them with the text of a file."""
+    with in_a():
+        threads = {thread.name: thread for thread in ItemThread.objects.all()}
+        import_filing(threads["2.扩大集团规模"], as_of=AS_OF, text="集团成员总数135个；", by=world.wang)
+        import_filing(threads["1.优化治理结构"], as_of=AS_OF, text="成员总数128个，已报告。", by=world.wang)
+        return threads
+
+
+def _gaps() -> dict[str, TaskGaps]:
+    plan = main_plan()
+    revision = revision_as_of(plan, AS_OF) if plan else None
+    assert revision
+    return {gap.item.name: gap for gap in gaps_of(revision, AS_OF)}
+
+
+def _seen(gap: TaskGaps) -> str:
+    return seen_of(gap.begun, gap.counting)
+
+
+@pytest.mark.parametrize(
+    ("point", "text", "unit", "value"),
+    [
+        ("集团成员总数达到130个；", "新增5个专业；集团成员总数135个；", "个", 135),
+        ("培训教师每年100人", "教师培训累计3200人次。", "人", 3200),
+        ("年会出席率100%", "完成率100%", "%", None),
+        ("年会出席率100%", "年会出席率达98%。", "%", 98),
+        ("建成5个基地", "建成课程5门", "个", None),
+    ],
+)
+def test_a_value_is_found_in_the_text(point: str, text: str, unit: str, value: int | None) -> None:
+    assert value_in_text(point, text, unit) == value
+
+
+def test_what_lacks_is_said_point_by_point(in_a: Any, told: dict[str, ItemThread]) -> None:
+    with in_a():
+        gaps = _gaps()
+        first, second = gaps["2.扩大集团规模"].points
+        assert (first.value, first.offered, first.lacks) == (None, 135, (Lack.EVIDENCE,))
+        assert second.lacks == ()
+        assert [p.lacks for p in gaps["年会出席率"].points] == [(Lack.FILING,)]
+        assert gaps["年会出席率"].lacking == 1
+
+
+def test_many_tasks_are_filled_and_handed_in_together(
+    world: World, in_a: Any, told: dict[str, ItemThread]
+) -> None:
+    names = ("2.扩大集团规模", "1.优化治理结构")
+    with in_a():
+        wang, gaps = viewer(world.wang), _gaps()
+        edits = [
+            GapEdit(told[name], _seen(gaps[name]), {1: Decimal(number)}, uploads=[pdf()])
+            for name, number in zip(names, (135, 128), strict=True)
+        ]
+        done = fill_gaps(edits, [told[name] for name in names], as_of=AS_OF, by=wang)
+        assert [(f.state, f.text) for f in done] == [
+            (FilingState.SUBMITTED, "集团成员总数135个；"),
+            (FilingState.SUBMITTED, "成员总数128个，已报告。"),
+        ]
+        for filing in done:
+            approve_filing(filing, by=viewer(world.wen))
+        gaps = _gaps()
+        assert [p.lacks for name in names for p in gaps[name].points] == [()] * 4
+        assert [int(f.value) for f in done[0].figures.all()] == [135]
+        (only,) = fill_gaps(
+            [GapEdit(told[names[0]], _seen(gaps[names[0]]), {1: None})],
+            [told[names[0]]],
+            as_of=AS_OF,
+            by=wang,
+        )
+        assert not only.figures.exists(), "a figure is taken off"
+        assert only.evidence.count() == 1
+
+
+def test_what_stands_in_the_way_of_one_keeps_all_from_being_saved(
+    world: World, in_a: Any, told: dict[str, ItemThread]
+) -> None:
+    ours, other = told["2.扩大集团规模"], told["年会出席率"]
+    with in_a():
+        wang, wen, gaps = viewer(world.wang), viewer(world.wen), _gaps()
+        draft = filings.start_filing(ours, as_of=AS_OF, by=wen)
+        filings.save_filing(draft, as_of=AS_OF, text="文静写的", figures=[], seen=fingerprint(draft), by=wen)
+        edits = [
+            GapEdit(ours, _seen(gaps[ours.name]), {1: Decimal(1)}),
+            GapEdit(other, _seen(gaps[other.name]), text="出席率100%"),
+        ]
+        with pytest.raises(GapError) as error:
+            fill_gaps(edits, [], as_of=AS_OF, by=wang)
+        assert list(error.value.troubles) == [ours.pk]
+        assert "文静刚刚也改了这一项" in error.value.troubles[ours.pk]
+        assert not Filing.objects.filter(thread=other).exists()
+        assert Filing.objects.get(pk=draft.pk).text == "文静写的"
+        again = [GapEdit(ours, _seen(_gaps()[ours.name]), {1: Decimal(1)}), edits[1]]
+        fill_gaps(again, [], as_of=AS_OF, by=wang)
+        assert Filing.objects.get(thread=other).text == "出席率100%"
+        filings.submit_filing(Filing.objects.get(pk=draft.pk), by=wang)
+        with pytest.raises(DomainError, match="没有保存"):
+            fill_gaps([GapEdit(ours, _seen(_gaps()[ours.name]), {1: None})], [], as_of=AS_OF, by=wang)
+        with pytest.raises(GapError) as error:
+            fill_gaps([], [told["1.优化完善制度"]], as_of=AS_OF, by=wang)
+        assert "没有草稿可提交" in str(error.value.troubles)
+
+
+def _form(gap: TaskGaps, **changes: Any) -> dict[str, Any]:
+    from plans.forms.gaps import remembered, seen_by
+
+    key = str(gap.item.thread.public_id)
+    asked = {
+        f"seen-{key}": seen_by(gap),
+        f"was-{key}": remembered(gap),
+        f"text-{key}": gap.shown.text if gap.shown else "",
+    }
+    return {**asked, **{f"{name}-{key}" if "-" not in name else name: v for name, v in changes.items()}}
+
+
+def test_the_page_fills_submits_and_keeps_what_was_typed(
+    world: World, client_for: Any, in_a: Any, told: dict[str, ItemThread], plan: Plan
+) -> None:
+    wang, wen = client_for(world.wang, world.a), client_for(world.wen, world.a)
+    shown = wang.get("plans:gaps", public_id=plan.public_id, data=DAY).content.decode()
+    for words in ("缺佐证", "没有填报", 'data-offer="135"', "条待补", "取文中的 135"):
+        assert words in shown, words
+    path = f"{wang.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}"
+    with in_a():
+        gaps = _gaps()
+    ours, other = gaps["2.扩大集团规模"], gaps["年会出席率"]
+    keys = [str(gap.item.thread.public_id) for gap in (ours, other)]
+    first = {
+        **_form(ours),
+        f"figure-{keys[0]}-1": "１３５",
+        f"files-{keys[0]}": [pdf()],
+        **_form(other, text="出席率100%"),
+        "deed": "save",
+    }
+    saved = wang.client.post(path, first, follow=True).content.decode()
+    assert "已保存 2 项草稿" in saved
+    with in_a():
+        draft = Filing.objects.get(thread=ours.item.thread, state=FilingState.DRAFT)
+        assert [int(f.value) for f in draft.figures.all()] == [135]
+        assert draft.evidence.count() == 1
+        gaps = _gaps()
+        file = draft.evidence.get().file
+    # Somebody else, with the page of before: nothing is overwritten and what she typed stands there.
+    late = {**_form(ours, text="文静的话"), "deed": "save"}
+    refused = wen.client.post(path, late)
+    assert refused.status_code == 422
+    words = refused.content.decode()
+    assert "也改了这一项" in words
+    assert "文静的话" in words
+    assert "现在的文字：集团成员总数135个" in words
+    bad = {**_form(gaps["2.扩大集团规模"]), f"figure-{keys[0]}-1": "135家", "deed": "save"}
+    assert "不是数字" in wang.client.post(path, bad).content.decode()
+    # A file that is there already, for two tasks at once, and both handed in.
+    both = {
+        **_form(gaps["2.扩大集团规模"]),
+        **_form(gaps["年会出席率"]),
+        "ids": keys,
+        "pick": str(file.public_id),
+        "deed": "submit",
+    }
+    assert "已提交 2 项" in wang.client.post(path, both, follow=True).content.decode()
+    with in_a():
+        rows = Filing.objects.filter(state=FilingState.SUBMITTED)
+        assert {row.evidence.get().file for row in rows} == {file}
+    assert client_for(world.li, world.a).get("plans:gaps", public_id=plan.public_id).status_code == 403
+
+
+def test_the_sheet_asks_as_often_for_one_task_as_for_many(
+    world: World, client_for: Any, in_a: Any, query_count: Any
+) -> None:
+    from tests.plans.contents import revision_in_force
+
+    counted = []
+    for number in (2, 20):
+        with in_a():
+            items = tuple(task("治理", f"{n}.任务{number}") for n in range(number))
+            plan = revision_in_force(world.wang, items, name=f"方案{number}").plan
+        client = client_for(world.wang, world.a)
+        client.get("plans:gaps", public_id=plan.public_id, data=DAY)
+        with query_count() as count:
+            client.get("plans:gaps", public_id=plan.public_id, data=DAY)
+        counted.append(count())
+    assert counted[0] == counted[1]
