@@ -18,6 +18,7 @@ from plans.enums import AssignmentState, FilingLevel, FilingOrigin, FilingState
 from plans.models import Filing, Plan
 from plans.selectors import main_plan, reported_of, revision_as_of
 from plans.selectors.contributions import tasks_to_consolidate
+from plans.selectors.gaps import gaps_of
 from plans.selectors.overdue import overdue_on
 from plans.selectors.queues import rulings_due, waiting_for
 
@@ -65,12 +66,17 @@ def to_begin(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     ]
 
 
+def _working_day(viewer: Viewer) -> dt.date | None:
+    """Read anew: what is kept of to-dos hangs on it."""
+    return Group.objects.values_list("working_on", flat=True).get(pk=viewer.group.pk)
+
+
 @todo_provider()
 def to_date(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """A file was read in, and the group has not said what it prepares: its date is proposed. Two queries."""
     if not viewer.can("tenancy.edit_group"):
         return []
-    if not Group.objects.filter(pk=viewer.group.pk, working_on__isnull=True).exists():
+    if _working_day(viewer):
         return []
     read = (
         Filing.objects.filter(origin=FilingOrigin.IMPORT)
@@ -126,6 +132,30 @@ def to_press(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             due_on=late[0],
             weight=60,
             group_key="plans.overdue",
+        )
+    ]
+
+
+@todo_provider()
+def to_fill(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """How many points lack a figure, a file or a filing on the working date, in one line."""
+    if not viewer.can("plans.review_filing"):
+        return []
+    plan, day = main_plan(), _working_day(viewer) or today
+    revision = revision_as_of(plan, day) if plan else None
+    if plan is None or revision is None:
+        return []
+    lacking = sum(bool(point.lacks) for task in gaps_of(revision, day) for point in task.points)
+    if not lacking:
+        return []
+    return [
+        Todo(
+            title=f"{lacking} 条验收要点待补",
+            url=f"{reverse('plans:gaps', kwargs={'public_id': plan.public_id})}?as_of={day:%Y-%m-%d}",
+            label="去补缺",
+            weight=58,
+            detail=f"截至{cndate(day)}，缺填报、数值或佐证",
+            group_key="plans.to_fill",
         )
     ]
 

@@ -97,11 +97,16 @@ class Gaps(AsOfMixin, RecordFormPage):
         return self.request.get_full_path()
 
     def _handed_in(self, edits: list[GapEdit]) -> list[ItemThread]:
-        """What is to be submitted: what was ticked, else what was changed."""
+        """What is to be submitted: what was ticked, else what was changed. Of what was ticked without a draft it is said."""
         if self.request.POST.get("deed") != "submit":
             return []
-        ticked = set(self.request.POST.getlist("ids")) or {str(edit.thread.public_id) for edit in edits}
-        return [t.item.thread for t in self.tasks if str(t.item.thread.public_id) in ticked]
+        changed = {str(edit.thread.public_id) for edit in edits}
+        ticked = set(self.request.POST.getlist("ids")) or changed
+        chosen = [t for t in self.tasks if str(t.item.thread.public_id) in ticked]
+        ready = [t for t in chosen if t.begun or str(t.item.thread.public_id) in changed]
+        if len(ready) < len(chosen):
+            messages.info(self.request, f"勾选的另外 {len(chosen) - len(ready)} 项没有改动过，没有草稿可提交。")
+        return [t.item.thread for t in ready]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = SHOWN.chosen(self)  # type: ignore[arg-type]
