@@ -105,7 +105,9 @@ class Gaps(AsOfMixin, RecordFormPage):
         chosen = [t for t in self.tasks if str(t.item.thread.public_id) in ticked]
         ready = [t for t in chosen if t.begun or str(t.item.thread.public_id) in changed]
         if len(ready) < len(chosen):
-            messages.info(self.request, f"勾选的另外 {len(chosen) - len(ready)} 项没有改动过，没有草稿可提交。")
+            messages.info(
+                self.request, f"勾选的另外 {len(chosen) - len(ready)} 项没有改动过，没有草稿可提交。"
+            )
         return [t.item.thread for t in ready]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
