@@ -22,7 +22,7 @@ from tools.browser import chromium, serving
 # Playwright's event loop runs in the test's thread; the ORM there is used between its calls, never inside them.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 SHOTS = Path(__file__).resolve().parent / "shots"
-SIZES = {"phone": (360, 780), "desk": (1440, 900)}
+SIZES = {"phone": (360, 780), "narrow": (320, 640), "desk": (1440, 900)}
 
 
 @pytest.fixture(scope="session")

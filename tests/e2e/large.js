@@ -18,8 +18,15 @@
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) {
         if (box.width < 3) continue;
+        // What is scrolled out of its box is not to be seen where it would stand.
+        const seen = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
+        for (const held of parents.filter((each) => getComputedStyle(each).overflowY !== "visible")) {
+          seen.top = Math.max(seen.top, held.getBoundingClientRect().top);
+          seen.bottom = Math.min(seen.bottom, held.getBoundingClientRect().bottom);
+        }
+        if (seen.bottom - seen.top < 3) continue;
         if (box.right > edge && !parents.some(scrolls)) faults.push(`outside the window: ${where(element)}`);
-        if (!parents.some((each) => getComputedStyle(each).position === "sticky")) pieces.push([box, element]);
+        if (!parents.some((each) => getComputedStyle(each).position === "sticky")) pieces.push([seen, element]);
       }
     }
   }
