@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from groupportal.ui.characters import lines_needed, property_text
 from groupportal.ui.excel import MAX_ROW_POINTS, CellLook, RowStream, new_workbook, workbook_bytes
@@ -33,7 +34,12 @@ UNIT_PIXELS, CHARACTER_PIXELS, MARGIN_PIXELS = 8.0, 6.0, 6.0
 """Of a column unit (宋体 11), of half a 9-pt character, of both cell margins, at 96 dpi."""
 UNIT_LINE_SHARE = 0.6
 SIGNATURE_GAP = "\u3000" * 8
-MARGIN_INCHES = 0.6
+SIDE_INCHES, TOP_INCHES, BOTTOM_INCHES, FOOTER_INCHES = 0.6, 0.4, 0.45, 0.2
+PAGE_POINTS = (841.9 - 2 * 72 * SIDE_INCHES, 595.3 - 72 * (TOP_INCHES + BOTTOM_INCHES))
+"""Width and height between the margins of a landscape A4 page."""
+UNIT_POINTS = UNIT_PIXELS * 0.75
+SAFETY = 0.97
+"""Printers and programs differ by a few per cent: a page planned to the last point would break twice."""
 
 
 def write_annex_workbook(annex: AnnexSet, *, stamp: Stamp) -> bytes:
@@ -85,7 +91,7 @@ class _Looks:
 
 
 class _SheetWriter:
-    """Writes one table top to bottom."""
+    """Writes one table top to bottom, page by page: a cell merged over several pages has no border where one ends."""
 
     def __init__(self, workbook: Workbook, sheet: Sheet, looks: _Looks) -> None:
         self.sheet, self.looks = sheet, looks
@@ -93,6 +99,10 @@ class _SheetWriter:
         self.width = len(sheet.columns)
         self.letters = [get_column_letter(index) for index in range(1, self.width + 1)]
         self.merges: list[str] = []
+        wide = sum(column.weight for column in sheet.columns) * UNIT_POINTS
+        self.room = SAFETY * PAGE_POINTS[1] * max(1.0, wide / PAGE_POINTS[0])
+        """Points of rows on a page, which is scaled until the table's width fits."""
+        self.used = self.head_used = 0.0
 
     def write(self) -> None:
         """The whole worksheet."""
@@ -120,8 +130,9 @@ class _SheetWriter:
         ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
         ws.print_options.horizontalCentered = True
         margins = ws.page_margins
-        margins.left = margins.right = margins.top = margins.bottom = MARGIN_INCHES
-        margins.header = margins.footer = MARGIN_INCHES / 2
+        margins.left = margins.right = SIDE_INCHES
+        margins.top, margins.bottom = TOP_INCHES, BOTTOM_INCHES
+        margins.header = margins.footer = FOOTER_INCHES
         ws.HeaderFooter.oddFooter.center.text = "第 &P 页 共 &N 页"
 
     def _capacity(self, first: int, columns: int = 1) -> float:
@@ -142,7 +153,9 @@ class _SheetWriter:
             cells[first] = self.stream.cell(text, look)
             lines = max(lines, lines_needed(text, self._capacity(first, columns)))
             self._merge(first, columns, self.stream.row + 1, 1)
-        self.stream.append(cells, height=min(MAX_ROW_POINTS, max(least, lines * LINE + PAD)))
+        height = min(MAX_ROW_POINTS, max(least, lines * LINE + PAD))
+        self.used += height
+        self.stream.append(cells, height=height)
 
     def _lead(self) -> None:
         """Title, 填报单位 and date, 单位：万元."""
@@ -171,14 +184,29 @@ class _SheetWriter:
             lines[last] += max(0, needed - sum(lines[cell.row : last + 1]))
         for cells, count in zip(grid, lines, strict=True):
             self.stream.append(cells, height=count * LINE + 2 * PAD)
+            self.head_used += count * LINE + 2 * PAD
+        self.used += self.head_used
 
     def _body(self) -> None:
         lines = self._body_lines()
         for first, count in self.sheet.groups():
             top = self.stream.row + 1
             for index in range(first, first + count):
-                self._body_row(self.sheet.rows[index], lines[index], leads=index == first)
+                row, leads = self.sheet.rows[index], index == first
+                heights = list(_pieces(lines[index]))
+                if self.used + sum(heights) > self.room >= self.head_used + sum(heights):
+                    self._merge(0, 1, top, self.stream.row + 1 - top)
+                    self._new_page()
+                    top, leads = self.stream.row + 1, True
+                    # The name stands again on the new page and wants its room.
+                    named = lines_needed(str(row[0]), self._capacity(0)) if self.sheet.grouped else 0
+                    heights = list(_pieces(max(lines[index], named)))
+                self._body_row(row, heights, leads=leads)
             self._merge(0, 1, top, self.stream.row + 1 - top)
+
+    def _new_page(self) -> None:
+        self.stream.sheet.row_breaks.append(Break(id=self.stream.row))
+        self.used = self.head_used
 
     def _body_lines(self) -> list[int]:
         """Printed lines each row needs; a group also needs room for its first column."""
@@ -198,20 +226,20 @@ class _SheetWriter:
                 lines[first + count - 1] += max(0, wanted - sum(lines[first : first + count]))
         return lines
 
-    def _body_row(self, row: tuple[Value, ...], lines: int, *, leads: bool) -> None:
+    def _body_row(self, row: tuple[Value, ...], heights: list[float], *, leads: bool) -> None:
         cells = [self.stream.cell(value, self._look(index, value)) for index, value in enumerate(row)]
         if not leads:
             cells[0] = self.stream.cell(None, self._look(0, ""))
-        heights = list(_pieces(lines))
         top = self.stream.row + 1
-        self.stream.append(cells, height=heights[0])
-        if len(heights) == 1:
-            return
         blanks = [self.stream.cell(None, self._look(index, "")) for index in range(self.width)]
-        for height in heights[1:]:
-            self.stream.append(blanks, height=height)
-        for column in range(1 if self.sheet.grouped else 0, self.width):
-            self._merge(column, 1, top, len(heights))
+        for number, height in enumerate(heights):
+            if number and self.used + height > self.room:
+                self._new_page()
+            self.stream.append(blanks if number else cells, height=height)
+            self.used += height
+        if len(heights) > 1:
+            for column in range(1 if self.sheet.grouped else 0, self.width):
+                self._merge(column, 1, top, len(heights))
 
     def _look(self, column: int, value: Value) -> CellLook:
         if self.sheet.columns[column].centred:

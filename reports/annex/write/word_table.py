@@ -47,7 +47,7 @@ DENSE_COLUMNS = 10
 """From this many columns on a table is set in the small styles with narrow cell margins."""
 CELL_MARGIN, DENSE_CELL_MARGIN, ROW_AIR = 100, 30, 30
 """Twips beside, and above and below, the text of a cell."""
-WHOLE_ROW_POINTS = 160.0
+WHOLE_ROW_POINTS = 64.0
 """Rows up to this height stay on one page; taller ones may break, or pages would be left half empty."""
 LINE_TO_FONT = 1.45
 TWIPS = 20

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
 from groupportal.errors import DomainError
-from reports.annex.values import AnnexSet, FundsTable
+from reports.annex.values import AnnexSet, FundsTable, Goal, ItemRow, ItemTable
 from reports.annex.write import write_annex_workbook, write_breakdown_workbook
 from tests.reports.annex import sample
 from tests.reports.annex.office_grid import merges, row_of, texts, workbook
@@ -194,3 +195,29 @@ def test_breakdown():
     assert [cell.value for cell in sheet[4]][5:] == ["完成", None, None]
     assert [cell.value for cell in sheet[5]][5:] == [5, 5, 5]
     assert [cell.value for cell in sheet[6]][5:] == [None, "40%", "出台方案"]
+
+
+def test_a_heading_over_several_pages_is_drawn_anew_on_each():
+    text = "校企共同制定方案，形成材料。\n" * 12
+    rows = tuple(ItemRow("共享机制", f"{n}.事项", Goal("", text), text) for n in range(1, 7))
+    sheet = written(AnnexSet(dt.date(2023, 6, 30), ItemTable(rows)))["附件2-1"]
+    starts = [brk.id + 1 for brk in sheet.row_breaks.brk]
+    assert starts, "pages are parted where the merged cell is"
+    for row in starts:
+        assert sheet.cell(row, 1).value == "共享机制"
+    for area in sheet.merged_cells.ranges:
+        if area.min_row > 4:
+            assert not any(area.min_row < row <= area.max_row for row in starts), "no merge over a break"
+    per_page = [b - a for a, b in zip([5, *starts], [*starts, 11], strict=True)]
+    assert max(per_page) - min(per_page[:-1]) <= 1, "pages are filled"
+
+
+def test_a_row_stands_on_the_page_where_it_fits():
+    sheet = written(sample.many_rows(60))["附件2-1"]
+    starts = [brk.id + 1 for brk in sheet.row_breaks.brk]
+    height = [0.0, *(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1))]
+    head, room = sum(height[3:5]), 500.0
+    for begin, end in pairwise(starts):
+        used = head + sum(height[begin:end])
+        assert used <= 525.0
+        assert used + height[end] > room
