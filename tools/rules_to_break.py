@@ -340,7 +340,7 @@ PLANS = (
         "plans/selectors/filings.py",
         "rows = Filing.objects.filter(state=FilingState.APPROVED, as_of__lte=as_of)",
         "rows = Filing.objects.filter(as_of__lte=as_of)",
-        "tests/plans/test_filing.py",
+        "tests/plans/test_contributions.py",
     ),
     Rule(
         "plans.filing_counts_from_its_date",

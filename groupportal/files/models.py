@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from groupportal.tenancy.models import GroupModel, person_key
-from groupportal.uploads.checking import INLINE_TYPES
+from groupportal.uploads.checking import INLINE_TYPES, PREVIEWED
 
 
 class StoredFile(GroupModel):
@@ -39,6 +41,12 @@ class StoredFile(GroupModel):
     def inline_url(self) -> str:
         """The address a browser shows it at; "" for a type that is only saved."""
         return self._address("file_inline") if self.content_type in INLINE_TYPES else ""
+
+    @property
+    def preview_url(self) -> str:
+        """The page that shows what is in it; "" for a type that is only saved."""
+        kind = PurePosixPath(self.name).suffix.lower()
+        return self._address("file_preview") if kind in PREVIEWED else ""
 
     def _address(self, page: str) -> str:
         return reverse(f"files:{page}", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": self.public_id})

@@ -87,7 +87,7 @@ def file_items(files: Iterable[tuple[StoredFile, str]], viewer: Viewer) -> list[
             {
                 "name": file.name,
                 "url": (file.inline_url or file.get_absolute_url()) if may else "",
-                "preview_url": file.inline_url if may and file.look == "image" else "",
+                "preview_url": file.preview_url if may else "",
                 "size": file.size,
                 "kind": file.look,
                 "by": str(file.uploaded_by) if file.uploaded_by_id else "",

@@ -17,6 +17,7 @@ from groupportal.errors import DomainError
 from groupportal.files.access import may_open
 from groupportal.files.contents import open_content
 from groupportal.files.models import StoredFile
+from groupportal.files.preview import preview_of
 from groupportal.files.selectors import files_for
 from groupportal.lists.declaring import Empty, Search
 from groupportal.lists.pages import ListPage
@@ -73,14 +74,14 @@ class FileList(ListPage):
         return files_for(self.request.viewer)
 
     def row_url(self, row: StoredFile) -> str:
-        return row.inline_url or row.get_absolute_url()
+        return row.preview_url or row.get_absolute_url()
 
 
-class _Content(RecordPage):
-    """Checks the file's own action, writes down who took it, sends it."""
+class _Opened(RecordPage):
+    """Checks the file's own action, writes down who opened it, and shows or sends it."""
 
     action = "files.view_file"
-    as_attachment = True
+    purpose = "在浏览器中查看"
 
     def base_queryset(self) -> QuerySet[StoredFile]:
         return StoredFile.objects.all()
@@ -96,8 +97,42 @@ class _Content(RecordPage):
         except DomainError as error:
             context = {"title": file.name, "heading": "文件打不开", "reason": error.message}
             return render(request, "generic/nothing.html", context, status=410)
-        purpose = "下载" if self.as_attachment else "在浏览器中查看"
-        seen(file, by=request.user, kind=AccessKind.DOWNLOAD, purpose=purpose)
+        seen(file, by=request.user, kind=AccessKind.DOWNLOAD, purpose=self.purpose)
+        return self.answer(file, content)
+
+    def check(self, file: StoredFile) -> None:
+        """Whether this file may leave in this way."""
+
+    def answer(self, file: StoredFile, content: Any) -> HttpResponseBase:
+        """What becomes of the open content."""
+        raise NotImplementedError
+
+
+class FilePreview(_Opened):
+    """What is in it, to look at beside one's work: links with ``data-drawer`` open it at the side."""
+
+    template_name = "files/preview.html"
+
+    def get_title(self) -> str:
+        return str(self.get_object().name)
+
+    def check(self, file: StoredFile) -> None:
+        if not file.preview_url:
+            raise Http404
+
+    def answer(self, file: StoredFile, content: Any) -> HttpResponseBase:
+        first = self.request.GET.get("page", "")
+        with content:
+            shown = preview_of(file, content, int(first) if first.isascii() and first.isdigit() else 1)
+        return self.render_to_response(self.get_context_data(shown=shown, file=file))
+
+
+class _Content(_Opened):
+    """The content itself."""
+
+    as_attachment = True
+
+    def answer(self, file: StoredFile, content: Any) -> HttpResponseBase:
         response = FileResponse(
             content, as_attachment=self.as_attachment, filename=file.name, content_type=file.content_type
         )
@@ -106,14 +141,12 @@ class _Content(RecordPage):
         response["Content-Security-Policy"] = _POLICY
         return response
 
-    def check(self, file: StoredFile) -> None:
-        """Whether this file may leave in this way."""
-
 
 class FileDownload(_Content):
     """To be saved."""
 
     action = "files.view_file"
+    purpose = "下载"
 
 
 class FileInline(_Content):

@@ -46,6 +46,9 @@ CONTENT_TYPES = {
 INLINE_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp"})
 """What a browser may show itself instead of saving it."""
 
+PREVIEWED = WITH_ARCHIVES
+"""What a page can show the inside of."""
+
 MAX_PIXELS = {"PNG": 120_000_000, "JPEG": 120_000_000, "WEBP": 24_000_000}
 """By what reading one takes: PNG is looked through piece by piece, JPEG at an eighth of its size, WebP only as a whole."""
 MAX_PROGRESSIVE = 40_000_000

@@ -6,14 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-_READER = [sys.executable, "-I", str(Path(__file__).with_name("picture.py"))]
+_HERE = Path(__file__).parent
 _SECONDS = 40
 
 
-def read_apart(content: bytes, *words: str) -> bytes:
-    """What ``picture.py`` makes of the content. CalledProcessError where it does not come to an end within its limits."""
+def read_apart(content: bytes, *words: str, by: str = "picture.py") -> bytes:
+    """What ``picture.py`` (or ``reader.py``) makes of the content. CalledProcessError where it does not end within its limits."""
+    reader = [sys.executable, "-I", str(_HERE / by)]
     reading = subprocess.Popen(
-        [*_READER, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*reader, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     with reading:
         try:
@@ -22,5 +23,5 @@ def read_apart(content: bytes, *words: str) -> bytes:
             reading.kill()
             made, said = reading.communicate()
     if reading.returncode:
-        raise subprocess.CalledProcessError(reading.returncode, _READER, stderr=said)
+        raise subprocess.CalledProcessError(reading.returncode, reader, stderr=said)
     return made

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 
 from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.selectors import file_items
-from groupportal.lists.declaring import Empty, Search
+from groupportal.lists.declaring import Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import cndate, count
 from groupportal.ui.tables import Column, StateCell
@@ -44,10 +45,20 @@ class ReviewQueue(ListPage):
             "状态", lambda filing: StateCell("submitted", "须由他人审核" if filing.is_own else ""), "state"
         ),
     )
+    chips = (
+        Chips(
+            "范围",
+            "whose",
+            (("own", "我参与的，由他人审核"),),
+            narrows=lambda page, rows, value: rows.filter(is_own=True),
+            every=("", "待我审核"),
+        ),
+    )
     empty = Empty("没有待审核的填报", "承办单位提交后会出现在这里。", icon="check")
 
     def base_queryset(self) -> Any:
-        return review_queue(self.request.viewer)
+        rows = review_queue(self.request.viewer)
+        return rows if self.request.GET.get("whose") == "own" else rows.exclude(is_own=True)
 
     def row_url(self, row: Any) -> str:
         return page("filing" if row.is_own else "review", row)
@@ -84,7 +95,13 @@ class ReviewPage(RulingPage):
 
     def after(self, row: Filing) -> str:
         following = rulings_due(self.request.viewer).first()
-        return page("review", following) if following else reverse("plans:review_queue")
+        if following is None:
+            messages.info(self.request, "待您审核的都审完了。")
+            return reverse("plans:review_queue")
+        unit = following.assignment.unit if following.assignment else None
+        whose = unit or following.proposed_by
+        messages.info(self.request, f"下一件：{following.thread.name}（{whose}提交）。")
+        return page("review", following)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filing, viewer = self.get_object(), self.request.viewer

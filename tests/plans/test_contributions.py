@@ -102,6 +102,7 @@ def test_contributions_are_put_together_and_approved_by_another(
         again = consolidate(thread, parts[:2], as_of=AS_OF, by=wang)
         assert (again, again.text, again.evidence.count()) == (draft, draft.text, 2), "nothing is added twice"
         submitted = filings.submit_filing(again, by=wang)
+        assert latest_filings([thread.pk], AS_OF) == {}, "it waits for its ruling"
         with pytest.raises(DomainError, match="两个人"):
             review.approve_filing(submitted, by=wang)
         review.approve_filing(submitted, by=wen)

@@ -26,6 +26,7 @@ _GROUND: dict[str, Expected] = {
     "audit:trail": Expected(403, 200),
     "files:file_download": Expected(404, 200, "files.StoredFile", opened=_there),
     "files:file_inline": Expected(404, 200, "files.StoredFile", opened=_there),
+    "files:file_preview": Expected(404, 200, "files.StoredFile", opened=_there),
     "files:file_list": Expected(403, 200),
     "home": Expected(200, 200),
     "imports:batch": Expected(

@@ -1,0 +1,128 @@
+"""What is in a file is shown beside one's work, for who may open it, and bad files are said in words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import docx
+import openpyxl
+import pypdfium2
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from groupportal.audit.models import AccessEntry
+from groupportal.files.models import StoredFile
+from groupportal.files.services import store_upload
+from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
+from groupportal.uploads.checking import WITH_ARCHIVES
+from tests.files.samples import image
+from tests.world import World
+
+
+def _pdf(pages: int) -> bytes:
+    made = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        made.new_page(595, 842)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _word() -> bytes:
+    document, out = docx.Document(), io.BytesIO()
+    document.add_paragraph("签到情况说明")
+    table = document.add_table(rows=2, cols=2)
+    for place, text in enumerate(("姓名", "单位", "李强", "江海一职")):
+        table.cell(place // 2, place % 2).text = text
+    document.save(out)
+    return out.getvalue()
+
+
+def _excel() -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "签到"
+    for row in (("姓名", "人次"), ("李强", 3)):
+        book.active.append(row)
+    book.create_sheet("藏").sheet_state = "hidden"
+    book["藏"]["A1"] = "看不到的"
+    book.save(out)
+    return out.getvalue()
+
+
+def _zip() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("签到表.txt", "李强")
+    return out.getvalue()
+
+
+@pytest.fixture
+def keep(world: World, settings: Any, tmp_path: Any) -> Any:
+    settings.MEDIA_ROOT = tmp_path
+
+    def kept(name: str, content: bytes) -> StoredFile:
+        with group_scope(world.a, actor=world.wang):
+            by = viewer_for(world.wang, world.a)
+            upload = SimpleUploadedFile(name, content)
+            return store_upload(
+                upload, by=by, purpose="佐证材料", view_action="plans.view_plan", accept=WITH_ARCHIVES
+            )
+
+    return kept
+
+
+KINDS: dict[str, tuple[Any, list[str]]] = {
+    "说明.docx": (_word, ["签到情况说明", "李强", "江海一职"]),
+    "签到.xlsx": (_excel, ["签到", "人次", "李强"]),
+    "记事.txt": ("签到人次".encode, ["签到人次"]),
+    "材料.zip": (_zip, ["签到表.txt", "共 1 个文件"]),
+    "照片.png": (image, ["/inline/"]),
+    "说明.pdf": (lambda: _pdf(7), ["data:image/jpeg;base64,", "第 5 页，共 7 页", "从第 6 页接着看"]),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_each_kind_shows_what_is_in_it(world: World, client_for: Any, keep: Any, name: str) -> None:
+    content, words = KINDS[name]
+    file = keep(name, content())
+    page = client_for(world.wang, world.a).get("files:file_preview", public_id=file.public_id)
+    shown = page.content.decode()
+    for word in words:
+        assert word in shown, word
+    assert "看不到的" not in shown
+    with group_scope(world.a, actor=world.wang):
+        assert AccessEntry.objects.filter(object_id=file.public_id, purpose="在浏览器中查看").count() == 1
+
+
+def test_the_rest_of_a_pdf_is_turned_to(world: World, client_for: Any, keep: Any) -> None:
+    file = keep("说明.pdf", _pdf(7))
+    page = client_for(world.wang, world.a).get(
+        "files:file_preview", public_id=file.public_id, data={"page": "6"}
+    )
+    shown = page.content.decode()
+    assert "第 7 页，共 7 页" in shown
+    assert "前几页" in shown
+    for strange in ("0", "99", "x", "１"):
+        page = client_for(world.wang, world.a).get(
+            "files:file_preview", public_id=file.public_id, data={"page": strange}
+        )
+        assert page.status_code == 200
+
+
+def test_a_file_that_can_not_be_read_says_so(world: World, client_for: Any, keep: Any) -> None:
+    broken = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+    file = keep("坏.pdf", broken)
+    page = client_for(world.wang, world.a).get("files:file_preview", public_id=file.public_id)
+    assert "没有读出来，请下载后打开" in page.content.decode()
+
+
+def test_who_may_not_open_a_file_sees_nothing_of_it(world: World, client_for: Any, keep: Any) -> None:
+    file = keep("说明.docx", _word())
+    for user, group in ((world.zhang, world.a), (world.qian, world.b)):
+        assert client_for(user, group).get("files:file_preview", public_id=file.public_id).status_code in (
+            403,
+            404,
+        )
