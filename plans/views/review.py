@@ -50,7 +50,6 @@ class ReviewQueue(ListPage):
             "范围",
             "whose",
             (("own", "我参与的，由他人审核"),),
-            narrows=lambda page, rows, value: rows.filter(is_own=True),
             every=("", "待我审核"),
         ),
     )
@@ -58,7 +57,8 @@ class ReviewQueue(ListPage):
 
     def base_queryset(self) -> Any:
         rows = review_queue(self.request.viewer)
-        return rows if self.request.GET.get("whose") == "own" else rows.exclude(is_own=True)
+        own = FILINGS.own(self.request.viewer)
+        return rows.filter(own) if self.request.GET.get("whose") == "own" else rows.exclude(own)
 
     def row_url(self, row: Any) -> str:
         return page("filing" if row.is_own else "review", row)
