@@ -32,8 +32,8 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "log_min_messages": "warning",
 }
-# Tests throw their data away; a crash of the machine may take them, one of the server may not.
-FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
+# Tests throw their data away; a crash of the machine may take them, one of the server may not. Nothing tidies up beside them.
+FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off"}
 
 
 def answers(here: Places) -> bool:

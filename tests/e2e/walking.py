@@ -59,6 +59,7 @@ LATIN = [
     "JPG",
     "WebP",
     "HEIC",
+    "Ctrl",
 ]
 # What a page's size and colours can change; the rest is asked once.
 _SCHEMES_OWN = [

@@ -70,10 +70,10 @@ def test_writing_leaves_the_library_as_it_was():
     assert Workbook()._fonts[0].name == before._fonts[0].name == "Calibri"
 
 
-def test_2000_rows_all_arrive():
-    annex = sample.many_rows(2000)
+def test_500_rows_all_arrive():
+    annex = sample.many_rows(500)
     book = workbook(write_annex_workbook(annex, stamp=sample.STAMP))
-    assert book["附件2-1"].max_row > 2004
-    assert book["附件2-3"]["A2007"].value == "任务1999"
+    assert book["附件2-1"].max_row > 504
+    assert book["附件2-3"]["A507"].value == "任务499"
     table = document(write_annex_document(annex, stamp=sample.STAMP)).tables[0]
-    assert len(table._tbl.tr_lst) == 2002
+    assert len(table._tbl.tr_lst) == 502
