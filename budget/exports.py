@@ -71,7 +71,7 @@ def _values(entry: Any) -> tuple[Any, ...]:
         entry.voucher_no,
         entry.counterparty,
         entry.summary,
-        "冲销" if entry.reverses_id else entry.get_origin_display(),
+        entry.way,
         entry.reason,
         entry.file_count,
         str(entry.created_by or ""),

@@ -14,7 +14,8 @@ from groupportal.ui.pinyin import PinyinField
 class LedgerEntry(GroupModel):
     """Money received or spent for a main task, in 元. Append-only: a mistake is reversed by its opposite.
 
-    ``occurred_on`` is the day of the voucher; tables count what occurred up to their cut-off date.
+    ``occurred_on`` is the day of the voucher; tables count what occurred up to their cut-off date. What an opening entry is broken
+    down into names it in ``breaks_down``: the vouchers, and the reversal of as much on the opening's day (a trigger keeps both even).
     """
 
     plan = GroupKey(
@@ -35,6 +36,9 @@ class LedgerEntry(GroupModel):
     reverses = GroupKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversals", verbose_name="冲销"
     )
+    breaks_down = GroupKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="breakdown", verbose_name="分解自"
+    )
     reason = models.CharField("冲销原因", max_length=300, blank=True)
     source_file = GroupKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="导入自"
@@ -47,7 +51,9 @@ class LedgerEntry(GroupModel):
         ordering = ("-occurred_on", "-id")
         constraints = [
             models.UniqueConstraint(
-                fields=("group", "reverses"), condition=Q(reverses__isnull=False), name="ledger_reversed_once"
+                fields=("group", "reverses"),
+                condition=Q(reverses__isnull=False, breaks_down__isnull=True),
+                name="ledger_reversed_once",
             ),
             models.CheckConstraint(
                 condition=Q(reverses__isnull=True, amount__gt=0) | Q(reverses__isnull=False, amount__lt=0),
@@ -68,6 +74,13 @@ class LedgerEntry(GroupModel):
 
     def __str__(self) -> str:
         return f"{cndate(self.occurred_on)} {self.get_kind_display()} {self.amount:,.2f} 元"
+
+    @property
+    def way(self) -> str:
+        """How it came into the ledger, as lists say it."""
+        if self.reverses_id:
+            return "期初分解" if self.breaks_down_id else "冲销"
+        return str(EntryOrigin(self.origin).label)
 
     def get_absolute_url(self) -> str:
         return reverse("budget:entry", kwargs={"public_id": self.public_id})

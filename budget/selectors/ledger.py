@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import (
+    Count,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce
 
 from budget.enums import EntryKind, EntryOrigin
@@ -18,7 +30,9 @@ from plans.enums import ItemKind
 
 def entries_of(plan: Any = None) -> QuerySet[Any]:
     """Entries of a plan, or of all, with what a list shows: ``file_count``, ``is_reversed``, task, person."""
-    reversals = LedgerEntry.objects.filter(reverses=OuterRef("pk"), reverses__isnull=False)
+    reversals = LedgerEntry.objects.filter(
+        reverses=OuterRef("pk"), reverses__isnull=False, breaks_down__isnull=True
+    )
     files = LedgerEvidence.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
     # A joined count would multiply the amounts wherever these rows are summed.
     counted = Subquery(files.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
@@ -28,6 +42,35 @@ def entries_of(plan: Any = None) -> QuerySet[Any]:
         .order_by("-occurred_on", "-id")
     )
     return entries.filter(plan=plan) if plan is not None else entries
+
+
+def openings(plan: Any = None) -> QuerySet[Any]:
+    """Opening entries with ``rest``: what of each is neither broken down into vouchers nor reversed, in 元."""
+    taken = LedgerEntry.objects.filter(reverses=OuterRef("pk")).order_by().values("reverses")
+    rest = F("amount") + Coalesce(Subquery(taken.annotate(n=Sum("amount")).values("n")), Decimal(0))
+    return (
+        entries_of(plan)
+        .filter(origin=EntryOrigin.OPENING, reverses__isnull=True)
+        .annotate(rest=ExpressionWrapper(rest, DecimalField(max_digits=16, decimal_places=2)))
+    )
+
+
+def rest_of(entry: Any) -> Decimal:
+    """What is left of an entry once its reversals are taken off, in 元."""
+    taken = entry.reversals.order_by().aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+    return Decimal(entry.amount + taken)
+
+
+def openings_over(plan: Any, lines: Iterable[tuple[Any, str, str, dt.date]]) -> list[Any]:
+    """For each ``(thread, source, kind, day)`` the opening entry that already holds the money of that day, None where there is none.
+
+    An opening holds what its line had up to its day; one that was reversed holds nothing.
+    """
+    held: dict[tuple[int, str, str], Any] = {}
+    for opening in openings(plan).filter(is_reversed=False).order_by("occurred_on"):
+        held[opening.thread_id, opening.source, opening.kind] = opening
+    found = [(held.get((thread.pk, source, kind)), day) for thread, source, kind, day in lines]
+    return [opening if opening and day <= opening.occurred_on else None for opening, day in found]
 
 
 def entries_behind(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from django.db.models import Sum
 from budget.enums import EntryKind, EntryOrigin, Source
 from budget.models import LedgerEntry, LedgerEvidence
 from budget.rules import checked_amount, checked_day, checked_source, difference_in_words
+from budget.selectors.ledger import rest_of
 from budget.services.rights import actor_of
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
@@ -80,7 +82,7 @@ def record_entry(
         created_by=user,
     )
     entry.save()
-    _add_files(entry, files, user)
+    add_files(entry, files, user)
     record("budget.entry_recorded", entry, by=user, after=_entry_for_trail(entry))
     return entry
 
@@ -90,7 +92,7 @@ def reverse_entry(entry: LedgerEntry, *, reason: str, occurred_on: dt.date, by: 
     """Cancel an entry by one of the opposite sign, which counts from its own date on.
 
     DomainError without a reason, before the entry's date, on a day to come, for a reversal, and for an entry
-    already reversed.
+    already reversed. Of an opening entry that was broken down in part, the rest is cancelled.
     """
     user = actor_of(by, "budget.reverse_entry")
     lock_ledger(entry.plan)
@@ -102,12 +104,15 @@ def reverse_entry(entry: LedgerEntry, *, reason: str, occurred_on: dt.date, by: 
         raise DomainError(
             "reversal_too_early", f"冲销日期不能早于原记录日期（{cndate(entry.occurred_on)}）。"
         )
+    rest = rest_of(entry)
+    if not rest and not entry.reversals.filter(breaks_down=None).exists():
+        raise DomainError("broken_down", "这笔期初已全部分解为凭证，没有余下的可以冲销；记错的凭证请逐笔冲销。")
     reversal = LedgerEntry(
         plan_id=entry.plan_id,
         thread_id=entry.thread_id,
         source=entry.source,
         kind=entry.kind,
-        amount=-entry.amount,
+        amount=-rest or -entry.amount,
         occurred_on=checked_day(occurred_on, "冲销日期"),
         voucher_no=entry.voucher_no,
         counterparty=entry.counterparty,
@@ -182,7 +187,7 @@ def attach_evidence(entry: LedgerEntry, files: Iterable[StoredFile], *, by: Any)
     """Add files that prove an entry; one that is there already is left alone. None is ever taken away."""
     user = actor_of(by, "budget.record_entry")
     lock_ledger(entry.plan)
-    made = _add_files(entry, files, user)
+    made = add_files(entry, files, user)
     if made:
         record("budget.evidence_attached", entry, by=user, after={"附件": [str(e.file) for e in made]})
     return made
@@ -245,7 +250,17 @@ def _checked_kind(kind: str) -> str:
     return kind
 
 
-def _add_files(entry: LedgerEntry, files: Iterable[StoredFile], user: Any) -> list[LedgerEvidence]:
+@contextmanager
+def row_fault(number: int) -> Iterator[None]:
+    """What is refused inside names the row, counted from 1."""
+    try:
+        yield
+    except DomainError as error:
+        raise DomainError(error.code, f"第 {number} 行：{error.message}", field=error.field) from error
+
+
+def add_files(entry: LedgerEntry, files: Iterable[StoredFile], user: Any) -> list[LedgerEvidence]:
+    """Files that prove the entry; those already there are left alone."""
     there = set(entry.evidence.values_list("file_id", flat=True))
     new = {file.pk: file for file in files if file.pk not in there}
     return LedgerEvidence.objects.bulk_create(
