@@ -12,8 +12,8 @@ from typing import Any
 
 from budget.enums import EntryKind, Source
 from budget.models import LedgerEntry
-from budget.rules import checked_amount, checked_day
-from budget.selectors import entries_of
+from budget.rules import adds_to, checked_amount, checked_day
+from budget.selectors import openings_over, twins_among
 from budget.services.intake import EntryInput
 from budget.services.ledger import TEXTS
 from groupportal.errors import DomainError
@@ -165,6 +165,7 @@ class _Reader:
             words = f"读了 {len(self.sheets)} 张工作表：{'、'.join(self.sheets)}。"
             self.problems.append(Problem(ProblemLevel.NOTE, "sheets_read", words))
         self.flag_twins()
+        self.flag_openings()
         return self.rows, self.problems
 
     def is_sum(self, index: int) -> bool:
@@ -262,13 +263,7 @@ class _Reader:
 
     def flag_twins(self) -> None:
         """Warn where voucher, amount, date and kind stand twice, in the file or in file and ledger."""
-        days = [row.entry.occurred_on for row in self.rows]
-        if not days:
-            return
-        held = entries_of(self.plan).filter(
-            occurred_on__range=(min(days), max(days)), is_reversed=False, reverses__isnull=True
-        )
-        there = set(held.values_list("voucher_no", "amount", "occurred_on", "kind"))
+        there = twins_among(self.plan, [row.entry.occurred_on for row in self.rows])
         seen: dict[tuple[Any, ...], FileRow] = {}
         for row in self.rows:
             e = row.entry
@@ -286,6 +281,18 @@ class _Reader:
                 )
                 self._warn_of_twin("twice_in_file", row, f"{what}与{where}相同，请核对是否重复。")
             seen.setdefault(key, row)
+
+    def flag_openings(self) -> None:
+        """Warn where rows fall within the days of an opening entry of their line, which holds that money already."""
+        found: dict[tuple[str, str], list[int]] = {}
+        lines = [(e.thread, e.source, e.kind, e.occurred_on) for e in (row.entry for row in self.rows)]
+        for row, opening in zip(self.rows, openings_over(self.plan, lines), strict=True):
+            if opening:
+                found.setdefault((row.sheet, adds_to(opening)), []).append(row.number)
+        for (sheet, words), numbers in found.items():
+            listed = "、".join(map(str, numbers[:20])) + ("……" if len(numbers) > 20 else "")
+            problem = Problem(ProblemLevel.WARNING, "adds_to_opening", f"第 {listed} 行：{words}", sheet)
+            self.problems.append(problem)
 
     def _warn_of_twin(self, code: str, row: FileRow, rest: str) -> None:
         message = f"第 {row.number} 行“凭证号”{rest}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -51,3 +52,14 @@ def difference_in_words(first: Decimal, second: Decimal) -> str:
     if first == second:
         return "一致"
     return f"{'多' if first > second else '少'} {yuan(abs(first - second))}"
+
+
+def adds_to(opening: Any) -> str:
+    """What an entry does that is dated within the days of an opening entry of its line."""
+    what = (
+        f"“{opening.thread}”{opening.get_source_display()}{opening.get_kind_display()}"
+        f"截至{cndate(opening.occurred_on)}已有期初 {yuan(opening.amount)}"
+    )
+    if opening.rest:
+        return f"{what}，再登记这一天以前的凭证，合计会在期初之外再加一次。凭证已包含在期初里的，请改为分解期初。"
+    return f"{what}，并已全部分解为凭证；再登记这一天以前的凭证，当时的合计会增加。"

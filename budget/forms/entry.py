@@ -8,7 +8,8 @@ from django import forms
 
 from budget.enums import EntryKind, Source
 from budget.forms.fields import AmountField
-from budget.selectors import similar_entries
+from budget.rules import adds_to
+from budget.selectors import openings_over, similar_entries
 from groupportal.ui.fields import DayField, FilesField
 from groupportal.ui.formats import cndate, yuan
 
@@ -16,7 +17,13 @@ _VOUCHERS = "银行回单、拨款文件、发票或合同。"
 
 
 class EntryForm(forms.Form):
-    """Money received or spent. ``same_on_purpose`` is asked only where an entry with the same facts is there."""
+    """Money received or spent.
+
+    ``same_on_purpose`` is asked only where an entry with the same facts is there, ``adds_on_purpose`` where an opening entry holds
+    that day's money; then ``opening`` is that one.
+    """
+
+    opening: Any = None
 
     kind = forms.ChoiceField(label="类型", choices=EntryKind.choices, widget=forms.RadioSelect)
     thread = forms.ChoiceField(label="建设任务")
@@ -32,6 +39,7 @@ class EntryForm(forms.Form):
     summary = forms.CharField(label="摘要", max_length=300, required=False)
     evidence = FilesField("凭证附件", about=_VOUCHERS, required=False)
     same_on_purpose = forms.BooleanField(label="确认不是重复登记", required=False, widget=forms.HiddenInput)
+    adds_on_purpose = forms.BooleanField(label="确认不在期初之内", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, plan: Any, threads: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,11 +54,15 @@ class EntryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        names = ("kind", "voucher_no", "amount", "occurred_on")
-        facts: dict[str, Any] = {name: data.get(name) for name in names}
-        if self.errors or not all(facts.values()) or data.get("same_on_purpose"):
+        if self.errors:
             return data
-        same = similar_entries(self.plan, **facts).first()
+        line = (data["thread"], data["source"], data["kind"], data["occurred_on"])
+        self.opening = openings_over(self.plan, [line])[0]
+        if self.opening and not data.get("adds_on_purpose"):
+            self.fields["adds_on_purpose"].widget = forms.CheckboxInput()
+            self.add_error("adds_on_purpose", f"{adds_to(self.opening)}确实不在期初里面的，请勾选后再提交。")
+        facts = {name: data[name] for name in ("kind", "voucher_no", "amount", "occurred_on")}
+        same = None if data.get("same_on_purpose") else similar_entries(self.plan, **facts).first()
         if same:
             self.fields["same_on_purpose"].widget = forms.CheckboxInput()
             self.add_error(

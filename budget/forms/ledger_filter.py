@@ -7,7 +7,7 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from budget.enums import EntryKind, Source
+from budget.enums import EntryKind, EntryOrigin, Source
 from budget.forms.fields import AmountField
 from budget.models import LedgerEntry
 from groupportal.lists.declaring import with_words
@@ -19,22 +19,11 @@ class _AmountFilter(filters.Filter):
     field_class = AmountField
 
 
-class LedgerFilter(filters.FilterSet):
-    """``q`` searches counterparty (also by pinyin), summary and voucher; the others narrow."""
+class MonthsFilter(filters.FilterSet):
+    """A task, a source: the line that is looked at."""
 
-    q = filters.CharFilter(method="search", label="搜索")
     thread = filters.ChoiceFilter(field_name="thread__public_id", label="建设任务", empty_label="全部任务")
     source = filters.ChoiceFilter(choices=Source.choices, label="资金来源", empty_label="全部来源")
-    kind = filters.ChoiceFilter(choices=EntryKind.choices, label="类型", empty_label="到位和支出")
-    since = DayFilter(field_name="occurred_on", lookup_expr="gte", label="自")
-    until = DayFilter(field_name="occurred_on", lookup_expr="lte", label="至")
-    counterparty = filters.CharFilter(method="with_counterparty", label="往来单位")
-    voucher = filters.CharFilter(field_name="voucher_no", lookup_expr="icontains", label="凭证号")
-    least = _AmountFilter(method="at_least", label="金额不少于（元）")
-    most = _AmountFilter(method="at_most", label="金额不多于（元）")
-    evidence = filters.ChoiceFilter(
-        method="with_evidence", choices=[("yes", "有"), ("no", "没有")], label="凭证附件", empty_label="不限"
-    )
 
     class Meta:
         model = LedgerEntry
@@ -44,6 +33,23 @@ class LedgerFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         names = [(str(thread.public_id), thread.name) for thread in threads or []]
         self.filters["thread"].extra["choices"] = names
+
+
+class LedgerFilter(MonthsFilter):
+    """``q`` searches counterparty (also by pinyin), summary and voucher; the others narrow."""
+
+    q = filters.CharFilter(method="search", label="搜索")
+    kind = filters.ChoiceFilter(choices=EntryKind.choices, label="类型", empty_label="到位和支出")
+    origin = filters.ChoiceFilter(choices=EntryOrigin.choices, label="登记方式", empty_label="不限")
+    since = DayFilter(field_name="occurred_on", lookup_expr="gte", label="自")
+    until = DayFilter(field_name="occurred_on", lookup_expr="lte", label="至")
+    counterparty = filters.CharFilter(method="with_counterparty", label="往来单位")
+    voucher = filters.CharFilter(field_name="voucher_no", lookup_expr="icontains", label="凭证号")
+    least = _AmountFilter(method="at_least", label="金额不少于（元）")
+    most = _AmountFilter(method="at_most", label="金额不多于（元）")
+    evidence = filters.ChoiceFilter(
+        method="with_evidence", choices=[("yes", "有"), ("no", "没有")], label="凭证附件", empty_label="不限"
+    )
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Every word somewhere in counterparty, its pinyin, summary or voucher."""

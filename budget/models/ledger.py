@@ -37,7 +37,12 @@ class LedgerEntry(GroupModel):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversals", verbose_name="冲销"
     )
     breaks_down = GroupKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="breakdown", verbose_name="分解自"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="breakdown",
+        verbose_name="分解自",
     )
     reason = models.CharField("冲销原因", max_length=300, blank=True)
     source_file = GroupKey(

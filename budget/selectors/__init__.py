@@ -1,6 +1,8 @@
 from budget.selectors.cuts import CutDifference, StageDifference, cut_difference
 from budget.selectors.ledger import (
     amounts_by_kind,
+    balances,
+    by_month,
     entries_behind,
     entries_of,
     main_tasks,
@@ -9,6 +11,8 @@ from budget.selectors.ledger import (
     rest_of,
     revisions,
     similar_entries,
+    twins_among,
+    with_balance,
     without_evidence,
 )
 from budget.selectors.matrix import BudgetMatrix, Cell, MatrixRow, ThreadRef, budget_matrix
@@ -23,7 +27,9 @@ __all__ = [
     "StageDifference",
     "ThreadRef",
     "amounts_by_kind",
+    "balances",
     "budget_matrix",
+    "by_month",
     "cut_difference",
     "entries_behind",
     "entries_of",
@@ -33,6 +39,8 @@ __all__ = [
     "rest_of",
     "revisions",
     "similar_entries",
+    "twins_among",
     "warnings_for",
+    "with_balance",
     "without_evidence",
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.db.models import (
+    Case,
     Count,
     DecimalField,
     Exists,
@@ -17,11 +18,13 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
+    When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 
 from budget.enums import EntryKind, EntryOrigin
 from budget.models import LedgerEntry, LedgerEvidence
@@ -106,6 +109,54 @@ def similar_entries(
     return entries_of(plan).filter(
         kind=kind, voucher_no=voucher_no.strip(), amount=amount, occurred_on=occurred_on, is_reversed=False
     )
+
+
+def twins_among(plan: Any, days: Sequence[dt.date]) -> set[tuple[Any, ...]]:
+    """Voucher, amount, day and kind of what was entered between the first and the last of these days and stands."""
+    if not days:
+        return set()
+    held = entries_of(plan).filter(
+        occurred_on__range=(min(days), max(days)), is_reversed=False, reverses__isnull=True
+    )
+    return set(held.values_list("voucher_no", "amount", "occurred_on", "kind"))
+
+
+def by_month(entries: QuerySet[Any]) -> list[dict[str, Any]]:
+    """Received and spent of each month that has entries, with their number, in order; 元."""
+    each = entries.order_by().annotate(month=TruncMonth("occurred_on")).values("month")
+    sums = {kind: Coalesce(Sum("amount", filter=Q(kind=kind)), Decimal(0)) for kind in EntryKind.values}
+    return list(each.annotate(**sums, number=Count("pk")).order_by("month"))
+
+
+def with_balance(entries: QuerySet[Any]) -> QuerySet[Any]:
+    """With ``balance``: received less spent of an entry's line (task and source) up to it, whatever else narrows the list; 元."""
+    before = Q(occurred_on__lt=OuterRef("occurred_on")) | Q(
+        occurred_on=OuterRef("occurred_on"), id__lte=OuterRef("pk")
+    )
+    line = LedgerEntry.objects.filter(
+        before, plan=OuterRef("plan"), thread=OuterRef("thread"), source=OuterRef("source")
+    )
+    signed = Case(When(kind=EntryKind.RECEIPT, then=F("amount")), default=-F("amount"))
+    sums = line.order_by().values("source").annotate(n=Sum(signed)).values("n")
+    return entries.annotate(
+        balance=Subquery(sums, output_field=DecimalField(max_digits=16, decimal_places=2))
+    )
+
+
+def balances(plan: Any) -> dict[tuple[int, str], tuple[Decimal, Decimal]]:
+    """What came and what is left (received less spent) of each line of the ledger, in 元."""
+    sums: dict[tuple[int, str], dict[str, Decimal]] = {}
+    rows = LedgerEntry.objects.filter(plan=plan).order_by().values_list("thread_id", "source", "kind")
+    for thread, source, kind, total in rows.annotate(total=Sum("amount")):
+        sums.setdefault((thread, source), {})[kind] = total
+    zero = Decimal("0.00")
+    return {
+        line: (
+            kinds.get(EntryKind.RECEIPT, zero),
+            kinds.get(EntryKind.RECEIPT, zero) - kinds.get(EntryKind.EXPENDITURE, zero),
+        )
+        for line, kinds in sums.items()
+    }
 
 
 def without_evidence(plan: Any = None) -> QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""Many entries at once, from a file."""
+"""Many entries at once: from a file, or row by row from a grid."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from budget.enums import EntryKind, EntryOrigin
 from budget.models import LedgerEntry
-from budget.services.ledger import checked_entry, lock_ledger
+from budget.services.ledger import checked_entry, lock_ledger, record_entry, row_fault
 from budget.services.rights import actor_of
 from groupportal.audit.services import record
 from groupportal.files.models import StoredFile
@@ -20,7 +20,7 @@ from groupportal.files.models import StoredFile
 
 @dataclass(frozen=True)
 class EntryInput:
-    """What one row says. ``amount`` in 元."""
+    """What one row says. ``amount`` in 元; ``files`` prove it (a row of an imported file has none)."""
 
     thread: Any
     source: str
@@ -30,6 +30,17 @@ class EntryInput:
     voucher_no: str
     counterparty: str = ""
     summary: str = ""
+    files: Sequence[StoredFile] = ()
+
+
+@transaction.atomic
+def record_entries(plan: Any, rows: Sequence[EntryInput], *, by: Any) -> list[LedgerEntry]:
+    """Record all rows or none, each as ``record_entry`` does; what is refused names its row, counted from 1."""
+    made = []
+    for number, row in enumerate(rows, 1):
+        with row_fault(number):
+            made.append(record_entry(plan=plan, by=by, **vars(row)))
+    return made
 
 
 @transaction.atomic

@@ -106,7 +106,9 @@ def reverse_entry(entry: LedgerEntry, *, reason: str, occurred_on: dt.date, by: 
         )
     rest = rest_of(entry)
     if not rest and not entry.reversals.filter(breaks_down=None).exists():
-        raise DomainError("broken_down", "这笔期初已全部分解为凭证，没有余下的可以冲销；记错的凭证请逐笔冲销。")
+        raise DomainError(
+            "broken_down", "这笔期初已全部分解为凭证，没有余下的可以冲销；记错的凭证请逐笔冲销。"
+        )
     reversal = LedgerEntry(
         plan_id=entry.plan_id,
         thread_id=entry.thread_id,

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from budget.enums import Source
 from budget.forms import EntryForm, EvidenceForm, ReverseForm
 from budget.models import LedgerEntry
-from budget.selectors import entries_of
+from budget.selectors import entries_of, rest_of
 from budget.services.ledger import attach_evidence, record_entry, reverse_entry
 from budget.views.base import PlanMixin
 from groupportal.files.models import StoredFile
@@ -24,9 +24,10 @@ from groupportal.ui.formats import cndate, wan, yuan
 from groupportal.ui.pages import FormPage, RecordFormPage
 
 REMEMBERED = ("kind", "thread", "source", "occurred_on")
+NOT_KEPT = frozenset(["evidence", "same_on_purpose", "adds_on_purpose"])
 
 
-def _store(uploads: list[Any], viewer: Viewer) -> list[StoredFile]:
+def store(uploads: list[Any], viewer: Viewer) -> list[StoredFile]:
     return [
         store_upload(upload, by=viewer, purpose="凭证", view_action="budget.view_budget")
         for upload in uploads
@@ -53,12 +54,14 @@ class RecordEntry(PlanMixin, FormPage):
         return {"occurred_on": today, **given}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=reverse("budget:ledger"), **kwargs)
+        return super().get_context_data(
+            cancel_url=reverse("budget:ledger"), rows_url=reverse("budget:record_rows"), **kwargs
+        )
 
     def perform(self, form: Any) -> str:
-        data = {k: v for k, v in form.cleaned_data.items() if k not in ("evidence", "same_on_purpose")}
+        data = {k: v for k, v in form.cleaned_data.items() if k not in NOT_KEPT}
         with kept_together(), transaction.atomic():
-            files = _store(form.cleaned_data["evidence"], self.request.viewer)
+            files = store(form.cleaned_data["evidence"], self.request.viewer)
             entry = record_entry(plan=self.plan, **data, files=files, by=self.request.viewer)
         messages.success(
             self.request,
@@ -109,7 +112,7 @@ class ReverseEntry(_OfEntry):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entry = self.get_object()
         return super().get_context_data(
-            question=f"要冲销这一笔{entry.get_kind_display()} {yuan(entry.amount)}"
+            question=f"要冲销这一笔{entry.get_kind_display()} {yuan(rest_of(entry))}"
             f"（{entry.thread.name}，{entry.get_source_display()}，凭证号 {entry.voucher_no or '无'}）吗？",
             consequences=[
                 "台账不能修改或删除：冲销会增加一笔金额相反的记录，两笔都留在台账里。",
@@ -140,6 +143,6 @@ class AttachEvidence(_OfEntry):
         entry = self.get_object()
         with kept_together(), transaction.atomic():
             attach_evidence(
-                entry, _store(form.cleaned_data["evidence"], self.request.viewer), by=self.request.viewer
+                entry, store(form.cleaned_data["evidence"], self.request.viewer), by=self.request.viewer
             )
         return entry.get_absolute_url()

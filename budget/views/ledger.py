@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum, Window
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from budget.enums import EntryKind
+from budget.enums import EntryKind, EntryOrigin
 from budget.exports import filtered, known_threads, ledger_workbook
 from budget.forms import LedgerFilter
 from budget.models import LedgerEntry
-from budget.selectors import amounts_by_kind, entries_behind, entries_of
+from budget.selectors import amounts_by_kind, entries_behind, entries_of, rest_of, with_balance
 from budget.views.base import PlanMixin
 from groupportal.admin_site import admin_address
 from groupportal.audit.enums import AccessKind
@@ -36,7 +37,7 @@ ROWS_AT_ONCE = 5_000
 
 
 def _kind(entry: Any) -> str:
-    mark = "（冲销）" if entry.reverses_id else "（已冲销）" if entry.is_reversed else ""
+    mark = f"（{entry.way}）" if entry.reverses_id else "（已冲销）" if entry.is_reversed else ""
     return f"{entry.get_kind_display()}{mark}"
 
 
@@ -50,6 +51,7 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
     search = Search("搜往来单位（可用拼音首字母）、摘要、凭证号")
     chips = (
         Chips("类型", "kind", EntryKind.choices),
+        Chips("登记方式", "origin", EntryOrigin.choices),
         Chips("凭证附件", "evidence", (("yes", "有"), ("no", "没有"))),
     )
     columns = (
@@ -59,6 +61,7 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
         Column("资金来源", "get_source_display"),
         Column("金额", "amount", "money", sort="amount"),
         Column("同类累计", "running", "money"),
+        Column("余额", "balance", "money"),
         Column("往来单位", "counterparty", sort=("pinyin", "counterparty", "occurred_on")),
         Column(
             "凭证号", lambda entry: entry.voucher_no or entry.get_origin_display(), "short", sort="voucher_no"
@@ -87,13 +90,21 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
         running = Window(
             Sum("amount"), partition_by=[F("kind")], order_by=[F("occurred_on").asc(), F("id").asc()]
         )
-        return super().get_queryset().annotate(running=running)
+        return with_balance(super().get_queryset().annotate(running=running))
 
     def get_tools(self) -> list[Tools]:
         shown, records = query_with(self.request.GET, page=None), "budget.record_entry"
+        line = {name: self.request.GET.get(name) or None for name in ("plan", "thread", "source", "as_of")}
         return [
             Tools(
                 [
+                    Button(
+                        "逐行登记",
+                        "budget:record_rows",
+                        "table",
+                        query=query_with(QueryDict(), plan=line["plan"]),
+                    ),
+                    Button("按月看", "budget:months", query=query_with(QueryDict(), **line)),
                     Button(
                         "导出本页条件下的台账",
                         "budget:ledger_export",
@@ -163,17 +174,23 @@ class EntryPage(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entry = self.get_object()
         viewer = self.request.viewer
-        reversal = entry.reversals.select_related("created_by").first()
+        reversal = entry.reversals.filter(breaks_down=None).select_related("created_by").first()
+        rest = rest_of(entry) if entry.origin == EntryOrigin.OPENING and not entry.reverses_id else None
         return super().get_context_data(
             **{
-                "facts": _key_facts(entry),
+                "facts": _key_facts(entry, rest),
+                "may_break_down": bool(rest) and viewer.can("budget.record_entry"),
+                "broken_down": rest is not None and entry.breakdown.exists(),
                 "files": _files(entry, viewer),
                 "files_empty": "还没有凭证附件。",
                 "reversal": reversal,
                 "events": _events(entry, reversal),
-                "may_reverse": not (entry.reverses_id or reversal) and viewer.can("budget.reverse_entry"),
+                "may_reverse": not (entry.reverses_id or reversal or rest == 0)
+                and viewer.can("budget.reverse_entry"),
                 "may_attach": viewer.can("budget.record_entry"),
-                "again_url": _again(entry) if entry.reverses_id and viewer.can("budget.record_entry") else "",
+                "again_url": _again(entry)
+                if entry.reverses_id and not entry.breaks_down_id and viewer.can("budget.record_entry")
+                else "",
                 "admin_url": admin_address(viewer, entry),
                 "ledger_url": _ledger_of(entry),
                 **kwargs,
@@ -198,9 +215,9 @@ def _again(reversal: LedgerEntry) -> str:
     return f"{reverse('budget:record')}?{urlencode(query)}"
 
 
-def _key_facts(entry: LedgerEntry) -> list[tuple[str, Any]]:
+def _key_facts(entry: LedgerEntry, rest: Decimal | None) -> list[tuple[str, Any]]:
     facts = [
-        ("类型", entry.get_kind_display() + ("（冲销）" if entry.reverses_id else "")),
+        ("类型", entry.get_kind_display() + (f"（{entry.way}）" if entry.reverses_id else "")),
         ("金额", yuan(entry.amount)),
         ("日期", cndate(entry.occurred_on)),
         ("建设任务", entry.thread.name),
@@ -211,6 +228,8 @@ def _key_facts(entry: LedgerEntry) -> list[tuple[str, Any]]:
         ("登记方式", entry.get_origin_display()),
         ("规划", entry.plan.name),
     ]
+    if rest is not None:
+        facts.insert(2, ("未分解的余额", yuan(rest)))
     return [*facts, ("冲销原因", entry.reason)] if entry.reverses_id else facts
 
 
@@ -244,6 +263,6 @@ def _events(entry: LedgerEntry, reversal: LedgerEntry | None) -> list[dict[str, 
                 "tone": "care",
             },
         )
-    what = "冲销" if entry.reverses_id else f"登记（{entry.get_origin_display()}）"
+    what = entry.way if entry.reverses_id else f"登记（{entry.get_origin_display()}）"
     events.append({"who": entry.created_by or "系统", "what": what, "at": entry.created_at, "icon": "plus"})
     return events

@@ -84,6 +84,9 @@ class FilesField(OneFileField):
     widget = FilesInput
     _each = "可一次选多个，每个不超过"
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)
+
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = [item for item in (data if isinstance(data, list | tuple) else [data]) if item]
         if not given:

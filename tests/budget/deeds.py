@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from budget.selectors import openings
+from budget.services.breakdown import Voucher, break_down
 from budget.services.intake import EntryInput, import_entries
 from budget.services.ledger import attach_evidence, open_ledger, reverse_entry
 from budget.services.lines import StageInput, set_budget, set_stages
@@ -30,6 +32,9 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("budget.lines_set", by, ground.revision)
         open_ledger(ground.plan, ledger, on=D(2023, 1, 1), by=by)
         yield Did("budget.ledger_opened", by, ground.plan)
+        opening = openings(ground.plan).filter(amount__gt=5).first()
+        break_down(opening, [Voucher(Decimal(5), D(2022, 3, 1), "记-1")], by=by)
+        yield Did("budget.opening_broken_down", by, opening)
         made = entry(ground, by)
         yield Did("budget.entry_recorded", by, made)
         attach_evidence(made, [store_bytes(b"%PDF-1.4", name="凭证.pdf", by=by)], by=by)

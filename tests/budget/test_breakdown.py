@@ -55,7 +55,14 @@ def test_vouchers_take_the_place_of_an_opening(ground: Ground, world: World) -> 
     ]
     assert [e.pinyin[:6] for e in made] == ["jhsczj"] * 2
     assert (rest_of(opening), openings(ground.plan).get().rest) == (Decimal("10000.00"),) * 2
-    days = [dt.date(2021, 3, 4), dt.date(2021, 3, 5), dt.date(2022, 1, 9), CUT_OFF - DAY, CUT_OFF, CUT_OFF + DAY]
+    days = [
+        dt.date(2021, 3, 4),
+        dt.date(2021, 3, 5),
+        dt.date(2022, 1, 9),
+        CUT_OFF - DAY,
+        CUT_OFF,
+        CUT_OFF + DAY,
+    ]
     assert [received(ground, day) for day in days] == [0, 30_000, 32_300, 32_300, 42_300, 42_300]
     assert list(without_evidence(ground.plan)) == [made[1]]
     trail = AuditEntry.objects.get(action="budget.opening_broken_down")
@@ -120,7 +127,10 @@ PART = st.tuples(st.decimals("0.01", "60000", places=2), st.dates(dt.date(2019, 
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
 )
 @given(batches=st.lists(st.lists(PART, min_size=1, max_size=3), max_size=4))
 def test_breaking_down_never_changes_what_counts_from_the_opening_on(
@@ -164,7 +174,14 @@ def test_the_database_itself_keeps_a_break_down_even(ground: Ground, world: Worl
 
     def row(amount: int, on: dt.date = CUT_OFF, **changes: Any) -> LedgerEntry:
         more = {"reverses": opening, "reason": "x"} if amount < 0 else {"voucher_no": "记-1"}
-        facts = {**line, "breaks_down": opening, "occurred_on": on, "amount": Decimal(amount), **more, **changes}
+        facts = {
+            **line,
+            "breaks_down": opening,
+            "occurred_on": on,
+            "amount": Decimal(amount),
+            **more,
+            **changes,
+        }
         return LedgerEntry(**facts)
 
     for wrong in (

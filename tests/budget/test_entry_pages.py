@@ -25,7 +25,7 @@ def facts(ground: Ground, **changes: Any) -> dict[str, Any]:
         "thread": str(ground.first.public_id),
         "source": "municipal",
         "amount": "１，215.00",
-        "occurred_on": "2023-05-04",
+        "occurred_on": "2023-07-04",
         "voucher_no": "记-0012",
         "counterparty": "江海市财政局",
         "summary": "专项资金",

@@ -306,7 +306,7 @@ def test_struck_cells_unknown_columns_and_units_in_formats(ground: Ground, file:
 )
 def test_files_that_went_wrong(ground: Ground, shared: Path, name: str, rows: int, words: str) -> None:
     found, problems = read_ledger(
-        shared / "inputs/cases" / name, ground.plan, [SimpleNamespace(name="规范职业教育集团治理结构")]
+        shared / "inputs/cases" / name, ground.plan, [SimpleNamespace(pk=0, name="规范职业教育集团治理结构")]
     )
     assert len(found) == rows
     assert not words or any(words in p.message for p in problems)
@@ -355,7 +355,11 @@ def test_one_bad_row_keeps_all_out(kept_world: World, file: Path) -> None:
     batch = imported(world, workbook(file, GOOD, changed(amount="二百")))
     with in_group(world.a, world.cai):
         assert not batch.summary.get("ok")
-        assert [p.row for p in batch.problems.all()] == [3]
+        assert [p.row for p in batch.problems.filter(level="error")] == [3]
+        said = batch.problems.get(code="adds_to_opening").message
+        assert said.startswith("第 2 行：“治理结构”市级财政到位截至2023年6月30日已有期初"), (
+            "the row that was read"
+        )
         with pytest.raises(DomainError):
             confirm(batch, by=viewer_for(world.cai, world.a))
         assert not LedgerEntry.objects.filter(origin=EntryOrigin.IMPORT).exists()
