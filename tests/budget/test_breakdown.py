@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from budget.selectors import budget_matrix, openings, openings_over, rest_of, wi
 from budget.services.breakdown import Voucher, break_down
 from budget.services.ledger import open_ledger, reverse_entry
 from groupportal.audit.models import AuditEntry
-from groupportal.errors import NotAllowed
+from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.selectors import viewer_for
 from tests.budget.ground import CUT_OFF, Ground, entry, in_group, make_plan
@@ -166,6 +167,27 @@ def test_two_people_break_down_the_same_opening(committed_world: World) -> None:
     assert race_codes(world.a, (world.wang, rest), (world.cai, part)) == ["above_rest", "done"]
     with in_group(world.a, world.cai):
         assert (rest_of(opening), received(ground, CUT_OFF)) == (0, 60)
+
+
+def test_the_database_lets_one_of_two_have_the_rest(committed_world: World) -> None:
+    """Without the lock the service takes."""
+    world = committed_world
+    with in_group(world.a, world.cai):
+        opening = opened(make_plan(world.wang), world.cai, "100")
+
+    def part() -> None:
+        line = {n: getattr(opening, n) for n in ("plan_id", "thread_id", "source", "kind", "occurred_on")}
+        off = {"amount": Decimal(-60), "reverses": opening, "reason": "x"}
+        on = {"amount": Decimal(60), "voucher_no": "记-1"}
+        try:
+            with transaction.atomic():
+                rows = [LedgerEntry(**line, breaks_down=opening, **more) for more in (off, on)]
+                LedgerEntry.objects.bulk_create(rows)
+                time.sleep(0.2)
+        except IntegrityError as error:
+            raise DomainError("refused", str(error)) from error
+
+    assert race_codes(world.a, *[(world.cai, part)] * 2) == ["done", "refused"]
 
 
 def test_the_database_itself_keeps_a_break_down_even(ground: Ground, world: World) -> None:
