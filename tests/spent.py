@@ -16,7 +16,7 @@ import pytest
 
 BUDGET = 30
 # What stands wider than one room, or drives a browser.
-WIDER = {"e2e": 60, "sweeps": 60, "office": 60, "members": 45, "plans": 45, "reports": 60}
+WIDER = {"e2e": 80, "sweeps": 80, "reports": 60, "members": 50, "plans": 45, "tenancy": 45, "points": 40}
 _STARTED = pytest.StashKey[float]()
 _COMMON = pytest.StashKey[float]()
 _NAME = "processor"
