@@ -68,6 +68,15 @@ def files_of(pairs: Iterable[tuple[int, str]]) -> list[tuple[StoredFile, str]]:
     return [(rows[key], note) for key, note in found if key in rows]
 
 
+def file_items_of_many(
+    rows: Iterable[Iterable[tuple[StoredFile, str]]], viewer: Viewer
+) -> list[list[dict[str, object]]]:
+    """``file_items`` for each of several rows of a page, asked for once."""
+    given = [list(row) for row in rows]
+    items = iter(file_items([pair for row in given for pair in row], viewer))
+    return [[next(items) for _ in row] for row in given]
+
+
 def file_items(files: Iterable[tuple[StoredFile, str]], viewer: Viewer) -> list[dict[str, object]]:
     """``(StoredFile, note)`` pairs as ``ui/file_list.html`` takes them; those the viewer may not open lose their address."""
     items, pairs = [], list(files)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from groupportal.files.selectors import file_items
+from groupportal.files.selectors import file_items_of_many
 from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.declaring import Chips, Empty, Search
 from groupportal.lists.pages import ListPage
@@ -38,6 +38,12 @@ from plans.views.cells import assignment_state, page
 def consolidation_url(thread: ItemThread, as_of: dt.date) -> str:
     """The 汇总 page of a task as of a date."""
     return f"{page('consolidation', thread)}?as_of={as_of:%Y-%m-%d}"
+
+
+def _said(row: Contributor) -> Filing | None:
+    """What is shown of a contributor: what counts, else what was handed in last."""
+    last = row.last if row.last and row.last.state != FilingState.DRAFT else None
+    return row.counting or last
 
 
 class ConsolidationList(AsOfMixin, ListPage):
@@ -133,7 +139,7 @@ class ConsolidationPage(AsOfMixin, RecordPage):
         return super().get_context_data(
             **{
                 "item": item,
-                "rows": [self._row(row, points, drawn) for row in rows],
+                "rows": self._rows(rows, points, drawn),
                 "points": [self._point(one, said) for one in suggestions(points, counting, as_of)],
                 "last": last,
                 "last_url": page("filing", last) if last else "",
@@ -167,8 +173,17 @@ class ConsolidationPage(AsOfMixin, RecordPage):
     def _take_url(self) -> str:
         return f"{page('take_up', self.get_object())}?as_of={self.as_of:%Y-%m-%d}"
 
+    def _rows(self, rows: list[Contributor], points: list[Any], drawn: set[int]) -> list[dict[str, Any]]:
+        pairs = [
+            [(e.file, e.title) for e in said.evidence.all()] if (said := _said(row)) else [] for row in rows
+        ]
+        files = file_items_of_many(pairs, self.request.viewer)
+        return [
+            {**self._row(row, points, drawn), "files": some} for row, some in zip(rows, files, strict=True)
+        ]
+
     def _row(self, row: Contributor, points: list[Any], drawn: set[int]) -> dict[str, Any]:
-        shown = row.counting or (row.last if row.last and row.last.state != FilingState.DRAFT else None)
+        shown = _said(row)
         found = match_figures(points, list(shown.figures.all())) if shown else {}
         state = assignment_state(row.assignment)
         return {
@@ -188,9 +203,6 @@ class ConsolidationPage(AsOfMixin, RecordPage):
                 for p in points
                 if p.pk in found
             ],
-            "files": file_items([(e.file, e.title) for e in shown.evidence.all()], self.request.viewer)
-            if shown
-            else [],
         }
 
     def _point(self, one: Suggestion, said: dict[int, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from groupportal.files.models import StoredFile
-from groupportal.files.selectors import file_items
+from groupportal.files.selectors import file_items_of_many
 from groupportal.files.services import kept_together
 from groupportal.lists.declaring import Chips
 from groupportal.lists.drawing import chips_of
@@ -118,7 +118,7 @@ class Gaps(AsOfMixin, RecordFormPage):
         return super().get_context_data(
             **{
                 "page_obj": paged,
-                "tasks": [self._task(task) for task in paged],
+                "tasks": self._drawn(list(paged)),
                 "chips": chips_of(
                     SHOWN,
                     self,  # type: ignore[arg-type]
@@ -140,6 +140,11 @@ class Gaps(AsOfMixin, RecordFormPage):
             return True
         is_draft = task.begun is not None and task.begun.state == FilingState.DRAFT
         return is_draft or (shown == "lacking" and bool(task.lacking))
+
+    def _drawn(self, tasks: list[TaskGaps]) -> list[dict[str, Any]]:
+        pairs = [[(e.file, e.title) for e in task.evidence] for task in tasks]
+        files = file_items_of_many(pairs, self.request.viewer)
+        return [{**self._task(task), "files": some} for task, some in zip(tasks, files, strict=True)]
 
     def _task(self, task: TaskGaps) -> dict[str, Any]:
         thread, shown = task.item.thread, task.shown
@@ -167,7 +172,6 @@ class Gaps(AsOfMixin, RecordFormPage):
             "now": text
             if typed.get(f"text-{key}", text).replace("\r\n", "\n").strip() != text.strip()
             else "",
-            "files": file_items([(e.file, e.title) for e in task.evidence], self.request.viewer),
             "points": [self._point(row, key, typed) for row in task.points],
             "trouble": self.troubles.get(thread.pk, ""),
             "ticked": key in self.request.POST.getlist("ids") if self.troubles else False,

@@ -275,3 +275,21 @@ def test_pages_from_contributions_to_the_printed_word(
     with group_scope(world.a, actor=world.wang):
         draft.refresh_from_db()
         assert (draft.state, draft.answer) == (FilingState.RETURNED, "应为9家")
+
+
+def test_the_page_asks_as_often_for_two_contributions_as_for_twenty(
+    world: World, client_for: Any, in_a: Any, thread: ItemThread, query_count: Any
+) -> None:
+    counted = []
+    for number in (2, 20):
+        with in_a():
+            wang, due = viewer(world.wang), timezone.localdate() + dt.timedelta(days=9)
+            units = [Unit.objects.create(name=f"第{number}批{n}") for n in range(number)]
+            for job in assignments.assign_tasks([thread], units=units, due_on=due, by=wang):
+                review.approve_filing(_answered(world, job, number), by=viewer(world.wen))
+        client, day = client_for(world.wang, world.a), {"as_of": AS_OF.isoformat()}
+        client.get("plans:consolidation", public_id=thread.public_id, data=day)
+        with query_count() as count:
+            client.get("plans:consolidation", public_id=thread.public_id, data=day)
+        counted.append(count())
+    assert counted[0] == counted[1]

@@ -203,6 +203,9 @@ def test_the_sheet_asks_as_often_for_one_task_as_for_many(
         with in_a():
             items = tuple(task("治理", f"{n}.任务{number}") for n in range(number))
             plan = revision_in_force(world.wang, items, name=f"方案{number}").plan
+            wang, gaps = viewer(world.wang), _gaps().values()
+            edits = [GapEdit(g.item.thread, _seen(g), text="130个", uploads=[pdf()]) for g in gaps]
+            fill_gaps(edits, as_of=AS_OF, by=wang)
         client = client_for(world.wang, world.a)
         client.get("plans:gaps", public_id=plan.public_id, data=DAY)
         with query_count() as count:
