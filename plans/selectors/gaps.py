@@ -8,14 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
-
 from plans.enums import AssignmentState, FilingLevel, FilingState
-from plans.models import AcceptancePoint, Assignment, Evidence, Filing, PlanItem, PlanRevision
+from plans.models import AcceptancePoint, Assignment, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
 from plans.reading import match_figures, value_in_text
-from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER, claims_in
-from plans.selectors.content import items_of
-from plans.selectors.filings import latest_filings
+from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER, claims_of
+from plans.selectors.filed import FiledItem, filed_items
 
 
 class Lack(enum.Enum):
@@ -28,12 +25,19 @@ class Lack(enum.Enum):
 
 @dataclass(frozen=True)
 class PointGap:
-    """A point: the figure that is filed, the one its text offers, what lacks."""
+    """A point: the figure that is filed, and what lacks; ``text`` is what is said of its task."""
 
     point: AcceptancePoint
     value: Decimal | None
-    offered: Decimal | None
+    text: str
     lacks: tuple[Lack, ...]
+
+    @property
+    def offered(self) -> Decimal | None:
+        """The figure that the text offers, where none is filed."""
+        if self.value is not None or self.point.target_value is None:
+            return None
+        return value_in_text(self.point.text, self.text, self.point.unit)
 
 
 @dataclass(frozen=True)
@@ -61,41 +65,49 @@ class TaskGaps:
         """How many of its points lack something."""
         return sum(bool(point.lacks) for point in self.points)
 
-    @property
-    def evidence(self) -> list[Evidence]:
-        """The files of what is shown."""
-        return list(self.shown.evidence.all()) if self.shown else []
-
 
 def gaps_of(revision: PlanRevision, as_of: dt.date) -> list[TaskGaps]:
-    """All tasks and indicators that are filed on and have points, in their order. Twelve queries at any size."""
-    items = list(items_of(revision))
-    parents = {item.parent_id for item in items}
-    leaves = [item for item in items if item.pk not in parents and item.points.all()]
-    threads = [item.thread_id for item in leaves]
-    counting, begun, asked = latest_filings(threads, as_of), _under_way(threads, as_of), _asked(threads)
+    """All tasks and indicators that are filed on and have points, in their order. A dozen queries at any size."""
+    rows = filed_items(revision, as_of)
+    parents = {row.item.parent_id for row in rows}
+    leaves = [row for row in rows if row.item.pk not in parents and row.points]
+    threads = [row.item.thread_id for row in leaves]
+    begun, asked = _under_way(threads, as_of), _asked(threads)
     found = []
-    for item in leaves:
-        filing, other = counting.get(item.thread_id), begun.get(item.thread_id)
-        points = tuple(_points(item, other or filing))
-        found.append(TaskGaps(item, filing, other, points, tuple(asked.get(item.thread_id, ()))))
+    for row in leaves:
+        other = begun.get(row.item.thread_id)
+        figures = list(other.figures.all()) if other else row.figures
+        proven = bool(other.evidence.all()) if other else row.evidence > 0
+        points = tuple(_points(row, other or row.filing, figures, proven=proven))
+        found.append(TaskGaps(row.item, row.filing, other, points, tuple(asked.get(row.item.thread_id, ()))))
     return found
 
 
-def _points(item: PlanItem, filing: Filing | None) -> Iterable[PointGap]:
-    points = list(item.points.all())
-    figures = match_figures(points, list(filing.figures.all())) if filing else {}
+def evidence_of(tasks: Iterable[TaskGaps]) -> dict[int, list[Evidence]]:
+    """The files of what these tasks show, by the id of the filing."""
+    ids = [task.shown.pk for task in tasks if task.shown]
+    found: dict[int, list[Evidence]] = {}
+    for row in Evidence.objects.filter(filing__in=ids).select_related("file__uploaded_by").order_by("id"):
+        found.setdefault(row.filing_id, []).append(row)
+    return found
+
+
+def _points(
+    row: FiledItem, filing: Filing | None, figures: list[FilingFigure], *, proven: bool
+) -> Iterable[PointGap]:
+    filed = match_figures(row.points, figures)
+    text = filing.text if filing else ""
     lacks: dict[int, list[Lack]] = {}
-    for claim in claims_in(item, filing):
-        lack = {NO_NUMBER: Lack.NUMBER, NO_EVIDENCE: Lack.EVIDENCE}[claim.code]
-        lacks.setdefault(claim.point.pk, []).append(lack)
-    for point in points:
-        figure = figures.get(point.pk)
-        offered = None
-        if figure is None and filing and point.target_value is not None:
-            offered = value_in_text(point.text, filing.text, point.unit)
-        missing = lacks.get(point.pk, []) if filing and filing.text.strip() else [Lack.FILING]
-        yield PointGap(point, figure.value if figure else None, offered, tuple(missing))
+    if text.strip():
+        for claim in claims_of(row.item, row.points, text, figures, proven=proven):
+            lacks.setdefault(claim.point.pk, []).append(_LACKS[claim.code])
+    for point in row.points:
+        figure = filed.get(point.pk)
+        missing = lacks.get(point.pk, []) if text.strip() else [Lack.FILING]
+        yield PointGap(point, figure.value if figure else None, text, tuple(missing))
+
+
+_LACKS = {NO_NUMBER: Lack.NUMBER, NO_EVIDENCE: Lack.EVIDENCE}
 
 
 def _under_way(threads: list[int], as_of: dt.date) -> dict[int, Filing]:
@@ -105,8 +117,9 @@ def _under_way(threads: list[int], as_of: dt.date) -> dict[int, Filing]:
         as_of=as_of,
         state__in=(FilingState.DRAFT, FilingState.SUBMITTED),
     )
-    files = Prefetch("evidence", Evidence.objects.select_related("file"))
-    return {f.thread_id: f for f in rows.select_related("proposed_by").prefetch_related("figures", files)}
+    return {
+        f.thread_id: f for f in rows.select_related("proposed_by").prefetch_related("figures", "evidence")
+    }
 
 
 def _asked(threads: list[int]) -> dict[int, list[str]]:

@@ -24,11 +24,11 @@ from plans.reading import plain
 from plans.selectors import plans, revision_as_of
 from plans.selectors.bound import recorded
 from plans.selectors.content import before_the_first
-from plans.selectors.gaps import PointGap, TaskGaps, gaps_of
+from plans.selectors.gaps import PointGap, TaskGaps, evidence_of, gaps_of
 from plans.services.gaps import GapEdit, GapError, fill_gaps
 from plans.views.cells import page
 
-_A_PAGE = 50
+_A_PAGE = 30
 _RECENT_FILES = 500
 SHOWN = Chips(
     "显示",
@@ -142,7 +142,8 @@ class Gaps(AsOfMixin, RecordFormPage):
         return is_draft or (shown == "lacking" and bool(task.lacking))
 
     def _drawn(self, tasks: list[TaskGaps]) -> list[dict[str, Any]]:
-        pairs = [[(e.file, e.title) for e in task.evidence] for task in tasks]
+        kept = evidence_of(tasks)
+        pairs = [[(e.file, e.title) for e in kept.get(t.shown.pk if t.shown else 0, [])] for t in tasks]
         files = file_items_of_many(pairs, self.request.viewer)
         return [{**self._task(task), "files": some} for task, some in zip(tasks, files, strict=True)]
 
