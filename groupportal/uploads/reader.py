@@ -50,12 +50,21 @@ def word_blocks(content: bytes) -> dict[str, Any]:
             cut = True
             break
         if isinstance(part, Table):
-            rows = [[cell.text for cell in row.cells[:COLUMNS]] for row in part.rows[:ROWS]]
+            rows = [_once(row.cells[:COLUMNS]) for row in part.rows[:ROWS]]
             cut = cut or len(part.rows) > ROWS
             blocks.append({"rows": rows})
         elif part.text.strip():
             blocks.append({"text": part.text})
     return {"blocks": blocks, "cut": cut}
+
+
+def _once(cells: Any) -> list[str]:
+    """The texts of a row; a cell over several columns says its text in the first of them."""
+    texts: list[str] = []
+    for place, cell in enumerate(cells):
+        if place >= len(texts):
+            texts += [cell.text, *[""] * (cell.grid_span - 1)]
+    return texts
 
 
 def excel_blocks(content: bytes) -> dict[str, Any]:

@@ -37,6 +37,8 @@ def _word() -> bytes:
     table = document.add_table(rows=2, cols=2)
     for place, text in enumerate(("姓名", "单位", "李强", "江海一职")):
         table.cell(place // 2, place % 2).text = text
+    wide = document.add_table(rows=1, cols=3)
+    wide.cell(0, 0).merge(wide.cell(0, 2)).text = "签字盖章"
     document.save(out)
     return out.getvalue()
 
@@ -93,6 +95,7 @@ def test_each_kind_shows_what_is_in_it(world: World, client_for: Any, keep: Any,
     for word in words:
         assert word in shown, word
     assert "看不到的" not in shown
+    assert shown.count("签字盖章") <= 1, "a cell over three columns is read once"
     with group_scope(world.a, actor=world.wang):
         assert AccessEntry.objects.filter(object_id=file.public_id, purpose="在浏览器中查看").count() == 1
 
