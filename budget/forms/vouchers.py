@@ -112,6 +112,7 @@ class VoucherRow(forms.Form):
         }
         for name in columns:
             field = self.fields[name] = makers[name]()
+            field.help_text = ""  # said once, above the grid
             field.error_messages["required"] = "没有填写，请补上。"
             field.widget.attrs |= {"class": "input vouchers__input", "data-cell": name, "autocomplete": "off"}
             if name in LINE:
@@ -161,6 +162,11 @@ class _Vouchers(forms.BaseFormSet):
     def labels(self) -> list[tuple[str, str]]:
         """Name and head of each column."""
         return [(name, str(field.label)) for name, field in self.empty_form.fields.items()]
+
+    @property
+    def file_words(self) -> str:
+        """Which files a row takes."""
+        return str(FilesField().help_text)
 
     @property
     def confirm_name(self) -> str:

@@ -47,7 +47,7 @@ class LedgerMonths(PlanMixin, AsOfMixin, ListPage):
     action = "budget.view_budget"
     title = "台账按月汇总"
     template_name = "budget/months.html"
-    measure, noun = "个月", "月份"
+    measure, noun = "个", "月份"
     columns = (
         Column("月份", str, "short"),
         Column("笔数", "number", "number"),
