@@ -13,6 +13,7 @@ declare(
             operator=True,
         ),
         "reports.make_tables": act("生成验收表", Role.SECRETARIAT, Role.FINANCE),
+        "reports.set_forms": act("设置表样", Role.SECRETARIAT),
         "reports.settle": act("报表定稿", Role.SECRETARIAT),
         "reports.download_tables": act("下载验收表", Role.SECRETARIAT, Role.FINANCE, Role.EXPERT),
     },

@@ -6,6 +6,12 @@ class Report(models.TextChoices):
     BREAKDOWN = "breakdown", "目标任务分解表"
 
 
+class Table(models.TextChoices):
+    TASKS = "tasks", "附件2-1 项目建设情况表"
+    INDICATORS = "indicators", "附件2-2 项目建设成果表"
+    FUNDS = "funds", "附件2-3 项目资金到位和支出情况表"
+
+
 class Form(models.TextChoices):
     XLSX = "xlsx", "Excel"
     DOCX = "docx", "Word"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from groupportal.files.access import opens, seen_with
-from reports.models import ReportFile
+from reports.models import ReportFile, TableForm
 
 opens(ReportFile, "file", seen_with(ReportFile, "reports.download_tables"))
+opens(TableForm, "source_file", seen_with(TableForm, "reports.set_forms"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import QuerySet
 
-from reports.models import ReportRun
+from reports.annex.snapshot import form_from
+from reports.annex.values import PrintedForm
+from reports.models import ReportRun, TableForm
 
 
 def report_runs() -> QuerySet[ReportRun]:
@@ -14,3 +18,21 @@ def report_runs() -> QuerySet[ReportRun]:
         .select_related("made_by", "job")
         .prefetch_related("files__file", "final__settled_by")
     )
+
+
+def form_as_of(table: str, as_of: dt.date) -> TableForm | None:
+    """The form a table is printed with as of a date: the last one kept for a date up to it, else the first of all."""
+    return _ruling(TableForm.objects.filter(table=table), as_of).get(table)
+
+
+def forms_as_of(as_of: dt.date) -> dict[str, PrintedForm]:
+    """The group's own forms by table, in one query; a table that is missing has the standard one."""
+    return {table: form_from(kept.form) for table, kept in _ruling(TableForm.objects.all(), as_of).items()}
+
+
+def _ruling(kept: QuerySet[TableForm], as_of: dt.date) -> dict[str, TableForm]:
+    ruling: dict[str, TableForm] = {}
+    for form in kept.order_by("as_of", "pk"):
+        if form.table not in ruling or form.as_of <= as_of:
+            ruling[form.table] = form
+    return ruling

@@ -7,6 +7,8 @@ urlpatterns = [
     path("", views.ReportsPage.as_view(), name="index"),
     path("make/", views.MakeTables.as_view(), name="make"),
     path("tables/<slug:table>/", views.SheetPage.as_view(), name="sheet"),
+    path("forms/", views.TableForms.as_view(), name="forms"),
+    path("forms/<slug:table>/", views.EditTableForm.as_view(), name="form"),
     path("runs/<uuid:public_id>/", views.RunPage.as_view(), name="run"),
     path("runs/<uuid:public_id>/settle/", views.Settle.as_view(), name="settle"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -21,12 +22,14 @@ from groupportal.ui.pieces import icon
 from groupportal.ui.tables import Column, StateCell
 from plans.selectors import main_plan
 from plans.selectors.content import before_the_first
-from reports.annex.values import SOURCE_LABELS
-from reports.enums import Report
-from reports.forms import MakeTablesForm, SettleForm
-from reports.models import ReportRun
-from reports.selectors import report_runs
-from reports.services import settle_report
+from reports.annex.snapshot import form_from
+from reports.annex.values import SOURCE_LABELS, AnnexSet, HeadCell, PrintedForm
+from reports.annex.write.layout import filled_in, noted, standard_form
+from reports.enums import Report, Table
+from reports.forms import MakeTablesForm, SettleForm, TableFormForm
+from reports.models import ReportRun, TableForm
+from reports.selectors import form_as_of, report_runs
+from reports.services import set_form, settle_report
 from reports.sheets import TABLES, TITLES, sheet_of
 
 
@@ -78,6 +81,7 @@ class ReportsPage(AsOfMixin, ListPage):
                 "form": form,
                 "tables": tables,
                 "may_make": self.request.viewer.can("reports.make_tables"),
+                "may_set_forms": self.request.viewer.can("reports.set_forms"),
                 **kwargs,
             }
         )
@@ -103,6 +107,13 @@ class MakeTables(FormPage):
         title = f"生成{Report(asked['report']).label}（截至{as_of_label(asked['as_of'])}）"
         job = enqueue("reports.tables", params, by=self.request.viewer, title=title)
         return reverse("jobs:job", kwargs={"public_id": job.public_id})
+
+
+def _head_rows(form: PrintedForm, annex: AnnexSet) -> list[list[HeadCell]]:
+    """The head of a table row by row, as of the report's date."""
+    cells = [replace(cell, text=filled_in(cell.text, annex)) for cell in form.head]
+    rows = 1 + max(cell.row for cell in cells)
+    return [[cell for cell in cells if cell.row == row] for row in range(rows)]
 
 
 class SheetPage(AsOfMixin, Page):
@@ -133,19 +144,24 @@ class SheetPage(AsOfMixin, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = sheet_of(self.table, self.as_of)
         is_money = self.table == "funds"
+        kept = form_as_of(self.table, self.as_of)
+        standard = standard_form(self.table)
+        form = form_from(kept.form) if kept else standard
+        annex = AnnexSet(self.as_of, unit_name=self.request.group.name)
         sheet = {
-            "number": TABLES[self.table],
-            "title": TITLES[self.table],
-            "unit_name": self.request.group.name,
-            "unit": "万元" if is_money else "",
+            "title": filled_in(form.title, annex),
+            "lines": [filled_in(line, annex).split("\t") for line in form.above],
             "text": not is_money,
-            "notes": [],
+            "notes": noted(tuple(filled_in(note, annex) for note in form.notes)),
+            "signatures": form.signatures,
         }
         findings = [
             {"level": "warning", "message": _about(w.subject, w.message), "table": ""} for w in shown.warnings
         ]
         own = (
-            {"sources": list(SOURCE_LABELS.values())} if is_money else {"head_date": as_of_label(self.as_of)}
+            {"sources": list(SOURCE_LABELS.values())}
+            if is_money
+            else {"head": _head_rows(form if form.columns == standard.columns else standard, annex)}
         )
         return super().get_context_data(
             **{
@@ -237,3 +253,75 @@ class Settle(RecordFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"cancel_url": self._back(), **kwargs})
+
+
+class TableForms(AsOfMixin, Page):
+    """表样: how each table is printed as of the day, and what was before."""
+
+    is_printed = True
+    action = "reports.set_forms"
+    title = "表样"
+    lead = "各表的表题、表头用语、备注和签字盖章行。导入附件2时按文件保存，也可以在这里改；没有导入过的按省里的标准表样。"
+    template_name = "reports/forms.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("验收表", reverse("reports:index"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tables = []
+        for table, label in Table.choices:
+            kept = form_as_of(table, self.as_of)
+            form = form_from(kept.form) if kept else standard_form(table)
+            facts = [
+                ("用自", f"截至{as_of_label(kept.as_of)}" if kept else "标准表样"),
+                ("来源", (kept.source_file or f"由 {kept.kept_by or '系统'} 修改") if kept else "—"),
+                ("表题", form.title),
+                ("表头", "｜".join(cell.text.replace("\n", "") for cell in form.head)),
+                ("备注", "\n".join(form.notes) or "不印"),
+                ("签字、盖章和日期", "、".join(form.signatures) or "不印"),
+            ]
+            tables.append((label, reverse("reports:form", kwargs={"table": table}), facts))
+        before = TableForm.objects.select_related("source_file", "kept_by").order_by("-kept_at", "-pk")[:20]
+        columns = (
+            Column("表", "get_table_display"),
+            Column("自截至日期", "as_of", "date"),
+            Column("来源", lambda form: form.source_file or "修改"),
+            Column("保存人", lambda form: form.kept_by or "系统"),
+            Column("保存时间", "kept_at", "time"),
+        )
+        return super().get_context_data(**{"tables": tables, "kept": before, "columns": columns, **kwargs})
+
+
+class EditTableForm(FormPage):
+    """Other words and lines for a table, from a cut-off date on."""
+
+    action = "reports.set_forms"
+    form_class = TableFormForm
+    submit_label = "保存表样"
+    done_message = "表样已保存，以后生成的表按它打印。"
+
+    @property
+    def table(self) -> Table:
+        """Which of the three; 404 for another."""
+        if self.kwargs["table"] not in Table.values:
+            raise Http404
+        return Table(self.kwargs["table"])
+
+    def get_title(self) -> str:
+        return f"{self.table.label}的表样"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("验收表", reverse("reports:index")), ("表样", reverse("reports:forms"))]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        day = parse_working_day(self.request)
+        kept = form_as_of(self.table, day)
+        held = form_from(kept.form) if kept else standard_form(self.table)
+        return {**super().get_form_kwargs(), "held": held, "as_of": kept.as_of if kept else day}
+
+    def perform(self, form: Any) -> str:
+        set_form(self.table, form.printed_form(), on=form.cleaned_data["as_of"], by=self.request.viewer)
+        return reverse("reports:forms")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": reverse("reports:forms"), **kwargs})

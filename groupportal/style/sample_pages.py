@@ -153,11 +153,10 @@ def _sheet(shared: Shared) -> dict[str, Any]:
     lines = [{"name": name, "cells": _numbers(amounts)} for name, *amounts in TASK_FUNDS]
     notes = ("备注：1. 资金实际到位率＝实际已到位÷预算总投入；", "2. 资金实际支出率＝实际支出÷预算总投入。")
     sheet = {
-        "number": "附件2-3",
-        "title": "项目资金到位和支出情况表",
-        "unit": "万元",
-        "unit_name": "江城职业教育集团",
+        "title": "附件2-3 项目资金到位和支出情况表",
+        "lines": (("填报单位（盖章）：江城职业教育集团", "填报日期："), ("", "单位：万元")),
         "notes": notes,
+        "signatures": ("填表人：", "审核人："),
     }
     return {
         "sheet": sheet,

@@ -36,6 +36,7 @@ from reports.annex.values import (
     Point,
     YearCell,
 )
+from reports.selectors import forms_as_of
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ def collect_annex(as_of: dt.date, plan: Plan | None = None) -> Collected:
         indicators=ItemTable(tuple(r.row for r in indicators)),
         funds=funds,
         unit_name=active_group().name,
+        forms=forms_as_of(as_of),
     )
     per_row = tuple(w for r in (*tasks, *indicators) for w in r.warnings)
     return Collected(annex, plan, revision, tasks, indicators, threads, (*per_row, *warned), as_of, funds)

@@ -13,6 +13,7 @@ from django.db import transaction
 from budget.enums import EntryKind
 from budget.services.ledger import open_ledger
 from budget.services.lines import set_budget
+from groupportal.deciding.actor import person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.ui.formats import cndate
@@ -33,6 +34,8 @@ from plans.services.revision import draft_revision, put_in_force
 from reports.annex.figures import in_wan, plain
 from reports.annex.first_plan import first_plan
 from reports.annex.values import SOURCES, AnnexSet, Breakdown, FundsTable, ItemTable, Reading
+from reports.selectors import form_as_of
+from reports.services import keep_form
 
 Progress = Callable[[float], None]
 
@@ -158,6 +161,7 @@ def load_reading(
         if filings := import_filings(texts, as_of=day, by=by, source_file=source_file, progress=progress):
             loaded.lines.append(f"记录完成情况 {len(filings)} 条，截至{cndate(day)}。")
         _load_funds(loaded, annex, threads, day, by, source_file=source_file)
+        _load_forms(loaded, reading, day, by, source_file)
     if same:
         loaded.lines.insert(0, "任务与指标同现行版本一致，未作改动。")
     else:
@@ -265,6 +269,21 @@ def _load_funds(
         f"经费截至{cndate(day)}：预算 {_wan(total.total('budget'))}，到位 {_wan(total.total('received'))}，"
         f"支出 {_wan(total.total('spent'))}。"
     )
+
+
+def _load_forms(
+    loaded: Loaded, reading: Reading, day: dt.date, by: Any, source_file: StoredFile | None
+) -> None:
+    """From the file's date on the tables are printed with its wording; lines to sign stay those of before where it has none."""
+    user = person(by, "plans.import_plan")
+    kept = []
+    for table, read in reading.forms.items():
+        held = form_as_of(table, day)
+        signatures = read.signatures or (tuple(held.form["signatures"]) if held else ())
+        form = replace(read, signatures=signatures)
+        kept.append(keep_form(table, form, on=day, by=user, source_file=source_file))
+    if names := [form.get_table_display()[:5] for form in kept if form]:
+        loaded.lines.append(f"{'、'.join(names)}的表题、表头、备注按这份文件打印。")
 
 
 def _load_budget(loaded: Loaded, budget: dict[tuple[ItemThread, str], Decimal], by: Any) -> None:

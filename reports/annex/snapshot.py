@@ -16,9 +16,11 @@ from reports.annex.values import (
     FundsRow,
     FundsTable,
     Goal,
+    HeadCell,
     ItemRow,
     ItemTable,
     Point,
+    PrintedForm,
     YearCell,
 )
 
@@ -37,7 +39,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def to_snapshot(value: AnnexSet | Breakdown) -> dict[str, Any]:
+def to_snapshot(value: AnnexSet | Breakdown | PrintedForm) -> dict[str, Any]:
     """The values as JSON can hold them; amounts as text, so that nothing is rounded."""
     return _plain(value)
 
@@ -81,6 +83,19 @@ def _funds(data: dict[str, Any] | None) -> FundsTable | None:
     return FundsTable(rows=rows, notes=tuple(data["notes"]))
 
 
+def form_from(data: dict[str, Any]) -> PrintedForm:
+    """A table's form from plain data."""
+    return PrintedForm(
+        title=data["title"],
+        above=tuple(data["above"]),
+        head=tuple(HeadCell(**cell) for cell in data["head"]),
+        columns=tuple(data["columns"]),
+        notes=tuple(data["notes"]),
+        signatures=tuple(data["signatures"]),
+        total_last=data["total_last"],
+    )
+
+
 def annex_from(snapshot: dict[str, Any]) -> AnnexSet:
     """The annex a snapshot was made of."""
     return AnnexSet(
@@ -89,6 +104,8 @@ def annex_from(snapshot: dict[str, Any]) -> AnnexSet:
         indicators=_items(snapshot["indicators"]),
         funds=_funds(snapshot["funds"]),
         unit_name=snapshot["unit_name"],
+        # Snapshots from before groups had forms of their own hold none.
+        forms={table: form_from(form) for table, form in snapshot.get("forms", {}).items()},
     )
 
 

@@ -91,6 +91,39 @@ class FundsRow:
 
 
 @dataclass(frozen=True)
+class HeadCell:
+    """A cell of the table head; ``row`` and ``column`` count from 0."""
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+UNTIL, UNTIL_DAY, UNIT = "{截至年月}", "{截至年月日}", "{填报单位}"
+"""Stand in the texts of a form for what changes from report to report."""
+DAY_BLANK = "　　　年　　月　　日"
+"""Room for a date written by hand."""
+
+
+@dataclass(frozen=True)
+class PrintedForm:
+    """表样: what a table says around its figures. Texts may hold ``UNTIL``, ``UNTIL_DAY`` and ``UNIT``."""
+
+    title: str
+    above: tuple[str, ...]
+    """Lines between title and head: 填报单位, 填报日期, 单位：万元."""
+    head: tuple[HeadCell, ...]
+    columns: tuple[str, ...]
+    """What each column holds: heading, name, goal, completion; provincial.budget, total.spent, rate.received …"""
+    notes: tuple[str, ...]
+    signatures: tuple[str, ...] = ()
+    total_last: bool = False
+    """Whether 合计 stands below the rows of 附件2-3."""
+
+
+@dataclass(frozen=True)
 class ItemTable:
     """附件2-1 or 附件2-2."""
 
@@ -126,6 +159,8 @@ class AnnexSet:
     funds: FundsTable | None = None
     unit_name: str = ""
     """填报单位, printed above each table."""
+    forms: dict[str, PrintedForm] = field(default_factory=dict)
+    """How its tables (tasks, indicators, funds) are printed; one that is missing has the standard form."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +205,8 @@ class Reading:
     annex: AnnexSet | None = None
     breakdown: Breakdown | None = None
     findings: tuple[Finding, ...] = field(default_factory=tuple)
+    forms: dict[str, PrintedForm] = field(default_factory=dict)
+    """The form of each table of 附件2 that was read (tasks, indicators, funds)."""
 
     @property
     def refused(self) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from plans.models import Plan
-from reports.models import ReportRun
-from reports.services import collect_report, forms_of, keep_report, settle_report
+from reports.annex.write.layout import standard_form
+from reports.models import ReportRun, TableForm
+from reports.services import collect_report, forms_of, keep_report, set_form, settle_report
 from tests.reports.annex.plan_files import TASK_HEAD, task, write
 from tests.reports.test_source_file import by_page
 from tests.trail import Did
@@ -19,14 +21,19 @@ from tests.world import World
 BEGINS = ("reports.",)
 
 
-def story(world: World, request: Any) -> Iterator[Did]:
+def story(world: World, request: Any) -> Iterator[Did | tuple[Did, ...]]:
     path = write(
         request.getfixturevalue("tmp_path") / "附件2.xlsx", "（截至2023年6月）", [*TASK_HEAD, task()]
     )
     by_page(world, path, request.getfixturevalue("django_capture_on_commit_callbacks"))
     with group_scope(world.a):
         plan = Plan.objects.get()
-    yield Did("reports.plan_imported", world.wang, plan)
+        read = TableForm.objects.get()
+    yield Did("reports.form_kept", world.wang, read), Did("reports.plan_imported", world.wang, plan)
+    with group_scope(world.a, actor=world.wang):
+        form = replace(standard_form("funds"), title="附件2-3 资金表")
+        kept = set_form("funds", form, on=dt.date(2023, 6, 30), by=viewer_for(world.wang, world.a))
+    yield Did("reports.form_kept", world.wang, kept)
     with group_scope(world.a, actor=world.wang, snapshot=True):
         collected = collect_report("annex", dt.date(2023, 6, 30))
     with group_scope(world.a, actor=world.wang):

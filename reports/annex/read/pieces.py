@@ -13,8 +13,8 @@ from reports.annex.read.detect import Found, TableKind, column_label, find_table
 from reports.annex.read.findings import Place
 
 _NOTES = re.compile(r"\s*(?:备\s*注|注|说明)\s*[：:]\s*(.*)", re.DOTALL)
-_SIGNATURE = re.compile(
-    r"\s*(?:填表人|填报人|制表人?|审核人?|复核人?|单位负责人|项目负责人|负责人|联系人|联系电话|经办人|填表日期|盖章)"
+SIGNATURE = re.compile(
+    r"\s*(?:填表人|填报人|制表人?|审核人?|复核人?|单位负责人|项目负责人|负责人|联系人|联系电话|经办人|填表日期|单位公章|单位盖章|盖章|公章|负责人签字)"
     r"(?:（[^）]*）|\([^)]*\))?\s*[：:]"
 )
 _CAPTION = re.compile(
@@ -25,7 +25,7 @@ _UNIT_NAME = re.compile(
     r"(?:\s{2,}|[\t\u3000]|填报日期|填报时间|金额单位|单位\s*[：:]|$)",
     re.MULTILINE,
 )
-_AS_OF = re.compile(
+AS_OF = re.compile(
     r"截[至止]\s*到?\s*(\d{4}|[〇○零一二三四五六七八九]{4})\s*[年./\-]\s*(\d{1,2}|[一二三四五六七八九十]{1,2})"
     r"(?:\s*[月./\-]\s*(?:(\d{1,2})\s*日?)?)?"
 )
@@ -124,7 +124,7 @@ def _body(found: Found) -> tuple[tuple[int, ...], int]:
     end = found.end
     for row in found.rows():
         first = next((cell.text for cell in found.grid.rows[row] if cell.text.strip()), "")
-        if _NOTES.match(first) or _SIGNATURE.match(first):
+        if _NOTES.match(first) or SIGNATURE.match(first):
             end = row
             break
         if first and not _CAPTION.match(first):
@@ -174,7 +174,7 @@ def _notes(below: list[str]) -> tuple[str, ...]:
             started = True
             notes += [match[1].strip()] if match[1].strip() else []
         elif started:
-            if not line.strip() or _SIGNATURE.match(line) or _CAPTION.match(line):
+            if not line.strip() or SIGNATURE.match(line) or _CAPTION.match(line):
                 break
             notes.append(line.strip())
     return tuple(notes)
@@ -183,7 +183,7 @@ def _notes(below: list[str]) -> tuple[str, ...]:
 def dates_in(lines: tuple[str, ...]) -> list[dt.date | None]:
     """The cut-off dates that lines name (截至2023年6月 is the month's last day); None for one that is no date."""
     text = normalise_digits("\n".join(lines))
-    return [_date(match) for match in _AS_OF.finditer(text)]
+    return [_date(match) for match in AS_OF.finditer(text)]
 
 
 def _date(match: re.Match[str]) -> dt.date | None:

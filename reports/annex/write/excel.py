@@ -14,13 +14,7 @@ from openpyxl.worksheet.pagebreak import Break
 from groupportal.ui.characters import lines_needed, property_text
 from groupportal.ui.excel import MAX_ROW_POINTS, CellLook, RowStream, new_workbook, workbook_bytes
 from reports.annex.values import AnnexSet, Breakdown
-from reports.annex.write.layout import (
-    DATE_LINE,
-    UNIT_LABEL,
-    annex_sheets,
-    breakdown_sheet,
-    noted,
-)
+from reports.annex.write.layout import annex_sheets, breakdown_sheet, noted, signed
 from reports.annex.write.sheet import Sheet, Stamp, Value
 
 LINE = 13.2
@@ -106,16 +100,15 @@ class _SheetWriter:
 
     def write(self) -> None:
         """The whole worksheet."""
-        lead = 1 + (self.sheet.unit_name is not None) + bool(self.sheet.money_line)
+        lead = 1 + len(self.sheet.above)
         self._set_up(first_head=lead + 1, last_head=lead + self.sheet.head_rows)
         self._lead()
         self._head()
         self._body()
         for note in noted(self.sheet.notes):
             self._line([(0, self.width, note, self.looks.left)])
-        if self.sheet.signatures:
-            signatures = SIGNATURE_GAP.join(self.sheet.signatures)
-            self._line([(0, self.width, signatures, self.looks.left)], least=26.0)
+        for line in signed(self.sheet.signatures):
+            self._line([(0, self.width, SIGNATURE_GAP.join(line), self.looks.left)], least=26.0)
         # A write-only sheet only iterates over this; adding ranges one by one would compare each with all.
         self.stream.sheet.merged_cells = self.merges
 
@@ -158,18 +151,20 @@ class _SheetWriter:
         self.stream.append(cells, height=height)
 
     def _lead(self) -> None:
-        """Title, 填报单位 and date, 单位：万元."""
+        """The title, and the lines between it and the head."""
         sheet, looks = self.sheet, self.looks
         title_lines = lines_needed(sheet.title, self._capacity(0, self.width) * 9 / 16)
         self._line([(0, self.width, sheet.title, looks.title)], least=TITLE_HEIGHT * title_lines)
-        if sheet.unit_name is not None:
-            reached = list(accumulate(column.weight for column in sheet.columns))
-            split = next(i for i, weight in enumerate(reached, 1) if weight >= UNIT_LINE_SHARE * reached[-1])
-            split = min(split, self.width - 1)
-            unit = (0, split, UNIT_LABEL + sheet.unit_name, looks.left)
-            self._line([unit, (split, self.width - split, DATE_LINE, looks.right)], least=20.0)
-        if sheet.money_line:
-            self._line([(0, self.width, sheet.money_line, looks.right)])
+        reached = list(accumulate(column.weight for column in sheet.columns))
+        split = next(i for i, weight in enumerate(reached, 1) if weight >= UNIT_LINE_SHARE * reached[-1])
+        split = min(split, self.width - 1)
+        for line in sheet.above:
+            left, tab, right = line.partition("\t")
+            if left and tab:
+                beside = (split, self.width - split, right, looks.right)
+                self._line([(0, split, left, looks.left), beside], least=20.0)
+            else:
+                self._line([(0, self.width, left or right, looks.right if tab else looks.left)])
 
     def _head(self) -> None:
         rows = self.sheet.head_rows

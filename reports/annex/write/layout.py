@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 from groupportal.errors import DomainError
@@ -17,23 +19,30 @@ from reports.annex.values import (
     MEASURES,
     SOURCE_LABELS,
     SOURCES,
+    UNIT,
+    UNTIL,
+    UNTIL_DAY,
     AnnexSet,
     Breakdown,
     BreakdownRow,
     FundsRow,
     FundsTable,
+    HeadCell,
+    ItemRow,
     ItemTable,
+    PrintedForm,
     compose_goal,
 )
-from reports.annex.write.sheet import Column, HeadCell, Sheet, Value
+from reports.annex.write.sheet import Column, Sheet, Value
 
 SIGNATURES = ("填表人：", "审核人：", "单位负责人：", "联系电话：")
 MONEY_LINE = "单位：万元"
-UNIT_LABEL = "填报单位（盖章）："
-DATE_LINE = "填报日期：    年  月  日"
+UNIT_LINE = f"填报单位（盖章）：{UNIT}\t填报日期：    年  月  日"
+A_LINE = 4
+"""Signatures that stand side by side."""
 NOTES_LABEL = "备注："
 
-ITEM_COLUMNS = (Column(13), Column(19), Column(42), Column(52))
+ITEM_WEIGHTS = {"heading": 13, "name": 19, "goal": 42, "completion": 52}
 HEADING_WEIGHT = 14.0
 AMOUNT_WEIGHT = 6.2
 RATE_WEIGHT = 8.0
@@ -48,15 +57,74 @@ def until(as_of: dt.date) -> str:
     return month if as_of.day == last else f"{month}{as_of.day}日"
 
 
+def standard_form(table: str) -> PrintedForm:
+    """The province's form of a table (tasks, indicators, funds), as a group without a file of its own prints it."""
+    if table == "funds":
+        return PrintedForm(
+            title="附件2-3 项目资金到位和支出情况表",
+            above=(UNIT_LINE, "\t" + MONEY_LINE),
+            head=_funds_head(),
+            columns=_FUNDS_COLUMNS,
+            notes=(
+                "1.“预算总投入”指省示范集团建设期内的预算总额；",
+                f"2.“实际已到位”“实际支出”为{UNTIL}的累计数；",
+                "3.到位率、支出率均以预算总投入为分母，预算为零的用“—”表示。",
+            ),
+            signatures=SIGNATURES,
+        )
+    over, first, second, goal, title, filled = _ITEM_WORDS[table]
+    return PrintedForm(
+        title=title,
+        above=(UNIT_LINE,),
+        head=(
+            HeadCell(over, 0, 0, columns=2),
+            HeadCell(first, 1, 0),
+            HeadCell(second, 1, 1),
+            HeadCell(f"{goal}、验收要点\n（{UNTIL}）", 0, 2, rows=2),
+            HeadCell(f"目标完成情况\n（{UNTIL}）", 0, 3, rows=2),
+        ),
+        columns=tuple(ITEM_WEIGHTS),
+        notes=(
+            f"1.“{second}”按省示范集团建设任务书所列的{filled}逐项填写；",
+            f"2.“{goal}”按建设任务书设定的{'目标' if table == 'tasks' else '成果目标'}填写；",
+            "3.“目标完成情况”请尽量用数据说明。",
+        ),
+        signatures=SIGNATURES,
+    )
+
+
+_ITEM_WORDS = {
+    "tasks": ("建设任务", "任务", "具体任务", "建设目标", "附件2-1 项目建设情况表", "任务"),
+    "indicators": ("成果指标", "一级指标", "二级指标", "预期目标", "附件2-2 项目建设成果表", "成果指标"),
+}
+_FUNDS_COLUMNS = (
+    "heading",
+    *(f"{source}.{measure}" for source in (*SOURCES, "total") for measure in MEASURES),
+    "rate.received",
+    "rate.spent",
+)
+
+
+def filled_in(text: str, annex: AnnexSet) -> str:
+    """A text of a form with the report's date and unit. Without a date the brackets around it go too."""
+    if annex.as_of is None:
+        text = re.sub(rf"\n?（(?:{UNTIL}|{UNTIL_DAY})）|为?(?:{UNTIL}|{UNTIL_DAY})的?", "", text)
+    else:
+        day = f"截至{annex.as_of.year}年{annex.as_of.month}月{annex.as_of.day}日"
+        text = text.replace(UNTIL_DAY, day).replace(UNTIL, until(annex.as_of))
+    return text.replace(UNIT, annex.unit_name)
+
+
 def annex_sheets(annex: AnnexSet) -> list[Sheet]:
     """The tables that are there, in order. Raises DomainError ``annex_empty`` where there is none."""
     sheets = []
-    if annex.tasks is not None:
-        sheets.append(_tasks(annex, annex.tasks))
-    if annex.indicators is not None:
-        sheets.append(_indicators(annex, annex.indicators))
-    if annex.funds is not None:
-        sheets.append(_funds(annex, annex.funds))
+    for name, key, table in (
+        ("附件2-1", "tasks", annex.tasks),
+        ("附件2-2", "indicators", annex.indicators),
+        ("附件2-3", "funds", annex.funds),
+    ):
+        if table is not None:
+            sheets.append(_sheet(annex, name, table, annex.forms.get(key), standard_form(key)))
     if not sheets:
         raise DomainError(
             "annex_empty", "附件2的三张表都没有内容，无法生成文件，请先录入建设任务、成果指标或经费。"
@@ -64,85 +132,44 @@ def annex_sheets(annex: AnnexSet) -> list[Sheet]:
     return sheets
 
 
-def _tasks(annex: AnnexSet, table: ItemTable) -> Sheet:
-    return _items(
-        annex,
-        table,
-        name="附件2-1",
-        title="附件2-1 项目建设情况表",
-        heads=("建设任务", "任务", "具体任务", "建设目标、验收要点"),
-        notes=(
-            "1.“具体任务”按省示范集团建设任务书所列的任务逐项填写；",
-            "2.“建设目标”按建设任务书设定的目标填写；",
-            "3.“目标完成情况”请尽量用数据说明。",
-        ),
-    )
-
-
-def _indicators(annex: AnnexSet, table: ItemTable) -> Sheet:
-    return _items(
-        annex,
-        table,
-        name="附件2-2",
-        title="附件2-2 项目建设成果表",
-        heads=("成果指标", "一级指标", "二级指标", "预期目标、验收要点"),
-        notes=(
-            "1.“二级指标”按省示范集团建设任务书所列的成果指标逐项填写；",
-            "2.“预期目标”按建设任务书设定的成果目标填写；",
-            "3.“目标完成情况”请尽量用数据说明。",
-        ),
-    )
-
-
-def _items(
+def _sheet(
     annex: AnnexSet,
-    table: ItemTable,
-    *,
     name: str,
-    title: str,
-    heads: tuple[str, str, str, str],
-    notes: tuple[str, ...],
+    table: ItemTable | FundsTable,
+    own: PrintedForm | None,
+    standard: PrintedForm,
 ) -> Sheet:
-    bracket = f"\n（{until(annex.as_of)}）" if annex.as_of else ""
-    over, first, second, goal = heads
+    form = own or standard
+    grouped = isinstance(table, ItemTable)
+    rows = _item_rows(table, form) if isinstance(table, ItemTable) else _funds_rows(table, form)
+    notes = form.notes if own else table.notes or form.notes
     return Sheet(
         name=name,
-        title=title,
-        head=(
-            HeadCell(over, 0, 0, columns=2),
-            HeadCell(first, 1, 0),
-            HeadCell(second, 1, 1),
-            HeadCell(goal + bracket, 0, 2, rows=2),
-            HeadCell("目标完成情况" + bracket, 0, 3, rows=2),
-        ),
-        columns=ITEM_COLUMNS,
-        rows=[(row.heading, row.name, compose_goal(row.goal), row.completion) for row in table.rows],
-        grouped=True,
-        unit_name=annex.unit_name,
-        notes=table.notes or notes,
-        signatures=SIGNATURES,
-    )
-
-
-def _funds(annex: AnnexSet, table: FundsTable) -> Sheet:
-    rows = [_funds_row(table.grand_total()), *(_funds_row(row) for row in table.rows)]
-    paid = f"为{until(annex.as_of)}的累计数" if annex.as_of else "为累计数"
-    notes = (
-        "1.“预算总投入”指省示范集团建设期内的预算总额；",
-        f"2.“实际已到位”“实际支出”{paid}；",
-        "3.到位率、支出率均以预算总投入为分母，预算为零的用“—”表示。",
-    )
-    return Sheet(
-        name="附件2-3",
-        title="附件2-3 项目资金到位和支出情况表",
-        head=_funds_head(),
-        columns=_funds_columns(rows),
+        title=filled_in(form.title, annex),
+        head=tuple(replace(cell, text=filled_in(cell.text, annex)) for cell in form.head),
+        columns=tuple(Column(ITEM_WEIGHTS[key]) for key in form.columns)
+        if grouped
+        else _funds_columns(form, rows),
         rows=rows,
-        unit_name=annex.unit_name,
-        money_line=MONEY_LINE,
-        notes=table.notes or notes,
-        signatures=SIGNATURES,
+        grouped=grouped and form.columns[0] == "heading",
+        above=tuple(filled_in(line, annex) for line in form.above),
+        notes=tuple(filled_in(note, annex) for note in notes),
+        signatures=form.signatures,
     )
+
+
+def _item_rows(table: ItemTable, form: PrintedForm) -> list[tuple[Value, ...]]:
+    return [tuple(item_cells(row)[key] for key in form.columns) for row in table.rows]
+
+
+def item_cells(row: ItemRow) -> dict[str, str]:
+    """The cells of a row of 附件2-1 or 2-2 by what their columns hold."""
+    return {
+        "heading": row.heading,
+        "name": row.name,
+        "goal": compose_goal(row.goal),
+        "completion": row.completion,
+    }
 
 
 def _funds_head() -> tuple[HeadCell, ...]:
@@ -160,19 +187,38 @@ def _funds_head() -> tuple[HeadCell, ...]:
     return tuple(cells)
 
 
-def _funds_row(row: FundsRow) -> tuple[Value, ...]:
-    amounts = [row.amounts[source][measure] for source in SOURCES for measure in MEASURES]
-    budget, received, spent = (row.total(measure) for measure in MEASURES)
-    shown = [in_wan(yuan) for yuan in (*amounts, budget, received, spent)]
-    return (row.heading, *shown, rate(received, budget), rate(spent, budget))
+def funds_cells(row: FundsRow) -> dict[str, Value]:
+    """The cells of a row of 附件2-3 by what their columns hold: amounts in 万元, rates as text."""
+    cells: dict[str, Value] = {"heading": row.heading}
+    for measure in MEASURES:
+        for source in SOURCES:
+            cells[f"{source}.{measure}"] = in_wan(row.amounts[source][measure])
+        cells[f"total.{measure}"] = in_wan(row.total(measure))
+    for measure in ("received", "spent"):
+        cells[f"rate.{measure}"] = rate(row.total(measure), row.total("budget"))
+    return cells
 
 
-def _funds_columns(rows: list[tuple[Value, ...]]) -> tuple[Column, ...]:
+def funds_lines(table: FundsTable, *, total_last: bool = False) -> tuple[FundsRow, ...]:
+    """The rows of 附件2-3 with 合计, in the order of the form."""
+    total = table.grand_total()
+    return (*table.rows, total) if total_last else (total, *table.rows)
+
+
+def _funds_rows(table: FundsTable, form: PrintedForm) -> list[tuple[Value, ...]]:
+    lines = [funds_cells(row) for row in funds_lines(table, total_last=form.total_last)]
+    return [tuple(cells[key] for key in form.columns) for cells in lines]
+
+
+def _funds_columns(form: PrintedForm, rows: list[tuple[Value, ...]]) -> tuple[Column, ...]:
     """Wide enough for the longest figure: a number that does not fit is shown as #### or rounded by Excel."""
-    columns = [Column(HEADING_WEIGHT)]
-    for index in range(1, len(rows[0])):
+    columns = []
+    for index, key in enumerate(form.columns):
+        if key == "heading":
+            columns.append(Column(HEADING_WEIGHT))
+            continue
         longest = max(len(str(row[index])) for row in rows)
-        least = AMOUNT_WEIGHT if isinstance(rows[0][index], Decimal) else RATE_WEIGHT
+        least = RATE_WEIGHT if key.startswith("rate.") else AMOUNT_WEIGHT
         columns.append(Column(max(least, 0.8 * longest + 1.25), centred=True))
     return tuple(columns)
 
@@ -210,6 +256,11 @@ def noted(notes: tuple[str, ...]) -> list[str]:
     return [
         note if index or note.startswith("备注") else NOTES_LABEL + note for index, note in enumerate(notes)
     ]
+
+
+def signed(signatures: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The lines below the notes, a few signatures side by side."""
+    return [signatures[at : at + A_LINE] for at in range(0, len(signatures), A_LINE)]
 
 
 def shown(value: Value) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.annex.values import HeadCell
+
 PAGE_WEIGHT = 126.0
 """Sum of the column weights of a table that just fills a landscape A4 page, in Excel column units."""
 
@@ -33,17 +35,6 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class HeadCell:
-    """A cell of the table head; ``row`` and ``column`` count from 0."""
-
-    text: str
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-
-
-@dataclass(frozen=True)
 class Column:
     """``weight`` in Excel column units; figures and short marks stand in the middle, text at the left."""
 
@@ -62,9 +53,8 @@ class Sheet:
     rows: Sequence[tuple[Value, ...]]
     grouped: bool = False
     """Whether equal neighbours in the first column are merged. Text of such tables is set from the top."""
-    unit_name: str | None = None
-    """None: the table has no line for 填报单位 and date."""
-    money_line: str = ""
+    above: tuple[str, ...] = ()
+    """Lines between title and head. What stands behind a tab is set at the right."""
     notes: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
 

@@ -14,7 +14,7 @@ from docx.shared import Mm
 from groupportal.ui.characters import property_text
 from groupportal.ui.word import document_bytes
 from reports.annex.values import AnnexSet, Breakdown
-from reports.annex.write.layout import DATE_LINE, UNIT_LABEL, annex_sheets, breakdown_sheet, noted
+from reports.annex.write.layout import annex_sheets, breakdown_sheet, noted, signed
 from reports.annex.write.sheet import Sheet, Stamp
 from reports.annex.write.word_table import (
     MONEY_LINE,
@@ -70,17 +70,18 @@ def _body_xml(sheets: Sequence[Sheet]) -> Iterator[str]:
 def _sheet_xml(sheet: Sheet, *, new_page: bool) -> Iterator[str]:
     page = "<w:pageBreakBefore/>" if new_page else ""
     yield paragraph_xml(sheet.title, TITLE, f'<w:keepNext/>{page}<w:spacing w:before="0" w:after="120"/>')
-    if sheet.unit_name is not None:
-        tab = f'<w:keepNext/><w:tabs><w:tab w:val="right" w:pos="{TEXT_TWIPS}"/></w:tabs>{GAP_BELOW}'
-        yield paragraph_xml(f"{UNIT_LABEL}{sheet.unit_name}\t{DATE_LINE}", UNIT_LINE, tab)
-    if sheet.money_line:
-        yield paragraph_xml(sheet.money_line, MONEY_LINE, f"<w:keepNext/>{GAP_BELOW}")
+    for line in sheet.above:
+        if line.startswith("\t"):
+            yield paragraph_xml(line[1:], MONEY_LINE, f"<w:keepNext/>{GAP_BELOW}")
+        else:
+            tab = f'<w:keepNext/><w:tabs><w:tab w:val="right" w:pos="{TEXT_TWIPS}"/></w:tabs>{GAP_BELOW}'
+            yield paragraph_xml(line, UNIT_LINE, tab)
     yield from table_xml(sheet, TEXT_TWIPS)
     for note in noted(sheet.notes):
         yield paragraph_xml(note, NOTE)
-    if sheet.signatures:
+    for signatures in signed(sheet.signatures):
         gap = '<w:spacing w:before="160" w:after="0"/>'
-        yield paragraph_xml(SIGNATURE_GAP.join(sheet.signatures), UNIT_LINE, gap)
+        yield paragraph_xml(SIGNATURE_GAP.join(signatures), UNIT_LINE, gap)
 
 
 def _set_footer(section: Any) -> None:

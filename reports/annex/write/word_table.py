@@ -16,8 +16,9 @@ from docx.shared import Pt
 
 from groupportal.ui.characters import lines_needed
 from groupportal.ui.word import safe_text
+from reports.annex.values import HeadCell
 from reports.annex.write.layout import shown
-from reports.annex.write.sheet import PAGE_WEIGHT, HeadCell, Sheet, Value
+from reports.annex.write.sheet import PAGE_WEIGHT, Sheet, Value
 
 TITLE, UNIT_LINE, MONEY_LINE, NOTE = "AnnexTitle", "AnnexUnit", "AnnexMoney", "AnnexNote"
 HEAD, TEXT, MARK, SMALL_HEAD, SMALL_TEXT, FIGURE = (
