@@ -16,7 +16,9 @@ from groupportal.tenancy.kept import kept
 from plans.enums import ItemKind
 from reports.annex.collect import CollectedRow, Warned, collect_funds, collect_rows, plan_and_revision
 from reports.annex.figures import in_wan, plain, rate
-from reports.annex.values import MEASURES, SOURCES, FundsRow, FundsTable, compose_goal
+from reports.annex.values import MEASURES, SOURCES, FundsRow, FundsTable, PrintedForm, compose_goal
+from reports.annex.write.layout import standard_form
+from reports.selectors import forms_as_of
 
 TABLES = {"tasks": "附件2-1", "indicators": "附件2-2", "funds": "附件2-3"}
 TITLES = {"tasks": "项目建设情况表", "indicators": "项目建设成果表", "funds": "项目资金到位和支出情况表"}
@@ -59,8 +61,9 @@ class MoneyRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table: its rows and what to look at before it is printed."""
+    """One table: its form, its rows and what to look at before it is printed."""
 
+    form: PrintedForm
     rows: list[TextRow] | list[MoneyRow]
     warnings: tuple[Warned, ...]
 
@@ -72,11 +75,12 @@ def sheet_of(table: str, as_of: dt.date) -> Sheet:
 
 def _collected(table: str, as_of: dt.date) -> Sheet:
     _, revision = plan_and_revision(as_of)
+    form = forms_as_of(as_of).get(table) or standard_form(table)
     if table == "funds":
         funds, threads, warnings = collect_funds(revision, as_of)
-        return Sheet(money_rows(funds, threads, as_of), warnings)
+        return Sheet(form, money_rows(funds, threads, as_of), warnings)
     (rows,) = collect_rows(revision, as_of, ItemKind.TASK if table == "tasks" else ItemKind.INDICATOR)
-    return Sheet(text_rows(rows, as_of), tuple(w for row in rows for w in row.warnings))
+    return Sheet(form, text_rows(rows, as_of), tuple(w for row in rows for w in row.warnings))
 
 
 def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:

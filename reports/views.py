@@ -144,9 +144,7 @@ class SheetPage(AsOfMixin, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = sheet_of(self.table, self.as_of)
         is_money = self.table == "funds"
-        kept = form_as_of(self.table, self.as_of)
-        standard = standard_form(self.table)
-        form = form_from(kept.form) if kept else standard
+        form, standard = shown.form, standard_form(self.table)
         annex = AnnexSet(self.as_of, unit_name=self.request.group.name)
         sheet = {
             "title": filled_in(form.title, annex),
