@@ -10,6 +10,7 @@ from django.urls import reverse
 from groupportal.messages.highlights import HomeFigure, home_figure
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.metrics.links import figure_url
+from groupportal.tenancy.kept import once
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import as_of_label
@@ -66,9 +67,10 @@ def to_begin(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     ]
 
 
-def _working_day(viewer: Viewer) -> dt.date | None:
+@once
+def _working_day(group_id: int) -> dt.date | None:
     """Read anew: what is kept of to-dos hangs on it."""
-    return Group.objects.values_list("working_on", flat=True).get(pk=viewer.group.pk)
+    return Group.objects.values_list("working_on", flat=True).get(pk=group_id)
 
 
 @todo_provider()
@@ -76,7 +78,7 @@ def to_date(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """A file was read in, and the group has not said what it prepares: its date is proposed. Two queries."""
     if not viewer.can("tenancy.edit_group"):
         return []
-    if _working_day(viewer):
+    if _working_day(viewer.group.pk):
         return []
     read = (
         Filing.objects.filter(origin=FilingOrigin.IMPORT)
@@ -141,7 +143,7 @@ def to_fill(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """How many points lack a figure, a file or a filing on the working date, in one line."""
     if not viewer.can("plans.review_filing"):
         return []
-    plan, day = main_plan(), _working_day(viewer) or today
+    plan, day = main_plan(), _working_day(viewer.group.pk) or today
     revision = revision_as_of(plan, day) if plan else None
     if plan is None or revision is None:
         return []

@@ -20,8 +20,7 @@ from groupportal.ui.formats import cntime
 from groupportal.ui.pages import FormPage, Page, RecordFormPage, RecordPage
 from groupportal.ui.pieces import icon
 from groupportal.ui.tables import Column, StateCell
-from plans.selectors import main_plan
-from plans.selectors.content import before_the_first
+from plans.selectors.content import before_the_first_of_main
 from reports.annex.snapshot import form_from
 from reports.annex.values import SOURCE_LABELS, AnnexSet, HeadCell, PrintedForm
 from reports.annex.write.layout import filled_in, noted, standard_form
@@ -126,7 +125,7 @@ class SheetPage(AsOfMixin, Page):
         return ["reports/sheet_funds.html" if self.table == "funds" else "reports/sheet_text.html"]
 
     def as_of_note(self) -> str:
-        return before_the_first(main_plan(), self.as_of)
+        return before_the_first_of_main(self.as_of)
 
     @property
     def table(self) -> str:

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Prefetch, QuerySet
 
 from groupportal.periods.period import during
-from groupportal.tenancy.kept import once
+from groupportal.tenancy.kept import kept, once
 from groupportal.ui.formats import cndate
 from plans.enums import RevisionState
 from plans.models import ItemThread, Plan, PlanItem, PlanRevision, ResponsibleUnit
@@ -33,6 +33,7 @@ def revisions_of(plan: Plan) -> QuerySet[PlanRevision]:
     return PlanRevision.objects.filter(plan=plan).select_related("plan").order_by("-number")
 
 
+@once
 def first_revision(plan: Plan) -> PlanRevision | None:
     """The revision that was in force first; of several put in force for one day, the one that replaced the others."""
     begun = revisions_of(plan).exclude(state=RevisionState.DRAFT)
@@ -75,3 +76,8 @@ def before_the_first(plan: Plan | None, as_of: dt.date) -> str:
         return ""
     number = f"第{first.number}版"
     return f"规划“{plan}”{number}自{cndate(first.starts_on)}起生效，{cndate(as_of)}还没有生效的版本，这里按{number}显示。"
+
+
+def before_the_first_of_main(as_of: dt.date) -> str:
+    """``before_the_first`` of the main plan, kept until plans change."""
+    return kept("plans.before_the_first", lambda: before_the_first(main_plan(), as_of), as_of)
