@@ -60,7 +60,7 @@ def test_from_the_word_file_to_the_three_tables(
     page.wait_for_selector("text=已完成")
     desk.shoot("job-done")
     for name, suffix in (("xlsx", ".xlsx"), ("docx", ".docx")):
-        link = page.locator(f"a[href*='/files/']:has-text('{suffix}')").first
+        link = page.locator(f"li:has-text('{suffix}') a[download]").first
         with page.expect_download() as waiting:
             link.click()
         target = tmp_path / f"made{suffix}"
