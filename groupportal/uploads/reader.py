@@ -83,7 +83,8 @@ def excel_blocks(content: bytes) -> dict[str, Any]:
             rows.append(["" if value is None else str(value).removesuffix(" 00:00:00") for value in row])
         while rows and not any(rows[-1]):
             rows.pop()
-        blocks.append({"title": sheet.title, "rows": rows})
+        width = max((place + 1 for row in rows for place, text in enumerate(row) if text), default=0)
+        blocks.append({"title": sheet.title, "rows": [row[:width] for row in rows]})
     return {"blocks": blocks, "cut": cut}
 
 

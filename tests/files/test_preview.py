@@ -14,9 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from groupportal.audit.models import AccessEntry
 from groupportal.files.models import StoredFile
+from groupportal.files.preview import MAX_BYTES, preview_of
 from groupportal.files.services import store_upload
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
+from groupportal.uploads import reader
 from groupportal.uploads.checking import WITH_ARCHIVES
 from tests.files.samples import image
 from tests.world import World
@@ -129,3 +131,56 @@ def test_who_may_not_open_a_file_sees_nothing_of_it(world: World, client_for: An
             403,
             404,
         )
+
+
+def _slides(*texts: str) -> bytes:
+    out = io.BytesIO()
+    drawn = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    with zipfile.ZipFile(out, "w") as archive:
+        for number, text in enumerate(texts, start=1):
+            body = f'<s xmlns:a="{drawn}"><a:p><a:r><a:t>{text}</a:t></a:r></a:p><a:p/></s>'
+            archive.writestr(f"ppt/slides/slide{number}.xml", body)
+    return out.getvalue()
+
+
+def test_what_the_reader_takes_of_each_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process: the one with limits is asked for pages above."""
+    pages = reader.pdf_pages(_pdf(7), 5, 5)
+    assert (pages["total"], len(pages["pages"])) == (7, 2)
+    assert reader.word_blocks(_word()) == {
+        "blocks": [
+            {"text": "签到情况说明"},
+            {"rows": [["姓名", "单位"], ["李强", "江海一职"]]},
+            {"rows": [["签字盖章", "", ""]]},
+        ],
+        "cut": False,
+    }
+    assert reader.excel_blocks(_excel()) == {
+        "blocks": [{"title": "签到", "rows": [["姓名", "人次"], ["李强", "3"]]}],
+        "cut": False,
+    }
+    many = reader.slide_blocks(_slides(*(f"第{n}讲" for n in range(1, 12))))
+    assert [block["text"] for block in many["blocks"]][-2:] == ["第10讲", "第11讲"], "in their order"
+    monkeypatch.setattr(reader, "BLOCKS", 2)
+    monkeypatch.setattr(reader, "ROWS", 1)
+    assert reader.word_blocks(_word())["cut"]
+    assert reader.excel_blocks(_excel()) == {
+        "blocks": [{"title": "签到", "rows": [["姓名", "人次"]]}],
+        "cut": True,
+    }
+    assert reader.slide_blocks(_slides("一", "二", "三"))["cut"]
+
+
+def test_slides_are_shown_and_what_can_not_be_is_said() -> None:
+    shown = preview_of(
+        StoredFile(name="汇报.pptx", content_type="application/x", size=10), io.BytesIO(_slides("建设成效"))
+    )
+    assert shown.blocks == ({"title": "第 1 页", "text": "建设成效"},)
+    empty = preview_of(
+        StoredFile(name="汇报.pptx", content_type="application/x", size=10), io.BytesIO(_slides())
+    )
+    assert "没有文字和表格" in empty.note
+    large = StoredFile(name="扫描.pdf", content_type="application/pdf", size=MAX_BYTES + 1)
+    assert "太大或太复杂" in preview_of(large, io.BytesIO()).note
+    broken = preview_of(StoredFile(name="坏.zip", content_type="application/zip", size=3), io.BytesIO(b"PK"))
+    assert "没有读出来" in broken.note
