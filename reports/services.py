@@ -20,6 +20,7 @@ from groupportal.files.services import store_bytes
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import as_of_label
+from plans.enums import FilingState
 from plans.models import Filing, Plan
 from reports.annex.collect import collect_annex, collect_breakdown, few_collections
 from reports.annex.snapshot import annex_from, breakdown_from, form_from, snapshot_sha256, to_snapshot
@@ -170,8 +171,22 @@ def keep_report(
 
 @transaction.atomic
 def settle_report(run: ReportRun, *, note: str = "", by: Viewer) -> FinalReport:
-    """定稿: from now on the approvals that the report rests on can't be withdrawn. DomainError where it is final already."""
+    """定稿: from now on the approvals that the report rests on can't be withdrawn.
+
+    DomainError where it is final already, where an approval was withdrawn since it was made, and for one that was made before
+    reports remembered what they print.
+    """
     by.require("reports.settle")
+    if "filings" not in run.params:
+        raise DomainError(
+            "not_known", "这份报表是较早的版本生成的，没有记下印了哪些填报。请重新生成一次，再定稿。"
+        )
+    # The lock that a withdrawal takes: one of the two comes first.
+    printed = (
+        Filing.objects.select_for_update(of=("self",)).filter(pk__in=run.params["filings"]).order_by("pk")
+    )
+    if gone := sum(filing.state != FilingState.APPROVED for filing in printed):
+        raise DomainError("withdrawn", f"报表印的填报有 {gone} 份已撤回审核，不能定稿。请重新生成后再定稿。")
     final = FinalReport(run=run, note=note.strip(), settled_by=by.user)
     if FinalReport.objects.filter(run=run).exists():
         raise DomainError("final", "这份报表已经定稿。")

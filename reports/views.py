@@ -199,7 +199,6 @@ class RunPage(RecordPage):
             ("定稿", f"{final.settled_by}，{cntime(final.settled_at)} {final.note}" if final else None),
             ("生成时间", run.made_at),
             ("生成人", run.made_by or "系统命令"),
-            ("数据快照", run.snapshot_sha256[:16]),
             ("程序版本", run.code_version),
         ]
         findings = [

@@ -58,6 +58,11 @@ def consolidate(
     for row in chosen:
         _refuse_unfit(row, thread, as_of)
     new = [row for row in chosen if row.pk not in known]
+    if texts is Texts.INSTEAD and draft.text and draft.proposed_by_id != by.user.pk:
+        raise DomainError(
+            "written_by_another",
+            f"{draft.proposed_by}正在写这一项的集团填报，采用会换掉已写的文字。请用“引用”，或先与{draft.proposed_by}商量。",
+        )
     if texts is Texts.INSTEAD:
         draft.text = chosen[0].text
     elif texts is Texts.ADD:

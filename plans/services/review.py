@@ -23,6 +23,7 @@ HAND_IN = (
     "plans.evidence_added",
     "plans.evidence_removed",
     "plans.filing_withdrawn",
+    "plans.contributions_taken",
 )
 """What makes a person party to a filing."""
 

@@ -293,3 +293,19 @@ def test_the_page_asks_as_often_for_two_contributions_as_for_twenty(
             client.get("plans:consolidation", public_id=thread.public_id, data=day)
         counted.append(count())
     assert counted[0] == counted[1]
+
+
+def test_who_took_contributions_up_does_not_approve_what_a_colleague_hands_in(
+    world: World, in_a: Any, thread: ItemThread, parts: list[Filing]
+) -> None:
+    with in_a():
+        wang, wen = viewer(world.wang), viewer(world.wen)
+        Filing.objects.get(pk=parts[0].pk).evidence.all().delete()
+        draft = consolidate(thread, parts[:1], as_of=AS_OF, by=wang)
+        with pytest.raises(DomainError, match="正在写这一项"):
+            consolidate(thread, parts[1:2], as_of=AS_OF, texts=Texts.INSTEAD, by=wen)
+        text, seen = "文静改过的话", _seen(draft)
+        filings.save_filing(draft, as_of=AS_OF, text=text, figures=[], seen=seen, by=wen)
+        submitted = filings.submit_filing(draft, by=wen)
+        with pytest.raises(DomainError, match="两个人"):
+            review.approve_filing(submitted, by=wang)

@@ -61,7 +61,8 @@ def test_what_a_final_report_prints_stays_approved(inside: World) -> None:
     final = keep_report(collect_report("annex", AS_OF), (Form.XLSX,), by=world.wang)
     with pytest.raises(NotAllowed):
         settle_report(final, by=viewer(world.cai))
-    settle_report(run, by=wen)
+    with pytest.raises(DomainError, match="1 份已撤回审核"):
+        settle_report(run, by=wen)
     settle_report(final, note="报省厅", by=wen)
     with pytest.raises(DomainError, match="已经定稿"):
         settle_report(final, by=wen)
