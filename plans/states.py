@@ -36,9 +36,10 @@ FILING = RulingMoves(
         _F.DRAFT: (_F.SUBMITTED,),
         _F.SUBMITTED: (_F.RETURNED, _F.APPROVED, _F.DRAFT),
         _F.RETURNED: (),
-        _F.APPROVED: (_F.RETURNED,),
+        _F.APPROVED: (),
     },
     waits=_F.SUBMITTED,
     ruled=(_F.RETURNED, _F.APPROVED),
     explained=(_F.RETURNED,),
+    undone={_F.APPROVED: (_F.RETURNED,)},
 )

@@ -19,6 +19,7 @@ A room declares its moves, a model and a kind, and has it whole::
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.conf import settings
@@ -55,8 +56,11 @@ class RulingMoves(Moves):
         waits: str,
         ruled: Collection[str],
         explained: Collection[str] = (),
+        undone: Mapping[str, Collection[str]] = MappingProxyType({}),
     ) -> None:
+        """``undone``: rulings that may be taken back, and what they become; no ruling moves so by itself."""
         super().__init__(states, what, table)
+        self.undone = undone
         self.waits, self.ruled, self.explained = states(waits), tuple(ruled), tuple(explained)
         # A ruling may follow another one: accepted by the secretariat, then admitted by the council.
         reached = self.following(waits).union(
@@ -64,6 +68,10 @@ class RulingMoves(Moves):
         )
         if strange := set(ruled) - reached | set(explained) - set(ruled):
             raise ValueError(f"{states.__name__}: no rulings are {sorted(strange)}")
+
+    def undo(self, row: Any, to: str) -> None:
+        """As ``move``, where a ruling is taken back."""
+        self._move(row, to, self.undone)
 
     def constraints(self, name: str, *, but: Q | None = None) -> list[models.BaseConstraint]:
         """What the database holds of a ruling: two people, person and time where ruled and nowhere else, words where needed.
@@ -302,11 +310,11 @@ class RulingKind(Generic[R]):
         by: Viewer,
         answer: str = "",
         apply: Callable[[R], None] | None = None,
-        recorded: str = "",
+        undoing: str = "",
     ) -> R:
         """Rule on a record; ``apply`` does what the ruling brings about, on the locked row before it is saved.
 
-        ``recorded``: the audit action, where it is not the one of the state.
+        ``undoing``: the audit action, where a ruling is taken back.
 
         NotAllowed without the right. DomainError for who put it forward or acts for its unit, for one that was ruled on or taken
         back meanwhile, without words where they are needed, for words that are too long.
@@ -315,11 +323,11 @@ class RulingKind(Generic[R]):
         self.require(row, by)
         if words := self.hindrance(row, by):
             raise DomainError("two_people", words)
-        row.moves.move(row, to)
+        (row.moves.undo if undoing else row.moves.move)(row, to)
         row.ruled_by, row.ruled_at, row.answer = by.user, timezone.now(), self._fitting(answer, row)
         if apply:
             apply(row)
-        return self._keep(row, by.user, row.answer, recorded)
+        return self._keep(row, by.user, row.answer, undoing)
 
     def _fitting(self, answer: str, row: R) -> str:
         text, most = answer.strip(), row.longest("answer")

@@ -34,8 +34,11 @@ class Moves:
 
     def move(self, row: Any, to: str) -> None:
         """Set the state of a locked row, which is left to save; DomainError in words where the table has no such move."""
+        self._move(row, to, self._following)
+
+    def _move(self, row: Any, to: str, table: Mapping[str, Collection[str]]) -> None:
         now, wanted = self.states(row.state), self.states(to)
-        if wanted not in self._following[now]:
+        if wanted not in table.get(now, ()):
             no = "不用再操作" if now == wanted else f"不能改为“{wanted.label}”"
             raise DomainError("state", f"{self.what}现在是“{now.label}”，{no}。请刷新页面查看最新情况。")
         row.state = wanted

@@ -122,7 +122,7 @@ def withdraw_approval(filing: Filing, *, reason: str, by: Viewer) -> Filing:
         )
     on_reopening.send(fresh)
     fresh = FILINGS.rule(
-        fresh, FilingState.RETURNED, by=by, answer=reason, recorded="plans.approval_withdrawn"
+        fresh, FilingState.RETURNED, by=by, answer=reason, undoing="plans.approval_withdrawn"
     )
     if fresh.assignment:
         move_locked(fresh.assignment, AssignmentState.RETURNED)

@@ -219,6 +219,8 @@ def test_an_approval_is_withdrawn_with_a_reason_and_the_one_before_counts_again(
         assert latest_filings([thread.pk], AS_OF) == {thread.pk: ours}
         with pytest.raises(DomainError, match="两个人"):
             review.withdraw_approval(ours, reason="数错了", by=wang)
+        with pytest.raises(DomainError, match="已通过"):
+            review.return_filing(ours, reason="晚了一步", by=wen)
         with pytest.raises(DomainError, match="写明"):
             review.withdraw_approval(ours, reason=" ", by=wen)
         with pytest.raises(DomainError, match="从文件导入"):
