@@ -36,7 +36,7 @@ class Moves:
         """Set the state of a locked row, which is left to save; DomainError in words where the table has no such move."""
         self._move(row, to, self._following)
 
-    def _move(self, row: Any, to: str, table: Mapping[str, Collection[str]]) -> None:
+    def _move(self, row: Any, to: str, table: Mapping[Any, Collection[Any]]) -> None:
         now, wanted = self.states(row.state), self.states(to)
         if wanted not in table.get(now, ()):
             no = "不用再操作" if now == wanted else f"不能改为“{wanted.label}”"
