@@ -103,6 +103,7 @@ _EXTRA_LABELS = {
     "user": "人员",
     "role": "角色",
     "unit": "单位",
+    "valid_from": "起始日期",
     "valid_until": "有效期至",
     "ends_at": "截止时间",
     "reason": "事由",

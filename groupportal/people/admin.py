@@ -59,12 +59,12 @@ class MembershipAdmin(GroupModelAdmin):
     edit_action = "tenancy.manage_people"
     delete_action = "tenancy.manage_people"
     icon = "badge"
-    list_display = ("person", "phone", "role", "unit", "valid_until", "created_at")
+    list_display = ("person", "phone", "role", "unit", "valid_from", "valid_until", "created_at")
     list_filter = ("role", "unit")
     list_select_related = ("user", "unit")
     search_fields = ("user__name", "user__pinyin", "user__username", "unit__name", "unit__pinyin")
     readonly_fields = ("user", "role", "unit", "created_at")
-    fields = ("user", "role", "unit", "valid_until", "created_at")
+    fields = ("user", "role", "unit", "valid_from", "valid_until", "created_at")
 
     @display(description="姓名", ordering="user__pinyin")
     def person(self, obj: Membership) -> str:
@@ -75,8 +75,8 @@ class MembershipAdmin(GroupModelAdmin):
         return mask_phone(obj.user.phone)
 
     def save_service(self, obj: Membership, *, by: Any, changed: tuple[str, ...]) -> None:
-        if "valid_until" in changed:
-            services.set_validity(obj, valid_until=obj.valid_until, by=by)
+        if {"valid_from", "valid_until"} & set(changed):
+            services.set_validity(obj, valid_from=obj.valid_from, valid_until=obj.valid_until, by=by)
 
     def delete_service(self, obj: Membership, *, by: Any) -> None:
         services.revoke_role(obj, by=by)

@@ -7,14 +7,19 @@ from typing import Any
 
 from django import forms
 
+from groupportal.people.columns import BY_UNIT, COLUMNS, UNITS
 from groupportal.people.services import GROUP_FIELDS
+from groupportal.records.cells import cleaner
+from groupportal.records.findings import CellFault
 from groupportal.tenancy.models import Group, Unit
-from groupportal.tenancy.roles import UNIT_ROLES, Role
+from groupportal.tenancy.roles import Role
 from groupportal.ui.fields import Choice, DayField, TextArea
 from groupportal.ui.widgets import FIND_UNIT, DayInput, SearchableSelect
 
 MAX_ROWS = 300
-_SEPARATORS = re.compile(r"[\t,，;；]+|\s{2,}|(?<=\S) (?=\S)")
+PASTED = ("name", "phone", "role", "unit", "valid_from", "valid_until")
+"""The columns of a pasted list, in their order."""
+_COMMAS = re.compile(r"[,，;；]")
 
 
 class RoleForm(forms.Form):
@@ -28,8 +33,9 @@ class RoleForm(forms.Form):
         required=False,
         empty_label="不按单位",
         widget=SearchableSelect(FIND_UNIT),
-        help_text="、".join(Role(r).label for r in Role if r in UNIT_ROLES) + "须选择单位，其他角色不选。",
+        help_text=f"{BY_UNIT}须选择单位，其他角色不选。",
     )
+    valid_from = DayField("起始日期", required=False, help_text="留空表示立即有效。")
     valid_until = DayField("有效期至", required=False, help_text="留空表示长期有效；验收专家必须填写。")
 
 
@@ -46,10 +52,11 @@ class PersonForm(RoleForm):
         required=False,
         help_text="填了手机号的可以留空，由姓名拼音生成；已有账号请填原用户名。",
     )
-    field_order = ("name", "phone", "username", "role", "unit", "valid_until")
+    field_order = ("name", "phone", "username", "role", "unit", "valid_from", "valid_until")
 
 
 class ValidityForm(forms.Form):
+    valid_from = DayField("起始日期", required=False, help_text="留空表示授予后立即有效。")
     valid_until = DayField("有效期至", required=False, help_text="留空表示长期有效。")
 
 
@@ -59,21 +66,22 @@ class PeopleListForm(forms.Form):
     lines = TextArea(
         "名单",
         12,
-        help_text="每行一人：姓名、手机号、角色、单位（需要时），用制表符或逗号隔开，可从 Excel 直接粘贴。"
-        f"例：李强，13800000000，学校管理员，江海第一职业技术学校。一次最多 {MAX_ROWS} 人。",
+        help_text="每行一人：姓名、手机号、角色、单位、起始日期、有效期至，用制表符或逗号隔开，可从 Excel 直接粘贴；"
+        "后面几项没有的可以不写。例：李强，13800000000，学校管理员，江海第一职业技术学校，2026-01-01，2026-12-31。"
+        f"一次最多 {MAX_ROWS} 人。",
     )
 
     def clean_lines(self) -> list[dict[str, Any]]:
         rows, problems = [], []
-        units = {u.name: u for u in Unit.objects.filter(is_active=True)}
         for number, line in enumerate(self.cleaned_data["lines"].splitlines(), start=1):
-            cells = [c.strip() for c in _SEPARATORS.split(line.strip()) if c.strip()]
-            if not cells or cells[0] == "姓名":
+            cells = _cells(line)
+            if not any(cells) or cells[0] == "姓名":
                 continue
             try:
-                rows.append({"number": number, **_person_of(cells, units)})
-            except forms.ValidationError as error:
-                problems.append(f"第 {number} 行：{error.messages[0]}")
+                rows.append({"number": number, **_person_of(cells)})
+            except CellFault as fault:
+                problems.append(f"第 {number} 行：{fault.reason}")
+        problems += _find_units(rows)
         if problems:
             raise forms.ValidationError(problems)
         if not rows:
@@ -83,23 +91,36 @@ class PeopleListForm(forms.Form):
         return rows
 
 
-def _person_of(cells: list[str], units: dict[str, Unit]) -> dict[str, Any]:
-    if len(cells) not in (3, 4):
-        raise forms.ValidationError(f"应有姓名、手机号、角色、单位 3 至 4 项，这一行有 {len(cells)} 项。")
-    name, phone, word = cells[:3]
-    if not re.fullmatch(r"1[3-9]\d{9}", phone):
-        raise forms.ValidationError(f"“{phone}”不是 11 位手机号码。")
-    role = next((r for r in Role if r.label == word), None)
-    if role is None:
-        raise forms.ValidationError(f"没有“{word}”这个角色，可用：{'；'.join(Role.labels)}。")
-    unit = None
-    if len(cells) == 4:
-        unit = units.get(cells[3])
-        if unit is None:
-            raise forms.ValidationError(
-                f"单位“{cells[3]}”不在本集团的单位名单里，请先在数据管理的“单位”中添加。"
-            )
-    return {"name": name, "phone": phone, "role": role.value, "unit": unit}
+def _cells(line: str) -> list[str]:
+    """The cells of a line. What was copied from a sheet has tabs; what is empty between two keeps its place."""
+    parted = line.split("\t") if "\t" in line else _COMMAS.split(line)
+    return [c.strip() for c in (parted if len(parted) > 1 else line.split())]
+
+
+def _person_of(cells: list[str]) -> dict[str, Any]:
+    if len(cells) < 3 or any(cells[len(PASTED) :]):
+        raise CellFault(
+            "cells", f"应有姓名、手机号、角色，以及单位、起始日期、有效期至，这一行有 {len(cells)} 项。"
+        )
+    given = dict(zip(PASTED, cells, strict=False))
+    values = {c.name: cleaner(c)(given.get(c.name, ""))[0] for c in COLUMNS if c.name in PASTED}
+    for column in COLUMNS:
+        if column.required and not values[column.name]:
+            raise CellFault("missing", f"没有写{column.label}。")
+    return {**values, "phone": values["phone"] or ""}
+
+
+def _find_units(rows: list[dict[str, Any]]) -> list[str]:
+    """Put the units in the place of their names; what is wrong, by line."""
+    problems = []
+    found = UNITS.find({row["unit"] for row in rows if row["unit"]})
+    for row in rows:
+        if name := row["unit"]:
+            matches = found.get(name, [])
+            row["unit"] = matches[0] if len(matches) == 1 else None
+            if len(matches) != 1:
+                problems.append(f"第 {row['number']} 行：{UNITS.missed(name, len(matches))}")
+    return problems
 
 
 class GroupForm(forms.ModelForm):

@@ -23,6 +23,9 @@ def people() -> QuerySet[User]:
     )
 
 
+ACCOUNT = (("new", "未首次登录"), ("used", "登录过"))
+
+
 class PeopleFilter(django_filters.FilterSet):
     """By name, pinyin initials, user name or phone; by role; by unit."""
 
@@ -37,6 +40,8 @@ class PeopleFilter(django_filters.FilterSet):
         label="所属单位",
         empty_label="全部单位",
     )
+
+    account = django_filters.ChoiceFilter(method="by_account", choices=ACCOUNT, label="账号")
 
     class Meta:
         model = User
@@ -54,6 +59,9 @@ class PeopleFilter(django_filters.FilterSet):
 
     def by_role(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(pk__in=Membership.objects.filter(role=value).values("user_id"))
+
+    def by_account(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(last_login__isnull=value == "new")
 
     def by_unit(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         return rows.filter(pk__in=Membership.objects.filter(unit=value).values("user_id"))

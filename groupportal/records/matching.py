@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
@@ -23,7 +23,8 @@ class _Beside(Field):
 
     def get_value(self, instance: Any) -> Any:
         said = instance.__dict__.get(_SAID, {})
-        if self.attribute in said or instance.pk is None:
+        is_new = instance._state.adding  # noqa: SLF001 -- documented by Django
+        if self.attribute in said or is_new:
             return said.get(self.attribute, self.column.nothing)
         return self.column.value_in(instance)
 
@@ -43,7 +44,7 @@ class ByKeys(BaseInstanceLoader):
         keyed = [row for row in rows if resource.key(row)]
         columns = [resource.fields[name].column for name in resource.kind.keys]
         self.known = {
-            tuple(column.value_in(record) for column in columns): record
+            resource.kind.key({column.name: column.value_in(record) for column in columns}): record
             for record in (resource.kind.known(keyed) if keyed else ())
         }
 
@@ -66,8 +67,7 @@ class RowResource(Resource):
 
     def key(self, row: Mapping[str, Any]) -> tuple[Hashable, ...] | None:
         """What the row is known by; None where it does not say all of it."""
-        key = tuple(row[name] for name in self.kind.keys)
-        return key if key and None not in key else None
+        return cast("tuple[Hashable, ...] | None", self.kind.key(row))
 
     def values(self, instance: Any) -> dict[str, Any]:
         """Every column by name: as the row says, else as it was."""

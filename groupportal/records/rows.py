@@ -69,6 +69,11 @@ class RowKind(RecordKind):
         """
         raise NotImplementedError
 
+    def key(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """What a row, or a record, is known by; None where it does not say all of it."""
+        key = tuple(values[name] for name in self.keys)
+        return key if key and None not in key else None
+
     def known(self, rows: Sequence[Mapping[str, Any]]) -> QuerySet[Any]:
         """The records that these rows may mean; to be narrowed where there are many."""
         return self.records()

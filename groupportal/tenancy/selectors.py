@@ -31,8 +31,8 @@ def _own_roles(user: Any) -> list[tuple[int, str]]:
     return _own_rows(
         user,
         "SELECT DISTINCT group_id, role FROM tenancy_membership WHERE user_id = %s"
-        " AND (valid_until IS NULL OR valid_until >= %s)",
-        [user.pk, timezone.localdate()],
+        " AND (valid_until IS NULL OR valid_until >= %s) AND (valid_from IS NULL OR valid_from <= %s)",
+        [user.pk, timezone.localdate(), timezone.localdate()],
     )
 
 
@@ -86,8 +86,8 @@ def memberships_in_force(user: Any) -> list[tuple[str, int | None]]:
     rows = Membership.objects.filter(user_id=user.pk).order_by()
     return [
         (role, unit_id)
-        for role, unit_id, until in rows.values_list("role", "unit_id", "valid_until")
-        if until is None or until >= today
+        for role, unit_id, since, until in rows.values_list("role", "unit_id", "valid_from", "valid_until")
+        if (since is None or since <= today) and (until is None or until >= today)
     ]
 
 
@@ -110,7 +110,12 @@ def viewer_for(user: Any, group: Group) -> Viewer:
 
 def people_who_can(action: str) -> QuerySet[Membership]:
     """Memberships of the active group whose role holds this action: for reminders."""
+    return Membership.objects.filter(in_force(), role__in=ACTIONS[action].roles)
+
+
+def in_force() -> Q:
+    """Roles that are held today: begun, and not run out."""
     today = timezone.localdate()
-    return Membership.objects.filter(role__in=ACTIONS[action].roles).filter(
+    return (Q(valid_from__isnull=True) | Q(valid_from__lte=today)) & (
         Q(valid_until__isnull=True) | Q(valid_until__gte=today)
     )

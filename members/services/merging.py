@@ -227,5 +227,9 @@ def _move_rest(duplicate: Member, into: Member, user: Any) -> None:
     for role in Membership.objects.filter(unit=duplicate.unit):
         if not Membership.objects.filter(user=role.user, role=role.role, unit=into.unit).exists():
             Membership.objects.create(
-                user=role.user, role=role.role, unit=into.unit, valid_until=role.valid_until
+                user=role.user,
+                role=role.role,
+                unit=into.unit,
+                valid_from=role.valid_from,
+                valid_until=role.valid_until,
             )

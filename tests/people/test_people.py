@@ -7,13 +7,16 @@ import re
 
 import pytest
 from django.utils import timezone
+from openpyxl import Workbook
 
 from groupportal.accounts.models import User
 from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.people import services
+from groupportal.records.importing import BroughtIn, bring_in
+from groupportal.records.registry import kind_of
 from groupportal.tenancy.models import Membership
-from groupportal.tenancy.roles import Role
+from groupportal.tenancy.roles import UNIT_ROLES, Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 from tests.world import PASSWORD
@@ -201,7 +204,7 @@ def test_adding_a_person_on_the_page_shows_the_password_once(world, visitor) -> 
     assert answer["Cache-Control"] == "no-store"
     user = User.objects.get(name="吴八")
     page = answer.content.decode()
-    password = page.split('<dt>密码</dt><dd class="mono">')[1].split("<")[0]
+    password = page.split('<dt>密码</dt><dd class="mono slip__password">')[1].split("<")[0]
     assert user.check_password(password)
     assert password not in browser.get("people:person", user.username).content.decode()
 
@@ -216,6 +219,65 @@ def test_a_pasted_list_is_read_and_its_faults_named_by_line(world, visitor) -> N
     answer = browser.post("people:people_add", {"lines": lines.replace(",138,", "，13800000022，")})
     assert answer.status_code == 200
     assert User.objects.filter(name__in=["郑一", "郑二"], must_change_password=True).count() == 2
+
+
+def test_a_pasted_list_takes_every_role_with_its_dates(world, visitor) -> None:
+    browser = visitor(world.wang, world.a)
+    unit = "江海第一职业技术学校"
+    lines = [
+        f"人{n}\t1380000{n:04d}\t{role.label}\t{unit if role in UNIT_ROLES else ''}\t2026年1月1日\t2099-12-31"
+        for n, role in enumerate(Role, 100)
+    ]
+    answer = browser.post("people:people_add", {"lines": "\n".join(lines)})
+    assert answer.status_code == 200, answer.content.decode()
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        made = Membership.objects.filter(user__name__startswith="人1")
+        dates = (dt.date(2026, 1, 1), dt.date(2099, 12, 31))
+        assert {(m.role, m.valid_from, m.valid_until) for m in made} == {(r, *dates) for r in Role}
+    turned = browser.post("people:people_add", {"lines": "吴一,13800000999,财务,,2099-12-31,2026-12-31"})
+    assert "早于起始日期" in turned.content.decode()
+
+
+def test_a_workbook_of_people_takes_every_role_and_comes_again_without_doubling(by, world, tmp_path) -> None:
+    kind = kind_of("people")
+    path = tmp_path / "人员.xlsx"
+
+    def brought(until: str) -> BroughtIn:
+        book = Workbook()
+        book.active.append(["姓名", "手机", "角色", "所属单位", "自", "有效期至"])
+        for n, role in enumerate(Role, 100):
+            unit = world.ua.name if role in UNIT_ROLES else None
+            book.active.append([f"人{n}", f"1380000{n:04d}", role.label, unit, "2026-01-01", until])
+        book.save(path)
+        return bring_in(path, kind, by=by, write=True)
+
+    first = brought("2098-12-31")
+    assert first.written, first.problems
+    assert first.written.facts == {"新增人员": 10}
+    assert brought("2099-12-31").written.facts == {"更新人员": 10}
+    assert brought("2099-12-31").written.facts == {"没有变化": 10}
+    assert Membership.objects.filter(valid_until=dt.date(2099, 12, 31)).count() == 10
+    assert User.objects.filter(name__startswith="人1").count() == 10
+
+
+def test_slips_are_printed_for_those_who_never_signed_in_and_shown_once(world, visitor) -> None:
+    browser = visitor(world.wang, world.a)
+    browser.post("people:person_add", {"name": "吴八", "phone": "13800000008", "role": "finance"})
+    user = User.objects.get(name="吴八")
+    asked = browser.post("people:issue", {"ids": [user.username, "cai_a", "wang_b"]})
+    page = asked.content.decode()
+    assert "为 1 位还没有登录过的人" in page
+    assert "蔡敏" not in page
+    answer = browser.post("people:issue", {"ids": [user.username, "cai_a", "wang_b"], "sure": "yes"})
+    assert answer["Cache-Control"] == "no-store"
+    password = answer.content.decode().split('slip__password">')[1].split("<")[0]
+    user.refresh_from_db()
+    assert user.check_password(password)
+    assert User.objects.get(pk=world.qian.pk).check_password(PASSWORD)
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert password not in str(list(AuditEntry.objects.values_list("after", "note")))
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
+    assert browser.post("people:issue", {"ids": [user.username], "sure": "yes"}).status_code == 302
 
 
 def test_the_list_finds_by_pinyin_role_and_unit_and_masks_phones(world, visitor) -> None:

@@ -98,6 +98,7 @@ _GROUND: dict[str, Expected] = {
     "people:group_edit": Expected(403, 200),
     "people:password_reset": Expected(403, 200, kwargs={"username": "li_a"}),
     "people:offer_withdraw": Expected(403, 302, "tenancy.RoleOffer"),
+    "people:issue": Expected(403, 302),
     "people:list": Expected(403, 200),
     "people:people_add": Expected(403, 200),
     "people:person": Expected(403, 200, kwargs={"username": "li_a"}),

@@ -31,6 +31,16 @@ def test_a_role_holds_to_the_end_of_its_last_day(world: World, days: int, status
     assert told == (status == 200), "reminders go to those whose role holds"
 
 
+@pytest.mark.parametrize(("days", "status"), [(0, 200), (1, 404)])
+def test_a_role_begins_with_its_first_day(world: World, days: int, status: int) -> None:
+    since = timezone.localdate() + dt.timedelta(days)
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Membership.objects.filter(user=world.zhang).update(valid_from=since)
+        told = people_who_can("plans.view_plan").filter(user=world.zhang).exists()
+    assert Visitor(world.zhang, world.a).get("plans:list").status_code == status
+    assert told == (status == 200)
+
+
 def test_a_role_gives_nothing_at_another_unit(inside: World) -> None:
     other = Unit.objects.create(name="江海第二职业技术学校")
     Membership.objects.create(user=inside.li, role=Role.STUDENT, unit=other)
@@ -56,3 +66,5 @@ def test_a_closed_account_is_no_secretariat(inside: World) -> None:
     wang, last = viewer(inside.wang), Membership.objects.get(user=inside.wang)
     refused(lambda: revoke_role(last, by=wang), "last_secretariat")
     refused(lambda: set_validity(last, valid_until=dt.date(2099, 1, 1), by=wang), "last_secretariat")
+    late = timezone.localdate() + dt.timedelta(days=1)
+    refused(lambda: set_validity(last, valid_from=late, valid_until=None, by=wang), "last_secretariat")

@@ -91,7 +91,7 @@ def _appointed(group: Group, *, name: str, username: str, phone: str, by: User |
     with group_scope(group, actor=by or SYSTEM_ACTOR):
         held = Membership.objects.filter(user=admin, role=Role.SECRETARIAT).first()
         held = held or Membership(user=admin, role=Role.SECRETARIAT)
-        held.valid_until = None
+        held.valid_from = held.valid_until = None
         refuse_invalid(held)
         held.save()
         record("tenancy.role_granted", held, by=by, after={"role": held.role})

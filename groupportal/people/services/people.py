@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.accounts.models import User
 from groupportal.accounts.services import create_account, issue_password, refuse_invalid
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import Group, Membership, RoleOffer, Unit
 from groupportal.tenancy.roles import UNIT_ROLES, Role
 from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.selectors import in_force
 from groupportal.tenancy.viewer import Viewer
 
 
@@ -57,7 +59,9 @@ def _lock_people() -> None:
     Group.objects.select_for_update().get(pk=active_group().pk)
 
 
-def _check_role(role: str, unit: Unit | None, valid_until: dt.date | None) -> None:
+def _check_role(
+    role: str, unit: Unit | None, valid_from: dt.date | None, valid_until: dt.date | None
+) -> None:
     if role not in Role.values:
         raise DomainError("role_unknown", f"没有“{role}”这个角色，请从角色名单中选择。")
     label = Role(role).label
@@ -67,6 +71,10 @@ def _check_role(role: str, unit: Unit | None, valid_until: dt.date | None) -> No
         raise DomainError("unit_unwanted", f"“{label}”面向整个集团，请不要选择单位。")
     if role == Role.EXPERT and valid_until is None:
         raise DomainError("date_missing", "验收专家的角色要有期限，请填写有效期。")
+    if valid_from and valid_until and valid_until < valid_from:
+        raise DomainError(
+            "dates_turned", f"有效期 {valid_until} 早于起始日期 {valid_from}，请核对。", field="valid_until"
+        )
     if valid_until and valid_until < timezone.localdate():
         raise DomainError("date_past", f"有效期 {valid_until} 已经过去，请填写今天或以后的日期。")
 
@@ -89,11 +97,13 @@ def _existing_account(name: str, phone: str, username: str) -> User | None:
     return found
 
 
-def _hold(user: User, role: str, unit: Unit | None, valid_until: dt.date | None) -> Membership:
+def _hold(
+    user: User, role: str, unit: Unit | None, valid_from: dt.date | None, valid_until: dt.date | None
+) -> Membership:
     if Membership.objects.filter(user=user, role=role, unit=unit).exists():
         where = f"（{unit}）" if unit else ""
         raise DomainError("role_held", f"{user.name}已经是“{Role(role).label}”{where}，无须再次授予。")
-    held = Membership(user=user, role=role, unit=unit, valid_until=valid_until)
+    held = Membership(user=user, role=role, unit=unit, valid_from=valid_from, valid_until=valid_until)
     refuse_invalid(held)
     held.save()
     return held
@@ -104,11 +114,10 @@ def _is_ours(user: User) -> bool:
     return user.made_by_group == active_group().pk or Membership.objects.filter(user=user).exists()
 
 
-def _offer(user: User, role: str, unit: Unit | None, valid_until: dt.date | None, by: Viewer) -> RoleOffer:
-    offer = RoleOffer(user=user, role=role, unit=unit, valid_until=valid_until, offered_by=by.user)
+def _offer(offer: RoleOffer) -> RoleOffer:
     refuse_invalid(offer)
     offer.save()
-    record("tenancy.role_offered", offer, by=by.user, after=_role_for_trail(offer))
+    record("tenancy.role_offered", offer, by=offer.offered_by, after=_role_for_trail(offer))
     return offer
 
 
@@ -122,7 +131,7 @@ def answer_offer(offer: RoleOffer, *, accept: bool, by: User) -> RoleOffer:
     found.answered_at, found.is_accepted = timezone.now(), accept
     found.save(update_fields=["answered_at", "is_accepted"])
     if accept:
-        held = _hold(found.user, found.role, found.unit, found.valid_until)
+        held = _hold(found.user, found.role, found.unit, found.valid_from, found.valid_until)
         record("tenancy.offer_accepted", held, by=by, after=_role_for_trail(held))
     else:
         record("tenancy.offer_declined", found, by=by, after=_role_for_trail(found))
@@ -145,6 +154,7 @@ def _role_for_trail(held: Membership | RoleOffer) -> dict[str, Any]:
         "user": held.user.name,
         "role": held.role,
         "unit": held.unit.name if held.unit else "",
+        "valid_from": held.valid_from,
         "valid_until": held.valid_until,
     }
 
@@ -152,12 +162,13 @@ def _role_for_trail(held: Membership | RoleOffer) -> dict[str, Any]:
 @transaction.atomic
 def invite_person(
     *,
-    by: Viewer,
+    by: Actor,
     name: str,
     role: str,
     phone: str = "",
     username: str = "",
     unit: Unit | None = None,
+    valid_from: dt.date | None = None,
     valid_until: dt.date | None = None,
 ) -> Invited:
     """Give a person a role, with a new account where none answers to the user name or phone.
@@ -165,13 +176,13 @@ def invite_person(
     An account that another group, or an operator, had made is offered the role: its person says yes or no.
     DomainError where the account belongs to somebody of another name, or the role is held already.
     """
-    by.require("tenancy.manage_people")
+    actor = person(by, "tenancy.manage_people")
     name, phone, username = name.strip(), phone.strip(), username.strip()
     if not name:
         raise DomainError("name_missing", "请填写姓名。")
     if not phone and not username:
         raise DomainError("login_missing", "请填写手机号或用户名，两者至少填一项，用来登录。")
-    _check_role(role, unit, valid_until)
+    _check_role(role, unit, valid_from, valid_until)
     _lock_people()
     user, password = _existing_account(name, phone, username), ""
     if user is None:
@@ -179,9 +190,10 @@ def invite_person(
             name=name, username=username, phone=phone, made_by_group=active_group().pk
         )
     elif not _is_ours(user):
-        return Invited(_offer(user, role, unit, valid_until, by))
-    held = _hold(user, role, unit, valid_until)
-    record("tenancy.person_invited", held, by=by.user, after=_role_for_trail(held))
+        dates = {"valid_from": valid_from, "valid_until": valid_until}
+        return Invited(_offer(RoleOffer(user=user, role=role, unit=unit, offered_by=actor, **dates)))
+    held = _hold(user, role, unit, valid_from, valid_until)
+    record("tenancy.person_invited", held, by=actor, after=_role_for_trail(held))
     return Invited(held, password)
 
 
@@ -210,27 +222,26 @@ def grant_role(
     by: Viewer,
     role: str,
     unit: Unit | None = None,
+    valid_from: dt.date | None = None,
     valid_until: dt.date | None = None,
 ) -> Membership:
     """One more role for a person of this group."""
     by.require("tenancy.manage_people")
-    _check_role(role, unit, valid_until)
+    _check_role(role, unit, valid_from, valid_until)
     _lock_people()
     if not Membership.objects.filter(user=user).exists():
         raise DomainError("stranger", "此人不在本集团，请先用“添加人员”加入。")
-    held = _hold(user, role, unit, valid_until)
+    held = _hold(user, role, unit, valid_from, valid_until)
     record("tenancy.role_granted", held, by=by.user, after=_role_for_trail(held))
     return held
 
 
 def serving_secretariat() -> QuerySet[Membership]:
     """Who can run the group of the scope today: secretariat with an open account and no role run out."""
-    today = timezone.localdate()
-    held = Membership.objects.filter(role=Role.SECRETARIAT, user__is_active=True)
-    return held.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+    return Membership.objects.filter(in_force(), role=Role.SECRETARIAT, user__is_active=True)
 
 
-def _secretariat_stays(leaving: list[Membership], by: Viewer) -> None:
+def _secretariat_stays(leaving: list[Membership], actor: Any) -> None:
     going = [m for m in leaving if m.role == Role.SECRETARIAT]
     if not going:
         return
@@ -240,34 +251,37 @@ def _secretariat_stays(leaving: list[Membership], by: Viewer) -> None:
             "last_secretariat",
             "这是本集团最后一位秘书处人员，收回后就没有人能管理集团了。请先授予另一人秘书处角色。",
         )
-    if any(m.user_id == by.user.pk for m in going) and not rest.filter(user_id=by.user.pk).exists():
+    if actor and actor in [m.user for m in going] and not rest.filter(user=actor).exists():
         raise DomainError("own_secretariat", "不能收回自己的秘书处角色，请由秘书处的另一位同事操作。")
 
 
 @transaction.atomic
-def revoke_role(membership: Membership, *, by: Viewer) -> None:
+def revoke_role(membership: Membership, *, by: Actor) -> None:
     """Withdraw a role. The last secretariat role of a group, and one's own last, stay."""
-    by.require("tenancy.manage_people")
+    actor = person(by, "tenancy.manage_people")
     _lock_people()
     held = Membership.objects.select_related("user", "unit").get(pk=membership.pk)
-    _secretariat_stays([held], by)
-    record("tenancy.role_revoked", held, by=by.user, before=_role_for_trail(held))
+    _secretariat_stays([held], actor)
+    record("tenancy.role_revoked", held, by=actor, before=_role_for_trail(held))
     held.delete()
 
 
 @transaction.atomic
-def set_validity(membership: Membership, *, valid_until: dt.date | None, by: Viewer) -> Membership:
-    """Change until when a role is held; None means without end."""
-    by.require("tenancy.manage_people")
+def set_validity(
+    membership: Membership, *, valid_from: dt.date | None = None, valid_until: dt.date | None, by: Actor
+) -> Membership:
+    """Change from when and until when a role is held; None means from its granting on, and without end."""
+    actor = person(by, "tenancy.manage_people")
     _lock_people()
     held = Membership.objects.select_related("user", "unit").get(pk=membership.pk)
-    if valid_until is not None:
-        _secretariat_stays([held], by)
-    _check_role(held.role, held.unit, valid_until)
-    before = {"valid_until": held.valid_until}
-    held.valid_until = valid_until
-    held.save(update_fields=["valid_until"])
-    record("tenancy.validity_changed", held, by=by.user, before=before, after={"valid_until": valid_until})
+    if valid_until is not None or (valid_from and valid_from > timezone.localdate()):
+        _secretariat_stays([held], actor)
+    _check_role(held.role, held.unit, valid_from, valid_until)
+    before = {"valid_from": held.valid_from, "valid_until": held.valid_until}
+    held.valid_from, held.valid_until = valid_from, valid_until
+    held.save(update_fields=["valid_from", "valid_until"])
+    after = {"valid_from": valid_from, "valid_until": valid_until}
+    record("tenancy.validity_changed", held, by=actor, before=before, after=after)
     return held
 
 
@@ -279,7 +293,7 @@ def remove_person(user: User, *, by: Viewer) -> None:
     held = list(Membership.objects.filter(user=user).select_related("user", "unit"))
     if not held:
         raise DomainError("stranger", "此人不在本集团。")
-    _secretariat_stays(held, by)
+    _secretariat_stays(held, by.user)
     record(
         "tenancy.person_removed",
         user,
@@ -302,7 +316,7 @@ def reset_password(user: User, *, by: Viewer) -> str:
     if not Membership.objects.filter(user=user).exists():
         raise DomainError("stranger", "此人不在本集团。")
     user = User.objects.get(pk=user.pk)
-    if user.is_operator or user.is_superuser or user.is_shared or user.made_by_group != by.group.pk:
+    if not _own_account(user):
         raise DomainError(
             "account_shared",
             "这个账号不是本集团开通的，或者也在（曾在）其他集团使用，不能由本集团重置密码，请让本人联系平台运维人员。",
@@ -310,3 +324,34 @@ def reset_password(user: User, *, by: Viewer) -> str:
     password = issue_password(user)
     record("tenancy.password_reset", user, by=by.user)
     return password
+
+
+def _own_account(user: User) -> bool:
+    """Whether this group alone had the account made and ever held it: its passwords are the secretariat's to issue."""
+    return not (
+        user.is_operator or user.is_superuser or user.is_shared or user.made_by_group != active_group().pk
+    )
+
+
+def awaits_password(user: User) -> bool:
+    """Whether a slip can be printed for this person: an account of this group alone that nobody has signed in to."""
+    return user.is_active and user.last_login is None and user.must_change_password and _own_account(user)
+
+
+@transaction.atomic
+def issue_passwords(users: Iterable[User], *, by: Viewer) -> list[Invited]:
+    """New issued passwords for those of these people who never signed in (``awaits_password``), each with the first role held.
+
+    What was printed for them before opens nothing any more. The others are left as they are.
+    """
+    by.require("tenancy.manage_people")
+    ids = [user.pk for user in users]
+    held: dict[int, Membership] = {}
+    for role in Membership.objects.filter(user__in=ids).select_related("user", "unit"):
+        held.setdefault(role.user_id, role)
+    issued = []
+    for user in User.objects.select_for_update().filter(pk__in=held).order_by("pinyin", "pk"):
+        if awaits_password(user) and user.pk != by.user.pk:
+            issued.append(Invited(held[user.pk], issue_password(user)))
+            record("tenancy.password_reset", user, by=by.user, note="发放初始密码")
+    return issued

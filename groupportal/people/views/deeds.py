@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from groupportal.accounts.models import User
 from groupportal.errors import DomainError
 from groupportal.people import services
 from groupportal.people.forms import PeopleListForm, PersonForm, RoleForm, ValidityForm
@@ -20,16 +23,29 @@ from groupportal.tenancy.address import root_url
 from groupportal.tenancy.models import Membership, RoleOffer
 from groupportal.ui.pages import FormPage, RecordDeedView
 
+MOST = 1000
+"""People of whom passwords are issued at once."""
 
-def slips(request: Any, invited: list[Invited], *, title: str) -> HttpResponse:
-    """Issued passwords on paper, shown once; kept nowhere, not cached."""
+
+def slips(
+    request: Any,
+    invited: list[Invited],
+    *,
+    title: str,
+    left_out: Sequence[tuple[str, str]] = (),
+    back: tuple[str, str] = ("", ""),
+) -> HttpResponse:
+    """Issued passwords on paper, shown once; kept nowhere, not cached. ``left_out``: who got none, and why; ``back``: label, address."""
+    label, address = back if back[1] else ("人员与角色", reverse("people:list"))
     context = {
         "title": title,
         "invited": [(i, role_words(i.held)) for i in invited],
+        "left_out": left_out,
         "issued": sum(1 for i in invited if i.password),
         "offered": any(i.is_offer for i in invited),
         "address": request.build_absolute_uri(root_url("account_login")),
-        "breadcrumbs": [("人员与角色", reverse("people:list"))],
+        "back": address,
+        "breadcrumbs": [(label, address)],
     }
     response = render(request, "people/slips.html", context)
     response["Cache-Control"] = "no-store"
@@ -86,6 +102,51 @@ class PeopleAddPage(_AddPage):
         return slips(self.request, invited, title=f"已添加 {len(invited)} 人")
 
 
+class IssuePage(FormPage):
+    """Passwords for those chosen in the list who never signed in: asked first, because an earlier slip opens nothing then."""
+
+    action = "tenancy.manage_people"
+    title = "打印初始密码单"
+    template_name = "people/issue.html"
+    form_class = forms.Form
+    http_method_names = ["post", "options"]
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("人员与角色", reverse("people:list"))]
+
+    def chosen(self) -> list[User]:
+        """The people whose boxes were ticked: rows of people are known by user name."""
+        return list(people().filter(username__in=self.request.POST.getlist("ids")[:MOST]))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        ready = [user for user in self.chosen() if services.awaits_password(user)]
+        if not ready:
+            words = "选中的人都登录过，或账号不是本集团开通的，没有要发的初始密码。忘记密码的，请打开本人的页面重置。"
+            messages.info(request, words)
+            return redirect("people:list")
+        if "sure" in request.POST:
+            issued = services.issue_passwords(ready, by=self.request.viewer)
+            return slips(request, issued, title=f"{len(issued)} 份初始密码单")
+        return self.render_to_response(self.get_context_data(form=self.form_class(), ready=ready))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        ready = kwargs["ready"]
+        return super().get_context_data(
+            **{
+                "ids": [user.username for user in ready],
+                "question": f"为 {len(ready)} 位还没有登录过的人发放新的初始密码？",
+                "consequences": [
+                    "姓名：" + "、".join(user.name for user in ready),
+                    "以前发给他们的密码立即作废，请发新的密码单。",
+                    "新密码只显示一次，请在下一页打印。",
+                ],
+                "confirm_label": "发放并打印",
+                "cancel_url": reverse("people:list"),
+                **kwargs,
+            }
+        )
+
+
 class OfferWithdraw(RecordDeedView):
     """Take back an offer that waits for its answer."""
 
@@ -134,15 +195,14 @@ class RoleValidityPage(_OnRole, FormPage):
         return f"更改有效期：{role_words(self.membership())}"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"valid_until": self.membership().valid_until}
+        held = self.membership()
+        return {"valid_from": held.valid_from, "valid_until": held.valid_until}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(cancel_url=self.person_url(), **kwargs)
 
     def perform(self, form: ValidityForm) -> str:
-        services.set_validity(
-            self.membership(), valid_until=form.cleaned_data["valid_until"], by=self.request.viewer
-        )
+        services.set_validity(self.membership(), by=self.request.viewer, **form.cleaned_data)
         return self.person_url()
 
 

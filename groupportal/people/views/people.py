@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from groupportal.lists.declaring import Button, Chips, Search
+from groupportal.lists.declaring import Button, Chips, Deed, Search, Tools
 from groupportal.lists.pages import ListPage
-from groupportal.people.selectors import PeopleFilter, people
+from groupportal.people.selectors import ACCOUNT, PeopleFilter, people
+from groupportal.records.buttons import record_buttons
 from groupportal.tenancy.models import Membership, RoleOffer
 from groupportal.tenancy.roles import Role
 from groupportal.ui.formats import cndate, cntime, mask_phone
@@ -24,9 +25,12 @@ from groupportal.ui.tables import Column
 def role_words(held: Membership | RoleOffer) -> str:
     """``学校管理员（江海一职）``, with its end where it has one."""
     words = held.get_role_display() + (f"（{held.unit.name}）" if held.unit else "")
+    today = timezone.localdate()
+    if held.valid_from and held.valid_from > today:
+        words += f"，{cndate(held.valid_from)}起"
     if held.valid_until is None:
         return words
-    over = "，已过期" if held.valid_until < timezone.localdate() else ""
+    over = "，已过期" if held.valid_until < today else ""
     return f"{words}，至{cndate(held.valid_until)}{over}"
 
 
@@ -54,7 +58,10 @@ class PeopleListPage(ListPage):
     measure, noun = "人", ""
     search = Search("姓名、拼音首字母、用户名或手机号")
     filterset_class = PeopleFilter
-    chips = (Chips("角色", "role", _roles),)
+    chips = (
+        Chips("角色", "role", _roles),
+        Chips("账号", "account", ACCOUNT),
+    )
     columns = (
         Column("姓名", "name", sort=("pinyin", "username")),
         Column("用户名", "username"),
@@ -65,9 +72,16 @@ class PeopleListPage(ListPage):
     )
     add = Button("添加人员", "people:person_add")
     more = (Button("批量添加", "people:people_add"),)
+    bulk = (Deed("打印初始密码单", "people:issue", "print"),)
 
     def base_queryset(self) -> Any:
         return people()
+
+    def row_id(self, row: Any) -> object:
+        return row.username
+
+    def get_tools(self) -> list[Tools]:
+        return [Tools(record_buttons(self.request, "people"))]
 
     def row_url(self, row: Any) -> str:
         return reverse("people:person", args=(row.username,))

@@ -23,6 +23,9 @@ class Membership(GroupModel):
         related_name="memberships",
         verbose_name="所属单位",
     )
+    valid_from = models.DateField(
+        "起始日期", null=True, blank=True, help_text="从这一天起有效；留空表示授予后立即有效。"
+    )
     valid_until = models.DateField(
         "有效期至", null=True, blank=True, help_text="留空表示长期有效；验收专家请填写日期。"
     )
@@ -34,7 +37,12 @@ class Membership(GroupModel):
         constraints = [
             models.UniqueConstraint(
                 fields=("group", "user", "role", "unit"), nulls_distinct=False, name="membership_role_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")) | Q(valid_from=None) | Q(valid_until=None),
+                name="membership_ends_after_start",
+                violation_error_message="有效期早于起始日期，请核对。",
+            ),
         ]
         indexes = [models.Index(fields=("user",), name="membership_by_user")]
 
@@ -57,6 +65,7 @@ class RoleOffer(GroupModel):
         related_name="+",
         verbose_name="所属单位",
     )
+    valid_from = models.DateField("起始日期", null=True, blank=True)
     valid_until = models.DateField("有效期至", null=True, blank=True)
     offered_by = person_key("邀请人")
     offered_at = models.DateTimeField("邀请时间", auto_now_add=True)
