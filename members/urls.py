@@ -3,6 +3,7 @@
 from django.urls import path
 
 from members.views import (
+    accounts,
     application_deeds,
     applications,
     decisions,
@@ -69,6 +70,8 @@ urlpatterns = [
         "proposals/<uuid:public_id>/withdraw/", keeping.WithdrawProposal.as_view(), name="proposal_withdraw"
     ),
     path("contacts/<uuid:public_id>/", records.ReadContact.as_view(), name="contact_read"),
+    path("accounts/", accounts.Accounts.as_view(), name="accounts"),
+    path("contacts/<uuid:public_id>/account/", accounts.OpenAccount.as_view(), name="contact_account"),
     path("contacts/<uuid:public_id>/edit/", records.EditContact.as_view(), name="contact_edit"),
     path("contacts/<uuid:public_id>/remove/", records.RemoveContact.as_view(), name="contact_remove"),
     path(

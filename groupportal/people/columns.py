@@ -11,9 +11,14 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.roles import UNIT_ROLES, Role
 
 
+def is_mobile(text: str) -> bool:
+    """Whether it is a mobile number, with which people can sign in."""
+    return re.fullmatch(r"1[3-9][0-9]{9}", text) is not None
+
+
 def checked_mobile(text: str) -> str:
     """A mobile number; DomainError for what is none."""
-    if not re.fullmatch(r"1[3-9][0-9]{9}", text):
+    if not is_mobile(text):
         raise DomainError("phone_form", f"“{text[:30]}”不是 11 位手机号码。", field="phone")
     return text
 

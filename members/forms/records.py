@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from groupportal.tenancy.roles import UNIT_ROLES, Role
 from groupportal.ui.fields import DayField, OneFileField
 from members.enums import AttachmentKind
 from members.forms.fields import SCAN_OR_WORD, phone_field
@@ -44,6 +45,17 @@ class ContactForm(forms.Form):
         if self.known is None and not self.errors and not (data.get("phone") or data.get("email")):
             self.add_error("phone", "电话和邮箱至少填一项，否则联系不上。")
         return data
+
+
+class ContactAccountForm(forms.Form):
+    """The role of a contact's account; name, number and unit are the contact's."""
+
+    role = forms.ChoiceField(label="角色", choices=[(r.value, r.label) for r in Role if r in UNIT_ROLES])
+    valid_from = DayField("起始日期", required=False, help_text="留空表示立即有效。")
+    valid_until = DayField("有效期至", required=False, help_text="留空表示长期有效。")
+    username = forms.CharField(
+        label="用户名", max_length=60, required=False, help_text="可以留空，由姓名拼音生成。"
+    )
 
 
 class AttachmentForm(forms.Form):

@@ -22,6 +22,7 @@ from groupportal.ui.tables import StateCell
 from members.enums import AttachmentKind, MemberState
 from members.models import Member
 from members.rules import region_name
+from members.selectors.accounts import accounts_of, contacts_of
 from members.selectors.entries import RollEntry, entries_on
 from members.selectors.history import events_of
 from members.selectors.roll import on_roll
@@ -58,7 +59,7 @@ class MemberPage(AsOfMixin, RecordPage):
                 "shown": StateCell(entry.state, entry.state_label),
                 "merged_into": member.merged_into,
                 "facts": key_facts_of(entry),
-                "contacts": [_contact(c, viewer, member) for c in member.contacts.all()],
+                "contacts": _contacts(member, viewer),
                 "member_files": file_items([(a.file, _about(a)) for a in attachments], viewer),
                 "removable": [a for a in attachments if not a.withdrawn_on and _may_withdraw(viewer, a)],
                 "files_empty": "还没有上传营业执照、单位介绍或加盟审批表。",
@@ -132,6 +133,22 @@ def key_facts_of(entry: RollEntry) -> list[tuple[str, Any]]:
     if entry.left_on:
         facts.insert(6, ("退出日期", cndate(entry.left_on)))
     return facts
+
+
+def _contacts(member: Member, viewer: Viewer) -> list[dict[str, Any]]:
+    """The contacts; for who manages people with their accounts."""
+    if not viewer.can("tenancy.manage_people") or member.merged_into_id:
+        return [_contact(c, viewer, member) for c in member.contacts.all()]
+    return [
+        {
+            **_contact(row.contact, viewer, member),
+            "account": row.account.username if row.account else "",
+            "account_url": reverse("people:person", args=(row.account.username,)) if row.account else "",
+            "hindrance": row.hindrance,
+            "open_url": page("contact_account", row.contact) if row.is_open else "",
+        }
+        for row in accounts_of(contacts_of([member]))
+    ]
 
 
 def _contact(contact: Any, viewer: Viewer, member: Member) -> dict[str, Any]:

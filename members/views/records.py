@@ -35,7 +35,7 @@ class AddContact(OwnOrAll, RecordFormPage):
         return self.get_object().get_absolute_url()
 
 
-class _OfContact(RecordFormPage):
+class OfContact(RecordFormPage):
     """Pages about one contact of a unit on the roll; ``edits`` are for those who keep the unit's data."""
 
     edits = True
@@ -61,7 +61,7 @@ class _OfContact(RecordFormPage):
         )
 
 
-class EditContact(_OfContact):
+class EditContact(OfContact):
     """Change a contact; phone and e-mail are not shown."""
 
     action = "members.view_contacts"
@@ -86,7 +86,7 @@ class EditContact(_OfContact):
         return contact.member.get_absolute_url()
 
 
-class RemoveContact(_OfContact):
+class RemoveContact(OfContact):
     """Take a contact away."""
 
     action = "members.view_contacts"
@@ -120,7 +120,7 @@ class RemoveContact(_OfContact):
         return member.get_absolute_url()
 
 
-class ReadContact(_OfContact):
+class ReadContact(OfContact):
     """A contact in full, once the purpose is given; the reading is written down."""
 
     action = "members.view_contacts"

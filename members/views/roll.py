@@ -82,6 +82,7 @@ class RollList(AsOfMixin, ListPage):
     more = (Button("查找重复单位", "members:duplicates", look="quiet"),)
     bulk = (
         Deed("打印加盟审批表（Word）", "members:bulk", "print", value="forms"),
+        Deed("给联系人开账号", "members:accounts", "member", value="units"),
         Deed("变更级别", "members:bulk", "seal", value="rank", right="members.decide_membership"),
     )
 
@@ -110,7 +111,10 @@ class RollList(AsOfMixin, ListPage):
             contacts = record_buttons(self.request, "contacts", "导出联系人", "下载联系人模板")
             query = query_with(self.request.GET, page=None)
             printed = Button("生成列出各家的（Word）", "members:forms", "print", query=query, posts=True)
-            tools += [Tools(contacts, "联系人"), Tools([printed], "加盟审批表")]
+            opens = Button(
+                "给联系人开账号", "members:accounts", "member", query=query_with(self.request.GET, page=None)
+            )
+            tools += [Tools([*contacts, opens], "联系人"), Tools([printed], "加盟审批表")]
         return tools
 
     def get_empty(self) -> Empty:

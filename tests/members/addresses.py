@@ -36,6 +36,8 @@ TABLE = {
     "members:application_admit": Expected(403, 200, "members.Application", values=SUBMITTED),
     "members:proposal": Expected(403, 200, "members.DataProposal"),
     "members:proposal_withdraw": Expected(403, 403, "members.DataProposal", opened=of_own_unit),
+    "members:accounts": Expected(403, 200),
+    "members:contact_account": Expected(403, 200, "members.Contact"),
     "members:contact_read": Expected(403, 200, "members.Contact"),
     "members:contact_edit": Expected(403, 200, "members.Contact"),
     "members:contact_remove": Expected(403, 200, "members.Contact"),

@@ -52,7 +52,7 @@ def slips(
     return response
 
 
-class _SlipPage(FormPage):
+class SlipPage(FormPage):
     """A form whose result is shown at once instead of leading elsewhere: passwords can't be kept for another page."""
 
     def result(self, form: Any) -> HttpResponse:
@@ -70,7 +70,7 @@ class _SlipPage(FormPage):
         return self.form_invalid(form)
 
 
-class _AddPage(_SlipPage):
+class _AddPage(SlipPage):
     action = "tenancy.manage_people"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
@@ -259,7 +259,7 @@ class PersonRemovePage(_AskPage):
         return reverse("people:list")
 
 
-class PasswordResetPage(_AskPage, _SlipPage):
+class PasswordResetPage(_AskPage, SlipPage):
     submit_label = "重置密码"
     question = "重置{name}的密码？"
     consequences = (
