@@ -6,9 +6,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch
+from django.utils import timezone
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site.base import GroupModelAdmin
+from groupportal.admin_site.parts import PublicAddressList
+from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate, mask_phone
 from members.excel.contacts import ContactsKind
 from members.excel.roll import MembersKind
@@ -22,7 +26,9 @@ from members.models import (
     RankPeriod,
     SuspensionPeriod,
 )
+from members.selectors.outside import Standing, members_on, standings_on
 from members.selectors.queues import applications_for
+from members.services.outside import add_outside_unit, edit_unit
 
 
 class PeriodInline(GroupInline):
@@ -48,6 +54,73 @@ class AttachmentInline(GroupInline):
     fk_name = "member"
     fields = ("kind", "file", "dated_on", "withdrawn_on", "added_by")
     readonly_fields = fields
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """成员 or 非成员, today."""
+
+    title = "成员身份"
+    parameter_name = "standing"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        return [("member", "成员"), ("outside", "非成员")]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        if self.value() not in ("member", "outside"):
+            return queryset
+        inside = members_on(timezone.localdate())
+        found = queryset.filter(pk__in=inside)
+        return found if self.value() == "member" else queryset.exclude(pk__in=inside)
+
+
+class UnitList(PublicAddressList):
+    """Units that know how they stand: asked for once a page."""
+
+    def get_results(self, request: Any) -> None:
+        super().get_results(request)
+        standings = standings_on(self.result_list, timezone.localdate())
+        for unit in self.result_list:
+            unit.stands = standings[unit.pk]
+
+
+@admin.register(Unit, site=group_admin_site)
+class UnitAdmin(GroupModelAdmin):
+    """Every unit, member or not, and why not. What is added here is no member and says why; members are registered on the portal."""
+
+    view_action = "tenancy.view_people"
+    add_action = "members.edit_roll"
+    edit_action = "members.edit_roll"
+    icon = "apartment"
+    list_display = ("name", "standing", "why", "is_active")
+    list_filter = (StandingFilter, "is_active")
+    search_fields = ("name",)
+    fields = ("name", "outside_reason", "is_active")
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
+        """A unit of the roll is changed on its page."""
+        return self.fields if obj and self._stands(obj).member else ()
+
+    def get_changelist(self, request: Any, **kwargs: Any) -> type[UnitList]:
+        return UnitList
+
+    def _stands(self, unit: Any) -> Standing:
+        known = getattr(unit, "stands", None)
+        return known or standings_on([unit], timezone.localdate())[unit.pk]
+
+    @admin.display(description="成员身份")
+    def standing(self, unit: Any) -> str:
+        return self._stands(unit).label
+
+    @admin.display(description="为什么不是成员")
+    def why(self, unit: Any) -> str:
+        return self._stands(unit).why
+
+    def save_service(self, obj: Any, *, by: Any, changed: tuple[str, ...]) -> None:
+        if obj.pk:
+            edit_unit(obj, {name: getattr(obj, name) for name in changed}, by=by)
+            return
+        made = add_outside_unit(obj.name, reason=obj.outside_reason, by=by)
+        obj.pk, obj.public_id = made.pk, made.public_id
 
 
 @admin.register(Member, site=group_admin_site)

@@ -11,6 +11,7 @@ from members.views import (
     growth,
     keeping,
     member,
+    outside,
     printing,
     public,
     records,
@@ -70,6 +71,10 @@ urlpatterns = [
         "proposals/<uuid:public_id>/withdraw/", keeping.WithdrawProposal.as_view(), name="proposal_withdraw"
     ),
     path("contacts/<uuid:public_id>/", records.ReadContact.as_view(), name="contact_read"),
+    path("outside/", outside.OutsideList.as_view(), name="outside_list"),
+    path("outside/new/", outside.OutsideNew.as_view(), name="outside_new"),
+    path("outside/<uuid:public_id>/", outside.OutsidePage.as_view(), name="outside"),
+    path("outside/<uuid:public_id>/edit/", outside.OutsideEdit.as_view(), name="outside_edit"),
     path("accounts/", accounts.Accounts.as_view(), name="accounts"),
     path("contacts/<uuid:public_id>/account/", accounts.OpenAccount.as_view(), name="contact_account"),
     path("contacts/<uuid:public_id>/edit/", records.EditContact.as_view(), name="contact_edit"),

@@ -172,8 +172,8 @@ def memory(bench: Bench) -> Iterator[Row]:
 
 
 _PERIODS = """
-INSERT INTO tenancy_unit (public_id, group_id, name, pinyin, is_active)
-  SELECT gen_random_uuid(), {group}, '江海单位' || n, 'jhdw' || n, true FROM generate_series(1, {units}) n;
+INSERT INTO tenancy_unit (public_id, group_id, name, pinyin, is_active, outside_reason)
+  SELECT gen_random_uuid(), {group}, '江海单位' || n, 'jhdw' || n, true, '' FROM generate_series(1, {units}) n;
 INSERT INTO members_member (public_id, group_id, unit_id, category, industry, region, data_state, created_at, updated_at,
     credit_code, section, address, introduction, website, note)
   SELECT gen_random_uuid(), {group}, id, (ARRAY['enterprise', 'enterprise', 'school', 'association'])[1 + id % 4],

@@ -53,6 +53,8 @@ class DeclaredLookups(_Mixed):
         """Whether this is a declared filter, or a date of the declared hierarchy, with a plain comparison."""
         filters = self.get_list_filter(request) if request is not None else self.list_filter
         declared = [item[0] if isinstance(item, tuple | list) else item for item in filters]
+        if lookup in {getattr(item, "parameter_name", None) for item in declared}:
+            return True
         for name in (*declared, self.date_hierarchy):
             if isinstance(name, str) and (lookup == name or lookup.startswith(f"{name}__")):
                 return set(filter(None, lookup[len(name) :].split("__"))) <= _TAILS

@@ -1,4 +1,4 @@
-"""The group itself, its units and its people, in the admin."""
+"""The group itself and its people, in the admin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from unfold.decorators import display
 from groupportal.admin_site.base import GroupModelAdmin
 from groupportal.admin_site.site import group_admin_site
 from groupportal.people import services
-from groupportal.tenancy.models import Group, Membership, Unit
+from groupportal.tenancy.models import Group, Membership
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.formats import mask_phone
 
@@ -37,18 +37,6 @@ class OwnGroupAdmin(GroupModelAdmin):
 
     def save_service(self, obj: Group, *, by: Any, changed: tuple[str, ...]) -> None:
         services.edit_group({name: getattr(obj, name) for name in changed}, by=by)
-
-
-@admin.register(Unit, site=group_admin_site)
-class UnitAdmin(GroupModelAdmin):
-    view_action = "tenancy.view_people"
-    add_action = "tenancy.manage_people"
-    edit_action = "tenancy.manage_people"
-    icon = "apartment"
-    list_display = ("name", "is_active")
-    list_filter = ("is_active",)
-    search_fields = ("name",)
-    fields = ("name", "is_active")
 
 
 @admin.register(Membership, site=group_admin_site)

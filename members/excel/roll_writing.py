@@ -66,8 +66,8 @@ def _insert_units(work: Work) -> None:
         work,
         Unit,
         _KEPT_UNIT,
-        "INSERT INTO tenancy_unit (id, public_id, group_id, name, pinyin, is_active)"
-        " SELECT unit_id, gen_random_uuid(), {group}, name, pinyin, true FROM {stage} WHERE ok AND unit_new"
+        "INSERT INTO tenancy_unit (id, public_id, group_id, name, pinyin, is_active, outside_reason)"
+        " SELECT unit_id, gen_random_uuid(), {group}, name, pinyin, true, '' FROM {stage} WHERE ok AND unit_new"
         ' ORDER BY "row"',
     )
 

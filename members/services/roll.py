@@ -130,7 +130,7 @@ def apply_changes(member: Member, values: dict[str, Any], user: Any) -> Member:
     checked_staff(member.staff_total, member.staff_total_on)
     if name is not None and (name := checked_name(name)) != member.unit.name:
         before["name"], after["name"] = member.unit.name, name
-        _rename(member.unit, name)
+        rename_unit(member.unit, name)
     if not after or set(after) == {"data_state"}:
         return member
     if "credit_code" in changed:
@@ -176,7 +176,8 @@ def _unit_for(name: str) -> Unit:
     return unit
 
 
-def _rename(unit: Unit, name: str) -> None:
+def rename_unit(unit: Unit, name: str) -> None:
+    """Give a unit another name. DomainError where another one bears it."""
     if Unit.objects.filter(name=name).exclude(pk=unit.pk).exists():
         raise DomainError(
             "name_taken", f"本集团已有名为“{name}”的单位。如果是同一家，请用“重复单位”页面合并。"

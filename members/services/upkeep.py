@@ -95,6 +95,8 @@ def remove_member(member: Member, *, reason: str, by: Actor) -> None:
         raise DomainError(
             "member_in_use", f"“{before['name']}”已有{kinds}，不能删除。确已离开的请登记退出，重复的请合并。"
         ) from error
-    # The unit stays where people or tasks still name it.
+    # The unit stays where people or tasks still name it, and says why it is no member.
+    unit.outside_reason = f"曾误登记为成员，已删除：{reason.strip()}"[:200]
+    unit.save(update_fields=["outside_reason"])
     with suppress(ProtectedError), transaction.atomic():
         unit.delete()

@@ -14,6 +14,7 @@ from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage
 from members.forms.decisions import ReasonForm
 from members.forms.profile import KindForm, OwnProfileForm, ProfileForm, ProposalForm, RegisterForm
 from members.models import DataProposal
+from members.selectors.outside import unit_by_address
 from members.services.proposals import (
     PROPOSALS,
     accept_proposal,
@@ -35,8 +36,14 @@ class Register(FormPage):
     submit_label = "登记为成员"
     done_message = "已登记。请核对资料，并上传营业执照和单位介绍。"
 
+    lead = "理事会同意加入的单位。只参与任务、不加入集团的，请到“成员单位→非成员单位”登记。"
+
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("成员单位", reverse("members:list"))]
+
+    def get_initial(self) -> dict[str, Any]:
+        unit = unit_by_address(self.request.GET.get("unit", ""))
+        return {**super().get_initial(), **({"name": unit.name} if unit else {})}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**{"cancel_url": reverse("members:list"), **kwargs})

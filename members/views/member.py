@@ -52,12 +52,14 @@ class MemberPage(AsOfMixin, RecordPage):
         member, viewer = self.get_object(), self.request.viewer
         entry = entries_on([member], self.as_of)[0]
         today = timezone.localdate()
+        deeds = self._deeds(member, viewer, today)
         proposal = member.proposals.filter(state=Ruled.WAITING).select_related("proposed_by").first()
         attachments = member.attachments.select_related("file__uploaded_by")
         return super().get_context_data(
             **{
                 "shown": StateCell(entry.state, entry.state_label),
                 "merged_into": member.merged_into,
+                "outside": "" if member.merged_into else _outside_words(entry, deeds),
                 "facts": key_facts_of(entry),
                 "contacts": _contacts(member, viewer),
                 "member_files": file_items([(a.file, _about(a)) for a in attachments], viewer),
@@ -67,7 +69,7 @@ class MemberPage(AsOfMixin, RecordPage):
                 "periods": list(member.periods.order_by("-starts_on")),
                 "proposal": proposal,
                 "year": self._year(member, viewer, today),
-                "deeds": self._deeds(member, viewer, today),
+                "deeds": deeds,
                 "may_edit": may_edit(viewer, member) and not member.merged_into_id,
                 "may_approve": viewer.can("members.edit_roll"),
                 "may_decide": viewer.can("members.decide_membership"),
@@ -107,6 +109,19 @@ DEEDS = {
     "leave": "登记退出",
     "re_enter": "登记重新加入",
 }
+
+
+def _outside_words(entry: RollEntry, deeds: list[tuple[str, str]]) -> str:
+    """Why the unit is no member on the day, and what makes it one; "" for a member."""
+    why = {
+        MemberState.LEFT: f"{cndate(entry.left_on)}已退出",
+        MemberState.FUTURE: f"{cndate(entry.joined_on)}才加入",
+        MemberState.NONE: "没有成员期间",
+    }.get(MemberState(entry.state))
+    if not why:
+        return ""
+    way = "重新加入的，在“登记决定”里点“登记重新加入”。" if deeds and entry.state == MemberState.LEFT else ""
+    return f"这家单位当天不是成员，不计入成员数：{why}。{way}"
 
 
 def key_facts_of(entry: RollEntry) -> list[tuple[str, Any]]:

@@ -79,7 +79,10 @@ class RollList(AsOfMixin, ListPage):
     )
     opens = "members:member"
     add = Button("登记成员单位", "members:register")
-    more = (Button("查找重复单位", "members:duplicates", look="quiet"),)
+    more = (
+        Button("查找重复单位", "members:duplicates", look="quiet"),
+        Button("非成员单位", "members:outside_list", look="quiet"),
+    )
     bulk = (
         Deed("打印加盟审批表（Word）", "members:bulk", "print", value="forms"),
         Deed("给联系人开账号", "members:accounts", "member", value="units"),

@@ -15,6 +15,7 @@ from members.services.attachments import attach, withdraw_attachment
 from members.services.contacts import add_contact, edit_contact, remove_contact
 from members.services.corrections import correct_period
 from members.services.merging import merge_members
+from members.services.outside import add_outside_unit, edit_unit
 from members.services.periods import change_rank, leave, re_enter, resume, suspend
 from members.services.proposals import accept_proposal, propose_change, refuse_proposal, withdraw_proposal
 from members.services.roll import edit_profile
@@ -59,6 +60,10 @@ def _membership(world: World) -> Iterator[Did]:
     mistaken = enrol(world, "误登记有限公司")
     remove_member(mistaken, reason="误登记", by=wang)
     yield Did("members.member_removed", world.wang, mistaken)
+    outside = add_outside_unit("江海市教育局", reason="主管部门，只参与任务", by=wang)
+    yield Did("members.outside_unit_added", world.wang, outside)
+    edit_unit(outside, {"is_active": False}, by=wang)
+    yield Did("members.outside_unit_edited", world.wang, outside)
 
 
 def _data(world: World) -> Iterator[Did]:

@@ -107,7 +107,7 @@ def test_one_record_comes_of_five_posts_at_once(committed_world: World) -> None:
         a.status_code
         for a in at_once(lambda _: Visitor(world.wang, world.a).post("plans:file_task", {}, **thread))
     } == {302}
-    unit = {"name": "江海汽车维修厂", "is_active": "on"}
+    unit = {"name": "江海汽车维修厂", "is_active": "on", "outside_reason": "合作单位"}
     added = at_once(
         lambda _: Visitor(world.wang, world.a).post("admin:tenancy_unit_add", {**unit, "form_key": key})
     )

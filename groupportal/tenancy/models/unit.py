@@ -12,6 +12,9 @@ class Unit(GroupModel):
     name = models.CharField("单位名称", max_length=160)
     pinyin = PinyinField(source="name")
     is_active = models.BooleanField("在用", default=True)
+    outside_reason = models.CharField(
+        "为什么不是成员", max_length=200, blank=True, help_text="不在成员名册里的单位写明原因。"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
