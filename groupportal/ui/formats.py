@@ -40,10 +40,14 @@ def wan(yuan: object) -> str:
 
 def yuan(amount: object) -> str:
     """元 as a ledger shows it: "12,150,000.00 元"; a dash for None."""
+    number = yuan_number(amount)
+    return number if number == DASH else f"{number} 元"
+
+
+def yuan_number(amount: object) -> str:
+    """The same where the unit stands in the head: "12,150,000.00"."""
     value = to_decimal(amount)
-    if value is None:
-        return DASH
-    return format(value.quantize(CENT, ROUND_HALF_UP), ",.2f") + " 元"
+    return DASH if value is None else format(value.quantize(CENT, ROUND_HALF_UP), ",.2f")
 
 
 def count(value: object) -> str:

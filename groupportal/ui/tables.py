@@ -51,7 +51,7 @@ class LinkCell:
 class Column:
     """A column. ``getter``: a function of the row, or a dotted path of its attributes (methods are called, None ends it).
 
-    ``kind``: text, short (on one line), number, money (元), wan (元, shown in 万元), percent, date, time, state.
+    ``kind``: text, short (on one line), number, money (元, said in the head), wan (元, shown in 万元), percent, date, time, state.
     ``sort``: the fields its head sorts by, as ``order_by`` takes them. A cell may also be one of the ``…Cell`` classes.
     """
 
@@ -74,6 +74,11 @@ class Column:
         return value
 
     @property
+    def head(self) -> str:
+        """What stands over it."""
+        return f"{self.label}（元）" if self.kind == "money" else self.label
+
+    @property
     def order(self) -> tuple[str, ...]:
         """The fields it sorts by."""
         return (self.sort,) if isinstance(self.sort, str) else self.sort
@@ -87,7 +92,7 @@ class Column:
 _WRITERS: dict[str, Callable[[Any], str]] = {
     "date": formats.cndate,
     "time": formats.cntime,
-    "money": formats.yuan,
+    "money": formats.yuan_number,
     "wan": formats.wan_number,
     "number": formats.count,
     "percent": formats.percent,
@@ -160,7 +165,7 @@ def draw(
     """
     check, first, rest = "", columns[0], []
     for column in columns[1:]:
-        label = f' data-label="{esc(column.label)}"' if column.kind != "actions" else ""
+        label = f' data-label="{esc(column.head)}"' if column.kind != "actions" else ""
         rest.append((column, f'<td class="cell--{_CLASSES.get(column.kind, column.kind)}"{label}><span>'))
     drawn = []
     for row in rows:
@@ -195,7 +200,7 @@ def _heads(columns: Iterable[Column], query: QueryDict, *, bulk: bool) -> str:
     ]
     present = query.get("sort", "")
     for column in columns:
-        words, order = esc(column.label), ""
+        words, order = esc(column.head), ""
         if column.kind == "actions":
             words = f'<span class="sr">{words}</span>'
         elif column.key:

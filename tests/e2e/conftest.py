@@ -62,6 +62,8 @@ class Visit:
         self.page = page
         self.server = server
         self.troubles: list[str] = []
+        # What axe has been asked about.
+        self.asked: set[str] = set()
         # 422 is how a form says that it wants something; the browser calls it an error.
         page.on(
             "console",

@@ -33,7 +33,7 @@ def cell_of(value, kind="text", query="") -> str:
         (dt.date(2023, 6, 30), "date", "2023年6月30日"),
         (dt.datetime(2023, 6, 30, 6, 5, tzinfo=dt.UTC), "time", "2023年6月30日 14:05"),
         (dt.date(2023, 6, 30), "text", "2023年6月30日"),
-        (Decimal(12150000), "money", "12,150,000.00 元"),
+        (Decimal(12150000), "money", "12,150,000.00"),
         (Decimal(12150000), "wan", "1,215.00"),
         (1075, "number", "1,075"),
         (0, "number", "0"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.html import format_html
 
 from groupportal.errors import DomainError
 from groupportal.people import services
@@ -32,6 +33,14 @@ class RolesPage(Page):
         )
 
 
+def _swatch(color: str) -> str:
+    """A colour is seen, not read."""
+    return format_html(
+        '<svg width="48" height="20" role="img" aria-label="门户抬头的颜色"><rect width="48" height="20" rx="4" fill="{}"/></svg>',
+        color,
+    )
+
+
 class GroupPage(Page):
     action = "tenancy.view_group"
     title = "集团资料"
@@ -47,6 +56,8 @@ class GroupPage(Page):
                 value = getattr(group, f"get_{name}_display")()
             elif field.get_internal_type() == "DateField":
                 value = cndate(value)
+            elif name == "color":
+                value = _swatch(value)
             shown.append((field.verbose_name, value or "—"))
         may = self.request.viewer.can("tenancy.edit_group")
         return super().get_context_data(
