@@ -11,6 +11,7 @@ DECLARED = {
     "navigation": "sections and entries of the menu, tabs of a phone (ui.navigation)",
     "message_topics": "kinds of message people choose channels for (messages.topics.register)",
     "todos": "what is due, for the home page (messages.todos)",
+    "search_kinds": "what the search over the portal finds (search.kinds)",
     "metrics": "figures with the rows and files behind them (metrics.registry.metric)",
     "file_rules": "who may open the files that records name (files.access.opens)",
     "job_kinds": "work in the background (jobs.registry.job_kind)",

@@ -58,7 +58,7 @@ class LedgerFilter(MonthsFilter):
     def with_counterparty(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """By name or pinyin initials."""
         name = kept_name(value)
-        return rows.filter(Q(counterparty__icontains=name) | Q(pinyin__contains=name.lower()))
+        return rows.filter(Q(counterparty__icontains=name) | Q(pinyin__contains=name))
 
     # A reversal is of the size of what it reverses, below zero: both sides of the range are looked for.
     def at_least(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:

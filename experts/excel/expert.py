@@ -129,7 +129,7 @@ class ExpertsKind(RecordKind):
             say("left_on", "day_missing", "填了出库原因，却没有出库时间，请补上或删去原因。")
 
     def derive(self, values: Sequence[Any], place: Mapping[str, int]) -> Sequence[Any]:
-        return (spell(values[place["name"]])[:400],)
+        return (spell(values[place["name"]]),)
 
     def check(self, work: Work) -> None:
         find_members(work)

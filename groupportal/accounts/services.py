@@ -13,7 +13,7 @@ from groupportal.accounts.models import User
 from groupportal.audit.services import record_platform
 from groupportal.errors import DomainError
 from groupportal.ui.names import kept_name
-from groupportal.ui.pinyin import spell
+from groupportal.ui.pinyin import full_pinyin
 
 # Without signs that are taken for one another on paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -45,8 +45,7 @@ def refuse_invalid(obj: Any, **kwargs: Any) -> None:
 
 def free_username(name: str) -> str:
     """A user name from a person's name in pinyin, with a number where it is taken."""
-    whole = spell(name).partition(" ")[2].partition(" ")[0]
-    base = "".join(c for c in whole if c.isascii() and c.isalnum())[:20] or "user"
+    base = "".join(c for c in full_pinyin(name) if c.isascii() and c.isalnum())[:20] or "user"
     taken = set(User.objects.filter(username__startswith=base).values_list("username", flat=True))
     if base not in taken:
         return base

@@ -89,7 +89,7 @@ class Empty:
 class Search:
     """A search for words. ``hint`` says what can be typed; every word has to stand in one of the ``fields`` or be found by ``also``.
 
-    Without fields the page's filters look for ``q`` themselves. A field named pinyin takes letters in either case.
+    Without fields the page's filters look for ``q`` themselves. A field of pinyin is searched as people type it.
     """
 
     hint: str
@@ -109,8 +109,7 @@ def with_words(
     for word in map(kept_name, text.split()[:MOST_WORDS]):
         found = also(word) if also else Q()
         for name in fields:
-            spelled = name.endswith("pinyin")
-            found |= Q((f"{name}__contains", word.lower()) if spelled else (f"{name}__icontains", word))
+            found |= Q((f"{name}__icontains", word))
         if manifold:
             found = Q(pk__in=rows.model.objects.filter(found).values("pk"))
         rows = rows.filter(found)

@@ -29,7 +29,7 @@ class DeliveryFilter(django_filters.FilterSet):
         return rows.filter(
             Q(title__icontains=text)
             | Q(recipient__name__icontains=text)
-            | Q(recipient__pinyin__icontains=text.lower())
+            | Q(recipient__pinyin__icontains=text)
             | Q(robot__name__icontains=text)
             | Q(address__iexact=text)
         )

@@ -50,7 +50,7 @@ class PeopleFilter(django_filters.FilterSet):
     def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """A phone is found by its whole number or its last four digits: a part of it would let numbers be guessed."""
         text = kept_name(value.strip())
-        found = Q(name__icontains=text) | Q(pinyin__icontains=text.lower()) | Q(username__icontains=text)
+        found = Q(name__icontains=text) | Q(pinyin__icontains=text) | Q(username__icontains=text)
         if text.isdigit() and len(text) == 11:
             found |= Q(phone=text)
         elif text.isdigit() and len(text) == 4:

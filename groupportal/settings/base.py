@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "groupportal.metrics",
     "groupportal.messages",
     "groupportal.lists",
+    "groupportal.search",
     "groupportal.links",
     "groupportal.upkeep",
     "groupportal.site",

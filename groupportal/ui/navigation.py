@@ -93,6 +93,12 @@ def navigation_for(viewer: Any, path: str, badges: Mapping[str, int]) -> list[di
     return sections
 
 
+def pages_for(viewer: Any) -> list[tuple[str, str, str]]:
+    """The pages of the menu this viewer sees: label, section, address."""
+    shown, urls, _ = _shown_to(viewer, "")
+    return [(e.label, e.section, urls[e.url_name]) for e in shown]
+
+
 def _shown_to(viewer: Any, path: str) -> tuple[list[Entry], dict[str, str], Entry | None]:
     """The entries a viewer may open, their addresses, and the one this path belongs to: the longest that begins it."""
     shown = [

@@ -1,12 +1,18 @@
-"""Search by pinyin: a column kept beside a name, holding its initials and its full spelling, for each reading people may type."""
+"""Pinyin of names: a column beside each name, by which it is found as people type it and put in order.
+
+江门一职 is kept as ``jiangG江 menD门 yiB一 zhiL职``: of each character its reading, its strokes (B is one), itself. So names are in
+the order of readings, then strokes, and the same character stands together. Other readings follow a character (``changE长/zhang``).
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.db import models
+from django.db.models import Lookup
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import RE_HANS
 from pypinyin.seg.simpleseg import seg
@@ -55,7 +61,10 @@ _FIRST = "".join({place[0] for place in _PLACES})
 _PARTS = re.compile(f"((?=[{_FIRST}])(?:{'|'.join(sorted(_PLACES, key=len, reverse=True))}))")
 _NONE: frozenset[str] = frozenset()
 _LONGEST_PERSON = 4
-_MOST_READINGS = 6
+LONGEST = 1_500
+"""Signs of a spelling that are kept; as index entries of PostgreSQL take them."""
+_MOST_STROKES = 31
+_TYPED = re.compile("[a-z0-9]+")
 
 
 def _signs(rest: str) -> Any:
@@ -64,26 +73,70 @@ def _signs(rest: str) -> Any:
 
 
 def spell(text: str) -> str:
-    """``江门一职`` → ``jmyz jiangmenyizhi``: initials, then the whole; lower case, other signs kept.
+    """What is kept beside a name (see above); behind a tab the name as people type it, where it is written with odd characters.
 
-    The right reading of surnames and places comes first. Where a character is read in two ways, initials and spelling of the
-    others follow; and the name as people type it, where it is written with odd characters.
+    The right reading of surnames and places comes first. Runs of other signs stand as they are, in lower case.
     """
-    if not text:
-        return ""
     name = kept_name(text)
+    parts: list[str] = []
+    joins = False
+    for at, (sign, syllable) in enumerate(_read(name)):
+        read = syllable != sign.lower()
+        if read:
+            known = _EITHER.get(sign, _NONE) | (_AS_SURNAME.get(sign, _NONE) if at == 0 else _NONE)
+            mark = f"{syllable}{_strokes(sign)}{sign}"
+            parts.append("/".join([mark, *sorted(known - {syllable})]))
+        elif joins and not sign.isspace():
+            parts[-1] += syllable
+        elif not sign.isspace():
+            parts.append(syllable)
+        joins = not read and not sign.isspace()
+    found = " ".join(parts)[:LONGEST]
+    return f"{found}\t{name.lower()}"[:LONGEST] if name != text else found
+
+
+def initials(text: str) -> str:
+    """``江门一职`` → ``jmyz``."""
+    return "".join(syllable[:1] for _, syllable in _read(kept_name(text)))
+
+
+def full_pinyin(text: str) -> str:
+    """``江门一职`` → ``jiangmenyizhi``."""
+    return "".join(syllable for _, syllable in _read(kept_name(text)))
+
+
+def pattern_of(word: str) -> str:
+    """The regular expression (PostgreSQL's and Python's) by which letters are looked for in a spelling; "" for other words.
+
+    Every syllable is typed from its start: whole, its first letters, or its initial. gm finds 工贸 and not jian|gm|en.
+    """
+    letters = word.lower().replace("'", "").replace("’", "").replace("ü", "v")
+    if not _TYPED.fullmatch(letters):
+        return ""
+    return "(?:^|[ /])" + "(?:[^ \t]* (?:[^ \t]*/)?)?".join(letters)
+
+
+def is_spelled(word: str, spelling: str) -> bool:
+    """Whether a word that was typed is found in a spelling; the same as in the database."""
+    pattern = pattern_of(word)
+    return bool(re.search(pattern, spelling)) if pattern else word.lower() in spelling
+
+
+def _read(name: str) -> list[tuple[str, str]]:
+    """Each sign of a name with its syllable; a sign without one stands for itself."""
     syllables = _syllables(name)
-    found = [_both(syllables)]
-    for at, sign in enumerate(name if len(name) == len(syllables) else ""):
-        known = _EITHER.get(sign, _NONE) | (_AS_SURNAME.get(sign, _NONE) if at == 0 else _NONE)
-        others = sorted(known - {syllables[at]})
-        found += [_both([*syllables[:at], reading, *syllables[at + 1 :]]) for reading in others]
-    more = [name.lower()] if name != text else []
-    return " ".join([*found[:_MOST_READINGS], *more])
+    return list(zip(name if len(name) == len(syllables) else syllables, syllables, strict=True))
 
 
-def _both(syllables: list[str]) -> str:
-    return f"{''.join(s[:1] for s in syllables)} {''.join(syllables)}"
+@cache
+def _all_strokes() -> dict[str, str]:
+    # One line for each number of strokes, from one on: Unicode's kTotalStrokes of the basic block and extension A.
+    lines = Path(__file__).with_name("strokes.txt").read_text(encoding="utf-8").splitlines()
+    return {sign: chr(ord("A") + min(n, _MOST_STROKES)) for n, line in enumerate(lines, 1) for sign in line}
+
+
+def _strokes(sign: str) -> str:
+    return _all_strokes().get(sign, "`")
 
 
 def _syllables(name: str) -> list[str]:
@@ -97,7 +150,7 @@ def _syllables(name: str) -> list[str]:
     surname = next((s for s in (name[:2], name[:1]) if s in _SURNAMES), "")
     if surname and len(name) <= _LONGEST_PERSON and name[:2] not in _PLACES:
         syllables[: len(surname)] = _SURNAMES[surname].split()
-    return syllables
+    return [syllable.lower() for syllable in syllables]
 
 
 @lru_cache(maxsize=50_000)
@@ -111,7 +164,8 @@ class PinyinField(models.CharField):
 
     def __init__(self, source: str = "name", **kwargs: Any) -> None:
         self.source = source
-        kwargs.setdefault("max_length", 400)
+        kwargs.setdefault("max_length", LONGEST)
+        kwargs.setdefault("db_collation", "C")  # the order of the signs, whatever the database's own
         kwargs.update(blank=True, editable=False, default="", verbose_name="拼音")
         super().__init__(**kwargs)
 
@@ -126,3 +180,18 @@ class PinyinField(models.CharField):
         value = spell(str(getattr(instance, self.source) or ""))[: self.max_length]
         setattr(instance, self.attname, value)
         return value
+
+
+class _Typed(Lookup):
+    """``pinyin__contains``, in either case: what people type, from the start of a syllable."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, values = self.process_lhs(compiler, connection)
+        word = str(self.rhs)
+        if pattern := pattern_of(word):
+            return f"{column} ~ %s", (*values, pattern)
+        return f"strpos({column}, %s) > 0", (*values, word.lower())
+
+
+PinyinField.register_lookup(_Typed, "contains")
+PinyinField.register_lookup(_Typed, "icontains")

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("groupportal.imports.urls")),
     path("records/", include("groupportal.records.urls")),
     path("inbox/", include("groupportal.messages.urls")),
+    path("search/", include("groupportal.search.urls")),
     path("views/", include("groupportal.lists.urls")),
     path("", include("groupportal.links.urls")),
     path("metrics/", include("groupportal.metrics.urls")),

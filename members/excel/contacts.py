@@ -85,7 +85,7 @@ class ContactsKind(RecordKind):
             say("phone", "contact_reach", "电话和邮箱至少填一项，否则联系不上。")
 
     def derive(self, values: Sequence[Any], place: Mapping[str, int]) -> Sequence[Any]:
-        return (spell(values[place["name"]])[:400],)
+        return (spell(values[place["name"]]),)
 
     def check(self, work: Work) -> None:
         find_members(work)

@@ -88,8 +88,8 @@ class MembersKind(RecordKind):
     def derive(self, values: Sequence[Any], place: Mapping[str, int]) -> Sequence[Any]:
         contact, code = values[place["contact_name"]], values[place["credit_code"]]
         return (
-            spell(values[place["name"]])[:400],
-            spell(contact)[:400] if contact else None,
+            spell(values[place["name"]]),
+            spell(contact) if contact else None,
             region_of_code(code) if code and not values[place["region"]] else None,
         )
 

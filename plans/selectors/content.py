@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from groupportal.periods.period import during
 from groupportal.tenancy.kept import kept, once
@@ -81,3 +81,14 @@ def before_the_first(plan: Plan | None, as_of: dt.date) -> str:
 def before_the_first_of_main(as_of: dt.date) -> str:
     """``before_the_first`` of the main plan, kept until plans change."""
     return kept("plans.before_the_first", lambda: before_the_first(main_plan(), as_of), as_of)
+
+
+def latest_items() -> QuerySet[PlanItem]:
+    """Every task and indicator as the last revision that was put in force words it; drafts count for nothing."""
+    begun = PlanItem.objects.exclude(revision__state=RevisionState.DRAFT)
+    later = begun.filter(thread=OuterRef("thread"), revision__number__gt=OuterRef("revision__number"))
+    return (
+        begun.filter(~Exists(later))
+        .select_related("thread", "revision__plan")
+        .order_by("-revision__plan__is_main", "revision__plan", "-kind", "position")
+    )

@@ -14,7 +14,7 @@ from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate
 from groupportal.ui.names import kept_name
 from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
-from groupportal.ui.pinyin import spell
+from groupportal.ui.pinyin import is_spelled, spell
 from groupportal.ui.tables import Column
 from plans.enums import ItemKind
 from plans.forms.plan import PlanForm
@@ -142,7 +142,8 @@ class _PlanAsOf(AsOfMixin, RecordPage):
         """Whether a task passes the filters of the address: words, unit, state."""
         ask = self.request.GET
         words = kept_name(ask.get("q", "").strip()).lower()
-        if words and words not in f"{row.item.name} {row.item.pinyin} {branch.item.name}".lower():
+        named = f"{row.item.name} {branch.item.name}".lower()
+        if words and words not in named and not is_spelled(words, row.item.pinyin):
             return False
         unit = ask.get("unit", "").strip()
         if unit and not any(unit == r.name for r in row.item.responsible_units.all()):

@@ -19,7 +19,7 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.periods import version
 from groupportal.ui.formats import cndate
-from groupportal.ui.pinyin import spell
+from groupportal.ui.pinyin import initials
 from points.enums import Grading, RuleSetState
 from points.events import known_events
 from points.models import PointGrade, PointRule, PointRuleSet, PointsClaim, PointsEntry
@@ -98,8 +98,8 @@ def coded(rules: Sequence[RuleInput]) -> list[RuleInput]:
 
 
 def _new_code(label: str, taken: set[str]) -> str:
-    initials = spell("".join(label.split())).split(" ")[0]
-    stem = re.sub(r"[^a-z0-9]|^[^a-z]+", "", initials)[:40] or "item"
+    letters = initials("".join(label.split()))
+    stem = re.sub(r"[^a-z0-9]|^[^a-z]+", "", letters)[:40] or "item"
     numbered = (f"{stem}-{n}" for n in count(2))
     return next(code for code in chain([stem], numbered) if code not in taken)
 

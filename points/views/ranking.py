@@ -19,6 +19,7 @@ from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import count
 from groupportal.ui.names import kept_name
 from groupportal.ui.pages import Page, RecordPage
+from groupportal.ui.pinyin import is_spelled
 from groupportal.ui.tables import Column, FigureCell
 from members.enums import Category
 from members.selectors.member import own_members
@@ -81,7 +82,9 @@ class Ranking(_YearMixin, ListPage):
             wanted = set(active_on(day, category=category).values_list("pk", flat=True))
             rows = [row for row in rows if row.member.pk in wanted]
         for word in map(kept_name, ask.get("q", "").lower().split()):
-            rows = [r for r in rows if word in r.member.name.lower() or word in r.member.unit.pinyin]
+            rows = [
+                r for r in rows if word in r.member.name.lower() or is_spelled(word, r.member.unit.pinyin)
+            ]
         return rows
 
     @cached_property

@@ -25,6 +25,7 @@ def body(response: Any) -> str:
 
 def as_sent(page: str) -> dict[str, str]:
     """What a browser would send of the page's last form."""
+    page = page.partition('<dialog class="dialog finder')[0]
     form = page[page.rindex("<form class=") :]
     sent = {}
     for tag in re.findall(r"<input[^>]*>", form):

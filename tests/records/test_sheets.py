@@ -300,6 +300,7 @@ def test_search_finds_by_either_reading_and_by_odd_characters(inside, tmp_path):
         ("danxian", 1),
         ("xunxian", 1),
         ("jxslc", 1),
+        ("gxian", 0),
         ("示例", 2),
         ("⽰例", 2),
         ("浚县 示", 1),

@@ -115,6 +115,8 @@ _GROUND: dict[str, Expected] = {
     "people:visit_end": Expected(404, 404),
     "style:sample_empty": Expected(200, 200),
     "style:sample_list": Expected(200, 200),
+    "search:found": Expected(200, 200),
+    "search:search": Expected(200, 200),
     "style:sample": Expected(200, 200, kwargs={"name": "home"}),
     "style:style_page": Expected(200, 200),
     "api-guide": Expected(200, 200),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groupportal.ui.names import _PRIVATE, folded, kept_name
-from groupportal.ui.pinyin import spell
+from groupportal.ui.pinyin import full_pinyin, initials, is_spelled, spell
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,65 @@ def test_every_private_character_of_gbk_has_a_public_twin():
     ],
 )
 def test_right_readings_come_first_and_others_find_too(name, right, other):
-    initials, whole, *more = spell(name).split(" ")
-    assert whole.startswith(right)
-    assert initials.startswith(right[0])
-    assert not other or any(reading.startswith(other) for reading in more)
+    assert full_pinyin(name).startswith(right)
+    assert initials(name).startswith(right[0])
+    assert is_spelled(right, spell(name))
+    assert not other or is_spelled(other, spell(name))
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("jiangmen", True),
+        ("jm", True),
+        ("jmsdy", True),
+        ("jiangms", True),
+        ("jmenshi", True),
+        ("JM", True),
+        ("jiang'men", True),
+        ("dy", True),
+        ("gm", False),
+        ("iang", False),
+        ("en", False),
+        ("jmd", False),
+        ("jiangmeng", False),
+        ("zhangs", True),
+        ("cs", True),
+        ("zs", True),
+        ("b", False),
+        ("y7jx", False),
+        ("7jx", True),
+        ("d7", True),
+        ("门", True),
+    ],
+)
+def test_a_syllable_is_typed_from_its_start(word, found):
+    assert is_spelled(word, spell("江门市第一第7机械长沙厂")) is found
+
+
+def test_names_stand_by_reading_then_strokes_and_the_same_character_together():
+    names = [
+        "黎明厂",
+        "江门乙厂",
+        "李明厂",
+        "加密厂",
+        "江明厂",
+        "黎甲厂",
+        "将门厂",
+        "江门甲厂",
+        "李甲厂",
+        "江厂",
+    ]
+    right = [
+        "加密厂",
+        "江厂",
+        "江门甲厂",
+        "江门乙厂",
+        "江明厂",
+        "将门厂",
+        "李甲厂",
+        "李明厂",
+        "黎甲厂",
+        "黎明厂",
+    ]
+    assert sorted(names, key=spell) == right

@@ -44,8 +44,8 @@ function show(field) {
   let seen = 0;
   let chosen = 0;
   for (const { box, row } of rows(field)) {
-    const text = `${row.textContent.toLowerCase()} ${box.dataset.find || ""}`;
-    row.hidden = (only && !box.checked) || !terms.every((term) => text.includes(term));
+    const isFound = terms.every((term) => window.portalFinds(term, row.textContent, box.dataset.find || ""));
+    row.hidden = (only && !box.checked) || !isFound;
     seen += !row.hidden;
     chosen += box.checked;
   }

@@ -62,11 +62,10 @@ function showChosen(input) {
 // What is offered: with nothing typed since the list was opened, everything.
 function found(input) {
   const select = selectOf(input);
-  const terms = input.dataset.typed ? input.value.toLowerCase().replaceAll("'", "").split(/\s+/).filter(Boolean) : [];
+  const terms = input.dataset.typed ? input.value.toLowerCase().split(/\s+/).filter(Boolean) : [];
   return [...select.options].filter((option) => {
     if (!option.value && (select.dataset.pickRequired || terms.length)) return false;
-    const text = `${option.textContent.toLowerCase()} ${option.dataset.find || ""}`;
-    return terms.every((term) => text.includes(term));
+    return terms.every((term) => window.portalFinds(term, option.textContent, option.dataset.find || ""));
   });
 }
 

@@ -1,0 +1,99 @@
+"""One search over the portal: what each person finds, and that nobody finds what pages keep from them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+
+from groupportal.files.services import store_bytes
+from groupportal.search.kinds import known_kinds
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.tenancy.selectors import viewer_for
+from tests.rows import make_row
+from tests.visitor import Visitor, body
+from tests.world import World, make_user
+
+WORD = "紫荆示例"
+
+
+def _fill(world: World, name: str) -> None:
+    """Something of every kind whose name is looked for, in group "a" or "b"."""
+    with group_scope(getattr(world, name), actor=SYSTEM_ACTOR):
+        unit = Unit.objects.create(name=f"{WORD}学校{name}")
+        made: dict[type, Any] = {Unit: unit}
+        make_row(apps.get_model("members.Member"), made)
+        item: Any = make_row(apps.get_model("plans.PlanItem"), made)
+        item.name = f"{WORD}任务{name}"
+        item.save()
+        entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
+        apps.get_model("budget.LedgerEntry").objects.create(
+            plan=entry.plan,
+            thread=entry.thread,
+            source=entry.source,
+            kind=entry.kind,
+            amount=1,
+            occurred_on=entry.occurred_on,
+            voucher_no=f"{WORD}凭证{name}",
+        )
+        person = make_user(f"finder_{name}", f"{WORD}人{name}")
+        Membership.objects.create(user=person, role=Role.READER)
+        store_bytes(b"%PDF-1.4", name=f"{WORD}文件{name}.pdf", by=getattr(world, f"p{name}").wang)
+
+
+def _found(user: Any, world: World, words: str) -> tuple[set[str], str]:
+    page = body(Visitor(user, world.a).get("search:search", data={"q": words}))
+    return set(re.findall(r"<h2>([^<]+)</h2>", page.partition("<main")[2])), page
+
+
+ALL = {"任务与指标", "成员单位", "人员", "文件"}
+
+
+def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world: World) -> None:
+    _fill(world, "a")
+    _fill(world, "b")
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        apps.get_model("plans.PlanRevision").objects.update(
+            state="superseded", starts_on="2020-01-01", ends_on="2021-01-01"
+        )
+    kinds = {kind.label: kind for kind in known_kinds()}
+    pa = world.pa
+    for person in (pa.wang, pa.wen, pa.cai, pa.li, pa.zhang, pa.expert):
+        found, page = _found(person, world, WORD)
+        with group_scope(world.a, actor=SYSTEM_ACTOR):
+            viewer = viewer_for(person, world.a)
+            may = {label for label, kind in kinds.items() if viewer.can(kind.action)} - {"页面"}
+        if person != pa.wang:
+            may -= {"文件"}  # it was brought by another, and belongs to nothing
+        assert found == may, person
+        assert f"{WORD}学校b" not in page
+        assert f"{WORD}凭证b" not in page
+        fragment = body(Visitor(person, world.a).get("search:found", data={"q": WORD}))
+        assert set(re.findall(r'role="presentation">([^<]+)<', fragment)) == may
+        assert "<html" not in fragment
+    stranger = Visitor(world.qian, world.a)
+    assert stranger.get("search:search", data={"q": WORD}).status_code == 404
+    assert stranger.get("search:found", data={"q": WORD}).status_code == 404
+
+
+def test_what_is_only_a_draft_is_not_found(world: World) -> None:
+    _fill(world, "a")
+    assert "任务与指标" not in _found(world.wang, world, WORD)[0]
+
+
+@pytest.mark.parametrize("words", ["zijing", "zjsl", "zj xuexiao", "zjingshili", "紫荆 xx"])
+def test_units_are_found_as_people_type_them(world: World, words: str) -> None:
+    _fill(world, "a")
+    assert "成员单位" in _found(world.wang, world, words)[0]
+    assert "成员单位" not in _found(world.wang, world, "ijing")[0]
+
+
+def test_pages_are_found_by_who_sees_them_and_nothing_is_said_to_nobody(world: World) -> None:
+    assert "页面" in _found(world.wang, world, "ryyjs")[0]
+    assert "页面" not in _found(world.zhang, world, "ryyjs")[0]
+    assert "没有找到" in _found(world.zhang, world, "没有这样的东西")[1]
+    assert "没有找到" not in _found(world.zhang, world, "")[1]
