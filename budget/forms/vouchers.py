@@ -21,7 +21,7 @@ from groupportal.records.findings import CellFault
 from groupportal.ui.fields import FilesField
 from groupportal.ui.formats import cndate, yuan
 from groupportal.ui.names import folded
-from groupportal.ui.pinyin import spell
+from groupportal.ui.pinyin import is_spelled, spell
 
 MOST_ROWS = 200
 SHOWN_ROWS = 5
@@ -46,10 +46,10 @@ class NamedField(forms.CharField):
         typed = folded(text)
         if typed in self.names:
             return self.names[typed][1]
-        spelled = text.lower().replace(" ", "")
+        letters = "".join(text.split())
         for fits in (
-            lambda name, spelling: spelled in spelling.split(),
-            lambda name, spelling: any(word.startswith(spelled) for word in spelling.split()),
+            lambda name, spelling: is_spelled(letters, spelling, begins=True, ends=True),
+            lambda name, spelling: is_spelled(letters, spelling, begins=True),
             lambda name, spelling: typed in folded(name),
         ):
             found = [(name, value) for name, value, spelling in self.names.values() if fits(name, spelling)]

@@ -105,20 +105,22 @@ def full_pinyin(text: str) -> str:
     return "".join(syllable for _, syllable in _read(kept_name(text)))
 
 
-def pattern_of(word: str) -> str:
+def pattern_of(word: str, *, begins: bool = False, ends: bool = False) -> str:
     """The regular expression (PostgreSQL's and Python's) by which letters are looked for in a spelling; "" for other words.
 
     Every syllable is typed from its start: whole, its first letters, or its initial. gm finds 工贸 and not jian|gm|en.
+    ``begins``: at the beginning of the name alone; ``ends``: up to its last syllable.
     """
     letters = word.lower().replace("'", "").replace("’", "").replace("ü", "v")
     if not _TYPED.fullmatch(letters):
         return ""
-    return "(?:^|[ /])" + "(?:[^ \t]* (?:[^ \t]*/)?)?".join(letters)
+    start = "^(?:[^ \t]*/)?" if begins else "(?:^|[ /])"
+    return start + "(?:[^ \t]* (?:[^ \t]*/)?)?".join(letters) + ("[^ \t]*(?:\t|$)" if ends else "")
 
 
-def is_spelled(word: str, spelling: str) -> bool:
+def is_spelled(word: str, spelling: str, *, begins: bool = False, ends: bool = False) -> bool:
     """Whether a word that was typed is found in a spelling; the same as in the database."""
-    pattern = pattern_of(word)
+    pattern = pattern_of(word, begins=begins, ends=ends)
     return bool(re.search(pattern, spelling)) if pattern else word.lower() in spelling
 
 
@@ -130,7 +132,7 @@ def _read(name: str) -> list[tuple[str, str]]:
 
 @cache
 def _all_strokes() -> dict[str, str]:
-    # One line for each number of strokes, from one on: Unicode's kTotalStrokes of the basic block and extension A.
+    # One line for each number of strokes, from one on, as Unicode counts them (tools/strokes.py makes it).
     lines = Path(__file__).with_name("strokes.txt").read_text(encoding="utf-8").splitlines()
     return {sign: chr(ord("A") + min(n, _MOST_STROKES)) for n, line in enumerate(lines, 1) for sign in line}
 

@@ -3,6 +3,8 @@
 import groupportal.ui.pinyin
 from django.db import migrations
 
+from groupportal.ui.respelling import Respell
+
 
 class Migration(migrations.Migration):
 
@@ -21,4 +23,5 @@ class Migration(migrations.Migration):
             name='pinyin',
             field=groupportal.ui.pinyin.PinyinField(db_collation='C', max_length=1500, source='name'),
         ),
+        Respell(),
     ]

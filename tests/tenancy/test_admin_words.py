@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from groupportal.admin_site import group_admin_site
 
-ALLOWED = {"xlsx", "csv", "docx", "pdf", "API", "Excel"}
+ALLOWED = {"xlsx", "csv", "docx", "pdf", "API", "Excel", "Ctrl"}
 _SKIPPED = {"script", "style", "template", "svg"}
 _SPOKEN = {"title", "placeholder", "aria-label", "alt", "data-label"}
 _VOID = {"input", "link", "meta", "br", "hr", "img"}

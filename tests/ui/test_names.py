@@ -131,3 +131,17 @@ def test_names_stand_by_reading_then_strokes_and_the_same_character_together():
         "黎明厂",
     ]
     assert sorted(names, key=spell) == right
+
+
+def test_a_name_can_be_asked_for_from_its_beginning_and_to_its_end():
+    spelling = spell("长沙门厂")
+    assert is_spelled("csmc", spelling, begins=True, ends=True)
+    assert is_spelled("zhangsm", spelling, begins=True)
+    assert not is_spelled("csm", spelling, begins=True, ends=True)
+    assert not is_spelled("smc", spelling, begins=True)
+    assert is_spelled("smc", spelling, ends=True)
+
+
+def test_a_rare_character_has_its_reading_and_stands_by_its_strokes():
+    assert is_spelled("zhanghong", spell("张𬭎"))
+    assert sorted(["张𬭎", "张红", "张鸿"], key=spell) == ["张红", "张鸿", "张𬭎"]

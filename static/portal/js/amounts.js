@@ -65,7 +65,7 @@ function grid(form) {
   add();
 }
 
-// A grid of vouchers. What it knows (#vouchers-data): columns [[name, head]]; names {column: {name: pinyin}}; lines
+// A grid of vouchers. What it knows (#vouchers-data): columns [[name, head]]; names {column: {name: its spelling}}; lines
 // {"task|source": [received, left]} and rest, in hundredths of a 元 as text.
 const MOST_ROWS = 200;
 const DITTO = new Set(["〃", '"', "“", "”", "″", "同上"]);
@@ -96,8 +96,8 @@ function named(text, names) {
   const all = Object.keys(names);
   const ways = [
     (name) => bare(name) === typed,
-    (name) => names[name].split(" ").includes(typed),
-    (name) => names[name].split(" ").some((word) => word.startsWith(typed)),
+    (name) => window.portalSpelled(typed, names[name], { begins: true, ends: true }),
+    (name) => window.portalSpelled(typed, names[name], { begins: true }),
     (name) => bare(name).includes(typed),
   ];
   for (const fits of ways) {
