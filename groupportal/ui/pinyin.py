@@ -78,21 +78,22 @@ def spell(text: str) -> str:
     The right reading of surnames and places comes first. Runs of other signs stand as they are, in lower case.
     """
     name = kept_name(text)
-    parts: list[str] = []
-    joins = False
-    for at, (sign, syllable) in enumerate(_read(name)):
-        read = syllable != sign.lower()
-        if read:
-            known = _EITHER.get(sign, _NONE) | (_AS_SURNAME.get(sign, _NONE) if at == 0 else _NONE)
-            mark = f"{syllable}{_strokes(sign)}{sign}"
-            parts.append("/".join([mark, *sorted(known - {syllable})]))
-        elif joins and not sign.isspace():
-            parts[-1] += syllable
-        elif not sign.isspace():
-            parts.append(syllable)
-        joins = not read and not sign.isspace()
-    found = " ".join(parts)[:LONGEST]
+    found = " ".join(part for part, _ in _parts(name))[:LONGEST]
     return f"{found}\t{name.lower()}"[:LONGEST] if name != text else found
+
+
+def found_at(word: str, name: str) -> tuple[int, int] | None:
+    """Where in a name the letters ``word`` are found by its spelling: from and behind the last character; None for nowhere."""
+    if not (pattern := pattern_of(word)) or name != kept_name(name):
+        return None
+    parts = _parts(name)
+    spelling = " ".join(part for part, _ in parts)
+    if not (found := re.search(pattern, spelling)):
+        return None
+    # The match begins with the blank before its first part.
+    first, last = (spelling.count(" ", 0, at) for at in (found.start() + 1, found.end()))
+    behind = parts[last + 1][1] if last + 1 < len(parts) else len(name)
+    return parts[first][1], behind
 
 
 def initials(text: str) -> str:
@@ -122,6 +123,26 @@ def is_spelled(word: str, spelling: str, *, begins: bool = False, ends: bool = F
     """Whether a word that was typed is found in a spelling; the same as in the database."""
     pattern = pattern_of(word, begins=begins, ends=ends)
     return bool(re.search(pattern, spelling)) if pattern else word.lower() in spelling
+
+
+def _parts(name: str) -> list[tuple[str, int]]:
+    """The parts of a spelling, each with the place in the name at which it begins: a character, or a run of other signs."""
+    parts: list[tuple[str, int]] = []
+    joins = False
+    place = 0
+    for at, (sign, syllable) in enumerate(_read(name)):
+        read = syllable != sign.lower()
+        if read:
+            known = _EITHER.get(sign, _NONE) | (_AS_SURNAME.get(sign, _NONE) if at == 0 else _NONE)
+            mark = f"{syllable}{_strokes(sign)}{sign}"
+            parts.append(("/".join([mark, *sorted(known - {syllable})]), place))
+        elif joins and not sign.isspace():
+            parts[-1] = (parts[-1][0] + syllable, parts[-1][1])
+        elif not sign.isspace():
+            parts.append((syllable, place))
+        joins = not read and not sign.isspace()
+        place += len(sign)
+    return parts
 
 
 def _read(name: str) -> list[tuple[str, str]]:

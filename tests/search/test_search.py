@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 from groupportal.files.services import store_bytes
-from groupportal.search.kinds import known_kinds
+from groupportal.search.kinds import known_kinds, marked
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -30,6 +30,11 @@ def _fill(world: World, name: str) -> None:
         item: Any = make_row(apps.get_model("plans.PlanItem"), made)
         item.name = f"{WORD}任务{name}"
         item.save()
+        contact: Any = make_row(apps.get_model("members.Contact"), made)
+        expert: Any = make_row(apps.get_model("experts.Expert"), made)
+        for row, label in ((contact, "联系人"), (expert, "专家")):
+            row.name = f"{WORD}{label}{name}"
+            row.save()
         entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
         apps.get_model("budget.LedgerEntry").objects.create(
             plan=entry.plan,
@@ -50,9 +55,6 @@ def _found(user: Any, world: World, words: str) -> tuple[set[str], str]:
     return set(re.findall(r"<h2>([^<]+)</h2>", page.partition("<main")[2])), page
 
 
-ALL = {"任务与指标", "成员单位", "人员", "文件"}
-
-
 def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world: World) -> None:
     _fill(world, "a")
     _fill(world, "b")
@@ -70,8 +72,8 @@ def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world:
         if person != pa.wang:
             may -= {"文件"}  # it was brought by another, and belongs to nothing
         assert found == may, person
-        assert f"{WORD}学校b" not in page
-        assert f"{WORD}凭证b" not in page
+        for other in ("学校b", "凭证b", "专家b", "联系人b"):
+            assert f"{WORD}</mark>{other}" not in page
         fragment = body(Visitor(person, world.a).get("search:found", data={"q": WORD}))
         assert set(re.findall(r'role="presentation">([^<]+)<', fragment)) == may
         assert "<html" not in fragment
@@ -97,3 +99,34 @@ def test_pages_are_found_by_who_sees_them_and_nothing_is_said_to_nobody(world: W
     assert "页面" not in _found(world.zhang, world, "ryyjs")[0]
     assert "没有找到" in _found(world.zhang, world, "没有这样的东西")[1]
     assert "没有找到" not in _found(world.zhang, world, "")[1]
+
+
+def test_what_was_found_is_marked(world: World) -> None:
+    _fill(world, "a")
+    assert f"<mark>{WORD}</mark>学校a" in _found(world.wang, world, WORD)[1]
+    assert "<mark>紫荆</mark>示例<mark>学校</mark>a" in _found(world.wang, world, "zj xuexiao")[1]
+    assert marked("<b>江门</b>", "jm") == "&lt;b&gt;<mark>江门</mark>&lt;/b&gt;"
+    assert marked("长沙7厂", "zs7c") == "<mark>长沙7厂</mark>"
+    assert marked("江门", "gm") == "江门"
+
+
+def test_all_of_one_kind_stand_page_by_page(world: World) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        for n in range(35):
+            unit = Unit.objects.create(name=f"{WORD}{n:02}厂")
+            apps.get_model("members.Member").objects.create(unit=unit)
+    visitor = Visitor(world.wang, world.a)
+    every = body(visitor.get("search:search", data={"q": WORD}))
+    assert every.count("厂</a>") == 10
+    assert "找到的全部成员单位" in every
+    first, second = (
+        body(visitor.get("search:search", data={"q": WORD, "kind": "units", "page": n})) for n in (1, 2)
+    )
+    assert (first.count("厂</a>"), second.count("厂</a>")) == (30, 5)
+    assert "共 35 条" in first
+    assert "没有找到" in body(visitor.get("search:search", data={"q": "没有的", "kind": "units"}))
+    assert visitor.get("search:search", data={"q": WORD, "kind": "nothing"}).status_code == 404
+    assert (
+        Visitor(world.zhang, world.a).get("search:search", data={"q": WORD, "kind": "people"}).status_code
+        == 404
+    )

@@ -1,9 +1,15 @@
 // The search over the whole portal: Ctrl+K (or ⌘K) opens it, ↑ and ↓ choose, Enter goes there, Esc closes. What is found comes from the
-// server as one types; Enter without a choice leads to the page of results.
+// server as one types, older answers are dropped; Enter before an answer leads to the page of results.
 
 const finder = () => document.getElementById("finder");
 const box = () => document.getElementById("finder-box");
+const options = () => [...finder().querySelectorAll("[role=option]")];
 const active = () => document.getElementById(box().getAttribute("aria-activedescendant") || "");
+const isOurs = (event) => event.detail.elt === box();
+
+function say(words) {
+  finder().querySelector(".finder__words").textContent = words;
+}
 
 function mark(hit) {
   const before = active();
@@ -30,7 +36,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.target !== box()) return;
-  const hits = [...dialog.querySelectorAll("[role=option]")];
+  const hits = options();
   if ((event.key === "ArrowDown" || event.key === "ArrowUp") && hits.length) {
     event.preventDefault();
     const at = hits.indexOf(active());
@@ -50,9 +56,23 @@ document.addEventListener("input", (event) => {
   if (event.target.id === "finder-box") mark(null);
 });
 
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (isOurs(event)) say("正在查找…");
+});
+
+for (const fault of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(fault, (event) => {
+    if (isOurs(event)) say("这次没有查成，请检查网络，再输入一次。");
+  });
+}
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "finder-found") return;
-  mark(null);
-  box().setAttribute("aria-expanded", String(Boolean(finder().querySelector("[role=option]"))));
-  finder().querySelector(".finder__words").textContent = document.getElementById("finder-list").dataset.words;
+  const [first] = options();
+  mark(first);
+  box().setAttribute("aria-expanded", String(Boolean(first)));
+  const hint = finder().querySelector(".finder__words").dataset.hint;
+  say(document.getElementById("finder-list").dataset.words || (box().value.trim() ? "" : hint));
 });
+
+if (finder()) say(finder().querySelector(".finder__words").dataset.hint);
