@@ -9,7 +9,7 @@ from groupportal.ui.respelling import Respell
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenancy', '0003_working_date'),
+        ('tenancy', '0005_outside_reason'),
     ]
 
     operations = [
