@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 
 class DomainError(Exception):
     """A rule says no. ``message`` is a whole Chinese sentence: what, where, why, what now. ``code`` is for programs.
@@ -21,3 +25,17 @@ class NotAllowed(DomainError):  # noqa: N818 -- reads as it is raised: the perso
 
     def __init__(self, message: str = "您没有进行这项操作的权限，请联系集团秘书处。") -> None:
         super().__init__("not_allowed", message)
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why something can't be done, as a sentence, with the records that stand in the way."""
+
+    message: str
+    records: tuple[Any, ...] = ()
+
+
+def refuse_hindered(hindrances: Sequence[Hindrance]) -> None:
+    """DomainError with all that stands in the way, where there is anything."""
+    if hindrances:
+        raise DomainError("hindered", "".join(one.message for one in hindrances))

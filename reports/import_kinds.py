@@ -9,9 +9,13 @@ from typing import Any
 from django import forms
 
 from groupportal.audit.services import record
+from groupportal.errors import Hindrance, refuse_hindered
 from groupportal.imports.enums import ProblemLevel
+from groupportal.imports.models import ImportBatch
 from groupportal.imports.registry import Checked, ImportKind, Problem, register_kind
 from groupportal.jobs.registry import JobContext
+from groupportal.records.importing import undo_batch
+from groupportal.records.undoing import NOTHING_KEPT
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
@@ -20,6 +24,7 @@ from groupportal.ui.formats import cndate
 from reports.annex.load import Loaded, load_reading
 from reports.annex.read import read_plan_file
 from reports.annex.read.findings import words_of
+from reports.annex.undoing import Undoing, keep_for_undo
 from reports.annex.values import Level, Reading
 
 
@@ -84,6 +89,7 @@ class PlanFile(ImportKind):
     help = "上传集团现有的附件2（2-1、2-2、2-3，缺哪张都可以）或目标任务分解表。先检查，确认后才写入。"
     params_form = PlanFileForm
     takes_good_rows = True
+    has_undo = True
 
     def check(self, path: Path, params: dict[str, Any], ctx: JobContext) -> Checked:
         """Read the file, and try the import to say what it would do; what it writes is rolled back."""
@@ -111,13 +117,38 @@ class PlanFile(ImportKind):
         ctx.progress(10, "读取文件")
         reading = read_plan_file(path, name=params.get("file_name"))
         ctx.progress(40, "写入规划、填报与台账")
-        return _outcome(_load(reading, params, ctx, by=by, since=40), by)
+        loaded = _load(reading, params, ctx, by=by, since=40)
+        batch = ImportBatch.objects.select_related("file").get(public_id=ctx.params["batch"])
+        return {**_outcome(loaded, by), "undo": keep_for_undo(batch, loaded)}
 
     def apply_good_rows(
         self, path: Path, params: dict[str, Any], ctx: JobContext, *, by: Viewer
     ) -> dict[str, Any]:
         """The reader leaves rows with errors out of its tables, so the good rows are what it read."""
         return self.apply(path, params, ctx, by=by)
+
+    def undo_consequences(self, outcome: dict[str, Any]) -> list[str]:
+        """Revision, filings, opening entries and forms that go."""
+        undoing = _undoing(outcome)
+        return undoing.consequences() if undoing else []
+
+    def undo_hindrances(self, outcome: dict[str, Any]) -> list[Hindrance]:
+        """What rests on it: filings, vouchers, changes, final reports."""
+        undoing = _undoing(outcome)
+        return undoing.hindrances() if undoing else [NOTHING_KEPT]
+
+    def undo(self, outcome: dict[str, Any], ctx: JobContext, *, by: Viewer) -> dict[str, Any]:
+        """Take back what the file brought, in one transaction."""
+        undoing = _undoing(outcome)
+        if undoing is None:
+            refuse_hindered([NOTHING_KEPT])
+            return {}
+        return dict(undoing.take_back(by=by))
+
+
+def _undoing(outcome: dict[str, Any]) -> Undoing | None:
+    batch = undo_batch(outcome)
+    return Undoing(batch, outcome["undo"]) if batch else None
 
 
 def _outcome(loaded: Loaded, by: Viewer) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 
 from groupportal.files.models import StoredFile
 from groupportal.jobs.models import Job
@@ -44,6 +45,9 @@ class ReportRun(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} 截至{cndate(self.as_of)}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:run", kwargs={"public_id": self.public_id})
 
 
 class TableForm(GroupModel):

@@ -185,8 +185,11 @@ def settle_report(run: ReportRun, *, note: str = "", by: Viewer) -> FinalReport:
     printed = (
         Filing.objects.select_for_update(of=("self",)).filter(pk__in=run.params["filings"]).order_by("pk")
     )
-    if gone := sum(filing.state != FilingState.APPROVED for filing in printed):
-        raise DomainError("withdrawn", f"报表印的填报有 {gone} 份已撤回审核，不能定稿。请重新生成后再定稿。")
+    approved = sum(filing.state == FilingState.APPROVED for filing in printed)
+    if gone := len(run.params["filings"]) - approved:
+        raise DomainError(
+            "withdrawn", f"报表印的填报有 {gone} 份已撤回审核或撤销导入，不能定稿。请重新生成后再定稿。"
+        )
     final = FinalReport(run=run, note=note.strip(), settled_by=by.user)
     if FinalReport.objects.filter(run=run).exists():
         raise DomainError("final", "这份报表已经定稿。")

@@ -1080,7 +1080,7 @@ IMPORTS = (
         "imports.undo_looks_again",
         "What happened between asking and undoing still hinders it.",
         "groupportal/imports/job_kinds.py",
-        '    if hindrance := kind.undo_hindrance(batch.outcome):\n        raise DomainError("undo_hindered", hindrance)\n',
+        "    refuse_hindered(kind.undo_hindrances(batch.outcome))\n",
         "",
         "tests/imports/test_flow.py",
     ),

@@ -64,6 +64,14 @@ def rest_of(entry: Any) -> Decimal:
     return Decimal(entry.amount + taken)
 
 
+def standing(plan: Any, on: dt.date) -> QuerySet[Any]:
+    """Entries up to a day of which something is left by then: neither reversals nor what they cancel wholly."""
+    up_to = LedgerEntry.objects.filter(plan=plan, occurred_on__lte=on)
+    taken = up_to.filter(reverses=OuterRef("pk")).order_by().values("reverses").annotate(n=Sum("amount"))
+    rest = F("amount") + Coalesce(Subquery(taken.values("n")), Decimal(0))
+    return up_to.filter(reverses=None).annotate(rest=rest).exclude(rest=0)
+
+
 def openings_over(plan: Any, lines: Iterable[tuple[Any, str, str, dt.date]]) -> list[Any]:
     """For each ``(thread, source, kind, day)`` the opening entry that already holds the money of that day, None where there is none.
 

@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from budget.enums import EntryKind, EntryOrigin, Source
 from budget.models import LedgerEntry, LedgerEvidence
 from budget.rules import checked_amount, checked_day, checked_source, difference_in_words
-from budget.selectors.ledger import rest_of
+from budget.selectors.ledger import rest_of, standing
 from budget.services.rights import actor_of
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
@@ -147,8 +147,8 @@ def open_ledger(
 ) -> list[LedgerMismatch]:
     """Enter what came and went up to ``on``: opening entries for ``amounts[thread, source, kind]`` ≠ 0.
 
-    Where the ledger already holds entries up to that date nothing is written; the cells that differ are
-    returned, none where it says the same. DomainError for a negative amount, a day to come, a thread that
+    Where the ledger already holds entries up to that date that were not reversed, nothing is written; the cells that differ
+    are returned, none where it says the same. DomainError for a negative amount, a day to come, a thread that
     is no main task of the plan.
     """
     user = actor_of(by, "budget.record_entry")
@@ -159,8 +159,8 @@ def open_ledger(
         _check_thread(plan, thread)
         cell = (thread.pk, checked_source(source), _checked_kind(kind))
         stated[cell] = checked_amount(amount, f"“{thread}”的期初金额", zero=True)
-    held = plan.ledger_entries.filter(occurred_on__lte=on)
-    if held.exists():
+    if standing(plan, on).exists():
+        held = plan.ledger_entries.filter(occurred_on__lte=on)
         return _mismatches(held, stated, {thread.pk: str(thread) for thread, _, _ in amounts})
     made = LedgerEntry.objects.bulk_create(
         LedgerEntry(
@@ -182,6 +182,42 @@ def open_ledger(
         totals = {k.label: sum((e.amount for e in made if e.kind == k), Decimal(0)) for k in EntryKind}
         record("budget.ledger_opened", plan, by=user, after={"截至": on, "笔数": len(made), **totals})
     return []
+
+
+@transaction.atomic
+def reverse_openings(plan: Any, openings: QuerySet[Any], *, reason: str, by: Any) -> list[LedgerEntry]:
+    """Cancel what is left of many opening entries, each on its own day, so that no total knows of them; the reversals.
+
+    DomainError for one that was broken down into vouchers: those would be left without what they stand for.
+    """
+    user = actor_of(by, "budget.reverse_entry")
+    lock_ledger(plan)
+    given = list(openings.filter(plan=plan, origin=EntryOrigin.OPENING, reverses=None))
+    if LedgerEntry.objects.filter(breaks_down__in=given).exists():
+        raise DomainError("broken_down", "有的期初已分解为凭证，不能整批冲销；请先逐笔冲销凭证。")
+    reversed_already = set(
+        LedgerEntry.objects.filter(reverses__in=given).values_list("reverses_id", flat=True)
+    )
+    made = LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            plan=plan,
+            thread_id=entry.thread_id,
+            source=entry.source,
+            kind=entry.kind,
+            amount=-entry.amount,
+            occurred_on=entry.occurred_on,
+            summary=f"冲销：{entry.summary}"[: LedgerEntry.longest("summary")],
+            reverses=entry,
+            reason=reason[: LedgerEntry.longest("reason")],
+            created_by=user,
+        )
+        for entry in given
+        if entry.pk not in reversed_already
+    )
+    if made:
+        totals = {k.label: -sum((e.amount for e in made if e.kind == k), Decimal(0)) for k in EntryKind}
+        record("budget.openings_reversed", plan, by=user, before={"笔数": len(made), **totals}, note=reason)
+    return made
 
 
 @transaction.atomic

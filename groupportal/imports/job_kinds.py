@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groupportal.audit.services import record
-from groupportal.errors import DomainError
+from groupportal.errors import DomainError, refuse_hindered
 from groupportal.files.selectors import path_of
 from groupportal.files.services import require_unchanged, store_bytes
 from groupportal.imports.enums import BatchState, ProblemLevel
@@ -178,8 +178,7 @@ def undo_batch(ctx: JobContext) -> JobOutcome:
     batch = _batch_of(ctx.job, BatchState.APPLIED)
     kind = kind_of(batch.kind)
     ctx.viewer.require(kind.action)
-    if hindrance := kind.undo_hindrance(batch.outcome):
-        raise DomainError("undo_hindered", hindrance)
+    refuse_hindered(kind.undo_hindrances(batch.outcome))
     ctx.progress(1, "撤销")
     _keep_outcome(batch, BatchState.UNDONE, kind.undo(batch.outcome, ctx, by=ctx.viewer))
     record("imports.batch_undone", batch, by=ctx.viewer.user, after=dict(batch.outcome["facts"]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from groupportal.errors import Hindrance
 from groupportal.imports.enums import ProblemLevel
 from groupportal.jobs.registry import JobContext
 
@@ -92,13 +93,13 @@ class ImportKind:
         """Name and content of the file with its problems marked in it, to correct and upload again; None for none."""
         return None
 
-    def undo_words(self) -> str:
-        """What undoing a batch does, for the person who is about to."""
-        return "这一批新增的记录会删除，更新过的恢复原来的内容；操作记录里留有这次导入和撤销。"
+    def undo_consequences(self, outcome: dict[str, Any]) -> list[str]:
+        """What undoing this batch does, sentence by sentence, for the person who is about to."""
+        return ["这一批新增的记录会删除，更新过的恢复原来的内容。"]
 
-    def undo_hindrance(self, outcome: dict[str, Any]) -> str:
-        """Why this batch can't be taken back any more, as a sentence; empty where it can."""
-        return ""
+    def undo_hindrances(self, outcome: dict[str, Any]) -> list[Hindrance]:
+        """Why this batch can't be taken back any more; empty where it can."""
+        return []
 
     def undo(self, outcome: dict[str, Any], ctx: JobContext, *, by: Viewer) -> dict[str, Any]:
         """Take back what ``apply`` wrote, by its outcome; only asked where ``has_undo``. Returns what to show."""

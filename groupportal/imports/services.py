@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groupportal.audit.services import record
-from groupportal.errors import DomainError
+from groupportal.errors import DomainError, refuse_hindered
 from groupportal.files.services import kept_together, require_unchanged, store_upload
 from groupportal.imports.enums import BatchState
 from groupportal.imports.models import ImportBatch
@@ -116,8 +116,7 @@ def undo(batch: ImportBatch, *, by: Viewer) -> ImportBatch:
         raise DomainError("no_undo", f"“{found.label}”导入后不能整批撤销，请在相应页面逐条更正。")
     if locked.job is not None and locked.job.is_open:
         raise DomainError("undo_running", "正在撤销，请等它结束。")
-    if hindrance := found.undo_hindrance(locked.outcome):
-        raise DomainError("undo_hindered", hindrance)
+    refuse_hindered(found.undo_hindrances(locked.outcome))
     record("imports.batch_undo_asked", locked, by=by.user)
     _hand_over(locked, UNDO, f"撤销导入“{locked.file.name}”", by=by)
     return locked

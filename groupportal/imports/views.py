@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from groupportal.errors import Hindrance
 from groupportal.files.selectors import file_items
 from groupportal.imports.enums import BatchState, ProblemLevel
 from groupportal.imports.forms import params_of, upload_form
@@ -23,6 +24,7 @@ from groupportal.jobs.views import panel_of
 from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.drawing import chips_of
 from groupportal.lists.pages import ListPage
+from groupportal.ui.confirm import ConfirmPage
 from groupportal.ui.formats import cntime
 from groupportal.ui.pages import FormPage, Page, RecordDeedView, RecordPage
 from groupportal.ui.tables import Column, StateCell
@@ -209,10 +211,6 @@ class BatchPage(RecordPage):
             "may_discard": batch.state in (BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED),
             "may_recheck": batch.state in (BatchState.FAILED, BatchState.REFUSED, BatchState.CHECKED),
             "may_undo": batch.state == BatchState.APPLIED and kind.has_undo,
-            "undo_words": kind.undo_words(),
-            "undo_hindrance": kind.undo_hindrance(batch.outcome)
-            if batch.state == BatchState.APPLIED and kind.has_undo
-            else "",
             "rows": rows_of(batch),
             "marked_url": marked.get_absolute_url() if marked else "",
             "again_url": reverse("imports:upload", kwargs={"kind": kind.code}),
@@ -262,10 +260,45 @@ class BatchRecheck(_BatchDeed):
         return recheck(batch, by=self.request.viewer)
 
 
-class BatchUndo(_BatchDeed):
-    """Take back what it wrote."""
+class BatchUndo(ConfirmPage):
+    """Take back what it wrote, after saying what goes, or what stands in the way."""
 
     action = "imports.view_batch"
+    title = "撤销导入"
+    confirm_label = "确认撤销"
 
-    def deed(self, batch: ImportBatch) -> ImportBatch:
-        return undo(batch, by=self.request.viewer)
+    def base_queryset(self) -> QuerySet[ImportBatch]:
+        return batches_for(self.request.viewer)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("导入", reverse("imports:batch_list")), (self.get_object().file.name, self.cancel_url())]
+
+    @property
+    def kind(self) -> ImportKind | None:
+        """The kind of an applied batch that can be taken back; it must be this person's."""
+        batch = self.get_object()
+        kind = kind_of(batch.kind)
+        self.request.viewer.require(kind.action)
+        return kind if kind.has_undo and batch.state == BatchState.APPLIED else None
+
+    def question(self) -> str:
+        return f"撤销“{self.get_object().file.name}”的导入吗？"
+
+    def consequences(self) -> list[str]:
+        kind = self.kind
+        said = kind.undo_consequences(self.get_object().outcome) if kind else []
+        return [*said, "文件和操作记录保留，可以改好后再导入。"]
+
+    def hindrances(self) -> list[Hindrance]:
+        kind, batch = self.kind, self.get_object()
+        if kind is None:
+            return [
+                Hindrance(f"“{batch.file.name}”现在是“{batch.get_state_display()}”，没有可以撤销的导入。")
+            ]
+        return kind.undo_hindrances(batch.outcome)
+
+    def cancel_url(self) -> str:
+        return self.get_object().get_absolute_url()
+
+    def perform(self, form: Any) -> str:
+        return undo(self.get_object(), by=self.request.viewer).get_absolute_url()

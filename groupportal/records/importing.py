@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from groupportal.errors import DomainError
+from groupportal.errors import DomainError, Hindrance, refuse_hindered
 from groupportal.imports.enums import ProblemLevel
 from groupportal.imports.models import ImportBatch
 from groupportal.imports.registry import BAD_ROWS, ROWS, ROWS_LEFT_OUT, Checked, ImportKind, Problem
@@ -20,6 +20,7 @@ from groupportal.records.findings import Findings
 from groupportal.records.kinds import Progress, RecordKind, Work, Written
 from groupportal.records.marking import marked_workbook
 from groupportal.records.reading import read_rows
+from groupportal.records.undoing import NOTHING_KEPT
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group, scoped_key
 
@@ -171,21 +172,21 @@ class RecordImport(ImportKind):
             return None
         return f"{self.label}-标出问题.xlsx", marked_workbook(path, self.kind, problems)
 
-    def undo_words(self) -> str:
+    def undo_consequences(self, outcome: dict[str, Any]) -> list[str]:
         """As the kind of record says."""
-        return self.kind.undo_words or super().undo_words()
+        batch = undo_batch(outcome)
+        return self.kind.undo_consequences(batch) if batch else []
 
-    def undo_hindrance(self, outcome: dict[str, Any]) -> str:
-        """In words; "" where it can be undone."""
-        batch = _undo_batch(outcome)
-        return self.kind.undo_hindrance(batch) if batch else "这一批导入没有留底，不能整批撤销。"
+    def undo_hindrances(self, outcome: dict[str, Any]) -> list[Hindrance]:
+        """As the kind of record says."""
+        batch = undo_batch(outcome)
+        return self.kind.undo_hindrances(batch) if batch else [NOTHING_KEPT]
 
     def undo(self, outcome: dict[str, Any], ctx: JobContext, *, by: Viewer) -> dict[str, Any]:
         """Take back what the batch wrote."""
-        batch = _undo_batch(outcome)
-        if batch is None:
-            raise DomainError("undo_hindered", "这一批导入没有留底，不能整批撤销。")
-        return dict(self.kind.undo(batch, by=by))
+        refuse_hindered(self.undo_hindrances(outcome))
+        batch = undo_batch(outcome)
+        return dict(self.kind.undo(batch, by=by)) if batch else {}
 
 
 def outcome_of(done: BroughtIn, kind: RecordKind, batch: ImportBatch) -> dict[str, Any]:
@@ -212,6 +213,9 @@ def _batch_of(ctx: JobContext) -> ImportBatch:
     return ImportBatch.objects.select_related("file").get(public_id=ctx.params["batch"])
 
 
-def _undo_batch(outcome: dict[str, Any]) -> ImportBatch | None:
+def undo_batch(outcome: dict[str, Any]) -> ImportBatch | None:
+    """The batch an outcome is of; None where nothing was kept for undoing it."""
     kept = outcome.get("undo") or {}
-    return ImportBatch.objects.filter(public_id=kept["batch"]).first() if kept.get("batch") else None
+    if not kept.get("batch"):
+        return None
+    return ImportBatch.objects.select_related("file").filter(public_id=kept["batch"]).first()

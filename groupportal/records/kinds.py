@@ -13,12 +13,13 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from groupportal.errors import Hindrance
 from groupportal.imports.models import ImportBatch
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.findings import Findings
 from groupportal.records.rawsheet import MAX_ROWS
 from groupportal.records.stage import Stage
-from groupportal.records.undoing import hindrance, take_back
+from groupportal.records.undoing import consequences, hindrances, take_back
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.ui.formats import mask_email, mask_phone
 
@@ -103,7 +104,7 @@ class RecordKind:
     """URL name of the list, to go to after an import."""
 
     undo_words: str = ""
-    """What undoing does where it is not what imports say of themselves."""
+    """What undoing does, where it is something else than removing what was made and restoring what was changed."""
 
     @property
     def has_undo(self) -> bool:
@@ -143,9 +144,13 @@ class RecordKind:
         """Take back; by default created rows go and changed ones get their earlier values."""
         return take_back(batch)
 
-    def undo_hindrance(self, batch: ImportBatch) -> str:
-        """Why it can't be taken back any more; "" where it can."""
-        return hindrance(batch)
+    def undo_hindrances(self, batch: ImportBatch) -> list[Hindrance]:
+        """Why it can't be taken back any more; empty where it can."""
+        return hindrances(batch)
+
+    def undo_consequences(self, batch: ImportBatch) -> list[str]:
+        """What taking it back does."""
+        return [self.undo_words] if self.undo_words else consequences(batch)
 
     def listed(self, asked: Exported) -> QuerySet[Any]:
         """The records that the filtered list shows, in its order."""

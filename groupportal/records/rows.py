@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from groupportal.errors import DomainError
+from groupportal.errors import DomainError, Hindrance, refuse_hindered
 from groupportal.imports.models import ImportBatch
 from groupportal.records.cells import cleaner
 from groupportal.records.columns import RecordColumn
@@ -25,7 +25,7 @@ from groupportal.records.keeping import keep_changed, keep_made
 from groupportal.records.kinds import MASKS, Exported, RecordKind, Work, Written
 from groupportal.records.matching import ByKeys, RowResource
 from groupportal.records.models import KeptRows
-from groupportal.records.undoing import changed_since
+from groupportal.records.undoing import NOTHING_KEPT, changed_since
 
 MAX_ROWS = 2_000
 MOST_CHANGES = 50
@@ -216,15 +216,14 @@ class RowKind(RecordKind):
                     values[name] = matches[0]
         return values
 
-    def undo_hindrance(self, batch: ImportBatch) -> str:
+    def undo_hindrances(self, batch: ImportBatch) -> list[Hindrance]:
         """A record that was changed since; what else depends on it, ``remove`` says."""
         kept = list(KeptRows.objects.filter(batch=batch))
-        return changed_since(kept) if kept else "这一批导入没有留底，不能整批撤销，请在相应页面逐条更正。"
+        return changed_since(kept) if kept else [NOTHING_KEPT]
 
     def undo(self, batch: ImportBatch, *, by: Any) -> dict[str, int]:
         """New records go by ``remove``, changed ones get back by ``save`` what they held; all or none."""
-        if words := self.undo_hindrance(batch):
-            raise DomainError("undo_hindered", words)
+        refuse_hindered(self.undo_hindrances(batch))
         done: Counter[str] = Counter()
         for part in KeptRows.objects.filter(batch=batch).order_by("-position"):
             records = self.records().in_bulk(part.row_ids)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
 
-from groupportal.errors import DomainError
+from groupportal.errors import Hindrance, refuse_hindered
 from groupportal.imports.models import ImportBatch
 from groupportal.records.keeping import marks_of, quoted
 from groupportal.records.models import KeptRows
@@ -28,31 +28,51 @@ def _model(kept: KeptRows) -> Any:
     return apps.get_model(kept.model)
 
 
-def hindrance(batch: ImportBatch) -> str:
-    """Why a batch can't be taken back any more, as a sentence; "" where it can."""
+NOTHING_KEPT = Hindrance("这一批导入没有留底，不能整批撤销，请在相应页面逐条更正。")
+
+
+def hindrances(batch: ImportBatch) -> list[Hindrance]:
+    """Why a batch can't be taken back any more; empty where it can."""
     kept = _kept(batch)
     if not kept:
-        return "这一批导入没有留底，不能整批撤销，请在相应页面逐条更正。"
-    return changed_since(kept) or _depending(kept)
+        return [NOTHING_KEPT]
+    made = rows_made(kept)
+    return changed_since(kept) or [h for model, ids in made.items() for h in depending(model, ids, made)]
 
 
-def changed_since(kept: list[KeptRows]) -> str:
-    """Which rows hold something else than the batch left in them, as a sentence; "" for none."""
+def consequences(batch: ImportBatch) -> list[str]:
+    """What taking a batch back does to the rows of each table."""
+    counts: dict[tuple[str, str], int] = {}
+    for part in _kept(batch):
+        key = ("恢复" if part.earlier else "删除", str(_model(part)._meta.verbose_name))
+        counts[key] = counts.get(key, 0) + len(part.row_ids)
+    end = {"删除": "这次导入新增的", "恢复": "这次导入改过的"}
+    return [
+        f"{end[deed]}{label} {n:,} 条会{deed}{'原来的内容' * (deed == '恢复')}。"
+        for (deed, label), n in counts.items()
+    ]
+
+
+def changed_since(kept: list[KeptRows]) -> list[Hindrance]:
+    """Which rows hold something else than the batch left in them."""
+    found = []
     for part in kept:
         model = _model(part)
         now = marks_of(model, part.row_ids, part.watched)
         changed = [i for i, mark in zip(part.row_ids, part.marks, strict=True) if now.get(i) != mark]
         if changed:
-            found = model.objects.filter(pk__in=changed[:_NAMED])
-            names = "、".join(f"“{row}”" for row in found) or "有的已被删除"
-            return (
+            rows = model.objects.filter(pk__in=changed[:_NAMED])
+            names = "、".join(f"“{row}”" for row in rows) or "有的已被删除"
+            words = (
                 f"导入后有 {len(changed)} 条{model._meta.verbose_name}又被改过（{names}），整批撤销会丢掉这些改动，"
                 "请在相应页面逐条更正。"
             )
-    return ""
+            found.append(Hindrance(words, tuple(rows)))
+    return found
 
 
-def _made(kept: list[KeptRows]) -> dict[Any, list[int]]:
+def rows_made(kept: list[KeptRows]) -> dict[Any, list[int]]:
+    """The rows a batch made, by table."""
     made: dict[Any, list[int]] = defaultdict(list)
     for part in kept:
         if not part.earlier:
@@ -68,32 +88,32 @@ def _keys_to(model: Any) -> Iterator[tuple[Any, str]]:
             yield table, relation.field.column
 
 
-def _depending(kept: list[KeptRows]) -> str:
-    made = _made(kept)
-    for model, ids in made.items():
-        for table, column in _keys_to(model):
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f'SELECT count(*), min("{column}") FROM "{table._meta.db_table}"'
-                    f' WHERE group_id = %s AND "{column}" = ANY(%s) AND NOT id = ANY(%s)',
-                    [active_group().pk, ids, made.get(table, [])],
-                )
-                count, first = cursor.fetchone()
-            if count:
-                name = model.objects.filter(pk=first).first()
-                return (
-                    f"已有 {count} 条{table._meta.verbose_name}用到这批导入的{model._meta.verbose_name}（如“{name}”），"
-                    "不能整批撤销。请先处理这些记录，或在相应页面逐条更正。"
-                )
-    return ""
+def depending(model: Any, ids: list[int], apart: Mapping[Any, list[int]]) -> list[Hindrance]:
+    """What has a key to these rows, but for the rows in ``apart``."""
+    found = []
+    for table, column in _keys_to(model):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'SELECT count(*), min("{column}"), (array_agg(id ORDER BY id))[:{_NAMED}] FROM "{table._meta.db_table}"'
+                f' WHERE group_id = %s AND "{column}" = ANY(%s) AND NOT id = ANY(%s)',
+                [active_group().pk, ids, apart.get(table, [])],
+            )
+            count, first, some = cursor.fetchone()
+        if count:
+            name = model.objects.filter(pk=first).first()
+            words = (
+                f"已有 {count} 条{table._meta.verbose_name}用到这批导入的{model._meta.verbose_name}（如“{name}”），"
+                "不能整批撤销。请先处理这些记录，或在相应页面逐条更正。"
+            )
+            found.append(Hindrance(words, tuple(table.objects.filter(pk__in=some))))
+    return found
 
 
 def take_back(batch: ImportBatch) -> dict[str, int]:
-    """Undo a batch; labels and counts of what was done. DomainError where ``hindrance`` has something to say."""
+    """Undo a batch; labels and counts of what was done. DomainError where ``hindrances`` has something to say."""
     kept = _kept(batch)
     _lock(kept)
-    if words := hindrance(batch):
-        raise DomainError("undo_hindered", words)
+    refuse_hindered(hindrances(batch))
     done: dict[str, int] = {}
     for part in reversed(kept):
         model = _model(part)

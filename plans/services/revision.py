@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -174,7 +173,7 @@ def put_in_force(
         raise DomainError("revision_empty", "草稿里还没有任务或指标，不能生效。请先填写或导入内容。")
     among = PlanRevision.objects.filter(plan=plan)
     former = version.put_in_force(fresh, among=among, on=on, decided_by=decided_by, replaces=replaces)
-    _name_threads_after(fresh)
+    name_threads_after(fresh)
     record(
         "plans.revision_in_force",
         fresh,
@@ -185,7 +184,7 @@ def put_in_force(
     return fresh
 
 
-def _name_threads_after(revision: PlanRevision) -> None:
+def name_threads_after(revision: PlanRevision) -> None:
     """Threads bear the name of the revision in force."""
     threads = ItemThread.objects.filter(items__revision=revision)
     names = dict(PlanItem.objects.filter(revision=revision).values_list("thread_id", "name"))
@@ -214,9 +213,12 @@ def discard_draft(revision: PlanRevision, *, by: Actor) -> None:
 
 def drop_idle_threads(plan: Plan) -> None:
     """Remove threads that no revision, filing, assignment or ledger entry names."""
-    for thread in ItemThread.objects.filter(
+    idle = ItemThread.objects.filter(
         plan=plan, items__isnull=True, filings__isnull=True, assignments__isnull=True
-    ):
+    )
+    try:
+        with transaction.atomic():
+            idle.delete()
+    except ProtectedError as error:
         # Money of other apps protects its thread.
-        with suppress(ProtectedError):
-            thread.delete()
+        idle.exclude(pk__in={getattr(row, "thread_id", None) for row in error.protected_objects}).delete()

@@ -16,6 +16,7 @@ from groupportal.files.services import kept_together
 from groupportal.lists.declaring import Empty
 from groupportal.lists.pages import ListPage
 from groupportal.ui.asof import PARAMETER, AsOfMixin
+from groupportal.ui.confirm import ConfirmPage
 from groupportal.ui.formats import cndate, cntime
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage, not_found_unless
 from groupportal.ui.tables import Column
@@ -33,7 +34,6 @@ from plans.services import filing as services
 from plans.services.filing import FilingConflictError, fingerprint
 from plans.services.review import FILINGS
 from plans.views.cells import assignment_state, by_whom, filing_events, late_words, page
-from plans.views.confirm import ConfirmPage
 
 
 def _late(row: Any) -> str:

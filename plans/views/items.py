@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from groupportal.ui.confirm import ConfirmPage
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, not_found_unless
 from plans.enums import ItemKind, RevisionState
 from plans.forms.fields import go_on_from
@@ -23,7 +24,6 @@ from plans.services.items import (
     remove_item,
 )
 from plans.views.cells import page
-from plans.views.confirm import ConfirmPage
 from plans.views.revisions import all_revisions
 
 

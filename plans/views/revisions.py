@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.ui.confirm import ConfirmPage
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import RecordFormPage, RecordPage
 from groupportal.ui.tables import Column
@@ -20,7 +21,6 @@ from plans.selectors.compare import Comparison, compare, panels_of
 from plans.selectors.offers import offers_for
 from plans.services.revision import discard_draft, draft_revision, put_in_force
 from plans.views.cells import page
-from plans.views.confirm import ConfirmPage
 
 
 def all_revisions() -> Any:

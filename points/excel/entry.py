@@ -11,14 +11,13 @@ from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from groupportal.errors import DomainError
+from groupportal.errors import DomainError, refuse_hindered
 from groupportal.imports.models import ImportBatch
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.keeping import keep_made
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
 from groupportal.records.models import KeptRows
 from groupportal.records.sharing import WIDE, counted, day_rule
-from groupportal.records.undoing import hindrance
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, count
 from members.selectors.member import members_by_id
@@ -129,12 +128,8 @@ class PointsKind(RecordKind):
         new = facts.get("新记积分", 0)
         return Written(facts, f"已导入积分 {new:,} 笔，计入 {count(total)} 分。")
 
-    def undo_hindrance(self, batch: ImportBatch) -> str:
-        return hindrance(batch)
-
     def undo(self, batch: ImportBatch, *, by: Viewer) -> dict[str, int]:
-        if words := hindrance(batch):
-            raise DomainError("undo_hindered", words)
+        refuse_hindered(self.undo_hindrances(batch))
         ids = [i for kept in KeptRows.objects.filter(batch=batch) for i in kept.row_ids]
         for entry in PointsEntry.objects.filter(pk__in=ids).select_related("rule").order_by("-id"):
             reverse_points(entry, reason=UNDONE, by=by)

@@ -44,7 +44,8 @@ Progress = Callable[[float], None]
 class Loaded:
     """What came of it, in words for the person: ``lines`` in the order it happened, ``differences`` left as they were.
 
-    ``guess`` says what nobody had said and the program took to be so.
+    ``guess`` says what nobody had said and the program took to be so. What it wrote: ``made`` names plan, revision and budget where they
+    are new, ``replaced`` the revision that was in force until then.
     """
 
     plan: Plan
@@ -52,6 +53,9 @@ class Loaded:
     lines: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
     guess: str = ""
+    made: frozenset[str] = frozenset()
+    replaced: PlanRevision | None = None
+    as_of: dt.date | None = None
 
 
 def _items_from(table: ItemTable, kind: str) -> list[ItemContent]:
@@ -154,7 +158,9 @@ def load_reading(
     contents = _contents(reading, current)
     same = current is not None and same_content(current, contents)
     ruling = current if current and same else _drafted(plan, current, contents, by)
-    loaded = Loaded(plan, ruling, guess=guess)
+    new = {"plan": held is None, "revision": not (current and same)}
+    loaded = Loaded(plan, ruling, guess=guess, made=frozenset(name for name, is_new in new.items() if is_new))
+    loaded.as_of = day
     if annex and day:
         threads = _threads(loaded.revision)
         texts = _texts(annex, threads)
@@ -191,6 +197,7 @@ def _settle(
     if day and ruling == current and current.starts_on and day >= current.starts_on:
         instead = f"，代替同日生效的第{current.number}版" if day == current.starts_on else ""
         loaded.revision = put_in_force(revision, on=day, decided_by="文件导入", by=by, replaces=current)
+        loaded.replaced = current
         loaded.lines.insert(
             0,
             f"文件与第{current.number}版不同，作为第{revision.number}版自{cndate(day)}起生效{instead}：{held}。",
@@ -297,6 +304,7 @@ def _load_budget(loaded: Loaded, budget: dict[tuple[ItemThread, str], Decimal], 
         loaded.differences.append("文件中的预算与生效版本不一致，未改动。如需调整，请起草新版本后修改预算。")
         return
     set_budget(loaded.revision, budget, by=by)
+    loaded.made |= {"budget"}
 
 
 def _wan(yuan: Decimal) -> str:

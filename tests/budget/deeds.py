@@ -10,7 +10,7 @@ from typing import Any
 from budget.selectors import openings
 from budget.services.breakdown import Voucher, break_down
 from budget.services.intake import EntryInput, import_entries
-from budget.services.ledger import attach_evidence, open_ledger, reverse_entry
+from budget.services.ledger import attach_evidence, open_ledger, reverse_entry, reverse_openings
 from budget.services.lines import StageInput, set_budget, set_stages
 from groupportal.files.services import store_bytes
 from tests.budget.ground import CUT_OFF, START, entry, figures, in_group, make_plan
@@ -35,6 +35,8 @@ def story(world: World, request: Any) -> Iterator[Did]:
         opening = openings(ground.plan).filter(amount__gt=5).first()
         break_down(opening, [Voucher(Decimal(5), D(2022, 3, 1), "记-1")], by=by)
         yield Did("budget.opening_broken_down", by, opening)
+        reverse_openings(ground.plan, ground.plan.ledger_entries.filter(breakdown=None), reason="导错", by=by)
+        yield Did("budget.openings_reversed", by, ground.plan)
         made = entry(ground, by)
         yield Did("budget.entry_recorded", by, made)
         attach_evidence(made, [store_bytes(b"%PDF-1.4", name="凭证.pdf", by=by)], by=by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from groupportal.errors import DomainError
+from groupportal.errors import DomainError, Hindrance
 from groupportal.imports.registry import Checked, ImportKind, Problem
 from groupportal.tenancy.models import Unit
 
@@ -69,9 +69,10 @@ class UnitNames(ImportKind):
         lines = [f"{line},{marks.get(n, '')}" for n, line in enumerate(self._lines(path), 1)]
         return "名单（标注）.csv", "\n".join(lines).encode()
 
-    def undo_hindrance(self, outcome):
+    def undo_hindrances(self, outcome):
         names = set(Unit.objects.filter(pk__in=outcome["undo"]).values_list("name", flat=True))
-        return "导入后单位已改名，不能撤销。" if any(n.startswith("改名") for n in names) else ""
+        renamed = any(n.startswith("改名") for n in names)
+        return [Hindrance("导入后单位已改名，不能撤销。", ("单位",))] if renamed else []
 
     def undo(self, outcome, ctx, *, by):
         gone, _ = Unit.objects.filter(pk__in=outcome["undo"]).delete()

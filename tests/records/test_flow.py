@@ -235,4 +235,7 @@ def test_the_page_of_a_batch_counts_what_can_be_taken_and_leads_to_the_marked_fi
     page = wang.get("imports:batch", public_id=batch.public_id).content.decode()
     assert "还有 1 行没有导入" in page
     assert "/imports/new/members/" in page
-    assert 'data-dialog="undo-batch"' in page, "taking back asks first"
+    assert f"{batch.public_id}/undo/" in page, "taking back asks first"
+    asked = wang.get("imports:batch_undo", public_id=batch.public_id).content.decode()
+    assert "这次导入新增的成员单位 2 条会删除。" in asked
+    assert "确认撤销" in asked

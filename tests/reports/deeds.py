@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from groupportal.imports.models import ImportBatch
+from groupportal.imports.services import undo
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from plans.models import Plan
@@ -30,6 +32,13 @@ def story(world: World, request: Any) -> Iterator[Did | tuple[Did, ...]]:
         plan = Plan.objects.get()
         read = TableForm.objects.get()
     yield Did("reports.form_kept", world.wang, read), Did("reports.plan_imported", world.wang, plan)
+    callbacks = request.getfixturevalue("django_capture_on_commit_callbacks")
+    with callbacks(execute=True), group_scope(world.a, actor=world.wang):
+        undo(ImportBatch.objects.get(), by=viewer_for(world.wang, world.a))
+    yield Did("reports.plan_import_undone", world.wang, plan)
+    by_page(world, path, callbacks)
+    with group_scope(world.a):
+        yield Did("reports.plan_imported", world.wang, Plan.objects.get())
     with group_scope(world.a, actor=world.wang):
         form = replace(standard_form("funds"), title="附件2-3 资金表")
         kept = set_form("funds", form, on=dt.date(2023, 6, 30), by=viewer_for(world.wang, world.a))

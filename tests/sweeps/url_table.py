@@ -43,7 +43,7 @@ _GROUND: dict[str, Expected] = {
         403, 302, "imports.ImportBatch", values={"kind": "plan", "created_by": "editor"}
     ),
     "imports:batch_undo": Expected(
-        403, 302, "imports.ImportBatch", values={"kind": "plan", "created_by": "editor"}
+        403, 200, "imports.ImportBatch", values={"kind": "plan", "created_by": "editor"}
     ),
     "imports:new": Expected(403, 200),
     "imports:upload": Expected(403, 200, kwargs={"kind": "plan"}),

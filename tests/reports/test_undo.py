@@ -1,0 +1,215 @@
+"""The import of a plan's file is taken back while nothing rests on it; what does is named with the way there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Sum
+
+from budget.models import BudgetLine, LedgerEntry
+from budget.services.breakdown import Voucher, break_down
+from groupportal.errors import DomainError
+from groupportal.imports.enums import BatchState
+from groupportal.imports.models import ImportBatch
+from groupportal.imports.services import confirm, start_import, undo
+from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
+from plans.models import Filing, ItemThread, Plan, PlanItem, PlanRevision
+from plans.services.filing import start_filing
+from plans.services.filing_intake import import_filing
+from reports.annex.collect import collect_annex
+from reports.models import ReportRun
+from reports.selectors import form_as_of
+from reports.services import collect_report, forms_of, keep_report, settle_report
+from tests.reports.annex.plan_files import FUNDS_HEAD, TASK_HEAD, funds, task, write
+from tests.world import World
+
+AS_OF = dt.date(2023, 6, 30)
+FIRST = [
+    [*TASK_HEAD, task(), task("机制", "1.健全制度")],
+    [*FUNDS_HEAD, funds("治理", 10, 10, 5), funds("机制", 10, 8, 5)],
+]
+LATER = [
+    [*TASK_HEAD, task(name="1.优化治理结构", completion="新的")],
+    [*FUNDS_HEAD, funds("治理", 10, 10, 5)],
+]
+
+
+class Desk:
+    """王's desk in group a: files go in and out, the jobs run at once."""
+
+    def __init__(self, world: World, callbacks: Any, folder: Path) -> None:
+        self.world, self.callbacks, self.folder = world, callbacks, folder
+
+    def does(self, service: Any, *args: Any) -> ImportBatch:
+        with self.callbacks(execute=True), group_scope(self.world.a, actor=self.world.wang):
+            batch = service(*args, by=viewer_for(self.world.wang, self.world.a))
+        with group_scope(self.world.a):
+            return ImportBatch.objects.select_related("job", "file").get(pk=batch.pk)
+
+    def brings(self, tables: list[Any], month: str = "2023年6月", name: str = "附件2.xlsx") -> ImportBatch:
+        path = write(self.folder / name, f"（截至{month}）", *tables)
+        batch = self.does(start_import, SimpleUploadedFile(name, path.read_bytes()), "plan", {})
+        return self.does(confirm, batch)
+
+    def undoes(self, batch: ImportBatch) -> ImportBatch:
+        return self.does(undo, batch)
+
+
+@pytest.fixture
+def desk(world: World, tmp_path: Path, django_capture_on_commit_callbacks: Any) -> Desk:
+    return Desk(world, django_capture_on_commit_callbacks, tmp_path)
+
+
+def scoped(world: World) -> Any:
+    return group_scope(world.a, actor=world.wang)
+
+
+def test_a_first_import_goes_whole_and_the_same_file_goes_in_again(
+    world: World, desk: Desk, visitor: Any
+) -> None:
+    batch = desk.brings(FIRST)
+    wang = visitor(world.wang, world.a)
+    page = wang.get("imports:batch_undo", public_id=batch.public_id).content.decode()
+    for words in (
+        "第1版删除（建设任务 4 条，成果指标 0 条",
+        "截至2023年6月30日的完成情况 2 条删除",
+        "期初 4 笔逐笔冲销（到位 18 万元，支出 10 万元）",
+        "台账里的记录不能删除，规划的名称和建设期留着",
+        "确认撤销",
+    ):
+        assert words in page
+    undone = desk.undoes(batch)
+    assert undone.state == BatchState.UNDONE, undone.job.message
+    with scoped(world):
+        assert not any(model.objects.exists() for model in (PlanRevision, PlanItem, Filing, BudgetLine))
+        assert LedgerEntry.objects.count() == 8
+        assert LedgerEntry.objects.aggregate(n=Sum("amount"))["n"] == 0
+        assert set(ItemThread.objects.values_list("name", flat=True)) == {"治理", "机制"}, "money holds them"
+    for name in ("plans:list", "budget:overview", "reports:index", "imports:batch_list"):
+        assert wang.get(name).status_code in (200, 409), name
+    again = desk.brings(FIRST)
+    assert "到位 18 万元" in again.outcome["message"], "lines whose openings are reversed have none"
+    with scoped(world):
+        annex = collect_annex(AS_OF).annex
+        assert [(r.heading, r.total("received")) for r in annex.funds.rows] == [
+            ("治理", 100_000),
+            ("机制", 80_000),
+        ]
+        assert [r.completion for r in annex.tasks.rows] == [task()[3]] * 2
+    assert desk.undoes(again).state == BatchState.UNDONE
+
+
+def test_a_second_import_goes_and_what_was_before_is_back(world: World, desk: Desk, visitor: Any) -> None:
+    desk.brings(FIRST)
+    with scoped(world):
+        before = collect_annex(AS_OF).annex
+        threads = set(ItemThread.objects.values_list("pk", "name"))
+        form = form_as_of("tasks", AS_OF).form
+    batch = desk.brings([["附件2-1 另一个表题"], *LATER][1:], name="附件2改.xlsx")
+    with scoped(world):
+        assert [r.completion for r in collect_annex(AS_OF).annex.tasks.rows] == ["新的"]
+    page = visitor(world.wang, world.a).get("imports:batch_undo", public_id=batch.public_id).content.decode()
+    assert "第1版恢复为现行版本" in page
+    assert "只有这份文件里有的任务和指标 1 条不再出现" in page
+    assert desk.undoes(batch).state == BatchState.UNDONE
+    with scoped(world):
+        assert collect_annex(AS_OF).annex == before
+        assert set(ItemThread.objects.values_list("pk", "name")) == threads
+        assert form_as_of("tasks", AS_OF).form == form
+        assert [(r.number, r.state, r.ends_on) for r in PlanRevision.objects.all()] == [(1, "in_force", None)]
+
+
+def refused(desk: Desk, batch: ImportBatch, visitor: Any, words: str, link: str) -> None:
+    page = visitor(desk.world.wang, desk.world.a).get("imports:batch_undo", public_id=batch.public_id)
+    text = page.content.decode()
+    assert words in text
+    assert link in text
+    assert "确认撤销" not in text
+    with pytest.raises(DomainError, match=words.split("（", maxsplit=1)[0][:12]):
+        desk.undoes(batch)
+    with scoped(desk.world):
+        assert ImportBatch.objects.get(pk=batch.pk).state == BatchState.APPLIED
+
+
+def test_a_later_filing_hinders_it(world: World, desk: Desk, visitor: Any) -> None:
+    batch = desk.brings(FIRST)
+    with scoped(world):
+        thread = ItemThread.objects.get(name="1.健全制度")
+        filing = start_filing(thread, as_of=AS_OF, by=viewer_for(world.wang, world.a))
+    refused(desk, batch, visitor, "已有 1 条进展填报", str(filing.public_id))
+
+
+def test_a_voucher_hinders_it(world: World, desk: Desk, visitor: Any) -> None:
+    batch = desk.brings(FIRST)
+    with scoped(world):
+        opening = LedgerEntry.objects.first()
+        voucher = Voucher(Decimal(100), AS_OF, "记1")
+        break_down(opening, [voucher], by=viewer_for(world.wang, world.a))
+    refused(desk, batch, visitor, "导入的期初有 1 笔已经分解为凭证", str(opening.public_id))
+
+
+def test_a_change_by_hand_hinders_it(world: World, desk: Desk, visitor: Any) -> None:
+    batch = desk.brings(FIRST)
+    with scoped(world):
+        item = PlanItem.objects.get(name="1.健全制度")
+        item.goal += "。"
+        item.save()
+        thread = item.thread.public_id
+    refused(desk, batch, visitor, "又被改过（“1.健全制度”）", str(thread))
+
+
+def test_a_final_report_hinders_it_a_draft_of_one_does_not(world: World, desk: Desk, visitor: Any) -> None:
+    batch = desk.brings(FIRST)
+    with group_scope(world.a, actor=world.wang, snapshot=True):
+        collected = collect_report("annex", AS_OF)
+    with scoped(world):
+        kept, final = (keep_report(collected, forms_of("xlsx"), by=world.wang) for _ in range(2))
+        viewer = viewer_for(world.wang, world.a)
+        settle_report(final, by=viewer)
+    refused(desk, batch, visitor, "有 1 份已经定稿的报表", str(final.public_id))
+    del kept
+
+
+def test_a_report_of_what_was_taken_back_can_not_become_final(world: World, desk: Desk, visitor: Any) -> None:
+    batch = desk.brings(FIRST)
+    with group_scope(world.a, actor=world.wang, snapshot=True):
+        collected = collect_report("annex", AS_OF)
+    with scoped(world):
+        keep_report(collected, forms_of("xlsx"), by=world.wang)
+    page = visitor(world.wang, world.a).get("imports:batch_undo", public_id=batch.public_id).content.decode()
+    assert "导入后生成的报表 1 份留着不变，但不能再定稿" in page
+    desk.undoes(batch)
+    with scoped(world), pytest.raises(DomainError, match="2 份已撤回审核或撤销导入"):
+        settle_report(ReportRun.objects.get(), by=viewer_for(world.wang, world.a))
+
+
+def test_a_filing_that_was_there_before_counts_again(world: World, desk: Desk) -> None:
+    desk.brings(FIRST)
+    with scoped(world):
+        thread = ItemThread.objects.get(name="1.健全制度")
+        import_filing(thread, as_of=dt.date(2023, 7, 31), text="七月的", by=world.wang)
+    batch = desk.brings(LATER[:1], "2023年7月", "七月.xlsx")
+    assert desk.undoes(batch).state == BatchState.UNDONE
+    with scoped(world):
+        rows = collect_annex(dt.date(2023, 7, 31)).annex.tasks.rows
+        assert [r.completion for r in rows] == [task()[3], "七月的"]
+
+
+def test_only_who_may_import_undoes_and_only_in_the_own_group(world: World, desk: Desk, visitor: Any) -> None:
+    batch = desk.brings(FIRST)
+    for user, group, status in (
+        (world.pb.wang, world.b, 404),
+        (world.cai, world.a, 404),
+        (world.pa.expert, world.a, 403),
+    ):
+        person = visitor(user, group)
+        assert person.get("imports:batch_undo", public_id=batch.public_id).status_code == status
+        assert person.post("imports:batch_undo", public_id=batch.public_id).status_code == status
+    with scoped(world):
+        assert Plan.objects.get().revisions.exists()
