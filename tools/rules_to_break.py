@@ -493,8 +493,8 @@ BUDGET = (
         "budget.opened_once",
         "Where the ledger holds entries up to a file's date nothing is written; the differences are listed.",
         "budget/services/ledger.py",
-        "if held.exists():",
-        "if not plan.pk:",
+        "    if standing(plan, on).exists():",
+        "    if not plan.pk:",
         "tests/budget/test_ledger.py",
     ),
     Rule(
