@@ -1,4 +1,4 @@
-"""Budget and ledger in the group's admin: to look up and export. Changes are made on the portal's pages, through the services."""
+"""Budget and ledger in the group's admin. The ledger is added to and reversed by the forms of the portal's pages; nothing in it changes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
-from django.urls import reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter, RangeNumericFilter
 
+from budget.enums import EntryOrigin
 from budget.models import BudgetLine, LedgerEntry, LedgerEvidence, Stage
-from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
+from budget.selectors import rest_of
+from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.ui.formats import yuan
 
 
@@ -28,10 +29,12 @@ class EvidenceInline(GroupInline):
 
 
 @admin.register(LedgerEntry, site=group_admin_site)
-class LedgerEntryAdmin(ReadOnlyAdmin):
-    """Read-only, like the table itself; 冲销 leads to the portal's page."""
+class LedgerEntryAdmin(GroupModelAdmin):
+    """Appended to, like the table itself."""
 
     view_action = "budget.view_budget"
+    add_page = "budget:record"
+    purpose = "每一笔到位和支出。台账只增不改，登错的冲销后重登。"
     icon = "receipt_long"
     import_kind_code = "ledger"
     import_action = "budget.record_entry"
@@ -90,6 +93,11 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
         "created_at",
     )
 
+    def deeds_of(self, request: Any, obj: LedgerEntry) -> list[str]:
+        still_stands = not obj.reverses_id and rest_of(obj)
+        breaks = ["budget:break_down"] if still_stands and obj.origin == EntryOrigin.OPENING else []
+        return ["budget:attach", *breaks, *(["budget:reverse"] if still_stands else [])]
+
     def get_queryset(self, request: Any) -> Any:
         rows = super().get_queryset(request).select_related("plan", "thread", "reverses", "created_by")
         return rows.prefetch_related("reversals")
@@ -104,23 +112,22 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
         """What has been done about it, or where to do it."""
         if entry.reverses_id:
             return "本笔为冲销"
-        if entry.reversals.all():
-            return "已冲销"
-        address = reverse("budget:reverse", kwargs={"public_id": entry.public_id})
-        return format_html('<a href="{}">冲销</a>', address)
+        return "已冲销" if entry.reversals.all() else "—"
 
 
 @admin.register(BudgetLine, site=group_admin_site)
-class BudgetLineAdmin(ReadOnlyAdmin):
+class BudgetLineAdmin(GroupModelAdmin):
     """Lines of all revisions; edited in the portal's grid."""
 
     view_action = "budget.view_budget"
+    deeds = ("budget:edit_budget",)
+    purpose = "各版本规划里每项任务、每种来源的预算。"
     icon = "account_balance"
-    list_display = ("revision", "thread", "source", "stage", "shown_amount")
+    list_display = ("thread", "revision", "source", "stage", "shown_amount")
     list_filter = ("source", "revision")
     list_select_related = ("revision__plan", "thread", "stage")
     search_fields = ("thread__name",)
-    fields = ("revision", "thread", "source", "stage", "shown_amount", "editor")
+    fields = ("revision", "thread", "source", "stage", "shown_amount")
     readonly_fields = fields
     export_fields = ("revision", "thread", "source", "stage", "amount")
 
@@ -129,18 +136,17 @@ class BudgetLineAdmin(ReadOnlyAdmin):
         """In 元, with separators."""
         return _amount(line.amount)
 
-    @admin.display(description="修改")
-    def editor(self, line: BudgetLine) -> str:
-        """The grid of this revision."""
-        address = reverse("budget:edit_budget", kwargs={"public_id": line.revision.public_id})
-        return format_html('<a href="{}">在预算表中修改</a>', address)
+    def page_kwargs(self, obj: BudgetLine, name: str) -> dict[str, Any]:
+        return {"public_id": obj.revision.public_id}
 
 
 @admin.register(Stage, site=group_admin_site)
-class StageAdmin(ReadOnlyAdmin):
+class StageAdmin(GroupModelAdmin):
     """Stages of all revisions; edited on the portal."""
 
     view_action = "budget.view_budget"
+    deeds = ("budget:edit_stages",)
+    purpose = "各版本规划分哪几个阶段，每个阶段计划用多少。"
     icon = "flag"
     list_display = ("revision", "position", "name", "starts_on", "ends_on", "shown_planned")
     list_filter = ("revision",)
@@ -148,6 +154,9 @@ class StageAdmin(ReadOnlyAdmin):
     search_fields = ("name",)
     fields = ("revision", "position", "name", "starts_on", "ends_on", "shown_planned")
     readonly_fields = fields
+
+    def page_kwargs(self, obj: Stage, name: str) -> dict[str, Any]:
+        return {"public_id": obj.revision.public_id}
 
     @admin.display(description="阶段预算", ordering="planned")
     def shown_planned(self, stage: Stage) -> str:

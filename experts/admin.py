@@ -8,7 +8,7 @@ from django.contrib import admin
 
 from experts.excel.expert import ExpertsKind
 from experts.models import Expert, ExpertPeriod, ExpertRecord
-from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 
 
 class PeriodInline(GroupInline):
@@ -28,10 +28,14 @@ class RecordInline(GroupInline):
 
 
 @admin.register(Expert, site=group_admin_site)
-class ExpertAdmin(ReadOnlyAdmin):
-    """The pool; edited on the portal."""
+class ExpertAdmin(GroupModelAdmin):
+    """The pool."""
 
     view_action = "experts.view_experts"
+    add_page = "experts:new"
+    edit_pages = ("experts:edit",)
+    deeds = ("experts:deed", "experts:documents", "experts:join", "experts:leave")
+    purpose = "专家和兼职教师，以及他们做过什么。"
     icon = "school"
     list_display = ("name", "kind", "side", "shown_unit", "title", "position", "shown_fields")
     list_filter = ("kind", "side")

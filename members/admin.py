@@ -1,4 +1,4 @@
-"""The roll in the group's admin: to look up and export. Changes are made on the portal's pages, through the services."""
+"""The roll in the group's admin, added to and changed by the forms of the portal's pages."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
 from unfold.contrib.filters.admin import RangeDateFilter
 
-from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
-from groupportal.admin_site.base import GroupModelAdmin
+from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.admin_site.parts import PublicAddressList
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate, mask_phone
@@ -26,9 +26,9 @@ from members.models import (
     RankPeriod,
     SuspensionPeriod,
 )
+from members.selectors.entries import decisions_open
 from members.selectors.outside import Standing, members_on, standings_on
-from members.selectors.queues import applications_for
-from members.services.outside import add_outside_unit, edit_unit
+from members.selectors.queues import applications_for, steps_open
 
 
 class PeriodInline(GroupInline):
@@ -85,20 +85,33 @@ class UnitList(PublicAddressList):
 
 @admin.register(Unit, site=group_admin_site)
 class UnitAdmin(GroupModelAdmin):
-    """Every unit, member or not, and why not. What is added here is no member and says why; members are registered on the portal."""
+    """Every unit, member or not, and why not. What is added here is no member and says why; members are registered as such."""
 
     view_action = "tenancy.view_people"
-    add_action = "members.edit_roll"
-    edit_action = "members.edit_roll"
+    add_page = "members:outside_new"
+    edit_pages = ("members:edit", "members:outside_edit")
+    purpose = "每一家单位，成员和非成员；角色和任务可以落到的都在这里。"
     icon = "apartment"
     list_display = ("name", "standing", "why", "is_active")
     list_filter = (StandingFilter, "is_active")
     search_fields = ("name",)
     fields = ("name", "outside_reason", "is_active")
+    readonly_fields = fields
 
-    def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
-        """A unit of the roll is changed on its page."""
-        return self.fields if obj and self._stands(obj).member else ()
+    def edit_pages_of(self, obj: Unit) -> tuple[str, ...]:
+        """A unit of the roll is changed by the page of the roll."""
+        return self.edit_pages[:1] if self._stands(obj).member else self.edit_pages[1:]
+
+    def page_kwargs(self, obj: Any, name: str) -> dict[str, Any]:
+        member = self._stands(obj).member if obj and name == self.edit_pages[0] else None
+        return {"public_id": member.public_id} if member else super().page_kwargs(obj, name)
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        if obj is None:
+            return None
+        member = self._stands(obj).member
+        outside = reverse("members:outside", kwargs={"public_id": obj.public_id})
+        return member.get_absolute_url() if member else outside
 
     def get_changelist(self, request: Any, **kwargs: Any) -> type[UnitList]:
         return UnitList
@@ -115,19 +128,24 @@ class UnitAdmin(GroupModelAdmin):
     def why(self, unit: Any) -> str:
         return self._stands(unit).why
 
-    def save_service(self, obj: Any, *, by: Any, changed: tuple[str, ...]) -> None:
-        if obj.pk:
-            edit_unit(obj, {name: getattr(obj, name) for name in changed}, by=by)
-            return
-        made = add_outside_unit(obj.name, reason=obj.outside_reason, by=by)
-        obj.pk, obj.public_id = made.pk, made.public_id
+
+_KEEPING = (
+    "members:kind",
+    "members:contact_add",
+    "members:attachment_add",
+    "members:merge",
+    "members:remove",
+)
 
 
 @admin.register(Member, site=group_admin_site)
-class MemberAdmin(ReadOnlyAdmin):
+class MemberAdmin(GroupModelAdmin):
     """Units with their present membership."""
 
     view_action = "members.edit_roll"
+    add_page = "members:register"
+    edit_pages = ("members:edit",)
+    purpose = "名册上的每一家单位：登记、资料、级别、退出和恢复。"
     icon = "domain"
     list_display = ("unit", "credit_code", "category", "industry", "since", "data_state", "merged_into")
     list_filter = ("category", "industry", "section", "data_state")
@@ -160,6 +178,13 @@ class MemberAdmin(ReadOnlyAdmin):
         present = MembershipPeriod.objects.filter(ends_on__isnull=True)
         return rows.prefetch_related(Prefetch("periods", queryset=present, to_attr="present"))
 
+    def deeds_of(self, request: Any, obj: Member) -> list[str]:
+        if obj.merged_into_id:
+            return []
+        decisions = [f"members:{name}" for name in decisions_open(obj, timezone.localdate())]
+        checked = ["members:checked"] if obj.data_state == "unchecked" else []
+        return [*checked, *decisions, *_KEEPING]
+
     @admin.display(description="加入日期")
     def since(self, member: Any) -> str:
         """Since when it belongs to the group; a dash for one that left."""
@@ -167,10 +192,12 @@ class MemberAdmin(ReadOnlyAdmin):
 
 
 @admin.register(MembershipPeriod, site=group_admin_site)
-class MembershipPeriodAdmin(ReadOnlyAdmin):
+class MembershipPeriodAdmin(GroupModelAdmin):
     """All memberships, past and present."""
 
     view_action = "members.edit_roll"
+    edit_pages = ("members:correct",)
+    purpose = "每家单位从哪天到哪天是成员；登错的日期在这里更正。"
     icon = "event_available"
     list_display = ("member", "starts_on", "ends_on", "origin", "leave_reason", "recorded_by")
     list_filter = ("origin", "leave_reason", ("starts_on", RangeDateFilter), ("ends_on", RangeDateFilter))
@@ -180,8 +207,9 @@ class MembershipPeriodAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SuspensionPeriod, site=group_admin_site)
-class SuspensionPeriodAdmin(ReadOnlyAdmin):
+class SuspensionPeriodAdmin(GroupModelAdmin):
     view_action = "members.edit_roll"
+    purpose = "哪些单位在哪段时间暂停了成员资格。"
     icon = "pause_circle"
     list_display = ("member", "starts_on", "ends_on", "reason", "recorded_by")
     list_filter = (("starts_on", RangeDateFilter),)
@@ -190,8 +218,9 @@ class SuspensionPeriodAdmin(ReadOnlyAdmin):
 
 
 @admin.register(RankPeriod, site=group_admin_site)
-class RankPeriodAdmin(ReadOnlyAdmin):
+class RankPeriodAdmin(GroupModelAdmin):
     view_action = "members.edit_roll"
+    purpose = "各单位在不同时间担任的级别。"
     icon = "military_tech"
     list_display = ("member", "rank", "starts_on", "ends_on", "decision")
     list_filter = ("rank", ("starts_on", RangeDateFilter))
@@ -200,10 +229,13 @@ class RankPeriodAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Contact, site=group_admin_site)
-class ContactAdmin(ReadOnlyAdmin):
+class ContactAdmin(GroupModelAdmin):
     """Contacts, masked: the full number is read on the portal's page, with a purpose."""
 
     view_action = "members.edit_roll"
+    edit_pages = ("members:contact_edit",)
+    deeds = ("members:contact_read", "members:contact_remove")
+    purpose = "各单位的联系人；完整号码写明用途后查看。"
     icon = "contacts"
     list_display = ("member", "name", "title", "masked_phone", "is_main")
     list_filter = ("is_main",)
@@ -220,11 +252,12 @@ class ContactAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Application, site=group_admin_site)
-class ApplicationAdmin(ReadOnlyAdmin):
+class ApplicationAdmin(GroupModelAdmin):
     """Applications; reviewed on the portal."""
 
     view_action = "members.review_application"
     rows_for = staticmethod(applications_for)
+    purpose = "交上来的加盟申请和它们走到哪一步。"
     icon = "how_to_reg"
     list_display = ("name", "category", "rank", "state", "proposed_at", "ruled_by")
     list_filter = ("state", "category", ("proposed_at", RangeDateFilter))
@@ -249,12 +282,17 @@ class ApplicationAdmin(ReadOnlyAdmin):
     readonly_fields = fields
     export_fields = fields
 
+    def deeds_of(self, request: Any, obj: Application) -> list[str]:
+        return [f"members:{name}" for name, *_ in steps_open(obj, request.viewer)]
+
 
 @admin.register(DataProposal, site=group_admin_site)
-class DataProposalAdmin(ReadOnlyAdmin):
+class DataProposalAdmin(GroupModelAdmin):
     """New names and codes that units propose."""
 
     view_action = "members.review_application"
+    deeds = ("members:proposal",)
+    purpose = "单位申请更改的名称和信用代码。"
     icon = "edit_note"
     list_display = ("member", "name", "credit_code", "state", "proposed_by", "ruled_by")
     list_filter = ("state",)

@@ -1,4 +1,4 @@
-"""Plans in the group's admin. Names, terms and drafts are edited here through the services; what was filed is only looked at."""
+"""Plans in the group's admin, changed by the forms of the portal's pages; what was filed is ruled on at the portal."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter
 
-from groupportal.admin_site import GroupInline, GroupModelAdmin, ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.tenancy.requests import GroupRequest
-from plans.enums import RevisionState
+from plans.enums import AssignmentState, RevisionState
 from plans.models import (
     AcceptancePoint,
     Assignment,
@@ -25,8 +25,7 @@ from plans.models import (
     YearlyExpectation,
 )
 from plans.selectors.queues import filings_visible_to
-from plans.services.items import edit_texts
-from plans.services.revision import create_plan, edit_plan
+from plans.services.assignment import OPEN
 
 _PLAN_FIELDS = ("name", "starts_on", "ends_on", "is_main")
 
@@ -42,34 +41,31 @@ class RevisionInline(GroupInline):
 
 @admin.register(Plan, site=group_admin_site)
 class PlanAdmin(GroupModelAdmin):
-    """Plans; what they ask stands in their revisions. Which one is the main plan is chosen on the portal's page."""
+    """Plans; what they ask stands in their revisions."""
 
     view_action = "plans.view_plan"
-    add_action = "plans.edit_plan"
-    edit_action = "plans.edit_plan"
+    add_page = "plans:new"
+    edit_pages = ("plans:edit",)
+    deeds = ("plans:draft",)
+    purpose = "建设方案和它的起止日期；内容在各个版本里。"
     icon = "flag"
     import_kind_code = "plan"
     import_action = "plans.import_plan"
     fields = _PLAN_FIELDS
-    readonly_fields = ("is_main",)
+    readonly_fields = _PLAN_FIELDS
     list_display = _PLAN_FIELDS
     list_filter = ("is_main", ("starts_on", RangeDateFilter))
     search_fields = ("name",)
     inlines = (RevisionInline,)
     export_fields = _PLAN_FIELDS
 
-    def save_service(self, obj: Plan, *, by: Any, changed: tuple[str, ...]) -> None:
-        """New or changed, by the same services as on the portal."""
-        values = {name: getattr(obj, name) for name in _PLAN_FIELDS}
-        saved = edit_plan(obj, **values, by=by) if obj.pk else create_plan(**values, by=by)
-        obj.__dict__.update(saved.__dict__)
-
 
 @admin.register(PlanRevision, site=group_admin_site)
-class PlanRevisionAdmin(ReadOnlyAdmin):
-    """Revisions; drafting, comparing and putting in force are portal pages."""
+class PlanRevisionAdmin(GroupModelAdmin):
+    """Revisions; comparing them is a page of the portal."""
 
     view_action = "plans.view_plan"
+    purpose = "建设方案的各个版本：起草、生效、被替换。"
     icon = "history"
     list_display = ("plan", "number", "label", "state", "starts_on", "ends_on", "decided_by")
     list_filter = ("state", "plan", ("starts_on", RangeDateFilter))
@@ -80,36 +76,24 @@ class PlanRevisionAdmin(ReadOnlyAdmin):
         rows = super().get_queryset(request)
         return rows if request.viewer.can("plans.edit_plan") else rows.exclude(state=RevisionState.DRAFT)
 
-
-class _OfDraft(GroupInline):
-    """Editable as long as the item stands in a draft."""
-
-    def has_add_permission(self, request: GroupRequest, obj: Any = None) -> bool:
-        return obj is not None and _is_open(request, obj)
-
-    def has_change_permission(self, request: GroupRequest, obj: Any = None) -> bool:
-        return self.has_add_permission(request, obj)
-
-    def has_delete_permission(self, request: GroupRequest, obj: Any = None) -> bool:
-        return self.has_add_permission(request, obj)
+    def deeds_of(self, request: GroupRequest, obj: PlanRevision) -> list[str]:
+        return ["plans:in_force", "plans:discard"] if obj.state == RevisionState.DRAFT else []
 
 
-def _is_open(request: GroupRequest, item: PlanItem) -> bool:
-    return bool(request.viewer.can("plans.edit_plan")) and item.revision.state == RevisionState.DRAFT
-
-
-class PointInline(_OfDraft):
+class PointInline(GroupInline):
     """Acceptance points with their targets."""
 
     model = AcceptancePoint
     fields = ("position", "number", "text", "target_kind", "target_value", "unit")
+    readonly_fields = fields
 
 
-class ExpectationInline(_OfDraft):
+class ExpectationInline(GroupInline):
     """What each year is to bring."""
 
     model = YearlyExpectation
     fields = ("year", "kind", "number", "text")
+    readonly_fields = fields
 
 
 class ResponsibleInline(GroupInline):
@@ -122,17 +106,18 @@ class ResponsibleInline(GroupInline):
 
 @admin.register(PlanItem, site=group_admin_site)
 class PlanItemAdmin(GroupModelAdmin):
-    """Tasks and indicators; those of drafts can be edited."""
+    """Tasks and indicators: edited in drafts, corrected with a reason where they are in force."""
 
     view_action = "plans.view_plan"
-    edit_action = "plans.edit_plan"
+    edit_pages = ("plans:item_edit", "plans:item_correct")
+    purpose = "各版本里的任务、指标和验收要点。"
     icon = "checklist"
     list_display = ("name", "kind", "level", "parent", "revision", "responsible", "weight")
     list_filter = ("kind", "level", "revision__state", "revision")
     list_select_related = ("parent", "revision__plan")
     search_fields = ("name", "responsible", "goal")
     inlines = (PointInline, ExpectationInline, ResponsibleInline)
-    fields = (
+    fields = readonly_fields = (
         "revision",
         "kind",
         "parent",
@@ -145,7 +130,6 @@ class PlanItemAdmin(GroupModelAdmin):
         "mark",
         "weight",
     )
-    readonly_fields = ("revision", "kind", "parent")
     export_fields = (
         "revision",
         "kind",
@@ -166,21 +150,26 @@ class PlanItemAdmin(GroupModelAdmin):
             else rows.exclude(revision__state=RevisionState.DRAFT)
         )
 
-    def has_change_permission(self, request: GroupRequest, obj: Any = None) -> bool:
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or _is_open(request, obj))
+    def get_inline_instances(self, request: GroupRequest, obj: Any = None) -> list[Any]:
+        """The points and years stand in the form where there is one."""
+        found = super().get_inline_instances(request, obj)
+        has_form = obj is not None and self.has_change_permission(request, obj)
+        return [i for i in found if isinstance(i, ResponsibleInline)] if has_form else found
 
-    def save_service(self, obj: PlanItem, *, by: Any, changed: tuple[str, ...]) -> None:
-        """The changed texts, by the service that checks the draft."""
-        if changed:
-            edit_texts(obj, {name: getattr(obj, name) for name in changed}, by=by)
+    def deeds_of(self, request: GroupRequest, obj: PlanItem) -> list[str]:
+        return ["plans:item_remove"] if obj.revision.state == RevisionState.DRAFT else []
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return reverse("plans:task", kwargs={"public_id": obj.thread.public_id}) if obj else None
 
 
 @admin.register(Assignment, site=group_admin_site)
-class AssignmentAdmin(ReadOnlyAdmin):
-    """Assignments; reminding, passing on and closing are portal pages."""
+class AssignmentAdmin(GroupModelAdmin):
+    """Assignments: what was put to whom, until when."""
 
     view_action = "plans.view_plan"
+    add_page = "plans:assign"
+    purpose = "部署给单位和个人的任务，到期和催办。"
     icon = "assignment_ind"
     unit_field = "unit"
     list_display = ("thread", "unit", "assignee", "due_on", "state", "assigned_by", "reminded_on")
@@ -194,6 +183,11 @@ class AssignmentAdmin(ReadOnlyAdmin):
         "request",
     )
     date_hierarchy = "due_on"
+
+    def deeds_of(self, request: GroupRequest, obj: Assignment) -> list[str]:
+        if obj.state in OPEN:
+            return ["plans:reassign", "plans:remind", "plans:cancel"]
+        return ["plans:close"] if obj.state == AssignmentState.ACCEPTED else []
 
 
 class FigureInline(GroupInline):
@@ -218,10 +212,12 @@ class EvidenceInline(GroupInline):
 
 
 @admin.register(Filing, site=group_admin_site)
-class FilingAdmin(ReadOnlyAdmin):
-    """Filings that were handed in; review is a portal page."""
+class FilingAdmin(GroupModelAdmin):
+    """Filings that were handed in; reviewed at the portal, beside their evidence."""
 
     view_action = "plans.view_plan"
+    deeds = ("plans:review", "plans:reopen")
+    purpose = "交上来的填报、各自的状态和审核人。"
     icon = "fact_check"
     list_display = ("thread", "as_of", "state", "origin", "proposed_by", "ruled_by", "proposed_at", "portal")
     list_filter = ("state", "origin", ("as_of", RangeDateFilter), "proposed_by")

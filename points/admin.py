@@ -1,4 +1,4 @@
-"""Points in the group's admin: to look up and export. Changes are made on the portal's pages, through the services."""
+"""Points in the group's admin, entered and reversed by the forms of the portal's pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import admin
 from unfold.contrib.filters.admin import RangeDateFilter
 
-from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
+from points.enums import RuleSetState
 from points.excel.entry import PointsKind
 from points.models import (
     GradingLine,
@@ -31,10 +32,12 @@ class EvidenceInline(GroupInline):
 
 
 @admin.register(PointsEntry, site=group_admin_site)
-class PointsEntryAdmin(ReadOnlyAdmin):
+class PointsEntryAdmin(GroupModelAdmin):
     """The ledger, as unchangeable as the table."""
 
     view_action = "points.view_ranking"
+    add_page = "points:record"
+    purpose = "每一笔积分。台账只增不改，登错的冲销。"
     icon = "military_tech"
     list_display = ("occurred_on", "member", "rule", "quantity", "points", "counted", "origin", "reversal")
     list_filter = ("year", "origin", ("occurred_on", RangeDateFilter))
@@ -58,6 +61,9 @@ class PointsEntryAdmin(ReadOnlyAdmin):
     )
     readonly_fields = fields
     record_kind = PointsKind
+
+    def deeds_of(self, request: Any, obj: PointsEntry) -> list[str]:
+        return [] if obj.reverses_id or obj.reversals.all() else ["points:reverse"]
 
     def get_queryset(self, request: Any) -> Any:
         rows = super().get_queryset(request)
@@ -91,10 +97,12 @@ class GradeInline(GroupInline):
 
 
 @admin.register(PointRuleSet, site=group_admin_site)
-class PointRuleSetAdmin(ReadOnlyAdmin):
-    """Versions of the rules; edited on the portal."""
+class PointRuleSetAdmin(GroupModelAdmin):
+    """Versions of the rules; the items of a draft are edited on the portal's grid."""
 
     view_action = "points.edit_rules"
+    add_page = "points:rules_new"
+    purpose = "积分规则的各个版本：什么事得多少分，怎样评级。"
     icon = "rule"
     list_display = ("name", "version", "state", "starts_on", "ends_on", "decided_by")
     list_filter = ("state",)
@@ -103,12 +111,19 @@ class PointRuleSetAdmin(ReadOnlyAdmin):
     fields = ("name", "version", "state", "starts_on", "ends_on", "decided_by", "grading")
     readonly_fields = fields
 
+    def deeds_of(self, request: Any, obj: PointRuleSet) -> list[str]:
+        if obj.state != RuleSetState.DRAFT:
+            return []
+        return ["points:rules_edit", "points:grades_edit", "points:rules_in_force"]
+
 
 @admin.register(PointsClaim, site=group_admin_site)
-class PointsClaimAdmin(ReadOnlyAdmin):
-    """Claims; ruled on at the portal."""
+class PointsClaimAdmin(GroupModelAdmin):
+    """Claims; ruled on at the portal, beside their evidence."""
 
     view_action = "points.view_ranking"
+    deeds = ("points:claim",)
+    purpose = "单位申报的积分，等秘书处核定。"
     icon = "fact_check"
     list_display = ("member", "rule", "occurred_on", "quantity", "state", "proposed_by", "ruled_by")
     list_filter = ("state", ("occurred_on", RangeDateFilter))
@@ -131,10 +146,12 @@ class PointsClaimAdmin(ReadOnlyAdmin):
 
 
 @admin.register(PointsAppeal, site=group_admin_site)
-class PointsAppealAdmin(ReadOnlyAdmin):
+class PointsAppealAdmin(GroupModelAdmin):
     """Appeals; answered at the portal."""
 
     view_action = "points.answer_appeals"
+    deeds = ("points:appeal",)
+    purpose = "单位对积分的申诉和答复。"
     icon = "gavel"
     list_display = ("member", "entry", "state", "proposed_by", "proposed_at", "ruled_by")
     list_filter = ("state",)
@@ -172,10 +189,12 @@ class LineInline(GroupInline):
 
 
 @admin.register(GradingRun, site=group_admin_site)
-class GradingRunAdmin(ReadOnlyAdmin):
-    """Gradings; made and published at the portal."""
+class GradingRunAdmin(GroupModelAdmin):
+    """Gradings; published at the portal, where they are compared."""
 
     view_action = "points.grade_points"
+    add_page = "points:run_new"
+    purpose = "各年度按积分定的等级。"
     icon = "leaderboard"
     list_display = ("year", "version", "as_of", "rule_set", "state", "member_count", "published_on")
     list_filter = ("state", "year")

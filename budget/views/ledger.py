@@ -17,7 +17,6 @@ from budget.forms import LedgerFilter
 from budget.models import LedgerEntry
 from budget.selectors import amounts_by_kind, entries_behind, entries_of, rest_of, with_balance
 from budget.views.base import PlanMixin
-from groupportal.admin_site import admin_address
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.files.responses import download
@@ -191,7 +190,6 @@ class EntryPage(RecordPage):
                 "again_url": _again(entry)
                 if entry.reverses_id and not entry.breaks_down_id and viewer.can("budget.record_entry")
                 else "",
-                "admin_url": admin_address(viewer, entry),
                 "ledger_url": _ledger_of(entry),
                 **kwargs,
             }

@@ -14,7 +14,6 @@ from experts.forms.expert import ExpertFilter
 from experts.models import Expert
 from experts.selectors.expert import experts, experts_on, hours_by_kind, listed
 from experts.services.expert import read_phone
-from groupportal.admin_site import admin_address
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Button, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
@@ -122,7 +121,6 @@ class ExpertPage(AsOfMixin, RecordPage):
                 "files_title": "材料",
                 "files_empty": "还没有材料。",
                 "may_edit": may_edit,
-                "admin_url": admin_address(viewer, expert),
                 **kwargs,
             }
         )

@@ -1,6 +1,6 @@
 """The group's admin at ``/<group>/admin/``: what every app's ``admin.py`` registers with and derives from."""
 
-from groupportal.admin_site.base import GroupModelAdmin, ReadOnlyAdmin
+from groupportal.admin_site.base import GroupModelAdmin
 from groupportal.admin_site.links import admin_address
 from groupportal.admin_site.parts import GroupInline
 from groupportal.admin_site.site import GroupAdminSite, group_admin_site, portal_home, sidebar
@@ -9,7 +9,6 @@ __all__ = [
     "GroupAdminSite",
     "GroupInline",
     "GroupModelAdmin",
-    "ReadOnlyAdmin",
     "admin_address",
     "group_admin_site",
     "portal_home",

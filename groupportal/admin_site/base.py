@@ -1,21 +1,27 @@
 """The base of every record in a group's admin.
 
-A subclass names actions of ``tenancy.roles`` and what to show; scope, rights, trail, search by pinyin and export are here.
+A subclass names the action to look, what to show and the portal's pages by which the record is added and changed; scope, rights,
+search by pinyin and export are here. Nothing is written here but through those pages.
 """
 
 from __future__ import annotations
 
+import copy
 import uuid
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
-from django.core.exceptions import ImproperlyConfigured
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.http import urlencode
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
@@ -23,39 +29,41 @@ from unfold.views import ChangeList
 
 from groupportal.accounts.models import User
 from groupportal.admin_site.export import TracedExport, exported_fields
-from groupportal.admin_site.parts import DeclaredLookups, PublicAddressList, RuledForm, ScopedKeys
-from groupportal.audit.services import record
+from groupportal.admin_site.parts import DeclaredLookups, PublicAddressList
+from groupportal.admin_site.through import DrawnForms, PortalPage, action_at, action_of, match_of, undrawn
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import GroupModel
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.names import kept_name
-from groupportal.ui.once import FIELD, handed_in_before, key_for, once
+from groupportal.ui.once import FIELD, SEEN
 from groupportal.ui.pinyin import PinyinField
 
-_REFUSED = "refused_by_rule"
+_SHOWN = "portal_shown"
 
 
-class GroupModelAdmin(DeclaredLookups, ScopedKeys, TracedExport, ModelAdmin):
-    """``view_action`` is required; a right whose action is None is nobody's.
+class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
+    """Records of a group. ``view_action`` is required.
 
-    ``save_service(obj, *, by, changed)`` replaces the plain save where rules apply: ``by`` is the Viewer, ``changed`` the names of the
-    changed fields. ``delete_service(obj, *, by)`` likewise. ``unit_field`` names the key to the unit where people who act for
-    units may see theirs only. ``record_kind``, or ``import_kind_code`` for another kind of file, shows a button that leads to the
-    portal's import page.
+    ``add_page``, ``edit_pages`` (the first that is open to the person for this record) and ``deeds`` are names of addresses of the
+    portal: their forms stand here, and saving asks those pages (``through``). A deed whose page is more than a form is led to.
+    ``unit_field`` names the key to the unit where people who act for units may see theirs only. ``record_kind``, or
+    ``import_kind_code`` for another kind of file, shows a button that leads to the portal's import page.
     """
 
     view_action: str = ""
     rows_for: Any = None
     """The portal's selector, as a static method: whoever sees a part of the rows there sees no more here."""
-    add_action: str | None = None
-    edit_action: str | None = None
-    delete_action: str | None = None
-    save_service: Any = None
-    delete_service: Any = None
+    add_page: str = ""
+    edit_pages: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
+    purpose: str = ""
+    """What these records are for, in a sentence on the admin's first page."""
     unit_field = ""
     import_kind_code = ""
     import_action = ""
     icon = "table_rows"
+    change_form_template = "admin_site/record.html"
+    add_form_template = "admin_site/record.html"
 
     list_per_page = 50
     show_full_result_count = False
@@ -75,6 +83,33 @@ class GroupModelAdmin(DeclaredLookups, ScopedKeys, TracedExport, ModelAdmin):
             self.actions_list = (*self.actions_list, "open_import")
         super().__init__(model, admin_site)
 
+    # --- the portal's pages about these records
+
+    def page_kwargs(self, obj: Any, name: str) -> dict[str, Any]:
+        """What the address of a portal page takes of a record; None for a new one."""
+        return {} if obj is None else {"public_id": obj.public_id}
+
+    def deeds_of(self, request: GroupRequest, obj: Any) -> Iterable[str]:
+        """The pages of deeds that suit a record as it stands."""
+        return self.deeds
+
+    def edit_pages_of(self, obj: Any) -> Iterable[str]:
+        """The pages by which this record may be changed."""
+        return self.edit_pages
+
+    def _page(self, request: GroupRequest, name: str, obj: Any = None) -> PortalPage:
+        return PortalPage(request, name, self.page_kwargs(obj, name))
+
+    def _open_deeds(self, request: GroupRequest, obj: Any) -> list[PortalPage]:
+        pages = [self._page(request, name, obj) for name in self.deeds_of(request, obj)]
+        return [page for page in pages if page.is_open]
+
+    def _form_page(self, request: GroupRequest, obj: Any) -> PortalPage | None:
+        """The page whose form stands on the record's page here (on the page for a new record); None where the person has none."""
+        names = self.edit_pages_of(obj) if obj is not None else filter(None, [self.add_page])
+        pages = (self._page(request, name, obj) for name in names)
+        return next((page for page in pages if page.is_open), None)
+
     # --- who may
 
     def _may(self, request: GroupRequest, name: str | None, obj: Any = None) -> bool:
@@ -85,20 +120,31 @@ class GroupModelAdmin(DeclaredLookups, ScopedKeys, TracedExport, ModelAdmin):
         return self._may(request, self.view_action, obj)
 
     def has_add_permission(self, request: GroupRequest) -> bool:
-        return self._may(request, self.add_action)
+        return bool(self.add_page) and self._page(request, self.add_page).is_permitted
 
     def has_change_permission(self, request: GroupRequest, obj: Any = None) -> bool:
-        return self._may(request, self.edit_action, obj)
+        """Whether the record's page has a form for this person; without a record, whether one of them may have."""
+        if obj is None:
+            return any(request.viewer.can(action) for action in self._edit_actions)
+        known = request.__dict__.setdefault("_open_forms", {})
+        if (self.opts.label, obj.pk) not in known:
+            known[self.opts.label, obj.pk] = self._form_page(request, obj) is not None
+        return bool(known[self.opts.label, obj.pk])
+
+    @cached_property
+    def _edit_actions(self) -> list[str]:
+        return [action for name in self.edit_pages if (action := action_of(name))]
 
     def has_delete_permission(self, request: GroupRequest, obj: Any = None) -> bool:
-        return self._may(request, self.delete_action, obj)
+        """Nothing is deleted but by a deed of the portal."""
+        return False
 
     def has_module_permission(self, request: GroupRequest) -> bool:
         return self._may(request, self.view_action)
 
     def has_import_permission(self, request: GroupRequest) -> bool:
         """Whether the button to the import page is shown."""
-        return self._may(request, self.import_action or self.add_action or self.edit_action)
+        return self._may(request, self.import_action) and request.viewer.can("imports.view_batch")
 
     # --- what is found
 
@@ -159,7 +205,21 @@ class GroupModelAdmin(DeclaredLookups, ScopedKeys, TracedExport, ModelAdmin):
         keys = {f.name for f in self.model._meta.fields if f.is_relation}
         return [name for name in self.get_list_display(request) if name in keys] or False
 
-    # --- changing, with its trail
+    # --- changing, by the portal's pages
+
+    def get_readonly_fields(self, request: GroupRequest, obj: Any = None) -> tuple[str, ...]:
+        return tuple(self.readonly_fields) or tuple(f.name for f in exported_fields(self.model))
+
+    def get_fieldsets(self, request: GroupRequest, obj: Any = None) -> Any:
+        """What the record says besides what its form asks; nothing for a new one."""
+        if obj is None:
+            return []
+        names = tuple(self.fields or self.get_readonly_fields(request, obj))
+        shown = getattr(request, _SHOWN, None)
+        if shown is None:
+            return [(None, {"fields": names})]
+        asked = set(getattr(shown.get("form"), "fields", ()))
+        return [("登记的内容", {"fields": [name for name in names if name not in asked]})]
 
     def changeform_view(
         self,
@@ -168,65 +228,120 @@ class GroupModelAdmin(DeclaredLookups, ScopedKeys, TracedExport, ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """A rule's no becomes an error above the form, with everything typed still in it. Added twice, a record is added once."""
-        shown = {**(extra_context or {}), FIELD: key_for(request)}
+        """The record with the form of the portal's page; without one it is looked at, and nothing can be handed in."""
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        if object_id and obj is None:
+            raise Http404
+        if not (self.has_view_permission(request, obj) if object_id else self.has_add_permission(request)):
+            raise PermissionDenied
+        page = self._form_page(request, obj)
+        if page is None:
+            if request.method == "POST" or not object_id:
+                raise PermissionDenied
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        answer = page.answer()
+        shown = undrawn(answer)
+        if shown is None:
+            return self._led_on(request, answer, obj) if answer.status_code == 302 else answer
+        look = copy.copy(request)
+        look.method = "GET"  # the portal has answered the form; what is left is to draw the record around it
+        setattr(look, _SHOWN, shown)
+        drawn = super().changeform_view(look, object_id, form_url, extra_context)
+        drawn.status_code = answer.status_code
+        return drawn
 
-        def change() -> HttpResponse:
-            return super(GroupModelAdmin, self).changeform_view(request, object_id, form_url, shown)
+    def render_change_form(
+        self, request: GroupRequest, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
+        obj, shown = kwargs.get("obj"), getattr(request, _SHOWN, None)
+        if shown is not None:
+            forms = DrawnForms(shown, self, context.get("adminform"))
+            context |= {"adminform": forms, "errors": forms.all_errors(), "portal": shown}
+            context |= {name: shown[name] for name in (FIELD, SEEN) if name in shown}
+            context["show_save_and_add_another"] = False
+        if obj is not None:
+            context["deeds"] = [
+                (page, self._deed_address(obj, page) if page.is_plain else page.address)
+                for page in self._open_deeds(request, obj)
+            ]
+        drawn = super().render_change_form(request, context, **kwargs)
+        address = self.get_view_on_site_url(obj) if obj is not None else None
+        right = action_at(address) if address else ""
+        is_open = bool(right and request.viewer.can(right))
+        drawn.context_data |= {"has_absolute_url": is_open, "absolute_url": address}
+        return drawn
 
-        try:
-            if request.method != "POST":
-                return change()
-            if (earlier := handed_in_before(request)) is not None:
-                return earlier
-            with transaction.atomic():
-                return change() if object_id else once(request, change)
-        except DomainError as error:
-            setattr(request, _REFUSED, error.message)
-            return change()
+    def _deed_address(self, obj: Any, page: PortalPage) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_deed"
+        return reverse(name, args=(self.address_of(obj), page.slug))
 
-    def get_form(self, request: GroupRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (RuledForm, form), {"refused": getattr(request, _REFUSED, "")})
+    def _led_on(self, request: GroupRequest, answer: Any, obj: Any) -> HttpResponse:
+        """Where the admin goes on when the portal's page is done: the record's page where it was asked for or is new, else the list."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        if obj is None and (match := match_of(answer.url)) is not None:
+            made = match.kwargs.get("public_id")
+            obj = self.get_queryset(request).filter(public_id=made).first() if made else None
+        elif "_continue" not in request.POST:
+            obj = None
+        if obj is None:
+            return redirect(f"{name}_changelist")
+        return redirect(f"{name}_change", self.address_of(obj))
 
-    def save_model(self, request: GroupRequest, obj: Any, form: Any, change: bool) -> None:
-        changed = tuple(form.changed_data)
-        if self.save_service is not None:
-            self.save_service(obj, by=request.viewer, changed=changed)
-            return
-        before = _values(self.get_queryset(request).get(pk=obj.pk), changed) if change else {}
-        super().save_model(request, obj, form, change)
-        verb = "admin.record_changed" if change else "admin.record_added"
-        record(verb, obj, by=request.user, before=before, after=_values(obj, changed))
+    def deed_view(self, request: GroupRequest, object_id: str, deed: str) -> HttpResponse:
+        """A deed of the portal on this record."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Http404
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        pages = [self._page(request, name, obj) for name in self.deeds_of(request, obj)]
+        page = next((page for page in pages if page.slug == deed and page.is_plain), None)
+        if page is None:
+            raise Http404
+        if not page.is_open:
+            raise PermissionDenied
+        if page.is_pressed and request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        answer = page.answer()
+        shown = undrawn(answer)
+        if shown is None and answer.status_code == 302:
+            still = self.get_queryset(request).filter(pk=obj.pk).first()
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+            return (
+                redirect(f"{name}_change", self.address_of(still))
+                if still
+                else redirect(f"{name}_changelist")
+            )
+        if shown is None:
+            return answer
+        forms = DrawnForms(shown, self)
+        return TemplateResponse(
+            request,
+            "admin_site/deed.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": shown.get("title") or page.title,
+                "subtitle": str(obj),
+                "adminform": forms,
+                "errors": forms.all_errors(),
+                "has_file_field": forms.form.is_multipart(),
+                "media": self.media,
+                "opts": self.opts,
+                "form_id": f"{self.opts.model_name}_form",
+                "original": obj,
+                "portal": shown,
+                "back": reverse(
+                    f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=(self.address_of(obj),)
+                ),
+                **{name: shown[name] for name in (FIELD, SEEN) if name in shown},
+            },
+            status=answer.status_code,
+        )
 
-    def save_formset(self, request: GroupRequest, form: Any, formset: Any, change: bool) -> None:
-        formset.save()
-        for obj, changed in formset.changed_objects:
-            record("admin.record_changed", obj, by=request.user, after=_values(obj, tuple(changed)))
-        for obj in formset.new_objects:
-            record("admin.record_added", obj, by=request.user, after=_all_values(obj))
-        for obj in formset.deleted_objects:
-            record("admin.record_deleted", obj, by=request.user, before=_all_values(obj))
-
-    def delete_model(self, request: GroupRequest, obj: Any) -> None:
-        if self.delete_service is not None:
-            self.delete_service(obj, by=request.viewer)
-            return
-        before = _all_values(obj)
-        record("admin.record_deleted", obj, by=request.user, before=before)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: GroupRequest, queryset: Any) -> None:
-        for obj in queryset:
-            self.delete_model(request, obj)
-
-    def delete_view(self, request: GroupRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return super().delete_view(request, *args, **kwargs)
-        except DomainError as error:
-            messages.error(request, error.message)
-            return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.deed_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_deed"
+        return [path("<path:object_id>/deeds/<slug:deed>/", view, name=name), *super().get_urls()]
 
     def changelist_view(self, request: GroupRequest, extra_context: Any = None) -> HttpResponse:
         try:
@@ -269,24 +384,3 @@ class GroupModelAdmin(DeclaredLookups, ScopedKeys, TracedExport, ModelAdmin):
     def open_import(self, request: GroupRequest) -> HttpResponse:
         """To the portal's import page for this kind."""
         return redirect(reverse("imports:upload", kwargs={"kind": self.import_kind_code}))
-
-
-class ReadOnlyAdmin(GroupModelAdmin):
-    """Records that are only looked at here."""
-
-    list_disable_select_all = True
-
-    def get_readonly_fields(self, request: GroupRequest, obj: Any = None) -> tuple[str, ...]:
-        return tuple(self.readonly_fields) or tuple(f.name for f in exported_fields(self.model))
-
-    def get_fields(self, request: GroupRequest, obj: Any = None) -> tuple[str, ...]:
-        return tuple(self.fields or self.get_readonly_fields(request, obj))
-
-
-def _values(obj: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    known = {f.name for f in obj._meta.concrete_fields}
-    return {name: getattr(obj, name) for name in names if name in known}
-
-
-def _all_values(obj: Any) -> dict[str, Any]:
-    return _values(obj, tuple(f.name for f in exported_fields(type(obj))))

@@ -1,4 +1,4 @@
-"""Small parts of the group's admin: choices of keys, forms, the list, rows below a record."""
+"""Small parts of the group's admin: filters, the list, rows below a record."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from django.urls import reverse
 from unfold.admin import TabularInline
 from unfold.views import ChangeList
 
-from groupportal.accounts.models import User
-from groupportal.tenancy.models import Membership
 from groupportal.tenancy.requests import GroupRequest
 
 if TYPE_CHECKING:
@@ -18,26 +16,6 @@ if TYPE_CHECKING:
     )  # without types, so that a mixin may call what it is mixed into
 else:
     _Mixed = object
-
-
-def group_people() -> Any:
-    """The accounts that hold a role in the active group: accounts are global, so lists of them are narrowed here."""
-    return User.objects.filter(pk__in=Membership.objects.values("user_id"))
-
-
-class ScopedKeys(_Mixed):
-    """Choices of keys: rows of the group (their managers see to it), people of the group."""
-
-    def formfield_for_foreignkey(self, db_field: Any, request: GroupRequest, **kwargs: Any) -> Any:
-        if db_field.remote_field.model is User:
-            kwargs.setdefault("queryset", group_people())
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None:
-            # Adding and changing the other record from here would open a second, half-checked way to it.
-            for name in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
-                if hasattr(field.widget, name):
-                    setattr(field.widget, name, False)
-        return field
 
 
 _TAILS = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "id", "pk", "year", "month", "day"})
@@ -61,22 +39,6 @@ class DeclaredLookups(_Mixed):
         return False
 
 
-class RuledForm(_Mixed):
-    """Says what a service refused, and finds a second row of the same name before the database does."""
-
-    refused = ""
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # The group stands in no form, yet every unique rule begins with it.
-        return super()._get_validation_exclusions() - {"group"}
-
-    def clean(self) -> Any:
-        cleaned = super().clean()
-        if self.refused:
-            self.add_error(None, self.refused)
-        return cleaned
-
-
 class PublicAddressList(ChangeList):
     """Rows are linked by ``public_id``."""
 
@@ -85,18 +47,17 @@ class PublicAddressList(ChangeList):
         return reverse(name, args=(self.model_admin.address_of(result),))
 
 
-class GroupInline(ScopedKeys, TabularInline):
-    """Rows below a record; its rights follow the record's."""
+class GroupInline(TabularInline):
+    """Rows below a record, to look at."""
 
     extra = 0
     view_on_site = False
-    view_only = True
 
     def has_view_permission(self, request: GroupRequest, obj: Any = None) -> bool:
         return True
 
     def has_add_permission(self, request: GroupRequest, obj: Any = None) -> bool:
-        return not self.view_only
+        return False
 
     has_change_permission = has_add_permission
     has_delete_permission = has_add_permission

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from unfold.sites import UnfoldAdminSite
 
 from groupportal.tenancy.address import root_url
+from groupportal.tenancy.kept import kept
 
 
 class OwnSignInSite(UnfoldAdminSite):
@@ -68,6 +70,32 @@ class GroupAdminSite(OwnSignInSite):
     """Served inside a group; open to those whose roles work in the admin."""
 
     index_title = "数据管理"
+    index_template = "admin_site/index.html"
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """What each kind of record is for, and how many of them the person finds."""
+        return super().index(request, {"kinds": self._kinds(request), **(extra_context or {})})
+
+    def _kinds(self, request: Any) -> list[dict[str, Any]]:
+        def counted() -> dict[str, int]:
+            open_to = [(m, a) for m, a in self._registry.items() if a.has_view_permission(request)]
+            return {m._meta.label: a.get_queryset(request).order_by().count() for m, a in open_to}
+
+        counts = kept("admin.counts", counted, request.viewer.key, timezone.localdate())
+        return [
+            {
+                "title": app["name"],
+                "rows": [
+                    {
+                        **model,
+                        "count": counts.get(model["model"]._meta.label),
+                        "purpose": self._registry[model["model"]].purpose,
+                    }
+                    for model in app["models"]
+                ],
+            }
+            for app in self.get_app_list(request)
+        ]
 
     def has_permission(self, request: HttpRequest) -> bool:
         viewer = getattr(request, "viewer", None)

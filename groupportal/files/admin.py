@@ -3,16 +3,17 @@ from __future__ import annotations
 from django.contrib import admin
 from unfold.decorators import display
 
-from groupportal.admin_site import ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupModelAdmin, group_admin_site
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import files_for
 from groupportal.ui.formats import file_size
 
 
 @admin.register(StoredFile, site=group_admin_site)
-class StoredFileAdmin(ReadOnlyAdmin):
+class StoredFileAdmin(GroupModelAdmin):
     view_action = "files.list_files"
     rows_for = staticmethod(files_for)
+    purpose = "上传过的文件。"
     icon = "draft"
     list_display = ("name", "shown_size", "purpose", "uploaded_by", "uploaded_at")
     list_filter = ("uploaded_by",)

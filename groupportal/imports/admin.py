@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from groupportal.admin_site import GroupInline, ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.imports.models import ImportBatch, ImportProblem
 from groupportal.imports.selectors import batches_for
 
@@ -14,9 +14,10 @@ class ProblemsInline(GroupInline):
 
 
 @admin.register(ImportBatch, site=group_admin_site)
-class ImportBatchAdmin(ReadOnlyAdmin):
+class ImportBatchAdmin(GroupModelAdmin):
     view_action = "imports.view_batch"
     rows_for = staticmethod(batches_for)
+    purpose = "每一次导入：用的哪个文件，检查出什么，结果怎样。"
     icon = "upload_file"
     list_display = ("file", "state", "created_by", "created_at", "finished_at")
     list_filter = ("state", "created_by")

@@ -23,9 +23,12 @@ class OwnGroupAdmin(GroupModelAdmin):
     """The group's own record; no other one can be opened."""
 
     view_action = "tenancy.view_group"
-    edit_action = "tenancy.edit_group"
+    edit_pages = ("people:group_edit",)
+    deeds = ("people:working_date",)
+    purpose = "集团自己的名称、牵头单位、建设期和工作日期。"
     icon = "account_tree"
     fields = services.GROUP_FIELDS
+    readonly_fields = services.GROUP_FIELDS
     list_display = ("name", "short_name", "kind", "lead_unit", "founded_on")
     export_fields = services.GROUP_FIELDS
 
@@ -35,24 +38,29 @@ class OwnGroupAdmin(GroupModelAdmin):
     def changelist_view(self, request: GroupRequest, extra_context: Any = None) -> HttpResponse:
         return redirect(reverse("admin:tenancy_group_change", args=(request.group.pk,)))
 
-    def save_service(self, obj: Group, *, by: Any, changed: tuple[str, ...]) -> None:
-        services.edit_group({name: getattr(obj, name) for name in changed}, by=by)
+    def page_kwargs(self, obj: Any, name: str) -> dict[str, Any]:
+        return {}
+
+    def address_of(self, obj: Any) -> str:
+        return str(obj.pk)
 
 
 @admin.register(Membership, site=group_admin_site)
 class MembershipAdmin(GroupModelAdmin):
-    """Who holds which role. Roles are granted and withdrawn on the portal's page of people."""
+    """Who holds which role."""
 
     view_action = "tenancy.view_people"
-    edit_action = "tenancy.manage_people"
-    delete_action = "tenancy.manage_people"
+    add_page = "people:person_add"
+    edit_pages = ("people:role_validity",)
+    deeds = ("people:role_grant", "people:role_revoke", "people:password_reset", "people:person_remove")
+    purpose = "谁在本集团担任什么角色，到哪一天为止。"
     icon = "badge"
     list_display = ("person", "phone", "role", "unit", "valid_from", "valid_until", "created_at")
     list_filter = ("role", "unit")
     list_select_related = ("user", "unit")
     search_fields = ("user__name", "user__pinyin", "user__username", "unit__name", "unit__pinyin")
-    readonly_fields = ("user", "role", "unit", "created_at")
     fields = ("user", "role", "unit", "valid_from", "valid_until", "created_at")
+    readonly_fields = fields
 
     @display(description="姓名", ordering="user__pinyin")
     def person(self, obj: Membership) -> str:
@@ -62,9 +70,11 @@ class MembershipAdmin(GroupModelAdmin):
     def phone(self, obj: Membership) -> str:
         return mask_phone(obj.user.phone)
 
-    def save_service(self, obj: Membership, *, by: Any, changed: tuple[str, ...]) -> None:
-        if {"valid_from", "valid_until"} & set(changed):
-            services.set_validity(obj, valid_from=obj.valid_from, valid_until=obj.valid_until, by=by)
+    def page_kwargs(self, obj: Any, name: str) -> dict[str, Any]:
+        if obj is None:
+            return {}
+        of_role = name in ("people:role_validity", "people:role_revoke")
+        return {"username": obj.user.username, **({"public_id": obj.public_id} if of_role else {})}
 
-    def delete_service(self, obj: Membership, *, by: Any) -> None:
-        services.revoke_role(obj, by=by)
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return reverse("people:person", args=(obj.user.username,)) if obj is not None else None

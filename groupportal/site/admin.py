@@ -9,19 +9,20 @@ from django.db.models import OuterRef, Subquery
 from unfold.decorators import display
 
 from groupportal.accounts.models import User
-from groupportal.admin_site import ReadOnlyAdmin, group_admin_site
+from groupportal.admin_site import GroupModelAdmin, group_admin_site
 from groupportal.audit.models import AccessEntry, AuditEntry, FactChange
 from groupportal.audit.reading import PROGRAM, operation_label, table_label, words_of_change
 from groupportal.tenancy.requests import GroupRequest
 
 
-class _TrailAdmin(ReadOnlyAdmin):
+class _TrailAdmin(GroupModelAdmin):
     view_action = "audit.view_trail"
     date_hierarchy = "at"
 
 
 @admin.register(AuditEntry, site=group_admin_site)
 class AuditEntryAdmin(_TrailAdmin):
+    purpose = "谁在什么时候做了什么。"
     icon = "history"
     list_display = ("at", "actor", "shown_action", "object_label", "note")
     list_filter = ("actor",)
@@ -40,6 +41,7 @@ class AuditEntryAdmin(_TrailAdmin):
 
 @admin.register(AccessEntry, site=group_admin_site)
 class AccessEntryAdmin(_TrailAdmin):
+    purpose = "谁在什么时候看过、导出过什么，用途是什么。"
     icon = "visibility"
     list_display = ("at", "actor", "kind", "object_label", "purpose")
     list_filter = ("kind", "actor")
@@ -50,6 +52,7 @@ class AccessEntryAdmin(_TrailAdmin):
 
 @admin.register(FactChange, site=group_admin_site)
 class FactChangeAdmin(_TrailAdmin):
+    purpose = "数据库里每一行的改动，由数据库自己记下。"
     icon = "difference"
     list_display = ("at", "shown_table", "shown_operation", "shown_actor")
     readonly_fields = ("at", "shown_table", "shown_operation", "shown_actor", "changes")

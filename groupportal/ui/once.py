@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from groupportal.errors import DomainError
 
 FIELD = "form_key"
+SEEN = "form_seen"
+"""What the record said when the form was opened (``ui.seen``)."""
 TWICE = "这张表刚才已经提交过，没有重复登记；这里是上次提交的结果。"
 
 

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.generic import FormView, TemplateView, View
 
 from groupportal.errors import DomainError, NotAllowed
-from groupportal.ui.once import FIELD, handed_in_before, key_for, once, take_turns
+from groupportal.ui.once import FIELD, SEEN, handed_in_before, key_for, once, take_turns
+from groupportal.ui.seen import carry_seen, overtaken, overtaken_words
 
 
 class Declared:
@@ -81,12 +82,15 @@ class FormPage(Declared, FormView):
     """A form. ``perform(form)`` calls one service and may return the address to go to.
 
     A DomainError is shown at the field it is about, or above the form, and nothing is kept. Handed in twice, it is carried out
-    once (``ui.once``).
+    once (``ui.once``). Who saves over what another has changed meanwhile is told first (``ui.seen``), unless the form has a way
+    of its own (``tells_overtaken``).
     """
 
     template_name = "generic/form.html"
     submit_label = "保存"
     done_message = ""
+    tells_overtaken = True
+    was_told = False
 
     def perform(self, form: Any) -> str | None:
         """Call the service."""
@@ -96,6 +100,10 @@ class FormPage(Declared, FormView):
         return handed_in_before(request) or super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if fields := overtaken(form, self.request.POST.get(SEEN, "")) if self.tells_overtaken else []:
+            self.was_told = True
+            form.add_error(None, overtaken_words(fields))
+            return self.form_invalid(form)
         try:
             return once(self.request, lambda: self._carried_out(form))
         except NotAllowed:
@@ -114,9 +122,11 @@ class FormPage(Declared, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
+        context = super().get_context_data(
             **{"submit_label": self.submit_label, FIELD: key_for(self.request), **kwargs}
         )
+        told = carry_seen(context.get("form"), self.request, told=self.was_told)
+        return {**context, SEEN: told} if self.tells_overtaken else context
 
 
 class RecordFormPage(_OneRecord, FormPage):

@@ -82,3 +82,12 @@ def _state(period: MembershipPeriod | None, as_of: dt.date, *, suspended: bool) 
     if period.ends_on and period.ends_on <= as_of:
         return MemberState.LEFT
     return MemberState.SUSPENDED if suspended else MemberState.ACTIVE
+
+
+def decisions_open(member: Member, day: dt.date) -> tuple[str, ...]:
+    """The decisions about a membership that can be recorded on a day, by the name of their page."""
+    state = MemberState(entries_on([member], day)[0].state)
+    return {
+        MemberState.ACTIVE: ("rank", "suspend", "leave"),
+        MemberState.SUSPENDED: ("resume", "leave"),
+    }.get(state, ("re_enter",))

@@ -20,7 +20,7 @@ from members.enums import ApplicationState
 from members.models import Application, ApplicationEvent
 from members.rules import region_name
 from members.selectors.duplicates import similar_members
-from members.selectors.queues import applications_for
+from members.selectors.queues import applications_for, steps_open
 from members.services.applications import APPLICANTS_TURN, APPLICATIONS
 from members.states import APPLICATION
 from members.views.common import page
@@ -97,10 +97,7 @@ class ApplicationPage(OfApplication, RecordPage):
                 "similar": similar,
                 "deeds": [
                     {"label": label, "url": page(name, application), "primary": primary}
-                    for state, name, label, primary in _DEEDS
-                    if state in moves
-                    and not (hindrance and state in APPLICATION.ruled)
-                    and (name != "application_admit" or viewer.can("members.decide_membership"))
+                    for name, label, primary in steps_open(application, viewer)
                 ],
                 "hindrance": hindrance if moves & set(APPLICATION.ruled) else "",
                 "links": link_rows(application, viewer),
@@ -109,17 +106,6 @@ class ApplicationPage(OfApplication, RecordPage):
                 **kwargs,
             }
         )
-
-
-_DEEDS = (
-    (ApplicationState.ACCEPTED, "application_accept", "初审通过，提交理事会", True),
-    (ApplicationState.ADMITTED, "application_admit", "登记理事会决定", True),
-    (ApplicationState.RETURNED, "application_return", "退回修改", False),
-    (ApplicationState.MATERIAL, "application_material", "要求补充材料", False),
-    (ApplicationState.REFUSED, "application_refuse", "不予通过", False),
-    (ApplicationState.SUBMITTED, "application_receive", "已收到材料，继续审核", False),
-    (ApplicationState.ENDED, "application_end", "终止申请", False),
-)
 
 
 def application_facts(application: Application) -> list[tuple[str, Any]]:

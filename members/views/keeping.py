@@ -158,6 +158,7 @@ class MarkChecked(OfMember, RecordDeedView):
     """Somebody has looked through the unit's data."""
 
     action = "members.edit_roll"
+    title = "标记为核对过"
     done_message = "已标记为核对过。"
 
     def perform(self) -> str:

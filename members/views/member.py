@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.admin_site import admin_address
 from groupportal.deciding.standard import Ruled
 from groupportal.files.selectors import file_items
 from groupportal.messages.todos import todos_for
@@ -23,7 +22,7 @@ from members.enums import AttachmentKind, MemberState
 from members.models import Member
 from members.rules import region_name
 from members.selectors.accounts import accounts_of, contacts_of
-from members.selectors.entries import RollEntry, entries_on
+from members.selectors.entries import RollEntry, decisions_open, entries_on
 from members.selectors.history import events_of
 from members.selectors.roll import on_roll
 from members.selectors.showing import shown_of
@@ -75,7 +74,6 @@ class MemberPage(AsOfMixin, RecordPage):
                 "may_decide": viewer.can("members.decide_membership"),
                 "may_review": viewer.can("members.review_application"),
                 "unchecked": viewer.can("members.edit_roll") and member.data_state == "unchecked",
-                "admin_url": admin_address(viewer, member),
                 "is_own": self.is_own,
                 **kwargs,
             }
@@ -94,12 +92,7 @@ class MemberPage(AsOfMixin, RecordPage):
         """The decisions that can be recorded now: ``(label, address)``."""
         if member.merged_into_id or not viewer.can("members.decide_membership"):
             return []
-        state = entries_on([member], today)[0].state
-        names = {
-            MemberState.ACTIVE: ("rank", "suspend", "leave"),
-            MemberState.SUSPENDED: ("resume", "leave"),
-        }.get(MemberState(state), ("re_enter",))
-        return [(DEEDS[name], page(name, member)) for name in names]
+        return [(DEEDS[name], page(name, member)) for name in decisions_open(member, today)]
 
 
 DEEDS = {

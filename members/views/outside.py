@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.admin_site import admin_address
 from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.people.views.people import role_words
@@ -117,7 +116,6 @@ class OutsidePage(_OfUnit, RecordPage):
                 ],
                 "tasks": list(assignments_for(viewer, today).filter(unit=unit).order_by("-due_on")[:20]),
                 "may_decide": viewer.can("members.decide_membership"),
-                "admin_url": admin_address(viewer, unit),
                 **kwargs,
             }
         )

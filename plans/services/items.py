@@ -208,25 +208,6 @@ def _write(item: PlanItem, edit: ItemEdit) -> None:
     _name_units(item)
 
 
-@transaction.atomic
-def edit_texts(item: PlanItem, changes: dict[str, Any], *, by: Actor) -> PlanItem:
-    """Change some texts or the weight of a draft's item; points and years stay. KeyError for any other field."""
-    user = person(by, "plans.edit_plan")
-    locked_draft(item.revision)
-    fresh = _locked(item)
-    before = content_of_item(fresh)
-    for name, value in changes.items():
-        if name not in (*TEXTS, "weight"):
-            raise KeyError(name)
-        setattr(fresh, name, value)
-    fresh.full_clean(validate_constraints=False)
-    fresh.save(update_fields=list(changes))
-    if "responsible" in changes:
-        _name_units(fresh)
-    _record_change("plans.item_edited", fresh, before, user=user)
-    return fresh
-
-
 def _name_units(item: PlanItem) -> None:
     item.responsible_units.all().delete()
     ResponsibleUnit.objects.bulk_create(responsible_rows(item, known_units()))

@@ -262,6 +262,7 @@ class Remind(_OneAssignment, RecordDeedView):
     """Press for one."""
 
     action = "plans.assign_task"
+    title = "催办"
 
     def perform(self) -> str:
         row = self.get_object()

@@ -119,6 +119,7 @@ class FilingEdit(_OneFiling, RecordFormPage):
     action = "plans.file_progress"
     template_name = "plans/filing_form.html"
     form_class = FilingForm
+    tells_overtaken = False
     current: Filing | None = None
 
     def get_object(self) -> Filing:

@@ -45,6 +45,7 @@ class Gaps(AsOfMixin, RecordFormPage):
     action = "plans.review_filing"
     template_name = "plans/gaps.html"
     form_class = GapsForm
+    tells_overtaken = False
     is_printed = True
 
     def base_queryset(self) -> Any:

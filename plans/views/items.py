@@ -33,6 +33,7 @@ class _ItemFormPage(RecordFormPage):
     action = "plans.edit_plan"
     template_name = "plans/item_form.html"
     form_class = ItemForm
+    tells_overtaken = False
     current: PlanItem | None = None
 
     def item(self) -> PlanItem | None:

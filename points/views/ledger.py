@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from groupportal.admin_site import admin_address
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Button, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
@@ -109,7 +108,6 @@ class EntryPage(_OfEntry, RecordPage):
                     }
                     for a in appeals
                 ],
-                "admin_url": admin_address(viewer, entry),
                 **kwargs,
             }
         )

@@ -25,7 +25,7 @@ def trail(world):
         with group_scope(group, actor=actor):
             unit = Unit.objects.get()
             record(
-                "admin.record_changed",
+                "members.outside_unit_edited",
                 unit,
                 by=actor,
                 before={"name": f"{word}旧名", "is_active": True},
@@ -52,7 +52,7 @@ def test_no_layer_can_be_changed_by_the_role_that_serves(world, table, sql) -> N
 def test_a_deed_is_shown_with_its_changes_in_words(trail, visitor) -> None:
     page = visitor(trail.wang, trail.a).get("audit:trail").content.decode()
     for words in (
-        "修改记录",
+        "修改非成员单位",
         "王芳",
         "单位名称",
         "本岸旧名",
@@ -99,7 +99,9 @@ def test_days_are_written_as_people_write_them_and_nothing_is_said_of_nothing(wo
     with group_scope(world.a, actor=world.wang):
         after = {"as_of": "2023-06-30", "ends_at": "2023-07-01T09:05:00+08:00", "sha256": "ab" * 32}
         after |= {"count": {"rows": 5, "left_out": ""}, "title": "2023-06-30 会议纪要"}
-        record("admin.record_changed", Unit.objects.get(), by=world.wang, before={"note": ""}, after=after)
+        record(
+            "members.outside_unit_edited", Unit.objects.get(), by=world.wang, before={"note": ""}, after=after
+        )
     page = visitor(world.wang, world.a).get("audit:trail").content.decode()
     shown = page.partition("<tbody>")[2].partition("</tbody>")[0]
     for words in ("2023年6月30日", "2023年7月1日 09:05", "<td>5</td>", "2023-06-30 会议纪要"):
@@ -154,7 +156,7 @@ def test_queries_do_not_grow_with_the_entries(trail, visitor, query_count) -> No
         unit = Unit.objects.get()
         for n in range(40):
             record(
-                "admin.record_changed",
+                "members.outside_unit_edited",
                 unit,
                 by=(trail.wang, trail.wen, trail.cai)[n % 3],
                 after={"name": str(n)},
@@ -182,7 +184,7 @@ def test_an_undeclared_action_is_refused(world) -> None:
 
 def test_secrets_are_hidden_before_they_are_written(world) -> None:
     with group_scope(world.a, actor=world.wang):
-        record("admin.record_changed", after={"password": "abc", "id_card": "440", "name": "甲"})
+        record("members.outside_unit_edited", after={"password": "abc", "id_card": "440", "name": "甲"})
         assert AuditEntry.objects.get().after == {
             "password": "（已隐去）",
             "id_card": "（已隐去）",

@@ -67,7 +67,8 @@ def test_the_admin_says_who_is_a_member_and_counts_as_the_roll_does(
         assert not Unit.objects.filter(name="某公司").exists()
         firm = Unit.objects.get(name="蓬江甲五金有限公司")
     shown = body(browser.get("admin:tenancy_unit_change", firm.public_id))
-    assert 'name="name"' not in shown, "a unit of the roll is changed on its page"
+    assert 'name="credit_code"' in shown, "a unit of the roll is changed by the form of the roll"
+    assert 'name="outside_reason"' not in shown
 
 
 def test_the_admin_list_asks_as_often_for_many(units: World, query_count) -> None:

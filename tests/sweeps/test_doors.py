@@ -26,8 +26,8 @@ from tests.sweeps.addresses import group_addresses
 from tests.visitor import Visitor
 from tests.world import World, make_user
 
-# The portal lists today's roll and what waits for review; the rest is reached from the records it belongs to.
-REACHED_OTHERWISE = {"members.Member", "plans.Filing"}
+# The portal lists today's roll, the units outside it and what waits for review; the rest is reached from the records it belongs to.
+REACHED_OTHERWISE = {"members.Member", "plans.Filing", "tenancy.Unit"}
 
 
 def _lists(request: Any) -> dict[type, set[int]]:

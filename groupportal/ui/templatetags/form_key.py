@@ -1,4 +1,7 @@
-"""The key of a form stands wherever its CSRF token does, so that no template has to think of it. Loaded for all templates."""
+"""The key of a form, and what it was filled from, stand wherever its CSRF token does, so that no template has to think of them.
+
+Loaded for all templates.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from typing import Any
 
 from django import template
 from django.template.defaulttags import CsrfTokenNode
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 
-from groupportal.ui.once import FIELD, key_for
+from groupportal.ui.once import FIELD, SEEN, key_for
 
 register = template.Library()
 
@@ -20,7 +23,8 @@ class _KeyedToken(CsrfTokenNode):
         key = context.get(FIELD) or (key_for(request) if request is not None else "")
         if not token or not key:
             return token
-        return token + format_html('<input type="hidden" name="{}" value="{}">', FIELD, key)
+        told = [(FIELD, key), *([(SEEN, context[SEEN])] if context.get(SEEN) else [])]
+        return token + format_html_join("", '<input type="hidden" name="{}" value="{}">', told)
 
 
 @register.tag("csrf_token")
