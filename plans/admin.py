@@ -228,7 +228,7 @@ class FilingAdmin(GroupModelAdmin):
         "thread",
         "assignment",
         "as_of",
-        "text",
+        "said",
         "state",
         "origin",
         "corrects",
@@ -240,11 +240,16 @@ class FilingAdmin(GroupModelAdmin):
         "portal",
     )
     readonly_fields = fields
-    export_fields = tuple(name for name in fields if name != "portal")
+    export_fields = tuple({"said": "text"}.get(name, name) for name in fields if name != "portal")
 
     def get_queryset(self, request: GroupRequest) -> Any:
         rows = super().get_queryset(request).select_related("thread", "proposed_by", "ruled_by")
         return rows.filter(pk__in=filings_visible_to(request.viewer).values("pk"))
+
+    @admin.display(description="完成情况")
+    def said(self, filing: Filing) -> str:
+        """The text with the names of its figures."""
+        return filing.get_text_display()
 
     @admin.display(description="办理")
     def portal(self, filing: Filing) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 from groupportal.files.models import StoredFile
+from groupportal.metrics.narrative import answered, known_with
 from groupportal.metrics.registry import Column, MetricResult, UuidParam, metric
 from groupportal.ui.formats import cndate
 from plans.enums import FilingLevel
@@ -32,7 +33,7 @@ def completion(as_of: dt.date, *, thread: UUID) -> MetricResult:
     )
     columns = (
         Column("截至", "as_of", "date"),
-        Column("完成情况", "text"),
+        Column("完成情况", lambda f: answered(f.text, f.as_of, known_with("reports.view_tables"))),
         Column("来源", "get_origin_display"),
         Column("填报人", "proposed_by"),
         Column("审核人", "ruled_by"),

@@ -1,27 +1,26 @@
 """Texts that keep their figures as references, so that text and table can't disagree.
 
 ``集团成员总数{{members.active}}家`` prints the figure as of the text's date. A reference names a metric and its parameters:
-``{{members.active category=school}}``. Everything else stays as it was typed. A figure is shown to those who may see it by itself.
+``{{members.active category=school}}``; people read and write it by name (``naming``). Everything else stays as it was typed. A
+figure is shown to those who may see it by itself.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from groupportal.errors import DomainError
 from groupportal.metrics.links import figure_url
+from groupportal.metrics.naming import REFERENCE, given_params, named
 from groupportal.metrics.registry import Metric
 from groupportal.metrics.selectors import Question, ask
 from groupportal.tenancy.kept import kept_all
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.figures import plain
-
-_REFERENCE = re.compile(r"\{\{\s*(?P<code>[a-z_]+\.[a-z_]+)(?P<params>(?:\s+[a-z_]+=[^\s{}]+)*)\s*\}\}")
 
 
 @dataclass(frozen=True)
@@ -55,18 +54,19 @@ def known_with(action: str) -> Known:
 def _questions(text: str, as_of: dt.date) -> dict[str, Question]:
     """The references of a text as they are typed, each read once. DomainError for one that can't be, or for too many."""
     found: dict[str, Question] = {}
-    for number, match in enumerate(_REFERENCE.finditer(text), 1):
+    for number, match in enumerate(REFERENCE.finditer(text), 1):
         if number > MOST:
             raise DomainError(
                 "many_references", f"一段文字最多引用 {MOST} 个指标，请删去一些，或改为直接写出数字。"
             )
         if match[0] in found:
             continue
-        params = dict(p.split("=", 1) for p in match["params"].split())
         try:
-            found[match[0]] = ask(match["code"], as_of, params)
+            found[match[0]] = ask(match["code"], as_of, given_params(match))
         except DomainError as error:
-            raise DomainError("bad_reference", f"文中引用“{match[0]}”不能取数：{error.message}") from error
+            raise DomainError(
+                "bad_reference", f"文中引用“{named(match[0])}”不能取数：{error.message}"
+            ) from error
     return found
 
 
@@ -93,7 +93,7 @@ def segments(text: str, as_of: dt.date, known: Known) -> list[Segment]:
     """
     answers = _answers(text, as_of, known)
     pieces, at = [], 0
-    for match in _REFERENCE.finditer(text):
+    for match in REFERENCE.finditer(text):
         if match.start() > at:
             pieces.append(Segment(text[at : match.start()]))
         pieces.append(answers[match[0]])
@@ -108,28 +108,36 @@ def answered(text: str, as_of: dt.date, known: Known) -> str:
     return "".join(piece.text for piece in segments(text, as_of, known))
 
 
+def said(text: str, as_of: dt.date, known: Known) -> str:
+    """As ``answered``; with the names of its figures where one can't be."""
+    try:
+        return answered(text, as_of, known)
+    except DomainError:
+        return named(text)
+
+
 def with_any_number(text: str) -> str:
     """The text with 1 for each reference: for asking whether a figure is given, whatever it is."""
-    return _REFERENCE.sub("1", text)
+    return REFERENCE.sub("1", text)
 
 
 def has_references(text: str) -> bool:
     """Whether some figure of the text is a reference."""
-    return _REFERENCE.search(text) is not None
+    return REFERENCE.search(text) is not None
 
 
 def check_references(text: str, as_of: dt.date, writer: Viewer) -> None:
     """DomainError, naming it, for a reference that can't be answered, one whose figure the writer may not see, braces that are none."""
-    for typed, question in _questions(text, as_of).items():
+    for question in _questions(text, as_of).values():
         if not writer.can(question.metric.action):
             raise DomainError(
                 "reference_not_allowed",
-                f"您没有查看“{question.metric.label}”的权限，不能在文中引用“{typed}”。请删去，或请秘书处填写。",
+                f"您没有查看“{question.metric.label}”的权限，不能在文中引用它。请删去，或请秘书处填写。",
             )
-    left = _REFERENCE.sub("", text)
+    left = REFERENCE.sub("", text)
     if "{{" in left:
         part = left[left.index("{{") :][:30]
         raise DomainError(
             "bad_reference",
-            f"文中“{part}…”像是没写完整的指标引用，请写成 {{{{指标代码}}}} 的形式，或去掉花括号。",
+            f"文中“{part}…”像是没写完整的指标引用，请用“插入系统里的数”重新插入，或去掉花括号。",
         )

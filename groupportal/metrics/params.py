@@ -55,7 +55,7 @@ class UuidParam(Param):
         try:
             return uuid.UUID(str(text))
         except ValueError as error:
-            raise _unreadable(self.label, str(text), "请从页面上的链接打开，或填写记录的编号。") from error
+            raise _unreadable(self.label, str(text), "请从页面上的链接打开，或从列表里选。") from error
 
     def show(self, value: Any) -> str:
         return (self.name_of(value) or "") if self.name_of else ""
@@ -71,7 +71,7 @@ class ChoiceParam(Param):
         known = {str(word): str(code) for code, label in self.choices for word in (label, code)}
         if str(text) in known:
             return known[str(text)]
-        offered = "、".join(f"{code}（{label}）" for code, label in self.choices)
+        offered = "、".join(str(label) for _, label in self.choices)
         raise _unreadable(self.label, str(text), f"可以是：{offered}。")
 
     def show(self, value: Any) -> str:

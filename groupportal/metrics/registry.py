@@ -84,7 +84,7 @@ def metric(
 
     ``export_action``: where taking the rows out needs more than seeing them, as the list of the same rows does.
     A parameter without a default in the function must be given. A function that takes ``since`` is a flow over a period.
-    ValueError where the code is taken or the parameters do not fit the function.
+    ValueError where code or name is taken, the name holds brackets, or the parameters do not fit the function.
     """
 
     def declare(compute: Callable[..., MetricResult]) -> Callable[..., MetricResult]:
@@ -94,6 +94,8 @@ def metric(
             raise ValueError(f"metric {code}: the function takes no {', '.join(sorted(unknown))}")
         if code in _metrics and _metrics[code].compute is not compute:
             raise ValueError(f"metric {code} is declared twice")
+        if any(m.label == label and m.code != code for m in _metrics.values()) or set(label) & set("【】（("):
+            raise ValueError(f"metric {code}: texts refer to figures by name, so {label!r} can't be one")
         needed = frozenset(n for n in declared if taken[n].default is inspect.Parameter.empty)
         _metrics[code] = Metric(
             code,

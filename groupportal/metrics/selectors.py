@@ -65,7 +65,7 @@ def ask(code: str, as_of: dt.date, params: Mapping[str, Any]) -> Question:
         else:
             raise DomainError("unknown_param", _no_such(found, name))
     for name in sorted(found.needed - set(read)):
-        raise DomainError("missing_param", f"“{found.label}”需要给出“{found.params[name].label}”（{name}）。")
+        raise DomainError("missing_param", f"“{found.label}”需要给出“{found.params[name].label}”。")
     if found.is_flow:
         read.setdefault(SINCE, dt.date(as_of.year, 1, 1))
         if read[SINCE] > as_of:
@@ -74,9 +74,9 @@ def ask(code: str, as_of: dt.date, params: Mapping[str, Any]) -> Question:
 
 
 def _no_such(found: Metric, name: str) -> str:
-    known = [f"{n}（{p.label}）" for n, p in found.params.items()] + ["since（起始日期）"] * found.is_flow
-    which = f"可以用：{'、'.join(known)}。" if known else "这个指标不带参数。"
-    return f"“{found.label}”没有叫“{name[:60]}”的参数。{which}"
+    known = [p.label for p in found.params.values()] + ["起始日期"] * found.is_flow
+    which = f"可以用：{'、'.join(known)}。" if known else "这个指标不带条件。"
+    return f"“{found.label}”没有叫“{name[:60]}”的条件。{which}"
 
 
 def metrics_for(viewer: Viewer) -> list[Metric]:

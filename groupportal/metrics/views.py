@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,19 +18,24 @@ from groupportal.files.responses import download
 from groupportal.files.selectors import file_items, files_of
 from groupportal.jobs.services import enqueue
 from groupportal.metrics.exporting import export_purpose, file_name, rows_workbook
+from groupportal.metrics.forms import ConditionsForm, MetricForm, bindable
 from groupportal.metrics.job_kinds import EXPORT
 from groupportal.metrics.links import AS_OF, figure_url
+from groupportal.metrics.naming import coded, reference_name
+from groupportal.metrics.narrative import check_references, has_references
 from groupportal.metrics.registry import Metric
 from groupportal.metrics.selectors import Question, ask, metrics_for
 from groupportal.metrics.showing import ROWS_PER_PAGE, behind_figure, shown_value
 from groupportal.records.exporting import ROWS_AT_ONCE
 from groupportal.tenancy.kept import kept_all
 from groupportal.ui.asof import AsOfMixin, as_of_label
+from groupportal.ui.figures import plain
 from groupportal.ui.pages import DeedView, Page
 
 FILES_AT_FIRST = 10
 ALL_FILES = "files"
 """``?files=all`` lists every file behind the figure; else the first few stand there."""
+_IDS = "reference_%s"
 _NO_PARAMS = {AS_OF, "page", ALL_FILES}
 
 
@@ -42,7 +48,7 @@ class Definitions(AsOfMixin, Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.request.GET.get("q", "").strip()
-        found = [m for m in metrics_for(self.request.viewer) if words in f"{m.label} {m.definition} {m.code}"]
+        found = [m for m in metrics_for(self.request.viewer) if words in f"{m.label} {m.definition}"]
         return super().get_context_data(
             **{
                 "metrics": _described(found, self.as_of),
@@ -69,6 +75,58 @@ def _described(metrics: list[Metric], as_of: dt.date) -> list[dict[str, Any]]:
         }
         for metric in metrics
     ]
+
+
+class ReferencePicker(AsOfMixin, Page):
+    """For a text: the metric, then its conditions, then what to write and the number it stands for now. A piece of a page."""
+
+    action = "metrics.view_metric"
+    title = "插入系统里的数"
+    template_name = "metrics/_reference.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        offered = bindable(self.request.viewer)
+        metric = offered.get(self.request.GET.get("metric", ""))
+        parts = [MetricForm(offered=offered, initial={"metric": metric.code if metric else ""}, auto_id=_IDS)]
+        chosen = {}
+        if metric:
+            form = ConditionsForm(data=self.request.GET, metric=metric, kept={}, auto_id=_IDS)
+            parts.append(form)
+            chosen = self._chosen(form) if form.is_valid() else {}
+        for form in parts:
+            for field in form.fields.values():
+                field.widget.attrs["form"] = ""  # they stand inside the text's form and are not sent with it
+        return super().get_context_data(**{"parts": parts, "metric": metric, **chosen, **kwargs})
+
+    def _chosen(self, form: ConditionsForm) -> dict[str, Any]:
+        try:
+            question = ask(form.metric.code, self.as_of, form.conditions())
+            value = kept_all([question.kept_value()])[0]
+        except DomainError as error:
+            return {"trouble": error.message}
+        shown = "—" if value is None else plain(Decimal(value))
+        return {
+            "reference": reference_name(form.metric, form.conditions()),
+            "shown": f"{shown}{form.metric.unit}",
+        }
+
+
+class Preview(AsOfMixin, Page):
+    """What a text says with its figures, before it is saved. A piece of a page; nothing is written."""
+
+    action = "metrics.view_metric"
+    http_method_names = ["post", "options"]
+    title = "预览"
+    template_name = "metrics/_preview.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        typed = request.POST.get("text", "")[:20000]
+        try:
+            text = coded(typed)
+            check_references(text, self.as_of, self.request.viewer)
+        except DomainError as error:
+            return self.render_to_response({"trouble": error.message})
+        return self.render_to_response({"text": text, "as_of": self.as_of, "has_any": has_references(text)})
 
 
 class _Asked:

@@ -10,7 +10,9 @@ from typing import Any
 
 from django import forms
 
+from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.metrics.naming import coded, named
 from groupportal.office.numbers import normalise_digits
 from groupportal.ui.fields import FilesField
 from groupportal.ui.widgets import SearchableSelect
@@ -44,7 +46,7 @@ class GapsForm(forms.Form):
 def remembered(task: TaskGaps) -> str:
     """What a task said when the page was drawn: a sum of its text, and its figures by position."""
     figures = {str(p.point.position): plain(p.value) for p in task.points if p.value is not None}
-    text = task.shown.text if task.shown else ""
+    text = named(task.shown.text) if task.shown else ""
     return json.dumps({"text": _sum(text), "figures": figures}, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -99,10 +101,17 @@ def _edit_in(post: Any, uploads: list[Any], task: TaskGaps, pick: StoredFile | N
         task.item.thread,
         post.get(f"seen-{key}", ""),
         figures,
-        text.replace("\r\n", "\n") if changed and text is not None else None,
+        _coded(text) if changed and text is not None else None,
         checked,
         [pick] if pick else [],
     )
+
+
+def _coded(text: str) -> str:
+    try:
+        return coded(text.replace("\r\n", "\n"))
+    except DomainError as error:
+        raise forms.ValidationError(error.message) from None
 
 
 def _number(typed: str, point: str) -> Decimal | None:

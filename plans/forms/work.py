@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from groupportal.metrics.forms import NarrativeField
 from groupportal.tenancy.models import Group, Unit
 from groupportal.ui.fields import DayField, FilesField, TextArea
 from groupportal.ui.formats import cndate
@@ -105,7 +106,7 @@ class FilingForm(forms.Form):
     """A filing: text, a figure for each point that asks for one, files."""
 
     as_of = DayField("截至日期", help_text="情况统计到哪一天，例如2023年6月30日。")
-    text = TextArea(
+    text = NarrativeField(
         "完成情况",
         8,
         required=False,

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from groupportal.deciding.ruling import RulingModel
 from groupportal.files.models import StoredFile
+from groupportal.metrics.naming import named
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.formats import cndate
 from plans.enums import FilingLevel, FilingOrigin, FilingState
@@ -82,6 +83,10 @@ class Filing(RulingModel):
 
     def __str__(self) -> str:
         return f"{self.thread} 截至{cndate(self.as_of)}"
+
+    def get_text_display(self) -> str:
+        """The text with the names of the figures it refers to."""
+        return named(self.text)
 
     def get_absolute_url(self) -> str:
         return reverse("plans:filing", kwargs={"public_id": self.public_id})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from groupportal.metrics.forms import ConditionsForm, MetricForm, bindable
 from groupportal.metrics.registry import Metric
 from groupportal.ui.pages import RecordDeedView, RecordFormPage
-from plans.forms.binding import ConditionsForm, MetricForm, bindable
 from plans.models import AcceptancePoint
 from plans.services.binding import bind_metric
 from plans.views.cells import page

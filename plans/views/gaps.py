@@ -15,6 +15,7 @@ from groupportal.files.selectors import file_items_of_many
 from groupportal.files.services import kept_together
 from groupportal.lists.declaring import Chips
 from groupportal.lists.drawing import chips_of
+from groupportal.metrics.naming import named
 from groupportal.ui.asof import PARAMETER, AsOfMixin, as_of_label
 from groupportal.ui.pages import RecordFormPage
 from plans.enums import FilingState
@@ -152,7 +153,7 @@ class Gaps(AsOfMixin, RecordFormPage):
         thread, shown = task.item.thread, task.shown
         key = str(thread.public_id)
         typed = self.request.POST if self.troubles else {}
-        text = shown.text if shown else ""
+        text = named(shown.text) if shown else ""
         return {
             "key": key,
             "name": task.item.name,

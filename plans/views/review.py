@@ -11,6 +11,7 @@ from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Chips, Empty, Search
 from groupportal.lists.pages import ListPage
+from groupportal.metrics.narrative import known_to, said
 from groupportal.ui.formats import cndate, count
 from groupportal.ui.tables import Column, StateCell
 from plans.enums import FilingLevel, FilingState
@@ -130,12 +131,13 @@ class ReviewPage(RulingPage):
         if filing.level != FilingLevel.GROUP or filing.state != FilingState.SUBMITTED:
             return None
         counting = latest_filings([filing.thread_id], filing.as_of).get(filing.thread_id)
-        old = counting.text if counting else ""
+        old = self._said(counting.text, filing) if counting else ""
+        new = self._said(filing.text, filing)
         figures = {f.label: f for f in counting.figures.all()} if counting else {}
         return {
             "before": counting,
-            "pieces": text_pieces(old, filing.text),
-            "same": old == filing.text,
+            "pieces": text_pieces(old, new),
+            "same": old == new,
             "figures": [
                 (f.label, figures.get(f.label), f)
                 for f in filing.figures.all()
@@ -152,7 +154,10 @@ class ReviewPage(RulingPage):
         request = filing.assignment.request if filing.assignment else ""
         before = latest_filings([filing.thread_id], filing.as_of).get(filing.thread_id)
         recorded = [(f"{p.number}{p.text[:30]}", self._record(p, filing)) for p in points if p.metric] or [
-            ("上次通过的填报", f"截至{cndate(before.as_of)}：{before.text[:200]}" if before else "没有")
+            (
+                "上次通过的填报",
+                f"截至{cndate(before.as_of)}：{self._said(before.text, before)[:200]}" if before else "没有",
+            )
         ]
         return [
             {
@@ -163,7 +168,7 @@ class ReviewPage(RulingPage):
             },
             {
                 "title": f"填报（截至{cndate(filing.as_of)}）",
-                "text": filing.text,
+                "text": self._said(filing.text, filing),
                 "filed": True,
                 "facts": [
                     (f"{p.number}{p.text[:30]}", f"{count(found[p.pk].value)}{found[p.pk].unit}")
@@ -173,6 +178,9 @@ class ReviewPage(RulingPage):
             },
             {"title": "记录", "facts": recorded},
         ]
+
+    def _said(self, text: str, filing: Filing) -> str:
+        return said(text, filing.as_of, known_to(self.request.viewer))
 
     def _record(self, point: AcceptancePoint, filing: Filing) -> str:
         """What the bound metric says as of the filing's date."""
@@ -198,7 +206,12 @@ class WithdrawApproval(RulingPage):
 
     action = "plans.review_filing"
     kind = FILINGS
-    facts = (("任务或指标", "thread.name"), ("截至", "as_of"), ("完成情况", "text"), ("审核人", "ruled_by"))
+    facts = (
+        ("任务或指标", "thread.name"),
+        ("截至", "as_of"),
+        ("完成情况", "get_text_display"),
+        ("审核人", "ruled_by"),
+    )
     answer_label = "撤回审核的原因"
     answer_help = "填报人会收到这段话，并可以修改后重新提交。撤回后，验收表改印此前通过的一份。"
     verdicts = (Verdict(FilingState.RETURNED, "撤回审核", "已撤回审核，填报人会收到消息。", danger=True),)

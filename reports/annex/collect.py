@@ -13,6 +13,7 @@ from decimal import Decimal
 from budget.enums import Source
 from budget.selectors import budget_matrix, cut_difference, warnings_for
 from groupportal.errors import DomainError
+from groupportal.metrics.naming import named
 from groupportal.metrics.narrative import answered, known_with
 from groupportal.tenancy.scope import active_group
 from plans.enums import ExpectationKind, ItemKind
@@ -123,7 +124,7 @@ def _completion(one: FiledItem, as_of: dt.date) -> tuple[str, list[str]]:
     try:
         return answered(text, as_of, known_with("reports.view_tables")), said
     except DomainError as error:
-        return text, [*said, f"文中的指标引用不能取数，已按原文打印：{error.message}"]
+        return named(text), [*said, f"文中的指标引用不能取数，已按原文打印：{error.message}"]
 
 
 def collect_funds(

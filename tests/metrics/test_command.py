@@ -28,7 +28,10 @@ def test_parameters_may_stand_after_the_options(world, toys, sixty_units, capsys
         (["toy.nothing", "--group", "group-a", "--as-of", "2023-06-30"], "没有叫“toy.nothing”的指标"),
         (["toy.units", "--group", "nowhere", "--as-of", "2023-06-30"], "没有网址标识为“nowhere”的集团"),
         (["toy.units", "--group", "group-a", "--as-of", "6月底"], "日期“6月底”不对"),
-        (["toy.units", "x=1", "--group", "group-a", "--as-of", "2023-06-30"], "没有叫“x”的参数"),
+        (
+            ["toy.units", "x=1", "--group", "group-a", "--as-of", "2023-06-30"],
+            "参数：active（在用：yes 在用、no 停用）",
+        ),
         (["toy.units", "active", "--group", "group-a", "--as-of", "2023-06-30"], "要写成“参数=值”"),
         (["toy.one", "--group", "group-a", "--as-of", "2023-06-30"], "需要给出“单位”"),
     ],

@@ -38,6 +38,26 @@ def test_who_files_on_an_assignment_sees_what_counts_by_now(
     assert "已有135家成员。" in page.content.decode()
 
 
+def test_figures_in_texts_are_kept_by_code_and_written_by_name(
+    world: World, client_for: Visit, in_a: Any, job: Assignment
+) -> None:
+    li = client_for(world.li, world.a)
+    li.post("plans:file_assignment", public_id=job.public_id, follow=True)
+    with in_a():
+        draft = Filing.objects.get()
+        seen = fingerprint(draft)
+    typed = "集团【集团成员总数（级别：理事单位）】家"
+    form = {"as_of": "2023-06-30", "text": typed, "seen": seen, "deed": "save"}
+    li.post("plans:filing_edit", form, public_id=draft.public_id)
+    with in_a():
+        draft.refresh_from_db()
+    assert draft.text == "集团{{members.active rank=director}}家"
+    shown = li.get("plans:filing_edit", public_id=draft.public_id).content.decode()
+    assert typed in shown
+    assert "members.active" not in shown
+    assert "members.active rank" not in li.get("plans:filing", public_id=draft.public_id).content.decode()
+
+
 def test_the_flow_in_the_browser(world: World, client_for: Visit, in_a: Any, plan: Plan) -> None:
     wang, wen, li = (client_for(u, world.a) for u in (world.wang, world.wen, world.li))
     thread = thread_of(in_a)

@@ -292,8 +292,8 @@ def _shown(visitor: Visitor, address: Address, kwargs: dict[str, Any], rows: set
     return frozenset({"in"} | (rows & set(UUIDS.findall(content.decode("utf-8", "replace")))))
 
 
-# Their own inbox, and the end of their visit.
-OPERATORS_DEEDS = {"messages:all_read", "people:visit_end"}
+# Their own inbox, the end of their visit, and a look at a text that is not saved.
+OPERATORS_DEEDS = {"messages:all_read", "metrics:preview", "people:visit_end"}
 
 
 def test_an_operator_on_a_visit_changes_nothing(world: World, people: dict[Role, Any]) -> None:

@@ -89,6 +89,8 @@ _GROUND: dict[str, Expected] = {
     "messages:robot_try": Expected(403, 302, "inbox.Robot"),
     "messages:settings": Expected(200, 200),
     "metrics:definitions": Expected(200, 200),
+    "metrics:reference": Expected(200, 200),
+    "metrics:preview": Expected(200, 200),
     "metrics:figure": Expected(200, 200, kwargs={"code": "plans.tasks_total"}),
     "metrics:figure_export": Expected(200, 200, kwargs={"code": "plans.tasks_total"}),
     "records:export": Expected(403, 200, kwargs={"kind": "members"}),

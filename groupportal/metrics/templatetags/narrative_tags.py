@@ -8,22 +8,28 @@ from typing import Any
 from django import template
 
 from groupportal.errors import DomainError
+from groupportal.metrics.naming import named
 from groupportal.metrics.narrative import Segment, known_to, segments
-from groupportal.metrics.selectors import metrics_for
 
 register = template.Library()
 
 
 @register.inclusion_tag("metrics/_narrative.html", takes_context=True)
 def narrative(context: template.Context, text: str, as_of: dt.date) -> dict[str, Any]:
-    """The text with its references answered as of a date, each a door; as typed where one can't be answered."""
+    """The text with its references answered as of a date, each a door; their names where one can't be answered."""
     try:
         return {"parts": segments(text, as_of, known_to(context["viewer"]))}
     except DomainError:
-        return {"parts": [Segment(text)]}
+        return {"parts": [Segment(named(text))]}
 
 
-@register.inclusion_tag("metrics/_reference_help.html", takes_context=True)
-def reference_help(context: template.Context) -> dict[str, Any]:
-    """The figures a writer may refer to, each with what to type."""
-    return {"metrics": [m for m in metrics_for(context["viewer"]) if not m.needed]}
+@register.inclusion_tag("metrics/_writer.html", takes_context=True)
+def writer(context: template.Context, as_of: dt.date | None = None) -> dict[str, Any]:
+    """Picks a figure, puts it where the cursor stands in a ``NarrativeField``, and shows what the text will say.
+
+    Inside the form; ``as_of`` where the form has no such field.
+    """
+    return {"as_of": as_of}
+
+
+register.filter("named", named)

@@ -11,6 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from groupportal.errors import DomainError
+from groupportal.metrics.fields import params_of
+from groupportal.metrics.registry import metric_of
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import group_by_slug
@@ -40,6 +42,8 @@ class Command(BaseCommand):
             self._print(options)
         except DomainError as error:
             self.stderr.write(error.message)
+            if error.code in ("unknown_param", "missing_param", "bad_param"):
+                self.stderr.write(_params_in_words(options["name"]))
             sys.exit(1)
 
     def _print(self, options: dict[str, Any]) -> None:
@@ -58,6 +62,15 @@ class Command(BaseCommand):
             if result.note:
                 self.stdout.write(result.note)
             self.stdout.write(_plain(result.value))
+
+
+def _params_in_words(name: str) -> str:
+    """What may be typed, which the messages of pages leave out."""
+    said = []
+    for code, param in params_of(metric_of(name)).items():
+        choices = "、".join(f"{c} {label}" for c, label in getattr(param, "choices", ()))
+        said.append(f"{code}（{param.label}{f'：{choices}' if choices else ''}）")
+    return f"参数：{'；'.join(said) or '无'}"
 
 
 def _plain(value: Decimal | int | None) -> str:

@@ -1,0 +1,67 @@
+"""A secretary writes figures by their names and reads the sentence with its number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from groupportal.tenancy.scope import group_scope
+from plans.models import Filing, ItemThread
+from plans.services.filing import start_filing
+from tests.members.ground import enrol, viewer
+from tests.plans.contents import revision_in_force, task
+from tests.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def draft(committed_world: World) -> Filing:
+    """A draft of the group's filing, and members to count."""
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        for n in range(3):
+            enrol(world, f"江门市第{n}机械有限公司")
+        enrol(world, "台山市中等职业技术学校", category="school")
+        revision_in_force(world.wang, (task("规模", "扩大规模"),))
+        thread = ItemThread.objects.get(name="扩大规模")
+        return start_filing(thread, as_of=dt.date(2020, 6, 30), by=viewer(world.wang))
+
+
+def test_a_figure_is_picked_inserted_and_read_as_a_sentence(draft: Filing, visit: Callable[..., Any]) -> None:
+    wang = visit("desk")
+    wang.sign_in("wang_a", "/group-a/")
+    wang.go(f"/group-a/plans/filings/{draft.public_id}/edit/")
+    text = wang.page.get_by_label("完成情况")
+    text.fill("成员家。")
+    text.evaluate("field => field.setSelectionRange(2, 2)")
+    opener = wang.page.get_by_text("插入系统里的数")
+    opener.focus()
+    opener.press("Enter")
+    metric = wang.page.get_by_role("combobox", name="指标")
+    metric.fill("jtcy")
+    metric.press("Enter")
+    wang.page.get_by_label("类别").select_option(label="学校")
+    wang.page.get_by_text("【集团成员总数（类别：学校）】").wait_for()
+    insert = wang.page.get_by_role("button", name="插入到光标处")
+    insert.focus()
+    insert.press("Enter")
+    assert text.input_value() == "成员【集团成员总数（类别：学校）】家。"
+    assert text.evaluate("field => field === document.activeElement")
+    wang.page.get_by_text("成员1家。").wait_for()
+    wang.shoot("words-desk")
+    wang.page.get_by_role("button", name="保存草稿").click()
+    wang.page.get_by_label("完成情况").wait_for()
+    assert wang.page.get_by_label("完成情况").input_value() == "成员【集团成员总数（类别：学校）】家。"
+    with group_scope(draft.group):
+        draft.refresh_from_db()
+    assert draft.text == "成员{{members.active category=school}}家。"
+    phone = visit("phone")
+    phone.sign_in("wang_a", "/group-a/")
+    phone.go(f"/group-a/plans/filings/{draft.public_id}/edit/")
+    phone.page.get_by_text("插入系统里的数").click()
+    phone.page.get_by_role("combobox", name="指标").wait_for()
+    phone.shoot("words-phone")
