@@ -10,9 +10,9 @@ from tools.handbook_roll_file import XLSX, corrected, list_file
 
 JIANGMEN = "/jiangmen/"
 SIZE = (
-    "完成率100%\n1.成员总数{{members.active}}家，其中学校{{members.active category=学校}}家、"
-    "行业协会{{members.active category=行业协会}}家、制造业企业{{members.active category=企业 industry=制造业}}家、"
-    "服务业企业{{members.active category=企业 industry=服务业}}家；\n2.收齐加盟审批表。"
+    "完成率100%\n1.成员总数【集团成员总数】家，其中学校【集团成员总数（类别：学校）】家、"
+    "行业协会【集团成员总数（类别：行业协会）】家、制造业企业【集团成员总数（类别：企业，行业：制造业）】家、"
+    "服务业企业【集团成员总数（类别：企业，行业：服务业）】家；\n2.收齐加盟审批表。"
 )
 
 
