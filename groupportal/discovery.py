@@ -12,6 +12,7 @@ DECLARED = {
     "message_topics": "kinds of message people choose channels for (messages.topics.register)",
     "todos": "what is due, for the home page (messages.todos)",
     "search_kinds": "what the search over the portal finds (search.kinds)",
+    "help_pages": "the section of the handbook for each page (handbook.registry.register)",
     "metrics": "figures with the rows and files behind them (metrics.registry.metric)",
     "file_rules": "who may open the files that records name (files.access.opens)",
     "job_kinds": "work in the background (jobs.registry.job_kind)",

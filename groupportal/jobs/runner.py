@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 CANCELLED_WORDS = "已按要求取消，没有留下任何改动。需要时可以重新发起。"
 TIMEOUT_WORDS = "用时超过了上限，系统已停止处理，没有留下任何改动。请缩小范围（例如分几次）后重新发起。"
 NEUTRAL_WORDS = (
-    "处理时出现系统故障，没有留下任何改动。请重新发起一次；仍不成功时，请把追踪号 {trace} 告诉平台运维。"
+    "处理时出现系统故障，没有留下任何改动。请重新发起一次；仍不成功时，请把这一页的网址告诉平台运维。"
 )
 
 
@@ -103,7 +103,7 @@ def _attempt(group: Group, job: Job) -> dict[str, Any] | None:
         logger.exception("job %s (%s) failed", job.trace_id, job.kind)
         return {
             "state": JobState.FAILED,
-            "message": NEUTRAL_WORDS.format(trace=job.trace_id),
+            "message": NEUTRAL_WORDS,
             "code": "internal",
         }
     return None

@@ -162,9 +162,9 @@ class JobPage(RecordPage):
                     ("发起时间", cntime(job.created_at)),
                     ("开始时间", cntime(job.started_at)),
                     ("结束时间", cntime(job.finished_at)),
-                    # The sentence of a failure asks for it; otherwise nobody needs it.
-                    *([("追踪号", job.trace_id)] if job.state == JobState.FAILED else []),
                 ],
+                # Only who looks into a failure needs it.
+                "trace": job.trace_id if job.state == JobState.FAILED else "",
                 "files": file_items(files, self.request.viewer),
                 "keeping_days": settings.JOB_FILE_DAYS if until else 0,
                 "removed_files": job.result.get(REMOVED, []),

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "groupportal.lists",
     "groupportal.search",
     "groupportal.links",
+    "groupportal.handbook",
     "groupportal.upkeep",
     "groupportal.site",
     *ROOMS,

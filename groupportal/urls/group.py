@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("groupportal.urls.api")),
     path("admin/", group_admin_site.urls),
     path("", include("groupportal.people.urls")),
+    path("help/", include("groupportal.handbook.urls")),
     path("audit/", include("groupportal.audit.urls")),
     path("style/", include("groupportal.style.urls")),
 ]

@@ -101,10 +101,10 @@ def test_a_failing_job_leaves_nothing_half_done_and_says_why(world, kind, error,
     assert [title for title, _, _ in notices(world, world.wang)] == ["试做一次：没有完成"]
 
 
-def test_an_unexpected_error_is_logged_with_the_number_people_are_given(world, kind, caplog):
+def test_an_unexpected_error_is_logged_with_the_number_that_stands_folded_on_its_page(world, kind, caplog):
     kind(lambda ctx: 1 / 0)
     job = run(world, ask(world))
-    assert str(job.trace_id) in job.message
+    assert str(job.trace_id) not in job.message, "it is for who looks into it, not for who waits"
     assert str(job.trace_id) in caplog.text
     assert "ZeroDivisionError" in caplog.text
 

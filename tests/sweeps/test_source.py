@@ -59,6 +59,26 @@ def test_what_people_receive_has_one_name() -> None:
     assert not found
 
 
+def test_nothing_of_the_machine_stands_in_front_of_people() -> None:
+    """What only technicians need is left out, or folded (``class="technical"``) and said in the log."""
+    inner = re.compile("逐字节|追踪号|页面代码|哈希|校验值|数据快照|堆栈|主键|\\bSHA\\b|\\bUUID\\b")
+    shown = [
+        (f"{name}:{number}", line)
+        for name, text in sources("templates/*.html", "static/*.js")
+        for number, line in enumerate(text.splitlines(), 1)
+        if 'class="technical"' not in line
+    ]
+    # Names of columns, and what commands on the server say, are read by those who run it.
+    for name, tree in trees("*.py", holding=inner.pattern):
+        if not re.search("tests/|/models|/management/|/upkeep/|handbook|benchmarks/", name):
+            shown += [
+                (f"{name}:{node.lineno}", node.value)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            ]
+    assert [where for where, words in shown if inner.search(words)] == ["reports/annex/write/sheet.py:34"]
+
+
 def test_keyword_arguments_are_english() -> None:
     found = [
         f"{name}:{node.lineno} {keyword.arg}"

@@ -20,7 +20,7 @@ def test_a_nul_is_refused_in_words_wherever_it_stands(world: World) -> None:
         Client().post("/accounts/login/", {"login": "wang\x00", "password": "x"}),
     ):
         assert answer.status_code == 400
-        assert "页面代码 400" in body(answer)
+        assert "回到首页" in body(answer)
 
 
 def test_nothing_of_a_person_stays_in_the_browser(world: World) -> None:

@@ -1,0 +1,3 @@
+from groupportal.handbook.registry import register
+
+register({"experts:*": "12 专家库"})

@@ -1,0 +1,13 @@
+from groupportal.handbook.registry import register
+
+register(
+    {
+        "reports:index": "06 生成",
+        "reports:make": "06 生成",
+        "reports:run": "06 生成",
+        "reports:sheet": "06 先在网上看一遍",
+        "reports:form*": "06 表样：表题、表头、备注和签字行",
+        "reports:compare*": "06 表样：表题、表头、备注和签字行",
+        "reports:settle": "06 定稿",
+    }
+)
