@@ -40,6 +40,7 @@ def _files_of(rows: Any) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
     keeper="秘书处",
     action="experts.view_experts",
     export_action="experts.export_experts",
+    personal=("姓名", "职称"),
     params={
         "kind": ChoiceParam("类型", ExpertKind.choices),
         "field": TextParam("专业领域"),

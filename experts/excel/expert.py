@@ -112,6 +112,7 @@ class ExpertsKind(RecordKind):
     action = "experts.edit_experts"
     export_action = "experts.export_experts"
     full_action = "experts.view_expert_phone"
+    personal = ("name", "sex", "title", "position", "phone")
     help = "每行一位专家或兼职教师。同一单位里同名的视为同一人，只更新资料；单位不在名册的记为集团外。"
     columns = COLUMNS
     derived = (("pinyin", "text"),)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import tablib
+from django import forms
 from django.db import models
 from django.http import HttpResponse
 from django.utils import timezone
@@ -16,8 +17,10 @@ from import_export.formats import base_formats
 from import_export.resources import ModelResource, Resource, modelresource_factory
 from openpyxl import Workbook
 from unfold.contrib.import_export.forms import ExportForm
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from groupportal.audit.enums import AccessKind
+from groupportal.audit.purpose import PURPOSE_HELP, personal_words, purposed
 from groupportal.audit.services import seen
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.excel import set_cell, workbook_bytes
@@ -78,6 +81,12 @@ def resource_for(model: type[models.Model], names: tuple[str, ...] = ()) -> type
     return modelresource_factory(model, meta_options=options, custom_fields=fields)
 
 
+class PurposeExportForm(ExportForm):
+    """The same with what for."""
+
+    purpose = forms.CharField(label="用途", min_length=4, max_length=100, widget=UnfoldAdminTextInputWidget)
+
+
 class KindResource(Resource):
     """Exports as a kind of record does: the same columns, the same words, ready to come in again."""
 
@@ -102,8 +111,27 @@ class TracedExport(ExportActionMixin):
     record_kind: Any = None
     """Class of the kind (``records.kinds.RecordKind``) by which these rows come in and go out."""
     export_fields: tuple[str, ...] = ()
-    export_form_class = ExportForm
+    export_personal: tuple[str, ...] = ()
+    """What of people goes out where no kind says it: what for is asked then."""
     show_change_form_export = False
+
+    def get_export_form_class(self) -> type[ExportForm]:
+        return PurposeExportForm if self._declared() else ExportForm
+
+    def init_request_context_data(self, request: GroupRequest, form: Any) -> dict[str, Any]:
+        context = super().init_request_context_data(request, form)
+        if "purpose" in form.fields:
+            personal, masked = self._personal(request)
+            form.fields["purpose"].help_text = f"{personal_words(personal, masked)}{PURPOSE_HELP}"
+        return context
+
+    def _declared(self) -> tuple[str, ...]:
+        return (self.record_kind.personal if self.record_kind else self.export_personal) or ()
+
+    def _personal(self, request: GroupRequest) -> tuple[Any, Any]:
+        if self.record_kind:
+            return self.record_kind().personal_labels(request.viewer)
+        return self.export_personal, ()
 
     def get_export_formats(self) -> list[type[base_formats.Format]]:
         return [SafeXLSX]
@@ -144,7 +172,10 @@ class TracedExport(ExportActionMixin):
             None,
             by=request.user,
             kind=AccessKind.EXPORT,
-            purpose=f"{self.export_purpose(request)} {queryset.count()} 条",
+            purpose=purposed(
+                f"{self.export_purpose(request)} {queryset.count()} 条",
+                export_form.cleaned_data.get("purpose", "") if export_form else "",
+            ),
             label=name,
         )
         return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from groupportal.audit.enums import AccessKind
+from groupportal.audit.purpose import purposed
 from groupportal.audit.services import seen
 from groupportal.files.services import store_bytes
 from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
@@ -16,7 +17,7 @@ EXPORT = "metrics.export_rows"
 
 @job_kind(EXPORT, label="导出数字背后的记录", action=EXPORT)
 def export_rows(ctx: JobContext) -> JobOutcome:
-    """The rows behind a figure as a workbook. ``params``: code, as_of, params (of the figure's address)."""
+    """The rows behind a figure as a workbook. ``params``: code, as_of, params (of the figure's address), purpose."""
     question = ask(ctx.params["code"], dt.date.fromisoformat(ctx.params["as_of"]), ctx.params["params"])
     metric = question.metric
     ctx.viewer.require(metric.action)
@@ -33,6 +34,6 @@ def export_rows(ctx: JobContext) -> JobOutcome:
     file = store_bytes(
         content, name=name, by=ctx.viewer, purpose="导出文件", view_action=metric.export_action
     )
-    purpose = export_purpose(question, total)
+    purpose = purposed(export_purpose(question, total), ctx.params.get("purpose", ""))
     seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=purpose, label=name)
     return JobOutcome(message=f"已导出 {total:,} 条。", files=(file,))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from groupportal.audit.enums import AccessKind
+from groupportal.audit.purpose import purposed
 from groupportal.audit.services import seen
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.responses import download
@@ -23,14 +26,15 @@ from groupportal.metrics.job_kinds import EXPORT
 from groupportal.metrics.links import AS_OF, figure_url
 from groupportal.metrics.naming import coded, reference_name
 from groupportal.metrics.narrative import check_references, has_references
-from groupportal.metrics.registry import Metric
+from groupportal.metrics.registry import Metric, MetricResult
 from groupportal.metrics.selectors import Question, ask, metrics_for
 from groupportal.metrics.showing import ROWS_PER_PAGE, behind_figure, shown_value
 from groupportal.records.exporting import ROWS_AT_ONCE
+from groupportal.records.purpose import ExportPage
 from groupportal.tenancy.kept import kept_all
 from groupportal.ui.asof import AsOfMixin, as_of_label
 from groupportal.ui.figures import plain
-from groupportal.ui.pages import DeedView, Page
+from groupportal.ui.pages import Page
 
 FILES_AT_FIRST = 10
 ALL_FILES = "files"
@@ -194,6 +198,7 @@ class FigurePage(_Asked, AsOfMixin, Page):
             "page_obj": page,
             "rows_url": self.request.get_full_path() if self.request.htmx and page.has_other_pages() else "",
             "export_action": self._export_address(question) if behind.row_count else "",
+            "export_asks": bool(metric.personal),
             "files": file_items(files_of(shown_files), self.request.viewer),
             "file_count": len(behind.files),
             "files_url": self._all_files() if len(shown_files) < len(behind.files) else "",
@@ -218,13 +223,15 @@ class FigurePage(_Asked, AsOfMixin, Page):
         return f"{address}?{query.urlencode()}"
 
 
-class FigureExport(_Asked, AsOfMixin, DeedView):
+class FigureExport(_Asked, AsOfMixin, ExportPage):
     """All rows behind a figure as a workbook: at once, or as a job where there are many."""
 
     action = "metrics.export_rows"
-    title = "导出 Excel"
+    title = "导出数字背后的记录"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    @cached_property
+    def asked_for(self) -> Question:
+        """What is asked, by somebody who may take it out."""
         try:
             question = self.question()
         except DomainError as error:
@@ -232,23 +239,35 @@ class FigureExport(_Asked, AsOfMixin, DeedView):
                 raise Http404 from error
             raise
         self.request.viewer.require(question.metric.export_action)
-        result = question.answer()
-        total = result.rows.count()
-        if total > ROWS_AT_ONCE:
-            return super().post(request, *args, **kwargs)
-        name = file_name(question)
-        content = rows_workbook(question, result)
-        seen(
-            None,
-            by=request.user,
-            kind=AccessKind.EXPORT,
-            purpose=export_purpose(question, total),
-            label=name,
-        )
-        return download(content, name)
+        return question
 
-    def perform(self) -> str:
-        params = {"code": self.kwargs["code"], "as_of": self.as_of.isoformat(), "params": self.given}
-        title = f"导出“{self.question().metric.label}”的记录"
-        job = enqueue(EXPORT, params, by=self.request.viewer, title=title)
-        return reverse("jobs:job", kwargs={"public_id": job.public_id})
+    @cached_property
+    def result(self) -> MetricResult:
+        """The figure and its rows."""
+        return self.asked_for.answer()
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("指标口径", reverse("metrics:definitions"))]
+
+    def personal(self) -> tuple[Sequence[str], Sequence[str]]:
+        return self.asked_for.metric.personal, ()
+
+    def count(self) -> int:
+        return self.result.rows.count()
+
+    def export(self, purpose: str) -> HttpResponse:
+        question, total = self.asked_for, self.count()
+        if total > ROWS_AT_ONCE:
+            params = {
+                "code": question.metric.code,
+                "as_of": self.as_of.isoformat(),
+                "params": self.given,
+                "purpose": purpose,
+            }
+            title = f"导出“{question.metric.label}”的记录"
+            job = enqueue(EXPORT, params, by=self.request.viewer, title=title)
+            return HttpResponseRedirect(reverse("jobs:job", kwargs={"public_id": job.public_id}))
+        name, content = file_name(question), rows_workbook(question, self.result)
+        told = purposed(export_purpose(question, total), purpose)
+        seen(None, by=self.request.user, kind=AccessKind.EXPORT, purpose=told, label=name)
+        return download(content, name)

@@ -56,6 +56,7 @@ class MembershipAdmin(GroupModelAdmin):
     purpose = "谁在本集团担任什么角色，到哪一天为止。"
     icon = "badge"
     list_display = ("person", "phone", "role", "unit", "valid_from", "valid_until", "created_at")
+    export_personal = ("姓名",)
     list_filter = ("role", "unit")
     list_select_related = ("user", "unit")
     search_fields = ("user__name", "user__pinyin", "user__username", "unit__name", "unit__pinyin")

@@ -24,7 +24,7 @@ def record_buttons(
                 "download",
                 kwargs=at,
                 query=shown,
-                posts=True,
+                posts=not kind.personal,
                 right=kind.export_action,
             )
         )

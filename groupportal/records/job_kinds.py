@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from groupportal.audit.enums import AccessKind
+from groupportal.audit.purpose import purposed
 from groupportal.audit.services import seen
 from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
@@ -15,7 +16,7 @@ EXPORT = "records.export"
 
 @job_kind(EXPORT, label="导出名单", action="jobs.view_job")
 def export_list(ctx: JobContext) -> JobOutcome:
-    """A filtered list as a workbook. ``params``: kind, query (of the list's address)."""
+    """A filtered list as a workbook. ``params``: kind, query (of the list's address), purpose."""
     try:
         kind = kind_of(ctx.params["kind"])
     except KeyError as error:
@@ -31,6 +32,7 @@ def export_list(ctx: JobContext) -> JobOutcome:
     content = export_workbook(kind, wanted, tell)
     name = file_name(kind)
     file = store_bytes(content, name=name, by=ctx.viewer, purpose="导出文件", view_action=kind.export_action)
-    purpose = f"{kind.export_purpose(wanted.viewer)} {total} 条"
+    # What waited in the queue before the question was asked has no answer to it.
+    purpose = purposed(f"{kind.export_purpose(wanted.viewer)} {total} 条", ctx.params.get("purpose", ""))
     seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=purpose, label=name)
     return JobOutcome(message=f"已导出 {total:,} 条。", files=(file,))

@@ -85,6 +85,7 @@ class RecordKind:
     """Subclass, name ``code``, ``label``, ``action`` and ``columns``, and say how rows are checked, written and read.
 
     ``action`` is needed to import, ``export_action`` to export, ``full_action`` to export phones and e-mail addresses unmasked.
+    ``personal`` names the columns that say something of people, () where none does: taking them out asks what for.
     ``derived`` are more staged columns, (name, SQL type), filled by
     ``derive`` from the values of a row.
     """
@@ -94,6 +95,7 @@ class RecordKind:
     action: str = ""
     export_action: str = ""
     full_action: str = ""
+    personal: tuple[str, ...] | None = None
     help: str = ""
     columns: tuple[RecordColumn, ...] = ()
     derived: tuple[tuple[str, str], ...] = ()
@@ -176,6 +178,17 @@ class RecordKind:
 
     def _in_full(self, viewer: Viewer) -> bool:
         return not self.full_action or viewer.can(self.full_action)
+
+    @property
+    def reachable(self) -> set[str]:
+        """The columns by which a person can be reached: always about people."""
+        return set(self._masks())
+
+    def personal_labels(self, viewer: Viewer) -> tuple[list[str], list[str]]:
+        """What of people goes out, in words, and what of that is masked for this viewer."""
+        told = [self.by_name[name] for name in self.personal or ()]
+        masked = {} if self._in_full(viewer) else self._masks()
+        return [column.label for column in told], [c.label for c in told if c.name in masked]
 
     def export_purpose(self, viewer: Viewer) -> str:
         """What the trail says was taken out."""

@@ -69,6 +69,7 @@ class ContactsKind(RecordKind):
     action = "members.edit_roll"
     export_action = "members.export_roll"
     full_action = "members.view_contacts"
+    personal = ("name", "title", "phone", "email")
     help = "每行一位联系人，单位须已在成员名册中。同一单位里同名的视为同一人，只更新职务、电话和邮箱。"
     columns = COLUMNS
     derived = (("pinyin", "text"),)

@@ -139,8 +139,8 @@ def test_list_filters_figures_and_export(world: World, client_for: Any) -> None:
     assert names(available="yes", as_of="2021-06-30") == {"吕海华", "=HYPERLINK(1)"}
     panel = client_for(world.pa.expert, world.a)
     page = panel.get("experts:list", data={"available": "no", "as_of": "2023-06-30"}).content.decode()
-    (address,) = re.findall(r'action="([^"]*records/experts/export/[^"]*)"', page)
-    sheet = panel.client.post(html.unescape(address))
+    (address,) = re.findall(r'href="([^"]*records/experts/export/[^"]*)"', page)
+    sheet = panel.client.post(html.unescape(address), {"purpose": "抽取评审专家"})
     rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).active.iter_rows())
     heads = [cell.value for cell in rows[0]]
     (row,) = rows[1:]

@@ -122,7 +122,7 @@ def test_names_leave_by_a_figure_only_as_they_leave_by_their_list(
         assert page.status_code == 200, "seeing the figure needs no more than before"
         if page.context["row_count"]:
             assert ("导出 Excel" in page.content.decode()) is offered
-        assert person.post("metrics:figure_export", code=code_).status_code == status
+        assert person.post("metrics:figure_export", {"purpose": "年检材料"}, code=code_).status_code == status
 
 
 def test_the_api_lists_filters_pages_and_keeps_contacts_to_itself(

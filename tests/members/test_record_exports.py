@@ -89,7 +89,7 @@ def test_the_admin_takes_lists_out_as_the_portal_does_and_leads_to_the_same_impo
     browser, path = visitor(world.wang, world.a), tmp_path / "admin.xlsx"
     for kind, model in _IN_ADMIN.items():
         place = f"/admin/{model}/"
-        path.write_bytes(browser.post(f"{place}export/", {"format": "0", "resource": "0"}).content)
+        path.write_bytes(browser.post(f"{place}export/", {"format": "0", "resource": "0", "purpose": "对账备查"}).content)
         with group_scope(world.a, actor=world.wang):
             found = bring(kind, path)
             assert not found.errors
@@ -104,7 +104,7 @@ def test_what_the_admin_takes_out_is_masked_for_those_who_may_not_read_it(world,
     with group_scope(world.a, actor=world.wang):
         fill(world)
     answer = visitor(world.cai, world.a).post(
-        "/admin/members/contact/export/", {"format": "0", "resource": "0"}
+        "/admin/members/contact/export/", {"format": "0", "resource": "0", "purpose": "对账备查"}
     )
     sheet = sheet_of(answer.content, tmp_path)
     heads = [cell.value for cell in sheet[1]]

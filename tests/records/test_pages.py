@@ -8,12 +8,13 @@ from openpyxl import load_workbook
 from groupportal.audit.models import AccessEntry
 from groupportal.jobs.models import Job
 from groupportal.records import views
-from groupportal.records.registry import all_kinds, kind_of
+from groupportal.records.registry import all_kinds, kind_of, register
 from groupportal.records.template import template
 from groupportal.tenancy.scope import group_scope
 from members.models import Contact
 from tests.members.ground import enrol
 from tests.records.ground import bring, sheet_of
+from tests.records.toy import PeopleKind
 
 KINDS = ("members", "contacts", "experts", "expert_deeds", "points")
 
@@ -69,6 +70,9 @@ def test_a_template_is_for_those_who_may_import(world, client_for):
     assert client_for(world.wang, world.a).get("records:template", kind="nothing").status_code == 404
 
 
+FOR = "理事会换届通知"
+
+
 def people(world):
     with group_scope(world.a, actor=world.wang):
         for number, name in enumerate(("甲厂", "=乙厂"), 1):
@@ -80,7 +84,7 @@ def people(world):
 
 def export(client_for, user, world, code, query=""):
     visitor = client_for(user, world.a)
-    return visitor.client.post(f"{visitor.url('records:export', kind=code)}{query}")
+    return visitor.client.post(f"{visitor.url('records:export', kind=code)}{query}", {"purpose": FOR})
 
 
 def test_a_list_is_exported_with_safe_cells_and_its_filters(world, client_for, tmp_path):
@@ -99,8 +103,8 @@ def test_phones_are_masked_for_those_who_may_not_read_them_and_the_export_is_wri
 ):
     people(world)
     for user, phone, purpose in (
-        (world.wang, "13800138001", "导出联系人（完整电话和邮箱） 2 条"),
-        (world.cai, "138****8001", "导出联系人（电话和邮箱已遮盖） 2 条"),
+        (world.wang, "13800138001", f"导出联系人（完整电话和邮箱） 2 条。用途：{FOR}"),
+        (world.cai, "138****8001", f"导出联系人（电话和邮箱已遮盖） 2 条。用途：{FOR}"),
     ):
         sheet = sheet_of(export(client_for, user, world, "contacts").content, tmp_path)
         heads = [cell.value for cell in sheet[1]]
@@ -127,7 +131,33 @@ def test_a_long_list_is_exported_by_a_job(
     with group_scope(world.a):
         job = Job.objects.get(kind="records.export")
         assert job.message == "已导出 2 条。"
-        assert AccessEntry.objects.filter(kind="export", actor=world.wang).count() == 1
+        assert FOR in AccessEntry.objects.get(kind="export", actor=world.wang).purpose
+
+
+def test_what_of_people_goes_out_is_said_before_and_what_for_is_asked(world, client_for):
+    people(world)
+    for user, words in (
+        (world.wang, "姓名、职务、联系电话、邮箱完整导出。"),
+        (world.cai, "姓名、职务完整导出，联系电话、邮箱已遮盖"),
+    ):
+        page = client_for(user, world.a).get("records:export", kind="contacts").content.decode()
+        assert words in page
+        assert "共 2 条" in page
+    wang = client_for(world.wang, world.a)
+    for purpose, reason in (("", "导出个人信息要写明用途"), ("看", "至少 4 个字")):
+        refused = wang.post("records:export", {"purpose": purpose}, kind="contacts")
+        assert refused.status_code == 422
+        assert reason in refused.content.decode()
+    with group_scope(world.a):
+        assert not AccessEntry.objects.filter(kind="export").exists()
+    assert wang.post("records:export", kind="points").status_code == 200, "nothing about people in it"
+
+
+def test_a_kind_says_which_of_its_columns_are_about_people():
+    for personal in (None, (), ("name",), ("name", "title", "phone", "email", "shoes")):
+        kind = type("Silent", (PeopleKind,), {"code": "toy.silent", "personal": personal})()
+        with pytest.raises(ValueError, match="about people"):
+            register(kind)
 
 
 def test_the_lists_carry_the_buttons_of_those_who_may(world, client_for):

@@ -16,6 +16,7 @@ class PeopleKind(RowKind):
     label = "通讯录"
     action = "members.edit_roll"
     export_action = "members.export_roll"
+    personal = ("name", "title", "phone", "email")
     full_action = "members.view_contacts"
     model = Contact
     keys = ("member", "name")

@@ -64,7 +64,7 @@ def test_actions_do_not_reach_bs_row(case: Any, world: Any) -> None:
 
 def test_exports_hold_a_alone_and_are_written_down(case: Any, world: Any) -> None:
     model, theirs, browser = case
-    answer = browser.post(f"{base(model)}export/", {"format": "0"})
+    answer = browser.post(f"{base(model)}export/", {"format": "0", "purpose": "对账备查"})
     cells = [c for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active.values for c in row]
     assert not [c for c in cells if f"样例{THEIRS}" in str(c) or "钱勇" in str(c)]
     with group_scope(world.a, actor=SYSTEM_ACTOR):
