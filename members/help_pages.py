@@ -23,6 +23,8 @@ register(
         "members:own": "11 成员单位自己维护",
         "members:edit_own": "11 成员单位自己维护",
         "members:propos*": "11 成员单位自己维护",
+        "members:outside*": "11 不是成员的单位",
+        "members:accounts": "11 给联系人开账号",
         "members:growth": "11 看成员发展",
     }
 )

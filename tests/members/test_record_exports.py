@@ -89,7 +89,9 @@ def test_the_admin_takes_lists_out_as_the_portal_does_and_leads_to_the_same_impo
     browser, path = visitor(world.wang, world.a), tmp_path / "admin.xlsx"
     for kind, model in _IN_ADMIN.items():
         place = f"/admin/{model}/"
-        path.write_bytes(browser.post(f"{place}export/", {"format": "0", "resource": "0", "purpose": "对账备查"}).content)
+        path.write_bytes(
+            browser.post(f"{place}export/", {"format": "0", "resource": "0", "purpose": "对账备查"}).content
+        )
         with group_scope(world.a, actor=world.wang):
             found = bring(kind, path)
             assert not found.errors

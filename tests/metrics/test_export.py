@@ -7,27 +7,17 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from groupportal.admin_site.export import exported_fields
-from groupportal.admin_site.site import group_admin_site
 from groupportal.audit.models import AccessEntry
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import path_of
 from groupportal.jobs.models import Job
 from groupportal.jobs.services import enqueue
 from groupportal.metrics.job_kinds import EXPORT
-from groupportal.metrics.registry import Column, MetricResult, known_metrics, metric
+from groupportal.metrics.registry import Column, MetricResult, metric
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group, group_scope
 from groupportal.tenancy.selectors import viewer_for
-from tests.metrics.conftest import AS_OF, WORDS
-
-REACHES = {"phone", "email", "contact_phone", "contact_email", "id_number"}
-"""Names of fields by which a person can be reached."""
-
-
-def reaches_people(model):
-    return any(field.name in REACHES for field in model._meta.get_fields())
-
+from tests.metrics.conftest import WORDS
 
 pytestmark = pytest.mark.usefixtures("toys", "sixty_units")
 
@@ -165,36 +155,3 @@ def test_many_rows_are_a_job_in_the_person_s_name(world, visitor, django_capture
         assert file.name == "单位数-截至20230630.xlsx"
         assert _sheet(path_of(file).read_bytes()).max_row == 8 + 60
         assert AccessEntry.objects.get(kind="export").object_id == file.public_id
-
-
-def test_a_figure_of_people_says_so_and_is_not_taken_out_without_what_for(world, visitor):
-    """A metric whose rows can be reached by phone or e-mail declares ``personal``; so does the next room's."""
-    with group_scope(world.a):
-        free = [m for m in known_metrics() if not m.needed and not m.code.startswith("toy.")]
-        of_people = {m.code for m in free if reaches_people(m.compute(AS_OF).rows.model)}
-    assert of_people
-    assert {m.code for m in free if m.personal} >= of_people
-    wang = visitor(world.wang, world.a)
-    assert "姓名、职称完整导出" in wang.get("metrics:figure_export", code="experts.in_pool").content.decode()
-    assert wang.post("metrics:figure_export", code="experts.in_pool").status_code == 422
-    taken = wang.post("metrics:figure_export", {"purpose": "抽取评审专家"}, code="experts.in_pool")
-    assert taken["Content-Type"].startswith("application/vnd")
-    with group_scope(world.a):
-        assert AccessEntry.objects.get(kind="export").purpose.endswith("用途：抽取评审专家")
-
-
-def test_an_admin_list_of_people_asks_what_for() -> None:
-    """Whose exported columns reach people goes out as its kind does, or declares ``export_personal``."""
-    silent = [
-        type(admin).__name__
-        for admin in group_admin_site._registry.values()
-        if not admin.record_kind
-        and not admin.export_personal
-        and any(
-            field.name in REACHES
-            for field in (
-                [admin.model._meta.get_field(n) for n in admin.export_fields] or exported_fields(admin.model)
-            )
-        )
-    ]
-    assert silent == []
