@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 
-from budget.selectors import budget_matrix, cut_difference, warnings_for, without_evidence
+from budget.selectors import budget_matrix, warnings_for, without_evidence
 from groupportal.messages.highlights import HomeFigure, home_figure
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.metrics.links import figure_url
@@ -24,11 +24,9 @@ def _revision(as_of: dt.date) -> Any:
     return revision_as_of(plan, as_of) if plan else None
 
 
-@todo_provider(comes="缺少凭证的收支", to=lambda viewer: Role.FINANCE in viewer.roles)
+@todo_provider(lambda viewer: Role.FINANCE in viewer.roles, comes="缺少凭证的收支")
 def entries_without_evidence(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """For finance: what was recorded without a file that proves it, the largest first."""
-    if Role.FINANCE not in viewer.roles:
-        return
     for entry in without_evidence().order_by("-amount")[:50]:
         yield Todo(
             title=f"{entry.get_kind_display()} {yuan(entry.amount)}还没有凭证附件",
@@ -37,25 +35,6 @@ def entries_without_evidence(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             weight=40,
             detail=f"{entry.thread} · 凭证号 {entry.voucher_no}",
             group_key="budget.evidence",
-        )
-
-
-@todo_provider()
-def money_to_look_at(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
-    """For the secretariat: what the sources say over all tasks, and cuts that differ."""
-    if Role.SECRETARIAT not in viewer.roles:
-        return
-    revision = _revision(today)
-    if revision is None:
-        return
-    sentences = [w.sentence for w in warnings_for(budget_matrix(revision, today)) if w.thread is None]
-    for sentence in sentences + cut_difference(revision).sentences:
-        yield Todo(
-            title=sentence,
-            url=reverse("budget:overview"),
-            label="查看经费",
-            weight=45,
-            group_key="budget.warnings",
         )
 
 

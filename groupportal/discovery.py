@@ -13,6 +13,8 @@ DECLARED = {
     "todos": "what is due, for the home page (messages.todos)",
     "search_kinds": "what the search over the portal finds (search.kinds)",
     "help_pages": "the section of the handbook for each page (handbook.registry.register)",
+    "warning_kinds": "what in the records needs a look and can be answered (warnings.registry.warning_kind)",
+    "setup_steps": "what a new group does first (warnings.setup.setup_step)",
     "metrics": "figures with the rows and files behind them (metrics.registry.metric)",
     "file_rules": "who may open the files that records name (files.access.opens)",
     "job_kinds": "work in the background (jobs.registry.job_kind)",

@@ -13,18 +13,15 @@ from groupportal.metrics.links import figure_url
 from groupportal.tenancy.viewer import Viewer
 from members.enums import ApplicationState
 from members.selectors.queues import waiting_applications
-from members.selectors.roll import on_roll
 from members.selectors.size import size_on
 from members.services.proposals import PROPOSALS
 
 _SHOWN = 30
 
 
-@todo_provider(comes="加盟申请和资料更改", to=lambda viewer: viewer.can("members.review_application"))
+@todo_provider("members.review_application", comes="加盟申请和资料更改")
 def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Applications and proposals to rule on. Two queries."""
-    if not viewer.can("members.review_application"):
-        return []
     todos = [
         Todo(
             title=f"{'登记理事会决定' if a.state == ApplicationState.ACCEPTED else '审核加盟申请'}：{a.name}",
@@ -48,23 +45,6 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
         for p in PROPOSALS.due(viewer).select_related("member__unit")[:_SHOWN]
     ]
     return todos
-
-
-@todo_provider()
-def first_list(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """The way to begin, while the roll is empty. One query."""
-    if not viewer.can("members.decide_membership") or on_roll().exists():
-        return []
-    return [
-        Todo(
-            title="导入成员名单",
-            url=reverse("imports:upload", kwargs={"kind": "members"}),
-            label="导入名单",
-            weight=55,
-            detail="成员名册还是空的。手头的 Excel 名单不用改格式，先检查再写入，错误在原表里标红。",
-            group_key="members.first_list",
-        )
-    ]
 
 
 @home_figure

@@ -18,7 +18,7 @@ _SHOWN = 60
 _DAYS_TO_ANSWER = 15
 
 
-@todo_provider(comes="等您确认的积分申报", to=lambda viewer: viewer.can("points.confirm_points"))
+@todo_provider("points.confirm_points", comes="等您确认的积分申报")
 def claims(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Claims to confirm. One query."""
     return [
@@ -34,7 +34,7 @@ def claims(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     ]
 
 
-@todo_provider()
+@todo_provider("points.answer_appeals")
 def appeals(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Appeals to answer. One query."""
     return [

@@ -21,6 +21,12 @@ class MakeTablesForm(forms.Form):
         initial="all",
         help_text="两种格式数字一致，可一并生成。",
     )
+    with_answers = forms.BooleanField(
+        label="备注里印上提醒的说明",
+        required=False,
+        initial=True,
+        help_text="印“提醒”里标明要印的说明，接在表样的备注后面。",
+    )
 
 
 class SettleForm(forms.Form):

@@ -12,12 +12,14 @@ from reports.services import CollectedReport, collect_report, forms_of, keep_rep
 
 def _collect(ctx: JobContext) -> CollectedReport:
     ctx.progress(5, "汇集记录")
-    return collect_report(ctx.params.get("report", Report.ANNEX), dt.date.fromisoformat(ctx.params["as_of"]))
+    day = dt.date.fromisoformat(ctx.params["as_of"])
+    with_answers = ctx.params.get("with_answers", True)
+    return collect_report(ctx.params.get("report", Report.ANNEX), day, with_answers=with_answers)
 
 
 @job_kind("reports.tables", label="生成报表", action="reports.make_tables", collect=_collect)
 def make_tables(ctx: JobContext) -> JobOutcome:
-    """Make a report in the asked forms; ``params``: report, as_of, form."""
+    """Make a report in the asked forms; ``params``: report, as_of, form, with_answers."""
     run = keep_report(
         ctx.collected,
         forms_of(ctx.params.get("form", "all")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,8 +20,10 @@ from groupportal.files.services import store_bytes
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import as_of_label
+from groupportal.warnings.selectors import standings
 from plans.enums import FilingState
 from plans.models import Filing, Plan
+from reports.annex.answers import with_notes
 from reports.annex.collect import collect_annex, collect_breakdown, few_collections
 from reports.annex.snapshot import annex_from, breakdown_from, form_from, snapshot_sha256, to_snapshot
 from reports.annex.values import PrintedForm
@@ -113,19 +115,36 @@ def set_form(table: str, form: PrintedForm, *, on: dt.date, by: Viewer) -> Table
 
 
 @few_collections()
-def collect_report(kind: str, as_of: dt.date, plan: Plan | None = None) -> CollectedReport:
+def collect_report(
+    kind: str, as_of: dt.date, plan: Plan | None = None, *, with_answers: bool = True
+) -> CollectedReport:
     """Read 附件2-1 to 2-3, or the 分解表, as of a date; in a scope opened with ``snapshot=True``.
+
+    ``with_answers``: what people said to warnings, to be printed, stands among the notes of the table it is about.
 
     DomainError where there is no plan in force.
     """
     if kind == Report.BREAKDOWN:
         return CollectedReport(kind, as_of, to_snapshot(collect_breakdown(as_of, plan)))
     collected = collect_annex(as_of, plan)
+    rows = standings(collected.warnings)
+    annex = collected.annex
+    if with_answers:
+        annex = replace(annex, forms=with_notes(annex.forms, rows))
     return CollectedReport(
         kind,
         as_of,
-        to_snapshot(collected.annex),
-        tuple(vars(w) for w in collected.warnings),
+        to_snapshot(annex),
+        tuple(
+            {
+                "table": row.warning.place,
+                "subject": row.warning.subject,
+                "message": row.warning.message,
+                "state": row.state,
+                "said": row.history,
+            }
+            for row in rows
+        ),
         tuple(row.filing.pk for row in (*collected.tasks, *collected.indicators) if row.filing),
     )
 

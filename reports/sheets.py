@@ -13,8 +13,11 @@ from groupportal.errors import DomainError
 from groupportal.metrics.links import figure_url
 from groupportal.metrics.narrative import Segment, known_with, segments
 from groupportal.tenancy.kept import kept
+from groupportal.warnings.registry import Warned
+from groupportal.warnings.selectors import Standing, standings
 from plans.enums import ItemKind
-from reports.annex.collect import CollectedRow, Warned, collect_funds, collect_rows, plan_and_revision
+from reports.annex.answers import with_notes
+from reports.annex.collect import CollectedRow, collect_funds, collect_rows, plan_and_revision
 from reports.annex.figures import in_wan, plain, rate
 from reports.annex.values import MEASURES, SOURCES, FundsRow, FundsTable, PrintedForm, compose_goal
 from reports.annex.write.layout import standard_form
@@ -65,7 +68,7 @@ class Sheet:
 
     form: PrintedForm
     rows: list[TextRow] | list[MoneyRow]
-    warnings: tuple[Warned, ...]
+    warnings: tuple[Standing, ...]
 
 
 def sheet_of(table: str, as_of: dt.date) -> Sheet:
@@ -75,12 +78,20 @@ def sheet_of(table: str, as_of: dt.date) -> Sheet:
 
 def _collected(table: str, as_of: dt.date) -> Sheet:
     _, revision = plan_and_revision(as_of)
-    form = forms_as_of(as_of).get(table) or standard_form(table)
+    own = forms_as_of(as_of)
     if table == "funds":
         funds, threads, warnings = collect_funds(revision, as_of)
-        return Sheet(form, money_rows(funds, threads, as_of), warnings)
+        found = standings(warnings)
+        return Sheet(
+            with_notes(own, found).get(table) or standard_form(table),
+            money_rows(funds, threads, as_of),
+            tuple(found),
+        )
     (rows,) = collect_rows(revision, as_of, ItemKind.TASK if table == "tasks" else ItemKind.INDICATOR)
-    return Sheet(form, text_rows(rows, as_of), tuple(w for row in rows for w in row.warnings))
+    found = standings(w for row in rows for w in row.warnings)
+    return Sheet(
+        with_notes(own, found).get(table) or standard_form(table), text_rows(rows, as_of), tuple(found)
+    )
 
 
 def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:
@@ -95,8 +106,9 @@ def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:
                 (n for n in range(1, len(rows) - at) if rows[at + n].row.heading != row.heading),
                 len(rows) - at,
             )
+        lacking = f"，缺佐证 {collected.unproven}" if collected.unproven else ""
         door = Door(
-            f"佐证 {collected.evidence} 份" if collected.filing else "未填报",
+            f"佐证 {collected.evidence} 份{lacking}" if collected.filing else "未填报",
             figure_url("reports.completion", as_of, thread=thread.public_id),
             row.name or row.heading,
         )

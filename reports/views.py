@@ -20,6 +20,7 @@ from groupportal.ui.formats import cntime
 from groupportal.ui.pages import FormPage, Page, RecordFormPage, RecordPage
 from groupportal.ui.pieces import icon
 from groupportal.ui.tables import Column, StateCell
+from groupportal.warnings.showing import about, findings_of
 from plans.selectors.content import before_the_first_of_main
 from reports.annex.snapshot import form_from
 from reports.annex.values import SOURCE_LABELS, AnnexSet, HeadCell, PrintedForm
@@ -32,9 +33,10 @@ from reports.services import set_form, settle_report
 from reports.sheets import TABLES, TITLES, sheet_of
 
 
-def _about(subject: str, message: str) -> str:
-    """A finding with what it is about before it; names of tasks often end as sentences do."""
-    return f"{subject.rstrip('。；;')}：{message}" if subject else message
+def _warned(run: ReportRun) -> str:
+    """How many warnings its maker was told of, and how many of them nobody had said anything to."""
+    left = sum(w.get("state", "unanswered") == "unanswered" for w in run.warnings)
+    return f"{len(run.warnings)} 条，{left} 条没有说明" if left else f"{len(run.warnings)} 条"
 
 
 class ReportsPage(AsOfMixin, ListPage):
@@ -68,12 +70,12 @@ class ReportsPage(AsOfMixin, ListPage):
             Column("生成时间", "made_at", "time"),
             Column("生成人", lambda run: run.made_by or "系统命令"),
             Column("状态", lambda run: StateCell("closed", "定稿") if run.final.all() else "", "state"),
-            Column("提醒", lambda run: f"{len(run.warnings)} 条"),
+            Column("提醒", _warned),
             Column("文件", files),
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = MakeTablesForm(initial={"as_of": self.as_of, "form": "all", "report": Report.ANNEX})
+        form = MakeTablesForm(initial={"as_of": self.as_of})
         tables = [(TABLES[t], TITLES[t], reverse("reports:sheet", kwargs={"table": t})) for t in TABLES]
         return super().get_context_data(
             **{
@@ -95,14 +97,14 @@ class MakeTables(FormPage):
     submit_label = "生成三张表"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"as_of": parse_working_day(self.request), "form": "all", "report": Report.ANNEX}
+        return {"as_of": parse_working_day(self.request)}
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("验收表", reverse("reports:index"))]
 
     def perform(self, form: Any) -> str:
         asked = form.cleaned_data
-        params = {"report": asked["report"], "as_of": asked["as_of"].isoformat(), "form": asked["form"]}
+        params = {**asked, "as_of": asked["as_of"].isoformat()}
         title = f"生成{Report(asked['report']).label}（截至{as_of_label(asked['as_of'])}）"
         job = enqueue("reports.tables", params, by=self.request.viewer, title=title)
         return reverse("jobs:job", kwargs={"public_id": job.public_id})
@@ -152,9 +154,7 @@ class SheetPage(AsOfMixin, Page):
             "notes": noted(tuple(filled_in(note, annex) for note in form.notes)),
             "signatures": form.signatures,
         }
-        findings = [
-            {"level": "warning", "message": _about(w.subject, w.message), "table": ""} for w in shown.warnings
-        ]
+        findings = findings_of(shown.warnings, self.request.viewer, self.as_of)
         own = (
             {"sources": list(SOURCE_LABELS.values())}
             if is_money
@@ -203,9 +203,10 @@ class RunPage(RecordPage):
         ]
         findings = [
             {
-                "level": "warning",
-                "message": _about(w["subject"], w["message"]),
+                "level": w.get("state", "").replace("unanswered", "") or "warning",
+                "message": about(w["subject"], w["message"]),
                 "table": w["table"],
+                "said": w.get("said", ""),
             }
             for w in run.warnings
         ]

@@ -1180,7 +1180,43 @@ READING = (
     ),
 )
 
+WARNINGS = (
+    Rule(
+        "warnings.answer_lapses_with_the_facts",
+        "An answer to a warning holds only while what the warning speaks of stays as it was.",
+        "groupportal/warnings/selectors.py",
+        "if row.fingerprint == warning.fingerprint",
+        "if row.key == warning.key",
+        "tests/warnings/test_warnings.py",
+    ),
+    Rule(
+        "warnings.are_answered_by_who_sees_them",
+        "Nobody answers a warning of a kind that person may not see.",
+        "groupportal/warnings/services.py",
+        "        by.require(KINDS[one.kind].action)\n",
+        "",
+        "tests/warnings/test_warnings.py",
+    ),
+    Rule(
+        "warnings.no_green_over_missing_evidence",
+        "The bar of a heading counts only tasks of which nothing lacks.",
+        "plans/selectors/progress.py",
+        "row.reported and not row.claims for row",
+        "row.reported for row",
+        "tests/plans/test_plan_pages.py",
+    ),
+    Rule(
+        "deciding.nudge_names_who_may_rule",
+        "Who had a hand in something, or acts for its unit in any role, is not named as its judge.",
+        "groupportal/deciding/handed.py",
+        "for pk in set(ids) - set(own):",
+        "for pk in ids:",
+        "tests/deciding/test_handed.py",
+    ),
+)
+
 RULES = (
+    *WARNINGS,
     *READING,
     *MEMBERS,
     *EXPERTS,

@@ -17,7 +17,7 @@ from budget.selectors.ledger import (
     without_evidence,
 )
 from budget.selectors.matrix import BudgetMatrix, Cell, MatrixRow, ThreadRef, budget_matrix
-from budget.selectors.warnings import BudgetWarning, warnings_for
+from budget.selectors.warnings import BudgetWarning, warned_of_cuts, warned_of_vouchers, warnings_for
 
 __all__ = [
     "BudgetMatrix",
@@ -42,6 +42,8 @@ __all__ = [
     "similar_entries",
     "standing",
     "twins_among",
+    "warned_of_cuts",
+    "warned_of_vouchers",
     "warnings_for",
     "with_balance",
     "without_evidence",

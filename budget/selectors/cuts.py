@@ -52,15 +52,26 @@ class CutDifference:
     @property
     def sentences(self) -> list[str]:
         """What differs and by how much, one sentence each; empty where all agrees."""
+        return [said for _, said in self.by_key]
+
+    @property
+    def by_key(self) -> list[tuple[str, str]]:
+        """The sentences, each with what it is about: the whole, or the name of a stage."""
         said = []
         if self.difference:
-            said.append(
+            whole = (
                 f"按资金来源合计 {wan(self.by_source)}，按建设阶段合计 {wan(self.by_stage)}，"
                 f"阶段比来源{difference_in_words(self.by_stage, self.by_source)}，请核对预算表或建设阶段。"
             )
+            said.append(("", whole))
         said += [
-            f"“{stage.name}”阶段预算 {wan(stage.planned)}，列入该阶段的预算行合计 {wan(stage.lines)}，"
-            f"预算行比阶段{difference_in_words(stage.lines, stage.planned)}。"
+            (
+                stage.name,
+                (
+                    f"“{stage.name}”阶段预算 {wan(stage.planned)}，列入该阶段的预算行合计 {wan(stage.lines)}，"
+                    f"预算行比阶段{difference_in_words(stage.lines, stage.planned)}。"
+                ),
+            )
             for stage in self.stages
             if stage.lines is not None and not stage.agrees
         ]

@@ -77,6 +77,8 @@ class BudgetMatrix:
     as_of: dt.date
     rows: tuple[MatrixRow, ...]
     strays: tuple[MatrixRow, ...] = ()
+    plan: Any = None
+    """The plan it is about: what warnings are kept by."""
 
     @property
     def by_source(self) -> dict[str, Cell]:
@@ -113,6 +115,7 @@ def budget_matrix(revision: Any, as_of: dt.date) -> BudgetMatrix:
         as_of,
         rows=tuple(_row(thread, planned, money) for thread in threads),
         strays=tuple(row for row in strays if any(row.cells.values())),
+        plan=revision.plan_id,
     )
 
 

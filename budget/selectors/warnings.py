@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
 
 from budget.enums import Source
+from budget.selectors.cuts import cut_difference
+from budget.selectors.ledger import without_evidence
 from budget.selectors.matrix import BudgetMatrix, Cell, ThreadRef
 from groupportal.ui.figures import rate
-from groupportal.ui.formats import wan
+from groupportal.ui.formats import wan, yuan
+from groupportal.warnings.registry import Warned
+
+KIND = "budget.money"
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,14 @@ class BudgetWarning:
     sentence: str
     source: str
     thread: ThreadRef | None = None
+    plan: Any = None
+
+    def warned(self, url: str) -> Warned:
+        """As people answer it; ``url`` leads to the figure."""
+        about = self.thread.public_id if self.thread else ""
+        return Warned(
+            f"{KIND}:{self.code}:{self.plan}:{self.source}:{about}", self.sentence, place="经费", url=url
+        )
 
 
 def warnings_for(matrix: BudgetMatrix) -> list[BudgetWarning]:
@@ -31,7 +47,28 @@ def warnings_for(matrix: BudgetMatrix) -> list[BudgetWarning]:
         for source, cell in stray.cells.items():
             if cell:
                 found.append(_stray(cell, source, stray.thread))
-    return found
+    return [replace(w, plan=matrix.plan) for w in found]
+
+
+def warned_of_cuts(revision: Any, url: str) -> list[Warned]:
+    """Where the cuts by source and by stage differ."""
+    said = cut_difference(revision).by_key
+    return [
+        Warned(f"{KIND}:cuts:{revision.plan_id}:{key}", text, "预算口径", "经费", url) for key, text in said
+    ]
+
+
+def warned_of_vouchers(plan: Any, as_of: dt.date, url: str) -> list[Warned]:
+    """One for all entries up to a day that no file proves."""
+    rows = list(
+        without_evidence(plan).filter(occurred_on__lte=as_of).order_by("pk").values_list("pk", "amount")
+    )
+    if not rows:
+        return []
+    total = sum((amount for _, amount in rows), Decimal(0))
+    said = f"{len(rows)} 笔收支（合计 {yuan(total)}）还没有凭证附件，请财务上传，或说明凭证在哪里。"
+    facts = tuple(pk for pk, _ in rows)
+    return [Warned(f"{KIND}:vouchers:{plan.pk}", said, place="经费", url=url, facts=facts)]
 
 
 def _of_cell(cell: Cell, source: str, thread: ThreadRef | None) -> Iterator[BudgetWarning]:

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from budget.selectors import budget_matrix, cut_difference, warnings_for
+from budget.selectors import budget_matrix, cut_difference, warned_of_cuts, warnings_for
 from budget.sheet import MEASURES, SheetMaker
 from budget.views.base import PlanMixin
 from groupportal.lists.declaring import Chips
 from groupportal.lists.drawing import chips_of
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.pages import Page
+from groupportal.warnings.selectors import standings
+from groupportal.warnings.showing import findings_of
 from plans.enums import RevisionState
 from plans.selectors import plans, revisions_of
 
@@ -30,6 +32,8 @@ class Overview(PlanMixin, AsOfMixin, Page):
         warnings = warnings_for(matrix)
         maker = SheetMaker(self.revision, matrix, warnings, in_yuan=in_yuan)
         cuts = cut_difference(self.revision)
+        warned = [w.warned(maker.door_of(w)) for w in warnings]
+        warned += warned_of_cuts(self.revision, "")
         viewer = self.request.viewer
         return super().get_context_data(
             **{
@@ -40,9 +44,7 @@ class Overview(PlanMixin, AsOfMixin, Page):
                 "in_yuan": in_yuan,
                 "in_force": maker.in_force,
                 "chart": maker.chart(),
-                "findings": [
-                    {"level": "warning", "message": w.sentence, "url": maker.door_of(w)} for w in warnings
-                ],
+                "findings": findings_of(standings(warned), viewer, self.as_of),
                 "cuts": cuts,
                 "stages": self.revision.stages.all(),
                 "editable": self._editable() if viewer.can("budget.edit_budget") else None,

@@ -150,6 +150,9 @@ class RulingModel(GroupModel):
 
 R = TypeVar("R", bound=RulingModel)
 
+KINDS: dict[str, RulingKind[Any]] = {}
+"""Every kind that is made, by its model's label: plans.filing."""
+
 
 class RulingKind(Generic[R]):
     """How records of one model are put forward, ruled on and taken back. A room derives one and fills in what is empty.
@@ -181,6 +184,9 @@ class RulingKind(Generic[R]):
     alone_words = "这是您自己审核的，不能再由您一个人撤下它的材料，请写明原因交给另一位同事办理。"
     why_words = "请写明原因，对方会收到这段话。"
     """Said where a ruling that needs words has none."""
+
+    def __init__(self) -> None:
+        KINDS[self.model._meta.label_lower] = self
 
     def own(self, viewer: Viewer) -> Q:
         """Which records this person may not rule on, whatever right is held: the one rule of two people."""

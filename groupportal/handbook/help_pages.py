@@ -29,5 +29,7 @@ register(
         "records:*": "11 一、上传名单",
         "search:*": "01 页面上常用的几处",
         "style:*": "01 页面上常用的几处",
+        "warnings:*": "16 六、提醒逐条有说法",
+        "deciding:handed": "16 待办告诉您办到哪里了",
     }
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
 
-from groupportal.imports.models import ImportBatch
+from groupportal.imports.enums import BatchState, ProblemLevel
+from groupportal.imports.models import ImportBatch, ImportProblem
 from groupportal.imports.registry import kinds_for
 from groupportal.tenancy.viewer import Viewer
+from groupportal.warnings.registry import Warned
 
 
 def batches_for(viewer: Viewer) -> QuerySet[ImportBatch]:
@@ -15,3 +19,28 @@ def batches_for(viewer: Viewer) -> QuerySet[ImportBatch]:
     if viewer.visit is not None:
         return batches
     return batches.filter(kind__in=[kind.code for kind in kinds_for(viewer)])
+
+
+def findings_kept() -> Iterator[Warned]:
+    """Warnings about the file of each kind that was read in last. Two queries."""
+    last = (
+        ImportBatch.objects.filter(state=BatchState.APPLIED)
+        .order_by("kind", "-finished_at", "-pk")
+        .distinct("kind")
+    )
+    batches = {batch.pk: batch for batch in last.select_related("file")}
+    found = ImportProblem.objects.filter(batch__in=batches, level=ProblemLevel.WARNING)
+    for problem in found.order_by("batch", "position") if batches else ():
+        yield warned_of(problem, batches[problem.batch_id])
+
+
+def warned_of(problem: ImportProblem, batch: ImportBatch) -> Warned:
+    """A finding as people answer it: the same one again where another file says the same at the same place."""
+    where = [problem.sheet, f"第 {problem.row} 行" if problem.row else "", problem.column]
+    return Warned(
+        f"imports.findings:{batch.kind}:{problem.code}:{'·'.join(where)}"[:300],
+        problem.message,
+        " ".join(filter(None, [f"导入的文件“{batch.file.name}”", *where[1:]])),
+        problem.sheet,
+        batch.get_absolute_url(),
+    )

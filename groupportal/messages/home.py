@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +17,7 @@ from groupportal.audit.models import AuditEntry
 from groupportal.messages.highlights import figures_for
 from groupportal.messages.selectors import notices_for
 from groupportal.messages.todos import Todo, todos_for, what_comes
+from groupportal.tenancy.kept import Asked, kept_all
 from groupportal.tenancy.scope import scoped_key
 from groupportal.tenancy.viewer import Viewer
 
@@ -40,6 +43,39 @@ class Due:
     title: str
     items: list[dict[str, Any]]
     note: str = ""
+
+
+@dataclass(frozen=True)
+class HomePanel:
+    """A part of the home page that is no to-do: a template, and what it shows as plain data (``panel``)."""
+
+    template: str
+    panel: dict[str, Any]
+
+
+PanelProvider = Callable[[Viewer, dt.date], HomePanel | None]
+_panels: list[PanelProvider] = []
+
+
+def home_panel(provider: PanelProvider) -> PanelProvider:
+    """Have ``provider(viewer, today)`` asked for a part of the home page; None where there is nothing to show."""
+    if provider not in _panels:
+        _panels.append(provider)
+    return provider
+
+
+def panels_for(viewer: Viewer, today: dt.date) -> list[HomePanel]:
+    """The parts this viewer has, in the order they were declared."""
+    asked = [
+        Asked(
+            f"panel.{provider.__module__}.{provider.__name__}",
+            functools.partial(provider, viewer, today),
+            (viewer.key, today),
+            trail=False,
+        )
+        for provider in _panels
+    ]
+    return [panel for panel in kept_all(asked) if panel is not None]
 
 
 def due_parts(viewer: Viewer, today: dt.date) -> list[Due]:
@@ -145,6 +181,7 @@ def home_context(viewer: Viewer, as_of: dt.date) -> dict[str, Any]:
             {"label": f.label, "value": f.value, "unit": f.unit, "href": f.href, "note": f.reading}
             for f in figures
         ],
+        "panels": panels_for(viewer, timezone.localdate()),
         "due": due_parts(viewer, timezone.localdate()),
         "what_comes": what_comes(viewer),
         "events": changes_since(viewer, since or now - _FIRST_LOOK_BACK),

@@ -39,23 +39,26 @@ class Todo:
 
 
 Provider = Callable[["Viewer", dt.date], Iterable[Todo]]
-_providers: list[Provider] = []
-_promises: dict[str, Callable[[Viewer], bool]] = {}
+Right = Callable[["Viewer"], bool]
+_providers: list[tuple[Provider, Right]] = []
+_promises: dict[str, Right] = {}
 
 
-def todo_provider(
-    *, comes: str = "", to: Callable[[Viewer], bool] | None = None
-) -> Callable[[Provider], Provider]:
+def todo_provider(right: str | Right, *, comes: str = "") -> Callable[[Provider], Provider]:
     """Declare ``def …(viewer, today) -> Iterable[Todo]``: asked anew when the records it read have changed.
 
-    ``comes`` says what will come ("部署给您的任务") to those of whom ``to`` is true, while nothing waits.
+    ``right``: the action that those hold who have such things to do, or a function of the viewer; nobody else is asked for.
+    ``comes`` says what will come ("部署给您的任务") while nothing waits.
     """
 
+    def is_for(viewer: Viewer) -> bool:
+        return viewer.can(right) if isinstance(right, str) else right(viewer)
+
     def declared(provider: Provider) -> Provider:
-        if provider not in _providers:
-            _providers.append(provider)
-        if comes and to is not None:
-            _promises[comes] = to
+        if all(known is not provider for known, _ in _providers):
+            _providers.append((provider, is_for))
+        if comes:
+            _promises[comes] = is_for
         return provider
 
     return declared
@@ -77,7 +80,8 @@ def todos_for(viewer: Viewer, today: dt.date | None = None) -> list[Todo]:
             (viewer.key, day),
             trail=False,
         )
-        for provider in _providers
+        for provider, is_for in _providers
+        if is_for(viewer)
     ]
     found = [todo for todos in kept_all(asked) for todo in todos]
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or day, -t.weight, t.title))

@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "groupportal.records",
     "groupportal.metrics",
     "groupportal.messages",
+    "groupportal.deciding",
+    "groupportal.warnings",
     "groupportal.lists",
     "groupportal.search",
     "groupportal.links",

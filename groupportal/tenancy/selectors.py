@@ -10,9 +10,10 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from groupportal.tenancy.kept import once
 from groupportal.tenancy.models import Group, Membership, OperatorVisit
 from groupportal.tenancy.roles import ACTIONS, Role
-from groupportal.tenancy.scope import active_scope
+from groupportal.tenancy.scope import active_group, active_scope
 from groupportal.tenancy.viewer import Viewer, viewer_in_group
 
 
@@ -108,9 +109,20 @@ def viewer_for(user: Any, group: Group) -> Viewer:
     return viewer_in_group(user, group, memberships_in_force(user), open_visit(user))
 
 
+@once
+def working_day() -> dt.date | None:
+    """The day for which the active group is preparing, read anew: what is kept hangs on it. None where it named none."""
+    return Group.objects.values_list("working_on", flat=True).get(pk=active_group().pk)
+
+
 def people_who_can(action: str) -> QuerySet[Membership]:
     """Memberships of the active group whose role holds this action: for reminders."""
     return Membership.objects.filter(in_force(), role__in=ACTIONS[action].roles)
+
+
+def roles_of_people_who_can(action: str) -> QuerySet[Membership]:
+    """All memberships of these people, whatever else they hold."""
+    return Membership.objects.filter(in_force(), user__in=people_who_can(action).order_by().values("user"))
 
 
 def in_force() -> Q:

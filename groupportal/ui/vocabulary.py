@@ -51,6 +51,8 @@ FINDING_LEVELS = {
     "error": State("错误", "alarm", "warning"),
     "warning": State("提醒", "care", "warning"),
     "note": State("说明", "plain", "info"),
+    "answered": State("已说明", "done", "check"),
+    "aside": State("已搁置", "plain", "stop"),
 }
 
 

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/", include("groupportal.records.urls")),
     path("inbox/", include("groupportal.messages.urls")),
     path("search/", include("groupportal.search.urls")),
+    path("handed/", include("groupportal.deciding.urls")),
+    path("warnings/", include("groupportal.warnings.urls")),
     path("views/", include("groupportal.lists.urls")),
     path("", include("groupportal.links.urls")),
     path("metrics/", include("groupportal.metrics.urls")),

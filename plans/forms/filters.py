@@ -7,6 +7,7 @@ from typing import Any
 import django_filters as filters
 
 from groupportal.tenancy.models import Unit
+from groupportal.ui.fields import DayFilter
 from plans.models import Assignment
 
 
@@ -16,11 +17,13 @@ def _units() -> list[tuple[str, str]]:
 
 
 class AssignmentFilter(filters.FilterSet):
-    """By the unit a task was put to."""
+    """By the unit a task was put to, and the day until which."""
 
     unit = filters.ChoiceFilter(
         field_name="unit__name", choices=_units, label="承办单位", empty_label="全部承办单位"
     )
+
+    due_on = DayFilter(field_name="due_on", label="截止日期")
 
     class Meta:
         model = Assignment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -41,26 +41,26 @@ def recorded(point: AcceptancePoint, as_of: dt.date) -> Recorded:
 
 def disagreements(item: PlanItem, filing: Filing | None, as_of: dt.date) -> list[str]:
     """Sentences where a filed figure and the records differ (points, figures prefetched): neither is preferred silently."""
-    return disagreements_of(list(item.points.all()), list(filing.figures.all()) if filing else [], as_of)
+    figures = list(filing.figures.all()) if filing else []
+    return [said for _, said in disagreements_of(list(item.points.all()), figures, as_of)]
 
 
 def disagreements_of(
     points: Sequence[AcceptancePoint], figures: Sequence[FilingFigure], as_of: dt.date
-) -> list[str]:
-    """The same, given an item's points and what its filing reports."""
+) -> Iterator[tuple[AcceptancePoint, str]]:
+    """The same with the point each is about, given an item's points and what its filing reports."""
     bound = [p for p in points if p.metric]
-    if not bound:
-        return []
-    filed: dict[int, Any] = match_figures(bound, figures)
-    said = []
+    filed: dict[int, Any] = match_figures(bound, figures) if bound else {}
     for point in bound:
         found = recorded(point, as_of)
         name = point_in_quotes(point.number, point.text)
         if found.trouble:
-            said.append(f"要点{name}绑定的指标不能取数：{found.trouble}")
+            yield point, f"要点{name}绑定的指标不能取数：{found.trouble}"
         elif point.pk in filed and found.value is not None and filed[point.pk].value != found.value:
-            said.append(
-                f"要点{name}填报为 {plain(filed[point.pk].value)}，系统记录为 {plain(Decimal(found.value))}"
-                f"（{found.metric.label if found.metric else ''}），请核对后更正填报或补录记录。"
+            yield (
+                point,
+                (
+                    f"要点{name}填报为 {plain(filed[point.pk].value)}，系统记录为 {plain(Decimal(found.value))}"
+                    f"（{found.metric.label if found.metric else ''}），请核对后更正填报或补录记录。"
+                ),
             )
-    return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from groupportal.metrics.narrative import with_any_number
@@ -36,12 +36,31 @@ class Claim:
 
 def sentences(claims: Sequence[Claim]) -> list[str]:
     """The findings about one item for people: points that lack the same are named in one sentence."""
+    return list(sentences_by_code(claims).values())
+
+
+def sentences_by_code(claims: Sequence[Claim]) -> dict[str, str]:
+    """The same by what is lacking."""
     points = {code: [c.point for c in claims if c.code == code] for code in _SENTENCES}
-    return [
-        _SENTENCES[code].format(names="、".join(point_in_quotes(p.number, p.text) for p in lacking))
+    return {
+        code: _SENTENCES[code].format(names="、".join(point_in_quotes(p.number, p.text) for p in lacking))
         for code, lacking in points.items()
         if lacking
-    ]
+    }
+
+
+def lacking_evidence(claims: Iterable[Claim]) -> int:
+    """How many points lack the evidence they need: wherever something is shown as done, this stands beside it."""
+    return sum(claim.code == NO_EVIDENCE for claim in claims)
+
+
+def needs_evidence(point: AcceptancePoint) -> list[str] | None:
+    """The one rule of what has to be shown by figure and file: a point that asks for a number (domain 2.5 no. 3, T5).
+
+    The units in which the number may be given; None where the point asks for none.
+    """
+    wanted = units_in(point.text)
+    return (wanted or [point.unit]) if wanted or point.target_value is not None else None
 
 
 def claims_in(item: PlanItem, filing: Filing | None) -> list[Claim]:
@@ -65,10 +84,10 @@ def claims_of(
     text = with_any_number(text)
     found = []
     for point in points:
-        wanted = units_in(point.text)
-        if point.target_value is None and not wanted:
+        units = needs_evidence(point)
+        if units is None:
             continue
-        answered = point.pk in filed or answers_in_text(point.text, text, wanted or [point.unit])
+        answered = point.pk in filed or answers_in_text(point.text, text, units)
         if not answered:
             found.append(Claim(item, point, NO_NUMBER))
         if not proven:

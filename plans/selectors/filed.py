@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
+from groupportal.tenancy.kept import once
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
+from plans.selectors.claims import Claim, claims_of
 from plans.selectors.content import items_of
 from plans.selectors.filings import counting_filings
 
@@ -29,7 +31,15 @@ class FiledItem:
     figures: list[FilingFigure]
     evidence: int
 
+    @property
+    def claims(self) -> list[Claim]:
+        """What is claimed here without being shown."""
+        if self.filing is None:
+            return []
+        return claims_of(self.item, self.points, self.filing.text, self.figures, proven=self.evidence > 0)
 
+
+@once
 def filed_items(revision: PlanRevision, as_of: dt.date) -> list[FiledItem]:
     """All headings, tasks and indicators in their order, each with thread and parent."""
     items = list(items_of(revision).prefetch_related(None).select_related(None).select_related("thread"))
@@ -55,6 +65,18 @@ def filed_items(revision: PlanRevision, as_of: dt.date) -> list[FiledItem]:
             FiledItem(item, points.get(item.pk, []), filing, figures.get(key, []), evidence.get(key, 0))
         )
     return rows
+
+
+def filed_on(rows: Sequence[FiledItem]) -> list[FiledItem]:
+    """Those that are filed on: what has nothing below it, and headings of a plan without a second level."""
+    parents = {row.item.parent_id for row in rows}
+    flat = all(row.item.level == 1 for row in rows)
+    return [
+        row
+        for row in rows
+        if row.item.level > 1
+        or (row.item.pk not in parents and (flat or bool(row.item.goal) or row.filing is not None))
+    ]
 
 
 def _by(rows: QuerySet[Any] | Iterable[Any], key: str) -> dict[int, list[Any]]:

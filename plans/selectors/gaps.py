@@ -65,6 +65,10 @@ class TaskGaps:
         """How many of its points lack something."""
         return sum(bool(point.lacks) for point in self.points)
 
+    def without(self, lack: Lack) -> int:
+        """How many of its points lack this."""
+        return sum(lack in point.lacks for point in self.points)
+
 
 def gaps_of(revision: PlanRevision, as_of: dt.date) -> list[TaskGaps]:
     """All tasks and indicators that are filed on and have points, in their order. A dozen queries at any size."""

@@ -6,16 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
-
 from groupportal.tenancy.kept import once
-from plans.enums import FilingLevel, FilingState
+from groupportal.warnings.registry import Warned
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
 from plans.reading import match_figures
-from plans.selectors.claims import Claim, claims_in
+from plans.selectors.claims import Claim, claims_in, lacking_evidence
 from plans.selectors.content import items_of
+from plans.selectors.filed import FiledItem, filed_items
 from plans.selectors.filings import latest_filings
 from plans.selectors.overdue import overdue_on
+from plans.selectors.warned import warned_of
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,22 @@ class ItemProgress:
         """What is claimed here without being shown."""
         return tuple(claim for point in self.points for claim in point.claims)
 
+    def warned(self, as_of: dt.date) -> list[Warned]:
+        """What needs a look before it is printed."""
+        figures = list(self.filing.figures.all()) if self.filing else []
+        points = [row.point for row in self.points]
+        return list(warned_of(FiledItem(self.item, points, self.filing, figures, len(self.evidence)), as_of))
+
+    @property
+    def unproven(self) -> int:
+        """How many points lack the evidence they need."""
+        return lacking_evidence(self.claims)
+
+    @property
+    def unnumbered(self) -> int:
+        """How many points lack the number they ask for."""
+        return len(self.claims) - self.unproven
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -69,6 +85,21 @@ class Branch:
     def reported(self) -> int:
         """How many of its tasks are reported."""
         return sum(row.reported for row in self.rows)
+
+    @property
+    def unproven(self) -> int:
+        """How many points of its tasks lack the evidence they need."""
+        return sum(row.unproven for row in self.rows)
+
+    @property
+    def share(self) -> int:
+        """Percentage of its tasks that are reported with nothing lacking: 100 never stands over missing evidence."""
+        return sum(row.reported and not row.claims for row in self.rows) * 100 // self.total
+
+    @property
+    def note(self) -> str:
+        """How far it is, in words."""
+        return f"{self.reported}/{self.total} 已填报" + (f"，缺佐证 {self.unproven}" if self.unproven else "")
 
     @property
     def total(self) -> int:
@@ -119,17 +150,13 @@ def progress_of(revision: PlanRevision, as_of: dt.date, kind: str = "") -> Progr
     return Progress(revision, as_of, tuple(branches))
 
 
-def reported_of(revision: PlanRevision, as_of: dt.date) -> tuple[int, int]:
-    """How many of a revision's tasks and indicators are reported on a day, and how many there are: two counts, no rows."""
-    filed_on = PlanItem.objects.filter(revision=revision, children__isnull=True)
-    approved = Filing.objects.filter(
-        thread=OuterRef("thread"),
-        level=FilingLevel.GROUP,
-        state=FilingState.APPROVED,
-        as_of__lte=as_of,
-        group=OuterRef("group"),
-    )
-    return filed_on.filter(Exists(approved)).count(), filed_on.count()
+def reported_of(revision: PlanRevision, as_of: dt.date) -> tuple[int, int, int]:
+    """How many of a revision's tasks and indicators are reported on a day, how many there are, and how many points lack evidence."""
+    rows = filed_items(revision, as_of)
+    parents = {row.item.parent_id for row in rows}
+    leaves = [row for row in rows if row.item.pk not in parents]
+    lacking = sum(lacking_evidence(row.claims) for row in leaves)
+    return sum(row.filing is not None for row in leaves), len(leaves), lacking
 
 
 def item_progress(item: PlanItem, filing: Filing | None, late: bool) -> ItemProgress:

@@ -64,7 +64,7 @@ class ConsolidationList(AsOfMixin, ListPage):
         Column(
             "状态",
             lambda row: (
-                StateCell("submitted", "有新贡献待汇总") if row.fresh else StateCell("approved", "没有新贡献")
+                StateCell("submitted", "有新贡献待汇总") if row.fresh else StateCell("archived", "没有新贡献")
             ),
             "state",
         ),

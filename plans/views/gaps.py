@@ -25,9 +25,9 @@ from plans.reading import plain
 from plans.selectors import plans, revision_as_of
 from plans.selectors.bound import recorded
 from plans.selectors.content import before_the_first
-from plans.selectors.gaps import PointGap, TaskGaps, evidence_of, gaps_of
+from plans.selectors.gaps import Lack, PointGap, TaskGaps, evidence_of, gaps_of
 from plans.services.gaps import GapEdit, GapError, fill_gaps
-from plans.views.cells import page
+from plans.views.cells import filed_state, page
 
 _A_PAGE = 30
 _RECENT_FILES = 500
@@ -154,6 +154,7 @@ class Gaps(AsOfMixin, RecordFormPage):
         key = str(thread.public_id)
         typed = self.request.POST if self.troubles else {}
         text = named(shown.text) if shown else ""
+        state = filed_state(task.counting, task.without(Lack.EVIDENCE), task.without(Lack.NUMBER))
         return {
             "key": key,
             "name": task.item.name,
@@ -162,8 +163,8 @@ class Gaps(AsOfMixin, RecordFormPage):
             "gather_url": f"{page('consolidation', thread)}?{PARAMETER}={self.as_of:%Y-%m-%d}"
             if task.asked
             else "",
-            "state": task.begun.state if task.begun else "approved" if task.counting else "draft",
-            "label": "" if task.begun else "已填报" if task.counting else "没有填报",
+            "state": task.begun.state if task.begun else state.state,
+            "label": "" if task.begun else state.label,
             "who": str(task.begun.proposed_by)
             if task.begun and task.begun.proposed_by
             else "、".join(task.asked[:3]),

@@ -16,6 +16,8 @@ from groupportal.ui.names import kept_name
 from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.pinyin import is_spelled, spell
 from groupportal.ui.tables import Column
+from groupportal.warnings.selectors import standings
+from groupportal.warnings.showing import findings_of
 from plans.enums import ItemKind
 from plans.forms.plan import PlanForm
 from plans.models import Plan
@@ -23,7 +25,7 @@ from plans.selectors import plans, progress_of, revision_as_of
 from plans.selectors.content import before_the_first
 from plans.selectors.progress import Branch, ItemProgress, Progress
 from plans.services.revision import create_plan, edit_plan
-from plans.views.cells import page
+from plans.views.cells import filed_state, page
 
 STATES = Chips(
     "填报情况",
@@ -201,8 +203,8 @@ class PlanPage(_PlanAsOf):
             {
                 "title": branch.item.name,
                 "alone": branch.alone,
-                "note": f"{branch.reported}/{branch.total} 已填报",
-                "value": branch.reported * 100 // branch.total if branch.total else None,
+                "note": branch.note,
+                "value": branch.share,
                 "leaves": [self._leaf(row) for row in rows],
             }
             for branch, rows in self.shown(kind)
@@ -210,19 +212,20 @@ class PlanPage(_PlanAsOf):
 
     def _leaf(self, row: ItemProgress) -> dict[str, Any]:
         shown = f"{len(row.evidence)} 份佐证" if row.evidence else "没有佐证" if row.reported else ""
-        claims = f"{len({c.point.pk for c in row.claims})} 条要点待补" if row.claims else ""
+        state = filed_state(row.filing, row.unproven, row.unnumbered)
         return {
             "title": row.item.name,
             "url": page("task", row.item.thread),
-            "note": " · ".join(filter(None, [shown, claims])),
-            "state": "approved" if row.reported else "draft",
-            "label": "已填报" if row.reported else "未填报",
+            "note": shown,
+            "state": state.state,
+            "label": state.label,
             "overdue": row.overdue,
         }
 
     def _stats(self, plan: Plan, progress: Progress) -> list[dict[str, Any]]:
         rows = progress.rows
         points = [p for row in rows for p in row.points]
+        lacking = sum(row.unproven for row in rows)
         shown = sum(not p.claims for row in rows if row.evidence for p in row.points)
         return [
             {
@@ -238,7 +241,7 @@ class PlanPage(_PlanAsOf):
                     sum(r.reported for r in rows),
                     "项",
                     "plans.tasks_reported",
-                    f"共 {len(rows)} 项",
+                    "，".join([f"共 {len(rows)} 项", *([f"缺佐证 {lacking} 条要点"] if lacking else [])]),
                 ),
                 ("有佐证的验收要点", shown, "条", "plans.points_evidenced", f"共 {len(points)} 条"),
                 (
@@ -290,14 +293,8 @@ class ClaimsPage(_PlanAsOf):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         progress = self.progress()
-        findings = [
-            {
-                "level": "warning" if claim.code == "no_number" else "note",
-                "message": claim.text,
-                "table": claim.item.name,
-                "url": page("task", claim.item.thread),
-            }
-            for row in (progress.rows if progress else ())
-            for claim in row.claims
+        warned = [
+            w for row in (progress.rows if progress else ()) if row.filing for w in row.warned(self.as_of)
         ]
+        findings = findings_of(standings(warned), self.request.viewer, self.as_of)
         return super().get_context_data(**{"findings": findings, **kwargs})

@@ -12,18 +12,21 @@ from groupportal.files.selectors import file_items
 from groupportal.metrics.links import figure_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.pages import RecordPage
+from groupportal.warnings.selectors import standings
+from groupportal.warnings.showing import findings_of
 from plans.enums import AssignmentState, FilingState
 from plans.models import Assignment, ItemThread, PlanItem
 from plans.rules import files_for_all, is_asked
 from plans.selectors import items_of, revision_as_of
 from plans.selectors.assignments import assignments_of_thread
-from plans.selectors.bound import disagreements, recorded
+from plans.selectors.bound import recorded
+from plans.selectors.claims import lacking_evidence
 from plans.selectors.content import before_the_first
 from plans.selectors.filings import latest_filings
 from plans.selectors.overdue import overdue_on
 from plans.selectors.progress import PointProgress, item_progress
 from plans.selectors.queues import filings_visible_to
-from plans.views.cells import assignment_state, by_whom, filing_events, page
+from plans.views.cells import assignment_state, by_whom, filed_state, filing_events, page
 
 
 class TaskPage(AsOfMixin, RecordPage):
@@ -74,6 +77,7 @@ class TaskPage(AsOfMixin, RecordPage):
         filing = latest_filings([thread.pk], self.as_of).get(thread.pk)
         overdue = overdue_on(self.as_of).filter(thread=thread).exists()
         progress = item_progress(item, filing, overdue)
+        state = filed_state(filing, progress.unproven, progress.unnumbered)
         filings = list(filings_visible_to(viewer).filter(thread=thread))
         assigned = list(assignments_of_thread(thread, viewer, today))
         return super().get_context_data(
@@ -84,17 +88,19 @@ class TaskPage(AsOfMixin, RecordPage):
                 "filing_url": page("filing", filing) if filing else "",
                 "may_correct": item.revision.state == "in_force" and viewer.can("plans.edit_plan"),
                 "overdue": overdue,
-                "state": "approved" if filing else "draft",
-                "state_label": "已填报" if filing else "未填报",
+                "state": state.state,
+                "state_label": state.label,
                 "points": [self._point(thread, p) for p in progress.points],
                 "children": [
                     (c.name, page("task", c.thread)) for c in item.children.select_related("thread")
                 ],
                 "years": list(item.expectations.all()),
-                "findings": [
-                    {"level": "warning", "message": text}
-                    for text in [*(c.text for c in progress.claims), *disagreements(item, filing, self.as_of)]
-                ],
+                "findings": findings_of(
+                    standings(progress.warned(self.as_of)) if filing else (),
+                    viewer,
+                    self.as_of,
+                    subject=False,
+                ),
                 "may_bind": viewer.can("plans.edit_plan"),
                 "files": file_items([(e.file, e.title) for e in progress.evidence], viewer),
                 "events": filing_events([f for f in filings if f.state != FilingState.DRAFT]),
@@ -127,7 +133,7 @@ class TaskPage(AsOfMixin, RecordPage):
             "href": href,
             "reached": row.reached,
             "recorded": recorded(row.point, self.as_of) if row.point.metric else None,
-            "claims": row.claims,
+            "lacks": "缺佐证" if lacking_evidence(row.claims) else "缺数值" if row.claims else "",
         }
 
     def _step(

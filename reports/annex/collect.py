@@ -7,23 +7,27 @@ import gc
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.conf import settings
+from django.urls import reverse
+
 from budget.enums import Source
-from budget.selectors import budget_matrix, cut_difference, warnings_for
+from budget.selectors import budget_matrix, warned_of_cuts, warnings_for
 from groupportal.errors import DomainError
 from groupportal.metrics.naming import named
 from groupportal.metrics.narrative import answered, known_with
 from groupportal.tenancy.scope import active_group
+from groupportal.warnings.registry import Warned
 from plans.enums import ExpectationKind, ItemKind
 from plans.models import AcceptancePoint, Filing, Plan, PlanItem, PlanRevision
 from plans.selectors import items_of, main_plan, revision_as_of
-from plans.selectors.bound import disagreements_of
-from plans.selectors.claims import claims_of, sentences
-from plans.selectors.filed import FiledItem, filed_items
+from plans.selectors.claims import lacking_evidence
+from plans.selectors.filed import FiledItem, filed_items, filed_on
+from plans.selectors.warned import warned_of
 from reports.annex.stated import stated_differently
-from reports.annex.sums import printed_sums
+from reports.annex.sums import sums_by_place
 from reports.annex.values import (
     MEASURES,
     AnnexSet,
@@ -39,14 +43,7 @@ from reports.annex.values import (
 )
 from reports.selectors import forms_as_of
 
-
-@dataclass(frozen=True)
-class Warned:
-    """Something the maker of a table should know before it goes out. ``table`` is 附件2-1, 附件2-2, 附件2-3 or 分解表."""
-
-    table: str
-    subject: str
-    message: str
+KIND = "reports.tables"
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,8 @@ class CollectedRow:
     evidence: int
     """How many files prove the filing."""
     warnings: tuple[Warned, ...]
+    unproven: int = 0
+    """How many of its points lack the evidence they need."""
 
 
 @dataclass(frozen=True)
@@ -98,33 +97,30 @@ def goal_of(item: PlanItem, points: Sequence[AcceptancePoint]) -> Goal:
 
 
 def _rows(found: list[FiledItem], table: str, as_of: dt.date) -> tuple[CollectedRow, ...]:
-    parents = {one.item.parent_id for one in found}
-    flat = all(one.item.level == 1 for one in found)
     rows = []
-    for one in found:
+    for one in filed_on(found):
         item, filing = one.item, one.filing
-        if item.level == 1 and (item.pk in parents or not (flat or item.goal or filing)):
-            continue
-        text, said = _completion(one, as_of)
+        text, said = completion_of(one, as_of)
         heading, name = (item.parent.name, item.name) if item.parent else (item.name, "")
         row = ItemRow(heading, name, goal_of(item, one.points), text)
-        warned = tuple(Warned(table, item.name, sentence) for sentence in said)
-        rows.append(CollectedRow(row, item, filing, one.evidence, warned))
+        warned = tuple(replace(w, place=table) for w in said)
+        rows.append(CollectedRow(row, item, filing, one.evidence, warned, lacking_evidence(one.claims)))
     return tuple(rows)
 
 
-def _completion(one: FiledItem, as_of: dt.date) -> tuple[str, list[str]]:
+def completion_of(one: FiledItem, as_of: dt.date) -> tuple[str, list[Warned]]:
     """What 完成情况 prints, and what to look at first."""
-    said = disagreements_of(one.points, one.figures, as_of)
+    said = list(warned_of(one, as_of))
     if one.filing is None:
-        return "", ["截至这一天还没有已通过的进展填报，完成情况为空。", *said]
+        return "", said
     text = one.filing.text
-    claims = claims_of(one.item, one.points, text, one.figures, proven=one.evidence > 0)
-    said = [*sentences(claims), *said]
     try:
         return answered(text, as_of, known_with("reports.view_tables")), said
     except DomainError as error:
-        return named(text), [*said, f"文中的指标引用不能取数，已按原文打印：{error.message}"]
+        message = f"文中的指标引用不能取数，已按原文打印：{error.message}"
+        key = f"{KIND}:reference:{one.item.thread.public_id}"
+        url = reverse("plans:task", urlconf=settings.GROUP_URLCONF, args=(one.item.thread.public_id,))
+        return named(text), [*said, Warned(key, message, one.item.name, url=url)]
 
 
 def collect_funds(
@@ -139,11 +135,13 @@ def collect_funds(
         )
         for row in matrix.rows
     )
-    warned = [Warned("附件2-3", "", w.sentence) for w in warnings_for(matrix)]
-    warned += [Warned("附件2-3", "预算口径", sentence) for sentence in cut_difference(revision).sentences]
+    url = f"{reverse('budget:overview', urlconf=settings.GROUP_URLCONF)}?as_of={as_of:%Y-%m-%d}"
+    warned = [*(w.warned(url) for w in warnings_for(matrix)), *warned_of_cuts(revision, url)]
     table = FundsTable(rows=rows)
-    said = [*printed_sums(table), *stated_differently(revision.plan, as_of)]
-    warned += [Warned("附件2-3", "合计", sentence) for sentence in said]
+    said = sums_by_place(table)
+    warned += [Warned(f"{KIND}:sums:{where}", sentence, "合计", url=url) for where, sentence in said]
+    warned += stated_differently(revision.plan, as_of)
+    warned = [replace(w, place="附件2-3") for w in warned]
     return table, tuple(row.thread.public_id for row in matrix.rows), tuple(warned)
 
 

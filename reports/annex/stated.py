@@ -7,15 +7,16 @@ import datetime as dt
 from budget.selectors import entries_of
 from groupportal.imports.enums import BatchState, ProblemLevel
 from groupportal.imports.models import ImportBatch
+from groupportal.imports.selectors import warned_of
 from groupportal.ui.formats import cndate
+from groupportal.warnings.registry import Warned
 from plans.models import Plan
 
-_MOST_SAID = 5
 _STATED = ("total_differs", "rate_differs")
 """What the reader says of a sum or a rate in the file that does not follow from its parts."""
 
 
-def stated_differently(plan: Plan, as_of: dt.date) -> list[str]:
+def stated_differently(plan: Plan, as_of: dt.date) -> list[Warned]:
     """What the file last imported for this day stated otherwise than its figures give, until the ledger of that day changes."""
     batch = (
         ImportBatch.objects.filter(kind="plan", state=BatchState.APPLIED, finished_at__isnull=False)
@@ -31,10 +32,4 @@ def stated_differently(plan: Plan, as_of: dt.date) -> list[str]:
     if entries_of(plan).filter(occurred_on__lte=as_of, created_at__gt=batch.finished_at).exists():
         return []
     found = batch.problems.filter(code__in=_STATED, level=ProblemLevel.WARNING).order_by("position")
-    said = [
-        f"导入的文件“{batch.file.name}”第 {p.row} 行“{p.column}”：{p.message}"
-        for p in found[: _MOST_SAID + 1]
-    ]
-    return (
-        [*said[:_MOST_SAID], "导入的文件里还有同样的情况，见导入记录。"] if len(said) > _MOST_SAID else said
-    )
+    return [warned_of(problem, batch) for problem in found]

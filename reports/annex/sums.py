@@ -13,12 +13,17 @@ _MOST_SAID = 5
 
 def printed_sums(table: FundsTable) -> list[str]:
     """A sentence for each row and column whose printed parts do not add up to its printed sum, folded where there are many."""
+    return [said for _, said in sums_by_place(table)]
+
+
+def sums_by_place(table: FundsTable) -> list[tuple[str, str]]:
+    """The sentences with the row or column each is about."""
     said = [*_across(table), *_down(table)]
-    more = [f"另有 {len(said) - _MOST_SAID} 处同样的情况。"] if len(said) > _MOST_SAID else []
+    more = [("", f"另有 {len(said) - _MOST_SAID} 处同样的情况。")] if len(said) > _MOST_SAID else []
     return [*said[:_MOST_SAID], *more]
 
 
-def _across(table: FundsTable) -> Iterator[str]:
+def _across(table: FundsTable) -> Iterator[tuple[str, str]]:
     for row in (*table.rows, table.grand_total()):
         for measure in MEASURES:
             parts = [in_wan(row.amounts[source][measure]) for source in SOURCES]
@@ -27,7 +32,7 @@ def _across(table: FundsTable) -> Iterator[str]:
             )
 
 
-def _down(table: FundsTable) -> Iterator[str]:
+def _down(table: FundsTable) -> Iterator[tuple[str, str]]:
     total = table.grand_total()
     for measure in MEASURES:
         for source in SOURCES:
@@ -40,10 +45,13 @@ def _down(table: FundsTable) -> Iterator[str]:
         )
 
 
-def _differs(where: str, what: str, parts: Sequence[Decimal], printed: Decimal) -> Iterator[str]:
+def _differs(where: str, what: str, parts: Sequence[Decimal], printed: Decimal) -> Iterator[tuple[str, str]]:
     added = sum(parts, Decimal(0))
     if added != printed:
         yield (
-            f"{where}打印到 0.01 万元，{what}相加是 {plain(added)} 万元，合计是 {plain(printed)} 万元，"
-            f"相差 {plain(abs(added - printed))} 万元，是四舍五入造成的。请在交出前核对，需要时在备注里说明。"
+            where,
+            (
+                f"{where}打印到 0.01 万元，{what}相加是 {plain(added)} 万元，合计是 {plain(printed)} 万元，"
+                f"相差 {plain(abs(added - printed))} 万元，是四舍五入造成的。请在交出前核对，需要时在备注里说明。"
+            ),
         )

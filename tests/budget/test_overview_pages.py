@@ -121,7 +121,9 @@ def test_finance_is_reminded_of_missing_evidence(world: World, kept: Ground, cli
         entry(kept, world.cai)
     home = body(client_for(world.cai, world.a).get("home"))
     assert "到位 1,000.00 元还没有凭证附件" in home
-    assert "省级及以上财政合计到位" in body(client_for(world.wang, world.a).get("home"))
+    wang = client_for(world.wang, world.a)
+    assert "经费 " in body(wang.get("home")).split("条提醒待说明")[1][:400]
+    assert "省级及以上财政合计到位" in body(wang.get("warnings:list"))
     figures = body(client_for(world.zhang, world.a).get("home", data=AS_OF))
     assert "资金到位率" in figures
     assert "116.82%" in figures

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
+
+from django.utils import timezone
 
 from plans.models import Assignment, Plan, PlanItem, PlanRevision
 from plans.services.content import draft_revision
@@ -94,3 +97,63 @@ def test_no_page_holds_an_english_word(world: World, client_for: Visit, in_a: An
         if words := english_in(answer.content.decode(), data=("PDF", "Word")):
             found[name] = words
     assert found == {}
+
+
+def test_nothing_is_green_over_missing_evidence(
+    world: World, client_for: Visit, in_a: Any, job: Assignment
+) -> None:
+    """One of the headings has a single task: its bar must not say 100 % while a point lacks its evidence."""
+    day = {"as_of": AS_OF.isoformat()}
+    with in_a():
+        thread = thread_of(in_a)
+        import_filing(thread, as_of=AS_OF, text="成员135个。", by=world.wang)
+        import_filing(thread_of(in_a, "1.优化治理结构"), as_of=AS_OF, text="成员135个。", by=world.wang)
+        plan = thread.plan
+    wang = client_for(world.wang, world.a)
+    for name, kwargs in (
+        ("plans:plan", {"public_id": plan.public_id}),
+        ("plans:task", {"public_id": thread.public_id}),
+        ("plans:gaps", {"public_id": plan.public_id}),
+        ("plans:print", {"public_id": plan.public_id}),
+        ("reports:sheet", {"table": "tasks"}),
+    ):
+        page = wang.get(name, data=day, **kwargs).content.decode()
+        assert "缺佐证" in page, name
+        assert 'value="100"' not in page, name
+    tree = wang.get("plans:plan", data=day, public_id=plan.public_id).content.decode()
+    assert "2/2 已填报，缺佐证 2" in tree
+    assert "已填报，缺佐证 1" in tree
+    assert "2 条要点缺佐证" in wang.get("home", data=day).content.decode()
+    given = submitted(world, in_a, job)
+    with in_a(world.wang):
+        filed = given.evidence.first()
+        for filing in thread.filings.filter(level="group"):
+            filing.evidence.create(file=filed.file, added_by=world.wang)
+    task_page = wang.get("plans:task", data=day, public_id=thread.public_id).content.decode()
+    assert "已填报，缺佐证" not in task_page
+    assert (
+        "2/2 已填报，缺佐证 1" in wang.get("plans:plan", data=day, public_id=plan.public_id).content.decode()
+    )
+
+
+def test_each_deadline_says_how_many_have_not_filed(
+    world: World, client_for: Visit, in_a: Any, job: Assignment
+) -> None:
+    today = timezone.localdate()
+    with in_a():
+        Assignment.objects.filter(pk=job.pk).update(due_on=today + dt.timedelta(days=1))
+        other = thread_of(in_a, "1.优化治理结构")
+        late = Assignment.objects.create(
+            thread=other, assignee=world.cai, due_on=today - dt.timedelta(days=3)
+        )
+        Assignment.objects.filter(pk=late.pk).update(assigned_at=timezone.now() - dt.timedelta(days=9))
+    wang = client_for(world.wang, world.a)
+    home = wang.get("home").content.decode()
+    assert home.count("1 家未交：") == 2
+    listed = f"/plans/assignments/?state=overdue&amp;due_on={late.due_on:%Y-%m-%d}"
+    assert listed in home
+    page = wang.client.get(wang.url("plans:assignments"), {"state": "overdue", "due_on": f"{late.due_on}"})
+    assert "1.优化治理结构" in page.content.decode()
+    assert "2.扩大集团规模" not in page.content.decode().split("<tbody")[1]
+    submitted(world, in_a, job)
+    assert wang.get("home").content.decode().count("1 家未交：") == 1

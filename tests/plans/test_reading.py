@@ -165,8 +165,8 @@ class TestAsOf:
         assert value("plans.tasks_total") == 4
         assert value("plans.tasks_reported") == 1
         assert value("plans.tasks_reported", AS_OF - dt.timedelta(days=1)) == 0
-        assert reported_of(revision, AS_OF) == (1, 4)
-        assert reported_of(revision, AS_OF - dt.timedelta(days=1)) == (0, 4)
+        assert reported_of(revision, AS_OF) == (1, 4, 1)
+        assert reported_of(revision, AS_OF - dt.timedelta(days=1)) == (0, 4, 0)
         assert value("plans.points_total") == 7
         assert value("plans.points_claimed") == 1
         assert value("plans.points_evidenced") == 0

@@ -71,15 +71,16 @@ def test_the_date_of_the_file_is_proposed_until_one_is_set(
     world: World, client_for: Any, in_a: Any, thread: ItemThread
 ) -> None:
     wang = client_for(world.wang, world.a)
-    assert "定下工作日期" not in wang.get("home").content.decode()
+    proposed = "/group/working-date/?on=2023-06-30"
+    assert proposed not in wang.get("home").content.decode()
     with in_a():
         import_filing(thread, as_of=AS_OF, text="135家", by=world.wang)
-    assert "定下工作日期：2023年6月验收" in wang.get("home").content.decode()
+    assert proposed in wang.get("home").content.decode()
     offered = wang.get("people:working_date", data={"on": "2023-06-30"}).content.decode()
     assert "2023-06-30" in offered
     assert "2023年6月验收" in offered
     wang.post("people:working_date", SET)
-    assert "定下工作日期" not in wang.get("home").content.decode()
+    assert "/group/working-date/" not in wang.get("home").content.decode()
 
 
 def test_a_day_before_the_plan_says_which_revision_it_shows(

@@ -42,8 +42,8 @@ def wang(world: World, settings: Any, tmp_path: Any) -> Page:
 
 
 AT_FIRST = {
-    "home": 44,
-    "reports:sheet": 20,
+    "home": 57,
+    "reports:sheet": 21,
     "metrics:definitions": 34,
     "reports:index": 16,
     "plans:list": 16,

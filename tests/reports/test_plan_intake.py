@@ -81,7 +81,7 @@ def test_a_sum_the_file_stated_otherwise_is_said_before_printing_until_the_ledge
 
     def said() -> list[str]:
         with group_scope(world.a, actor=SYSTEM_ACTOR):
-            return [w.message for w in collect_annex(AS_OF).warnings if "导入的文件" in w.message]
+            return [w.message for w in collect_annex(AS_OF).warnings if "导入的文件" in w.subject]
 
     sentence, *_ = said()
     assert "填的是 12 万元，本行各来源之和是 10 万元" in sentence

@@ -6,6 +6,7 @@ The ground's own stand here; a room's in ``tests/<room>/addresses.py`` (``TABLE`
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.models import Membership
@@ -118,6 +119,11 @@ _GROUND: dict[str, Expected] = {
     ),
     "people:roles": Expected(200, 200),
     "people:visit_end": Expected(404, 404),
+    "deciding:handed": Expected(200, 200),
+    "deciding:nudge": Expected(302, 302, kwargs={"kind": "plans.filing", "public_id": UUID(int=1)}),
+    "warnings:answer": Expected(403, 302),
+    "warnings:list": Expected(403, 200),
+    "warnings:reopen": Expected(403, 302),
     "style:sample_empty": Expected(200, 200),
     "style:sample_list": Expected(200, 200),
     "search:found": Expected(200, 200),
