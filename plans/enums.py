@@ -54,3 +54,7 @@ class FilingLevel(models.TextChoices):
 class FilingOrigin(models.TextChoices):
     PORTAL = "portal", "在线填报"
     IMPORT = "import", "文件导入"
+
+
+LINK = "plans.contribution"
+"""The purpose of a unit's link."""

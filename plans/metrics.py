@@ -48,7 +48,7 @@ _FILINGS = (
     Column(
         "完成情况", lambda filing: answered(filing.text, filing.as_of, known_with("plans.view_plan"))[:120]
     ),
-    Column("填报人", lambda filing: str(filing.proposed_by or "")),
+    Column("填报人", lambda filing: filing.who),
     Column("审核人", lambda filing: str(filing.ruled_by or "")),
 )
 

@@ -5,15 +5,18 @@ from django.urls import path
 from plans.views import (
     assignments,
     binding,
+    by_link,
     consolidation,
     filings,
     gaps,
     items,
+    matrix,
     plans,
     press,
     review,
     revisions,
     tasks,
+    unserved,
 )
 
 app_name = "plans"
@@ -27,6 +30,11 @@ urlpatterns = [
     path("assignments/", assignments.AssignmentList.as_view(), name="assignments"),
     path("assignments/new/", assignments.AssignPage.as_view(), name="assign"),
     path("assignments/words/", press.PressWords.as_view(), name="press_words"),
+    path("assignments/matrix/", matrix.Matrix.as_view(), name="matrix"),
+    path("assignments/matrix/export/", matrix.MatrixExport.as_view(), name="matrix_export"),
+    path("assignments/unserved/", unserved.Unserved.as_view(), name="unserved"),
+    path("assignments/links/", by_link.IssueLinks.as_view(), name="links_issue"),
+    path("assignments/paper/", unserved.PaperForms.as_view(), name="paper_forms"),
     path("assignments/remind/", assignments.RemindMany.as_view(), name="remind_many"),
     path("assignments/<uuid:public_id>/", assignments.AssignmentPage.as_view(), name="assignment"),
     path("assignments/<uuid:public_id>/remind/", assignments.Remind.as_view(), name="remind"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, F, Model, QuerySet
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -26,6 +27,8 @@ from groupportal.ui.tables import Column, address_of, draw, related_paths
 BULK = "selected"
 """The form of the deeds on several rows."""
 MOST_PRINTED = 1_000
+MOST_CHOSEN = 2_000
+"""Rows that are ticked at once."""
 _ANY_ID = "00000000-0000-0000-0000-000000000000"
 _SORT_WORDS = {
     "date": ("从早到晚", "从晚到早"),
@@ -149,6 +152,13 @@ class ListPage(Declared, ListView):
         paginator.count = self._kept("count", lambda: self.count_rows(queryset))
         page = paginator.get_page(self.request.GET.get("page"))
         return paginator, page, page.object_list, page.has_other_pages()
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; with ``?ids=1`` what deeds call each of all the rows that are found, for a selection over several pages."""
+        if request.GET.get("ids") and self.bulk:
+            rows = self.get_rows(self.get_queryset()[:MOST_CHOSEN])
+            return JsonResponse({"ids": [str(self.row_id(row)) for row in rows]})
+        return super().get(request, *args, **kwargs)
 
     # What stands around them
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from groupportal.people.views import deeds, group, people
+from groupportal.people.views import deeds, group, people, sets
 
 app_name = "people"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
         name="role_validity",
     ),
     path("offers/<uuid:public_id>/withdraw/", deeds.OfferWithdraw.as_view(), name="offer_withdraw"),
+    path("unit-sets/", sets.UnitSetList.as_view(), name="unit_sets"),
+    path("unit-sets/new/", sets.UnitSetNew.as_view(), name="unit_set_new"),
+    path("unit-sets/<uuid:public_id>/", sets.UnitSetEdit.as_view(), name="unit_set"),
+    path("unit-sets/<uuid:public_id>/delete/", sets.UnitSetDelete.as_view(), name="unit_set_delete"),
     path("roles/", group.RolesPage.as_view(), name="roles"),
     path("group/", group.GroupPage.as_view(), name="group"),
     path("group/edit/", group.GroupEditPage.as_view(), name="group_edit"),

@@ -17,6 +17,7 @@ declare(
         "tenancy.edit_group": act("修改集团资料", Role.SECRETARIAT),
         "tenancy.view_people": act("查看人员与角色", Role.SECRETARIAT, operator=True),
         "tenancy.manage_people": act("管理人员与角色", Role.SECRETARIAT),
+        "tenancy.keep_unit_sets": act("保存、修改单位组合", Role.SECRETARIAT),
         "tenancy.view_roles": act("查看角色权限表", READERS, operator=True),
     },
 )

@@ -33,6 +33,8 @@ class ContactAccount:
     account: User | None = None
     hindrance: str = ""
     mobile: str = ""
+    others: int = 0
+    """Accounts of other people at the unit."""
 
     @property
     def is_open(self) -> bool:
@@ -94,7 +96,8 @@ def _stands(contact: Contact, known: _Known) -> ContactAccount:
         why = f"{'只有座机' if contact.phone else '没有电话'}，没有手机号也没有邮箱，请先补上"
     else:
         why = _number_words(mobile, name, known)
-    return ContactAccount(contact, role, hindrance=why, mobile=mobile)
+    others = len({user.pk for user in known.staff.get(unit, ())})
+    return ContactAccount(contact, role, hindrance=why, mobile=mobile, others=others)
 
 
 def _number_words(mobile: str, name: str, known: _Known) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -62,7 +64,7 @@ class Accounts(Page):
 
     action = "tenancy.manage_people"
     title = "给联系人开账号"
-    lead = "勾选要开通的联系人，一次开好，初始密码打印成密码单，一人一份。主要联系人已先勾上。"
+    lead = "勾选要开通的联系人，一次开好，初始密码打印成密码单，一人一份。还没有人有账号的单位，主要联系人已先勾上。"
     template_name = "members/accounts.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
@@ -88,7 +90,7 @@ class Accounts(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         members = active_on(timezone.localdate())
-        picked = chosen_ids(self.request) if self.request.method == "POST" else []
+        picked = chosen_ids(self.request) if self.request.method == "POST" else asked_units(self.request)
         query = QueryDict() if picked else self.request.GET
         members = members.filter(public_id__in=picked) if picked else members
         found = MemberFilter(query, queryset=members, request=self.request).qs
@@ -125,6 +127,15 @@ class Accounts(Page):
         )
 
 
+def asked_units(request: HttpRequest) -> list[uuid.UUID]:
+    """The units an address names with ``unit``."""
+    found = []
+    for text in request.GET.getlist("unit"):
+        with suppress(ValueError):
+            found.append(uuid.UUID(text))
+    return found
+
+
 def _row(stands: ContactAccount) -> dict[str, Any]:
     contact, account = stands.contact, stands.account
     return {
@@ -136,6 +147,8 @@ def _row(stands: ContactAccount) -> dict[str, Any]:
         "why": stands.hindrance,
         "username": account.username if account else "",
         "person_url": reverse("people:person", args=(account.username,)) if account else "",
+        "others": stands.others,
+        "ticked": contact.is_main and not stands.others,
         "login": "手机号" if stands.mobile else "用户名（没有手机号）",
         "edit_url": page("contact_edit", contact),
     }

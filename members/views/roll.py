@@ -18,6 +18,7 @@ from groupportal.files.services import kept_together
 from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
+from groupportal.people.choosing import keep_chosen
 from groupportal.records.buttons import record_buttons
 from groupportal.ui.addresses import query_with
 from groupportal.ui.asof import AsOfMixin, parse_as_of
@@ -35,8 +36,8 @@ from members.services.periods import change_rank
 from members.views.common import decision_of
 from members.views.printing import forms_response
 
-MOST_AT_ONCE = 200
-"""As many as a page of the list can show."""
+MOST_AT_ONCE = 1000
+"""Units ticked on the pages of the list."""
 
 
 def _categories(page: Any) -> list[tuple[Any, ...]]:
@@ -85,6 +86,7 @@ class RollList(AsOfMixin, ListPage):
     )
     bulk = (
         Deed("打印加盟审批表（Word）", "members:bulk", "print", value="forms"),
+        Deed("部署任务", "members:bulk", "calendar", value="assign", right="plans.assign_task"),
         Deed("给联系人开账号", "members:accounts", "member", value="units"),
         Deed("变更级别", "members:bulk", "seal", value="rank", right="members.decide_membership"),
     )
@@ -168,6 +170,9 @@ class Bulk(FormPage):
         except DomainError as error:
             messages.error(request, error.message)
             return redirect("members:list")
+        if request.POST.get("deed") == "assign":
+            keep_chosen(request, [member.unit for member in chosen])
+            return redirect(f"{reverse('plans:assign')}?chosen=1")
         if request.POST.get("deed") == "forms":
             return forms_response(self.request, chosen)
         if "decision" not in request.POST:

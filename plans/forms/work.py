@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from groupportal.metrics.forms import NarrativeField
+from groupportal.people.choosing import UnitsField, served_by
 from groupportal.tenancy.models import Group, Unit
 from groupportal.ui.fields import DayField, FilesField, TextArea
 from groupportal.ui.formats import cndate
@@ -40,7 +41,9 @@ class _ThreadsField(forms.ModelMultipleChoiceField):
 
 
 class AssignForm(_WhoForm):
-    """Several tasks to several units at once."""
+    """Several tasks to several units at once. ``unserved``: units that were named as having no account."""
+
+    unserved: list[Unit] = []
 
     threads = _ThreadsField(
         label="任务与指标",
@@ -49,13 +52,17 @@ class AssignForm(_WhoForm):
         widget=SearchableBoxes("输入任务名称里的字或拼音首字母查找"),
         error_messages={"required": "请至少勾选一项任务。"},
     )
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsField(
         label="承办单位",
-        queryset=Unit.objects.none(),
-        to_field_name="public_id",
+        action="plans.file_progress",
         required=False,
-        widget=SearchableBoxes(FIND_UNIT),
         help_text="每项任务会分别部署给选中的每个单位。",
+    )
+    save_as = forms.CharField(
+        label="把选中的单位存为组合",
+        max_length=60,
+        required=False,
+        help_text="填上名称，例如“骨干企业”，下次一下选中；不存的留空。",
     )
     assignee: Any = forms.ModelChoiceField(
         label="承办人", queryset=None, required=False, empty_label="不指定，由单位内部安排"
@@ -63,6 +70,7 @@ class AssignForm(_WhoForm):
     due_on = DayField("截止日期")
     year = forms.IntegerField(label="年度", required=False, min_value=2000, max_value=2100)
     request = TextArea("工作要求", required=False, help_text="写清要报什么数、附什么材料。")
+    known = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, plan: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,9 +81,26 @@ class AssignForm(_WhoForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not cleaned.get("units") and not cleaned.get("assignee"):
+        units = list(cleaned.get("units") or ())
+        if not units and not cleaned.get("assignee"):
             self.add_error("units", "请选择承办单位，或指定承办人。")
+        elif not cleaned.get("assignee"):
+            self._say_unserved(units)
         return cleaned
+
+    def _say_unserved(self, units: list[Unit]) -> None:
+        """Units where nobody would hear of it are named before; handed in once more for the same ones, it is done."""
+        served = served_by("plans.file_progress")
+        self.unserved = [unit for unit in units if unit.pk not in served]
+        seen = ",".join(str(unit.pk) for unit in self.unserved)
+        if self.unserved and not self.errors and self.data.get("known") != seen:
+            self.data = self.data.copy()
+            self.data["known"] = seen
+            self.add_error(
+                "units",
+                f"无账号 {len(self.unserved)} 家：{'、'.join(map(str, self.unserved))}。他们登录不了，收不到消息。"
+                "可以先开账号；仍要部署的，再点一次“部署”，随后给他们发填报链接或打印填报表。",
+            )
 
 
 class ReassignForm(_WhoForm):
@@ -102,39 +127,17 @@ class NoteForm(forms.Form):
     note = TextArea("办结说明", 3, max_length=500, required=False)
 
 
-class FilingForm(forms.Form):
-    """A filing: text, a figure for each point that asks for one, files."""
+class PointsForm(forms.Form):
+    """A figure for each point that asks for one, files; the text is the subclass's."""
+
+    field_order = ("as_of", "text")
 
     as_of = DayField("截至日期", help_text="情况统计到哪一天，例如2023年6月30日。")
-    text = NarrativeField(
-        "完成情况",
-        8,
-        required=False,
-        max_length=MAX_TEXT,
-        help_text="逐条对应验收要点写：做了什么、数量多少、结果如何。提交审核时必填，存草稿可以先空着。",
-    )
-    seen = forms.CharField(widget=forms.HiddenInput)
-    beyond = forms.DateField(widget=forms.HiddenInput, required=False)
     evidence = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        filing: Filing,
-        points: list[AcceptancePoint],
-        working_on: dt.date | None = None,
-        **kwargs: Any,
-    ) -> None:
-        self.working_on = working_on
+    def __init__(self, *args: Any, points: list[AcceptancePoint], **kwargs: Any) -> None:
         self.points = [p for p in points if p.target_value is not None]
-        found = match_figures(points, list(filing.figures.all()))
-        initial: dict[str, Any] = {
-            "as_of": filing.as_of,
-            "text": filing.text,
-            "seen": fingerprint(filing),
-            **{f"figure_{p.position}": plain(found[p.pk].value) for p in self.points if p.pk in found},
-        }
-        super().__init__(*args, **{**kwargs, "initial": initial})
+        super().__init__(*args, **kwargs)
         for point in self.points:
             asked = (
                 f"{point.target_value.normalize():f}{point.unit}" if point.target_value is not None else ""
@@ -149,6 +152,61 @@ class FilingForm(forms.Form):
                 error_messages={"invalid": "请只填数字，例如 130，不带单位。"},
             )
 
+    def figure_fields(self) -> list[tuple[Any, str]]:
+        """The bound field and the unit of each figure."""
+        return [(self[f"figure_{p.position}"], p.unit) for p in self.points]
+
+    def figures(self) -> list[FigureContent]:
+        """The figures that were filled in."""
+        given: list[tuple[AcceptancePoint, Decimal | None]] = [
+            (p, self.cleaned_data[f"figure_{p.position}"]) for p in self.points
+        ]
+        return [FigureContent(p.position, figure_label(p.text), v, p.unit) for p, v in given if v is not None]
+
+
+class ContributionForm(PointsForm):
+    """What a unit hands in by its link: plain text, figures before the files."""
+
+    text = TextArea(
+        "完成情况", 8, max_length=MAX_TEXT, help_text="逐条对应要点写：做了什么、数量多少、结果如何。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([*(n for n in self.fields if n != "evidence"), "evidence"])
+
+
+class FilingForm(PointsForm):
+    """A filing that is being written; it remembers what it was opened with."""
+
+    text = NarrativeField(
+        "完成情况",
+        8,
+        required=False,
+        max_length=MAX_TEXT,
+        help_text="逐条对应验收要点写：做了什么、数量多少、结果如何。提交审核时必填，存草稿可以先空着。",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+    beyond = forms.DateField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        filing: Filing,
+        points: list[AcceptancePoint],
+        working_on: dt.date | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.working_on = working_on
+        found = match_figures(points, list(filing.figures.all()))
+        initial: dict[str, Any] = {
+            "as_of": filing.as_of,
+            "text": filing.text,
+            "seen": fingerprint(filing),
+            **{f"figure_{p.position}": plain(found[p.pk].value) for p in points if p.pk in found},
+        }
+        super().__init__(*args, points=points, **{**kwargs, "initial": initial})
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         day, working = cleaned.get("as_of"), self.working_on
@@ -161,17 +219,6 @@ class FilingForm(forms.Form):
                 "请改日期；确实要按这个日期填的，再点一次保存或提交。",
             )
         return cleaned
-
-    def figure_fields(self) -> list[tuple[Any, str]]:
-        """The bound field and the unit of each figure."""
-        return [(self[f"figure_{p.position}"], p.unit) for p in self.points]
-
-    def figures(self) -> list[FigureContent]:
-        """The figures that were filled in."""
-        given: list[tuple[AcceptancePoint, Decimal | None]] = [
-            (p, self.cleaned_data[f"figure_{p.position}"]) for p in self.points
-        ]
-        return [FigureContent(p.position, figure_label(p.text), v, p.unit) for p, v in given if v is not None]
 
 
 def default_as_of(group: Group, today: dt.date) -> dt.date:

@@ -59,6 +59,7 @@ class Filing(RulingModel):
         help_text="读入完成情况的文件。它不是佐证。",
     )
     proposed_by = person_key("填报人")
+    sender = models.CharField("报送人", max_length=60, blank=True, help_text="没有账号、用链接填报的人。")
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
     proposed_at = models.DateTimeField("提交时间", null=True, blank=True)
 
@@ -87,6 +88,11 @@ class Filing(RulingModel):
     def get_text_display(self) -> str:
         """The text with the names of the figures it refers to."""
         return named(self.text)
+
+    @property
+    def who(self) -> str:
+        """Who filed it, in words; "" where it was read from a file or nobody is known."""
+        return f"{self.sender}（链接）" if self.sender else str(self.proposed_by or "")
 
     def get_absolute_url(self) -> str:
         return reverse("plans:filing", kwargs={"public_id": self.public_id})

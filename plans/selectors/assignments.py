@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
+from groupportal.people.choosing import served_by
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from plans.enums import AssignmentState
@@ -51,10 +52,16 @@ def people_by_assignment(assignments: Iterable[Assignment]) -> dict[int, list[An
     units = {a.unit_id for a in rows if a.unit_id and a.assignee_id is None}
     staff: dict[int | None, list[Any]] = {}
     if units:
-        members = people_who_can("plans.file_progress").filter(unit_id__in=units).select_related("user")
+        members = people_who_can("plans.file_progress").filter(unit_id__in=units, user__is_active=True)
+        members = members.select_related("user")
         for member in members:
             staff.setdefault(member.unit_id, []).append(member.user)
     return {a.pk: [a.assignee] if a.assignee_id else staff.get(a.unit_id, []) for a in rows}
+
+
+def unserved(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Those of which nobody would hear: put to a unit in which no open account may file."""
+    return rows.filter(assignee=None).exclude(unit__in=served_by("plans.file_progress"))
 
 
 def assignments_of_thread(thread: ItemThread, viewer: Viewer, today: dt.date) -> QuerySet[Assignment]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from groupportal.audit.services import record
+from groupportal.audit.services import record, record_all
 from groupportal.errors import DomainError
 from groupportal.messages.services import Message, notify_all
 from groupportal.tenancy.address import group_url
@@ -166,7 +166,10 @@ def reassign(
 
 @transaction.atomic
 def remind(assignments: Iterable[Assignment], *, by: Viewer) -> int:
-    """Press for the open ones among these, each once a day; how many were pressed for."""
+    """Press for the open ones among these of which somebody hears, each once a day; how many were pressed for.
+
+    Who is to act on several gets one message for all of them.
+    """
     by.require("plans.assign_task")
     today = timezone.localdate()
     ids = [a.pk for a in assignments]
@@ -177,12 +180,34 @@ def remind(assignments: Iterable[Assignment], *, by: Viewer) -> int:
         .select_related("thread", "unit", "assignee")
         .order_by("pk")
     )
+    people = people_by_assignment(rows)
+    rows = [row for row in rows if people[row.pk]]
     for row in rows:
         row.reminded_on = today
-        record("plans.assignment_reminded", row, by=by.user)
+    record_all("plans.assignment_reminded", [(row, {}) for row in rows], by=by.user)
     Assignment.objects.bulk_update(rows, ["reminded_on"])
-    _tell(rows, "请尽快填报", topic="plans.pressed")
+    _press(rows, people)
     return len(rows)
+
+
+def _press(rows: Sequence[Assignment], people: Mapping[int, Sequence[Any]]) -> None:
+    """One message to those who are to act on the same assignments."""
+    together: dict[tuple[int, ...], list[Assignment]] = {}
+    for row in rows:
+        together.setdefault(tuple(sorted(user.pk for user in people[row.pk])), []).append(row)
+    if single := [tasks[0] for tasks in together.values() if len(tasks) == 1]:
+        _tell(single, "请尽快填报", topic="plans.pressed")
+    several = [
+        Message(
+            people[tasks[0].pk],
+            title=f"请尽快填报 {len(tasks)} 项任务",
+            body="\n".join(f"{a.thread.name}（截止{cndate(a.due_on)}）" for a in tasks),
+            url=group_url(active_group(), "plans:mine"),
+        )
+        for tasks in together.values()
+        if len(tasks) > 1
+    ]
+    notify_all(several, topic="plans.pressed")
 
 
 @transaction.atomic

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.errors import DomainError
 from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
+from groupportal.people.choosing import chosen_before, where_accounts_are_opened
+from groupportal.people.services.sets import save_unit_set
 from groupportal.ui.formats import cndate, cntime
-from groupportal.ui.pages import DeedView, FormPage, RecordDeedView, RecordFormPage, RecordPage
+from groupportal.ui.once import take_turns
+from groupportal.ui.pages import FormPage, Page, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column
 from plans.enums import AssignmentState, FilingState
 from plans.forms.filters import AssignmentFilter
@@ -22,9 +29,11 @@ from plans.rules import can_file, is_asked
 from plans.selectors import main_plan
 from plans.selectors.assignments import assignments_for
 from plans.selectors.people import threads_in_force
+from plans.selectors.pressing import pressing_of, reminded_words
 from plans.selectors.queues import filings_visible_to
 from plans.services import assignment as services
 from plans.views.cells import assignment_state, by_whom, filing_events, late_words, page
+from plans.views.unserved import ways_for
 
 
 def _in_state(_: Any, rows: Any, state: str) -> Any:
@@ -72,6 +81,7 @@ class AssignmentList(ListPage):
     )
     opens = "plans:assignment"
     add = Button("部署任务", "plans:assign")
+    more = (Button("任务 × 单位", "plans:matrix", "sheet"),)
     bulk = (Deed("催办选中的", "plans:remind_many", "bell", look="primary", value="remind"),)
     empty = Empty(
         "还没有部署过任务",
@@ -101,13 +111,25 @@ class AssignPage(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         wanted = set(self.request.GET.getlist("thread"))
-        if not wanted:
-            return {}
-        threads = threads_in_force(main_plan())
-        return {"threads": [t.public_id for t in threads if str(t.public_id) in wanted]}
+        threads = threads_in_force(main_plan()) if wanted else ()
+        units = chosen_before(self.request) if "chosen" in self.request.GET else ()
+        return {
+            "threads": [t.public_id for t in threads if str(t.public_id) in wanted],
+            "units": [unit.public_id for unit in units],
+        }
 
     def perform(self, form: AssignForm) -> str:
-        made = services.assign_tasks(by=self.request.viewer, **form.cleaned_data)
+        data = {k: v for k, v in form.cleaned_data.items() if k not in ("save_as", "known")}
+        if name := form.cleaned_data["save_as"]:
+            save_unit_set(name, data["units"], by=self.request.viewer)
+        made = services.assign_tasks(by=self.request.viewer, **data)
+        unserved = [a for a in made if a.unit in form.unserved and a.assignee_id is None]
+        if unserved:
+            messages.warning(
+                self.request,
+                f"已部署 {len(made)} 项，其中 {len(form.unserved)} 家没有账号、收不到消息：请在下面开账号、发链接或打印填报表。",
+            )
+            return reverse("plans:unserved")
         if made:
             messages.success(self.request, f"已部署 {len(made)} 项，承办单位会收到消息。")
         else:
@@ -115,7 +137,9 @@ class AssignPage(FormPage):
         return reverse("plans:assignments")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse("plans:assignments"), **kwargs})
+        context = super().get_context_data(**{"cancel_url": reverse("plans:assignments"), **kwargs})
+        unserved = context["form"].unserved
+        return {**context, "accounts_url": where_accounts_are_opened(unserved) if unserved else ""}
 
 
 class _OneAssignment:
@@ -152,7 +176,7 @@ class AssignmentPage(_OneAssignment, RecordPage):
             ("截止日期", f"{cndate(row.due_on)}{f'（{late_words(row, today)}）' if is_open else ''}"),
             ("年度", f"{row.year}年" if row.year else None),
             ("部署人", f"{row.assigned_by or '系统'}，{cntime(row.assigned_at)}"),
-            ("最近催办", cndate(row.reminded_on)),
+            ("最近催办", reminded_words(row.reminded_on, today)),
         ]
         if row.closed_at:
             facts.append(("办结", f"{row.closed_by}，{cntime(row.closed_at)} {row.closing_note}"))
@@ -164,6 +188,9 @@ class AssignmentPage(_OneAssignment, RecordPage):
                 "events": filing_events([f for f in filings if f.state != FilingState.DRAFT]),
                 "step": self._step(row, filings),
                 "may_change": may_assign and is_open,
+                "ways": ways_for([row], [row.unit])
+                if may_assign and pressing_of([row], today).unserved
+                else None,
                 "press_words": f"请填报：{row.thread.name}（截止{cndate(row.due_on)}，{late_words(row, today)}）",
                 **kwargs,
             }
@@ -266,20 +293,68 @@ class Remind(_OneAssignment, RecordDeedView):
 
     def perform(self) -> str:
         row = self.get_object()
+        if pressing_of([row], timezone.localdate()).unserved:
+            raise DomainError(
+                "unserved", f"“{row.unit}”没有账号，没有人会收到催办。请先开账号，或发填报链接、打印填报表。"
+            )
         _say(self.request, services.remind([row], by=self.request.viewer))
         return page("assignment", row)
 
 
-class RemindMany(DeedView):
-    """Press for those selected in the list."""
+class RemindMany(Page):
+    """Press for those selected in a list. Where somebody had a reminder today, or has no account, that is said before."""
 
     action = "plans.assign_task"
+    title = "催办"
+    template_name = "plans/remind.html"
+    http_method_names = ["post", "options"]
 
-    def perform(self) -> str:
-        rows = assignments_for(self.request.viewer, timezone.localdate())
-        rows = rows.filter(public_id__in=chosen_ids(self.request))
-        _say(self.request, services.remind(rows, by=self.request.viewer))
-        return self.fallback_url() if self.request.headers.get("Referer") else reverse("plans:assignments")
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("任务部署", reverse("plans:assignments"))]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        take_turns(request)
+        today, viewer = timezone.localdate(), self.request.viewer
+        rows = list(assignments_for(viewer, today).filter(public_id__in=chosen_ids(request)))
+        found = pressing_of(rows, today)
+        if "sure" in request.POST or not (found.unserved or (found.today and found.due)):
+            _say(request, services.remind(rows, by=viewer))
+            return redirect(self._back())
+        return self.render_to_response(self.get_context_data(rows=rows, found=found, today=today))
+
+    def _back(self) -> str:
+        """The list or matrix the rows were ticked in."""
+        back = self.request.POST.get("back") or self.request.headers.get("Referer", "")
+        own = f"{self.request.scheme}://{self.request.get_host()}/"
+        return back if back.startswith(own) else reverse("plans:assignments")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found, today = kwargs["found"], kwargs["today"]
+        by_unit: dict[str, list[Assignment]] = {}
+        for row in [*found.due, *found.today]:
+            by_unit.setdefault(by_whom(row), []).append(row)
+        return super().get_context_data(
+            **{
+                "ids": [row.public_id for row in found.due],
+                "back": self._back(),
+                "parts": [_pressed(whom, tasks, today) for whom, tasks in by_unit.items()],
+                "ways": ways_for(found.unserved, found.unserved_units),
+                **kwargs,
+            }
+        )
+
+
+def _pressed(whom: str, tasks: list[Assignment], today: dt.date) -> dict[str, Any]:
+    """What one unit is reminded of, and when it was last."""
+    due = [a for a in tasks if a.reminded_on != today]
+    return {
+        "whom": whom,
+        "many": len(due),
+        "names": "、".join(a.thread.name for a in (due or tasks)[:4])
+        + (" 等" if len(due or tasks) > 4 else ""),
+        "last": reminded_words(max((a.reminded_on for a in tasks if a.reminded_on), default=None), today),
+        "again": not due,
+    }
 
 
 def _say(request: Any, pressed: int) -> None:

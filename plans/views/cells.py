@@ -56,9 +56,7 @@ def filing_events(filings: list[Filing]) -> list[dict[str, Any]]:
         url = page("filing", filing)
         if filing.proposed_at:
             what = "更正后重新提交" if filing.corrects_id else "提交填报"
-            events.append(
-                _event(filing.proposed_by, what, filing.proposed_at, icon="upload", tone="action", url=url)
-            )
+            events.append(_event(filing.who, what, filing.proposed_at, icon="upload", tone="action", url=url))
         elif filing.origin == "import":
             events.append(
                 _event(

@@ -248,7 +248,7 @@ class FilingPage(_OneFiling, RecordPage):
                 "facts": [
                     ("类别", filing.get_level_display()),
                     ("截至", cndate(filing.as_of)),
-                    ("填报人", str(filing.proposed_by or "文件导入")),
+                    ("填报人", filing.who or "文件导入"),
                     ("提交时间", cntime(filing.proposed_at)),
                     ("审核人", str(filing.ruled_by) if filing.ruled_by else None),
                     ("审核意见", filing.answer or None),

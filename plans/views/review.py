@@ -34,12 +34,14 @@ class ReviewQueue(ListPage):
     action = "plans.review_filing"
     title = "待审核填报"
     measure, noun = "份", "填报"
-    search = Search("搜索任务、单位或填报人", ("thread__name", "assignment__unit__name", "proposed_by__name"))
+    search = Search(
+        "搜索任务、单位或填报人", ("thread__name", "assignment__unit__name", "proposed_by__name", "sender")
+    )
     columns = (
         Column("任务或指标", "thread.name"),
         Column("类别", "get_level_display"),
         Column("承办单位", "assignment.unit"),
-        Column("填报人", "proposed_by"),
+        Column("填报人", "who"),
         Column("截至", "as_of", "date", sort="as_of"),
         Column("提交时间", "proposed_at", "time", sort="proposed_at"),
         Column(
@@ -100,7 +102,7 @@ class ReviewPage(RulingPage):
             messages.info(self.request, "待您审核的都审完了。")
             return reverse("plans:review_queue")
         unit = following.assignment.unit if following.assignment else None
-        whose = unit or following.proposed_by
+        whose = unit or following.who
         messages.info(self.request, f"下一件：{following.thread.name}（{whose}提交）。")
         return page("review", following)
 

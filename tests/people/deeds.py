@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from groupportal.people import services
+from groupportal.people.services.sets import delete_unit_set, save_unit_set
 from groupportal.tenancy.models import Membership, RoleOffer
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
@@ -38,6 +39,12 @@ def story(world: World, request: Any) -> Iterator[Did]:
         services.remove_person(person, by=by)
         yield Did("tenancy.person_removed", wang, person)
         yield from _offers(world)
+        kept = save_unit_set("骨干企业", [world.ua], by=by)
+        yield Did("tenancy.unit_set_saved", wang, kept)
+        save_unit_set("骨干单位", [world.ua], known=kept, by=by)
+        yield Did("tenancy.unit_set_changed", wang, kept)
+        delete_unit_set(kept, by=by)
+        yield Did("tenancy.unit_set_deleted", wang, kept)
     give_second_factor(world.operator)
     visit = services.open_visit(world.a, by=world.operator, reason="排查", length=dt.timedelta(hours=1))
     yield Did("tenancy.visit_opened", world.operator, visit)

@@ -118,6 +118,10 @@ _GROUND: dict[str, Expected] = {
         403, 200, "tenancy.Membership", kwargs={"username": "li_a"}, opened=_of_li
     ),
     "people:roles": Expected(200, 200),
+    "people:unit_sets": Expected(403, 200),
+    "people:unit_set_new": Expected(403, 200),
+    "people:unit_set": Expected(403, 200, "people.UnitSet"),
+    "people:unit_set_delete": Expected(403, 200, "people.UnitSet"),
     "people:visit_end": Expected(404, 404),
     "deciding:handed": Expected(200, 200),
     "deciding:nudge": Expected(302, 302, kwargs={"kind": "plans.filing", "public_id": UUID(int=1)}),

@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from groupportal.tenancy.wall import BuildWall
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("people", "0001_initial"),
+        ("tenancy", "0002_wall"),
+    ]
+    operations = [BuildWall("UnitSet", "UnitOfSet")]
