@@ -13,6 +13,8 @@ from budget.enums import EntryOrigin
 from budget.models import BudgetLine, LedgerEntry, LedgerEvidence, Stage
 from budget.selectors import rest_of
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
+from groupportal.ui.asof import PARAMETER as AS_OF
+from groupportal.ui.asof import parse_as_of
 from groupportal.ui.formats import yuan
 
 
@@ -35,6 +37,7 @@ class LedgerEntryAdmin(GroupModelAdmin):
     view_action = "budget.view_budget"
     add_page = "budget:record"
     purpose = "每一笔到位和支出。台账只增不改，登错的冲销后重登。"
+    is_as_of = True
     icon = "receipt_long"
     import_kind_code = "ledger"
     import_action = "budget.record_entry"
@@ -100,6 +103,8 @@ class LedgerEntryAdmin(GroupModelAdmin):
 
     def get_queryset(self, request: Any) -> Any:
         rows = super().get_queryset(request).select_related("plan", "thread", "reverses", "created_by")
+        if AS_OF in request.GET:
+            rows = rows.filter(occurred_on__lte=parse_as_of(request))
         return rows.prefetch_related("reversals")
 
     @admin.display(description="金额", ordering="amount")

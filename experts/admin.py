@@ -8,7 +8,9 @@ from django.contrib import admin
 
 from experts.excel.expert import ExpertsKind
 from experts.models import Expert, ExpertPeriod, ExpertRecord
+from experts.selectors.expert import listed
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
+from groupportal.ui.asof import parse_as_of
 
 
 class PeriodInline(GroupInline):
@@ -34,10 +36,20 @@ class ExpertAdmin(GroupModelAdmin):
     view_action = "experts.view_experts"
     add_page = "experts:new"
     edit_pages = ("experts:edit",)
-    deeds = ("experts:deed", "experts:documents", "experts:join", "experts:leave")
     purpose = "专家和兼职教师，以及他们做过什么。"
     icon = "school"
-    list_display = ("name", "kind", "side", "shown_unit", "title", "position", "shown_fields")
+    is_as_of = True
+    list_display = (
+        "name",
+        "kind",
+        "side",
+        "shown_unit",
+        "title",
+        "position",
+        "shown_fields",
+        "deeds_then",
+        "inside",
+    )
     list_filter = ("kind", "side")
     search_fields = (
         "name",
@@ -53,7 +65,19 @@ class ExpertAdmin(GroupModelAdmin):
     record_kind = ExpertsKind
 
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).select_related("member__unit").prefetch_related("fields")
+        return listed(super().get_queryset(request).select_related("member__unit"), parse_as_of(request))
+
+    def deeds_of(self, request: Any, obj: Any) -> list[str]:
+        return ["experts:deed", "experts:documents", "experts:leave" if obj.is_inside else "experts:join"]
+
+    @admin.display(description="参与")
+    def deeds_then(self, expert: Any) -> str:
+        return f"{expert.deeds} 次"
+
+    @admin.display(description="在库")
+    def inside(self, expert: Any) -> str:
+        """On the list's day."""
+        return "在库" if expert.is_inside else "已出库"
 
     @admin.display(description="单位")
     def shown_unit(self, expert: Expert) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
-from groupportal.admin_site.parts import PublicAddressList
 from groupportal.tenancy.models import Unit
-from groupportal.ui.formats import cndate, mask_phone
+from groupportal.ui.asof import parse_as_of
+from groupportal.ui.formats import DASH, cndate, mask_phone
 from members.excel.contacts import ContactsKind
 from members.excel.roll import MembersKind
 from members.models import (
@@ -26,7 +25,7 @@ from members.models import (
     RankPeriod,
     SuspensionPeriod,
 )
-from members.selectors.entries import decisions_open
+from members.selectors.entries import decisions_open, entries_on
 from members.selectors.outside import Standing, members_on, standings_on
 from members.selectors.queues import applications_for, steps_open
 
@@ -73,16 +72,6 @@ class StandingFilter(admin.SimpleListFilter):
         return found if self.value() == "member" else queryset.exclude(pk__in=inside)
 
 
-class UnitList(PublicAddressList):
-    """Units that know how they stand: asked for once a page."""
-
-    def get_results(self, request: Any) -> None:
-        super().get_results(request)
-        standings = standings_on(self.result_list, timezone.localdate())
-        for unit in self.result_list:
-            unit.stands = standings[unit.pk]
-
-
 @admin.register(Unit, site=group_admin_site)
 class UnitAdmin(GroupModelAdmin):
     """Every unit, member or not, and why not. What is added here is no member and says why; members are registered as such."""
@@ -91,6 +80,7 @@ class UnitAdmin(GroupModelAdmin):
     add_page = "members:outside_new"
     edit_pages = ("members:edit", "members:outside_edit")
     purpose = "每一家单位，成员和非成员；角色和任务可以落到的都在这里。"
+    is_as_of = True
     icon = "apartment"
     list_display = ("name", "standing", "why", "is_active")
     list_filter = (StandingFilter, "is_active")
@@ -113,8 +103,12 @@ class UnitAdmin(GroupModelAdmin):
         outside = reverse("members:outside", kwargs={"public_id": obj.public_id})
         return member.get_absolute_url() if member else outside
 
-    def get_changelist(self, request: Any, **kwargs: Any) -> type[UnitList]:
-        return UnitList
+    def rows_on(self, rows: list[Any], request: Any) -> list[Any]:
+        """With how they stand, asked for once a page."""
+        standings = standings_on(rows, parse_as_of(request))
+        for unit in rows:
+            unit.stands = standings[unit.pk]
+        return rows
 
     def _stands(self, unit: Any) -> Standing:
         known = getattr(unit, "stands", None)
@@ -140,14 +134,25 @@ _KEEPING = (
 
 @admin.register(Member, site=group_admin_site)
 class MemberAdmin(GroupModelAdmin):
-    """Units with their present membership."""
+    """Units as they stood on a day."""
 
     view_action = "members.edit_roll"
     add_page = "members:register"
     edit_pages = ("members:edit",)
     purpose = "名册上的每一家单位：登记、资料、级别、退出和恢复。"
     icon = "domain"
-    list_display = ("unit", "credit_code", "category", "industry", "since", "data_state", "merged_into")
+    is_as_of = True
+    list_display = (
+        "unit",
+        "credit_code",
+        "category_then",
+        "industry_then",
+        "rank_then",
+        "since",
+        "state_then",
+        "data_state",
+        "merged_into",
+    )
     list_filter = ("category", "industry", "section", "data_state")
     list_select_related = ("unit", "merged_into__unit")
     search_fields = ("unit__name", "unit__pinyin", "credit_code")
@@ -173,10 +178,11 @@ class MemberAdmin(GroupModelAdmin):
     readonly_fields = fields
     record_kind = MembersKind
 
-    def get_queryset(self, request: Any) -> Any:
-        rows = super().get_queryset(request).select_related("unit", "merged_into__unit")
-        present = MembershipPeriod.objects.filter(ends_on__isnull=True)
-        return rows.prefetch_related(Prefetch("periods", queryset=present, to_attr="present"))
+    def rows_on(self, rows: list[Any], request: Any) -> list[Any]:
+        """With what the roll says of them on the day, asked for once a page."""
+        for member, entry in zip(rows, entries_on(rows, parse_as_of(request)), strict=True):
+            member.then = entry
+        return rows
 
     def deeds_of(self, request: Any, obj: Member) -> list[str]:
         if obj.merged_into_id:
@@ -185,10 +191,25 @@ class MemberAdmin(GroupModelAdmin):
         checked = ["members:checked"] if obj.data_state == "unchecked" else []
         return [*checked, *decisions, *_KEEPING]
 
+    @admin.display(description="类别")
+    def category_then(self, member: Any) -> str:
+        return str(member.then.category_label)
+
+    @admin.display(description="行业")
+    def industry_then(self, member: Any) -> str:
+        return str(member.then.industry_label)
+
+    @admin.display(description="级别")
+    def rank_then(self, member: Any) -> str:
+        return str(member.then.rank_label)
+
     @admin.display(description="加入日期")
     def since(self, member: Any) -> str:
-        """Since when it belongs to the group; a dash for one that left."""
-        return cndate(member.present[0].starts_on) if member.present else "—"
+        return cndate(member.then.joined_on) if member.then.joined_on else DASH
+
+    @admin.display(description="状态")
+    def state_then(self, member: Any) -> str:
+        return str(member.then.state_label)
 
 
 @admin.register(MembershipPeriod, site=group_admin_site)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter
 
@@ -172,7 +173,7 @@ class AssignmentAdmin(GroupModelAdmin):
     purpose = "部署给单位和个人的任务，到期和催办。"
     icon = "assignment_ind"
     unit_field = "unit"
-    list_display = ("thread", "unit", "assignee", "due_on", "state", "assigned_by", "reminded_on")
+    list_display = ("thread", "unit", "assignee", "due_on", "shown_state", "assigned_by", "reminded_on")
     list_filter = ("state", "unit", "year", ("due_on", RangeDateFilter))
     search_fields = (
         "thread__name",
@@ -183,6 +184,12 @@ class AssignmentAdmin(GroupModelAdmin):
         "request",
     )
     date_hierarchy = "due_on"
+
+    @admin.display(description="状态", ordering="state")
+    def shown_state(self, obj: Assignment) -> str:
+        """With the mark of being late, as on the portal."""
+        late = obj.state in OPEN and obj.due_on < timezone.localdate()
+        return f"{obj.get_state_display()}（逾期）" if late else obj.get_state_display()
 
     def deeds_of(self, request: GroupRequest, obj: Assignment) -> list[str]:
         if obj.state in OPEN:

@@ -66,6 +66,9 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
             "凭证号", lambda entry: entry.voucher_no or entry.get_origin_display(), "short", sort="voucher_no"
         ),
         Column("附件", lambda entry: entry.file_count or "无", "number"),
+        Column("摘要", "summary", more=True),
+        Column("登记人", "created_by", more=True),
+        Column("登记时间", "created_at", "time", sort="created_at", more=True),
     )
     opens = "budget:entry"
     add = Button("登记到位或支出", "budget:record")

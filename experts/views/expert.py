@@ -46,6 +46,9 @@ class ExpertList(AsOfMixin, ListPage):
         Column("专业领域", lambda expert: "、".join(field.name for field in expert.fields.all())),
         Column("参与", lambda expert: f"{expert.deeds} 次", "number", sort=("deeds", "pinyin")),
         Column("在库", lambda expert: "在库" if expert.is_inside else "已出库", "short"),
+        Column("职务", "position", more=True),
+        Column("集团内外", "get_side_display", "short", more=True),
+        Column("备注", "note", more=True),
     )
     opens = "experts:expert"
     add = Button("登记专家", "experts:new")

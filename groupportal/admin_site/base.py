@@ -34,6 +34,8 @@ from groupportal.admin_site.through import DrawnForms, PortalPage, action_at, ac
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import GroupModel
 from groupportal.tenancy.requests import GroupRequest
+from groupportal.ui.asof import PARAMETER as AS_OF
+from groupportal.ui.asof import parse_as_of
 from groupportal.ui.names import kept_name
 from groupportal.ui.once import FIELD, SEEN
 from groupportal.ui.pinyin import PinyinField
@@ -58,6 +60,8 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
     deeds: tuple[str, ...] = ()
     purpose: str = ""
     """What these records are for, in a sentence on the admin's first page."""
+    is_as_of = False
+    """Whether the list is that of a day, as the portal's is: ``rows_on`` gives the rows what they were on it."""
     unit_field = ""
     import_kind_code = ""
     import_action = ""
@@ -79,6 +83,8 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
             raise ImproperlyConfigured(f"{type(self).__name__} names no view_action")
         if self.record_kind:
             self.import_kind_code, self.import_action = self.record_kind.code, self.record_kind.action
+        if self.is_as_of:
+            self.list_before_template = "admin_site/as_of.html"
         if self.import_kind_code:
             self.actions_list = (*self.actions_list, "open_import")
         super().__init__(model, admin_site)
@@ -173,6 +179,10 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
         self, request: GroupRequest, opts: Any, object_id: str
     ) -> HttpResponse:
         raise Http404
+
+    def rows_on(self, rows: list[Any], request: GroupRequest) -> list[Any]:
+        """The rows of a page, with what the columns read besides."""
+        return rows
 
     def get_changelist(self, request: GroupRequest, **kwargs: Any) -> type[ChangeList]:
         return PublicAddressList
@@ -344,9 +354,13 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
         return [path("<path:object_id>/deeds/<slug:deed>/", view, name=name), *super().get_urls()]
 
     def changelist_view(self, request: GroupRequest, extra_context: Any = None) -> HttpResponse:
+        shown = dict(extra_context or {})
+        if self.is_as_of:
+            kept = [(n, v) for n, values in request.GET.lists() for v in values if n not in (AS_OF, "p")]
+            shown |= {"as_of": parse_as_of(request), "as_of_kept": kept}
         try:
             with transaction.atomic():
-                return super().changelist_view(request, extra_context)
+                return super().changelist_view(request, shown)
         except DomainError as error:
             messages.error(request, error.message)
             return redirect(request.get_full_path())

@@ -9,6 +9,7 @@ from unfold.admin import TabularInline
 from unfold.views import ChangeList
 
 from groupportal.tenancy.requests import GroupRequest
+from groupportal.ui.asof import PARAMETER as AS_OF
 
 if TYPE_CHECKING:
     from unfold.admin import (
@@ -40,7 +41,18 @@ class DeclaredLookups(_Mixed):
 
 
 class PublicAddressList(ChangeList):
-    """Rows are linked by ``public_id``."""
+    """Rows are linked by ``public_id``; lists as of a day get them with what they were on it."""
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        """The cut-off date narrows nothing by itself."""
+        found = super().get_filters_params(params)
+        found.pop(AS_OF, None)
+        return found
+
+    def get_results(self, request: Any) -> None:
+        super().get_results(request)
+        found: Any = self.result_list  # type: ignore[has-type]
+        self.result_list = self.model_admin.rows_on(list(found), request)
 
     def url_for_result(self, result: Any) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"

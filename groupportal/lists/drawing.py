@@ -14,6 +14,7 @@ from django.views.generic import View
 from groupportal.lists.declaring import Chips
 from groupportal.ui.addresses import query_with
 from groupportal.ui.pieces import chip_row, esc, icon
+from groupportal.ui.tables import Column
 
 
 def chips_of(
@@ -65,6 +66,33 @@ def filter_form(
         f'<form class="filters__form" method="get">{kept}{drawn}<div class="buttons">'
         '<button class="button" type="submit">按条件查看</button>'
         f'<a class="button button--quiet" href="{esc(clear)}">清除条件</a></div></form></details>'
+    )
+
+
+def column_form(
+    columns: Sequence[Column], shown: Sequence[Column], query: QueryDict, *, exports: object, noun: str
+) -> SafeString:
+    """Which columns are shown, folded away; the same choice can be taken out as Excel where ``exports``."""
+    offered = [column for column in columns[1:] if column.kind != "actions"]
+    if not offered:
+        return SafeString("")
+    boxes = "".join(
+        f'<label class="column-choice__one"><input type="checkbox" name="cols" value="{esc(column.label)}"'
+        f"{' checked' if column in shown else ''}><span>{esc(column.label)}</span></label>"
+        for column in offered
+    )
+    out = (
+        f'<button class="button" type="submit" name="export" value="1">{icon("download")}按这些列导出 Excel（{esc(noun)}）</button>'
+        if exports
+        else ""
+    )
+    usual = query_with(query, cols=None)
+    return SafeString(
+        f'<details class="folds" data-columns><summary class="button">{icon("table")}选择列</summary>'
+        f'<form class="filters__form" method="get">{hidden(query, "cols", "export", "print")}'
+        f'<fieldset class="column-choice"><legend class="field__label">显示哪些列</legend>{boxes}</fieldset>'
+        f'<div class="buttons"><button class="button" type="submit">按这些列显示</button>{out}'
+        f'<a class="button button--quiet" href="{esc(usual)}">恢复常用的列</a></div></form></details>'
     )
 
 

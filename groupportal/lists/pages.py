@@ -16,19 +16,29 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.generic import ListView
 
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import seen
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.responses import download
 from groupportal.lists import drawing
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
+from groupportal.lists.sheets import as_workbook
 from groupportal.tenancy.kept import kept
 from groupportal.ui.addresses import carried, query_with
+from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.pages import Declared
 from groupportal.ui.pieces import chip_row
 from groupportal.ui.tables import Column, address_of, draw, related_paths
+from groupportal.uploads.names import safe_name
 
 BULK = "selected"
 """The form of the deeds on several rows."""
+COLUMNS, EXPORT = "cols", "export"
+"""Parameters: the columns chosen, by label; whether the answer is a file."""
 MOST_PRINTED = 1_000
 MOST_CHOSEN = 2_000
 """Rows that are ticked at once."""
+MOST_EXPORTED = 5_000
 _ANY_ID = "00000000-0000-0000-0000-000000000000"
 _SORT_WORDS = {
     "date": ("从早到晚", "从晚到早"),
@@ -61,6 +71,8 @@ class ListPage(Declared, ListView):
     add: Button | Sequence[Button] | None = None
     more: Sequence[Button] = ()
     empty = Empty("还没有记录")
+    exports = True
+    """Whether what it shows can be taken out as Excel by whoever sees it."""
 
     def base_queryset(self) -> Any:
         """The rows before search, chips and filters: all of ``model``, where a list says nothing else."""
@@ -73,8 +85,16 @@ class ListPage(Declared, ListView):
         return page
 
     def get_columns(self) -> Sequence[Column]:
-        """What the table shows, left to right; a page whose columns depend on the viewer says so here."""
+        """What the table can show, left to right; a page whose columns depend on the viewer says so here."""
         return self.columns
+
+    @cached_property
+    def shown_columns(self) -> list[Column]:
+        """What it shows: the first, which names the row, and those the address names; where it names none, all but those on request."""
+        first, *rest = self.get_columns() or (None,)
+        asked = set(self.request.GET.getlist(COLUMNS)) & {column.label for column in rest}
+        chosen = [c for c in rest if c.kind == "actions" or (c.label in asked if asked else not c.more)]
+        return [first, *chosen] if first else []
 
     def get_tools(self) -> Sequence[Tools]:
         """Buttons around the list: exports, imports. The first ones stand beside the search."""
@@ -113,7 +133,7 @@ class ListPage(Declared, ListView):
         self._before_chips = rows
         for chips in self.chips:
             rows = chips.among(self, rows)
-        if isinstance(rows, QuerySet) and (related := related_paths(self.get_columns(), rows.model)):
+        if isinstance(rows, QuerySet) and (related := related_paths(self.shown_columns, rows.model)):
             rows = rows.select_related(*related)
         return self._ordered(rows)
 
@@ -158,7 +178,41 @@ class ListPage(Declared, ListView):
         if request.GET.get("ids") and self.bulk:
             rows = self.get_rows(self.get_queryset()[:MOST_CHOSEN])
             return JsonResponse({"ids": [str(self.row_id(row)) for row in rows]})
-        return super().get(request, *args, **kwargs)
+        return self._taken_out() if request.GET.get(EXPORT) else super().get(request, *args, **kwargs)
+
+    # Taking them out
+
+    @property
+    def may_export(self) -> bool:
+        """Whether the person may take out what the list shows."""
+        return bool(self.exports and self.request.viewer.can("portal.export_list"))
+
+    def _taken_out(self) -> HttpResponse:
+        """All rows of the address with the columns it shows, as an Excel file; who took it is written down. DomainError for too many."""
+        if not self.may_export:
+            raise NotAllowed
+        found = self.get_queryset()
+        number = self.count_rows(found)
+        if number > MOST_EXPORTED:
+            raise DomainError(
+                "too_many_rows",
+                f"现在的条件下有 {number} {self.measure}，一次最多导出 {MOST_EXPORTED} {self.measure}。"
+                "请先筛选，再分几次导出。",
+            )
+        rows, title = self.get_rows(found[:MOST_EXPORTED]), self.get_title()
+        day = (
+            f"-截至{self.as_of:%Y%m%d}" if isinstance(self, AsOfMixin) else f"-{timezone.localdate():%Y%m%d}"
+        )
+        name = safe_name(f"{title}{day}.xlsx")
+        seen(
+            None,
+            by=self.request.user,
+            kind=AccessKind.EXPORT,
+            purpose=f"按显示的列导出{title} {number} {self.measure}",
+            label=name,
+        )
+        columns = [column for column in self.shown_columns if column.kind != "actions"]
+        return download(as_workbook(columns, rows, title), name)
 
     # What stands around them
 
@@ -189,7 +243,7 @@ class ListPage(Declared, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         viewer, query = self.request.viewer, self.request.GET
-        columns, page = self.get_columns(), context["page_obj"]
+        columns, page = self.shown_columns, context["page_obj"]
         deeds = [] if self.is_print else [deed for deed in self.bulk if deed.is_for(viewer)]
         tools = [Tools([b for b in t.buttons if b.is_for(viewer)], t.label) for t in self.get_tools()]
         applied = sum(bool(query.get(bound.name)) for bound in self._fields)
@@ -230,6 +284,15 @@ class ListPage(Declared, ListView):
                 applied=applied,
                 clear=query_with(query, page=None, **dict.fromkeys(narrowing)),
                 label="更多筛选" if self.chips else "筛选",
+            ),
+            "choice": ""
+            if self.is_print
+            else drawing.column_form(
+                self.get_columns(),
+                columns,
+                query,
+                exports=self.may_export and page.paginator.count,
+                noun=f"{page.paginator.count} {self.measure}{self.noun}",
             ),
             "sorts": [(key, words, key == query.get("sort")) for c in sorts for key, words in _sort_words(c)],
             "bulk": deeds,

@@ -14,7 +14,7 @@ from groupportal.lists.pages import ListPage
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import PARAMETER as AS_OF
 
-_NOT_KEPT = frozenset({AS_OF, "page", "print"})
+_NOT_KEPT = frozenset({AS_OF, "page", "print", "export"})
 """A view is opened as of the day one is looking at, at its first page."""
 
 

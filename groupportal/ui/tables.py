@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from html import unescape
 from operator import attrgetter
 from typing import Any
 
@@ -14,7 +16,7 @@ from django.http import QueryDict
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
-from groupportal.ui import formats, pieces
+from groupportal.ui import formats, pieces, vocabulary
 from groupportal.ui.addresses import carried, query_with
 from groupportal.ui.pieces import esc
 
@@ -53,12 +55,14 @@ class Column:
 
     ``kind``: text, short (on one line), number, money (元, said in the head), wan (元, shown in 万元), percent, date, time, state.
     ``sort``: the fields its head sorts by, as ``order_by`` takes them. A cell may also be one of the ``…Cell`` classes.
+    ``more``: shown where it is asked for (选择列).
     """
 
     label: str
     getter: Callable[[Any], Any] | str
     kind: str = "text"
     sort: str | tuple[str, ...] = ()
+    more: bool = False
 
     def value_of(self, row: Any) -> Any:
         """The value in this row."""
@@ -120,6 +124,23 @@ def cell(column: Column, value: Any, query: QueryDict) -> str:
     if writer is None and isinstance(value, dt.date):
         writer = formats.cndate
     return esc(writer(value) if writer else value)
+
+
+def plain(column: Column, value: Any) -> Any:
+    """A cell for a sheet or another frame: words where the page has marks, numbers and days as they are."""
+    if isinstance(value, StateCell):
+        late = value.overdue if isinstance(value.overdue, str) else "逾期" if value.overdue else ""
+        word = value.label or vocabulary.state_of(value.state).label
+        return f"{word}（{late}）" if late else word
+    if isinstance(value, FigureCell):
+        return value.value
+    if isinstance(value, LinkCell):
+        return str(value.text)
+    if isinstance(value, SafeString):
+        return unescape(strip_tags(value.replace("<br>", "\n")))
+    if isinstance(value, str) and column.kind == "state":
+        return vocabulary.state_of(value).label
+    return value if value is None or isinstance(value, int | float | Decimal | dt.date) else str(value)
 
 
 def related_paths(columns: Iterable[Column], model: type[Model]) -> list[str]:

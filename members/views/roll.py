@@ -77,6 +77,13 @@ class RollList(AsOfMixin, ListPage):
         Column("级别", "rank_label", "short"),
         Column("加入日期", "joined_on", "date", sort="joined_on"),
         Column("状态", lambda entry: StateCell(entry.state, entry.state_label), "state"),
+        Column("门类", "member.get_section_display", "short", more=True),
+        Column("行政区划", lambda entry: region_name(entry.member.region), "short", more=True),
+        Column("地址", "member.address", more=True),
+        Column("职工总数", "member.staff_total", "number", sort="staff_total", more=True),
+        Column("网址", "member.website", more=True),
+        Column("退出日期", "left_on", "date", more=True),
+        Column("资料核对", "member.get_data_state_display", "short", sort="data_state", more=True),
     )
     opens = "members:member"
     add = Button("登记成员单位", "members:register")

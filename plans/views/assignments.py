@@ -78,6 +78,11 @@ class AssignmentList(ListPage):
         Column("截止日期", "due_on", "date", sort="due_on"),
         Column("期限", _late),
         Column("状态", assignment_state, "state"),
+        Column("年度", lambda row: f"{row.year}年" if row.year else "", "short", sort="year", more=True),
+        Column("工作要求", "request", more=True),
+        Column("部署人", "assigned_by", more=True),
+        Column("部署时间", "assigned_at", "time", sort="assigned_at", more=True),
+        Column("最近催办", "reminded_on", "date", sort="reminded_on", more=True),
     )
     opens = "plans:assignment"
     add = Button("部署任务", "plans:assign")

@@ -42,6 +42,8 @@ LEDGER_COLUMNS = (
     Column("日期", "occurred_on", "date", sort="occurred_on"),
     Column("项目", _item),
     *_REST,
+    Column("说明", "note", more=True),
+    Column("登记人", "created_by", more=True),
 )
 OWN_COLUMNS = (
     Column("项目", _item),

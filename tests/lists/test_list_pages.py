@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import django_filters
+import openpyxl
 import pytest
 from django.conf import settings
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.core.exceptions import PermissionDenied
 from django.forms import HiddenInput
 from django.test import RequestFactory
 from django.urls import set_urlconf
 from django.utils.html import format_html
 
+from groupportal.audit.models import AccessEntry
 from groupportal.lists import pages as list_pages
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools, with_words
 from groupportal.lists.pages import ListPage
@@ -24,7 +28,7 @@ from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.ui.fields import DayFilter
-from groupportal.ui.tables import Column
+from groupportal.ui.tables import Column, FigureCell, LinkCell, StateCell, plain
 from tests.committing import Page
 from tests.members.ground import enrol
 from tests.visitor import body, row_names
@@ -84,7 +88,8 @@ def shown(world):
         request._messages = FallbackStorage(request)
         with group_scope(world.a, actor=request.user):
             request.viewer = viewer_for(request.user, world.a)
-            return view.as_view()(request).render()
+            answer = view.as_view()(request)
+            return answer.render() if hasattr(answer, "render") else answer
 
     set_urlconf(settings.GROUP_URLCONF)
     yield get
@@ -285,3 +290,56 @@ def test_a_drawn_list_is_kept_until_its_records_change_and_for_its_person_alone(
     assert 'name="ids"' in body(wang.get("members:list"))
     assert 'name="ids"' not in body(zhang.get("members:list")), "who may do nothing with rows has no boxes"
     assert first() <= 4
+
+
+class WideList(HeldList):
+    """One with a column on request."""
+
+    columns = (*HeldList.columns, Column("用户名", "user.username", more=True))
+
+
+def _heads(page: Any) -> list[str]:
+    return re.findall(r'<th class="cell--\w+" scope="col"[^>]*>(?:<a [^>]*>)?([^<]+)', body(page))
+
+
+def test_columns_are_chosen_in_the_address_and_the_first_stays(shown: Any) -> None:
+    assert _heads(shown(view=WideList)) == ["姓名", "单位", "角色", "有效期至"]
+    assert _heads(shown("cols=用户名&cols=角色", view=WideList)) == ["姓名", "角色", "用户名"]
+    assert _heads(shown("cols=没有这一列", view=WideList)) == ["姓名", "单位", "角色", "有效期至"]
+    page = body(shown("cols=用户名&q=李&role=school_admin", view=WideList))
+    chosen = re.search(r"<details class=\"folds\" data-columns>.*?</details>", page, re.DOTALL)
+    assert chosen
+    assert 'name="q" value="李"' in chosen[0], "what narrows the list stays"
+    assert "cols=" in page.partition("data-rows")[2], "and the order keeps the columns"
+
+
+def test_what_is_filtered_is_taken_out_with_the_columns_shown(shown: Any, world: World) -> None:
+    with group_scope(world.a):
+        answer = shown("q=李&cols=用户名&export=1", view=WideList)
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        assert [tuple(row) for row in sheet.values] == [("姓名", "用户名"), ("李强", "li_a")]
+        taken = AccessEntry.objects.get(kind="export")
+        assert (taken.actor, taken.purpose) == (world.wang, "按显示的列导出任职 1 个")
+
+
+def test_what_is_too_long_is_narrowed_first_and_a_list_may_keep_its_rows(
+    shown: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_pages, "MOST_EXPORTED", 1)
+    answer = shown("export=1")
+    assert answer.status_code == 409
+    assert "请先筛选" in body(answer)
+    kept = type("KeptList", (HeldList,), {"action": HeldList.action, "exports": False})
+    assert "导出 Excel" not in body(shown(view=kept))
+    with pytest.raises(PermissionDenied):
+        shown("export=1", view=kept)
+
+
+def test_words_stand_in_a_sheet_where_the_page_has_marks() -> None:
+    state = Column("状态", "state", "state")
+    assert plain(state, StateCell("submitted", overdue="逾期 5 天")) == "待审核（逾期 5 天）"
+    assert plain(state, "approved") == "已通过"
+    assert plain(Column("单位", "x"), LinkCell("甲", "/x/")) == "甲"
+    assert plain(Column("数", "x"), FigureCell(3, "/f/")) == 3
+    assert plain(Column("角色", "x"), format_html("甲<br>{}", "乙<")) == "甲\n乙<"

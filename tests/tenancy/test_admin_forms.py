@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 from members.models import Contact, Member
 from members.services.outside import edit_unit
-from tests.members.ground import code, enrol
+from members.services.periods import change_rank
+from tests.members.ground import DECISION, code, enrol, viewer
 from tests.rows import make_row
 from tests.tenancy.test_admin_wall import base
 from tests.visitor import Visitor, body
@@ -212,7 +214,29 @@ def test_every_declared_page_is_there(world: World, rf: Any) -> None:
         made: dict[type, Any] = {Unit: world.ua}
         for model, admin in group_admin_site._registry.items():
             row = world.a if model is Group else make_row(model, made)
+            row = admin.get_queryset(request).filter(pk=row.pk).first() or row
             for name in (*admin.edit_pages, *admin.deeds, *admin.deeds_of(request, row)):
                 page = PortalPage(request, name, admin.page_kwargs(row, name))
                 assert page.title or name in admin.edit_pages, name
             assert admin.purpose or not admin.has_view_permission(request), model
+
+
+def test_the_list_says_what_the_roll_said_on_the_day(world: World) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        firm = enrol(world, "江海精密机械有限公司", joined_on=dt.date(2021, 5, 1))
+        change_rank(
+            firm, rank="vice_chair", starts_on=dt.date(2022, 3, 1), decision=DECISION, by=viewer(world.wang)
+        )
+    wang = Visitor(world.wang, world.a)
+
+    def row(day: str) -> str:
+        page = body(wang.get(base(Member), data={"as_of": day}))
+        return page.partition("江海精密机械有限公司")[2].partition("</tr>")[0]
+
+    assert "副理事长" in row("2023-06-30")
+    assert "副理事长" not in row("2021-12-31")
+    assert (
+        wang.get(base(Member), data={"as_of": "2023-06-30", "category__exact": "enterprise"}).status_code
+        == 200
+    )
+    assert wang.get(base(Member), data={"as_of": "nonsense"}).status_code == 200

@@ -1,0 +1,33 @@
+"""What a list shows, as a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from groupportal.ui.excel import set_cell, workbook_bytes
+from groupportal.ui.tables import Column, plain
+
+_FORMATS = {"date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm", "money": "#,##0.00"}
+
+
+def as_workbook(columns: Sequence[Column], rows: Iterable[Any], title: str) -> bytes:
+    """One sheet: the heads, then the rows as the list shows them; amounts in 元, days as days."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None  # noqa: S101 -- a new workbook has one
+    sheet.title = "".join(sign for sign in title if sign not in "[]:*?/\\")[:31] or "列表"
+    for number, column in enumerate(columns, start=1):
+        set_cell(sheet, 1, number, column.head).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(number)].width = 32 if column.kind == "text" else 18
+    for line, row in enumerate(rows, start=2):
+        for number, column in enumerate(columns, start=1):
+            cell = set_cell(sheet, line, number, plain(column, column.value_of(row)))
+            if column.kind in _FORMATS:
+                cell.number_format = _FORMATS[column.kind]
+    sheet.freeze_panes = "B2"
+    return workbook_bytes(workbook)
