@@ -36,6 +36,7 @@ class ExpertList(AsOfMixin, ListPage):
     action = "experts.view_experts"
     title = "专家库"
     template_name = "experts/expert_list.html"
+    exports = False
     measure, noun = "位", "专家"
     search = Search("搜姓名、拼音首字母、单位、职称、专业领域")
     columns = (

@@ -16,13 +16,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.generic import ListView
 
-from groupportal.audit.enums import AccessKind
-from groupportal.audit.services import seen
 from groupportal.errors import DomainError, NotAllowed
-from groupportal.files.responses import download
 from groupportal.lists import drawing
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
-from groupportal.lists.sheets import as_workbook
+from groupportal.lists.sheets import as_workbook, handed_out
 from groupportal.tenancy.kept import kept
 from groupportal.ui.addresses import carried, query_with
 from groupportal.ui.asof import AsOfMixin
@@ -72,7 +69,7 @@ class ListPage(Declared, ListView):
     more: Sequence[Button] = ()
     empty = Empty("还没有记录")
     exports = True
-    """Whether what it shows can be taken out as Excel by whoever sees it."""
+    """Whether what it shows can be taken out as Excel by whoever sees it: no for lists of people, whose exports ask what for."""
 
     def base_queryset(self) -> Any:
         """The rows before search, chips and filters: all of ``model``, where a list says nothing else."""
@@ -204,15 +201,9 @@ class ListPage(Declared, ListView):
             f"-截至{self.as_of:%Y%m%d}" if isinstance(self, AsOfMixin) else f"-{timezone.localdate():%Y%m%d}"
         )
         name = safe_name(f"{title}{day}.xlsx")
-        seen(
-            None,
-            by=self.request.user,
-            kind=AccessKind.EXPORT,
-            purpose=f"按显示的列导出{title} {number} {self.measure}",
-            label=name,
-        )
         columns = [column for column in self.shown_columns if column.kind != "actions"]
-        return download(as_workbook(columns, rows, title), name)
+        purpose = f"按显示的列导出{title} {number} {self.measure}"
+        return handed_out(self.request, as_workbook(columns, rows, title), name, purpose)
 
     # What stands around them
 

@@ -49,6 +49,7 @@ class LinkList(ListPage):
     action = ACTION
     title = "免登录链接"
     lead = "发给没有账号的人，打开即可填写或查看。在各条记录的页面上发出，在这里查看、补发和撤销。"
+    exports = False
     measure, noun = "条", "链接"
     search = Search("使用人、事项或单位", ("addressee", "subject_label", "unit__name"))
     chips = (

@@ -36,6 +36,7 @@ class DeliveryList(ListPage):
     """The log."""
 
     action = "messages.view_deliveries"
+    exports = False
     title = "发送记录"
     measure, noun = "条", "发送记录"
     filterset_class = DeliveryFilter

@@ -55,6 +55,7 @@ class PeopleListPage(ListPage):
     action = "tenancy.view_people"
     title = "人员与角色"
     template_name = "people/people.html"
+    exports = False
     measure, noun = "人", ""
     search = Search("姓名、拼音首字母、用户名或手机号")
     filterset_class = PeopleFilter
