@@ -6,7 +6,7 @@ register(
         "points:grades_edit": "12 积分规则",
         "points:ledger": "12 积分从哪里来",
         "points:entry": "12 积分从哪里来",
-        "points:record": "12 积分从哪里来",
+        "points:record*": "12 积分从哪里来",
         "points:reverse": "12 积分从哪里来",
         "points:member": "12 积分从哪里来",
         "points:mine": "12 积分从哪里来",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("members/<uuid:public_id>/appeal/", appeal.AppealMissing.as_view(), name="appeal_missing"),
     path("ledger/", ledger.LedgerList.as_view(), name="ledger"),
     path("ledger/new/", ledger.RecordPoints.as_view(), name="record"),
+    path("ledger/many/", ledger.RecordMany.as_view(), name="record_many"),
     path("ledger/<uuid:public_id>/", ledger.EntryPage.as_view(), name="entry"),
     path("ledger/<uuid:public_id>/reverse/", ledger.ReversePoints.as_view(), name="reverse"),
     path("ledger/<uuid:public_id>/appeal/", appeal.AppealEntry.as_view(), name="appeal_entry"),

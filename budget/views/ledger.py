@@ -31,8 +31,8 @@ from groupportal.ui.formats import cndate, yuan
 from groupportal.ui.pages import DeedView, RecordPage
 from groupportal.ui.tables import Column
 
-ROWS_AT_ONCE = 5_000
-"""Larger exports are a job."""
+ROWS_AT_ONCE = 2_000
+"""Larger exports are a job: two thousand rows take under two seconds."""
 
 
 def _kind(entry: Any) -> str:

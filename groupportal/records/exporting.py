@@ -17,8 +17,8 @@ from groupportal.records.template import SERIAL, number_format
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.excel import CellLook, RowStream, new_workbook, workbook_bytes
 
-ROWS_AT_ONCE = 5_000
-"""Longer exports are a job."""
+ROWS_AT_ONCE = 2_000
+"""Longer exports are a job: two thousand rows take under two seconds."""
 Told = Callable[[int], None]
 
 

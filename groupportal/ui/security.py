@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,14 @@ _ADMIN = (
     " script-src 'self' 'unsafe-inline' 'unsafe-eval'; object-src 'none'; base-uri 'self'; form-action 'self';"
     " frame-ancestors 'none'"
 )
+
+
+def _tell_that_a_file_came(request: HttpRequest, response: HttpResponse) -> None:
+    """A file leaves the page with its form where it is: the button that waits for it reads the form's key (``busy.js``)."""
+    if request.method != "POST" or "attachment" not in response.headers.get("Content-Disposition", ""):
+        return
+    if re.fullmatch(r"[0-9a-f-]{36}", key := request.POST.get("form_key", "")):
+        response.set_cookie("portal_came", key, max_age=60, samesite="Lax", secure=request.is_secure())
 
 
 class RefuseNulMiddleware:
@@ -57,6 +66,7 @@ class SecurityHeadersMiddleware:
             response.headers.setdefault("Cache-Control", "no-store")
         # One address answers a page or a part of it, as it is asked: nothing between may take one for the other.
         patch_vary_headers(response, ("HX-Request",))
+        _tell_that_a_file_came(request, response)
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
         return response

@@ -6,7 +6,7 @@ Equal data give equal bytes: the only date in it is the one it is made as of.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +54,14 @@ class FormData:
     decision: str = ""
 
 
-def approval_forms(forms: Sequence[FormData], *, group_name: str, as_of: dt.date) -> bytes:
-    """The file: a page for each form, in the order given."""
+def approval_forms(
+    forms: Sequence[FormData],
+    *,
+    group_name: str,
+    as_of: dt.date,
+    on_form: Callable[[int], None] = lambda number: None,
+) -> bytes:
+    """The file: a page for each form, in the order given; ``on_form`` is told how many stand in it already."""
     import docx  # noqa: PLC0415 -- slow import
     from docx.shared import Mm  # noqa: PLC0415 -- slow import
 
@@ -66,6 +72,7 @@ def approval_forms(forms: Sequence[FormData], *, group_name: str, as_of: dt.date
     section.left_margin = section.right_margin = Mm(25)
     section.top_margin, section.bottom_margin = Mm(18), Mm(14)
     for number, form in enumerate(forms):
+        on_form(number)
         _add_form(document, form, group_name, new_page=number > 0)
     properties = document.core_properties
     properties.title = "加盟审批表"

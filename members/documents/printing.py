@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
@@ -20,11 +20,21 @@ def file_name(members: Sequence[Member], part: str = "") -> str:
     return f"加盟审批表-{what}{part}.docx"
 
 
-def printed_forms(members: Sequence[Member], as_of: dt.date, *, by: Viewer, part: str = "") -> bytes:
+def printed_forms(
+    members: Sequence[Member],
+    as_of: dt.date,
+    *,
+    by: Viewer,
+    part: str = "",
+    on_form: Callable[[int], None] = lambda number: None,
+) -> bytes:
     """The forms of these members as one Word file, contacts in full where ``by`` may see those of all of them."""
     in_full = all(by.can("members.view_contacts", unit_id=member.unit_id) for member in members)
     content = approval_forms(
-        forms_of_members(members, as_of, in_full=in_full), group_name=active_group().name, as_of=as_of
+        forms_of_members(members, as_of, in_full=in_full),
+        group_name=active_group().name,
+        as_of=as_of,
+        on_form=on_form,
     )
     if in_full:
         label = file_name(members, part)

@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from groupportal.lists.declaring import with_words
 from groupportal.ui.fields import DayField, FilesField, TextArea, unit_field
 from groupportal.ui.formats import cndate, count
+from groupportal.ui.names import folded
+from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes
 from members.selectors.roll import on_roll
 from points.enums import AppealState, EntryOrigin, RuleSetState
 from points.models import PointRule, PointsEntry
@@ -71,6 +73,59 @@ class ClaimForm(ItemFormMixin):
         self.fields["member"] = unit_field(members, label="成员单位", empty_label="请选择")
         self.fields["key"].initial = uuid.uuid4().hex
         self.order_fields(self.field_order)
+
+
+class ManyForm(ItemFormMixin):
+    """One event, one item, many units: ticked, or pasted by name."""
+
+    event = forms.CharField(
+        label="哪件事",
+        max_length=200,
+        help_text="例如：2023年年会。同一件事、同一天、同一项目，一家只记一次。",
+    )
+    members = forms.ModelMultipleChoiceField(
+        label="单位",
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        widget=SearchableBoxes(FIND_UNIT),
+    )
+    names = TextArea(
+        "或粘贴单位名称",
+        4,
+        required=False,
+        max_length=60_000,
+        help_text="从签到表或 Excel 里复制，一行一家；与上面勾选的合在一起。",
+    )
+    files = FilesField("佐证材料", about="例如签到表。附在每一笔后面。", required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    field_order = ("event", "item", "occurred_on", "quantity", "members", "names", "files", "seen")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roll = on_roll().order_by("unit__pinyin", "id")
+        self.fields["members"].queryset = self.roll  # type: ignore[attr-defined]
+
+    def clean_names(self) -> list[Member]:
+        """The units named, each once; those that no unit or more than one goes by are said."""
+        lines = [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
+        if not lines:
+            return []
+        known: dict[str, list[Member]] = {}
+        for member in self.roll:
+            known.setdefault(folded(member.name), []).append(member)
+        unread = [line[:40] for line in lines if len(known.get(folded(line), ())) != 1]
+        if unread:
+            raise forms.ValidationError(
+                f"名册里没有找到（或不止一家）：{'、'.join(unread[:20])}。请改成名册里的全称，或在上面勾选。"
+            )
+        return [known[folded(line)][0] for line in lines]
+
+    def chosen(self) -> list[Member]:
+        """All units, each once."""
+        both = [*self.cleaned_data["members"], *self.cleaned_data["names"]]
+        return list({member.pk: member for member in both}.values())
 
 
 class EntryForm(ClaimForm):

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from groupportal.ui.fields import DayField, TextArea
+from groupportal.ui.fields import Choice, DayField, TextArea
 from groupportal.ui.figures import plain
 from points.enums import Confirmer, Grading, Measure
 from points.events import known_events
+from points.selectors.entry import years_with_rules
 
 
 def _tidy(initial: dict[str, Any], *names: str) -> None:
@@ -139,12 +140,21 @@ GradeFormSet = forms.formset_factory(
 class RunForm(forms.Form):
     """Which year, up to which day."""
 
-    year = forms.IntegerField(
-        label="年度", min_value=2000, max_value=2100, initial=lambda: timezone.localdate().year - 1
-    )
+    year = Choice("年度", help_text="有生效规则的年度才能定级。")
     as_of = DayField(
         "截至日期",
         past=True,
         initial=timezone.localdate,
         help_text="这一天以前登记的、计入该年度的积分参加定级。",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = years_with_rules(timezone.localdate())
+        self.fields["year"].choices = [("", "请选择"), *((str(y), f"{y} 年") for y in years)]  # type: ignore[attr-defined]
+        # The year that is over is what one grades; where it has no rules, nothing is taken for granted.
+        over = timezone.localdate().year - 1
+        self.initial.setdefault("year", str(over) if over in years else "")
+
+    def clean_year(self) -> int:
+        return int(self.cleaned_data["year"])

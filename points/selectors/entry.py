@@ -32,6 +32,14 @@ def rule_set_on(day: dt.date) -> PointRuleSet | None:
     return PointRuleSet.objects.filter(during(day)).first()
 
 
+def years_with_rules(today: dt.date) -> list[int]:
+    """The years that can be graded, the latest first: rules were in force at their end, or are today."""
+    spans = list(PointRuleSet.objects.filter(starts_on__isnull=False).values_list("starts_on", "ends_on"))
+    first = min((start.year for start, _ in spans), default=today.year + 1)
+    ends = {year: min(today, dt.date(year, 12, 31)) for year in range(today.year, first - 1, -1)}
+    return [y for y, end in ends.items() if any(s <= end and (e is None or end < e) for s, e in spans)]
+
+
 def rules_on(day: dt.date) -> QuerySet[PointRule]:
     """The items that can be scored on a day."""
     rows = PointRule.objects.filter(during(day, "rule_set__"))

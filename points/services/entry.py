@@ -98,6 +98,11 @@ def _known(item: str, key: str) -> PointsEntry | PointsClaim | None:
     return entry or PointsClaim.objects.filter(item=item, event_key=key).first()
 
 
+def known_by_hand(item: str, key: str) -> PointsEntry | PointsClaim | None:
+    """What was entered by hand under this key."""
+    return _known(item, f"{EntryOrigin.PORTAL}:{key}")
+
+
 @transaction.atomic
 def record_points(
     member: Member,
@@ -106,23 +111,29 @@ def record_points(
     occurred_on: dt.date,
     quantity: Decimal | int = 1,
     note: str = "",
-    files: Iterable[StoredFile] = (),
+    files: Iterable[StoredFile] | None = (),
     key: str,
     by: Actor,
     origin: str = EntryOrigin.PORTAL,
 ) -> PointsEntry | PointsClaim:
     """Enter points by hand; a claim comes of it where the item must be confirmed.
 
-    ``key`` tells one entry from the next, so that a form sent twice scores once. DomainError as ``check_facts``.
+    ``key`` tells one entry from the next, so that a form sent twice scores once. ``files`` None: a look ahead, before evidence is
+    asked for. DomainError as ``check_facts``.
     """
     user = person(by, "points.record_points")
-    files = list(files)
-    amount = check_facts(member, rule, occurred_on, quantity, files)
+    proof = None if files is None else list(files)
+    amount = check_facts(member, rule, occurred_on, quantity, proof)
     own_key = f"{origin}:{key}"
     known = _known(rule.code, own_key)
     if known is not None:
         return known
-    facts: dict[str, Any] = {"quantity": amount, "note": checked_note(note), "files": files, "user": user}
+    facts: dict[str, Any] = {
+        "quantity": amount,
+        "note": checked_note(note),
+        "files": proof or [],
+        "user": user,
+    }
     if rule.confirmer:
         return open_claim(member, rule, occurred_on, key=own_key, **facts)
     return post(member, rule, occurred_on, key=own_key, origin=origin, **facts)

@@ -30,9 +30,9 @@ LARGEST_QUANTITY = Decimal(999_999)
 
 
 def check_facts(
-    member: Member, rule: PointRule, day: dt.date, quantity: Decimal | int, files: list[StoredFile]
+    member: Member, rule: PointRule, day: dt.date, quantity: Decimal | int, files: list[StoredFile] | None
 ) -> Decimal:
-    """The quantity, checked with the rest.
+    """The quantity, checked with the rest; ``files`` None: evidence is not looked at yet.
 
     DomainError for a day to come, a rule not in force on it, a unit that was no member then, a quantity out of reach,
     missing evidence.
@@ -47,7 +47,7 @@ def check_facts(
         raise DomainError(
             "not_member_then", f"{cndate(day)}“{member}”不是在册成员，不能记积分，请核对日期或成员单位。"
         )
-    if rule.needs_evidence and not files:
+    if rule.needs_evidence and files is not None and not files:
         needed = rule.evidence or "能证明这件事的文件"
         raise DomainError("evidence_missing", f"“{rule.label}”必须上传佐证：{needed}。")
     return checked_quantity(rule, quantity)

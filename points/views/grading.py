@@ -25,7 +25,7 @@ from points.forms.rule import RunForm
 from points.models import GradingLine, GradingRun
 from points.selectors.entry import own_rows, runs
 from points.services.grading import publish_run
-from points.views.base import page
+from points.views.base import no_rules_words, page
 
 STATES = {RunState.DRAFT: "checked", RunState.PUBLISHED: "in_force", RunState.SUPERSEDED: "archived"}
 
@@ -74,7 +74,7 @@ class NewRun(FormPage):
         return [("年度定级", reverse("points:runs"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        intro = "定级结果先由秘书处核对，公布后成员单位才能看到；重新定级会产生新的版次，原结果保留。"
+        intro = no_rules_words(self.request.viewer) or "定级结果先由秘书处核对，公布后成员单位才能看到；重新定级会产生新的版次，原结果保留。"
         return super().get_context_data(**{"intro": intro, "cancel_url": reverse("points:runs"), **kwargs})
 
     def perform(self, form: Any) -> str:

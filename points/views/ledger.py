@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.selectors import file_items
+from groupportal.files.services import kept_together
 from groupportal.lists.declaring import Button, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.records.buttons import record_buttons
 from groupportal.ui.formats import cndate, count
-from groupportal.ui.pages import RecordFormPage, RecordPage
+from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from points.enums import AppealState
-from points.forms.entry import EntryForm, LedgerFilter, ReverseForm
+from points.forms.entry import EntryForm, LedgerFilter, ManyForm, ReverseForm
 from points.models import PointsClaim, PointsEntry
 from points.selectors.entry import entries_for
 from points.selectors.queue import appeals_visible_to
 from points.services.entry import record_points, reverse_points
+from points.services.many import Awarded, foresee, record_for_many
 from points.views.base import (
     LEDGER_COLUMNS,
     EnterPoints,
     counted_words,
     members_for,
+    no_rules_words,
     page,
+    store_evidence,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +49,11 @@ class LedgerList(ListPage):
     filterset_class = LedgerFilter
     columns = LEDGER_COLUMNS
     opens = "points:entry"
-    add = (Button("登记积分", "points:record"), Button("申报积分", "points:claim_new"))
+    add = (
+        Button("登记积分", "points:record"),
+        Button("一次给多家登记", "points:record_many"),
+        Button("申报积分", "points:claim_new"),
+    )
     empty = Empty("还没有积分记录", "按时报送材料等由系统自动记分，其他由秘书处登记或单位申报。", icon="seal")
 
     def base_queryset(self) -> QuerySet[PointsEntry]:
@@ -173,6 +184,89 @@ class RecordPoints(EnterPoints):
         else:
             messages.success(self.request, f"已登记，计入 {counted_words(made)}。")
         return made.get_absolute_url()
+
+
+class RecordMany(FormPage):
+    """One event for many units: first what it will be for each, then one deed."""
+
+    action = "points.record_points"
+    title = "一次给多家登记积分"
+    form_class = ManyForm
+    template_name = "points/record_many.html"
+    submit_label = "先看一遍"
+    awards: list[Awarded] | None = None
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("积分台账", reverse("points:ledger"))]
+
+    def form_valid(self, form: Any) -> Any:
+        if form.cleaned_data["seen"] == _as_seen(form):
+            return super().form_valid(form)
+        try:
+            self.awards = foresee(form.chosen(), **_facts(form), by=self.request.viewer)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+            return self.form_invalid(form)
+        form.data = form.data.copy()
+        form.data["seen"] = _as_seen(form)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        awards = self.awards or []
+        return super().get_context_data(
+            **{
+                "intro": no_rules_words(self.request.viewer),
+                "cancel_url": reverse("points:ledger"),
+                "awards": [_award_row(award) for award in awards],
+                "new": sum(award.entry is not None and not award.is_known for award in awards),
+                "strangers": sum(award.entry is None for award in awards),
+                **kwargs,
+            }
+        )
+
+    def perform(self, form: Any) -> str:
+        viewer = self.request.viewer
+        with kept_together(), transaction.atomic():
+            files = store_evidence(form.cleaned_data["files"], viewer)
+            awards = record_for_many(form.chosen(), files=files, by=viewer, **_facts(form))
+        new = [award.entry for award in awards if not award.is_known]
+        waiting = sum(isinstance(entry, PointsClaim) for entry in new)
+        said = f"已为 {len(new)} 家登记“{form.cleaned_data['event']}”"
+        known = f"，{len(awards) - len(new)} 家以前登记过，没有重复记" if len(new) < len(awards) else ""
+        later = f"，其中 {waiting} 家须先确认" if waiting else ""
+        messages.success(self.request, f"{said}{later}{known}。")
+        return reverse("points:claims" if new and waiting == len(new) else "points:ledger")
+
+
+def _facts(form: Any) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("rule", "occurred_on", "event", "quantity")}
+
+
+def _as_seen(form: Any) -> str:
+    """What was looked at: where anything else is sent, it is shown again first."""
+    facts = _facts(form)
+    said = [
+        facts["rule"].pk,
+        facts["occurred_on"],
+        facts["event"],
+        facts["quantity"],
+        *sorted(m.pk for m in form.chosen()),
+    ]
+    return hashlib.sha256(repr([str(part) for part in said]).encode()).hexdigest()[:24]
+
+
+def _award_row(award: Awarded) -> tuple[str, str, str]:
+    """Name of the unit, what it gets, the tone of the mark."""
+    entry = award.entry
+    if entry is None:
+        return award.member.name, "当日不是在册成员，不能记，请取消", "alarm"
+    if award.is_known:
+        return award.member.name, "这件事已登记过，不再记", "plain"
+    if isinstance(entry, PointsClaim):
+        return award.member.name, f"由{entry.rule.get_confirmer_display()}确认后计入", "care"
+    return award.member.name, f"计入 {counted_words(entry)}", "done"
 
 
 class ReversePoints(_OfEntry, RecordFormPage):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,14 @@ from plans.services.filing import start_filing
 from tests.members.ground import enrol, viewer
 from tests.plans.contents import revision_in_force, task
 from tests.world import World
+
+PRESS_TWICE = """button => {
+  button.click();
+  setTimeout(() => button.click(), 300);
+  setTimeout(() => {
+    window.saw = [button.getAttribute("aria-busy"), document.querySelector(".busy-note").textContent];
+  }, 2800);
+}"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -65,3 +74,66 @@ def test_a_figure_is_picked_inserted_and_read_as_a_sentence(draft: Filing, visit
     phone.page.get_by_text("插入系统里的数").click()
     phone.page.get_by_role("combobox", name="指标").wait_for()
     phone.shoot("words-phone")
+
+
+def test_a_button_that_waits_says_so_and_sends_once(
+    committed_world: World, visit: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, taken = committed_world, []
+    with group_scope(world.a, actor=world.wang):
+        enrol(world, "江门市第1机械有限公司")
+
+    def slowly(*args: Any) -> bytes:
+        taken.append(args)
+        time.sleep(4)
+        return b"x"
+
+    monkeypatch.setattr("groupportal.records.views.export_workbook", slowly)
+    wang = visit("phone")
+    wang.sign_in("wang_a", "/group-a/")
+    wang.go("/group-a/records/contacts/export/")
+    wang.page.get_by_label("用途").fill("理事会换届通知")
+    button = wang.page.get_by_role("button", name="导出 Excel")
+    # Playwright waits until what a click began is through: the page itself presses twice and keeps what it saw.
+    with wang.page.expect_download():
+        button.evaluate(PRESS_TWICE)
+    wang.page.locator("[aria-busy=true]").wait_for(state="detached")
+    assert len(taken) == 1
+    busy, words = wang.page.evaluate("window.saw")
+    assert busy == "true"
+    assert words.startswith("正在处理，已用")
+    with wang.page.expect_download():
+        button.click()
+    assert len(taken) == 2, "afterwards it can be pressed again"
+
+
+def test_help_and_words_open_beside_the_page_by_keyboard(
+    committed_world: World, visit: Callable[..., Any]
+) -> None:
+    wang = visit("desk")
+    wang.sign_in("wang_a", "/group-a/")
+    wang.go("/group-a/plans/consolidation/")
+    wang.page.get_by_role("link", name="帮助", exact=True).press("Enter")
+    wang.page.locator("dialog#drawer .handbook").get_by_role(
+        "heading", name="汇总：把各单位的贡献写成集团的话"
+    ).wait_for()
+    wang.shoot("help-desk")
+    wang.close_drawer()
+    word = (
+        wang.page.get_by_role("button", name="汇总：是什么意思")
+        .or_(wang.page.get_by_role("button", name="贡献：是什么意思"))
+        .first
+    )
+    word.focus()
+    word.press("Enter")
+    words = wang.page.locator(".term__words:popover-open")
+    words.wait_for()
+    wang.shoot("term-desk")
+    wang.page.keyboard.press("Escape")
+    assert words.count() == 0
+    wang.go("/group-a/help/")
+    wang.shoot("handbook-desk")
+    phone = visit("phone")
+    phone.sign_in("wang_a", "/group-a/")
+    phone.go("/group-a/help/12/")
+    phone.shoot("handbook-phone")

@@ -15,7 +15,7 @@ from groupportal.jobs.models import Job
 from groupportal.jobs.registry import JobContext
 from groupportal.tenancy.scope import group_scope
 from members import form_jobs
-from members.models import Contact
+from members.models import Contact, Member
 from members.views import printing
 from tests.members.ground import enrol, viewer
 from tests.world import World
@@ -54,8 +54,25 @@ def test_the_forms_of_a_long_list_are_made_by_a_job(
             "加盟审批表-新会乙学校-第2部分.docx",
         ]
         assert AccessEntry.objects.filter(kind="export").count() == 2
+        Job.objects.all().delete()
+        ids = [
+            str(i) for i in Member.objects.filter(unit__name="新会乙学校").values_list("public_id", flat=True)
+        ]
+    chosen = wang.post("/members/bulk/", {"deed": "forms", "ids": [*ids, *_others(roll)]})
+    assert "/jobs/" in chosen["Location"]
+    with group_scope(roll.a, actor=roll.wang):
+        assert ids[0] in Job.objects.get().params["ids"]
+        Job.objects.all().delete()
     monkeypatch.setattr(printing, "MOST_FORMS", 1)
     assert "一次最多生成" in wang.post("/members/forms/?as_of=2020-06-30", follow=True).content.decode()
+
+
+def _others(roll: World) -> list[str]:
+    with group_scope(roll.a):
+        return [
+            str(i)
+            for i in Member.objects.exclude(unit__name="新会乙学校").values_list("public_id", flat=True)
+        ]
 
 
 def test_an_empty_roll_says_how_to_begin(world: World, client_for: Callable[..., Any]) -> None:

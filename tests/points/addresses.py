@@ -28,6 +28,7 @@ TABLE = {
     "points:appeal_missing": Expected(403, 403, "members.Member", values=OWN),
     "points:ledger": Expected(200, 200),
     "points:record": Expected(403, 200),
+    "points:record_many": Expected(403, 200),
     "points:entry": Expected(200, 200, "points.PointsEntry"),
     "points:reverse": Expected(403, 200, "points.PointsEntry"),
     "points:appeal_entry": Expected(403, 403, "points.PointsEntry", opened=of_own_unit),

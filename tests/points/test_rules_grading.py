@@ -266,3 +266,19 @@ def test_lines_are_kept_by_the_database(world: World, ground: Ground) -> None:
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE points_gradingline SET grade = '五星'")
     assert GradingLine.objects.count() == 2
+
+
+def test_a_year_without_rules_is_not_offered_and_not_taken_for_granted(
+    world: World, ground: Ground, client_for: Any, time_machine: Any
+) -> None:
+    time_machine.move_to(dt.datetime(2021, 3, 1, 12, tzinfo=dt.UTC))
+    wang = client_for(world.wang, world.a)
+    page = wang.get("points:run_new").content.decode()
+    assert '<option value="2020" selected>' in page
+    assert 'value="2019"' not in page, "the rules begin in 2020"
+    time_machine.move_to(dt.datetime(2020, 3, 1, 12, tzinfo=dt.UTC))
+    page = client_for(world.wang, world.a).get("points:run_new").content.decode()
+    assert 'value="2019"' not in page
+    assert '<option value="2020">' in page
+    assert '<option value="" selected>' in page, "the year that is over can't be graded"
+    assert wang.post("points:run_new", {"year": "2019", "as_of": "2020-02-01"}).status_code == 422
