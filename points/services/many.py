@@ -52,9 +52,7 @@ def record_for_many(
     ``event`` (2023年年会) names what happened: the same event, day and item score a member once, whoever enters it and however
     often. DomainError without members or event, for units that were no members on the day, and as ``record_points``.
     """
-    awarded = _award(
-        members, rule=rule, day=occurred_on, event=event, quantity=quantity, files=files, by=by
-    )
+    awarded = _award(members, rule=rule, day=occurred_on, event=event, quantity=quantity, files=files, by=by)
     if strangers := [one.member.name for one in awarded if one.entry is None]:
         raise DomainError(
             "not_members_then",

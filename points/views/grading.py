@@ -74,7 +74,8 @@ class NewRun(FormPage):
         return [("年度定级", reverse("points:runs"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        intro = no_rules_words(self.request.viewer) or "定级结果先由秘书处核对，公布后成员单位才能看到；重新定级会产生新的版次，原结果保留。"
+        how = "定级结果先由秘书处核对，公布后成员单位才能看到；重新定级会产生新的版次，原结果保留。"
+        intro = no_rules_words(self.request.viewer) or how
         return super().get_context_data(**{"intro": intro, "cancel_url": reverse("points:runs"), **kwargs})
 
     def perform(self, form: Any) -> str:
