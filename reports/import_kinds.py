@@ -89,6 +89,7 @@ class PlanFile(ImportKind):
     help = "上传集团现有的附件2（2-1、2-2、2-3，缺哪张都可以）或目标任务分解表。先检查，确认后才写入。"
     params_form = PlanFileForm
     takes_good_rows = True
+    said_by_records = frozenset({"quantity_unanswered", "printed_sums"})
     has_undo = True
 
     def check(self, path: Path, params: dict[str, Any], ctx: JobContext) -> Checked:

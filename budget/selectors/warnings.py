@@ -32,9 +32,7 @@ class BudgetWarning:
     def warned(self, url: str) -> Warned:
         """As people answer it; ``url`` leads to the figure."""
         about = self.thread.public_id if self.thread else ""
-        return Warned(
-            f"{KIND}:{self.code}:{self.plan}:{self.source}:{about}", self.sentence, place="经费", url=url
-        )
+        return Warned(f"{KIND}:{self.code}:{self.plan}:{self.source}:{about}", self.sentence, url=url)
 
 
 def warnings_for(matrix: BudgetMatrix) -> list[BudgetWarning]:
@@ -53,9 +51,7 @@ def warnings_for(matrix: BudgetMatrix) -> list[BudgetWarning]:
 def warned_of_cuts(revision: Any, url: str) -> list[Warned]:
     """Where the cuts by source and by stage differ."""
     said = cut_difference(revision).by_key
-    return [
-        Warned(f"{KIND}:cuts:{revision.plan_id}:{key}", text, "预算口径", "经费", url) for key, text in said
-    ]
+    return [Warned(f"{KIND}:cuts:{revision.plan_id}:{key}", text, "预算口径", "", url) for key, text in said]
 
 
 def warned_of_vouchers(plan: Any, as_of: dt.date, url: str) -> list[Warned]:
@@ -68,7 +64,7 @@ def warned_of_vouchers(plan: Any, as_of: dt.date, url: str) -> list[Warned]:
     total = sum((amount for _, amount in rows), Decimal(0))
     said = f"{len(rows)} 笔收支（合计 {yuan(total)}）还没有凭证附件，请财务上传，或说明凭证在哪里。"
     facts = tuple(pk for pk, _ in rows)
-    return [Warned(f"{KIND}:vouchers:{plan.pk}", said, place="经费", url=url, facts=facts)]
+    return [Warned(f"{KIND}:vouchers:{plan.pk}", said, url=url, facts=facts)]
 
 
 def _of_cell(cell: Cell, source: str, thread: ThreadRef | None) -> Iterator[BudgetWarning]:

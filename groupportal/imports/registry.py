@@ -64,6 +64,8 @@ class ImportKind:
     """Whether the rows without errors may be taken alone, by ``apply_good_rows``."""
     has_undo: bool = False
     """Whether ``undo`` can take an applied batch back."""
+    said_by_records: frozenset[str] = frozenset()
+    """Codes of findings that the records say themselves once the file is in, for as long as it is so."""
 
     @property
     def template_url(self) -> str:
@@ -122,6 +124,11 @@ def register_kind(kind: ImportKind) -> ImportKind:
 def kind_of(code: str) -> ImportKind:
     """The kind; KeyError for one nobody declared."""
     return _kinds[code]
+
+
+def said_by_records(code: str) -> frozenset[str]:
+    """``ImportKind.said_by_records`` of a kind; empty where it is gone."""
+    return _kinds[code].said_by_records if code in _kinds else frozenset()
 
 
 def label_of(code: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from groupportal.imports.enums import BatchState, ProblemLevel
 from groupportal.imports.models import ImportBatch, ImportProblem
-from groupportal.imports.registry import kinds_for
+from groupportal.imports.registry import kinds_for, said_by_records
 from groupportal.tenancy.viewer import Viewer
 from groupportal.warnings.registry import Warned
 
@@ -22,7 +22,7 @@ def batches_for(viewer: Viewer) -> QuerySet[ImportBatch]:
 
 
 def findings_kept() -> Iterator[Warned]:
-    """Warnings about the file of each kind that was read in last. Two queries."""
+    """Warnings about the file of each kind that was read in last, but for what the records say themselves. Two queries."""
     last = (
         ImportBatch.objects.filter(state=BatchState.APPLIED)
         .order_by("kind", "-finished_at", "-pk")
@@ -31,7 +31,9 @@ def findings_kept() -> Iterator[Warned]:
     batches = {batch.pk: batch for batch in last.select_related("file")}
     found = ImportProblem.objects.filter(batch__in=batches, level=ProblemLevel.WARNING)
     for problem in found.order_by("batch", "position") if batches else ():
-        yield warned_of(problem, batches[problem.batch_id])
+        batch = batches[problem.batch_id]
+        if problem.code not in said_by_records(batch.kind):
+            yield warned_of(problem, batch)
 
 
 def warned_of(problem: ImportProblem, batch: ImportBatch) -> Warned:

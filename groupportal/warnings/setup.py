@@ -33,10 +33,15 @@ class SetupStep:
     kwargs: dict[str, Any]
 
     @property
+    def key(self) -> str:
+        """The key of its warning."""
+        return f"setup.steps:{self.code}"
+
+    @property
     def warning(self) -> Warned:
         """The step while it is not done."""
         url = reverse(self.page, urlconf=settings.GROUP_URLCONF, kwargs=self.kwargs)
-        return Warned(f"setup.steps:{self.code}", f"{self.title}：还没有做", url=url + self.query())
+        return Warned(self.key, f"{self.title}：还没有做", url=url + self.query())
 
 
 _steps: dict[str, SetupStep] = {}
@@ -79,22 +84,20 @@ def setup_panel(viewer: Viewer, today: dt.date) -> HomePanel | None:
     left = {row.warning.key: row for row in standings(steps_to_do(today))}
     if not any(row.said is None for row in left.values()):
         return None
-    shown = [_shown(step, left.get(f"setup.steps:{step.code}"), today) for step in steps]
+    to_do = [(step, row) for step in steps if (row := left.get(step.key)) and row.said is None]
     context = {
-        "steps": shown,
-        "done": sum(one["done"] for one in shown),
+        "total": len(steps),
+        "to_do": [
+            {
+                "title": step.title,
+                "about": step.about,
+                "url": row.warning.url,
+                "aside_url": f"{answer_url(row.warning, today)}&stand=aside",
+            }
+            for step, row in to_do
+        ],
+        "done": [step.title for step in steps if step.key not in left],
+        "aside": len(left) - len(to_do),
         "aside_url": f"{reverse('warnings:list')}?state=aside",
-        "aside": sum(bool(one["said"]) for one in shown),
     }
     return HomePanel("warnings/setup_panel.html", context)
-
-
-def _shown(step: SetupStep, row: Any, today: dt.date) -> dict[str, Any]:
-    return {
-        "title": step.title,
-        "about": step.about,
-        "done": row is None,
-        "said": row.said.line if row and row.said else "",
-        "url": row.warning.url if row else "",
-        "aside_url": f"{answer_url(row.warning, today)}&stand=aside" if row else "",
-    }

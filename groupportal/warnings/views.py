@@ -53,7 +53,7 @@ class WarningList(AsOfMixin, ListPage):
     search = Search("搜索提醒、任务或说明")
     columns = (
         Column("提醒", _words),
-        Column("来源", _where, "short"),
+        Column("来源", _where),
         Column("状态", lambda row: StateCell(row.state), "state"),
         Column("说明", "history"),
     )
@@ -65,7 +65,9 @@ class WarningList(AsOfMixin, ListPage):
 
     @cached_property
     def _all(self) -> list[Standing]:
-        return warnings_on(self.request.viewer, self.as_of)
+        """All but what is shown at its own place alone, unless somebody said something to it."""
+        rows = warnings_on(self.request.viewer, self.as_of)
+        return [row for row in rows if row.said or KINDS[row.warning.kind].due]
 
     @property
     def chips(self) -> tuple[Chips, ...]:  # type: ignore[override]

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from budget.models import BudgetLine
 from groupportal.imports.models import ImportBatch
+from groupportal.imports.selectors import findings_kept
 from groupportal.imports.services import confirm, start_import
 from groupportal.jobs.registry import JobCancelled
 from groupportal.tenancy.models import Group
@@ -248,3 +249,28 @@ def test_a_term_that_is_guessed_is_said(
         return
     assert said in guessed[0].message
     assert printed_lines == [f"提醒：{guessed[0].message}"]
+
+
+def test_findings_in_the_file_are_kept_as_warnings_but_for_what_the_records_say(
+    committed_world: World, tmp_path: Path
+) -> None:
+    world = committed_world
+    rows = [*TASK_HEAD, task(), task("机制", "1.健全制度")]
+    path = write(tmp_path / "表.docx", "（截至2023年6月）", rows, [*FUNDS_HEAD, funds("另一项", 10, 10, 5)])
+    with group_scope(world.a, actor=world.wang):
+        batch = start_import(
+            SimpleUploadedFile("表.docx", path.read_bytes()),
+            PlanFile.code,
+            {},
+            by=viewer_for(world.wang, world.a),
+        )
+    with group_scope(world.a, actor=world.wang):
+        batch.refresh_from_db()
+        confirm(batch, by=viewer_for(world.wang, world.a))
+    with group_scope(world.a, actor=world.wang):
+        found = {w.key.split(":")[2] for w in findings_kept()}
+        codes = set(batch.problems.filter(level="warning").values_list("code", flat=True))
+        assert codes - PlanFile.said_by_records
+        assert found == codes - PlanFile.said_by_records
+    with group_scope(world.b, actor=world.qian):
+        assert list(findings_kept()) == []
