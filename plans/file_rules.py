@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from groupportal.files.access import opens
 from groupportal.tenancy.viewer import Viewer
-from plans.models import Evidence, Filing
+from plans.models import Evidence, Filing, RemovedEvidence
 from plans.selectors.queues import filings_visible_to
 
 
@@ -16,5 +16,10 @@ def _evidence(viewer: Viewer) -> QuerySet[Any]:
     return Evidence.objects.filter(filing__in=filings_visible_to(viewer).order_by().values("pk"))
 
 
+def _removed(viewer: Viewer) -> QuerySet[Any]:
+    return RemovedEvidence.objects.filter(filing__in=filings_visible_to(viewer).order_by().values("pk"))
+
+
 opens(Evidence, "file", _evidence)
+opens(RemovedEvidence, "file", _removed)
 opens(Filing, "source_file", filings_visible_to)

@@ -57,6 +57,7 @@ urlpatterns = [
     path("filings/<uuid:public_id>/reopen/", review.WithdrawApproval.as_view(), name="reopen"),
     path("filings/<uuid:public_id>/review/", review.ReviewPage.as_view(), name="review"),
     path("evidence/<uuid:public_id>/remove/", filings.EvidenceRemove.as_view(), name="evidence_remove"),
+    path("evidence/<uuid:public_id>/restore/", filings.EvidenceRestore.as_view(), name="evidence_restore"),
     path("revisions/<uuid:public_id>/", revisions.RevisionPage.as_view(), name="revision"),
     path("revisions/<uuid:public_id>/in-force/", revisions.InForce.as_view(), name="in_force"),
     path("revisions/<uuid:public_id>/discard/", revisions.DiscardDraft.as_view(), name="discard"),

@@ -1,4 +1,4 @@
-from plans.models.filing import Evidence, Filing, FilingFigure, FilingSource
+from plans.models.filing import Evidence, Filing, FilingFigure, FilingSource, RemovedEvidence
 from plans.models.item import AcceptancePoint, ItemThread, PlanItem, ResponsibleUnit, YearlyExpectation
 from plans.models.plan import Plan, PlanRevision
 from plans.models.work import Assignment
@@ -14,6 +14,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "PlanRevision",
+    "RemovedEvidence",
     "ResponsibleUnit",
     "YearlyExpectation",
 ]

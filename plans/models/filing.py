@@ -138,6 +138,24 @@ class FilingSource(GroupModel):
         return str(self.contribution)
 
 
+class RemovedEvidence(GroupModel):
+    """A file that was taken off a draft, until it is put back: 移除的佐证."""
+
+    filing = GroupKey(Filing, on_delete=models.CASCADE, related_name="removed_evidence", verbose_name="填报")
+    file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
+    title = models.CharField("说明", max_length=200, blank=True)
+    removed_by = person_key("移除人")
+    removed_at = models.DateTimeField("移除时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "移除的佐证"
+        ordering = ("filing", "-id")
+        constraints = [models.UniqueConstraint(fields=("group", "filing", "file"), name="removed_file_once")]
+
+    def __str__(self) -> str:
+        return self.title or str(self.file)
+
+
 class Evidence(GroupModel):
     """A file that proves a filing: 佐证材料."""
 

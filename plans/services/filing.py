@@ -23,7 +23,7 @@ from groupportal.ui.asof import month_end
 from groupportal.ui.formats import cndate
 from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.enums import AssignmentState, FilingLevel, FilingState
-from plans.models import Assignment, Evidence, Filing, FilingFigure, ItemThread
+from plans.models import Assignment, Evidence, Filing, FilingFigure, ItemThread, RemovedEvidence
 from plans.selectors.contributions import open_filing_of_group
 from plans.selectors.filings import latest_filings
 from plans.services.assignment import locked as locked_assignment
@@ -217,11 +217,23 @@ def attach_evidence(filing: Filing, file: StoredFile, title: str, by: Viewer) ->
 
 @transaction.atomic
 def remove_evidence(evidence: Evidence, *, by: Viewer) -> Filing:
-    """Take a file off a draft; the file itself stays in the store. Who does has a hand in the filing, and does not rule on it."""
+    """Take a file off a draft; until the draft goes, it can be put back. Who does has a hand in the filing, and does not rule on it."""
     FILINGS.let_off(FILINGS.locked(evidence.filing), by.user)
     filing = draft_of(evidence.filing, by)
     record("plans.evidence_removed", filing, by=by.user, before={"文件": evidence.file.name})
+    RemovedEvidence.objects.update_or_create(
+        filing=filing, file=evidence.file, defaults={"title": evidence.title, "removed_by": by.user}
+    )
     evidence.delete()
+    return filing
+
+
+@transaction.atomic
+def restore_evidence(removed: RemovedEvidence, *, by: Viewer) -> Filing:
+    """Put a file back that was taken off a draft. DomainError where it is no draft any more."""
+    filing = draft_of(removed.filing, by)
+    attach_evidence(filing, removed.file, removed.title, by)
+    removed.delete()
     return filing
 
 

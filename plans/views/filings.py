@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.files.selectors import file_items, sources
@@ -23,7 +22,7 @@ from groupportal.ui.tables import Column
 from plans.enums import AssignmentState, FilingLevel, FilingOrigin, FilingState
 from plans.forms.fields import go_on_from
 from plans.forms.work import FilingForm, default_as_of
-from plans.models import Assignment, Evidence, Filing, ItemThread, PlanItem
+from plans.models import Assignment, Evidence, Filing, ItemThread, PlanItem, RemovedEvidence
 from plans.rules import can_file, files_for_all
 from plans.selectors.assignments import assignments_for, my_assignments
 from plans.selectors.content import item_as_of
@@ -192,12 +191,20 @@ class FilingEdit(_OneFiling, RecordFormPage):
                 "begun_words": f"这份草稿由{begun_by}起草。您改动并保存后，就不能再审核它；只想审核的，请让{begun_by}提交。",
                 "consolidation_url": f"{page('consolidation', filing.thread)}?{PARAMETER}={filing.as_of:%Y-%m-%d}",
                 "evidence": [
-                    {"row": e, "file": item, "remove": page("evidence_remove", e)}
+                    {
+                        "file": item,
+                        "remove": page("evidence_remove", e),
+                        "dialog": f"remove-{e.pk}",
+                    }
                     for e, item in zip(
                         filing.evidence.all(),
                         file_items([(e.file, e.title) for e in filing.evidence.all()], self.request.viewer),
                         strict=True,
                     )
+                ],
+                "removed": [
+                    (row, page("evidence_restore", row))
+                    for row in filing.removed_evidence.select_related("file")
                 ],
                 "discard_url": page("filing_discard", filing),
                 "cancel_url": page("assignment", filing.assignment)
@@ -323,7 +330,7 @@ class EvidenceRemove(RecordDeedView):
     """Take a file off a draft."""
 
     action = "plans.file_progress"
-    done_message = "文件已从这份填报中移除。"
+    done_message = "文件已移除，要用的时候在“移除的文件”里放回。"
 
     def base_queryset(self) -> Any:
         return Evidence.objects.filter(filing__in=filings_visible_to(self.request.viewer)).select_related(
@@ -334,4 +341,22 @@ class EvidenceRemove(RecordDeedView):
         return page("filing_edit", services.remove_evidence(self.get_object(), by=self.request.viewer))
 
     def fallback_url(self) -> str:
-        return reverse("plans:filing", kwargs={"public_id": self.get_object().filing.public_id})
+        return page("filing", self.get_object().filing)
+
+
+class EvidenceRestore(RecordDeedView):
+    """Put a file back on a draft."""
+
+    action = "plans.file_progress"
+    done_message = "文件已放回。"
+
+    def base_queryset(self) -> Any:
+        return RemovedEvidence.objects.filter(
+            filing__in=filings_visible_to(self.request.viewer)
+        ).select_related("file", "filing")
+
+    def perform(self) -> str:
+        return page("filing_edit", services.restore_evidence(self.get_object(), by=self.request.viewer))
+
+    def fallback_url(self) -> str:
+        return page("filing", self.get_object().filing)

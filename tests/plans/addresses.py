@@ -41,6 +41,7 @@ TABLE = {
     "plans:discard": Expected(403, 200, "plans.PlanRevision"),
     "plans:draft": Expected(403, 200, "plans.Plan"),
     "plans:edit": Expected(403, 200, "plans.Plan"),
+    "plans:evidence_restore": Expected(403, 302, "plans.RemovedEvidence"),
     "plans:evidence_remove": Expected(403, 302, "plans.Evidence"),
     "plans:file_assignment": Expected(403, 302, "plans.Assignment"),
     "plans:file_task": Expected(403, 302, "plans.ItemThread"),

@@ -232,3 +232,34 @@ def test_a_figure_opens_what_stands_behind_it(
     drawer = client_for(world.zhang, world.a).client.get(address, query).content.decode()
     assert "135" in drawer
     assert "审批表.pdf" in drawer
+
+
+def test_a_removed_file_is_asked_about_and_put_back_as_long_as_it_is_a_draft(
+    world: World, client_for: Visit, in_a: Any, plan: Plan, job: Assignment
+) -> None:
+    li, expert = client_for(world.li, world.a), client_for(world.pb.li, world.b)
+    with in_a(world.li):
+        draft = filings.start_filing(job.thread, assignment=job, as_of=AS_OF, by=viewer(world.li))
+        evidence = filings.add_evidence(draft, pdf("一.pdf", b"1"), title="一份", by=viewer(world.li))
+    page = li.get("plans:filing_edit", public_id=draft.public_id).content.decode()
+    assert f'data-dialog="remove-{evidence.pk}"' in page, "removing asks"
+    gone = li.post("plans:evidence_remove", public_id=evidence.public_id, follow=True).content.decode()
+    assert "移除的文件" in gone
+    assert "放回" in gone
+    with in_a():
+        removed = draft.removed_evidence.get()
+        assert draft.evidence.count() == 0
+    assert expert.post("plans:evidence_restore", public_id=removed.public_id).status_code == 404
+    back = li.post("plans:evidence_restore", public_id=removed.public_id, follow=True).content.decode()
+    assert "文件已放回" in back
+    assert "移除的文件" not in back
+    with in_a(world.li):
+        assert [e.title for e in draft.evidence.all()] == ["一份"]
+        filings.remove_evidence(draft.evidence.get(), by=viewer(world.li))
+        filings.save_filing(
+            draft, as_of=AS_OF, text="好", figures=[], seen=fingerprint(draft), by=viewer(world.li)
+        )
+        filings.submit_filing(draft, by=viewer(world.li))
+        removed = draft.removed_evidence.get()
+    refused = li.post("plans:evidence_restore", public_id=removed.public_id, follow=True).content.decode()
+    assert "不能修改" in refused
