@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from groupportal.audit.services import record
 from groupportal.errors import Hindrance, refuse_hindered
@@ -127,6 +128,10 @@ class PlanFile(ImportKind):
     ) -> dict[str, Any]:
         """The reader leaves rows with errors out of its tables, so the good rows are what it read."""
         return self.apply(path, params, ctx, by=by)
+
+    def links(self, batch: ImportBatch) -> list[tuple[str, str]]:
+        """To the comparison with what the portal prints."""
+        return [("与打印的表逐格比较", f"{reverse('reports:compare')}?batch={batch.public_id}")]
 
     def undo_consequences(self, outcome: dict[str, Any]) -> list[str]:
         """Revision, filings, opening entries and forms that go."""

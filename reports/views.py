@@ -83,6 +83,7 @@ class ReportsPage(AsOfMixin, ListPage):
                 "tables": tables,
                 "may_make": self.request.viewer.can("reports.make_tables"),
                 "may_set_forms": self.request.viewer.can("reports.set_forms"),
+                "may_compare": self.request.viewer.can("plans.import_plan"),
                 **kwargs,
             }
         )
@@ -217,6 +218,9 @@ class RunPage(RecordPage):
                 "files": file_items(files, self.request.viewer),
                 "files_empty": "这次没有生成文件。",
                 "current_version": settings.CODE_VERSION,
+                "compare_url": f"{reverse('reports:compare')}?run={run.public_id}"
+                if run.kind == Report.ANNEX and self.request.viewer.can("plans.import_plan")
+                else "",
                 "may_settle": final is None and self.request.viewer.can("reports.settle"),
                 **kwargs,
             }

@@ -14,6 +14,7 @@ from groupportal.imports.enums import ProblemLevel
 from groupportal.jobs.registry import JobContext
 
 if TYPE_CHECKING:
+    from groupportal.imports.models import ImportBatch
     from groupportal.tenancy.viewer import Viewer
 
 
@@ -94,6 +95,10 @@ class ImportKind:
     ) -> tuple[str, bytes] | None:
         """Name and content of the file with its problems marked in it, to correct and upload again; None for none."""
         return None
+
+    def links(self, batch: ImportBatch) -> list[tuple[str, str]]:
+        """Label and address of what else can be done with a file that could be read."""
+        return []
 
     def undo_consequences(self, outcome: dict[str, Any]) -> list[str]:
         """What undoing this batch does, sentence by sentence, for the person who is about to."""

@@ -210,6 +210,7 @@ class BatchPage(RecordPage):
             "may_confirm_good": checked and kind.takes_good_rows and errors > 0,
             "may_discard": batch.state in (BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED),
             "may_recheck": batch.state in (BatchState.FAILED, BatchState.REFUSED, BatchState.CHECKED),
+            "links": kind.links(batch) if batch.state in (BatchState.CHECKED, BatchState.APPLIED) else (),
             "may_undo": batch.state == BatchState.APPLIED and kind.has_undo,
             "rows": rows_of(batch),
             "marked_url": marked.get_absolute_url() if marked else "",

@@ -15,7 +15,7 @@ from reports.annex.read.breakdown import check_measures, read_breakdown
 from reports.annex.read.checks import check_items
 from reports.annex.read.detect import TableKind
 from reports.annex.read.findings import Findings
-from reports.annex.read.form import TABLE_OF, read_form
+from reports.annex.read.form import TABLE_OF, read_form, typed_rows
 from reports.annex.read.fund_checks import check_funds, check_headings
 from reports.annex.read.funds import FundsLine, funds_table, read_funds
 from reports.annex.read.items import PlacedItem, item_table, read_items
@@ -32,7 +32,7 @@ from reports.annex.read.pieces import (
     pieces_of,
 )
 from reports.annex.sums import printed_sums
-from reports.annex.values import AnnexSet, Breakdown, Finding, Level, PrintedForm, Reading
+from reports.annex.values import AnnexSet, Breakdown, Finding, Level, Reading
 
 __all__ = ["read_plan_file"]
 
@@ -142,11 +142,12 @@ class _Assembly:
         breakdown = self._breakdown()
         if annex is None and breakdown is None:
             self._refuse("no_rows", "里找到了表头，但没有一行可以导入。请按上面列出的问题修改后再上传。")
-        return Reading(annex, breakdown, self.findings.all(), self._forms() if annex else {})
-
-    def _forms(self) -> dict[str, PrintedForm]:
+        if annex is None:
+            return Reading(annex, breakdown, self.findings.all())
         of_kind = {table: joined(self.pieces, kind) for kind, table in TABLE_OF.items()}
-        return {table: read_form(pieces) for table, pieces in of_kind.items() if pieces}
+        forms = {table: read_form(pieces) for table, pieces in of_kind.items() if pieces}
+        sent = {table: typed_rows(pieces) for table, pieces in of_kind.items() if pieces}
+        return Reading(annex, breakdown, self.findings.all(), forms, sent)
 
     def _refuse(self, code: str, sentence: str) -> None:
         self.findings.add(Level.REFUSAL, code, f"文件“{self.name}”{sentence}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reports.annex.read.detect import Found, TableKind
 from reports.annex.read.items import last_notes, one_line
-from reports.annex.read.pieces import AS_OF, SIGNATURE, Piece, money_unit
+from reports.annex.read.pieces import AS_OF, SIGNATURE, Piece, money_unit, single_text
 from reports.annex.values import DAY_BLANK, UNIT, UNTIL, UNTIL_DAY, HeadCell, PrintedForm
 from reports.annex.write.layout import standard_form
 
@@ -45,6 +45,20 @@ def _headings(piece: Piece) -> Iterator[str]:
     for row in piece.rows:
         cell = piece.cell(row, "heading")
         yield cell.text if cell else ""
+
+
+def typed_rows(pieces: list[Piece]) -> tuple[dict[str, str], ...]:
+    """The rows of a table as they stand in the file, by what their columns hold."""
+    rows, heading = [], ""
+    for piece in pieces:
+        for row in piece.rows:
+            cells = {key: piece.found.text(row, key) for key in piece.found.columns}
+            heading = one_line(cells.get("heading", "")) or heading
+            if single_text(piece.found.grid, row) and piece.found.grid.rows[row][0].colspan > 1:
+                continue
+            named = {"heading": heading} | ({"name": one_line(cells["name"])} if "name" in cells else {})
+            rows.append(cells | named)
+    return tuple(rows)
 
 
 def _lasting(text: str) -> str:
