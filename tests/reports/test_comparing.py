@@ -88,7 +88,7 @@ def test_the_way_a_number_is_typed_and_white_space_do_not_count(tmp_path: Path) 
     _, money = compared(
         tmp_path, [SENT_TABLES[0], [*FUNDS_HEAD, typed]], [SENT_TABLES[0], [*FUNDS_HEAD, printed]]
     )
-    assert [c for row in money.rows for c in row.cells if not c.same and row.kind == CHANGED] == []
+    assert [c for row in money.rows[1:] for c in row.cells if not c.same and row.kind == CHANGED] == []
 
 
 def test_the_page_says_what_differs_since_the_import_and_is_printed_and_taken_out(
