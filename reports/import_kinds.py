@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField
 from groupportal.ui.formats import cndate
+from plans.reading import same_name
+from plans.selectors import main_plan
 from reports.annex.load import Loaded, load_reading
 from reports.annex.read import read_plan_file
 from reports.annex.read.findings import words_of
@@ -36,6 +39,11 @@ class PlanFileForm(forms.Form):
         "截至日期",
         required=False,
         help_text="表头写有“截至2023年6月”时不用填；没有写时按这里的日期记录完成情况和经费。",
+    )
+    replaces_all = forms.BooleanField(
+        label="文件里的任务与现有的一项也对不上时，照样整份换掉",
+        required=False,
+        help_text="平时不用勾选：对不上多半是拿错了文件。",
     )
     activate = forms.BooleanField(
         label="与现行版本不同时，自截至日期起生效",
@@ -73,6 +81,7 @@ def _load(reading: Reading, params: dict[str, Any], ctx: JobContext, *, by: View
         by=by,
         as_of=_day(params),
         activate=_active(params),
+        replaces_all=bool(params.get("replaces_all")),
         source_file=params.get("file"),
         progress=lambda share: ctx.progress(since + int(share * (90 - since)), ""),
     )
@@ -98,7 +107,15 @@ class PlanFile(ImportKind):
         ctx.progress(10, "读取文件")
         reading = read_plan_file(path, name=params.get("file_name"))
         problems = [
-            Problem(ProblemLevel(f.level.value), f.code, words_of(f), f.table, f.row, f.column)
+            Problem(
+                ProblemLevel(f.level.value),
+                f.code,
+                words_of(f),
+                f.table,
+                f.row,
+                f.column,
+                reading.names.get((f.table, f.row or 0), ""),
+            )
             for f in reading.findings
         ]
         broken = any(f.level == Level.ERROR for f in reading.findings)
@@ -108,6 +125,7 @@ class PlanFile(ImportKind):
         loaded = _load(reading, params, ctx, by=ctx.viewer, since=50)
         if loaded.guess:
             problems.insert(0, Problem(ProblemLevel.WARNING, "term_guessed", loaded.guess))
+        problems[:0] = [Problem(ProblemLevel.WARNING, "another_group", doubt) for doubt in loaded.doubts]
         problems += [
             Problem(ProblemLevel.WARNING, "ledger_differs", d, "附件2-3") for d in loaded.differences
         ]
@@ -128,6 +146,21 @@ class PlanFile(ImportKind):
     ) -> dict[str, Any]:
         """The reader leaves rows with errors out of its tables, so the good rows are what it read."""
         return self.apply(path, params, ctx, by=by)
+
+    def matter(self, batch: ImportBatch) -> str:
+        """The date of the file."""
+        return dict(batch.summary.get("facts", [])).get("截至", "")
+
+    def subject_urls(self, subjects: Collection[str]) -> dict[str, str]:
+        """The pages of tasks and indicators of the main plan, by name."""
+        plan = main_plan()
+        wanted = {same_name(subject): subject for subject in subjects}
+        threads = plan.threads.order_by("-pk") if plan else ()
+        return {
+            wanted[same_name(thread.name)]: thread.get_absolute_url()
+            for thread in threads
+            if same_name(thread.name) in wanted
+        }
 
     def links(self, batch: ImportBatch) -> list[tuple[str, str]]:
         """To the comparison with what the portal prints."""

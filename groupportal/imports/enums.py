@@ -12,6 +12,10 @@ class BatchState(models.TextChoices):
     UNDONE = "undone", "已撤销"
 
 
+NOT_IMPORTED = (BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED)
+"""What can be given up, or checked once more."""
+
+
 class ProblemLevel(models.TextChoices):
     REFUSAL = "refusal", "拒绝"
     ERROR = "error", "错误"

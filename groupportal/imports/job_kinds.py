@@ -115,6 +115,7 @@ def _keep_problems(batch: ImportBatch, problems: Sequence[Problem]) -> int:
             sheet=printable(problems[i].sheet)[:120],
             row=problems[i].row,
             column=printable(problems[i].column)[:120],
+            subject=printable(problems[i].subject)[:300],
             message=printable(problems[i].message),
         )
         for position, i in enumerate(sorted(gravest), 1)

@@ -65,6 +65,7 @@ class ImportProblem(GroupModel):
     sheet = models.CharField("表", max_length=120, blank=True)
     row = models.PositiveIntegerField("行", null=True)
     column = models.CharField("列", max_length=120, blank=True)
+    subject = models.CharField("对象", max_length=300, blank=True)
     message = models.TextField("说明")
 
     class Meta:

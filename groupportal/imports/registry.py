@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,8 @@ class Problem:
     sheet: str = ""
     row: int | None = None
     column: str = ""
+    subject: str = ""
+    """The name of what stands in that row; ``ImportKind.subject_urls`` finds its page."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,14 @@ class ImportKind:
     ) -> tuple[str, bytes] | None:
         """Name and content of the file with its problems marked in it, to correct and upload again; None for none."""
         return None
+
+    def subject_urls(self, subjects: Collection[str]) -> dict[str, str]:
+        """The pages of what problems are about, by name, as far as the portal has them."""
+        return {}
+
+    def matter(self, batch: ImportBatch) -> str:
+        """What the file is of, where files of a kind are of different things (a date); "" where it is not known."""
+        return ""
 
     def links(self, batch: ImportBatch) -> list[tuple[str, str]]:
         """Label and address of what else can be done with a file that could be read."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from groupportal.imports.enums import BatchState, ProblemLevel
+from groupportal.imports.enums import NOT_IMPORTED, BatchState, ProblemLevel
 from groupportal.imports.models import ImportBatch, ImportProblem
-from groupportal.imports.registry import kinds_for, said_by_records
+from groupportal.imports.registry import kind_of, kinds_for, said_by_records
 from groupportal.tenancy.viewer import Viewer
 from groupportal.warnings.registry import Warned
 
@@ -46,3 +46,13 @@ def warned_of(problem: ImportProblem, batch: ImportBatch) -> Warned:
         problem.sheet,
         batch.get_absolute_url(),
     )
+
+
+def left_lying(batch: ImportBatch, viewer: Viewer) -> list[ImportBatch]:
+    """Files of the same kind and matter that came before this one and were neither imported nor given up, the latest first."""
+    kind = kind_of(batch.kind)
+    earlier = batches_for(viewer).filter(
+        kind=batch.kind, created_at__lt=batch.created_at, state__in=NOT_IMPORTED
+    )
+    known = kind.matter(batch)
+    return [one for one in earlier if not known or kind.matter(one) in ("", known)]

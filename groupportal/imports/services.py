@@ -10,9 +10,10 @@ from django.utils import timezone
 from groupportal.audit.services import record
 from groupportal.errors import DomainError, refuse_hindered
 from groupportal.files.services import kept_together, require_unchanged, store_upload
-from groupportal.imports.enums import BatchState
+from groupportal.imports.enums import NOT_IMPORTED, BatchState
 from groupportal.imports.models import ImportBatch
 from groupportal.imports.registry import ImportKind, kind_of
+from groupportal.imports.selectors import left_lying
 from groupportal.jobs.services import enqueue
 from groupportal.tenancy.viewer import Viewer
 
@@ -21,9 +22,12 @@ APPLY = "imports.apply"
 UNDO = "imports.undo"
 
 
-def start_import(upload: Any, kind: str, params: dict[str, Any], *, by: Viewer) -> ImportBatch:
+def start_import(
+    upload: Any, kind: str, params: dict[str, Any], *, by: Viewer, instead: ImportBatch | None = None
+) -> ImportBatch:
     """Keep the file and have it checked in the background; nothing else is written.
 
+    ``instead`` names the batch whose corrected file it is: that one is given up.
     DomainError where the file is refused at sight; NotAllowed without the kind's action; KeyError for an unknown kind.
     """
     found = kind_of(kind)
@@ -42,6 +46,8 @@ def start_import(upload: Any, kind: str, params: dict[str, Any], *, by: Viewer) 
             after={"kind": found.label, "file": file.name, "sha256": file.sha256},
         )
         _hand_over(batch, CHECK, f"检查“{file.name}”", by=by)
+        if instead is not None and instead.state in NOT_IMPORTED:
+            discard(instead, by=by)
     return batch
 
 
@@ -90,7 +96,7 @@ def confirm(batch: ImportBatch, *, by: Viewer, good_rows: bool = False) -> Impor
 @transaction.atomic
 def recheck(batch: ImportBatch, *, by: Viewer) -> ImportBatch:
     """Check the same file once more: after a failure, or where records changed since."""
-    locked, _ = _locked(batch, by, BatchState.FAILED, BatchState.CHECKED, BatchState.REFUSED)
+    locked, _ = _locked(batch, by, *NOT_IMPORTED)
     locked.problems.all().delete()
     locked.state, locked.summary, locked.outcome = BatchState.CHECKING, {}, {}
     locked.save(update_fields=["summary", "outcome"])
@@ -101,11 +107,17 @@ def recheck(batch: ImportBatch, *, by: Viewer) -> ImportBatch:
 @transaction.atomic
 def discard(batch: ImportBatch, *, by: Viewer) -> ImportBatch:
     """Give up a file that was not imported; it stays on record."""
-    locked, _ = _locked(batch, by, BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED)
+    locked, _ = _locked(batch, by, *NOT_IMPORTED)
     locked.state, locked.finished_at = BatchState.DISCARDED, timezone.now()
     locked.save(update_fields=["state", "finished_at"])
     record("imports.batch_discarded", locked, by=by.user)
     return locked
+
+
+@transaction.atomic
+def clear_up(batch: ImportBatch, *, by: Viewer) -> list[ImportBatch]:
+    """Give up the files that came before this one and were left lying; those given up."""
+    return [discard(one, by=by) for one in left_lying(batch, by)]
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from groupportal.imports.models import ImportBatch, ImportProblem
@@ -29,12 +29,20 @@ def rows_of(batch: ImportBatch) -> dict[str, int]:
     return {"bad": bad, "good": found.get(ROWS, 0) - bad, "left_out": outcome.get(ROWS_LEFT_OUT, 0)}
 
 
-def by_table(problems: Iterable[ImportProblem]) -> list[dict[str, Any]]:
-    """Problems under the table they were found in, as ``ui/findings.html`` takes them, in the order of the file."""
+def by_table(problems: Iterable[ImportProblem], urls: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Problems under the table they were found in, as ``ui/findings.html`` takes them, in the order of the file.
+
+    ``urls`` are the pages of their subjects, by name.
+    """
     tables: dict[str, list[dict[str, Any]]] = {}
     for problem in problems:
         place = {"row": problem.row, "column": problem.column}
         tables.setdefault(problem.sheet, []).append(
-            {"level": problem.level, "message": problem.message, **place}
+            {
+                "level": problem.level,
+                "message": problem.message,
+                "url": urls.get(problem.subject, ""),
+                **place,
+            }
         )
     return [{"title": title or "整个文件", "findings": found} for title, found in tables.items()]

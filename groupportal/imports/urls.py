@@ -11,5 +11,6 @@ urlpatterns = [
     path("<uuid:public_id>/confirm/", views.BatchConfirm.as_view(), name="batch_confirm"),
     path("<uuid:public_id>/discard/", views.BatchDiscard.as_view(), name="batch_discard"),
     path("<uuid:public_id>/recheck/", views.BatchRecheck.as_view(), name="batch_recheck"),
+    path("<uuid:public_id>/clear-up/", views.BatchClearUp.as_view(), name="batch_clear_up"),
     path("<uuid:public_id>/undo/", views.BatchUndo.as_view(), name="batch_undo"),
 ]

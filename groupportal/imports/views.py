@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
@@ -13,12 +15,12 @@ from django.urls import reverse
 
 from groupportal.errors import Hindrance
 from groupportal.files.selectors import file_items
-from groupportal.imports.enums import BatchState, ProblemLevel
+from groupportal.imports.enums import NOT_IMPORTED, BatchState, ProblemLevel
 from groupportal.imports.forms import params_of, upload_form
-from groupportal.imports.models import ImportBatch
+from groupportal.imports.models import ImportBatch, ImportProblem
 from groupportal.imports.registry import ImportKind, kind_of, kinds_for
-from groupportal.imports.selectors import batches_for
-from groupportal.imports.services import confirm, discard, recheck, start_import, undo
+from groupportal.imports.selectors import batches_for, left_lying
+from groupportal.imports.services import clear_up, confirm, discard, recheck, start_import, undo
 from groupportal.imports.showing import by_table, rows_of, worded
 from groupportal.jobs.views import panel_of
 from groupportal.lists.declaring import Button, Chips, Empty, Search
@@ -126,9 +128,20 @@ class Upload(FormPage):
 
     def perform(self, form: Any) -> str:
         batch = start_import(
-            form.cleaned_data["file"], self.kind.code, params_of(form), by=self.request.viewer
+            form.cleaned_data["file"],
+            self.kind.code,
+            params_of(form),
+            by=self.request.viewer,
+            instead=self._instead(),
         )
         return batch.get_absolute_url()
+
+    def _instead(self) -> ImportBatch | None:
+        """The batch whose corrected file this is, where the person comes from there."""
+        with suppress(ValueError):
+            asked = UUID(self.request.GET.get("instead", ""))
+            return batches_for(self.request.viewer).filter(public_id=asked, kind=self.kind.code).first()
+        return None
 
 
 class BatchPage(RecordPage):
@@ -189,10 +202,17 @@ class BatchPage(RecordPage):
         chips = chips_of(Chips("程度", "level", levels), self, {"": total, **counts})
         return {
             "problems_page": page,
-            "tables": by_table(list(page)),
+            "tables": by_table(list(page), self._subject_urls(batch, list(page))),
             "level_chips": chips if total else "",
             "unlisted": total - batch.summary.get("kept", 0),
         }
+
+    def _subject_urls(self, batch: ImportBatch, problems: list[ImportProblem]) -> dict[str, str]:
+        subjects = {problem.subject for problem in problems if problem.subject}
+        try:
+            return kind_of(batch.kind).subject_urls(subjects) if subjects else {}
+        except KeyError:
+            return {}
 
     def _steps(self, batch: ImportBatch) -> dict[str, Any]:
         """What this person may do with the batch now."""
@@ -208,13 +228,14 @@ class BatchPage(RecordPage):
         return {
             "may_confirm": checked and batch.summary.get("ok", False),
             "may_confirm_good": checked and kind.takes_good_rows and errors > 0,
-            "may_discard": batch.state in (BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED),
-            "may_recheck": batch.state in (BatchState.FAILED, BatchState.REFUSED, BatchState.CHECKED),
+            "may_discard": batch.state in NOT_IMPORTED,
+            "may_recheck": batch.state in NOT_IMPORTED,
+            "left_lying": left_lying(batch, self.request.viewer),
             "links": kind.links(batch) if batch.state in (BatchState.CHECKED, BatchState.APPLIED) else (),
             "may_undo": batch.state == BatchState.APPLIED and kind.has_undo,
             "rows": rows_of(batch),
             "marked_url": marked.get_absolute_url() if marked else "",
-            "again_url": reverse("imports:upload", kwargs={"kind": kind.code}),
+            "again_url": f"{reverse('imports:upload', kwargs={'kind': kind.code})}?instead={batch.public_id}",
         }
 
 
@@ -250,6 +271,17 @@ class BatchDiscard(_BatchDeed):
 
     def deed(self, batch: ImportBatch) -> ImportBatch:
         return discard(batch, by=self.request.viewer)
+
+
+class BatchClearUp(_BatchDeed):
+    """Give up what was uploaded before it and left lying."""
+
+    action = "imports.view_batch"
+    done_message = "已放弃之前上传的文件，没有写入任何数据。"
+
+    def deed(self, batch: ImportBatch) -> ImportBatch:
+        clear_up(batch, by=self.request.viewer)
+        return batch
 
 
 class BatchRecheck(_BatchDeed):

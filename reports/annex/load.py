@@ -33,6 +33,7 @@ from plans.services.filing_intake import import_filings
 from plans.services.revision import draft_revision, put_in_force
 from reports.annex.figures import in_wan, plain
 from reports.annex.first_plan import first_plan
+from reports.annex.strangers import doubts_about
 from reports.annex.values import SOURCES, AnnexSet, Breakdown, FundsTable, ItemTable, Reading
 from reports.selectors import form_as_of
 from reports.services import keep_form
@@ -44,8 +45,8 @@ Progress = Callable[[float], None]
 class Loaded:
     """What came of it, in words for the person: ``lines`` in the order it happened, ``differences`` left as they were.
 
-    ``guess`` says what nobody had said and the program took to be so. What it wrote: ``made`` names plan, revision and budget where they
-    are new, ``replaced`` the revision that was in force until then.
+    ``guess`` says what nobody had said and the program took to be so, ``doubts`` why the file may be another group's.
+    What it wrote: ``made`` names plan, revision and budget where they are new, ``replaced`` the revision in force until then.
     """
 
     plan: Plan
@@ -53,6 +54,7 @@ class Loaded:
     lines: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
     guess: str = ""
+    doubts: tuple[str, ...] = ()
     made: frozenset[str] = frozenset()
     replaced: PlanRevision | None = None
     as_of: dt.date | None = None
@@ -133,6 +135,7 @@ def load_reading(
     by: Any,
     as_of: dt.date | None = None,
     activate: bool = True,
+    replaces_all: bool = False,
     source_file: StoredFile | None = None,
     progress: Progress | None = None,
 ) -> Loaded:
@@ -142,7 +145,8 @@ def load_reading(
     a new revision, in force from that date with ``activate``, else a draft to compare and decide on; the same content changes nothing.
     Completion texts become filings, and the amounts of 附件2-3 opening entries, of the date in the heads (``as_of`` where they name none).
     They name ``source_file``, which they were read from.
-    ``progress`` is told the share that is done, from 0 to 1. DomainError: nothing is written.
+    ``progress`` is told the share that is done, from 0 to 1. DomainError: nothing is written; also for a file of whose tasks the group
+    has none, without ``replaces_all``.
     """
     annex = reading.annex
     if reading.refused or (annex is None and reading.breakdown is None):
@@ -156,11 +160,12 @@ def load_reading(
     plan, guess = (held, "") if held else first_plan(reading, day, by)
     current = revision_as_of(plan, max(day, plan.starts_on) if day else dt.date.max)
     contents = _contents(reading, current)
+    doubts = doubts_about(reading, current, contents, replaces_all=replaces_all)
     same = current is not None and same_content(current, contents)
     ruling = current if current and same else _drafted(plan, current, contents, by)
     new = {"plan": held is None, "revision": not (current and same)}
     loaded = Loaded(plan, ruling, guess=guess, made=frozenset(name for name, is_new in new.items() if is_new))
-    loaded.as_of = day
+    loaded.as_of, loaded.doubts = day, doubts
     if annex and day:
         threads = _threads(loaded.revision)
         texts = _texts(annex, threads)

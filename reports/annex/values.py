@@ -207,6 +207,8 @@ class Reading:
     findings: tuple[Finding, ...] = field(default_factory=tuple)
     forms: dict[str, PrintedForm] = field(default_factory=dict)
     """The form of each table of 附件2 that was read (tasks, indicators, funds)."""
+    names: dict[tuple[str, int], str] = field(default_factory=dict)
+    """What stands in a row, by the table and the row that findings name."""
     sent: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
     """The rows of each as they stand in the file, by what their columns hold."""
 

@@ -121,3 +121,26 @@ def test_the_list_asks_as_often_for_many_batches_as_for_one(world, desk, visitor
         assert answer.status_code == 200
         counts.append(count())
     assert counts[0] == counts[1]
+
+
+def test_a_corrected_file_closes_the_one_before_it_and_others_left_lying_are_offered(world, desk, visitor):
+    wang = visitor(world.wang, world.a)
+    wrong, other = desk.upload("拒绝"), desk.upload("东校")
+    page = wang.get("imports:batch", public_id=wrong.public_id).content.decode()
+    again = f"/imports/new/toy.units/?instead={wrong.public_id}"
+    assert again in page
+    with desk.callbacks(execute=True):
+        wang.post(again, {"file": csv("西校")})
+    assert desk.fresh(wrong).state == BatchState.DISCARDED
+    with group_scope(world.a):
+        newer = ImportBatch.objects.latest("pk")
+    page = wang.get("imports:batch", public_id=newer.public_id).content.decode()
+    assert "之前上传的 1 份还没有处理" in page
+    assert (
+        visitor(world.cai, world.a).post("imports:batch_clear_up", public_id=newer.public_id).status_code
+        == 404
+    )
+    wang.post("imports:batch_clear_up", public_id=newer.public_id)
+    assert desk.fresh(other).state == BatchState.DISCARDED
+    assert desk.fresh(newer).state == BatchState.CHECKED
+    assert "还没有处理" not in wang.get("imports:batch", public_id=newer.public_id).content.decode()

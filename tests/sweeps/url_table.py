@@ -33,6 +33,9 @@ _GROUND: dict[str, Expected] = {
     "imports:batch": Expected(
         403, 200, "imports.ImportBatch", values={"kind": "plan", "created_by": "editor"}
     ),
+    "imports:batch_clear_up": Expected(
+        403, 302, "imports.ImportBatch", values={"kind": "plan", "created_by": "editor"}
+    ),
     "imports:batch_confirm": Expected(
         403, 302, "imports.ImportBatch", values={"kind": "plan", "created_by": "editor"}
     ),

@@ -29,6 +29,7 @@ from reports.annex.read.pieces import (
     head_dates,
     ignored_columns,
     joined,
+    names_in,
     pieces_of,
 )
 from reports.annex.sums import printed_sums
@@ -142,12 +143,13 @@ class _Assembly:
         breakdown = self._breakdown()
         if annex is None and breakdown is None:
             self._refuse("no_rows", "里找到了表头，但没有一行可以导入。请按上面列出的问题修改后再上传。")
+        names = {at: name for piece in self.pieces for at, name in names_in(piece)}
         if annex is None:
-            return Reading(annex, breakdown, self.findings.all())
+            return Reading(annex, breakdown, self.findings.all(), names=names)
         of_kind = {table: joined(self.pieces, kind) for kind, table in TABLE_OF.items()}
         forms = {table: read_form(pieces) for table, pieces in of_kind.items() if pieces}
         sent = {table: typed_rows(pieces) for table, pieces in of_kind.items() if pieces}
-        return Reading(annex, breakdown, self.findings.all(), forms, sent)
+        return Reading(annex, breakdown, self.findings.all(), forms, names, sent)
 
     def _refuse(self, code: str, sentence: str) -> None:
         self.findings.add(Level.REFUSAL, code, f"文件“{self.name}”{sentence}")

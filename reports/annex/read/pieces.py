@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from groupportal.office.grid import Grid, GridCell
@@ -231,6 +232,13 @@ def ignored_columns(piece: Piece) -> list[str]:
             for row in piece.rows
         )
     ]
+
+
+def names_in(piece: Piece) -> Iterator[tuple[tuple[str, int], str]]:
+    """What the rows of a table are about, by the place findings give."""
+    for row in piece.rows:
+        if name := piece.found.text(row, "name") or piece.found.text(row, "heading"):
+            yield (piece.title, row + 1), name
 
 
 def joined(pieces: list[Piece], kind: TableKind) -> list[Piece]:
