@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from django.core.paginator import Page
 from django.urls import reverse
 
 from groupportal.errors import DomainError
@@ -40,7 +41,7 @@ class Door:
 
 @dataclass(frozen=True)
 class TextRow:
-    """A row of 附件2-1 or 2-2. ``span`` is set on the first row of a heading: how many rows it covers."""
+    """A row of 附件2-1 or 2-2. ``span`` is set on the first row of a heading on its page: how many rows it covers there."""
 
     heading: str
     span: int
@@ -50,7 +51,6 @@ class TextRow:
     item_url: str
     door: Door
     warnings: tuple[Warned, ...] = ()
-    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,20 @@ class Sheet:
     form: PrintedForm
     rows: list[TextRow] | list[MoneyRow]
     warnings: tuple[Standing, ...]
+
+
+ROWS_ON_A_PAGE = 100
+
+
+def rows_on(page: Page) -> list[TextRow] | list[MoneyRow]:
+    """The rows of a page: headings cover the rows they have here, and 合计 stands above each."""
+    rows = list(page)
+    if rows and isinstance(rows[0], MoneyRow):
+        first = page.paginator.object_list[0]
+        return rows if rows[0] is first else [first, *rows]
+    begins = [at for at, row in enumerate(rows) if at == 0 or row.heading != rows[at - 1].heading]
+    spans = {at: end - at for at, end in zip(begins, [*begins[1:], len(rows)], strict=True)}
+    return [replace(row, span=spans.get(at, 0)) for at, row in enumerate(rows)]
 
 
 def sheet_of(table: str, as_of: dt.date) -> Sheet:
@@ -97,15 +111,8 @@ def _collected(table: str, as_of: dt.date) -> Sheet:
 def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:
     """The rows of 附件2-1 or 2-2 with their doors."""
     out = []
-    for at, collected in enumerate(rows):
+    for collected in rows:
         row, thread = collected.row, collected.item.thread
-        first = at == 0 or rows[at - 1].row.heading != row.heading
-        span = 0
-        if first:
-            span = next(
-                (n for n in range(1, len(rows) - at) if rows[at + n].row.heading != row.heading),
-                len(rows) - at,
-            )
         lacking = f"，缺佐证 {collected.unproven}" if collected.unproven else ""
         door = Door(
             f"佐证 {collected.evidence} 份{lacking}" if collected.filing else "未填报",
@@ -115,14 +122,13 @@ def text_rows(rows: tuple[CollectedRow, ...], as_of: dt.date) -> list[TextRow]:
         out.append(
             TextRow(
                 row.heading,
-                span,
+                0,
                 row.name,
                 compose_goal(row.goal),
                 _segments(collected, as_of),
                 reverse("plans:task", kwargs={"public_id": thread.public_id}),
                 door,
                 collected.warnings,
-                f"row-{at + 1}",
             )
         )
     return out

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -30,7 +31,7 @@ from reports.forms import MakeTablesForm, SettleForm, TableFormForm
 from reports.models import ReportRun, TableForm
 from reports.selectors import form_as_of, report_runs
 from reports.services import set_form, settle_report
-from reports.sheets import TABLES, TITLES, sheet_of
+from reports.sheets import ROWS_ON_A_PAGE, TABLES, TITLES, rows_on, sheet_of
 
 
 def _warned(run: ReportRun) -> str:
@@ -155,7 +156,15 @@ class SheetPage(AsOfMixin, Page):
             "notes": noted(tuple(filled_in(note, annex) for note in form.notes)),
             "signatures": form.signatures,
         }
-        findings = findings_of(shown.warnings, self.request.viewer, self.as_of)
+        is_print = bool(self.request.GET.get("print"))
+        paginator = Paginator(shown.rows, max(len(shown.rows), 1) if is_print else ROWS_ON_A_PAGE)
+        page = paginator.get_page(self.request.GET.get("page"))
+        rows = rows_on(page)
+        warned = shown.warnings
+        if page.has_other_pages() and not is_money:
+            here = {w.key for row in rows for w in row.warnings}
+            warned = tuple(standing for standing in warned if standing.warning.key in here)
+        findings = findings_of(warned, self.request.viewer, self.as_of)
         own = (
             {"sources": list(SOURCE_LABELS.values())}
             if is_money
@@ -164,8 +173,12 @@ class SheetPage(AsOfMixin, Page):
         return super().get_context_data(
             **{
                 "sheet": sheet,
-                "rows": shown.rows,
-                "findings": findings,
+                "layout": "layout/print.html" if is_print else "layout/portal.html",
+                "is_print": is_print,
+                "page_obj": page,
+                "rows": rows,
+                "findings": [] if is_print else findings,
+                "found": len(shown.warnings),
                 "table": self.table,
                 "may_make": self.request.viewer.can("reports.make_tables"),
                 "make_url": reverse("reports:make"),
