@@ -426,6 +426,14 @@ PLANS = (
 
 BUDGET = (
     Rule(
+        "budget.reversed_openings_are_none",
+        "A ledger whose openings were all reversed takes a file's openings again.",
+        "budget/selectors/ledger.py",
+        ".exclude(rest=0)",
+        "",
+        "tests/reports/test_undo.py",
+    ),
+    Rule(
         "budget.entry_counts_from_its_date",
         "An entry counts from its own date on.",
         "budget/selectors/matrix.py",
@@ -540,6 +548,22 @@ BUDGET = (
 )
 
 REPORTS = (
+    Rule(
+        "reports.strangers_are_refused",
+        "A file that names nothing the group has is not read in by accident.",
+        "reports/annex/strangers.py",
+        "if not known and not headings and not replaces_all:",
+        "if not held:",
+        "tests/reports/test_strangers.py",
+    ),
+    Rule(
+        "reports.threads_that_hold_work_stay",
+        "An import is not taken back while somebody works on what it brought.",
+        "reports/annex/undoing.py",
+        'return depending(ItemThread, list(self._threads().values_list("pk", flat=True)), apart)',
+        "return []",
+        "tests/reports/test_undo.py",
+    ),
     Rule(
         "reports.same_values_same_sum",
         "The sum of a snapshot does not hang on the order its values were put in.",
