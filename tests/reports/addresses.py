@@ -8,7 +8,7 @@ TABLE = {
     "reports:run": Expected(200, 200, "reports.ReportRun"),
     "reports:settle": Expected(403, 200, "reports.ReportRun"),
     "reports:compare": Expected(403, 200),
-    "reports:compare_export": Expected(403, 302),
+    "reports:compare_export": Expected(403, 409),
     "reports:forms": Expected(403, 200),
     "reports:form": Expected(403, 200, kwargs={"table": "funds"}),
     "reports:sheet": Expected(409, 409, kwargs={"table": "funds"}),
