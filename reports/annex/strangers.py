@@ -57,9 +57,14 @@ def _kinds_in(reading: Reading) -> Iterator[str]:
 
 
 def _named_otherwise(reading: Reading) -> Iterator[str]:
-    own = same_name(active_group().name)
+    group = active_group()
+    own = [_short(name) for name in (group.name, str(group))]
     unit = reading.annex.unit_name if reading.annex else ""
     titles = [match[0] for form in reading.forms.values() if (match := _GROUP_IN_TITLE.search(form.title))]
     for what, named in [("填报单位", unit), *(("表题", title) for title in titles[:1])]:
-        if named and same_name(named) not in own and own not in same_name(named):
-            yield f"文件的{what}写的是“{named}”，本集团是“{active_group()}”。"
+        if named and not any(_short(named) in name or name in _short(named) for name in own):
+            yield f"文件的{what}写的是“{named}”，本集团是“{group}”。"
+
+
+def _short(name: str) -> str:
+    return same_name(name).replace("职业教育", "职教")
