@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0002_wall'),
-        ('plans', '0006_spelled'),
+        ('plans', '0007_sender'),
         ('tenancy', '0004_role_begins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
