@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
@@ -10,8 +11,8 @@ from groupportal.accounts.models import User
 
 
 def account_named(name: str) -> User | None:
-    """The account of this user name, written large or small, or else of this phone number."""
-    name = name.strip()
+    """The account of this user name, written large or small, full-width or not, or else of this phone number."""
+    name = unicodedata.normalize("NFKC", name).strip()
     if not name:
         return None
     by_name = User.objects.filter(username=name).first() or User.objects.filter(username__iexact=name).first()

@@ -3,6 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+
+from groupportal.ui.fields import CodeField
 
 
 class SignInForm(LoginForm):
@@ -35,3 +40,24 @@ class NewPasswordForm(ChangePasswordForm):
         self.fields["password2"].label = "再输入一次新密码"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class _Code(forms.Form):
+    """The code of the second factor, however it was typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.fields["code"]
+        self.fields["code"] = CodeField(label=asked.label, widget=asked.widget)
+
+
+class SecondFactorForm(_Code, AuthenticateForm):
+    """Asked at sign-in."""
+
+
+class SecondFactorAgainForm(_Code, ReauthenticateForm):
+    """Asked before something grave."""
+
+
+class SecondFactorSetUpForm(_Code, ActivateTOTPForm):
+    """Asked when it is set up."""

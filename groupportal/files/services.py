@@ -22,7 +22,7 @@ from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group, group_scope
 from groupportal.uploads.checking import CONTENT_TYPES, ORDINARY, check_content, check_outside
 from groupportal.uploads.heic import as_jpeg, is_heic
-from groupportal.uploads.names import safe_name
+from groupportal.uploads.names import file_title, safe_name
 
 logger = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ def store_bytes(
 
     What people bring comes through ``store_upload``, which looks inside.
     """
-    clean = safe_name(name)
+    clean = safe_name(file_title(name))
     content_type = CONTENT_TYPES.get(PurePosixPath(clean).suffix.lower())
     if content_type is None:
         raise ValueError(f"no content type for {clean}")

@@ -26,6 +26,7 @@ from groupportal.ui.formats import file_size
 from groupportal.ui.pages import RecordPage
 from groupportal.ui.tables import Column
 from groupportal.uploads.checking import INLINE_TYPES
+from groupportal.uploads.names import file_title
 
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
@@ -134,7 +135,10 @@ class _Content(_Opened):
 
     def answer(self, file: StoredFile, content: Any) -> HttpResponseBase:
         response = FileResponse(
-            content, as_attachment=self.as_attachment, filename=file.name, content_type=file.content_type
+            content,
+            as_attachment=self.as_attachment,
+            filename=file_title(file.name),
+            content_type=file.content_type,
         )
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, no-store"

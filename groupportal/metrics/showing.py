@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from groupportal.audit.models import AuditEntry
+from groupportal.lists.pages import MOST_PRINTED
 from groupportal.messages.home import event_of
 from groupportal.metrics.registry import Metric, MetricResult
 from groupportal.metrics.selectors import Question
@@ -72,12 +73,19 @@ def behind_figure(question: Question, label: str, query: QueryDict) -> tuple[Beh
 
 
 def _behind(result: MetricResult, label: str, query: QueryDict) -> Behind:
-    paginator = Paginator(ordered_rows(result), ROWS_PER_PAGE)
+    on_paper = bool(query.get("print"))
+    paginator = Paginator(ordered_rows(result), MOST_PRINTED if on_paper else ROWS_PER_PAGE)
     page = paginator.get_page(query.get("page"))
     return Behind(
         result.value,
         result.note,
-        draw(columns_of(result.columns), page.object_list, query=query, caption=label, opens=address_of)
+        draw(
+            columns_of(result.columns),
+            page.object_list,
+            query=query,
+            caption=label,
+            opens=None if on_paper else address_of,
+        )
         if paginator.count
         else SafeString(""),
         paginator.count,

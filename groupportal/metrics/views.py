@@ -20,6 +20,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.responses import download
 from groupportal.files.selectors import file_items, files_of
 from groupportal.jobs.services import enqueue
+from groupportal.lists.pages import MOST_PRINTED
 from groupportal.metrics.exporting import export_purpose, file_name, rows_workbook
 from groupportal.metrics.forms import ConditionsForm, MetricForm, bindable
 from groupportal.metrics.job_kinds import EXPORT
@@ -40,7 +41,7 @@ FILES_AT_FIRST = 10
 ALL_FILES = "files"
 """``?files=all`` lists every file behind the figure; else the first few stand there."""
 _IDS = "reference_%s"
-_NO_PARAMS = {AS_OF, "page", ALL_FILES}
+_NO_PARAMS = {AS_OF, "page", "print", ALL_FILES}
 
 
 class Definitions(AsOfMixin, Page):
@@ -181,8 +182,10 @@ class FigurePage(_Asked, AsOfMixin, Page):
         label = f"{metric.label}（{about}）" if about else metric.label
         behind, events = behind_figure(question, label, query)
         # The rows of the page are drawn already: what is left is how many pages there are.
-        page = Paginator(range(behind.row_count), ROWS_PER_PAGE).get_page(query.get("page"))
-        shown_files = behind.files if query.get(ALL_FILES) else behind.files[:FILES_AT_FIRST]
+        is_print = bool(query.get("print"))
+        per_page = MOST_PRINTED if is_print else ROWS_PER_PAGE
+        page = Paginator(range(behind.row_count), per_page).get_page(query.get("page"))
+        shown_files = behind.files if is_print or query.get(ALL_FILES) else behind.files[:FILES_AT_FIRST]
         text, unit = shown_value(metric, behind.value)
         return {
             "title": label,
@@ -197,8 +200,10 @@ class FigurePage(_Asked, AsOfMixin, Page):
             "row_count": behind.row_count,
             "page_obj": page,
             "rows_url": self.request.get_full_path() if self.request.htmx and page.has_other_pages() else "",
-            "export_action": self._export_address(question) if behind.row_count else "",
+            "export_action": self._export_address(question) if behind.row_count and not is_print else "",
             "export_asks": bool(metric.personal),
+            "is_print": is_print,
+            "layout": "layout/print.html" if is_print else "layout/portal.html",
             "files": file_items(files_of(shown_files), self.request.viewer),
             "file_count": len(behind.files),
             "files_url": self._all_files() if len(shown_files) < len(behind.files) else "",

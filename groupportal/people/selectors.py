@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import django_filters
@@ -50,11 +51,12 @@ class PeopleFilter(django_filters.FilterSet):
     def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """A phone is found by its whole number or its last four digits: a part of it would let numbers be guessed."""
         text = kept_name(value.strip())
+        digits = unicodedata.normalize("NFKC", text)
         found = Q(name__icontains=text) | Q(pinyin__icontains=text) | Q(username__icontains=text)
-        if text.isdigit() and len(text) == 11:
-            found |= Q(phone=text)
-        elif text.isdigit() and len(text) == 4:
-            found |= Q(phone__endswith=text)
+        if digits.isdecimal() and len(digits) == 11:
+            found |= Q(phone=digits)
+        elif digits.isdecimal() and len(digits) == 4:
+            found |= Q(phone__endswith=digits)
         return rows.filter(found)
 
     def by_role(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -173,6 +173,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "职教集团门户"
 MFA_ADAPTER = "groupportal.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "groupportal.accounts.forms.SecondFactorForm",
+    "reauthenticate": "groupportal.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "groupportal.accounts.forms.SecondFactorSetUpForm",
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]

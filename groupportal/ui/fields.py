@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +15,14 @@ from groupportal.errors import DomainError
 from groupportal.ui.widgets import FIND_UNIT, DayInput, FilesInput, SearchableSelect
 from groupportal.uploads.checking import ORDINARY, accept_attribute, check_outside, kinds_in_words
 from groupportal.uploads.names import safe_name
+
+
+class CodeField(forms.CharField):
+    """A code that is typed off a phone, a letter or a screen: full-width digits, blanks and dashes in it do not count."""
+
+    def to_python(self, value: Any) -> str:
+        """The code as it was given out."""
+        return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", super().to_python(value) or ""))
 
 
 class DayField(forms.DateField):

@@ -65,6 +65,8 @@ LONGEST = 1_500
 """Signs of a spelling that are kept; as index entries of PostgreSQL take them."""
 _MOST_STROKES = 31
 _TYPED = re.compile("[a-z0-9]+")
+# Letters and digits as a Chinese keyboard in full width types them.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 def _signs(rest: str) -> Any:
@@ -112,7 +114,7 @@ def pattern_of(word: str, *, begins: bool = False, ends: bool = False) -> str:
     Every syllable is typed from its start: whole, its first letters, or its initial. gm finds 工贸 and not jian|gm|en.
     ``begins``: at the beginning of the name alone; ``ends``: up to its last syllable.
     """
-    letters = word.lower().replace("'", "").replace("’", "").replace("ü", "v")
+    letters = word.translate(_HALF_WIDTH).lower().replace("'", "").replace("’", "").replace("ü", "v")
     if not _TYPED.fullmatch(letters):
         return ""
     start = "^(?:[^ \t]*/)?" if begins else "(?:^|[ /])"

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from groupportal.deciding.forms import DecisionForm
-from groupportal.ui.fields import DayField, FilesField, OneFileField, TextArea
+from groupportal.ui.fields import CodeField, DayField, FilesField, OneFileField, TextArea
 from groupportal.uploads.checking import PAPERS
 from members.enums import Rank
 from members.forms.fields import SCAN_OR_WORD, code_field, name_field, phone_field
@@ -76,7 +76,7 @@ class ApplicationForm(KindPart, ProfilePart):
 class StatusForm(forms.Form):
     """What finds an application whose link is lost."""
 
-    tracking_code = forms.CharField(label="查询码", max_length=20, help_text="提交申请后显示的 10 位查询码。")
+    tracking_code = CodeField(label="查询码", max_length=20, help_text="提交申请后显示的 10 位查询码。")
     phone = phone_field(label="联系电话", help_text="申请时填写的联系电话。")
 
 

@@ -26,7 +26,7 @@ def signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
-@pytest.mark.parametrize("name", ["cai_a", " cai_a ", "13812345678"])
+@pytest.mark.parametrize("name", ["cai_a", " cai_a ", "ｃａｉ＿ａ", "13812345678", "１３８１２３４５６７８"])
 def test_user_name_and_phone_both_open(world, client, name) -> None:
     User.objects.filter(pk=world.cai.pk).update(phone="13812345678")
     answer = sign_in(client, name, next="/group-a/budget/")
@@ -128,6 +128,9 @@ def test_an_issued_password_is_changed_before_anything_else(world, client) -> No
     assert client.get("/group-a/").status_code == 200
 
 
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
 def code_of(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
@@ -141,7 +144,8 @@ def test_an_operator_sets_up_a_second_factor_first_and_needs_it_from_then_on(wor
     assert 'src="data:image/svg+xml;base64,' in page
     secret = re.findall(r"<code>(\w+)</code>", page)[0]
     assert "验证码不对" in client.post("/accounts/2fa/totp/activate/", {"code": "000000"}).content.decode()
-    answer = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
+    code = code_of(secret).translate(_FULL_WIDTH)
+    answer = client.post("/accounts/2fa/totp/activate/", {"code": f"{code[:3]}　{code[3:]}"})
     assert answer.url == "/accounts/2fa/recovery-codes/"
     codes = re.findall(r"<li><code>([\w-]+)</code>", client.get(answer.url).content.decode())
     assert len(codes) == 10
@@ -153,8 +157,8 @@ def test_an_operator_sets_up_a_second_factor_first_and_needs_it_from_then_on(wor
     assert sign_in(other, "operator").url.startswith("/accounts/2fa/authenticate/")
     assert not signed_in(other)
     assert "两步验证" in other.get("/accounts/2fa/authenticate/").content.decode()
-    other.post("/accounts/2fa/authenticate/", {"code": codes[0]})
-    assert signed_in(other)
+    other.post("/accounts/2fa/authenticate/", {"code": codes[0].translate(_FULL_WIDTH)})
+    assert signed_in(other), "full-width digits are the same code"
 
     again = Client()
     sign_in(again, "operator")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.storage import default_storage
@@ -11,6 +12,7 @@ from budget.models import LedgerEvidence
 from groupportal.audit.models import AccessEntry
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.files.responses import download
 from groupportal.files.selectors import path_of
 from groupportal.files.services import kept_together, require_unchanged, store_bytes, store_upload
 from groupportal.tenancy.scope import group_scope
@@ -44,6 +46,21 @@ def test_an_upload_is_kept_below_its_group_with_its_sum(world):
         assert file.sha256 == hashlib.sha256(samples.PDF).hexdigest()
         assert file.uploaded_by_id == world.wang.pk
         assert path_of(file).read_bytes() == samples.PDF
+
+
+def test_a_name_with_slashes_is_kept_and_sent_as_it_looks(world, visitor):
+    with group_scope(world.a, actor=world.wang):
+        viewer = viewer_for(world.wang, world.a)
+        brought = store_upload(SimpleUploadedFile("2023:6月?.pdf", samples.PDF), by=viewer)
+        made = store_bytes(samples.PDF, name="江海A/B厂 2023/6月.pdf", by=viewer)
+        older = store_bytes(samples.PDF, name="合同.pdf", by=viewer)
+        StoredFile.objects.filter(pk=older.pk).update(name="甲/乙合同.pdf")
+    assert (brought.name, made.name) == ("2023：6月？.pdf", "江海A／B厂 2023／6月.pdf")
+    asked = visitor(world.wang, world.a)
+    for file, name in ((brought, brought.name), (made, made.name), (older, "甲／乙合同.pdf")):
+        head = asked.get("files:file_download", public_id=file.public_id)["Content-Disposition"]
+        assert unquote(head).endswith(f"''{name}"), head
+    assert unquote(download(b"", "报表2023/6.xlsx")["Content-Disposition"]).endswith("''报表2023／6.xlsx")
 
 
 @override_settings(MAX_UPLOAD_BYTES=1024)

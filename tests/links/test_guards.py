@@ -70,7 +70,7 @@ def test_the_end_of_the_phone_number_lets_in_and_five_wrong_ones_wait(world, iss
         assert (wrong.status_code, "对不上" in body(wrong)) == (422, True)
     assert phone.post(f"{path}check/", {"answer": "8011"}).status_code == 422, "used up"
     time_machine.move_to(now + dt.timedelta(minutes=61))
-    assert phone.post(f"{path}check/", {"answer": " 8011"}).status_code == 302
+    assert phone.post(f"{path}check/", {"answer": " ８０１１"}).status_code == 302
     assert "知情同意" in body(phone.get(path))
     assert "先核对一下" in body(browser().get(path)), "another browser is asked again"
     time_machine.move_to(now + dt.timedelta(hours=4))

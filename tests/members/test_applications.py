@@ -138,7 +138,10 @@ def test_a_lost_link_is_found_by_code_and_phone_and_asks_for_the_code_sent_by_ma
     with group_scope(world.a):
         application = started(world)
     nobody = client_for(None, world.a)
-    ask = {"tracking_code": application.tracking_code.lower(), "phone": "138 0013 8011"}
+    ask = {
+        "tracking_code": f" {application.tracking_code[:4].lower()}-{application.tracking_code[4:]}",
+        "phone": "138 0013 8011",
+    }
     wrong = nobody.post("/members/join/status/", {**ask, "phone": "13800138012"})
     assert (wrong.status_code, "没有找到" in wrong.content.decode()) == (422, True)
     with django_capture_on_commit_callbacks(execute=True):

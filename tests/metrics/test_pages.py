@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 
 from groupportal.audit.services import record
 from groupportal.jobs.runner import inside_address
+from groupportal.metrics import showing, views
 from groupportal.metrics.links import figure_url
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
@@ -42,6 +44,24 @@ def test_the_whole_page_pages_through_the_rows(world, visitor):
     text = page.content.decode()
     assert "<html" in text
     assert text.count('<th scope="row">') == 20
+    assert "这里只印出第 21–40 条，共 60 条" in text, "the browser's own printing takes one page"
+
+
+def test_paper_has_all_rows_or_says_how_many_it_has(world, visitor, monkeypatch):
+    def paper() -> str:
+        data = {"as_of": "2023-06-30", "page": "2", "print": "1"}
+        return visitor(world.cai, world.a).get("metrics:figure", code="toy.units", data=data).content.decode()
+
+    assert "print=1" in visitor(world.cai, world.a).get("metrics:figure", code="toy.units").content.decode()
+    text = paper()
+    assert text.count('<th scope="row">') == 60
+    for piece in ('<nav class="pages"', "导出 Excel", "一次最多打印"):
+        assert piece not in text, piece
+    cache.clear()
+    for module in (showing, views):
+        monkeypatch.setattr(module, "MOST_PRINTED", 50)
+    text = paper()
+    assert "一次最多打印 50 条，这里是前 50 条" in text
 
 
 def test_a_link_made_by_figure_url_opens_what_it_names(world, visitor):

@@ -84,6 +84,7 @@ def test_right_readings_come_first_and_others_find_too(name, right, other):
         ("jiangms", True),
         ("jmenshi", True),
         ("JM", True),
+        ("ｊｍ", True),
         ("jiang'men", True),
         ("dy", True),
         ("gm", False),

@@ -23,6 +23,7 @@ from groupportal.links.selectors import find_link, known_of, subject_of
 from groupportal.links.services import answer_check, note, send_code
 from groupportal.links.words import Closed, closed_words, moved_words, not_found_words
 from groupportal.tenancy.scope import SYSTEM_ACTOR, acting, only_read
+from groupportal.ui.fields import CodeField
 from groupportal.ui.formats import mask_email
 
 WRONG = Limit("link-wrong", from_one_address=100)
@@ -139,7 +140,7 @@ class OpenLink(View):
 
 
 class _AnswerForm(forms.Form):
-    answer = forms.CharField(
+    answer = CodeField(
         max_length=10,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
