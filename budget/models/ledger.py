@@ -75,6 +75,8 @@ class LedgerEntry(GroupModel):
         indexes = [
             models.Index(fields=("group", "plan", "occurred_on", "id"), name="ledger_in_order"),
             models.Index(fields=("group", "thread", "source", "kind"), name="ledger_by_cell"),
+            # The search reads the newest first, of all plans, and stops when it has enough.
+            models.Index(fields=("group", "occurred_on", "id"), name="ledger_newest"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model, Q, QuerySet
+from django.db import models
+from django.db.models import Lookup, Model, Q, QuerySet
 from django.urls import get_script_prefix, resolve, reverse
 
 from groupportal.ui.names import kept_name
@@ -109,11 +110,28 @@ def with_words(
     for word in map(kept_name, text.split()[:MOST_WORDS]):
         found = also(word) if also else Q()
         for name in fields:
-            found |= Q((f"{name}__icontains", word))
+            found |= Q((f"{name}__holds", word))
         if manifold:
             found = Q(pk__in=rows.model.objects.filter(found).values("pk"))
         rows = rows.filter(found)
     return rows
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class _Holds(Lookup):
+    """``name__holds``: the words anywhere in a text, A as a. As ``icontains``, without reading every Chinese character for its case."""
+
+    lookup_name = "holds"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        text, values = self.process_lhs(compiler, connection)
+        return f'strpos(lower({text} COLLATE "C"), %s) > 0', (*values, _lower(str(self.rhs)))
+
+
+def _lower(text: str) -> str:
+    """As the database does it by collation C."""
+    return "".join(sign.lower() if sign.isascii() else sign for sign in text)
 
 
 @cache

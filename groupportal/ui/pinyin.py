@@ -114,11 +114,15 @@ def pattern_of(word: str, *, begins: bool = False, ends: bool = False) -> str:
     Every syllable is typed from its start: whole, its first letters, or its initial. gm finds 工贸 and not jian|gm|en.
     ``begins``: at the beginning of the name alone; ``ends``: up to its last syllable.
     """
-    letters = word.translate(_HALF_WIDTH).lower().replace("'", "").replace("’", "").replace("ü", "v")
+    letters = _letters(word)
     if not _TYPED.fullmatch(letters):
         return ""
     start = "^(?:[^ \t]*/)?" if begins else "(?:^|[ /])"
     return start + "(?:[^ \t]* (?:[^ \t]*/)?)?".join(letters) + ("[^ \t]*(?:\t|$)" if ends else "")
+
+
+def _letters(word: str) -> str:
+    return word.translate(_HALF_WIDTH).lower().replace("'", "").replace("’", "").replace("ü", "v")
 
 
 def is_spelled(word: str, spelling: str, *, begins: bool = False, ends: bool = False) -> bool:
@@ -214,9 +218,12 @@ class _Typed(Lookup):
         column, values = self.process_lhs(compiler, connection)
         word = str(self.rhs)
         if pattern := pattern_of(word):
-            return f"{column} ~ %s", (*values, pattern)
+            # Most names lack the letters in this order, which is seen ten times faster than what the pattern says.
+            order = "%".join(["", *_letters(word), ""])
+            return f"({column} LIKE %s AND {column} ~ %s)", (*values, order, *values, pattern)
         return f"strpos({column}, %s) > 0", (*values, word.lower())
 
 
 PinyinField.register_lookup(_Typed, "contains")
 PinyinField.register_lookup(_Typed, "icontains")
+PinyinField.register_lookup(_Typed, "holds")
