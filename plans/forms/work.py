@@ -98,9 +98,15 @@ class AssignForm(_WhoForm):
             self.data["known"] = seen
             self.add_error(
                 "units",
-                f"无账号 {len(self.unserved)} 家：{'、'.join(map(str, self.unserved))}。他们登录不了，收不到消息。"
+                f"无账号 {len(self.unserved)} 家：{_some(self.unserved)}。他们登录不了，收不到消息。"
                 "可以先开账号；仍要部署的，再点一次“部署”，随后给他们发填报链接或打印填报表。",
             )
+
+
+def _some(units: list[Unit]) -> str:
+    """The units in words; of many the first, the list of boxes marks them all."""
+    rest = f" 等（名称后面写着“无账号”的 {len(units)} 家）" if len(units) > 20 else ""
+    return "、".join(map(str, units[:20])) + rest
 
 
 class ReassignForm(_WhoForm):

@@ -16,7 +16,8 @@ from groupportal.people.choosing import turn_to, where_accounts_are_opened
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import active_group
 from groupportal.ui.pages import Page
-from plans.models import AcceptancePoint, Assignment
+from plans.models import AcceptancePoint, Assignment, ItemThread, PlanItem
+from plans.selectors import items_of, main_plan, revision_as_of
 from plans.selectors.assignments import assignments_for, unserved
 from plans.selectors.content import item_as_of
 from plans.selectors.pressing import OPEN
@@ -38,7 +39,7 @@ class Ways:
 
 def ways_for(rows: Collection[Assignment], units: Iterable[Unit | None]) -> Ways:
     """How to reach the units of these assignments."""
-    named = [unit for unit in units if unit]
+    named = sorted((unit for unit in units if unit), key=lambda unit: (unit.pinyin, unit.name))
     return Ways(named, [row.public_id for row in rows], where_accounts_are_opened(named) if named else "")
 
 
@@ -96,16 +97,26 @@ class PaperForms(Page):
             rows = assignments_for(self.request.viewer, today).filter(public_id__in=ids, state__in=OPEN)
             rows = rows.order_by("unit__pinyin", "unit_id", "due_on", "id")
         listed = list(rows)
-        items = {a.thread: item_as_of(a.thread, timezone.localdate()) for a in listed}
+        items = _items({row.thread_id: row.thread for row in listed})
         sheets: dict[str, list[dict[str, Any]]] = {}
         for row in listed:
-            item = items[row.thread]
+            item = items[row.thread_id]
             points = [_asked(point) for point in item.points.all()] if item else []
             whom = str(row.unit or row.assignee)
             sheets.setdefault(whom, []).append({"row": row, "item": item, "points": points})
         return super().get_context_data(
             **{"sheets": list(sheets.items()), "contact": active_group().contact, **kwargs}
         )
+
+
+def _items(threads: dict[int, ItemThread]) -> dict[int, PlanItem | None]:
+    """The tasks as they are worded today: at once as far as they stand in the main plan."""
+    today, plan = timezone.localdate(), main_plan()
+    ruling = revision_as_of(plan, today) if plan else None
+    found: dict[int, PlanItem | None] = dict.fromkeys(threads)
+    if ruling:
+        found |= {item.thread_id: item for item in items_of(ruling) if item.thread_id in threads}
+    return {pk: item or item_as_of(threads[pk], today) for pk, item in found.items()}
 
 
 def _asked(point: AcceptancePoint) -> tuple[str, str]:
