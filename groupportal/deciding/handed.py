@@ -81,7 +81,7 @@ def _judges(kind: RulingKind[Any], rows: list[Any]) -> dict[int, list[User]]:
     group, ids = active_group(), [row.pk for row in rows]
     held: dict[User, list[tuple[str, int | None]]] = {}
     # All their roles: who acts for a unit besides does not rule on what that unit put forward.
-    for one in roles_of_people_who_can(kind.action).select_related("user").order_by("user__name", "pk"):
+    for one in roles_of_people_who_can(kind.action).select_related("user").order_by("user__pinyin", "pk"):
         held.setdefault(one.user, []).append((one.role, one.unit_id))
     found: dict[int, list[User]] = {pk: [] for pk in ids}
     for user, roles in held.items():

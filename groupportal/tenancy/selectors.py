@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from groupportal.tenancy.models import Group, Membership, OperatorVisit
 from groupportal.tenancy.roles import ACTIONS, Role
 from groupportal.tenancy.scope import active_group, active_scope
 from groupportal.tenancy.viewer import Viewer, viewer_in_group
+from groupportal.ui.pinyin import spell
 
 
 def group_by_slug(slug: str) -> Group | None:
@@ -57,9 +59,13 @@ def group_ids_of(user: Any) -> set[int]:
     return {group_id for group_id, _ in _own_roles(user)}
 
 
+def _by_name(groups: Iterable[Group]) -> list[Group]:
+    return sorted(groups, key=lambda group: (spell(group.name), group.pk))
+
+
 def groups_of(user: Any) -> list[Group]:
     """The groups in which a person holds a role in force, by name."""
-    return list(Group.objects.filter(pk__in=group_ids_of(user)).order_by("name"))
+    return _by_name(Group.objects.filter(pk__in=group_ids_of(user)))
 
 
 def offers_to(user: Any) -> list[tuple[Group, uuid.UUID, Role, dt.date]]:
@@ -77,7 +83,7 @@ def offers_to(user: Any) -> list[tuple[Group, uuid.UUID, Role, dt.date]]:
 def roles_by_group(user: Any) -> list[tuple[Group, list[Role]]]:
     """A person's groups with the roles held in each, by name."""
     rows = _own_roles(user)
-    groups = Group.objects.filter(pk__in={group_id for group_id, _ in rows}).order_by("name")
+    groups = _by_name(Group.objects.filter(pk__in={group_id for group_id, _ in rows}))
     return [(g, [r for r in Role if (g.pk, r.value) in rows]) for g in groups]
 
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.pinyin import spell
 from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
 from plans.models import AcceptancePoint, Assignment, Evidence, Filing, FilingFigure, FilingSource, ItemThread
 from plans.reading import match_figures
@@ -72,7 +73,7 @@ def contributors_to(thread: ItemThread, as_of: dt.date) -> list[Contributor]:
         counting = min((f for f in theirs if f.pk in place), key=lambda f: place[f.pk], default=None)
         rows.append(Contributor(assignment, theirs[0] if theirs else None, counting))
     return sorted(
-        rows, key=lambda row: (row.counting is None, row.last is None, row.assignment.due_on, row.name)
+        rows, key=lambda row: (row.counting is None, row.last is None, row.assignment.due_on, spell(row.name))
     )
 
 

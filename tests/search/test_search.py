@@ -10,10 +10,10 @@ from django.apps import apps
 
 from groupportal.files.services import store_bytes
 from groupportal.search.kinds import known_kinds, marked
-from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.models import Group, Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
-from groupportal.tenancy.selectors import viewer_for
+from groupportal.tenancy.selectors import groups_of, viewer_for
 from tests.rows import make_row
 from tests.visitor import Visitor, body
 from tests.world import World, make_user
@@ -130,3 +130,14 @@ def test_all_of_one_kind_stand_page_by_page(world: World) -> None:
         Visitor(world.zhang, world.a).get("search:search", data={"q": WORD, "kind": "people"}).status_code
         == 404
     )
+
+
+def test_groups_of_a_person_stand_by_reading(world: World) -> None:
+    person = make_user("of_many", "多集")
+    for slug, name in (("zj", "张江集团"), ("lh", "李海集团"), ("wj", "王家集团")):
+        group = Group.objects.create(
+            slug=slug, name=name, term_starts_on="2020-01-01", term_ends_on="2030-01-01"
+        )
+        with group_scope(group, actor=SYSTEM_ACTOR):
+            Membership.objects.create(user=person, role=Role.READER)
+    assert [group.name for group in groups_of(person)] == ["李海集团", "王家集团", "张江集团"]
