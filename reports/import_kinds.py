@@ -11,7 +11,7 @@ from django import forms
 from django.urls import reverse
 
 from groupportal.audit.services import record
-from groupportal.errors import Hindrance, refuse_hindered
+from groupportal.errors import DomainError, Hindrance, refuse_hindered
 from groupportal.imports.enums import ProblemLevel
 from groupportal.imports.models import ImportBatch
 from groupportal.imports.registry import Checked, ImportKind, Problem, register_kind
@@ -99,7 +99,7 @@ class PlanFile(ImportKind):
     help = "上传集团现有的附件2（2-1、2-2、2-3，缺哪张都可以）或目标任务分解表。先检查，确认后才写入。"
     params_form = PlanFileForm
     takes_good_rows = True
-    said_by_records = frozenset({"quantity_unanswered", "printed_sums"})
+    said_by_records = frozenset({"quantity_unanswered", "printed_sums", "another_group"})
     has_undo = True
 
     def check(self, path: Path, params: dict[str, Any], ctx: JobContext) -> Checked:
@@ -122,7 +122,11 @@ class PlanFile(ImportKind):
         if reading.refused:
             return Checked(problems, {}, ok=False)
         ctx.progress(50, "与现有规划比较")
-        loaded = _load(reading, params, ctx, by=ctx.viewer, since=50)
+        try:
+            loaded = _load(reading, params, ctx, by=ctx.viewer, since=50)
+        except DomainError as error:
+            refusal = Problem(ProblemLevel.REFUSAL, error.code, error.message)
+            return Checked([refusal, *problems], _summary(reading), ok=False)
         if loaded.guess:
             problems.insert(0, Problem(ProblemLevel.WARNING, "term_guessed", loaded.guess))
         problems[:0] = [Problem(ProblemLevel.WARNING, "another_group", doubt) for doubt in loaded.doubts]

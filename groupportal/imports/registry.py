@@ -68,7 +68,7 @@ class ImportKind:
     has_undo: bool = False
     """Whether ``undo`` can take an applied batch back."""
     said_by_records: frozenset[str] = frozenset()
-    """Codes of findings that the records say themselves once the file is in, for as long as it is so."""
+    """Codes of findings that the records say themselves once the file is in, or that ask no more once somebody confirmed it."""
 
     @property
     def template_url(self) -> str:

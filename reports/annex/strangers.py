@@ -62,7 +62,7 @@ def _named_otherwise(reading: Reading) -> Iterator[str]:
     unit = reading.annex.unit_name if reading.annex else ""
     titles = [match[0] for form in reading.forms.values() if (match := _GROUP_IN_TITLE.search(form.title))]
     for what, named in [("填报单位", unit), *(("表题", title) for title in titles[:1])]:
-        if named and not any(_short(named) in name or name in _short(named) for name in own):
+        if "集团" in named and not any(_short(named) in name or name in _short(named) for name in own):
             yield f"文件的{what}写的是“{named}”，本集团是“{group}”。"
 
 

@@ -42,7 +42,7 @@ def make_demo(server: str) -> Demo:
         params = {"report": "annex", "as_of": CUT_OFF.isoformat(), "form": "all"}
         enqueue("reports.tables", params, by=by, title="生成三张验收表（截至2023年6月）")
         file = SimpleUploadedFile("附件2.docx", write_annex_document(annex(), stamp=STAMP))
-        start_import(file, "plan", {}, by=by)
+        start_import(file, "plan", {"replaces_all": True}, by=by)
         plan = Plan.objects.get()
         draft_revision(plan, by=by, label="中期调整", copy_from=plan.revisions.latest("number"))
     return Demo(server, group, PASSWORD)

@@ -37,6 +37,9 @@ def test_a_file_that_knows_none_of_the_tasks_is_refused_unless_it_is_meant(world
     said = words(world, batch)
     assert "这份文件与本集团现有任务一项也对不上：文件里 2 条，本集团现有 2 条" in said
     assert "照样整份换掉" in said
+    assert dict(batch.summary["facts"])["附件2-1 建设任务"] == "2 条", (
+        "what the file holds is shown all the same"
+    )
     with scoped(world):
         assert PlanRevision.objects.count() == 1
     assert uploaded(desk, STRANGE, replaces_all=True).state == BatchState.CHECKED
