@@ -51,7 +51,7 @@ def import_the_file(zhang: Person) -> None:
 
     page = zhang.page
     zhang.go("/linjiang/")
-    zhang.follow("导入文件")
+    zhang.follow("导入现有的附件2或目标任务分解表")
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     file = {"name": "附件2.docx", "mimeType": word, "buffer": handbook_file()}
     page.set_input_files("input[type=file]", [file])

@@ -61,7 +61,8 @@ def handed_by(viewer: Viewer) -> list[Handed]:
         for row in rows:
             names = tuple(str(user) for user in judges[row.pk])
             what = kind.model._meta.verbose_name
-            url = _address(kind.page, public_id=row.public_id)
+            own = kind.proposers_page
+            url = _address(own) if own else _address(kind.page, public_id=row.public_id)
             again = _address("deciding:nudge", kind=code, public_id=row.public_id)
             found.append(Handed(f"{what}：{row}", url, row.proposed_at, names, again))
     return sorted(found, key=lambda one: one.since)

@@ -173,6 +173,8 @@ class RulingKind(Generic[R]):
     """The topics of these notices: of what waits, and of a ruling."""
     page: str
     """The name of a record's page, to which notices lead."""
+    proposers_page: str = ""
+    """The name of the page where who put it forward finds it, where that is not the record's own."""
     unit: str = ""
     """The path to the unit it is put forward for ("member__unit_id"); who acts for that unit does not rule on it."""
     heir: str = ""

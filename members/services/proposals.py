@@ -21,7 +21,7 @@ from members.services.roll import apply_changes
 class _Proposals(RulingKind[DataProposal]):
     model = DataProposal
     action, proposing = "members.review_application", "members.edit_own_unit"
-    page, unit = "members:proposal", "member__unit_id"
+    page, unit, proposers_page = "members:proposal", "member__unit_id", "members:own"
     recorded = {
         Ruled.WAITING: "members.change_proposed",
         Ruled.ACCEPTED: "members.change_accepted",

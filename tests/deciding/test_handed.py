@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.conf import settings
+from django.urls import resolve, reverse
 
 from groupportal.deciding.handed import handed_by, nudge
+from groupportal.deciding.ruling import KINDS
 from groupportal.errors import DomainError
 from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Membership
+from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.scope import group_scope
 from plans.services.review import approve_filing
 from tests.deciding.deeds import waiting
@@ -72,3 +77,15 @@ def test_where_nobody_may_rule_it_is_said(world: World, row: Any) -> None:
     assert "没有人可以审核" in one.whom
     with pytest.raises(DomainError, match="没有人可以审核"):
         nudged(world, world.li, row)
+
+
+def test_every_way_there_opens_for_who_put_it_forward() -> None:
+    """A kind whose own page is for judges alone says where who put it forward finds it."""
+    for code, kind in KINDS.items():
+        if code.startswith("toy."):
+            continue
+        name = kind.proposers_page or kind.page
+        kwargs = {} if kind.proposers_page else {"public_id": UUID(int=1)}
+        path = reverse(name, urlconf=settings.GROUP_URLCONF, kwargs=kwargs)
+        view = resolve(path, urlconf=settings.GROUP_URLCONF).func.view_class
+        assert ACTIONS[kind.proposing].roles <= ACTIONS[view.action].roles, code
