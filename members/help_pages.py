@@ -19,6 +19,7 @@ register(
         "members:kind": "11 过去的日期登记错了",
         "members:remove": "11 过去的日期登记错了",
         "members:edit": "11 成员单位自己维护",
+        "members:bulk*": "11 以后的变化",
         "members:contact*": "11 成员单位自己维护",
         "members:own": "11 成员单位自己维护",
         "members:edit_own": "11 成员单位自己维护",

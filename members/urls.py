@@ -22,6 +22,7 @@ app_name = "members"
 
 urlpatterns = [
     path("", roll.RollList.as_view(), name="list"),
+    path("bulk/edit/", roll.BulkProfile.as_view(), name="bulk_edit"),
     path("bulk/", roll.Bulk.as_view(), name="bulk"),
     path("forms/", printing.PrintForms.as_view(), name="forms"),
     path("new/", keeping.Register.as_view(), name="register"),

@@ -24,6 +24,7 @@ register(
         "plans:compare": "03 目标真的变了：起草新的一版",
         "plans:assign*": "05 部署：请单位填报",
         "plans:reassign": "05 部署：请单位填报",
+        "plans:bulk_edit": "05 部署：请单位填报",
         "plans:cancel": "05 部署：请单位填报",
         "plans:press_words": "05 部署：请单位填报",
         "plans:consolidation*": "05 汇总：把各单位的贡献写成集团的话",

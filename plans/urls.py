@@ -35,6 +35,7 @@ urlpatterns = [
     path("assignments/unserved/", unserved.Unserved.as_view(), name="unserved"),
     path("assignments/links/", by_link.IssueLinks.as_view(), name="links_issue"),
     path("assignments/paper/", unserved.PaperForms.as_view(), name="paper_forms"),
+    path("assignments/edit/", assignments.AssignmentsBulkEdit.as_view(), name="bulk_edit"),
     path("assignments/remind/", assignments.RemindMany.as_view(), name="remind_many"),
     path("assignments/<uuid:public_id>/", assignments.AssignmentPage.as_view(), name="assignment"),
     path("assignments/<uuid:public_id>/remind/", assignments.Remind.as_view(), name="remind"),

@@ -133,6 +133,14 @@ class OwnProfileForm(ProfilePart):
     section = None  # type: ignore[assignment]
 
 
+class BulkProfileForm(forms.Form):
+    """What several units may have in common."""
+
+    section = Choice("国民经济行业门类", Section.choices, required=False, empty="不改")
+    region = region_field()
+    note = forms.CharField(label="备注（秘书处可见）", max_length=300, required=False)
+
+
 class ProposalForm(forms.Form):
     """A new name or code."""
 

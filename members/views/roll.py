@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from groupportal.errors import DomainError
 from groupportal.files.services import kept_together
+from groupportal.lists.bulk import BulkEditPage
 from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
@@ -28,11 +29,13 @@ from groupportal.ui.tables import Column, StateCell
 from members.enums import REST, Category, MemberState
 from members.filters import ALL_STATES, NO_REGION, MemberFilter, state_asked
 from members.forms.decisions import RankForm
+from members.forms.profile import BulkProfileForm
 from members.models import Member
 from members.rules import region_name
 from members.selectors.entries import RollEntry, entries_on
 from members.selectors.roll import count_on, counts_on, in_state, on_roll
 from members.services.periods import change_rank
+from members.services.roll import edit_profile
 from members.views.common import decision_of
 from members.views.printing import forms_response
 
@@ -95,6 +98,7 @@ class RollList(AsOfMixin, ListPage):
         Deed("打印加盟审批表（Word）", "members:bulk", "print", value="forms"),
         Deed("部署任务", "members:bulk", "calendar", value="assign", right="plans.assign_task"),
         Deed("给联系人开账号", "members:accounts", "member", value="units"),
+        Deed("批量修改资料", "members:bulk_edit", "pencil"),
         Deed("变更级别", "members:bulk", "seal", value="rank", right="members.decide_membership"),
     )
 
@@ -148,6 +152,22 @@ class RollList(AsOfMixin, ListPage):
         where = "未填写行政区划" if division == NO_REGION else region_name(division) or division
         kind = REST[1] if self.request.GET.get("kind") == REST[0] else ""
         return [("division", where), ("kind", kind)]
+
+
+class BulkProfile(BulkEditPage):
+    """What several units have in common, set for all of them."""
+
+    action = "members.edit_roll"
+    title = "批量修改资料"
+    form_class = BulkProfileForm
+    list_page = ("成员单位", "members:list")
+    measure = "家"
+
+    def base_queryset(self) -> QuerySet[Member]:
+        return on_roll().order_by("unit__pinyin", "unit_id")
+
+    def change(self, row: Member, values: Mapping[str, Any]) -> Member:
+        return edit_profile(row, values, by=self.request.viewer)
 
 
 class Bulk(FormPage):

@@ -123,6 +123,10 @@ class ReassignForm(_WhoForm):
     due_on = DayField("截止日期")
 
 
+class NewDateForm(forms.Form):
+    due_on = DayField("截止日期", required=True)
+
+
 class ReasonForm(forms.Form):
     reason = TextArea("原因", 3, max_length=500)
 

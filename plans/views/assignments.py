@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.errors import DomainError
+from groupportal.lists.bulk import BulkEditPage
 from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
@@ -23,7 +25,7 @@ from groupportal.ui.pages import FormPage, Page, RecordDeedView, RecordFormPage,
 from groupportal.ui.tables import Column
 from plans.enums import AssignmentState, FilingState
 from plans.forms.filters import AssignmentFilter
-from plans.forms.work import AssignForm, NoteForm, ReasonForm, ReassignForm
+from plans.forms.work import AssignForm, NewDateForm, NoteForm, ReasonForm, ReassignForm
 from plans.models import Assignment
 from plans.rules import can_file, is_asked
 from plans.selectors import main_plan
@@ -87,7 +89,10 @@ class AssignmentList(ListPage):
     opens = "plans:assignment"
     add = Button("部署任务", "plans:assign")
     more = (Button("任务 × 单位", "plans:matrix", "sheet"),)
-    bulk = (Deed("催办选中的", "plans:remind_many", "bell", look="primary", value="remind"),)
+    bulk = (
+        Deed("催办选中的", "plans:remind_many", "bell", look="primary", value="remind"),
+        Deed("批量改期", "plans:bulk_edit", "calendar"),
+    )
     empty = Empty(
         "还没有部署过任务",
         "把任务部署给承办单位或承办人，他们会收到消息，并在“我的填报”里填报进展。",
@@ -304,6 +309,27 @@ class Remind(_OneAssignment, RecordDeedView):
             )
         _say(self.request, services.remind([row], by=self.request.viewer))
         return page("assignment", row)
+
+
+class AssignmentsBulkEdit(BulkEditPage):
+    """Another date for several assignments."""
+
+    action = "plans.assign_task"
+    title = "批量改期"
+    form_class = NewDateForm
+    list_page = ("任务部署", "plans:assignments")
+    measure = "项"
+
+    def base_queryset(self) -> Any:
+        return assignments_for(self.request.viewer, timezone.localdate())
+
+    def change(self, row: Assignment, values: Mapping[str, Any]) -> Assignment:
+        return services.reassign(
+            row, unit=row.unit, assignee=row.assignee, due_on=values.get("due_on"), by=self.request.viewer
+        )
+
+    def value_of(self, row: Assignment, name: str) -> str:
+        return cndate(row.due_on)
 
 
 class RemindMany(Page):

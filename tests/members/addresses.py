@@ -18,6 +18,7 @@ def of_own_unit(row: Any, side: Side) -> None:
 PUBLIC = frozenset({"members:join", "members:join_status"})
 TABLE = {
     "members:list": Expected(200, 200),
+    "members:bulk_edit": Expected(403, 302),
     "members:bulk": Expected(403, 302),
     "members:forms": Expected(403, 302),
     "members:register": Expected(403, 200),

@@ -69,6 +69,7 @@ TABLE = {
     "plans:links_issue": Expected(403, 302),
     "plans:paper_forms": Expected(403, 200),
     "plans:remind": Expected(403, 302, "plans.Assignment"),
+    "plans:bulk_edit": Expected(403, 302),
     "plans:remind_many": Expected(403, 302),
     "plans:reopen": Expected(403, 200, "plans.Filing", values=SUBMITTED),
     "plans:review": Expected(403, 200, "plans.Filing", values=SUBMITTED),

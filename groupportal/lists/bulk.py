@@ -1,0 +1,128 @@
+"""Several rows of a list changed alike: what is to stand, then what becomes of each row, then the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.lists.chosen import chosen_ids
+from groupportal.lists.pages import MOST_CHOSEN
+from groupportal.ui.formats import DASH
+from groupportal.ui.pages import FormPage
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of a row: label, before and after of each field that changes; or the words of the rule that says no."""
+
+    row: Any
+    changes: tuple[tuple[str, str, str], ...] = ()
+    refused: str = ""
+
+
+class BulkEditPage(FormPage):
+    """Posted to with the ``ids`` of rows. A subclass says which rows may be meant, how one is changed, and what a field shows of it.
+
+    Every field of ``form_class`` may be left blank: it stays as it is then. What is shown before is tried with the service itself
+    and taken back, so a rule says no there in its own words. A row that is refused is left out and named.
+    """
+
+    template_name = "lists/bulk_edit.html"
+    http_method_names = ["post", "options"]
+    list_page: tuple[str, str]
+    """Title and name of the list's address."""
+    measure = "条"
+
+    def base_queryset(self) -> Any:
+        """The rows among which the chosen ones are, in their order."""
+        raise NotImplementedError
+
+    def change(self, row: Any, values: Mapping[str, Any]) -> Any:
+        """Call the service; gives the row as it stands then."""
+        raise NotImplementedError
+
+    def value_of(self, row: Any, name: str) -> Any:
+        """What a field shows of a row, in words."""
+        shown = getattr(row, f"get_{name}_display", None)
+        return shown() if shown else getattr(row, name)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [(self.list_page[0], reverse(self.list_page[1]))]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.rows = list(self.base_queryset().filter(public_id__in=chosen_ids(request, MOST_CHOSEN)))
+        if not self.rows:
+            messages.error(request, f"请先在列表里勾选要改的{self.list_page[0]}，再点要做的事。")
+            return redirect(self.list_page[1])
+        step = request.POST.get("step", "")
+        if not step:
+            kwargs = {k: v for k, v in self.get_form_kwargs().items() if k not in ("data", "files")}
+            return self.render_to_response(self.get_context_data(form=self.get_form_class()(**kwargs)))
+        form = self.get_form()
+        if step == "look" and form.is_valid():
+            found = self.tried(self._asked(form))
+            return self.render_to_response(self.get_context_data(form=form, found=found))
+        return super().post(request, *args, **kwargs)
+
+    def _asked(self, form: Any) -> dict[str, Any]:
+        return {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
+
+    def tried(self, values: Mapping[str, Any]) -> list[Change]:
+        """What becomes of each row, with nothing kept of it."""
+        with transaction.atomic():
+            found = list(self._changed(values))
+            transaction.set_rollback(True)
+        return found
+
+    def _changed(self, values: Mapping[str, Any]) -> Iterable[Change]:
+        fields = {name: str(self.get_form_class().base_fields[name].label) for name in values}
+        for row in self.rows:
+            before = {name: self._words(row, name) for name in values}
+            try:
+                with transaction.atomic():
+                    after = self.change(row, values)
+                    now = {name: self._words(after, name) for name in values}
+                    # What stands there already is not changed, so nobody is told of it.
+                    transaction.set_rollback(now == before)
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                yield Change(row, refused=error.message)
+                continue
+            yield Change(row, tuple((fields[n], before[n], now[n]) for n in values if before[n] != now[n]))
+
+    def _words(self, row: Any, name: str) -> str:
+        value = self.value_of(row, name)
+        return DASH if value in (None, "") else str(value)
+
+    def perform(self, form: Any) -> str:
+        found = list(self._changed(self._asked(form)))
+        done, refused = sum(bool(c.changes) for c in found), [c for c in found if c.refused]
+        if done:
+            messages.success(self.request, f"已修改 {done} {self.measure}。")
+        if refused:
+            named = "；".join(f"{c.row}：{c.refused}" for c in refused[:5])
+            messages.warning(self.request, f"有 {len(refused)} {self.measure}没有改：{named}")
+        return reverse(self.list_page[1])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = kwargs.get("found")
+        return super().get_context_data(
+            **{
+                "rows": self.rows,
+                "measure": self.measure,
+                "cancel_url": reverse(self.list_page[1]),
+                "changing": [c for c in found if c.changes] if found is not None else None,
+                "same": sum(not c.changes and not c.refused for c in found or ()),
+                "refused": [c for c in found or () if c.refused],
+                **kwargs,
+            }
+        )
