@@ -34,10 +34,11 @@ def sent_files(viewer: Viewer) -> QuerySet[ImportBatch]:
 
 
 def file_behind(viewer: Viewer, as_of: dt.date) -> ImportBatch | None:
-    """The file the tables of that day were read from, as far as their forms say it; else the one imported last."""
+    """The file the tables of that day were read from, as far as their forms say it; else the one imported last, else uploaded last."""
     files = [form.source_file_id for table in Table.values if (form := form_as_of(table, as_of))]
-    imported = sent_files(viewer).filter(state=BatchState.APPLIED)
-    return imported.filter(file__in=files).first() or imported.first()
+    sent = sent_files(viewer)
+    imported = sent.filter(state=BatchState.APPLIED)
+    return imported.filter(file__in=files).first() or imported.first() or sent.first()
 
 
 def compared(run: ReportRun | None, as_of: dt.date, batch: ImportBatch) -> tuple[Compared, ...]:

@@ -10,9 +10,11 @@ from groupportal.imports.enums import BatchState
 from groupportal.imports.models import ImportBatch
 from groupportal.imports.services import start_import
 from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
 from plans.models import ItemThread, PlanRevision
+from reports.comparing import file_behind
 from tests.reports.annex.plan_files import FUNDS_HEAD, TASK_HEAD, funds, task, write
-from tests.reports.test_undo import FIRST, Desk, desk, scoped
+from tests.reports.test_undo import AS_OF, FIRST, Desk, desk, scoped
 from tests.world import World
 
 __all__ = ["desk"]
@@ -55,6 +57,13 @@ def test_a_file_that_knows_few_tasks_or_names_another_group_is_pointed_out(world
     assert "文件里只有 1 条名称相同" in said
     assert "文件的填报单位写的是“别处职业教育集团”，本集团是“江海职教集团”" in said
     assert "填报单位写的是" not in words(world, uploaded(desk, many, "填报单位：江海职教集团"))
+
+
+def test_a_file_that_was_only_checked_can_be_compared(world: World, desk: Desk, visitor: Any) -> None:
+    uploaded(desk, FIRST)
+    with scoped(world):
+        viewer = viewer_for(world.wang, world.a)
+        assert file_behind(viewer, AS_OF).file.name == "文件.xlsx"
 
 
 def test_what_is_found_in_a_row_leads_to_its_task(world: World, desk: Desk, visitor: Any) -> None:
