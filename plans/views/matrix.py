@@ -151,7 +151,7 @@ class Matrix(_Asked, Page):
             **{
                 "layout": "layout/print.html" if is_print else "layout/portal.html",
                 "is_print": is_print,
-                "lead": "" if is_print else self._lead(cells),
+                "lead": "" if is_print else self._lead(list(page), cells),
                 "table": self._drawn(list(tasks), list(page), cells, may_press=may_press),
                 "page_obj": page,
                 "tasks": self.tasks,
@@ -165,10 +165,13 @@ class Matrix(_Asked, Page):
             }
         )
 
-    def _lead(self, cells: Cells) -> str:
-        waits = sum(cell.is_open for cell in cells.values())
-        late = sum(cell.is_open and cell.is_overdue for cell in cells.values())
-        return f"本页 {len(cells)} 项部署，{waits} 项待填报{f'，其中逾期 {late} 项' if late else ''}。"
+    def _lead(self, units: list[Unit], cells: Cells) -> str:
+        """How the cells on the page stand."""
+        here = {unit.pk for unit in units}
+        shown = [cell for (unit, _), cell in cells.items() if unit in here]
+        waits = sum(cell.is_open for cell in shown)
+        late = sum(cell.is_open and cell.is_overdue for cell in shown)
+        return f"本页 {len(shown)} 项部署，{waits} 项待填报{f'，其中逾期 {late} 项' if late else ''}。"
 
     def _selects(self) -> list[dict[str, Any]]:
         """What narrows the units, as selects of a form."""

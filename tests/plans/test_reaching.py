@@ -138,6 +138,7 @@ def test_the_matrix_shows_every_cell_and_narrows(world: World, in_a: Any, far: l
     assert "待审" in page
     assert "逾期4天" in page
     only = body(wang.get("plans:matrix", data={"account": "none"}))
+    assert "本页 2 项" in re.sub(r"<[^>]+>", "", only)
     assert "蓬江甲五金有限公司" in only.partition("<tbody>")[2]
     assert "江海第一职业技术学校" not in only.partition("<tbody>")[2]
     assert "没有符合条件的单位" in body(wang.get("plans:matrix", data={"q": "没有"}))
