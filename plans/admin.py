@@ -260,7 +260,6 @@ class FilingAdmin(GroupModelAdmin):
 
     @admin.display(description="办理")
     def portal(self, filing: Filing) -> str:
-        """The portal's page."""
-        waits = filing.state == "submitted"
-        address = reverse(f"plans:{'review' if waits else 'filing'}", kwargs={"public_id": filing.public_id})
-        return format_html('<a href="{}">{}</a>', address, "去审核" if waits else "查看")
+        """The portal's page, which leads those who may on to the review."""
+        address = reverse("plans:filing", kwargs={"public_id": filing.public_id})
+        return format_html('<a href="{}">{}</a>', address, "查看")
