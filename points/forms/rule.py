@@ -22,6 +22,16 @@ def _tidy(initial: dict[str, Any], *names: str) -> None:
 
 class DraftForm(forms.Form):
     name = forms.CharField(label="名称", max_length=160, initial="集团化办学合作贡献积分等级管理办法")
+    example = forms.BooleanField(
+        label="先放一套示例项目和等级，再改成集团自己的",
+        required=False,
+        help_text="示例不是任何文件的规定，项目、分值、上限、等级都要由理事会定。",
+    )
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_first:
+            del self.fields["example"]
 
 
 class InForceForm(forms.Form):
@@ -48,28 +58,13 @@ class RuleForm(forms.Form):
     )
     evidence = forms.CharField(label="所需佐证", max_length=200, required=False)
     needs_evidence = forms.BooleanField(label="必须上传佐证", required=False)
-    code = forms.RegexField(
-        r"^[a-z][a-z0-9_.-]*$",
-        label="项目代码",
-        max_length=60,
-        required=False,
-        help_text="认出各版本里的同一个项目，年度上限按它累计。新项目留空，由系统编。",
-        error_messages={"invalid": "只能用小写字母、数字和 . _ -，以字母开头。"},
-    )
+    # Names the same item in all versions; of a new one the service makes it.
+    code = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tidy(self.initial, "points", "yearly_cap")
         self.fields["event"].choices = [("", "手工登记"), *sorted(known_events().items())]
-
-    @property
-    def heading(self) -> tuple[str, str]:
-        """The item as it stands, and what it gives; empty for a new one."""
-        row = self.initial
-        if not row:
-            return "", ""
-        cap = f"每年最多 {row['yearly_cap']} 分" if row["yearly_cap"] else "不设年度上限"
-        return row["label"], f"{row['points']} 分/{row['unit']}，{cap}"
 
 
 class GradeForm(forms.Form):
@@ -91,16 +86,6 @@ class GradeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tidy(self.initial, "min_points", "top_percent")
-
-    @property
-    def heading(self) -> tuple[str, str]:
-        """The grade as it stands, and its terms; empty for a new one."""
-        row = self.initial
-        if not row:
-            return "", ""
-        words = (("min_points", "{} 分及以上"), ("top_count", "前 {} 名"), ("top_percent", "前 {}%"))
-        terms = [text.format(row[name]) for name, text in words if row[name] is not None]
-        return row["name"], "，".join(terms) or "其余单位"
 
 
 class GradingForm(forms.Form):

@@ -26,6 +26,7 @@ from points.services.rule import (
     set_grades,
     set_rules,
 )
+from points.services.starter import draft_example
 from points.views.base import page
 from points.views.rule import OfSet, visible_sets
 
@@ -61,13 +62,22 @@ class NewDraft(FormPage):
         last = rule_sets().first()
         return {"name": last.name} if last else {}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_first": not rule_sets().exists()}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        intro = "新版本会带上最近一版的全部项目和等级，修改后经理事会决定再生效。"
+        later = "新版本会带上最近一版的全部项目和等级，修改后经理事会决定再生效。"
+        first = "起草以后可以从 Excel 粘贴项目，也可以先放一套示例再改；经理事会决定后生效。"
+        intro = later if rule_sets().exists() else first
         return super().get_context_data(
             **{"intro": intro, "cancel_url": reverse("points:rule_sets"), **kwargs}
         )
 
     def perform(self, form: Any) -> str:
+        if form.cleaned_data.get("example"):
+            made = draft_example(form.cleaned_data["name"], by=self.request.viewer)
+            messages.info(self.request, "已放入示例项目和等级。它们只是示例，请逐项改成理事会要定的。")
+            return page("rules_edit", made)
         source = rule_set_on(timezone.localdate()) or rule_sets().first()
         made = draft_rules(form.cleaned_data["name"], by=self.request.viewer, copy_from=source)
         return page("rules_edit", made)

@@ -12,6 +12,7 @@ import pytest
 from groupportal.tenancy.scope import group_scope
 from plans.models import Filing, ItemThread
 from plans.services.filing import start_filing
+from points.services.rule import draft_rules
 from tests.members.ground import enrol, viewer
 from tests.plans.contents import revision_in_force, task
 from tests.world import World
@@ -137,3 +138,39 @@ def test_help_and_words_open_beside_the_page_by_keyboard(
     phone.sign_in("wang_a", "/group-a/")
     phone.go("/group-a/help/12/")
     phone.shoot("handbook-phone")
+
+
+PASTE = """(field, text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_rules_are_pasted_from_excel_and_gone_through_by_keyboard(
+    committed_world: World, visit: Callable[..., Any]
+) -> None:
+    wang = visit("desk")
+    wang.sign_in("wang_a", "/group-a/")
+    with group_scope(committed_world.a, actor=committed_world.wang):
+        draft = draft_rules("办法", by=committed_world.wang)
+    wang.go(f"/group-a/points/rules/{draft.public_id}/items/")
+    first = wang.page.get_by_label("第 1 行的项目")
+    rows = [f"参加第{n}次年会\t{n}\t按次计分\t次\t10" for n in range(1, 9)]
+    first.evaluate(PASTE, "\n".join(["项目\t分值\t确认\t计量单位\t年度上限", *rows[:1], *rows[1:]]))
+    assert first.input_value() == "参加第1次年会"
+    assert wang.page.get_by_label("第 8 行的分值").input_value() == "8", "the table grows"
+    assert wang.page.get_by_text("已填入 8 行").is_visible()
+    first.press("Enter")
+    assert wang.page.get_by_label("第 2 行的项目").evaluate("field => field === document.activeElement")
+    wang.shoot("rules-grid-desk")
+    wang.page.get_by_role("button", name="保存项目").click()
+    wang.page.get_by_text("积分项目已保存").wait_for()
+    with group_scope(committed_world.a):
+        assert draft.rules.count() == 8
+    phone = visit("phone")
+    phone.sign_in("wang_a", "/group-a/")
+    phone.go(f"/group-a/points/rules/{draft.public_id}/items/")
+    phone.shoot("rules-grid-phone")
+    phone.go("/group-a/points/ledger/many/")
+    phone.shoot("many-phone")
