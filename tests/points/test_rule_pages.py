@@ -97,7 +97,7 @@ def test_a_group_without_rules_begins_with_room_for_some(world: World, client_fo
         draft = PointRuleSet.objects.get()
     for name in ("points:rules_edit", "points:grades_edit"):
         page = body(wang.get(name, public_id=draft.public_id))
-        assert page.count('data-rows-cell="删除"') == 7, "six rows, and the one that others are made of"
+        assert page.count('data-formset-cell="删除"') == 7, "six rows, and the one that others are made of"
 
 
 def test_wrong_rows_are_named_by_number(world: World, draft: PointRuleSet, client_for: Any) -> None:

@@ -1,4 +1,4 @@
-// A formset as a table ([data-rows]): Enter and the arrows go from row to row, rows copied in Excel fill it from the cell one stands
+// A formset as a table ([data-formset]): Enter and the arrows go from row to row, rows copied in Excel fill it from the cell one stands
 // in, by their heads where they have any; it grows as needed. The server reads and checks again.
 
 const CELL = /(?:"(?![\t\n])((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/y;
@@ -28,12 +28,12 @@ function put(field, text) {
   return field.tagName === "SELECT" || field.type === "checkbox" || !text || field.value !== "";
 }
 
-document.querySelectorAll("[data-rows]").forEach((form) => {
+document.querySelectorAll("[data-formset]").forEach((form) => {
   const body = form.querySelector("tbody");
   const total = form.querySelector('[name$="-TOTAL_FORMS"]');
   const most = Number(form.querySelector('[name$="-MAX_NUM_FORMS"]').value);
-  const said = form.querySelector("[data-rows-said]");
-  const cells = (row) => [...row.querySelectorAll("[data-rows-cell]")];
+  const said = form.querySelector("[data-formset-said]");
+  const cells = (row) => [...row.querySelectorAll("[data-formset-cell]")];
   const fieldOf = (cell) => cell?.querySelector("input, select, textarea");
 
   function grow() {
@@ -49,11 +49,11 @@ document.querySelectorAll("[data-rows]").forEach((form) => {
 
   function paste(field, rows) {
     const here = field.closest("tr");
-    const labels = cells(here).map((cell) => bare(cell.dataset.rowsCell));
+    const labels = cells(here).map((cell) => bare(cell.dataset.formsetCell));
     const heads = rows[0].map((head) => labels.indexOf(bare(head)));
     const headed = heads.filter((at) => at >= 0).length > 1;
     if (headed) rows.shift();
-    const from = cells(here).indexOf(field.closest("[data-rows-cell]"));
+    const from = cells(here).indexOf(field.closest("[data-formset-cell]"));
     const unread = [];
     let row = here;
     let done = 0;
@@ -74,7 +74,7 @@ document.querySelectorAll("[data-rows]").forEach((form) => {
 
   form.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n+$/, "");
-    if (!event.target.closest("[data-rows-cell]") || !text || !/[\t\n]/.test(text)) return;
+    if (!event.target.closest("[data-formset-cell]") || !text || !/[\t\n]/.test(text)) return;
     event.preventDefault();
     paste(event.target, copied(text));
   });
@@ -82,7 +82,7 @@ document.querySelectorAll("[data-rows]").forEach((form) => {
   form.addEventListener("keydown", (event) => {
     const field = event.target;
     const step = { ArrowDown: 1, Enter: 1, ArrowUp: -1 }[event.key];
-    const cell = field.closest?.("[data-rows-cell]");
+    const cell = field.closest?.("[data-formset-cell]");
     if (!step || !cell || event.isComposing || event.ctrlKey || field.tagName === "TEXTAREA") return;
     if (field.tagName === "SELECT" && event.key !== "Enter") return;
     event.preventDefault();
