@@ -112,7 +112,9 @@ def test_points_are_taken_back_by_reversals(world, tmp_path, client_for, django_
         name = make_ground(world).firm.unit.name
     rows = [[name, "参加集团会议", D(2023, 3, n), 1, "年会"] for n in (1, 2)]
     batch = desk.confirm(desk.upload(workbook(tmp_path / "a.xlsx", LEDGER, *rows), "points"))
-    page = client_for(world.wang, world.a).get("imports:batch", public_id=batch.public_id).content.decode()
+    page = (
+        client_for(world.wang, world.a).get("imports:batch_undo", public_id=batch.public_id).content.decode()
+    )
     assert "这一批积分会逐笔冲销" in page
     assert "新增的记录会删除" not in page
     undone = desk.undo(batch)
