@@ -126,7 +126,10 @@ class _Holds(Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         text, values = self.process_lhs(compiler, connection)
-        return f'strpos(lower({text} COLLATE "C"), %s) > 0', (*values, _lower(str(self.rhs)))
+        word = _lower(str(self.rhs))
+        if word == word.upper():  # nothing in it has a case
+            return f"strpos({text}, %s) > 0", (*values, word)
+        return f'strpos(lower({text} COLLATE "C"), %s) > 0', (*values, word)
 
 
 def _lower(text: str) -> str:
