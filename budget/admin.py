@@ -114,7 +114,7 @@ class LedgerEntryAdmin(GroupModelAdmin):
 
     @admin.display(description="冲销")
     def reversal(self, entry: LedgerEntry) -> str:
-        """What has been done about it, or where to do it."""
+        """What has been done about it."""
         if entry.reverses_id:
             return "本笔为冲销"
         return "已冲销" if entry.reversals.all() else "—"

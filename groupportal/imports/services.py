@@ -117,6 +117,7 @@ def discard(batch: ImportBatch, *, by: Viewer) -> ImportBatch:
 @transaction.atomic
 def clear_up(batch: ImportBatch, *, by: Viewer) -> list[ImportBatch]:
     """Give up the files that came before this one and were left lying; those given up."""
+    by.require(kind_of(batch.kind).action)
     return [discard(one, by=by) for one in left_lying(batch, by)]
 
 
