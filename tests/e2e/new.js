@@ -7,8 +7,8 @@
   const piece = (element) => [element, element.parentElement, element.parentElement?.parentElement].map(said).join(" ");
   const within = (element) => [element, ...element.querySelectorAll("*")];
   const pieces = new Map(within(document.body).map((element) => [element, piece(element)]));
-  const needed = (element) => element.matches("main, h1, thead, legend, label") || element.querySelector("main, h1");
-  const whole = "header, tbody > tr, a, button, h1, label, legend, tr, thead, li, .field, dl > div, svg";
+  const needed = (element) => element.matches("main, h1, thead, legend, label") || element.querySelector("main, h1, label");
+  const whole = "header, tbody > tr, ul, a, button, h1, label, legend, tr, thead, li, .field, dl > div, svg";
   const trim = (parent) => {
     for (const child of [...parent.children]) {
       if (!needed(child) && !child.matches("tbody > tr:first-child") && within(child).every((each) => known.has(pieces.get(each)))) {

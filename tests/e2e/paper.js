@@ -8,7 +8,7 @@
   for (const element of document.body.querySelectorAll("*")) {
     if (!shown(element) || element.closest("svg, .sr")) continue;
     const style = getComputedStyle(element);
-    if (element.matches("button, .button, nav, [type=submit], .toasts > *")) {
+    if (element.matches("button:not(.term), .button, nav, [type=submit], .toasts > *")) {
       faults.push(`to be clicked, on paper: ${where(element)}`);
     }
     if (/auto|scroll|hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1) {

@@ -31,7 +31,7 @@ def test_the_first_member_is_on_the_first_screen_of_a_phone(roll: World, visit: 
     first = page.get_by_role("link", name="蓬江第1五金有限公司")
     box = first.bounding_box()
     assert box["y"] + box["height"] < page.viewport_size["height"] - 80, "above the tabs at the bottom"
-    export, chip = page.get_by_role("button", name="导出名单"), page.get_by_role("link", name="学校")
+    export, chip = page.get_by_role("link", name="导出名单"), page.get_by_role("link", name="学校")
     assert not export.is_visible()
     fold = page.get_by_role("button", name="筛选与导入导出 1")
     assert fold.get_attribute("aria-expanded") == "false"
@@ -48,5 +48,5 @@ def test_on_a_desk_all_of_it_is_there_without_a_button(roll: World, visit: Calla
     wang = visit("desk")
     wang.sign_in("wang_a", "/group-a/")
     wang.go("/group-a/members/")
-    assert wang.page.get_by_role("button", name="导出名单").is_visible()
+    assert wang.page.get_by_role("link", name="导出名单").is_visible()
     assert wang.page.locator("[data-fold]").is_hidden()

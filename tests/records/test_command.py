@@ -73,7 +73,10 @@ def test_a_good_file_is_taken_whole(world, tmp_path):
 def test_unknown_kinds_groups_files_and_templates_are_refused_in_words(world, tmp_path):
     path = str(workbook(tmp_path / "a.xlsx", ["姓名", "学号"], ["张三", 1]))
     for arguments, words in (
-        (("nothing", path, "--group", world.a.slug), "没有“nothing”这种名单。可以导入：members（成员单位）"),
+        (
+            ("nothing", path, "--group", world.a.slug),
+            "没有“nothing”这种名单。可以导入：people（人员）、members（成员单位）",
+        ),
         (("members", path, "--group", "nowhere"), "没有网址标识为“nowhere”的集团"),
         (("members", str(tmp_path / "none.xlsx"), "--group", world.a.slug), "找不到"),
         (("members", path, "--group", world.a.slug), "没有找到成员单位的表格"),
