@@ -12,7 +12,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.tenancy.requests import GroupRequest
-from plans.enums import AssignmentState, RevisionState
+from plans.enums import OPEN, AssignmentState, RevisionState
 from plans.models import (
     AcceptancePoint,
     Assignment,
@@ -26,7 +26,6 @@ from plans.models import (
     YearlyExpectation,
 )
 from plans.selectors.queues import filings_visible_to
-from plans.services.assignment import OPEN
 
 _PLAN_FIELDS = ("name", "starts_on", "ends_on", "is_main")
 

@@ -37,6 +37,10 @@ class AssignmentState(models.TextChoices):
     CANCELLED = "cancelled", "已撤销"
 
 
+OPEN = (AssignmentState.ASSIGNED, AssignmentState.RETURNED)
+"""What waits for the unit or person it was put to."""
+
+
 class FilingState(models.TextChoices):
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "待审核"

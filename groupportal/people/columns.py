@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.references import Named
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.roles import UNIT_ROLES, Role
-
-
-def is_mobile(text: str) -> bool:
-    """Whether it is a mobile number, with which people can sign in."""
-    return re.fullmatch(r"1[3-9][0-9]{9}", text) is not None
+from groupportal.ui.formats import is_mobile
 
 
 def checked_mobile(text: str) -> str:

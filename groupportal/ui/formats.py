@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import timezone
@@ -118,6 +119,11 @@ def file_size(size: int | None) -> str:
     if size < 1024 * 1024:
         return f"{size / 1024:.0f} KB"
     return f"{size / 1024 / 1024:.1f} MB"
+
+
+def is_mobile(text: str) -> bool:
+    """Whether it is a mobile number: messages reach it, and people sign in with it."""
+    return re.fullmatch(r"1[3-9][0-9]{9}", text) is not None
 
 
 def mask_phone(value: str | None) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from groupportal.warnings.enums import Stand
@@ -75,7 +77,7 @@ def _standing(warning: Warned, rows: list[Answer]) -> Standing:
 
 def _said(row: Answer) -> Said:
     who = str(row.said_by) if row.said_by_id else "系统"
-    return Said(row.stand, row.words, row.is_printed, who, row.said_at.date())
+    return Said(row.stand, row.words, row.is_printed, who, timezone.localdate(row.said_at))
 
 
 def warnings_on(viewer: Viewer, as_of: dt.date, *, due: bool = False) -> list[Standing]:

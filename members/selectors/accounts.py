@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from groupportal.accounts.models import User
-from groupportal.people.columns import is_mobile
 from groupportal.tenancy.models import Membership, RoleOffer
 from groupportal.tenancy.roles import Role
+from groupportal.ui.formats import is_mobile
 from groupportal.ui.names import folded
 from members.enums import Category
 from members.models import Contact, Member

@@ -15,7 +15,7 @@ from groupportal.audit.services import record, seen
 from groupportal.deciding.actor import Actor
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import mask_phone
+from groupportal.ui.formats import is_mobile, mask_phone
 from groupportal.ui.names import kept_name
 from members.models import Contact, Member
 from members.services.acting import editor, locked
@@ -29,7 +29,7 @@ def checked_phone(text: str) -> str:
     plain = re.sub(r"^(\+|00)86", "", plain)
     if not plain:
         return ""
-    if re.fullmatch(r"1[3-9][0-9]{9}", plain) or re.fullmatch(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}", plain):
+    if is_mobile(plain) or re.fullmatch(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}", plain):
         return plain
     raise DomainError(
         "phone_form",

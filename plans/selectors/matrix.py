@@ -11,13 +11,11 @@ from django.db.models import Max, QuerySet
 
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
-from plans.enums import AssignmentState
+from plans.enums import OPEN, AssignmentState
 from plans.models import Assignment, ItemThread
 from plans.selectors import main_plan
 from plans.selectors.assignments import assignments_for
 from plans.selectors.people import threads_in_force
-
-OPEN = (AssignmentState.ASSIGNED, AssignmentState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate
-from plans.enums import AssignmentState
+from plans.enums import OPEN
 from plans.models import Assignment
 from plans.selectors.assignments import people_by_assignment
-
-OPEN = (AssignmentState.ASSIGNED, AssignmentState.RETURNED)
 
 
 @dataclass

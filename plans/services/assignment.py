@@ -17,14 +17,11 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from plans.enums import AssignmentState
+from plans.enums import OPEN, AssignmentState
 from plans.models import Assignment, ItemThread
 from plans.selectors.assignments import people_by_assignment
 from plans.selectors.overdue import overdue_on
 from plans.states import ASSIGNMENT
-
-OPEN = (AssignmentState.ASSIGNED, AssignmentState.RETURNED)
-"""States in which the next step is the unit's."""
 
 
 def locked(assignment: Assignment) -> Assignment:

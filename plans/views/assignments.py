@@ -23,7 +23,7 @@ from groupportal.ui.formats import cndate, cntime
 from groupportal.ui.once import take_turns
 from groupportal.ui.pages import FormPage, Page, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column
-from plans.enums import AssignmentState, FilingState
+from plans.enums import OPEN, AssignmentState, FilingState
 from plans.forms.filters import AssignmentFilter
 from plans.forms.work import AssignForm, NewDateForm, NoteForm, ReasonForm, ReassignForm
 from plans.models import Assignment
@@ -41,11 +41,11 @@ from plans.views.unserved import ways_for
 def _in_state(_: Any, rows: Any, state: str) -> Any:
     if state == "overdue":
         return rows.filter(is_overdue=True)
-    return rows.filter(state__in=services.OPEN) if state == "open" else rows.filter(state=state)
+    return rows.filter(state__in=OPEN) if state == "open" else rows.filter(state=state)
 
 
 def _late(row: Assignment) -> str:
-    return late_words(row, timezone.localdate()) if row.state in services.OPEN else ""
+    return late_words(row, timezone.localdate()) if row.state in OPEN else ""
 
 
 class AssignmentList(ListPage):
@@ -180,7 +180,7 @@ class AssignmentPage(_OneAssignment, RecordPage):
         row, viewer, today = self.get_object(), self.request.viewer, timezone.localdate()
         filings = list(filings_visible_to(viewer).filter(assignment=row).order_by("-id"))
         may_assign = viewer.can("plans.assign_task")
-        is_open = row.state in services.OPEN
+        is_open = row.state in OPEN
         facts = [
             ("承办", by_whom(row)),
             ("截止日期", f"{cndate(row.due_on)}{f'（{late_words(row, today)}）' if is_open else ''}"),
@@ -212,7 +212,7 @@ class AssignmentPage(_OneAssignment, RecordPage):
             waiting = next((f for f in filings if f.state == FilingState.SUBMITTED), None)
             if waiting:
                 return {"title": "有一份填报待审核", "label": "去审核", "href": page("review", waiting)}
-        if row.state in services.OPEN and can_file(viewer, row):
+        if row.state in OPEN and can_file(viewer, row):
             back = row.state == AssignmentState.RETURNED
             started = any(f.state == FilingState.DRAFT for f in filings)
             reason = next((f.answer for f in filings if f.state == FilingState.RETURNED), "")

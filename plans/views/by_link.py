@@ -19,12 +19,11 @@ from groupportal.lists.chosen import chosen_ids
 from groupportal.ui.formats import cndate
 from groupportal.ui.once import take_turns
 from groupportal.ui.pages import Page
-from plans.enums import AssignmentState
+from plans.enums import OPEN, AssignmentState
 from plans.forms.work import ContributionForm, default_as_of
 from plans.models import Assignment
 from plans.selectors.assignments import assignments_for
 from plans.selectors.content import item_as_of
-from plans.selectors.pressing import OPEN
 from plans.services.by_link import file_by_link, issue_to_units
 from plans.views.cells import assignment_state, late_words
 from plans.views.unserved import unserved_for

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import Page
+from plans.enums import OPEN
 from plans.selectors.assignments import assignments_for
-from plans.services import assignment as services
 from plans.views.cells import by_whom, late_words
 
 
@@ -27,7 +27,7 @@ class PressWords(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        rows = assignments_for(self.request.viewer, today).filter(state__in=services.OPEN)
+        rows = assignments_for(self.request.viewer, today).filter(state__in=OPEN)
         if unit := self.request.GET.get("unit"):
             rows = rows.filter(unit__name=unit)
         parts = []

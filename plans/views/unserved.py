@@ -16,11 +16,11 @@ from groupportal.people.choosing import turn_to, where_accounts_are_opened
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import active_group
 from groupportal.ui.pages import Page
+from plans.enums import OPEN
 from plans.models import AcceptancePoint, Assignment, ItemThread, PlanItem
 from plans.selectors import items_of, main_plan, revision_as_of
 from plans.selectors.assignments import assignments_for, unserved
 from plans.selectors.content import item_as_of
-from plans.selectors.pressing import OPEN
 
 
 @dataclass(frozen=True)

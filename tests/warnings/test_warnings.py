@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -67,6 +68,13 @@ def test_an_answer_holds_until_what_it_speaks_of_changes(said: World) -> None:
     assert again.said is None
     assert "情况有变化，之前的处理：王芳" in again.history
     assert "原件在档案室。" in again.history
+
+
+def test_the_day_of_an_answer_is_that_of_the_group(said: World) -> None:
+    row = of(said, said.wang, CLAIM)
+    with time_machine.travel(dt.datetime(2026, 3, 1, 17, tzinfo=dt.UTC), tick=False):
+        answer_by(said, said.wang, row)
+    assert "王芳 2026年3月2日说明" in of(said, said.wang, CLAIM).history, "one o'clock at night in Shanghai"
 
 
 def test_put_aside_and_opened_again(said: World) -> None:

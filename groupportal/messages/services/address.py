@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +17,7 @@ from groupportal.messages.hours import after_quiet, hours_of
 from groupportal.messages.models import Delivery
 from groupportal.messages.services.queue import queue
 from groupportal.messages.topics import topic_of
+from groupportal.ui.formats import is_mobile
 
 A_DAY = 10
 """Messages on one day to one address, and of one kind to one person: nobody is buried, and a mistake stays small."""
@@ -29,7 +29,7 @@ NOT_OFFERED = {
 
 def channel_of(address: str) -> Channel:
     """By which channel an address is reached. DomainError for what is neither a mobile phone nor an e-mail address."""
-    if re.fullmatch(r"1[3-9]\d{9}", address):
+    if is_mobile(address):
         return Channel.SMS
     try:
         validate_email(address)
