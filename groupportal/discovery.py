@@ -16,6 +16,8 @@ DECLARED = {
     "warning_kinds": "what in the records needs a look and can be answered (warnings.registry.warning_kind)",
     "setup_steps": "what a new group does first (warnings.setup.setup_step)",
     "metrics": "figures with the rows and files behind them (metrics.registry.metric)",
+    "report_sections": "its part of the annual report, tables and charts (reporting.registry)",
+    "cockpit_tiles": "its tile on the cockpit (reporting.registry.tile)",
     "file_rules": "who may open the files that records name (files.access.opens)",
     "job_kinds": "work in the background (jobs.registry.job_kind)",
     "jobs": "the same, of the ground's own apps",

@@ -8,17 +8,19 @@ from typing import Any
 from django import forms
 
 from groupportal.errors import DomainError
-from groupportal.metrics.links import SINCE
+from groupportal.metrics.links import SINCE, WHEN, YEAR_BEFORE
 from groupportal.metrics.params import ChoiceParam, DateParam, IntParam, Param, UuidParam
 from groupportal.metrics.registry import Metric
 from groupportal.ui.fields import Choice, DayField
 
 _ANY = "不限"
+_WHEN = ChoiceParam("时点", ((YEAR_BEFORE, "上年同期"),))
 
 
 def params_of(metric: Metric) -> dict[str, Param]:
-    """What a figure may be asked with; of a flow also the day it begins on."""
-    return {**metric.params, **({SINCE: DateParam("起始日期")} if metric.is_flow else {})}
+    """What a figure may be asked with: its own parameters, the day a flow begins on, and 上年同期 instead of the day of the text."""
+    begins = {SINCE: DateParam("起始日期")} if metric.is_flow else {}
+    return {**metric.params, **begins, WHEN: _WHEN}
 
 
 def readable(metric: Metric, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django import forms
 
 from groupportal.errors import DomainError
 from groupportal.metrics.fields import param_field, params_of, readable
+from groupportal.metrics.links import WHEN
 from groupportal.metrics.naming import coded, named
 from groupportal.metrics.registry import Metric
 from groupportal.metrics.selectors import metrics_for
@@ -39,15 +40,17 @@ class MetricForm(forms.Form):
 
 
 class ConditionsForm(forms.Form):
-    """Under which conditions: a labelled field for each."""
+    """Under which conditions: a labelled field for each. ``in_text``: also of which day, beside the text's own."""
 
-    def __init__(self, *args: Any, metric: Metric, kept: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, metric: Metric, kept: Mapping[str, Any], in_text: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.metric = metric
         values = readable(metric, kept)
         for name, param in params_of(metric).items():
             field = param_field(param, values.get(name))
-            if field is not None:
+            if field is not None and (in_text or name != WHEN):
                 self.fields[f"{_GIVEN}{name}"] = field
 
     def conditions(self) -> dict[str, str]:

@@ -13,6 +13,9 @@ from groupportal.metrics.registry import metric_of
 
 AS_OF = "as_of"
 SINCE = "since"
+WHEN = "when"
+"""Which day a reference in a text means: without it the day of the text."""
+YEAR_BEFORE = "year_before"
 
 
 def figure_url(code: str, as_of: dt.date | None = None, **params: Any) -> str:

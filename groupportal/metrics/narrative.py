@@ -78,7 +78,7 @@ def _answers(text: str, as_of: dt.date, known: Known) -> dict[str, Segment]:
     shown = {
         typed: Segment(
             "—" if value is None else plain(Decimal(value)),
-            figure_url(q.metric.code, as_of, **q.params),
+            figure_url(q.metric.code, q.as_of, **q.params),
             q.metric.label,
         )
         for (typed, q), value in zip(open_ones.items(), values, strict=True)

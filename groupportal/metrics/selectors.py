@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from groupportal.errors import DomainError
-from groupportal.metrics.links import SINCE
+from groupportal.metrics.links import SINCE, WHEN, YEAR_BEFORE
 from groupportal.metrics.params import DateParam
 from groupportal.metrics.registry import Metric, MetricResult, known_metrics, metric_of
 from groupportal.tenancy.kept import Asked, kept_all
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.asof import year_earlier
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,17 @@ class Question:
 
 
 def ask(code: str, as_of: dt.date, params: Mapping[str, Any]) -> Question:
-    """Read what was asked. A flow without ``since`` begins on 1 January of the year of ``as_of``.
+    """Read what was asked. A flow without ``since`` begins on 1 January of the year of ``as_of``; ``when``: a year earlier.
 
     DomainError for an unknown figure or parameter, a missing one, or a value that can't be read.
     """
     found = metric_of(code)
     read: dict[str, Any] = {}
+    if params.get(WHEN) == YEAR_BEFORE:
+        as_of = year_earlier(as_of)
     for name, text in params.items():
+        if name == WHEN and text == YEAR_BEFORE:
+            continue
         if found.is_flow and name == SINCE:
             read[name] = DateParam("起始日期").read(text)
         elif name in found.params:

@@ -95,7 +95,7 @@ class ReferencePicker(AsOfMixin, Page):
         parts = [MetricForm(offered=offered, initial={"metric": metric.code if metric else ""}, auto_id=_IDS)]
         chosen = {}
         if metric:
-            form = ConditionsForm(data=self.request.GET, metric=metric, kept={}, auto_id=_IDS)
+            form = ConditionsForm(data=self.request.GET, metric=metric, kept={}, in_text=True, auto_id=_IDS)
             parts.append(form)
             chosen = self._chosen(form) if form.is_valid() else {}
         for form in parts:

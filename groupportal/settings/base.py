@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "groupportal.imports",
     "groupportal.records",
     "groupportal.metrics",
+    "groupportal.reporting",
     "groupportal.messages",
     "groupportal.deciding",
     "groupportal.warnings",

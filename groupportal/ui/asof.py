@@ -130,3 +130,9 @@ class AsOfMixin:
                 **kwargs,
             }
         )
+
+
+def year_earlier(day: dt.date) -> dt.date:
+    """The same day a year before, for 上年同期; 28 February for a leap day."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)

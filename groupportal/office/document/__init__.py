@@ -1,0 +1,1 @@
+"""A document as an office writes it: plain values (``values``), to Word and back."""

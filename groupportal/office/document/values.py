@@ -1,0 +1,113 @@
+"""A document before it is Word: paragraphs, tables, charts; each figure under a mark that survives editing.
+
+Format: GB/T 9704-2012 (domain 3.1), whose geometry is a setting.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text. ``mark`` names the figure it is (letters, digits, _; at most 40), "" for words."""
+
+    text: str
+    mark: str = ""
+    bold: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: level 1 is numbered 一、, 2 （一）, 3 1., 4 （1）; the numbers stand in ``runs`` as people wrote them."""
+
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of text, indented by two characters."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table with its title above. The first column names the rows; a cell whose run has a mark or is a number stands right.
+
+    ``unit``: said above on the right (单位：万元); ``total_last``: the last row is a sum.
+    """
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    unit: str = ""
+    total_last: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChartBlock:
+    """A native chart with its data inside: ``kind`` "bars" or "line"; a gap is None. ``reading`` stands below as text."""
+
+    title: str
+    kind: str
+    categories: tuple[str, ...]
+    series: tuple[tuple[str, tuple[Decimal | int | None, ...]], ...]
+    unit: str = ""
+    reading: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The lines at the end on the right: who, which office, when (落款)."""
+
+    unit: str
+    office: str = ""
+    day: dt.date | None = None
+
+
+Block = Heading | Paragraph | TableBlock | ChartBlock
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A part after the signature, on a page of its own, headed 附件N."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """The page: millimetres, points, and fonts by name. The defaults are GB/T 9704-2012's (domain 3.1)."""
+
+    top_mm: Decimal = Decimal(37)
+    bottom_mm: Decimal = Decimal(35)
+    left_mm: Decimal = Decimal(28)
+    right_mm: Decimal = Decimal(26)
+    line_pt: Decimal = Decimal(28)
+    title_font: str = "方正小标宋简体"
+    heading_font: str = "黑体"
+    second_font: str = "楷体_GB2312"
+    body_font: str = "仿宋_GB2312"
+    latin_font: str = "Times New Roman"
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything that is printed. ``contents``: a page with the table of contents after the title."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    signature: Signature | None = None
+    attachments: tuple[Attachment, ...] = ()
+    contents: bool = False
+    geometry: Geometry = field(default_factory=Geometry)

@@ -1,0 +1,60 @@
+"""The roll in the annual report: how many, of which kinds, who came and went."""
+
+from __future__ import annotations
+
+from groupportal.reporting.registry import exhibit, report_section
+from groupportal.reporting.values import Chart, Exhibit, Period, facts, wanted
+from members.enums import Category
+
+_ACTION = "members.view_roll"
+
+
+@report_section("members", title="成员单位与变化", order=20, waits_for="成员名单里有在册单位")
+def members(period: Period) -> str:
+    """How many members at the end of the period, who joined and left in it, and the table by kind."""
+    now, before, joined, left = facts(
+        [
+            wanted("members.active", period),
+            wanted("members.active", period.before),
+            wanted("members.joined", period),
+            wanted("members.left", period),
+        ]
+    )
+    if not now.value:
+        return ""
+    lines = ["截至报告期末，集团有成员单位{{members.active}}家。"]
+    if before.value:
+        lines[0] += "上年同期为{{members.active when=year_before}}家。"
+    moved = [
+        words
+        for figure, words in (
+            (joined, "新加入{{members.joined}}家"),
+            (left, "退出{{members.left}}家"),
+        )
+        if figure.value
+    ]
+    lines.append(f"本年度{'，'.join(moved)}。" if moved else "本年度没有单位加入或退出。")
+    return "\n".join([*lines, "{{exhibit:members.by_category}}"])
+
+
+@exhibit("members.by_category", title="成员单位构成", action=_ACTION)
+def by_category(period: Period) -> Exhibit | None:
+    """The members by kind, this year's end beside the last one's."""
+    kinds = [value for value, _ in Category.choices]
+    asked = [wanted("members.active", at, category=kind) for kind in kinds for at in (period, period.before)]
+    total = facts([wanted("members.active", at) for at in (period, period.before)])
+    if not total[0].value:
+        return None
+    found = facts(asked)
+    pairs = zip(kinds, found[::2], found[1::2], strict=True)
+    rows = [(Category(kind).label, now, then) for kind, now, then in pairs if now.value or then.value]
+    name, most, _ = max(rows, key=lambda row: row[1].value or 0)
+    return Exhibit(
+        title="成员单位构成",
+        head=("类别", "本期末", "上年同期"),
+        rows=(*rows, ("合计", *total)),
+        reading=f"{name}最多，有 {most.text} 家，共 {total[0].text} 家。",
+        unit="家",
+        chart=Chart.BARS,
+        total_last=True,
+    )
