@@ -8,7 +8,7 @@ from benchmarks.annexes import AS_OF
 from benchmarks.groups import Made
 from groupportal.files.services import kept_together
 from groupportal.tenancy.scope import group_scope
-from reports.services import collect_report, forms_of, keep_report
+from reports.services.run import collect_report, forms_of, keep_report
 
 FORMS = ("xlsx", "docx")
 

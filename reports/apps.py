@@ -7,6 +7,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from plans.services.review import on_reopening  # noqa: PLC0415 -- app ready
-        from reports.services import refuse_printed  # noqa: PLC0415 -- app ready
+        from reports.services.run import refuse_printed  # noqa: PLC0415 -- app ready
 
         on_reopening.connect(refuse_printed)

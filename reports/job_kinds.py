@@ -7,7 +7,7 @@ import datetime as dt
 from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
 from groupportal.tenancy.address import group_url
 from reports.enums import Report
-from reports.services import CollectedReport, collect_report, forms_of, keep_report
+from reports.services.run import CollectedReport, collect_report, forms_of, keep_report
 
 
 def _collect(ctx: JobContext) -> CollectedReport:

@@ -1,16 +1,16 @@
 from django.urls import path
 
-from reports import comparing_pages, views
+from reports.views import comparing, form, run, sheet
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.ReportsPage.as_view(), name="index"),
-    path("make/", views.MakeTables.as_view(), name="make"),
-    path("tables/<slug:table>/", views.SheetPage.as_view(), name="sheet"),
-    path("compare/", comparing_pages.Compare.as_view(), name="compare"),
-    path("compare/export/", comparing_pages.CompareExport.as_view(), name="compare_export"),
-    path("forms/", views.TableForms.as_view(), name="forms"),
-    path("forms/<slug:table>/", views.EditTableForm.as_view(), name="form"),
-    path("runs/<uuid:public_id>/", views.RunPage.as_view(), name="run"),
-    path("runs/<uuid:public_id>/settle/", views.Settle.as_view(), name="settle"),
+    path("", run.ReportsPage.as_view(), name="index"),
+    path("make/", run.MakeTables.as_view(), name="make"),
+    path("tables/<slug:table>/", sheet.SheetPage.as_view(), name="sheet"),
+    path("compare/", comparing.Compare.as_view(), name="compare"),
+    path("compare/export/", comparing.CompareExport.as_view(), name="compare_export"),
+    path("forms/", form.TableForms.as_view(), name="forms"),
+    path("forms/<slug:table>/", form.EditTableForm.as_view(), name="form"),
+    path("runs/<uuid:public_id>/", run.RunPage.as_view(), name="run"),
+    path("runs/<uuid:public_id>/settle/", run.Settle.as_view(), name="settle"),
 ]

@@ -329,7 +329,7 @@ PLANS = (
     Rule(
         "reports.what_a_final_report_prints_stays",
         "The approval of what a final report prints is not withdrawn.",
-        "reports/services.py",
+        "reports/services/run.py",
         "    if final is not None:\n        raise DomainError(",
         "    if final is not None and False:\n        raise DomainError(",
         "tests/reports/test_snapshots.py",
@@ -575,7 +575,7 @@ REPORTS = (
     Rule(
         "reports.no_clock_in_a_file",
         "A file made of a snapshot carries the cut-off date, no clock.",
-        "reports/services.py",
+        "reports/services/run.py",
         "made_at=midnight",
         "made_at=dt.datetime.now(_ZONE)",
         "tests/reports/test_snapshots.py",

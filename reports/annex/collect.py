@@ -41,7 +41,7 @@ from reports.annex.values import (
     Point,
     YearCell,
 )
-from reports.selectors import forms_as_of
+from reports.selectors.form import forms_as_of
 
 KIND = "reports.tables"
 

@@ -35,8 +35,8 @@ from reports.annex.figures import in_wan, plain
 from reports.annex.first_plan import first_plan
 from reports.annex.strangers import doubts_about
 from reports.annex.values import SOURCES, AnnexSet, Breakdown, FundsTable, ItemTable, Reading
-from reports.selectors import form_as_of
-from reports.services import keep_form
+from reports.selectors.form import form_as_of
+from reports.services.form import keep_form
 
 Progress = Callable[[float], None]
 

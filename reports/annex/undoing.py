@@ -38,8 +38,8 @@ from reports.annex.load import Loaded
 from reports.annex.snapshot import form_from
 from reports.annex.write.layout import standard_form
 from reports.models import FinalReport, ReportRun, TableForm
-from reports.selectors import form_as_of, form_before
-from reports.services import keep_form
+from reports.selectors.form import form_as_of, form_before
+from reports.services.form import keep_form
 
 _NAMED = 3
 _IN_FORCE = {"state": RevisionState.IN_FORCE, "ends_on": None}

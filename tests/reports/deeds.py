@@ -14,7 +14,8 @@ from groupportal.tenancy.selectors import viewer_for
 from plans.models import Plan
 from reports.annex.write.layout import standard_form
 from reports.models import ReportRun, TableForm
-from reports.services import collect_report, forms_of, keep_report, set_form, settle_report
+from reports.services.form import set_form
+from reports.services.run import collect_report, forms_of, keep_report, settle_report
 from tests.reports.annex.plan_files import TASK_HEAD, task, write
 from tests.reports.test_source_file import by_page
 from tests.trail import Did

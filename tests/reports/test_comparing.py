@@ -16,7 +16,7 @@ from plans.services.filing_intake import import_filing
 from reports.annex.compare import CHANGED, PRINTED, SAME, SENT, Compared, compare_annex
 from reports.annex.read import read_plan_file
 from reports.models import ReportRun
-from reports.services import collect_report, forms_of, keep_report
+from reports.services.run import collect_report, forms_of, keep_report
 from tests.reports.annex.plan_files import FUNDS_HEAD, TASK_HEAD, funds, task, write
 from tests.reports.test_undo import AS_OF, Desk, desk, scoped
 from tests.world import World

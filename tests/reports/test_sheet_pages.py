@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reports import views
+from reports.views import sheet
 from tests.reports.annex.plan_files import FUNDS_HEAD, TASK_HEAD, funds, task
 from tests.reports.test_undo import Desk, desk
 from tests.world import World
@@ -20,7 +20,7 @@ NAMES = [("治理", "1.一"), ("治理", "2.二"), ("治理", "3.三"), ("机制
 
 @pytest.fixture
 def short_pages(monkeypatch: Any) -> None:
-    monkeypatch.setattr(views, "ROWS_ON_A_PAGE", 2)
+    monkeypatch.setattr(sheet, "ROWS_ON_A_PAGE", 2)
 
 
 def body(page: str) -> str:

@@ -19,7 +19,7 @@ from plans.services.review import approve_filing, withdraw_approval
 from reports.annex.snapshot import snapshot_sha256
 from reports.enums import Form
 from reports.models import ReportRun
-from reports.services import collect_report, keep_report, render, settle_report
+from reports.services.run import collect_report, keep_report, render, settle_report
 from tests.plans.contents import AS_OF, revision_in_force
 from tests.plans.people import viewer
 from tests.reports.annex.plan_files import TASK_HEAD, task, write

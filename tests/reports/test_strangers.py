@@ -12,7 +12,7 @@ from groupportal.imports.services import start_import
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from plans.models import ItemThread, PlanRevision
-from reports.comparing import file_behind
+from reports.selectors.comparing import file_behind
 from tests.reports.annex.plan_files import FUNDS_HEAD, TASK_HEAD, funds, task, write
 from tests.reports.test_undo import AS_OF, FIRST, Desk, desk, scoped
 from tests.world import World

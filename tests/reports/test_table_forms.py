@@ -18,8 +18,8 @@ from reports.annex.snapshot import annex_from, to_snapshot
 from reports.annex.write import write_annex_document, write_annex_workbook
 from reports.annex.write.layout import standard_form
 from reports.models import TableForm
-from reports.selectors import form_as_of
-from reports.services import set_form
+from reports.selectors.form import form_as_of
+from reports.services.form import set_form
 from tests.reports.annex import sample
 from tests.reports.annex.office_grid import document, texts, workbook
 from tests.reports.annex.plan_files import FUNDS_HEAD, funds, task, write

@@ -24,8 +24,8 @@ from plans.services.filing import start_filing
 from plans.services.filing_intake import import_filing
 from reports.annex.collect import collect_annex
 from reports.models import ReportRun
-from reports.selectors import form_as_of
-from reports.services import collect_report, forms_of, keep_report, settle_report
+from reports.selectors.form import form_as_of
+from reports.services.run import collect_report, forms_of, keep_report, settle_report
 from tests.reports.annex.plan_files import FUNDS_HEAD, TASK_HEAD, funds, task, write
 from tests.world import World
 

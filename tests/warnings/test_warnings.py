@@ -23,7 +23,7 @@ from plans.models import Filing, ItemThread
 from plans.services.filing_intake import import_filing
 from reports.annex.values import UNTIL
 from reports.enums import Report
-from reports.services import collect_report
+from reports.services.run import collect_report
 from tests.plans.contents import AS_OF, revision_in_force
 from tests.plans.people import viewer
 from tests.world import World

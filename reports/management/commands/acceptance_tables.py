@@ -12,7 +12,7 @@ from groupportal.files.selectors import path_of
 from groupportal.tenancy.commands import group_named, parse_day
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from reports.enums import Report
-from reports.services import collect_report, forms_of, keep_report
+from reports.services.run import collect_report, forms_of, keep_report
 
 
 class Command(BaseCommand):

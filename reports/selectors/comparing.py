@@ -21,7 +21,7 @@ from reports.annex.snapshot import annex_from
 from reports.annex.values import Level
 from reports.enums import Table
 from reports.models import ReportRun
-from reports.selectors import form_as_of
+from reports.selectors.form import form_as_of
 
 WORDS = {CHANGED: "不同", SAME: "相同", SENT: "只在文件里", PRINTED: "只在打印的表里"}
 _WIDTHS = (14, 20, 28, 20, 60, 60, 28)

@@ -22,7 +22,7 @@ from reports.annex.collect import CollectedRow, collect_funds, collect_rows, pla
 from reports.annex.figures import in_wan, plain, rate
 from reports.annex.values import MEASURES, SOURCES, FundsRow, FundsTable, PrintedForm, compose_goal
 from reports.annex.write.layout import standard_form
-from reports.selectors import forms_as_of
+from reports.selectors.form import forms_as_of
 
 TABLES = {"tasks": "附件2-1", "indicators": "附件2-2", "funds": "附件2-3"}
 TITLES = {"tasks": "项目建设情况表", "indicators": "项目建设成果表", "funds": "项目资金到位和支出情况表"}

@@ -1,3 +1,5 @@
+"""What a table says around its figures."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -5,39 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
-from django.utils import timezone
 
 from groupportal.ui.fields import DayField, TextArea
-from groupportal.ui.formats import cntime
 from reports.annex.values import DAY_BLANK, PrintedForm
-from reports.enums import Form, Report
-from reports.selectors import report_runs
 
 _MOST_OFFERED = 50
-
-
-class MakeTablesForm(forms.Form):
-    report = forms.ChoiceField(label="报表", choices=Report.choices, initial=Report.ANNEX)
-    as_of = DayField("截至日期", initial=timezone.localdate)
-    form = forms.ChoiceField(
-        label="格式",
-        choices=[("all", "Excel 和 Word"), *Form.choices],
-        initial="all",
-        help_text="两种格式数字一致，可一并生成。",
-    )
-    with_answers = forms.BooleanField(
-        label="备注里印上提醒的说明",
-        required=False,
-        initial=True,
-        help_text="印“提醒”里标明要印的说明，接在表样的备注后面。",
-    )
-
-
-class SettleForm(forms.Form):
-    note = forms.CharField(
-        label="说明", max_length=500, required=False, help_text="例如：报送省教育厅的版本。"
-    )
 
 
 class TableFormForm(forms.Form):
@@ -102,31 +76,3 @@ def _signature(line: str) -> str:
     if "：" in line or ":" in line:
         return line
     return f"{line}：{DAY_BLANK if '日期' in line else ''}"
-
-
-class _Runs(forms.ModelChoiceField):
-    def label_from_instance(self, run: Any) -> str:
-        """Date and time of making."""
-        return f"{run}，{cntime(run.made_at)}生成"
-
-
-class _SentFiles(forms.ModelChoiceField):
-    def label_from_instance(self, batch: Any) -> str:
-        """Name, time and what became of it."""
-        return f"{batch.file.name}（{cntime(batch.created_at)}上传，{batch.get_state_display()}）"
-
-
-class CompareForm(forms.Form):
-    """What is held against which file; the page reads the address itself."""
-
-    run = _Runs(
-        label="打印的表", queryset=None, to_field_name="public_id", required=False, empty_label="现在的三张表"
-    )
-    batch = _SentFiles(
-        label="报送的文件", queryset=None, to_field_name="public_id", required=False, empty_label=None
-    )
-
-    def __init__(self, run: Any, batch: Any, *, files: QuerySet[Any]) -> None:
-        super().__init__(initial={"run": run and run.public_id, "batch": batch and batch.public_id})
-        self.fields["run"].queryset = report_runs().filter(kind=Report.ANNEX)[:_MOST_OFFERED]
-        self.fields["batch"].queryset = files[:_MOST_OFFERED]

@@ -15,7 +15,6 @@ from django.utils import timezone
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
-from groupportal.files.models import StoredFile
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
@@ -25,15 +24,12 @@ from plans.enums import FilingState
 from plans.models import Filing, Plan
 from reports.annex.answers import with_notes
 from reports.annex.collect import collect_annex, collect_breakdown, few_collections
-from reports.annex.snapshot import annex_from, breakdown_from, form_from, snapshot_sha256, to_snapshot
-from reports.annex.values import PrintedForm
+from reports.annex.snapshot import annex_from, breakdown_from, snapshot_sha256, to_snapshot
 from reports.annex.write import Stamp
 from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
-from reports.annex.write.layout import standard_form
 from reports.annex.write.word import write_annex_document, write_breakdown_document
 from reports.enums import Form, Report
-from reports.models import FinalReport, ReportFile, ReportRun, TableForm
-from reports.selectors import form_as_of
+from reports.models import FinalReport, ReportFile, ReportRun
 
 Progress = Callable[[int, str], None]
 _ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -84,34 +80,6 @@ class CollectedReport:
     warnings: tuple[dict[str, str], ...] = ()
     filings: tuple[int, ...] = ()
     """The filings whose texts it prints."""
-
-
-def keep_form(
-    table: str,
-    form: PrintedForm,
-    *,
-    on: dt.date,
-    by: Any,
-    source_file: StoredFile | None = None,
-) -> TableForm | None:
-    """Print a table with this form for cut-off dates from ``on`` on; None where it is printed so already."""
-    held = form_as_of(table, on)
-    if (form_from(held.form) if held else standard_form(table)) == form:
-        return None
-    kept = TableForm.objects.create(
-        table=table, as_of=on, form=to_snapshot(form), source_file=source_file, kept_by=by
-    )
-    record("reports.form_kept", kept, by=by, after={"表题": form.title, "自截至日期": on})
-    return kept
-
-
-@transaction.atomic
-def set_form(table: str, form: PrintedForm, *, on: dt.date, by: Viewer) -> TableForm | None:
-    """``keep_form`` by hand. DomainError without a title."""
-    by.require("reports.set_forms")
-    if not form.title.strip():
-        raise DomainError("no_title", "请填写表题，例如：附件2-1 项目建设情况表。", field="title")
-    return keep_form(table, form, on=on, by=by.user)
 
 
 @few_collections()

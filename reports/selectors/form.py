@@ -1,4 +1,4 @@
-"""Reads around report runs."""
+"""The forms that tables are printed with."""
 
 from __future__ import annotations
 
@@ -8,16 +8,7 @@ from django.db.models import QuerySet
 
 from reports.annex.snapshot import form_from
 from reports.annex.values import PrintedForm
-from reports.models import ReportRun, TableForm
-
-
-def report_runs() -> QuerySet[ReportRun]:
-    """What was made, the latest first, with files and maker; the snapshots are left where they are."""
-    return (
-        ReportRun.objects.defer("snapshot")
-        .select_related("made_by", "job")
-        .prefetch_related("files__file", "final__settled_by")
-    )
+from reports.models import TableForm
 
 
 def form_as_of(table: str, as_of: dt.date) -> TableForm | None:

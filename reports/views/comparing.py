@@ -24,11 +24,11 @@ from groupportal.ui.asof import AsOfMixin, as_of_label
 from groupportal.ui.pages import DeedView, Page
 from plans.selectors.compare import text_pieces
 from reports.annex.compare import CHANGED, PRINTED, SAME, SENT, Cell, Compared, Row
-from reports.comparing import WORDS, compared, comparison_workbook, file_behind, sent_files
 from reports.enums import Report
-from reports.forms import CompareForm
+from reports.forms.comparing import CompareForm
 from reports.models import ReportRun
-from reports.selectors import report_runs
+from reports.selectors.comparing import WORDS, compared, comparison_workbook, file_behind, sent_files
+from reports.selectors.run import report_runs
 
 ROWS_PER_PAGE = 50
 DIFFERING, ALL = "", "all"

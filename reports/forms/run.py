@@ -1,0 +1,34 @@
+"""Making a report and settling it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from groupportal.ui.fields import DayField
+from reports.enums import Form, Report
+
+_MOST_OFFERED = 50
+
+
+class MakeTablesForm(forms.Form):
+    report = forms.ChoiceField(label="报表", choices=Report.choices, initial=Report.ANNEX)
+    as_of = DayField("截至日期", initial=timezone.localdate)
+    form = forms.ChoiceField(
+        label="格式",
+        choices=[("all", "Excel 和 Word"), *Form.choices],
+        initial="all",
+        help_text="两种格式数字一致，可一并生成。",
+    )
+    with_answers = forms.BooleanField(
+        label="备注里印上提醒的说明",
+        required=False,
+        initial=True,
+        help_text="印“提醒”里标明要印的说明，接在表样的备注后面。",
+    )
+
+
+class SettleForm(forms.Form):
+    note = forms.CharField(
+        label="说明", max_length=500, required=False, help_text="例如：报送省教育厅的版本。"
+    )

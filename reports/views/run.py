@@ -1,0 +1,186 @@
+"""What reports there are and were made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from groupportal.files.selectors import file_items
+from groupportal.jobs.services import enqueue
+from groupportal.lists.declaring import Empty
+from groupportal.lists.pages import ListPage
+from groupportal.ui.asof import AsOfMixin, as_of_label, parse_working_day
+from groupportal.ui.formats import cntime
+from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
+from groupportal.ui.pieces import icon
+from groupportal.ui.tables import Column, StateCell
+from groupportal.warnings.showing import about
+from reports.enums import Report
+from reports.forms.run import MakeTablesForm, SettleForm
+from reports.models import ReportRun
+from reports.selectors.run import report_runs
+from reports.selectors.sheet import TABLES, TITLES
+from reports.services.run import settle_report
+
+
+def _warned(run: ReportRun) -> str:
+    """How many warnings its maker was told of, and how many of them nobody had said anything to."""
+    left = sum(w.get("state", "unanswered") == "unanswered" for w in run.warnings)
+    return f"{len(run.warnings)} 条，{left} 条没有说明" if left else f"{len(run.warnings)} 条"
+
+
+class ReportsPage(AsOfMixin, ListPage):
+    """The tables there are, a form to make them, and what was made before."""
+
+    is_printed = True
+    action = "reports.view_tables"
+    title = "验收表"
+    template_name = "reports/index.html"
+    paginate_by = 20
+    measure, noun = "次", "报表"
+    opens = "reports:run"
+    empty = Empty("还没有生成过报表", "选好截至日期，点“生成三张表”，完成后在这里下载。", icon="sheet")
+
+    def base_queryset(self) -> Any:
+        return report_runs()
+
+    def get_columns(self) -> tuple[Column, ...]:
+        may_download = self.request.viewer.can("reports.download_tables")
+
+        def files(run: ReportRun) -> SafeString:
+            if not may_download:
+                return format_html_join(" ", "{}", ((made.get_form_display(),) for made in run.files.all()))
+            sign = icon("download", "small")
+            links = ((m.file.get_absolute_url(), sign, m.get_form_display()) for m in run.files.all())
+            return format_html_join(" ", '<a href="{}">{}{}</a>', links)
+
+        return (
+            Column("报表", "get_kind_display"),
+            Column("截至", "as_of", "date"),
+            Column("生成时间", "made_at", "time"),
+            Column("生成人", lambda run: run.made_by or "系统命令"),
+            Column("状态", lambda run: StateCell("closed", "定稿") if run.final.all() else "", "state"),
+            Column("提醒", _warned),
+            Column("文件", files),
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = MakeTablesForm(initial={"as_of": self.as_of})
+        tables = [(TABLES[t], TITLES[t], reverse("reports:sheet", kwargs={"table": t})) for t in TABLES]
+        return super().get_context_data(
+            **{
+                "form": form,
+                "tables": tables,
+                "may_make": self.request.viewer.can("reports.make_tables"),
+                "may_set_forms": self.request.viewer.can("reports.set_forms"),
+                "may_compare": self.request.viewer.can("plans.import_plan"),
+                **kwargs,
+            }
+        )
+
+
+class MakeTables(FormPage):
+    """Queue the making of a report and show its job."""
+
+    action = "reports.make_tables"
+    title = "生成三张表"
+    form_class = MakeTablesForm
+    submit_label = "生成三张表"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"as_of": parse_working_day(self.request)}
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("验收表", reverse("reports:index"))]
+
+    def perform(self, form: Any) -> str:
+        asked = form.cleaned_data
+        params = {**asked, "as_of": asked["as_of"].isoformat()}
+        title = f"生成{Report(asked['report']).label}（截至{as_of_label(asked['as_of'])}）"
+        job = enqueue("reports.tables", params, by=self.request.viewer, title=title)
+        return reverse("jobs:job", kwargs={"public_id": job.public_id})
+
+
+class RunPage(RecordPage):
+    """A report that was made: its files, its snapshot, what its maker was told."""
+
+    action = "reports.view_tables"
+    template_name = "reports/run.html"
+
+    def base_queryset(self) -> Any:
+        return report_runs()
+
+    def get_title(self) -> str:
+        run = self.get_object()
+        return f"{Report(run.kind).label}（截至{as_of_label(run.as_of)}）"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("验收表", reverse("reports:index"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run = self.get_object()
+        files = [(made.file, made.get_form_display()) for made in run.files.all()]
+        final = next(iter(run.final.all()), None)
+        facts = [
+            ("截至", as_of_label(run.as_of)),
+            ("定稿", f"{final.settled_by}，{cntime(final.settled_at)} {final.note}" if final else None),
+            ("生成时间", run.made_at),
+            ("生成人", run.made_by or "系统命令"),
+            ("程序版本", run.code_version),
+        ]
+        findings = [
+            {
+                "level": w.get("state", "").replace("unanswered", "") or "warning",
+                "message": about(w["subject"], w["message"]),
+                "table": w["table"],
+                "said": w.get("said", ""),
+            }
+            for w in run.warnings
+        ]
+        return super().get_context_data(
+            **{
+                "facts": facts,
+                "findings": findings,
+                "files": file_items(files, self.request.viewer),
+                "files_empty": "这次没有生成文件。",
+                "current_version": settings.CODE_VERSION,
+                "compare_url": f"{reverse('reports:compare')}?run={run.public_id}"
+                if run.kind == Report.ANNEX and self.request.viewer.can("plans.import_plan")
+                else "",
+                "may_settle": final is None and self.request.viewer.can("reports.settle"),
+                **kwargs,
+            }
+        )
+
+
+class Settle(RecordFormPage):
+    """This one is handed in."""
+
+    action = "reports.settle"
+    title = "报表定稿"
+    lead = (
+        "定稿表示交出的就是这一份。定稿后，它印的填报不能再撤回审核；不能取消定稿，但可以另外生成新的报表。"
+    )
+    form_class = SettleForm
+    submit_label = "定稿"
+    done_message = "已定稿。"
+
+    def base_queryset(self) -> Any:
+        return report_runs()
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("验收表", reverse("reports:index")), (str(self.get_object()), self._back())]
+
+    def perform(self, form: Any) -> str:
+        settle_report(self.get_object(), note=form.cleaned_data["note"], by=self.request.viewer)
+        return self._back()
+
+    def _back(self) -> str:
+        return reverse("reports:run", kwargs={"public_id": self.get_object().public_id})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": self._back(), **kwargs})
