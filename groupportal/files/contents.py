@@ -6,6 +6,7 @@ import errno
 import hashlib
 import logging
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile, File
@@ -14,6 +15,7 @@ from django.core.files.storage import default_storage
 from groupportal.audit.services import tell_operators
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.files.storage import OnDisk
 from groupportal.tenancy.scope import active_group
 from groupportal.uploads.names import shown
 
@@ -25,14 +27,22 @@ HASHED_AT_ONCE = 32 * 1024 * 1024
 """Up to this size a content's sum is checked each time it is opened; above, its size alone."""
 
 
-def write_content(path: str, content: bytes, *, name: str) -> None:
-    """Keep a content under a path that nothing has yet; ``name`` is what people call it. DomainError where the store takes none."""
+def write_content(path: str, content: bytes | Path, *, name: str) -> None:
+    """Keep a content under a path that nothing has yet; ``name`` is what people call it. DomainError where the store takes none.
+
+    A file on this machine is gone afterwards: moved where the store is here too.
+    """
     try:
-        kept = default_storage.save(path, ContentFile(content))
+        if isinstance(content, Path):
+            with OnDisk(content) as stream:
+                kept = default_storage.save(path, stream)
+            content.unlink(missing_ok=True)
+        else:
+            kept = default_storage.save(path, ContentFile(content))
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         state = "文件存储空间已满" if full else "文件存储现在不能写入"
-        logger.exception("the store took no file of %s bytes", len(content))
+        logger.exception("the store did not take a file")
         tell_operators("files.store_failed", note=f"{state}：{error.strerror or error}")
         remedy = "请联系平台运维，腾出空间后再试" if full else "请联系平台运维，处理后再试"
         raise DomainError("store_failed", f"{state}，“{shown(name)}”没有保存。{remedy}。") from error

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
@@ -88,7 +88,7 @@ def _person(by: Any) -> int | None:
 
 @transaction.atomic
 def _keep(
-    content: bytes, name: str, content_type: str, *, by: Any, purpose: str, view_action: str
+    content: bytes | Path, name: str, content_type: str, *, by: Any, purpose: str, view_action: str
 ) -> StoredFile:
     if view_action not in ACTIONS:
         raise KeyError(f"unknown action {view_action}")
@@ -96,8 +96,8 @@ def _keep(
     file = StoredFile(
         name=name,
         content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        size=content.stat().st_size if isinstance(content, Path) else len(content),
+        sha256=_sum_of(content),
         purpose=purpose[:40],
         view_action=view_action,
         uploaded_by_id=_person(by),
@@ -109,7 +109,7 @@ def _keep(
         "files.file_stored",
         file,
         by=getattr(by, "user", by),
-        after={"name": name, "size": len(content), "sha256": file.sha256, "purpose": purpose},
+        after={"name": name, "size": file.size, "sha256": file.sha256, "purpose": purpose},
     )
     # The content last, its path known before: whatever breaks off, the sweep finds what has no row.
     written = _written.get()
@@ -117,6 +117,13 @@ def _keep(
         written.append((group, file.path))
     write_content(file.path, content, name=name)
     return file
+
+
+def _sum_of(content: bytes | Path) -> str:
+    if isinstance(content, Path):
+        with content.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    return hashlib.sha256(content).hexdigest()
 
 
 def store_upload(
@@ -144,9 +151,11 @@ def store_upload(
 
 
 def store_bytes(
-    content: bytes, *, name: str, by: Any, purpose: str = "", view_action: str = "files.view_file"
+    content: bytes | Path, *, name: str, by: Any, purpose: str = "", view_action: str = "files.view_file"
 ) -> StoredFile:
     """Keep a file the program made; its ending says what it is. ValueError for an ending nobody knows.
+
+    ``content``: the bytes, or where they lie on this machine (moved from there).
 
     What people bring comes through ``store_upload``, which looks inside.
     """

@@ -8,10 +8,19 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
 DRAFT = ".part"
 LOW_BYTES = 500 * 1024 * 1024
+
+
+class OnDisk(File):
+    """A content that lies on this machine and is moved into a store on the same one, not copied."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(path.open("rb"))
 
 
 class DurableStorage(FileSystemStorage):
@@ -22,8 +31,10 @@ class DurableStorage(FileSystemStorage):
         final.parent.mkdir(parents=True, exist_ok=True)
         draft = final.with_name(final.name + DRAFT)
         try:
-            with draft.open("wb") as out:
-                for chunk in content.chunks():
+            if isinstance(content, OnDisk):
+                shutil.move(content.path, draft)
+            with draft.open("ab") as out:
+                for chunk in () if isinstance(content, OnDisk) else content.chunks():
                     out.write(chunk)
                 out.flush()
                 os.fsync(out.fileno())

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -18,6 +18,7 @@ from groupportal.files.access import may_open
 from groupportal.files.contents import open_content
 from groupportal.files.models import StoredFile
 from groupportal.files.preview import preview_of
+from groupportal.files.responses import send_content
 from groupportal.files.selectors import files_for
 from groupportal.lists.declaring import Empty, Search
 from groupportal.lists.pages import ListPage
@@ -26,13 +27,6 @@ from groupportal.ui.formats import file_size
 from groupportal.ui.pages import RecordPage
 from groupportal.ui.tables import Column
 from groupportal.uploads.checking import INLINE_TYPES
-from groupportal.uploads.names import file_title
-
-_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'none'; sandbox"
-)
-"""Nothing in a file may run or fetch; browsers show pictures and PDF in it all the same."""
 
 
 def _uploaders(request: HttpRequest | None) -> QuerySet[User]:
@@ -134,16 +128,7 @@ class _Content(_Opened):
     as_attachment = True
 
     def answer(self, file: StoredFile, content: Any) -> HttpResponseBase:
-        response = FileResponse(
-            content,
-            as_attachment=self.as_attachment,
-            filename=file_title(file.name),
-            content_type=file.content_type,
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        response["Content-Security-Policy"] = _POLICY
-        return response
+        return send_content(file, content, self.request, as_attachment=self.as_attachment)
 
 
 class FileDownload(_Content):

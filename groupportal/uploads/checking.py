@@ -20,9 +20,10 @@ from groupportal.uploads.names import shown
 WORD = ".docx"
 EXCEL = ".xlsx"
 SLIDES = ".pptx"
+OFD = ".ofd"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp", *HEIC})
 TEXTS = frozenset({".txt", ".csv"})
-PAPERS = frozenset({".pdf", *IMAGES})
+PAPERS = frozenset({".pdf", OFD, *IMAGES})
 """Scans of signed or sealed papers."""
 ORDINARY = frozenset({*PAPERS, WORD, EXCEL, SLIDES, *TEXTS})
 """What is taken unless the caller says otherwise."""
@@ -30,6 +31,7 @@ WITH_ARCHIVES = ORDINARY | {".zip"}
 
 CONTENT_TYPES = {
     ".pdf": "application/pdf",
+    OFD: "application/ofd",
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -46,8 +48,8 @@ CONTENT_TYPES = {
 INLINE_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp"})
 """What a browser may show itself instead of saving it."""
 
-PREVIEWED = WITH_ARCHIVES
-"""What a page can show the inside of."""
+PREVIEWED = WITH_ARCHIVES - {OFD}
+"""What a page can show the inside of; no library draws an OFD well enough."""
 
 MAX_PIXELS = {"PNG": 120_000_000, "JPEG": 120_000_000, "WEBP": 24_000_000}
 """By what reading one takes: PNG is looked through piece by piece, JPEG at an eighth of its size, WebP only as a whole."""
@@ -77,6 +79,7 @@ def kinds_in_words(accept: frozenset[str]) -> str:
     """The accepted kinds as a sentence says them: ``PDF、图片、Word（.docx）``."""
     words = [
         ("PDF", {".pdf"}),
+        ("OFD", {OFD}),
         ("图片（PNG、JPG、WebP、HEIC）", IMAGES),
         ("Word（.docx）", {WORD}),
         ("Excel（.xlsx）", {EXCEL}),
@@ -227,7 +230,20 @@ def _check_text(content: bytes, name: str, ending: str) -> None:
         )
 
 
+def _check_ofd(content: bytes, name: str, ending: str) -> None:
+    """GB/T 33190: a zip archive whose OFD.xml names its documents."""
+    if "OFD.xml" not in _members(
+        content, name, "不是能打开的 OFD 文件，或者不完整。请重新下载或另存后再上传。"
+    ):
+        raise _refuse("wrong_content", name, "的内容不是 OFD，只是改了扩展名。请上传原来的文件。")
+
+
 def _check_zip(content: bytes, name: str, ending: str) -> None:
+    _members(content, name, "不是能打开的 zip 压缩包，或者不完整。请重新压缩为 .zip 后再上传。")
+
+
+def _members(content: bytes, name: str, damaged: str) -> list[str]:
+    """The names in an archive, all of it read through."""
     try:
         package.check_directory(io.BytesIO(content), name)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -239,10 +255,9 @@ def _check_zip(content: bytes, name: str, ending: str) -> None:
             _check_members(members, name)
             if broken := archive.testzip():
                 raise _refuse("damaged", name, f"里的“{shown(broken)}”已损坏。请重新压缩后再上传。")
+            return archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
-        raise _refuse(
-            "damaged", name, "不是能打开的 zip 压缩包，或者不完整。请重新压缩为 .zip 后再上传。"
-        ) from error
+        raise _refuse("damaged", name, damaged) from error
 
 
 def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
@@ -262,6 +277,7 @@ def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
 
 _CHECKS = {
     ".pdf": _check_pdf,
+    OFD: _check_ofd,
     **dict.fromkeys(IMAGES, _check_image),
     WORD: _check_office,
     EXCEL: _check_office,

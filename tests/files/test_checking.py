@@ -16,6 +16,7 @@ ZIP_TOO = ORDINARY | {".zip"}
 
 GOOD = {
     "合同.pdf": samples.PDF,
+    "发票.OFD": samples.archive({"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<x/>"}),
     "现场.PNG": samples.image("PNG"),
     "现场.jpg": samples.image("JPEG"),
     "现场.jpeg": samples.image("JPEG"),
@@ -39,6 +40,8 @@ BAD = {
     "old_format inside": ("旧.docx", samples.OLD_WORD),
     "wrong_content pdf": ("假.pdf", samples.image("PNG")),
     "wrong_content html in pdf": ("假.pdf", b"<html><script>x</script></html>"),
+    "wrong_content ofd": ("假.ofd", samples.archive({"a.txt": b"a"})),
+    "damaged ofd": ("断.ofd", samples.PDF),
     "damaged pdf": ("断.pdf", samples.PDF[:-6] + b" " * 3000),
     "wrong_content png": ("假.png", samples.image("JPEG")),
     "damaged png": ("断.png", samples.image("PNG")[:-300]),

@@ -174,3 +174,29 @@ def test_the_list_asks_as_often_for_many_files_as_for_one(world, visitor, query_
             assert wang.get("files:file_list").status_code == 200
         counts.append(count())
     assert counts[0] == counts[1]
+
+
+def test_a_download_goes_on_where_it_broke_off(world, visitor, tmp_path):
+    made = tmp_path / "大.txt"
+    made.write_bytes(b"0123456789" * 1000)
+    with group_scope(world.a, actor=world.wang):
+        file = store_bytes(made, name="大.txt", by=world.wang)
+    assert not made.exists(), "moved into the store"
+    wang = visitor(world.wang, world.a)
+
+    def part(asked, **more):
+        headers = {"Range": asked, **more}
+        answer = wang.get("files:file_download", public_id=file.public_id, headers=headers)
+        return answer.status_code, answer.headers.get("Content-Range"), answer
+
+    whole = wang.get("files:file_download", public_id=file.public_id)
+    assert (whole.status_code, whole["Accept-Ranges"]) == (200, "bytes")
+    status, where, rest = part("bytes=9995-", **{"If-Range": whole["ETag"]})
+    assert (status, where, b"".join(rest)) == (206, "bytes 9995-9999/10000", b"56789")
+    assert unquote(rest["Content-Disposition"]).endswith("大.txt")
+    assert b"".join(part("bytes=0-3")[2]) == b"0123"
+    assert b"".join(part("bytes=-2")[2]) == b"89"
+    assert part("bytes=10000-")[:2] == (416, "bytes */10000")
+    for all_of_it in ("bytes=-", "bytes=5-2", "bytes=0-1,5-6", "lines=1-2"):
+        assert part(all_of_it)[0] == 200
+    assert part("bytes=5-", **{"If-Range": '"another"'})[0] == 200, "changed meanwhile: all of it"
