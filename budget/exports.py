@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from budget.forms import LedgerFilter
 from budget.selectors import entries_behind
-from groupportal.ui.excel import CellLook, RowStream, new_workbook, workbook_bytes
+from groupportal.office.excel_file import CellLook, RowStream, new_workbook, workbook_bytes
 
 HEADS = (
     ("日期", 12),

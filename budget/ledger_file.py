@@ -20,6 +20,7 @@ from groupportal.errors import DomainError
 from groupportal.imports.enums import ProblemLevel
 from groupportal.imports.registry import Problem
 from groupportal.office.excel import read_workbook
+from groupportal.office.excel_file import put, workbook_bytes
 from groupportal.office.faults import shown_name
 from groupportal.office.grid import Grid, GridCell, continues_row
 from groupportal.office.number_formats import unit_shown, without_day
@@ -28,7 +29,6 @@ from groupportal.records.days import REWRITTEN, SERIAL, read_day
 from groupportal.records.findings import LOUD, CellFault
 from groupportal.records.findings import shown as shown_value
 from groupportal.records.table import LISTS, OWN_SHEETS, is_note_below, is_sum_word
-from groupportal.ui.excel import put, workbook_bytes
 from groupportal.ui.formats import YUAN_PER_WAN, cndate, yuan
 from groupportal.ui.names import folded
 

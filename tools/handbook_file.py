@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from docx import Document
 
+from groupportal.office.stamp import Stamp
 from reports.annex.values import (
     MEASURES,
     SOURCES,
@@ -19,7 +20,6 @@ from reports.annex.values import (
     ItemTable,
     Point,
 )
-from reports.annex.write import Stamp
 from reports.annex.write.word import write_annex_document
 
 GROUP = "临江市第一职业教育集团"

@@ -15,10 +15,11 @@ from benchmarks.bench import Bench
 from benchmarks.groups import Made, make_group
 from benchmarks.registry import Row, at_most, benchmark
 from benchmarks.timing import alternating, ms
+from groupportal.office.stamp import Stamp
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from reports.annex.load import load_reading
 from reports.annex.read import read_plan_file
-from reports.annex.write import Stamp, write_annex_document
+from reports.annex.write import write_annex_document
 
 REAL_FILE = Path(__file__).resolve().parents[3] / "shared" / "inputs" / "annex-2-jiangmen.docx"
 MANY = 500

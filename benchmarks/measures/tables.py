@@ -16,9 +16,10 @@ from benchmarks.memory import peak_of
 from benchmarks.plain_openpyxl import content_of, write_normal, write_only
 from benchmarks.registry import Row, at_most, benchmark
 from benchmarks.timing import alternating, ms
+from groupportal.office.stamp import Stamp
 from groupportal.tenancy.scope import group_scope
 from reports.annex.collect import collect_annex
-from reports.annex.write import Stamp, write_annex_workbook
+from reports.annex.write import write_annex_workbook
 
 ROUNDS = 3
 SLACK = 1.25

@@ -22,8 +22,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.purpose import PURPOSE_HELP, personal_words, purposed
 from groupportal.audit.services import seen
+from groupportal.office.excel_file import set_cell, workbook_bytes
 from groupportal.tenancy.requests import GroupRequest
-from groupportal.ui.excel import set_cell, workbook_bytes
 from groupportal.ui.pinyin import PinyinField
 
 _NEVER = {"id", "group", "public_id"}

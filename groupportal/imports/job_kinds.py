@@ -19,7 +19,7 @@ from groupportal.imports.registry import Checked, ImportKind, Problem, kind_of
 from groupportal.imports.services import APPLY, CHECK, UNDO
 from groupportal.jobs.models import Job
 from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
-from groupportal.ui.characters import printable
+from groupportal.office.characters import printable
 
 MAX_PROBLEMS = 2_000
 """Rows kept of what was found; how many more there are stands in the summary."""

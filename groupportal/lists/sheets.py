@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from groupportal.ui.excel import set_cell, workbook_bytes
+from groupportal.office.excel_file import set_cell, workbook_bytes
 from groupportal.ui.tables import Column, plain
 
 _hand_out: list[Callable[[Any, bytes, str, str], HttpResponse]] = []

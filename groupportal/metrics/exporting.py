@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from groupportal.metrics.registry import Column, MetricResult
 from groupportal.metrics.selectors import Question
 from groupportal.metrics.showing import columns_of, ordered_rows
-from groupportal.ui.excel import CellLook, RowStream, new_workbook, workbook_bytes
+from groupportal.office.excel_file import CellLook, RowStream, new_workbook, workbook_bytes
 from groupportal.ui.formats import DASH, cndate
 
 _FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "percent": "0.00"}

@@ -11,11 +11,11 @@ from functools import partial
 from typing import Any
 
 from groupportal.errors import DomainError
+from groupportal.office.characters import printable
 from groupportal.office.numbers import exact, normalise_digits
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.days import read_day
 from groupportal.records.findings import CellFault, shown
-from groupportal.ui.characters import printable
 from groupportal.ui.formats import mask_id
 from groupportal.ui.identities import is_identity, without_identities
 from groupportal.ui.names import kept_name

@@ -12,10 +12,10 @@ from django.utils import timezone
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from groupportal.office.excel_file import CellLook, RowStream, new_workbook, workbook_bytes
 from groupportal.records.kinds import Exported, RecordKind
 from groupportal.records.template import SERIAL, number_format
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.excel import CellLook, RowStream, new_workbook, workbook_bytes
 
 ROWS_AT_ONCE = 2_000
 """Longer exports are a job: two thousand rows take under two seconds."""

@@ -18,12 +18,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from groupportal.errors import DomainError
 from groupportal.imports.enums import ProblemLevel
 from groupportal.imports.registry import Problem
+from groupportal.office.excel_file import put, workbook_bytes
 from groupportal.office.package import STUMBLES
 from groupportal.records.findings import shown
 from groupportal.records.kinds import RecordKind
 from groupportal.records.rawsheet import look_at
 from groupportal.records.table import SUMMARY, Table, find_tables
-from groupportal.ui.excel import put, workbook_bytes
 
 AUTHOR = "系统检查"
 MOST_CELLS = 120_000

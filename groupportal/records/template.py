@@ -11,10 +11,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from groupportal.office.excel_file import put, set_cell, workbook_bytes
 from groupportal.records.columns import AS_TEXT, ColumnKind, RecordColumn
 from groupportal.records.kinds import RecordKind
 from groupportal.records.table import EXAMPLE, GUIDE, LISTS
-from groupportal.ui.excel import put, set_cell, workbook_bytes
 
 SERIAL = "序号"
 FORMATTED_ROWS = 500

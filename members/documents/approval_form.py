@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from groupportal.ui.characters import property_text
-from groupportal.ui.word import document_bytes, safe_text
+from groupportal.office.characters import property_text
+from groupportal.office.word_file import document_bytes, safe_text
 from members.documents.form_layout import (
     CELL_MARGIN_MM,
     FACT_HEIGHT_MM,

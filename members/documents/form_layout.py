@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from groupportal.ui.characters import half_widths
+from groupportal.office.characters import half_widths
 
 WIDTHS_MM = (26, 58, 26, 50)
 SIDE_MARGIN_MM, CELL_MARGIN_MM = 1.9, 1.2

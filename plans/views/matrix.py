@@ -17,10 +17,10 @@ from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.files.responses import download
 from groupportal.lists.declaring import with_words
+from groupportal.office.excel_file import CellLook, RowStream, new_workbook, workbook_bytes
 from groupportal.people.choosing import Facet, facets_of, narrowed, unit_sets
 from groupportal.tenancy.models import Unit
 from groupportal.ui.addresses import query_with
-from groupportal.ui.excel import CellLook, RowStream, new_workbook, workbook_bytes
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import Page
 from groupportal.ui.pieces import chip_row, esc

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from groupportal.office.word_file import document_bytes, safe_text
 from groupportal.ui.formats import cndate, count
-from groupportal.ui.word import document_bytes, safe_text
 
 FONT_TEXT, FONT_HEAD = "仿宋", "方正小标宋简体"
 FRAME, RED = "8C6D1F", "A61B1B"

@@ -11,9 +11,9 @@ from groupportal.files.selectors import path_of
 from groupportal.imports.enums import BatchState
 from groupportal.imports.models import ImportBatch
 from groupportal.imports.selectors import batches_for
+from groupportal.office.excel_file import CellLook, RowStream, new_workbook, workbook_bytes
 from groupportal.tenancy.kept import kept
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.excel import CellLook, RowStream, new_workbook, workbook_bytes
 from reports.annex.collect import collect_annex
 from reports.annex.compare import CHANGED, PRINTED, SAME, SENT, Compared, compare_annex
 from reports.annex.read import read_plan_file

@@ -16,6 +16,7 @@ from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
+from groupportal.office.stamp import Stamp
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import as_of_label
@@ -25,7 +26,6 @@ from plans.models import Filing, Plan
 from reports.annex.answers import with_notes
 from reports.annex.collect import collect_annex, collect_breakdown, few_collections
 from reports.annex.snapshot import annex_from, breakdown_from, snapshot_sha256, to_snapshot
-from reports.annex.write import Stamp
 from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
 from reports.annex.write.word import write_annex_document, write_breakdown_document
 from reports.enums import Form, Report

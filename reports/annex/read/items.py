@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from groupportal.ui.excel import was_shortened
+from groupportal.office.excel_file import was_shortened
 from reports.annex.read.findings import UNCALCULATED, Findings, Place
 from reports.annex.read.goals import split_goal
 from reports.annex.read.pieces import Piece, single_text

@@ -4,11 +4,9 @@ The same values and stamp give the same bytes.
 """
 
 from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
-from reports.annex.write.sheet import Stamp
 from reports.annex.write.word import write_annex_document, write_breakdown_document
 
 __all__ = [
-    "Stamp",
     "write_annex_document",
     "write_annex_workbook",
     "write_breakdown_document",

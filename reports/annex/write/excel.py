@@ -11,11 +11,12 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
-from groupportal.ui.characters import lines_needed, property_text
-from groupportal.ui.excel import MAX_ROW_POINTS, CellLook, RowStream, new_workbook, workbook_bytes
+from groupportal.office.characters import lines_needed, property_text
+from groupportal.office.excel_file import MAX_ROW_POINTS, CellLook, RowStream, new_workbook, workbook_bytes
+from groupportal.office.stamp import Stamp
 from reports.annex.values import AnnexSet, Breakdown
 from reports.annex.write.layout import annex_sheets, breakdown_sheet, noted, signed
-from reports.annex.write.sheet import Sheet, Stamp, Value
+from reports.annex.write.sheet import Sheet, Value
 
 LINE = 13.2
 """Height of a printed line of 9-pt text: what LibreOffice needs for Noto CJK; 宋体 needs less."""

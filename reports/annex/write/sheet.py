@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,25 +12,6 @@ PAGE_WEIGHT = 126.0
 """Sum of the column weights of a table that just fills a landscape A4 page, in Excel column units."""
 
 Value = str | Decimal
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """Where a file comes from. Kept in its document properties, never on the page."""
-
-    snapshot_id: str
-    made_at: dt.datetime
-    """Aware."""
-    code_version: str
-
-    @property
-    def made_at_utc(self) -> dt.datetime:
-        """Naive UTC to the second, as document properties want it."""
-        return self.made_at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-
-    @property
-    def description(self) -> str:
-        return f"数据快照 {self.snapshot_id}，程序版本 {self.code_version}"
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import docx
 from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from groupportal.ui.characters import property_text
-from groupportal.ui.word import document_bytes
+from groupportal.office.stamp import Stamp
+from groupportal.office.word_file import document_bytes, new_document, set_properties
 from reports.annex.values import AnnexSet, Breakdown
 from reports.annex.write.layout import annex_sheets, breakdown_sheet, noted, signed
-from reports.annex.write.sheet import Sheet, Stamp
+from reports.annex.write.sheet import Sheet
 from reports.annex.write.word_table import (
     MONEY_LINE,
     NOTE,
@@ -30,8 +29,6 @@ PAGE_WIDTH, PAGE_HEIGHT, SIDE, TOP = Mm(297), Mm(210), Mm(20), Mm(18)
 EMU_PER_TWIP = 635
 TEXT_TWIPS = (PAGE_WIDTH - 2 * SIDE) // EMU_PER_TWIP
 SIGNATURE_GAP = "\u3000" * 6
-THUMBNAIL = "/metadata/thumbnail"
-LANGUAGE = "zh-CN"
 GAP_BELOW = '<w:spacing w:before="0" w:after="40"/>'
 
 
@@ -47,9 +44,7 @@ def write_breakdown_document(breakdown: Breakdown, *, stamp: Stamp, unit_name: s
 
 
 def _document(sheets: Sequence[Sheet], *, title: str, creator: str, stamp: Stamp) -> bytes:
-    document = docx.Document()
-    _drop_thumbnail(document)
-    _set_language(document)
+    document = new_document()
     add_styles(document)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -58,7 +53,7 @@ def _document(sheets: Sequence[Sheet], *, title: str, creator: str, stamp: Stamp
     section.top_margin = section.bottom_margin = TOP
     section.header_distance = section.footer_distance = TOP // 2
     _set_footer(section)
-    _set_properties(document, title=title, creator=creator, stamp=stamp)
+    set_properties(document, title=title, creator=creator, stamp=stamp)
     return document_bytes(document, _body_xml(sheets))
 
 
@@ -99,27 +94,3 @@ def _set_footer(section: Any) -> None:
 
 def _run(text: str) -> str:
     return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def _set_language(document: Any) -> None:
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), LANGUAGE)
-        language.set(qn("w:eastAsia"), LANGUAGE)
-
-
-def _drop_thumbnail(document: Any) -> None:
-    """The template brings a preview picture of another document."""
-    rels = document.part.package.rels
-    for key in [key for key, rel in rels.items() if rel.reltype.endswith(THUMBNAIL)]:
-        del rels[key]
-
-
-def _set_properties(document: Any, *, title: str, creator: str, stamp: Stamp) -> None:
-    properties = document.core_properties
-    properties.title = property_text(title)
-    properties.author = properties.last_modified_by = property_text(creator)
-    properties.identifier = properties.subject = property_text(stamp.snapshot_id)
-    properties.comments = property_text(stamp.description)
-    properties.version = property_text(stamp.code_version)
-    properties.created = properties.modified = stamp.made_at_utc
-    properties.revision, properties.keywords, properties.language = 1, "", LANGUAGE

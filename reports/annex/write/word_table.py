@@ -14,8 +14,8 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 
-from groupportal.ui.characters import lines_needed
-from groupportal.ui.word import safe_text
+from groupportal.office.characters import lines_needed
+from groupportal.office.word_file import safe_text
 from reports.annex.values import HeadCell
 from reports.annex.write.layout import shown
 from reports.annex.write.sheet import PAGE_WEIGHT, Sheet, Value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from groupportal.office.stamp import Stamp
 from reports.annex.values import (
     MEASURES,
     SOURCES,
@@ -19,7 +20,6 @@ from reports.annex.values import (
     Point,
     YearCell,
 )
-from reports.annex.write import Stamp
 
 STAMP = Stamp("S-2023-0001", dt.datetime(2023, 7, 3, 9, 30, tzinfo=dt.UTC), "2026.11.0")
 UNIT = "临江市第一职业教育集团"

@@ -8,9 +8,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from groupportal.ui.characters import lines_needed
-from groupportal.ui.excel import MAX_CELL_UNITS, safe_cell, set_cell
-from groupportal.ui.word import safe_text
+from groupportal.office.characters import lines_needed
+from groupportal.office.excel_file import MAX_CELL_UNITS, safe_cell, set_cell
+from groupportal.office.word_file import safe_text
 from reports.annex.values import AnnexSet
 from reports.annex.write import write_annex_document, write_annex_workbook
 from tests.reports.annex import sample

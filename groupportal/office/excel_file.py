@@ -22,8 +22,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.writer.excel import ExcelWriter
 
-from groupportal.ui.archive import StillZip
-from groupportal.ui.characters import printable
+from groupportal.office.archive import StillZip
+from groupportal.office.characters import printable
 
 MAX_CELL_UNITS = 32_767
 """Excel's limit for the text of a cell, in UTF-16 units."""
