@@ -11,21 +11,21 @@ from django.http import QueryDict
 
 from budget.forms import LedgerFilter
 from budget.selectors import entries_behind
-from groupportal.office.excel_file import CellLook, RowStream, new_workbook, workbook_bytes
+from groupportal.office.sheets import PlainBook
 
-HEADS = (
-    ("日期", 12),
-    ("类型", 8),
-    ("建设任务", 30),
-    ("资金来源", 16),
-    ("金额（元）", 16),
-    ("凭证号", 14),
-    ("往来单位", 28),
-    ("摘要", 36),
-    ("登记方式", 10),
-    ("冲销原因", 24),
-    ("附件数", 8),
-    ("登记人", 10),
+HEADS = (  # head, kind, width
+    ("日期", "date", 12),
+    ("类型", "text", 8),
+    ("建设任务", "text", 30),
+    ("资金来源", "text", 16),
+    ("金额（元）", "money", 16),
+    ("凭证号", "text", 14),
+    ("往来单位", "text", 28),
+    ("摘要", "text", 36),
+    ("登记方式", "text", 10),
+    ("冲销原因", "text", 24),
+    ("附件数", "text", 8),
+    ("登记人", "text", 10),
 )
 
 
@@ -42,23 +42,13 @@ def known_threads(plan: Any) -> list[Any]:
 
 def ledger_workbook(entries: Iterable[Any], on_row: Callable[[int], None] = lambda number: None) -> bytes:
     """The file. ``on_row`` is told the number of each row written."""
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 -- slow import
-
-    workbook = new_workbook(Font(name="宋体", size=11))
-    stream = RowStream(workbook, "台账")
-    for column, (_, width) in enumerate(HEADS):
-        stream.sheet.column_dimensions["ABCDEFGHIJKL"[column]].width = width
-    stream.sheet.freeze_panes = "A2"
-    head = CellLook(workbook, font=Font(name="宋体", size=11, bold=True), alignment=Alignment(wrap_text=True))
-    text = CellLook(workbook, alignment=Alignment(vertical="top", wrap_text=True))
-    day = CellLook(workbook, number_format="yyyy-mm-dd", alignment=Alignment(vertical="top"))
-    money = CellLook(workbook, number_format="#,##0.00", alignment=Alignment(vertical="top"))
-    stream.append([stream.cell(label, head) for label, _ in HEADS])
+    book = PlainBook()
+    heads, kinds, widths = zip(*HEADS, strict=True)
+    sheet = book.sheet("台账", heads, kinds=kinds, widths=widths)
     for number, entry in enumerate(entries, 1):
-        looks = (day, text, text, text, money, *[text] * 7)
-        stream.append([stream.cell(v, look) for v, look in zip(_values(entry), looks, strict=True)])
+        sheet.row(_values(entry))
         on_row(number)
-    return workbook_bytes(workbook)
+    return book.content()
 
 
 def _values(entry: Any) -> tuple[Any, ...]:

@@ -13,11 +13,11 @@ from groupportal.files.models import StoredFile
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
 
 COLUMNS = (
-    Column("姓名", "name"),
+    Column("姓名", "name", personal=True),
     Column("类型", "get_kind_display"),
     Column("单位", "unit"),
     Column("集团内外", "get_side_display"),
-    Column("职称", "title"),
+    Column("职称", "title", personal=True),
     Column("专业领域", lambda expert: "、".join(field.name for field in expert.fields.all())),
 )
 
@@ -40,7 +40,6 @@ def _files_of(rows: Any) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
     keeper="秘书处",
     action="experts.view_experts",
     export_action="experts.export_experts",
-    personal=("姓名", "职称"),
     params={
         "kind": ChoiceParam("类型", ExpertKind.choices),
         "field": TextParam("专业领域"),

@@ -31,6 +31,7 @@ COLUMNS = (
         example="李四",
         width=NARROW,
         read=lambda deed: deed.expert.name,
+        personal=True,
     ),
     RecordColumn(
         "unit",
@@ -83,7 +84,6 @@ class DeedsKind(RowKind):
     label = "专家履历"
     action = "experts.edit_experts"
     export_action = "experts.export_experts"
-    personal = ("name",)
     help = "每行一次授课、评审、项目或委员会席位，专家须已在专家库中。已登记过的同一条不会重复。"
     columns = COLUMNS
     model = ExpertRecord

@@ -38,8 +38,11 @@ COLUMNS = (
         aliases=("专家姓名", "教师姓名"),
         example="李四",
         width=NARROW,
+        personal=True,
     ),
-    RecordColumn("sex", "性别", ColumnKind.CHOICE, choices=tuple(Sex.choices), example="男", width=8),
+    RecordColumn(
+        "sex", "性别", ColumnKind.CHOICE, choices=tuple(Sex.choices), example="男", width=8, personal=True
+    ),
     RecordColumn(
         "kind",
         "类型",
@@ -67,8 +70,16 @@ COLUMNS = (
         note="成员单位的人总是集团内；其他单位不填时按集团外。",
         width=NARROW,
     ),
-    RecordColumn("title", "职称", max_length=60, aliases=("专业技术职务",), example="高级工程师", width=16),
-    RecordColumn("position", "职务", max_length=60, aliases=("职位",), width=16),
+    RecordColumn(
+        "title",
+        "职称",
+        max_length=60,
+        aliases=("专业技术职务",),
+        example="高级工程师",
+        width=16,
+        personal=True,
+    ),
+    RecordColumn("position", "职务", max_length=60, aliases=("职位",), width=16, personal=True),
     RecordColumn(
         "fields",
         "专业领域",
@@ -112,7 +123,6 @@ class ExpertsKind(RecordKind):
     action = "experts.edit_experts"
     export_action = "experts.export_experts"
     full_action = "experts.view_expert_phone"
-    personal = ("name", "sex", "title", "position", "phone")
     help = "每行一位专家或兼职教师。同一单位里同名的视为同一人，只更新资料；单位不在名册的记为集团外。"
     columns = COLUMNS
     derived = (("pinyin", "text"),)

@@ -36,18 +36,18 @@ class ExpertList(AsOfMixin, ListPage):
     action = "experts.view_experts"
     title = "专家库"
     template_name = "experts/expert_list.html"
-    exports = False
+    export_action = "experts.export_experts"
     measure, noun = "位", "专家"
     search = Search("搜姓名、拼音首字母、单位、职称、专业领域")
     columns = (
-        Column("姓名", "name", sort="pinyin"),
+        Column("姓名", "name", sort="pinyin", personal=True),
         Column("单位", "unit"),
         Column("类型", "get_kind_display", sort=("kind", "pinyin")),
-        Column("职称", "title"),
+        Column("职称", "title", personal=True),
         Column("专业领域", lambda expert: "、".join(field.name for field in expert.fields.all())),
         Column("参与", lambda expert: f"{expert.deeds} 次", "number", sort=("deeds", "pinyin")),
         Column("在库", lambda expert: "在库" if expert.is_inside else "已出库", "short"),
-        Column("职务", "position", more=True),
+        Column("职务", "position", more=True, personal=True),
         Column("集团内外", "get_side_display", "short", more=True),
         Column("备注", "note", more=True),
     )

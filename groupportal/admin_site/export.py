@@ -111,27 +111,17 @@ class TracedExport(ExportActionMixin):
     record_kind: Any = None
     """Class of the kind (``records.kinds.RecordKind``) by which these rows come in and go out."""
     export_fields: tuple[str, ...] = ()
-    export_personal: tuple[str, ...] = ()
-    """What of people goes out where no kind says it: what for is asked then."""
     show_change_form_export = False
 
     def get_export_form_class(self) -> type[ExportForm]:
-        return PurposeExportForm if self._declared() else ExportForm
+        return PurposeExportForm if self.record_kind and self.record_kind().personal else ExportForm
 
     def init_request_context_data(self, request: GroupRequest, form: Any) -> dict[str, Any]:
         context = super().init_request_context_data(request, form)
         if "purpose" in form.fields:
-            personal, masked = self._personal(request)
+            personal, masked = self.record_kind().personal_labels(request.viewer)
             form.fields["purpose"].help_text = f"{personal_words(personal, masked)}{PURPOSE_HELP}"
         return context
-
-    def _declared(self) -> tuple[str, ...]:
-        return (self.record_kind.personal if self.record_kind else self.export_personal) or ()
-
-    def _personal(self, request: GroupRequest) -> tuple[Any, Any]:
-        if self.record_kind:
-            return self.record_kind().personal_labels(request.viewer)
-        return self.export_personal, ()
 
     def get_export_formats(self) -> list[type[base_formats.Format]]:
         return [SafeXLSX]

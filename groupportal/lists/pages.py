@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, F, Model, QuerySet
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -19,7 +20,7 @@ from django.views.generic import ListView
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.lists import drawing
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
-from groupportal.lists.sheets import as_workbook, handed_out
+from groupportal.lists.sheets import as_workbook, asking_address, handed_out
 from groupportal.tenancy.kept import kept
 from groupportal.ui.addresses import carried, query_with
 from groupportal.ui.asof import AsOfMixin
@@ -68,8 +69,8 @@ class ListPage(Declared, ListView):
     add: Button | Sequence[Button] | None = None
     more: Sequence[Button] = ()
     empty = Empty("还没有记录")
-    exports = True
-    """Whether what it shows can be taken out as Excel by whoever sees it: no for lists of people, whose exports ask what for."""
+    export_action = "portal.export_list"
+    """Needed to take out what it shows."""
 
     def base_queryset(self) -> Any:
         """The rows before search, chips and filters: all of ``model``, where a list says nothing else."""
@@ -175,17 +176,29 @@ class ListPage(Declared, ListView):
         if request.GET.get("ids") and self.bulk:
             rows = self.get_rows(self.get_queryset()[:MOST_CHOSEN])
             return JsonResponse({"ids": [str(self.row_id(row)) for row in rows]})
-        return self._taken_out() if request.GET.get(EXPORT) else super().get(request, *args, **kwargs)
+        if not request.GET.get(EXPORT):
+            return super().get(request, *args, **kwargs)
+        if any(column.is_personal for column in self.taken_columns):
+            return redirect(asking_address(request))
+        return self.taken_out()
 
     # Taking them out
 
     @property
     def may_export(self) -> bool:
         """Whether the person may take out what the list shows."""
-        return bool(self.exports and self.request.viewer.can("portal.export_list"))
+        return bool(self.taken_columns and self.request.viewer.can(self.export_action))
 
-    def _taken_out(self) -> HttpResponse:
-        """All rows of the address with the columns it shows, as an Excel file; who took it is written down. DomainError for too many."""
+    @property
+    def taken_columns(self) -> list[Column]:
+        """The columns of the file."""
+        return [column for column in self.shown_columns if column.kind != "actions"]
+
+    def taken_out(self, purpose: str = "") -> HttpResponse:
+        """All rows of the address with the columns it shows, as an Excel file; who took it, and what for, is written down.
+
+        DomainError for too many.
+        """
         if not self.may_export:
             raise NotAllowed
         found = self.get_queryset()
@@ -201,9 +214,10 @@ class ListPage(Declared, ListView):
             f"-截至{self.as_of:%Y%m%d}" if isinstance(self, AsOfMixin) else f"-{timezone.localdate():%Y%m%d}"
         )
         name = safe_name(f"{title}{day}.xlsx")
-        columns = [column for column in self.shown_columns if column.kind != "actions"]
-        purpose = f"按显示的列导出{title} {number} {self.measure}"
-        return handed_out(self.request, as_workbook(columns, rows, title), name, purpose)
+        content = as_workbook(self.taken_columns, rows, title)
+        return handed_out(
+            self.request, content, name, f"按显示的列导出{title} {number} {self.measure}", purpose
+        )
 
     # What stands around them
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, get_script_prefix, resolve
 
 from groupportal.lists.models import SavedView
@@ -34,6 +35,19 @@ def list_at(path: str) -> type[ListPage] | None:
     except Resolver404:
         return None
     return view if isinstance(view, type) and issubclass(view, ListPage) else None
+
+
+def list_page(request: HttpRequest, path: str, query: str) -> ListPage | None:
+    """The list at a path inside the group, as if it had been asked there with this query; None where there is none."""
+    if (found := list_at(path)) is None:
+        return None
+    there = copy(request)
+    there.method, there.GET = "GET", QueryDict(query)
+    there.path_info, there.path = path, get_script_prefix() + path.removeprefix("/")
+    match = there.resolver_match = resolve(path, urlconf=settings.GROUP_URLCONF)
+    page = found()
+    page.setup(there, *match.args, **match.kwargs)
+    return page
 
 
 def views_of(viewer: Viewer) -> QuerySet[SavedView]:

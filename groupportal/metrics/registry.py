@@ -57,8 +57,6 @@ class Metric:
     action: str
     export_action: str
     """Needed, besides ``action``, to take the rows out as a file."""
-    personal: tuple[str, ...]
-    """What its rows say of people, in words: taking them out asks what for."""
     compute: Callable[..., MetricResult]
     params: Mapping[str, Param] = field(default_factory=dict)
     needed: frozenset[str] = frozenset()
@@ -80,7 +78,6 @@ def metric(
     keeper: str,
     action: str,
     export_action: str | None = None,
-    personal: tuple[str, ...] = (),
     params: Mapping[str, Param] | None = None,
 ) -> Callable[[Callable[..., MetricResult]], Callable[..., MetricResult]]:
     """Declare ``def …(as_of, **params) -> MetricResult``; the function stays callable.
@@ -109,7 +106,6 @@ def metric(
             keeper,
             action,
             export_action or action,
-            personal,
             compute,
             declared,
             needed,

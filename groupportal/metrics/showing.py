@@ -35,6 +35,8 @@ class Behind:
     row_count: int
     files: list[tuple[int, str]]
     """The keys of the files, each with what it proves."""
+    is_personal: bool
+    """Whether taking the rows out asks what for."""
 
 
 def shown_value(metric: Metric, value: Decimal | int | None) -> tuple[str, str]:
@@ -90,6 +92,7 @@ def _behind(result: MetricResult, label: str, query: QueryDict) -> Behind:
         else SafeString(""),
         paginator.count,
         [(file.pk, note) for file, note in result.files()] if result.files else [],
+        any(column.is_personal for column in result.columns),
     )
 
 

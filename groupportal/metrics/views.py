@@ -201,7 +201,7 @@ class FigurePage(_Asked, AsOfMixin, Page):
             "page_obj": page,
             "rows_url": self.request.get_full_path() if self.request.htmx and page.has_other_pages() else "",
             "export_action": self._export_address(question) if behind.row_count and not is_print else "",
-            "export_asks": bool(metric.personal),
+            "export_asks": behind.is_personal,
             "is_print": is_print,
             "layout": "layout/print.html" if is_print else "layout/portal.html",
             "files": file_items(files_of(shown_files), self.request.viewer),
@@ -255,7 +255,8 @@ class FigureExport(_Asked, AsOfMixin, ExportPage):
         return [("指标口径", reverse("metrics:definitions"))]
 
     def personal(self) -> tuple[Sequence[str], Sequence[str]]:
-        return self.asked_for.metric.personal, ()
+        told = [column for column in self.result.columns if column.is_personal]
+        return [column.label for column in told], [column.label for column in told if column.is_masked]
 
     def count(self) -> int:
         return self.result.rows.count()

@@ -13,6 +13,7 @@ from unfold.decorators import display
 from groupportal.admin_site.base import GroupModelAdmin
 from groupportal.admin_site.site import group_admin_site
 from groupportal.people import services
+from groupportal.people.record_kinds import PeopleKind
 from groupportal.tenancy.models import Group, Membership
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.formats import mask_phone
@@ -56,7 +57,7 @@ class MembershipAdmin(GroupModelAdmin):
     purpose = "谁在本集团担任什么角色，到哪一天为止。"
     icon = "badge"
     list_display = ("person", "phone", "role", "unit", "valid_from", "valid_until", "created_at")
-    export_personal = ("姓名",)
+    record_kind = PeopleKind
     list_filter = ("role", "unit")
     list_select_related = ("user", "unit")
     search_fields = ("user__name", "user__pinyin", "user__username", "unit__name", "unit__pinyin")

@@ -22,12 +22,12 @@ from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes
 
 @dataclass(frozen=True)
 class Facet:
-    """What units are told apart by: ``values`` gives each unit's (by id); a unit without one is found under none."""
+    """What units are told apart by: ``values`` gives each unit's (by id); a unit without any is found under none."""
 
     code: str
     label: str
     choices: Sequence[tuple[str, str]]
-    values: Mapping[int, str]
+    values: Mapping[int, Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,14 @@ def facets_of(units: Iterable[Unit], action: str) -> list[Facet]:
     """What these units can be told apart by: what rooms say, and whether somebody there may do this. No value that none has."""
     ids = [unit.pk for unit in units]
     served = served_by(action)
-    account = {pk: "has" if pk in served else NO_ACCOUNT for pk in ids}
+    account = {pk: ("has" if pk in served else NO_ACCOUNT,) for pk in ids}
     said = [facet for some in on_units_described.send(timezone.localdate()) for facet in some]
     found = [*said, Facet(ACCOUNT, "账号", (("has", "有账号"), (NO_ACCOUNT, "无账号")), account)]
     shown = []
     for facet in found:
         values = {pk: facet.values[pk] for pk in ids if pk in facet.values}
-        choices = [choice for choice in facet.choices if choice[0] in set(values.values())]
+        held = {value for some in values.values() for value in some}
+        choices = [choice for choice in facet.choices if choice[0] in held]
         if len(choices) > 1:
             shown.append(Facet(facet.code, facet.label, choices, values))
     return shown
@@ -78,12 +79,26 @@ def facets_of(units: Iterable[Unit], action: str) -> list[Facet]:
 def narrowed(units: Sequence[Unit], facets: Sequence[Facet], query: Mapping[str, Any]) -> list[Unit]:
     """The units that an address leaves, by its facets."""
     asked = [(facet, query.get(facet.code)) for facet in facets if query.get(facet.code)]
-    return [unit for unit in units if all(facet.values.get(unit.pk) == value for facet, value in asked)]
+    return [unit for unit in units if all(value in facet.values.get(unit.pk, ()) for facet, value in asked)]
 
 
 def unit_sets() -> QuerySet[UnitSet]:
     """The group's saved sets, each with its units."""
     return UnitSet.objects.prefetch_related("entries__unit")
+
+
+def sets_facet(units: Iterable[Unit]) -> list[Facet]:
+    """The saved sets as one more thing to tell these units apart by; none where no set holds any of them."""
+    ids = {unit.pk for unit in units}
+    values: dict[int, list[str]] = {}
+    choices = []
+    for one in unit_sets():
+        held = [entry.unit_id for entry in one.entries.all() if entry.unit_id in ids]
+        for pk in held:
+            values.setdefault(pk, []).append(str(one.public_id))
+        if held:
+            choices.append((str(one.public_id), one.name))
+    return [Facet("set", "保存的单位组合", choices, values)] if choices else []
 
 
 def turn_to(units: Collection[int]) -> dict[int, Turn]:
@@ -127,7 +142,7 @@ class UnitBoxes(SearchableBoxes):
         self._values: dict[int, list[str]] = {}
         for facet in facets:
             for pk, held in facet.values.items():
-                self._values.setdefault(pk, []).append(f"{facet.code}:{held}")
+                self._values.setdefault(pk, []).extend(f"{facet.code}:{value}" for value in held)
         served = served_by(self.action)
         self._unserved = {unit.pk for unit in units} - served
         tools = "".join(map(_facet_select, facets)) + _set_select()

@@ -29,6 +29,7 @@ COLUMNS = (
         example="李强",
         width=12,
         read=lambda held: held.user.name,
+        personal=True,
     ),
     RecordColumn(
         "phone",
@@ -92,5 +93,6 @@ COLUMNS = (
         aliases=("账号", "登录名"),
         note="填了手机号的可以不填；已有账号请填原用户名。",
         read=lambda held: held.user.username,
+        personal=True,
     ),
 )

@@ -25,7 +25,6 @@ class PeopleKind(RowKind):
     action = "tenancy.manage_people"
     export_action = "tenancy.manage_people"
     full_action = "tenancy.manage_people"
-    personal = ("name", "phone", "username")
     help = (
         "每行一人一个角色：姓名、手机号、角色、单位、起止日期，集团的十种角色都可以。已有的角色只更新日期。"
         "新开的账号导入后到“人员与角色”里选“未首次登录”，打印密码单发给本人。"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from groupportal.records.references import Named
+from groupportal.ui.formats import mask_email, mask_phone
 
 
 class ColumnKind(StrEnum):
@@ -36,6 +37,8 @@ AS_TEXT = frozenset({ColumnKind.CODE, ColumnKind.PHONE})
 """Kinds that Excel must keep as text, or it drops zeros and digits."""
 NEVER_SPREAD = frozenset({ColumnKind.CODE, ColumnKind.INTEGER, ColumnKind.DECIMAL})
 """Kinds of which a merged cell counts for the row alone in which it begins: an amount or a code is nobody else's."""
+MASKS = {ColumnKind.PHONE: mask_phone, ColumnKind.EMAIL: mask_email}
+"""Kinds by which a person is reached, and how they are masked."""
 LINKS_BELONG = frozenset({ColumnKind.EMAIL, ColumnKind.URL})
 """Kinds in which Excel makes a link of what is typed."""
 
@@ -50,7 +53,8 @@ class RecordColumn:
 
     ``required``: the file must have the head, and each row a value. ``choices`` are (value, label); ``synonyms`` maps
     what else people write to a value, which may carry more after a colon for the kind's ``complete``. ``aliases`` are
-    other heads for the same. ``check`` is the rule of the field: it gets the cleaned text, returns it as kept, and
+    other heads for the same. ``personal``: says something of a person's own, as telephones and e-mail addresses always do: taking
+    it out asks what for. ``check`` is the rule of the field: it gets the cleaned text, returns it as kept, and
     raises a DomainError that says what is wrong. For kinds that take row by row: ``refers`` are the records a REFERENCE
     names, ``read`` gives what a record holds here where that is no attribute called ``name``.
     """
@@ -69,6 +73,12 @@ class RecordColumn:
     check: Callable[[Any], Any] | None = None
     refers: Named | None = None
     read: Callable[[Any], Any] | None = None
+    personal: bool = False
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether taking it out asks what for."""
+        return self.personal or self.kind in MASKS
 
     @property
     def sql_type(self) -> str:

@@ -15,19 +15,17 @@ from django.utils import timezone
 
 from groupportal.errors import Hindrance
 from groupportal.imports.models import ImportBatch
-from groupportal.records.columns import ColumnKind, RecordColumn
+from groupportal.records.columns import MASKS, ColumnKind, RecordColumn
 from groupportal.records.findings import Findings
 from groupportal.records.rawsheet import MAX_ROWS
 from groupportal.records.stage import Stage
 from groupportal.records.undoing import consequences, hindrances, take_back
 from groupportal.tenancy.scope import SYSTEM_ACTOR
-from groupportal.ui.formats import mask_email, mask_phone
 
 if TYPE_CHECKING:
     from groupportal.tenancy.viewer import Viewer
 
 Progress = Callable[[int, str], None]
-MASKS = {ColumnKind.PHONE: mask_phone, ColumnKind.EMAIL: mask_email}
 _MASKED = {ColumnKind.PHONE: "电话", ColumnKind.EMAIL: "邮箱"}
 
 
@@ -85,7 +83,6 @@ class RecordKind:
     """Subclass, name ``code``, ``label``, ``action`` and ``columns``, and say how rows are checked, written and read.
 
     ``action`` is needed to import, ``export_action`` to export, ``full_action`` to export phones and e-mail addresses unmasked.
-    ``personal`` names the columns that say something of people, () where none does: taking them out asks what for.
     ``derived`` are more staged columns, (name, SQL type), filled by
     ``derive`` from the values of a row.
     """
@@ -95,7 +92,6 @@ class RecordKind:
     action: str = ""
     export_action: str = ""
     full_action: str = ""
-    personal: tuple[str, ...] | None = None
     help: str = ""
     columns: tuple[RecordColumn, ...] = ()
     derived: tuple[tuple[str, str], ...] = ()
@@ -180,13 +176,13 @@ class RecordKind:
         return not self.full_action or viewer.can(self.full_action)
 
     @property
-    def reachable(self) -> set[str]:
-        """The columns by which a person can be reached: always about people."""
-        return set(self._masks())
+    def personal(self) -> list[RecordColumn]:
+        """The columns that say something of people: taking them out asks what for."""
+        return [column for column in self.columns if column.is_personal]
 
     def personal_labels(self, viewer: Viewer) -> tuple[list[str], list[str]]:
         """What of people goes out, in words, and what of that is masked for this viewer."""
-        told = [self.by_name[name] for name in self.personal or ()]
+        told = self.personal
         masked = {} if self._in_full(viewer) else self._masks()
         return [column.label for column in told], [c.label for c in told if c.name in masked]
 

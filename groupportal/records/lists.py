@@ -7,11 +7,12 @@ from typing import Any
 from django.http import HttpResponse
 
 from groupportal.audit.enums import AccessKind
+from groupportal.audit.purpose import purposed
 from groupportal.audit.services import seen
 from groupportal.files.responses import download
 
 
-def hand_out(request: Any, content: bytes, name: str, purpose: str) -> HttpResponse:
-    """The file, once it is written down who took it and for what."""
-    seen(None, by=request.user, kind=AccessKind.EXPORT, purpose=purpose, label=name)
+def hand_out(request: Any, content: bytes, name: str, what: str, purpose: str) -> HttpResponse:
+    """The file, once it is written down who took what, and what for."""
+    seen(None, by=request.user, kind=AccessKind.EXPORT, purpose=purposed(what, purpose), label=name)
     return download(content, name)

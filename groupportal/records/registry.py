@@ -12,11 +12,9 @@ _kinds: dict[str, RecordKind] = {}
 
 
 def register(kind: RecordKind) -> RecordKind:
-    """Declare a kind, its import and its export; ValueError where the code is taken a name or what is about people is missing."""
+    """Declare a kind, its import and its export; ValueError where the code is taken or a name is missing."""
     if not (kind.code and kind.label and kind.action and kind.export_action and kind.columns):
         raise ValueError(f"{kind!r} lacks code, label, actions or columns")
-    if kind.personal is None or not kind.reachable <= {*kind.personal} <= {*kind.by_name}:
-        raise ValueError(f"{kind.code} does not say which of its columns are about people (personal)")
     if kind.code in _kinds and type(_kinds[kind.code]) is not type(kind):
         raise ValueError(f"record kind {kind.code} is declared twice")
     _kinds[kind.code] = kind

@@ -19,10 +19,10 @@ from django.db.models import QuerySet
 from groupportal.errors import DomainError, Hindrance, refuse_hindered
 from groupportal.imports.models import ImportBatch
 from groupportal.records.cells import cleaner
-from groupportal.records.columns import RecordColumn
+from groupportal.records.columns import MASKS, RecordColumn
 from groupportal.records.findings import shown
 from groupportal.records.keeping import keep_changed, keep_made
-from groupportal.records.kinds import MASKS, Exported, RecordKind, Work, Written
+from groupportal.records.kinds import Exported, RecordKind, Work, Written
 from groupportal.records.matching import ByKeys, RowResource
 from groupportal.records.models import KeptRows
 from groupportal.records.undoing import NOTHING_KEPT, changed_since

@@ -14,12 +14,16 @@ from groupportal.audit.purpose import purposed
 from groupportal.audit.services import seen
 from groupportal.files.responses import download
 from groupportal.jobs.services import enqueue
+from groupportal.lists.pages import EXPORT as EXPORTED
+from groupportal.lists.pages import ListPage
+from groupportal.lists.selectors import list_page
 from groupportal.records.exporting import ROWS_AT_ONCE, asked, export_workbook, file_name
 from groupportal.records.job_kinds import EXPORT
 from groupportal.records.kinds import Exported, RecordKind
 from groupportal.records.purpose import ExportPage
 from groupportal.records.registry import kind_of
 from groupportal.records.template import template
+from groupportal.ui.addresses import query_with
 from groupportal.ui.pages import Page
 
 
@@ -46,6 +50,42 @@ class Template(_OfKind, Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.request.viewer.require(self.kind.action)
         return download(template(self.kind, self.kind.offered()), f"{self.kind.label}导入模板.xlsx")
+
+
+class ListExport(ExportPage):
+    """What a list of the portal shows, where something of it is about people."""
+
+    action = "portal.export_list"
+
+    @cached_property
+    def listed(self) -> ListPage:
+        """The list, as it stands at its own address. 404 where there is none, NotAllowed for who may not take it out."""
+        found = list_page(self.request, self.request.GET.get("list", ""), self.request.GET.get("query", ""))
+        if found is None:
+            raise Http404
+        self.request.viewer.require(found.action)
+        self.request.viewer.require(found.export_action)
+        return found
+
+    def get_title(self) -> str:
+        return f"导出{self.listed.get_title()}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [(self.listed.get_title(), self.listed.request.path)]
+
+    def personal(self) -> tuple[Sequence[str], Sequence[str]]:
+        told = [column for column in self.listed.taken_columns if column.is_personal]
+        return [column.label for column in told], [column.label for column in told if column.is_masked]
+
+    def count(self) -> int:
+        return self.listed.count_rows(self.listed.get_queryset())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = query_with(self.listed.request.GET, **{EXPORTED: None})
+        return super().get_context_data(**{"cancel_url": f"{self.listed.request.path}{query}", **kwargs})
+
+    def export(self, purpose: str) -> HttpResponse:
+        return self.listed.taken_out(purpose)
 
 
 class Export(_OfKind, ExportPage):

@@ -53,9 +53,10 @@ class LinkCell:
 class Column:
     """A column. ``getter``: a function of the row, or a dotted path of its attributes (methods are called, None ends it).
 
-    ``kind``: text, short (on one line), number, money (元, said in the head), wan (元, shown in 万元), percent, date, time, state.
-    ``sort``: the fields its head sorts by, as ``order_by`` takes them. A cell may also be one of the ``…Cell`` classes.
-    ``more``: shown where it is asked for (选择列).
+    ``kind``: text, short (on one line), number, money (元, said in the head), wan (元, shown in 万元), percent, date, time, state;
+    phone, email and identity are always masked. ``sort``: the fields its head sorts by, as ``order_by`` takes them. A cell may also
+    be one of the ``…Cell`` classes. ``more``: shown where it is asked for (选择列). ``personal``: says something of a person's own, as
+    what is masked always does: taking it out asks what for. Who is in charge of work is not that.
     """
 
     label: str
@@ -63,9 +64,24 @@ class Column:
     kind: str = "text"
     sort: str | tuple[str, ...] = ()
     more: bool = False
+    personal: bool = False
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether taking it out asks what for."""
+        return self.personal or self.is_masked
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether nobody sees it in full here."""
+        return self.kind in _MASKS
 
     def value_of(self, row: Any) -> Any:
-        """The value in this row."""
+        """The value in this row, masked where its kind says so."""
+        value = self._value_of(row)
+        return _MASKS[self.kind](value) if value and self.is_masked else value
+
+    def _value_of(self, row: Any) -> Any:
         if callable(self.getter):
             return self.getter(row)
         value = row
@@ -101,7 +117,8 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "number": formats.count,
     "percent": formats.percent,
 }
-_CLASSES = {"wan": "money", "time": "date"}
+_MASKS = {"phone": formats.mask_phone, "email": formats.mask_email, "identity": formats.mask_id}
+_CLASSES = {"wan": "money", "time": "date", **dict.fromkeys(_MASKS, "short")}
 """Kinds that look like another."""
 
 

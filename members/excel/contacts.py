@@ -32,9 +32,16 @@ COLUMNS = (
         aliases=("联系人", "联系人姓名"),
         example="张三",
         width=NARROW,
+        personal=True,
     ),
     RecordColumn(
-        "title", "职务", max_length=60, aliases=("职位", "部门及职务"), example="办公室主任", width=16
+        "title",
+        "职务",
+        max_length=60,
+        aliases=("职位", "部门及职务"),
+        example="办公室主任",
+        width=16,
+        personal=True,
     ),
     PHONE,
     RecordColumn(
@@ -69,7 +76,6 @@ class ContactsKind(RecordKind):
     action = "members.edit_roll"
     export_action = "members.export_roll"
     full_action = "members.view_contacts"
-    personal = ("name", "title", "phone", "email")
     help = "每行一位联系人，单位须已在成员名册中。同一单位里同名的视为同一人，只更新职务、电话和邮箱。"
     columns = COLUMNS
     derived = (("pinyin", "text"),)

@@ -48,7 +48,6 @@ class MembersKind(RecordKind):
     action = "members.decide_membership"
     export_action = "members.export_roll"
     full_action = "members.view_contacts"
-    personal = ("contact_name", "contact_title", "contact_phone", "contact_email")
     help = (
         "上传手头的成员名单（Excel）。表头至少有：单位名称、类别、行业、加入时间。已在名册的单位按代码、再按名称对上，"
         "只补充和更新资料；有错误的单元格会在您的文件里标红。"

@@ -120,6 +120,7 @@ COLUMNS = (
         aliases=("联系人姓名", "联络人", "联络员"),
         example="张三",
         width=NARROW,
+        personal=True,
     ),
     RecordColumn(**{**PHONE.__dict__, "name": "contact_phone"}),
     RecordColumn(
@@ -178,7 +179,7 @@ COLUMNS = (
         choices=tuple(LeaveReason.choices),
         width=14,
     ),
-    RecordColumn("contact_title", "联系人职务", max_length=60, width=14),
+    RecordColumn("contact_title", "联系人职务", max_length=60, width=14, personal=True),
     RecordColumn(
         "contact_email",
         "联系人邮箱",

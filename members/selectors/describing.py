@@ -24,15 +24,15 @@ def facets_on(day: dt.date) -> list[Facet]:
     entries = entries_on(active_on(day), day)
     regions = sorted({e.member.region for e in entries if e.member.region})
     return [
-        Facet("category", "类别", Category.choices, {e.member.unit_id: e.category for e in entries}),
-        Facet("rank", "级别", Rank.choices, {e.member.unit_id: e.rank for e in entries}),
+        Facet("category", "类别", Category.choices, {e.member.unit_id: (e.category,) for e in entries}),
+        Facet("rank", "级别", Rank.choices, {e.member.unit_id: (e.rank,) for e in entries}),
         Facet(
             "region",
             "地区",
             [(code, region_name(code) or code) for code in regions],
-            {e.member.unit_id: e.member.region for e in entries if e.member.region},
+            {e.member.unit_id: (e.member.region,) for e in entries if e.member.region},
         ),
-        Facet("industry", "行业", Industry.choices, {e.member.unit_id: e.industry for e in entries}),
+        Facet("industry", "行业", Industry.choices, {e.member.unit_id: (e.industry,) for e in entries}),
     ]
 
 

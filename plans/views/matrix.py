@@ -17,8 +17,8 @@ from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.files.responses import download
 from groupportal.lists.declaring import with_words
-from groupportal.office.excel_file import CellLook, RowStream, new_workbook, workbook_bytes
-from groupportal.people.choosing import Facet, facets_of, narrowed, unit_sets
+from groupportal.office.sheets import PlainBook
+from groupportal.people.choosing import Facet, facets_of, narrowed, sets_facet
 from groupportal.tenancy.models import Unit
 from groupportal.ui.addresses import query_with
 from groupportal.ui.formats import cndate
@@ -77,24 +77,12 @@ class _Asked:
     @cached_property
     def facets(self) -> list[Facet]:
         """What they are told apart by; the saved sets among it."""
-        sets = [
-            Facet(
-                "set",
-                "单位组合",
-                ((str(s.public_id), s.name),),
-                {e.unit_id: str(s.public_id) for e in s.entries.all()},
-            )
-            for s in unit_sets()
-        ]
-        return [*facets_of(self.all_units, "plans.file_progress"), *sets]
+        return [*facets_of(self.all_units, "plans.file_progress"), *sets_facet(self.all_units)]
 
     def units_asked(self) -> list[Unit]:
-        """The units that the address leaves: by words, by facets, by a set."""
+        """The units that the address leaves: by words, by facets."""
         query = self.request.GET
-        found = narrowed(self.all_units, [f for f in self.facets if f.code != "set"], query)
-        if asked := query.get("set"):
-            one = next((f for f in self.facets if f.code == "set" and f.choices[0][0] == asked), None)
-            found = [unit for unit in found if one and unit.pk in one.values]
+        found = narrowed(self.all_units, self.facets, query)
         if text := query.get("q", "").strip():
             named = set(with_words(Unit.objects.all(), text, "name", "pinyin").values_list("pk", flat=True))
             found = [unit for unit in found if unit.pk in named]
@@ -176,11 +164,9 @@ class Matrix(_Asked, Page):
     def _selects(self) -> list[dict[str, Any]]:
         """What narrows the units, as selects of a form."""
         query = self.request.GET
-        plain = [f for f in self.facets if f.code != "set"]
-        sets = [f.choices[0] for f in self.facets if f.code == "set"]
-        found = [{"name": f.code, "label": f.label, "choices": f.choices} for f in plain]
-        if sets:
-            found.append({"name": "set", "label": "单位组合", "choices": sets})
+        found: list[dict[str, Any]] = [
+            {"name": f.code, "label": f.label, "choices": f.choices} for f in self.facets
+        ]
         found.append(
             {
                 "name": "task",
@@ -264,29 +250,18 @@ class MatrixExport(_Asked, Page):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from openpyxl.styles import Alignment, Font  # noqa: PLC0415 -- slow import
-
         cells = cells_of(self.rows, self.tasks)
         units = self.in_state(self.units_asked(), cells)
-        workbook = new_workbook(Font(name="宋体", size=11))
-        stream = RowStream(workbook, "任务与单位")
-        stream.sheet.column_dimensions["A"].width = 32
-        stream.sheet.freeze_panes = "B2"
-        head = CellLook(
-            workbook,
-            font=Font(name="宋体", size=11, bold=True),
-            alignment=Alignment(wrap_text=True, vertical="top"),
-        )
-        text = CellLook(workbook, alignment=Alignment(wrap_text=True, vertical="top"))
-        stream.append([stream.cell(label, head) for label in ("单位", *(task.name for task in self.tasks))])
+        book = PlainBook()
+        heads = ("单位", *(task.name for task in self.tasks))
+        sheet = book.sheet("任务与单位", heads, widths=(32, *[18] * len(self.tasks)), fixed=1)
         for unit in units:
             said = [cells.get((unit.pk, task.pk)) for task in self.tasks]
-            values = [unit.name, *("" if cell is None else self._said(cell) for cell in said)]
-            stream.append([stream.cell(value, text) for value in values])
+            sheet.row([unit.name, *(None if cell is None else self._said(cell) for cell in said)])
         name = f"任务与单位-{self.today:%Y%m%d}.xlsx"
         label = f"{len(units)} 家单位 × {len(self.tasks)} 项任务"
         seen(None, by=request.user, kind=AccessKind.EXPORT, purpose="导出任务与单位", label=label)
-        return download(workbook_bytes(workbook), name)
+        return download(book.content(), name)
 
     def _said(self, cell: MatrixCell) -> str:
         words = f"{_words(cell, self.today)}，截止{cndate(cell.due_on)}"

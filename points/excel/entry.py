@@ -82,7 +82,6 @@ class PointsKind(RecordKind):
     label = "积分记录"
     action = "points.record_points"
     export_action = "points.export_entries"
-    personal = ()
     help = "每行一笔积分。须确认或须上传佐证的项目不能整批导入；台账里已有的同一笔不会重复记分。"
     columns = COLUMNS
     max_rows = 2_000

@@ -11,7 +11,7 @@ from groupportal.files.selectors import path_of
 from groupportal.imports.enums import BatchState
 from groupportal.imports.models import ImportBatch
 from groupportal.imports.selectors import batches_for
-from groupportal.office.excel_file import CellLook, RowStream, new_workbook, workbook_bytes
+from groupportal.office.sheets import PlainBook
 from groupportal.tenancy.kept import kept
 from groupportal.tenancy.viewer import Viewer
 from reports.annex.collect import collect_annex
@@ -24,6 +24,7 @@ from reports.models import ReportRun
 from reports.selectors.form import form_as_of
 
 WORDS = {CHANGED: "不同", SAME: "相同", SENT: "只在文件里", PRINTED: "只在打印的表里"}
+_HEADS = ("结果", "上一级", "任务或指标", "列", "文件里", "打印的表", "怎样对应")
 _WIDTHS = (14, 20, 28, 20, 60, 60, 28)
 
 
@@ -58,26 +59,14 @@ def _compared(run: ReportRun | None, as_of: dt.date, batch: ImportBatch) -> tupl
 
 def comparison_workbook(tables: tuple[Compared, ...], *, differing: bool) -> bytes:
     """A sheet for each table, a line for each cell; with ``differing`` without what is alike."""
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 -- slow import
-
-    workbook = new_workbook(Font(name="宋体", size=11))
-    wrapped = Alignment(vertical="top", wrap_text=True)
-    head = CellLook(workbook, font=Font(name="宋体", size=11, bold=True), alignment=wrapped)
-    text = CellLook(workbook, alignment=wrapped)
-    marked = CellLook(workbook, alignment=wrapped, fill=PatternFill("solid", fgColor="FFF2CC"))
+    book = PlainBook()
     for table in tables:
-        stream = RowStream(workbook, table.label[:5])
-        for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):
-            stream.sheet.column_dimensions[letter].width = width
-        stream.sheet.freeze_panes = "A2"
-        heads = ("结果", "上一级", "任务或指标", "列", "文件里", "打印的表", "怎样对应")
-        stream.append([stream.cell(label, head) for label in heads])
+        sheet = book.sheet(table.label[:5], _HEADS, widths=_WIDTHS)
         for row in table.rows:
             for cell in row.cells:
                 if differing and cell.same:
                     continue
                 kind = row.kind if row.kind in (SENT, PRINTED) else SAME if cell.same else CHANGED
                 values = (WORDS[kind], row.heading, row.name, cell.column, cell.sent, cell.printed, row.how)
-                look = text if cell.same else marked
-                stream.append([stream.cell(value, look) for value in values])
-    return workbook_bytes(workbook)
+                sheet.row(values, marked=not cell.same)
+    return book.content()

@@ -330,7 +330,9 @@ def test_what_is_too_long_is_narrowed_first_and_a_list_may_keep_its_rows(
     answer = shown("export=1")
     assert answer.status_code == 409
     assert "请先筛选" in body(answer)
-    kept = type("KeptList", (HeldList,), {"action": HeldList.action, "exports": False})
+    kept = type(
+        "KeptList", (HeldList,), {"action": HeldList.action, "export_action": "members.edit_own_unit"}
+    )
     assert "导出 Excel" not in body(shown(view=kept))
     with pytest.raises(PermissionDenied):
         shown("export=1", view=kept)

@@ -142,6 +142,17 @@ def test_the_matrix_shows_every_cell_and_narrows(world: World, in_a: Any, far: l
     assert "蓬江甲五金有限公司" in only.partition("<tbody>")[2]
     assert "江海第一职业技术学校" not in only.partition("<tbody>")[2]
     assert "没有符合条件的单位" in body(wang.get("plans:matrix", data={"q": "没有"}))
+    with in_a():
+        both = [far[0].unit, world.ua]
+        sets = [
+            save_unit_set(name, both[n:], by=viewer(world.wang)) for n, name in enumerate(("全部", "一家"))
+        ]
+    for one in sets:
+        of_set = body(wang.get("plans:matrix", data={"set": one.public_id}))
+        assert world.ua.name in of_set, "a unit of two sets is found under each"
+        assert re.findall(
+            "<option [^>]*>(全部|一家)</option>", of_set.partition("全部保存的单位组合")[2]
+        ) == ["一家", "全部"]
     printed = body(wang.get("plans:matrix", data={"print": "1"}))
     assert "data-bulk-item" not in printed
     book = load_workbook(io.BytesIO(wang.get("plans:matrix_export").content)).active

@@ -8,13 +8,12 @@ from openpyxl import load_workbook
 from groupportal.audit.models import AccessEntry
 from groupportal.jobs.models import Job
 from groupportal.records import views
-from groupportal.records.registry import all_kinds, kind_of, register
+from groupportal.records.registry import all_kinds, kind_of
 from groupportal.records.template import template
 from groupportal.tenancy.scope import group_scope
 from members.models import Contact
 from tests.members.ground import enrol
 from tests.records.ground import bring, sheet_of
-from tests.records.toy import PeopleKind
 
 KINDS = ("members", "contacts", "experts", "expert_deeds", "points")
 
@@ -151,13 +150,6 @@ def test_what_of_people_goes_out_is_said_before_and_what_for_is_asked(world, cli
     with group_scope(world.a):
         assert not AccessEntry.objects.filter(kind="export").exists()
     assert wang.post("records:export", kind="points").status_code == 200, "nothing about people in it"
-
-
-def test_a_kind_says_which_of_its_columns_are_about_people():
-    for personal in (None, (), ("name",), ("name", "title", "phone", "email", "shoes")):
-        kind = type("Silent", (PeopleKind,), {"code": "toy.silent", "personal": personal})()
-        with pytest.raises(ValueError, match="about people"):
-            register(kind)
 
 
 def test_the_lists_carry_the_buttons_of_those_who_may(world, client_for):

@@ -16,7 +16,6 @@ class PeopleKind(RowKind):
     label = "通讯录"
     action = "members.edit_roll"
     export_action = "members.export_roll"
-    personal = ("name", "title", "phone", "email")
     full_action = "members.view_contacts"
     model = Contact
     keys = ("member", "name")
@@ -28,8 +27,8 @@ class PeopleKind(RowKind):
             required=True,
             refers=Named(lambda: Member.objects.select_related("unit"), "成员名册", by="unit__name"),
         ),
-        RecordColumn("name", "姓名", ColumnKind.NAME, required=True, max_length=60),
-        RecordColumn("title", "职务", max_length=60),
+        RecordColumn("name", "姓名", ColumnKind.NAME, required=True, max_length=60, personal=True),
+        RecordColumn("title", "职务", max_length=60, personal=True),
         RecordColumn("phone", "电话", ColumnKind.PHONE),
         RecordColumn("email", "邮箱", ColumnKind.EMAIL),
     )

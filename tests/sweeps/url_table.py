@@ -101,6 +101,7 @@ _GROUND: dict[str, Expected] = {
     "metrics:figure": Expected(200, 200, kwargs={"code": "plans.tasks_total"}),
     "metrics:figure_export": Expected(200, 200, kwargs={"code": "plans.tasks_total"}),
     "records:export": Expected(403, 200, kwargs={"kind": "members"}),
+    "records:list_export": Expected(404, 404),
     "records:template": Expected(403, 200, kwargs={"kind": "members"}),
     "people:group": Expected(200, 200),
     "people:working_date": Expected(403, 200),

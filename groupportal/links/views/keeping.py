@@ -49,7 +49,6 @@ class LinkList(ListPage):
     action = ACTION
     title = "免登录链接"
     lead = "发给没有账号的人，打开即可填写或查看。在各条记录的页面上发出，在这里查看、补发和撤销。"
-    exports = False
     measure, noun = "条", "链接"
     search = Search("使用人、事项或单位", ("addressee", "subject_label", "unit__name"))
     chips = (
@@ -57,7 +56,7 @@ class LinkList(ListPage):
         Chips("用途", "purpose", _purposes, "purpose"),
     )
     columns = (
-        Column("使用人", "addressee"),
+        Column("使用人", "addressee", personal=True),
         Column("用途", lambda link: label_of(link.purpose)),
         Column("事项", "subject_label"),
         Column("发出时间", "issued_at", "time", sort="issued_at"),

@@ -36,7 +36,6 @@ class DeliveryList(ListPage):
     """The log."""
 
     action = "messages.view_deliveries"
-    exports = False
     title = "发送记录"
     measure, noun = "条", "发送记录"
     filterset_class = DeliveryFilter
@@ -47,7 +46,7 @@ class DeliveryList(ListPage):
     )
     columns = (
         Column("标题", "title"),
-        Column("发给", _to_whom),
+        Column("发给", _to_whom, personal=True),
         Column("渠道", "get_channel_display"),
         Column("时间", lambda row: row.sent_at or row.created_at, "time"),
         Column("状态", lambda row: StateCell(row.state, row.get_state_display()), "state"),

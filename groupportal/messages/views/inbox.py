@@ -33,7 +33,6 @@ class Inbox(ListPage):
     """A person's messages, unread first."""
 
     action = "messages.view_inbox"
-    exports = False
     title = "消息"
     template_name = "messages/inbox.html"
     paginate_by = 30

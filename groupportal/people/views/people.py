@@ -55,7 +55,6 @@ class PeopleListPage(ListPage):
     action = "tenancy.view_people"
     title = "人员与角色"
     template_name = "people/people.html"
-    exports = False
     measure, noun = "人", ""
     search = Search("姓名、拼音首字母、用户名或手机号")
     filterset_class = PeopleFilter
@@ -64,9 +63,9 @@ class PeopleListPage(ListPage):
         Chips("账号", "account", ACCOUNT),
     )
     columns = (
-        Column("姓名", "name", sort=("pinyin", "username")),
-        Column("用户名", "username"),
-        Column("手机号", lambda person: mask_phone(person.phone), "short"),
+        Column("姓名", "name", sort=("pinyin", "username"), personal=True),
+        Column("用户名", "username", personal=True),
+        Column("手机号", "phone", "phone"),
         Column("角色", _lines),
         Column("最近登录", "last_login", "time", sort="last_login"),
         Column("状态", _state, "short"),
