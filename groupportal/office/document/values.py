@@ -6,20 +6,36 @@ Format: GB/T 9704-2012 (domain 3.1), whose geometry is a setting.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+MAX_MARK = 30
+_MARK = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text. ``mark`` names the figure it is (letters, digits, _; at most 40), "" for words."""
+    """A piece of text. ``mark`` names the figure it is, "" for words: small letters, digits and single _, at most 30.
+
+    A figure may be printed several times under the same mark.
+    """
 
     text: str
     mark: str = ""
     bold: bool = False
 
+    def __post_init__(self) -> None:
+        require_mark(self.mark)
+
 
 Runs = tuple[Run, ...]
+
+
+def require_mark(mark: str) -> None:
+    """ValueError for a mark that no bookmark of Word could carry (40 characters, of which ours has some itself)."""
+    if mark and (len(mark) > MAX_MARK or not _MARK.fullmatch(mark)):
+        raise ValueError(f"mark {mark!r}: small letters, digits and single _, at most {MAX_MARK} characters")
 
 
 @dataclass(frozen=True)
@@ -54,7 +70,10 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """A native chart with its data inside: ``kind`` "bars" or "line"; a gap is None. ``reading`` stands below as text."""
+    """A native chart with its data inside: ``kind`` "bars" or "line"; a gap is None. ``reading`` stands below as text.
+
+    ``marks``: the figures drawn, per series in the order of its values; "" for one that is none. Empty where nothing is marked.
+    """
 
     title: str
     kind: str
@@ -62,6 +81,16 @@ class ChartBlock:
     series: tuple[tuple[str, tuple[Decimal | int | None, ...]], ...]
     unit: str = ""
     reading: str = ""
+    marks: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(len(values) != len(self.categories) for _, values in self.series):
+            raise ValueError(f"chart {self.title}: a series does not fit its categories")
+        if self.marks and [len(marks) for marks in self.marks] != [len(self.categories)] * len(self.series):
+            raise ValueError(f"chart {self.title}: its marks do not fit its values")
+        for marks in self.marks:
+            for mark in marks:
+                require_mark(mark)
 
 
 @dataclass(frozen=True)
@@ -98,11 +127,15 @@ class Geometry:
     second_font: str = "楷体_GB2312"
     body_font: str = "仿宋_GB2312"
     latin_font: str = "Times New Roman"
+    number_font: str = "宋体"
 
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that is printed. ``contents``: a page with the table of contents after the title."""
+    """Everything that is printed. ``contents``: the table of contents below the title, the text then begins on the next page.
+
+    ``title``: "\\n" where its lines are to break; a long one is broken evenly otherwise. ``creator``: whose it is, for its properties.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -111,3 +144,4 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     contents: bool = False
     geometry: Geometry = field(default_factory=Geometry)
+    creator: str = ""
