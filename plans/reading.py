@@ -102,6 +102,11 @@ def _pairs(text: str) -> set[str]:
     return {a + b for run in _HAN.findall(text) for a, b in itertools.pairwise(run)}
 
 
+def words_in_common(one: str, other: str) -> int:
+    """How many pairs of neighbouring Han characters two texts share."""
+    return len(_pairs(one) & _pairs(other))
+
+
 def _counted(unit: str) -> str:
     """What a unit counts: 人, 名 and 人次 are all people, /年 is a matter of time."""
     bare = unit.removesuffix("/年")

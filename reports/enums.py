@@ -4,6 +4,11 @@ from django.db import models
 class Report(models.TextChoices):
     ANNEX = "annex", "附件2-1、2-2、2-3"
     BREAKDOWN = "breakdown", "目标任务分解表"
+    PACKAGE = "package", "佐证材料包"
+
+
+TABLE_REPORTS = [(one.value, one.label) for one in (Report.ANNEX, Report.BREAKDOWN)]
+"""The reports that are made of nothing but a plan and a date."""
 
 
 class Table(models.TextChoices):
@@ -15,3 +20,8 @@ class Table(models.TextChoices):
 class Form(models.TextChoices):
     XLSX = "xlsx", "Excel"
     DOCX = "docx", "Word"
+    ZIP = "zip", "压缩包"
+
+
+TABLE_FORMS = (Form.XLSX, Form.DOCX)
+"""What a table is made in."""

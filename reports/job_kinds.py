@@ -7,6 +7,9 @@ import datetime as dt
 from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
 from groupportal.tenancy.address import group_url
 from reports.enums import Report
+from reports.package.collect import collect_package
+from reports.package.values import Contents
+from reports.services.package import keep_package
 from reports.services.run import CollectedReport, collect_report, forms_of, keep_report
 
 
@@ -32,5 +35,28 @@ def make_tables(ctx: JobContext) -> JobOutcome:
     return JobOutcome(
         message=f"{Report(run.kind).label} 已生成，共 {len(files)} 个文件。{told}",
         files=files,
+        url=group_url(ctx.viewer.group, "reports:run", public_id=run.public_id),
+    )
+
+
+def _collect_package(ctx: JobContext) -> Contents:
+    ctx.progress(2, "汇集验收要点和佐证材料")
+    params = ctx.params
+    return collect_package(
+        dt.date.fromisoformat(params["as_of"]),
+        vouchers=params["vouchers"],
+        copies=params["copies"],
+        viewer=ctx.viewer,
+    )
+
+
+@job_kind("reports.package", label="制作佐证材料包", action="reports.make_package", collect=_collect_package)
+def make_package(ctx: JobContext) -> JobOutcome:
+    """Make an evidence package; ``params``: as_of, vouchers, copies."""
+    run = keep_package(ctx.collected, by=ctx.viewer.user, job=ctx.job, progress=ctx.progress)
+    told = f"有 {len(run.warnings)} 条要看：缺项和没有装入的文件。" if run.warnings else ""
+    return JobOutcome(
+        message=f"佐证材料包已做好。{told}",
+        files=tuple(made.file for made in run.files.select_related("file")),
         url=group_url(ctx.viewer.group, "reports:run", public_id=run.public_id),
     )

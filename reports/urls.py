@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import comparing, form, run, sheet
+from reports.views import comparing, form, package, run, sheet
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("compare/export/", comparing.CompareExport.as_view(), name="compare_export"),
     path("forms/", form.TableForms.as_view(), name="forms"),
     path("forms/<slug:table>/", form.EditTableForm.as_view(), name="form"),
+    path("package/", package.PackagePage.as_view(), name="package"),
+    path("package/make/", package.MakePackage.as_view(), name="make_package"),
     path("runs/<uuid:public_id>/", run.RunPage.as_view(), name="run"),
     path("runs/<uuid:public_id>/settle/", run.Settle.as_view(), name="settle"),
 ]

@@ -6,17 +6,17 @@ from django import forms
 from django.utils import timezone
 
 from groupportal.ui.fields import DayField
-from reports.enums import Form, Report
+from reports.enums import TABLE_FORMS, TABLE_REPORTS, Report
 
 _MOST_OFFERED = 50
 
 
 class MakeTablesForm(forms.Form):
-    report = forms.ChoiceField(label="报表", choices=Report.choices, initial=Report.ANNEX)
+    report = forms.ChoiceField(label="报表", choices=TABLE_REPORTS, initial=Report.ANNEX)
     as_of = DayField("截至日期", initial=timezone.localdate)
     form = forms.ChoiceField(
         label="格式",
-        choices=[("all", "Excel 和 Word"), *Form.choices],
+        choices=[("all", "Excel 和 Word"), *((one, one.label) for one in TABLE_FORMS)],
         initial="all",
         help_text="两种格式数字一致，可一并生成。",
     )

@@ -28,7 +28,7 @@ from reports.annex.collect import collect_annex, collect_breakdown, few_collecti
 from reports.annex.snapshot import annex_from, breakdown_from, snapshot_sha256, to_snapshot
 from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
 from reports.annex.write.word import write_annex_document, write_breakdown_document
-from reports.enums import Form, Report
+from reports.enums import TABLE_FORMS, Form, Report
 from reports.models import FinalReport, ReportFile, ReportRun
 
 Progress = Callable[[int, str], None]
@@ -43,15 +43,20 @@ def forms_of(form: str) -> tuple[Form, ...]:
     """``xlsx``, ``docx`` or ``all``; DomainError for anything else."""
     if form == "all":
         return (Form.XLSX, Form.DOCX)
-    if form not in Form.values:
+    if form not in TABLE_FORMS:
         raise DomainError("unknown_form", f"没有“{form}”这种格式，请选择 xlsx、docx 或 all。")
     return (Form(form),)
 
 
 def stamp_of(run: ReportRun) -> Stamp:
     """What goes into the document properties. The same for the same snapshot: the date is the cut-off date's."""
-    midnight = dt.datetime.combine(run.as_of, dt.time(), tzinfo=_ZONE)
-    return Stamp(snapshot_id=run.snapshot_sha256[:16], made_at=midnight, code_version=run.code_version)
+    return replace(stamp_for(run.as_of, run.snapshot_sha256), code_version=run.code_version)
+
+
+def stamp_for(as_of: dt.date, sha256: str = "") -> Stamp:
+    """The same for what is being made."""
+    midnight = dt.datetime.combine(as_of, dt.time(), tzinfo=_ZONE)
+    return Stamp(snapshot_id=sha256[:16], made_at=midnight, code_version=settings.CODE_VERSION)
 
 
 def render(run: ReportRun, form: Form) -> bytes:

@@ -11,5 +11,7 @@ TABLE = {
     "reports:compare_export": Expected(403, 409),
     "reports:forms": Expected(403, 200),
     "reports:form": Expected(403, 200, kwargs={"table": "funds"}),
+    "reports:package": Expected(403, 409),
+    "reports:make_package": Expected(403, 200),
     "reports:sheet": Expected(409, 409, kwargs={"table": "funds"}),
 }

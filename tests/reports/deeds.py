@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from groupportal.files.services import store_bytes
 from groupportal.imports.models import ImportBatch
 from groupportal.imports.services import undo
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
-from plans.models import Plan
+from plans.models import Evidence, Filing, Plan
 from reports.annex.write.layout import standard_form
 from reports.models import ReportRun, TableForm
+from reports.package.collect import collect_package
 from reports.services.form import set_form
+from reports.services.package import keep_package
 from reports.services.run import collect_report, forms_of, keep_report, settle_report
+from tests.plans.people import PDF
 from tests.reports.annex.plan_files import TASK_HEAD, task, write
 from tests.reports.test_source_file import by_page
 from tests.trail import Did
@@ -50,6 +54,11 @@ def story(world: World, request: Any) -> Iterator[Did | tuple[Did, ...]]:
         keep_report(collected, forms_of("xlsx"), by=world.wang)
         run = ReportRun.objects.get()
     yield Did("reports.tables_made", world.wang, run)
+    with group_scope(world.a, actor=world.wang):
+        minutes = store_bytes(PDF, name="纪要.pdf", by=world.wang, view_action="plans.view_plan")
+        Evidence.objects.create(filing=Filing.objects.get(), file=minutes, added_by=world.wang)
+        packed = keep_package(collect_package(dt.date(2023, 6, 30)), by=world.wang)
+    yield Did("reports.package_made", world.wang, packed)
     with group_scope(world.a, actor=world.wang):
         settle_report(run, note="交省厅", by=viewer_for(world.wang, world.a))
     yield Did("reports.settled", world.wang, run)

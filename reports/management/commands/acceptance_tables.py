@@ -11,7 +11,7 @@ from groupportal.errors import DomainError
 from groupportal.files.selectors import path_of
 from groupportal.tenancy.commands import group_named, parse_day
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
-from reports.enums import Report
+from reports.enums import TABLE_REPORTS, Report
 from reports.services.run import collect_report, forms_of, keep_report
 
 
@@ -23,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", required=True, help="截至日期，如 2023-06-30")
         parser.add_argument("--out", required=True, help="存放文件夹")
         parser.add_argument("--form", default="all", choices=("xlsx", "docx", "all"), help="格式")
-        parser.add_argument("--report", default=Report.ANNEX.value, choices=Report.values, help="报表")
+        parser.add_argument(
+            "--report", default=Report.ANNEX.value, choices=[c for c, _ in TABLE_REPORTS], help="报表"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         group, as_of = group_named(options["group"]), parse_day(options["as_of"])
