@@ -39,13 +39,13 @@ def funds_chart(rows: Sequence[FundsRow], title: str) -> BarChart:
         ],
         series=tuple(SERIES.values()),
         unit="万元",
-        reading=_reading(rows),
+        reading=funds_reading(rows),
         write=lambda value: wan_number(value * YUAN_PER_WAN),
         last_column="到位率",
     )
 
 
-def _reading(rows: Sequence[FundsRow]) -> str:
+def funds_reading(rows: Sequence[FundsRow]) -> str:
     """What has come in and gone out of the whole budget, and which source lags most."""
     budget = sum((row.budget for row in rows), Decimal(0))
     received = sum((row.received for row in rows), Decimal(0))

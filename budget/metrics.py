@@ -12,7 +12,7 @@ from django.db.models import QuerySet, Sum
 
 from budget.enums import EntryKind, Source
 from budget.models import BudgetLine, LedgerEntry, LedgerEvidence
-from budget.selectors import entries_behind
+from budget.selectors import entries_behind, without_evidence
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import sources
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, UuidParam, metric
@@ -216,3 +216,77 @@ def spent_rate(
 ) -> MetricResult:
     """支出率 in percentage points; None where the budget is zero."""
     return _rate(as_of, thread, source, plan, EntryKind.EXPENDITURE)
+
+
+@metric(
+    "budget.received_within",
+    label="期间到位",
+    unit="元",
+    definition="台账中日期在起始日期至截至日之间（含两端）的到位金额之和，冲销按冲销日期抵减，期初按期初日期计入。",
+    records="到位与支出台账",
+    keeper="财务",
+    action="budget.view_budget",
+    params=PARAMS,
+)
+def received_within(
+    as_of: dt.date, since: dt.date, thread: Any = None, source: str | None = None, plan: Any = None
+) -> MetricResult:
+    """Receipts of a time, in 元."""
+    return _within(since, _entries(as_of, thread, source, plan, EntryKind.RECEIPT))
+
+
+@metric(
+    "budget.spent_within",
+    label="期间支出",
+    unit="元",
+    definition="台账中日期在起始日期至截至日之间（含两端）的支出金额之和，冲销按冲销日期抵减，期初按期初日期计入。",
+    records="到位与支出台账",
+    keeper="财务",
+    action="budget.view_budget",
+    params=PARAMS,
+)
+def spent_within(
+    as_of: dt.date, since: dt.date, thread: Any = None, source: str | None = None, plan: Any = None
+) -> MetricResult:
+    """Expenditures of a time, in 元."""
+    return _within(since, _entries(as_of, thread, source, plan, EntryKind.EXPENDITURE))
+
+
+def _within(since: dt.date, entries: QuerySet[LedgerEntry]) -> MetricResult:
+    rows = entries.filter(occurred_on__gte=since)
+    return _of_ledger(rows, _sum(rows))
+
+
+@metric(
+    "budget.left",
+    label="到位未支出",
+    unit="元",
+    definition="实际已到位减去实际支出；支出超出到位时为负数。",
+    records="到位与支出台账",
+    keeper="财务",
+    action="budget.view_budget",
+    params=PARAMS,
+)
+def left(as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None) -> MetricResult:
+    """Receipts less expenditures up to the date, in 元."""
+    came, _ = _entered(as_of, thread, source, plan, EntryKind.RECEIPT)
+    went, _ = _entered(as_of, thread, source, plan, EntryKind.EXPENDITURE)
+    entries = _entries(as_of, thread, source, plan, "")
+    return _of_ledger(entries, came - went, f"到位 {wan(came)} − 支出 {wan(went)}。")
+
+
+@metric(
+    "budget.unproven",
+    label="没有凭证附件的收支",
+    unit="笔",
+    definition="台账中日期不晚于截至日、没有上传任何附件的收支笔数；期初、冲销和已被冲销的不计。",
+    records="到位与支出台账、凭证附件",
+    keeper="财务",
+    action="budget.view_budget",
+    params={"plan": PARAMS["plan"]},
+)
+def unproven(as_of: dt.date, plan: Any = None) -> MetricResult:
+    """Entries up to the date that no file proves."""
+    found = _plan(None, plan)
+    rows = without_evidence(found).filter(occurred_on__lte=as_of) if found else LedgerEntry.objects.none()
+    return MetricResult(rows.count(), rows, ENTRY_COLUMNS)

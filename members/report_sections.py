@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from groupportal.reporting.registry import exhibit, report_section
-from groupportal.reporting.values import Chart, Exhibit, Period, facts, wanted
+import datetime as dt
+
+from groupportal.reporting.registry import exhibit, problems, report_section
+from groupportal.reporting.values import Chart, Exhibit, Period, facts, known, reference, wanted
+from groupportal.ui.formats import cndate
 from members.enums import Category
+from members.selectors.growth import counts_at, year_ends
+from plans.selectors.outcome import aims_of
 
 _ACTION = "members.view_roll"
 
@@ -34,7 +39,10 @@ def members(period: Period) -> str:
         if figure.value
     ]
     lines.append(f"本年度{'，'.join(moved)}。" if moved else "本年度没有单位加入或退出。")
-    return "\n".join([*lines, "{{exhibit:members.by_category}}"])
+    aims = [aim for aim in aims_of("members.active", period.as_of) if not aim.params]
+    if aims:
+        lines.append(f"规划要求成员总数达到{reference('plans.point_target', **aims[0].named)}家。")
+    return "\n".join([*lines, "{{exhibit:members.by_category}}", "{{exhibit:members.over_years}}"])
 
 
 @exhibit("members.by_category", title="成员单位构成", action=_ACTION)
@@ -58,3 +66,36 @@ def by_category(period: Period) -> Exhibit | None:
         chart=Chart.BARS,
         total_last=True,
     )
+
+
+@exhibit("members.over_years", title="成员单位历年总数", action=_ACTION)
+def over_years(period: Period) -> Exhibit | None:
+    """The members at the end of each year since the first joined, and on the last day told about."""
+    days = year_ends(period.as_of)
+    counts = [(day, sum(kinds.values())) for day, kinds in counts_at(days).items()]
+    if not counts[-1][1]:
+        return None
+    rows = [(_end(day), known("members.active", Period(day, day), number)) for day, number in counts]
+    first, last = rows[0], rows[-1]
+    begin = f"从{first[0]}的 {first[1].text} 家到" if len(rows) > 1 else ""
+    return Exhibit(
+        title="成员单位历年总数",
+        head=("时间", "成员单位"),
+        rows=tuple(rows),
+        reading=f"{begin}{last[0]}的 {last[1].text} 家。",
+        unit="家",
+        chart=Chart.LINE,
+    )
+
+
+def _end(day: dt.date) -> str:
+    return f"{day.year}年末" if (day.month, day.day) == (12, 31) else cndate(day)
+
+
+@problems("members", order=30)
+def lacking(period: Period) -> str:
+    """Members without the papers of their admission."""
+    everybody, proven = facts([wanted(code, period) for code in ("members.active", "members.approval_forms")])
+    if not everybody.value or everybody.value == proven.value:
+        return ""
+    return "{{members.active}}家成员单位中，有加盟审批表或单位介绍材料的{{members.approval_forms}}家，其余需要补齐。"

@@ -13,7 +13,7 @@ class ItemKind(models.TextChoices):
 
 
 class TargetKind(models.TextChoices):
-    """How a target is to be read (domain T13): each year anew, in total, as a standing state, or as a share of a whole."""
+    """How a target is to be read (domain T13): each year anew, in total, as a state state, or as a share of a whole."""
 
     YEARLY = "yearly", "每年"
     CUMULATIVE = "cumulative", "累计"
@@ -46,6 +46,14 @@ class FilingState(models.TextChoices):
     SUBMITTED = "submitted", "待审核"
     RETURNED = "returned", "已退回"
     APPROVED = "approved", "已通过"
+
+
+class TaskState(models.TextChoices):
+    """How far a task or indicator is on a day: each is one of these."""
+
+    SHOWN = "shown", "无待补"
+    LACKING = "lacking", "待补"
+    UNFILED = "unfiled", "未填报"
 
 
 class FilingLevel(models.TextChoices):

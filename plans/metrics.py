@@ -10,12 +10,23 @@ from decimal import Decimal
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import sources
 from groupportal.metrics.narrative import answered, known_with
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, UuidParam, metric
-from plans.enums import ItemKind
-from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan, PlanItem
-from plans.reading import match_figures, same_name
+from groupportal.metrics.registry import (
+    ChoiceParam,
+    Column,
+    IntParam,
+    MetricResult,
+    TextParam,
+    UuidParam,
+    metric,
+)
+from groupportal.ui.figures import rate_value
+from plans.enums import ItemKind, TaskState
+from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan, PlanItem, YearlyExpectation
+from plans.reading import figure_label, match_figures, same_name
 from plans.selectors import main_plan, progress_of, revision_as_of
+from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER
 from plans.selectors.options import plan_options, thread_options
+from plans.selectors.outcome import outcomes_of
 from plans.selectors.overdue import overdue_on
 from plans.selectors.progress import ItemProgress
 
@@ -33,6 +44,7 @@ _SCOPE = {
     "kind": ChoiceParam("类型", choices=ItemKind.choices),
     "heading": UuidParam("任务或指标", name_of=_thread_name, options=thread_options),
 }
+_STATE = {"state": ChoiceParam("填报情况", choices=TaskState.choices)}
 _ITEMS = (
     Column("名称", "name"),
     Column("上级", lambda item: item.parent.name if item.parent else ""),
@@ -41,6 +53,11 @@ _ITEMS = (
 _POINTS = (
     Column("验收要点", lambda point: f"{point.number}{point.text}"),
     Column("任务或指标", "item.name"),
+)
+_EXPECTATIONS = (
+    Column("任务或指标", "item.name"),
+    Column("年份", "year", "short"),
+    Column("预期", "text"),
 )
 _FILINGS = (
     Column("任务或指标", "thread.name"),
@@ -61,10 +78,11 @@ def _rows(
     revision = revision_as_of(chosen, as_of) if chosen else None
     if revision is None:
         return []
-    branches = progress_of(revision, as_of, kind or "").branches
+    # All kinds are read at once, so that a page with many figures reads them once.
+    found = progress_of(revision, as_of)
     return [
         row
-        for branch in branches
+        for branch in (found.of_kind(kind) if kind else found.branches)
         for row in branch.rows
         if heading in (None, branch.item.thread.public_id, row.item.thread.public_id)
     ]
@@ -84,17 +102,22 @@ def _files(rows: Iterable[ItemProgress]) -> Callable[[], Iterable[tuple[StoredFi
     "plans.tasks_total",
     label="任务与指标总数",
     unit="项",
-    definition="截至日期生效的规划版本中要填报的具体任务和二级指标的条数；没有下级的一级条目也计入。",
-    records="规划版本的任务与指标",
+    definition="截至日期生效的规划版本中要填报的具体任务和二级指标的条数；没有下级的一级条目也计入。"
+    "按填报情况分：未填报（没有已通过的集团填报）、待补（已填报，但要点要求的数值或佐证有缺）、无待补。",
+    records="规划版本的任务与指标、已通过的进展填报",
     keeper="秘书处",
     action="plans.view_plan",
-    params=_SCOPE,
+    params={**_SCOPE, **_STATE},
 )
 def tasks_total(
-    as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
+    as_of: dt.date,
+    plan: uuid.UUID | None = None,
+    kind: str | None = None,
+    heading: uuid.UUID | None = None,
+    state: str | None = None,
 ) -> MetricResult:
-    """Tasks and indicators that are filed on."""
-    rows = _rows(as_of, plan, kind, heading)
+    """Tasks and indicators that are filed on, all or those that stand so."""
+    rows = [r for r in _rows(as_of, plan, kind, heading) if state in (None, r.state)]
     items = PlanItem.objects.filter(pk__in=[r.item.pk for r in rows]).select_related("parent")
     return MetricResult(len(rows), items, _ITEMS, _files(rows))
 
@@ -176,6 +199,160 @@ def points_claimed(
     """Points claimed without being shown."""
     rows = [r for r in _rows(as_of, plan, kind, heading) if r.claims]
     return _points(rows, [p.point.pk for r in rows for p in r.points if p.claims])
+
+
+@metric(
+    "plans.shown_rate",
+    label="无待补率",
+    unit="%",
+    definition="已填报且数值、佐证都不缺的任务与指标 ÷ 任务与指标总数，四舍五入保留两位小数；没有任务时不计算。",
+    records="规划版本的任务与指标、已通过的进展填报",
+    keeper="秘书处",
+    action="plans.view_plan",
+    params=_SCOPE,
+)
+def shown_rate(
+    as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
+) -> MetricResult:
+    """The share that is filed with nothing lacking, in percentage points."""
+    rows = _rows(as_of, plan, kind, heading)
+    shown = [r for r in rows if r.state == TaskState.SHOWN]
+    items = PlanItem.objects.filter(pk__in=[r.item.pk for r in shown]).select_related("parent")
+    return MetricResult(rate_value(Decimal(len(shown)), Decimal(len(rows))), items, _ITEMS, _files(shown))
+
+
+@metric(
+    "plans.points_unproven",
+    label="缺佐证的验收要点",
+    unit="条",
+    definition="要求了数量、所属任务已有通过审核的填报，但填报没有附任何佐证材料的验收要点条数。",
+    records="已通过的进展填报及其佐证材料",
+    keeper="秘书处",
+    action="plans.view_plan",
+    params=_SCOPE,
+)
+def points_unproven(
+    as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
+) -> MetricResult:
+    """Points claimed without a file."""
+    return _claimed(_rows(as_of, plan, kind, heading), NO_EVIDENCE)
+
+
+@metric(
+    "plans.points_unnumbered",
+    label="缺数值的验收要点",
+    unit="条",
+    definition="要求了数量、所属任务已有通过审核的填报，但填报里没有相应数值的验收要点条数。",
+    records="已通过的进展填报及其数值",
+    keeper="秘书处",
+    action="plans.view_plan",
+    params=_SCOPE,
+)
+def points_unnumbered(
+    as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
+) -> MetricResult:
+    """Points claimed without a number."""
+    return _claimed(_rows(as_of, plan, kind, heading), NO_NUMBER)
+
+
+def _claimed(rows: list[ItemProgress], code: str) -> MetricResult:
+    return _points(rows, [c.point.pk for r in rows for c in r.claims if c.code == code])
+
+
+@metric(
+    "plans.points_targeted",
+    label="定有目标值的验收要点",
+    unit="条",
+    definition="截至日期生效的规划版本中写明了目标数值的验收要点条数。",
+    records="规划版本的验收要点",
+    keeper="秘书处",
+    action="plans.view_plan",
+    params=_SCOPE,
+)
+def points_targeted(
+    as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
+) -> MetricResult:
+    """Points with a target."""
+    rows = _rows(as_of, plan, kind, heading)
+    return _points(rows, [p.point.pk for r in rows for p in r.points if p.point.target_value is not None])
+
+
+@metric(
+    "plans.points_reached",
+    label="达到目标值的验收要点",
+    unit="条",
+    definition="定有目标值的验收要点中，实际数值不低于目标值的条数：绑定了系统指标的取系统记录，其余取已通过填报的数值；"
+    "没有数值的、计量单位不同的不计。",
+    records="规划版本的验收要点、已通过的进展填报、绑定的指标",
+    keeper="秘书处",
+    action="plans.view_plan",
+    params=_SCOPE,
+)
+def points_reached(
+    as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
+) -> MetricResult:
+    """Points whose figure meets the target."""
+    rows = _rows(as_of, plan, kind, heading)
+    return _points(rows, [one.point.pk for one in outcomes_of(rows, as_of) if one.reached])
+
+
+@metric(
+    "plans.point_target",
+    label="验收要点目标值",
+    unit="",
+    definition="截至日期生效的规划版本中，这条验收要点的目标值。",
+    records="规划版本的验收要点",
+    keeper="秘书处",
+    action="plans.view_plan",
+    params={"thread": UuidParam("任务或指标", name_of=_thread_name), "label": TextParam("验收要点")},
+)
+def point_target(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult:
+    """What the plan in force asks of a point; None where it asks for no number, or has no such point."""
+    points = [p.point for row in _rows_of_thread(as_of, thread) for p in row.points]
+    found = next((p for p in points if same_name(figure_label(p.text)) == same_name(label)), None)
+    rows = AcceptancePoint.objects.filter(pk=found.pk if found else None).select_related("item")
+    return MetricResult(found.target_value if found else None, rows, _POINTS)
+
+
+@metric(
+    "plans.expected",
+    label="年度预期",
+    unit="",
+    definition="截至日期生效的规划版本中，这项任务或指标对该年度写明的预期数量或百分比；写文字或“完成”的没有数值。",
+    records="规划版本的年度预期",
+    keeper="秘书处",
+    action="plans.view_plan",
+    params={"thread": UuidParam("任务或指标", name_of=_thread_name), "year": IntParam("年份")},
+)
+def expected(as_of: dt.date, thread: uuid.UUID, year: int) -> MetricResult:
+    """The number that the plan in force expects of a year; None where it gives none."""
+    ids = [row.item.pk for row in _rows_of_thread(as_of, thread)]
+    rows = YearlyExpectation.objects.filter(item__in=ids, year=year).select_related("item")
+    first = rows.first()
+    return MetricResult(first.number if first else None, rows, _EXPECTATIONS)
+
+
+@metric(
+    "plans.expecting",
+    label="定有年度预期的任务与指标",
+    unit="项",
+    definition="截至日期生效的规划版本中，对该年度（不写年份时为截至日期的下一年）写明了预期的任务与指标条数。",
+    records="规划版本的年度预期",
+    keeper="秘书处",
+    action="plans.view_plan",
+    params={"year": IntParam("年份"), **_SCOPE},
+)
+def expecting(
+    as_of: dt.date,
+    year: int | None = None,
+    plan: uuid.UUID | None = None,
+    kind: str | None = None,
+    heading: uuid.UUID | None = None,
+) -> MetricResult:
+    """Tasks and indicators of which the plan expects something in a year."""
+    ids = [row.item.pk for row in _rows(as_of, plan, kind, heading)]
+    rows = YearlyExpectation.objects.filter(item__in=ids, year=year or as_of.year + 1).select_related("item")
+    return MetricResult(rows.count(), rows, _EXPECTATIONS)
 
 
 @metric(

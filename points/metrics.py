@@ -11,8 +11,9 @@ from groupportal.files.models import StoredFile
 from groupportal.metrics.registry import Column, IntParam, MetricResult, TextParam, UuidParam, metric
 from groupportal.ui.formats import cndate
 from members.selectors.member import member_by_address
+from members.selectors.roll import on_roll
 from points.models import GradingLine, PointsEvidence
-from points.selectors.entry import all_entries, entries_of_member, run_on, sum_counted
+from points.selectors.entry import all_entries, entries_of_member, points_by_member, run_on, sum_counted
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -63,10 +64,16 @@ def _files_of(entries: Any) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
     records="积分台账",
     keeper="秘书处",
     action="points.view_ranking",
-    params={"member": UuidParam("成员单位", name_of=_member_name), "year": IntParam("年度")},
+    params={
+        "member": UuidParam("成员单位", name_of=_member_name),
+        "year": IntParam("年度"),
+        "item": TextParam("积分项目"),
+    },
 )
-def points_total(as_of: dt.date, member: uuid.UUID | None = None, year: int | None = None) -> MetricResult:
-    """Points of a member, or of all, for a year (that of ``as_of``) up to a day."""
+def points_total(
+    as_of: dt.date, member: uuid.UUID | None = None, year: int | None = None, item: str | None = None
+) -> MetricResult:
+    """Points of a member, or of all, for a year (that of ``as_of``) up to a day; ``item`` by its name."""
     counted_year = year or as_of.year
     found = _member(member)
     if found is not None:
@@ -74,7 +81,27 @@ def points_total(as_of: dt.date, member: uuid.UUID | None = None, year: int | No
     else:
         entries = all_entries().filter(year=counted_year, occurred_on__lte=as_of)
         entries = entries.none() if member else entries
+    entries = entries.filter(rule__label=item) if item else entries
     return MetricResult(sum_counted(entries), entries, ENTRY_COLUMNS, _files_of(entries))
+
+
+@metric(
+    "points.scoring",
+    label="得分单位数",
+    unit="家",
+    definition="该年度积分大于零的成员单位数，口径同“合作贡献积分”；被合并的重复单位计入合并后的单位。",
+    records="积分台账",
+    keeper="秘书处",
+    action="points.view_ranking",
+    params={"year": IntParam("年度")},
+)
+def scoring(as_of: dt.date, year: int | None = None) -> MetricResult:
+    """Members with points for a year (that of ``as_of``) up to a day."""
+    points = points_by_member(year or as_of.year, as_of)
+    ids = [pk for pk, total in points.items() if total > 0]
+    rows = on_roll().filter(pk__in=ids).order_by("unit__pinyin", "id")
+    columns = (Column("成员单位", "name"), Column("积分", lambda member: points[member.pk], "number"))
+    return MetricResult(len(ids), rows, columns)
 
 
 @metric(

@@ -20,7 +20,8 @@ from groupportal.metrics.selectors import Question, ask
 from groupportal.tenancy.kept import kept_all
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.figures import plain
+from groupportal.ui.figures import in_wan, plain
+from groupportal.ui.formats import DASH
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,20 @@ def _answers(text: str, as_of: dt.date, known: Known) -> dict[str, Segment]:
     values = kept_all([q.kept_value() for q in open_ones.values()])
     shown = {
         typed: Segment(
-            "—" if value is None else plain(Decimal(value)),
+            number_in_words(q.metric, value),
             figure_url(q.metric.code, q.as_of, **q.params),
             q.metric.label,
         )
         for (typed, q), value in zip(open_ones.items(), values, strict=True)
     }
     return {typed: shown.get(typed, Segment(HIDDEN)) for typed in questions}
+
+
+def number_in_words(metric: Metric, value: Decimal | int | None) -> str:
+    """A figure within a sentence: amounts in 万元 as everywhere, no separators, no unit; a dash for none."""
+    if value is None:
+        return DASH
+    return plain(in_wan(Decimal(value)) if metric.unit == "元" else Decimal(value))
 
 
 def segments(text: str, as_of: dt.date, known: Known) -> list[Segment]:

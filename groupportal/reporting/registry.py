@@ -68,6 +68,7 @@ class DeclaredTile:
 
 
 SECTIONS: dict[str, ReportSection] = {}
+PROBLEMS: dict[str, tuple[int, Draft]] = {}
 EXHIBITS: dict[str, DeclaredExhibit] = {}
 TILES: dict[str, DeclaredTile] = {}
 
@@ -107,6 +108,17 @@ def tile(key: str, *, title: str, order: int, action: str, waits_for: str) -> Ca
     return declared
 
 
+def problems(key: str, *, order: int) -> Callable[[Draft], Draft]:
+    """Declare what of a room belongs into 存在问题: sentences as in a section, a line each, "" where all is well."""
+
+    def declared(draft: Draft) -> Draft:
+        _once(PROBLEMS, key)
+        PROBLEMS[key] = (order, draft)
+        return draft
+
+    return declared
+
+
 def _once(known: Mapping[str, object], key: str) -> None:
     if key in known:
         raise ValueError(f"{key} is declared twice")
@@ -115,6 +127,11 @@ def _once(known: Mapping[str, object], key: str) -> None:
 def sections_in_order() -> list[ReportSection]:
     """The sections as a report without an outline of its own has them."""
     return sorted(SECTIONS.values(), key=lambda one: (one.order, one.key))
+
+
+def problems_in_order() -> list[Draft]:
+    """What tells of problems, from the first to the last."""
+    return [draft for _, draft in sorted(PROBLEMS.values(), key=lambda one: one[0])]
 
 
 def tiles_in_order() -> list[DeclaredTile]:

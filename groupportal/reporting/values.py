@@ -10,11 +10,13 @@ from typing import Any
 
 from groupportal.errors import DomainError
 from groupportal.metrics.links import SINCE, figure_url
+from groupportal.metrics.naming import reference_code
 from groupportal.metrics.registry import Metric, metric_of
 from groupportal.metrics.selectors import Question, ask
 from groupportal.metrics.showing import shown_value
 from groupportal.tenancy.kept import kept_all
 from groupportal.ui.asof import year_earlier
+from groupportal.ui.figures import in_wan
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,13 @@ class Fact:
         return shown_value(self.metric, self.value)[1]
 
     @property
+    def number(self) -> Decimal | None:
+        """The number of ``text``, for charts: amounts in 万元."""
+        if self.value is None:
+            return None
+        return in_wan(Decimal(self.value)) if self.metric.unit == "元" else Decimal(self.value)
+
+    @property
     def question(self) -> Question:
         """The same figure to be asked again. DomainError where the metric is gone."""
         return ask(self.code, self.as_of, dict(self.params))
@@ -107,6 +116,20 @@ def fact(code: str, period: Period, **params: Any) -> Fact:
     return facts([wanted(code, period, **params)])[0]
 
 
+def known(code: str, period: Period, value: Decimal | int | None, **params: Any) -> Fact:
+    """A figure that is known already, from the selector its metric reads: for tables of many rows, read at once.
+
+    ``tests/reports/test_agreement.py`` asks every one of them again.
+    """
+    return _fact(wanted(code, period, **params).question(), value)
+
+
+def reference(code: str, **params: Any) -> str:
+    """A figure as a draft refers to it, as of the day of the text; parameters that are None are left out."""
+    given = {name: value for name, value in params.items() if value is not None}
+    return reference_code(metric_of(code), given)
+
+
 def _fact(question: Question, value: Decimal | int | None) -> Fact:
     known = question.metric.params
     written = {
@@ -133,7 +156,7 @@ class Exhibit:
     """A table, and the chart of it: the first column names the rows, the other columns are the series.
 
     ``reading``: what it says, in one sentence. ``unit`` where all numbers share one. ``charted``: how many of the series (from
-    the left) the chart draws, all where 0; ``last``: the last row is a sum, which no chart draws.
+    the left) the chart draws, all where 0; ``total_last``: the last row is a sum, which no chart draws.
     """
 
     title: str
@@ -149,6 +172,11 @@ class Exhibit:
     def __post_init__(self) -> None:
         if any(len(row) != len(self.head) for row in self.rows):
             raise ValueError(f"exhibit {self.title}: a row does not fit its head")
+
+    @property
+    def drawn(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows a chart draws."""
+        return self.rows[:-1] if self.total_last else self.rows
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Count, F, Min
 
@@ -14,7 +13,6 @@ from groupportal.periods.period import during
 from members.models import EarlierKind, MembershipPeriod, SuspensionPeriod
 from members.rules import region_name
 from members.selectors.roll import Kind, active_on, earlier_kinds_on
-from plans.selectors import main_plan, revision_as_of
 
 MAX_YEARS = 30
 METRIC = "members.active"
@@ -91,14 +89,3 @@ def regions_on(as_of: dt.date) -> list[Region]:
         kinds[then.member.category, then.member.industry] -= 1
         kinds[then.category, then.industry] += 1
     return [Region(code, region_name(code) or code or "未填写", +kinds) for code, kinds in found.items()]
-
-
-def targets_on(as_of: dt.date) -> list[tuple[str, Decimal, dict[str, str]]]:
-    """``(text, target, parameters)`` of the acceptance points of the plan then in force that are bound to the roll's size."""
-    plan = main_plan()
-    revision = revision_as_of(plan, as_of) if plan else None
-    if revision is None:
-        return []
-    bound = revision.items.filter(points__metric=METRIC, points__target_value__isnull=False)
-    rows = bound.values_list("points__text", "points__target_value", "points__metric_params")
-    return [(text, target, params or {}) for text, target, params in rows if target is not None]

@@ -12,9 +12,10 @@ from groupportal.ui.charts import Reading, axis_top, line_chart
 from groupportal.ui.formats import cndate, cnmonth, count
 from groupportal.ui.pages import Page
 from members.enums import REST, SERIES
-from members.selectors.growth import counts_at, targets_on, year_ends
+from members.selectors.growth import METRIC, counts_at, year_ends
 from members.selectors.roll import Kind
 from members.views.growth_parts import region_table, segments_of
+from plans.selectors.outcome import aims_of
 
 
 class Growth(AsOfMixin, Page):
@@ -29,13 +30,15 @@ class Growth(AsOfMixin, Page):
         found = counts_at(days)
         top = axis_top(max((sum(c.values()) for c in found.values()), default=0) or 1)
         years = [self._year(day, found[day], top) for day in days]
-        goals = [self._goal(*row, days, found) for row in targets_on(self.as_of)]
+        aims = aims_of(METRIC, self.as_of)
+        whole = [aim.value for aim in aims if not aim.params]
+        goals = [self._goal(aim.label, aim.value, aim.params, found[days[-1]]) for aim in aims]
         return super().get_context_data(
             **{
                 "legend": [*((code, label) for code, label, _ in SERIES), REST],
                 "years": years,
                 "reading": self._reading(years),
-                "total": self._total(days, found),
+                "total": self._total(days, found, max(whole, default=None)),
                 "goals": goals,
                 **region_table(self.as_of, self.request.GET.get("sort", "")),
                 **kwargs,
@@ -48,9 +51,8 @@ class Growth(AsOfMixin, Page):
         url = figure_url("members.active", day)
         return {"label": label, "segments": segments, "total": total, "url": url}
 
-    def _total(self, days: list[dt.date], found: dict[dt.date, Counter[Kind]]) -> Any:
+    def _total(self, days: list[dt.date], found: dict[dt.date, Counter[Kind]], target: Any) -> Any:
         """All members over the years, with the target where the plan has one for them all."""
-        whole = [target for _, target, params in targets_on(self.as_of) if not params]
         readings = [
             Reading(
                 f"{d.year}年" if d != self.as_of else cnmonth(d),
@@ -59,18 +61,10 @@ class Growth(AsOfMixin, Page):
             )
             for d in days
         ]
-        return line_chart("集团成员总数", readings, "家", max(whole) if whole else None)
+        return line_chart("集团成员总数", readings, "家", target)
 
-    def _goal(
-        self,
-        text: str,
-        target: Any,
-        params: dict[str, str],
-        days: list[dt.date],
-        found: dict[dt.date, Counter[Kind]],
-    ) -> dict[str, Any]:
+    def _goal(self, text: str, target: Any, params: dict[str, str], kinds: Counter[Kind]) -> dict[str, Any]:
         """One acceptance point: its target and how many there are."""
-        kinds = found[days[-1]]
         n = sum(
             c
             for (category, industry), c in kinds.items()

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from groupportal.tenancy.kept import once
 from groupportal.warnings.registry import Warned
+from plans.enums import TaskState
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
 from plans.reading import match_figures
 from plans.selectors.claims import Claim, claims_in, lacking_evidence
@@ -52,6 +53,13 @@ class ItemProgress:
         """What is claimed here without being shown."""
         return tuple(claim for point in self.points for claim in point.claims)
 
+    @property
+    def state(self) -> TaskState:
+        """Whether it is filed, with nothing lacking."""
+        if not self.reported:
+            return TaskState.UNFILED
+        return TaskState.LACKING if self.claims else TaskState.SHOWN
+
     def warned(self, as_of: dt.date) -> list[Warned]:
         """What needs a look before it is printed."""
         figures = list(self.filing.figures.all()) if self.filing else []
@@ -94,7 +102,7 @@ class Branch:
     @property
     def share(self) -> int:
         """Percentage of its tasks that are reported with nothing lacking: 100 never stands over missing evidence."""
-        return sum(row.reported and not row.claims for row in self.rows) * 100 // self.total
+        return sum(row.state == TaskState.SHOWN for row in self.rows) * 100 // self.total
 
     @property
     def note(self) -> str:

@@ -105,6 +105,13 @@ def points_by_member(year: int, as_of: dt.date) -> dict[int, Decimal]:
     return dict(rows)
 
 
+def points_by_label(year: int, as_of: dt.date) -> dict[str, Decimal]:
+    """Points of a year up to a day by the name of the item, the most first."""
+    rows = PointsEntry.objects.filter(year=year, occurred_on__lte=as_of).order_by()
+    sums = rows.values_list("rule__label").annotate(total=Sum("counted"))
+    return dict(sorted(sums, key=lambda row: (-row[1], row[0])))
+
+
 @dataclass(frozen=True)
 class RankRow:
     """A member's place in the ranking."""

@@ -49,12 +49,12 @@ def money(world: World) -> World:
 
 
 def test_a_reference_prints_the_figure_of_the_date(money: World) -> None:
-    text = "市级财政到位{{budget.received source=municipal}}元，共{{ plans.tasks_total }}项。"
+    text = "市级财政到位{{budget.received source=municipal}}万元，共{{ plans.tasks_total }}项。"
     with group_scope(money.a):
-        assert answered(text, DAY, ALL) == "市级财政到位25000元，共1项。"
-        assert answered(text, DAY - dt.timedelta(days=1), ALL).startswith("市级财政到位0元")
+        assert answered(text, DAY, ALL) == "市级财政到位2.5万元，共1项。"
+        assert answered(text, DAY - dt.timedelta(days=1), ALL).startswith("市级财政到位0万元")
         pieces = segments(text, DAY, ALL)
-    assert [p.text for p in pieces] == ["市级财政到位", "25000", "元，共", "1", "项。"]
+    assert [p.text for p in pieces] == ["市级财政到位", "2.5", "万元，共", "1", "项。"]
     assert "as_of=2023-06-30" in pieces[1].url
     assert "source=municipal" in pieces[1].url
 
@@ -77,12 +77,12 @@ def test_a_reference_that_cannot_be_answered_is_named(world: World, text: str) -
 
 
 def test_money_in_a_text_is_for_those_who_may_see_money(money: World) -> None:
-    text = "已支出{{budget.spent}}元，共{{plans.tasks_total}}项"
+    text = "已支出{{budget.spent}}万元，共{{plans.tasks_total}}项"
     with group_scope(money.a):
         school, finance = viewer_for(money.li, money.a), viewer_for(money.cai, money.a)
-        assert answered(text, DAY, known_to(school)) == f"已支出{HIDDEN}元，共1项"
+        assert answered(text, DAY, known_to(school)) == f"已支出{HIDDEN}万元，共1项"
         assert not [p for p in segments(text, DAY, known_to(school)) if "budget" in p.url]
-        assert answered(text, DAY, known_to(finance)) == "已支出0元，共1项"
+        assert answered(text, DAY, known_to(finance)) == "已支出0万元，共1项"
         assert HIDDEN in answered(text, DAY, known_with("plans.view_plan")), "rows that units see too"
         assert HIDDEN not in answered(text, DAY, known_with("reports.view_tables"))
         check_references(text, DAY, finance)
