@@ -8,12 +8,10 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from groupportal.lists.declaring import with_words
 from groupportal.ui.asof import parse_as_of
 from members.enums import REST, SERIES, Category, DataState, Industry, MemberState, Rank, Section
 from members.models import Member
-from members.rules import plain_code
-from members.selectors.roll import in_state, of_kind, of_rank
+from members.selectors.roll import in_state, of_kind, of_rank, with_words_of_unit
 
 NO_REGION = "none"
 
@@ -49,13 +47,7 @@ class MemberFilter(filters.FilterSet):
 
     def search(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
         """Every word somewhere in name, pinyin or, from its beginning, code."""
-        return with_words(
-            rows,
-            value,
-            "unit__name",
-            "unit__pinyin",
-            also=lambda word: Q(credit_code__startswith=plain_code(word) or word),
-        )
+        return with_words_of_unit(rows, value)
 
     def on_the_day(self, rows: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
         """What units counted as on the cut-off date."""

@@ -32,6 +32,13 @@ def plain_code(text: str) -> str:
     return re.sub(r"[\s\-‐–—\u200b\ufeff]", "", kept).upper()
 
 
+def code_beginning(text: str) -> str:
+    """What a code may begin with, as it is kept; "" for a word with which none begins."""
+    word = plain_code(text)
+    first = f"[0-9{''.join(LETTERED_AUTHORITIES)}]"
+    return word if re.fullmatch(rf"{first}(?:[0-9]{{0,7}}|[0-9]{{7}}[0-9A-Z]*)", word) else ""
+
+
 def checked_code(text: str) -> str:
     """A 统一社会信用代码 as it is kept, "" for none. DomainError names length, characters or check digit."""
     code = plain_code(text)

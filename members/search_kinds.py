@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from groupportal.lists.declaring import with_words
 from groupportal.search.kinds import Hit, search_kind
 from groupportal.tenancy.viewer import Viewer
 from members.models import Contact, Member
-from members.rules import plain_code
-from members.selectors.roll import on_roll
+from members.selectors.roll import on_roll, with_words_of_unit
 
 
 def _hit(member: Member) -> Hit:
@@ -21,14 +20,7 @@ def _hit(member: Member) -> Hit:
 @search_kind("units", "成员单位", "members.view_roll", _hit, order=30)
 def find_units(viewer: Viewer, words: str) -> QuerySet[Any]:
     """By name, or by the beginning of the credit code, as the roll finds them. One query."""
-    rows = with_words(
-        on_roll(),
-        words,
-        "unit__name",
-        "unit__pinyin",
-        also=lambda word: Q(credit_code__startswith=plain_code(word) or word),
-    )
-    return rows.order_by("unit__pinyin", "unit_id")
+    return with_words_of_unit(on_roll(), words).order_by("unit__pinyin", "unit_id")
 
 
 def _contact(contact: Contact) -> Hit:

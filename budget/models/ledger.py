@@ -30,7 +30,7 @@ class LedgerEntry(GroupModel):
     occurred_on = models.DateField("日期")
     voucher_no = models.CharField("凭证号", max_length=60, blank=True)
     counterparty = models.CharField("往来单位", max_length=160, blank=True)
-    pinyin = PinyinField(source="counterparty")
+    pinyin = PinyinField(source="counterparty", max_length=800)
     summary = models.CharField("摘要", max_length=300, blank=True)
     origin = models.CharField("来源", max_length=20, choices=EntryOrigin.choices, default=EntryOrigin.PORTAL)
     reverses = GroupKey(
@@ -75,8 +75,13 @@ class LedgerEntry(GroupModel):
         indexes = [
             models.Index(fields=("group", "plan", "occurred_on", "id"), name="ledger_in_order"),
             models.Index(fields=("group", "thread", "source", "kind"), name="ledger_by_cell"),
-            # The search reads the newest first, of all plans, and stops when it has enough.
-            models.Index(fields=("group", "occurred_on", "id"), name="ledger_newest"),
+            # The search reads the newest first, of all plans, and stops when it has enough. It reads the index alone, which is why
+            # the pinyin is cut: an entry of the index takes some 2,700 bytes, and these columns at their longest are less.
+            models.Index(
+                fields=("group", "occurred_on", "id"),
+                include=("voucher_no", "summary", "counterparty", "pinyin"),
+                name="ledger_newest",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -87,8 +88,16 @@ class Found:
 def found_for(viewer: Viewer, words: str, most: int) -> list[Found]:
     """What this person finds, by kind, up to ``most`` of each; nothing for no words."""
     kinds = kinds_for(viewer) if words else []
-    found = ((kind, list(kind.find(viewer, words)[: most + 1])) for kind in kinds)
+    found = ((kind, _first(kind.find(viewer, words), most + 1)) for kind in kinds)
     return [Found(kind, kind.hits(rows[:most], words), len(rows) > most) for kind, rows in found if rows]
+
+
+def _first(rows: Any, most: int) -> list[Any]:
+    """The first rows. Their keys are asked for alone: an index holds what that takes, and mostly there is nothing to show."""
+    if not isinstance(rows, QuerySet):
+        return list(rows[:most])
+    keys = list(rows.values_list("pk", flat=True)[:most])
+    return list(rows.filter(pk__in=keys)) if keys else []
 
 
 def kinds_for(viewer: Viewer) -> list[SearchKind]:

@@ -217,6 +217,9 @@ class _Typed(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, values = self.process_lhs(compiler, connection)
         word = str(self.rhs)
+        if len(letters := _letters(word)) == 1 and _TYPED.fullmatch(letters):
+            # Everybody begins with one letter: what the pattern says of it, ten times faster.
+            return f"{column} LIKE ANY(%s)", (*values, [f"{at}{letters}%" for at in ("", "% ", "%/")])
         if pattern := pattern_of(word):
             # Most names lack the letters in this order, which is seen ten times faster than what the pattern says.
             order = "%".join(["", *_letters(word), ""])

@@ -10,10 +10,12 @@ from collections import Counter
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from groupportal.lists.declaring import with_words
 from groupportal.periods.period import during
 from groupportal.tenancy.kept import once
 from members.enums import MemberState, Rank
 from members.models import EarlierKind, Member, MembershipPeriod, RankPeriod, SuspensionPeriod
+from members.rules import code_beginning
 
 Kind = tuple[str, str]
 """Category and industry."""
@@ -74,6 +76,16 @@ def of_rank(as_of: dt.date, rank: str) -> Q:
 def on_roll() -> QuerySet[Member]:
     """Every unit there is or was, without duplicates that were merged."""
     return Member.objects.filter(merged_into__isnull=True).select_related("unit")
+
+
+def with_words_of_unit(rows: QuerySet[Member], text: str) -> QuerySet[Member]:
+    """Every word somewhere in name, pinyin or, from its beginning, credit code."""
+
+    def by_code(word: str) -> Q:
+        # A condition on both tables is looked at once they are joined: only where a code may begin so.
+        return Q(credit_code__startswith=code) if (code := code_beginning(word)) else Q()
+
+    return with_words(rows, text, "unit__name", "unit__pinyin", also=by_code)
 
 
 def active_on(

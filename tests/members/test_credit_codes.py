@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groupportal.errors import DomainError
-from members.rules import checked_code
+from members.rules import checked_code, code_beginning
 
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -61,3 +61,12 @@ def test_what_is_wrong_is_said(code: str, reason: str, words: str) -> None:
         checked_code(code)
     assert caught.value.code == reason
     assert words in caught.value.message
+
+
+def test_a_word_begins_a_code_or_not() -> None:
+    for body in BODIES:
+        code = whole(body)
+        assert [code_beginning(code[:n].lower()) for n in range(1, 19)] == [code[:n] for n in range(1, 19)]
+    assert code_beginning("9111-0000 6") == "911100006"
+    for word in ("江门", "jmyz", "zz", "91a", "ab", ""):
+        assert not code_beginning(word)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from groupportal.files.services import store_bytes
-from groupportal.search.kinds import known_kinds, marked
+from groupportal.search.kinds import found_for, known_kinds, marked
 from groupportal.tenancy.models import Group, Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import groups_of, viewer_for
+from groupportal.ui.pinyin import is_spelled, spell
 from tests.rows import make_row
 from tests.visitor import Visitor, body
 from tests.world import World, make_user
@@ -141,3 +145,48 @@ def test_groups_of_a_person_stand_by_reading(world: World) -> None:
         with group_scope(group, actor=SYSTEM_ACTOR):
             Membership.objects.create(user=person, role=Role.READER)
     assert [group.name for group in groups_of(person)] == ["李海集团", "王家集团", "张江集团"]
+
+
+def _plan_of(query: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; EXPLAIN " + query)
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+@pytest.mark.parametrize("words", ["没有这样的", "zzzqx"])
+def test_a_word_found_nowhere_is_looked_for_in_indexes_alone(world: World, words: str) -> None:
+    """Rows are wide: to read all vouchers for nothing takes a second where there are many."""
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        viewer = viewer_for(world.wang, world.a)
+        with CaptureQueriesContext(connection) as asked:
+            assert found_for(viewer, words, 5) == []
+        plans = [_plan_of(query["sql"]) for query in asked.captured_queries]
+    for index in ("Index Only Scan Backward using ledger_newest", "Index Only Scan using unit_by_pinyin"):
+        assert any(index in plan for plan in plans)
+    assert not any("budget_ledgerevidence" in plan for plan in plans), (
+        "nothing more is asked of what is not there"
+    )
+
+
+@pytest.mark.parametrize(("letter", "found"), [("z", 1), ("j", 2), ("c", 1), ("x", 1), ("７", 1), ("h", 0)])
+def test_one_letter_finds_what_the_pattern_says(world: World, letter: str, found: int) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        names = ["紫荆长厂", "江门7县"]
+        units = Unit.objects.filter(pk__in=[Unit.objects.create(name=name).pk for name in names])
+        assert units.filter(pinyin__contains=letter).count() == found
+        assert sum(is_spelled(letter, spell(name)) for name in names) == found
+
+
+def test_the_longest_voucher_fits_its_index(world: World) -> None:
+    signs = iter(chr(0x4E00 + (n * 7919) % 20_000) for n in range(1_000))
+    texts = {
+        name: "".join(islice(signs, most))
+        for name, most in (("voucher_no", 60), ("counterparty", 160), ("summary", 300))
+    }
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        entry: Any = make_row(apps.get_model("budget.LedgerEntry"), {})
+        entry = type(entry).objects.create(
+            plan=entry.plan, thread=entry.thread, source=entry.source, kind=entry.kind, amount=1,
+            occurred_on=entry.occurred_on, **texts,
+        )  # fmt: skip
+    assert _found(world.wang, world, texts["summary"][-4:])[0] == {"凭证"}

@@ -20,8 +20,8 @@ class Unit(GroupModel):
         verbose_name = verbose_name_plural = "单位"
         ordering = ("pinyin", "name")
         constraints = [models.UniqueConstraint(fields=("group", "name"), name="unit_name_once")]
-        # Lists of units are read in this order, a page at a time.
-        indexes = [models.Index(fields=("group", "pinyin", "id"), name="unit_by_pinyin")]
+        # Lists of units are read in this order, a page at a time, and searched in the index alone.
+        indexes = [models.Index(fields=("group", "pinyin", "id"), include=("name",), name="unit_by_pinyin")]
 
     def __str__(self) -> str:
         return self.name
