@@ -9,6 +9,8 @@ app_name = "experts"
 
 urlpatterns = [
     path("", experts.ExpertList.as_view(), name="list"),
+    path("bulk/edit/", edit.BulkExperts.as_view(), name="bulk_edit"),
+    path("bulk/leave/", edit.BulkLeave.as_view(), name="bulk_leave"),
     path("new/", edit.NewExpert.as_view(), name="new"),
     path("documents/<uuid:public_id>/remove/", edit.RemoveDocument.as_view(), name="document_remove"),
     path("records/<uuid:public_id>/remove/", edit.RemoveDeed.as_view(), name="deed_remove"),

@@ -12,7 +12,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.tenancy.models import Unit
 from groupportal.ui.asof import parse_as_of
-from groupportal.ui.formats import DASH, cndate, mask_phone
+from groupportal.ui.formats import DASH, cndate, mask_email, mask_phone
 from members.excel.contacts import ContactsKind
 from members.excel.roll import MembersKind
 from members.models import (
@@ -25,6 +25,7 @@ from members.models import (
     RankPeriod,
     SuspensionPeriod,
 )
+from members.selectors.contacts import contacts_for
 from members.selectors.entries import decisions_open, entries_on
 from members.selectors.outside import Standing, members_on, standings_on
 from members.selectors.queues import applications_for, steps_open
@@ -253,16 +254,17 @@ class RankPeriodAdmin(GroupModelAdmin):
 class ContactAdmin(GroupModelAdmin):
     """Contacts, masked: the full number is read on the portal's page, with a purpose."""
 
-    view_action = "members.edit_roll"
+    view_action = "members.view_contact_list"
+    rows_for = staticmethod(contacts_for)
     edit_pages = ("members:contact_edit",)
     deeds = ("members:contact_read", "members:contact_remove")
     purpose = "各单位的联系人；完整号码写明用途后查看。"
     icon = "contacts"
-    list_display = ("member", "name", "title", "masked_phone", "is_main")
+    list_display = ("member", "name", "title", "masked_phone", "masked_email", "is_main")
     list_filter = ("is_main",)
     list_select_related = ("member__unit",)
-    search_fields = ("name", "member__unit__name", "member__unit__pinyin")
-    fields = ("member", "name", "title", "masked_phone", "is_main")
+    search_fields = ("name", "title", "member__unit__name", "member__unit__pinyin")
+    fields = ("member", "name", "title", "masked_phone", "masked_email", "is_main")
     readonly_fields = fields
     record_kind = ContactsKind
 
@@ -270,6 +272,11 @@ class ContactAdmin(GroupModelAdmin):
     def masked_phone(self, contact: Contact) -> str:
         """The number with its middle left out."""
         return mask_phone(contact.phone)
+
+    @admin.display(description="邮箱")
+    def masked_email(self, contact: Contact) -> str:
+        """The address with its name left out."""
+        return mask_email(contact.email)
 
 
 @admin.register(Application, site=group_admin_site)

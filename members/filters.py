@@ -7,10 +7,14 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from groupportal.lists.declaring import with_words
 from groupportal.ui.asof import parse_as_of
+from groupportal.ui.formats import is_mobile
 from members.enums import REST, SERIES, Category, DataState, Industry, MemberState, Rank, Section
 from members.models import Member
+from members.selectors.contacts import LACKS, STANDS, lacking, standing
 from members.selectors.roll import in_state, of_kind, of_rank, with_words_of_unit
 
 NO_REGION = "none"
@@ -86,6 +90,46 @@ def state_asked(query: Any) -> str:
     if asked == ALL_STATES:
         return ""
     return asked if asked in MemberState.values else MemberState.ACTIVE
+
+
+_OF_PEOPLE = ("q", "main", "account", "lacks")
+
+
+class ContactFilter(MemberFilter):
+    """Contacts: what is asked of units is asked of theirs as they stand today; the rest of the people."""
+
+    q = filters.CharFilter(method="search", label="姓名、单位、拼音首字母或完整手机号")
+    main = filters.ChoiceFilter(method="mainly", choices=[("yes", "主要联系人")], label="主要联系人")
+    account = filters.ChoiceFilter(method="with_account", choices=STANDS, label="账号")
+    lacks = filters.ChoiceFilter(method="without", choices=LACKS, label="缺什么")
+
+    def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The people whose units are asked for."""
+        units: QuerySet[Any] = in_state(timezone.localdate(), state_asked(self.data)).order_by()
+        for name, value in self.form.cleaned_data.items():
+            if name not in _OF_PEOPLE:
+                units = self.filters[name].filter(units, value)
+        rows = rows.filter(member__in=units.values("pk"))
+        for name in _OF_PEOPLE:
+            rows = self.filters[name].filter(rows, self.form.cleaned_data[name])
+        return rows
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Every word somewhere in name, title or unit. A mobile number whole: by parts of it numbers could be guessed."""
+        fields = ("name", "pinyin", "title", "member__unit__name", "member__unit__pinyin")
+        return with_words(rows, value, *fields, also=lambda word: Q(phone=word) if is_mobile(word) else Q())
+
+    def mainly(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """The main ones."""
+        return rows.filter(is_main=True)
+
+    def with_account(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """By their accounts, for who manages people."""
+        return standing(rows, value) if self.request.viewer.can("tenancy.manage_people") else rows
+
+    def without(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Those in whose record something is missing."""
+        return lacking(rows, value)
 
 
 def filtered(request: Any) -> MemberFilter:

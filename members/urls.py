@@ -6,6 +6,7 @@ from members.views import (
     accounts,
     application_deeds,
     applications,
+    contacts,
     decisions,
     duplicates,
     growth,
@@ -71,8 +72,12 @@ urlpatterns = [
     path(
         "proposals/<uuid:public_id>/withdraw/", keeping.WithdrawProposal.as_view(), name="proposal_withdraw"
     ),
+    path("contacts/", contacts.ContactList.as_view(), name="contacts"),
+    path("contacts/bulk/edit/", contacts.BulkContacts.as_view(), name="contact_bulk_edit"),
+    path("contacts/numbers/", contacts.Numbers.as_view(), name="contact_numbers"),
     path("contacts/<uuid:public_id>/", records.ReadContact.as_view(), name="contact_read"),
     path("outside/", outside.OutsideList.as_view(), name="outside_list"),
+    path("outside/bulk/edit/", outside.BulkOutside.as_view(), name="outside_bulk_edit"),
     path("outside/new/", outside.OutsideNew.as_view(), name="outside_new"),
     path("outside/<uuid:public_id>/", outside.OutsidePage.as_view(), name="outside"),
     path("outside/<uuid:public_id>/edit/", outside.OutsideEdit.as_view(), name="outside_edit"),

@@ -14,6 +14,7 @@ register(
         "plans:filing_edit": "10 填报",
         "plans:filing_discard": "10 填报",
         "plans:item_correct": "03 更正文字（编号、错别字）",
+        "plans:items_bulk_edit": "03 目标真的变了：起草新的一版",
         "plans:item_*": "03 目标真的变了：起草新的一版",
         "plans:new": "03 目标真的变了：起草新的一版",
         "plans:edit": "03 目标真的变了：起草新的一版",

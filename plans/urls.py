@@ -27,6 +27,7 @@ urlpatterns = [
     path("mine/", filings.MyTasks.as_view(), name="mine"),
     path("review/", review.ReviewQueue.as_view(), name="review_queue"),
     path("consolidation/", consolidation.ConsolidationList.as_view(), name="consolidations"),
+    path("revisions/<uuid:public_id>/items/edit/", items.ItemsBulkEdit.as_view(), name="items_bulk_edit"),
     path("assignments/", assignments.AssignmentList.as_view(), name="assignments"),
     path("assignments/new/", assignments.AssignPage.as_view(), name="assign"),
     path("assignments/words/", press.PressWords.as_view(), name="press_words"),

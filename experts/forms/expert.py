@@ -103,6 +103,22 @@ class ExpertForm(forms.Form):
         )
 
 
+class BulkExpertForm(forms.Form):
+    """What several experts may have in common."""
+
+    kind = forms.ChoiceField(label="类型", choices=[("", "不改"), *ExpertKind.choices], required=False)
+    title = forms.CharField(label="职称", max_length=60, required=False)
+    fields_text = forms.CharField(
+        label="专业领域",
+        max_length=300,
+        required=False,
+        help_text="用顿号隔开，例如：数控技术、模具设计。原来的由它代替。",
+    )
+    note = TextArea("备注", 2, max_length=500, required=False)
+
+    clean_fields_text = ExpertForm.clean_fields_text
+
+
 class NewExpertForm(ExpertForm):
     """The same, with the day of joining."""
 

@@ -46,6 +46,13 @@ class ExpertInput:
     fields: tuple[str, ...] = ()
 
 
+def facts_of(expert: Expert) -> ExpertInput:
+    """What is said about a person, to be said again with a change."""
+    names = ("name", "kind", "member", "unit_name", "side", "sex", "title", "position", "note")
+    fields = expert.fields.order_by("id").values_list("name", flat=True)
+    return ExpertInput(**{name: getattr(expert, name) for name in names}, fields=tuple(fields))
+
+
 def field_names(text: str | Iterable[str]) -> tuple[str, ...]:
     """Fields as they are kept: ``数控、模具；数控`` → ``("数控", "模具")``. DomainError beyond length and number."""
     parts = re.split(r"[、，,；;/\s]+", text) if isinstance(text, str) else list(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from experts.forms.expert import (
+    BulkExpertForm,
     DeedForm,
     DocumentForm,
     ExpertForm,
@@ -25,11 +28,13 @@ from experts.services.expert import (
     add_documents,
     add_expert,
     edit_expert,
+    facts_of,
     join_pool,
     leave_pool,
     remove_document,
 )
 from groupportal.files.services import kept_together, store_upload
+from groupportal.lists.bulk import BulkEditPage
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage
 
@@ -89,6 +94,43 @@ class EditExpert(_OfExpert):
 
     def perform(self, form: Any) -> str:
         return edit_expert(self.get_object(), form.given(), by=self.request.viewer).get_absolute_url()
+
+
+class BulkExperts(BulkEditPage):
+    """What several experts have in common, set for all of them."""
+
+    action = "experts.edit_experts"
+    title = "批量修改专家资料"
+    form_class = BulkExpertForm
+    list_page = ("专家库", "experts:list")
+    measure = "位"
+
+    def base_queryset(self) -> QuerySet[Expert]:
+        return experts()
+
+    def change(self, row: Expert, values: Mapping[str, Any]) -> Expert:
+        said = {"fields" if name == "fields_text" else name: value for name, value in values.items()}
+        return edit_expert(row, replace(facts_of(row), **said), by=self.request.viewer)
+
+    def value_of(self, row: Expert, name: str) -> Any:
+        if name == "fields_text":
+            return "、".join(row.fields.order_by("id").values_list("name", flat=True))
+        return super().value_of(row, name)
+
+
+class BulkLeave(BulkExperts):
+    """Several out of the pool from one day on."""
+
+    action = "experts.edit_experts"
+    title = "批量出库"
+    form_class = LeaveForm
+
+    def change(self, row: Expert, values: Mapping[str, Any]) -> Expert:
+        return leave_pool(row, by=self.request.viewer, **values).expert
+
+    def value_of(self, row: Expert, name: str) -> Any:
+        last = row.periods.order_by("-starts_on").first()
+        return (cndate(last.ends_on) if name == "left_on" else last.reason) if last and last.ends_on else ""
 
 
 class JoinPool(_OfExpert):

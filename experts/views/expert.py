@@ -15,7 +15,7 @@ from experts.models import Expert
 from experts.selectors.expert import experts, experts_on, hours_by_kind, listed
 from experts.services.expert import read_phone
 from groupportal.files.selectors import file_items
-from groupportal.lists.declaring import Button, Empty, Search, Tools
+from groupportal.lists.declaring import Button, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
 from groupportal.records.buttons import record_buttons
@@ -53,6 +53,10 @@ class ExpertList(AsOfMixin, ListPage):
     )
     opens = "experts:expert"
     add = Button("登记专家", "experts:new")
+    bulk = (
+        Deed("批量修改", "experts:bulk_edit", "pencil"),
+        Deed("批量出库", "experts:bulk_leave", "stop"),
+    )
     empty = Empty("专家库还是空的", "手头有名单的，点上面的“导入专家”；也可以逐位登记。", icon="member")
 
     def base_queryset(self) -> QuerySet[Expert]:

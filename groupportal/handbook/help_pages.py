@@ -27,6 +27,7 @@ register(
         "people:role_revoke": "08 换人、忘记密码",
         "people:working_date": "03 工作日期：正在准备哪一次验收",
         "records:*": "11 一、上传名单",
+        "records:list_export": "00 常看的列表",
         "search:*": "01 页面上常用的几处",
         "style:*": "01 页面上常用的几处",
         "warnings:*": "16 六、提醒逐条有说法",

@@ -23,7 +23,7 @@ from groupportal.ui.pages import FormPage
 class Change:
     """What becomes of a row: label, before and after of each field that changes; or the words of the rule that says no."""
 
-    row: Any
+    row: str
     changes: tuple[tuple[str, str, str], ...] = ()
     refused: str = ""
 
@@ -38,12 +38,30 @@ class BulkEditPage(FormPage):
     template_name = "lists/bulk_edit.html"
     http_method_names = ["post", "options"]
     list_page: tuple[str, str]
-    """Title and name of the list's address."""
+    """Title and name of the list's address; for a list of something, say ``list_title`` and ``list_url``."""
     measure = "条"
 
     def base_queryset(self) -> Any:
         """The rows among which the chosen ones are, in their order."""
         raise NotImplementedError
+
+    def chosen(self) -> list[Any]:
+        """The rows that were ticked."""
+        return list(self.base_queryset().filter(public_id__in=chosen_ids(self.request, MOST_CHOSEN)))
+
+    def name_of(self, row: Any) -> str:
+        """What the list calls a row."""
+        return str(row)
+
+    @property
+    def list_title(self) -> str:
+        """What the list is called."""
+        return self.list_page[0]
+
+    @property
+    def list_url(self) -> str:
+        """Where it stands."""
+        return reverse(self.list_page[1])
 
     def change(self, row: Any, values: Mapping[str, Any]) -> Any:
         """Call the service; gives the row as it stands then."""
@@ -55,13 +73,13 @@ class BulkEditPage(FormPage):
         return shown() if shown else getattr(row, name)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(self.list_page[0], reverse(self.list_page[1]))]
+        return [(self.list_title, self.list_url)]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.rows = list(self.base_queryset().filter(public_id__in=chosen_ids(request, MOST_CHOSEN)))
+        self.rows = self.chosen()
         if not self.rows:
-            messages.error(request, f"请先在列表里勾选要改的{self.list_page[0]}，再点要做的事。")
-            return redirect(self.list_page[1])
+            messages.error(request, f"请先在“{self.list_title}”里勾选要改的，再点要做的事。")
+            return redirect(self.list_url)
         step = request.POST.get("step", "")
         if not step:
             kwargs = {k: v for k, v in self.get_form_kwargs().items() if k not in ("data", "files")}
@@ -95,9 +113,12 @@ class BulkEditPage(FormPage):
             except NotAllowed:
                 raise
             except DomainError as error:
-                yield Change(row, refused=error.message)
+                yield Change(self.name_of(row), refused=error.message)
                 continue
-            yield Change(row, tuple((fields[n], before[n], now[n]) for n in values if before[n] != now[n]))
+            yield Change(
+                self.name_of(row),
+                tuple((fields[n], before[n], now[n]) for n in values if before[n] != now[n]),
+            )
 
     def _words(self, row: Any, name: str) -> str:
         value = self.value_of(row, name)
@@ -111,15 +132,16 @@ class BulkEditPage(FormPage):
         if refused:
             named = "；".join(f"{c.row}：{c.refused}" for c in refused[:5])
             messages.warning(self.request, f"有 {len(refused)} {self.measure}没有改：{named}")
-        return reverse(self.list_page[1])
+        return self.list_url
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = kwargs.get("found")
         return super().get_context_data(
             **{
                 "rows": self.rows,
+                "ids": self.request.POST.getlist("ids"),
                 "measure": self.measure,
-                "cancel_url": reverse(self.list_page[1]),
+                "cancel_url": self.list_url,
                 "changing": [c for c in found if c.changes] if found is not None else None,
                 "same": sum(not c.changes and not c.refused for c in found or ()),
                 "refused": [c for c in found or () if c.refused],

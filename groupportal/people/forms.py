@@ -60,6 +60,25 @@ class ValidityForm(forms.Form):
     valid_until = DayField("有效期至", required=False, help_text="留空表示长期有效。")
 
 
+class BulkValidityForm(forms.Form):
+    """Dates for the roles of several people."""
+
+    role = forms.ChoiceField(
+        label="只改这种角色", choices=[("", "他们的全部角色"), *Role.choices], required=False
+    )
+    valid_from = DayField("起始日期", required=False)
+    valid_until = DayField("有效期至", required=False)
+    open_ended = forms.ChoiceField(
+        label="期限", choices=[("", "不改"), ("yes", "改为长期有效")], required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("open_ended") and data.get("valid_until"):
+            self.add_error("open_ended", "填了“有效期至”，就不能同时改为长期有效，请只留一项。")
+        return data
+
+
 class PeopleListForm(forms.Form):
     """A list pasted from a sheet: one person a line."""
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("people/", people.PeopleListPage.as_view(), name="list"),
     path("people/add/", deeds.PersonAddPage.as_view(), name="person_add"),
     path("people/add-list/", deeds.PeopleAddPage.as_view(), name="people_add"),
+    path("people/edit/", deeds.BulkValidity.as_view(), name="bulk_edit"),
     path("people/slips/", deeds.IssuePage.as_view(), name="issue"),
     path("people/of/<str:username>/", people.PersonPage.as_view(), name="person"),
     path("people/of/<str:username>/grant/", deeds.RoleGrantPage.as_view(), name="role_grant"),

@@ -121,9 +121,13 @@ def file_size(size: int | None) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
 
 
+MOBILE = r"1[3-9][0-9]{9}"
+"""How a mobile number is written."""
+
+
 def is_mobile(text: str) -> bool:
     """Whether it is a mobile number: messages reach it, and people sign in with it."""
-    return re.fullmatch(r"1[3-9][0-9]{9}", text) is not None
+    return re.fullmatch(MOBILE, text) is not None
 
 
 def mask_phone(value: str | None) -> str:

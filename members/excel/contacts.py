@@ -13,8 +13,9 @@ from groupportal.records.kinds import Exported, RecordKind, Work, Written
 from groupportal.records.sharing import NARROW, checked_email, counted, twins
 from groupportal.ui.pinyin import spell
 from members.excel.roll import request_of
-from members.filters import filtered
+from members.filters import ContactFilter
 from members.models import Contact
+from members.selectors.contacts import contacts_for
 from members.services.unit_rows import PHONE, find_members, members_offered, require_members, unit_columns
 
 YES = "yes"
@@ -79,7 +80,7 @@ class ContactsKind(RecordKind):
     help = "每行一位联系人，单位须已在成员名册中。同一单位里同名的视为同一人，只更新职务、电话和邮箱。"
     columns = COLUMNS
     derived = (("pinyin", "text"),)
-    list_url = "members:list"
+    list_url = "members:contacts"
 
     def offered(self) -> dict[str, list[str]]:
         """The members there are."""
@@ -187,9 +188,8 @@ class ContactsKind(RecordKind):
         before.keep()
 
     def listed(self, asked: Exported) -> QuerySet[Contact]:
-        members = filtered(request_of(asked)).qs.order_by().values("pk")
-        rows = Contact.objects.filter(member__in=members)
-        return rows.order_by("member__unit__pinyin", "member_id", "-is_main", "id")
+        rows = contacts_for(asked.viewer)
+        return ContactFilter(asked.query, queryset=rows, request=request_of(asked)).qs
 
     def cells(self, records: QuerySet[Contact], asked: Exported) -> Iterator[Mapping[str, Any]]:
         for row in records.select_related("member__unit").iterator(chunk_size=2_000):

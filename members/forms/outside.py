@@ -18,6 +18,17 @@ class OutsideNewForm(forms.Form):
     )
 
 
+class BulkOutsideForm(forms.Form):
+    """What several units that are no members may have in common."""
+
+    outside_reason = forms.CharField(label="为什么不是成员", max_length=200, required=False)
+    is_active = forms.ChoiceField(
+        label="部署任务、添加人员时",
+        choices=[("", "不改"), ("yes", "可以选到"), ("no", "选不到（停用）")],
+        required=False,
+    )
+
+
 class OutsideForm(OutsideNewForm):
     is_active = forms.BooleanField(
         label="部署任务、添加人员时可以选到", required=False, help_text="不再来往的取消勾选，记录都保留。"

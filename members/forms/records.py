@@ -47,6 +47,18 @@ class ContactForm(forms.Form):
         return data
 
 
+class BulkContactForm(forms.Form):
+    """What contacts of several units may have in common."""
+
+    title = forms.CharField(label="职务", max_length=60, required=False)
+    is_main = forms.ChoiceField(
+        label="主要联系人",
+        choices=[("", "不改"), ("yes", "设为所在单位的主要联系人")],
+        required=False,
+        help_text="原来的主要联系人随之改为一般联系人；一家单位选了两位的，取后一位。",
+    )
+
+
 class ContactAccountForm(forms.Form):
     """The role of a contact's account; name, number and unit are the contact's."""
 

@@ -30,5 +30,9 @@ class Contact(GroupModel):
         ]
         indexes = [models.Index(fields=("group", "member"), name="contact_by_member")]
 
+    def get_absolute_url(self) -> str:
+        """Where the unit's page names them."""
+        return f"{self.member.get_absolute_url()}#contacts"
+
     def __str__(self) -> str:
         return f"{self.member} {self.name}"

@@ -37,9 +37,9 @@ class ContactAccount:
     """Accounts of other people at the unit."""
 
     @property
-    def is_open(self) -> bool:
-        """Whether an account can be opened."""
-        return self.account is None and not self.hindrance
+    def stands(self) -> str:
+        """ "there", "open" (one can be opened) or "hindered"."""
+        return "there" if self.account else "hindered" if self.hindrance else "open"
 
 
 def accounts_of(contacts: Iterable[Contact]) -> list[ContactAccount]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
@@ -23,12 +24,13 @@ from members.filters import MemberFilter
 from members.forms.records import ContactAccountForm
 from members.models import Contact
 from members.selectors.accounts import ContactAccount, accounts_of, contacts_of, staff_role
-from members.selectors.roll import active_on
+from members.selectors.roll import active_on, on_roll
 from members.services.accounts import MOST, open_account, open_accounts
 from members.views.common import page
 from members.views.records import OfContact
 
 _SHOWN = (("open", "可以开通"), ("there", "已有账号"), ("hindered", "开不了"))
+"""How contacts stand (``ContactAccount.stands``), as chips."""
 
 
 class OpenAccount(OfContact, SlipPage):
@@ -92,10 +94,14 @@ class Accounts(Page):
         members = active_on(timezone.localdate())
         picked = chosen_ids(self.request) if self.request.method == "POST" else asked_units(self.request)
         query = QueryDict() if picked else self.request.GET
-        members = members.filter(public_id__in=picked) if picked else members
+        if people := set(picked) if self.request.POST.get("deed") == "contacts" else set():
+            members = on_roll().filter(contacts__public_id__in=people).distinct()
+        elif picked:
+            members = members.filter(public_id__in=picked)
         found = MemberFilter(query, queryset=members, request=self.request).qs
         listed = list(found.order_by("unit__pinyin", "unit_id"))
-        rows = [_row(stands) for stands in accounts_of(contacts_of(listed))]
+        rows = [_row(stands, people) for stands in accounts_of(contacts_of(listed))]
+        rows = [row for row in rows if not people or row["contact"].public_id in people]
         without = {m.pk for m in listed} - {row["member"].pk for row in rows}
         shown = query.get("shown", "")
         counts = {kind: sum(row["kind"] == kind for row in rows) for kind, _ in _SHOWN}
@@ -136,10 +142,11 @@ def asked_units(request: HttpRequest) -> list[uuid.UUID]:
     return found
 
 
-def _row(stands: ContactAccount) -> dict[str, Any]:
+def _row(stands: ContactAccount, people: Collection[uuid.UUID] = ()) -> dict[str, Any]:
+    """``people``: those who were ticked in the list of contacts."""
     contact, account = stands.contact, stands.account
     return {
-        "kind": "there" if account else "hindered" if stands.hindrance else "open",
+        "kind": stands.stands,
         "member": contact.member,
         "contact": contact,
         "phone": mask_phone(contact.phone),
@@ -148,7 +155,7 @@ def _row(stands: ContactAccount) -> dict[str, Any]:
         "username": account.username if account else "",
         "person_url": reverse("people:person", args=(account.username,)) if account else "",
         "others": stands.others,
-        "ticked": contact.is_main and not stands.others,
+        "ticked": bool(people) or (contact.is_main and not stands.others),
         "login": "手机号" if stands.mobile else "用户名（没有手机号）",
         "edit_url": page("contact_edit", contact),
     }

@@ -15,7 +15,7 @@ from groupportal.files.selectors import file_items
 from groupportal.messages.todos import todos_for
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import AsOfMixin
-from groupportal.ui.formats import DASH, cndate, count, mask_phone
+from groupportal.ui.formats import DASH, cndate, count, mask_email, mask_phone
 from groupportal.ui.pages import Page, RecordPage
 from groupportal.ui.tables import StateCell
 from members.enums import AttachmentKind, MemberState
@@ -153,7 +153,7 @@ def _contacts(member: Member, viewer: Viewer) -> list[dict[str, Any]]:
             "account": row.account.username if row.account else "",
             "account_url": reverse("people:person", args=(row.account.username,)) if row.account else "",
             "hindrance": row.hindrance,
-            "open_url": page("contact_account", row.contact) if row.is_open else "",
+            "open_url": page("contact_account", row.contact) if row.stands == "open" else "",
         }
         for row in accounts_of(contacts_of([member]))
     ]
@@ -161,11 +161,10 @@ def _contacts(member: Member, viewer: Viewer) -> list[dict[str, Any]]:
 
 def _contact(contact: Any, viewer: Viewer, member: Member) -> dict[str, Any]:
     may = viewer.can("members.view_contacts", unit_id=member.unit_id)
-    mail = contact.email
     return {
         "contact": contact,
         "phone": mask_phone(contact.phone),
-        "email": f"{mail[:1]}***{mail[mail.index('@') :]}" if "@" in mail else DASH,
+        "email": mask_email(contact.email),
         "read_url": page("contact_read", contact) if may else "",
         "edit_url": page("contact_edit", contact) if may_edit(viewer, member) else "",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -11,13 +11,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.lists.declaring import Button, Chips, Empty, Search
+from groupportal.lists.bulk import BulkEditPage
+from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.people.views.people import role_words
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column
-from members.forms.outside import OutsideForm, OutsideNewForm
+from members.forms.outside import BulkOutsideForm, OutsideForm, OutsideNewForm
 from members.models import Member
 from members.selectors.outside import outside_on, standings_on
 from members.services.outside import add_outside_unit, edit_unit
@@ -48,6 +49,7 @@ class OutsideList(ListPage):
         Column("可选用", lambda standing: "在用" if standing.unit.is_active else "停用", "short"),
     )
     add = Button("登记非成员单位", "members:outside_new")
+    bulk = (Deed("批量修改", "members:outside_bulk_edit", "pencil"),)
     empty = Empty("没有非成员单位", "名单里的单位都是成员。", icon="member")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
@@ -67,6 +69,26 @@ class OutsideList(ListPage):
 
     def row_url(self, row: Any) -> str:
         return reverse("members:outside", kwargs={"public_id": row.unit.public_id})
+
+
+class BulkOutside(BulkEditPage):
+    """Why several units are no members, and whether they can be chosen."""
+
+    action = "members.edit_roll"
+    title = "批量修改非成员单位"
+    form_class = BulkOutsideForm
+    list_page = ("非成员单位", "members:outside_list")
+    measure = "家"
+
+    def base_queryset(self) -> QuerySet[Unit]:
+        return outside_on(timezone.localdate()).order_by("pinyin", "id")
+
+    def change(self, row: Unit, values: Mapping[str, Any]) -> Unit:
+        given = {**values, **({"is_active": values["is_active"] == "yes"} if "is_active" in values else {})}
+        return edit_unit(row, given, by=self.request.viewer)
+
+    def value_of(self, row: Unit, name: str) -> Any:
+        return ("在用" if row.is_active else "停用") if name == "is_active" else row.outside_reason
 
 
 class _OfUnit:

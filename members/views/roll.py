@@ -124,13 +124,18 @@ class RollList(AsOfMixin, ListPage):
     def get_tools(self) -> list[Tools]:
         tools = [Tools(record_buttons(self.request, "members"))]
         if self.request.viewer.can("members.edit_roll"):
-            contacts = record_buttons(self.request, "contacts", "导出联系人", "下载联系人模板")
             query = query_with(self.request.GET, page=None)
             printed = Button("生成列出各家的（Word）", "members:forms", "print", query=query, posts=True)
             opens = Button(
                 "给联系人开账号", "members:accounts", "member", query=query_with(self.request.GET, page=None)
             )
-            tools += [Tools([*contacts, opens], "联系人"), Tools([printed], "加盟审批表")]
+            people = Button(
+                "看列出各家的联系人",
+                "members:contacts",
+                "user",
+                query=query_with(self.request.GET, page=None, cols=None),
+            )
+            tools += [Tools([people, opens], "联系人"), Tools([printed], "加盟审批表")]
         return tools
 
     def get_empty(self) -> Empty:

@@ -84,6 +84,17 @@ class ItemForm(forms.Form):
         return tuple(years)
 
 
+class BulkItemForm(forms.Form):
+    """What several tasks or indicators of a draft may have in common."""
+
+    responsible = forms.CharField(
+        label="责任单位", required=False, help_text="多个单位用顿号或逗号分开。原来的由它代替。"
+    )
+    measures = TextArea("工作举措", required=False)
+    mark = TextArea("达成标志", 2, required=False)
+    weight = forms.DecimalField(label="权重", required=False, min_value=0, max_digits=6, decimal_places=2)
+
+
 class PointForm(forms.Form):
     """One acceptance point; emptied text takes it away."""
 

@@ -100,6 +100,20 @@ def content_of_item(item: PlanItem) -> dict[str, Any]:
     return content
 
 
+def edit_of(item: PlanItem) -> ItemEdit:
+    """An item as it stands, to be handed in again with a change."""
+    return ItemEdit(
+        **{name: getattr(item, name) for name in (*TEXTS, "weight")},
+        points=tuple(
+            PointEdit(p.number, p.text, p.target_kind, p.target_value, p.unit, p)
+            for p in item.points.order_by("position")
+        ),
+        years=tuple(
+            YearContent(e.year, e.kind, e.number, e.text) for e in item.expectations.order_by("year")
+        ),
+    )
+
+
 def fingerprint(item: PlanItem) -> str:
     """What a form remembers of the item it was opened with."""
     text = json.dumps(content_of_item(item), ensure_ascii=False)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from groupportal.lists.bulk import BulkEditPage
 from groupportal.ui.confirm import ConfirmPage
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, not_found_unless
 from plans.enums import ItemKind, RevisionState
 from plans.forms.fields import go_on_from
-from plans.forms.item import ItemForm, item_edit, point_forms
+from plans.forms.item import BulkItemForm, ItemForm, item_edit, point_forms
 from plans.forms.work import ReasonForm
 from plans.models import PlanItem, PlanRevision
+from plans.reading import plain
+from plans.selectors import items_of
 from plans.services.items import (
     ItemConflictError,
     add_item,
     correct_item,
     edit_item,
+    edit_of,
     fingerprint,
     move_item,
     remove_item,
@@ -249,3 +257,36 @@ class ItemRemove(ConfirmPage):
         target = page("revision", item.revision)
         remove_item(item, by=self.request.viewer)
         return target
+
+
+class ItemsBulkEdit(BulkEditPage):
+    """What several tasks or indicators of a draft have in common: who is in charge, what is done, the mark, the weight."""
+
+    action = "plans.edit_plan"
+    title = "批量修改任务与指标"
+    form_class = BulkItemForm
+    measure = "条"
+
+    @cached_property
+    def revision(self) -> PlanRevision:
+        """The draft; 404 for a revision that is none."""
+        drafts = all_revisions().filter(state=RevisionState.DRAFT)
+        return get_object_or_404(drafts, public_id=self.kwargs["public_id"])
+
+    @property
+    def list_title(self) -> str:
+        return f"{self.revision.plan.name} 第{self.revision.number}版"
+
+    @property
+    def list_url(self) -> str:
+        return page("revision", self.revision)
+
+    def base_queryset(self) -> Any:
+        return items_of(self.revision)
+
+    def change(self, row: PlanItem, values: Mapping[str, Any]) -> PlanItem:
+        edit = replace(edit_of(row), **values)
+        return edit_item(row, edit, seen=fingerprint(row), by=self.request.viewer)
+
+    def value_of(self, row: PlanItem, name: str) -> Any:
+        return plain(row.weight) if name == "weight" else getattr(row, name)

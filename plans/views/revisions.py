@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.lists.declaring import Deed
 from groupportal.ui.confirm import ConfirmPage
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import RecordFormPage, RecordPage
@@ -169,6 +170,14 @@ class RevisionPage(_OneRevision, RecordPage):
                     for kind, label in ItemKind.choices
                 ],
                 "editing": editing,
+                "bulk": [
+                    Deed(
+                        "批量修改",
+                        "plans:items_bulk_edit",
+                        "pencil",
+                        kwargs={"public_id": revision.public_id},
+                    )
+                ],
                 "offers": offers_for(revision, self.request.viewer) if editing else [],
                 "may_correct": may_edit and revision.state == RevisionState.IN_FORCE,
                 "others": [

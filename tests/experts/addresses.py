@@ -4,6 +4,8 @@ from tests.sweeps.expected import Expected
 
 TABLE = {
     "experts:list": Expected(200, 200),
+    "experts:bulk_edit": Expected(403, 302),
+    "experts:bulk_leave": Expected(403, 302),
     "experts:new": Expected(403, 200),
     "experts:document_remove": Expected(403, 302, "experts.ExpertDocument"),
     "experts:deed_remove": Expected(403, 200, "experts.ExpertRecord"),

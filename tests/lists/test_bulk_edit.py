@@ -6,11 +6,19 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils.html import strip_tags
 
+from experts.models import Expert
+from experts.services.expert import ExpertInput, add_expert
 from groupportal.audit.models import AuditEntry
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from members.models import Member
-from tests.members.ground import code, enrol
+from members.services.outside import add_outside_unit
+from plans.models import AcceptancePoint, PlanItem
+from plans.services.revision import draft_revision
+from tests.members.ground import code, enrol, viewer
+from tests.plans.contents import revision_in_force
 from tests.visitor import Visitor, body
 from tests.world import World
 
@@ -34,7 +42,7 @@ def test_what_changes_is_shown_of_each_row_before_it_does(world: World, firms: l
     look = wang.post("members:bulk_edit", {**_ids(firms), "region": "440704", "step": "look"})
     shown = body(look)
     assert "将修改 1 家" in shown
-    assert "1 家本来就是这样" in shown
+    assert "1 家不用改" in shown
     assert "江海甲五金有限公司" in shown
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         firms[0].refresh_from_db()
@@ -77,3 +85,85 @@ def test_nobody_elses_rows_and_nobody_without_the_right(world: World, firms: lis
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         firms[0].refresh_from_db()
         assert firms[0].region != "440704"
+
+
+def _done(wang: Visitor, name: str, ids: list[Any], values: dict[str, Any], **where: Any) -> str:
+    """What the look says, with tags left out; then it is done."""
+    sent = {"ids": [str(one) for one in ids], **values}
+    look = strip_tags(body(wang.post(name, {**sent, "step": "look"}, **where)))
+    wang.post(name, {**sent, "step": "do"}, **where)
+    return look
+
+
+def test_roles_of_several_people_end_alike(world: World) -> None:
+    people = [world.li.username, world.zhang.username]
+    wang = Visitor(world.wang, world.a)
+    look = _done(wang, "people:bulk_edit", people, {"role": "school_admin", "valid_until": "2099-08-31"})
+    assert "将修改 1 项角色，1 项角色不用改" in look
+    assert "李强：学校管理员（江海第一职业技术学校）" in look
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        ends = dict(Membership.objects.filter(user__username__in=people).values_list("role", "valid_until"))
+    assert ends == {"school_admin": dt.date(2099, 8, 31), "reader": None}
+    assert "长期" in _done(wang, "people:bulk_edit", people, {"open_ended": "yes"})
+    last = [world.wang.username, world.wen.username]
+    assert "不能改的" in _done(wang, "people:bulk_edit", last, {"valid_until": "2020-01-01"})
+    assert Visitor(world.qian, world.b).post("people:bulk_edit", {"ids": people}).status_code == 302
+
+
+def test_experts_are_changed_alike_and_leave_together(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        joined = dt.date(2022, 3, 1)
+        facts = [
+            ExpertInput(name, "industry", unit_name="省机械学会", phone="13800138000")
+            for name in ("甲", "乙")
+        ]
+        pool = [add_expert(one, joined_on=joined, by=viewer(world.wang)) for one in facts]
+    wang, ids = Visitor(world.wang, world.a), [one.public_id for one in pool]
+    look = _done(wang, "experts:bulk_edit", ids, {"title": "高级工程师", "fields_text": "数控、模具"})
+    assert "将修改 2 位" in look
+    assert "专业领域：数控、模具" in look
+    gone = _done(wang, "experts:bulk_leave", ids, {"left_on": "2023-03-01", "reason": "任期届满"})
+    assert "出库日期：2023年3月1日" in gone
+    assert "现在不在库" in _done(wang, "experts:bulk_leave", ids, {"left_on": "2023-04-01", "reason": "任期"})
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        one = Expert.objects.get(pk=pool[0].pk)
+        assert (one.title, one.phone, one.periods.get().ends_on) == (
+            "高级工程师",
+            "13800138000",
+            dt.date(2023, 3, 1),
+        )
+
+
+def test_units_outside_are_put_out_of_use_together(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        units = [
+            add_outside_unit(f"江海市第{n}局", reason="主管部门", by=viewer(world.wang)) for n in ("一", "二")
+        ]
+    ids = [unit.public_id for unit in units]
+    look = _done(Visitor(world.wang, world.a), "members:outside_bulk_edit", ids, {"is_active": "no"})
+    assert "将修改 2 家" in look
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        kept = set(Unit.objects.filter(public_id__in=ids).values_list("outside_reason", "is_active"))
+    assert kept == {("主管部门", False)}
+
+
+def test_tasks_of_a_draft_get_the_unit_in_charge_together(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        ruling = revision_in_force(viewer(world.wang))
+        draft = draft_revision(ruling.plan, copy_from=ruling, by=viewer(world.wang))
+        tasks = list(draft.items.filter(level=2, kind="task"))
+        points = AcceptancePoint.objects.filter(item__in=tasks).count()
+    wang, ids = Visitor(world.wang, world.a), [task.public_id for task in tasks]
+    assert "data-bulk-item" in body(wang.get("plans:revision", public_id=draft.public_id))
+    assert "data-bulk-item" not in body(wang.get("plans:revision", public_id=ruling.public_id))
+    values = {"responsible": world.ua.name, "weight": "2.5"}
+    look = _done(wang, "plans:items_bulk_edit", ids, values, public_id=draft.public_id)
+    assert f"将修改 {len(tasks)} 条" in look
+    assert f"责任单位：{world.ua.name}" in look
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        now = PlanItem.objects.filter(pk__in=[task.pk for task in tasks])
+        assert set(now.values_list("responsible", "responsible_units__unit")) == {
+            (world.ua.name, world.ua.pk)
+        }
+        assert AcceptancePoint.objects.filter(item__in=now).count() == points
+    assert wang.post("plans:items_bulk_edit", {"ids": ids}, public_id=ruling.public_id).status_code == 404

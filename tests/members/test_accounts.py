@@ -48,13 +48,13 @@ def test_who_can_be_given_an_account_and_why_the_others_cannot(firms: World) -> 
     with group_scope(firms.a, actor=firms.wang):
         rows = accounts_of(contacts_of(Member.objects.all()))
         said = {(r.contact.member.unit.name[2:4], r.contact.phone): r for r in rows}
-        assert said["甲厂", "13800138001"].is_open
+        assert said["甲厂", "13800138001"].stands == "open"
         assert "同名" in said["甲厂", "13800138009"].hindrance
-        assert said["乙厂", ""].is_open, "by a user name"
+        assert said["乙厂", ""].stands == "open", "by a user name"
         assert "只有座机" in said["丙厂", "0750-3123456"].hindrance
         for name in ("丁厂", "壬厂"):
             assert "同一个手机号" in said[name, "13800138005"].hindrance
-        assert said["戊厂", "13800138001"].is_open, "one person for two units"
+        assert said["戊厂", "13800138001"].stands == "open", "one person for two units"
         assert next(r for r in rows if r.contact.name == "李强").account == firms.li
 
 

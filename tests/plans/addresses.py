@@ -63,6 +63,7 @@ TABLE = {
     "plans:press_words": Expected(403, 200),
     "plans:print": Expected(200, 200, "plans.Plan"),
     "plans:reassign": Expected(403, 200, "plans.Assignment"),
+    "plans:items_bulk_edit": Expected(403, 302, "plans.PlanRevision"),
     "plans:matrix": Expected(200, 200),
     "plans:matrix_export": Expected(403, 200),
     "plans:unserved": Expected(403, 200),

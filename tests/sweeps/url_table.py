@@ -111,6 +111,7 @@ _GROUND: dict[str, Expected] = {
     "people:issue": Expected(403, 302),
     "people:list": Expected(403, 200),
     "people:people_add": Expected(403, 200),
+    "people:bulk_edit": Expected(403, 302),
     "people:person": Expected(403, 200, kwargs={"username": "li_a"}),
     "people:person_add": Expected(403, 200),
     "people:person_remove": Expected(403, 200, kwargs={"username": "li_a"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,13 +14,16 @@ from django.urls import reverse
 
 from groupportal.accounts.models import User
 from groupportal.errors import DomainError
+from groupportal.lists.bulk import BulkEditPage
+from groupportal.lists.pages import MOST_CHOSEN
 from groupportal.people import services
-from groupportal.people.forms import PeopleListForm, PersonForm, RoleForm, ValidityForm
+from groupportal.people.forms import BulkValidityForm, PeopleListForm, PersonForm, RoleForm, ValidityForm
 from groupportal.people.selectors import people
 from groupportal.people.services import Invited
 from groupportal.people.views.people import OnPerson, role_words
 from groupportal.tenancy.address import root_url
 from groupportal.tenancy.models import Membership, RoleOffer
+from groupportal.ui.formats import cndate
 from groupportal.ui.pages import FormPage, RecordDeedView
 
 MOST = 1000
@@ -204,6 +207,48 @@ class RoleValidityPage(_OnRole, FormPage):
     def perform(self, form: ValidityForm) -> str:
         services.set_validity(self.membership(), by=self.request.viewer, **form.cleaned_data)
         return self.person_url()
+
+
+class BulkValidity(BulkEditPage):
+    """From when and until when the roles of several people are held."""
+
+    action = "tenancy.manage_people"
+    title = "批量改有效期"
+    form_class = BulkValidityForm
+    list_page = ("人员与角色", "people:list")
+    measure = "项角色"
+
+    def chosen(self) -> list[Membership]:
+        """Every role of the people who were ticked: a person is called by the user name there."""
+        named = self.request.POST.getlist("ids")[:MOST_CHOSEN]
+        rows = Membership.objects.filter(user__username__in=named).select_related("user", "unit")
+        return list(rows.order_by("user__pinyin", "user_id", "role", "id"))
+
+    def name_of(self, row: Membership) -> str:
+        at = f"（{row.unit}）" if row.unit else ""
+        return f"{row.user}：{row.get_role_display()}{at}"
+
+    def change(self, row: Membership, values: Mapping[str, Any]) -> Membership:
+        if values.get("role", row.role) != row.role:
+            return row
+        until = None if values.get("open_ended") else values.get("valid_until", row.valid_until)
+        return services.set_validity(
+            row,
+            valid_from=values.get("valid_from", row.valid_from),
+            valid_until=until,
+            by=self.request.viewer,
+        )
+
+    def value_of(self, row: Membership, name: str) -> Any:
+        if name == "role":
+            return ""
+        return (
+            cndate(row.valid_from)
+            if name == "valid_from"
+            else cndate(row.valid_until)
+            if row.valid_until
+            else "长期"
+        )
 
 
 class _AskPage(OnPerson, FormPage):

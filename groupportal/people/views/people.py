@@ -72,7 +72,10 @@ class PeopleListPage(ListPage):
     )
     add = Button("添加人员", "people:person_add")
     more = (Button("批量添加", "people:people_add"),)
-    bulk = (Deed("打印初始密码单", "people:issue", "print"),)
+    bulk = (
+        Deed("打印初始密码单", "people:issue", "print"),
+        Deed("批量改有效期", "people:bulk_edit", "calendar"),
+    )
 
     def base_queryset(self) -> Any:
         return people()
