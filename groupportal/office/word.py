@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,13 +14,13 @@ from lxml import etree
 
 from groupportal.office.faults import OfficeFileError, refuse
 from groupportal.office.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, GridCell, LeftOut
-from groupportal.office.package import STUMBLES, damaged, xml_parser
+from groupportal.office.package import STUMBLES, damaged
 from groupportal.office.safety import opened
 from groupportal.office.word_numbering import Numbering, read_numbering
-from groupportal.office.word_runs import SKIPPED, TEXT_BOX, Runs, read_run_styles
+from groupportal.office.word_parts import document_path, nearest, side_part, text_boxes
+from groupportal.office.word_runs import SKIPPED, Runs, read_run_styles
 
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
-_MAX_SIDE_PART_BYTES = 8 * 1024 * 1024
 _MAX_PENDING = 400_000
 """Elements held at a time: a row with everything in it, nested tables included."""
 _LINES_KEPT = 60
@@ -74,12 +73,12 @@ def read_word_tables(source: Path | bytes, *, name: str) -> list[Grid]:
     """
     try:
         with opened(source) as stream, zipfile.ZipFile(stream) as archive:
-            path = _document_path(archive)
+            path = document_path(archive)
             if archive.getinfo(path).file_size > MAX_DOCUMENT_BYTES:
                 raise _too_long(name)
             folder = posixpath.dirname(path)
-            styles = _side_part(archive, f"{folder}/styles.xml")
-            numbering = read_numbering(_side_part(archive, f"{folder}/numbering.xml"), styles)
+            styles = side_part(archive, f"{folder}/styles.xml")
+            numbering = read_numbering(side_part(archive, f"{folder}/numbering.xml"), styles)
             with archive.open(path) as document:
                 return _Reader(numbering, Runs(read_run_styles(styles)), name).read(document)
     except STUMBLES as error:
@@ -92,20 +91,6 @@ def _too_long(name: str) -> OfficeFileError:
         name,
         f"的表格太大（上限 {MAX_ROWS:,} 行）。请只保留要导入的表格，或拆成几个文件后再上传。",
     )
-
-
-def _document_path(archive: zipfile.ZipFile) -> str:
-    root = etree.fromstring(archive.read("_rels/.rels"), xml_parser())
-    for relation in root.iter("{*}Relationship"):
-        if str(relation.get("Type", "")).endswith("/officeDocument"):
-            return posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
-    raise KeyError("officeDocument")
-
-
-def _side_part(archive: zipfile.ZipFile, path: str) -> etree._Element | None:
-    if path not in archive.namelist() or archive.getinfo(path).file_size > _MAX_SIDE_PART_BYTES:
-        return None
-    return etree.fromstring(archive.read(path), xml_parser())
 
 
 class _Reader:
@@ -177,13 +162,13 @@ class _Reader:
         self.loose = (self.loose + lines)[-_LINES_KEPT:]
         if self.tables and len(self.tables[-1].after) < _LINES_KEPT:
             self.tables[-1].after += lines
-        for box in _text_boxes(element):
+        for box in text_boxes(element):
             self._boxed(box)
 
     def _boxed(self, box: etree._Element) -> str:
         """Read the tables in a text box as tables of their own; its text outside of them."""
         lines: list[str] = []
-        for block in _nearest(box, _P, _TBL):
+        for block in nearest(box, _P, _TBL):
             if block.tag == _TBL:
                 self.tables.append(self._nested(block, lines))
             else:
@@ -199,7 +184,7 @@ class _Reader:
         table.deletions += sum(1 for gone in element.iter(*_DELETED) if gone.getparent().tag != f"{_W}rPr")
         column = _number(properties, "gridBefore", 0)
         cells = []
-        for cell in _nearest(element, _TC):
+        for cell in nearest(element, _TC):
             settings = cell.find(f"{_W}tcPr")
             if settings is not None and settings.find(f"{_W}cellDel") is not None:
                 table.deletions += 1
@@ -220,7 +205,7 @@ class _Reader:
         """The text of a cell, and what of it was not read."""
         outside = self.runs.taken()
         text = self._boxed(cell).strip("\n")
-        for box in _text_boxes(cell):
+        for box in text_boxes(cell):
             if floating := self._boxed(box).strip():
                 self.runs.left_out.append(LeftOut("text_box", floating))
         left_out = self.runs.taken()
@@ -229,7 +214,7 @@ class _Reader:
 
     def _nested(self, element: etree._Element, lines: list[str]) -> _Table:
         table = _Table(before=list(lines))
-        for row in _nearest(element, _TR):
+        for row in nearest(element, _TR):
             self._row(row, table)
         return table
 
@@ -242,24 +227,6 @@ class _Reader:
 def _number(properties: etree._Element | None, tag: str, default: int) -> int:
     found = properties.find(f"{_W}{tag}") if properties is not None else None
     return default if found is None else int(found.get(f"{_W}val", str(default)))
-
-
-def _nearest(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
-    """The nearest elements of these kinds below an element; content controls are seen through."""
-    for child in element:
-        if child.tag in tags:
-            yield child
-        elif child.tag not in SKIPPED:
-            yield from _nearest(child, *tags)
-
-
-def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
-    """The text boxes that hang on an element, not those in tables or boxes inside of it, nor the same drawn for old programs."""
-    for child in element:
-        if child.tag == TEXT_BOX:
-            yield child
-        elif child.tag not in SKIPPED and child.tag != _TBL:
-            yield from _text_boxes(child)
 
 
 def _frozen(table: _Table, name: str) -> Grid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -79,8 +79,12 @@ def _said(properties: etree._Element | None) -> dict[str, str]:
 class Runs:
     """Reads the text of paragraphs; what it leaves out is kept in ``left_out`` until taken."""
 
-    def __init__(self, styles: RunStyles) -> None:
+    def __init__(
+        self, styles: RunStyles, noted: Mapping[str, Callable[[etree._Element], str]] | None = None
+    ) -> None:
+        """``noted``: what to put into the text in place of elements of these tags."""
         self.styles = styles
+        self.noted = noted or {}
         self.left_out: list[LeftOut] = []
 
     def taken(self) -> tuple[LeftOut, ...]:
@@ -114,6 +118,8 @@ class Runs:
                 code = str(child.get(f"{_W}char", ""))
                 known = as_characters(str(child.get(f"{_W}font", "")), chr(int(code or "0", 16)))
                 yield (kind, known) if known.isprintable() and known else ("symbol", f"字符 {code}")
+            elif child.tag in self.noted:
+                yield "", self.noted[child.tag](child)
             elif child.tag == f"{_W}checkBox":
                 yield kind, "☑" if _is_ticked(child) else "□"
             elif child.tag not in SKIPPED:

@@ -19,6 +19,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from groupportal.office.document.lines import width
+from groupportal.office.document.marks import chart_marks_part
 from groupportal.office.document.styles import TWIPS_PER_MM, Paper, quoted
 from groupportal.office.document.values import ChartBlock, Geometry
 from groupportal.office.excel_file import set_cell, workbook_bytes
@@ -50,11 +51,14 @@ class Charts:
         self.file = file
         self.paper = paper
         self.count = 0
+        self.marks: dict[int, tuple[tuple[str, ...], ...]] = {}
 
     def drawing(self, chart: ChartBlock) -> tuple[str, float]:
         """The run that holds a chart, and its height in points."""
         self.count += 1
         package, number = self.file.part.package, self.count
+        if chart.marks:
+            self.marks[number] = chart.marks
         sheet = Part(
             PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"),
             _SHEET_TYPE,
@@ -74,6 +78,17 @@ class Charts:
             "</wp:inline></w:drawing></w:r>"
         )
         return drawn, high * float(TWIPS_PER_MM) / 20
+
+    def finish(self) -> None:
+        """Say which figures the charts draw, once all are in."""
+        if self.marks:
+            part = Part(
+                PackURI("/customXml/item1.xml"),
+                "application/xml",
+                chart_marks_part(self.marks),
+                self.file.part.package,
+            )
+            self.file.part.relate_to(part, f"{_R}/customXml")
 
 
 def described(chart: ChartBlock) -> str:

@@ -135,6 +135,7 @@ class _Body:
         """All of it, piece by piece."""
         front = list(self._title())
         text = [*self._blocks(self.document.blocks), *self._end(), *self._attachments()]
+        self.charts.finish()
         if self.document.contents and text:
             text[0] = _on_new_page(text[0])
             front += self._contents(front, text)
@@ -185,8 +186,7 @@ class _Body:
 
     def _chart(self, chart: ChartBlock) -> Iterator[Piece]:
         drawing, high = self.charts.drawing(chart)
-        named = self.bookmarks.around(drawing, f"_chart_{self.charts.count}")
-        yield Piece(paragraph_xml("Chart", named), high + 6, keep=bool(chart.reading))
+        yield Piece(paragraph_xml("Chart", drawing), high + 6, keep=bool(chart.reading))
         if chart.reading:
             yield small_text(chart.reading, self.paper, self.bookmarks, '<w:jc w:val="center"/>')
 
