@@ -8,6 +8,8 @@ register(
         "reports:sheet": "06 先在网上看一遍",
         "reports:form*": "06 表样：表题、表头、备注和签字行",
         "reports:compare*": "06 表样：表题、表头、备注和签字行",
+        "reports:documents": "18 成稿",
+        "reports:versions*": "18 比较两份",
         "reports:package": "18 佐证材料包里有什么",
         "reports:make_package": "18 制作",
         "reports:settle": "06 定稿",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from plans.reading import same_name
 from reports.annex.read.detect import TableKind, column_label
@@ -29,6 +30,7 @@ _MOST_HELD_TOGETHER = 60
 """Rows left over on a side, beyond which likeness of names is not looked for."""
 
 Cells = dict[str, str]
+_NOTHING: Mapping[tuple[str, str], Cells] = {}
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,19 @@ def compare_annex(reading: Reading, printed: AnnexSet) -> tuple[Compared, ...]:
             _around(kind, reading.forms[table], sent),
             _around(kind, replace(form, notes=form.notes if own else ours.notes or form.notes), printed),
         )
-        read = getattr(sent, table)
-        rows = _aligned(kind, reading.sent[table], _cells(ours, form), _cells(read, form) if read else ())
+        read = getattr(sent, table) if kind == TableKind.FUNDS else None
+        as_read = {_key(row): row for row in _cells(read, form)} if read else {}
+        rows = aligned(partial(column_label, kind), reading.sent[table], _cells(ours, form), as_read)
         found.append(Compared(table, str(kind), (_frame(*around), *rows)))
     return tuple(found)
+
+
+def compare_printed(earlier: AnnexSet, later: AnnexSet) -> tuple[Compared, ...]:
+    """Each table that two reports both hold."""
+    tables = [table for table in TABLE_OF.values() if getattr(earlier, table)]
+    forms = {table: earlier.forms.get(table) or standard_form(table) for table in tables}
+    sent = {table: _cells(getattr(earlier, table), forms[table]) for table in tables}
+    return compare_annex(Reading(annex=earlier, forms=forms, sent=sent), later)
 
 
 def _around(kind: TableKind, form: PrintedForm, annex: AnnexSet) -> Cells:
@@ -114,12 +125,17 @@ def _cells(table: ItemTable | FundsTable, form: PrintedForm) -> tuple[Cells, ...
     return tuple({key: shown(v) for key, v in funds_cells(row).items()} for row in lines)
 
 
-def _aligned(
-    kind: TableKind, sent: Sequence[Cells], printed: Sequence[Cells], read: Sequence[Cells]
+def aligned(
+    label: Callable[[str], str],
+    sent: Sequence[Cells],
+    printed: Sequence[Cells],
+    as_read: Mapping[tuple[str, str], Cells] = _NOTHING,
 ) -> Iterator[Row]:
-    """The printed rows in their order, each beside the file's; what only the file has stands where it stands there."""
+    """The printed rows in their order, each beside the file's; what only the file has stands where it stands there.
+
+    Rows are found by their ``heading`` and ``name``; ``label`` names a column by its key.
+    """
     pairs = _pairs(sent, printed)
-    as_read = {_key(row): row for row in read} if kind == TableKind.FUNDS else {}
     before: dict[int, list[int]] = {}
     last = -1
     for at in range(len(sent)):
@@ -132,9 +148,9 @@ def _aligned(
         if mine >= 0:
             theirs, how = file_of.get(mine, (None, ""))
             row = sent[theirs] if theirs is not None else None
-            yield _row(kind, row, printed[mine], how, as_read)
+            yield _row(label, row, printed[mine], how, as_read)
         for at in before.get(mine, ()):
-            yield _row(kind, sent[at], None, "", as_read)
+            yield _row(label, sent[at], None, "", as_read)
 
 
 def _key(row: Cells) -> tuple[str, str]:
@@ -184,18 +200,18 @@ def _likenesses(
 
 
 def _row(
-    kind: TableKind,
+    label: Callable[[str], str],
     sent: Cells | None,
     printed: Cells | None,
     how: str,
-    as_read: dict[tuple[str, str], Cells],
+    as_read: Mapping[tuple[str, str], Cells],
 ) -> Row:
     named = sent or printed or {}
     columns = [key for key in {**(printed or {}), **(sent or {})} if how or key not in ("heading", "name")]
     read = as_read.get(_key(sent), {}) if sent else {}
     cells = tuple(
         _cell(
-            column_label(kind, key),
+            label(key),
             (sent or {}).get(key, ""),
             (printed or {}).get(key, ""),
             as_read=read.get(key, "") if (sent or {}).get(key) else "",

@@ -1,4 +1,4 @@
-"""What is held against which file."""
+"""What is held against what."""
 
 from __future__ import annotations
 
@@ -40,3 +40,16 @@ class CompareForm(forms.Form):
         super().__init__(initial={"run": run and run.public_id, "batch": batch and batch.public_id})
         self.fields["run"].queryset = report_runs().filter(kind=Report.ANNEX)[:_MOST_OFFERED]
         self.fields["batch"].queryset = files[:_MOST_OFFERED]
+
+
+class VersionsForm(forms.Form):
+    """Which two documents; the page reads the address itself."""
+
+    earlier = _Runs(label="较早的一份", queryset=None, to_field_name="public_id", empty_label=None)
+    later = _Runs(label="较晚的一份", queryset=None, to_field_name="public_id", empty_label=None)
+
+    def __init__(self, earlier: Any, later: Any, runs: QuerySet[Any]) -> None:
+        super().__init__(
+            initial={"earlier": earlier and earlier.public_id, "later": later and later.public_id}
+        )
+        self.fields["earlier"].queryset = self.fields["later"].queryset = runs[:_MOST_OFFERED]

@@ -41,7 +41,10 @@ class ReportRun(GroupModel):
     class Meta:
         verbose_name = verbose_name_plural = "报表生成记录"
         ordering = ("-made_at", "-id")
-        indexes = [models.Index(fields=("group", "-made_at"), name="run_by_time")]
+        indexes = [
+            models.Index(fields=("group", "-made_at"), name="run_by_time"),
+            models.Index(fields=("group", "kind", "as_of"), name="run_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} 截至{cndate(self.as_of)}"

@@ -20,7 +20,7 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.figures import plain
 from groupportal.ui.formats import cndate
-from plans.enums import ItemKind
+from plans.enums import ItemKind, TargetKind
 from plans.models import AcceptancePoint, Evidence, Plan
 from plans.reading import words_in_common
 from plans.selectors.claims import needs_evidence
@@ -40,6 +40,7 @@ from reports.package.values import (
 
 _FOLDERS = {ItemKind.TASK: "1-建设任务", ItemKind.INDICATOR: "2-成果指标"}
 SHARED = "00-各要点共用"
+_SAID = (TargetKind.YEARLY, TargetKind.CUMULATIVE)
 _MONEY = re.compile(r"资金|经费|投入|到位|支出")
 _SPEAKS = 3
 """Pairs of characters that a file's name must share with a point to lie in that point's folder."""
@@ -269,5 +270,7 @@ def _told_apart(proofs: list[Proof], texts: list[str]) -> list[list[Proof]]:
 def _asked(point: AcceptancePoint) -> str:
     """The number a point asks for, as people say it."""
     if point.target_value is not None:
-        return f"{plain(Decimal(point.target_value))}{point.unit}"
+        kind = point.target_kind if point.target_kind in _SAID else ""
+        words = TargetKind(kind).label if kind else ""
+        return f"{words}{plain(Decimal(point.target_value))}{point.unit}"
     return "、".join(f"{plain(q.number)}{q.unit}" for q in find_quantities(point.text))

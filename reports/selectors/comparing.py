@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -23,8 +24,21 @@ from reports.enums import Table
 from reports.models import ReportRun
 from reports.selectors.form import form_as_of
 
-WORDS = {CHANGED: "不同", SAME: "相同", SENT: "只在文件里", PRINTED: "只在打印的表里"}
-_HEADS = ("结果", "上一级", "任务或指标", "列", "文件里", "打印的表", "怎样对应")
+
+@dataclass(frozen=True)
+class Sides:
+    """What the left and the right side of a comparison are called."""
+
+    left: str
+    right: str
+
+    @property
+    def words(self) -> dict[str, str]:
+        """How a row of each kind is called."""
+        return {CHANGED: "不同", SAME: "相同", SENT: f"只在{self.left}", PRINTED: f"只在{self.right}"}
+
+
+WITH_FILE = Sides("文件里", "打印的表")
 _WIDTHS = (14, 20, 28, 20, 60, 60, 28)
 
 
@@ -57,16 +71,17 @@ def _compared(run: ReportRun | None, as_of: dt.date, batch: ImportBatch) -> tupl
     return compare_annex(reading, printed)
 
 
-def comparison_workbook(tables: tuple[Compared, ...], *, differing: bool) -> bytes:
+def comparison_workbook(tables: tuple[Compared, ...], sides: Sides, *, differing: bool) -> bytes:
     """A sheet for each table, a line for each cell; with ``differing`` without what is alike."""
+    heads, words = ("结果", "上一级", "名称", "列", sides.left, sides.right, "怎样对应"), sides.words
     book = PlainBook()
     for table in tables:
-        sheet = book.sheet(table.label[:5], _HEADS, widths=_WIDTHS)
+        sheet = book.sheet(table.label[:5], heads, widths=_WIDTHS)
         for row in table.rows:
             for cell in row.cells:
                 if differing and cell.same:
                     continue
                 kind = row.kind if row.kind in (SENT, PRINTED) else SAME if cell.same else CHANGED
-                values = (WORDS[kind], row.heading, row.name, cell.column, cell.sent, cell.printed, row.how)
+                values = (words[kind], row.heading, row.name, cell.column, cell.sent, cell.printed, row.how)
                 sheet.row(values, marked=not cell.same)
     return book.content()

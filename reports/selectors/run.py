@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
-from reports.models import ReportRun
+from groupportal.tenancy.viewer import Viewer
+from reports.enums import Report
+from reports.models import FinalReport, ReportRun
+
+SEEN_WITH = {
+    Report.ANNEX: "reports.view_tables",
+    Report.BREAKDOWN: "reports.view_tables",
+    Report.PACKAGE: "reports.download_package",
+}
+"""What a person must hold to see that a document of a kind was made, and what its maker was told."""
 
 
 def report_runs() -> QuerySet[ReportRun]:
@@ -14,3 +23,23 @@ def report_runs() -> QuerySet[ReportRun]:
         .select_related("made_by", "job")
         .prefetch_related("files__file", "final__settled_by")
     )
+
+
+def runs_for(viewer: Viewer) -> QuerySet[ReportRun]:
+    """Those this person may see."""
+    return report_runs().filter(kind__in=[kind for kind, action in SEEN_WITH.items() if viewer.can(action)])
+
+
+def documents_for(viewer: Viewer) -> QuerySet[ReportRun]:
+    """The same with ``version``, counted within kind and cut-off date, and ``is_final``."""
+    same = ReportRun.objects.filter(kind=OuterRef("kind"), as_of=OuterRef("as_of"), pk__lte=OuterRef("pk"))
+    number = same.order_by().values("kind").annotate(number=Count("pk")).values("number")
+    return runs_for(viewer).annotate(
+        version=Subquery(number), is_final=Exists(FinalReport.objects.filter(run=OuterRef("pk")))
+    )
+
+
+def current_final(run: ReportRun) -> FinalReport | None:
+    """The one of its kind and cut-off date that was made final last: what was handed in."""
+    finals = FinalReport.objects.filter(run__kind=run.kind, run__as_of=run.as_of)
+    return finals.select_related("run", "settled_by").first()

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from groupportal.accounts.services import refuse_invalid
@@ -17,9 +17,10 @@ from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
 from groupportal.office.stamp import Stamp
-from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.scope import active_group, scoped_key
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import as_of_label
+from groupportal.ui.formats import cntime
 from groupportal.warnings.selectors import standings
 from plans.enums import FilingState
 from plans.models import Filing, Plan
@@ -30,6 +31,7 @@ from reports.annex.write.excel import write_annex_workbook, write_breakdown_work
 from reports.annex.write.word import write_annex_document, write_breakdown_document
 from reports.enums import TABLE_FORMS, Form, Report
 from reports.models import FinalReport, ReportFile, ReportRun
+from reports.selectors.run import current_final
 
 Progress = Callable[[int, str], None]
 _ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -165,10 +167,11 @@ def keep_report(
 def settle_report(run: ReportRun, *, note: str = "", by: Viewer) -> FinalReport:
     """定稿: from now on the approvals that the report rests on can't be withdrawn.
 
-    DomainError where it is final already, where an approval was withdrawn since it was made, and for one that was made before
-    reports remembered what they print.
+    DomainError where it is final already, where another one of its kind and date is and ``note`` does not say why it is
+    replaced, where an approval was withdrawn since it was made, and for one made before reports remembered what they print.
     """
     by.require("reports.settle")
+    _alone(run)
     if "filings" not in run.params:
         raise DomainError(
             "not_known", "这份报表是较早的版本生成的，没有记下印了哪些填报。请重新生成一次，再定稿。"
@@ -185,10 +188,24 @@ def settle_report(run: ReportRun, *, note: str = "", by: Viewer) -> FinalReport:
     final = FinalReport(run=run, note=note.strip(), settled_by=by.user)
     if FinalReport.objects.filter(run=run).exists():
         raise DomainError("final", "这份报表已经定稿。")
+    if (held := current_final(run)) and not final.note:
+        raise DomainError(
+            "another_final",
+            f"{held.run}已有定稿（{cntime(held.run.made_at)}生成，{held.settled_by}于{cntime(held.settled_at)}定稿）。"
+            "确实要改交这一份的，请在说明里写明原因。",
+            field="note",
+        )
     refuse_invalid(final)
     final.save()
     record("reports.settled", run, by=by.user, after={"截至": run.as_of}, note=final.note)
     return final
+
+
+def _alone(run: ReportRun) -> None:
+    """Of two who settle reports of one kind and date at once, the second waits and is told of the first."""
+    with connection.cursor() as cursor:
+        key = scoped_key("settle", run.kind, run.as_of)
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def refuse_printed(filing: Filing) -> None:

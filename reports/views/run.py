@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -19,15 +18,16 @@ from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.pieces import icon
 from groupportal.ui.tables import Column, StateCell
 from groupportal.warnings.showing import about
-from reports.enums import Report
+from reports.enums import TABLE_REPORTS, Report
 from reports.forms.run import MakeTablesForm, SettleForm
 from reports.models import ReportRun
-from reports.selectors.run import report_runs
+from reports.selectors.run import documents_for, report_runs, runs_for
 from reports.selectors.sheet import TABLES, TITLES
+from reports.selectors.versions import COMPARABLE
 from reports.services.run import settle_report
 
 
-def _warned(run: ReportRun) -> str:
+def warned(run: ReportRun) -> str:
     """How many warnings its maker was told of, and how many of them nobody had said anything to."""
     left = sum(w.get("state", "unanswered") == "unanswered" for w in run.warnings)
     return f"{len(run.warnings)} 条，{left} 条没有说明" if left else f"{len(run.warnings)} 条"
@@ -46,7 +46,7 @@ class ReportsPage(AsOfMixin, ListPage):
     empty = Empty("还没有生成过报表", "选好截至日期，点“生成三张表”，完成后在这里下载。", icon="sheet")
 
     def base_queryset(self) -> Any:
-        return report_runs()
+        return report_runs().filter(kind__in=[kind for kind, _ in TABLE_REPORTS])
 
     def get_columns(self) -> tuple[Column, ...]:
         may_download = self.request.viewer.can("reports.download_tables")
@@ -64,7 +64,7 @@ class ReportsPage(AsOfMixin, ListPage):
             Column("生成时间", "made_at", "time"),
             Column("生成人", lambda run: run.made_by or "系统命令"),
             Column("状态", lambda run: StateCell("closed", "定稿") if run.final.all() else "", "state"),
-            Column("提醒", _warned),
+            Column("提醒", warned),
             Column("文件", files),
         )
 
@@ -112,14 +112,14 @@ class RunPage(RecordPage):
     template_name = "reports/run.html"
 
     def base_queryset(self) -> Any:
-        return report_runs()
+        return documents_for(self.request.viewer)
 
     def get_title(self) -> str:
         run = self.get_object()
         return f"{Report(run.kind).label}（截至{as_of_label(run.as_of)}）"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("验收表", reverse("reports:index"))]
+        return [("成稿", reverse("reports:documents"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.get_object()
@@ -127,10 +127,10 @@ class RunPage(RecordPage):
         final = next(iter(run.final.all()), None)
         facts = [
             ("截至", as_of_label(run.as_of)),
+            ("版本", f"第 {run.version} 版"),
             ("定稿", f"{final.settled_by}，{cntime(final.settled_at)} {final.note}" if final else None),
             ("生成时间", run.made_at),
             ("生成人", run.made_by or "系统命令"),
-            ("程序版本", run.code_version),
         ]
         findings = [
             {
@@ -147,10 +147,13 @@ class RunPage(RecordPage):
                 "findings": findings,
                 "files": file_items(files, self.request.viewer),
                 "files_empty": "这次没有生成文件。",
-                "current_version": settings.CODE_VERSION,
                 "compare_url": f"{reverse('reports:compare')}?run={run.public_id}"
                 if run.kind == Report.ANNEX and self.request.viewer.can("plans.import_plan")
                 else "",
+                "versions_url": f"{reverse('reports:versions')}?later={run.public_id}"
+                if run.kind in COMPARABLE
+                else "",
+                "technical": f"程序版本 {run.code_version}，快照 {run.snapshot_sha256[:16]}",
                 "may_settle": final is None and self.request.viewer.can("reports.settle"),
                 **kwargs,
             }
@@ -170,7 +173,7 @@ class Settle(RecordFormPage):
     done_message = "已定稿。"
 
     def base_queryset(self) -> Any:
-        return report_runs()
+        return runs_for(self.request.viewer)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("验收表", reverse("reports:index")), (str(self.get_object()), self._back())]
