@@ -34,6 +34,7 @@ from tests.database import (
     using,
 )
 from tests.spent import Spent
+from tests.standing import GROUND, wanted
 from tests.visitor import Visitor
 from tests.world import World, keep_world, kept_world
 from tools.browser import chromium_path
@@ -85,6 +86,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     load_pages()
     yield
     with django_db_blocker.unblock():
+        GROUND.clear()
         connections.close_all()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
@@ -107,6 +109,21 @@ def _lean(django_test_environment: None) -> None:
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _stands(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """What stands in the database is what this test wants."""
+    chain = wanted(request.node)
+    if chain or GROUND.layers:
+        request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock():
+            GROUND.stand_on(chain)
+
+
+@pytest.fixture
+def _django_db_helper(_stands: None, _django_db_helper: None) -> None:
+    """The test's own transaction is opened within that."""
 
 
 @pytest.fixture(autouse=True)
@@ -157,6 +174,7 @@ def demo_database(django_db_setup: None, django_db_blocker: Any) -> str:
             build_demo()
 
     with django_db_blocker.unblock():
+        GROUND.clear()
         built = digest_of(timezone.localdate().isoformat())
         make_from_template(f"{here}_demo", "test_portal_demo_s", built, build)
     shutil.copytree(files, settings.MEDIA_ROOT, dirs_exist_ok=True)
@@ -222,10 +240,20 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Floors(), "floors")
 
 
+def _place(item: pytest.Item) -> tuple[int, list[str]]:
+    """The browser's walk takes longest and begins first, beside everything else; what needs the demo it builds comes late.
+
+    Tests that stand on the same follow one another, so that it is made once in each process.
+    """
+    walks = item.path.name == "test_pages.py" and item.path.parent.name == "e2e"
+    late = "demo_database" in getattr(item, "fixturenames", ())
+    stands = [f"{make.__module__}.{make.__qualname__}" for make in wanted(item)]
+    return 0 if walks else 2 if late else 1, stands
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests are skipped, and counted, where there is no Chromium; CI refuses to skip them."""
-    # One worker waits for the demo that the other builds, unless it has something else to do first.
-    items.sort(key=lambda item: item.path.parts[-2:] == ("e2e", "test_pages.py"))
+    items.sort(key=_place)
     for item in items:
         asks = getattr(item, "fixturenames", ())
         if (item.path.name == "test_pages.py" and "demo_database" in asks) or (

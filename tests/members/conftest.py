@@ -2,19 +2,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from groupportal.tenancy.scope import group_scope
 from members.enums import Category, Industry, LeaveReason, Rank
 from members.services.periods import leave
 from members.services.roll import ContactInput
 from tests.members.ground import DECISION, code, enrol, viewer
+from tests.standing import standing
 from tests.world import World
 
 D = dt.date
 
 
-@pytest.fixture
+@standing
 def roll(world: World) -> World:
     """甲厂 since 2018, 乙校 2020 to 2022."""
     with group_scope(world.a, actor=world.wang):

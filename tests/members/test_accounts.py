@@ -19,11 +19,12 @@ from members.selectors.accounts import accounts_of, contacts_of
 from members.services.accounts import open_accounts
 from members.services.roll import ContactInput
 from tests.members.ground import enrol, viewer
+from tests.standing import standing
 from tests.visitor import Visitor, body
 from tests.world import World
 
 
-@pytest.fixture
+@standing
 def firms(world: World) -> World:
     """Units with contacts of every sort."""
     with group_scope(world.a, actor=world.wang):

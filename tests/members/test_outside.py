@@ -17,13 +17,15 @@ from members.selectors.roll import count_on
 from members.services.merging import merge_members
 from members.services.outside import add_outside_unit
 from members.services.upkeep import remove_member
+from tests.members.conftest import roll
 from tests.members.ground import enrol, viewer
+from tests.standing import standing
 from tests.visitor import Visitor, body, row_names
 from tests.world import World
 
 
-@pytest.fixture
-def units(roll: World) -> World:
+@standing(on=roll)
+def units(_: World, roll: World) -> World:
     """Beside 甲厂 (member) and 乙校 (left): one merged, one to come, one from the books, one outside."""
     with group_scope(roll.a, actor=roll.wang):
         by = viewer(roll.wang)

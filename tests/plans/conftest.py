@@ -11,12 +11,8 @@ from plans.models import Assignment, ItemThread, Plan
 from plans.services import assignment as assignments
 from tests.plans.contents import revision_in_force
 from tests.plans.people import viewer
+from tests.standing import standing
 from tests.world import World
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -25,9 +21,10 @@ def in_a(world: World) -> Any:
     return lambda user=None: group_scope(world.a, actor=user or world.wang)
 
 
-@pytest.fixture
-def plan(world: World, in_a: Any) -> Plan:
-    with in_a():
+@standing
+def plan(world: World) -> Plan:
+    """A plan in force."""
+    with group_scope(world.a, actor=world.wang):
         return revision_in_force(world.wang).plan
 
 

@@ -13,7 +13,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
-from plans.models import AcceptancePoint, Assignment, Filing, ItemThread
+from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan
 from plans.selectors import latest_filings
 from plans.selectors.contributions import contributors_to, suggestions, tasks_to_consolidate
 from plans.services import assignment as assignments
@@ -22,25 +22,26 @@ from plans.services import review
 from plans.services.consolidation import Texts, consolidate
 from plans.services.filing import FigureContent, fingerprint
 from plans.services.filing_intake import import_filing
-from tests.plans.contents import AS_OF, revision_in_force
+from tests.plans.conftest import plan
+from tests.plans.contents import AS_OF
 from tests.plans.people import pdf, viewer
+from tests.standing import standing
 from tests.world import World
 
 LABEL = "集团成员总数达到130个；"
 GROUPS_OWN = "集团现有成员135家。"
 
 
-@pytest.fixture
-def thread(world: World, in_a: Any) -> ItemThread:
-    with in_a():
-        revision_in_force(world.wang)
+@standing(on=plan)
+def thread(world: World, _: Plan) -> ItemThread:
+    with group_scope(world.a, actor=world.wang):
         return ItemThread.objects.get(name="2.扩大集团规模")
 
 
-@pytest.fixture
-def parts(world: World, in_a: Any, thread: ItemThread) -> list[Filing]:
+@standing(on=thread)
+def parts(world: World, thread: ItemThread) -> list[Filing]:
     """Three units asked; two answered and were approved, the third waits for its ruling."""
-    with in_a():
+    with group_scope(world.a, actor=world.wang):
         units = [world.ua, *(Unit.objects.create(name=f"江海第{n}企业") for n in "甲乙")]
         due = timezone.localdate() + dt.timedelta(days=9)
         jobs = assignments.assign_tasks([thread], units=units, due_on=due, by=viewer(world.wang))

@@ -13,9 +13,10 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
+from groupportal.tenancy.scope import group_scope
 from plans.enums import AssignmentState, FilingState
 from plans.forms.work import FilingForm
-from plans.models import Assignment, Filing, ItemThread
+from plans.models import Assignment, Filing, ItemThread, Plan
 from plans.selectors import latest_filings, progress_of
 from plans.selectors.queues import rulings_due, waiting_for
 from plans.services import assignment as assignments
@@ -24,8 +25,10 @@ from plans.services import filing as filings
 from plans.services.filing import FigureContent, FilingConflictError, fingerprint
 from plans.services.filing_intake import import_filing
 from tests.files.samples import archive
-from tests.plans.contents import AS_OF, revision_in_force
+from tests.plans.conftest import plan
+from tests.plans.contents import AS_OF
 from tests.plans.people import pdf, viewer
+from tests.standing import standing
 from tests.world import World
 
 DUE = dt.timedelta(days=10)
@@ -34,18 +37,19 @@ DUE = dt.timedelta(days=10)
 pytestmark = pytest.mark.usefixtures("inside")
 
 
-@pytest.fixture
-def thread(world: World) -> ItemThread:
-    revision_in_force(world.wang)
-    return ItemThread.objects.get(name="2.扩大集团规模")
+@standing(on=plan)
+def thread(world: World, _: Plan) -> ItemThread:
+    with group_scope(world.a, actor=world.wang):
+        return ItemThread.objects.get(name="2.扩大集团规模")
 
 
-@pytest.fixture
+@standing(on=thread)
 def job(world: World, thread: ItemThread) -> Assignment:
-    made = assignments.assign_tasks(
-        [thread], units=[world.ua], due_on=timezone.localdate() + DUE, by=viewer(world.wang)
-    )
-    return made[0]
+    with group_scope(world.a, actor=world.wang):
+        made = assignments.assign_tasks(
+            [thread], units=[world.ua], due_on=timezone.localdate() + DUE, by=viewer(world.wang)
+        )
+        return made[0]
 
 
 def _filed(world: World, job: Assignment, text: str = "已完成135份审批表。") -> Filing:

@@ -14,12 +14,14 @@ from members.models import Member
 from points.models import PointsClaim, PointsEntry
 from points.services.many import foresee, record_for_many
 from tests.members.ground import enrol, viewer
+from tests.points.conftest import kept
 from tests.points.ground import DAY, Ground, in_a, proof
+from tests.standing import standing
 from tests.world import World
 
 
-@pytest.fixture
-def sixty(world: World, ground: Ground) -> list[Member]:
+@standing(on=kept)
+def sixty(world: World, _: Ground) -> list[Member]:
     """Sixty members more."""
     with in_a(world):
         return [enrol(world, f"江门市第{n}机械有限公司") for n in range(60)]

@@ -32,6 +32,7 @@ from groupportal.tenancy.selectors import viewer_for
 from groupportal.tenancy.viewer import Viewer, viewer_in_group
 from tests.rows import make_row
 from tests.second_factor import give_second_factor, sign_in_with_it
+from tests.standing import standing
 from tests.sweeps.addresses import Address, group_addresses, is_post_only
 from tests.sweeps.expected import Expected, Side
 from tests.sweeps.url_table import PUBLIC, TABLE
@@ -71,7 +72,7 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture
+@standing
 def people(world: World) -> dict[Role, Any]:
     """A person of A for each role and no other; who acts for a unit acts for that of 李."""
     held = {EDITOR: world.wang, Role.FINANCE: world.cai, Role.EXPERT: world.pa.expert, READER: world.zhang}
