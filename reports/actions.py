@@ -15,6 +15,7 @@ declare(
         "reports.make_tables": act("生成验收表", Role.SECRETARIAT, Role.FINANCE),
         "reports.set_forms": act("设置表样", Role.SECRETARIAT),
         "reports.settle": act("报表定稿", Role.SECRETARIAT),
+        "reports.issue_expert_link": act("发出专家链接", Role.SECRETARIAT),
         "reports.make_package": act("制作佐证材料包", Role.SECRETARIAT),
         "reports.download_package": act("下载佐证材料包", Role.SECRETARIAT, Role.EXPERT),
         "reports.download_tables": act("下载验收表", Role.SECRETARIAT, Role.FINANCE, Role.EXPERT),

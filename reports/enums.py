@@ -23,5 +23,7 @@ class Form(models.TextChoices):
     ZIP = "zip", "压缩包"
 
 
+EXPERT_LINK = "reports.expert"
+"""The purpose of a link by which an expert reads one document."""
 TABLE_FORMS = (Form.XLSX, Form.DOCX)
 """What a table is made in."""

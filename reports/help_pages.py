@@ -10,6 +10,7 @@ register(
         "reports:compare*": "06 表样：表题、表头、备注和签字行",
         "reports:documents": "18 成稿",
         "reports:versions*": "18 比较两份",
+        "reports:issue_link": "18 给专家的链接",
         "reports:package": "18 佐证材料包里有什么",
         "reports:make_package": "18 制作",
         "reports:settle": "06 定稿",

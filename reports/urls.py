@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import comparing, documents, form, package, run, sheet
+from reports.views import comparing, documents, expert, form, package, run, sheet
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("compare/export/", comparing.CompareExport.as_view(), name="compare_export"),
     path("forms/", form.TableForms.as_view(), name="forms"),
     path("forms/<slug:table>/", form.EditTableForm.as_view(), name="form"),
+    path("runs/<uuid:public_id>/link/", expert.IssueExpertLink.as_view(), name="issue_link"),
     path("documents/", documents.Documents.as_view(), name="documents"),
     path("documents/compare/", comparing.CompareVersions.as_view(), name="versions"),
     path("documents/compare/export/", comparing.VersionsExport.as_view(), name="versions_export"),

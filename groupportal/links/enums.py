@@ -29,6 +29,8 @@ class Happening(models.TextChoices):
     PASSED = "passed", "核对通过"
     FAILED = "failed", "核对不符"
     FINISHED = "finished", "办完"
+    LOOKED = "looked", "查看"
+    TAKEN = "taken", "下载文件"
     TURNED_AWAY = "turned_away", "打开时已不能用"
 
 

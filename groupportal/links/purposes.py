@@ -68,6 +68,10 @@ class LinkPurpose:
         """Phone and e-mail of the holder."""
         return Reach()
 
+    def facts(self, link: Link) -> list[tuple[str, str]]:
+        """What else those who manage a link read on its page."""
+        return []
+
     def links_for(self, viewer: Viewer) -> Q:
         """The links of this purpose a person may see and manage: of all units, or of their own."""
         return Q(purpose=self.code) & viewer.within(self.action, "unit")

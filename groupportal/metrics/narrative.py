@@ -8,7 +8,7 @@ figure is shown to those who may see it by itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -100,15 +100,30 @@ def segments(text: str, as_of: dt.date, known: Known) -> list[Segment]:
     DomainError for one that can't be answered.
     """
     answers = _answers(text, as_of, known)
-    pieces, at = [], 0
+    return [answers[piece] if is_reference else Segment(piece) for piece, is_reference in _split(text)]
+
+
+def _split(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is a reference."""
+    at = 0
     for match in REFERENCE.finditer(text):
         if match.start() > at:
-            pieces.append(Segment(text[at : match.start()]))
-        pieces.append(answers[match[0]])
+            yield text[at : match.start()], False
+        yield match[0], True
         at = match.end()
     if at < len(text):
-        pieces.append(Segment(text[at:]))
-    return pieces
+        yield text[at:], False
+
+
+def asked_in(text: str, as_of: dt.date, known: Known) -> list[tuple[str, Question | None]]:
+    """As ``segments``, each figure with what it asks."""
+    questions, answers = _questions(text, as_of), _answers(text, as_of, known)
+    return [
+        (answers[piece].text, questions[piece] if answers[piece].url else None)
+        if is_reference
+        else (piece, None)
+        for piece, is_reference in _split(text)
+    ]
 
 
 def answered(text: str, as_of: dt.date, known: Known) -> str:

@@ -40,6 +40,14 @@ class Question:
         found: Decimal | int | None = kept_all([self.kept_value()])[0]
         return found
 
+    @property
+    def written(self) -> dict[str, str]:
+        """The parameters as an address or a reference writes them."""
+        return {
+            name: value.isoformat() if isinstance(value, dt.date) else self.metric.params[name].write(value)
+            for name, value in self.params.items()
+        }
+
     def described(self) -> list[tuple[str, str]]:
         """The parameters as people read them."""
         shown = []

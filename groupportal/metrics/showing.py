@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ from groupportal.metrics.registry import Metric, MetricResult
 from groupportal.metrics.selectors import Question
 from groupportal.tenancy.kept import Asked, kept_all
 from groupportal.ui import formats
-from groupportal.ui.tables import Column, address_of, draw
+from groupportal.ui.tables import Column, address_of, draw, plain
 
 ROWS_PER_PAGE = 20
 SHOWN_CHANGES = 3
@@ -51,6 +51,16 @@ def shown_value(metric: Metric, value: Decimal | int | None) -> tuple[str, str]:
 def columns_of(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """The columns of the rows; their names where the figure declares none."""
     return columns or (Column("记录", str),)
+
+
+def words_only(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The same columns without anything that leads on: for who may see these rows and no more."""
+
+    def bare(column: Column) -> Column:
+        kind = "text" if column.kind == "state" else column.kind
+        return replace(column, getter=lambda row: plain(column, column.value_of(row)), kind=kind, sort=())
+
+    return tuple(bare(column) for column in columns)
 
 
 def ordered_rows(result: MetricResult) -> QuerySet[Any]:

@@ -131,12 +131,8 @@ def reference(code: str, **params: Any) -> str:
 
 
 def _fact(question: Question, value: Decimal | int | None) -> Fact:
-    known = question.metric.params
-    written = {
-        name: given.isoformat() if isinstance(given, dt.date) else known[name].write(given)
-        for name, given in question.params.items()
-    }
-    return Fact(question.metric.code, question.as_of, tuple(sorted(written.items())), value)
+    written = tuple(sorted(question.written.items()))
+    return Fact(question.metric.code, question.as_of, written, value)
 
 
 Cell = str | Fact | None

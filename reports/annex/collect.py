@@ -194,15 +194,23 @@ def collect_annex(as_of: dt.date, plan: Plan | None = None) -> Collected:
 def collect_breakdown(as_of: dt.date, plan: Plan | None = None) -> Breakdown:
     """The 目标任务分解表 of the plan's revision on that day."""
     plan, revision = plan_and_revision(as_of, plan)
-    items = list(items_of(revision, ItemKind.TASK))
-    parents = {i.parent_id for i in items}
-    rows = tuple(
-        _breakdown_row(i, n) for n, i in enumerate((i for i in items if i.pk not in parents), start=1)
-    )
+    rows = tuple(_breakdown_row(item, n) for n, item in enumerate(_targets(revision), start=1))
     years = {y.year for row in rows for y in row.years} | set(
         range(plan.starts_on.year, plan.ends_on.year + 1)
     )
     return Breakdown(title=f"{plan.name}目标任务分解表", years=tuple(sorted(years)), rows=rows)
+
+
+def breakdown_threads(as_of: dt.date, plan: Plan | None = None) -> tuple[uuid.UUID, ...]:
+    """The tasks of its rows, in their order."""
+    return tuple(item.thread.public_id for item in _targets(plan_and_revision(as_of, plan)[1]))
+
+
+def _targets(revision: PlanRevision) -> list[PlanItem]:
+    """The tasks that have nothing below them."""
+    items = list(items_of(revision, ItemKind.TASK))
+    parents = {item.parent_id for item in items}
+    return [item for item in items if item.pk not in parents]
 
 
 def _breakdown_row(item: PlanItem, number: int) -> BreakdownRow:

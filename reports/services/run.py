@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,7 +26,7 @@ from groupportal.warnings.selectors import standings
 from plans.enums import FilingState
 from plans.models import Filing, Plan
 from reports.annex.answers import with_notes
-from reports.annex.collect import collect_annex, collect_breakdown, few_collections
+from reports.annex.collect import breakdown_threads, collect_annex, collect_breakdown, few_collections
 from reports.annex.snapshot import annex_from, breakdown_from, snapshot_sha256, to_snapshot
 from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
 from reports.annex.write.word import write_annex_document, write_breakdown_document
@@ -87,6 +88,8 @@ class CollectedReport:
     warnings: tuple[dict[str, str], ...] = ()
     filings: tuple[int, ...] = ()
     """The filings whose texts it prints."""
+    params: dict[str, Any] = field(default_factory=dict)
+    """What else the run remembers."""
 
 
 @few_collections()
@@ -100,7 +103,8 @@ def collect_report(
     DomainError where there is no plan in force.
     """
     if kind == Report.BREAKDOWN:
-        return CollectedReport(kind, as_of, to_snapshot(collect_breakdown(as_of, plan)))
+        threads = _threads(tasks=breakdown_threads(as_of, plan))
+        return CollectedReport(kind, as_of, to_snapshot(collect_breakdown(as_of, plan)), params=threads)
     collected = collect_annex(as_of, plan)
     rows = standings(collected.warnings)
     annex = collected.annex
@@ -121,7 +125,17 @@ def collect_report(
             for row in rows
         ),
         tuple(row.filing.pk for row in (*collected.tasks, *collected.indicators) if row.filing),
+        _threads(
+            tasks=[row.item.thread.public_id for row in collected.tasks],
+            indicators=[row.item.thread.public_id for row in collected.indicators],
+            funds=collected.threads,
+        ),
     )
+
+
+def _threads(**of_tables: Sequence[uuid.UUID]) -> dict[str, Any]:
+    """Which task each printed row is about, so that it opens from the snapshot (``opened``)."""
+    return {"threads": {table: [str(thread) for thread in threads] for table, threads in of_tables.items()}}
 
 
 @few_collections()
@@ -142,6 +156,7 @@ def keep_report(
             "unit_name": active_group().name,
             "forms": list(forms),
             "filings": list(collected.filings),
+            **collected.params,
         },
         snapshot=collected.snapshot,
         snapshot_sha256=snapshot_sha256(collected.snapshot),

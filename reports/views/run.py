@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from groupportal.files.selectors import file_items
 from groupportal.jobs.services import enqueue
+from groupportal.links.selectors import link_rows
 from groupportal.lists.declaring import Empty
 from groupportal.lists.pages import ListPage
 from groupportal.ui.asof import AsOfMixin, as_of_label, parse_working_day
@@ -21,6 +22,7 @@ from groupportal.warnings.showing import about
 from reports.enums import TABLE_REPORTS, Report
 from reports.forms.run import MakeTablesForm, SettleForm
 from reports.models import ReportRun
+from reports.opened.take_apart import OPENABLE
 from reports.selectors.run import documents_for, report_runs, runs_for
 from reports.selectors.sheet import TABLES, TITLES
 from reports.selectors.versions import COMPARABLE
@@ -150,6 +152,8 @@ class RunPage(RecordPage):
                 "compare_url": f"{reverse('reports:compare')}?run={run.public_id}"
                 if run.kind == Report.ANNEX and self.request.viewer.can("plans.import_plan")
                 else "",
+                "may_link": run.kind in OPENABLE and self.request.viewer.can("reports.issue_expert_link"),
+                "links": link_rows(run, self.request.viewer),
                 "versions_url": f"{reverse('reports:versions')}?later={run.public_id}"
                 if run.kind in COMPARABLE
                 else "",

@@ -14,6 +14,7 @@ TABLE = {
     "reports:documents": Expected(200, 200),
     "reports:versions": Expected(200, 200),
     "reports:versions_export": Expected(409, 409),
+    "reports:issue_link": Expected(403, 200, "reports.ReportRun"),
     "reports:package": Expected(403, 409),
     "reports:make_package": Expected(403, 200),
     "reports:sheet": Expected(409, 409, kwargs={"table": "funds"}),

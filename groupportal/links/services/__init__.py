@@ -12,7 +12,7 @@ from groupportal.links.services.link import (
     send_link,
     settle_links,
 )
-from groupportal.links.services.visit import note, trust_device
+from groupportal.links.services.visit import note, note_later, trust_device
 
 __all__ = [
     "Addressed",
@@ -23,6 +23,7 @@ __all__ = [
     "issue_links",
     "keep_progress",
     "note",
+    "note_later",
     "readdress_links",
     "renew_link",
     "revoke_link",

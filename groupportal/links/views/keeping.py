@@ -127,6 +127,7 @@ def _key_facts(link: Any) -> list[tuple[str, Any]]:
     facts = [
         ("使用人", link.addressee),
         ("用途", label_of(link.purpose)),
+        *purpose_of(link.purpose).facts(link),
         ("单位", link.unit or DASH),
         ("发出", f"{cntime(link.issued_at)} {link.issued_by or '系统'}"),
         ("有效至", cntime(link.expires_at)),
@@ -149,6 +150,8 @@ _SIGNS = {
     Happening.PASSED: ("check", "done"),
     Happening.FAILED: ("warning", "alarm"),
     Happening.FINISHED: ("seal", "done"),
+    Happening.LOOKED: ("eye", "plain"),
+    Happening.TAKEN: ("download", "action"),
     Happening.TURNED_AWAY: ("stop", "care"),
 }
 

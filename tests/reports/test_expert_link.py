@@ -1,0 +1,185 @@
+"""An expert's link: one document with everything behind it, and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from budget.models import LedgerEntry
+from groupportal.audit.models import AccessEntry
+from groupportal.files.services import store_bytes
+from groupportal.links.models import Link, LinkVisit
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from plans.models import Evidence, ItemThread, Plan
+from reports.models import ReportRun
+from reports.package.collect import collect_package
+from reports.services.package import keep_package
+from reports.services.run import collect_report, forms_of, keep_report
+from tests.links.conftest import path_of
+from tests.plans.people import PDF, pdf
+from tests.reports.evidenced import AS_OF, MINUTES, approved, plan_of
+from tests.visitor import Visitor, body
+from tests.world import World
+
+
+def _money(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        thread = ItemThread.objects.get(name="规范治理结构")
+        LedgerEntry.objects.create(
+            plan=Plan.objects.get(),
+            thread=thread,
+            source="municipal",
+            kind="receipt",
+            amount=Decimal("120000.00"),
+            occurred_on=dt.date(2020, 5, 8),
+            voucher_no="记-0815",
+            counterparty="市财政局",
+            created_by=world.wang,
+        )
+
+
+def _made(world: World) -> ReportRun:
+    with group_scope(world.a, actor=world.wang):
+        return keep_report(collect_report("annex", AS_OF), forms_of("xlsx"), by=world.wang)
+
+
+def _links(page: str, name: str) -> dict[str, str]:
+    """Words -> address of the links to a page behind the link."""
+    found = re.findall(rf'<a[^>]*href="([^"]*/{name}/\?[^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL)
+    return {strip_tags(words).strip(): html.unescape(url) for url, words in found}
+
+
+def test_an_expert_reaches_rows_and_files_in_two_clicks_and_nothing_else(world: World, visitor: Any) -> None:
+    plan_of(world)
+    text = "成员{{members.active}}家，新增6家。"
+    approved(world, "2.扩大集团规模", text, pdf(MINUTES))
+    _money(world)
+    run = _made(world)
+    wang = visitor(world.wang, world.a)
+    given = {"addressee": "周教授", "why": "2023年省级验收评审", "days": "14"}
+    issued = wang.post("reports:issue_link", given, public_id=run.public_id, follow=True)
+    assert "2023年省级验收评审" in body(issued)
+    again = wang.post("reports:issue_link", given, public_id=run.public_id)
+    assert (again.status_code, "已有一条在用的链接" in body(again)) == (422, True)
+    with group_scope(world.a):
+        link = Link.objects.get()
+        base = path_of(link)
+
+    # Something happens after the document was made: it says what it said.
+    approved(world, "2.扩大集团规模", "后来改写的话。", as_of=dt.date(2023, 12, 31))
+    expert = Visitor(None, world.a)
+    page = expert.get(base)
+    said = body(page)
+    assert page.status_code == 200
+    for words in ("周教授", "附件2-1", "成员<a", "12"):
+        assert words in said, words
+    assert "后来改写的话" not in said
+    menu = re.findall(r'href="([^"#]+)"', said)
+    assert [url for url in menu if url.startswith(f"/{world.a.slug}/") and base not in url] == []
+
+    figures = _links(said, "figure")
+    assert {"12", "填报与佐证"} <= set(figures)
+    money = body(expert.client.get(figures["12"]))
+    assert "市财政局" in money
+    assert "120,000.00" in money
+    assert not _links(money.replace(base, ""), "entry")
+    doors = re.findall(r'href="([^"]*/figure/\?n=n\d+)"', said)
+    behind = next(text for url in doors if MINUTES in (text := body(expert.client.get(html.unescape(url)))))
+    files = _links(behind, "file")
+    taken = expert.client.get(files[MINUTES])
+    assert b"".join(taken).startswith(b"%PDF")
+    (sheet,) = _links(said, "file").values()
+    assert expert.client.get(sheet).status_code == 200
+
+    # Every look and every file is written down.
+    with group_scope(world.a):
+        log = list(LinkVisit.objects.order_by("id").values_list("what", "note"))
+        assert log[0] == ("opened", "")
+        assert ("taken", MINUTES) in log
+        assert any(what == "looked" and "实际已到位" in note for what, note in log)
+        assert AccessEntry.objects.filter(object_label=MINUTES, purpose__contains="周教授").count() == 1
+    assert MINUTES in body(wang.get("links:link", public_id=link.public_id))
+
+    # What is not of this document.
+    with group_scope(world.a, actor=world.wang):
+        other = store_bytes(PDF + b"% 8", name="别的.pdf", by=world.wang, view_action="plans.view_plan")
+        late = Evidence.objects.create(
+            filing=Evidence.objects.get(filing__as_of=AS_OF).filing,
+            file=store_bytes(PDF + b"% 7", name="内部.pdf", by=world.wang, view_action="audit.view_trail"),
+            added_by=world.wang,
+        )
+    door = doors[-1].rsplit("=", 1)[1]
+    for query in (
+        "figure/?n=n9999",
+        "figure/?n=members.active",
+        "figure/",
+        f"file/?f={other.public_id}",
+        f"file/?f={other.public_id}&n={door}",
+        f"file/?f={late.file.public_id}&n={door}",
+        f"file/?f={uuid.uuid4()}",
+        "file/?f=x",
+        "file/",
+    ):
+        assert expert.get(f"{base}{query}").status_code == 404, query
+    assert expert.post(f"{base}figure/?n=n1").status_code == 405
+    assert expert.get(f"{base}more/").status_code == 302, "no such page: back to the first one"
+    assert settings.SESSION_COOKIE_NAME not in expert.client.cookies
+    for name, kwargs in (
+        ("home", {}),
+        ("reports:documents", {}),
+        ("reports:run", {"public_id": run.public_id}),
+        ("metrics:figure", {"code": "budget.received"}),
+        ("files:file_download", {"public_id": other.public_id}),
+        ("links:link", {"public_id": link.public_id}),
+    ):
+        answer = expert.get(name, **kwargs)
+        assert (answer.status_code, "/login/" in answer.headers.get("Location", "")) == (302, True), name
+    assert Visitor(None, world.b).get(base).status_code == 404, "the other group has no such link"
+
+
+def test_links_run_out_and_are_withdrawn_and_forwarded_ones_say_so(
+    world: World, visitor: Any, time_machine: Any
+) -> None:
+    plan_of(world)
+    approved(world, "2.扩大集团规模", "成员135家。", pdf(MINUTES))
+    with group_scope(world.a, actor=world.wang):
+        run = keep_package(collect_package(AS_OF), by=world.wang)
+    wang = visitor(world.wang, world.a)
+    assert visitor(world.zhang, world.a).get("reports:issue_link", public_id=run.public_id).status_code == 403
+    for wrong in ({"why": ""}, {"days": "91"}, {"addressee": " "}):
+        given = {"addressee": "周教授", "why": "评审", "days": "3", **wrong}
+        assert wang.post("reports:issue_link", given, public_id=run.public_id).status_code == 422, wrong
+    wang.post(
+        "reports:issue_link", {"addressee": "周教授", "why": "评审", "days": "3"}, public_id=run.public_id
+    )
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        link = Link.objects.get()
+        base = path_of(link)
+    said = body(Visitor(None, world.a).get(base))
+    files = _links(said, "file")
+    assert MINUTES in files
+    forwarded = Visitor(None, world.a)
+    assert "在另一台设备上打开过" in body(forwarded.get(base))
+    answer = forwarded.client.get(files[MINUTES], headers={"Range": "bytes=0-3"})
+    assert (answer.status_code, b"".join(answer)) == (206, b"%PDF")
+    time_machine.move_to(timezone.now() + dt.timedelta(days=4))
+    closed = forwarded.get(base)
+    assert (closed.status_code, "已过期" in body(closed)) == (410, True)
+    assert forwarded.client.get(files[MINUTES]).status_code == 410
+    wang = visitor(world.wang, world.a)
+    wang.post("links:renew", public_id=link.public_id)
+    with group_scope(world.a):
+        new = Link.objects.get(replaced_by=None)
+        fresh = path_of(new)
+    assert Visitor(None, world.a).get(fresh).status_code == 200
+    wang.post("links:revoke", {"reason": "评审结束"}, public_id=new.public_id)
+    revoked = forwarded.get(fresh)
+    assert (revoked.status_code, "已撤销" in body(revoked)) == (410, True)
