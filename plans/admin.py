@@ -12,6 +12,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.tenancy.requests import GroupRequest
+from groupportal.ui.asof import parse_as_of
 from plans.enums import OPEN, AssignmentState, RevisionState
 from plans.models import (
     AcceptancePoint,
@@ -25,6 +26,7 @@ from plans.models import (
     ResponsibleUnit,
     YearlyExpectation,
 )
+from plans.selectors.filings import standings_on
 from plans.selectors.queues import filings_visible_to
 
 _PLAN_FIELDS = ("name", "starts_on", "ends_on", "is_main")
@@ -225,8 +227,20 @@ class FilingAdmin(GroupModelAdmin):
     deeds = ("plans:review", "plans:reopen")
     purpose = "交上来的填报、各自的状态和审核人。"
     icon = "fact_check"
-    list_display = ("thread", "as_of", "state", "origin", "proposed_by", "ruled_by", "proposed_at", "portal")
-    list_filter = ("state", "origin", ("as_of", RangeDateFilter), "proposed_by")
+    is_as_of = True
+    list_display = (
+        "thread",
+        "level",
+        "undertaker",
+        "as_of",
+        "state_then",
+        "origin",
+        "who",
+        "ruled_by",
+        "proposed_at",
+        "portal",
+    )
+    list_filter = ("state", "level", "origin", ("as_of", RangeDateFilter), "proposed_by")
     search_fields = ("thread__name", "text", "proposed_by__name", "proposed_by__pinyin")
     date_hierarchy = "as_of"
     inlines = (FigureInline, EvidenceInline)
@@ -249,8 +263,31 @@ class FilingAdmin(GroupModelAdmin):
     export_fields = tuple({"said": "text"}.get(name, name) for name in fields if name != "portal")
 
     def get_queryset(self, request: GroupRequest) -> Any:
-        rows = super().get_queryset(request).select_related("thread", "proposed_by", "ruled_by")
+        rows = super().get_queryset(request)
+        rows = rows.select_related("thread", "assignment__unit", "proposed_by", "ruled_by")
         return rows.filter(pk__in=filings_visible_to(request.viewer).values("pk"))
+
+    def rows_on(self, rows: list[Any], request: Any) -> list[Any]:
+        """With how they stood on the day, asked for once a page."""
+        standings = standings_on(rows, parse_as_of(request))
+        for filing in rows:
+            filing.then = standings[filing.pk]
+        return rows
+
+    @admin.display(description="状态", ordering="state")
+    def state_then(self, filing: Any) -> str:
+        """Where it is, and whether tables of the day print it."""
+        return str(filing.then)
+
+    @admin.display(description="承办单位", ordering="assignment__unit__pinyin")
+    def undertaker(self, filing: Filing) -> str:
+        """Who was asked; the group's own word stands for nobody."""
+        return str(filing.assignment.unit or "") if filing.assignment else ""
+
+    @admin.display(description="填报人", ordering="proposed_by__pinyin")
+    def who(self, filing: Filing) -> str:
+        """Who filed it, a sender without an account too."""
+        return filing.who
 
     @admin.display(description="完成情况")
     def said(self, filing: Filing) -> str:

@@ -8,6 +8,7 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
+from groupportal.ui.asof import parse_as_of
 from points.enums import RuleSetState
 from points.excel.entry import PointsKind
 from points.models import (
@@ -21,6 +22,7 @@ from points.models import (
     PointsEntry,
     PointsEvidence,
 )
+from points.selectors.entry import stands_on
 
 
 class EvidenceInline(GroupInline):
@@ -39,7 +41,8 @@ class PointsEntryAdmin(GroupModelAdmin):
     add_page = "points:record"
     purpose = "每一笔积分。台账只增不改，登错的冲销。"
     icon = "military_tech"
-    list_display = ("occurred_on", "member", "rule", "quantity", "points", "counted", "origin", "reversal")
+    is_as_of = True
+    list_display = ("occurred_on", "member", "rule", "quantity", "points", "counted", "origin", "state_then")
     list_filter = ("year", "origin", ("occurred_on", RangeDateFilter))
     search_fields = ("member__unit__name", "member__unit__pinyin", "rule__label", "note")
     date_hierarchy = "occurred_on"
@@ -72,12 +75,16 @@ class PointsEntryAdmin(GroupModelAdmin):
         )
         return rows.prefetch_related("reversals")
 
-    @admin.display(description="冲销")
-    def reversal(self, entry: PointsEntry) -> str:
-        """What has been done about it."""
-        if entry.reverses_id:
-            return "本笔为冲销"
-        return "已冲销" if entry.reversals.all() else "—"
+    def rows_on(self, rows: list[Any], request: Any) -> list[Any]:
+        """With how they stood on the day."""
+        for entry in rows:
+            entry.then = stands_on(entry, parse_as_of(request))
+        return rows
+
+    @admin.display(description="状态")
+    def state_then(self, entry: Any) -> str:
+        """Counted, reversed, or not there yet on the day."""
+        return str(entry.then)
 
 
 class RuleInline(GroupInline):

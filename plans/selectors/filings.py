@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
@@ -35,6 +35,22 @@ def approved_up_to(as_of: dt.date) -> QuerySet[Filing]:
     """Approved filings up to a date, by task, the one that counts first."""
     rows = Filing.objects.filter(state=FilingState.APPROVED, as_of__lte=as_of)
     return rows.order_by("thread_id", *_NEWEST)
+
+
+def standings_on(filings: Sequence[Filing], as_of: dt.date) -> dict[int, str]:
+    """How each of these filings stood on a cut-off date, in words, with the mark of the one that tables print. One query."""
+    printed = counting_filings({filing.thread_id for filing in filings}, as_of)
+    printed_ids = set(printed.values_list("pk", flat=True))
+
+    def words(filing: Filing) -> str:
+        if filing.as_of > as_of:
+            return f"{filing.get_state_display()}（截至日期之后）"
+        if filing.pk in printed_ids:
+            return f"{filing.get_state_display()}，印在表里"
+        replaced = filing.state == FilingState.APPROVED and filing.level == FilingLevel.GROUP
+        return f"{filing.get_state_display()}{'，已有更新的' if replaced else ''}"
+
+    return {filing.pk: words(filing) for filing in filings}
 
 
 _NEWEST = (F("as_of").desc(), Coalesce("ruled_at", "created_at").desc(), F("id").desc())

@@ -64,6 +64,15 @@ def all_entries() -> QuerySet[PointsEntry]:
     return with_reversals(rows.annotate(file_count=Coalesce(counted, 0))).order_by("-occurred_on", "-id")
 
 
+def stands_on(entry: PointsEntry, day: dt.date) -> str:
+    """How an entry stood on a day, in words; its reversals are known (``entry.reversals``)."""
+    if entry.occurred_on > day:
+        return "当天还没有"
+    if entry.reverses_id:
+        return "冲销"
+    return "已冲销" if any(row.occurred_on <= day for row in entry.reversals.all()) else "计入"
+
+
 def with_reversals(rows: QuerySet[Any]) -> QuerySet[Any]:
     """With unit, item and ``is_reversed``."""
     reversals = PointsEntry.objects.filter(reverses=OuterRef("pk"))

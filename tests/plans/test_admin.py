@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from plans.services.content import draft_revision
 from plans.services.filing_intake import import_filing
 from plans.services.items import fingerprint
 from tests.plans.contents import AS_OF, revision_in_force
-from tests.visitor import Visitor
+from tests.visitor import Visitor, body
 from tests.world import World
 
 Visit = Callable[..., Visitor]
@@ -84,6 +85,14 @@ def test_lists_are_searched_by_pinyin_and_opened(world: World, visitor: Visit, p
     assert "1.优化完善制度" not in found
     for path in ("plan", "planrevision", "planitem", "assignment", "filing"):
         assert wang.get(f"/admin/plans/{path}/").status_code == 200, path
+    with group_scope(world.a, actor=world.wang):
+        import_filing(thread, as_of=AS_OF + dt.timedelta(days=60), text="完成率101%", by=world.wang)
+    for day, said in (
+        (AS_OF, ("已通过，印在表里", "已通过（截至日期之后）")),
+        (AS_OF + dt.timedelta(days=90), ("已通过，已有更新的", "已通过，印在表里")),
+    ):
+        listed = body(wang.get("/admin/plans/filing/", data={"as_of": day.isoformat()}))
+        assert all(words in listed for words in said), day
     shown = wang.get(f"/admin/plans/filing/{filing.public_id}/change/")
     assert shown.status_code == 200
     assert "完成率100%" in shown.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from groupportal.audit.models import AccessEntry
 from points.models import GradingRun, PointRuleSet, PointsAppeal, PointsClaim, PointsEntry
+from points.services.entry import reverse_points
 from points.services.grading import grade_year
 from points.services.rule import draft_rules
 from tests.points.ground import D, Ground, facts, give, in_a, proof
@@ -213,3 +215,10 @@ def test_drafts_and_admin_pages_open(world: World, kept: Ground, client_for: Any
     for model in ("pointsentry", "pointruleset", "pointsclaim", "pointsappeal", "gradingrun"):
         assert visitor.get(f"/admin/points/{model}/", data={"q": "hxdz"}).status_code == 200, model
     assert visitor.get(f"/admin/points/pointsentry/{entry.public_id}/change/").status_code == 200
+    with in_a(world):
+        reverse_points(entry, reason="重复登记", on=entry.occurred_on + dt.timedelta(days=9), by=world.wang)
+    for days, said in ((-1, ["当天还没有"] * 2), (5, ["当天还没有", "计入"]), (9, ["冲销", "已冲销"])):
+        day = entry.occurred_on + dt.timedelta(days=days)
+        listed = visitor.get("/admin/points/pointsentry/", data={"as_of": day.isoformat()})
+        assert [row.then for row in listed.context["cl"].result_list] == said
+        assert said[0] in body(listed)

@@ -46,6 +46,12 @@ def test_modules_share_nothing():
         assert not re.search(r"^\s*(import|export|await)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
 
 
+def test_what_is_pasted_from_a_sheet_is_read_by_one_script():
+    assert [p.stem for p in statics.modules() if "clipboardData" in p.read_text(encoding="utf-8")] == [
+        "pasted"
+    ]
+
+
 def test_a_changed_source_makes_a_new_file(tmp_path, monkeypatch):
     (tmp_path / "css").mkdir()
     (tmp_path / "css/tokens.css").write_text("a {}")

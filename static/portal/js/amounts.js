@@ -70,25 +70,11 @@ function grid(form) {
 const MOST_ROWS = 200;
 const DITTO = new Set(["〃", '"', "“", "”", "″", "同上"]);
 const NOT_COPIED = new Set(["amount", "voucher_no"]);
-// A cell of what Excel copies: in quotes where it holds line ends. A lone quote is a ditto mark.
-const CELL = /(?:"(?![\t\n])((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/y;
 const bare = (text) => plain(text).replace(/\s|（元）|\(元\)/g, "").toLowerCase();
 const money = (value) => {
   const digits = (value < 0n ? -value : value).toString().padStart(3, "0");
   return `${value < 0n ? "−" : ""}${digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",")}.${digits.slice(-2)}`;
 };
-
-function copied(text) {
-  const rows = [[]];
-  CELL.lastIndex = 0;
-  for (;;) {
-    const [, quoted, open, end] = CELL.exec(text);
-    rows.at(-1).push((quoted === undefined ? open : quoted.replaceAll('""', '"').replaceAll("\n", " ")).trim());
-    if (!end) break;
-    if (end === "\n") rows.push([]);
-  }
-  return rows.filter((row) => row.some(Boolean));
-}
 
 // The one name that is meant by its name, pinyin or a part; else what to say about it.
 function named(text, names) {
@@ -219,8 +205,7 @@ function vouchers(form) {
     add();
   }
 
-  function paste(input, text) {
-    const given = copied(text);
+  function paste(input, given) {
     const heads = told.columns.map(([name, label]) => [name, bare(label)]);
     const byHead = given[0].map((head) => heads.find(([, label]) => label === bare(head) || (label === "建设任务" && bare(head) === "任务"))?.[0]);
     const hasHead = byHead.filter(Boolean).length > 1;
@@ -234,7 +219,7 @@ function vouchers(form) {
       cells.forEach((text, at) => {
         const target = cell(row, hasHead ? byHead[at] : typed[from + at]);
         if (!target || target.type === "file") return;
-        target.value = text;
+        target.value = text.replaceAll("\n", " ");
         settle(target);
       });
       done += 1;
@@ -255,10 +240,8 @@ function vouchers(form) {
   }
 
   form.addEventListener("paste", (event) => {
-    const text = event.clipboardData?.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n+$/, "");
-    if (!event.target.matches("[data-cell]") || !text || !/[\t\n]/.test(text)) return;
-    event.preventDefault();
-    paste(event.target, text);
+    const given = window.portalPasted(event, "[data-cell]");
+    if (given) paste(event.target, given);
   });
   form.addEventListener("change", (event) => {
     if (!event.target.matches("[data-cell]")) return;

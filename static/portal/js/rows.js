@@ -1,20 +1,8 @@
 // A formset as a table ([data-formset]): Enter and the arrows go from row to row, rows copied in Excel fill it from the cell one stands
 // in, by their heads where they have any; it grows as needed. The server reads and checks again.
 
-const CELL = /(?:"(?![\t\n])((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/y;
 const YES = /^(是|必须|要|√|✓|1|y|yes|true)$/i;
 const bare = (text) => text.replace(/\s|（[^）]*）|\([^)]*\)/g, "");
-
-function copied(text) {
-  const rows = [[]];
-  CELL.lastIndex = 0;
-  for (;;) {
-    const [, quoted, open, end] = CELL.exec(text);
-    rows.at(-1).push((quoted === undefined ? open : quoted.replaceAll('""', '"')).trim());
-    if (!end || CELL.lastIndex >= text.length) return rows;
-    if (end === "\n") rows.push([]);
-  }
-}
 
 // Whether the field takes the text.
 function put(field, text) {
@@ -73,10 +61,8 @@ document.querySelectorAll("[data-formset]").forEach((form) => {
   }
 
   form.addEventListener("paste", (event) => {
-    const text = event.clipboardData?.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n+$/, "");
-    if (!event.target.closest("[data-formset-cell]") || !text || !/[\t\n]/.test(text)) return;
-    event.preventDefault();
-    paste(event.target, copied(text));
+    const given = window.portalPasted(event, "[data-formset-cell]");
+    if (given) paste(event.target, given);
   });
 
   form.addEventListener("keydown", (event) => {
