@@ -39,6 +39,7 @@ _EMU_PER_MM = 36_000
 _LONG_NAME = 5.0
 """Characters from which the names of bars are read on their side."""
 _BAR_MM, _AROUND_MM, _COLUMNS_MM, _MOST_MM = 6.5, 34.0, 78.0, 190.0
+_LABELLED_LINES = 2
 _SMALL, _TITLE = 1050, 1400
 """Hundredths of a point."""
 _MADE_AT = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- Office properties hold no zone; the document's stamp says when
@@ -202,9 +203,11 @@ def _series(chart: ChartBlock, number: int) -> str:
         else f"<c:spPr>{colour}</c:spPr>"
     )
     marker = f'<c:marker><c:symbol val="circle"/><c:size val="6"/><c:spPr>{colour}</c:spPr></c:marker>'
-    place = "t" if line else "outEnd"
+    # Two lines keep clear of each other's figures, one above and one below; more would not: their figures stand in the table.
+    place = ("t" if number == 0 else "b") if line else "outEnd"
+    shown = int(not line or len(chart.series) <= _LABELLED_LINES)
     labels = (
-        f'<c:dLbls><c:spPr><a:noFill/></c:spPr><c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
+        f'<c:dLbls><c:spPr><a:noFill/></c:spPr><c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="{shown}"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
     )
     named = f"<c:strRef><c:f>{_SHEET}!${column}$1</c:f>{_cache('str', [name])}</c:strRef>"

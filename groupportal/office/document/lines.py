@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 WORD = re.compile(r"[!-~\u00a0-\u024f]+|.", re.DOTALL)
 """What no line is broken in: a Han character, a number or Latin word."""
-_HANGS = frozenset("，。、；：！？,.")
-"""May stand beyond the end of a line."""
-_ENDS = frozenset("）》」』】〕”’…—％")
+_ENDS = frozenset("，。、；：！？,.）》」』】〕”’…—％%")
 """May not begin a line: the character before comes along."""
 _NARROW = frozenset(" .,;:!'|ijlt()[]/-I")
 
@@ -38,9 +36,6 @@ def _lines(line: str, room: float, used: float) -> int:
     for word in WORD.findall(line):
         needed = width(word)
         if used + needed > room + 0.01 and used and word != " ":
-            if word in _HANGS:
-                used += needed
-                continue
             count += 1
             used = before if word in _ENDS else 0.0
         if needed > room:

@@ -15,9 +15,28 @@ from docx.oxml.ns import nsdecls
 from groupportal.office.document.values import Geometry
 from groupportal.office.word_file import LANGUAGE, safe_text
 
-TITLE_PT, BODY_PT, CAPTION_PT, TABLE_PT, DENSE_PT = 22, 16, 14, 12, Decimal("10.5")
-TABLE_LINE_PT, DENSE_LINE_PT, NOTE_LINE_PT, UNIT_LINE_PT = 17, 15, 18, 20
-"""The pitch inside tables and beside them: that of the text would burst them."""
+TITLE_PT, BODY_PT, CAPTION_PT, TABLE_PT = 22, 16, 14, 12
+NOTE_LINE_PT, UNIT_LINE_PT = 18, 20
+"""The pitch beside tables."""
+
+
+@dataclass(frozen=True)
+class TableSize:
+    """A size tables are set in: the pitch of the text would burst them. ``suffix`` of its styles' ids; ``side``: twips beside the text."""
+
+    suffix: str
+    name: str
+    points: float
+    pitch: int
+    side: int
+
+
+TABLE_SIZES = (
+    TableSize("", "", TABLE_PT, 17, 70),
+    TableSize("Dense", "（五号）", 10.5, 15, 60),
+    TableSize("Small", "（小五）", 9, 13, 40),
+    TableSize("Tiny", "（六号）", 7.5, 11, 30),
+)
 PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 210, 297
 BELOW_TEXT_MM = 7
 """From the type area down to the page number."""
@@ -125,6 +144,8 @@ class _Style:
 
 
 KEEP = "<w:keepNext/>"
+# Signs stay inside the line (LibreOffice loses one that hangs beyond it), numbers stand as close to words as words to each other.
+_PLAIN_LINES = '<w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
 TWO_IN = '<w:ind w:firstLineChars="200" w:firstLine="{}"/>'
 
 
@@ -176,15 +197,20 @@ def _styles(geometry: Geometry) -> Iterator[_Style]:
     yield _Style("Unit", "表格单位", body, TABLE_PT, "right", UNIT_LINE_PT, lead=KEEP)
     yield _Style("Note", "表格附注", body, TABLE_PT, "left", NOTE_LINE_PT, following=text)
     yield _Style("Chart", "图表", body, TABLE_PT, "center", 0, before=4, lead=KEEP)
-    for suffix, name, points, pitch in (
-        ("", "", TABLE_PT, TABLE_LINE_PT),
-        ("Dense", "（小）", DENSE_PT, DENSE_LINE_PT),
-    ):
-        yield _Style(f"TableHead{suffix}", f"表头{name}", hei, points, "center", pitch, lead=KEEP)
-        yield _Style(f"TableText{suffix}", f"表文{name}", body, points, "left", pitch)
-        yield _Style(f"TableFigure{suffix}", f"表数{name}", body, points, "right", pitch)
-        yield _Style(f"TableTotal{suffix}", f"合计{name}", hei, points, "left", pitch)
-        yield _Style(f"TableTotalFigure{suffix}", f"合计数{name}", hei, points, "right", pitch)
+    for size in TABLE_SIZES:
+        points, pitch = Decimal(str(size.points)), size.pitch
+        for kind, label, font, align in (
+            *(
+                ("Head", "表头", hei, "center"),
+                ("Text", "表文", body, "left"),
+                ("Figure", "表数", body, "right"),
+            ),
+            *(("Total", "合计", hei, "left"), ("TotalFigure", "合计数", hei, "right")),
+        ):
+            lead = KEEP if kind == "Head" else ""
+            yield _Style(
+                f"Table{kind}{size.suffix}", f"{label}{size.name}", font, points, align, pitch, lead=lead
+            )
 
 
 def styles_xml(geometry: Geometry) -> str:
@@ -200,9 +226,10 @@ def styles_xml(geometry: Geometry) -> str:
     )
     return (
         f'<w:styles {nsdecls("w")}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(latin, body)}<w:kern w:val="2"/>{size}'
-        f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        # With Chinese for the Latin part too, LibreOffice breaks numbers at the ends of lines.
+        f'<w:lang w:val="en-US" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>{spacing}<w:jc w:val="both"/></w:pPr>'
+        f'<w:pPr><w:widowControl w:val="0"/>{_PLAIN_LINES}{spacing}<w:jc w:val="both"/></w:pPr>'
         f"<w:rPr>{_fonts(latin, body)}{size}</w:rPr></w:style>"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
         '<w:uiPriority w:val="1"/><w:semiHidden/></w:style>'

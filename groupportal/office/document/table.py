@@ -5,30 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from groupportal.office.document.lines import Piece, lines_of, width
 from groupportal.office.document.marks import Bookmarks
 from groupportal.office.document.runs import paragraph_xml, runs_xml, text_of
 from groupportal.office.document.styles import (
     CAPTION_PT,
-    DENSE_LINE_PT,
-    DENSE_PT,
     NOTE_LINE_PT,
-    TABLE_LINE_PT,
     TABLE_PT,
+    TABLE_SIZES,
     UNIT_LINE_PT,
     Paper,
+    TableSize,
 )
 from groupportal.office.document.values import Run, Runs, TableBlock
 
 _DENSE_FROM = 7
 """Columns from which a table is set in the small size."""
-_SIDE, _AIR = 70, 30
-"""Twips beside, and above and below, the text of a cell."""
+_AIR = 30
+"""Twips above and below the text of a cell."""
 _WHOLE_LINES = 14
 """Rows up to so many lines stay on one page; a longer one would leave half a page empty."""
-_LEAST, _MOST = 3.0, 16.0
-"""Characters a column asks for, however short or long its texts."""
+_LEAST, _FIRST, _MOST = 2.0, 4.0, 16.0
+"""Characters a column asks for, however short or long its texts; the first names the rows."""
+_ROOMY = 1.28
+"""Faces that stand in for Times New Roman have wider digits."""
+_HEAD_LINE = 4
+"""A head of so many characters stands in one line, a longer one may take two."""
 _NUMBER = re.compile(r"[-+−]?[\d,，.]+\s*[%％]?|[—–/-]")
 _LATIN = re.compile(r"[!-~]+")
 _BORDER = "".join(
@@ -74,9 +78,41 @@ class _Table:
     paper: Paper
     bookmarks: Bookmarks
 
+    @cached_property
+    def liked(self) -> list[float]:
+        """What each column would like, in characters: its longest line, within reason."""
+        return [
+            max(
+                few, min(max((width_of(text_of(row[column])) for row in self.table.rows), default=0.0), _MOST)
+            )
+            for column, few in enumerate(self.least(roomy=True))
+        ]
+
+    def least(self, *, roomy: bool) -> list[float]:
+        """What each column needs so that no number is torn; where there is room, short heads stand in one line as well."""
+        found = []
+        for column, title in enumerate(self.table.head):
+            texts = (title, *(text_of(row[column]) for row in self.table.rows))
+            number = max((width(word) for text in texts for word in _LATIN.findall(text)), default=0.0)
+            head = width_of(title) if roomy and len(title) <= _HEAD_LINE else width_of(title) / 2
+            found.append(max(_LEAST if column else _FIRST, head, number * (_ROOMY if roomy else 1)))
+        return found
+
+    @cached_property
+    def fitted(self) -> tuple[TableSize, list[float]]:
+        """The largest size in which all columns have what they need, and what that is; room gives way before sizes that tire."""
+        sizes = TABLE_SIZES[1:] if len(self.table.head) >= _DENSE_FROM else TABLE_SIZES
+        whole, parted = self.least(roomy=True), self.least(roomy=False)
+        tried = [*((size, whole) for size in sizes[:2]), *((size, parted) for size in sizes)]
+        return next((one for one in tried if self.room(one[0]) >= sum(one[1])), tried[-1])
+
     @property
-    def dense(self) -> bool:
-        return len(self.table.head) >= _DENSE_FROM
+    def size(self) -> TableSize:
+        return self.fitted[0]
+
+    def room(self, size: TableSize) -> float:
+        """Characters for the texts of a row, the margins of its cells taken off."""
+        return self.paper.text_twips / 20 / size.points - _edge(size) * len(self.table.head)
 
     def pieces(self) -> Iterator[Piece]:
         widths = self.widths()
@@ -87,7 +123,7 @@ class _Table:
         )
         yield Piece(
             f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_BORDER}</w:tblBorders>'
-            f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_margins()}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_margins(self.size.side)}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
             f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>",
             self.height(self.row_lines(tuple((Run(text),) for text in self.table.head), widths)),
             keep=True,
@@ -108,50 +144,45 @@ class _Table:
         return Piece(f"<w:tr>{keep}{''.join(cells)}</w:tr>", self.height(lines), 1 if whole else lines)
 
     def style(self, kind: str) -> str:
-        return f"Table{kind}{'Dense' if self.dense else ''}"
+        return f"Table{kind}{self.size.suffix}"
 
     def cell(self, style: str, runs: Runs, each: int) -> str:
         body = paragraph_xml(style, runs_xml(runs, self.bookmarks))
         return f'<w:tc><w:tcPr><w:tcW w:w="{each}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{body}</w:tc>'
 
     def widths(self) -> list[int]:
-        """The type area shared out after the longest line of each column; no number is broken while there is room for all."""
-        least, asked = [], []
-        for column, title in enumerate(self.table.head):
-            texts = [text_of(row[column]) for row in self.table.rows]
-            longest = max((width_of(text) for text in texts), default=0.0)
-            wholes = (width(word) for text in (title, *texts) for word in _LATIN.findall(text))
-            least.append(max(_LEAST, *wholes, 0.0))
-            asked.append(max(least[-1], min(max(longest, width_of(title) / 2), _MOST)))
-        edge = 2 * _SIDE / 20 / self.points + 0.3
-        room = self.paper.text_twips / 20 / self.points - edge * len(asked)
-        spare = room - sum(asked)
+        """The type area shared out: what each column needs, what it likes, then the rest to those that like much."""
+        least, liked = self.fitted[1], self.liked
+        room = self.room(self.size)
+        spare = room - sum(liked)
         if spare >= 0:
-            weights = [each - _LEAST + 1.5 for each in asked]
+            weights = [each - _LEAST + 1.5 for each in liked]
             shares = [
-                each + spare * weight / sum(weights) for each, weight in zip(asked, weights, strict=True)
+                each + spare * weight / sum(weights) for each, weight in zip(liked, weights, strict=True)
             ]
         else:
-            short = max(room - sum(least), 0.0)
-            wish = [each - few for each, few in zip(asked, least, strict=True)]
-            shares = [few + short * more / (sum(wish) or 1) for few, more in zip(least, wish, strict=True)]
+            wishes = [each - few for each, few in zip(liked, least, strict=True)]
+            part = max(room - sum(least), 0.0) / (sum(wishes) or 1)
+            shares = [few + part * wish for few, wish in zip(least, wishes, strict=True)]
+        edge = _edge(self.size)
         scale = self.paper.text_twips / sum(each + edge for each in shares)
         twips = [int((each + edge) * scale) for each in shares]
         twips[0] += self.paper.text_twips - sum(twips)
         return twips
 
-    @property
-    def points(self) -> float:
-        return float(DENSE_PT if self.dense else TABLE_PT)
-
     def row_lines(self, row: tuple[Runs, ...], widths: list[int]) -> int:
         return max(
-            lines_of(text_of(cell), (each - 2 * _SIDE) / 20 / self.points)
+            lines_of(text_of(cell), (each - 2 * self.size.side) / 20 / self.size.points)
             for cell, each in zip(row, widths, strict=True)
         )
 
     def height(self, lines: int) -> float:
-        return lines * (DENSE_LINE_PT if self.dense else TABLE_LINE_PT) + 2 * _AIR / 20 + 0.5
+        return lines * self.size.pitch + 2 * _AIR / 20 + 0.5
+
+
+def _edge(size: TableSize) -> float:
+    """What the margins of a cell take, in characters, and a hair for faces wider than they should be."""
+    return 2 * size.side / 20 / size.points + 0.2
 
 
 def width_of(text: str) -> float:
@@ -164,6 +195,6 @@ def stands_right(cell: Runs) -> bool:
     return any(run.mark for run in cell) or bool(_NUMBER.fullmatch(text_of(cell).strip()))
 
 
-def _margins() -> str:
-    air = (("top", _AIR), ("left", _SIDE), ("bottom", _AIR), ("right", _SIDE))
+def _margins(side: int) -> str:
+    air = (("top", _AIR), ("left", side), ("bottom", _AIR), ("right", side))
     return "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in air)

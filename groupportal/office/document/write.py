@@ -101,12 +101,10 @@ def _set_page(file: Any, paper: Paper) -> None:
     if grid is not None:
         section._sectPr.remove(grid)  # noqa: SLF001 -- as above
     pitch = int(paper.text_pt * 20) // paper.lines
+    # The grid, not the spacing of characters, makes 28 of them a line: LibreOffice loses signs at line ends with the latter.
     space = round((float(paper.character_pt) - BODY_PT) * 4096)
-    section._sectPr.append(  # noqa: SLF001 -- as above
-        parse_xml(
-            f'<w:docGrid {nsdecls("w")} w:type="linesAndChars" w:linePitch="{pitch}" w:charSpace="{space}"/>'
-        )
-    )
+    grid = f'<w:docGrid {nsdecls("w")} w:type="linesAndChars" w:linePitch="{pitch}" w:charSpace="{space}"/>'
+    section._sectPr.append(parse_xml(grid))  # noqa: SLF001 -- as above
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         element = footer.paragraphs[0]._p.getparent()  # noqa: SLF001 -- python-docx writes no fields
