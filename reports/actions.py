@@ -1,8 +1,9 @@
-from groupportal.tenancy.roles import Role, act, declare
+from groupportal.tenancy.roles import READERS, Role, act, declare
 
 declare(
     "报表",
     {
+        "reports.view_cockpit": act("查看驾驶舱", READERS, operator=True),
         "reports.view_tables": act(
             "查看验收表",
             Role.SECRETARIAT,

@@ -2,6 +2,7 @@ from groupportal.handbook.registry import register
 
 register(
     {
+        "reports:cockpit": "19 驾驶舱上有什么",
         "reports:index": "06 生成",
         "reports:make": "06 生成",
         "reports:run": "06 生成",

@@ -1,6 +1,7 @@
 from groupportal.ui.navigation import Entry, register, section
 
 section("报表", 80)
+register(Entry("报表", "驾驶舱", "reports:cockpit", "chart", "reports.view_cockpit", order=390))
 register(Entry("报表", "验收表", "reports:index", "sheet", "reports.view_tables", order=400, tab=True))
 register(Entry("报表", "佐证材料包", "reports:package", "archive", "reports.make_package", order=430))
 register(Entry("报表", "成稿", "reports:documents", "archive", "reports.view_tables", order=440))

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from reports.views import comparing, documents, expert, form, package, run, sheet
+from reports.views import cockpit, comparing, documents, expert, form, package, run, sheet
 
 app_name = "reports"
 urlpatterns = [
     path("", run.ReportsPage.as_view(), name="index"),
+    path("cockpit/", cockpit.Cockpit.as_view(), name="cockpit"),
     path("make/", run.MakeTables.as_view(), name="make"),
     path("tables/<slug:table>/", sheet.SheetPage.as_view(), name="sheet"),
     path("compare/", comparing.Compare.as_view(), name="compare"),

@@ -1230,6 +1230,14 @@ WARNINGS = (
         "tests/reports/test_agreement.py",
     ),
     Rule(
+        "cockpit.hidden_figures_are_not_told_of",
+        "Where a figure is hidden from a person, so is the sentence that speaks of it.",
+        "reports/selectors/cockpit.py",
+        "tile=seen if whole else",
+        "tile=seen if seen else",
+        "tests/reports/test_cockpit.py",
+    ),
+    Rule(
         "reporting.answered_is_no_problem",
         "What somebody explained is told as a problem no more.",
         "budget/report_sections.py",

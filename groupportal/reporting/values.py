@@ -11,6 +11,7 @@ from typing import Any
 from groupportal.errors import DomainError
 from groupportal.metrics.links import SINCE, figure_url
 from groupportal.metrics.naming import reference_code
+from groupportal.metrics.params import ChoiceParam
 from groupportal.metrics.registry import Metric, metric_of
 from groupportal.metrics.selectors import Question, ask
 from groupportal.metrics.showing import shown_value
@@ -73,6 +74,15 @@ class Fact:
         return in_wan(Decimal(self.value)) if self.metric.unit == "元" else Decimal(self.value)
 
     @property
+    def label(self) -> str:
+        """What it is called, with the conditions that can be said in a word."""
+        known = self.metric.params
+        said = [
+            known[name].show(value) for name, value in self.params if isinstance(known.get(name), ChoiceParam)
+        ]
+        return f"{self.metric.label}（{'，'.join(said)}）" if said else self.metric.label
+
+    @property
     def question(self) -> Question:
         """The same figure to be asked again. DomainError where the metric is gone."""
         return ask(self.code, self.as_of, dict(self.params))
@@ -128,6 +138,14 @@ def reference(code: str, **params: Any) -> str:
     """A figure as a draft refers to it, as of the day of the text; parameters that are None are left out."""
     given = {name: value for name, value in params.items() if value is not None}
     return reference_code(metric_of(code), given)
+
+
+def year_before(one: Fact) -> Wanted:
+    """The same figure as of the same day a year earlier."""
+    params = dict(one.question.params)
+    if SINCE in params:
+        params[SINCE] = year_earlier(params[SINCE])
+    return Wanted(one.code, year_earlier(one.as_of), params)
 
 
 def _fact(question: Question, value: Decimal | int | None) -> Fact:

@@ -51,13 +51,14 @@ class Tick:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its series in words, its length (percentage), the value as written and the door behind it."""
+    """One bar: its series in words, its length (percentage), the value as written and the door behind it; ``look`` as in ``BarChart``."""
 
     label: str
     width: str
     y: int
     text: str
     href: str = ""
+    look: int = 1
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class BarGroup:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Horizontal grouped bars."""
+    """Horizontal grouped bars. ``looks``: how each series is drawn: 1 outlined (planned, earlier), 2 and 3 filled."""
 
     title: str
     reading: str
@@ -80,16 +81,31 @@ class BarChart:
     groups: tuple[BarGroup, ...]
     ticks: tuple[Tick, ...]
     last_column: str = ""
+    looks: tuple[int, ...] = (1, 2, 3)
+
+    @property
+    def keys(self) -> list[tuple[int, str]]:
+        """The legend."""
+        return list(zip(self.looks, self.series, strict=False))
+
+    @property
+    def height(self) -> int:
+        """Of the bars of one category, in pixels."""
+        return len(self.series) * BAR_STEP - 6
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A category: its values in the order of the series and in the chart's unit, the doors behind them, a note for the last column."""
+    """A category: its values in the order of the series and in the chart's unit, the doors behind them, a note for the last column.
+
+    ``texts``: the values as they are written, where ``write`` would not say it (a dash for none).
+    """
 
     label: str
     values: tuple[Number, ...]
     hrefs: tuple[str, ...] = ()
     note: str = ""
+    texts: tuple[str, ...] = ()
 
 
 BAR_STEP = 18
@@ -109,19 +125,21 @@ def bar_chart(
     reading: str,
     write: Callable[[Number], str] = count,
     last_column: str = "",
+    looks: tuple[int, ...] = (1, 2, 3),
 ) -> BarChart:
     """Horizontal bars, at most three to a category; ``write`` puts a value into words."""
     top = axis_top(max((value for row in rows for value in row.values), default=0))
     groups = []
     for row in rows:
         doors = row.hrefs or ("",) * len(series)
-        bars = zip(series, row.values, doors, strict=True)
+        texts = row.texts or tuple(write(value) for value in row.values)
+        bars = zip(series, row.values, doors, texts, looks, strict=False)
         drawn = tuple(
-            Bar(label, position(value, top), number * BAR_STEP, write(value), door)
-            for number, (label, value, door) in enumerate(bars)
+            Bar(label, position(value, top), number * BAR_STEP, text, door, look)
+            for number, (label, value, door, text, look) in enumerate(bars)
         )
         groups.append(BarGroup(row.label, drawn, row.note))
-    return BarChart(title, reading, unit, series, tuple(groups), _ticks(top), last_column)
+    return BarChart(title, reading, unit, series, tuple(groups), _ticks(top), last_column, looks)
 
 
 @dataclass(frozen=True)

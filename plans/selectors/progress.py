@@ -134,9 +134,15 @@ class Progress:
 
 
 @once
+def _items(revision: PlanRevision, kind: str) -> list[PlanItem]:
+    """What a revision asks for, the same on every day."""
+    return list(items_of(revision, kind))
+
+
+@once
 def progress_of(revision: PlanRevision, as_of: dt.date, kind: str = "") -> Progress:
     """The state of every task on a day, in a fixed number of queries."""
-    items = list(items_of(revision, kind))
+    items = _items(revision, kind)
     filings = latest_filings([item.thread_id for item in items], as_of)
     threads = {item.thread_id for item in items}
     late = set(overdue_on(as_of).filter(thread_id__in=threads).values_list("thread_id", flat=True))

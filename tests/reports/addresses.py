@@ -4,6 +4,8 @@ from tests.sweeps.expected import Expected
 
 TABLE = {
     "reports:index": Expected(200, 200),
+    "reports:cockpit": Expected(200, 200),
+    "reports-api:cockpit-list": Expected(200, 200),
     "reports:make": Expected(403, 200),
     "reports:run": Expected(200, 200, "reports.ReportRun"),
     "reports:settle": Expected(403, 200, "reports.ReportRun"),

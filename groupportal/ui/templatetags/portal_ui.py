@@ -154,7 +154,7 @@ def finding_level(level: object) -> vocabulary.State:
 @register.inclusion_tag("ui/chart_bars.html", takes_context=True)
 def chart_bars(context: template.Context, chart: BarChart) -> dict[str, Any]:
     """Horizontal grouped bars, made by ``charts.bar_chart``."""
-    return {"chart": chart, "height": 3 * 18 - 6, "request": context.get("request")}
+    return {"chart": chart, "request": context.get("request")}
 
 
 @register.inclusion_tag("ui/chart_line.html", takes_context=True)
@@ -173,10 +173,15 @@ def chart_target(
     unit: str = "",
     href: str = "",
     brief: bool = False,
+    called: str = "",
 ) -> dict[str, Any]:
-    """A value on the way to its target: bar, tick and sentence; ``brief`` where label and value stand above."""
+    """A value on the way to its target: bar, tick and sentence; ``brief`` where label and value stand above.
+
+    ``called``: what the target is, in words with its number, where it is more than a target (a budget, a whole).
+    """
     chart = target_chart(label, value, target, unit)
-    return {"chart": chart, "text": chart.brief if brief else chart.reading, "href": carry(context, href)}
+    text = f"{called}，已达 {chart.share}" if called else chart.brief if brief else chart.reading
+    return {"chart": chart, "text": text, "href": carry(context, href)}
 
 
 @register.inclusion_tag("ui/sparkline.html")
