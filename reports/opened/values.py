@@ -33,6 +33,12 @@ class Part:
     wide: bool = False
     """A table of many narrow columns of numbers."""
 
+    @property
+    def cells(self) -> list[list[tuple[str, Line]]]:
+        """The rows, each cell with what stands over its column."""
+        over = {cell.column: cell.text.replace("\n", "") for row in self.head for cell in row}
+        return [[(over.get(at, ""), line) for at, line in enumerate(row)] for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -22,6 +22,7 @@ from groupportal.files.storage import DRAFT, LOW_BYTES
 from groupportal.tenancy.scope import active_group
 from groupportal.ui.asof import as_of_label
 from groupportal.ui.formats import file_size
+from plans.reading import point_in_quotes
 from reports.annex.snapshot import snapshot_sha256
 from reports.enums import Form, Report
 from reports.models import ReportFile, ReportRun
@@ -133,14 +134,15 @@ def _keep(found: Contents, draft: Path, *, by: Any, job: Any) -> ReportRun:
 def _warnings(found: Contents) -> list[dict[str, str]]:
     """What its maker should look at: broken files, and the points that must have a proof and have none."""
     broken = [
-        {"table": "未装入的文件", "subject": name, "message": f"{fault}，用于 {used or '—'}。"}
+        {"state": "", "table": "未装入的文件", "subject": name, "message": f"{fault}，用于 {used or '—'}。"}
         for name, fault, used in fault_cells(found)
     ]
     lacking = [
         {
+            "state": "",
             "table": "缺项",
             "subject": f"{lack.task.number} {lack.task.name}",
-            "message": f"要点“{lack.point.number}{lack.point.text}”{lack.reason}。",
+            "message": f"要点{point_in_quotes(lack.point.number, lack.point.text)}{lack.reason}。",
         }
         for lack in found.lacks
         if lack.point.needed

@@ -148,6 +148,7 @@ class RunPage(RecordPage):
                 "facts": facts,
                 "findings": findings,
                 "files": file_items(files, self.request.viewer),
+                "files_title": "文件",
                 "files_empty": "这次没有生成文件。",
                 "compare_url": f"{reverse('reports:compare')}?run={run.public_id}"
                 if run.kind == Report.ANNEX and self.request.viewer.can("plans.import_plan")
