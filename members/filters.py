@@ -99,9 +99,11 @@ class ContactFilter(MemberFilter):
     """Contacts: what is asked of units is asked of theirs as they stand today; the rest of the people."""
 
     q = filters.CharFilter(method="search", label="姓名、单位、拼音首字母或完整手机号")
-    main = filters.ChoiceFilter(method="mainly", choices=[("yes", "主要联系人")], label="主要联系人")
+    main = filters.ChoiceFilter(
+        method="mainly", choices=[("yes", "只看主要联系人")], label="联系人", empty_label="全部联系人"
+    )
     account = filters.ChoiceFilter(method="with_account", choices=STANDS, label="账号")
-    lacks = filters.ChoiceFilter(method="without", choices=LACKS, label="缺什么")
+    lacks = filters.ChoiceFilter(method="without", choices=LACKS, label="资料", empty_label="不限")
 
     def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The people whose units are asked for."""

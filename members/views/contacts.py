@@ -28,7 +28,7 @@ from members.forms.decisions import PurposeForm
 from members.forms.records import BulkContactForm
 from members.models import Contact
 from members.selectors.accounts import accounts_of, contacts_of
-from members.selectors.contacts import LACKS, STANDS, contacts_for
+from members.selectors.contacts import STANDS, contacts_for
 from members.services.contacts import MOST_READ, edit_contact, read_contacts
 from members.views.common import may_edit, page
 
@@ -65,9 +65,7 @@ class ContactList(ListPage):
             every=(ALL_STATES, "全部"),
         ),
         Chips("类别", "category", Category.choices),
-        Chips("联系人", "main", (("yes", "只看主要联系人"),)),
         Chips("账号", "account", _stands),
-        Chips("资料", "lacks", LACKS),
     )
     columns = (
         Column("姓名", "name", sort=("pinyin", "id"), personal=True),
