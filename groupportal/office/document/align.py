@@ -14,9 +14,12 @@ _ELSEWHERE = 0.9
 """The same, where they stand in different places."""
 
 
-_MANY = 60
+_MANY = 40
 """Sentences in one stretch of changes up to which each is held against each."""
 
+
+_LONG = 3_000
+"""Items from which those that stand in many places are not looked at one by one."""
 
 T = TypeVar("T")
 
@@ -25,11 +28,17 @@ def aligned(
     one: Sequence[T], other: Sequence[T], key: Callable[[T], str], likeness: Callable[[T, T], float]
 ) -> tuple[list[tuple[int, int, bool]], list[int], list[int]]:
     """Which items belong together (and whether they moved), which are gone, which are new."""
-    matcher = SequenceMatcher(None, [key(x) for x in one], [key(x) for x in other], autojunk=False)
-    pairs: list[tuple[int, int, bool]] = []
+    before, after = [key(x) for x in one], [key(x) for x in other]
+    head, tail = _common(before, after)
+    matcher = SequenceMatcher(
+        None, before[head : len(one) - tail], after[head : len(other) - tail], autojunk=len(other) > _LONG
+    )
+    ends = [*((k, k) for k in range(head)), *((len(one) - k, len(other) - k) for k in range(tail, 0, -1))]
+    pairs: list[tuple[int, int, bool]] = [(i, j, False) for i, j in ends]
     gone: list[int] = []
     new: list[int] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, *places in matcher.get_opcodes():
+        i1, i2, j1, j2 = (place + head for place in places)
         if tag == "equal":
             pairs += [(i, j, False) for i, j in zip(range(i1, i2), range(j1, j2), strict=True)]
             continue
@@ -39,12 +48,20 @@ def aligned(
         new += sorted(set(range(j1, j2)) - {j for _, j in near})
     waiting: dict[str, list[int]] = {}
     for j in new:
-        waiting.setdefault(key(other[j]), []).append(j)
-    moved = [(i, waiting[key(one[i])].pop(0)) for i in gone if waiting.get(key(one[i]))]
+        waiting.setdefault(after[j], []).append(j)
+    moved = [(i, waiting[before[i]].pop(0)) for i in gone if waiting.get(before[i])]
     gone, new = _without(gone, new, moved)
     far = _alike(gone, new, lambda i, j: likeness(one[i], other[j]), _ELSEWHERE)
     pairs += [(i, j, True) for i, j in (*moved, *far)]
     return sorted(pairs), *_without(gone, new, far)
+
+
+def _common(one: list[str], other: list[str]) -> tuple[int, int]:
+    """How many are the same from the beginning, and of the rest from the end."""
+    shorter = min(len(one), len(other))
+    head = next((k for k in range(shorter) if one[k] != other[k]), shorter)
+    tail = next((k for k in range(shorter - head) if one[-1 - k] != other[-1 - k]), shorter - head)
+    return head, tail
 
 
 def _without(gone: list[int], new: list[int], pairs: list[tuple[int, int]]) -> tuple[list[int], list[int]]:

@@ -210,9 +210,11 @@ def _series(chart: ChartBlock, number: int) -> str:
         f'<c:dLbls><c:spPr><a:noFill/></c:spPr><c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="{shown}"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
     )
-    named = f"<c:strRef><c:f>{_SHEET}!${column}$1</c:f>{_cache('str', [name])}</c:strRef>"
-    categories = f"<c:strRef><c:f>{_SHEET}!$A$2:$A${last}</c:f>{_cache('str', chart.categories)}</c:strRef>"
-    figures = f"<c:numRef><c:f>{_SHEET}!${column}$2:${column}${last}</c:f>{_cache('num', values)}</c:numRef>"
+    named = f"<c:strRef><c:f>'{_SHEET}'!${column}$1</c:f>{_cache('str', [name])}</c:strRef>"
+    categories = f"<c:strRef><c:f>'{_SHEET}'!$A$2:$A${last}</c:f>{_cache('str', chart.categories)}</c:strRef>"
+    figures = (
+        f"<c:numRef><c:f>'{_SHEET}'!${column}$2:${column}${last}</c:f>{_cache('num', values)}</c:numRef>"
+    )
     before, after = (marker, '<c:smooth val="0"/>') if line else ('<c:invertIfNegative val="0"/>', "")
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx>{named}</c:tx>{look}{before}{labels}'

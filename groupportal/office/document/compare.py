@@ -6,7 +6,7 @@ with their numbers left out, so that a changed figure is no changed sentence, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -23,6 +23,9 @@ def compare(sent: ReadDocument, back: ReadDocument) -> tuple[Difference, ...]:
     A number is typed where it has no mark and did not stand in the text as sent: one cut out there and put in here did.
     """
     return _Comparison(sent, back).differences()
+
+
+_LONG = 2_000
 
 
 def likeness(one: Sentence, other: Sentence) -> float:
@@ -114,9 +117,8 @@ class _Comparison:
         self.gone += [_Stretch(one.rows[i].only(Kind.ROW_REMOVED), one.rows[i].cells) for i in gone]
         self.new += [_Stretch(other.rows[j].only(Kind.ROW_ADDED), other.rows[j].cells) for j in new]
 
-    def _settled(self) -> tuple[set[int], set[int]]:
-        """The figures that are nowhere now, and the numbers that come from nowhere: tokens, by id."""
-        marked = {t.mark: t for sentence in self._now() for t in sentence.tokens if t.mark}
+    def _match_numbers(self, marked: Container[tuple[str, int] | None]) -> set[int]:
+        """Find out for each pair which number is which; those that need no further look, by id."""
         matched: set[int] = set()
         for pair in self.pairs:
             if pair.same():
@@ -127,15 +129,24 @@ class _Comparison:
                 was, now = pair.sent.tokens[i], pair.back.tokens[j]
                 if was.mark or same(was.text, now.text):
                     matched |= {id(was), id(now)}
-        left = [
-            t for sentence in self._before() for t in sentence.tokens if t.number and id(t) not in matched
-        ]
-        typed = [
-            t
-            for sentence in self._now()
-            for t in sentence.tokens
-            if t.number and not t.mark and id(t) not in matched
-        ]
+        return matched
+
+    def _settled(self) -> tuple[set[int], set[int]]:
+        """The figures that are nowhere now, and the numbers that come from nowhere: tokens, by id."""
+        marked = {t.mark: (t, one) for one in self._now() for t in one.tokens if t.mark}
+        matched = self._match_numbers(marked)
+        typed = self._unmatched(matched)
+        lost: set[int] = set()
+        for one in self._before():
+            for token in one.tokens:
+                if not token.number or id(token) in matched:
+                    continue
+                if token.mark and token.mark in marked:
+                    self._elsewhere(token, one, marked[token.mark])
+                elif again := typed.get(written(token.text)):
+                    again.pop(0)
+                elif token.mark:
+                    lost.add(id(token))
         copied = {
             id(t)
             for stretch in self.new
@@ -143,25 +154,22 @@ class _Comparison:
             if one.text in self.known
             for t in one.tokens
         }
-        lost: set[int] = set()
-        for token in left:
-            there = marked.get(token.mark) if token.mark else None
-            if there is not None:
-                self._moved_figure(token, there)
-                continue
-            again = next((t for t in typed if same(t.text, token.text)), None)
-            if again is not None:
-                typed.remove(again)
-            elif token.mark:
-                lost.add(id(token))
-        return lost, {id(t) for t in typed} - copied
+        return lost, {id(token) for tokens in typed.values() for token in tokens} - copied
 
-    def _moved_figure(self, was: Token, now: Token) -> None:
+    def _unmatched(self, matched: set[int]) -> dict[str, list[Token]]:
+        """The numbers without a mark that were not there in their place, by what they say."""
+        found: dict[str, list[Token]] = {}
+        for one in self._now():
+            for token in one.tokens:
+                if token.number and not token.mark and id(token) not in matched:
+                    found.setdefault(written(token.text), []).append(token)
+        return found
+
+    def _elsewhere(self, was: Token, sent: Sentence, there: tuple[Token, Sentence]) -> None:
         """A figure whose mark stands in another sentence now."""
+        now, back = there
         if not same(was.text, now.text):
-            here = next(one for one in self._before() if any(t is was for t in one.tokens))
-            there = next(one for one in self._now() if any(t is now for t in one.tokens))
-            self.found.append(_figure(was, now, here, there))
+            self.found.append(_figure(was, now, sent, back))
 
     def _before(self) -> Iterator[Sentence]:
         yield from (pair.sent for pair in self.pairs)
@@ -232,7 +240,9 @@ def _empty(other: Sentence | None) -> Sentence:
     return Sentence("", other.place if other else "", -1, [], "")
 
 
-def _matched(sent: list[Token], back: list[Token], marked: Mapping[tuple[str, int], Token]) -> dict[int, int]:
+def _matched(
+    sent: list[Token], back: list[Token], marked: Container[tuple[str, int] | None]
+) -> dict[int, int]:
     """Which number is which: by the mark where it is still there, else by the words around it."""
     here = {t.mark for t in back if t.mark}
     there = {t.mark for t in sent if t.mark}
@@ -247,7 +257,9 @@ def _matched(sent: list[Token], back: list[Token], marked: Mapping[tuple[str, in
             return f"#{token.mark}" if token.mark in there else "#other"
         return "#" if token.number else token.text
 
-    matcher = SequenceMatcher(None, [before(t) for t in sent], [after(t) for t in back], autojunk=False)
+    # A cell may hold thousands of characters, each of which stands in it many times.
+    long = len(back) > _LONG
+    matcher = SequenceMatcher(None, [before(t) for t in sent], [after(t) for t in back], autojunk=long)
     found = {}
     for i, j, size in matcher.get_matching_blocks():
         found.update({i + k: j + k for k in range(size) if sent[i + k].number})

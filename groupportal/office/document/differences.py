@@ -29,8 +29,9 @@ class Difference:
     """One change.
 
     ``was`` and ``now``: a figure for FIGURE_CHANGED, else the sentence, cell, row or table ("" where it is not there). ``context``: the
-    sentence or cell a figure stood in. ``marks``: the figure changed, those removed or gone with it. ``numbers``: typed without a mark.
-    ``block``: its place among the blocks as sent, -1 for what is new; ``now_block`` among those that came back, -1 for what is gone.
+    sentence or cell a figure stood in; the place where a sentence that moved stood. ``marks``: the figure changed, or those gone.
+    ``numbers``: typed without a mark. ``block``: its place among the blocks as sent, -1 for what is new; ``now_block`` among those that
+    came back, -1 for what is gone.
     """
 
     kind: Kind

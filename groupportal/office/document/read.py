@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -23,8 +23,8 @@ from groupportal.office.word_numbering import Numbering, read_numbering
 from groupportal.office.word_parts import document_path, nearest, side_part, text_boxes
 from groupportal.office.word_runs import SKIPPED, Runs, read_run_styles
 
-MAX_TEXT_BYTES = 16 * 1024 * 1024
-"""Of the text's XML: a hundred times a long report. It is held as a whole."""
+MAX_TEXT_BYTES = 8 * 1024 * 1024
+"""Of the text's XML: ten times a long report. It is held as a whole."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -71,11 +71,15 @@ ReadBlock = ReadText | ReadTable
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """What stands in a file now. ``inserted`` and ``deleted``: pieces under tracked changes that nobody has accepted yet."""
+    """What stands in a file now. ``inserted`` and ``deleted``: pieces under tracked changes that nobody has accepted yet.
+
+    ``snapshot_id``: of the stamp it was made with, "" where the file carries none: it is no document of ours, or was copied into a new one.
+    """
 
     blocks: tuple[ReadBlock, ...]
     inserted: int = 0
     deleted: int = 0
+    snapshot_id: str = ""
 
 
 def read_document(source: Path | bytes, *, name: str) -> ReadDocument:
@@ -90,14 +94,21 @@ def read_document(source: Path | bytes, *, name: str) -> ReadDocument:
                 raise refuse("too_large", name, "的正文太长，不像由系统生成的报告。请确认选对了文件。")
             folder, file = posixpath.split(path)
             styles = side_part(archive, f"{folder}/styles.xml")
-            return read_parts(
+            read = read_parts(
                 etree.fromstring(archive.read(path), xml_parser()),
                 styles=styles,
                 numbering=side_part(archive, f"{folder}/numbering.xml"),
                 charts=_charts(archive, folder, file),
             )
+            return replace(read, snapshot_id=_snapshot_id(archive))
     except STUMBLES as error:
         raise damaged(name) from error
+
+
+def _snapshot_id(archive: zipfile.ZipFile) -> str:
+    properties = side_part(archive, "docProps/core.xml")
+    found = properties.find("{*}identifier") if properties is not None else None
+    return (found.text or "").strip() if found is not None else ""
 
 
 def read_parts(

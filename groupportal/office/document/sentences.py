@@ -11,7 +11,8 @@ from groupportal.office.document.read import ReadDocument, ReadMark, ReadText
 _NUMBER = re.compile(r"[-−]?\d+(?:[,，]\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?[%％‰]?")
 
 
-_SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）)》]*|[^。！？；]+")
+_SENTENCE = re.compile(r"[^。！？；]{0,600}[。！？；]+[”’」』）)》]*|[^。！？；]{1,600}")
+"""What goes on for 600 characters without an end is cut there: comparing costs the square of the length."""
 
 
 @dataclass(slots=True)

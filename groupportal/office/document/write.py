@@ -5,6 +5,7 @@ The same document and stamp give the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -262,6 +263,7 @@ class _Body:
 
 _SIGNED_IN = 4
 _KEEP = "<w:keepNext/>"
+_BEFORE_BREAK = re.compile(r"<w:pStyle [^>]*/>(?:<w:keepNext/>)?")
 _LET_GO = '<w:keepNext w:val="0"/>'
 _CONTENTS_BEGIN = (
     '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
@@ -282,7 +284,8 @@ def _anchor(number: int) -> str:
 
 
 def _on_new_page(piece: Piece) -> Piece:
-    return replace(piece, xml=piece.xml.replace("/>", "/><w:pageBreakBefore/>", 1), new_page=True)
+    xml = _BEFORE_BREAK.sub(r"\g<0><w:pageBreakBefore/>", piece.xml, count=1)
+    return replace(piece, xml=xml, new_page=True)
 
 
 def _indent(**hundredths: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import time
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -14,13 +15,15 @@ from lxml import etree
 
 from groupportal.office.document.compare import compare
 from groupportal.office.document.differences import Difference, Kind
-from groupportal.office.document.read import ReadDocument, ReadText, read_document, read_parts
+from groupportal.office.document.origins import origins
+from groupportal.office.document.read import ReadDocument, ReadTable, ReadText, read_document, read_parts
+from groupportal.office.document.runs import text_of
 from groupportal.office.document.values import Document, Heading, Paragraph, Run
 from groupportal.office.document.write import write_document
 from groupportal.office.faults import OfficeFileError
 from groupportal.office.safety import OfficeKind, inspect_office_file
 from tests.office.document.edits import Editor, Expected
-from tests.office.document.sample import BLOCKS, STAMP, part, sent, words
+from tests.office.document.sample import BLOCKS, DOCUMENT, STAMP, part, sent, words
 
 TOPICS = (
     "师资互聘",
@@ -244,11 +247,40 @@ def test_marks_survive_what_libreoffice_makes_of_the_file() -> None:
     assert inspect_office_file(file, name="返回.docx") is OfficeKind.DOCX
     as_sent, back = read_document(sent(), name="发出.docx"), read_document(file, name="返回.docx")
     assert compare(as_sent, back) == ()
+    assert as_sent.snapshot_id == back.snapshot_id == STAMP.snapshot_id
     marks = [
         [m for block in document.blocks if isinstance(block, ReadText) for m in block.marks]
         for document in (as_sent, back)
     ]
     assert marks[0] == marks[1]
+
+
+def test_a_text_without_an_end_and_ten_thousand_equal_lines_take_no_longer_than_they_must() -> None:
+    endless = "".join(chr(0x4E00 + n % 300) for n in range(100_000))
+    one, other = (f"甲{endless}12", f"乙{endless}13")
+    long = ReadDocument((ReadText(one), ReadTable("表", ((ReadText(one[-9_000:]),),))))
+    changed = ReadDocument((ReadText(other), ReadTable("表", ((ReadText(other[-9_000:]),),))))
+    began = time.process_time()
+    assert {d.kind for d in compare(long, changed)} == {Kind.SENTENCE_CHANGED, Kind.TYPED, Kind.CELL_CHANGED}
+    lines = (ReadText("同样的一句话。"),) * 10_000
+    more = ReadDocument((*lines[:5_000], ReadText("新的话。"), *lines[5_000:]))
+    (found,) = compare(ReadDocument(lines), more)
+    assert (found.kind, found.now) == (Kind.SENTENCE_ADDED, "新的话。")
+    assert time.process_time() - began < 10
+
+
+def test_a_change_leads_back_to_the_block_it_changed() -> None:
+    found = origins(DOCUMENT)
+    read = read_document(sent(), name="发出.docx").blocks
+    assert found[:3] == (-1, -1, 0)
+    assert read[len(found)] == ReadText("附件：1.合作项目一览表")
+    for place, block in zip(found[2:], read[2:], strict=False):
+        of = DOCUMENT.blocks[place]
+        if isinstance(of, Paragraph | Heading):
+            assert isinstance(block, ReadText)
+            assert block.text == text_of(of.runs)
+    (change,) = _after(("支出都有凭证。", "支出均有凭证。"))
+    assert DOCUMENT.blocks[found[change.block]] == BLOCKS[11]
 
 
 def test_a_file_that_is_none_is_refused() -> None:
