@@ -1204,6 +1204,32 @@ READING = (
     ),
 )
 
+DOCUMENTS = (
+    Rule(
+        "documents.figure_typed_over",
+        "A figure that was typed over, its mark gone with it, is the same figure changed, not one removed and another typed.",
+        "groupportal/office/document/compare.py",
+        "if was.mark or same(was.text, now.text):",
+        "if same(was.text, now.text):",
+        "tests/office/document/test_compare.py::test_marks_may_be_gone_half_gone_doubled_or_between_the_paragraphs",
+    ),
+    Rule(
+        "documents.number_with_no_source",
+        "A number without a mark is typed, unless it stood in the text as sent.",
+        "groupportal/office/document/compare.py",
+        "again.pop(0)",
+        "pass",
+        "tests/office/document/test_compare.py::test_a_number_cut_out_and_put_in_elsewhere_is_not_typed",
+    ),
+    Rule(
+        "documents.a_gap_is_no_zero",
+        "A value that is not there leaves a gap in a chart.",
+        "groupportal/office/document/chart.py",
+        'dispBlanksAs val="gap"',
+        'dispBlanksAs val="zero"',
+        "tests/office/document/test_write.py::test_charts_are_words_own_with_their_figures_inside",
+    ),
+)
 WARNINGS = (
     Rule(
         "warnings.answer_lapses_with_the_facts",
@@ -1265,6 +1291,7 @@ WARNINGS = (
 
 RULES = (
     *WARNINGS,
+    *DOCUMENTS,
     *READING,
     *MEMBERS,
     *EXPERTS,
