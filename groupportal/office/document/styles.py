@@ -47,6 +47,8 @@ _ELSE = {
     "方正小标宋简体": ("方正小标宋_GBK, FZXiaoBiaoSong-B05S, 华文中宋, STZhongsong, 宋体", "roman"),
     "仿宋_GB2312": ("仿宋, FangSong, 华文仿宋, STFangsong", "modern"),
     "楷体_GB2312": ("楷体, KaiTi, 华文楷体, STKaiti", "modern"),
+    "仿宋": ("FangSong, 仿宋_GB2312, 华文仿宋, STFangsong", "modern"),
+    "楷体": ("KaiTi, 楷体_GB2312, 华文楷体, STKaiti", "modern"),
     "黑体": ("SimHei, 华文黑体, Noto Sans CJK SC", "modern"),
     "宋体": ("SimSun, Noto Serif CJK SC", "auto"),
     "Times New Roman": ("Liberation Serif", "roman"),

@@ -98,6 +98,12 @@ def test_fonts_are_named_and_no_theme_has_a_say() -> None:
     others = {font.get(f"{W}name"): _value(font, "altName") for font in table}
     assert "仿宋" in others["仿宋_GB2312"]
     assert "宋体" in others["方正小标宋简体"]
+    common = write_document(
+        Document("题", (), geometry=Geometry(body_font="仿宋", second_font="某体")), STAMP
+    )
+    others = {f.get(f"{W}name"): _value(f, "altName") for f in part(common, "word/fontTable.xml")}
+    assert "仿宋_GB2312" in others["仿宋"]
+    assert others["某体"] == "宋体"
 
 
 def test_headings_are_real_and_the_contents_name_them_with_their_pages() -> None:
