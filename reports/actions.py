@@ -1,4 +1,4 @@
-from groupportal.tenancy.roles import READERS, Role, act, declare
+from groupportal.tenancy.roles import READERS, UNIT_STAFF, Role, act, declare
 
 declare(
     "报表",
@@ -19,6 +19,14 @@ declare(
         "reports.issue_expert_link": act("发出专家链接", Role.SECRETARIAT),
         "reports.make_package": act("制作佐证材料包", Role.SECRETARIAT),
         "reports.download_package": act("下载佐证材料包", Role.SECRETARIAT, Role.EXPERT),
+        "reports.view_annual": act(
+            "查看请自己写的年度报告章节", Role.FINANCE, Role.COUNCIL, UNIT_STAFF, operator=True
+        ),
+        "reports.view_whole_annual": act(
+            "查看年度工作报告全文", Role.SECRETARIAT, Role.FINANCE, Role.COUNCIL, operator=True
+        ),
+        "reports.write_annual": act("撰写年度报告章节", Role.FINANCE, Role.COUNCIL, UNIT_STAFF),
+        "reports.manage_annual": act("编制年度工作报告", Role.SECRETARIAT),
         "reports.download_tables": act("下载验收表", Role.SECRETARIAT, Role.FINANCE, Role.EXPERT),
     },
 )

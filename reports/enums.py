@@ -5,6 +5,7 @@ class Report(models.TextChoices):
     ANNEX = "annex", "附件2-1、2-2、2-3"
     BREAKDOWN = "breakdown", "目标任务分解表"
     PACKAGE = "package", "佐证材料包"
+    ANNUAL = "annual", "年度工作报告"
 
 
 TABLE_REPORTS = [(one.value, one.label) for one in (Report.ANNEX, Report.BREAKDOWN)]
@@ -27,3 +28,45 @@ EXPERT_LINK = "reports.expert"
 """The purpose of a link by which an expert reads one document."""
 TABLE_FORMS = (Form.XLSX, Form.DOCX)
 """What a table is made in."""
+
+
+class ReportState(models.TextChoices):
+    """Where an annual report stands."""
+
+    DRAFTING = "drafting", "起草中"
+    IN_REVIEW = "in_review", "审稿中"
+    FINAL = "final", "定稿"
+
+
+class TextState(models.TextChoices):
+    """Where the text of a section stands."""
+
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已通过"
+
+
+class Origin(models.TextChoices):
+    """Where the text of a section comes from."""
+
+    TYPED = "typed", "写的"
+    DRAFTED = "drafted", "从记录起草"
+    CARRIED = "carried", "沿用上一份"
+    FILE = "file", "取自改过的 Word"
+
+
+class Printing(models.TextChoices):
+    """When a section is printed."""
+
+    FILLED = "filled", "有文字才印"
+    ALWAYS = "always", "空白也印标题"
+    NEVER = "never", "不印"
+
+
+class Preset(models.TextChoices):
+    """Margins and fonts by name."""
+
+    OFFICIAL = "official", "公文格式（GB/T 9704）"
+    COMMON = "common", "公文页边距，用电脑自带的宋体和仿宋"
+    COMPACT = "compact", "窄页边距、小行距，省纸"

@@ -15,5 +15,14 @@ register(
         "reports:package": "18 佐证材料包里有什么",
         "reports:make_package": "18 制作",
         "reports:settle": "06 定稿",
+        "reports:annual_list": "17 起草",
+        "reports:annual_begin": "17 起草",
+        "reports:annual": "17 起草",
+        "reports:annual_outline": "17 提纲、落款和版式",
+        "reports:annual_layout": "17 提纲、落款和版式",
+        "reports:annual_print": "17 生成 Word",
+        "reports:section*": "17 写一章",
+        "reports:section_writers": "17 请几个人写",
+        "reports:section_text": "17 审核",
     }
 )

@@ -6,9 +6,11 @@ import datetime as dt
 
 from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
 from groupportal.tenancy.address import group_url
-from reports.enums import Report
+from reports.enums import Form, Report
+from reports.models import AnnualReport
 from reports.package.collect import collect_package
 from reports.package.values import Contents
+from reports.services.annual_run import collect_annual
 from reports.services.package import keep_package
 from reports.services.run import CollectedReport, collect_report, forms_of, keep_report
 
@@ -57,6 +59,24 @@ def make_package(ctx: JobContext) -> JobOutcome:
     told = f"有 {len(run.warnings)} 条要看：缺项和没有装入的文件。" if run.warnings else ""
     return JobOutcome(
         message=f"佐证材料包已做好。{told}",
+        files=tuple(made.file for made in run.files.select_related("file")),
+        url=group_url(ctx.viewer.group, "reports:run", public_id=run.public_id),
+    )
+
+
+def _collect_annual(ctx: JobContext) -> CollectedReport:
+    report = AnnualReport.objects.get(public_id=ctx.params["report"])
+    steps = iter(range(2, 60, 2))
+    return collect_annual(report, lambda what: ctx.progress(next(steps, 60), f"汇集：{what}"))
+
+
+@job_kind("reports.annual", label="生成年度工作报告", action="reports.manage_annual", collect=_collect_annual)
+def make_annual(ctx: JobContext) -> JobOutcome:
+    """Make the annual report as it stands; ``params``: report."""
+    run = keep_report(ctx.collected, (Form.DOCX,), by=ctx.viewer.user, job=ctx.job, progress=ctx.progress)
+    told = f"另有 {len(run.warnings)} 条提醒，请在交出前查看。" if run.warnings else ""
+    return JobOutcome(
+        message=f"年度工作报告已生成。{told}",
         files=tuple(made.file for made in run.files.select_related("file")),
         url=group_url(ctx.viewer.group, "reports:run", public_id=run.public_id),
     )

@@ -1,4 +1,24 @@
+from reports.models.annual import (
+    AnnualReport,
+    AnnualSection,
+    OutlineSection,
+    ReportLayout,
+    SectionText,
+    SectionWriter,
+)
 from reports.models.form import TableForm
 from reports.models.run import FinalReport, ReadableJSON, ReportFile, ReportRun
 
-__all__ = ["FinalReport", "ReadableJSON", "ReportFile", "ReportRun", "TableForm"]
+__all__ = [
+    "AnnualReport",
+    "AnnualSection",
+    "FinalReport",
+    "OutlineSection",
+    "ReadableJSON",
+    "ReportFile",
+    "ReportLayout",
+    "ReportRun",
+    "SectionText",
+    "SectionWriter",
+    "TableForm",
+]

@@ -17,6 +17,7 @@ from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
+from groupportal.office.document.write import write_document
 from groupportal.office.stamp import Stamp
 from groupportal.tenancy.scope import active_group, scoped_key
 from groupportal.tenancy.viewer import Viewer
@@ -30,9 +31,11 @@ from reports.annex.collect import breakdown_threads, collect_annex, collect_brea
 from reports.annex.snapshot import annex_from, breakdown_from, snapshot_sha256, to_snapshot
 from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
 from reports.annex.write.word import write_annex_document, write_breakdown_document
+from reports.annual.document import document_from
 from reports.enums import TABLE_FORMS, Form, Report
 from reports.models import FinalReport, ReportFile, ReportRun
 from reports.selectors.run import current_final
+from reports.services.annual import finish_report
 
 Progress = Callable[[int, str], None]
 _ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -65,6 +68,8 @@ def stamp_for(as_of: dt.date, sha256: str = "") -> Stamp:
 def render(run: ReportRun, form: Form) -> bytes:
     """The file of a kept snapshot, byte for byte the same each time."""
     stamp = stamp_of(run)
+    if run.kind == Report.ANNUAL:
+        return write_document(document_from(run.snapshot["document"]), stamp)
     if run.kind == Report.BREAKDOWN:
         write = write_breakdown_workbook if form == Form.XLSX else write_breakdown_document
         return write(breakdown_from(run.snapshot), stamp=stamp, unit_name=run.params.get("unit_name", ""))
@@ -74,6 +79,8 @@ def render(run: ReportRun, form: Form) -> bytes:
 
 def file_name(run: ReportRun, form: Form) -> str:
     """``附件2（江门一职职教集团，截至2023年6月）.xlsx``."""
+    if run.kind == Report.ANNUAL:
+        return f"{run.params['year']}年度工作报告（{active_group()}，截至{as_of_label(run.as_of)}）.{form}"
     title = "目标任务分解表" if run.kind == Report.BREAKDOWN else "附件2"
     return f"{title}（{active_group()}，截至{as_of_label(run.as_of)}）.{form}"
 
@@ -203,6 +210,8 @@ def settle_report(run: ReportRun, *, note: str = "", by: Viewer) -> FinalReport:
     final = FinalReport(run=run, note=note.strip(), settled_by=by.user)
     if FinalReport.objects.filter(run=run).exists():
         raise DomainError("final", "这份报表已经定稿。")
+    if run.kind == Report.ANNUAL:
+        finish_report(run)
     if (held := current_final(run)) and not final.note:
         raise DomainError(
             "another_final",

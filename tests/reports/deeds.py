@@ -14,8 +14,22 @@ from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from plans.models import Evidence, Filing, Plan
 from reports.annex.write.layout import standard_form
-from reports.models import ReportRun, TableForm
+from reports.enums import Preset, ReportState, TextState
+from reports.models import AnnualSection, ReportRun, TableForm
 from reports.package.collect import collect_package
+from reports.selectors.annual import Section, latest_text, outline
+from reports.services.annual import (
+    TEXTS,
+    begin_report,
+    follow_outline,
+    move_report,
+    set_layout,
+    set_outline,
+    set_writers,
+    submit_section,
+    withdraw_text,
+    write_section,
+)
 from reports.services.form import set_form
 from reports.services.package import keep_package
 from reports.services.run import collect_report, forms_of, keep_report, settle_report
@@ -62,3 +76,37 @@ def story(world: World, request: Any) -> Iterator[Did | tuple[Did, ...]]:
     with group_scope(world.a, actor=world.wang):
         settle_report(run, note="交省厅", by=viewer_for(world.wang, world.a))
     yield Did("reports.settled", world.wang, run)
+
+    yield from _annual(world)
+
+
+def _annual(world: World) -> Iterator[Did | tuple[Did, ...]]:
+    """The report of a year is begun, outlined, written, ruled on, closed for writing."""
+    wang, wen = world.wang, world.wen
+    with group_scope(world.a, actor=wang):
+        by, second = viewer_for(wang, world.a), viewer_for(wen, world.a)
+        report = begin_report(2022, by=by)
+        yield Did("reports.annual_begun", wang, report), Did("reports.outline_followed", wang, report)
+        set_outline([*outline(), Section("free.mine", "校企故事", 85)], by=by)
+        yield Did("reports.outline_set", wang)
+        follow_outline(report, by=by)
+        yield Did("reports.outline_followed", wang, report)
+        layout = set_layout(signing_unit="", office="秘书处", preset=Preset.COMMON, contents=True, by=by)
+        yield Did("reports.layout_set", wang, layout)
+        section = AnnualSection.objects.get(key="free.mine")
+        set_writers(section, [world.cai], by=by)
+        yield Did("reports.writers_set", wang, section)
+        text = write_section(section, "两家企业办了订单班。", seen=0, by=by)
+        yield Did("reports.section_written", wang, section)
+        submit_section(section, by=by)
+        yield Did("reports.text_submitted", wang, section)
+        withdraw_text(text, by=by)
+        yield Did("reports.text_withdrawn", wang, section)
+        for state in (TextState.RETURNED, TextState.APPROVED):
+            submit_section(section, by=by)
+            TEXTS.rule(latest_text(section), state, by=second, answer="补上数")
+            yield Did(TEXTS.recorded[state], wen, section)
+            if state == TextState.RETURNED:
+                write_section(section, "两家企业办了订单班，毕业30人。", seen=1, by=by)
+        move_report(report, ReportState.IN_REVIEW, by=by)
+        yield Did("reports.annual_moved", wang, report)

@@ -24,12 +24,14 @@ def narrative(context: template.Context, text: str, as_of: dt.date) -> dict[str,
 
 
 @register.inclusion_tag("metrics/_writer.html", takes_context=True)
-def writer(context: template.Context, as_of: dt.date | None = None) -> dict[str, Any]:
+def writer(
+    context: template.Context, as_of: dt.date | None = None, has_preview: bool = True
+) -> dict[str, Any]:
     """Picks a figure, puts it where the cursor stands in a ``NarrativeField``, and shows what the text will say.
 
-    Inside the form; ``as_of`` where the form has no such field.
+    Inside the form; ``as_of`` where the form has no such field, ``has_preview`` False where the page has a preview of its own.
     """
-    return {"as_of": as_of}
+    return {"as_of": as_of, "has_preview": has_preview}
 
 
 register.filter("named", named)

@@ -1,11 +1,12 @@
 // Texts with figures ([data-narrative]): below them a picker puts a figure's name at the cursor ([data-writer-pick]), and the
-// sentence is shown with its numbers while one types. On a page of many texts both serve the one written in last.
+// sentence is shown with its numbers while one types ([data-writer-preview], anywhere in the form). On a page of many texts both serve the one written in last.
 
 document.querySelectorAll("[data-writer]").forEach((root) => {
   const form = root.closest("form");
   const pick = root.querySelector("[data-writer-pick]");
   const piece = root.querySelector("[data-writer-piece]");
-  const preview = root.querySelector("[data-writer-preview]");
+  const preview = form.querySelector("[data-writer-preview]");
+  const always = "writerAlways" in preview.dataset;
   const token = document.querySelector('meta[name="csrf-token"]').content;
   let text = form.querySelector("[data-narrative]");
   let wait;
@@ -28,7 +29,7 @@ document.querySelectorAll("[data-writer]").forEach((root) => {
   }
 
   async function show() {
-    if (!text.value.includes("【") && !text.value.includes("{{")) {
+    if (!always && !text.value.includes("【") && !text.value.includes("{{")) {
       preview.hidden = true;
       return;
     }
@@ -38,7 +39,7 @@ document.querySelectorAll("[data-writer]").forEach((root) => {
     const answer = await fetch(address(preview.dataset.writerPreview), { method: "POST", body, headers }).catch(() => null);
     if (!answer?.ok || typed !== text.value) return;
     preview.innerHTML = await answer.text();
-    preview.hidden = !preview.textContent.trim();
+    preview.hidden = !always && !preview.textContent.trim();
   }
 
   const soon = () => {
@@ -59,6 +60,17 @@ document.querySelectorAll("[data-writer]").forEach((root) => {
     const button = event.target.closest("[data-writer-insert]");
     if (!button) return;
     text.setRangeText(button.dataset.writerInsert, text.selectionStart, text.selectionEnd, "end");
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    text.focus();
+  });
+  // What has to stand on a line of its own: an exhibit of a report.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-writer-line]");
+    if (!button) return;
+    const [start, end] = [text.selectionStart, text.selectionEnd];
+    const before = start && text.value[start - 1] !== "\n" ? "\n" : "";
+    const after = end < text.value.length && text.value[end] !== "\n" ? "\n" : "";
+    text.setRangeText(`${before}${button.dataset.writerLine}${after}`, start, end, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
     text.focus();
   });

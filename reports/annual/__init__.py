@@ -1,0 +1,1 @@
+"""The annual work report between its records and its paper."""

@@ -1,0 +1,144 @@
+"""Forms around the annual report."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from groupportal.errors import DomainError
+from groupportal.metrics.forms import NarrativeField
+from groupportal.ui.fields import DayField
+from groupportal.ui.widgets import SearchableBoxes
+from reports.annual.text import with_codes, with_names
+from reports.enums import Preset, Printing
+from reports.selectors.annual import Section, possible_writers
+
+NEW_ROWS = 2
+"""Empty rows at the end of the outline, for sections of the group's own."""
+
+
+class BeginReportForm(forms.Form):
+    year = forms.IntegerField(label="年度", min_value=1990, max_value=2199)
+    as_of = DayField(
+        "截至日期",
+        past=True,
+        required=False,
+        help_text="不填就截至当年12月31日（今年的截至今天）。报告里的数都按这一天取。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        initial = {"year": timezone.localdate().year - 1, **(kwargs.pop("initial", None) or {})}
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class ReportTextField(NarrativeField):
+    """The text of a section: figures and exhibits by name, kept by code."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return with_names(value) if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return with_codes(forms.CharField.to_python(self, value))
+        except DomainError as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+
+
+class SectionForm(forms.Form):
+    text = ReportTextField(
+        "文字",
+        rows=24,
+        required=False,
+        max_length=60_000,
+        help_text="一行是一段。小标题另起一行，写“（一）……”。【】里是系统里的数，打印时按截至日期取；图表单独占一行。",
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RedraftForm(forms.Form):
+    """Which text stood, and which draft was shown."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    drafted = forms.CharField(widget=forms.HiddenInput)
+
+
+class WritersForm(forms.Form):
+    writers = forms.ModelMultipleChoiceField(
+        label="撰写人",
+        queryset=None,
+        required=False,
+        widget=SearchableBoxes("输入姓名里的字或拼音首字母查找"),
+        help_text="可以选几个人。新请的人会收到消息；不在名单里的，先在“人员”里给他能撰写报告的角色。秘书处不用选，也能写每一章。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["writers"].queryset = possible_writers()  # type: ignore[attr-defined]
+
+
+class LayoutForm(forms.Form):
+    signing_unit = forms.CharField(
+        label="落款单位", max_length=120, required=False, help_text="不填就印集团名称。"
+    )
+    office = forms.CharField(
+        label="落款部门", max_length=60, required=False, help_text="例如：秘书处。不填不印。"
+    )
+    preset = forms.ChoiceField(label="版式", choices=Preset.choices, widget=forms.RadioSelect)
+    contents = forms.BooleanField(label="印目录", required=False)
+
+
+class OutlineForm(forms.Form):
+    """Title, place and printing of each section, and rows for new ones."""
+
+    def __init__(self, *args: Any, sections: list[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last = max((one.order for one in sections), default=0)
+        new = [Section("", "", last + 10 * number) for number in range(1, NEW_ROWS + 1)]
+        # Named by the section, not by its place: somebody else may add or move one meanwhile.
+        self.sections = {
+            **{one.key: one for one in sections},
+            **{f"new{number}": one for number, one in enumerate(new, 1)},
+        }
+        for key, one in self.sections.items():
+            named = one.title or f"新增的章（{key.removeprefix('new')}）"
+            self.fields[f"title_{key}"] = forms.CharField(
+                label=f"标题：{named}",
+                max_length=60,
+                required=bool(one.key) and not one.is_own,
+                initial=one.title,
+            )
+            self.fields[f"order_{key}"] = forms.IntegerField(
+                label=f"次序：{named}", min_value=1, max_value=999, initial=one.order
+            )
+            self.fields[f"printing_{key}"] = forms.ChoiceField(
+                label=f"印不印：{named}", choices=Printing.choices, initial=one.printing
+            )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The fields row by row."""
+        return [
+            {
+                "section": one,
+                "fields": [self[f"{name}_{key}"] for name in ("title", "order", "printing")],
+            }
+            for key, one in self.sections.items()
+        ]
+
+    def outlined(self) -> list[Section]:
+        """The outline as it was filled in; a row of the group's own without a title is left out."""
+        said = self.cleaned_data
+        return [
+            replace(
+                one,
+                key=one.key or f"free.{uuid.uuid4().hex[:8]}",
+                title=said[f"title_{key}"].strip(),
+                order=said[f"order_{key}"],
+                printing=said[f"printing_{key}"],
+            )
+            for key, one in self.sections.items()
+            if said[f"title_{key}"].strip()
+        ]

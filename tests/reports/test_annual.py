@@ -1,0 +1,350 @@
+"""The annual report: drafted from the records, written by several people, reviewed, made, settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from typing import Any
+
+import docx
+import pytest
+from django.core.management import call_command
+
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.jobs.models import Job
+from groupportal.metrics import registry as metrics
+from groupportal.reporting.registry import EXHIBITS
+from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
+from members.enums import Category
+from reports.annual.document import document_from, document_plain
+from reports.annual.text import with_codes, with_names
+from reports.enums import Form, Origin, Printing, ReportState, TextState
+from reports.models import AnnualReport, AnnualSection, ReportRun
+from reports.selectors.annual import latest_text, numeral, outline, standings_of
+from reports.services.annual import (
+    TEXTS,
+    OvertakenError,
+    begin_report,
+    move_report,
+    set_writers,
+    submit_section,
+    write_section,
+)
+from reports.services.annual_run import collect_annual
+from reports.services.run import keep_report, render, settle_report
+from tests.jobs.steps import run as run_job
+from tests.members.ground import enrol
+from tests.outcomes import race_codes, refused
+from tests.visitor import body
+from tests.world import World
+
+MEMBERS = "截至报告期末，集团有成员单位{{members.active}}家。"
+
+
+@pytest.fixture
+def report(world: World) -> AnnualReport:
+    """The report of 2022: one school joined before, one firm within."""
+    with group_scope(world.a, actor=world.wang):
+        return begun(world)
+
+
+def begun(world: World) -> AnnualReport:
+    enrol(world, "江海第二学校", category=Category.SCHOOL, joined_on=dt.date(2020, 1, 20))
+    enrol(world, "江海机械厂", joined_on=dt.date(2022, 3, 1))
+    return begin_report(2022, by=viewer_for(world.wang, world.a))
+
+
+def section(report: AnnualReport, key: str = "members") -> AnnualSection:
+    return AnnualSection.objects.select_related("report").get(report=report, key=key)
+
+
+def made(world: World, report: AnnualReport) -> ReportRun:
+    return keep_report(collect_annual(report), (Form.DOCX,), by=world.wang)
+
+
+def test_it_begins_with_what_the_records_say_and_says_what_the_rest_waits_for(
+    world: World, report: AnnualReport, visitor: Callable[..., Any]
+) -> None:
+    with group_scope(world.a):
+        text = latest_text(section(report))
+        assert (report.as_of, text.origin, text.state) == (
+            dt.date(2022, 12, 31),
+            Origin.DRAFTED,
+            TextState.DRAFT,
+        )
+        assert text.text.startswith(MEMBERS)
+        empty = {one.section.key for one in standings_of(report) if not one.words}
+    assert "free.highlights" in empty
+    wang = visitor(world.wang, world.a)
+    page = body(wang.get("reports:annual", public_id=report.public_id))
+    assert "等待：请写这一章的人动笔" in page
+    assert "没有文字，不印" in page
+    whole = body(wang.get("reports:annual_print", public_id=report.public_id))
+    assert "二、成员单位与变化" in whole
+    assert "特色做法与经验" not in whole
+    # A figure opens; that of the year before as of that year.
+    assert "/metrics/members.active/?as_of=2022-12-31" in whole.replace("&amp;", "&")
+    assert "/metrics/members.active/?as_of=2021-12-31" in whole.replace("&amp;", "&")
+    assert "成员单位构成" in whole
+
+
+@pytest.mark.parametrize(
+    ("year", "as_of", "says"),
+    [
+        (2098, None, "没有 2098 年的记录可写"),
+        (2026, dt.date(2026, 12, 31), "还没有到"),
+        (2021, dt.date(2022, 6, 30), "截至日期不在报告的年度里"),
+        (2022, None, "已经在起草"),
+    ],
+)
+def test_a_report_that_cannot_be_is_refused_in_words(
+    world: World, report: AnnualReport, year: int, as_of: dt.date | None, says: str
+) -> None:
+    with group_scope(world.a, actor=world.wang), pytest.raises(DomainError, match=says):
+        begin_report(year, as_of=as_of, by=viewer_for(world.wang, world.a))
+
+
+def test_several_people_write_and_none_overwrites_another(
+    world: World, report: AnnualReport, visitor: Callable[..., Any]
+) -> None:
+    """A secretary and two writers, by the pages: asked, at the same section, reviewed by a second secretary."""
+    wang, wen, cai, li = (visitor(user, world.a) for user in (world.wang, world.wen, world.cai, world.li))
+    with group_scope(world.a):
+        row = section(report)
+    at = {"public_id": row.public_id}
+    assert li.get("reports:section", **at).status_code == 404
+    asked = wang.post("reports:section_writers", {"writers": [world.cai.pk, world.li.pk]}, **at)
+    assert asked.status_code == 302
+    assert "请您写" in body(li.get("home"))
+    page = body(li.get("reports:section", **at))
+    assert "集团有成员单位【" in page
+    # 李 sees the section that is hers to write, and no other.
+    assert body(li.get("reports:annual", public_id=report.public_id)).count('data-label="撰写人"') == 1
+    assert li.get("reports:annual_print", public_id=report.public_id).status_code == 403
+    # Both open the first text; 蔡 saves first.
+    first = MEMBERS + "新成员以企业为主。"
+    saved = cai.post("reports:section", {"text": with_names(first), "seen": 1, "deed": "save"}, **at)
+    assert saved.status_code == 302
+    mine = MEMBERS + "新加入的都在本市。"
+    late = li.post("reports:section", {"text": with_names(mine), "seen": 1, "deed": "save"}, **at)
+    assert late.status_code == 422
+    said = body(late)
+    assert "蔡敏保存了第2稿" in said
+    assert "新加入的都在本市" in said
+    assert 'name="seen" value="2"' in said
+    both = MEMBERS + "新成员以企业为主，都在本市。"
+    assert (
+        li.post("reports:section", {"text": with_names(both), "seen": 2, "deed": "submit"}, **at).status_code
+        == 302
+    )
+    with group_scope(world.a):
+        text = latest_text(row)
+        assert [text.number, text.text, text.state] == [3, both, TextState.SUBMITTED]
+    # What waits is not written on; who handed it in does not rule.
+    assert "正在等待审核" in body(cai.post("reports:section", {"text": "别的", "seen": 3}, **at))
+    assert "审核报告章节" in body(wen.get("home"))
+    ruling = {"public_id": text.public_id}
+    assert "与第2稿的差别" in body(wen.get("reports:section_text", **ruling))
+    assert li.post("reports:section_text", {"deed": "approved"}, **ruling).status_code == 403
+    back = wen.post("reports:section_text", {"deed": "returned", "answer": "写明几家"}, **ruling)
+    assert back.status_code == 302
+    assert "写明几家" in body(li.get("reports:section", **at))
+    li.post("reports:section", {"text": with_names(both) + "共2家。", "seen": 3, "deed": "submit"}, **at)
+    with group_scope(world.a):
+        text = latest_text(row)
+    wen.post("reports:section_text", {"deed": "approved", "answer": ""}, public_id=text.public_id)
+    assert "已通过 1 章" in body(wang.get("reports:annual", public_id=report.public_id))
+
+
+def test_two_at_the_same_moment_keep_one_text_and_settle_once(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        report = begun(world)
+        row = section(report)
+        wang, wen = (viewer_for(user, world.a) for user in (world.wang, world.wen))
+
+    def write(by: Any, text: str) -> Callable[[], Any]:
+        return lambda: write_section(row, text, seen=1, by=by)
+
+    codes = race_codes(world.a, (world.wang, write(wang, "甲写的")), (world.wen, write(wen, "乙写的")))
+    assert codes == ["done", "overtaken"]
+    with group_scope(world.a, actor=world.wang):
+        assert row.texts.count() == 2
+        approve_all(world, report)
+        runs = [made(world, report), made(world, report)]
+    codes = race_codes(
+        world.a,
+        (world.wang, lambda: settle_report(runs[0], by=wang)),
+        (world.wen, lambda: settle_report(runs[1], by=wen)),
+    )
+    assert codes == ["done", "final"]
+
+
+def approve_all(world: World, report: AnnualReport) -> None:
+    for one in standings_of(report):
+        if one.words:
+            submit_section(one.row, by=viewer_for(world.wang, world.a))
+            TEXTS.rule(latest_text(one.row), TextState.APPROVED, by=viewer_for(world.wen, world.a))
+
+
+def test_drafting_again_shows_the_difference_and_takes_nothing_in_by_itself(
+    world: World, report: AnnualReport, visitor: Callable[..., Any]
+) -> None:
+    wang = visitor(world.wang, world.a)
+    with group_scope(world.a, actor=world.wang):
+        row = section(report)
+        write_section(row, "秘书改过的一段。", seen=1, by=viewer_for(world.wang, world.a))
+    at = {"public_id": row.public_id}
+    page = wang.get("reports:section_redraft", **at)
+    assert "秘书改过的一段" in body(page)
+    form = page.context["form"]
+    shown = {name: form.initial[name] for name in ("seen", "drafted")}
+    with group_scope(world.a, actor=world.wang):
+        assert latest_text(row).number == 2
+        enrol(world, "江海第三学校", category=Category.SCHOOL, joined_on=dt.date(2022, 5, 1))
+        outlined = write_section(row, "秘书又改过。", seen=2, by=viewer_for(world.wang, world.a))
+    # Somebody wrote meanwhile: told, nothing replaced.
+    assert "保存了第3稿" in body(wang.post("reports:section_redraft", shown, **at))
+    assert wang.post("reports:section_redraft", {**shown, "seen": outlined.number}, **at).status_code == 302
+    with group_scope(world.a):
+        assert [latest_text(row).number, latest_text(row).origin] == [4, Origin.DRAFTED]
+        nothing = section(report, "free.highlights")
+    assert "没有记录可以起草" in body(wang.get("reports:section_redraft", public_id=nothing.public_id))
+
+
+def test_exhibits_are_placed_by_their_title_on_a_line_of_their_own(inside: World) -> None:
+    typed = "如下：\n【图表：成员单位构成】"
+    assert with_codes(typed) == "如下：\n{{exhibit:members.by_category}}"
+    assert with_names(with_codes(typed)) == typed
+    assert refused(lambda: with_codes("见【图表：成员单位构成】。"), "exhibit_in_line")
+    assert "没有叫“构成”的图表" in refused(lambda: with_codes("【图表：构成】"), "no_exhibit")
+    assert [numeral(n) for n in (1, 10, 11, 20, 23)] == ["一", "十", "十一", "二十", "二十三"]
+
+
+def test_what_fails_or_is_gone_is_told_and_the_rest_is_printed(
+    world: World, report: AnnualReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = metrics.metric_of("members.joined")
+    with group_scope(world.a, actor=world.wang):
+        write_section(
+            section(report),
+            MEMBERS
+            + "新加入{{members.joined}}家，曾有{{members.gone_metric}}家。\n{{exhibit:members.by_category}}",
+            seen=1,
+            by=viewer_for(world.wang, world.a),
+            origin=Origin.FILE,
+        )
+
+        def broken(*args: Any, **kwargs: Any) -> Any:
+            raise ZeroDivisionError
+
+        monkeypatch.setitem(
+            metrics._metrics, "members.joined", type(known)(**{**vars(known), "compute": broken})
+        )
+        monkeypatch.setitem(
+            EXHIBITS,
+            "members.by_category",
+            type(EXHIBITS["members.by_category"])("k", "成员单位构成", "a", broken),
+        )
+        run = made(world, report)
+    told = " ".join(w["message"] for w in run.warnings)
+    assert "取数时出错，印作“（取不到）”" in told
+    assert "{{members.gone_metric}}”不能取数" in told
+    assert "图表“成员单位构成”取数时出错" in told
+    text = words_of(render(run, Form.DOCX))
+    assert "集团有成员单位2家。新加入（取不到）家" in text
+
+
+def words_of(content: bytes) -> str:
+    return "\n".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
+
+
+def test_the_print_is_kept_and_stays_the_same(world: World, report: AnnualReport) -> None:
+    with group_scope(world.a, actor=world.wang):
+        run = made(world, report)
+        document = document_from(run.snapshot["document"])
+        assert document_plain(document) == run.snapshot["document"]
+        first = render(run, Form.DOCX)
+        enrol(world, "江海第三学校", category=Category.SCHOOL, joined_on=dt.date(2022, 5, 1))
+        assert render(ReportRun.objects.get(pk=run.pk), Form.DOCX) == first
+        mark = next(m for m in run.snapshot["marks"].values() if m.get("typed") == "{{members.active}}")
+        assert (mark["code"], mark["value"], mark["as_of"]) == ("members.active", "2", "2022-12-31")
+        assert len(run.snapshot["places"]) == len(document.blocks)
+        assert "特色做法与经验" in {w["subject"] for w in run.warnings}
+        by = viewer_for(world.wang, world.a)
+        refused(lambda: settle_report(run, by=by), "not_approved")
+        approve_all(world, report)
+        settle_report(run, by=by)
+        report.refresh_from_db()
+        assert report.state == ReportState.FINAL
+        refused(lambda: write_section(section(report), "再改", seen=1, by=by), "final")
+        refused(lambda: settle_report(made(world, report), by=by), "final")
+        # Another one of the year goes on from it.
+        again = begin_report(2022, by=by)
+        text = latest_text(section(again))
+        assert text.origin == Origin.CARRIED
+        write_section(section(again), "改正后。", seen=1, by=by)
+        early = made(world, again)
+        write_section(section(again), "又改正。", seen=2, by=by)
+        refused(lambda: settle_report(early, by=by), "written_since")
+
+
+def test_the_outline_says_what_is_printed(
+    world: World, report: AnnualReport, visitor: Callable[..., Any]
+) -> None:
+    wang = visitor(world.wang, world.a)
+    page = wang.get("reports:annual_outline")
+    fields = {name: field.initial for name, field in page.context["form"].fields.items()}
+    fields |= {"printing_members": Printing.NEVER, "title_new1": "校企故事"}
+    assert wang.post("reports:annual_outline", fields).status_code == 302
+    with group_scope(world.a):
+        assert "校企故事" in {one.title for one in outline()}
+    shown = body(wang.get("reports:annual", public_id=report.public_id))
+    assert "提纲里有 1 章，这份报告里还没有：校企故事" in shown.replace("\n", "")
+    assert wang.post("reports:annual_follow", public_id=report.public_id).status_code == 302
+    whole = body(wang.get("reports:annual_print", public_id=report.public_id))
+    assert "成员单位与变化" not in whole
+    fields = {n: f.initial for n, f in wang.get("reports:annual_outline").context["form"].fields.items()}
+    twice = wang.post("reports:annual_outline", {**fields, "title_new1": "特色做法与经验"})
+    assert "有两章都叫“特色做法与经验”" in body(twice)
+
+
+def test_in_review_only_what_was_returned_is_open(world: World, report: AnnualReport) -> None:
+    with group_scope(world.a, actor=world.wang):
+        wang, cai = viewer_for(world.wang, world.a), viewer_for(world.cai, world.a)
+        set_writers(section(report), [world.cai], by=wang)
+        refused(lambda: set_writers(section(report), [world.zhang], by=wang), "no_writer")
+        with pytest.raises(NotAllowed):
+            write_section(section(report, "free.highlights"), "概述", seen=0, by=cai)
+        move_report(report, ReportState.IN_REVIEW, by=wang)
+        refused(lambda: write_section(section(report), "财务写的", seen=1, by=cai), "in_review")
+        write_section(section(report), "秘书处写的", seen=1, by=wang)
+        with pytest.raises(OvertakenError):
+            write_section(section(report), "秘书处又写", seen=1, by=wang)
+        move_report(report, ReportState.DRAFTING, by=wang)
+        write_section(section(report), "财务写的", seen=2, by=cai)
+
+
+def test_it_is_made_by_a_job_and_by_a_command(
+    world: World,
+    report: AnnualReport,
+    visitor: Callable[..., Any],
+    tmp_path: Any,
+) -> None:
+    wang = visitor(world.wang, world.a)
+    assert wang.post("reports:annual_make", public_id=report.public_id).status_code == 302
+    with group_scope(world.a):
+        job = Job.objects.get(kind="reports.annual")
+    assert run_job(world, job).state == "done"
+    page = body(wang.get("reports:annual", public_id=report.public_id))
+    assert "2022年度工作报告（江海职教集团，截至2022年12月）.docx" in page
+    with group_scope(world.a):
+        run = ReportRun.objects.get()
+    assert "没有文字，没有印" in body(wang.get("reports:run", public_id=run.public_id))
+    call_command("annual_report", group=world.a.slug, year=2021, as_of="2021-06-30", out=str(tmp_path))
+    (written,) = tmp_path.glob("*.docx")
+    text = words_of(written.read_bytes())
+    assert "（截至2021年6月）" in text
+    assert "集团有成员单位1家" in text
