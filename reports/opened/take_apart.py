@@ -26,6 +26,7 @@ from reports.annex.write.layout import (
 )
 from reports.enums import Report
 from reports.models import ReportRun
+from reports.opened.annual import opened_annual
 from reports.opened.values import Doors, Line, Opened, Part, Piece
 from reports.package.values import Contents, contents_from
 
@@ -177,6 +178,11 @@ def _task(contents: Contents, at: int, files: list[str]) -> Part:
     return Part(f"{task.number} {task.name}", (), (_PACKAGE_HEAD,), tuple(rows))
 
 
-_OPEN = {Report.ANNEX: _annex, Report.BREAKDOWN: _breakdown, Report.PACKAGE: _package}
+_OPEN = {
+    Report.ANNEX: _annex,
+    Report.BREAKDOWN: _breakdown,
+    Report.PACKAGE: _package,
+    Report.ANNUAL: opened_annual,
+}
 OPENABLE = frozenset(_OPEN)
 """The kinds that can be shown by a link."""

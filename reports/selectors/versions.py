@@ -12,6 +12,7 @@ from reports.annex.snapshot import annex_from, breakdown_from
 from reports.annex.values import Breakdown
 from reports.enums import Report
 from reports.models import ReportRun
+from reports.opened.annual import compared_annuals
 from reports.package.values import Contents, contents_from
 
 
@@ -63,6 +64,11 @@ def _points(contents: Contents) -> Iterable[Cells]:
             }
 
 
-_COMPARE = {Report.ANNEX: _annexes, Report.BREAKDOWN: _breakdowns, Report.PACKAGE: _packages}
+_COMPARE = {
+    Report.ANNEX: _annexes,
+    Report.BREAKDOWN: _breakdowns,
+    Report.PACKAGE: _packages,
+    Report.ANNUAL: compared_annuals,
+}
 COMPARABLE = frozenset(_COMPARE)
 """The kinds two of which can be held beside one another."""

@@ -24,8 +24,10 @@ from reports.package.collect import collect_package
 from reports.services.package import keep_package
 from reports.services.run import collect_report, forms_of, keep_report
 from tests.links.conftest import path_of
+from tests.members.ground import enrol
 from tests.plans.people import PDF, pdf
 from tests.reports.evidenced import AS_OF, MINUTES, approved, plan_of
+from tests.reports.test_annual import begun, made
 from tests.visitor import Visitor, body
 from tests.world import World
 
@@ -183,3 +185,28 @@ def test_links_run_out_and_are_withdrawn_and_forwarded_ones_say_so(
     wang.post("links:revoke", {"reason": "评审结束"}, public_id=new.public_id)
     revoked = forwarded.get(fresh)
     assert (revoked.status_code, "已撤销" in body(revoked)) == (410, True)
+
+
+def test_an_annual_report_opens_by_its_marks_and_is_compared_by_them(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        report = begun(world)
+        first = made(world, report)
+        enrol(world, "江海电子厂", joined_on=dt.date(2022, 5, 1))
+        second = made(world, report)
+    wang = visitor(world.wang, world.a)
+    assert wang.get("reports:run", public_id=first.public_id).status_code == 200
+    shown = body(wang.get("reports:versions", data={"later": second.public_id}))
+    assert "成员" in shown
+    assert "<del>2</del>" in shown
+    assert "<ins>3</ins>" in shown
+    wang.post(
+        "reports:issue_link", {"addressee": "周教授", "why": "评审", "days": "3"}, public_id=first.public_id
+    )
+    with group_scope(world.a):
+        base = path_of(Link.objects.get())
+    expert = Visitor(None, world.a)
+    said = body(expert.get(base))
+    assert "截至报告期末" in said
+    figures = _links(said, "figure")
+    behind = body(expert.client.get(figures["2"]))
+    assert "江海机械厂" in behind
