@@ -12,7 +12,6 @@ SEEN_WITH = {
     Report.ANNEX: "reports.view_tables",
     Report.BREAKDOWN: "reports.view_tables",
     Report.PACKAGE: "reports.download_package",
-    Report.ANNUAL: "reports.view_whole_annual",
     Report.ANNUAL: "reports.view_tables",
 }
 """What a person must hold to see that a document of a kind was made, and what its maker was told."""
