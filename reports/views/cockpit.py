@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from groupportal.reporting.values import Period, require_past
+from groupportal.tenancy.kept import kept
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import Page
@@ -32,18 +35,27 @@ class Cockpit(AsOfMixin, Page):
         today = timezone.localdate()
         require_past(self.as_of, today)
         period = Period(dt.date(self.as_of.year, 1, 1), self.as_of)
-        tiles = tiles_for(self.request.viewer, period)
         years = [
             (year, min(dt.date(year, 12, 31), today), year == self.as_of.year) for year in years_on(today)
         ]
         return super().get_context_data(
             **{
-                "tiles": tiles,
-                "filled": [one for one in tiles if one.tile],
-                "waiting": [one for one in tiles if not one.tile],
+                "drawn": kept(
+                    "cockpit", lambda: self._drawn(period), period, self.on_wall, self.request.viewer.key
+                ),
                 "years": years,
                 "period": period,
                 "lead": f"{cndate(period.since)}至{cndate(period.as_of)}，旁边是上年同期（到{cndate(period.before.as_of)}为止）。",
                 **kwargs,
             }
         )
+
+    def _drawn(self, period: Period) -> SafeString:
+        """The tiles as they stand on the page; of them alone it is made, so that it can be kept."""
+        tiles = tiles_for(self.request.viewer, period)
+        context = {
+            "tiles": tiles,
+            "filled": [one for one in tiles if one.tile],
+            "waiting": [one for one in tiles if not one.tile],
+        }
+        return render_to_string("reports/_wall.html" if self.on_wall else "reports/_tiles.html", context)
