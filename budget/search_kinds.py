@@ -23,4 +23,4 @@ def _hit(entry: LedgerEntry) -> Hit:
 @search_kind("vouchers", "凭证", "budget.view_budget", _hit, order=50)
 def find_vouchers(viewer: Viewer, words: str) -> QuerySet[Any]:
     """By voucher number, summary or counterparty, the newest first. One query."""
-    return with_words(entries_of(), words, "voucher_no", "summary", "counterparty", "pinyin")
+    return with_words(entries_of(), words, "voucher_no", "summary", "counterparty")

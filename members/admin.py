@@ -156,7 +156,7 @@ class MemberAdmin(GroupModelAdmin):
     )
     list_filter = ("category", "industry", "section", "data_state")
     list_select_related = ("unit", "merged_into__unit")
-    search_fields = ("unit__name", "unit__pinyin", "credit_code")
+    search_fields = ("unit__name", "credit_code")
     ordering = ("unit__pinyin", "unit_id")
     inlines = (PeriodInline, RankInline, AttachmentInline)
     fields = (
@@ -224,7 +224,7 @@ class MembershipPeriodAdmin(GroupModelAdmin):
     list_display = ("member", "starts_on", "ends_on", "origin", "leave_reason", "recorded_by")
     list_filter = ("origin", "leave_reason", ("starts_on", RangeDateFilter), ("ends_on", RangeDateFilter))
     list_select_related = ("member__unit", "recorded_by")
-    search_fields = ("member__unit__name", "member__unit__pinyin", "decision")
+    search_fields = ("member__unit__name", "decision")
     date_hierarchy = "starts_on"
 
 
@@ -236,7 +236,7 @@ class SuspensionPeriodAdmin(GroupModelAdmin):
     list_display = ("member", "starts_on", "ends_on", "reason", "recorded_by")
     list_filter = (("starts_on", RangeDateFilter),)
     list_select_related = ("member__unit", "recorded_by")
-    search_fields = ("member__unit__name", "member__unit__pinyin")
+    search_fields = ("member__unit__name",)
 
 
 @admin.register(RankPeriod, site=group_admin_site)
@@ -247,7 +247,7 @@ class RankPeriodAdmin(GroupModelAdmin):
     list_display = ("member", "rank", "starts_on", "ends_on", "decision")
     list_filter = ("rank", ("starts_on", RangeDateFilter))
     list_select_related = ("member__unit",)
-    search_fields = ("member__unit__name", "member__unit__pinyin")
+    search_fields = ("member__unit__name",)
 
 
 @admin.register(Contact, site=group_admin_site)
@@ -263,7 +263,7 @@ class ContactAdmin(GroupModelAdmin):
     list_display = ("member", "name", "title", "masked_phone", "masked_email", "is_main")
     list_filter = ("is_main",)
     list_select_related = ("member__unit",)
-    search_fields = ("name", "title", "member__unit__name", "member__unit__pinyin")
+    search_fields = ("name", "title", "member__unit__name")
     fields = ("member", "name", "title", "masked_phone", "masked_email", "is_main")
     readonly_fields = fields
     record_kind = ContactsKind

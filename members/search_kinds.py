@@ -32,4 +32,4 @@ def _contact(contact: Contact) -> Hit:
 def find_contacts(viewer: Viewer, words: str) -> QuerySet[Any]:
     """By name, as the page of their unit shows them. One query."""
     rows = Contact.objects.filter(member__in=on_roll()).select_related("member__unit")
-    return with_words(rows, words, "name", "pinyin").order_by("pinyin", "id")
+    return with_words(rows, words, "name").order_by("pinyin", "id")

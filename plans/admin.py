@@ -71,7 +71,7 @@ class PlanRevisionAdmin(GroupModelAdmin):
     icon = "history"
     list_display = ("plan", "number", "label", "state", "starts_on", "ends_on", "decided_by")
     list_filter = ("state", "plan", ("starts_on", RangeDateFilter))
-    search_fields = ("label", "decided_by", "plan__name", "plan__pinyin")
+    search_fields = ("label", "decided_by", "plan__name")
     list_select_related = ("plan",)
 
     def get_queryset(self, request: GroupRequest) -> Any:
@@ -179,9 +179,7 @@ class AssignmentAdmin(GroupModelAdmin):
     search_fields = (
         "thread__name",
         "unit__name",
-        "unit__pinyin",
         "assignee__name",
-        "assignee__pinyin",
         "request",
     )
     date_hierarchy = "due_on"
@@ -241,7 +239,7 @@ class FilingAdmin(GroupModelAdmin):
         "portal",
     )
     list_filter = ("state", "level", "origin", ("as_of", RangeDateFilter), "proposed_by")
-    search_fields = ("thread__name", "text", "proposed_by__name", "proposed_by__pinyin")
+    search_fields = ("thread__name", "text", "proposed_by__name")
     date_hierarchy = "as_of"
     inlines = (FigureInline, EvidenceInline)
     fields = (

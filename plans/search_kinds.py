@@ -18,4 +18,4 @@ def _hit(item: PlanItem) -> Hit:
 @search_kind("items", "任务与指标", "plans.view_plan", _hit, order=20)
 def find_items(viewer: Viewer, words: str) -> QuerySet[PlanItem]:
     """By name, in the order of the plans. One query."""
-    return with_words(latest_items(), words, "name", "pinyin")
+    return with_words(latest_items(), words, "name")

@@ -44,7 +44,7 @@ class PointsEntryAdmin(GroupModelAdmin):
     is_as_of = True
     list_display = ("occurred_on", "member", "rule", "quantity", "points", "counted", "origin", "state_then")
     list_filter = ("year", "origin", ("occurred_on", RangeDateFilter))
-    search_fields = ("member__unit__name", "member__unit__pinyin", "rule__label", "note")
+    search_fields = ("member__unit__name", "rule__label", "note")
     date_hierarchy = "occurred_on"
     inlines = (EvidenceInline,)
     fields = (
@@ -135,7 +135,7 @@ class PointsClaimAdmin(GroupModelAdmin):
     list_display = ("member", "rule", "occurred_on", "quantity", "state", "proposed_by", "ruled_by")
     list_filter = ("state", ("occurred_on", RangeDateFilter))
     list_select_related = ("member__unit", "rule", "proposed_by", "ruled_by")
-    search_fields = ("member__unit__name", "member__unit__pinyin", "rule__label")
+    search_fields = ("member__unit__name", "rule__label")
     fields = (
         "member",
         "rule",
@@ -169,7 +169,7 @@ class PointsAppealAdmin(GroupModelAdmin):
         "proposed_by",
         "ruled_by",
     )
-    search_fields = ("member__unit__name", "member__unit__pinyin", "text")
+    search_fields = ("member__unit__name", "text")
     fields = (
         "member",
         "entry",

@@ -53,7 +53,7 @@ class LedgerFilter(MonthsFilter):
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Every word somewhere in counterparty, its pinyin, summary or voucher."""
-        return with_words(rows, value, "counterparty", "pinyin", "summary", "voucher_no")
+        return with_words(rows, value, "counterparty", "summary", "voucher_no")
 
     def with_counterparty(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """By name or pinyin initials."""

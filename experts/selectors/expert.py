@@ -56,8 +56,8 @@ def search(rows: QuerySet[Expert], text: str) -> QuerySet[Expert]:
     def in_a_field(word: str) -> Q:
         return Q(Exists(ExpertField.objects.filter(expert=OuterRef("pk"), name__icontains=word)))
 
-    unit = ("unit_name", "member__unit__name", "member__unit__pinyin")
-    return with_words(rows, text, "name", "pinyin", *unit, "title", "position", also=in_a_field)
+    fields = ("name", "unit_name", "member__unit__name", "title", "position")
+    return with_words(rows, text, *fields, also=in_a_field)
 
 
 def known_fields() -> list[str]:

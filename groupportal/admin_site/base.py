@@ -38,7 +38,7 @@ from groupportal.ui.asof import PARAMETER as AS_OF
 from groupportal.ui.asof import parse_as_of
 from groupportal.ui.names import kept_name
 from groupportal.ui.once import FIELD, SEEN
-from groupportal.ui.pinyin import PinyinField
+from groupportal.ui.pinyin import spelled_beside
 
 _SHOWN = "portal_shown"
 
@@ -188,9 +188,10 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
         return PublicAddressList
 
     def get_search_fields(self, request: GroupRequest) -> list[str]:
-        fields = list(super().get_search_fields(request))
-        own = [f.name for f in self.model._meta.fields if isinstance(f, PinyinField)]
-        return fields + [name for name in own if name not in fields]
+        """What the subclass names, and the pinyin beside the names among it."""
+        asked = super().get_search_fields(request)
+        beside = filter(None, (spelled_beside(self.model, name) for name in asked))
+        return list(dict.fromkeys([*asked, *beside]))
 
     def get_search_results(
         self, request: GroupRequest, queryset: QuerySet[Any], search_term: str

@@ -10,6 +10,7 @@ from unfold.views import ChangeList
 
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.asof import PARAMETER as AS_OF
+from groupportal.ui.pinyin import spelled_beside
 
 if TYPE_CHECKING:
     from unfold.admin import (
@@ -48,6 +49,11 @@ class PublicAddressList(ChangeList):
         found = super().get_filters_params(params)
         found.pop(AS_OF, None)
         return found
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        """A name sorts by the pinyin beside it."""
+        found: Any = super().get_ordering_field(field_name)
+        return (isinstance(found, str) and spelled_beside(self.model, found)) or found
 
     def get_results(self, request: Any) -> None:
         super().get_results(request)

@@ -17,7 +17,7 @@ class StoredFileAdmin(GroupModelAdmin):
     icon = "draft"
     list_display = ("name", "shown_size", "purpose", "uploaded_by", "uploaded_at")
     list_filter = ("uploaded_by",)
-    search_fields = ("name", "uploaded_by__name", "uploaded_by__pinyin")
+    search_fields = ("name", "uploaded_by__name")
     date_hierarchy = "uploaded_at"
     readonly_fields = ("name", "shown_size", "purpose", "uploaded_by", "uploaded_at")
     export_fields = ("name", "size", "purpose", "uploaded_by", "uploaded_at")

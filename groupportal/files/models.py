@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from groupportal.tenancy.models import GroupModel, person_key
+from groupportal.ui.pinyin import PinyinField
 from groupportal.uploads.checking import INLINE_TYPES, PREVIEWED
 
 
@@ -16,6 +17,7 @@ class StoredFile(GroupModel):
     """One file. ``path`` is below ``MEDIA_ROOT`` and begins with the group; ``name`` is what people called it."""
 
     name = models.CharField("文件名", max_length=200)
+    pinyin = PinyinField(source="name")
     path = models.CharField("存放位置", max_length=200, editable=False)
     content_type = models.CharField("文件类型", max_length=120, editable=False)
     size = models.PositiveBigIntegerField("大小（字节）", editable=False)

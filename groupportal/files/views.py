@@ -55,7 +55,7 @@ class FileList(ListPage):
     title = "文件"
     lead = "集团里上传和生成的所有文件。打开和下载都会记入访问记录。"
     measure, noun = "个", "文件"
-    search = Search("文件名、上传人或拼音首字母", ("name", "uploaded_by__name", "uploaded_by__pinyin"))
+    search = Search("文件名、上传人或拼音首字母", ("name", "uploaded_by__name"))
     filterset_class = FileFilter
     columns = (
         Column("文件名", "name", sort="name"),

@@ -21,7 +21,7 @@ class ImportBatchAdmin(GroupModelAdmin):
     icon = "upload_file"
     list_display = ("file", "state", "created_by", "created_at", "finished_at")
     list_filter = ("state", "created_by")
-    search_fields = ("file__name", "created_by__name", "created_by__pinyin")
+    search_fields = ("file__name", "created_by__name")
     date_hierarchy = "created_at"
     readonly_fields = ("file", "state", "marked_file", "created_by", "created_at", "finished_at")
     export_fields = readonly_fields

@@ -15,7 +15,7 @@ class JobAdmin(GroupModelAdmin):
     icon = "pending_actions"
     list_display = ("title", "state", "percent", "requested_by", "created_at", "finished_at")
     list_filter = ("state", "requested_by")
-    search_fields = ("title", "message", "requested_by__name", "requested_by__pinyin")
+    search_fields = ("title", "message", "requested_by__name")
     date_hierarchy = "created_at"
     readonly_fields = (
         "title",

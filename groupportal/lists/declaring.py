@@ -14,6 +14,7 @@ from django.db.models import Lookup, Model, Q, QuerySet
 from django.urls import get_script_prefix, resolve, reverse
 
 from groupportal.ui.names import kept_name
+from groupportal.ui.pinyin import spelled_beside
 
 if TYPE_CHECKING:
     from django.views.generic import View
@@ -90,7 +91,7 @@ class Empty:
 class Search:
     """A search for words. ``hint`` says what can be typed; every word has to stand in one of the ``fields`` or be found by ``also``.
 
-    Without fields the page's filters look for ``q`` themselves. A field of pinyin is searched as people type it.
+    Without fields the page's filters look for ``q`` themselves. A name is found by its pinyin too, as people type it.
     """
 
     hint: str
@@ -105,11 +106,16 @@ class Search:
 def with_words(
     rows: QuerySet[Any], text: str, *fields: str, also: Callable[[str], Q] | None = None
 ) -> QuerySet[Any]:
-    """Rows in which every word of ``text`` stands in one of the fields, or is found by ``also(word)``. Each row once."""
-    manifold = any(_is_manifold(cast("type[Model]", rows.model), name) for name in fields)
+    """Rows in which every word of ``text`` stands in one of the fields or the pinyin beside it, or is found by ``also(word)``.
+
+    Each row once.
+    """
+    model = cast("type[Model]", rows.model)
+    places = dict.fromkeys(place for name in fields for place in (name, spelled_beside(model, name)) if place)
+    manifold = any(_is_manifold(model, name) for name in places)
     for word in map(kept_name, text.split()[:MOST_WORDS]):
         found = also(word) if also else Q()
-        for name in fields:
+        for name in places:
             found |= Q((f"{name}__holds", word))
         if manifold:
             found = Q(pk__in=rows.model.objects.filter(found).values("pk"))

@@ -26,6 +26,7 @@ from groupportal.ui.addresses import carried, query_with
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.pages import Declared
 from groupportal.ui.pieces import chip_row
+from groupportal.ui.pinyin import spell, spelled_beside
 from groupportal.ui.tables import Column, address_of, draw, related_paths
 from groupportal.uploads.names import safe_name
 
@@ -142,7 +143,7 @@ class ListPage(Declared, ListView):
             return rows
         falls = asked.startswith("-")
         if not isinstance(rows, QuerySet):
-            return sorted(rows, key=column.value_of, reverse=falls)
+            return sorted(rows, key=lambda row: _place_of(column.value_of(row)), reverse=falls)
         fields = [*column.order, "pk"]
         return rows.order_by(*(_ordering(rows.model, name, turned=falls) for name in fields))
 
@@ -374,9 +375,15 @@ class ListPage(Declared, ListView):
         }
 
 
+def _place_of(value: Any) -> Any:
+    """Where a value stands among others: names by their pinyin."""
+    return spell(value) if isinstance(value, str) else value
+
+
 def _ordering(model: type[Model], name: str, *, turned: bool) -> Any:
-    """A field to order by; what has no value stands at the end both ways."""
+    """A field to order by, of a name its pinyin; what has no value stands at the end both ways."""
     bare = name.removeprefix("-")
+    bare = spelled_beside(model, bare) or bare
     falls = name.startswith("-") != turned
     if falls and _may_lack(model, bare):
         return F(bare).desc(nulls_last=True)

@@ -60,7 +60,7 @@ class MembershipAdmin(GroupModelAdmin):
     record_kind = PeopleKind
     list_filter = ("role", "unit")
     list_select_related = ("user", "unit")
-    search_fields = ("user__name", "user__pinyin", "user__username", "unit__name", "unit__pinyin")
+    search_fields = ("user__name", "user__username", "unit__name")
     fields = ("user", "role", "unit", "valid_from", "valid_until", "created_at")
     readonly_fields = fields
 

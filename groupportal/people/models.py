@@ -5,18 +5,20 @@ from __future__ import annotations
 from django.db import models
 
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
+from groupportal.ui.pinyin import PinyinField
 
 
 class UnitSet(GroupModel):
     """Units that tasks are put to together, again and again."""
 
     name = models.CharField("名称", max_length=60)
+    pinyin = PinyinField(source="name")
     saved_by = person_key("保存人")
     saved_at = models.DateTimeField("保存时间", auto_now=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "单位组合"
-        ordering = ("name",)
+        ordering = ("pinyin", "name")
         constraints = [models.UniqueConstraint(fields=("group", "name"), name="unit_set_named_once")]
 
     def __str__(self) -> str:

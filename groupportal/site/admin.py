@@ -26,7 +26,7 @@ class AuditEntryAdmin(_TrailAdmin):
     icon = "history"
     list_display = ("at", "actor", "shown_action", "object_label", "note")
     list_filter = ("actor",)
-    search_fields = ("object_label", "note", "actor__name", "actor__pinyin")
+    search_fields = ("object_label", "note", "actor__name")
     readonly_fields = ("at", "actor", "shown_action", "object_label", "changes", "note")
     export_fields = ("at", "actor", "object_label", "note")
 
@@ -45,7 +45,7 @@ class AccessEntryAdmin(_TrailAdmin):
     icon = "visibility"
     list_display = ("at", "actor", "kind", "object_label", "purpose")
     list_filter = ("kind", "actor")
-    search_fields = ("object_label", "purpose", "actor__name", "actor__pinyin")
+    search_fields = ("object_label", "purpose", "actor__name")
     readonly_fields = ("at", "actor", "kind", "object_label", "purpose")
     export_fields = readonly_fields
 

@@ -7,10 +7,12 @@ the order of readings, then strokes, and the same character stands together. Oth
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Lookup
 from pypinyin import Style, lazy_pinyin
@@ -209,6 +211,20 @@ class PinyinField(models.CharField):
         value = spell(str(getattr(instance, self.source) or ""))[: self.max_length]
         setattr(instance, self.attname, value)
         return value
+
+
+@cache
+def spelled_beside(model: type[models.Model], path: str) -> str:
+    """The path to the pinyin of the name at a path (``thread__name`` gives ``thread__pinyin``); "" where none stands beside it."""
+    *way, name = path.split("__")
+    there: Any = model
+    with suppress(FieldDoesNotExist):
+        for step in way:
+            there = there._meta.get_field(step).related_model
+        for field in there._meta.fields:
+            if isinstance(field, PinyinField) and field.source == name:
+                return "__".join([*way, field.name])
+    return ""
 
 
 class _Typed(Lookup):

@@ -85,7 +85,7 @@ def with_words_of_unit(rows: QuerySet[Member], text: str) -> QuerySet[Member]:
         # A condition on both tables is looked at once they are joined: only where a code may begin so.
         return Q(credit_code__startswith=code) if (code := code_beginning(word)) else Q()
 
-    return with_words(rows, text, "unit__name", "unit__pinyin", also=by_code)
+    return with_words(rows, text, "unit__name", also=by_code)
 
 
 def active_on(

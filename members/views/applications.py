@@ -36,7 +36,7 @@ class ApplicationList(ListPage):
     action = "members.review_application"
     title = "加盟申请"
     measure, noun = "份", "申请"
-    search = Search("单位名称、拼音首字母、信用代码或查询码", ("name", "pinyin"), _by_code)
+    search = Search("单位名称、拼音首字母、信用代码或查询码", ("name",), _by_code)
     chips = (
         Chips(
             "状态", "state", [c for c in ApplicationState.choices if c[0] != ApplicationState.DRAFT], "state"

@@ -32,7 +32,7 @@ class OutsideList(ListPage):
     title = "非成员单位"
     lead = "用在任务部署、人员角色里，但今天不是成员的单位，和不是成员的原因；它们不计入成员数。"
     measure, noun = "家", "单位"
-    search = Search("单位名称或拼音首字母", ("name", "pinyin"))
+    search = Search("单位名称或拼音首字母", ("name",))
     chips = (
         Chips(
             "可选用",

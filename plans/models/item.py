@@ -18,6 +18,7 @@ class ItemThread(GroupModel):
     kind = models.CharField("类型", max_length=20, choices=ItemKind.choices)
     level = models.PositiveSmallIntegerField("层级", validators=[MinValueValidator(1), MaxValueValidator(2)])
     name = models.CharField("名称", max_length=300, help_text="最近一个版本中的名称。")
+    pinyin = PinyinField(source="name")
 
     class Meta:
         verbose_name = verbose_name_plural = "任务线"

@@ -207,7 +207,7 @@ def _write(item: PlanItem, edit: ItemEdit) -> None:
     item.full_clean(validate_constraints=False)
     item.save(update_fields=[*TEXTS, "weight"])
     if item.thread.name != item.name and item.revision.state == RevisionState.IN_FORCE:
-        ItemThread.objects.filter(pk=item.thread_id).update(name=item.name)
+        ItemThread.objects.filter(pk=item.thread_id).update(name=item.name, pinyin=item.pinyin)
     item.points.all().delete()
     AcceptancePoint.objects.bulk_create(
         [_point(item, n, point) for n, point in enumerate(edit.points, start=1)]

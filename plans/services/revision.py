@@ -187,11 +187,12 @@ def put_in_force(
 def name_threads_after(revision: PlanRevision) -> None:
     """Threads bear the name of the revision in force."""
     threads = ItemThread.objects.filter(items__revision=revision)
-    names = dict(PlanItem.objects.filter(revision=revision).values_list("thread_id", "name"))
-    changed = [t for t in threads if t.name != names[t.pk]]
+    items = PlanItem.objects.filter(revision=revision).only("thread_id", "name", "pinyin")
+    named = {item.thread_id: item for item in items}
+    changed = [t for t in threads if t.name != named[t.pk].name]
     for thread in changed:
-        thread.name = names[thread.pk]
-    ItemThread.objects.bulk_update(changed, ["name"], batch_size=500)
+        thread.name, thread.pinyin = named[thread.pk].name, named[thread.pk].pinyin
+    ItemThread.objects.bulk_update(changed, ["name", "pinyin"], batch_size=500)
 
 
 @transaction.atomic

@@ -54,9 +54,7 @@ class AssignmentList(ListPage):
     action = "plans.view_plan"
     title = "任务部署"
     measure, noun = "项", "部署"
-    search = Search(
-        "搜索任务、单位或拼音首字母", ("thread__name", "thread__items__pinyin", "unit__name", "unit__pinyin")
-    )
+    search = Search("搜索任务、单位或拼音首字母", ("thread__name", "unit__name"))
     filterset_class = AssignmentFilter
     chips = (
         Chips(

@@ -84,7 +84,7 @@ class _Asked:
         query = self.request.GET
         found = narrowed(self.all_units, self.facets, query)
         if text := query.get("q", "").strip():
-            named = set(with_words(Unit.objects.all(), text, "name", "pinyin").values_list("pk", flat=True))
+            named = set(with_words(Unit.objects.all(), text, "name").values_list("pk", flat=True))
             found = [unit for unit in found if unit.pk in named]
         return found
 

@@ -50,7 +50,7 @@ class PlanList(ListPage):
     action = "plans.view_plan"
     title = "建设任务"
     measure, noun = "份", "规划"
-    search = Search("搜索规划名称或拼音首字母", ("name", "pinyin"))
+    search = Search("搜索规划名称或拼音首字母", ("name",))
     columns = (
         Column("规划", "name", sort="pinyin"),
         Column("建设期", lambda p: f"{cndate(p.starts_on)}至{cndate(p.ends_on)}", sort="starts_on"),

@@ -214,4 +214,4 @@ class LedgerFilter(filters.FilterSet):
 
     def search(self, rows: QuerySet[PointsEntry], name: str, value: str) -> QuerySet[PointsEntry]:
         """Every word somewhere in unit, its pinyin, item or note."""
-        return with_words(rows, value, "member__unit__name", "member__unit__pinyin", "rule__label", "note")
+        return with_words(rows, value, "member__unit__name", "rule__label", "note")

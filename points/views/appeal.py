@@ -44,7 +44,7 @@ class AppealList(ListPage):
     action = "points.view_points"
     title = "积分申诉"
     measure, noun = "份", "申诉"
-    search = Search("搜单位名称或拼音首字母", ("member__unit__name", "member__unit__pinyin"))
+    search = Search("搜单位名称或拼音首字母", ("member__unit__name",))
     chips = (Chips("状态", "state", AppealState.choices, "state"),)
     columns = (
         Column("成员单位", "member.name", sort="member__unit__pinyin"),

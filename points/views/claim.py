@@ -51,7 +51,7 @@ class ClaimList(ListPage):
     action = "points.view_points"
     title = "积分申报"
     measure, noun = "笔", "申报"
-    search = Search("搜单位名称或拼音首字母", ("member__unit__name", "member__unit__pinyin"))
+    search = Search("搜单位名称或拼音首字母", ("member__unit__name",))
     chips = (
         Chips(
             "状态",

@@ -152,7 +152,7 @@ def test_the_matrix_shows_every_cell_and_narrows(world: World, in_a: Any, far: l
         assert world.ua.name in of_set, "a unit of two sets is found under each"
         assert re.findall(
             "<option [^>]*>(全部|一家)</option>", of_set.partition("全部保存的单位组合")[2]
-        ) == ["一家", "全部"]
+        ) == ["全部", "一家"]
     printed = body(wang.get("plans:matrix", data={"print": "1"}))
     assert "data-bulk-item" not in printed
     book = load_workbook(io.BytesIO(wang.get("plans:matrix_export").content)).active

@@ -39,7 +39,7 @@ class UnitSetList(ListPage):
     title = "单位组合"
     lead = "常常一起部署任务的单位，存成组合；部署任务、添加组合时一下选中。全集团共用。"
     measure, noun = "个", "组合"
-    search = Search("组合名称或其中的单位", ("name", "entries__unit__name", "entries__unit__pinyin"))
+    search = Search("组合名称、其中的单位或拼音首字母", ("name", "entries__unit__name"))
     columns = (
         Column("名称", "name", sort="name"),
         Column("单位", "many", "number"),
@@ -56,7 +56,7 @@ class UnitSetList(ListPage):
     )
 
     def base_queryset(self) -> QuerySet[UnitSet]:
-        return UnitSet.objects.annotate(many=Count("entries", distinct=True)).order_by("name")
+        return UnitSet.objects.annotate(many=Count("entries", distinct=True)).order_by("pinyin", "name")
 
 
 class _Form:
