@@ -221,6 +221,12 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
     def get_readonly_fields(self, request: GroupRequest, obj: Any = None) -> tuple[str, ...]:
         return tuple(self.readonly_fields) or tuple(f.name for f in exported_fields(self.model))
 
+    def get_form(self, request: GroupRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """It knows who looks, for its links to other records."""
+        found = super().get_form(request, obj, change, **kwargs)
+        found.viewer = request.viewer
+        return found
+
     def get_fieldsets(self, request: GroupRequest, obj: Any = None) -> Any:
         """What the record says besides what its form asks; nothing for a new one."""
         if obj is None:

@@ -71,6 +71,12 @@ class GroupInline(TabularInline):
     extra = 0
     view_on_site = False
 
+    def get_formset(self, request: GroupRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Its rows know who looks, for their links."""
+        found = super().get_formset(request, obj, **kwargs)
+        found.form.viewer = request.viewer
+        return found
+
     def has_view_permission(self, request: GroupRequest, obj: Any = None) -> bool:
         return True
 

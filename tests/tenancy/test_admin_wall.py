@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import openpyxl
 import pytest
+from django.apps import apps
 
 from groupportal.admin_site import GroupModelAdmin, group_admin_site
 from groupportal.audit.models import AccessEntry, AuditEntry
 from groupportal.tenancy.models import GroupModel, Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from tests.rows import make_row
+from tests.visitor import body
 
 THEIRS = 777
 _UNIT = {"outside_reason": "只参与任务", "is_active": "on"}
@@ -91,6 +94,27 @@ def test_choices_of_keys_offer_a_alone(world: Any, visitor: Any) -> None:
             assert answer.status_code == 200, path
             assert "对岸学校" not in answer.content.decode()
             assert "钱勇" not in answer.content.decode()
+
+
+def test_a_record_links_others_by_their_public_address_for_who_may_open_them(
+    world: Any, visitor: Any
+) -> None:
+    made: dict[type, Any] = {Unit: world.ua}
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        labels = ("budget.LedgerEntry", "plans.Assignment", "members.Contact")
+        rows = [make_row(apps.get_model(label), made) for label in labels]
+    linked: dict[str, set[str]] = {}
+    for who in ("wang", "cai", "li"):
+        browser = visitor(getattr(world, who), world.a)
+        pages = [browser.get(f"{base(type(row))}{row.public_id}/change/") for row in rows]
+        found = {
+            link for page in pages for link in re.findall(r'href="([^"]+)" class="text-link"', body(page))
+        }
+        linked[who] = {link for link in found if "/admin/" in link}
+        for link in linked[who]:
+            assert not re.search(r"/\d+/change/", link), "the key of a row is nobody's to see"
+            assert browser.get(link.removeprefix(f"/{world.a.slug}")).status_code == 200, (who, link)
+    assert linked["wang"] > linked["li"]
 
 
 def test_autocomplete_offers_a_alone(world: Any, visitor: Any) -> None:
