@@ -1,4 +1,8 @@
-"""Several rows of a list changed alike: what is to stand, then what becomes of each row, then the change."""
+"""Several rows of a list changed alike: what is to stand, then what becomes of each row, then the change.
+
+The confirmation carries a print of what was shown of each row. Where something else would become of one by now, because another
+person changed it meanwhile, nothing is done: all is shown again, and those rows are named.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +20,26 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.pages import MOST_CHOSEN
 from groupportal.ui.formats import DASH
+from groupportal.ui.once import SEEN
 from groupportal.ui.pages import FormPage
+from groupportal.ui.seen import print_of
+
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
 class Change:
     """What becomes of a row: label, before and after of each field that changes; or the words of the rule that says no."""
 
+    key: Any
     row: str
     changes: tuple[tuple[str, str, str], ...] = ()
     refused: str = ""
+
+    @property
+    def print(self) -> str:
+        """What it is known again by."""
+        return print_of(f"{self.key} {self.changes} {self.refused}")
 
 
 class BulkEditPage(FormPage):
@@ -40,6 +54,7 @@ class BulkEditPage(FormPage):
     list_page: tuple[str, str]
     """Title and name of the list's address; for a list of something, say ``list_title`` and ``list_url``."""
     measure = "条"
+    tells_overtaken = False  # row by row
 
     def base_queryset(self) -> Any:
         """The rows among which the chosen ones are, in their order."""
@@ -113,9 +128,10 @@ class BulkEditPage(FormPage):
             except NotAllowed:
                 raise
             except DomainError as error:
-                yield Change(self.name_of(row), refused=error.message)
+                yield Change(row.pk, self.name_of(row), refused=error.message)
                 continue
             yield Change(
+                row.pk,
                 self.name_of(row),
                 tuple((fields[n], before[n], now[n]) for n in values if before[n] != now[n]),
             )
@@ -124,11 +140,38 @@ class BulkEditPage(FormPage):
         value = self.value_of(row, name)
         return DASH if value in (None, "") else str(value)
 
+    def _carried_out(self, form: Any) -> HttpResponse:
+        self._lock()
+        known = set(self.request.POST.get(SEEN, "").split())
+        found = self.tried(self._asked(form))
+        self.gone = len(known) - len(found)
+        if others := [change.row for change in found if change.print not in known]:
+            named = "、".join(others[:MOST_NAMED]) + ("等" if len(others) > MOST_NAMED else "")
+            gone = f"另有 {self.gone} {self.measure}已经不在列表里。" if self.gone > 0 else ""
+            words = (
+                f"还没有修改：您查看以后，别人改过 {len(others)} {self.measure}：{named}。{gone}"
+                "下面是按现在的情况会怎么变，请再看一遍，再确认。"
+            )
+            return self.render_to_response(
+                self.get_context_data(form=form, found=found, overtaken=words), status=422
+            )
+        return super()._carried_out(form)
+
+    def _lock(self) -> None:
+        """Nobody changes the rows between the second look and the deed."""
+        rows = type(self.rows[0]).objects.filter(pk__in=[row.pk for row in self.rows]).order_by("pk")
+        list(rows.select_for_update().values_list("pk"))
+        self.rows = self.chosen()
+
     def perform(self, form: Any) -> str:
         found = list(self._changed(self._asked(form)))
         done, refused = sum(bool(c.changes) for c in found), [c for c in found if c.refused]
         if done:
             messages.success(self.request, f"已修改 {done} {self.measure}。")
+        if self.gone > 0:
+            messages.warning(
+                self.request, f"有 {self.gone} {self.measure}在您查看以后已经不在列表里，没有改。"
+            )
         if refused:
             named = "；".join(f"{c.row}：{c.refused}" for c in refused[:5])
             messages.warning(self.request, f"有 {len(refused)} {self.measure}没有改：{named}")
@@ -145,6 +188,7 @@ class BulkEditPage(FormPage):
                 "changing": [c for c in found if c.changes] if found is not None else None,
                 "same": sum(not c.changes and not c.refused for c in found or ()),
                 "refused": [c for c in found or () if c.refused],
+                SEEN: " ".join(c.print for c in found or ()),
                 **kwargs,
             }
         )

@@ -15,6 +15,11 @@ from django.utils import timezone
 from groupportal.ui.once import SEEN
 
 
+def print_of(text: str) -> str:
+    """A short print of what was shown, to be known again by."""
+    return hashlib.blake2s(text.encode(), digest_size=4).hexdigest()
+
+
 def prints_of(form: BaseForm) -> str:
     """``name:print`` of every field that begins with something, for the hidden field of the form."""
     return " ".join(f"{bound.name}:{_print(bound)}" for bound in form.visible_fields())
@@ -51,8 +56,9 @@ def _print(bound: BoundField) -> str:
     items = value if isinstance(value, list | tuple) else [value]
     # A day that is only proposed, today, is another one after midnight.
     plain = [str(item) if item not in (None, "") else "" for item in items]
-    text = "\n".join("today" if item == timezone.localdate().isoformat() else item for item in plain)
-    return hashlib.blake2s(text.encode(), digest_size=4).hexdigest()
+    return print_of(
+        "\n".join("today" if item == timezone.localdate().isoformat() else item for item in plain)
+    )
 
 
 def _shown(bound: BoundField) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from experts.services.expert import ExpertInput, add_expert
 from groupportal.audit.models import AuditEntry
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.ui.once import SEEN
 from members.models import Member
 from members.services.outside import add_outside_unit
 from plans.models import AcceptancePoint, PlanItem
@@ -35,12 +37,23 @@ def _ids(rows: list[Any]) -> dict[str, Any]:
     return {"ids": [str(row.public_id) for row in rows]}
 
 
+def _look(visitor: Visitor, address: str, sent: dict[str, Any], **where: Any) -> tuple[str, dict[str, Any]]:
+    """The page before the change, and what its form hands in."""
+    page = body(visitor.post(address, {**sent, "step": "look"}, **where))
+    return page, {**sent, "step": "do", SEEN: _seen_in(page)}
+
+
+def _seen_in(page: str) -> str:
+    found = re.search(f'name="{SEEN}" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
 def test_what_changes_is_shown_of_each_row_before_it_does(world: World, firms: list[Member]) -> None:
     wang = Visitor(world.wang, world.a)
     asked = wang.post("members:bulk_edit", _ids(firms))
     assert "选中了 2 家" in body(asked)
-    look = wang.post("members:bulk_edit", {**_ids(firms), "region": "440704", "step": "look"})
-    shown = body(look)
+    shown, sent = _look(wang, "members:bulk_edit", {**_ids(firms), "region": "440704"})
     assert "将修改 1 家" in shown
     assert "1 家不用改" in shown
     assert "江海甲五金有限公司" in shown
@@ -48,7 +61,7 @@ def test_what_changes_is_shown_of_each_row_before_it_does(world: World, firms: l
         firms[0].refresh_from_db()
         assert firms[0].region != "440704", "nothing is kept of a look"
         entries = AuditEntry.objects.count()
-    done = wang.post("members:bulk_edit", {**_ids(firms), "region": "440704", "step": "do"}, follow=True)
+    done = wang.post("members:bulk_edit", sent, follow=True)
     assert "已修改 1 家" in body(done)
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         firms[0].refresh_from_db()
@@ -66,11 +79,11 @@ def test_a_rule_speaks_for_its_row_and_the_others_go_on(world: World) -> None:
         Assignment.objects.filter(pk=rows[1].pk).update(state="cancelled", due_on=dt.date(2030, 1, 1))
     wang = Visitor(world.wang, world.a)
     sent = {**_ids(rows), "due_on": "2030-06-30"}
-    look = body(wang.post("plans:bulk_edit", {**sent, "step": "look"}))
+    look, sent = _look(wang, "plans:bulk_edit", sent)
     assert "将修改 1 项" in look
     assert "不能改派" in look
     assert "2030年6月30日" in look
-    wang.post("plans:bulk_edit", {**sent, "step": "do"})
+    wang.post("plans:bulk_edit", sent)
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         days = dict(Assignment.objects.filter(pk__in=[r.pk for r in rows]).values_list("pk", "due_on"))
     assert days == {rows[0].pk: dt.date(2030, 6, 30), rows[1].pk: dt.date(2030, 1, 1)}
@@ -89,10 +102,9 @@ def test_nobody_elses_rows_and_nobody_without_the_right(world: World, firms: lis
 
 def _done(wang: Visitor, name: str, ids: list[Any], values: dict[str, Any], **where: Any) -> str:
     """What the look says, with tags left out; then it is done."""
-    sent = {"ids": [str(one) for one in ids], **values}
-    look = strip_tags(body(wang.post(name, {**sent, "step": "look"}, **where)))
-    wang.post(name, {**sent, "step": "do"}, **where)
-    return look
+    page, sent = _look(wang, name, {"ids": [str(one) for one in ids], **values}, **where)
+    wang.post(name, sent, **where)
+    return strip_tags(page)
 
 
 def test_roles_of_several_people_end_alike(world: World) -> None:
@@ -167,3 +179,41 @@ def test_tasks_of_a_draft_get_the_unit_in_charge_together(world: World) -> None:
         }
         assert AcceptancePoint.objects.filter(item__in=now).count() == points
     assert wang.post("plans:items_bulk_edit", {"ids": ids}, public_id=ruling.public_id).status_code == 404
+
+
+def test_rows_another_changed_since_the_look_are_named_and_shown_again(
+    world: World, firms: list[Member]
+) -> None:
+    wang = Visitor(world.wang, world.a)
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        third = enrol(world, "江海丙五金有限公司", credit_code=code(13))
+    _, sent = _look(wang, "members:bulk_edit", {**_ids([*firms, third]), "region": "440705"})
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Member.objects.filter(pk=firms[0].pk).update(region="440783")
+        Member.objects.filter(pk=third.pk).update(merged_into=firms[1])
+    again = wang.post("members:bulk_edit", sent)
+    assert again.status_code == 422
+    page = body(again)
+    assert "还没有修改：您查看以后，别人改过 1 家：江海甲五金有限公司。另有 1 家已经不在列表里。" in page
+    assert "440783" in page or "开平市" in page
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert not Member.objects.filter(region="440705").exists()
+    done = body(wang.post("members:bulk_edit", {**sent, SEEN: _seen_in(page)}, follow=True))
+    assert "已修改 2 家" in done
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert Member.objects.filter(region="440705").count() == 2
+    _, sent = _look(wang, "members:bulk_edit", {**_ids(firms), "region": "440704"})
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Member.objects.filter(pk=firms[1].pk).update(merged_into=firms[0])
+    done = body(wang.post("members:bulk_edit", sent, follow=True))
+    assert "已修改 1 家" in done
+    assert "有 1 家在您查看以后已经不在列表里，没有改。" in done
+
+
+def test_what_was_not_looked_at_is_not_changed(world: World, firms: list[Member]) -> None:
+    answer = Visitor(world.wang, world.a).post(
+        "members:bulk_edit", {**_ids(firms), "region": "440705", "step": "do"}
+    )
+    assert answer.status_code == 422
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert not Member.objects.filter(region="440705").exists()
