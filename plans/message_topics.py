@@ -20,6 +20,13 @@ register(
         action="plans.file_progress",
     ),
     Topic(
+        "plans.unreached",
+        "逾期而收不到提醒的单位",
+        "逾期的单位没有账号、收不到提醒时，每天一条告诉部署任务的人：是哪几家，怎样联系。",
+        channels=EMAIL,
+        action="plans.assign_task",
+    ),
+    Topic(
         "plans.reviewed",
         "填报审核结果",
         "填报通过或被退回时，告诉填报人。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,10 @@ from plans.services.filing import MAX_TEXT, FigureContent, fingerprint
 
 
 class _WhoForm(forms.Form):
-    """Units and people of the group to choose from."""
+    """Units and people of the group to choose from. ``unserved``: units that were named as having no account."""
+
+    unserved: list[Unit] = []
+    known = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,6 +35,20 @@ class _WhoForm(forms.Form):
             if name in self.fields:
                 choose_from(self.fields[name], Unit.objects.filter(is_active=True))
         choose_from(self.fields["assignee"], people_who_file())
+
+    def say_unserved(self, units: Iterable[Unit], *, at: str, button: str) -> None:
+        """Units where nobody would hear of it are named before; handed in once more for the same ones, it is done."""
+        served = served_by("plans.file_progress")
+        self.unserved = [unit for unit in units if unit.pk not in served]
+        seen = ",".join(str(unit.pk) for unit in self.unserved)
+        if self.unserved and not self.errors and self.data.get("known") != seen:
+            self.data = self.data.copy()
+            self.data["known"] = seen
+            self.add_error(
+                at,
+                f"无账号 {len(self.unserved)} 家：{_some(self.unserved)}。他们登录不了，收不到消息。"
+                f"可以先开账号；仍要{button}的，再点一次“{button}”，随后给他们发填报链接或打印填报表。",
+            )
 
 
 class _ThreadsField(forms.ModelMultipleChoiceField):
@@ -41,9 +59,7 @@ class _ThreadsField(forms.ModelMultipleChoiceField):
 
 
 class AssignForm(_WhoForm):
-    """Several tasks to several units at once. ``unserved``: units that were named as having no account."""
-
-    unserved: list[Unit] = []
+    """Several tasks to several units at once."""
 
     threads = _ThreadsField(
         label="任务与指标",
@@ -70,7 +86,6 @@ class AssignForm(_WhoForm):
     due_on = DayField("截止日期")
     year = forms.IntegerField(label="年度", required=False, min_value=2000, max_value=2100)
     request = TextArea("工作要求", required=False, help_text="写清要报什么数、附什么材料。")
-    known = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, plan: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,22 +100,8 @@ class AssignForm(_WhoForm):
         if not units and not cleaned.get("assignee"):
             self.add_error("units", "请选择承办单位，或指定承办人。")
         elif not cleaned.get("assignee"):
-            self._say_unserved(units)
+            self.say_unserved(units, at="units", button="部署")
         return cleaned
-
-    def _say_unserved(self, units: list[Unit]) -> None:
-        """Units where nobody would hear of it are named before; handed in once more for the same ones, it is done."""
-        served = served_by("plans.file_progress")
-        self.unserved = [unit for unit in units if unit.pk not in served]
-        seen = ",".join(str(unit.pk) for unit in self.unserved)
-        if self.unserved and not self.errors and self.data.get("known") != seen:
-            self.data = self.data.copy()
-            self.data["known"] = seen
-            self.add_error(
-                "units",
-                f"无账号 {len(self.unserved)} 家：{_some(self.unserved)}。他们登录不了，收不到消息。"
-                "可以先开账号；仍要部署的，再点一次“部署”，随后给他们发填报链接或打印填报表。",
-            )
 
 
 def _some(units: list[Unit]) -> str:
@@ -121,6 +122,13 @@ class ReassignForm(_WhoForm):
     )
     assignee: Any = forms.ModelChoiceField(label="承办人", queryset=None, required=False)
     due_on = DayField("截止日期")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        # Another date alone puts it to nobody else.
+        if {"unit", "assignee"} & {*self.changed_data} and (unit := cleaned.get("unit")):
+            self.say_unserved([unit] if not cleaned.get("assignee") else [], at="unit", button="改派")
+        return cleaned
 
 
 class NewDateForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,17 +12,22 @@ from django.utils import timezone
 
 from groupportal.audit.services import record, record_all
 from groupportal.errors import DomainError
-from groupportal.messages.services import Message, notify_all
+from groupportal.messages.services import Message, notify, notify_all
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from plans.enums import OPEN, AssignmentState
 from plans.models import Assignment, ItemThread
 from plans.selectors.assignments import people_by_assignment
 from plans.selectors.overdue import overdue_on
+from plans.selectors.pressing import pressing_of
 from plans.states import ASSIGNMENT
+
+MOST_NAMED = 30
+"""Units that a message names."""
 
 
 def locked(assignment: Assignment) -> Assignment:
@@ -220,6 +226,29 @@ def close_assignment(assignment: Assignment, *, note: str = "", by: Viewer) -> A
 
 
 def notify_overdue(today: dt.date) -> int:
-    """Tell those who are late, once a day each; how many messages went out. Run inside a group's scope."""
+    """Tell those who are late, once a day each, and who assigns tasks of those that nobody hears of; how many messages went out.
+
+    Run inside a group's scope.
+    """
     late = list(overdue_on(today).filter(state__in=OPEN).select_related("thread", "unit", "assignee"))
-    return _tell(late, "填报已逾期", topic="plans.pressed", dedup=f"overdue:{today:%Y%m%d}")
+    told = _tell(late, "填报已逾期", topic="plans.pressed", dedup=f"overdue:{today:%Y%m%d}")
+    return told + _name_unreached(late, today)
+
+
+def _name_unreached(late: Sequence[Assignment], today: dt.date) -> int:
+    """One message a day to those who assign tasks: the units that are late and hear nothing, and the way to reach them."""
+    tasks = Counter(a.unit for a in pressing_of(late, today).unserved if a.unit)
+    if not tasks:
+        return 0
+    by_name = sorted(tasks.items(), key=lambda pair: (pair[0].pinyin, pair[0].name))
+    named = "、".join(f"{unit}（{many} 项）" for unit, many in by_name[:MOST_NAMED])
+    rest = f"等 {len(by_name)} 家" if len(by_name) > MOST_NAMED else ""
+    held = people_who_can("plans.assign_task").filter(user__is_active=True).select_related("user")
+    return notify(
+        {membership.user for membership in held},
+        topic="plans.unreached",
+        title=f"{len(by_name)} 家单位逾期未报，没有账号、收不到提醒",
+        body=f"{named}{rest}。请开账号、发填报链接或打印填报表。",
+        url=group_url(active_group(), "plans:unserved"),
+        dedup=f"unreached:{today:%Y%m%d}",
+    )

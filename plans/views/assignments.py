@@ -102,7 +102,17 @@ class AssignmentList(ListPage):
         return assignments_for(self.request.viewer, timezone.localdate())
 
 
-class AssignPage(FormPage):
+class _ToWhom:
+    """A form that puts tasks to units: those without an account are named before, with where accounts are opened for them."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The address stands beside the words."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        unserved = context["form"].unserved
+        return {**context, "accounts_url": where_accounts_are_opened(unserved) if unserved else ""}
+
+
+class AssignPage(_ToWhom, FormPage):
     """Put many tasks to many units at once."""
 
     action = "plans.assign_task"
@@ -145,9 +155,7 @@ class AssignPage(FormPage):
         return reverse("plans:assignments")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**{"cancel_url": reverse("plans:assignments"), **kwargs})
-        unserved = context["form"].unserved
-        return {**context, "accounts_url": where_accounts_are_opened(unserved) if unserved else ""}
+        return super().get_context_data(**{"cancel_url": reverse("plans:assignments"), **kwargs})
 
 
 class _OneAssignment:
@@ -234,11 +242,12 @@ class AssignmentPage(_OneAssignment, RecordPage):
         return None
 
 
-class Reassign(_OneAssignment, RecordFormPage):
+class Reassign(_ToWhom, _OneAssignment, RecordFormPage):
     """Pass it on."""
 
     action = "plans.assign_task"
     title = "改派任务"
+    template_name = "plans/reassign_form.html"
     form_class = ReassignForm
     submit_label = "改派并通知"
     done_message = "已改派，新的承办方会收到消息。"
@@ -249,9 +258,13 @@ class Reassign(_OneAssignment, RecordFormPage):
         return {"unit": unit, "assignee": row.assignee_id, "due_on": row.due_on}
 
     def perform(self, form: ReassignForm) -> str:
-        return page(
-            "assignment", services.reassign(self.get_object(), by=self.request.viewer, **form.cleaned_data)
-        )
+        data = {name: value for name, value in form.cleaned_data.items() if name != "known"}
+        row = services.reassign(self.get_object(), by=self.request.viewer, **data)
+        if form.unserved:
+            self.done_message = (
+                f"已改派。“{row.unit}”没有账号、收不到消息：请开账号、发填报链接或打印填报表。"
+            )
+        return page("assignment", row)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"cancel_url": page("assignment", self.get_object()), **kwargs})

@@ -100,6 +100,52 @@ def test_deploying_to_a_unit_without_account_says_so_before(
     assert "江海第一职业技术学校" not in shown.partition("<main")[2]
 
 
+def test_passing_on_to_a_unit_without_account_says_so_before(
+    world: World, in_a: Any, far: list[Assignment]
+) -> None:
+    wang = Visitor(world.wang, world.a)
+    row = far[0]
+    with in_a():
+        unit = Unit.objects.get(name__contains="甲五金")
+    sent = {"unit": unit.public_id, "due_on": DUE.isoformat()}
+    answer = wang.post("plans:reassign", sent, public_id=row.public_id)
+    assert answer.status_code == 422
+    page = body(answer)
+    assert "无账号 1 家：蓬江甲五金有限公司" in page
+    assert "再点一次“改派”" in page
+    assert "members/accounts/?unit=" in page
+    with in_a():
+        row.refresh_from_db()
+        assert row.unit == world.ua
+    known = re.search(r'name="known" value="([^"]+)"', page)
+    assert known
+    done = body(
+        wang.post("plans:reassign", {**sent, "known": known[1]}, public_id=row.public_id, follow=True)
+    )
+    assert "已改派。“蓬江甲五金有限公司”没有账号" in done
+    assert "新的承办方会收到消息" not in done
+    for way in ("开账号", "发填报链接", "打印填报表"):
+        assert way in done
+    # Another date for the same unit puts it to nobody else.
+    later = {**sent, "due_on": (DUE + dt.timedelta(days=1)).isoformat()}
+    assert wang.post("plans:reassign", later, public_id=row.public_id).status_code == 302
+
+
+def test_who_assigns_is_told_once_a_day_of_late_units_that_hear_nothing(
+    world: World, in_a: Any, far: list[Assignment]
+) -> None:
+    late = DUE + dt.timedelta(days=1)
+    with in_a():
+        assert assignments.notify_overdue(late) == 4, "two to the unit of 李, one to each of the secretariat"
+        assert assignments.notify_overdue(late) == 0
+        notices = Notice.objects.filter(topic="plans.unreached")
+        assert {notice.recipient for notice in notices} == {world.wang, world.wen}
+        told = notices[0]
+        assert told.title == "1 家单位逾期未报，没有账号、收不到提醒"
+        assert "蓬江甲五金有限公司（2 项）" in told.body
+        assert told.url.endswith("/assignments/unserved/")
+
+
 def test_reminders_go_to_who_hears_once_a_day_in_one_message(
     world: World, in_a: Any, far: list[Assignment]
 ) -> None:
