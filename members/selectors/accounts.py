@@ -17,7 +17,11 @@ _STAFF = {Category.SCHOOL: Role.SCHOOL_ADMIN, Category.PARK: Role.PARK}
 
 
 def staff_role(member: Member) -> Role:
-    """The role in which people of a unit act for it: by its category, 企业人员 for all but schools and parks."""
+    """The role in which people of a unit act for it, by its category.
+
+    For associations, chambers, government and service bodies there is none of their own: 企业人员 does what anybody does for a unit
+    (files, keeps its data, claims points) and no more, where 学校管理员 opens the admin and 查阅人员 reads the whole group.
+    """
     return _STAFF.get(Category(member.category), Role.ENTERPRISE)
 
 
