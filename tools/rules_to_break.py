@@ -22,6 +22,22 @@ class Rule:
 
 MEMBERS = (
     Rule(
+        "members.contacts_of_own_units",
+        "Whoever acts for a unit finds that unit's contacts alone.",
+        "members/selectors/contacts.py",
+        'rows.filter(viewer.within("members.view_contact_list", "member__unit"))',
+        "rows.all()",
+        "tests/members/test_contacts.py",
+    ),
+    Rule(
+        "lists.personal_asks_what_for",
+        "What a list says of people's own is not taken out without what for.",
+        "groupportal/lists/pages.py",
+        "if any(column.is_personal for column in self.taken_columns):",
+        "if False:",
+        "tests/records/test_personal.py",
+    ),
+    Rule(
         "members.one_change_of_kind_a_day",
         "A unit's kind changes once a day at most; a second change on that day is a correction.",
         "members/services/upkeep.py",
