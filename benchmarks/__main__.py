@@ -23,9 +23,13 @@ def main(arguments: list[str]) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "groupportal.settings.test"
     django.setup()
     from benchmarks.report import report  # noqa: PLC0415 -- app ready
+    from groupportal.garbage import spare_what_stands  # noqa: PLC0415 -- app ready
     from groupportal.servers import ensure  # noqa: PLC0415 -- app ready
+    from groupportal.tenancy.address import load_pages  # noqa: PLC0415 -- app ready
 
     ensure()
+    load_pages()
+    spare_what_stands()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that the databases go
     began = time.monotonic()
     text, missed = report(chosen.names)

@@ -25,10 +25,10 @@ from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan, 
 from plans.reading import figure_label, match_figures, same_name
 from plans.selectors import main_plan, progress_of, revision_as_of
 from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER
+from plans.selectors.filed import FiledItem, evidence_of
 from plans.selectors.options import plan_options, thread_options
 from plans.selectors.outcome import outcomes_of
 from plans.selectors.overdue import overdue_on
-from plans.selectors.progress import ItemProgress
 
 
 def _plan_name(public_id: uuid.UUID) -> str | None:
@@ -72,7 +72,7 @@ _FILINGS = (
 
 def _rows(
     as_of: dt.date, plan: uuid.UUID | None, kind: str | None, heading: uuid.UUID | None
-) -> list[ItemProgress]:
+) -> list[FiledItem]:
     """The tasks and indicators of the revision in force, below one heading where one is named."""
     chosen = Plan.objects.filter(public_id=plan).first() if plan else main_plan()
     revision = revision_as_of(chosen, as_of) if chosen else None
@@ -88,11 +88,14 @@ def _rows(
     ]
 
 
-def _files(rows: Iterable[ItemProgress]) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
+def _files(rows: Iterable[FiledItem]) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
     listed = list(rows)
 
     def files() -> Iterable[tuple[StoredFile, str]]:
-        yield from ((e.file, e.title or row.item.name) for row in listed for e in row.evidence)
+        found = evidence_of(row.filing for row in listed)
+        for row in listed:
+            for one in found.get(row.filing.pk, ()) if row.filing else ():
+                yield one.file, one.title or row.item.name
         yield from sources({row.filing.source_file_id for row in listed if row.filing})
 
     return files
@@ -157,10 +160,10 @@ def points_total(
 ) -> MetricResult:
     """All acceptance points."""
     rows = _rows(as_of, plan, kind, heading)
-    return _points(rows, [p.point.pk for r in rows for p in r.points])
+    return _points(rows, [p.pk for r in rows for p in r.points])
 
 
-def _points(rows: list[ItemProgress], ids: list[int], note: str = "") -> MetricResult:
+def _points(rows: list[FiledItem], ids: list[int], note: str = "") -> MetricResult:
     points = AcceptancePoint.objects.filter(pk__in=ids).select_related("item")
     return MetricResult(len(ids), points, _POINTS, _files(rows), note)
 
@@ -180,7 +183,7 @@ def points_evidenced(
 ) -> MetricResult:
     """Points shown to be met by a file and, where they ask for one, a figure."""
     rows = [r for r in _rows(as_of, plan, kind, heading) if r.evidence]
-    return _points(rows, [p.point.pk for r in rows for p in r.points if not p.claims])
+    return _points(rows, [p.pk for r in rows for p in r.points if p.pk not in r.claimed])
 
 
 @metric(
@@ -198,7 +201,7 @@ def points_claimed(
 ) -> MetricResult:
     """Points claimed without being shown."""
     rows = [r for r in _rows(as_of, plan, kind, heading) if r.claims]
-    return _points(rows, [p.point.pk for r in rows for p in r.points if p.claims])
+    return _points(rows, [pk for r in rows for pk in r.claimed])
 
 
 @metric(
@@ -255,7 +258,7 @@ def points_unnumbered(
     return _claimed(_rows(as_of, plan, kind, heading), NO_NUMBER)
 
 
-def _claimed(rows: list[ItemProgress], code: str) -> MetricResult:
+def _claimed(rows: list[FiledItem], code: str) -> MetricResult:
     return _points(rows, [c.point.pk for r in rows for c in r.claims if c.code == code])
 
 
@@ -274,7 +277,7 @@ def points_targeted(
 ) -> MetricResult:
     """Points with a target."""
     rows = _rows(as_of, plan, kind, heading)
-    return _points(rows, [p.point.pk for r in rows for p in r.points if p.point.target_value is not None])
+    return _points(rows, [p.pk for r in rows for p in r.points if p.target_value is not None])
 
 
 @metric(
@@ -308,7 +311,7 @@ def points_reached(
 )
 def point_target(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult:
     """What the plan in force asks of a point; None where it asks for no number, or has no such point."""
-    points = [p.point for row in _rows_of_thread(as_of, thread) for p in row.points]
+    points = [p for row in _rows_of_thread(as_of, thread) for p in row.points]
     found = next((p for p in points if same_name(figure_label(p.text)) == same_name(label)), None)
     rows = AcceptancePoint.objects.filter(pk=found.pk if found else None).select_related("item")
     return MetricResult(found.target_value if found else None, rows, _POINTS)
@@ -396,8 +399,8 @@ def filing_figure(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult
     """The figure that the filing in force gives for a point."""
     rows = [r for r in _rows_of_thread(as_of, thread) if r.filing]
     filing = rows[0].filing if rows else None
-    figures = list(filing.figures.all()) if filing else []
-    points = [p.point for p in rows[0].points] if rows else []
+    figures = rows[0].figures if rows else []
+    points = rows[0].points if rows else []
     wanted = [p for p in points if same_name(p.text) == same_name(label)]
     found = match_figures(points, figures)
     figure = next((found[p.pk] for p in wanted if p.pk in found), None)
@@ -409,6 +412,6 @@ def filing_figure(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult
     return MetricResult(figure.value if figure else Decimal(0), behind, _FILINGS, _files(rows), note)
 
 
-def _rows_of_thread(as_of: dt.date, thread: uuid.UUID) -> list[ItemProgress]:
+def _rows_of_thread(as_of: dt.date, thread: uuid.UUID) -> list[FiledItem]:
     plan = Plan.objects.filter(threads__public_id=thread).first()
     return _rows(as_of, plan.public_id, None, thread) if plan else []

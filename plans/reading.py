@@ -119,12 +119,22 @@ def answers_in_text(point: str, text: str, units: Iterable[str]) -> bool:
     "完成率100%" says nothing of a point; a share needs more words in common than a count, since % alone tells little.
     """
     wanted = {_counted(unit) for unit in units}
-    speaking = [(given, clause) for counted, clause in _clauses(text) if (given := counted & wanted)]
-    asked = _pairs(point) if speaking else set()
-    for given, clause in speaking:
-        shared = sum(pair in clause for pair in asked)
-        if shared >= (1 if given - {"%"} else 2):
-            return True
+    return any(
+        _speaks_of(point, clause, 1 if given - {"%"} else 2)
+        for counted, clause in _clauses(text)
+        if (given := counted & wanted)
+    )
+
+
+def _speaks_of(point: str, clause: str, least: int) -> bool:
+    """Whether so many pairs of the point stand in the clause; the rest is not looked for."""
+    shared: set[str] = set()
+    for run in _HAN.findall(point):
+        for at in range(len(run) - 1):
+            if run[at : at + 2] in clause:
+                shared.add(run[at : at + 2])
+                if len(shared) >= least:
+                    return True
     return False
 
 
@@ -133,6 +143,13 @@ def _clauses(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     """Each clause that gives a quantity, with what it counts. Kept for a few texts: all points of a task ask the same one."""
     clauses = ((units_in(clause), clause) for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)))
     return tuple((frozenset(map(_counted, units)), clause) for units, clause in clauses if units)
+
+
+@lru_cache(maxsize=8)
+def _quantities(text: str) -> tuple[tuple[list[Quantity], str], ...]:
+    """Each clause that gives a quantity, with what it gives; kept as ``_clauses`` are."""
+    clauses = _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text))
+    return tuple((given, clause) for clause in clauses if (given := find_quantities(clause)))
 
 
 def read_expectation(text: str) -> tuple[str, Decimal | None]:
@@ -172,8 +189,8 @@ def value_in_text(point: str, text: str, unit: str) -> Decimal | None:
     """
     wanted, asked = _counted(unit), _pairs(point)
     best: tuple[int, Decimal] | None = None
-    for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)):
-        given = [q for q in find_quantities(clause) if _counted(q.unit) == wanted]
+    for quantities, clause in _quantities(text):
+        given = [q for q in quantities if _counted(q.unit) == wanted]
         shared = sum(pair in clause for pair in asked) if given else 0
         if shared >= (2 if wanted == "%" else 1) and (best is None or shared > best[0]):
             best = shared, given[-1].number

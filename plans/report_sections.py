@@ -11,10 +11,11 @@ from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Cell, Chart, Exhibit, Fact, Period, facts, known, reference, wanted
 from groupportal.ui.formats import cndate
 from plans.enums import ExpectationKind, ItemKind, TaskState
-from plans.models import PlanRevision
+from plans.models import PlanRevision, YearlyExpectation
 from plans.selectors import main_plan, progress_of, revision_as_of
+from plans.selectors.filed import FiledItem
 from plans.selectors.outcome import Outcome, outcomes_of
-from plans.selectors.progress import Branch, ItemProgress, Progress
+from plans.selectors.progress import Branch, Progress
 
 _ACTION = "plans.view_plan"
 MANY = 40
@@ -74,7 +75,7 @@ def _by_block(period: Period, kind: str, title: str) -> Exhibit | None:
     )
 
 
-def _counts(period: Period, rows: Sequence[ItemProgress], **scope: object) -> tuple[Fact, ...]:
+def _counts(period: Period, rows: Sequence[FiledItem], **scope: object) -> tuple[Fact, ...]:
     done = sum(row.state == TaskState.SHOWN for row in rows)
     return (
         known("plans.tasks_total", period, len(rows), **scope),
@@ -199,7 +200,7 @@ def _section(period: Period, kind: ItemKind, exhibits: tuple[str, str]) -> str:
         ),
         f"{{{{exhibit:{exhibits[0]}}}}}",
     ]
-    if any(point.point.target_value is not None for row in rows for point in row.points):
+    if any(point.target_value is not None for row in rows for point in row.points):
         lines += [
             (
                 f"验收要点中定有目标值的{_ref('plans.points_targeted', kind)}条，"
@@ -253,7 +254,7 @@ def _block(number: int, branch: Branch) -> list[str]:
     return [*lines, f"这一部分验收要点还{'、'.join(lacking)}。"] if lacking else lines
 
 
-def _task(row: ItemProgress) -> str:
+def _task(row: FiledItem) -> str:
     """A task in one paragraph: what was to be done, what was done."""
     goal = _on_one_line(row.item.goal)
     done = _on_one_line(row.filing.text) if row.filing else "截至报告期末没有已通过的填报。"
@@ -304,7 +305,7 @@ def lacking(period: Period) -> str:
     return "\n".join(lines)
 
 
-def _worst(rows: Sequence[ItemProgress], code: str, name: str) -> str:
+def _worst(rows: Sequence[FiledItem], code: str, name: str) -> str:
     """Where most is lacking, in words."""
     worst = sorted((row for row in rows if getattr(row, name)), key=lambda row: -getattr(row, name))[:_WORST]
     said = "、".join(
@@ -332,7 +333,9 @@ def next_year(period: Period) -> str:
         lines.append(
             f"推进{reference('plans.tasks_total', state=TaskState.UNFILED)}项还没有填报的任务与指标。"
         )
-    expected = [(row, one) for row in found.rows for one in row.item.expectations.all() if one.year == year]
+    asked = YearlyExpectation.objects.filter(item__in=[row.item.pk for row in found.rows], year=year)
+    by_item = {one.item_id: one for one in asked}
+    expected = [(row, by_item[row.item.pk]) for row in found.rows if row.item.pk in by_item]
     if expected:
         lines.append(f"按规划，{year}年有{reference('plans.expecting', year=year)}项任务与指标定有年度预期。")
     for number, (row, one) in enumerate(expected[:MANY], 1):

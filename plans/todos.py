@@ -19,7 +19,7 @@ from plans.models import Filing, ItemThread
 from plans.rules import files_for_all
 from plans.selectors import main_plan, reported_of, revision_as_of
 from plans.selectors.contributions import tasks_to_consolidate
-from plans.selectors.gaps import gaps_of
+from plans.selectors.gaps import gap_lines
 from plans.selectors.overdue import missing_by_deadline
 from plans.selectors.queues import rulings_due, waiting_for
 from plans.views.cells import page
@@ -83,7 +83,7 @@ def to_fill(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
     """How many points lack a figure, a file or a filing on the working date, in one line."""
     plan, day = main_plan(), working_day() or today
     revision = revision_as_of(plan, day) if plan else None
-    lacking = sum(task.lacking for task in gaps_of(revision, day)) if revision else 0
+    lacking = sum(line.lacking for line in gap_lines(revision, day)) if revision else 0
     if plan and lacking:
         yield Todo(
             title=f"{lacking} 条验收要点待补",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import random
 import shutil
@@ -21,6 +20,7 @@ from django.test import override_settings
 from django.test.signals import template_rendered
 from django.utils import timezone
 
+from groupportal.garbage import spare_what_stands
 from groupportal.servers import ensure
 from groupportal.tenancy.address import load_pages
 from groupportal.tenancy.scope import group_scope
@@ -101,9 +101,7 @@ def _lean(django_test_environment: None) -> None:
         return template.nodelist.render(context)
 
     Template._render = render
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    spare_what_stands()
 
 
 @pytest.fixture(autouse=True)

@@ -1290,7 +1290,7 @@ WARNINGS = (
     Rule(
         "warnings.no_green_over_missing_evidence",
         "The bar of a heading counts only tasks of which nothing lacks.",
-        "plans/selectors/progress.py",
+        "plans/selectors/filed.py",
         "TaskState.LACKING if self.claims else TaskState.SHOWN",
         "TaskState.SHOWN",
         "tests/plans/test_plan_pages.py",

@@ -65,10 +65,15 @@ def edits_in(post: Any, files: Any, tasks: Iterable[TaskGaps], pick: StoredFile 
     edits, troubles = [], {}
     for task in tasks:
         key = str(task.item.thread.public_id)
-        if f"seen-{key}" not in post or not task.is_open:
+        if not task.is_open:
+            continue
+        picked = pick if key in ticked else None
+        if f"seen-{key}" not in post:  # ticked on another page: nothing was typed on it here
+            if picked:
+                edits.append(GapEdit(task.item.thread, seen_by(task), kept=[picked]))
             continue
         try:
-            edit = _edit_in(post, files.getlist(f"files-{key}"), task, pick if key in ticked else None)
+            edit = _edit_in(post, files.getlist(f"files-{key}"), task, picked)
         except forms.ValidationError as error:
             troubles[task.item.thread.pk] = " ".join(error.messages)
             continue

@@ -13,22 +13,23 @@ from groupportal.metrics.links import figure_url
 from groupportal.metrics.registry import Metric
 from groupportal.metrics.selectors import ask
 from groupportal.ui.figures import plain
-from plans.models import AcceptancePoint, Filing, FilingFigure, PlanItem
+from plans.models import Filing, PlanItem
 from plans.reading import match_figures, point_in_quotes
+from plans.selectors.rows import Figure, Point
 
 
 @dataclass(frozen=True)
 class Recorded:
     """A bound point's figure from the records; ``trouble`` says why there is none."""
 
-    point: AcceptancePoint
+    point: Point
     metric: Metric | None = None
     value: Decimal | int | None = None
     url: str = ""
     trouble: str = ""
 
 
-def recorded(point: AcceptancePoint, as_of: dt.date) -> Recorded:
+def recorded(point: Point, as_of: dt.date) -> Recorded:
     """The figure of the metric a point is bound to, as of a date."""
     try:
         question = ask(point.metric, as_of, point.metric_params)
@@ -46,8 +47,8 @@ def disagreements(item: PlanItem, filing: Filing | None, as_of: dt.date) -> list
 
 
 def disagreements_of(
-    points: Sequence[AcceptancePoint], figures: Sequence[FilingFigure], as_of: dt.date
-) -> Iterator[tuple[AcceptancePoint, str]]:
+    points: Sequence[Point], figures: Sequence[Figure], as_of: dt.date
+) -> Iterator[tuple[Point, str]]:
     """The same with the point each is about, given an item's points and what its filing reports."""
     bound = [p for p in points if p.metric]
     filed: dict[int, Any] = match_figures(bound, figures) if bound else {}

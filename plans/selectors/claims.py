@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from groupportal.metrics.narrative import with_any_number
 from groupportal.office.numbers import units_in
-from plans.models import AcceptancePoint, Filing, FilingFigure, PlanItem
+from plans.models import PlanItem
 from plans.reading import answers_in_text, match_figures, point_in_quotes
+from plans.selectors.rows import Figure, Point
 
 NO_NUMBER = "no_number"
 NO_EVIDENCE = "no_evidence"
@@ -25,7 +27,7 @@ class Claim:
     """A finding about one acceptance point; ``code`` is NO_NUMBER or NO_EVIDENCE."""
 
     item: PlanItem
-    point: AcceptancePoint
+    point: Point
     code: str
 
     @property
@@ -54,28 +56,26 @@ def lacking_evidence(claims: Iterable[Claim]) -> int:
     return sum(claim.code == NO_EVIDENCE for claim in claims)
 
 
-def needs_evidence(point: AcceptancePoint) -> list[str] | None:
+def needs_evidence(point: Point) -> list[str] | None:
     """The one rule of what has to be shown by figure and file: a point that asks for a number (domain 2.5 no. 3, T5).
 
     The units in which the number may be given; None where the point asks for none.
     """
-    wanted = units_in(point.text)
+    wanted = _named_units(point.text)
     return (wanted or [point.unit]) if wanted or point.target_value is not None else None
 
 
-def claims_in(item: PlanItem, filing: Filing | None) -> list[Claim]:
-    """The findings of one item whose points, and whose filing's figures and evidence, are prefetched. None without a filing."""
-    if filing is None:
-        return []
-    figures, proven = list(filing.figures.all()), bool(filing.evidence.all())
-    return claims_of(item, list(item.points.all()), filing.text, figures, proven=proven)
+@lru_cache(maxsize=8_192)
+def _named_units(text: str) -> list[str]:
+    """``units_in``, kept: every page of a plan asks it of the same sentences."""
+    return units_in(text)
 
 
 def claims_of(
     item: PlanItem,
-    points: Sequence[AcceptancePoint],
+    points: Sequence[Point],
     text: str,
-    figures: Sequence[FilingFigure],
+    figures: Sequence[Figure],
     *,
     proven: bool,
 ) -> list[Claim]:

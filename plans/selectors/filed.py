@@ -10,15 +10,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
-
 from groupportal.tenancy.kept import once
+from plans.enums import TaskState
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
-from plans.selectors.claims import Claim, claims_of
+from plans.selectors.claims import Claim, claims_of, lacking_evidence
 from plans.selectors.content import items_of
 from plans.selectors.filings import counting_filings
+from plans.selectors.rows import Figure, FigureRow, Point, PointRow
 
 
 @dataclass(frozen=True)
@@ -26,45 +28,85 @@ class FiledItem:
     """An item, its acceptance points, and the filing that counts with its figures; ``evidence`` is its number of files."""
 
     item: PlanItem
-    points: list[AcceptancePoint]
+    points: Sequence[Point]
     filing: Filing | None
-    figures: list[FilingFigure]
+    figures: Sequence[Figure]
     evidence: int
 
     @property
+    def reported(self) -> bool:
+        """Whether an approved filing covers the day."""
+        return self.filing is not None
+
+    @property
+    def state(self) -> TaskState:
+        """Whether it is filed, with nothing lacking."""
+        if not self.reported:
+            return TaskState.UNFILED
+        return TaskState.LACKING if self.claims else TaskState.SHOWN
+
+    @cached_property
     def claims(self) -> list[Claim]:
         """What is claimed here without being shown."""
         if self.filing is None:
             return []
         return claims_of(self.item, self.points, self.filing.text, self.figures, proven=self.evidence > 0)
 
+    @cached_property
+    def claimed(self) -> set[int]:
+        """The points (by id) that are claimed without being shown."""
+        return {claim.point.pk for claim in self.claims}
+
+    @property
+    def unproven(self) -> int:
+        """How many points lack the evidence they need."""
+        return lacking_evidence(self.claims)
+
+    @property
+    def unnumbered(self) -> int:
+        """How many points lack the number they ask for."""
+        return len(self.claims) - self.unproven
+
+
+def filed_item(item: PlanItem, filing: Filing | None, points: Sequence[Point] | None = None) -> FiledItem:
+    """One item beside a filing whose figures and evidence are prefetched, as its points are where they are not given."""
+    points = list(item.points.all()) if points is None else points
+    if filing is None:
+        return FiledItem(item, points, None, [], 0)
+    return FiledItem(item, points, filing, list(filing.figures.all()), len(filing.evidence.all()))
+
 
 @once
-def filed_items(revision: PlanRevision, as_of: dt.date) -> list[FiledItem]:
-    """All headings, tasks and indicators in their order, each with thread and parent."""
-    items = list(items_of(revision).prefetch_related(None).select_related(None).select_related("thread"))
-    by_id = {item.pk: item for item in items}
-    for item in items:
-        if item.parent_id:
-            item.parent = by_id[item.parent_id]
+def filed_items(
+    revision: PlanRevision, as_of: dt.date, threads: tuple[int, ...] | None = None
+) -> list[FiledItem]:
+    """All headings, tasks and indicators in their order, each with thread and parent; of ``threads`` (ids) alone where given."""
     here = PlanItem.objects.filter(revision=revision)
+    rows = items_of(revision).prefetch_related(None)
+    if threads is None:
+        items = list(rows.select_related(None).select_related("thread"))
+        by_id = {item.pk: item for item in items}
+        for item in items:
+            if item.parent_id:
+                item.parent = by_id[item.parent_id]
+    else:
+        here = here.filter(thread__in=threads)
+        items = list(rows.filter(thread__in=threads))
     filings = {f.thread_id: f for f in counting_filings(here.values("thread"), as_of)}
     ids = [filing.pk for filing in filings.values()]
-    points = _by(
-        AcceptancePoint.objects.filter(item__in=here).defer("public_id").order_by("position"), "item_id"
-    )
-    figures = _by(
-        FilingFigure.objects.filter(filing__in=ids).defer("public_id").order_by("position"), "filing_id"
-    )
+    asked = AcceptancePoint.objects.filter(item__in=here).order_by("position").values_list(*PointRow._fields)
+    given = FilingFigure.objects.filter(filing__in=ids).order_by("position").values_list(*FigureRow._fields)
+    points = _by(map(PointRow._make, asked), "item_id")
+    figures = _by(map(FigureRow._make, given), "filing_id")
     evidence = Counter(Evidence.objects.filter(filing__in=ids).order_by().values_list("filing_id", flat=True))
-    rows = []
+    found = []
     for item in items:
         filing = filings.get(item.thread_id)
         key = filing.pk if filing else 0
-        rows.append(
+        found.append(
             FiledItem(item, points.get(item.pk, []), filing, figures.get(key, []), evidence.get(key, 0))
         )
-    return rows
+    return found
 
 
 def filed_on(rows: Sequence[FiledItem]) -> list[FiledItem]:
@@ -79,9 +121,16 @@ def filed_on(rows: Sequence[FiledItem]) -> list[FiledItem]:
     ]
 
 
-def _by(rows: QuerySet[Any] | Iterable[Any], key: str) -> dict[int, list[Any]]:
+def evidence_of(filings: Iterable[Filing | None]) -> dict[int, list[Evidence]]:
+    """The evidence with its files, by the id of the filing. One query."""
+    rows = Evidence.objects.filter(filing__in=[filing.pk for filing in filings if filing])
+    return _by(rows.select_related("file__uploaded_by").order_by("id"), "filing_id")
+
+
+def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
     """The rows in their order under the id of what they belong to."""
     found: dict[int, list[Any]] = {}
+    owner = attrgetter(key)
     for row in rows:
-        found.setdefault(getattr(row, key), []).append(row)
+        found.setdefault(owner(row), []).append(row)
     return found

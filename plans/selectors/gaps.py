@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
+from groupportal.tenancy.kept import kept
 from plans.enums import AssignmentState, FilingLevel, FilingState
-from plans.models import AcceptancePoint, Assignment, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
+from plans.models import Assignment, Filing, PlanItem, PlanRevision
 from plans.reading import match_figures, value_in_text
-from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER, claims_of
-from plans.selectors.filed import FiledItem, filed_items
+from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER
+from plans.selectors.filed import FiledItem, filed_item, filed_items
+from plans.selectors.rows import Point
 
 
 class Lack(enum.Enum):
@@ -27,7 +31,7 @@ class Lack(enum.Enum):
 class PointGap:
     """A point: the figure that is filed, and what lacks; ``text`` is what is said of its task."""
 
-    point: AcceptancePoint
+    point: Point
     value: Decimal | None
     text: str
     lacks: tuple[Lack, ...]
@@ -70,41 +74,67 @@ class TaskGaps:
         return sum(lack in point.lacks for point in self.points)
 
 
-def gaps_of(revision: PlanRevision, as_of: dt.date) -> list[TaskGaps]:
-    """All tasks and indicators that are filed on and have points, in their order. A dozen queries at any size."""
-    rows = filed_items(revision, as_of)
+class GapLine(NamedTuple):
+    """A task of the sheet in short: how many points lack something; ``is_draft``: the group's draft of the day waits to be handed in."""
+
+    thread: int
+    public_id: uuid.UUID
+    name: str
+    heading: str
+    pinyin: str
+    points: int
+    lacking: int
+    is_draft: bool
+    is_open: bool
+
+
+def gap_lines(revision: PlanRevision, as_of: dt.date) -> tuple[GapLine, ...]:
+    """All tasks and indicators that are filed on and have points, in their order; kept until a record changes."""
+
+    def lines() -> tuple[GapLine, ...]:
+        return tuple(_line(task) for task in _gaps(filed_items(revision, as_of), as_of, {}))
+
+    return kept("plans.gaps", lines, revision.pk, as_of)
+
+
+def _line(task: TaskGaps) -> GapLine:
+    item = task.item
+    return GapLine(
+        item.thread_id,
+        item.thread.public_id,
+        item.name,
+        item.parent.name if item.parent else "",
+        item.pinyin,
+        len(task.points),
+        task.lacking,
+        task.begun is not None and task.begun.state == FilingState.DRAFT,
+        task.is_open,
+    )
+
+
+def gaps_of(revision: PlanRevision, as_of: dt.date, threads: Collection[int]) -> list[TaskGaps]:
+    """These tasks and indicators (by id of thread), in their order. A dozen queries at any size."""
+    return _gaps(filed_items(revision, as_of, tuple(threads)), as_of, _asked(threads))
+
+
+def _gaps(rows: Sequence[FiledItem], as_of: dt.date, asked: Mapping[int, list[str]]) -> list[TaskGaps]:
     parents = {row.item.parent_id for row in rows}
     leaves = [row for row in rows if row.item.pk not in parents and row.points]
-    threads = [row.item.thread_id for row in leaves]
-    begun, asked = _under_way(threads, as_of), _asked(threads)
+    begun = _under_way([row.item.thread_id for row in leaves], as_of)
     found = []
     for row in leaves:
         other = begun.get(row.item.thread_id)
-        figures = list(other.figures.all()) if other else row.figures
-        proven = bool(other.evidence.all()) if other else row.evidence > 0
-        points = tuple(_points(row, other or row.filing, figures, proven=proven))
+        points = tuple(_points(row if other is None else filed_item(row.item, other, row.points)))
         found.append(TaskGaps(row.item, row.filing, other, points, tuple(asked.get(row.item.thread_id, ()))))
     return found
 
 
-def evidence_of(tasks: Iterable[TaskGaps]) -> dict[int, list[Evidence]]:
-    """The files of what these tasks show, by the id of the filing."""
-    ids = [task.shown.pk for task in tasks if task.shown]
-    found: dict[int, list[Evidence]] = {}
-    for row in Evidence.objects.filter(filing__in=ids).select_related("file__uploaded_by").order_by("id"):
-        found.setdefault(row.filing_id, []).append(row)
-    return found
-
-
-def _points(
-    row: FiledItem, filing: Filing | None, figures: list[FilingFigure], *, proven: bool
-) -> Iterable[PointGap]:
-    filed = match_figures(row.points, figures)
-    text = filing.text if filing else ""
+def _points(row: FiledItem) -> Iterable[PointGap]:
+    filed = match_figures(row.points, row.figures)
+    text = row.filing.text if row.filing else ""
     lacks: dict[int, list[Lack]] = {}
-    if text.strip():
-        for claim in claims_of(row.item, row.points, text, figures, proven=proven):
-            lacks.setdefault(claim.point.pk, []).append(_LACKS[claim.code])
+    for claim in row.claims:
+        lacks.setdefault(claim.point.pk, []).append(_LACKS[claim.code])
     for point in row.points:
         figure = filed.get(point.pk)
         missing = lacks.get(point.pk, []) if text.strip() else [Lack.FILING]
@@ -126,7 +156,7 @@ def _under_way(threads: list[int], as_of: dt.date) -> dict[int, Filing]:
     }
 
 
-def _asked(threads: list[int]) -> dict[int, list[str]]:
+def _asked(threads: Collection[int]) -> dict[int, list[str]]:
     """Who was asked for each task, called-off assignments left out."""
     rows = Assignment.objects.filter(thread__in=threads).exclude(state=AssignmentState.CANCELLED)
     found: dict[int, list[str]] = {}

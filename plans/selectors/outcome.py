@@ -15,7 +15,9 @@ from groupportal.tenancy.kept import kept_all
 from plans.models import AcceptancePoint, PlanItem
 from plans.reading import figure_label
 from plans.selectors import main_plan, revision_as_of
-from plans.selectors.progress import ItemProgress, is_reached
+from plans.selectors.filed import FiledItem
+from plans.selectors.progress import is_reached, points_of
+from plans.selectors.rows import Point
 
 FILED = "plans.filing_figure"
 
@@ -29,7 +31,7 @@ class Outcome:
     """
 
     item: PlanItem
-    point: AcceptancePoint
+    point: Point
     code: str
     params: dict[str, Any]
     value: Decimal | int | None
@@ -41,14 +43,16 @@ class Outcome:
         return point_params(self.item, self.point)
 
 
-def point_params(item: PlanItem, point: AcceptancePoint) -> dict[str, Any]:
+def point_params(item: PlanItem, point: Point) -> dict[str, Any]:
     """A point as metrics ask for it."""
     return {"thread": item.thread.public_id, "label": figure_label(point.text)}
 
 
-def outcomes_of(rows: Iterable[ItemProgress], as_of: dt.date) -> list[Outcome]:
+def outcomes_of(rows: Iterable[FiledItem], as_of: dt.date) -> list[Outcome]:
     """The points of these tasks that have a target, in their order. What is bound is asked for all at once."""
-    measured = [(row.item, one) for row in rows for one in row.points if one.point.target_value is not None]
+    measured = [
+        (row.item, one) for row in rows for one in points_of(row) if one.point.target_value is not None
+    ]
     bound = {one.point.pk: question for _, one in measured if (question := _question(one.point, as_of))}
     values = dict(zip(bound, kept_all([q.kept_value() for q in bound.values()]), strict=True))
     found = []
@@ -65,7 +69,7 @@ def outcomes_of(rows: Iterable[ItemProgress], as_of: dt.date) -> list[Outcome]:
     return found
 
 
-def _question(point: AcceptancePoint, as_of: dt.date) -> Question | None:
+def _question(point: Point, as_of: dt.date) -> Question | None:
     """The metric a point is bound to; None where it is bound to none, or to one that can't be asked any more."""
     if not point.metric:
         return None

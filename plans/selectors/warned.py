@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
+from groupportal.tenancy.kept import kept
 from groupportal.warnings.registry import Warned
+from groupportal.warnings.selectors import Standing, standings
+from plans.models import PlanRevision
 from plans.selectors.bound import disagreements_of
 from plans.selectors.claims import sentences_by_code
 from plans.selectors.filed import FiledItem
+from plans.selectors.progress import progress_of
 
 KIND = "plans.texts"
+_ANY = "00000000-0000-0000-0000-000000000000"
+
+
+@lru_cache(maxsize=64)
+def _task_url(prefix: str) -> str:
+    """The address of a task below a group's prefix, with the id to be put in: working out thousands takes longer than finding them."""
+    return reverse("plans:task", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": _ANY})
 
 
 def warned_of(one: FiledItem, as_of: dt.date) -> Iterator[Warned]:
     """Not filed, claimed without being shown, a filed figure that differs from the records."""
 
     def warned(code: str, message: str, *facts: object) -> Warned:
-        thread = one.item.thread
-        url = reverse("plans:task", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": thread.public_id})
-        key = f"{KIND}:{code}:{thread.public_id}"
+        name = one.item.thread.public_id
+        url = f"{_task_url(get_script_prefix()).replace(_ANY, str(name))}?as_of={as_of:%Y-%m-%d}"
         return Warned(
-            key, message, one.item.name, one.item.get_kind_display(), f"{url}?as_of={as_of:%Y-%m-%d}", facts
+            f"{KIND}:{code}:{name}", message, one.item.name, one.item.get_kind_display(), url, facts
         )
 
     if one.filing is None:
@@ -34,3 +45,14 @@ def warned_of(one: FiledItem, as_of: dt.date) -> Iterator[Warned]:
             yield warned(code, said, one.filing.pk)
     for point, said in disagreements_of(one.points, one.figures, as_of):
         yield warned(f"differs-{point.position}", said)
+
+
+def standing_claims(revision: PlanRevision, as_of: dt.date) -> tuple[Standing, ...]:
+    """What of the approved filings needs a look, the open ones first; kept until a record changes."""
+
+    def found() -> tuple[Standing, ...]:
+        filed = (row for row in progress_of(revision, as_of).rows if row.filing)
+        rows = standings(warned for row in filed for warned in warned_of(row, as_of))
+        return tuple(sorted(rows, key=lambda row: row.said is not None))
+
+    return kept("plans.claims", found, revision.pk, as_of)

@@ -17,9 +17,9 @@ def page(name: str, record: Any) -> str:
     return reverse(f"plans:{name}", kwargs={"public_id": record.public_id})
 
 
-def filed_state(filing: Filing | None, unproven: int, unnumbered: int) -> StateCell:
+def filed_state(reported: bool, unproven: int, unnumbered: int) -> StateCell:
     """已填报 in green only where no point lacks its evidence or its number; these are how many do."""
-    if filing is None:
+    if not reported:
         return StateCell("draft", "未填报")
     lacks = [("缺佐证", unproven), ("缺数值", unnumbered)]
     said = next((f"，{what} {many}" for what, many in lacks if many), "")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 
 from groupportal.lists.declaring import Button, Chips, Empty, Search
@@ -16,17 +20,21 @@ from groupportal.ui.names import kept_name
 from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.pinyin import is_spelled, spell
 from groupportal.ui.tables import Column
-from groupportal.warnings.selectors import standings
 from groupportal.warnings.showing import findings_of
 from plans.enums import ItemKind
 from plans.forms.plan import PlanForm
-from plans.models import Plan
+from plans.models import Plan, PlanRevision
 from plans.selectors import plans, progress_of, revision_as_of
 from plans.selectors.content import before_the_first
-from plans.selectors.progress import Branch, ItemProgress, Progress
+from plans.selectors.filed import FiledItem, evidence_of
+from plans.selectors.overview import Heading, Line, overview_of
+from plans.selectors.progress import Branch
+from plans.selectors.warned import standing_claims
 from plans.services.revision import create_plan, edit_plan
 from plans.views.cells import filed_state, page
 
+LINES_ON_A_PAGE = 100
+"""As the tables of 附件2 have them."""
 STATES = Chips(
     "填报情况",
     "state",
@@ -133,39 +141,33 @@ class _PlanAsOf(AsOfMixin, RecordPage):
     def as_of_note(self) -> str:
         return before_the_first(self.get_object(), self.as_of)
 
-    def progress(self) -> Progress | None:
-        """The plan's state on the page's day; None where no revision ever was in force."""
-        if not hasattr(self, "_progress"):
-            revision = revision_as_of(self.get_object(), self.as_of)
-            self._progress = progress_of(revision, self.as_of) if revision else None
-        return self._progress
+    @cached_property
+    def revision(self) -> PlanRevision | None:
+        """The revision of the page's day; None where none ever was in force."""
+        return revision_as_of(self.get_object(), self.as_of)
 
-    def is_wanted(self, branch: Branch, row: ItemProgress) -> bool:
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The whole plan as it stands on the page's day."""
+        return overview_of(self.revision, self.as_of) if self.revision else ()
+
+    def is_wanted(self, heading: Heading, line: Line) -> bool:
         """Whether a task passes the filters of the address: words, unit, state."""
         ask = self.request.GET
         words = kept_name(ask.get("q", "").strip()).lower()
-        named = f"{row.item.name} {branch.item.name}".lower()
-        if words and words not in named and not is_spelled(words, row.item.pinyin):
+        named = f"{line.name} {heading.name}".lower()
+        if words and words not in named and not is_spelled(words, line.pinyin):
             return False
         unit = ask.get("unit", "").strip()
-        if unit and not any(unit == r.name for r in row.item.responsible_units.all()):
+        if unit and unit not in line.units:
             return False
         wanted = {
-            "reported": row.reported,
-            "missing": not row.reported,
-            "claims": bool(row.claims),
-            "overdue": row.overdue,
+            "reported": line.reported,
+            "missing": not line.reported,
+            "claims": bool(line.claimed),
+            "overdue": line.overdue,
         }
         return wanted.get(ask.get("state", ""), True)
-
-    def shown(self, kind: str) -> list[tuple[Branch, list[ItemProgress]]]:
-        """Branches of a kind with the tasks that pass."""
-        progress = self.progress()
-        found = [
-            (b, [r for r in b.rows if self.is_wanted(b, r)])
-            for b in (progress.of_kind(kind) if progress else ())
-        ]
-        return [(branch, rows) for branch, rows in found if rows]
 
 
 class PlanPage(_PlanAsOf):
@@ -174,22 +176,26 @@ class PlanPage(_PlanAsOf):
     template_name = "plans/plan_tree.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        plan, progress = self.get_object(), self.progress()
-        viewer = self.request.viewer
+        plan, viewer = self.get_object(), self.request.viewer
+        wanted = [(h, line) for h in self.headings for line in h.lines if self.is_wanted(h, line)]
+        paged = Paginator(wanted, LINES_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        there, found = {h.kind for h in self.headings}, {h.kind for h, _ in wanted}
+        here = {h.kind for h, _ in paged}
         return super().get_context_data(
             **{
-                "progress": progress,
+                "revision": self.revision,
                 "print_url": page("print", plan),
                 "claims_url": page("claims", plan),
                 "gaps_url": page("gaps", plan) if viewer.can("plans.review_filing") else "",
                 "parts": [
-                    (label, self._tree(kind))
+                    (label, self._tree(kind, list(paged)))
                     for kind, label in ItemKind.choices
-                    if progress and progress.of_kind(kind)
+                    if kind in here or (kind in there and kind not in found)
                 ],
-                "stats": self._stats(plan, progress) if progress else [],
-                "chips": self._chips(progress) if progress else "",
-                "units": self._units(progress) if progress else [],
+                "page_obj": paged,
+                "stats": self._stats(plan) if self.revision else [],
+                "chips": self._chips() if self.revision else "",
+                "units": self._units(),
                 "unit": self.request.GET.get("unit", ""),
                 "search_value": self.request.GET.get("q", ""),
                 "may_edit": viewer.can("plans.edit_plan"),
@@ -198,35 +204,38 @@ class PlanPage(_PlanAsOf):
             }
         )
 
-    def _tree(self, kind: str) -> list[dict[str, Any]]:
+    @property
+    def _lines(self) -> list[Line]:
+        return [line for heading in self.headings for line in heading.lines]
+
+    def _tree(self, kind: str, lines: list[tuple[Heading, Line]]) -> list[dict[str, Any]]:
         return [
             {
-                "title": branch.item.name,
-                "alone": branch.alone,
-                "note": branch.note,
-                "value": branch.share,
-                "leaves": [self._leaf(row) for row in rows],
+                "title": heading.name,
+                "alone": heading.alone,
+                "note": heading.note,
+                "value": heading.share,
+                "leaves": [self._leaf(line) for _, line in some],
             }
-            for branch, rows in self.shown(kind)
+            for heading, some in groupby(lines, key=itemgetter(0))
+            if heading.kind == kind
         ]
 
-    def _leaf(self, row: ItemProgress) -> dict[str, Any]:
-        shown = f"{len(row.evidence)} 份佐证" if row.evidence else "没有佐证" if row.reported else ""
-        state = filed_state(row.filing, row.unproven, row.unnumbered)
+    def _leaf(self, line: Line) -> dict[str, Any]:
+        shown = f"{line.evidence} 份佐证" if line.evidence else "没有佐证" if line.reported else ""
+        state = filed_state(line.reported, line.unproven, line.unnumbered)
         return {
-            "title": row.item.name,
-            "url": page("task", row.item.thread),
+            "title": line.name,
+            "url": reverse("plans:task", kwargs={"public_id": line.thread}),
             "note": shown,
             "state": state.state,
             "label": state.label,
-            "overdue": row.overdue,
+            "overdue": line.overdue,
         }
 
-    def _stats(self, plan: Plan, progress: Progress) -> list[dict[str, Any]]:
-        rows = progress.rows
-        points = [p for row in rows for p in row.points]
-        lacking = sum(row.unproven for row in rows)
-        shown = sum(not p.claims for row in rows if row.evidence for p in row.points)
+    def _stats(self, plan: Plan) -> list[dict[str, Any]]:
+        lines = self._lines
+        lacking = sum(line.unproven for line in lines)
         return [
             {
                 "label": label,
@@ -238,15 +247,21 @@ class PlanPage(_PlanAsOf):
             for label, value, unit, code, note in (
                 (
                     "已填报任务与指标",
-                    sum(r.reported for r in rows),
+                    sum(line.reported for line in lines),
                     "项",
                     "plans.tasks_reported",
-                    "，".join([f"共 {len(rows)} 项", *([f"缺佐证 {lacking} 条要点"] if lacking else [])]),
+                    "，".join([f"共 {len(lines)} 项", *([f"缺佐证 {lacking} 条要点"] if lacking else [])]),
                 ),
-                ("有佐证的验收要点", shown, "条", "plans.points_evidenced", f"共 {len(points)} 条"),
+                (
+                    "有佐证的验收要点",
+                    sum(line.points - line.claimed for line in lines if line.evidence),
+                    "条",
+                    "plans.points_evidenced",
+                    f"共 {sum(line.points for line in lines)} 条",
+                ),
                 (
                     "待补数值或佐证的要点",
-                    sum(bool(p.claims) for p in points),
+                    sum(line.claimed for line in lines),
                     "条",
                     "plans.points_claimed",
                     "要求了数量、已报完成，却没有数值或材料",
@@ -254,30 +269,54 @@ class PlanPage(_PlanAsOf):
             )
         ]
 
-    def _chips(self, progress: Progress) -> str:
+    def _chips(self) -> str:
+        lines = self._lines
         counts = {
-            "": len(progress.rows),
-            "reported": sum(r.reported for r in progress.rows),
-            "missing": sum(not r.reported for r in progress.rows),
-            "claims": sum(bool(r.claims) for r in progress.rows),
-            "overdue": sum(r.overdue for r in progress.rows),
+            "": len(lines),
+            "reported": sum(line.reported for line in lines),
+            "missing": sum(not line.reported for line in lines),
+            "claims": sum(bool(line.claimed) for line in lines),
+            "overdue": sum(line.overdue for line in lines),
         }
         return chips_of(STATES, self, counts)
 
-    def _units(self, progress: Progress) -> list[str]:
-        names = {u.name for row in progress.rows for u in row.item.responsible_units.all()}
-        return sorted(names, key=spell)
+    def _units(self) -> list[str]:
+        return sorted({name for line in self._lines for name in line.units}, key=spell)
 
 
 class PlanPrint(_PlanAsOf):
-    """The tree for paper."""
+    """The tree for paper, all of it."""
 
     template_name = "plans/plan_print.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        progress = progress_of(self.revision, self.as_of) if self.revision else None
+        files = evidence_of(row.filing for row in progress.rows) if progress else {}
+        found = [
+            (
+                heading,
+                [
+                    (row, files.get(row.filing.pk if row.filing else 0, ()))
+                    for row in self._rows(heading, branch)
+                ],
+            )
+            for heading, branch in zip(self.headings, progress.branches if progress else (), strict=True)
+        ]
         return super().get_context_data(
-            **{"parts": [(label, self.shown(kind)) for kind, label in ItemKind.choices], **kwargs}
+            **{
+                "parts": [
+                    (label, [(h, rows) for h, rows in found if rows and h.kind == kind])
+                    for kind, label in ItemKind.choices
+                ],
+                "late": progress.late if progress else (),
+                **kwargs,
+            }
         )
+
+    def _rows(self, heading: Heading, branch: Branch) -> list[FiledItem]:
+        """The tasks below a heading that pass the filters."""
+        both = zip(heading.lines, branch.rows, strict=True)
+        return [row for line, row in both if self.is_wanted(heading, line)]
 
 
 class ClaimsPage(_PlanAsOf):
@@ -292,9 +331,21 @@ class ClaimsPage(_PlanAsOf):
         return [*super().breadcrumbs(), (str(self.get_object()), page("plan", self.get_object()))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        progress = self.progress()
-        warned = [
-            w for row in (progress.rows if progress else ()) if row.filing for w in row.warned(self.as_of)
-        ]
-        findings = findings_of(standings(warned), self.request.viewer, self.as_of)
-        return super().get_context_data(**{"findings": findings, **kwargs})
+        standing = standing_claims(self.revision, self.as_of) if self.revision else ()
+        words = kept_name(self.request.GET.get("q", "").strip()).lower()
+        wanted = [s for s in standing if words in f"{s.warning.subject}{s.warning.message}".lower()]
+        is_print = bool(self.request.GET.get("print"))
+        paged = Paginator(wanted, max(len(wanted), 1) if is_print else LINES_ON_A_PAGE).get_page(
+            self.request.GET.get("page")
+        )
+        return super().get_context_data(
+            **{
+                "layout": "layout/print.html" if is_print else "layout/portal.html",
+                "is_print": is_print,
+                "findings": findings_of(paged, self.request.viewer, self.as_of),
+                "page_obj": paged,
+                "total": len(standing),
+                "search_value": self.request.GET.get("q", ""),
+                **kwargs,
+            }
+        )

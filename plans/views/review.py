@@ -18,9 +18,9 @@ from plans.enums import FilingLevel, FilingState
 from plans.models import AcceptancePoint, Filing
 from plans.reading import match_figures, plain, point_in_quotes
 from plans.selectors.bound import recorded
-from plans.selectors.claims import claims_in
 from plans.selectors.compare import text_pieces
 from plans.selectors.content import item_as_of
+from plans.selectors.filed import filed_item
 from plans.selectors.filings import latest_filings
 from plans.selectors.progress import is_reached
 from plans.selectors.queues import filings_visible_to, review_queue, rulings_due
@@ -111,7 +111,7 @@ class ReviewPage(RulingPage):
         item = item_as_of(filing.thread, filing.as_of)
         points = list(item.points.all()) if item else []
         context = super().get_context_data(**kwargs)
-        claims = claims_in(item, filing) if item else []
+        claims = filed_item(item, filing).claims if item else []
         return {
             **context,
             "state": filing.state,

@@ -22,10 +22,12 @@ from plans.selectors.assignments import assignments_of_thread
 from plans.selectors.bound import recorded
 from plans.selectors.claims import lacking_evidence
 from plans.selectors.content import before_the_first
+from plans.selectors.filed import filed_item
 from plans.selectors.filings import latest_filings
 from plans.selectors.overdue import overdue_on
-from plans.selectors.progress import PointProgress, item_progress
+from plans.selectors.progress import PointProgress, points_of
 from plans.selectors.queues import filings_visible_to
+from plans.selectors.warned import warned_of
 from plans.views.cells import assignment_state, by_whom, filed_state, filing_events, page
 
 
@@ -76,8 +78,8 @@ class TaskPage(AsOfMixin, RecordPage):
         today = timezone.localdate()
         filing = latest_filings([thread.pk], self.as_of).get(thread.pk)
         overdue = overdue_on(self.as_of).filter(thread=thread).exists()
-        progress = item_progress(item, filing, overdue)
-        state = filed_state(filing, progress.unproven, progress.unnumbered)
+        filed = filed_item(item, filing)
+        state = filed_state(filing is not None, filed.unproven, filed.unnumbered)
         filings = list(filings_visible_to(viewer).filter(thread=thread))
         assigned = list(assignments_of_thread(thread, viewer, today))
         return super().get_context_data(
@@ -90,19 +92,21 @@ class TaskPage(AsOfMixin, RecordPage):
                 "overdue": overdue,
                 "state": state.state,
                 "state_label": state.label,
-                "points": [self._point(thread, p) for p in progress.points],
+                "points": [self._point(thread, p) for p in points_of(filed)],
                 "children": [
                     (c.name, page("task", c.thread)) for c in item.children.select_related("thread")
                 ],
                 "years": list(item.expectations.all()),
                 "findings": findings_of(
-                    standings(progress.warned(self.as_of)) if filing else (),
+                    standings(warned_of(filed, self.as_of)) if filing else (),
                     viewer,
                     self.as_of,
                     subject=False,
                 ),
                 "may_bind": viewer.can("plans.edit_plan"),
-                "files": file_items([(e.file, e.title) for e in progress.evidence], viewer),
+                "files": file_items(
+                    [(e.file, e.title) for e in (filing.evidence.all() if filing else ())], viewer
+                ),
                 "events": filing_events([f for f in filings if f.state != FilingState.DRAFT]),
                 "assigned": [
                     {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from plans.enums import FilingState
 from plans.models import Filing, ItemThread, Plan
 from plans.reading import value_in_text
 from plans.selectors import main_plan, revision_as_of
-from plans.selectors.gaps import Lack, TaskGaps, gaps_of
+from plans.selectors.gaps import Lack, TaskGaps, gap_lines, gaps_of
 from plans.services import filing as filings
 from plans.services.filing import fingerprint
 from plans.services.filing_intake import import_filing
@@ -39,7 +40,8 @@ def _gaps() -> dict[str, TaskGaps]:
     plan = main_plan()
     revision = revision_as_of(plan, AS_OF) if plan else None
     assert revision
-    return {gap.item.name: gap for gap in gaps_of(revision, AS_OF)}
+    threads = [line.thread for line in gap_lines(revision, AS_OF)]
+    return {gap.item.name: gap for gap in gaps_of(revision, AS_OF, threads)}
 
 
 def _seen(gap: TaskGaps) -> str:
@@ -193,18 +195,19 @@ def test_the_page_fills_submits_and_keeps_what_was_typed(
     assert client_for(world.li, world.a).get("plans:gaps", public_id=plan.public_id).status_code == 403
 
 
-def test_the_sheet_asks_as_often_for_one_task_as_for_many(
-    world: World, client_for: Any, in_a: Any, query_count: Any
+def test_the_sheet_asks_as_often_for_one_task_as_for_many_and_each_is_on_one_of_its_pages(
+    world: World, client_for: Any, in_a: Any, query_count: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tests.plans.contents import revision_in_force
 
     counted = []
+    monkeypatch.setattr("plans.views.gaps._A_PAGE", 15)
     for number in (2, 20):
         with in_a():
             items = tuple(task("治理", f"{n}.任务{number}") for n in range(number))
             plan = revision_in_force(world.wang, items, name=f"方案{number}").plan
             wang, gaps = viewer(world.wang), _gaps().values()
-            edits = [GapEdit(g.item.thread, _seen(g), text="130个", uploads=[pdf()]) for g in gaps]
+            edits = [GapEdit(g.item.thread, _seen(g), text="130个", uploads=[pdf()]) for g in list(gaps)[:12]]
             fill_gaps(edits, as_of=AS_OF, by=wang)
         client = client_for(world.wang, world.a)
         client.get("plans:gaps", public_id=plan.public_id, data=DAY)
@@ -212,3 +215,25 @@ def test_the_sheet_asks_as_often_for_one_task_as_for_many(
             client.get("plans:gaps", public_id=plan.public_id, data=DAY)
         counted.append(count())
     assert counted[0] == counted[1]
+    path = f"{client.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}&show=all"
+    pages = [client.client.get(f"{path}&page={n}").content.decode() for n in (1, 2)]
+    drawn = [set(re.findall(r'name="text-([-0-9a-f]{36})"', page)) for page in pages]
+    every = client.client.get(f"{path}&ids=1").json()["ids"]
+    assert [len(keys) for keys in drawn] == [15, 5]
+    assert drawn[0] | drawn[1] == set(every)
+    assert all(len(page) < 10_000 * 15 for page in pages)
+    found = client.client.get(f"{path}&q=任务{number}").content.decode()
+    assert "共 20 项任务" in found
+    assert "没有找到" in client.client.get(f"{path}&q=没有").content.decode()
+    # Typed on the first page and saved on the way to the second; all drafts are handed in from there, whatever page they are on.
+    with in_a():
+        gap = _gaps()["19.任务20"]
+        typed = {**_form(gap, text="已完成130个"), "ids": every, "deed": "save", "next": "?show=all&page=2"}
+    turned = client.client.post(path, typed)
+    assert turned.url.endswith("/gaps/?show=all&page=2")
+    assert client.client.post(path, {"deed": "save", "next": "//elsewhere.example/"}).url.endswith(
+        "&show=all"
+    )
+    handed = client.client.post(path, {"ids": every, "deed": "submit"}, follow=True).content.decode()
+    assert "已提交 13 项" in handed
+    assert "另外 7 项没有改动过" in handed

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
-from plans.models import Assignment, Plan, PlanItem, PlanRevision
-from plans.services.content import draft_revision
+from plans.models import Assignment, ItemThread, Plan, PlanItem, PlanRevision
+from plans.services.content import PointContent, draft_revision
 from plans.services.filing_intake import import_filing
 from tests.plans.contents import AS_OF, revision_in_force, task
 from tests.plans.ground import submitted, thread_of
@@ -49,6 +50,38 @@ def test_the_tree_filters_and_its_figures_open(
     for stat in page.context["stats"]:
         assert wang.client.get(stat["href"]).status_code == 200, stat["href"]
     assert wang.get("plans:print", data=day, public_id=plan.public_id).status_code == 200
+
+
+def test_every_task_and_every_claim_is_on_one_of_the_pages_and_all_are_printed(
+    world: World, client_for: Visit, in_a: Any, query_count: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plans.views.plans.LINES_ON_A_PAGE", 4)
+    with in_a():
+        points = (PointContent("1.", "培训100人次；"),)
+        items = tuple(task(f"任务{n // 3}", f"{n}.事项", points=points) for n in range(10))
+        plan = revision_in_force(world.wang, items).plan
+        for thread in ItemThread.objects.filter(level=2):
+            import_filing(thread, as_of=AS_OF, text="培训120人次。", by=world.wang)
+    wang = client_for(world.wang, world.a)
+
+    def page(name: str, **asked: Any) -> str:
+        data = {"as_of": AS_OF.isoformat(), **asked}
+        return wang.get(f"plans:{name}", data=data, public_id=plan.public_id).content.decode()
+
+    names = [f"{n}.事项" for n in range(10)]
+    for name in ("plan", "claims"):
+        shown = [[one for one in names if one in page(name, page=n)] for n in (1, 2, 3)]
+        assert shown == [names[:4], names[4:8], names[8:]], name
+        assert "9.事项" in page(name, q="9.事项"), "found from the first page on"
+        with query_count() as few:
+            page(name, page=3)
+        with query_count() as many:
+            page(name, page=1)
+        assert few() == many(), name
+    assert "3/3 已填报，缺佐证 3" in page("plan", page=2), "of the whole heading, wherever its tasks stand"
+    assert "没有找到" in page("claims", q="甲乙丙")
+    assert all(one in page("print") for one in names)
+    assert all(one in page("claims", print=1) for one in names)
 
 
 def test_a_task_with_nothing_below_it_stands_once(world: World, client_for: Visit, in_a: Any) -> None:

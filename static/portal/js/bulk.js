@@ -29,11 +29,12 @@ function refresh(list, isFirst = false) {
     head.checked = all.length > 0 && chosen.length === all.length;
     head.indeterminate = chosen.length > 0 && !head.checked;
   }
-  const bar = list.querySelector("[data-bulk-bar]");
-  if (!bar) return;
-  const words = bar.querySelector("[data-bulk-count]");
+  const words = list.querySelector("[data-bulk-count]");
+  if (!words) return;
   const number = chosen.length + elsewhere;
-  bar.hidden = number === 0;
+  const bar = words.closest("[data-bulk-bar]");
+  if (bar) bar.hidden = number === 0;
+  else words.hidden = number === 0;
   words.textContent = `已选 ${number} ${words.dataset.noun}${elsewhere ? `，其中 ${elsewhere} ${words.dataset.noun}不在本页` : ""}`;
 }
 
@@ -81,9 +82,9 @@ document.addEventListener("click", async (event) => {
   refresh(list, true);
 });
 
-// The deed takes along what is ticked on other pages, and then nothing is ticked any more.
+// The deed takes along what is ticked on other pages, and then nothing is ticked any more; saving a sheet leaves it ticked.
 document.addEventListener("submit", (event) => {
-  const list = event.target.matches("[data-bulk-bar]") && event.target.closest("[data-bulk-keep]");
+  const list = event.target.matches("[data-bulk-bar], [data-bulk-carries]") && event.target.closest("[data-bulk-keep]");
   if (!list) return;
   const here = new Set(boxes(list).map((box) => box.value));
   event.target.querySelectorAll("[data-bulk-carried]").forEach((field) => field.remove());
@@ -96,7 +97,7 @@ document.addEventListener("submit", (event) => {
     field.dataset.bulkCarried = "";
     event.target.append(field);
   }
-  keep(list, new Set());
+  if (!event.submitter?.matches("[data-bulk-stays]")) keep(list, new Set());
 });
 
 const start = () => document.querySelectorAll("[data-bulk]").forEach((list) => refresh(list, true));

@@ -1,7 +1,22 @@
 // The sheet of gaps: figures by keyboard, a figure found in the text taken by Enter, files dropped on a task, Ctrl+S.
+// What was typed is saved before another page of it, a search or a chip opens.
 
 for (const form of document.querySelectorAll("[data-gaps]")) {
   const cells = [...form.querySelectorAll("[data-gap-value]")];
+  const save = form.querySelector('[value="save"]');
+  const next = form.querySelector("[data-gap-next]");
+  let isChanged = false;
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, (event) => (isChanged ||= !event.target.matches("[data-bulk-item], [data-bulk-all]")));
+  }
+  const saveFirst = (event, query) => {
+    if (!isChanged) return;
+    event.preventDefault();
+    next.value = query;
+    form.requestSubmit(save);
+  };
+  document.querySelectorAll(".pages a, a.chip").forEach((link) => link.addEventListener("click", (event) => saveFirst(event, new URL(link.href).search)));
+  document.querySelector(".list-tools form.search")?.addEventListener("submit", (event) => saveFirst(event, `?${new URLSearchParams(new FormData(event.target))}`));
   const take = (field) => {
     if (field.value || !field.dataset.offer) return;
     field.value = field.dataset.offer;
@@ -10,7 +25,7 @@ for (const form of document.querySelectorAll("[data-gaps]")) {
   form.addEventListener("keydown", (event) => {
     if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      form.requestSubmit(form.querySelector('[value="save"]'));
+      form.requestSubmit(save);
       return;
     }
     const step = { ArrowDown: 1, Enter: 1, ArrowUp: -1 }[event.key];

@@ -1,0 +1,79 @@
+"""A plan on a day, short enough to be kept until a record changes: every task with what a line of the tree says of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import NamedTuple
+
+from groupportal.tenancy.kept import kept
+from plans.models import PlanRevision, ResponsibleUnit
+from plans.selectors.filed import FiledItem
+from plans.selectors.progress import Progress, progress_of
+
+
+class Line(NamedTuple):
+    """A task or indicator: how many points it has, how many of them are claimed without being shown, what they lack."""
+
+    thread: uuid.UUID
+    name: str
+    pinyin: str
+    units: tuple[str, ...]
+    reported: bool
+    overdue: bool
+    evidence: int
+    points: int
+    claimed: int
+    unproven: int
+    unnumbered: int
+
+
+class Heading(NamedTuple):
+    """A heading with how far it is, or a task of the first level ``alone``."""
+
+    kind: str
+    name: str
+    alone: bool
+    note: str
+    share: int
+    lines: tuple[Line, ...]
+
+
+def overview_of(revision: PlanRevision, as_of: dt.date) -> tuple[Heading, ...]:
+    """The headings and tasks of a revision in their order, as they stand on a day."""
+    return kept("plans.overview", lambda: _overview(revision, as_of), revision.pk, as_of)
+
+
+def _overview(revision: PlanRevision, as_of: dt.date) -> tuple[Heading, ...]:
+    progress = progress_of(revision, as_of)
+    units: dict[int, list[str]] = {}
+    named = ResponsibleUnit.objects.filter(item__revision=revision).order_by("item", "position")
+    for item, name in named.values_list("item_id", "name"):
+        units.setdefault(item, []).append(name)
+    return tuple(
+        Heading(
+            branch.item.kind,
+            branch.item.name,
+            branch.alone,
+            branch.note,
+            branch.share,
+            tuple(_line(row, progress, units.get(row.item.pk, [])) for row in branch.rows),
+        )
+        for branch in progress.branches
+    )
+
+
+def _line(row: FiledItem, progress: Progress, units: list[str]) -> Line:
+    return Line(
+        row.item.thread.public_id,
+        row.item.name,
+        row.item.pinyin,
+        tuple(units),
+        row.reported,
+        row.item.thread_id in progress.late,
+        row.evidence,
+        len(row.points),
+        len(row.claimed),
+        row.unproven,
+        row.unnumbered,
+    )

@@ -1,0 +1,157 @@
+"""The rows of 补缺 as HTML: hundreds of cells take a template longer than all that is read for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from groupportal.metrics.naming import named
+from groupportal.ui.addresses import carried
+from groupportal.ui.asof import PARAMETER
+from groupportal.ui.formats import DASH
+from groupportal.ui.pieces import esc, figure, icon, state
+from plans.forms.gaps import remembered, seen_by
+from plans.reading import plain
+from plans.selectors.bound import recorded
+from plans.selectors.gaps import Lack, PointGap, TaskGaps
+from plans.views.cells import filed_state, page
+
+
+@dataclass(frozen=True)
+class GapRows:
+    """Draws tasks with their points. ``query``: the present address; ``typed``: what was handed in and could not be kept;
+    ``troubles``: what stands in the way, by task."""
+
+    as_of: dt.date
+    query: QueryDict
+    typed: QueryDict
+    troubles: Mapping[int, str]
+
+    def drawn(self, tasks: Iterable[TaskGaps], files: Iterable[Sequence[Mapping[str, Any]]]) -> SafeString:
+        """A table body for each task; ``files``: those of each, as ``file_items`` gives them."""
+        return SafeString(
+            "".join(
+                f"<tbody data-gap-task>{self._task(task, some)}"
+                f"{''.join(self._point(row, task) for row in task.points)}</tbody>"
+                for task, some in zip(tasks, files, strict=True)
+            )
+        )
+
+    def _task(self, task: TaskGaps, files: Sequence[Mapping[str, Any]]) -> str:
+        thread, name = task.item.thread, esc(task.item.name)
+        key = thread.public_id
+        heading = (
+            f'<span class="small soft">{esc(task.item.parent.name)} › </span>' if task.item.parent else ""
+        )
+        link = esc(carried(self.query, page("task", thread)))
+        who = (
+            str(task.begun.proposed_by)
+            if task.begun and task.begun.proposed_by
+            else "、".join(task.asked[:3])
+        )
+        said = f' <span class="small soft">{esc(who)}</span>' if who else ""
+        gather = f"{page('consolidation', thread)}?{PARAMETER}={self.as_of:%Y-%m-%d}"
+        said += f' <a class="small" href="{gather}">汇总</a>' if task.asked else ""
+        if trouble := self.troubles.get(thread.pk):
+            said += f'<p class="field__error" role="alert">{esc(trouble)}</p>'
+        tick = ""
+        if task.is_open:
+            checked = " checked" if str(key) in self.typed.getlist("ids") else ""
+            tick = (
+                f'<label class="check-cell"><input type="checkbox" name="ids" value="{key}" data-bulk-item{checked}>'
+                f'<span class="sr">勾选{name}</span></label>'
+                f'<input type="hidden" name="seen-{key}" value="{seen_by(task)}">'
+                f'<input type="hidden" name="was-{key}" value="{esc(remembered(task))}">'
+            )
+        return (
+            f'<tr class="gaps__task"><td class="cell--check">{tick}</td><th scope="row" colspan="4"><div class="gaps__head">'
+            f'{heading}<a href="{link}">{name}</a>{said}{self._text(task, name)}{_files(task, files)}</div></th>'
+            f'<td class="cell--state">{_state(task)}</td></tr>'
+        )
+
+    def _text(self, task: TaskGaps, name: str) -> str:
+        """What is said of the task, to be written on; beside what was typed over it, what stands there by now."""
+        text = named(task.shown.text) if task.shown else ""
+        if not task.is_open:
+            return f'<p class="prose gaps__said">{esc(text)}</p>'
+        field = f"text-{task.item.thread.public_id}"
+        typed = self.typed.get(field, text)
+        is_other = typed.replace("\r\n", "\n").strip() != text.strip()
+        now = (
+            f'<p class="small">现在的文字：{esc(text).replace(chr(10), "<br>")}</p>'
+            if is_other and text
+            else ""
+        )
+        return (
+            f'{now}<label class="sr" for="{field}">{name}的完成情况</label>'
+            f'<textarea class="input gaps__text" id="{field}" name="{field}" rows="2" maxlength="20000"'
+            f' placeholder="完成情况" data-narrative>{esc(typed)}</textarea>'
+        )
+
+    def _point(self, row: PointGap, task: TaskGaps) -> str:
+        point, unit = row.point, esc(row.point.unit)
+        asks = point.target_value is not None
+        target = f"{plain(point.target_value)}{unit}" if asks else DASH
+        filed = f"{plain(row.value)}{unit}" if row.value is not None else DASH
+        value = self._value(row, task) if asks and task.is_open else filed
+        found = recorded(point, self.as_of) if point.metric else None
+        records = DASH
+        if found and found.metric and found.value is not None:
+            href = carried(self.query, found.url)
+            records = figure(found.value, unit=found.metric.unit, href=href, label=found.metric.label)
+        lacks = " ".join(state("submitted", label=lack.value, tone="care") for lack in row.lacks)
+        return (
+            f'<tr><td class="cell--check"></td><th scope="row" class="gaps__point">{esc(point.number)}{esc(point.text)}</th>'
+            f'<td class="cell--number" data-label="目标"><span>{target}</span></td>'
+            f'<td data-label="数值"><span>{value}</span></td>'
+            f'<td class="cell--number" data-label="系统记录"><span>{records}</span></td>'
+            f'<td class="cell--state" data-label="缺什么"><span>{lacks or state("approved", label="齐")}</span></td></tr>'
+        )
+
+    def _value(self, row: PointGap, task: TaskGaps) -> str:
+        """The cell for the figure; it offers the one that the text gives."""
+        point, kept = row.point, plain(row.value)
+        name = f"figure-{task.item.thread.public_id}-{point.position}"
+        typed = self.typed.get(name, kept)
+        offer = take = ""
+        if found := plain(row.offered):
+            offer = f' placeholder="{found}" data-offer="{found}"'
+            take = (
+                f'<button class="button button--small button--quiet" type="button" data-gap-take hidden>取文中的 {found}</button>'
+                if not typed
+                else ""
+            )
+        now = f'<span class="small">现在是 {kept}</span>' if kept and typed.strip() != kept else ""
+        return (
+            f'<label class="sr" for="{name}">{esc(point.text)}的数值</label>'
+            f'<input class="input gaps__value" id="{name}" name="{name}" value="{esc(typed)}" inputmode="decimal"'
+            f' autocomplete="off"{offer} data-gap-value> <span class="small soft">{esc(point.unit)}</span> {take}{now}'
+        )
+
+
+def _state(task: TaskGaps) -> str:
+    """How far the filing is; the one under way opens."""
+    if task.begun:
+        return f'<a href="{page("filing", task.begun)}">{state(task.begun.state)}</a>'
+    counting = filed_state(task.counting is not None, task.without(Lack.EVIDENCE), task.without(Lack.NUMBER))
+    return state(counting.state, label=counting.label)
+
+
+def _files(task: TaskGaps, files: Sequence[Mapping[str, Any]]) -> str:
+    drawn = "".join(
+        f'<span class="small">{icon("file", "small")}'
+        + (f'<a href="{esc(file["url"])}">{esc(file["name"])}</a>' if file["url"] else esc(file["name"]))
+        + "</span>"
+        for file in files
+    )
+    if task.is_open:
+        drawn += (
+            f'<label class="gaps__drop small"><span>{icon("upload", "small")}<span data-gap-names>附佐证：选文件，或拖到这里</span>'
+            f'</span><input class="sr" type="file" name="files-{task.item.thread.public_id}" multiple data-gap-files></label>'
+        )
+    return f'<div class="gaps__files">{drawn}</div>'
