@@ -16,6 +16,7 @@ class PointRow(NamedTuple):
     position: int
     number: str
     text: str
+    target_kind: str
     target_value: Decimal | None
     unit: str
     metric: str

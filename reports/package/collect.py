@@ -21,10 +21,11 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.figures import plain
 from groupportal.ui.formats import cndate
 from plans.enums import ItemKind, TargetKind
-from plans.models import AcceptancePoint, Evidence, Plan
+from plans.models import Evidence, Plan
 from plans.reading import words_in_common
 from plans.selectors.claims import needs_evidence
 from plans.selectors.filed import FiledItem, filed_items, filed_on
+from plans.selectors.rows import Point
 from reports.annex.collect import few_collections, plan_and_revision
 from reports.package.names import BLOCK, POINT, TASK, file_part, folder_part
 from reports.package.values import (
@@ -148,7 +149,7 @@ def _behind(code: str, as_of: dt.date, params: dict[str, Any], *, vouchers: bool
     return [(file, note or label, origin) for file, note in result.files()] if result.files else []
 
 
-def _is_about_money(point: AcceptancePoint) -> bool:
+def _is_about_money(point: Point) -> bool:
     return any("元" in unit for unit in units_in(point.text)) or bool(_MONEY.search(point.text))
 
 
@@ -267,7 +268,7 @@ def _told_apart(proofs: list[Proof], texts: list[str]) -> list[list[Proof]]:
     return found
 
 
-def _asked(point: AcceptancePoint) -> str:
+def _asked(point: Point) -> str:
     """The number a point asks for, as people say it."""
     if point.target_value is not None:
         kind = point.target_kind if point.target_kind in _SAID else ""
