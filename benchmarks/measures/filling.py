@@ -1,10 +1,11 @@
-"""The two sheets of the secretariat: all acceptance points of a plan, and what every unit contributed to a task."""
+"""The sheets of the secretariat: the acceptance points of a plan, its tasks, and what every unit contributed to one."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -13,59 +14,99 @@ from benchmarks.bench import Bench
 from benchmarks.bench_database import settle
 from benchmarks.groups import Made, filled_group
 from benchmarks.registry import Row, at_most, benchmark
-from benchmarks.timing import median, p95
+from benchmarks.timing import alternating, median, p95
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
 from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Filing, FilingFigure, ItemThread, Plan
 
-LIMIT_MS = 150
-POINTS, UNITS = 600, 135
+LIMIT_MS, LARGE_LIMIT_MS, LIMIT_KB = 150, 300, 300
+POINTS, UNITS, TASKS = 600, 135, 2_000
 _POINTS_PER_TASK = 3
 ROUNDS, WARM_UP = 40, 5
 
 
-@benchmark(f"补缺 with {POINTS} points and 汇总 with {UNITS} contributions (p95 of {ROUNDS})", order=48)
+@benchmark(
+    f"补缺 with {POINTS} points, 汇总 with {UNITS} contributions, plans of {TASKS:,} tasks (p95 of {ROUNDS})",
+    order=48,
+)
 def filling(bench: Bench) -> Iterator[Row]:
-    """One person's visits, one after the other; the sheet as it opens, and with every task on it."""
+    """One person's visits, each in turn with an empty list: as it opens, and as it opens right after somebody saved a filing."""
     database = bench.enter()
     tasks = POINTS // _POINTS_PER_TASK
     made = bench.once(
         "filling", lambda: filled_group("filling", annex_of(tasks, indicators=0), entries=tasks)
     )
     with made.scope():
-        plan, thread = (
-            Plan.objects.get(is_main=True),
-            ItemThread.objects.filter(level=2).order_by("pk").first(),
-        )
+        thread = ItemThread.objects.filter(level=2).order_by("pk").first()
         if thread is None:
             raise RuntimeError("the group has no tasks")
         if not thread.assignments.exists():
             _contribute(made, thread)
+    large = bench.once("large", lambda: filled_group("large", annex_of(TASKS, indicators=0)))
     settle(database)
-    client, day = Client(), f"as_of={AS_OF}"
-    client.force_login(made.user)
-    sheet = group_url(made.group, "plans:gaps", public_id=plan.public_id)
-    for words, address in (
-        (f"补缺, {POINTS} points, first page", f"{sheet}?{day}"),
-        (f"补缺, {POINTS} points, every task", f"{sheet}?{day}&show=all"),
-        (
-            f"汇总, {UNITS} contributions",
-            f"{group_url(made.group, 'plans:consolidation', public_id=thread.public_id)}?{day}",
-        ),
+    points, units, many = f"{POINTS} points", f"{UNITS} contributions", f"{TASKS:,} tasks"
+    for words, page, limit in (
+        (f"补缺, {points}, first page", _page(made, "plans:gaps"), LIMIT_MS),
+        (f"补缺, {points}, every task", _page(made, "plans:gaps", "&show=all"), LIMIT_MS),
+        (f"汇总, {units}", _page(made, "plans:consolidation", thread=thread), LIMIT_MS),
+        (f"任务总览, {many}", _page(large, "plans:plan"), LARGE_LIMIT_MS),
+        (f"待补的要点, {many}", _page(large, "plans:claims"), LARGE_LIMIT_MS),
+        (f"补缺, {many}", _page(large, "plans:gaps"), LARGE_LIMIT_MS),
     ):
-        times = [_visit(client, address) for _ in range(WARM_UP + ROUNDS)][WARM_UP:]
-        detail = f"median {1000 * median(times):.0f}"
-        yield at_most(words, 1000 * p95(times), LIMIT_MS, unit="ms", detail=detail)
+        yield from _rows(words, page, limit)
 
 
-def _visit(client: Client, address: str) -> float:
-    start = time.perf_counter()
+def _rows(words: str, page: _Page, limit: int) -> Iterator[Row]:
+    for when, work in (("", page.visit), (", after a change", page.visit_after_a_change)):
+        alternating([page.visit_constant, work], WARM_UP)
+        constant, times = alternating([page.visit_constant, work], ROUNDS)
+        middle = median(times)
+        beside = f"median {1000 * middle:.0f}, {middle / median(constant):.1f} × an empty list"
+        yield at_most(words + when, 1000 * p95(times), limit, unit="ms", detail=beside)
+    yield at_most(f"{words}: size", page.kilobytes, LIMIT_KB, unit="kB")
+
+
+@dataclass
+class _Page:
+    """A page, and somebody who looks at it."""
+
+    made: Made
+    client: Client
+    address: str
+    kilobytes: float = 0
+
+    def visit(self) -> None:
+        """Ask for it."""
+        self.kilobytes = len(_asked(self.client, self.address)) / 1000
+
+    def visit_constant(self) -> None:
+        """Ask for a list with nothing in it."""
+        _asked(self.client, group_url(self.made.group, "imports:batch_list"))
+
+    def visit_after_a_change(self) -> None:
+        """Save a filing, which what is kept of the plan is made of, and ask."""
+        with self.made.scope():
+            first = Filing.objects.order_by("pk").values("pk")[:1]
+            Filing.objects.filter(pk__in=first).update(text=F("text"))
+        self.visit()
+
+
+def _page(made: Made, name: str, query: str = "", *, thread: ItemThread | None = None) -> _Page:
+    client = Client()
+    client.force_login(made.user)
+    with made.scope():
+        record = thread or Plan.objects.get(is_main=True)
+    return _Page(
+        made, client, group_url(made.group, name, public_id=record.public_id) + f"?as_of={AS_OF}{query}"
+    )
+
+
+def _asked(client: Client, address: str) -> bytes:
     answer = client.get(address)
-    taken = time.perf_counter() - start
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}")
-    return taken
+    return bytes(answer.content)
 
 
 def _contribute(made: Made, thread: ItemThread) -> None:

@@ -126,6 +126,14 @@ def asked_in(text: str, as_of: dt.date, known: Known) -> list[tuple[str, Questio
     ]
 
 
+def shown(text: str, as_of: dt.date, known: Known) -> list[Segment]:
+    """As ``segments``; with the names of its figures where one can't be answered."""
+    try:
+        return segments(text, as_of, known)
+    except DomainError:
+        return [Segment(named(text))]
+
+
 def answered(text: str, as_of: dt.date, known: Known) -> str:
     """The text with its references answered as of a date."""
     return "".join(piece.text for piece in segments(text, as_of, known))

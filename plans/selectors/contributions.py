@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.pinyin import spell
 from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
-from plans.models import AcceptancePoint, Assignment, Evidence, Filing, FilingFigure, FilingSource, ItemThread
+from plans.models import AcceptancePoint, Assignment, Filing, FilingFigure, FilingSource, ItemThread
 from plans.reading import match_figures
 from plans.selectors.filings import approved_up_to
 from plans.selectors.queues import filings_visible_to
@@ -32,6 +32,12 @@ class Contributor:
         """Who was asked."""
         return str(self.assignment.unit or self.assignment.assignee)
 
+    @property
+    def said(self) -> Filing | None:
+        """What is shown of it: what counts, else what was handed in last."""
+        handed_in = self.last if self.last and self.last.state != FilingState.DRAFT else None
+        return self.counting or handed_in
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -44,22 +50,20 @@ class Suggestion:
 
 
 def contributors_to(thread: ItemThread, as_of: dt.date) -> list[Contributor]:
-    """Everybody a task was put to, those first that have said something; called-off assignments without a word left out."""
-    contributions = (
-        Filing.objects.filter(thread=thread, level=FilingLevel.UNIT)
-        .select_related("assignment__unit", "assignment__assignee", "proposed_by", "ruled_by")
-        .prefetch_related(
-            "figures", Prefetch("evidence", Evidence.objects.select_related("file__uploaded_by"))
-        )
-        .order_by("-id")
-    )
-    assignments = Assignment.objects.filter(thread=thread).select_related("unit", "assignee", "thread")
+    """Everybody a task was put to, those first that have said something; called-off assignments without a word left out.
+
+    Filings with their figures.
+    """
+    contributions = Filing.objects.filter(thread=thread, level=FilingLevel.UNIT).prefetch_related("figures")
+    assignments = Assignment.objects.filter(thread=thread).select_related("unit", "assignee").in_bulk()
     newest: dict[tuple[str, int | None], Assignment] = {}
-    for row in assignments.order_by("id"):
+    for _, row in sorted(assignments.items()):
         if row.state != AssignmentState.CANCELLED or _whose(row) not in newest:
             newest[_whose(row)] = row
     said: dict[tuple[str, int | None], list[Filing]] = {}
-    for filing in contributions:
+    for filing in contributions.order_by("-id"):
+        if filing.assignment_id:
+            filing.assignment = assignments[filing.assignment_id]
         said.setdefault(_whose(filing.assignment), []).append(filing)
     order = list(
         approved_up_to(as_of).filter(thread=thread, level=FilingLevel.UNIT).values_list("pk", flat=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from groupportal.files.selectors import file_items_of_many
 from groupportal.lists.chosen import chosen_ids
@@ -15,7 +19,9 @@ from groupportal.lists.declaring import Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.asof import AsOfMixin, as_of_label
 from groupportal.ui.formats import count
+from groupportal.ui.names import kept_name
 from groupportal.ui.pages import RecordDeedView, RecordPage
+from groupportal.ui.pinyin import is_spelled, spell
 from groupportal.ui.tables import Column, StateCell
 from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Filing, ItemThread
@@ -30,20 +36,20 @@ from plans.selectors.contributions import (
     suggestions,
     tasks_to_consolidate,
 )
+from plans.selectors.filed import evidence_of
 from plans.selectors.filings import latest_filings
 from plans.services.consolidation import Texts, consolidate
-from plans.views.cells import assignment_state, page
+from plans.views.cells import page
+from plans.views.contribution_rows import ContributionRows
+
+_A_PAGE = 50
+_NAMED = 10
+"""Units that are named behind a sum."""
 
 
 def consolidation_url(thread: ItemThread, as_of: dt.date) -> str:
     """The 汇总 page of a task as of a date."""
     return f"{page('consolidation', thread)}?as_of={as_of:%Y-%m-%d}"
-
-
-def _said(row: Contributor) -> Filing | None:
-    """What is shown of a contributor: what counts, else what was handed in last."""
-    last = row.last if row.last and row.last.state != FilingState.DRAFT else None
-    return row.counting or last
 
 
 class ConsolidationList(AsOfMixin, ListPage):
@@ -124,30 +130,50 @@ class ConsolidationPage(AsOfMixin, RecordPage):
             (self.get_object().name, page("task", self.get_object())),
         ]
 
+    @cached_property
+    def contributors(self) -> list[Contributor]:
+        """Everybody who was asked."""
+        return contributors_to(self.get_object(), self.as_of)
+
+    @cached_property
+    def found(self) -> list[Contributor]:
+        """Those who are searched for."""
+        words = kept_name(self.request.GET.get("q", "").strip()).lower()
+        return [
+            row
+            for row in self.contributors
+            if words in row.name.lower() or is_spelled(words, spell(row.name))
+        ]
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; with ``?ids=1`` all that is found and can be quoted, for a selection over several pages."""
+        if request.GET.get("ids"):
+            return JsonResponse({"ids": [str(r.counting.public_id) for r in self.found if r.counting]})
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         thread, as_of = self.get_object(), self.as_of
         item = item_as_of(thread, as_of)
         points = list(item.points.all()) if item else []
-        rows = contributors_to(thread, as_of)
-        counting = [row.counting for row in rows if row.counting]
+        counting = [row.counting for row in self.contributors if row.counting]
         last = latest_filings([thread.pk], as_of).get(thread.pk)
         begun = open_filing_of_group(thread, as_of)
-        drawn = (
-            set((begun or last).sources.values_list("contribution_id", flat=True)) if begun or last else set()
-        )
+        may_write = begun is None or begun.state == FilingState.DRAFT
         said = match_figures(points, list(last.figures.all())) if last else {}
+        paged = Paginator(self.found, _A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             **{
                 "item": item,
-                "rows": self._rows(rows, points, drawn),
+                "page_obj": paged,
+                "rows": self._rows(list(paged), points, begun or last, may_write=may_write),
+                "asked": len(self.contributors),
+                "search_value": self.request.GET.get("q", ""),
                 "points": [self._point(one, said) for one in suggestions(points, counting, as_of)],
                 "last": last,
                 "last_url": page("filing", last) if last else "",
                 "begun": begun,
-                "begun_url": page("filing_edit" if begun.state == FilingState.DRAFT else "filing", begun)
-                if begun
-                else "",
-                "may_write": begun is None or begun.state == FilingState.DRAFT,
+                "begun_url": page("filing_edit" if may_write else "filing", begun) if begun else "",
+                "may_write": may_write,
                 "date_label": as_of_label(as_of),
                 "buttons": [
                     {
@@ -166,6 +192,7 @@ class ConsolidationPage(AsOfMixin, RecordPage):
                 ],
                 "take_url": self._take_url(),
                 "answered": len(counting),
+                "quotable": sum(row.counting is not None for row in self.found),
                 **kwargs,
             }
         )
@@ -173,37 +200,15 @@ class ConsolidationPage(AsOfMixin, RecordPage):
     def _take_url(self) -> str:
         return f"{page('take_up', self.get_object())}?as_of={self.as_of:%Y-%m-%d}"
 
-    def _rows(self, rows: list[Contributor], points: list[Any], drawn: set[int]) -> list[dict[str, Any]]:
-        pairs = [
-            [(e.file, e.title) for e in said.evidence.all()] if (said := _said(row)) else [] for row in rows
-        ]
-        files = file_items_of_many(pairs, self.request.viewer)
-        return [
-            {**self._row(row, points, drawn), "files": some} for row, some in zip(rows, files, strict=True)
-        ]
-
-    def _row(self, row: Contributor, points: list[Any], drawn: set[int]) -> dict[str, Any]:
-        shown = _said(row)
-        found = match_figures(points, list(shown.figures.all())) if shown else {}
-        state = assignment_state(row.assignment)
-        return {
-            "name": row.name,
-            "url": page("assignment", row.assignment),
-            "state": state,
-            "due": row.assignment.due_on,
-            "filing": shown,
-            "filing_url": page("filing", shown) if shown else "",
-            "review_url": page("review", row.last)
-            if row.last and row.last.state == FilingState.SUBMITTED
-            else "",
-            "counts": row.counting is not None,
-            "drawn": bool(row.counting and row.counting.pk in drawn),
-            "facts": [
-                (f"{p.number}{p.text[:24]}", f"{count(found[p.pk].value)}{found[p.pk].unit}")
-                for p in points
-                if p.pk in found
-            ],
-        }
+    def _rows(
+        self, rows: list[Contributor], points: list[Any], groups: Filing | None, *, may_write: bool
+    ) -> SafeString:
+        """The rows of the page; ``groups``: the group's filing that is shown, which draws on some of them."""
+        drawn_on = set(groups.sources.values_list("contribution_id", flat=True)) if groups else set()
+        kept = evidence_of(row.said for row in rows)
+        pairs = [[(e.file, e.title) for e in kept.get(row.said.pk, ())] if row.said else [] for row in rows]
+        drawing = ContributionRows(points, drawn_on, self.request.viewer, self.request.GET, may_write)
+        return drawing.drawn(rows, file_items_of_many(pairs, self.request.viewer))
 
     def _point(self, one: Suggestion, said: dict[int, Any]) -> dict[str, Any]:
         point, figure = one.point, said.get(one.point.pk)
@@ -212,14 +217,20 @@ class ConsolidationPage(AsOfMixin, RecordPage):
             "target": point.target_value.normalize() if point.target_value is not None else None,
             "value": one.value,
             "how": one.how,
-            "parts": "、".join(
-                f"{filing.assignment.unit or filing.assignment.assignee} {count(value)}"
-                for filing, value in one.parts
-                if filing.assignment
-            ),
+            "parts": _named(one.parts),
             "recorded": recorded(point, self.as_of) if point.metric else None,
             "said": figure,
         }
+
+
+def _named(parts: tuple[tuple[Filing, Any], ...]) -> str:
+    """Who gave which figure, the first of them by name: all stand in the rows below."""
+    named = [
+        f"{filing.assignment.unit or filing.assignment.assignee} {count(value)}"
+        for filing, value in parts[:_NAMED]
+        if filing.assignment
+    ]
+    return "、".join(named) + (f"等 {len(parts)} 家" if len(parts) > _NAMED else "")
 
 
 _TEXTS = {"instead": Texts.INSTEAD, "figures": Texts.LEAVE}

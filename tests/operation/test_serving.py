@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
+import importlib
 import signal
 import subprocess
 import sys
@@ -37,6 +39,13 @@ def _send(port: int, seen: Counter[str]) -> None:
                 seen["answered" if line.getresponse().status == 200 else "other"] += 1
             except (OSError, http.client.HTTPException):
                 seen["lost"] += 1
+
+
+def test_the_program_itself_is_not_searched_for_garbage_while_it_serves() -> None:
+    gc.unfreeze()
+    importlib.reload(importlib.import_module("groupportal.wsgi"))
+    assert gc.get_freeze_count() > 100_000
+    assert gc.get_threshold()[0] > 10_000
 
 
 def test_a_stop_loses_no_form(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -280,7 +281,13 @@ def test_pages_from_contributions_to_the_printed_word(
         assert (draft.state, draft.answer) == (FilingState.RETURNED, "应为9家")
 
 
-def test_the_page_asks_as_often_for_two_contributions_as_for_twenty(
+@pytest.fixture
+def twelve_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plans.views.consolidation._A_PAGE", 12)
+
+
+@pytest.mark.usefixtures("twelve_a_page")
+def test_the_page_asks_as_often_for_two_contributions_as_for_twenty_and_each_is_on_one_of_its_pages(
     world: World, client_for: Any, in_a: Any, thread: ItemThread, query_count: Any
 ) -> None:
     counted = []
@@ -296,6 +303,22 @@ def test_the_page_asks_as_often_for_two_contributions_as_for_twenty(
             client.get("plans:consolidation", public_id=thread.public_id, data=day)
         counted.append(count())
     assert counted[0] == counted[1]
+
+    def page(**asked: Any) -> Any:
+        return client.get("plans:consolidation", public_id=thread.public_id, data={**day, **asked})
+
+    pages = [page(page=n).content.decode() for n in (1, 2)]
+    ticked = [set(re.findall(r'name="ids" value="([^"]+)" form="taken"', one)) for one in pages]
+    assert [len(ids) for ids in ticked] == [12, 10]
+    every = page(ids=1).json()["ids"]
+    assert ticked[0] | ticked[1] == set(every)
+    assert all("22 家合计" in one for one in pages), "of all that contributed, whatever page they are on"
+    assert "第20批19" in page(q="第20批19").content.decode()
+    assert "没有找到" in page(q="没有这家").content.decode()
+    taken = client.post(
+        "plans:take_up", {"deed": "figures", "ids": every}, public_id=thread.public_id, follow=True
+    )
+    assert "已把 22 家的贡献放进集团填报的草稿" in taken.content.decode()
 
 
 def test_who_took_contributions_up_does_not_approve_what_a_colleague_hands_in(

@@ -7,9 +7,8 @@ from typing import Any
 
 from django import template
 
-from groupportal.errors import DomainError
 from groupportal.metrics.naming import named
-from groupportal.metrics.narrative import Segment, known_to, segments
+from groupportal.metrics.narrative import known_to, shown
 
 register = template.Library()
 
@@ -17,10 +16,7 @@ register = template.Library()
 @register.inclusion_tag("metrics/_narrative.html", takes_context=True)
 def narrative(context: template.Context, text: str, as_of: dt.date) -> dict[str, Any]:
     """The text with its references answered as of a date, each a door; their names where one can't be answered."""
-    try:
-        return {"parts": segments(text, as_of, known_to(context["viewer"]))}
-    except DomainError:
-        return {"parts": [Segment(named(text))]}
+    return {"parts": shown(text, as_of, known_to(context["viewer"]))}
 
 
 @register.inclusion_tag("metrics/_writer.html", takes_context=True)
