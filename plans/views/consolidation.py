@@ -43,7 +43,7 @@ from plans.views.cells import page
 from plans.views.contribution_rows import ContributionRows
 
 _A_PAGE = 50
-_NAMED = 10
+_NAMED = 5
 """Units that are named behind a sum."""
 
 
