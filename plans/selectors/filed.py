@@ -14,6 +14,8 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import QuerySet
+
 from groupportal.tenancy.kept import once
 from plans.enums import TaskState
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
@@ -81,22 +83,10 @@ def filed_items(
     revision: PlanRevision, as_of: dt.date, threads: tuple[int, ...] | None = None
 ) -> list[FiledItem]:
     """All headings, tasks and indicators in their order, each with thread and parent; of ``threads`` (ids) alone where given."""
-    here = PlanItem.objects.filter(revision=revision)
-    rows = items_of(revision).prefetch_related(None)
-    if threads is None:
-        items = list(rows.select_related(None).select_related("thread"))
-        by_id = {item.pk: item for item in items}
-        for item in items:
-            if item.parent_id:
-                item.parent = by_id[item.parent_id]
-    else:
-        here = here.filter(thread__in=threads)
-        items = list(rows.filter(thread__in=threads))
-    filings = {f.thread_id: f for f in counting_filings(here.values("thread"), as_of)}
+    items, points = _asked_for(revision, threads)
+    filings = {f.thread_id: f for f in counting_filings(_here(revision, threads).values("thread"), as_of)}
     ids = [filing.pk for filing in filings.values()]
-    asked = AcceptancePoint.objects.filter(item__in=here).order_by("position").values_list(*PointRow._fields)
     given = FilingFigure.objects.filter(filing__in=ids).order_by("position").values_list(*FigureRow._fields)
-    points = _by(map(PointRow._make, asked), "item_id")
     figures = _by(map(FigureRow._make, given), "filing_id")
     evidence = Counter(Evidence.objects.filter(filing__in=ids).order_by().values_list("filing_id", flat=True))
     found = []
@@ -107,6 +97,30 @@ def filed_items(
             FiledItem(item, points.get(item.pk, []), filing, figures.get(key, []), evidence.get(key, 0))
         )
     return found
+
+
+def _here(revision: PlanRevision, threads: tuple[int, ...] | None) -> QuerySet[PlanItem]:
+    rows = PlanItem.objects.filter(revision=revision)
+    return rows if threads is None else rows.filter(thread__in=threads)
+
+
+@once
+def _asked_for(
+    revision: PlanRevision, threads: tuple[int, ...] | None
+) -> tuple[list[PlanItem], dict[int, list[PointRow]]]:
+    """The items with thread and parent, and their points by item: the same on every day."""
+    rows = items_of(revision).prefetch_related(None)
+    if threads is None:
+        items = list(rows.select_related(None).select_related("thread"))
+        by_id = {item.pk: item for item in items}
+        for item in items:
+            if item.parent_id:
+                item.parent = by_id[item.parent_id]
+    else:
+        items = list(rows.filter(thread__in=threads))
+    here = _here(revision, threads)
+    asked = AcceptancePoint.objects.filter(item__in=here).order_by("position").values_list(*PointRow._fields)
+    return items, _by(map(PointRow._make, asked), "item_id")
 
 
 def filed_on(rows: Sequence[FiledItem]) -> list[FiledItem]:
