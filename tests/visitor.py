@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Group
-from groupportal.ui.once import FIELD
+from groupportal.ui.once import FIELD, SEEN
 
 
 class Browser(Client):
@@ -75,3 +75,17 @@ def row_names(response: Any) -> list[str]:
     """What names the rows of a list, from the top."""
     heads = re.findall(r'<th scope="row">(.*?)</th>', body(response))
     return [html.unescape(strip_tags(head)) for head in heads]
+
+
+def looked_at(
+    visitor: Visitor, name: str, sent: dict[str, Any], /, **where: Any
+) -> tuple[str, dict[str, Any]]:
+    """Of several rows to be changed alike: the page that shows what becomes of them, and what its form hands in."""
+    page = body(visitor.post(name, {**sent, "step": "look"}, **where))
+    return page, {**sent, "step": "do", SEEN: seen_in(page)}
+
+
+def seen_in(page: str) -> str:
+    """What a form says that its page showed."""
+    found = re.search(f'name="{SEEN}" value="([^"]*)"', page)
+    return found[1] if found else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from plans.models import AcceptancePoint, PlanItem
 from plans.services.revision import draft_revision
 from tests.members.ground import code, enrol, viewer
 from tests.plans.contents import revision_in_force
-from tests.visitor import Visitor, body
+from tests.visitor import Visitor, body, looked_at, seen_in
 from tests.world import World
 
 
@@ -37,23 +36,11 @@ def _ids(rows: list[Any]) -> dict[str, Any]:
     return {"ids": [str(row.public_id) for row in rows]}
 
 
-def _look(visitor: Visitor, address: str, sent: dict[str, Any], **where: Any) -> tuple[str, dict[str, Any]]:
-    """The page before the change, and what its form hands in."""
-    page = body(visitor.post(address, {**sent, "step": "look"}, **where))
-    return page, {**sent, "step": "do", SEEN: _seen_in(page)}
-
-
-def _seen_in(page: str) -> str:
-    found = re.search(f'name="{SEEN}" value="([^"]*)"', page)
-    assert found
-    return found[1]
-
-
 def test_what_changes_is_shown_of_each_row_before_it_does(world: World, firms: list[Member]) -> None:
     wang = Visitor(world.wang, world.a)
     asked = wang.post("members:bulk_edit", _ids(firms))
     assert "选中了 2 家" in body(asked)
-    shown, sent = _look(wang, "members:bulk_edit", {**_ids(firms), "region": "440704"})
+    shown, sent = looked_at(wang, "members:bulk_edit", {**_ids(firms), "region": "440704"})
     assert "将修改 1 家" in shown
     assert "1 家不用改" in shown
     assert "江海甲五金有限公司" in shown
@@ -79,7 +66,7 @@ def test_a_rule_speaks_for_its_row_and_the_others_go_on(world: World) -> None:
         Assignment.objects.filter(pk=rows[1].pk).update(state="cancelled", due_on=dt.date(2030, 1, 1))
     wang = Visitor(world.wang, world.a)
     sent = {**_ids(rows), "due_on": "2030-06-30"}
-    look, sent = _look(wang, "plans:bulk_edit", sent)
+    look, sent = looked_at(wang, "plans:bulk_edit", sent)
     assert "将修改 1 项" in look
     assert "不能改派" in look
     assert "2030年6月30日" in look
@@ -102,7 +89,7 @@ def test_nobody_elses_rows_and_nobody_without_the_right(world: World, firms: lis
 
 def _done(wang: Visitor, name: str, ids: list[Any], values: dict[str, Any], **where: Any) -> str:
     """What the look says, with tags left out; then it is done."""
-    page, sent = _look(wang, name, {"ids": [str(one) for one in ids], **values}, **where)
+    page, sent = looked_at(wang, name, {"ids": [str(one) for one in ids], **values}, **where)
     wang.post(name, sent, **where)
     return strip_tags(page)
 
@@ -187,7 +174,7 @@ def test_rows_another_changed_since_the_look_are_named_and_shown_again(
     wang = Visitor(world.wang, world.a)
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         third = enrol(world, "江海丙五金有限公司", credit_code=code(13))
-    _, sent = _look(wang, "members:bulk_edit", {**_ids([*firms, third]), "region": "440705"})
+    _, sent = looked_at(wang, "members:bulk_edit", {**_ids([*firms, third]), "region": "440705"})
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         Member.objects.filter(pk=firms[0].pk).update(region="440783")
         Member.objects.filter(pk=third.pk).update(merged_into=firms[1])
@@ -198,11 +185,11 @@ def test_rows_another_changed_since_the_look_are_named_and_shown_again(
     assert "440783" in page or "开平市" in page
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         assert not Member.objects.filter(region="440705").exists()
-    done = body(wang.post("members:bulk_edit", {**sent, SEEN: _seen_in(page)}, follow=True))
+    done = body(wang.post("members:bulk_edit", {**sent, SEEN: seen_in(page)}, follow=True))
     assert "已修改 2 家" in done
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         assert Member.objects.filter(region="440705").count() == 2
-    _, sent = _look(wang, "members:bulk_edit", {**_ids(firms), "region": "440704"})
+    _, sent = looked_at(wang, "members:bulk_edit", {**_ids(firms), "region": "440704"})
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         Member.objects.filter(pk=firms[1].pk).update(merged_into=firms[0])
     done = body(wang.post("members:bulk_edit", sent, follow=True))

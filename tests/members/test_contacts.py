@@ -19,7 +19,7 @@ from members.models import Contact
 from members.selectors.contacts import contacts_for
 from members.services.roll import ContactInput
 from tests.members.ground import enrol
-from tests.visitor import Visitor, body, row_names
+from tests.visitor import Visitor, body, looked_at, row_names
 from tests.world import World
 
 
@@ -113,10 +113,10 @@ def test_several_are_changed_alike_and_given_accounts(people: World) -> None:
         before = AuditEntry.objects.count()
     sent = {"ids": [str(rows[n].public_id) for n in ("何军", "李强")], "title": "联络员", "is_main": "yes"}
     wang = Visitor(people.wang, people.a)
-    look = body(wang.post("members:contact_bulk_edit", {**sent, "step": "look"}))
+    look, done = looked_at(wang, "members:contact_bulk_edit", sent)
     assert "将修改 2 位" in look
     assert "主要联系人：不是" in look
-    wang.post("members:contact_bulk_edit", {**sent, "step": "do"})
+    wang.post("members:contact_bulk_edit", done)
     with group_scope(people.a, actor=SYSTEM_ACTOR):
         now = {c.name: (c.title, c.is_main, c.phone) for c in Contact.objects.all()}
         assert AuditEntry.objects.count() == before + 2
