@@ -1,17 +1,31 @@
-"""What the demo has of documents: the tables of the acceptance, their package, a link for an expert."""
+"""What the demo has of documents: the tables of the acceptance, their package, a link for an expert, the report of 2022."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from groupportal.demo_parts import DemoGroup, demo_part
-from reports.enums import Report
+from reports.enums import Preset, Report, TextState
+from reports.models import AnnualReport, AnnualSection
 from reports.package.collect import collect_package
+from reports.selectors.annual import latest_text
+from reports.services.annual import (
+    TEXTS,
+    begin_report,
+    set_layout,
+    set_writers,
+    submit_section,
+    write_section,
+)
 from reports.services.expert import issue_expert_link
 from reports.services.package import keep_package
 from reports.services.run import collect_report, forms_of, keep_report
 
 AS_OF = dt.date(2023, 6, 30)
+_HIGHLIGHTS = """（一）订单培养与企业共同制定方案
+集团学校与成员企业共同修订人才培养方案，企业师傅进校讲课，学生到企业跟岗，岗位要求写进课程标准。
+（二）一份台账贯通任务、经费和佐证
+各项建设任务的进展、经费和佐证材料登记在同一处，验收表、年度报告取自同一份记录，不再分头统计。"""
 
 
 @demo_part("jiangmen")
@@ -21,3 +35,27 @@ def documents(demo: DemoGroup) -> None:
     tables = keep_report(collect_report(Report.ANNEX, AS_OF), forms_of("all"), by=secretary.user)
     keep_package(collect_package(AS_OF), by=secretary.user)
     issue_expert_link(tables, addressee="周明远", why="2023年省级验收评审", days=30, by=secretary)
+
+
+@demo_part("jiangmen")
+def annual_report(demo: DemoGroup) -> None:
+    """Begun by the secretary; finance and a colleague write; two sections are approved, one waits, the rest are drafts."""
+    mishu, second = demo.viewer("mishu"), demo.viewer("mishu2")
+    set_layout(signing_unit="", office="秘书处", preset=Preset.OFFICIAL, contents=True, by=mishu)
+    report = begin_report(2022, by=mishu)
+    members, highlights = _section(report, "members"), _section(report, "free.highlights")
+    set_writers(_section(report, "budget"), [demo.people["caiwu"]], by=mishu)
+    set_writers(highlights, [demo.people["mishu2"]], by=mishu)
+    drafted = latest_text(members)
+    if drafted is not None:
+        said = f"{drafted.text}\n集团坚持吸收与共建专业对口、愿意参与育人的单位，不单纯追求数量。"
+        write_section(members, said, seen=drafted.number, by=mishu)
+        TEXTS.rule(submit_section(members, by=mishu), TextState.APPROVED, by=second)
+    write_section(highlights, _HIGHLIGHTS, seen=0, by=second)
+    TEXTS.rule(submit_section(highlights, by=second), TextState.APPROVED, by=mishu, answer="同意")
+    if latest_text(_section(report, "budget")) is not None:
+        submit_section(_section(report, "budget"), by=demo.viewer("caiwu"))
+
+
+def _section(report: AnnualReport, key: str) -> AnnualSection:
+    return AnnualSection.objects.get(report=report, key=key)

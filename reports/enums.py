@@ -70,3 +70,30 @@ class Preset(models.TextChoices):
     OFFICIAL = "official", "公文格式（GB/T 9704）"
     COMMON = "common", "公文页边距，用电脑自带的宋体和仿宋"
     COMPACT = "compact", "窄页边距、小行距，省纸"
+
+
+class Change(models.TextChoices):
+    """What was found in a Word file that came back."""
+
+    FIGURE = "figure", "改了系统里的数"
+    TYPED = "typed", "写了没有出处的数"
+    SENTENCE = "sentence", "改了句子"
+    ADDED = "added", "加了句子"
+    REMOVED = "removed", "删了句子"
+    MOVED = "moved", "移动了句子"
+    TABLE = "table", "改了表或图"
+    OTHER = "other", "改了标题或报告以外的文字"
+    STALE = "stale", "记录后来变了"
+
+
+class Decided(models.TextChoices):
+    """What became of it."""
+
+    OPEN = "open", "还没有处理"
+    TAKEN = "taken", "已采用"
+    REFUSED = "refused", "不采用"
+    HANDLED = "handled", "已另行处理"
+
+
+TAKEABLE = (Change.FIGURE, Change.TYPED, Change.SENTENCE, Change.ADDED, Change.REMOVED)
+"""What can be taken into a section's text; the rest is looked after where it comes from."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from groupportal.files.access import opens, seen_with
-from reports.models import ReportFile, TableForm
+from reports.models import ReportFile, ReturnedFile, TableForm
+from reports.selectors.annual import returned_for
 
 opens(ReportFile, "file", seen_with(ReportFile, "reports.download_tables"))
 opens(TableForm, "source_file", seen_with(TableForm, "reports.set_forms"))
+opens(ReturnedFile, "file", returned_for)

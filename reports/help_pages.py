@@ -24,5 +24,7 @@ register(
         "reports:section*": "17 写一章",
         "reports:section_writers": "17 请几个人写",
         "reports:section_text": "17 审核",
+        "reports:bring_back": "17 改过的 Word 读回来",
+        "reports:returned": "17 改过的 Word 读回来",
     }
 )

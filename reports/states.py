@@ -11,6 +11,8 @@ declare(
     drafting=State("起草中", "action", "pencil"),
     in_review=State("审稿中", "care", "clock"),
     final=State("定稿", "done", "seal"),
+    taken=State("已采用", "done", "check"),
+    handled=State("已另行处理", "done", "check"),
     empty=State("没有文字", "plain", "info"),
 )
 

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from reports.views import annual, cockpit, comparing, documents, expert, form, package, run, section, sheet
+from reports.views import (
+    annual,
+    cockpit,
+    comparing,
+    documents,
+    expert,
+    form,
+    package,
+    returned,
+    run,
+    section,
+    sheet,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -34,5 +46,9 @@ urlpatterns = [
     path("annual/<uuid:public_id>/print/", annual.AnnualPrint.as_view(), name="annual_print"),
     path("annual/<uuid:public_id>/follow/", annual.FollowOutline.as_view(), name="annual_follow"),
     path("annual/<uuid:public_id>/move/", annual.MoveReport.as_view(), name="annual_move"),
+    path("annual/<uuid:public_id>/bring-back/", returned.BringBack.as_view(), name="bring_back"),
+    path("annual/returned/<uuid:public_id>/", returned.ReturnedPage.as_view(), name="returned"),
+    path("annual/returned/<uuid:public_id>/all/", returned.DecideAll.as_view(), name="returned_all"),
+    path("annual/changes/<uuid:public_id>/", returned.DecideChange.as_view(), name="returned_decide"),
     path("annual/<uuid:public_id>/make/", annual.MakeAnnual.as_view(), name="annual_make"),
 ]

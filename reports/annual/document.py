@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from groupportal.metrics.naming import named
 from groupportal.metrics.narrative import Known
 from groupportal.office.document.values import (
     Block,
@@ -108,15 +107,16 @@ class _Press:
             self.warn(title, trouble)
             return
         self.tables += 1
+        rows = tuple(tuple(self.cell(cell) for cell in row) for row in exhibit.rows)
         yield TableBlock(
             title=f"表{self.tables}　{exhibit.title}",
             head=exhibit.head,
-            rows=tuple(tuple(self.cell(cell) for cell in row) for row in exhibit.rows),
+            rows=rows,
             unit=exhibit.unit,
             total_last=exhibit.total_last,
             notes=exhibit.notes,
         )
-        if chart := _chart(exhibit, self.charts + 1):
+        if chart := _chart(exhibit, rows, self.charts + 1):
             self.charts += 1
             yield chart
         elif exhibit.reading:
@@ -127,7 +127,7 @@ class _Press:
         return (self.marked(cell, cell.text),) if isinstance(cell, Fact) else (Run(cell or DASH),)
 
 
-def _chart(exhibit: Exhibit, number: int) -> ChartBlock | None:
+def _chart(exhibit: Exhibit, rows: tuple[tuple[Runs, ...], ...], number: int) -> ChartBlock | None:
     drawn = exhibit.drawn
     columns = range(1, (exhibit.charted or len(exhibit.head) - 1) + 1)
     if exhibit.chart == Chart.NONE or len(drawn) < 2:
@@ -145,6 +145,7 @@ def _chart(exhibit: Exhibit, number: int) -> ChartBlock | None:
         series=series,
         unit=exhibit.unit,
         reading=exhibit.reading,
+        marks=tuple(tuple(row[n][0].mark for row in rows[: len(drawn)]) for n in columns),
     )
 
 
@@ -202,11 +203,6 @@ def printed(
 
 def _once(warnings: list[dict[str, str]]) -> list[dict[str, str]]:
     return list({tuple(one.items()): one for one in warnings}.values())
-
-
-def typed_name(mark: dict[str, Any]) -> str:
-    """A mark's figure as people call it."""
-    return named(mark["typed"]) if mark.get("typed") else mark["text"]
 
 
 # As plain data and back: what a run keeps.
@@ -276,6 +272,7 @@ def _block_plain(block: Block) -> dict[str, Any]:
         "series": [[name, [None if v is None else str(v) for v in values]] for name, values in block.series],
         "unit": block.unit,
         "reading": block.reading,
+        "marks": [list(marks) for marks in block.marks],
     }
 
 
@@ -293,5 +290,11 @@ def _block_from(data: dict[str, Any]) -> Block:
         (n, tuple(None if v is None else Decimal(v) for v in values)) for n, values in data["series"]
     )
     return ChartBlock(
-        data["title"], data["drawn"], tuple(data["categories"]), series, data["unit"], data["reading"]
+        title=data["title"],
+        kind=data["drawn"],
+        categories=tuple(data["categories"]),
+        series=series,
+        unit=data["unit"],
+        reading=data["reading"],
+        marks=tuple(tuple(marks) for marks in data["marks"]),
     )

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from groupportal.errors import DomainError
 from groupportal.metrics.forms import NarrativeField
-from groupportal.ui.fields import DayField
+from groupportal.ui.fields import DayField, OneFileField
 from groupportal.ui.widgets import SearchableBoxes
+from groupportal.uploads.checking import WORD
 from reports.annual.text import with_codes, with_names
 from reports.enums import Preset, Printing
 from reports.selectors.annual import Section, possible_writers
@@ -64,6 +65,10 @@ class RedraftForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     drafted = forms.CharField(widget=forms.HiddenInput)
+
+
+class BringBackForm(forms.Form):
+    file = OneFileField("改好的 Word", accept=frozenset({WORD}))
 
 
 class WritersForm(forms.Form):

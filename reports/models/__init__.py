@@ -7,6 +7,7 @@ from reports.models.annual import (
     SectionWriter,
 )
 from reports.models.form import TableForm
+from reports.models.returned import ReturnedChange, ReturnedFile
 from reports.models.run import FinalReport, ReadableJSON, ReportFile, ReportRun
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "ReportFile",
     "ReportLayout",
     "ReportRun",
+    "ReturnedChange",
+    "ReturnedFile",
     "SectionText",
     "SectionWriter",
     "TableForm",

@@ -20,6 +20,8 @@ from reports.models import (
     OutlineSection,
     ReportLayout,
     ReportRun,
+    ReturnedChange,
+    ReturnedFile,
     SectionText,
     SectionWriter,
 )
@@ -210,6 +212,17 @@ def runs_of(report: AnnualReport) -> QuerySet[ReportRun]:
         .select_related("made_by")
         .prefetch_related("files__file", "final__settled_by")
     )
+
+
+def returned_for(viewer: Viewer) -> QuerySet[ReturnedFile]:
+    """The Word files that came back, of reports this person sees as a whole."""
+    rows = ReturnedFile.objects.select_related("report", "run", "file", "brought_by")
+    return rows if viewer.can("reports.view_whole_annual") else rows.none()
+
+
+def changes_for(viewer: Viewer) -> QuerySet[ReturnedChange]:
+    """The changes in them."""
+    return ReturnedChange.objects.filter(returned__in=returned_for(viewer)).select_related("returned")
 
 
 def report_of(run: ReportRun) -> AnnualReport | None:

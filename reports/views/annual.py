@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from groupportal.files.selectors import file_items
@@ -16,7 +17,7 @@ from groupportal.ui.pages import FormPage, RecordDeedView, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from plans.selectors.content import before_the_first_of_main
 from reports.annual.screen import shown_texts
-from reports.enums import ReportState, TextState
+from reports.enums import Decided, ReportState, TextState
 from reports.forms.annual import BeginReportForm, LayoutForm, OutlineForm
 from reports.models import AnnualReport, ReportRun
 from reports.selectors.annual import (
@@ -27,6 +28,7 @@ from reports.selectors.annual import (
     outline,
     period_of,
     reports_for,
+    returned_for,
     runs_of,
     standings_of,
 )
@@ -138,6 +140,11 @@ class AnnualPage(_OneReport, RecordPage):
                 if may_manage
                 else [],
                 "runs": [_run(run, viewer) for run in runs_of(report)] if whole else [],
+                "returned": returned_for(viewer)
+                .filter(report=report)
+                .annotate(
+                    total=Count("changes"), left=Count("changes", filter=Q(changes__decision=Decided.OPEN))
+                ),
                 "as_of_words": as_of_label(report.as_of),
                 "note": before_the_first_of_main(report.as_of),
                 **kwargs,

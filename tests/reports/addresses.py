@@ -35,4 +35,8 @@ TABLE = {
     "reports:section_writers": Expected(403, 200, "reports.AnnualSection"),
     "reports:section_text": Expected(403, 200, "reports.SectionText"),
     "reports:text_withdraw": Expected(403, 302, "reports.SectionText"),
+    "reports:bring_back": Expected(403, 200, "reports.AnnualReport"),
+    "reports:returned": Expected(403, 200, "reports.ReturnedFile"),
+    "reports:returned_all": Expected(403, 302, "reports.ReturnedFile"),
+    "reports:returned_decide": Expected(403, 302, "reports.ReturnedChange"),
 }

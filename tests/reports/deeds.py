@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+
+import docx
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from groupportal.files.services import store_bytes
 from groupportal.imports.models import ImportBatch
@@ -14,7 +18,7 @@ from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from plans.models import Evidence, Filing, Plan
 from reports.annex.write.layout import standard_form
-from reports.enums import Preset, ReportState, TextState
+from reports.enums import Decided, Form, Preset, ReportState, TextState
 from reports.models import AnnualSection, ReportRun, TableForm
 from reports.package.collect import collect_package
 from reports.selectors.annual import Section, latest_text, outline
@@ -30,9 +34,11 @@ from reports.services.annual import (
     withdraw_text,
     write_section,
 )
+from reports.services.annual_run import collect_annual
 from reports.services.form import set_form
 from reports.services.package import keep_package
-from reports.services.run import collect_report, forms_of, keep_report, settle_report
+from reports.services.returned import bring_back, decide
+from reports.services.run import collect_report, forms_of, keep_report, render, settle_report
 from tests.plans.people import PDF
 from tests.reports.annex.plan_files import TASK_HEAD, task, write
 from tests.reports.test_source_file import by_page
@@ -108,5 +114,15 @@ def _annual(world: World) -> Iterator[Did | tuple[Did, ...]]:
             yield Did(TEXTS.recorded[state], wen, section)
             if state == TextState.RETURNED:
                 write_section(section, "两家企业办了订单班，毕业30人。", seen=1, by=by)
+        made = keep_report(collect_annual(report), (Form.DOCX,), by=wang)
+        yield Did("reports.tables_made", wang, made)
+        sent = docx.Document(io.BytesIO(render(made, Form.DOCX)))
+        sent.paragraphs[-1].insert_paragraph_before("另有几家企业愿意加入。")
+        saved = io.BytesIO()
+        sent.save(saved)
+        returned = bring_back(report, SimpleUploadedFile("改.docx", saved.getvalue()), by=by)
+        yield Did("reports.returned_read", wang, report)
+        decide(returned.changes.first(), Decided.REFUSED, by=by)
+        yield Did("reports.returned_decided", wang, report)
         move_report(report, ReportState.IN_REVIEW, by=by)
         yield Did("reports.annual_moved", wang, report)

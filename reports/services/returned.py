@@ -1,0 +1,195 @@
+"""A Word file that came back: found which run it is, read, held against what was sent; each change taken over or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from groupportal.audit.services import record
+from groupportal.errors import DomainError
+from groupportal.files.selectors import path_of
+from groupportal.files.services import store_upload
+from groupportal.office.document.read import read_document
+from groupportal.office.faults import OfficeFileError
+from groupportal.tenancy.viewer import Viewer
+from groupportal.uploads.checking import WORD
+from reports.annual.back import changes_in, stamp_in
+from reports.enums import TAKEABLE, Change, Decided, Form, Origin, Report
+from reports.models import AnnualReport, AnnualSection, ReportRun, ReturnedChange, ReturnedFile
+from reports.selectors.annual import report_of
+from reports.services.annual import locked_section, refuse_final, write_section
+from reports.services.run import render
+
+_FIELDS = (
+    "kind",
+    "key",
+    "section",
+    "was",
+    "now",
+    "context",
+    "before",
+    "after",
+    "anchor",
+    "inline",
+    "mark",
+    "numbers",
+)
+
+
+@transaction.atomic
+def bring_back(report: AnnualReport, upload: Any, *, by: Viewer) -> ReturnedFile:
+    """Take in a Word file of this report that people worked on, and find what they changed.
+
+    DomainError for a file that is no Word file, was not made of this report, or can't be read.
+    """
+    by.require("reports.manage_annual")
+    refuse_final(report)
+    file = store_upload(
+        upload,
+        by=by,
+        purpose="改过的年度工作报告",
+        view_action="reports.view_whole_annual",
+        accept=frozenset({WORD}),
+    )
+    path = path_of(file)
+    run = _run_of(report, stamp_in(path), file.name)
+    try:
+        sent = read_document(render(run, Form.DOCX), name=file.name)
+        back = read_document(path, name=file.name)
+    except OfficeFileError as error:
+        raise DomainError(error.code, str(error)) from error
+    returned = ReturnedFile.objects.create(
+        report=report, run=run, file=file, tracked=back.inserted + back.deleted, brought_by=by.user
+    )
+    found = changes_in(sent, back, run.snapshot)
+    ReturnedChange.objects.bulk_create(
+        [
+            ReturnedChange(returned=returned, number=number, **{name: getattr(one, name) for name in _FIELDS})
+            for number, one in enumerate(found, 1)
+        ]
+    )
+    record("reports.returned_read", report, by=by.user, after={"文件": file.name, "改动": len(found)})
+    return returned
+
+
+def _run_of(report: AnnualReport, stamp: str, name: str) -> ReportRun:
+    run = (
+        ReportRun.objects.filter(snapshot_sha256__startswith=stamp).order_by("-pk").first() if stamp else None
+    )
+    if run is None or run.kind != Report.ANNUAL:
+        raise DomainError(
+            "not_ours",
+            f"“{name}”不是本集团生成的年度工作报告：它可能是别的集团的、另外写的，或者文件属性被清除了。"
+            "请在从这里下载的那份 Word 上修改，改好后上传。",
+            field="file",
+        )
+    whose = report_of(run)
+    if whose is None or whose.pk != report.pk:
+        raise DomainError(
+            "other_report",
+            f"“{name}”是“{whose}”的文件，不是“{report}”的。请打开那一份报告再上传。",
+            field="file",
+        )
+    return run
+
+
+@transaction.atomic
+def decide(change: ReturnedChange, decision: str, *, by: Viewer) -> ReturnedChange:
+    """Take a change over into the section's text, refuse it, or say that it was looked after elsewhere; decided once.
+
+    DomainError where the sentence is another one by now, or the change is none of a text.
+    """
+    by.require("reports.manage_annual")
+    fresh = (
+        ReturnedChange.objects.select_for_update(of=("self",))
+        .select_related("returned__report")
+        .get(pk=change.pk)
+    )
+    if fresh.decision != Decided.OPEN:
+        raise DomainError("decided", f"{fresh}已经处理过（{fresh.get_decision_display()}）。")
+    if decision not in (Decided.TAKEN, Decided.REFUSED, Decided.HANDLED):
+        raise DomainError("no_decision", "没有选择怎样处理，请点“采用”“不采用”或“已另行处理”。")
+    if decision == Decided.TAKEN:
+        if fresh.kind not in TAKEABLE or not fresh.key:
+            raise DomainError(
+                "not_text",
+                "表和图里的数来自记录，标题来自提纲，不能在文字里采用。请到记录或提纲里改，再重新生成。",
+            )
+        fresh.text = _take(fresh, by)
+    fresh.decision, fresh.decided_by, fresh.decided_at = decision, by.user, timezone.now()
+    fresh.save(update_fields=["decision", "decided_by", "decided_at", "text"])
+    record(
+        "reports.returned_decided",
+        fresh.returned.report,
+        by=by.user,
+        after={"改动": str(fresh), "章节": fresh.section, "决定": fresh.get_decision_display()},
+    )
+    return fresh
+
+
+def decide_all(
+    returned: ReturnedFile, kinds: Iterable[str], decision: str, *, by: Viewer
+) -> tuple[int, list[str]]:
+    """Decide all open changes of these kinds: how many were decided, and why the others could not be. Each stands by itself."""
+    done, left = 0, []
+    # Sentences before figures: a sentence is found by the references in it, which a figure taken over replaces.
+    rows = returned.changes.filter(decision=Decided.OPEN, kind__in=list(kinds))
+    for row in sorted(rows, key=lambda one: (one.kind == Change.FIGURE, one.number)):
+        try:
+            decide(row, decision, by=by)
+            done += 1
+        except DomainError as error:
+            left.append(f"{row}：{error.message}")
+    return done, left
+
+
+def _take(change: ReturnedChange, by: Viewer) -> Any:
+    section = AnnualSection.objects.filter(report=change.returned.report, key=change.key).first()
+    if section is None:
+        raise DomainError("no_section", f"报告里没有“{change.section}”这一章了。")
+    fresh, last = locked_section(section, by)
+    text = last.text if last else ""
+    words = _replaced(change, text)
+    return write_section(fresh, words, seen=last.number if last else 0, by=by, origin=Origin.FILE)
+
+
+def _replaced(change: ReturnedChange, text: str) -> str:
+    """The section's text with the change in it."""
+    for before, after, anchor in _wordings(change):
+        if change.kind == Change.FIGURE:
+            if change.context and text.count(change.context) == 1:
+                return text.replace(change.context, change.context.replace(before, after, 1))
+            if text.count(before) == 1:
+                return text.replace(before, after)
+        elif before and text.count(before) == 1:
+            return _tidy(text.replace(before, after))
+        elif not before and anchor and text.count(anchor) == 1:
+            if change.inline:
+                return text.replace(anchor, anchor + after)
+            line = next(line for line in text.split("\n") if anchor in line)
+            return text.replace(line, f"{line}\n{after}")
+        elif not before and not anchor:
+            return f"{after}\n{text}".strip()
+    raise DomainError(
+        "changed_since",
+        f"“{change.section}”里这句话在生成以后改过，或不止一处，不能自动换。请打开那一章，把文件里的写法并进去，再标为“已另行处理”。",
+    )
+
+
+def _wordings(change: ReturnedChange) -> Iterable[tuple[str, str, str]]:
+    """How the sentence may stand by now: as it was printed, or with figures that were taken over from the same file."""
+    before, after, anchor = change.before, change.after, change.anchor
+    yield before, after, anchor
+    if change.kind == Change.FIGURE:
+        return
+    taken = change.returned.changes.filter(kind=Change.FIGURE, decision=Decided.TAKEN, key=change.key)
+    for one in taken:
+        before, after, anchor = (words.replace(one.before, one.after) for words in (before, after, anchor))
+    yield before, after, anchor
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if line.strip())

@@ -1,0 +1,152 @@
+"""A Word file that people worked on comes back: what they changed is found, taken over or refused, and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from typing import Any
+
+import docx
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
+from members.enums import Category
+from reports.enums import Change, Decided, Form, Origin, ReportState
+from reports.models import AnnualReport, ReportRun, ReturnedChange, ReturnedFile
+from reports.selectors.annual import latest_text
+from reports.services.annual import begin_report, move_report, write_section
+from reports.services.returned import bring_back, decide, decide_all
+from reports.services.run import render
+from tests.members.ground import enrol
+from tests.outcomes import refused
+from tests.reports.test_annual import made, report, section
+from tests.visitor import body
+from tests.world import World
+
+__all__ = ["report"]
+
+TEXT = (
+    "截至报告期末，集团有成员单位{{members.active}}家。上年同期为{{members.active when=year_before}}家。\n"
+    "本年度新加入{{members.joined}}家。工作平稳。\n{{exhibit:members.by_category}}"
+)
+
+
+@pytest.fixture
+def run(world: World, report: AnnualReport) -> ReportRun:
+    with group_scope(world.a, actor=world.wang):
+        write_section(section(report), TEXT, seen=1, by=viewer_for(world.wang, world.a))
+        return made(world, report)
+
+
+def paragraph(document: Any, begins: str) -> Any:
+    return next(p for p in document.paragraphs if p.text.startswith(begins))
+
+
+def edited(run: ReportRun) -> SimpleUploadedFile:
+    """What an editor made of it: a figure, a sentence with and one without numbers, a new paragraph, a cell."""
+    document = docx.Document(io.BytesIO(render(run, Form.DOCX)))
+    first = paragraph(document, "截至报告期末，集团有成员单位2家。上年同期")
+    next(r for r in first.runs if r.text == "2").text = "5"
+    second = paragraph(document, "本年度新加入1家")
+    last = second.runs[-1]
+    last.text = last.text.replace("工作平稳。", "工作平稳有序。")
+    new = second.insert_paragraph_before("另有30家企业表示愿意加入。")
+    new.style = second.style
+    table = next(t for t in document.tables if t.rows[0].cells[0].text == "类别")
+    table.rows[1].cells[1].paragraphs[0].runs[0].text = "9"
+    saved = io.BytesIO()
+    document.save(saved)
+    return SimpleUploadedFile("改好的.docx", saved.getvalue())
+
+
+def test_each_change_is_found_taken_over_or_refused_and_stays_to_be_seen(
+    world: World, report: AnnualReport, run: ReportRun, visitor: Callable[..., Any]
+) -> None:
+    wang = visitor(world.wang, world.a)
+    sent = wang.post("reports:bring_back", {"file": edited(run)}, public_id=report.public_id)
+    assert sent.status_code == 302, body(sent)
+    with group_scope(world.a, actor=world.wang):
+        returned = ReturnedFile.objects.get()
+        found = {change.kind: change for change in returned.changes.all()}
+        assert sorted(found) == sorted(
+            [Change.FIGURE, Change.SENTENCE, Change.TYPED, Change.TABLE]
+        ) or sorted(found) == sorted([Change.FIGURE, Change.SENTENCE, Change.ADDED, Change.TABLE])
+    page = body(wang.get("reports:returned", public_id=returned.public_id))
+    for words in ("改了系统里的数", "写了没有出处的数", "改了表或图", "没有出处的数：30", "看这个数的记录"):
+        assert words in page
+    for kind, decision in ((Change.SENTENCE, "taken"), (Change.TYPED, "taken"), (Change.TABLE, "taken")):
+        wang.post("reports:returned_decide", {"decision": decision}, public_id=found[kind].public_id)
+    with group_scope(world.a, actor=world.wang):
+        text = latest_text(section(report))
+        assert text.origin == Origin.FILE
+        assert "集团有成员单位{{members.active}}家。" in text.text
+        assert "另有30家企业表示愿意加入。\n本年度新加入{{members.joined}}家。工作平稳有序。" in text.text
+        by = viewer_for(world.wang, world.a)
+        table = ReturnedChange.objects.get(kind=Change.TABLE)
+        assert table.decision == Decided.OPEN
+        decide(table, Decided.HANDLED, by=by)
+        # The figure last: its sentence is still as printed, so it is typed in place of the reference.
+        decide(found[Change.FIGURE], Decided.TAKEN, by=by)
+        assert (
+            "集团有成员单位5家。上年同期为{{members.active when=year_before}}家。"
+            in latest_text(section(report)).text
+        )
+        refused(lambda: decide(found[Change.FIGURE], Decided.REFUSED, by=by), "decided")
+    page = body(wang.get("reports:returned", public_id=returned.public_id))
+    assert "还有 0 处没有处理" in page
+    assert page.count("已采用") >= 3
+    assert "改好的.docx" in body(wang.get("reports:annual", public_id=report.public_id))
+
+
+def test_a_file_as_it_was_sent_holds_nothing_but_what_became_stale(
+    world: World, report: AnnualReport, run: ReportRun
+) -> None:
+    def upload() -> SimpleUploadedFile:
+        return SimpleUploadedFile("原样.docx", render(run, Form.DOCX))
+
+    with group_scope(world.a, actor=world.wang):
+        by = viewer_for(world.wang, world.a)
+        assert bring_back(report, upload(), by=by).changes.count() == 0
+        enrol(world, "江海第三学校", category=Category.SCHOOL, joined_on=dt.date(2022, 5, 1))
+        stale = list(bring_back(report, upload(), by=by).changes.all())
+        assert {change.kind for change in stale} == {Change.STALE}
+        assert "3" in {change.now for change in stale}
+        refused(lambda: decide(stale[0], Decided.TAKEN, by=by), "not_text")
+        assert decide_all(stale[0].returned, [Change.STALE], Decided.HANDLED, by=by) == (len(stale), [])
+
+
+def test_another_years_and_another_groups_file_is_refused_in_words(
+    world: World, report: AnnualReport, run: ReportRun
+) -> None:
+    content = render(run, Form.DOCX)
+    with group_scope(world.a, actor=world.wang):
+        by = viewer_for(world.wang, world.a)
+        other = begin_report(2021, by=by)
+        said = refused(
+            lambda: bring_back(other, SimpleUploadedFile("a.docx", content), by=by), "other_report"
+        )
+        assert "“2022年度工作报告”的文件，不是“2021年度工作报告”的" in said
+        blank = io.BytesIO()
+        docx.Document().save(blank)
+        refused(lambda: bring_back(report, SimpleUploadedFile("b.docx", blank.getvalue()), by=by), "not_ours")
+    with group_scope(world.b, actor=world.qian):
+        theirs = begin_report(2022, by=viewer_for(world.qian, world.b))
+        by = viewer_for(world.qian, world.b)
+        refused(lambda: bring_back(theirs, SimpleUploadedFile("c.docx", content), by=by), "not_ours")
+
+
+def test_a_sentence_written_anew_since_is_not_replaced_by_guess(
+    world: World, report: AnnualReport, run: ReportRun
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        by = viewer_for(world.wang, world.a)
+        returned = bring_back(report, edited(run), by=by)
+        write_section(section(report), "全部重写。", seen=2, by=by)
+        done, left = decide_all(returned, [Change.SENTENCE, Change.FIGURE], Decided.TAKEN, by=by)
+        assert done == 0
+        assert all("这句话在生成以后改过" in words for words in left)
+        assert latest_text(section(report)).text == "全部重写。"
+        move_report(report, ReportState.IN_REVIEW, by=by)
