@@ -48,6 +48,11 @@ class Section:
         return self.key not in SECTIONS and self.key not in FREE
 
     @property
+    def can_draft(self) -> bool:
+        """Whether the records can begin it. Templates ask this: they would call ``draft``."""
+        return self.draft is not None
+
+    @property
     def is_printed(self) -> bool:
         """Whether it is printed at all."""
         return self.printing != Printing.NEVER

@@ -165,7 +165,11 @@ def _row(one: Standing, number: str) -> dict[str, Any]:
         "writers": "、".join(map(str, one.writers)),
         "writers_url": reverse("reports:section_writers", kwargs={"public_id": one.row.public_id}),
         "last": f"{text.written_by or '系统'} {cntime(text.written_at)}" if text else "",
-        "printing": "" if one.is_printed else "不印" if not one.section.is_printed else "没有文字，不印",
+        "printing": ""
+        if one.is_printed
+        else "不印"
+        if one.state == "empty" or not one.section.is_printed
+        else "没有文字，不印",
     }
 
 
