@@ -7,6 +7,6 @@ from reports.api import CockpitViewSet
 app_name = "reports-api"
 
 router = SimpleRouter()
-router.register("cockpit", CockpitViewSet, basename="cockpit")
+router.register("reports/cockpit", CockpitViewSet, basename="cockpit")
 
 urlpatterns = router.urls

@@ -60,6 +60,7 @@ LATIN = [
     "JPG",
     "WebP",
     "HEIC",
+    "OFD",
     "Ctrl",
     "Esc",
     # Letters of pinyin, as the search and the handbook show them.
