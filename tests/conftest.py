@@ -172,7 +172,6 @@ def demo_database(django_db_setup: None, django_db_blocker: Any) -> str:
             build_demo()
 
     with django_db_blocker.unblock():
-        GROUND.clear()
         built = digest_of(timezone.localdate().isoformat())
         make_from_template(f"{here}_demo", "test_portal_demo_s", built, build)
     shutil.copytree(files, settings.MEDIA_ROOT, dirs_exist_ok=True)

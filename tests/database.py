@@ -16,6 +16,7 @@ from psycopg2 import sql
 from psycopg2.errors import ObjectInUse
 
 from groupportal.servers import django_database
+from tests.standing import GROUND
 
 _KEPT = ("django_migrations", "django_content_type", "auth_permission")
 _ROOT = Path(__file__).resolve().parent.parent
@@ -134,6 +135,7 @@ def using(name: str) -> Iterator[None]:
     """Whatever is read and written inside, in servers of this process too, is in this database."""
     described = connections["default"].settings_dict
     before = described["NAME"]
+    GROUND.clear()
     connections.close_all()
     described["NAME"] = name
     try:

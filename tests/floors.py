@@ -34,6 +34,7 @@ FLOORS: dict[str, int] = {
     "groupportal.people": 92,
     "groupportal.periods": 94,
     "groupportal.records": 93,
+    "groupportal.reporting": 93,
     "groupportal.search": 96,
     "groupportal.servers": 35,
     "groupportal.settings": 68,

@@ -63,6 +63,7 @@ class SectionPage(_OneSection, RecordFormPage):
 
     action = "reports.view_annual"
     actions = {"get": "reports.view_annual", "post": "reports.write_annual"}
+    http_method_names = ["get", "head", "post", "options"]
     template_name = "reports/section.html"
     form_class = SectionForm
     tells_overtaken = False

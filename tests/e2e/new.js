@@ -7,11 +7,9 @@
   const piece = (element) => [element, element.parentElement, element.parentElement?.parentElement].map(said).join(" ");
   const within = (element) => [element, ...element.querySelectorAll("*")];
   const pieces = new Map(within(document.body).map((element) => [element, piece(element)]));
-  const needed = (element) => element.matches("main, h1, thead, legend, label") || element.querySelector("main, h1, label") || names(element);
-  const naming = [...document.querySelectorAll("[aria-labelledby]")];
-  const names = (element) => naming.some((named) => named.isConnected && !element.contains(named)
-    && named.getAttribute("aria-labelledby").split(/\s+/).some((id) => element.contains(document.getElementById(id))));
-  const whole = "header, tbody > tr, ul, a, button, h1, label, legend, tr, thead, li, .field, dl > div, svg";
+  const naming = "main, h1, h2, h3, caption, label";
+  const needed = (element) => element.matches(`${naming}, thead, legend`) || element.querySelector(naming);
+  const whole = "header, tbody > tr, ul, a, button, h1, h2, h3, caption, label, legend, tr, thead, li, .field, dl > div, svg";
   const trim = (parent) => {
     for (const child of [...parent.children]) {
       if (!needed(child) && !child.matches("tbody > tr:first-child") && within(child).every((each) => known.has(pieces.get(each)))) {

@@ -109,7 +109,7 @@ def test_conditions_are_chosen_by_their_names(world: World, point: AcceptancePoi
         key = str(heading.thread.public_id)
     form = wang.get("plans:bind_metric", public_id=point.public_id, data={"metric": "plans.tasks_total"})
     fields = form.context["form"].fields
-    assert [f.label for f in fields.values()] == ["规划", "类型", "任务或指标"]
+    assert [f.label for f in fields.values()] == ["规划", "类型", "任务或指标", "填报情况"]
     assert list(fields["given_kind"].choices) == [
         ("", "不限"),
         ("task", "建设任务"),

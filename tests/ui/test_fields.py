@@ -76,7 +76,7 @@ def test_a_day_keeps_the_form_browsers_read():
 
 def test_kinds_and_size_come_from_one_list():
     field = SampleForm()["paper"]
-    assert field.help_text == "签字的。PDF、图片（PNG、JPG、WebP、HEIC），不超过 20 MB。"
+    assert field.help_text == "签字的。PDF、OFD、图片（PNG、JPG、WebP、HEIC），不超过 20 MB。"
     html = str(field)
     assert ".pdf" in html
     assert ".docx" not in html
