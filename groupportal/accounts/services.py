@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from groupportal.accounts.models import User
 from groupportal.audit.services import record_platform
@@ -41,6 +41,17 @@ def refuse_invalid(obj: Any, **kwargs: Any) -> None:
             parts.append(f"{label}{''.join(found)}")
         about = next((field for field in named if field != "__all__"), "")
         raise DomainError("invalid", " ".join(parts), field=about) from error
+
+
+def save_in_words(row: Any) -> None:
+    """Save a row that fits; where another one saved in the same moment stands in its way, that is said as ``refuse_invalid`` says it."""
+    refuse_invalid(row)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        refuse_invalid(row)
+        raise
 
 
 def free_username(name: str) -> str:

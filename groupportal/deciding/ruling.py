@@ -24,12 +24,12 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.conf import settings
 from django.core import checks
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.accounts.services import refuse_invalid
+from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, acting
 from groupportal.deciding.transitions import Moves
@@ -346,13 +346,7 @@ class RulingKind(Generic[R]):
         return text
 
     def _keep(self, row: R, user: Any, note: str, recorded: str = "") -> R:
-        refuse_invalid(row)
-        try:
-            with transaction.atomic():
-                row.save()
-        except IntegrityError:
-            refuse_invalid(row)  # what another one saved meanwhile is seen now, and said in words
-            raise
+        save_in_words(row)
         who = SYSTEM_ACTOR if user is None else user
         action = recorded or self.recorded[row.state]
         record(action, self.subject(row), by=who, after=self.for_trail(row), note=note)

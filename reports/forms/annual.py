@@ -103,9 +103,10 @@ class OutlineForm(forms.Form):
         super().__init__(*args, **kwargs)
         last = max((one.order for one in sections), default=0)
         new = [Section("", "", last + 10 * number) for number in range(1, NEW_ROWS + 1)]
-        # Named by the section, not by its place: somebody else may add or move one meanwhile.
+        # Named by the section, not by its place: what somebody else added meanwhile was not on this page and stays as it is.
+        self.unseen = [one for one in sections if self.is_bound and f"order_{one.key}" not in self.data]
         self.sections = {
-            **{one.key: one for one in sections},
+            **{one.key: one for one in sections if one not in self.unseen},
             **{f"new{number}": one for number, one in enumerate(new, 1)},
         }
         for key, one in self.sections.items():
@@ -136,7 +137,7 @@ class OutlineForm(forms.Form):
     def outlined(self) -> list[Section]:
         """The outline as it was filled in; a row of the group's own without a title is left out."""
         said = self.cleaned_data
-        return [
+        return self.unseen + [
             replace(
                 one,
                 key=one.key or f"free.{uuid.uuid4().hex[:8]}",

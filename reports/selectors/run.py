@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from groupportal.tenancy.viewer import Viewer
 from reports.enums import Report
-from reports.models import FinalReport, ReportRun
+from reports.models import FinalReport, ReportFile, ReportRun
 
 SEEN_WITH = {
     Report.ANNEX: "reports.view_tables",
@@ -15,6 +15,8 @@ SEEN_WITH = {
     Report.ANNUAL: "reports.view_tables",
 }
 """What a person must hold to see that a document of a kind was made, and what its maker was told."""
+_BEFORE_FINAL = {Report.ANNUAL: "reports.view_whole_annual"}
+"""What it takes until it is final: nobody has approved a draft."""
 
 
 def report_runs() -> QuerySet[ReportRun]:
@@ -28,7 +30,16 @@ def report_runs() -> QuerySet[ReportRun]:
 
 def runs_for(viewer: Viewer) -> QuerySet[ReportRun]:
     """Those this person may see."""
-    return report_runs().filter(kind__in=[kind for kind, action in SEEN_WITH.items() if viewer.can(action)])
+    seen = Q(kind__in=[kind for kind, action in SEEN_WITH.items() if viewer.can(action)])
+    closed = [kind for kind, action in _BEFORE_FINAL.items() if not viewer.can(action)]
+    return report_runs().filter(
+        seen, ~Q(kind__in=closed) | Exists(FinalReport.objects.filter(run=OuterRef("pk")))
+    )
+
+
+def files_for(viewer: Viewer) -> QuerySet[ReportFile]:
+    """The files of those."""
+    return ReportFile.objects.filter(run__in=runs_for(viewer).order_by().values("pk"))
 
 
 def documents_for(viewer: Viewer) -> QuerySet[ReportRun]:

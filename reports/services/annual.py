@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groupportal.accounts.models import User
-from groupportal.accounts.services import refuse_invalid
+from groupportal.accounts.services import refuse_invalid, save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.deciding.ruling import RulingKind
@@ -110,9 +110,8 @@ def begin_report(year: int, *, as_of: dt.date | None = None, by: Actor) -> Annua
         )
     report = AnnualReport(year=year, as_of=as_of or default_day(year, today), begun_by=user)
     require_past(report.as_of, today)
-    refuse_invalid(report)
     before = AnnualReport.objects.filter(year=year).order_by("-as_of", "-pk").first()
-    report.save()
+    save_in_words(report)
     carried = {one.section.key: one.words for one in standings_of(before)} if before else {}
     record("reports.annual_begun", report, by=user)
     follow_outline(report, carried=carried, by=user)
@@ -179,25 +178,38 @@ def _locked(report: AnnualReport) -> AnnualReport:
 def refuse_final(report: AnnualReport) -> None:
     """DomainError for a report that was settled."""
     if report.state == ReportState.FINAL:
-        raise DomainError(
-            "final", f"{report}已经定稿，不能再改。要更正的，请为同一年另建一份，文字会沿用这一份。"
-        )
+        raise _final(report)
+
+
+def _final(report: AnnualReport) -> DomainError:
+    return DomainError(
+        "final", f"{report}已经定稿，不能再改。要更正的，请为同一年另建一份，文字会沿用这一份。"
+    )
 
 
 def locked_section(section: AnnualSection, by: Viewer) -> tuple[AnnualSection, SectionText | None]:
     """A section, locked, and what stands in it. NotAllowed for who does not write it; DomainError where it is closed for writing."""
-    fresh = AnnualSection.objects.select_for_update(of=("self",)).select_related("report").get(pk=section.pk)
+    # The report is asked for after the lock, in a statement of its own: joined, it would be read as it was before the wait.
+    fresh = AnnualSection.objects.select_for_update().get(pk=section.pk)
     require_writer(fresh, by)
-    refuse_final(fresh.report)
     last = latest_text(fresh)
+    if closed := closed_for(fresh.report, last, by):
+        raise closed
+    return fresh, last
+
+
+def closed_for(report: AnnualReport, last: SectionText | None, by: Viewer) -> DomainError | None:
+    """Why a section in which ``last`` stands can't be written by this person now; None where it can."""
+    if report.state == ReportState.FINAL:
+        return _final(report)
+    if last and last.state == TextState.SUBMITTED:
+        return DomainError("waits", f"第{last.number}稿正在等待审核，现在不能改。要改的，请提交的人先撤回。")
     returned = last is not None and last.state == TextState.RETURNED
-    if fresh.report.state == ReportState.IN_REVIEW and not returned and not by.can("reports.manage_annual"):
-        raise DomainError(
+    if report.state == ReportState.IN_REVIEW and not returned and not by.can("reports.manage_annual"):
+        return DomainError(
             "in_review", "报告正在审稿，只有被退回的章节还能改。要改这一章的，请联系集团秘书处。"
         )
-    if last and last.state == TextState.SUBMITTED:
-        raise DomainError("waits", f"第{last.number}稿正在等待审核，现在不能改。要改的，请提交的人先撤回。")
-    return fresh, last
+    return None
 
 
 @transaction.atomic
@@ -253,7 +265,7 @@ def withdraw_text(text: SectionText, *, by: Viewer) -> SectionText:
 def set_writers(section: AnnualSection, users: Collection[User], *, by: Viewer) -> None:
     """Ask these people to write a section; who is new to it gets a notice. DomainError for who may not write."""
     by.require("reports.manage_annual")
-    fresh = AnnualSection.objects.select_for_update(of=("self",)).select_related("report").get(pk=section.pk)
+    fresh = AnnualSection.objects.select_for_update().get(pk=section.pk)
     refuse_final(fresh.report)
     if strangers := {user.pk for user in users} - set(possible_writers().values_list("pk", flat=True)):
         names = "、".join(str(user) for user in users if user.pk in strangers)
@@ -289,8 +301,7 @@ def set_outline(sections: list[Section], *, by: Viewer) -> None:
     for one in sections:
         row = held.pop(one.key, None) or OutlineSection(key=one.key)
         row.title, row.order, row.printing = one.title, one.order, one.printing
-        refuse_invalid(row)
-        row.save()
+        save_in_words(row)
     for row in held.values():
         row.delete()
     record("reports.outline_set", by=by.user, after={"章节": "、".join(titles)})
@@ -307,8 +318,7 @@ def set_layout(*, signing_unit: str, office: str, preset: str, contents: bool, b
     layout = ReportLayout.objects.select_for_update().first() or ReportLayout()
     layout.signing_unit, layout.office = signing_unit.strip(), office.strip()
     layout.preset, layout.contents = preset, contents
-    refuse_invalid(layout)
-    layout.save()
+    save_in_words(layout)
     record("reports.layout_set", layout, by=by.user, after={"版式": layout.get_preset_display()})
     return layout
 

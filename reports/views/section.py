@@ -30,6 +30,7 @@ from reports.selectors.annual import (
 from reports.services.annual import (
     TEXTS,
     OvertakenError,
+    closed_for,
     draft_again,
     set_writers,
     submit_section,
@@ -98,7 +99,7 @@ class SectionPage(_OneSection, RecordFormPage):
         mine = may_write(section, viewer)
         manages = viewer.can("reports.manage_annual")
         waits = text is not None and text.state == TextState.SUBMITTED
-        closed = self._closed(manages=manages) if mine else ""
+        closed = closed_for(report, text, viewer) if mine else None
         texts = list(texts_for(viewer).filter(section=section).order_by("-number"))
         context = super().get_context_data(
             **{
@@ -106,7 +107,7 @@ class SectionPage(_OneSection, RecordFormPage):
                 "standing": standing,
                 "text": text,
                 "mine": mine,
-                "closed": closed,
+                "closed": closed.message if closed else "",
                 "may_withdraw": waits and mine and bool(TEXTS.hindrance(text, viewer)),
                 "may_review": waits and manages and not TEXTS.hindrance(text, viewer),
                 "may_redraft": mine and not closed and not waits and standing.section.draft is not None,
@@ -123,21 +124,6 @@ class SectionPage(_OneSection, RecordFormPage):
             typed = context["form"].data.get("text", "")
             context["pieces"] = text_pieces(with_names(self.current.text), typed.replace("\r\n", "\n"))
         return context
-
-    def _closed(self, *, manages: bool) -> str:
-        """Why nothing can be written now; "" where it can."""
-        report, text = self.get_object().report, self.standing.text
-        if report.state == ReportState.FINAL:
-            return "报告已经定稿，不能再改。"
-        if text and text.state == TextState.SUBMITTED:
-            return f"第{text.number}稿正在等待审核。要改的，请提交的人先撤回。"
-        if (
-            report.state == ReportState.IN_REVIEW
-            and not manages
-            and not (text and text.state == TextState.RETURNED)
-        ):
-            return "报告正在审稿，只有被退回的章节还能改。"
-        return ""
 
 
 class SectionPreview(AsOfMixin, Page):

@@ -6,11 +6,14 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable
+from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 import docx
 import pytest
 from django.core.management import call_command
+from django.db import connection, connections
 
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.jobs.models import Job
@@ -350,3 +353,91 @@ def test_it_is_made_by_a_job_and_by_a_command(
     text = words_of(written.read_bytes())
     assert "（截至2021年6月）" in text
     assert "集团有成员单位1家" in text
+
+
+def test_who_waits_while_it_is_settled_writes_nothing_into_a_final_report(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        report = begun(world)
+        row = section(report)
+        approve_all(world, report)
+        run, wang = made(world, report), viewer_for(world.wang, world.a)
+    came, wrote = Event(), []
+
+    def write() -> None:
+        try:
+            with group_scope(world.a, actor=world.wen):
+                came.set()
+                write_section(row, "趁乱改的", seen=1, by=viewer_for(world.wen, world.a))
+        except DomainError as error:
+            wrote.append(error.code)
+        finally:
+            connections.close_all()
+
+    writer = Thread(target=write)
+    with group_scope(world.a, actor=world.wang):
+        settle_report(run, by=wang)
+        writer.start()
+        came.wait(10)
+        waits_for_a_lock()
+    writer.join(10)
+    assert wrote == ["final"]
+
+
+def waits_for_a_lock() -> None:
+    """Until another connection to this database stands before a lock."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN"
+                " (SELECT pid FROM pg_stat_activity WHERE datname = current_database())"
+            )
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
+def test_two_who_begin_at_the_same_moment_begin_one(committed_world: World) -> None:
+    world = committed_world
+    begin = [
+        (user, lambda user=user: begin_report(2022, by=viewer_for(user, world.a)))
+        for user in (world.wang, world.wen)
+    ]
+    assert race_codes(world.a, *begin) == ["done", "invalid"]
+
+
+def test_a_section_added_meanwhile_stays_when_another_saves_an_older_outline(
+    world: World, client_for: Any
+) -> None:
+    wang = client_for(world.wang, world.a)
+    older = wang.get("reports:annual_outline").context["form"]
+    sent = {name: field.initial if field.initial is not None else "" for name, field in older.fields.items()}
+    wang.post("reports:annual_outline", {**sent, "title_new1": "大事记"})
+    client_for(world.wen, world.a).post("reports:annual_outline", {**sent, "title_overview": "集团概貌"})
+    with group_scope(world.a):
+        assert {"大事记", "集团概貌"} <= {one.title for one in outline()}
+
+
+def test_a_draft_is_for_who_sees_the_whole_report_and_the_final_one_for_readers(
+    world: World, report: AnnualReport, client_for: Any
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        approve_all(world, report)
+        run = made(world, report)
+        file = run.files.get().file
+    people = {who: client_for(who, world.a) for who in (world.cai, world.zhang, world.pa.expert)}
+
+    def seen() -> list[list[int]]:
+        return [
+            [
+                who.get("reports:run", public_id=run.public_id).status_code,
+                who.get("files:file_download", public_id=file.public_id).status_code,
+            ]
+            for who in people.values()
+        ]
+
+    assert seen() == [[200, 200], [404, 403], [404, 404]]
+    with group_scope(world.a, actor=world.wang):
+        settle_report(run, by=viewer_for(world.wang, world.a))
+    assert seen() == [[200, 200], [200, 403], [200, 200]]
