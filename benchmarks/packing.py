@@ -24,7 +24,7 @@ POINTS_A_TASK = 10
 
 @dataclass(frozen=True)
 class Packing:
-    """Seconds in all and for lists alone; MiB before and at most; MiB on the disk."""
+    """Seconds in all; MiB before and at most; MiB on the disk."""
 
     seconds: float
     before: float

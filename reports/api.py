@@ -17,6 +17,7 @@ from groupportal.errors import DomainError
 from groupportal.reporting.values import Period, require_past
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
+from groupportal.ui.asof import cut_off_date
 from reports.models import ReportRun
 from reports.selectors.cockpit import ShownTile, tiles_for
 
@@ -26,7 +27,7 @@ sample_texts(
         "这一块叫什么": "成员单位",
         "一句解读": "集团成员总数 135 家，其中学校 5 所。",
         "需要留意的，没有时为空": "",
-        "还没有记录时等什么，有记录时为空": "",
+        "没有数时的说明：等什么，或者暂时读不出来；有数时为空": "",
         "指标的代码": "members.active",
         "指标的名称和条件": "集团成员总数",
         "计量单位，金额按元": "家",
@@ -68,14 +69,7 @@ class TileSerializer(serializers.Serializer[ShownTile]):
     )
     reading = serializers.CharField(source="tile.reading", default="", help_text="一句解读")
     warning = serializers.CharField(source="tile.warning", default="", help_text="需要留意的，没有时为空")
-    waits_for = serializers.SerializerMethodField(help_text="还没有记录时等什么，有记录时为空")
-
-    def get_waits_for(self, tile: ShownTile) -> str:
-        return "" if tile.tile else tile.waits_for
-
-
-class CockpitQuery(serializers.Serializer[Any]):
-    as_of = serializers.DateField(required=False)
+    instead = serializers.CharField(help_text="没有数时的说明：等什么，或者暂时读不出来；有数时为空")
 
 
 class CockpitViewSet(GroupViewSet):
@@ -94,12 +88,10 @@ class CockpitViewSet(GroupViewSet):
     )
     def list(self, request: Request) -> Response:
         """The year of a day, up to it."""
-        query = CockpitQuery(data=request.query_params)
-        if not query.is_valid():
-            raise ValidationError(query.errors)
-        as_of = query.validated_data.get("as_of") or timezone.localdate()
+        today = timezone.localdate()
         try:
-            require_past(as_of, timezone.localdate())
+            as_of = cut_off_date(request.query_params.get("as_of") or today.isoformat())
+            require_past(as_of, today)
         except DomainError as error:
             raise ValidationError({"as_of": [error.message]}) from error
         viewer = request._request.viewer  # noqa: SLF001 -- the request our middleware prepared

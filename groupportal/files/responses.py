@@ -20,7 +20,7 @@ _POLICY = (
     " frame-ancestors 'none'; sandbox"
 )
 """Nothing in a file may run or fetch; browsers show pictures and PDF in it all the same."""
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _AT_ONCE = 64 * 1024
 
 
@@ -34,9 +34,12 @@ def download(content: bytes, name: str) -> HttpResponse:
 def send_content(
     file: StoredFile, content: Any, request: HttpRequest, *, as_attachment: bool = True
 ) -> HttpResponseBase:
-    """A stored file whose ``content`` is open: from where a broken download left off, if the browser asks so (RFC 9110, 14)."""
+    """A stored file whose ``content`` is open: from where a broken download left off, if the browser asks so (RFC 9110, 14).
+
+    What is shown and not saved is sent whole: a browser would ask for a PDF in dozens of parts, each a look of its own in the log.
+    """
     name, tag = file_title(file.name), f'"{file.sha256}"'
-    part = _asked_part(request, file.size, tag)
+    part = _asked_part(request, file.size, tag) if as_attachment else None
     response: HttpResponseBase
     if part is None:
         response = FileResponse(
@@ -50,9 +53,9 @@ def send_content(
         response = StreamingHttpResponse(_piece(content, part), status=206, content_type=file.content_type)
         response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{file.size}"
         response["Content-Length"] = str(len(part))
-        if head := content_disposition_header(as_attachment, name):
-            response["Content-Disposition"] = head
-    response["Accept-Ranges"], response["ETag"] = "bytes", tag
+        response["Content-Disposition"] = content_disposition_header(True, name)
+    if as_attachment:
+        response["Accept-Ranges"], response["ETag"] = "bytes", tag
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = _POLICY

@@ -124,11 +124,6 @@ def _once(known: Mapping[str, object], key: str) -> None:
         raise ValueError(f"{key} is declared twice")
 
 
-def sections_in_order() -> list[ReportSection]:
-    """The sections as a report without an outline of its own has them."""
-    return sorted(SECTIONS.values(), key=lambda one: (one.order, one.key))
-
-
 def problems_in_order() -> list[Draft]:
     """What tells of problems, from the first to the last."""
     return [draft for _, draft in sorted(PROBLEMS.values(), key=lambda one: one[0])]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any
 
 from groupportal.errors import DomainError
@@ -68,7 +69,9 @@ def collect_package(
     with few_collections():
         rows = filed_on(filed_items(revision, as_of))
         evidence = _evidence([row.filing.pk for row in rows if row.filing])
-        collected = [_proofs(row, as_of, evidence, vouchers=vouchers) for row in rows]
+        # Many points are about the same figure: those about money all about that of their heading.
+        behind = cache(partial(_behind, as_of, vouchers))
+        collected = [_proofs(row, evidence, behind, vouchers=vouchers) for row in rows]
         allowed = _allowed((p[0] for c in collected for p in c.all()), viewer)
         shelf = _Shelf(allowed, copies)
         places = _Places()
@@ -120,27 +123,29 @@ def _evidence(filings: Sequence[int]) -> dict[int, list[Proof]]:
     return found
 
 
-def _proofs(row: FiledItem, as_of: dt.date, evidence: dict[int, list[Proof]], *, vouchers: bool) -> _Proofs:
+def _proofs(
+    row: FiledItem, evidence: dict[int, list[Proof]], behind: Callable[..., list[Proof]], *, vouchers: bool
+) -> _Proofs:
     of_point: dict[int, list[Proof]] = {}
     for point in row.points:
         found: list[Proof] = []
         if point.metric:
-            found += _behind(point.metric, as_of, point.metric_params, vouchers=vouchers)
+            found += behind(point.metric, tuple(sorted(point.metric_params.items())))
         if vouchers and _is_about_money(point):
             heading = (row.item.parent or row.item).thread
             for code in ("budget.received", "budget.spent"):
-                found += _behind(code, as_of, {"thread": str(heading.public_id)}, vouchers=True)
+                found += behind(code, (("thread", str(heading.public_id)),))
         if found:
             of_point[point.pk] = list({proof[0].pk: proof for proof in found}.values())
     return _Proofs(row, evidence.get(row.filing.pk, []) if row.filing else [], of_point)
 
 
-def _behind(code: str, as_of: dt.date, params: dict[str, Any], *, vouchers: bool) -> list[Proof]:
+def _behind(as_of: dt.date, vouchers: bool, code: str, params: tuple[tuple[str, Any], ...]) -> list[Proof]:
     """The files behind a figure; none for one that can't be asked, which the checks of the tables say."""
     if code.startswith("budget.") and not vouchers:
         return []
     try:
-        question = ask(code, as_of, params)
+        question = ask(code, as_of, dict(params))
         result = question.answer()
     except DomainError:
         return []

@@ -39,6 +39,15 @@ class ShownTile:
     failed: bool = False
 
     @property
+    def instead(self) -> str:
+        """What is said in place of a tile: that it can't be read, or what it waits for; "" where there is one."""
+        if self.tile:
+            return ""
+        if self.failed:
+            return "这一项暂时读不出来，已记下原因；请稍后刷新，还不行请告诉平台运维。"
+        return f"等：{self.waits_for}。"
+
+    @property
     def target_called(self) -> str:
         """What the large figure is held against, with its number."""
         target = self.tile.target if self.tile else None
@@ -98,8 +107,8 @@ def _shown(declared: DeclaredTile, found: _Filled, viewer: Viewer) -> ShownTile 
     if not pairs:
         return None
     drawn = tile.exhibit if tile.exhibit and may(*tile.exhibit.facts) else None
-    whole = len(pairs) == len(tile.facts) and drawn is tile.exhibit
     target = tile.target if pairs[0].now is tile.facts[0] and may(tile.target) else None
+    whole = (len(pairs), drawn, target) == (len(tile.facts), tile.exhibit, tile.target)
     seen = replace(tile, exhibit=drawn, target=target)
     return replace(empty, tile=seen if whole else replace(seen, reading="", warning=""), figures=pairs)
 

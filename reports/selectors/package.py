@@ -19,18 +19,17 @@ def looked_at(contents: Contents) -> Contents:
     """The same, with the files that are empty, not there or of another size than they were kept with."""
     first = contents.files[:MOST_LOOKED_AT]
     paths = dict(StoredFile.objects.filter(pk__in=[f.file for f in first]).values_list("pk", "path"))
-    faults = {}
-    for at, file in enumerate(contents.files):
-        if not file.size:
-            faults[at] = EMPTY
-        elif at < len(first) and (fault := _fault(paths.get(file.file, ""), file.size)):
-            faults[at] = fault
+    faults = {at: _fault(paths.get(file.file, ""), file.size) for at, file in enumerate(first)}
+    faults |= {at: EMPTY for at, file in enumerate(contents.files) if not file.size}
     return contents.with_faults(faults)
 
 
 def _fault(path: str, size: int) -> str:
+    """ "" for a content that is as it was kept; ``path`` "" for a file that was removed."""
+    if not path:
+        return MISSING
     try:
-        there = default_storage.size(path) if path else 0
+        there = default_storage.size(path)
     except OSError:
         return MISSING
     return "" if there == size else CHANGED if there else EMPTY

@@ -19,6 +19,7 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.files.services import store_bytes
 from groupportal.files.storage import DRAFT, LOW_BYTES
+from groupportal.reporting.values import require_past
 from groupportal.tenancy.scope import active_group
 from groupportal.ui.asof import as_of_label
 from groupportal.ui.formats import file_size
@@ -27,7 +28,7 @@ from reports.annex.snapshot import snapshot_sha256
 from reports.enums import Form, Report
 from reports.models import ReportFile, ReportRun
 from reports.package.values import Contents, to_snapshot
-from reports.package.write.archive import write_package
+from reports.package.write.archive import Open, write_package
 from reports.package.write.lines import fault_cells
 from reports.services.run import Progress, no_progress, stamp_for
 
@@ -67,9 +68,10 @@ def keep_package(
 ) -> ReportRun:
     """Write the package and keep it with its snapshot, which names the files that could not be put in.
 
-    A draft of a process that was killed is written over by the same job, or swept away after a day. DomainError where nothing
-    proves any point, or the disk has no room.
+    A draft of a process that was killed is written over by the same job, or swept away after a day. DomainError for a day to
+    come, where nothing proves any point, or the disk has no room.
     """
+    require_past(contents.as_of, timezone.localdate())
     if not contents.files:
         raise DomainError(
             "nothing_to_pack",
@@ -77,15 +79,12 @@ def keep_package(
         )
     if short := room_for(contents):
         raise DomainError("no_room", short)
-    paths = dict(
-        StoredFile.objects.filter(pk__in=[file.file for file in contents.files]).values_list("pk", "path")
-    )
     draft = _folder() / f"package-{job.pk if job else timezone.now().timestamp()}{DRAFT}"
     try:
         found = write_package(
             contents,
             draft,
-            opened=lambda key: default_storage.open(paths[key], "rb"),
+            opened=_opener(contents),
             made_by=str(by or "系统命令"),
             stamp=stamp_for(contents.as_of),
             progress=progress,
@@ -101,6 +100,19 @@ def keep_package(
     finally:
         with suppress(FileNotFoundError):
             draft.unlink()
+
+
+def _opener(contents: Contents) -> Open:
+    paths = dict(
+        StoredFile.objects.filter(pk__in=[file.file for file in contents.files]).values_list("pk", "path")
+    )
+
+    def opened(key: int) -> Any:
+        if key not in paths:
+            raise FileNotFoundError(key)  # removed since the contents were collected
+        return default_storage.open(paths[key], "rb")
+
+    return opened
 
 
 @transaction.atomic

@@ -35,8 +35,6 @@ from reports.opened.values import Figure, Opened
 FIGURE, FILE = "n", "f"
 """Parameters: the figure of the document, the public id of a file."""
 PARTS_PER_PAGE = 20
-_LIMIT = 1_000
-"""Rows of a table shown on a page of the document."""
 
 
 def _for_experts() -> frozenset[str]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.errors import DomainError
 from groupportal.jobs.services import enqueue
 from groupportal.lists.pages import MOST_PRINTED
+from groupportal.reporting.values import require_past
 from groupportal.ui.asof import AsOfMixin, as_of_label, parse_working_day
 from groupportal.ui.formats import file_size
 from groupportal.ui.pages import FormPage, Page
@@ -105,8 +105,7 @@ class MakePackage(FormPage):
 
     def perform(self, form: Any) -> str:
         asked = form.cleaned_data
-        if asked["as_of"] > timezone.localdate():
-            raise DomainError("future", "截至日期还没有到，请选今天或更早的日期。", field="as_of")
+        require_past(asked["as_of"], timezone.localdate())
         title = f"制作佐证材料包（截至{as_of_label(asked['as_of'])}）"
         params = {**asked, "as_of": asked["as_of"].isoformat()}
         job = enqueue("reports.package", params, by=self.request.viewer, title=title)

@@ -14,7 +14,7 @@ from budget.enums import Source
 from groupportal.metrics.naming import REFERENCE, given_params
 from groupportal.metrics.narrative import answered, number_in_words
 from groupportal.metrics.selectors import Question, ask
-from groupportal.reporting.registry import EXHIBITS, sections_in_order, tiles_in_order
+from groupportal.reporting.registry import EXHIBITS, SECTIONS, tiles_in_order
 from groupportal.reporting.values import Exhibit, Fact, Period
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -34,7 +34,7 @@ def _key(question: Question) -> Key:
 
 
 def _drafts(period: Period) -> dict[str, str]:
-    return {section.key: section.draft(period) for section in sections_in_order()}
+    return {section.key: section.draft(period) for section in SECTIONS.values()}
 
 
 def _exhibits(period: Period) -> dict[str, Exhibit]:

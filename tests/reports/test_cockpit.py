@@ -91,6 +91,20 @@ def test_a_figure_that_may_not_be_seen_takes_the_words_about_it_along(
         assert seen.tile.reading
 
 
+def test_a_target_that_may_not_be_seen_takes_the_words_along(
+    at_work: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(period: Period) -> Tile:
+        (figure, aim) = (fact("members.active", period), fact("budget.received", period))
+        return Tile((figure,), "已达 1419.34 万元的目标。", "/", target=aim)
+
+    monkeypatch.setitem(TILES, "aimed", DeclaredTile("aimed", "有目标的", 1, "members.view_roll", "—", fill))
+    with group_scope(at_work.a, actor=at_work.li):
+        tile = tiles_for(viewer_for(at_work.li, at_work.a), YEAR)[0].tile
+    assert tile
+    assert (tile.target, tile.reading) == (None, "")
+
+
 def test_a_room_that_fails_does_not_take_the_others_along(
     at_work: World, visitor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +117,11 @@ def test_a_room_that_fails_does_not_take_the_others_along(
     assert "坏了的一块" in text
     assert "暂时读不出来" in text
     assert "1,419.34" in text
+    answer = visitor(at_work.wang, at_work.a).get("reports-api:cockpit-list", data={"as_of": f"{DAY}"})
+    (told,) = [row["instead"] for row in answer.json()["results"] if row["key"] == "broken"]
+    assert "暂时读不出来" in told, "not that it waits for records"
+    nothing_else = page(visitor(at_work.qian, at_work.b), wall=1)
+    assert "坏了的一块：这一项暂时读不出来" in nothing_else
 
 
 def test_a_day_to_come_is_refused_and_a_student_has_no_cockpit(at_work: World, visitor: Any) -> None:
@@ -121,12 +140,13 @@ def test_the_api_gives_the_same_numbers(at_work: World, visitor: Any) -> None:
     tiles = {row["key"]: row for row in answer.json()["results"]}
     assert [Decimal(one["value"]) for one in tiles["budget"]["figures"]][:2] == [14193400, 14193200]
     assert Decimal(tiles["budget"]["target"]) == 12150000
-    assert tiles["experts"]["waits_for"]
+    assert tiles["experts"]["instead"]
     assert tiles["experts"]["figures"] == []
     mine = visitor(at_work.li, at_work.a).get("reports-api:cockpit-list", data={"as_of": f"{DAY}"})
     assert "budget" not in {row["key"] for row in mine.json()["results"]}
-    later = {"as_of": f"{timezone.localdate() + dt.timedelta(days=1)}"}
-    assert visitor(at_work.wang, at_work.a).get("reports-api:cockpit-list", data=later).status_code == 400
+    for wrong in (timezone.localdate() + dt.timedelta(days=1), "0001-01-01", "2023年"):
+        asked = {"as_of": str(wrong)}
+        assert visitor(at_work.wang, at_work.a).get("reports-api:cockpit-list", data=asked).status_code == 400
 
 
 def test_the_page_prints_the_figures_of_the_tables(in_demo: None, visitor: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import shutil
@@ -17,19 +18,23 @@ import openpyxl
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from groupportal.errors import DomainError
+from groupportal.files.contents import MISSING
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import path_of
 from groupportal.files.services import store_bytes
 from groupportal.jobs.registry import JobCancelled
 from groupportal.tenancy.scope import group_scope
-from plans.models import Evidence
+from plans.models import AcceptancePoint, Evidence
 from reports.models import ReportRun
 from reports.package.collect import collect_package
 from reports.package.names import BLOCK, MOST_PATH, POINT, TASK, file_part, folder_part
 from reports.package.values import contents_from
+from reports.selectors.package import looked_at
 from reports.services.package import keep_package
 from tests.plans.people import PDF, pdf
 from tests.reports.evidenced import AS_OF, MINUTES, REPORT, ROLL, approved, plan_of
@@ -159,13 +164,43 @@ def test_files_that_cannot_be_read_are_named_before_and_in_the_package(
     assert "佐证文件打不开，请重新上传" in told
 
 
+def test_a_file_that_is_taken_away_while_the_package_is_made_is_named(world: World) -> None:
+    _evidenced(world)
+    with group_scope(world.a, actor=world.wang):
+        contents = collect_package(AS_OF)
+        taken = StoredFile.objects.filter(name=ROLL)
+        Evidence.objects.filter(file__in=taken).delete()
+        taken.delete()
+        assert [file.fault for file in looked_at(contents).files if file.name == ROLL] == [MISSING]
+        found = contents_from(keep_package(contents, by=world.wang).snapshot)
+    assert [(file.name, file.fault) for file in found.faults] == [(ROLL, MISSING)]
+
+
+def test_a_figure_is_asked_once_however_many_points_are_about_it(world: World, query_count: Any) -> None:
+    plan_of(world)
+    counts = []
+    with group_scope(world.a, actor=world.wang):
+        points = AcceptancePoint.objects.filter(item__name="2.扩大集团规模")
+        for about_money in (points.filter(number="1."), points):
+            about_money.update(text="到位资金100万元；")
+            with query_count() as count:
+                collect_package(AS_OF, vouchers=True)
+            counts.append(count())
+    assert counts[0] == counts[1]
+
+
 def test_a_package_that_is_stopped_leaves_nothing_and_one_without_room_is_refused(
     world: World, visitor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wang = visitor(world.wang, world.a)
     assert wang.get("reports:package").status_code == 409, "no plan"
     _evidenced(world)
+    later = timezone.localdate() + dt.timedelta(days=1)
+    refused = wang.post("reports:make_package", {"as_of": later.isoformat()})
+    assert (refused.status_code, "还没有到" in body(refused)) == (422, True)
     with group_scope(world.a, actor=world.wang):
+        with pytest.raises(DomainError, match="还没有到"):
+            keep_package(collect_package(later), by=world.wang)
         contents = collect_package(AS_OF)
         folder = Path(default_storage.path(f"g/{world.a.pk}"))
         before = set(folder.iterdir())

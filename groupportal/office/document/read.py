@@ -16,6 +16,7 @@ from lxml import etree
 
 from groupportal.office.document.marks import chart_of, figure_of, read_chart_marks
 from groupportal.office.faults import refuse
+from groupportal.office.grid import MAX_COLUMNS, MAX_ROWS
 from groupportal.office.numbers import exact
 from groupportal.office.package import STUMBLES, damaged, xml_parser
 from groupportal.office.safety import opened
@@ -243,7 +244,7 @@ class _Reader:
                     continue
                 cells.append(self.cell(cell))
                 span = settings.find(f"{_W}gridSpan") if settings is not None else None
-                cells += [ReadText("")] * (int(_value(span) or 1) - 1 if span is not None else 0)
+                cells += [ReadText("")] * (_at_most(MAX_COLUMNS, int(_value(span) or 1)) - 1)
             rows.append(tuple(cells))
         self.blocks.append(ReadTable(self.title(), tuple(rows)))
 
@@ -256,6 +257,13 @@ class _Reader:
             if isinstance(block, ReadText) and not block.text.startswith("单位："):
                 return block.text
         return ""
+
+
+def _at_most(limit: int, size: int) -> int:
+    """ValueError for a size that no honest file has: a few signs of it would fill the memory."""
+    if size > limit:
+        raise ValueError(f"{size} is more than {limit}")
+    return size
 
 
 def _is_contents(control: etree._Element) -> bool:
@@ -324,7 +332,8 @@ def _chart(chart: etree._Element, marks: tuple[tuple[str, ...], ...]) -> ReadTab
     named = [" ".join(_cached(one.find(f"{_C}tx")).values()) for one in series]
     values = [_cached(one.find(f"{_C}val")) for one in series]
     categories = _cached(series[0].find(f"{_C}cat")) if series else {}
-    count = max((max(found, default=-1) for found in (categories, *values)), default=-1) + 1
+    last = max((max(found, default=-1) for found in (categories, *values)), default=-1)
+    count = _at_most(MAX_ROWS, last + 1)
     rows = [tuple(ReadText(text) for text in ("", *named))]
     for at in range(count):
         cells = [ReadText(categories.get(at, ""))]

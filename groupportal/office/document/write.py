@@ -24,6 +24,7 @@ from groupportal.office.document.styles import (
     BELOW_TEXT_MM,
     BODY_PT,
     CAPTION_PT,
+    KEEP,
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
     TITLE_PT,
@@ -171,7 +172,7 @@ class _Body:
             if isinstance(block, Paragraph):
                 # The signature does not stand on a page alone.
                 last = block is self.document.blocks[-1] and self.document.signature is not None
-                yield self._paragraph("BodyText", block.runs, indent=2, keep=last, look=_KEEP if last else "")
+                yield self._paragraph("BodyText", block.runs, indent=2, keep=last, look=KEEP if last else "")
             elif isinstance(block, Heading):
                 level = block.level if block.level <= CONTENTS_LEVELS and self.document.contents else 0
                 entry = text_of(block.runs)
@@ -262,7 +263,6 @@ class _Body:
 
 
 _SIGNED_IN = 4
-_KEEP = "<w:keepNext/>"
 _BEFORE_BREAK = re.compile(r"<w:pStyle [^>]*/>(?:<w:keepNext/>)?")
 _LET_GO = '<w:keepNext w:val="0"/>'
 _CONTENTS_BEGIN = (

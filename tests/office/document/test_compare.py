@@ -15,15 +15,14 @@ from lxml import etree
 
 from groupportal.office.document.compare import compare
 from groupportal.office.document.differences import Difference, Kind
-from groupportal.office.document.origins import origins
 from groupportal.office.document.read import ReadDocument, ReadTable, ReadText, read_document, read_parts
-from groupportal.office.document.runs import text_of
 from groupportal.office.document.values import Document, Heading, Paragraph, Run
 from groupportal.office.document.write import write_document
 from groupportal.office.faults import OfficeFileError
+from groupportal.office.grid import MAX_COLUMNS, MAX_ROWS
 from groupportal.office.safety import OfficeKind, inspect_office_file
 from tests.office.document.edits import Editor, Expected
-from tests.office.document.sample import BLOCKS, DOCUMENT, STAMP, part, sent, words
+from tests.office.document.sample import BLOCKS, STAMP, part, sent, words
 
 TOPICS = (
     "师资互聘",
@@ -269,20 +268,23 @@ def test_a_text_without_an_end_and_ten_thousand_equal_lines_take_no_longer_than_
     assert time.process_time() - began < 10
 
 
-def test_a_change_leads_back_to_the_block_it_changed() -> None:
-    found = origins(DOCUMENT)
-    read = read_document(sent(), name="发出.docx").blocks
-    assert found[:3] == (-1, -1, 0)
-    assert read[len(found)] == ReadText("附件：1.合作项目一览表")
-    for place, block in zip(found[2:], read[2:], strict=False):
-        of = DOCUMENT.blocks[place]
-        if isinstance(of, Paragraph | Heading):
-            assert isinstance(block, ReadText)
-            assert block.text == text_of(of.runs)
-    (change,) = _after(("支出都有凭证。", "支出均有凭证。"))
-    assert DOCUMENT.blocks[found[change.block]] == BLOCKS[11]
-
-
 def test_a_file_that_is_none_is_refused() -> None:
     with pytest.raises(OfficeFileError, match="损坏"):
         read_document(b"PK\x03\x04", name="坏.docx")
+
+
+@pytest.mark.parametrize(
+    ("path", "was", "now"),
+    [
+        ("word/document.xml", "<w:tcPr>", f'<w:tcPr><w:gridSpan w:val="{MAX_COLUMNS + 1}"/>'),
+        ("word/charts/chart1.xml", '<c:pt idx="0">', f'<c:pt idx="{MAX_ROWS}">'),
+    ],
+)
+def test_a_word_of_a_table_s_size_takes_no_memory(path: str, was: str, now: str) -> None:
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sent())) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace(was.encode(), now.encode()) if name == path else content)
+    with pytest.raises(OfficeFileError, match="损坏"):
+        read_document(changed.getvalue(), name="大.docx")
