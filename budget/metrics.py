@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -39,6 +40,9 @@ PARAMS = {
     "source": ChoiceParam("资金来源", Source.choices),
     "plan": UuidParam("规划", name_of=_plan_name, options=plan_options),
 }
+_figure = partial(
+    metric, unit="元", records="到位与支出台账", keeper="财务", action="budget.view_budget", params=PARAMS
+)
 LINE_COLUMNS = (
     Column("建设任务", "thread.name"),
     Column("资金来源", "get_source_display"),
@@ -128,15 +132,11 @@ def _of_ledger(entries: QuerySet[LedgerEntry], value: Any, note: str = "") -> Me
     return MetricResult(value, entries, ENTRY_COLUMNS, _files_of(entries), note)
 
 
-@metric(
+@_figure(
     "budget.planned",
     label="预算总投入",
-    unit="元",
     definition="截至日有效的规划版本中，各一级建设任务、各资金来源的预算之和。",
     records="经费预算",
-    keeper="财务",
-    action="budget.view_budget",
-    params=PARAMS,
 )
 def planned(as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None) -> MetricResult:
     """Budget of the revision in force, in 元."""
@@ -144,15 +144,10 @@ def planned(as_of: dt.date, thread: Any = None, source: str | None = None, plan:
     return MetricResult(value, lines, LINE_COLUMNS)
 
 
-@metric(
+@_figure(
     "budget.received",
     label="实际已到位",
-    unit="元",
     definition="台账中日期不晚于截至日的到位金额之和，冲销按冲销日期抵减，期初按期初日期计入。",
-    records="到位与支出台账",
-    keeper="财务",
-    action="budget.view_budget",
-    params=PARAMS,
 )
 def received(as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None) -> MetricResult:
     """Receipts up to the date, in 元."""
@@ -160,15 +155,10 @@ def received(as_of: dt.date, thread: Any = None, source: str | None = None, plan
     return _of_ledger(entries, value)
 
 
-@metric(
+@_figure(
     "budget.spent",
     label="实际支出",
-    unit="元",
     definition="台账中日期不晚于截至日的支出金额之和，冲销按冲销日期抵减，期初按期初日期计入。",
-    records="到位与支出台账",
-    keeper="财务",
-    action="budget.view_budget",
-    params=PARAMS,
 )
 def spent(as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None) -> MetricResult:
     """Expenditures up to the date, in 元."""
@@ -184,15 +174,12 @@ def _rate(as_of: dt.date, thread: Any, source: str | None, plan: Any, kind: Entr
     return _of_ledger(entries, value, note)
 
 
-@metric(
+@_figure(
     "budget.received_rate",
     label="资金实际到位率",
     unit="%",
     definition="实际已到位 ÷ 预算总投入，四舍五入保留两位小数，可以超过 100%；预算为 0 时不计算。",
     records="到位与支出台账、经费预算",
-    keeper="财务",
-    action="budget.view_budget",
-    params=PARAMS,
 )
 def received_rate(
     as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None
@@ -201,15 +188,12 @@ def received_rate(
     return _rate(as_of, thread, source, plan, EntryKind.RECEIPT)
 
 
-@metric(
+@_figure(
     "budget.spent_rate",
     label="资金实际支出率",
     unit="%",
     definition="实际支出 ÷ 预算总投入（不是除以到位），四舍五入保留两位小数；预算为 0 时不计算。",
     records="到位与支出台账、经费预算",
-    keeper="财务",
-    action="budget.view_budget",
-    params=PARAMS,
 )
 def spent_rate(
     as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None
@@ -218,15 +202,10 @@ def spent_rate(
     return _rate(as_of, thread, source, plan, EntryKind.EXPENDITURE)
 
 
-@metric(
+@_figure(
     "budget.received_within",
     label="期间到位",
-    unit="元",
     definition="台账中日期在起始日期至截至日之间（含两端）的到位金额之和，冲销按冲销日期抵减，期初按期初日期计入。",
-    records="到位与支出台账",
-    keeper="财务",
-    action="budget.view_budget",
-    params=PARAMS,
 )
 def received_within(
     as_of: dt.date, since: dt.date, thread: Any = None, source: str | None = None, plan: Any = None
@@ -235,15 +214,10 @@ def received_within(
     return _within(since, _entries(as_of, thread, source, plan, EntryKind.RECEIPT))
 
 
-@metric(
+@_figure(
     "budget.spent_within",
     label="期间支出",
-    unit="元",
     definition="台账中日期在起始日期至截至日之间（含两端）的支出金额之和，冲销按冲销日期抵减，期初按期初日期计入。",
-    records="到位与支出台账",
-    keeper="财务",
-    action="budget.view_budget",
-    params=PARAMS,
 )
 def spent_within(
     as_of: dt.date, since: dt.date, thread: Any = None, source: str | None = None, plan: Any = None
@@ -257,15 +231,10 @@ def _within(since: dt.date, entries: QuerySet[LedgerEntry]) -> MetricResult:
     return _of_ledger(rows, _sum(rows))
 
 
-@metric(
+@_figure(
     "budget.left",
     label="到位未支出",
-    unit="元",
     definition="实际已到位减去实际支出；支出超出到位时为负数。",
-    records="到位与支出台账",
-    keeper="财务",
-    action="budget.view_budget",
-    params=PARAMS,
 )
 def left(as_of: dt.date, thread: Any = None, source: str | None = None, plan: Any = None) -> MetricResult:
     """Receipts less expenditures up to the date, in 元."""
@@ -275,14 +244,12 @@ def left(as_of: dt.date, thread: Any = None, source: str | None = None, plan: An
     return _of_ledger(entries, came - went, f"到位 {wan(came)} − 支出 {wan(went)}。")
 
 
-@metric(
+@_figure(
     "budget.unproven",
     label="没有凭证附件的收支",
     unit="笔",
     definition="台账中日期不晚于截至日、没有上传任何附件的收支笔数；期初、冲销和已被冲销的不计。",
     records="到位与支出台账、凭证附件",
-    keeper="财务",
-    action="budget.view_budget",
     params={"plan": PARAMS["plan"]},
 )
 def unproven(as_of: dt.date, plan: Any = None) -> MetricResult:

@@ -22,7 +22,7 @@ from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Chart, Exhibit, Period, facts, known, reference, wanted
 from groupportal.ui.formats import wan_number
 from groupportal.warnings.selectors import standings
-from plans.selectors import main_plan, revision_as_of
+from plans.selectors import main_revision
 
 _ACTION = "budget.view_budget"
 _MOST_TASKS = 5
@@ -41,8 +41,7 @@ _QUARTER = 3
 
 def matrix_on(as_of: dt.date) -> BudgetMatrix | None:
     """The money of the main plan on a day; None without a plan, or before it has a budget or an entry."""
-    plan = main_plan()
-    revision = revision_as_of(plan, as_of) if plan else None
+    revision = main_revision(as_of)
     matrix = budget_matrix(revision, as_of) if revision else None
     return matrix if matrix and (matrix.total or matrix.strays) else None
 
@@ -116,12 +115,11 @@ def by_task(period: Period) -> Exhibit | None:
 @exhibit("budget.over_time", title="各年到位和支出", action=_ACTION)
 def over_time(period: Period) -> Exhibit | None:
     """Received and spent of each year there is money in; of the quarters where there is but one year."""
-    plan = main_plan()
-    revision = revision_as_of(plan, period.as_of) if plan else None
+    revision = main_revision(period.as_of)
     if revision is None:
         return None
     main = revision.items.filter(level=1).values("thread")
-    entries = LedgerEntry.objects.filter(plan=plan, occurred_on__lte=period.as_of, thread__in=main)
+    entries = LedgerEntry.objects.filter(plan=revision.plan, occurred_on__lte=period.as_of, thread__in=main)
     months = by_month(entries)
     if not months:
         return None
@@ -241,7 +239,7 @@ def lacking(period: Period) -> str:
     lines = [_sentence(one) for one in (*whole, *tasks)]
     if len(found) > len(lines):
         lines.append("其余各项任务、来源的经费提醒见“经费”页。")
-    revision = revision_as_of(matrix_plan, period.as_of) if (matrix_plan := main_plan()) else None
+    revision = main_revision(period.as_of)
     if revision and not cut_difference(revision).agrees:
         lines.append("预算按资金来源和按建设阶段两种口径的合计不一致，需要核对。")
     if facts([wanted("budget.unproven", period)])[0].value:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 
@@ -16,12 +15,7 @@ from groupportal.tenancy.roles import Role
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.figures import rate
 from groupportal.ui.formats import wan, yuan
-from plans.selectors import main_plan, revision_as_of
-
-
-def _revision(as_of: dt.date) -> Any:
-    plan = main_plan()
-    return revision_as_of(plan, as_of) if plan else None
+from plans.selectors import main_revision
 
 
 @todo_provider(lambda viewer: Role.FINANCE in viewer.roles, comes="缺少凭证的收支")
@@ -43,7 +37,7 @@ def rates(viewer: Viewer, as_of: dt.date) -> list[HomeFigure]:
     """到位率 and 支出率 of the main plan."""
     if not viewer.can("budget.view_budget"):
         return []
-    revision = _revision(as_of)
+    revision = main_revision(as_of)
     if revision is None:
         return []
     matrix = budget_matrix(revision, as_of)

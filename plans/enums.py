@@ -13,7 +13,7 @@ class ItemKind(models.TextChoices):
 
 
 class TargetKind(models.TextChoices):
-    """How a target is to be read (domain T13): each year anew, in total, as a state state, or as a share of a whole."""
+    """How a target is to be read (domain T13): each year anew, in total, as a standing state, or as a share of a whole."""
 
     YEARLY = "yearly", "每年"
     CUMULATIVE = "cumulative", "累计"

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import sources
@@ -27,7 +28,7 @@ from plans.selectors import main_plan, progress_of, revision_as_of
 from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER
 from plans.selectors.filed import FiledItem, evidence_of
 from plans.selectors.options import plan_options, thread_options
-from plans.selectors.outcome import outcomes_of
+from plans.selectors.outcome import REACHED, outcomes_of
 from plans.selectors.overdue import overdue_on
 
 
@@ -44,6 +45,7 @@ _SCOPE = {
     "kind": ChoiceParam("类型", choices=ItemKind.choices),
     "heading": UuidParam("任务或指标", name_of=_thread_name, options=thread_options),
 }
+_figure = partial(metric, keeper="秘书处", action="plans.view_plan", params=_SCOPE)
 _STATE = {"state": ChoiceParam("填报情况", choices=TaskState.choices)}
 _ITEMS = (
     Column("名称", "name"),
@@ -101,15 +103,13 @@ def _files(rows: Iterable[FiledItem]) -> Callable[[], Iterable[tuple[StoredFile,
     return files
 
 
-@metric(
+@_figure(
     "plans.tasks_total",
     label="任务与指标总数",
     unit="项",
     definition="截至日期生效的规划版本中要填报的具体任务和二级指标的条数；没有下级的一级条目也计入。"
     "按填报情况分：未填报（没有已通过的集团填报）、待补（已填报，但要点要求的数值或佐证有缺）、无待补。",
     records="规划版本的任务与指标、已通过的进展填报",
-    keeper="秘书处",
-    action="plans.view_plan",
     params={**_SCOPE, **_STATE},
 )
 def tasks_total(
@@ -125,15 +125,12 @@ def tasks_total(
     return MetricResult(len(rows), items, _ITEMS, _files(rows))
 
 
-@metric(
+@_figure(
     "plans.tasks_reported",
     label="已填报任务与指标",
     unit="项",
     definition="截至日期有已通过审核（或随文件导入）的集团填报、且填报的截至日期不晚于该日的任务与指标条数。单位贡献不计。",
     records="已通过的进展填报",
-    keeper="秘书处",
-    action="plans.view_plan",
-    params=_SCOPE,
 )
 def tasks_reported(
     as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
@@ -145,15 +142,12 @@ def tasks_reported(
     return MetricResult(len(rows), found, _FILINGS, _files(rows))
 
 
-@metric(
+@_figure(
     "plans.points_total",
     label="验收要点总数",
     unit="条",
     definition="截至日期生效的规划版本中全部验收要点的条数。",
     records="规划版本的验收要点",
-    keeper="秘书处",
-    action="plans.view_plan",
-    params=_SCOPE,
 )
 def points_total(
     as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
@@ -168,15 +162,12 @@ def _points(rows: list[FiledItem], ids: list[int], note: str = "") -> MetricResu
     return MetricResult(len(ids), points, _POINTS, _files(rows), note)
 
 
-@metric(
+@_figure(
     "plans.points_evidenced",
     label="有佐证的验收要点",
     unit="条",
     definition="所属任务已有通过审核的填报、填报附有至少一份佐证材料、且要点要求数量时填报给出了相应数值的验收要点条数。",
     records="已通过的进展填报及其数值和佐证材料",
-    keeper="秘书处",
-    action="plans.view_plan",
-    params=_SCOPE,
 )
 def points_evidenced(
     as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
@@ -186,15 +177,12 @@ def points_evidenced(
     return _points(rows, [p.pk for r in rows for p in r.points if p.pk not in r.claimed])
 
 
-@metric(
+@_figure(
     "plans.points_claimed",
     label="待补数值或佐证的验收要点",
     unit="条",
     definition="要求了数量、所属任务已有通过审核的填报，但填报里没有相应数值，或没有任何佐证材料的验收要点条数。",
     records="已通过的进展填报及其数值和佐证材料",
-    keeper="秘书处",
-    action="plans.view_plan",
-    params=_SCOPE,
 )
 def points_claimed(
     as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
@@ -204,15 +192,12 @@ def points_claimed(
     return _points(rows, [pk for r in rows for pk in r.claimed])
 
 
-@metric(
+@_figure(
     "plans.shown_rate",
     label="无待补率",
     unit="%",
     definition="已填报且数值、佐证都不缺的任务与指标 ÷ 任务与指标总数，四舍五入保留两位小数；没有任务时不计算。",
     records="规划版本的任务与指标、已通过的进展填报",
-    keeper="秘书处",
-    action="plans.view_plan",
-    params=_SCOPE,
 )
 def shown_rate(
     as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
@@ -224,15 +209,12 @@ def shown_rate(
     return MetricResult(rate_value(Decimal(len(shown)), Decimal(len(rows))), items, _ITEMS, _files(shown))
 
 
-@metric(
+@_figure(
     "plans.points_unproven",
     label="缺佐证的验收要点",
     unit="条",
     definition="要求了数量、所属任务已有通过审核的填报，但填报没有附任何佐证材料的验收要点条数。",
     records="已通过的进展填报及其佐证材料",
-    keeper="秘书处",
-    action="plans.view_plan",
-    params=_SCOPE,
 )
 def points_unproven(
     as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
@@ -241,15 +223,12 @@ def points_unproven(
     return _claimed(_rows(as_of, plan, kind, heading), NO_EVIDENCE)
 
 
-@metric(
+@_figure(
     "plans.points_unnumbered",
     label="缺数值的验收要点",
     unit="条",
     definition="要求了数量、所属任务已有通过审核的填报，但填报里没有相应数值的验收要点条数。",
     records="已通过的进展填报及其数值",
-    keeper="秘书处",
-    action="plans.view_plan",
-    params=_SCOPE,
 )
 def points_unnumbered(
     as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
@@ -262,15 +241,12 @@ def _claimed(rows: list[FiledItem], code: str) -> MetricResult:
     return _points(rows, [c.point.pk for r in rows for c in r.claims if c.code == code])
 
 
-@metric(
+@_figure(
     "plans.points_targeted",
     label="定有目标值的验收要点",
     unit="条",
     definition="截至日期生效的规划版本中写明了目标数值的验收要点条数。",
     records="规划版本的验收要点",
-    keeper="秘书处",
-    action="plans.view_plan",
-    params=_SCOPE,
 )
 def points_targeted(
     as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
@@ -280,16 +256,13 @@ def points_targeted(
     return _points(rows, [p.pk for r in rows for p in r.points if p.target_value is not None])
 
 
-@metric(
-    "plans.points_reached",
+@_figure(
+    REACHED,
     label="达到目标值的验收要点",
     unit="条",
-    definition="定有目标值的验收要点中，实际数值不低于目标值的条数：绑定了系统指标的取系统记录，其余取已通过填报的数值；"
-    "没有数值的、计量单位不同的不计。",
+    definition="定有目标值的验收要点中，实际数值不低于目标值的条数：绑定了系统指标的取系统记录，"
+    "其余（包括绑定了本指标的）取已通过填报的数值；没有数值的、计量单位不同的不计。",
     records="规划版本的验收要点、已通过的进展填报、绑定的指标",
-    keeper="秘书处",
-    action="plans.view_plan",
-    params=_SCOPE,
 )
 def points_reached(
     as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
@@ -299,14 +272,12 @@ def points_reached(
     return _points(rows, [one.point.pk for one in outcomes_of(rows, as_of) if one.reached])
 
 
-@metric(
+@_figure(
     "plans.point_target",
     label="验收要点目标值",
     unit="",
     definition="截至日期生效的规划版本中，这条验收要点的目标值。",
     records="规划版本的验收要点",
-    keeper="秘书处",
-    action="plans.view_plan",
     params={"thread": UuidParam("任务或指标", name_of=_thread_name), "label": TextParam("验收要点")},
 )
 def point_target(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult:
@@ -317,14 +288,12 @@ def point_target(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult:
     return MetricResult(found.target_value if found else None, rows, _POINTS)
 
 
-@metric(
+@_figure(
     "plans.expected",
     label="年度预期",
     unit="",
     definition="截至日期生效的规划版本中，这项任务或指标对该年度写明的预期数量或百分比；写文字或“完成”的没有数值。",
     records="规划版本的年度预期",
-    keeper="秘书处",
-    action="plans.view_plan",
     params={"thread": UuidParam("任务或指标", name_of=_thread_name), "year": IntParam("年份")},
 )
 def expected(as_of: dt.date, thread: uuid.UUID, year: int) -> MetricResult:
@@ -335,14 +304,12 @@ def expected(as_of: dt.date, thread: uuid.UUID, year: int) -> MetricResult:
     return MetricResult(first.number if first else None, rows, _EXPECTATIONS)
 
 
-@metric(
+@_figure(
     "plans.expecting",
     label="定有年度预期的任务与指标",
     unit="项",
     definition="截至日期生效的规划版本中，对该年度（不写年份时为截至日期的下一年）写明了预期的任务与指标条数。",
     records="规划版本的年度预期",
-    keeper="秘书处",
-    action="plans.view_plan",
     params={"year": IntParam("年份"), **_SCOPE},
 )
 def expecting(
@@ -358,14 +325,12 @@ def expecting(
     return MetricResult(rows.count(), rows, _EXPECTATIONS)
 
 
-@metric(
+@_figure(
     "plans.assignments_overdue",
     label="逾期未填报的部署",
     unit="项",
     definition="截止日期早于截至日期、到这一天仍没有提交填报（或提交的都被退回）的任务部署数，不含已撤销的部署。",
     records="任务部署与进展填报",
-    keeper="秘书处",
-    action="plans.view_plan",
     params={"plan": _SCOPE["plan"]},
 )
 def assignments_overdue(as_of: dt.date, plan: uuid.UUID | None = None) -> MetricResult:
@@ -385,14 +350,13 @@ def _by_whom(assignment: Assignment) -> str:
     return "、".join(str(x) for x in (assignment.unit, assignment.assignee) if x)
 
 
-@metric(
+@_figure(
     "plans.filing_figure",
     label="填报数值",
     unit="",
     definition="截至日期最近一份已通过的集团填报中，对应这条验收要点的数值。汇总自各单位贡献的，可打开填报查看来源。",
     records="已通过的进展填报的数值",
     keeper="秘书处汇总填报，由他人审核",
-    action="plans.view_plan",
     params={"thread": UuidParam("任务或指标", name_of=_thread_name), "label": TextParam("验收要点")},
 )
 def filing_figure(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult:

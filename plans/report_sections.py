@@ -12,7 +12,7 @@ from groupportal.reporting.values import Cell, Chart, Exhibit, Fact, Period, fac
 from groupportal.ui.formats import cndate
 from plans.enums import ExpectationKind, ItemKind, TaskState
 from plans.models import PlanRevision, YearlyExpectation
-from plans.selectors import main_plan, progress_of, revision_as_of
+from plans.selectors import main_revision, progress_of
 from plans.selectors.filed import FiledItem
 from plans.selectors.outcome import Outcome, outcomes_of
 from plans.selectors.progress import Branch, Progress
@@ -33,8 +33,7 @@ NOUNS = {ItemKind.TASK: "具体任务", ItemKind.INDICATOR: "二级指标"}
 
 def progress_on(as_of: dt.date) -> Progress | None:
     """The main plan on a day; None where none is in force, or it asks for nothing."""
-    plan = main_plan()
-    revision = revision_as_of(plan, as_of) if plan else None
+    revision = main_revision(as_of)
     found = progress_of(revision, as_of) if revision else None
     return found if found and found.branches else None
 

@@ -17,7 +17,7 @@ from groupportal.ui.formats import cndate
 from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Filing, ItemThread
 from plans.rules import files_for_all
-from plans.selectors import main_plan, reported_of, revision_as_of
+from plans.selectors import main_revision, reported_of
 from plans.selectors.contributions import tasks_to_consolidate
 from plans.selectors.gaps import gap_lines
 from plans.selectors.overdue import missing_by_deadline
@@ -81,13 +81,12 @@ def to_press(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
 @todo_provider("plans.review_filing")
 def to_fill(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
     """How many points lack a figure, a file or a filing on the working date, in one line."""
-    plan, day = main_plan(), working_day() or today
-    revision = revision_as_of(plan, day) if plan else None
-    lacking = sum(line.lacking for line in gap_lines(revision, day)) if revision else 0
-    if plan and lacking:
+    day = working_day() or today
+    revision = main_revision(day)
+    if revision and (lacking := sum(line.lacking for line in gap_lines(revision, day))):
         yield Todo(
             title=f"{lacking} 条验收要点待补",
-            url=f"{page('gaps', plan)}?as_of={day:%Y-%m-%d}",
+            url=f"{page('gaps', revision.plan)}?as_of={day:%Y-%m-%d}",
             label="去补缺",
             weight=58,
             detail=f"截至{cndate(day)}，缺填报、数值或佐证",
@@ -136,12 +135,11 @@ def reported(viewer: Viewer, as_of: dt.date) -> list[HomeFigure]:
     """How much of the main plan is reported."""
     if not viewer.can("plans.view_plan"):
         return []
-    plan = main_plan()
-    revision = revision_as_of(plan, as_of) if plan else None
-    if plan is None or revision is None:
+    revision = main_revision(as_of)
+    if revision is None:
         return []
     done, total, unproven = reported_of(revision, as_of)
     shown = f"共 {total} 项任务与指标，{total - done} 项还没有已通过的填报"
     shown += f"，{unproven} 条要点缺佐证。" if unproven else "。"
-    href = figure_url("plans.tasks_reported", as_of, plan=plan.public_id)
+    href = figure_url("plans.tasks_reported", as_of, plan=revision.plan.public_id)
     return [HomeFigure("已填报任务与指标", done, "项", href, shown)]

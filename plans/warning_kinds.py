@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from groupportal.warnings.registry import Warned, warning_kind
-from plans.selectors import main_plan, revision_as_of
+from plans.selectors import main_revision
 from plans.selectors.filed import filed_items, filed_on
 from plans.selectors.warned import KIND, warned_of
 
@@ -12,7 +12,6 @@ from plans.selectors.warned import KIND, warned_of
 @warning_kind(KIND, label="任务与指标", action="plans.view_plan")
 def texts(as_of: dt.date) -> Iterator[Warned]:
     """Of the tasks and indicators of the main plan."""
-    plan = main_plan()
-    revision = revision_as_of(plan, as_of) if plan else None
+    revision = main_revision(as_of)
     for one in filed_on(filed_items(revision, as_of)) if revision else ():
         yield from warned_of(one, as_of)

@@ -25,8 +25,16 @@ MEMBERS = (
         "members.contacts_of_own_units",
         "Whoever acts for a unit finds that unit's contacts alone.",
         "members/selectors/contacts.py",
-        'rows.filter(viewer.within("members.view_contact_list", "member__unit"))',
+        'rows.filter(viewer.within(action, "member__unit"))',
         "rows.all()",
+        "tests/members/test_contacts.py",
+    ),
+    Rule(
+        "records.in_full_for_all_units_alone",
+        "Whoever may read the numbers of one unit takes out those of the others masked.",
+        "groupportal/records/kinds.py",
+        "viewer.for_all_units(self.full_action)",
+        "viewer.can(self.full_action)",
         "tests/members/test_contacts.py",
     ),
     Rule(

@@ -173,7 +173,8 @@ class RecordKind:
         return {column.name: MASKS[column.kind] for column in self.columns if column.kind in MASKS}
 
     def _in_full(self, viewer: Viewer) -> bool:
-        return not self.full_action or viewer.can(self.full_action)
+        # For every unit: what is right at one's own unit opens no other's.
+        return not self.full_action or viewer.for_all_units(self.full_action)
 
     @property
     def personal(self) -> list[RecordColumn]:

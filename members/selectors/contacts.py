@@ -15,10 +15,10 @@ STANDS = ((THERE, "已有账号"), (OPEN, "可以开账号"), (HINDERED, "开不
 LACKS = (("mobile", "缺手机号"), ("email", "缺邮箱"), ("title", "缺职务"))
 
 
-def contacts_for(viewer: Viewer) -> QuerySet[Contact]:
-    """Those of every unit there is or was, for who keeps or takes out the roll; else those of the person's own units."""
+def contacts_for(viewer: Viewer, action: str = "members.view_contact_list") -> QuerySet[Contact]:
+    """Those of every unit there is or was, for who may do this for all; else those of the units for which the person may."""
     rows = Contact.objects.filter(member__merged_into__isnull=True).select_related("member__unit")
-    rows = rows.filter(viewer.within("members.view_contact_list", "member__unit"))
+    rows = rows.filter(viewer.within(action, "member__unit"))
     return rows.order_by("member__unit__pinyin", "member__unit_id", "-is_main", "id")
 
 

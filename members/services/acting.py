@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from groupportal.deciding.actor import Actor, person
@@ -15,6 +16,12 @@ def editor(by: Actor, member: Member) -> Any:
     if isinstance(by, Viewer) and by.can("members.edit_roll"):
         return by.user
     return person(by, "members.edit_own_unit", unit_id=member.unit_id)
+
+
+def lock_all(members: Iterable[int]) -> None:
+    """Lock these members (ids) before each is changed, always in one order."""
+    rows = Member.objects.filter(pk__in=set(members)).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def locked(member: Member) -> Member:

@@ -29,6 +29,7 @@ from members.forms.records import BulkContactForm
 from members.models import Contact
 from members.selectors.accounts import accounts_of, contacts_of
 from members.selectors.contacts import STANDS, contacts_for
+from members.services.acting import lock_all
 from members.services.contacts import MOST_READ, edit_contact, read_contacts
 from members.views.common import may_edit, page
 
@@ -131,22 +132,7 @@ class ContactList(ListPage):
         return [Tools(record_buttons(self.request, "contacts", "导出联系人", "下载联系人模板"))]
 
 
-class OfChosen:
-    """Deeds on contacts that were ticked in the list."""
-
-    request: Any
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        """To the list."""
-        return [("联系人", reverse("members:contacts"))]
-
-    def chosen(self) -> list[Contact]:
-        """Those of them the person may see, in the list's order."""
-        ids = chosen_ids(self.request, MOST_READ + 1)
-        return list(contacts_for(self.request.viewer).filter(public_id__in=ids))
-
-
-class Numbers(OfChosen, FormPage):
+class Numbers(FormPage):
     """The full numbers of several contacts, once the purpose is given, to be copied; each reading is written down."""
 
     action = "members.view_contacts"
@@ -156,10 +142,14 @@ class Numbers(OfChosen, FormPage):
     submit_label = "查看"
     http_method_names = ["post", "options"]
 
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("联系人", reverse("members:contacts"))]
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.contacts = self.chosen()
+        rows = contacts_for(self.request.viewer, self.action)
+        self.contacts = list(rows.filter(public_id__in=chosen_ids(request, MOST_READ + 1)))
         if not self.contacts:
-            messages.error(request, "请先在列表里勾选联系人，再点“看号码、复制”。")
+            messages.error(request, "请先在列表里勾选您可以看号码的联系人，再点“看号码、复制”。")
             return redirect("members:contacts")
         if "purpose" not in request.POST:
             return self.render_to_response(self.get_context_data(form=PurposeForm()))
@@ -207,7 +197,10 @@ class BulkContacts(BulkEditPage):
     measure = "位"
 
     def base_queryset(self) -> QuerySet[Contact]:
-        return contacts_for(self.request.viewer)
+        return contacts_for(self.request.viewer, self.action)
+
+    def lock(self) -> None:
+        lock_all(row.member_id for row in self.rows)
 
     def change(self, row: Contact, values: Mapping[str, Any]) -> Contact:
         kept = {"name": row.name, "title": values.get("title", row.title)}

@@ -77,6 +77,14 @@ def edits_in(post: Any, files: Any, tasks: Iterable[TaskGaps], pick: StoredFile 
         except forms.ValidationError as error:
             troubles[task.item.thread.pk] = " ".join(error.messages)
             continue
+        # Handed in as it stood here: what another wrote on it since is shown first.
+        if (
+            edit is None
+            and key in ticked
+            and post.get("deed") == "submit"
+            and post[f"seen-{key}"] != seen_by(task)
+        ):
+            edit = GapEdit(task.item.thread, post[f"seen-{key}"])
         if edit:
             edits.append(edit)
     if troubles:

@@ -47,6 +47,12 @@ def revision_as_of(plan: Plan, as_of: dt.date) -> PlanRevision | None:
     return ruling or first_revision(plan)
 
 
+def main_revision(as_of: dt.date) -> PlanRevision | None:
+    """``revision_as_of`` of the main plan; None without one."""
+    plan = main_plan()
+    return revision_as_of(plan, as_of) if plan else None
+
+
 def items_of(revision: PlanRevision, kind: str = "") -> QuerySet[PlanItem]:
     """Headings and tasks in their order, with thread, parent, points, expectations and units: five queries at any size."""
     rows = PlanItem.objects.filter(revision=revision).select_related("thread", "parent")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from plans.enums import ItemKind
 from plans.models import PlanItem
-from plans.selectors.content import main_plan, plans, revision_as_of
+from plans.selectors.content import main_revision, plans
 
 Option = tuple[uuid.UUID, str]
 
@@ -19,8 +19,7 @@ def plan_options() -> list[Option]:
 
 
 def _items() -> QuerySet[PlanItem]:
-    plan = main_plan()
-    revision = revision_as_of(plan, timezone.localdate()) if plan else None
+    revision = main_revision(timezone.localdate())
     rows = PlanItem.objects.filter(revision=revision) if revision else PlanItem.objects.none()
     return rows.select_related("thread", "parent").order_by("-kind", "position")
 

@@ -14,12 +14,13 @@ from groupportal.metrics.selectors import Question, ask
 from groupportal.tenancy.kept import kept_all
 from plans.models import AcceptancePoint, PlanItem
 from plans.reading import figure_label
-from plans.selectors import main_plan, revision_as_of
+from plans.selectors import main_revision
 from plans.selectors.filed import FiledItem
 from plans.selectors.progress import is_reached, points_of
 from plans.selectors.rows import Point
 
 FILED = "plans.filing_figure"
+REACHED = "plans.points_reached"
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ def outcomes_of(rows: Iterable[FiledItem], as_of: dt.date) -> list[Outcome]:
 
 
 def _question(point: Point, as_of: dt.date) -> Question | None:
-    """The metric a point is bound to; None where it is bound to none, or to one that can't be asked any more."""
-    if not point.metric:
+    """The metric a point is bound to; None where it is bound to none, to one that can't be asked any more, or to what is counted here."""
+    if point.metric in ("", REACHED):
         return None
     try:
         return ask(point.metric, as_of, point.metric_params)
@@ -96,13 +97,10 @@ class Aim:
 
 def aims_of(metric: str, as_of: dt.date) -> list[Aim]:
     """The targets that points of the main plan in force set for a metric."""
-    plan = main_plan()
-    revision = revision_as_of(plan, as_of) if plan else None
+    revision = main_revision(as_of)
     if revision is None:
         return []
-    points = AcceptancePoint.objects.filter(
-        item__revision=revision, metric=metric, target_value__isnull=False
-    )
+    points = AcceptancePoint.objects.filter(item__revision=revision, metric=metric)
     return [
         Aim(
             point.item.thread.public_id,

@@ -41,13 +41,13 @@ class Heading(NamedTuple):
 
 def overview_of(revision: PlanRevision, as_of: dt.date) -> tuple[Heading, ...]:
     """The headings and tasks of a revision in their order, as they stand on a day."""
-    return kept("plans.overview", lambda: _overview(revision, as_of), revision.pk, as_of)
+    return kept("plans.overview", lambda: headings_of(progress_of(revision, as_of)), revision.pk, as_of)
 
 
-def _overview(revision: PlanRevision, as_of: dt.date) -> tuple[Heading, ...]:
-    progress = progress_of(revision, as_of)
+def headings_of(progress: Progress) -> tuple[Heading, ...]:
+    """A heading for each branch, with a line for each of its rows."""
     units: dict[int, list[str]] = {}
-    named = ResponsibleUnit.objects.filter(item__revision=revision).order_by("item", "position")
+    named = ResponsibleUnit.objects.filter(item__revision=progress.revision).order_by("item", "position")
     for item, name in named.values_list("item_id", "name"):
         units.setdefault(item, []).append(name)
     return tuple(

@@ -31,6 +31,7 @@ from plans.services.items import (
     move_item,
     remove_item,
 )
+from plans.services.revision import locked_draft
 from plans.views.cells import page
 from plans.views.revisions import all_revisions
 
@@ -283,6 +284,9 @@ class ItemsBulkEdit(BulkEditPage):
 
     def base_queryset(self) -> Any:
         return items_of(self.revision)
+
+    def lock(self) -> None:
+        locked_draft(self.revision)
 
     def change(self, row: PlanItem, values: Mapping[str, Any]) -> PlanItem:
         edit = replace(edit_of(row), **values)

@@ -27,7 +27,7 @@ from plans.models import Plan, PlanRevision
 from plans.selectors import plans, progress_of, revision_as_of
 from plans.selectors.content import before_the_first
 from plans.selectors.filed import FiledItem, evidence_of
-from plans.selectors.overview import Heading, Line, overview_of
+from plans.selectors.overview import Heading, Line, headings_of, overview_of
 from plans.selectors.progress import Branch
 from plans.selectors.warned import standing_claims
 from plans.services.revision import create_plan, edit_plan
@@ -292,6 +292,8 @@ class PlanPrint(_PlanAsOf):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         progress = progress_of(self.revision, self.as_of) if self.revision else None
         files = evidence_of(row.filing for row in progress.rows) if progress else {}
+        # Made of the rows that are printed: what is kept may be a moment older.
+        headings = headings_of(progress) if progress else ()
         found = [
             (
                 heading,
@@ -300,7 +302,7 @@ class PlanPrint(_PlanAsOf):
                     for row in self._rows(heading, branch)
                 ],
             )
-            for heading, branch in zip(self.headings, progress.branches if progress else (), strict=True)
+            for heading, branch in zip(headings, progress.branches if progress else (), strict=True)
         ]
         return super().get_context_data(
             **{

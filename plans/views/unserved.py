@@ -18,7 +18,7 @@ from groupportal.tenancy.scope import active_group
 from groupportal.ui.pages import Page
 from plans.enums import OPEN
 from plans.models import AcceptancePoint, Assignment, ItemThread, PlanItem
-from plans.selectors import items_of, main_plan, revision_as_of
+from plans.selectors import items_of, main_revision
 from plans.selectors.assignments import assignments_for, unserved
 from plans.selectors.content import item_as_of
 
@@ -111,11 +111,10 @@ class PaperForms(Page):
 
 def _items(threads: dict[int, ItemThread]) -> dict[int, PlanItem | None]:
     """The tasks as they are worded today: at once as far as they stand in the main plan."""
-    today, plan = timezone.localdate(), main_plan()
-    ruling = revision_as_of(plan, today) if plan else None
+    today = timezone.localdate()
     found: dict[int, PlanItem | None] = dict.fromkeys(threads)
-    if ruling:
-        found |= {item.thread_id: item for item in items_of(ruling) if item.thread_id in threads}
+    if ruling := main_revision(today):
+        found |= {item.thread_id: item for item in items_of(ruling).filter(thread__in=threads)}
     return {pk: item or item_as_of(threads[pk], today) for pk, item in found.items()}
 
 

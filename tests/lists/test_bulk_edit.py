@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils.html import strip_tags
 
 from experts.models import Expert
 from experts.services.expert import ExpertInput, add_expert
 from groupportal.audit.models import AuditEntry
+from groupportal.people.services import lock_people, set_validity
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.ui.once import SEEN
 from members.models import Member
+from members.services.acting import locked
+from members.services.contacts import edit_contact
 from members.services.outside import add_outside_unit
+from members.services.roll import ContactInput
 from plans.models import AcceptancePoint, PlanItem
-from plans.services.revision import draft_revision
+from plans.services.items import edit_item, edit_of, fingerprint
+from plans.services.revision import draft_revision, locked_draft
 from tests.members.ground import code, enrol, viewer
+from tests.outcomes import race
 from tests.plans.contents import revision_in_force
 from tests.visitor import Visitor, body, looked_at, seen_in
 from tests.world import World
@@ -195,6 +205,69 @@ def test_rows_another_changed_since_the_look_are_named_and_shown_again(
     done = body(wang.post("members:bulk_edit", sent, follow=True))
     assert "已修改 1 家" in done
     assert "有 1 家在您查看以后已经不在列表里，没有改。" in done
+
+
+def test_who_changes_one_and_who_changes_several_do_not_wait_for_each_other(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        wang = viewer(world.wang)
+        member = enrol(world, "甲厂", contacts=[ContactInput("陈明", "主任", "13800138001", "")])
+        contact = member.contacts.get()
+        ruling = revision_in_force(wang)
+        draft = draft_revision(ruling.plan, copy_from=ruling, by=wang)
+        item = draft.items.filter(level=2, kind="task").select_related("revision").earliest("pk")
+        held = Membership.objects.select_related("user").get(user=world.li)
+    wen = Visitor(world.wen, world.a)
+
+    def both(first: Any, second: Any, name: str, ids: list[Any], values: dict[str, Any], **where: Any) -> Any:
+        _, sent = looked_at(wen, name, {"ids": [str(one) for one in ids], **values}, **where)
+        begun = Event()
+
+        def one() -> None:
+            with transaction.atomic():
+                first()
+                begun.set()
+                time.sleep(0.3)
+                second()
+
+        def several() -> int:
+            begun.wait(10)
+            return int(wen.post(name, sent, **where).status_code)
+
+        return race(world.a, (world.wang, one), (SYSTEM_ACTOR, several))[1]
+
+    # What the first one wrote on is the same for the second, or is shown again: never an error.
+    assert (
+        both(
+            lambda: locked(member),
+            lambda: edit_contact(contact, {"name": "陈明", "title": "主任"}, by=wang),
+            "members:contact_bulk_edit",
+            [contact.public_id],
+            {"title": "联络员"},
+        )
+        == 302
+    )
+    assert (
+        both(
+            lambda: locked_draft(draft),
+            lambda: edit_item(item, replace(edit_of(item), mark="甲"), seen=fingerprint(item), by=wang),
+            "plans:items_bulk_edit",
+            [item.public_id],
+            {"mark": "乙"},
+            public_id=draft.public_id,
+        )
+        == 422
+    )
+    assert (
+        both(
+            lock_people,
+            lambda: set_validity(held, valid_until=dt.date(2098, 1, 1), by=wang),
+            "people:bulk_edit",
+            [held.user.username],
+            {"valid_until": "2099-01-01"},
+        )
+        == 422
+    )
 
 
 def test_what_was_not_looked_at_is_not_changed(world: World, firms: list[Member]) -> None:

@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 
 from groupportal.admin_site.site import group_admin_site
 from groupportal.audit.models import AccessEntry, AuditEntry
+from groupportal.tenancy.models import Membership
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 from members.enums import Category, Industry
@@ -105,6 +107,25 @@ def test_numbers_are_read_for_a_purpose_one_by_one(people: World) -> None:
     assert "13800138007" in own
     assert "13800138001" not in own
     assert Visitor(people.cai, people.a).post("members:contact_numbers", {"ids": ids}).status_code == 403
+
+
+def test_a_second_role_opens_the_list_and_no_other_units_numbers(people: World) -> None:
+    with group_scope(people.a, actor=SYSTEM_ACTOR):
+        Membership.objects.create(user=people.li, role=Role.FINANCE)
+        ids = [str(pk) for pk in Contact.objects.values_list("public_id", flat=True)]
+    assert _found(people.li, people) == ["何军", "李强", "陈明"]
+    li = Visitor(people.li, people.a)
+    shown = body(li.post("members:contact_numbers", {"ids": ids, "purpose": "核对本单位"}))
+    assert "13800138007" in shown
+    assert "13800138001" not in shown
+    look, _ = looked_at(li, "members:contact_bulk_edit", {"ids": ids, "title": "联络员"})
+    assert "将修改 1 位" in look
+    for kind in ("contacts", "members"):
+        address = li.url("records:export", kind=kind)
+        book = load_workbook(io.BytesIO(li.client.post(address, {"purpose": "核对名册"}).content)).active
+        cells = {str(cell) for row in book.iter_rows(min_row=2, values_only=True) for cell in row}
+        assert "138****8001" in cells, kind
+        assert "13800138001" not in cells, kind
 
 
 def test_several_are_changed_alike_and_given_accounts(people: World) -> None:

@@ -73,6 +73,13 @@ def test_records_and_filing_that_differ_are_both_named(world: World, point: Acce
         assert recorded(AcceptancePoint.objects.get(), DAY).value == 1
 
 
+def test_the_count_of_reached_points_does_not_ask_itself(world: World, point: AcceptancePoint) -> None:
+    with group_scope(world.a, actor=world.wang):
+        AcceptancePoint.objects.update(target_value=3, unit="项")
+        bind_metric(point, "plans.points_reached", {}, by=viewer_for(world.wang, world.a))
+        assert recorded(AcceptancePoint.objects.get(), DAY).value == 1, "by what is filed on it"
+
+
 def test_an_unknown_metric_is_refused_and_nothing_is_bound(world: World, point: AcceptancePoint) -> None:
     with group_scope(world.a, actor=world.wang):
         with pytest.raises(DomainError):

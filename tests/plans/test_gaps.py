@@ -178,6 +178,9 @@ def test_the_page_fills_submits_and_keeps_what_was_typed(
     assert "也改了这一项" in words
     assert "文静的话" in words
     assert "现在的文字：集团成员总数135个" in words
+    unseen = wen.client.post(path, {**_form(ours), "ids": keys[:1], "deed": "submit"})
+    assert unseen.status_code == 422, "nothing is handed in that she has not seen"
+    assert "也改了这一项" in unseen.content.decode()
     bad = {**_form(gaps["2.扩大集团规模"]), f"figure-{keys[0]}-1": "135家", "deed": "save"}
     assert "不是数字" in wang.client.post(path, bad).content.decode()
     # A file that is there already, for two tasks at once, and both handed in.

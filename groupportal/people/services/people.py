@@ -54,7 +54,7 @@ class RowsError(DomainError):
         self.problems = problems
 
 
-def _lock_people() -> None:
+def lock_people() -> None:
     """One change of roles at a time per group, so that two people can't each withdraw the other's last role."""
     Group.objects.select_for_update().get(pk=active_group().pk)
 
@@ -124,7 +124,7 @@ def _offer(offer: RoleOffer) -> RoleOffer:
 @transaction.atomic
 def answer_offer(offer: RoleOffer, *, accept: bool, by: User) -> RoleOffer:
     """The person's own yes or no, inside the group that offers. DomainError where it was answered or withdrawn meanwhile."""
-    _lock_people()
+    lock_people()
     found = RoleOffer.objects.select_related("user", "unit").filter(pk=offer.pk, user=by).first()
     if found is None or found.answered_at is not None:
         raise DomainError("offer_over", "这份邀请已经答复过或已被撤回，请刷新页面。")
@@ -183,7 +183,7 @@ def invite_person(
     if not phone and not username:
         raise DomainError("login_missing", "请填写手机号或用户名，两者至少填一项，用来登录。")
     _check_role(role, unit, valid_from, valid_until)
-    _lock_people()
+    lock_people()
     user, password = _existing_account(name, phone, username), ""
     if user is None:
         user, password = create_account(
@@ -228,7 +228,7 @@ def grant_role(
     """One more role for a person of this group."""
     by.require("tenancy.manage_people")
     _check_role(role, unit, valid_from, valid_until)
-    _lock_people()
+    lock_people()
     if not Membership.objects.filter(user=user).exists():
         raise DomainError("stranger", "此人不在本集团，请先用“添加人员”加入。")
     held = _hold(user, role, unit, valid_from, valid_until)
@@ -259,7 +259,7 @@ def _secretariat_stays(leaving: list[Membership], actor: Any) -> None:
 def revoke_role(membership: Membership, *, by: Actor) -> None:
     """Withdraw a role. The last secretariat role of a group, and one's own last, stay."""
     actor = person(by, "tenancy.manage_people")
-    _lock_people()
+    lock_people()
     held = Membership.objects.select_related("user", "unit").get(pk=membership.pk)
     _secretariat_stays([held], actor)
     record("tenancy.role_revoked", held, by=actor, before=_role_for_trail(held))
@@ -272,7 +272,7 @@ def set_validity(
 ) -> Membership:
     """Change from when and until when a role is held; None means from its granting on, and without end."""
     actor = person(by, "tenancy.manage_people")
-    _lock_people()
+    lock_people()
     held = Membership.objects.select_related("user", "unit").get(pk=membership.pk)
     if valid_until is not None or (valid_from and valid_from > timezone.localdate()):
         _secretariat_stays([held], actor)
@@ -289,7 +289,7 @@ def set_validity(
 def remove_person(user: User, *, by: Viewer) -> None:
     """Withdraw all roles of a person in this group; the account stays, for other groups and for the trail."""
     by.require("tenancy.manage_people")
-    _lock_people()
+    lock_people()
     held = list(Membership.objects.filter(user=user).select_related("user", "unit"))
     if not held:
         raise DomainError("stranger", "此人不在本集团。")

@@ -224,6 +224,9 @@ class BulkValidity(BulkEditPage):
         rows = Membership.objects.filter(user__username__in=named).select_related("user", "unit")
         return list(rows.order_by("user__pinyin", "user_id", "role", "id"))
 
+    def lock(self) -> None:
+        services.lock_people()
+
     def name_of(self, row: Membership) -> str:
         at = f"（{row.unit}）" if row.unit else ""
         return f"{row.user}：{row.get_role_display()}{at}"
@@ -242,13 +245,9 @@ class BulkValidity(BulkEditPage):
     def value_of(self, row: Membership, name: str) -> Any:
         if name == "role":
             return ""
-        return (
-            cndate(row.valid_from)
-            if name == "valid_from"
-            else cndate(row.valid_until)
-            if row.valid_until
-            else "长期"
-        )
+        if name == "valid_from":
+            return cndate(row.valid_from)
+        return cndate(row.valid_until) if row.valid_until else "长期"
 
 
 class _AskPage(OnPerson, FormPage):
