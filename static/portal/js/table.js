@@ -41,9 +41,10 @@ function reach(frame) {
 
 const sized = new ResizeObserver((entries) => entries.forEach((entry) => reach(entry.target)));
 
-function watch(root) {
-  root.querySelectorAll(".table-wrap:not([tabindex])").forEach((frame) => sized.observe(frame));
+// Whoever brings a table into the page later, a preview or a part fetched, need not say so.
+function watch() {
+  document.querySelectorAll(".table-wrap:not([tabindex])").forEach((frame) => sized.observe(frame));
 }
 
-watch(document);
-document.addEventListener("htmx:load", (event) => watch(event.target));
+watch();
+new MutationObserver(watch).observe(document.body, { childList: true, subtree: true });
