@@ -74,8 +74,9 @@ def _total_in(clause: str) -> Quantity | None:
     return after[0] if after else None
 
 
+@lru_cache(maxsize=8_192)
 def same_name(name: str) -> str:
-    """A name of a task or a point as it is compared."""
+    """A name of a task or a point as it is compared. Kept: the same points are asked for beside every filing."""
     return folded(name)
 
 

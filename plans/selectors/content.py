@@ -10,7 +10,7 @@ from groupportal.periods.period import during
 from groupportal.tenancy.kept import kept, once
 from groupportal.ui.formats import cndate
 from plans.enums import RevisionState
-from plans.models import ItemThread, Plan, PlanItem, PlanRevision, ResponsibleUnit
+from plans.models import AcceptancePoint, ItemThread, Plan, PlanItem, PlanRevision, ResponsibleUnit
 
 
 def plans() -> QuerySet[Plan]:
@@ -69,10 +69,20 @@ def item_as_of(thread: ItemThread, as_of: dt.date) -> PlanItem | None:
     """The task as the revision of that day words it; as the newest does where that one lacks it."""
     ruling = revision_as_of(thread.plan, as_of)
     found = items_of(ruling).filter(thread=thread).first() if ruling else None
-    if found is not None:
-        return found
+    return found or _as_worded_last(thread).prefetch_related("points", "expectations").first()
+
+
+def points_as_of(thread: ItemThread, as_of: dt.date) -> list[AcceptancePoint]:
+    """The acceptance points of ``item_as_of`` in their order."""
+    ruling = revision_as_of(thread.plan, as_of)
+    item = PlanItem.objects.filter(revision=ruling, thread=thread).order_by().first() if ruling else None
+    item = item or _as_worded_last(thread).first()
+    return list(AcceptancePoint.objects.filter(item=item).order_by("position")) if item else []
+
+
+def _as_worded_last(thread: ItemThread) -> QuerySet[PlanItem]:
     rows = PlanItem.objects.filter(thread=thread).exclude(revision__state=RevisionState.DRAFT)
-    return rows.prefetch_related("points", "expectations").order_by("-revision__number").first()
+    return rows.order_by("-revision__number")
 
 
 def before_the_first(plan: Plan | None, as_of: dt.date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,19 +13,25 @@ from django.utils import timezone
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.pinyin import spell
 from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
-from plans.models import AcceptancePoint, Assignment, Filing, FilingFigure, FilingSource, ItemThread
+from plans.models import AcceptancePoint, Assignment, Filing, FilingSource, ItemThread
 from plans.reading import match_figures
+from plans.selectors.filed import figures_of
 from plans.selectors.filings import approved_up_to
 from plans.selectors.queues import filings_visible_to
+from plans.selectors.rows import Figure
 
 
 @dataclass(frozen=True)
 class Contributor:
-    """A unit (or person) that was asked: its newest assignment, what it filed last, and what of it counts on the day."""
+    """A unit (or person) that was asked: its newest assignment, what it filed last, what of it counts on the day.
+
+    ``figures`` are those of what is ``said``.
+    """
 
     assignment: Assignment
     last: Filing | None
     counting: Filing | None
+    figures: Sequence[Figure] = ()
 
     @property
     def name(self) -> str:
@@ -33,10 +39,19 @@ class Contributor:
         return str(self.assignment.unit or self.assignment.assignee)
 
     @property
+    def pinyin(self) -> str:
+        """The spelling of the name."""
+        asked = self.assignment.unit or self.assignment.assignee
+        return (asked.pinyin if asked else "") or spell(self.name)
+
+    @property
     def said(self) -> Filing | None:
         """What is shown of it: what counts, else what was handed in last."""
-        handed_in = self.last if self.last and self.last.state != FilingState.DRAFT else None
-        return self.counting or handed_in
+        return _said(self.last, self.counting)
+
+
+def _said(last: Filing | None, counting: Filing | None) -> Filing | None:
+    return counting or (last if last and last.state != FilingState.DRAFT else None)
 
 
 @dataclass(frozen=True)
@@ -52,9 +67,9 @@ class Suggestion:
 def contributors_to(thread: ItemThread, as_of: dt.date) -> list[Contributor]:
     """Everybody a task was put to, those first that have said something; called-off assignments without a word left out.
 
-    Filings with their figures.
+    Four queries at any size.
     """
-    contributions = Filing.objects.filter(thread=thread, level=FilingLevel.UNIT).prefetch_related("figures")
+    contributions = Filing.objects.filter(thread=thread, level=FilingLevel.UNIT)
     assignments = Assignment.objects.filter(thread=thread).select_related("unit", "assignee").in_bulk()
     newest: dict[tuple[str, int | None], Assignment] = {}
     for _, row in sorted(assignments.items()):
@@ -69,15 +84,18 @@ def contributors_to(thread: ItemThread, as_of: dt.date) -> list[Contributor]:
         approved_up_to(as_of).filter(thread=thread, level=FilingLevel.UNIT).values_list("pk", flat=True)
     )
     place = {pk: number for number, pk in enumerate(order)}
+    figures = figures_of(contributions.order_by().values("pk"))
     rows = []
     for whose, assignment in newest.items():
         theirs = said.get(whose, [])
         if assignment.state == AssignmentState.CANCELLED and not theirs:
             continue
         counting = min((f for f in theirs if f.pk in place), key=lambda f: place[f.pk], default=None)
-        rows.append(Contributor(assignment, theirs[0] if theirs else None, counting))
+        last = theirs[0] if theirs else None
+        shown = _said(last, counting)
+        rows.append(Contributor(assignment, last, counting, figures.get(shown.pk, ()) if shown else ()))
     return sorted(
-        rows, key=lambda row: (row.counting is None, row.last is None, row.assignment.due_on, spell(row.name))
+        rows, key=lambda row: (row.counting is None, row.last is None, row.assignment.due_on, row.pinyin)
     )
 
 
@@ -89,13 +107,16 @@ def _whose(assignment: Assignment | None) -> tuple[str, int | None]:
 
 
 def suggestions(
-    points: Sequence[AcceptancePoint], contributions: Collection[Filing], as_of: dt.date
+    points: Sequence[AcceptancePoint],
+    contributions: Iterable[tuple[Filing, Sequence[Figure]]],
+    as_of: dt.date,
 ) -> list[Suggestion]:
     """Per point that asks for a number: the sum over units, or the latest where a state is meant (domain T13).
 
-    Yearly targets take figures of the year of ``as_of`` alone. Shares of different wholes are not added.
+    Contributions come with their figures. Yearly targets take figures of the year of ``as_of`` alone. Shares of different
+    wholes are not added.
     """
-    figures = [(filing, match_figures(points, list(filing.figures.all()))) for filing in contributions]
+    figures = [(filing, match_figures(points, given)) for filing, given in contributions]
     return [
         _suggested(
             point, [(filing, found[point.pk]) for filing, found in figures if point.pk in found], as_of
@@ -105,9 +126,7 @@ def suggestions(
     ]
 
 
-def _suggested(
-    point: AcceptancePoint, found: list[tuple[Filing, FilingFigure]], as_of: dt.date
-) -> Suggestion:
+def _suggested(point: AcceptancePoint, found: list[tuple[Filing, Figure]], as_of: dt.date) -> Suggestion:
     if point.target_kind == TargetKind.YEARLY:
         found = [(filing, figure) for filing, figure in found if filing.as_of.year == as_of.year]
     same = [(filing, figure.value) for filing, figure in found if figure.unit == point.unit]

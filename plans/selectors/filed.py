@@ -86,8 +86,7 @@ def filed_items(
     items, points = _asked_for(revision, threads)
     filings = {f.thread_id: f for f in counting_filings(_here(revision, threads).values("thread"), as_of)}
     ids = [filing.pk for filing in filings.values()]
-    given = FilingFigure.objects.filter(filing__in=ids).order_by("position").values_list(*FigureRow._fields)
-    figures = _by(map(FigureRow._make, given), "filing_id")
+    figures = figures_of(ids)
     evidence = Counter(Evidence.objects.filter(filing__in=ids).order_by().values_list("filing_id", flat=True))
     found = []
     for item in items:
@@ -133,6 +132,12 @@ def filed_on(rows: Sequence[FiledItem]) -> list[FiledItem]:
         if row.item.level > 1
         or (row.item.pk not in parents and (flat or bool(row.item.goal) or row.filing is not None))
     ]
+
+
+def figures_of(filings: Any) -> dict[int, list[FigureRow]]:
+    """The figures of filings (ids, or a query for them) in their order, by the id of the filing. One query."""
+    rows = FilingFigure.objects.filter(filing__in=filings).order_by("position")
+    return _by(map(FigureRow._make, rows.values_list(*FigureRow._fields)), "filing_id")
 
 
 def evidence_of(filings: Iterable[Filing | None]) -> dict[int, list[Evidence]]:

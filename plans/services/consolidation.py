@@ -111,7 +111,8 @@ def _all_of(draft: Filing) -> list[Filing]:
 
 def _take_figures(draft: Filing, points: Sequence[AcceptancePoint], contributions: list[Filing]) -> None:
     """Figures that are suggested take the place of the draft's; what has no suggestion stays as it was written."""
-    found = [s for s in suggestions(points, contributions, draft.as_of) if s.value is not None]
+    given = [(row, list(row.figures.all())) for row in contributions]
+    found = [s for s in suggestions(points, given, draft.as_of) if s.value is not None]
     draft.figures.filter(position__in=[one.point.position for one in found]).delete()
     FilingFigure.objects.bulk_create(
         FilingFigure(

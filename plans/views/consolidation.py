@@ -21,13 +21,13 @@ from groupportal.ui.asof import AsOfMixin, as_of_label
 from groupportal.ui.formats import count
 from groupportal.ui.names import kept_name
 from groupportal.ui.pages import RecordDeedView, RecordPage
-from groupportal.ui.pinyin import is_spelled, spell
+from groupportal.ui.pinyin import is_spelled
 from groupportal.ui.tables import Column, StateCell
 from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Filing, ItemThread
 from plans.reading import match_figures
 from plans.selectors.bound import recorded
-from plans.selectors.content import item_as_of
+from plans.selectors.content import points_as_of
 from plans.selectors.contributions import (
     Contributor,
     Suggestion,
@@ -37,7 +37,7 @@ from plans.selectors.contributions import (
     tasks_to_consolidate,
 )
 from plans.selectors.filed import evidence_of
-from plans.selectors.filings import latest_filings
+from plans.selectors.filings import counting_filings
 from plans.services.consolidation import Texts, consolidate
 from plans.views.cells import page
 from plans.views.contribution_rows import ContributionRows
@@ -140,9 +140,7 @@ class ConsolidationPage(AsOfMixin, RecordPage):
         """Those who are searched for."""
         words = kept_name(self.request.GET.get("q", "").strip()).lower()
         return [
-            row
-            for row in self.contributors
-            if words in row.name.lower() or is_spelled(words, spell(row.name))
+            row for row in self.contributors if words in row.name.lower() or is_spelled(words, row.pinyin)
         ]
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -153,17 +151,15 @@ class ConsolidationPage(AsOfMixin, RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         thread, as_of = self.get_object(), self.as_of
-        item = item_as_of(thread, as_of)
-        points = list(item.points.all()) if item else []
-        counting = [row.counting for row in self.contributors if row.counting]
-        last = latest_filings([thread.pk], as_of).get(thread.pk)
+        points = points_as_of(thread, as_of)
+        counting = [(row.counting, row.figures) for row in self.contributors if row.counting]
+        last = counting_filings([thread.pk], as_of).prefetch_related("figures").first()
         begun = open_filing_of_group(thread, as_of)
         may_write = begun is None or begun.state == FilingState.DRAFT
         said = match_figures(points, list(last.figures.all())) if last else {}
         paged = Paginator(self.found, _A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             **{
-                "item": item,
                 "page_obj": paged,
                 "rows": self._rows(list(paged), points, begun or last, may_write=may_write),
                 "asked": len(self.contributors),

@@ -58,7 +58,7 @@ class ContributionRows:
             f'<tr><td class="cell--check">{tick}</td>'
             f'<th scope="row"><a href="{page("assignment", row.assignment)}">{name}</a>{day}</th>'
             f'<td data-label="完成情况"><div>{text}</div></td>'
-            f'<td data-label="数值"><div>{self._figures(said) or DASH}</div></td>'
+            f'<td data-label="数值"><div>{self._figures(row) or DASH}</div></td>'
             f'<td data-label="佐证"><div>{"".join(map(_file, files)) or DASH}</div></td>'
             f'<td class="cell--state" data-label="状态"><div class="stack">{self._state(row, name)}</div></td></tr>'
         )
@@ -71,8 +71,8 @@ class ContributionRows:
             for part in shown(filing.text, filing.as_of, known_to(self.viewer))
         )
 
-    def _figures(self, filing: Filing | None) -> str:
-        found = match_figures(self.points, list(filing.figures.all())) if filing else {}
+    def _figures(self, row: Contributor) -> str:
+        found = match_figures(self.points, row.figures)
         return "".join(
             f'<p><span class="small soft">{esc(point.number)}{esc(point.text[:24])}</span>'
             f" {count(found[point.pk].value)}{esc(found[point.pk].unit)}</p>"

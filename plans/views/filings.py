@@ -227,7 +227,9 @@ class FilingEdit(_OneFiling, RecordFormPage):
         if filing.level != FilingLevel.GROUP or not files_for_all(self.request.viewer):
             return []
         rows = contributors_to(filing.thread, filing.as_of)
-        return [{"name": row.name, "filing": row.counting} for row in rows if row.counting]
+        return [
+            {"name": row.name, "filing": row.counting, "figures": row.figures} for row in rows if row.counting
+        ]
 
     def _begun_by(self, filing: Filing) -> str:
         """The colleague whose draft this is: who changes it can't rule on it any more."""

@@ -168,7 +168,8 @@ def test_a_sum_is_suggested_by_the_kind_of_target(
     AcceptancePoint.objects.filter(item__thread=thread, position=1).update(target_kind=kind, unit=unit)
     points = list(AcceptancePoint.objects.filter(item__thread=thread))
     chosen = Filing.objects.filter(pk__in=[p.pk for p in parts[:2]]).prefetch_related("figures")
-    (found,) = suggestions(points, list(chosen), AS_OF)
+    given = [(row, list(row.figures.all())) for row in chosen]
+    (found,) = suggestions(points, given, AS_OF)
     assert (found.value, how in found.how) == (value, True), found.how
 
 
@@ -291,6 +292,8 @@ def test_the_page_asks_as_often_for_two_contributions_as_for_twenty_and_each_is_
     world: World, client_for: Any, in_a: Any, thread: ItemThread, query_count: Any
 ) -> None:
     counted = []
+    with in_a():
+        draft = filings.start_filing(thread, as_of=AS_OF, by=viewer(world.wang))
     for number in (2, 20):
         with in_a():
             wang, due = viewer(world.wang), timezone.localdate() + dt.timedelta(days=9)
@@ -302,7 +305,12 @@ def test_the_page_asks_as_often_for_two_contributions_as_for_twenty_and_each_is_
         with query_count() as count:
             client.get("plans:consolidation", public_id=thread.public_id, data=day)
         counted.append(count())
-    assert counted[0] == counted[1]
+        with query_count() as count:
+            written = client.get("plans:filing_edit", public_id=draft.public_id).content.decode()
+        assert f"{LABEL} {number}个" in written
+        counted.append(count())
+    assert counted[0] == counted[2] <= 26, "of what stands on the page, and no more"
+    assert counted[1] == counted[3], "the form from which contributions are quoted"
 
     def page(**asked: Any) -> Any:
         return client.get("plans:consolidation", public_id=thread.public_id, data={**day, **asked})
