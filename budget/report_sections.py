@@ -20,7 +20,7 @@ from budget.selectors import (
 )
 from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Chart, Exhibit, Period, facts, known, reference, wanted
-from groupportal.ui.formats import wan_number
+from groupportal.ui.formats import quoted, wan_number
 from groupportal.warnings.selectors import standings
 from plans.selectors import main_revision
 
@@ -103,7 +103,7 @@ def by_task(period: Period) -> Exhibit | None:
         title="资金到位和支出（按建设任务）",
         head=("建设任务", *_HEAD),
         rows=(*rows, ("合计", *_cells(period, matrix.total))),
-        reading=f"支出最多的是“{most.thread.name}”，{wan_number(most.total.spent)} 万元。",
+        reading=f"支出最多的是{quoted(most.thread.name)}，{wan_number(most.total.spent)} 万元。",
         unit="万元",
         chart=Chart.BARS,
         charted=3,
@@ -251,7 +251,7 @@ def _sentence(one: BudgetWarning) -> str:
     asked = {"source": one.source, "thread": one.thread.public_id if one.thread else None}
     planned, received, spent, rate = (reference(code, **asked) for code in MEASURES[:4])
     label = Source(one.source).label
-    where = f"“{one.thread.name}”{label}" if one.thread else label
+    where = f"{quoted(one.thread.name)}{label}" if one.thread else label
     said = {
         "receipt_without_budget": f"没有预算，到位{received}万元，需要核对资金来源或修订预算。",
         "received_under_half": f"到位{received}万元，不足预算{planned}万元的一半，到位率{rate}%。",

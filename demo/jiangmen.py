@@ -39,6 +39,7 @@ from plans.services.revision import create_plan, draft_revision, put_in_force
 
 SEED = 20230630
 CUT_OFF = dt.date(2023, 6, 30)
+END_OF_2022 = dt.date(2022, 12, 31)
 
 
 def _points(texts: tuple[str, ...]) -> tuple[PointContent, ...]:
@@ -112,27 +113,32 @@ def _jiangmen_budget(revision: PlanRevision, threads: dict[tuple[str, str], Item
 
 
 def _jiangmen_filings(group: Group, revision: PlanRevision, people: dict[str, User]) -> None:
-    """Last year's texts as if imported; the final ones filed with figures and evidence, and approved by a second person."""
+    """2020's texts as if imported; those of 2022 and the final ones filed with figures and evidence, and approved by a second person."""
     secretary, second = viewer_for(people["mishu"], group), viewer_for(people["mishu2"], group)
     items = {(i.kind, i.name): i for i in revision.items.select_related("thread").prefetch_related("points")}
+
+    def file(item: PlanItem, as_of: dt.date, done: str, text: str, *, proven: bool) -> None:
+        filing = start_filing(item.thread, as_of=as_of, by=secretary)
+        figures, seen = _figures(item, done), fingerprint(filing)
+        filing = save_filing(filing, as_of=as_of, text=text, figures=figures, seen=seen, by=secretary)
+        if proven:
+            add_evidence(
+                filing, sample_upload(f"{item.name} {as_of.year}年佐证材料"), title="佐证材料", by=secretary
+            )
+        approve_filing(submit_filing(filing, by=secretary), by=second)
+
     for kind, rows in ((ItemKind.TASK, jiangmen.TASKS), (ItemKind.INDICATOR, jiangmen.INDICATORS)):
-        for place, (_heading, name, goal, _points, done) in enumerate(rows):
+        for place, (_heading, name, _goal, _points, done) in enumerate(rows):
             item, text = items[kind, name], f"完成情况：完成率100%\n{done}"
-            import_filing(item.thread, as_of=dt.date(2020, 12, 31), text=f"按计划推进。{goal}", by=secretary)
+            import_filing(
+                item.thread, as_of=dt.date(2020, 12, 31), text="按任务书推进，阶段目标完成。", by=secretary
+            )
+            by_2022 = jiangmen.BY_2022[kind, name]
+            file(item, END_OF_2022, by_2022, by_2022, proven=name not in jiangmen.UNPROVEN_IN_2022)
             if kind == ItemKind.INDICATOR or place % 3 == 2:
                 import_filing(item.thread, as_of=CUT_OFF, text=text, by=secretary)
-                continue
-            filing = start_filing(item.thread, as_of=CUT_OFF, by=secretary)
-            filing = save_filing(
-                filing,
-                as_of=CUT_OFF,
-                text=text,
-                figures=_figures(item, done),
-                seen=fingerprint(filing),
-                by=secretary,
-            )
-            add_evidence(filing, sample_upload(f"{name} 佐证材料"), title="佐证材料", by=secretary)
-            approve_filing(submit_filing(filing, by=secretary), by=second)
+            else:
+                file(item, CUT_OFF, done, text, proven=True)
 
 
 def _figures(item: PlanItem, done: str) -> list[FigureContent]:

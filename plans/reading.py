@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from groupportal.office.numbers import Quantity, find_quantities, normalise_digits, units_in
+from groupportal.ui.formats import quoted
 from groupportal.ui.names import folded
 from plans.enums import ExpectationKind, TargetKind
 
@@ -24,7 +25,6 @@ _BARE_NUMBER = re.compile(r"(?P<number>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>%|[家�
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CLAUSE_ENDS = re.compile(r"[；;。\n\r]+")
 _RATE_OF_COMPLETION = re.compile(r"完成率\s*(?:达到?|为)?\s*\d+(?:\.\d+)?%")
-_SINGLE_QUOTES = str.maketrans("“”", "‘’")
 _QUOTED = 40
 """How much of a point a sentence quotes."""
 _ENDS_OF_UNIT = "。.；;：: \t　"
@@ -94,8 +94,7 @@ def figure_label(point_text: str) -> str:
 def point_in_quotes(number: str, text: str) -> str:
     """An acceptance point as sentences name it: its beginning in quotation marks, those within made single ones."""
     shown = text.rstrip("；;。") if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
-    inner = f"{number}{shown}".translate(_SINGLE_QUOTES)
-    return f"“{inner}”"
+    return quoted(f"{number}{shown}")
 
 
 def _pairs(text: str) -> set[str]:

@@ -1,15 +1,16 @@
-"""Tasks and indicators in the annual report: block by block, target beside actual, what lacks evidence, what comes next."""
+"""Tasks and indicators in the annual report: block by block, target beside actual, what is lacking, what comes next."""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Cell, Chart, Exhibit, Fact, Period, facts, known, reference, wanted
-from groupportal.ui.formats import cndate
+from groupportal.ui.formats import cndate, quoted
 from plans.enums import ExpectationKind, ItemKind, TaskState
 from plans.models import PlanRevision, YearlyExpectation
 from plans.selectors import main_revision, progress_of
@@ -50,38 +51,41 @@ def _by_block(period: Period, kind: str, title: str) -> Exhibit | None:
     branches = _branches(period, kind)
     if not branches:
         return None
-    shown = branches[:_MOST_ROWS]
-    rows: list[tuple[Cell, ...]] = [
-        (_bare(one.item.name), *_counts(period, one.rows, heading=one.item.thread.public_id)) for one in shown
-    ]
     every = [row for branch in branches for row in branch.rows]
-    behind = max(branches, key=lambda one: one.unproven)
-    lacking = (
-        f"缺佐证最多的是“{_bare(behind.item.name)}”，{behind.unproven} 条。"
-        if behind.unproven
-        else "没有缺佐证的要点。"
-    )
+    of_item = defaultdict(list)
+    for one in outcomes_of(every, period.as_of):
+        of_item[one.item.pk].append(one)
+
+    def counts(rows: Sequence[FiledItem], **scope: object) -> tuple[Fact, ...]:
+        return _counts(period, rows, [one for row in rows for one in of_item[row.item.pk]], **scope)
+
+    rows: list[tuple[Cell, ...]] = [
+        (_bare(one.item.name), *counts(one.rows, heading=one.item.thread.public_id))
+        for one in branches[:_MOST_ROWS]
+    ]
+    total = counts(every, kind=kind)
     filed = sum(row.reported for row in every)
+    aimed, reached = total[0].value, total[1].value
     return Exhibit(
         title=title,
-        head=("名称", NOUNS[ItemKind(kind)], "已填报", "无待补", "缺佐证的要点", "缺数值的要点"),
-        rows=(*rows, ("合计", *_counts(period, every, kind=kind))),
-        reading=f"{len(every)} 项中已填报 {filed} 项；{lacking}",
+        head=("名称", "量化要点", "达到目标", NOUNS[ItemKind(kind)], "已填报"),
+        rows=(*rows, ("合计", *total)),
+        reading=f"{len(every)} 项中已填报 {filed} 项；量化要点 {aimed} 条，达到目标 {reached} 条。",
         chart=Chart.BARS,
-        charted=3,
+        charted=2,
         total_last=True,
         notes=_cut(len(branches)),
     )
 
 
-def _counts(period: Period, rows: Sequence[FiledItem], **scope: object) -> tuple[Fact, ...]:
-    done = sum(row.state == TaskState.SHOWN for row in rows)
+def _counts(
+    period: Period, rows: Sequence[FiledItem], outcomes: Sequence[Outcome], **scope: object
+) -> tuple[Fact, ...]:
     return (
+        known("plans.points_targeted", period, len(outcomes), **scope),
+        known("plans.points_reached", period, sum(one.reached is True for one in outcomes), **scope),
         known("plans.tasks_total", period, len(rows), **scope),
         known("plans.tasks_reported", period, sum(row.reported for row in rows), **scope),
-        known("plans.tasks_total", period, done, state=TaskState.SHOWN, **scope),
-        known("plans.points_unproven", period, sum(row.unproven for row in rows), **scope),
-        known("plans.points_unnumbered", period, sum(row.unnumbered for row in rows), **scope),
     )
 
 
@@ -91,7 +95,7 @@ def _cut(number: int) -> tuple[str, ...]:
 
 @exhibit("plans.tasks", title="建设任务进展", action=_ACTION)
 def tasks_table(period: Period) -> Exhibit | None:
-    """The tasks by block: filed, with nothing lacking, points without evidence or number."""
+    """The tasks by block: targets and those reached, tasks and those filed. What is lacking is told among the problems."""
     return _by_block(period, ItemKind.TASK, "建设任务进展")
 
 
@@ -191,10 +195,7 @@ def _section(period: Period, kind: ItemKind, exhibits: tuple[str, str]) -> str:
     lines = [
         _revision_named(found.revision, kind),
         (
-            f"截至报告期末，{noun}共{_ref('plans.tasks_total', kind)}项，已填报{_ref('plans.tasks_reported', kind)}项，"
-            f"其中数值和佐证没有待补的{_ref('plans.tasks_total', kind, state=TaskState.SHOWN)}项，"
-            f"待补{_ref('plans.tasks_total', kind, state=TaskState.LACKING)}项；"
-            f"未填报{_ref('plans.tasks_total', kind, state=TaskState.UNFILED)}项。"
+            f"截至报告期末，{noun}共{_ref('plans.tasks_total', kind)}项，已填报{_ref('plans.tasks_reported', kind)}项；"
             f"上年同期已填报{_ref('plans.tasks_reported', kind, when='year_before')}项。"
         ),
         f"{{{{exhibit:{exhibits[0]}}}}}",
@@ -215,7 +216,7 @@ def _section(period: Period, kind: ItemKind, exhibits: tuple[str, str]) -> str:
 def _revision_named(revision: PlanRevision, kind: ItemKind) -> str:
     since = f"，自{cndate(revision.starts_on)}起执行" if revision.starts_on else ""
     what = "建设任务" if kind == ItemKind.TASK else "成果指标"
-    return f"{what}以“{revision.plan}”第{revision.number}版为准{since}。"
+    return f"{what}以{quoted(revision.plan)}第{revision.number}版为准{since}。"
 
 
 def _ref(code: str, kind: ItemKind, **params: object) -> str:
@@ -240,17 +241,7 @@ def _han(number: int) -> str:
 
 def _block(number: int, branch: Branch) -> list[str]:
     lines = [f"（{_han(number)}）{_bare(branch.item.name)}"]
-    lines += [f"{place}.{_task(row)}" for place, row in enumerate(branch.rows, 1)]
-    heading = branch.item.thread.public_id
-    lacking = [
-        f"缺{what}{reference(code, heading=heading)}条"
-        for what, code, number in (
-            ("佐证", "plans.points_unproven", branch.unproven),
-            ("数值", "plans.points_unnumbered", sum(row.unnumbered for row in branch.rows)),
-        )
-        if number
-    ]
-    return [*lines, f"这一部分验收要点还{'、'.join(lacking)}。"] if lacking else lines
+    return [*lines, *(f"{place}.{_task(row)}" for place, row in enumerate(branch.rows, 1))]
 
 
 def _task(row: FiledItem) -> str:
@@ -306,11 +297,12 @@ def lacking(period: Period) -> str:
 
 def _worst(rows: Sequence[FiledItem], code: str, name: str) -> str:
     """Where most is lacking, in words."""
-    worst = sorted((row for row in rows if getattr(row, name)), key=lambda row: -getattr(row, name))[:_WORST]
+    found = sorted((row for row in rows if getattr(row, name)), key=lambda row: -getattr(row, name))
     said = "、".join(
-        f"“{_bare(row.item.name)}”{reference(code, heading=row.item.thread.public_id)}条" for row in worst
+        f"{quoted(_bare(row.item.name))}{reference(code, heading=row.item.thread.public_id)}条"
+        for row in found[:_WORST]
     )
-    return f"，较多的是{said}" if len(rows) > 1 else ""
+    return f"，{'较多的' if len(found) > _WORST else '分别'}是{said}" if len(rows) > 1 else ""
 
 
 @report_section(

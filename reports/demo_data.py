@@ -26,6 +26,10 @@ _HIGHLIGHTS = """（一）订单培养与企业共同制定方案
 集团学校与成员企业共同修订人才培养方案，企业师傅进校讲课，学生到企业跟岗，岗位要求写进课程标准。
 （二）一份台账贯通任务、经费和佐证
 各项建设任务的进展、经费和佐证材料登记在同一处，验收表、年度报告取自同一份记录，不再分头统计。"""
+_NEXT_YEAR = """补开理事会和年会，向成员单位报告集团工作，审议下一年安排。
+推广园区服务做法，逐项确认合作项目的经济价值，三年合计不少于200万元。
+统计平台供需匹配率，每学期核对一次学生和企业信息。
+迎接省级示范集团验收，按验收要点整理全部佐证材料。"""
 
 
 @demo_part("jiangmen")
@@ -53,6 +57,14 @@ def annual_report(demo: DemoGroup) -> None:
         TEXTS.rule(submit_section(members, by=mishu), TextState.APPROVED, by=second)
     write_section(highlights, _HIGHLIGHTS, seen=0, by=second)
     TEXTS.rule(submit_section(highlights, by=second), TextState.APPROVED, by=mishu, answer="同意")
+    coming = _section(report, "plan")
+    drafted = latest_text(coming)
+    write_section(
+        coming,
+        f"{drafted.text}\n{_NEXT_YEAR}" if drafted else _NEXT_YEAR,
+        seen=drafted.number if drafted else 0,
+        by=mishu,
+    )
     if latest_text(_section(report, "budget")) is not None:
         submit_section(_section(report, "budget"), by=demo.viewer("caiwu"))
 

@@ -74,6 +74,14 @@ def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
     return timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
 
 
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
+def quoted(name: object) -> str:
+    """A name in quotation marks; those inside it become single ones (GB/T 15834)."""
+    return f"“{str(name).translate(_INNER_QUOTES)}”"
+
+
 def cndate(value: dt.date | dt.datetime | None) -> str:
     """2023年6月30日; a dash for None."""
     if not value:

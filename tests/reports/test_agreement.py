@@ -101,7 +101,7 @@ def test_the_annex_prints_the_same_money_tasks_and_members(in_demo: None) -> Non
             *("116.82%", "116.82%"),
         ]
         assert "到位减支出为{{budget.left}}万元" in texts["budget"], "one rate, two amounts"
-        counts = tables["plans.tasks"].rows[-1][1:3], tables["plans.indicators"].rows[-1][1:3]
+        counts = tables["plans.tasks"].rows[-1][3:5], tables["plans.indicators"].rows[-1][3:5]
         for (known, filed), sheet in zip(counts, (annex.tasks, annex.indicators), strict=True):
             assert isinstance(known, Fact)
             assert isinstance(filed, Fact)

@@ -12,6 +12,7 @@ from groupportal.office.document.marks import Bookmarks
 from groupportal.office.document.runs import paragraph_xml, runs_xml, text_of
 from groupportal.office.document.styles import (
     CAPTION_PT,
+    KEEP,
     NOTE_LINE_PT,
     TABLE_PT,
     TABLE_SIZES,
@@ -27,6 +28,8 @@ _AIR = 30
 """Twips above and below the text of a cell."""
 _WHOLE_LINES = 14
 """Rows up to so many lines stay on one page; a longer one would leave half a page empty."""
+_TOGETHER = 9
+"""Rows up to which a table is not parted."""
 _LEAST, _FIRST, _MOST = 2.0, 4.0, 16.0
 """Characters a column asks for, however short or long its texts; the first names the rows."""
 _ROOMY = 1.28
@@ -128,26 +131,32 @@ class _Table:
             self.height(self.row_lines(tuple((Run(text),) for text in self.table.head), widths)),
             keep=True,
         )
+        whole, count = len(self.table.rows) <= _TOGETHER, len(self.table.rows)
         for number, row in enumerate(self.table.rows, 1):
-            yield self.row(row, widths, last=number == len(self.table.rows))
+            # A short table stays on one page, a long one leaves no single row on its own.
+            yield self.row(
+                row, widths, last=number == count, keep=number < count and (whole or number in {1, count - 1})
+            )
         yield Piece("</w:tbl>")
 
-    def row(self, row: tuple[Runs, ...], widths: list[int], *, last: bool) -> Piece:
+    def row(self, row: tuple[Runs, ...], widths: list[int], *, last: bool, keep: bool) -> Piece:
         lines = self.row_lines(row, widths)
         whole = lines <= _WHOLE_LINES
         total = "Total" if last and self.table.total_last else ""
         cells = []
         for column, (cell, each) in enumerate(zip(row, widths, strict=True)):
             kind = "Figure" if column and stands_right(cell) else "" if total else "Text"
-            cells.append(self.cell(self.style(f"{total}{kind}"), cell, each))
-        keep = "<w:trPr><w:cantSplit/></w:trPr>" if whole else ""
-        return Piece(f"<w:tr>{keep}{''.join(cells)}</w:tr>", self.height(lines), 1 if whole else lines)
+            cells.append(self.cell(self.style(f"{total}{kind}"), cell, each, KEEP if keep else ""))
+        split = "<w:trPr><w:cantSplit/></w:trPr>" if whole else ""
+        return Piece(
+            f"<w:tr>{split}{''.join(cells)}</w:tr>", self.height(lines), 1 if whole else lines, keep=keep
+        )
 
     def style(self, kind: str) -> str:
         return f"Table{kind}{self.size.suffix}"
 
-    def cell(self, style: str, runs: Runs, each: int) -> str:
-        body = paragraph_xml(style, runs_xml(runs, self.bookmarks))
+    def cell(self, style: str, runs: Runs, each: int, look: str = "") -> str:
+        body = paragraph_xml(style, runs_xml(runs, self.bookmarks), look)
         return f'<w:tc><w:tcPr><w:tcW w:w="{each}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{body}</w:tc>'
 
     def widths(self) -> list[int]:

@@ -130,6 +130,18 @@ class _Body:
         self.bookmarks = Bookmarks()
         self.charts = Charts(file, self.paper)
         self.anchors = 0
+        self.depth = self._depth() if document.contents else 0
+
+    def _depth(self) -> int:
+        """How many levels of headings the contents name: as many as stay on one page below the title; else all."""
+        document, wide = self.document, self.paper.columns - 5
+        heads = [(one.level, text_of(one.runs)) for one in document.blocks if isinstance(one, Heading)]
+        heads += [(1, one.title) for one in document.attachments]
+        left = self.paper.lines - sum(piece.height for piece in self._title()) / self.line - 2
+        for depth in range(CONTENTS_LEVELS, 0, -1):
+            if sum(lines_of(text, wide) for level, text in heads if level <= depth) <= left:
+                return depth
+        return CONTENTS_LEVELS
 
     def xml(self) -> Iterator[str]:
         """All of it, piece by piece."""
@@ -174,7 +186,7 @@ class _Body:
                 last = block is self.document.blocks[-1] and self.document.signature is not None
                 yield self._paragraph("BodyText", block.runs, indent=2, keep=last, look=KEEP if last else "")
             elif isinstance(block, Heading):
-                level = block.level if block.level <= CONTENTS_LEVELS and self.document.contents else 0
+                level = block.level if block.level <= self.depth else 0
                 entry = text_of(block.runs)
                 yield self._paragraph(
                     *(f"Heading{block.level}", block.runs), indent=2, keep=True, entry=entry, level=level
@@ -249,7 +261,7 @@ class _Body:
     def _entries(self, entries: list[tuple[Piece, int]]) -> list[Piece]:
         made = [Piece(_CONTENTS_BEGIN + paragraph_xml("TOCHeading", run_xml(Run("目　录"))), 1.5 * self.line)]
         for number, (piece, page) in enumerate(entries, 1):
-            begin = _field_begin(f' TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z \\u ') if number == 1 else ""
+            begin = _field_begin(f' TOC \\o "1-{self.depth}" \\h \\z \\u ') if number == 1 else ""
             anchor = _anchor(number)
             shown = _field_begin(f" PAGEREF {anchor} \\h ") + run_xml(Run(str(page))) + _FIELD_END
             entry = run_xml(Run(piece.entry.replace("\n", "")))

@@ -124,6 +124,26 @@ def test_headings_are_real_and_the_contents_name_them_with_their_pages() -> None
     assert "updateFields" not in etree.tostring(part(sent(), "word/settings.xml"), encoding="unicode")
 
 
+def test_contents_that_would_not_stay_on_their_page_name_fewer_levels() -> None:
+    def entries(inner: int) -> list[str]:
+        blocks = [Heading(1, words("一、任务")), *(Heading(2, words(f"（{n}）分项")) for n in range(inner))]
+        file = write_document(Document("题", tuple(blocks), contents=True), STAMP)
+        return [f"TOC{level}" for level in (1, 2) for _ in _paragraphs(f"TOC{level}", file)]
+
+    assert entries(8).count("TOC2") == 8
+    assert entries(30) == ["TOC1"]
+
+
+def test_a_short_table_is_not_parted_and_a_long_one_leaves_no_row_alone() -> None:
+    def kept(count: int) -> list[bool]:
+        block = TableBlock("表", ("名称", "数"), tuple((words("甲"), words("1")) for _ in range(count)))
+        rows = list(part(write_document(Document("题", (block,)), STAMP)).iter(f"{W}tr"))[1:]
+        return [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p")) for row in rows]
+
+    assert kept(5) == [True] * 4 + [False]
+    assert kept(12) == [True] + [False] * 9 + [True, False]
+
+
 def test_page_numbers_stand_right_on_odd_and_left_on_even_pages() -> None:
     assert part(sent(), "word/settings.xml").find(f"{W}evenAndOddHeaders") is not None
     kinds = {r.get(f"{W}type") for r in part(sent()).iter(f"{W}footerReference")}
