@@ -18,8 +18,8 @@ from groupportal.office.document.compare import compare
 from groupportal.office.document.differences import Difference, Kind
 from groupportal.office.document.read import ReadDocument, ReadTable, ReadText
 from groupportal.office.word_parts import side_part
+from groupportal.reporting.guard import guarded
 from groupportal.tenancy.kept import kept_all
-from reports.annual.text import guarded
 from reports.enums import Change
 
 _STAMP = re.compile(r"\b([0-9a-f]{16})，程序版本")

@@ -6,26 +6,21 @@ People see figures and exhibits by name; kept are codes (``metrics.naming``, ``{
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
-
-from django.db import transaction
 
 from groupportal.errors import DomainError
 from groupportal.metrics.naming import REFERENCE, coded, given_params, named
 from groupportal.metrics.narrative import HIDDEN, Known, check_references, number_in_words
 from groupportal.metrics.selectors import Question, ask
+from groupportal.reporting.guard import guarded
 from groupportal.reporting.registry import EXHIBITS
 from groupportal.reporting.values import Exhibit, Fact, Period
 from groupportal.reporting.values import known as figure_of
 from groupportal.tenancy.kept import kept_all
 from groupportal.tenancy.viewer import Viewer
 
-T = TypeVar("T")
-_log = logging.getLogger(__name__)
 _EXHIBIT = re.compile(r"\{\{\s*exhibit:([a-z_.]+)\s*\}\}")
 _PLACED = re.compile(r"【\s*图表\s*[：:]\s*([^【】]+?)\s*】")
 _HEADING = re.compile(r"（[一二三四五六七八九十]{1,3}）")
@@ -145,7 +140,7 @@ def answers(typed: Iterable[str], as_of: dt.date, known: Known) -> dict[str, Ans
         if read is None:
             label = question.metric.label
             found[one] = Answer(
-                _UNREAD, trouble=f"“{label}”取数时出错，印作“{_UNREAD}”。请联系平台运维，或先写出数字。"
+                _UNREAD, trouble=f"“{label}”取数时出错或太慢，印作“{_UNREAD}”。请联系平台运维，或先写出数字。"
             )
             continue
         number = read[0]
@@ -169,15 +164,5 @@ def exhibit_of(key: str, period: Period) -> tuple[Exhibit | None, str]:
         return None, f"没有代号为“{key}”的图表了，请在文字里删去它，或换一个。"
     found = guarded(lambda: (declared.build(period),))
     if found is None:
-        return None, f"图表“{declared.title}”取数时出错，没有印出。请联系平台运维。"
+        return None, f"图表“{declared.title}”取数时出错或太慢，没有印出。请联系平台运维。"
     return found[0], "" if found[0] else f"图表“{declared.title}”还没有可以列出的记录。"
-
-
-def guarded(read: Callable[[], T]) -> T | None:
-    """What was read; None where reading failed: one part of a report that fails does not take the report with it."""
-    try:
-        with transaction.atomic():
-            return read()
-    except Exception:  # noqa: BLE001 -- whatever a room's own code raises, the rest of the report is told
-        _log.exception("a part of the annual report could not be read")
-        return None

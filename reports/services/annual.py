@@ -16,11 +16,12 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.messages.services import notify
+from groupportal.reporting.guard import guarded
 from groupportal.reporting.values import require_past
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
-from reports.annual.text import check_text, guarded
+from reports.annual.text import check_text
 from reports.enums import Origin, ReportState, TextState
 from reports.models import (
     AnnualReport,
@@ -145,6 +146,20 @@ def follow_outline(
                 after={"章节": "、".join(row.title for row in added)},
             )
     return added
+
+
+UNDRAFTED = "从记录起草时出错，这一章还是空的。请联系平台运维，或直接写。"
+
+
+def undrafted(report: AnnualReport) -> list[str]:
+    """The titles of the sections that are empty because their records could not be read: not because there are none."""
+    return [
+        one.section.title
+        for one in standings_of(report)
+        if one.section.draft
+        and not one.words
+        and guarded(lambda one=one: _drafted(one.section, report)) is None  # type: ignore[misc]
+    ]
 
 
 def _drafted(section: Section, report: AnnualReport) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils import timezone
 
 from groupportal.metrics.narrative import known_with
+from groupportal.reporting.guard import guarded
 from groupportal.tenancy.scope import active_group
 from plans.selectors.content import before_the_first_of_main
 from reports.annual.document import Told, document_plain, printed
-from reports.annual.text import guarded
 from reports.enums import Report, TextState
 from reports.models import AnnualReport
 from reports.selectors.annual import layout_of_group, missing_sections, period_of, standings_of
+from reports.services.annual import UNDRAFTED, undrafted
 from reports.services.run import CollectedReport
 
 
@@ -41,6 +42,7 @@ def collect_annual(report: AnnualReport, told: Told = lambda _: None) -> Collect
             [s.section.title for s in standings if s.section.is_printed and not s.is_printed],
             "没有文字，没有印。",
         ),
+        *_about(report, undrafted(report), UNDRAFTED),
         *_about(report, [one.title for one in missing_sections(standings)], "提纲里有，报告里还没有加入。"),
     ]
     if note := guarded(lambda: before_the_first_of_main(report.as_of)):

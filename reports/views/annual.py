@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.urls import reverse
 
@@ -32,7 +33,15 @@ from reports.selectors.annual import (
     runs_of,
     standings_of,
 )
-from reports.services.annual import begin_report, follow_outline, move_report, set_layout, set_outline
+from reports.services.annual import (
+    UNDRAFTED,
+    begin_report,
+    follow_outline,
+    move_report,
+    set_layout,
+    set_outline,
+    undrafted,
+)
 from reports.states import REPORT
 
 LISTED = ("年度工作报告", "reports:annual_list")
@@ -89,10 +98,16 @@ class BeginReport(FormPage):
         report = begin_report(
             form.cleaned_data["year"], as_of=form.cleaned_data["as_of"], by=self.request.viewer
         )
+        _tell_undrafted(self.request, report)
         return report.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"cancel_url": reverse(LISTED[1]), **kwargs})
+
+
+def _tell_undrafted(request: Any, report: AnnualReport) -> None:
+    for title in undrafted(report):
+        messages.warning(request, f"“{title}”{UNDRAFTED}")
 
 
 class _OneReport:
@@ -225,8 +240,10 @@ class FollowOutline(_OneReport, RecordDeedView):
     done_message = "已按提纲补上，有记录的已写出初稿。"
 
     def perform(self) -> str:
-        follow_outline(self.get_object(), by=self.request.viewer)
-        return self.get_object().get_absolute_url()
+        report = self.get_object()
+        follow_outline(report, by=self.request.viewer)
+        _tell_undrafted(self.request, report)
+        return report.get_absolute_url()
 
 
 class MoveReport(_OneReport, RecordDeedView):

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Event, Thread
 from time import sleep
 from typing import Any
@@ -18,12 +19,12 @@ from django.db import connection, connections
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.jobs.models import Job
 from groupportal.metrics import registry as metrics
-from groupportal.reporting.registry import EXHIBITS
+from groupportal.reporting.registry import EXHIBITS, SECTIONS
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from members.enums import Category
 from reports.annual.document import document_from, document_plain
-from reports.annual.text import with_codes, with_names
+from reports.annual.text import answers, with_codes, with_names
 from reports.enums import Form, Origin, Printing, ReportState, TextState
 from reports.models import AnnualReport, AnnualSection, ReportRun
 from reports.selectors.annual import latest_text, numeral, outline, standings_of
@@ -254,11 +255,43 @@ def test_what_fails_or_is_gone_is_told_and_the_rest_is_printed(
         )
         run = made(world, report)
     told = " ".join(w["message"] for w in run.warnings)
-    assert "取数时出错，印作“（取不到）”" in told
+    assert "取数时出错或太慢，印作“（取不到）”" in told
     assert "{{members.gone_metric}}”不能取数" in told
     assert "图表“成员单位构成”取数时出错" in told
     text = words_of(render(run, Form.DOCX))
     assert "集团有成员单位2家。新加入（取不到）家" in text
+
+
+def test_a_figure_that_takes_too_long_is_named_and_the_rest_is_told(
+    world: World, report: AnnualReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(5)")
+
+    known = metrics._metrics["members.joined"]
+    monkeypatch.setitem(metrics._metrics, "members.joined", type(known)(**{**vars(known), "compute": slow}))
+    monkeypatch.setattr("groupportal.reporting.guard.SECONDS", 0.1)
+    with group_scope(world.a, actor=world.wang):
+        found = answers(("{{members.joined}}", "{{members.active}}"), report.as_of, lambda metric: True)
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("0",), "the limit goes with the part"
+    assert "取数时出错或太慢" in found["{{members.joined}}"].trouble
+    assert found["{{members.active}}"].text.isdigit()
+
+
+def test_a_section_whose_records_cannot_be_read_says_so_and_the_report_begins(
+    world: World, client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(period: Any) -> str:
+        raise ZeroDivisionError
+
+    declared = SECTIONS["members"]
+    monkeypatch.setitem(SECTIONS, "members", replace(declared, draft=broken))
+    wang = client_for(world.wang, world.a)
+    wang.post("reports:annual_begin", {"year": 2022})
+    assert f"“{declared.title}”从记录起草时出错" in body(wang.get("reports:annual_list"))
 
 
 def words_of(content: bytes) -> str:
