@@ -18,6 +18,7 @@ DECLARED = {
     "metrics": "figures with the rows and files behind them (metrics.registry.metric)",
     "report_sections": "its part of the annual report, tables and charts (reporting.registry)",
     "cockpit_tiles": "its tile on the cockpit (reporting.registry.tile)",
+    "report_checks": "what is looked through before documents are printed (reporting.checks)",
     "file_rules": "who may open the files that records name (files.access.opens)",
     "job_kinds": "work in the background (jobs.registry.job_kind)",
     "jobs": "the same, of the ground's own apps",

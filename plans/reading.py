@@ -182,16 +182,32 @@ def plain(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
-def value_in_text(point: str, text: str, unit: str) -> Decimal | None:
+def value_in_text(point: str, text: str, unit: str, *, alone: bool = False) -> Decimal | None:
     """The quantity in ``unit`` that a text gives in the clause which speaks most of what the point speaks of; None without one.
 
-    The same rule as ``answers_in_text``: a count takes one pair of characters in common, a share two.
+    The same rule as ``answers_in_text``: a count takes one pair of characters in common, a share two. ``alone``: None too where
+    that clause gives several, of which any may be the one.
     """
+    given, _ = _best(point, text, unit)
+    return None if not given or (alone and len(given) > 1) else given[-1].number
+
+
+def answering_clause(point: str, text: str, unit: str) -> str:
+    """That clause itself; "" without one."""
+    return _best(point, text, unit)[1]
+
+
+def _best(point: str, text: str, unit: str) -> tuple[list[Quantity], str]:
     wanted, asked = _counted(unit), _pairs(point)
-    best: tuple[int, Decimal] | None = None
+    best: tuple[int, list[Quantity], str] = (0, [], "")
     for quantities, clause in _quantities(text):
         given = [q for q in quantities if _counted(q.unit) == wanted]
         shared = sum(pair in clause for pair in asked) if given else 0
-        if shared >= (2 if wanted == "%" else 1) and (best is None or shared > best[0]):
-            best = shared, given[-1].number
-    return best[1] if best else None
+        if shared >= (2 if wanted == "%" else 1) and shared > best[0]:
+            best = shared, given, clause
+    return best[1], best[2]
+
+
+def is_total_alone(clause: str) -> bool:
+    """Whether a clause gives a sum over the years and says nothing of each year."""
+    return bool(_IN_TOTAL.search(clause)) and not _EVERY_YEAR.search(clause)

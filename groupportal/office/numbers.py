@@ -177,29 +177,44 @@ _QUANTITY = re.compile(
 )
 
 
+class Placed(NamedTuple):
+    """A quantity and where it stands in the text; ``more``: 余 or 多 stands in it."""
+
+    number: Decimal
+    unit: str
+    start: int
+    end: int
+    more: bool
+
+
 def find_quantities(text: str) -> list[Quantity]:
     """Numbers with a unit of counting, share or money in Chinese text: 50家, 300人/年, 两个, 3千余人次.
 
     Dates, durations (三年内) and ordinals (第一届) are no quantities.
     """
-    return [
-        Quantity(Decimal(number) * _MULTIPLIERS[scale or ""], unit)
-        for number, scale, unit in _quantities_in(text)
-    ]
+    return [Quantity(one.number, one.unit) for one in placed_quantities(text)]
+
+
+def placed_quantities(text: str) -> Iterator[Placed]:
+    """The same with where each stands."""
+    for match, number, scale, unit in _quantities_in(text):
+        value = Decimal(number) * _MULTIPLIERS[scale or ""]
+        more = "余" in match[0] or "多" in match[0]
+        yield Placed(value, unit, match.start(), match.end(), more)
 
 
 def units_in(text: str) -> list[str]:
     """The units of the quantities that ``find_quantities`` finds, sooner: no number is worked out."""
-    return [unit for _, _, unit in _quantities_in(text)]
+    return [unit for _, _, _, unit in _quantities_in(text)]
 
 
-def _quantities_in(text: str) -> Iterator[tuple[str | int, str | None, str]]:
-    """Number (digits as text, Chinese numerals as their value), scale and unit of each quantity."""
+def _quantities_in(text: str) -> Iterator[tuple[re.Match[str], str | int, str | None, str]]:
+    """Each quantity, with number (digits as text, Chinese numerals as their value), scale and unit."""
     for match in _QUANTITY.finditer(normalise_digits(text)):
         written, scale, unit = match.groups()
         number = written.replace(",", "") if written[0].isdecimal() else _chinese_number(written)
         if number is not None:
-            yield number, scale, unit
+            yield match, number, scale, unit
 
 
 def _chinese_number(text: str) -> int | None:

@@ -9,4 +9,4 @@ class ReportingConfig(AppConfig):
     verbose_name = "报告素材"
 
     def ready(self) -> None:
-        discover("report_sections", "cockpit_tiles")
+        discover("report_sections", "cockpit_tiles", "report_checks")

@@ -11,13 +11,20 @@ from dataclasses import dataclass
 _NAMESPACE = uuid.UUID("5f6c0f0e-1d5b-4f0a-9a57-6f3a3f1f7e11")
 
 
+def short(*words: object) -> str:
+    """Any words as a part of a key, which is no longer than a column."""
+    return hashlib.sha256(repr(words).encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class Warned:
     """Something to look into.
 
     ``key``: what it is about, the same for as long as that is so, beginning with its kind ("budget.money:…"). ``message``: one
     sentence with the figures it speaks of. ``facts``: what else has to stay as it is for an answer to hold; ``subject`` and
-    ``place`` (附件2-3, a sheet of a file) say where; ``url`` leads to it.
+    ``place`` (附件2-3, a sheet of a file) say where; ``url`` leads to it. ``title``: what is wrong, in a word, where its kind
+    finds several things. ``also``: other documents it speaks of. ``print_``: of one read from a document that was made: the
+    fingerprint it had then.
     """
 
     key: str
@@ -26,6 +33,9 @@ class Warned:
     place: str = ""
     url: str = ""
     facts: tuple[object, ...] = ()
+    title: str = ""
+    also: tuple[str, ...] = ()
+    print_: str = ""
 
     @property
     def kind(self) -> str:
@@ -35,7 +45,7 @@ class Warned:
     @property
     def fingerprint(self) -> str:
         """Another one as soon as what the warning speaks of has changed."""
-        return hashlib.sha256(repr((self.message, self.facts)).encode()).hexdigest()[:32]
+        return self.print_ or hashlib.sha256(repr((self.message, self.facts)).encode()).hexdigest()[:32]
 
     @property
     def public_id(self) -> uuid.UUID:

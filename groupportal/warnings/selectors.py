@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
+from groupportal.tenancy.kept import kept
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from groupportal.warnings.enums import Stand
 from groupportal.warnings.models import Answer
-from groupportal.warnings.registry import KINDS, Warned
+from groupportal.warnings.registry import KINDS, Warned, WarningKind
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,23 @@ def warnings_on(viewer: Viewer, as_of: dt.date, *, due: bool = False) -> list[St
     ``due``: only those of kinds that are to-dos.
     """
     kinds = [kind for kind in KINDS.values() if viewer.can(kind.action) and (kind.due or not due)]
-    found = {one.key: one for kind in kinds for one in kind.find(as_of)}
+    found = {one.key: one for kind in kinds for one in found_by(kind, as_of)}
     return sorted(standings(found.values()), key=lambda row: row.said is not None)
+
+
+def found_by(kind: WarningKind, as_of: dt.date) -> tuple[Warned, ...]:
+    """What a kind finds on a day, kept until records change. Where looking fails, that is what is found: the other kinds go on."""
+
+    def find() -> tuple[Warned, ...]:
+        with transaction.atomic():
+            return tuple(kind.find(as_of))
+
+    try:
+        return kept("warnings.found", find, kind.code, as_of)
+    except Exception:  # noqa: BLE001 -- whatever a room's own code raises
+        _log.exception("%s could not be looked through", kind.code)
+        said = f"“{kind.label}”核对时出错，这一项没有核对。请联系平台运维，或自己核对后写明。"
+        return (Warned(f"{kind.code}:failed", said, kind.label),)
 
 
 def printed_words(rows: Iterable[Standing]) -> list[str]:

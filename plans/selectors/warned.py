@@ -12,13 +12,20 @@ from django.urls import get_script_prefix, reverse
 from groupportal.tenancy.kept import kept
 from groupportal.warnings.registry import Warned
 from groupportal.warnings.selectors import Standing, standings
-from plans.models import PlanRevision
+from plans.models import PlanItem, PlanRevision
 from plans.selectors.bound import disagreements_of
-from plans.selectors.claims import sentences_by_code
+from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER, sentences_by_code
 from plans.selectors.filed import FiledItem
 from plans.selectors.progress import progress_of
 
 KIND = "plans.texts"
+TITLES = {
+    "unfiled": "没有填报",
+    NO_NUMBER: "没有数值",
+    NO_EVIDENCE: "没有佐证",
+    "differs": "填报与记录不一致",
+}
+"""What the kind finds, in a word."""
 _ANY = "00000000-0000-0000-0000-000000000000"
 
 
@@ -28,15 +35,19 @@ def _task_url(prefix: str) -> str:
     return reverse("plans:task", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": _ANY})
 
 
+def task_url(item: PlanItem, as_of: dt.date) -> str:
+    """The page of a task or indicator as of a day."""
+    url = _task_url(get_script_prefix()).replace(_ANY, str(item.thread.public_id))
+    return f"{url}?as_of={as_of:%Y-%m-%d}"
+
+
 def warned_of(one: FiledItem, as_of: dt.date) -> Iterator[Warned]:
     """Not filed, claimed without being shown, a filed figure that differs from the records."""
 
     def warned(code: str, message: str, *facts: object) -> Warned:
-        name = one.item.thread.public_id
-        url = f"{_task_url(get_script_prefix()).replace(_ANY, str(name))}?as_of={as_of:%Y-%m-%d}"
-        return Warned(
-            f"{KIND}:{code}:{name}", message, one.item.name, one.item.get_kind_display(), url, facts
-        )
+        key = f"{KIND}:{code}:{one.item.thread.public_id}"
+        place, title = one.item.get_kind_display(), TITLES[code.partition("-")[0]]
+        return Warned(key, message, one.item.name, place, task_url(one.item, as_of), facts, title)
 
     if one.filing is None:
         yield warned("unfiled", "截至这一天还没有已通过的进展填报，完成情况为空。")

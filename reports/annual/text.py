@@ -31,8 +31,13 @@ _UNREAD = "（取不到）"
 class Part:
     """A piece of a line: words, or a reference as it is kept (``typed``)."""
 
-    text: str
+    words: str
     typed: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words; a reference by its name, which takes looking up whom it speaks of."""
+        return named(self.typed) if self.typed else self.words
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def _parts(line: str) -> Iterable[Part]:
     for match in REFERENCE.finditer(line):
         if match.start() > at:
             yield Part(line[at : match.start()])
-        yield Part(named(match[0]), match[0])
+        yield Part("", match[0])
         at = match.end()
     if at < len(line):
         yield Part(line[at:])

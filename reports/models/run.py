@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -50,7 +51,7 @@ class ReportRun(GroupModel):
         return f"{self.get_kind_display()} 截至{cndate(self.as_of)}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:run", kwargs={"public_id": self.public_id})
+        return reverse("reports:run", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": self.public_id})
 
 
 class FinalReport(GroupModel):

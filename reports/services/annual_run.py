@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils import timezone
 
 from groupportal.metrics.narrative import known_with
 from groupportal.reporting.guard import guarded
 from groupportal.tenancy.scope import active_group
+from groupportal.warnings.registry import Warned, short
 from plans.selectors.content import before_the_first_of_main
-from reports.annual.document import Told, document_plain, printed
-from reports.enums import Report, TextState
-from reports.models import AnnualReport
-from reports.selectors.annual import layout_of_group, missing_sections, period_of, standings_of
+from reports.annual.document import Printed, Told, document_plain, printed
+from reports.checks.passages import ANNUAL, report_on, troubles_of
+from reports.enums import Report, ReportState, TextState
+from reports.models import AnnualReport, SectionText
+from reports.selectors.annual import Standing, layout_of_group, missing_sections, period_of, standings_of
+from reports.selectors.checks import checks_for, kept_findings
 from reports.services.annual import UNDRAFTED, undrafted
 from reports.services.run import CollectedReport
+
+ANNUAL_KIND = "reports.annual"
 
 
 def collect_annual(report: AnnualReport, told: Told = lambda _: None) -> CollectedReport:
     """The report as it stands, in a scope opened with ``snapshot=True``; ``told`` hears what is read and may raise to stop."""
-    standings = standings_of(report)
-    layout, period, group = layout_of_group(), period_of(report), active_group()
-    layout.signing_unit = layout.signing_unit or group.name
-    made = printed(
-        standings,
-        title=f"{group.name}\n{report.year}年度工作报告",
-        period=period,
-        layout=layout,
-        signed_on=timezone.localdate(),
-        known=known_with("reports.download_tables"),
-        told=told,
-    )
-    warnings = [
-        *made.warnings,
-        *_about(
-            report,
-            [s.section.title for s in standings if s.is_printed and not _approved(s.text)],
-            "还没有审核通过。",
-        ),
-        *_about(
-            report,
-            [s.section.title for s in standings if s.section.is_printed and not s.is_printed],
-            "没有文字，没有印。",
-        ),
-        *_about(report, undrafted(report), UNDRAFTED),
-        *_about(report, [one.title for one in missing_sections(standings)], "提纲里有，报告里还没有加入。"),
-    ]
-    if note := guarded(lambda: before_the_first_of_main(report.as_of)):
-        warnings.append({"table": str(report), "subject": "截至日期", "message": note})
+    standings, made = _printed(report, told)
+    told("检查")
+    found = checks_for(Report.ANNUAL, report.as_of, but=(ANNUAL_KIND,))
     shown = [one for one in standings if one.is_printed]
     return CollectedReport(
         Report.ANNUAL,
@@ -64,7 +45,7 @@ def collect_annual(report: AnnualReport, told: Told = lambda _: None) -> Collect
                 for one in shown
             ],
         },
-        tuple(warnings),
+        kept_findings([*_warned_of(report, standings, made.warnings), *found]),
         params={
             "annual": str(report.public_id),
             "year": report.year,
@@ -73,9 +54,64 @@ def collect_annual(report: AnnualReport, told: Told = lambda _: None) -> Collect
     )
 
 
-def _approved(text: object) -> bool:
-    return getattr(text, "state", "") == TextState.APPROVED
+def warned_of_report(as_of: dt.date) -> list[Warned]:
+    """What the maker of the report of that day would be told of the report itself."""
+    report = report_on(as_of)
+    if report is None or report.state == ReportState.FINAL:
+        return []
+    return _warned_of(report, standings_of(report), troubles_of(report))
 
 
-def _about(report: AnnualReport, titles: list[str], words: str) -> list[dict[str, str]]:
-    return [{"table": str(report), "subject": title, "message": words} for title in titles]
+def _printed(report: AnnualReport, told: Told = lambda _: None) -> tuple[list[Standing], Printed]:
+    standings = standings_of(report)
+    layout, period, group = layout_of_group(), period_of(report), active_group()
+    layout.signing_unit = layout.signing_unit or group.name
+    made = printed(
+        standings,
+        title=f"{group.name}\n{report.year}年度工作报告",
+        period=period,
+        layout=layout,
+        signed_on=timezone.localdate(),
+        known=known_with("reports.download_tables"),
+        told=told,
+    )
+    return standings, made
+
+
+def _warned_of(report: AnnualReport, standings: list[Standing], said: list[dict[str, str]]) -> list[Warned]:
+    """What could not be printed, what nobody has approved, what is left out."""
+    url = report.get_absolute_url()
+    sections = {one.section.title: one.row.get_absolute_url() for one in standings}
+
+    def warned(code: str, subject: str, message: str) -> Warned:
+        key = f"{ANNUAL_KIND}:{code}:{report.public_id}:{subject}"
+        return Warned(key, message, subject, ANNUAL, sections.get(subject, url))
+
+    found = [warned(f"print-{short(one['message'])}", one["subject"], one["message"]) for one in said]
+    found += [warned("undrafted", title, UNDRAFTED) for title in undrafted(report)]
+    for code, titles, words in (
+        (
+            "approved",
+            [one.section.title for one in standings if one.is_printed and not _approved(one.text)],
+            "章还没有审核通过，定稿前要审核",
+        ),
+        (
+            "empty",
+            [one.section.title for one in standings if one.section.is_printed and not one.is_printed],
+            "章没有文字，没有印，请写好，或在提纲里改为不印",
+        ),
+        (
+            "missing",
+            [one.title for one in missing_sections(standings)],
+            "章提纲里有，报告里还没有，请在报告里点“按提纲补上”",
+        ),
+    ):
+        if titles:
+            found.append(warned(code, "各章", f"{len(titles)} {words}：{'、'.join(titles)}。"))
+    if note := guarded(lambda: before_the_first_of_main(report.as_of)):
+        found.append(warned("before", "截至日期", note))
+    return found
+
+
+def _approved(text: SectionText | None) -> bool:
+    return text is not None and text.state == TextState.APPROVED

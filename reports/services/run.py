@@ -34,6 +34,7 @@ from reports.annex.write.word import write_annex_document, write_breakdown_docum
 from reports.annual.document import document_from
 from reports.enums import TABLE_FORMS, Form, Report
 from reports.models import FinalReport, ReportFile, ReportRun
+from reports.selectors.checks import checks_for, kept_findings
 from reports.selectors.run import current_final
 from reports.services.annual import finish_report
 
@@ -92,7 +93,7 @@ class CollectedReport:
     kind: str
     as_of: dt.date
     snapshot: dict[str, Any]
-    warnings: tuple[dict[str, str], ...] = ()
+    warnings: tuple[dict[str, Any], ...] = ()
     filings: tuple[int, ...] = ()
     """The filings whose texts it prints."""
     params: dict[str, Any] = field(default_factory=dict)
@@ -111,26 +112,20 @@ def collect_report(
     """
     if kind == Report.BREAKDOWN:
         threads = _threads(tasks=breakdown_threads(as_of, plan))
-        return CollectedReport(kind, as_of, to_snapshot(collect_breakdown(as_of, plan)), params=threads)
+        found = kept_findings(checks_for(Report.BREAKDOWN, as_of))
+        return CollectedReport(
+            kind, as_of, to_snapshot(collect_breakdown(as_of, plan)), found, params=threads
+        )
     collected = collect_annex(as_of, plan)
-    rows = standings(collected.warnings)
     annex = collected.annex
     if with_answers:
-        annex = replace(annex, forms=with_notes(annex.forms, rows))
+        annex = replace(annex, forms=with_notes(annex.forms, standings(collected.warnings)))
+    told = {one.key: one for one in (*collected.warnings, *checks_for(Report.ANNEX, as_of))}
     return CollectedReport(
         kind,
         as_of,
         to_snapshot(annex),
-        tuple(
-            {
-                "table": row.warning.place,
-                "subject": row.warning.subject,
-                "message": row.warning.message,
-                "state": row.state,
-                "said": row.history,
-            }
-            for row in rows
-        ),
+        kept_findings(told.values()),
         tuple(row.filing.pk for row in (*collected.tasks, *collected.indicators) if row.filing),
         _threads(
             tasks=[row.item.thread.public_id for row in collected.tasks],

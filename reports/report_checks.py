@@ -1,0 +1,77 @@
+"""What is looked for over the documents of a day together: texts against records, one another and the past, numbering, money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from groupportal.reporting.checks import looked_for, report_check
+from groupportal.warnings.registry import Warned
+from plans.selectors import main_plan
+from reports.annex.collect import KIND
+from reports.annex.stated import stated_differently
+from reports.checks import money, typed
+from reports.checks.numbering import CODE as NUMBERING
+from reports.checks.numbering import numbering
+from reports.services.annual_run import ANNUAL_KIND, warned_of_report
+
+_TABLES = "reports.view_tables"
+_ALL = "reports.view_whole_annual"
+"""Who may see what speaks of the report as it is being written."""
+
+looked_for(KIND, "打印出来的合计和引用")
+
+
+@report_check(ANNUAL_KIND, title="报告没有写完或没有审核", action=_ALL)
+def unfinished(as_of: dt.date) -> Iterable[Warned]:
+    """Sections that nobody approved, figures that can't be read."""
+    return warned_of_report(as_of)
+
+
+@report_check(typed.RECORDS, title="手写的数与记录不一致", action=_ALL)
+def against_records(as_of: dt.date) -> Iterable[Warned]:
+    """Typed beside what the records count."""
+    return typed.against_records(as_of)
+
+
+@report_check(typed.ANOTHER, title="两处的数不一致", action=_ALL)
+def against_another(as_of: dt.date) -> Iterable[Warned]:
+    """Of one thing in two places."""
+    return typed.against_another(as_of)
+
+
+@report_check(typed.EARLIER, title="与以前的报告不一致", action=_ALL)
+def against_earlier(as_of: dt.date) -> Iterable[Warned]:
+    """Other than was printed before."""
+    return typed.against_earlier(as_of)
+
+
+@report_check(typed.PARTS, title="各项之和与总数不符", action=_ALL)
+def parts(as_of: dt.date) -> Iterable[Warned]:
+    """Total and parts of a sentence."""
+    return typed.parts(as_of)
+
+
+@report_check(NUMBERING, title="编号和条数", action=_TABLES)
+def odd_numbering(as_of: dt.date) -> Iterable[Warned]:
+    """Numbers before points and lines."""
+    return numbering(as_of)
+
+
+@report_check(money.RATES, title="率相同而金额不同", action=_TABLES)
+def same_rates(as_of: dt.date) -> Iterable[Warned]:
+    """Both rates alike."""
+    return money.same_rates(as_of)
+
+
+@report_check(money.TERM, title="建设期以外的收支", action=_TABLES)
+def after_term(as_of: dt.date) -> Iterable[Warned]:
+    """Money before and after the plan's time."""
+    return money.after_term(as_of)
+
+
+@report_check("reports.stated", title="导入的文件写的合计与各项不符", action=_TABLES)
+def stated(as_of: dt.date) -> Iterable[Warned]:
+    """What an imported file stated otherwise than its parts give."""
+    plan = main_plan()
+    return stated_differently(plan, as_of) if plan else ()
