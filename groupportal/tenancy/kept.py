@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import pickle
 import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -158,7 +159,10 @@ def _valid(asked: dict[str, Asked], held: dict[str, Any], now: dict[str, int], g
     for key, one in asked.items():
         value, versions = held.get(key, (None, None))
         if versions is not None and all(now.get(name) == version for name, version in versions.items()):
-            found[one.name, one.about] = value, frozenset(name.rpartition(":")[2] for name in versions)
+            found[one.name, one.about] = (
+                pickle.loads(value),  # noqa: S301 -- our own, as the cache itself does
+                frozenset(name.rpartition(":")[2] for name in versions),
+            )
             _likely[one.name, group_id] = tuple(versions)
     return found
 
@@ -173,7 +177,9 @@ def _made(one: Asked, memo: Memo, group_id: int) -> tuple[Any, frozenset[str]]:
         raise ValueError(f"{one.name} is about no group, and reads {', '.join(blind)}")
     if versions is not None and memo.versions is versions:  # unless something was changed meanwhile
         names = [_version_name(table, group_id) for table in read]
-        cache.set(_key(one, group_id), (value, {name: versions.get(name) for name in names}), SECONDS)
+        # Pickled by itself, so that one that is out of date is thrown away unread: some are a megabyte.
+        packed = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        cache.set(_key(one, group_id), (packed, {name: versions.get(name) for name in names}), SECONDS)
     return value, read
 
 

@@ -14,7 +14,7 @@ from groupportal.office.numbers import units_in
 from groupportal.ui.formats import cndate
 from groupportal.warnings.registry import Warned
 from plans.enums import RevisionState, TargetKind
-from plans.models import AcceptancePoint, Evidence, PlanItem, PlanRevision
+from plans.models import AcceptancePoint, Evidence, PlanRevision
 from plans.reading import (
     answering_clause,
     is_total_alone,
@@ -28,7 +28,7 @@ from plans.reading import (
 from plans.selectors import main_plan, revision_as_of
 from plans.selectors.content import revisions_of
 from plans.selectors.filed import FiledItem, filed_items, filed_on
-from plans.selectors.rows import Figure, Point
+from plans.selectors.rows import Figure, Item, Point
 from plans.selectors.warned import task_url
 
 _NUMBERS = re.compile(r"[\d.,，]+|[一二两三四五六七八九十百千万亿]+(?=[家个人名份项套门间台次场期册])")
@@ -67,7 +67,7 @@ class _Target(NamedTuple):
 class Found:
     """Something in a task or indicator that contradicts itself; ``facts``: what it rests on besides its words."""
 
-    item: PlanItem
+    item: Item
     message: str
     facts: tuple[object, ...]
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from groupportal.metrics.narrative import with_any_number
 from groupportal.office.numbers import units_in
-from plans.models import PlanItem
 from plans.reading import answers_in_text, match_figures, point_in_quotes
 from plans.selectors.rows import Figure, Point
 
@@ -26,7 +25,6 @@ _SENTENCES = {
 class Claim:
     """A finding about one acceptance point; ``code`` is NO_NUMBER or NO_EVIDENCE."""
 
-    item: PlanItem
     point: Point
     code: str
 
@@ -56,29 +54,22 @@ def lacking_evidence(claims: Iterable[Claim]) -> int:
     return sum(claim.code == NO_EVIDENCE for claim in claims)
 
 
-def needs_evidence(point: Point) -> list[str] | None:
+def needs_evidence(point: Point) -> tuple[str, ...] | None:
     """The one rule of what has to be shown by figure and file: a point that asks for a number (domain 2.5 no. 3, T5).
 
     The units in which the number may be given; None where the point asks for none.
     """
     wanted = _named_units(point.text)
-    return (wanted or [point.unit]) if wanted or point.target_value is not None else None
+    return (wanted or (point.unit,)) if wanted or point.target_value is not None else None
 
 
 @lru_cache(maxsize=8_192)
-def _named_units(text: str) -> list[str]:
+def _named_units(text: str) -> tuple[str, ...]:
     """``units_in``, kept: every page of a plan asks it of the same sentences."""
-    return units_in(text)
+    return tuple(units_in(text))
 
 
-def claims_of(
-    item: PlanItem,
-    points: Sequence[Point],
-    text: str,
-    figures: Sequence[Figure],
-    *,
-    proven: bool,
-) -> list[Claim]:
+def claims_of(points: Sequence[Point], text: str, figures: Sequence[Figure], *, proven: bool) -> list[Claim]:
     """The findings about an item's points, given what its filing says; ``proven``: it has evidence files."""
     filed = match_figures(points, figures)
     text = with_any_number(text)
@@ -89,7 +80,7 @@ def claims_of(
             continue
         answered = point.pk in filed or answers_in_text(point.text, text, units)
         if not answered:
-            found.append(Claim(item, point, NO_NUMBER))
+            found.append(Claim(point, NO_NUMBER))
         if not proven:
-            found.append(Claim(item, point, NO_EVIDENCE))
+            found.append(Claim(point, NO_EVIDENCE))
     return found

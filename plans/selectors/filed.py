@@ -1,37 +1,45 @@
 """Each task and indicator of a revision with its points and what was filed, for tables of thousands of rows.
 
-Seven queries at any size, joined here by id: a prefetch makes a queryset for each row, which of 2,000 tasks takes longer than
-the reading.
+What the plan asks is kept until the plan changes, what was filed is read in three queries at any size; both are plain data,
+joined here by id: making models of 2,000 tasks takes longer than the reading.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count
 
-from groupportal.tenancy.kept import once
+from groupportal.tenancy.kept import kept, once
 from plans.enums import TaskState
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
 from plans.selectors.claims import Claim, claims_of, lacking_evidence
-from plans.selectors.content import items_of
 from plans.selectors.filings import counting_filings
-from plans.selectors.rows import Figure, FigureRow, Point, PointRow
+from plans.selectors.rows import (
+    Figure,
+    FigureRow,
+    Filed,
+    FilingRow,
+    Item,
+    ItemRow,
+    Point,
+    PointRow,
+    ThreadRow,
+)
 
 
 @dataclass(frozen=True)
 class FiledItem:
     """An item, its acceptance points, and the filing that counts with its figures; ``evidence`` is its number of files."""
 
-    item: PlanItem
+    item: Item
     points: Sequence[Point]
-    filing: Filing | None
+    filing: Filed | None
     figures: Sequence[Figure]
     evidence: int
 
@@ -52,14 +60,14 @@ class FiledItem:
         """What is claimed here without being shown."""
         if self.filing is None:
             return []
-        return claims_of(self.item, self.points, self.filing.text, self.figures, proven=self.evidence > 0)
+        return claims_of(self.points, self.filing.text, self.figures, proven=self.evidence > 0)
 
     @cached_property
     def claimed(self) -> set[int]:
         """The points (by id) that are claimed without being shown."""
         return {claim.point.pk for claim in self.claims}
 
-    @property
+    @cached_property
     def unproven(self) -> int:
         """How many points lack the evidence they need."""
         return lacking_evidence(self.claims)
@@ -70,56 +78,50 @@ class FiledItem:
         return len(self.claims) - self.unproven
 
 
-def filed_item(item: PlanItem, filing: Filing | None, points: Sequence[Point] | None = None) -> FiledItem:
-    """One item beside a filing whose figures and evidence are prefetched, as its points are where they are not given."""
-    points = list(item.points.all()) if points is None else points
+def filed_item(item: PlanItem, filing: Filing | None) -> FiledItem:
+    """One item beside a filing; the points of the one, figures and evidence of the other are prefetched."""
+    return filed_beside(item, list(item.points.all()), filing)
+
+
+def filed_beside(item: Item, points: Sequence[Point], filing: Filing | None) -> FiledItem:
+    """The same where the points are given."""
     if filing is None:
         return FiledItem(item, points, None, [], 0)
     return FiledItem(item, points, filing, list(filing.figures.all()), len(filing.evidence.all()))
 
 
 @once
-def filed_items(
-    revision: PlanRevision, as_of: dt.date, threads: tuple[int, ...] | None = None
-) -> list[FiledItem]:
-    """All headings, tasks and indicators in their order, each with thread and parent; of ``threads`` (ids) alone where given."""
-    items, points = _asked_for(revision, threads)
-    filings = {f.thread_id: f for f in counting_filings(_here(revision, threads).values("thread"), as_of)}
-    ids = [filing.pk for filing in filings.values()]
-    figures = figures_of(ids)
-    evidence = Counter(Evidence.objects.filter(filing__in=ids).order_by().values_list("filing_id", flat=True))
+def filed_items(revision: PlanRevision, as_of: dt.date) -> list[FiledItem]:
+    """All headings, tasks and indicators in their order, each with thread and parent."""
+    counting = counting_filings(PlanItem.objects.filter(revision=revision).values("thread"), as_of)
+    rows = map(FilingRow._make, counting.values_list(*FilingRow._fields))
+    filings = {filing.thread_id: filing for filing in rows}
+    figures = figures_of(counting.values("pk"))
+    proofs = Evidence.objects.filter(filing__in=counting.values("pk")).order_by()
+    evidence = dict(proofs.values_list("filing_id").annotate(Count("pk")))
     found = []
-    for item in items:
+    for item, points in _asked_for(revision):
         filing = filings.get(item.thread_id)
         key = filing.pk if filing else 0
-        found.append(
-            FiledItem(item, points.get(item.pk, []), filing, figures.get(key, []), evidence.get(key, 0))
-        )
+        found.append(FiledItem(item, points, filing, figures.get(key, ()), evidence.get(key, 0)))
     return found
 
 
-def _here(revision: PlanRevision, threads: tuple[int, ...] | None) -> QuerySet[PlanItem]:
-    rows = PlanItem.objects.filter(revision=revision)
-    return rows if threads is None else rows.filter(thread__in=threads)
+def _asked_for(revision: PlanRevision) -> list[tuple[ItemRow, Sequence[PointRow]]]:
+    """The items with their points: the same on every day whatever is filed, so kept until the plan changes."""
 
+    def asked() -> list[tuple[ItemRow, Sequence[PointRow]]]:
+        given = AcceptancePoint.objects.filter(item__revision=revision).order_by("position")
+        points = _by(map(PointRow._make, given.values_list(*PointRow._fields)), "item_id")
+        items = PlanItem.objects.filter(revision=revision).order_by("-kind", "position")
+        rows = list(items.values_list(*ItemRow._fields[:-2], "thread", "thread__public_id"))
+        made: dict[int | None, ItemRow] = {}
+        for *told, thread, public_id in sorted(rows, key=lambda row: row[1] is not None):  # headings first
+            item = ItemRow._make([*told, ThreadRow(thread, public_id), made.get(told[1])])
+            made[item.pk] = item
+        return [(made[row[0]], points.get(row[0], ())) for row in rows]
 
-@once
-def _asked_for(
-    revision: PlanRevision, threads: tuple[int, ...] | None
-) -> tuple[list[PlanItem], dict[int, list[PointRow]]]:
-    """The items with thread and parent, and their points by item: the same on every day."""
-    rows = items_of(revision).prefetch_related(None)
-    if threads is None:
-        items = list(rows.select_related(None).select_related("thread"))
-        by_id = {item.pk: item for item in items}
-        for item in items:
-            if item.parent_id:
-                item.parent = by_id[item.parent_id]
-    else:
-        items = list(rows.filter(thread__in=threads))
-    here = _here(revision, threads)
-    asked = AcceptancePoint.objects.filter(item__in=here).order_by("position").values_list(*PointRow._fields)
-    return items, _by(map(PointRow._make, asked), "item_id")
+    return kept("plans.asked_for", asked, revision.pk)
 
 
 def filed_on(rows: Sequence[FiledItem]) -> list[FiledItem]:
@@ -140,7 +142,7 @@ def figures_of(filings: Any) -> dict[int, list[FigureRow]]:
     return _by(map(FigureRow._make, rows.values_list(*FigureRow._fields)), "filing_id")
 
 
-def evidence_of(filings: Iterable[Filing | None]) -> dict[int, list[Evidence]]:
+def evidence_of(filings: Iterable[Filed | None]) -> dict[int, list[Evidence]]:
     """The evidence with its files, by the id of the filing. One query."""
     rows = Evidence.objects.filter(filing__in=[filing.pk for filing in filings if filing])
     return _by(rows.select_related("file__uploaded_by").order_by("id"), "filing_id")

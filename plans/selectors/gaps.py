@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from groupportal.tenancy.kept import kept
 from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Filing, PlanItem, PlanRevision
 from plans.reading import match_figures, value_in_text
 from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER
-from plans.selectors.filed import FiledItem, filed_item, filed_items
+from plans.selectors.filed import FiledItem, filed_beside, filed_item, filed_items
+from plans.selectors.filings import latest_filings
 from plans.selectors.rows import Point
 
 
@@ -64,11 +65,6 @@ class TaskGaps:
         """Whether it can be written on: nothing of it waits for a ruling."""
         return self.begun is None or self.begun.state == FilingState.DRAFT
 
-    @property
-    def lacking(self) -> int:
-        """How many of its points lack something."""
-        return sum(bool(point.lacks) for point in self.points)
-
     def without(self, lack: Lack) -> int:
         """How many of its points lack this."""
         return sum(lack in point.lacks for point in self.points)
@@ -90,43 +86,46 @@ class GapLine(NamedTuple):
 
 def gap_lines(revision: PlanRevision, as_of: dt.date) -> tuple[GapLine, ...]:
     """All tasks and indicators that are filed on and have points, in their order; kept until a record changes."""
-
-    def lines() -> tuple[GapLine, ...]:
-        return tuple(_line(task) for task in _gaps(filed_items(revision, as_of), as_of, {}))
-
-    return kept("plans.gaps", lines, revision.pk, as_of)
+    return kept("plans.gaps", lambda: tuple(_lines(revision, as_of)), revision.pk, as_of)
 
 
-def _line(task: TaskGaps) -> GapLine:
-    item = task.item
-    return GapLine(
-        item.thread_id,
-        item.thread.public_id,
-        item.name,
-        item.parent.name if item.parent else "",
-        item.pinyin,
-        len(task.points),
-        task.lacking,
-        task.begun is not None and task.begun.state == FilingState.DRAFT,
-        task.is_open,
-    )
+def _lines(revision: PlanRevision, as_of: dt.date) -> Iterator[GapLine]:
+    rows = filed_items(revision, as_of)
+    parents = {row.item.parent_id for row in rows}
+    begun = _under_way(PlanItem.objects.filter(revision=revision).values("thread"), as_of)
+    for row in rows:
+        item, other = row.item, begun.get(row.item.thread_id)
+        if item.pk in parents or not row.points:
+            continue
+        shown = row if other is None else filed_beside(item, row.points, other)
+        yield GapLine(
+            item.thread_id,
+            item.thread.public_id,
+            item.name,
+            item.parent.name if item.parent else "",
+            item.pinyin,
+            len(row.points),
+            len(shown.claimed) if _text(shown) else len(row.points),
+            other is not None and other.state == FilingState.DRAFT,
+            other is None or other.state == FilingState.DRAFT,
+        )
 
 
 def gaps_of(revision: PlanRevision, as_of: dt.date, threads: Collection[int]) -> list[TaskGaps]:
-    """These tasks and indicators (by id of thread), in their order. A dozen queries at any size."""
-    return _gaps(filed_items(revision, as_of, tuple(threads)), as_of, _asked(threads))
-
-
-def _gaps(rows: Sequence[FiledItem], as_of: dt.date, asked: Mapping[int, list[str]]) -> list[TaskGaps]:
-    parents = {row.item.parent_id for row in rows}
-    leaves = [row for row in rows if row.item.pk not in parents and row.points]
-    begun = _under_way([row.item.thread_id for row in leaves], as_of)
+    """These tasks and indicators (by id of thread), in their order, as far as they have points. A dozen queries at any size."""
+    items = PlanItem.objects.filter(revision=revision, thread__in=threads).select_related("thread", "parent")
+    counting, begun, asked = latest_filings(threads, as_of), _under_way(threads, as_of), _asked(threads)
     found = []
-    for row in leaves:
-        other = begun.get(row.item.thread_id)
-        points = tuple(_points(row if other is None else filed_item(row.item, other, row.points)))
-        found.append(TaskGaps(row.item, row.filing, other, points, tuple(asked.get(row.item.thread_id, ()))))
+    for item in items.prefetch_related("points").order_by("-kind", "position"):
+        counts, other = counting.get(item.thread_id), begun.get(item.thread_id)
+        points = tuple(_points(filed_item(item, other or counts)))
+        if points:
+            found.append(TaskGaps(item, counts, other, points, tuple(asked.get(item.thread_id, ()))))
     return found
+
+
+def _text(row: FiledItem) -> str:
+    return row.filing.text.strip() if row.filing else ""
 
 
 def _points(row: FiledItem) -> Iterable[PointGap]:
@@ -137,14 +136,14 @@ def _points(row: FiledItem) -> Iterable[PointGap]:
         lacks.setdefault(claim.point.pk, []).append(_LACKS[claim.code])
     for point in row.points:
         figure = filed.get(point.pk)
-        missing = lacks.get(point.pk, []) if text.strip() else [Lack.FILING]
+        missing = lacks.get(point.pk, []) if _text(row) else [Lack.FILING]
         yield PointGap(point, figure.value if figure else None, text, tuple(missing))
 
 
 _LACKS = {NO_NUMBER: Lack.NUMBER, NO_EVIDENCE: Lack.EVIDENCE}
 
 
-def _under_way(threads: list[int], as_of: dt.date) -> dict[int, Filing]:
+def _under_way(threads: Any, as_of: dt.date) -> dict[int, Filing]:
     rows = Filing.objects.filter(
         thread__in=threads,
         level=FilingLevel.GROUP,

@@ -12,12 +12,12 @@ from typing import Any
 from groupportal.errors import DomainError
 from groupportal.metrics.selectors import Question, ask
 from groupportal.tenancy.kept import kept_all
-from plans.models import AcceptancePoint, PlanItem
+from plans.models import AcceptancePoint
 from plans.reading import figure_label
 from plans.selectors import main_revision
 from plans.selectors.filed import FiledItem
 from plans.selectors.progress import is_reached, points_of
-from plans.selectors.rows import Point
+from plans.selectors.rows import Item, Point
 
 FILED = "plans.filing_figure"
 REACHED = "plans.points_reached"
@@ -31,7 +31,7 @@ class Outcome:
     be compared.
     """
 
-    item: PlanItem
+    item: Item
     point: Point
     code: str
     params: dict[str, Any]
@@ -44,7 +44,7 @@ class Outcome:
         return point_params(self.item, self.point)
 
 
-def point_params(item: PlanItem, point: Point) -> dict[str, Any]:
+def point_params(item: Item, point: Point) -> dict[str, Any]:
     """A point as metrics ask for it."""
     return {"thread": item.thread.public_id, "label": figure_label(point.text)}
 

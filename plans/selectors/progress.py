@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from groupportal.tenancy.kept import once
 from plans.enums import TaskState
-from plans.models import PlanItem, PlanRevision
+from plans.models import PlanRevision
 from plans.reading import match_figures
 from plans.selectors.claims import Claim, lacking_evidence
 from plans.selectors.filed import FiledItem, filed_items
 from plans.selectors.overdue import overdue_on
-from plans.selectors.rows import Figure, Point
+from plans.selectors.rows import Figure, Item, Point
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class PointProgress:
 class Branch:
     """A heading with its tasks, or a task of the first level alone."""
 
-    item: PlanItem
+    item: Item
     rows: tuple[FiledItem, ...]
 
     @property

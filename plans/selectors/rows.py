@@ -1,15 +1,63 @@
-"""Acceptance points and figures as plain data: of thousands of them, making models takes longer than all the rest of a page."""
+"""What a plan asks and what was filed as plain data: of thousands, making models takes longer than all the rest of a page.
+
+The fields are called as the models' are.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from plans.models import AcceptancePoint, FilingFigure
+from plans.enums import ItemKind
+from plans.models import AcceptancePoint, Filing, FilingFigure, PlanItem
+
+
+class ThreadRow(NamedTuple):
+    """What is read of a thread."""
+
+    pk: int
+    public_id: uuid.UUID
+
+
+class ItemRow(NamedTuple):
+    """What is read of a heading, task or indicator."""
+
+    pk: int
+    parent_id: int | None
+    kind: str
+    level: int
+    name: str
+    pinyin: str
+    goal_label: str
+    goal: str
+    points_label: str
+    thread: ThreadRow
+    parent: ItemRow | None
+
+    @property
+    def thread_id(self) -> int:
+        """The key of its thread."""
+        return self.thread.pk
+
+    def get_kind_display(self) -> str:
+        """Task or indicator, in words."""
+        return str(ItemKind(self.kind).label)
+
+
+class FilingRow(NamedTuple):
+    """What is read of a filing."""
+
+    pk: int
+    thread_id: int
+    as_of: dt.date
+    text: str
+    source_file_id: int | None
 
 
 class PointRow(NamedTuple):
-    """What is read of an acceptance point; the fields are called as the model's are."""
+    """What is read of an acceptance point."""
 
     pk: int
     item_id: int
@@ -34,5 +82,7 @@ class FigureRow(NamedTuple):
     unit: str
 
 
+Item = PlanItem | ItemRow
+Filed = Filing | FilingRow
 Point = AcceptancePoint | PointRow
 Figure = FilingFigure | FigureRow

@@ -12,11 +12,12 @@ from django.urls import get_script_prefix, reverse
 from groupportal.tenancy.kept import kept
 from groupportal.warnings.registry import Warned
 from groupportal.warnings.selectors import Standing, standings
-from plans.models import PlanItem, PlanRevision
+from plans.models import PlanRevision
 from plans.selectors.bound import disagreements_of
 from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER, sentences_by_code
 from plans.selectors.filed import FiledItem
 from plans.selectors.progress import progress_of
+from plans.selectors.rows import Item
 
 KIND = "plans.texts"
 TITLES = {
@@ -35,7 +36,7 @@ def _task_url(prefix: str) -> str:
     return reverse("plans:task", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": _ANY})
 
 
-def task_url(item: PlanItem, as_of: dt.date) -> str:
+def task_url(item: Item, as_of: dt.date) -> str:
     """The page of a task or indicator as of a day."""
     url = _task_url(get_script_prefix()).replace(_ANY, str(item.thread.public_id))
     return f"{url}?as_of={as_of:%Y-%m-%d}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -40,6 +41,14 @@ STATES = Chips(
     "state",
     (("reported", "已填报"), ("missing", "未填报"), ("claims", "待补数值或佐证"), ("overdue", "有逾期")),
 )
+
+_STATE_OF: dict[str, Callable[[Line], bool]] = {
+    "reported": lambda line: line.reported,
+    "missing": lambda line: not line.reported,
+    "claims": lambda line: bool(line.claimed),
+    "overdue": lambda line: line.overdue,
+}
+"""Which tasks each of these chips leaves."""
 
 
 def _ruling(plan: Plan) -> str:
@@ -153,21 +162,22 @@ class _PlanAsOf(AsOfMixin, RecordPage):
 
     def is_wanted(self, heading: Heading, line: Line) -> bool:
         """Whether a task passes the filters of the address: words, unit, state."""
-        ask = self.request.GET
-        words = kept_name(ask.get("q", "").strip()).lower()
-        named = f"{line.name} {heading.name}".lower()
-        if words and words not in named and not is_spelled(words, line.pinyin):
+        words, unit, state = self._asked
+        if (
+            words
+            and words not in f"{line.name} {heading.name}".lower()
+            and not is_spelled(words, line.pinyin)
+        ):
             return False
-        unit = ask.get("unit", "").strip()
         if unit and unit not in line.units:
             return False
-        wanted = {
-            "reported": line.reported,
-            "missing": not line.reported,
-            "claims": bool(line.claimed),
-            "overdue": line.overdue,
-        }
-        return wanted.get(ask.get("state", ""), True)
+        return state not in _STATE_OF or _STATE_OF[state](line)
+
+    @cached_property
+    def _asked(self) -> tuple[str, str, str]:
+        ask = self.request.GET
+        words = kept_name(ask.get("q", "").strip()).lower()
+        return words, ask.get("unit", "").strip(), ask.get("state", "")
 
 
 class PlanPage(_PlanAsOf):
@@ -271,14 +281,8 @@ class PlanPage(_PlanAsOf):
 
     def _chips(self) -> str:
         lines = self._lines
-        counts = {
-            "": len(lines),
-            "reported": sum(line.reported for line in lines),
-            "missing": sum(not line.reported for line in lines),
-            "claims": sum(bool(line.claimed) for line in lines),
-            "overdue": sum(line.overdue for line in lines),
-        }
-        return chips_of(STATES, self, counts)
+        counts = {state: sum(map(holds, lines)) for state, holds in _STATE_OF.items()}
+        return chips_of(STATES, self, {"": len(lines), **counts})
 
     def _units(self) -> list[str]:
         return sorted({name for line in self._lines for name in line.units}, key=spell)

@@ -21,10 +21,11 @@ from groupportal.metrics.narrative import answered, known_with
 from groupportal.tenancy.scope import active_group
 from groupportal.warnings.registry import Warned
 from plans.enums import ExpectationKind, ItemKind
-from plans.models import Filing, Plan, PlanItem, PlanRevision
+from plans.models import Plan, PlanItem, PlanRevision
 from plans.selectors import items_of, main_plan, revision_as_of
 from plans.selectors.claims import lacking_evidence
 from plans.selectors.filed import FiledItem, filed_items, filed_on
+from plans.selectors.rows import Filed, Item
 from plans.selectors.rows import Point as PointRead
 from plans.selectors.warned import warned_of
 from reports.annex.stated import stated_differently
@@ -52,8 +53,8 @@ class CollectedRow:
     """A printed row with the records behind it."""
 
     row: ItemRow
-    item: PlanItem
-    filing: Filing | None
+    item: Item
+    filing: Filed | None
     evidence: int
     """How many files prove the filing."""
     warnings: tuple[Warned, ...]
@@ -92,7 +93,7 @@ def plan_and_revision(as_of: dt.date, plan: Plan | None = None) -> tuple[Plan, P
     return plan, revision
 
 
-def goal_of(item: PlanItem, points: Sequence[PointRead]) -> Goal:
+def goal_of(item: Item, points: Sequence[PointRead]) -> Goal:
     """The item's cell 建设目标、验收要点."""
     return Goal(item.goal_label, item.goal, item.points_label, tuple(Point(p.number, p.text) for p in points))
 

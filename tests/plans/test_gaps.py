@@ -69,7 +69,10 @@ def test_what_lacks_is_said_point_by_point(in_a: Any, told: dict[str, ItemThread
         assert (first.value, first.offered, first.lacks) == (None, 135, (Lack.EVIDENCE,))
         assert second.lacks == ()
         assert [p.lacks for p in gaps["年会出席率"].points] == [(Lack.FILING,)]
-        assert gaps["年会出席率"].lacking == 1
+        lines = gap_lines(gaps["年会出席率"].item.revision, AS_OF)
+        assert [line.lacking for line in lines] == [
+            sum(bool(point.lacks) for point in task.points) for task in gaps.values()
+        ]
 
 
 def test_many_tasks_are_filled_and_handed_in_together(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_a_change_while_a_value_is_counted_leaves_it_out_of_date(world: World) -
 def test_a_service_is_never_served_from_what_is_kept(world: World) -> None:
     units = Reader()
     assert units(world.a) == 1
-    cache.set_many({key: (99, {}) for key in _keys()}, 60)
+    cache.set_many({key: (pickle.dumps(99), {}) for key in _keys()}, 60)
     assert units(world.a) == 99
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         assert kept("units", units._count) == 1
