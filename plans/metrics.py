@@ -7,6 +7,10 @@ import uuid
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import sources
@@ -82,12 +86,19 @@ def _rows(
         return []
     # All kinds are read at once, so that a page with many figures reads them once.
     found = progress_of(revision, as_of)
+    if kind is None and heading is None:
+        return list(found.rows)
     return [
         row
         for branch in (found.of_kind(kind) if kind else found.branches)
         for row in branch.rows
         if heading in (None, branch.item.thread.public_id, row.item.thread.public_id)
     ]
+
+
+def _these(rows: QuerySet[Any], ids: list[int]) -> QuerySet[Any]:
+    """Those of these keys. They go to the database as one value: most who ask want the figure, and never the rows."""
+    return rows.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [ids]))
 
 
 def _files(rows: Iterable[FiledItem]) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
@@ -121,7 +132,7 @@ def tasks_total(
 ) -> MetricResult:
     """Tasks and indicators that are filed on, all or those that stand so."""
     rows = [r for r in _rows(as_of, plan, kind, heading) if state in (None, r.state)]
-    items = PlanItem.objects.filter(pk__in=[r.item.pk for r in rows]).select_related("parent")
+    items = _these(PlanItem.objects.all(), [r.item.pk for r in rows]).select_related("parent")
     return MetricResult(len(rows), items, _ITEMS, _files(rows))
 
 
@@ -137,7 +148,7 @@ def tasks_reported(
 ) -> MetricResult:
     """Those with an approved filing."""
     rows = [r for r in _rows(as_of, plan, kind, heading) if r.filing]
-    filings = Filing.objects.filter(pk__in=[r.filing.pk for r in rows if r.filing])
+    filings = _these(Filing.objects.all(), [r.filing.pk for r in rows if r.filing])
     found = filings.select_related("thread", "proposed_by", "ruled_by")
     return MetricResult(len(rows), found, _FILINGS, _files(rows))
 
@@ -158,7 +169,7 @@ def points_total(
 
 
 def _points(rows: list[FiledItem], ids: list[int], note: str = "") -> MetricResult:
-    points = AcceptancePoint.objects.filter(pk__in=ids).select_related("item")
+    points = _these(AcceptancePoint.objects.all(), ids).select_related("item")
     return MetricResult(len(ids), points, _POINTS, _files(rows), note)
 
 
@@ -205,7 +216,7 @@ def shown_rate(
     """The share that is filed with nothing lacking, in percentage points."""
     rows = _rows(as_of, plan, kind, heading)
     shown = [r for r in rows if r.state == TaskState.SHOWN]
-    items = PlanItem.objects.filter(pk__in=[r.item.pk for r in shown]).select_related("parent")
+    items = _these(PlanItem.objects.all(), [r.item.pk for r in shown]).select_related("parent")
     return MetricResult(rate_value(Decimal(len(shown)), Decimal(len(rows))), items, _ITEMS, _files(shown))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -98,19 +98,19 @@ def added(cells: Iterable[Cell]) -> Cell:
 
 @once
 def budget_matrix(revision: Any, as_of: dt.date) -> BudgetMatrix:
-    """The budget of ``revision`` beside what the plan's ledger holds up to ``as_of``, in three queries.
+    """The budget of ``revision`` beside what the plan's ledger holds up to ``as_of``, in three queries; two more for tasks that
+    left the plan and have money.
 
     An entry counts from its date on, a reversal from its own.
     """
     items = revision.items.filter(kind=ItemKind.TASK, level=1).order_by("position")
     threads = [ThreadRef(*row) for row in items.values_list("thread_id", "thread__public_id", "name")]
-    seen: dict[int, ThreadRef] = {}
-    planned = _sums(revision.budget_lines.all(), seen, "source")
+    lines = revision.budget_lines.all()
     ledger = LedgerEntry.objects.filter(plan_id=revision.plan_id, occurred_on__lte=as_of)
-    money = _sums(ledger, seen, "source", "kind")
-    for thread in threads:
-        seen.pop(thread.id, None)
-    strays = (_row(thread, planned, money) for thread in seen.values())
+    planned, money = _sums(lines, "source"), _sums(ledger, "source", "kind")
+    gone = {key[0] for key in (*planned, *money)} - {thread.id for thread in threads}
+    named = {ref.id: ref for rows in (lines, ledger) for ref in _threads_of(rows, gone)} if gone else {}
+    strays = (_row(named[thread], planned, money) for thread in sorted(named))
     return BudgetMatrix(
         as_of,
         rows=tuple(_row(thread, planned, money) for thread in threads),
@@ -119,14 +119,18 @@ def budget_matrix(revision: Any, as_of: dt.date) -> BudgetMatrix:
     )
 
 
-def _sums(rows: Any, seen: dict[int, ThreadRef], *keys: str) -> dict[tuple[Any, ...], Decimal]:
-    """Sums by thread id and ``keys``; the threads met are put into ``seen``."""
-    columns = ("thread_id", "thread__public_id", "thread__name", *keys)
-    sums = {}
-    for thread, public_id, name, *rest in rows.order_by().values_list(*columns).annotate(total=Sum("amount")):
-        seen[thread] = ThreadRef(thread, public_id, name)
-        sums[thread, *rest[:-1]] = rest[-1]
-    return sums
+def _sums(rows: Any, *keys: str) -> dict[tuple[Any, ...], Decimal]:
+    """Sums by thread id and ``keys``."""
+    found = rows.order_by().values_list("thread_id", *keys).annotate(total=Sum("amount"))
+    return {tuple(key): total for *key, total in found}
+
+
+def _threads_of(rows: Any, ids: Collection[int]) -> Iterator[ThreadRef]:
+    """Those of these threads that some of the rows are about."""
+    found = (
+        rows.filter(thread__in=ids).order_by().values_list("thread_id", "thread__public_id", "thread__name")
+    )
+    return (ThreadRef(*row) for row in found.distinct())
 
 
 def _row(

@@ -4,9 +4,10 @@ Nobody declares what depends on what, so nothing can be forgotten: a wrapper aro
 value is read from, and the tables a transaction changes. When such a transaction is through, the versions of its tables change,
 and with them everything that was read from one of them is out of date, for everybody, at once.
 
-Only requests that read are served from here (``group_scope(…, reading=True)``): a service always asks the database. Rights are
-never kept: who holds which role is read by every request and is part of the key of what is kept for a person. While the cache is
-away everything is counted; news of a change that it never got leave a value wrong for ``SECONDS`` at most.
+Only requests that read are served from here (``group_scope(…, reading=True)``): a service always asks the database, a report
+(``snapshot=True``) remembers for itself what it has found. Rights are never kept: who holds which role is read by every request and
+is part of the key of what is kept for a person. While the cache is away everything is counted; news of a change that it never got
+leave a value wrong for ``SECONDS`` at most.
 """
 
 from __future__ import annotations
@@ -72,11 +73,11 @@ def kept_all(asked: Sequence[Asked]) -> list[Any]:
     """Several values for two questions to the cache, in their order."""
     scope = active_scope()
     memo = scope.memo if scope else None
-    if scope is None or memo is None or _changed(connections[DEFAULT_DB_ALIAS]):
+    if scope is None or memo is None or (not memo.alone and _changed(connections[DEFAULT_DB_ALIAS])):
         return [one.make() for one in asked]
     group_id = scope.group.pk
     missing = {_key(one, group_id): one for one in asked if (one.name, one.about) not in memo.found}
-    if missing:
+    if missing and not memo.alone:
         memo.found.update(_still_true(missing, memo, group_id))
     values = []
     for one in asked:
@@ -208,7 +209,7 @@ _SOURCES = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 _TARGETS = re.compile(
     r'\b(?:INSERT\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM|MERGE\s+INTO)\s+"?(\w+)"?', re.IGNORECASE
 )
-_CHANGES = ("INSERT", "UPDATE", "DELETE", "WITH", "MERGE")
+_CHANGES = ("INSERT", "UPDATE", "DELETE", "WITH", "MERGE", "ROLLBA")
 _SIGN_IN = 'UPDATE "accounts_user" SET "last_login"'
 """Nothing that is shown is made of it, and it happens all day."""
 _reads: ContextVar[set[str] | None] = ContextVar("tables_read", default=None)

@@ -28,8 +28,12 @@ class ScopeError(Exception):
 
 @dataclass
 class Memo:
-    """What a request that reads has found already (see ``kept``), each with the tables it was read from."""
+    """What a scope that reads has found already (see ``kept``), each with the tables it was read from.
 
+    ``alone``: it reads as of one moment, so nothing found by others is its own, nor what it finds theirs.
+    """
+
+    alone: bool = False
     found: dict[Any, tuple[Any, frozenset[str]]] = field(default_factory=dict)
     versions: dict[str, int] | None = None
 
@@ -90,8 +94,9 @@ def group_scope(
 
     ``actor`` is the user who acts, or ``SYSTEM_ACTOR`` for the program; inside a scope of the same group it is inherited.
     Changing the group inside another group's scope raises ScopeError unless ``switch``.
-    ``snapshot`` makes an outermost scope read everything as of its first query (REPEATABLE READ): for reports.
-    ``reading``: what was counted before and has not changed since need not be counted again (see ``kept``).
+    ``snapshot`` makes an outermost scope read everything as of its first query (REPEATABLE READ): for reports. What it has
+    counted once it need not count again.
+    ``reading``: the same of what anybody counted before and has not changed since (see ``kept``).
     """
     outer = _active.get()
     if outer is not None and outer.group.pk != group.pk and not switch:
@@ -103,7 +108,7 @@ def group_scope(
     if inherited:
         scope = replace(inherited, actor_id=actor_id)
     else:
-        memo = Memo() if reading and not snapshot else None
+        memo = Memo(alone=snapshot) if reading or snapshot else None
         scope = Scope(group, actor_id, str(uuid.uuid4()), memo)
     nested = connections[DEFAULT_DB_ALIAS].in_atomic_block
     with transaction.atomic():

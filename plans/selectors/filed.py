@@ -7,7 +7,7 @@ joined here by id: making models of 2,000 tasks takes longer than the reading.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -48,7 +48,7 @@ class FiledItem:
         """Whether an approved filing covers the day."""
         return self.filing is not None
 
-    @property
+    @cached_property
     def state(self) -> TaskState:
         """Whether it is filed, with nothing lacking."""
         if not self.reported:
@@ -96,8 +96,8 @@ def filed_items(revision: PlanRevision, as_of: dt.date) -> list[FiledItem]:
     counting = counting_filings(PlanItem.objects.filter(revision=revision).values("thread"), as_of)
     rows = map(FilingRow._make, counting.values_list(*FilingRow._fields))
     filings = {filing.thread_id: filing for filing in rows}
-    figures = figures_of(counting.values("pk"))
-    proofs = Evidence.objects.filter(filing__in=counting.values("pk")).order_by()
+    figures: Mapping[int, Sequence[FigureRow]] = figures_of(counting.values("pk")) if filings else {}
+    proofs = Evidence.objects.filter(filing__in=counting.values("pk") if filings else ()).order_by()
     evidence = dict(proofs.values_list("filing_id").annotate(Count("pk")))
     found = []
     for item, points in _asked_for(revision):

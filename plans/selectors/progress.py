@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from groupportal.tenancy.kept import once
 from plans.enums import TaskState
@@ -76,7 +77,7 @@ class Progress:
         """The branches of tasks, or of indicators."""
         return tuple(branch for branch in self.branches if branch.item.kind == kind)
 
-    @property
+    @cached_property
     def rows(self) -> tuple[FiledItem, ...]:
         """All tasks and indicators that are filed on."""
         return tuple(row for branch in self.branches for row in branch.rows)

@@ -93,7 +93,7 @@ def test_units_are_split_at_every_usual_sign() -> None:
 def test_a_quantity_counts_as_an_answer_when_it_speaks_of_the_same_thing(
     point: str, text: str, units: list[str], answered: bool
 ) -> None:
-    assert answers_in_text(point, text, units) is answered
+    assert answers_in_text(point, text, tuple(units)) is answered
 
 
 def test_differences_are_shown_word_by_word() -> None:

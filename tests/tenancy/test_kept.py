@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 
 from groupportal.accounts.models import User
 from groupportal.audit.models import AuditEntry
@@ -121,6 +121,22 @@ def test_a_service_is_never_served_from_what_is_kept(world: World) -> None:
     assert units(world.a) == 99
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         assert kept("units", units._count) == 1
+
+
+def test_a_report_remembers_what_it_has_found_itself_and_knows_nothing_of_others(world: World) -> None:
+    units = Reader()
+    assert units(world.a) == 1
+    cache.set_many({key: (pickle.dumps(99), {}) for key in _keys()}, 60)
+    with group_scope(world.a, actor=SYSTEM_ACTOR, snapshot=True):
+        assert [kept("units", units._count), kept("units", units._count), units.asked] == [1, 1, 2]
+        Unit.objects.create(name="企业")
+        assert kept("units", units._count) == 2, "what it writes itself it sees"
+        with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+            Unit.objects.create(name="园区")
+            assert kept("units", units._count) == 3
+            raise ZeroDivisionError
+        assert kept("units", units._count) == 2, "and what it takes back"
+    assert units(world.a) == 99, "nobody else sees what it found"
 
 
 def _keys() -> list[str]:
