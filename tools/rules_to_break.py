@@ -1273,10 +1273,10 @@ WARNINGS = (
     ),
     Rule(
         "reporting.a_table_says_what_the_metric_says",
-        "A table that is read at once counts the tasks of a state as the metric does.",
+        "A table that is read at once counts the targets that are reached as the metric does.",
         "plans/report_sections.py",
-        "row.state == TaskState.SHOWN for row in rows",
-        "row.reported for row in rows",
+        "period, sum(one.reached is True for one in outcomes)",
+        "period, sum(one.reached is not None for one in outcomes)",
         "tests/reports/test_agreement.py",
     ),
     Rule(
