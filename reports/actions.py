@@ -27,6 +27,15 @@ declare(
         ),
         "reports.write_annual": act("撰写年度报告章节", Role.FINANCE, Role.COUNCIL, UNIT_STAFF),
         "reports.manage_annual": act("编制年度工作报告", Role.SECRETARIAT),
+        "reports.view_return": act(
+            "查看请本单位填报的年度数据", Role.FINANCE, Role.COUNCIL, UNIT_STAFF, operator=True
+        ),
+        "reports.view_whole_return": act(
+            "查看集团年度数据", Role.SECRETARIAT, Role.FINANCE, Role.COUNCIL, operator=True
+        ),
+        "reports.file_return": act("填报单位年度数据", UNIT_STAFF),
+        "reports.manage_return": act("编制年度数据", Role.SECRETARIAT),
+        "reports.rule_return": act("审核并冻结年度数据", Role.SECRETARIAT),
         "reports.download_tables": act("下载验收表", Role.SECRETARIAT, Role.FINANCE, Role.EXPERT),
     },
 )

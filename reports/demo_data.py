@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from groupportal.demo_parts import DemoGroup, demo_part
+from reports.annual_return import demo as _yearly_return  # noqa: F401 -- declares its part
 from reports.enums import Preset, Report, TextState
 from reports.models import AnnualReport, AnnualSection
 from reports.package.collect import collect_package

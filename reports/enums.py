@@ -6,6 +6,7 @@ class Report(models.TextChoices):
     BREAKDOWN = "breakdown", "目标任务分解表"
     PACKAGE = "package", "佐证材料包"
     ANNUAL = "annual", "年度工作报告"
+    RETURN = "return", "年度数据填报表"
 
 
 TABLE_REPORTS = [(one.value, one.label) for one in (Report.ANNEX, Report.BREAKDOWN)]

@@ -26,5 +26,18 @@ register(
         "reports:section_text": "17 审核",
         "reports:bring_back": "17 改过的 Word 读回来",
         "reports:returned": "17 改过的 Word 读回来",
+        "reports:return_list": "20 建立一年的填报",
+        "reports:return_begin": "20 建立一年的填报",
+        "reports:return": "20 填写和更正",
+        "reports:return_section": "20 填写和更正",
+        "reports:return_field": "20 填写和更正",
+        "reports:return_units": "20 请单位填",
+        "reports:return_ask": "20 请单位填",
+        "reports:return_answer": "20 核对单位填的数",
+        "reports:return_fill": "20 单位怎样填",
+        "reports:return_renew": "20 冻结以后要改",
+        "reports:return_change_layout": "20 版式",
+        "reports:return_layout*": "20 版式",
+        "reports:return_default*": "20 版式",
     }
 )

@@ -7,9 +7,10 @@ import datetime as dt
 from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
 from groupportal.tenancy.address import group_url
 from reports.enums import Form, Report
-from reports.models import AnnualReport
+from reports.models import AnnualReport, AnnualReturn
 from reports.package.collect import collect_package
 from reports.package.values import Contents
+from reports.services.annual_return import collect_return
 from reports.services.annual_run import collect_annual
 from reports.services.package import keep_package
 from reports.services.run import CollectedReport, collect_report, forms_of, keep_report
@@ -77,6 +78,23 @@ def make_annual(ctx: JobContext) -> JobOutcome:
     told = f"另有 {len(run.warnings)} 条提醒，请在交出前查看。" if run.warnings else ""
     return JobOutcome(
         message=f"年度工作报告已生成。{told}",
+        files=tuple(made.file for made in run.files.select_related("file")),
+        url=group_url(ctx.viewer.group, "reports:run", public_id=run.public_id),
+    )
+
+
+def _collect_return(ctx: JobContext) -> CollectedReport:
+    ctx.progress(10, "汇集系统记录和单位填报")
+    return collect_return(AnnualReturn.objects.select_related("layout").get(public_id=ctx.params["return"]))
+
+
+@job_kind("reports.return", label="生成年度数据表", action="reports.manage_return", collect=_collect_return)
+def make_return(ctx: JobContext) -> JobOutcome:
+    """Make the workbook of a yearly return as it stands; ``params``: return."""
+    run = keep_report(ctx.collected, (Form.XLSX,), by=ctx.viewer.user, job=ctx.job, progress=ctx.progress)
+    told = f"另有 {len(run.warnings)} 条要看。" if run.warnings else ""
+    return JobOutcome(
+        message=f"年度数据填报表已生成。{told}",
         files=tuple(made.file for made in run.files.select_related("file")),
         url=group_url(ctx.viewer.group, "reports:run", public_id=run.public_id),
     )

@@ -1,14 +1,20 @@
-"""What people have to do about the annual report: sections to write, texts to rule on."""
+"""What people have to do about the annual report and the yearly return: to write, to file, to rule on."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
+from reports.annual_return.enums import AnswerState
 from reports.selectors.annual import sections_to_write
+from reports.selectors.annual_return import answers_to_fill
 from reports.services.annual import TEXTS
+from reports.services.annual_return import RETURNS
+from reports.services.unit_answer import ANSWERS
 
 _SHOWN = 30
 
@@ -38,3 +44,39 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
             detail=f"{text.proposed_by}提交",
             group_key="reports.to_review",
         )
+
+
+@todo_provider("reports.file_return", comes="请您的单位填报的年度数据")
+def answers_to_file(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
+    """The parts of yearly returns that this person's units have not handed in. One query."""
+    for answer in answers_to_fill(viewer)[:_SHOWN]:
+        returned = answer.state == AnswerState.SENT_BACK
+        yield Todo(
+            f"{'修改被退回的' if returned else '填报'}{answer.annual_return}：{answer.unit}",
+            reverse("reports:return_fill", kwargs={"public_id": answer.public_id}),
+            "去修改" if returned else "去填报",
+            due_on=answer.due_on,
+            weight=75 if returned else 60,
+            detail=answer.answer if returned else "",
+            group_key="reports.answers",
+        )
+
+
+@todo_provider("reports.manage_return", comes="等您核对的单位年度数据")
+def answers_to_check(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
+    """Units' answers this person is to check. One query."""
+    for answer in ANSWERS.due(viewer).select_related("unit", "annual_return")[:_SHOWN]:
+        yield Todo(
+            f"核对单位年度数据：{answer}",
+            ANSWERS.url(answer),
+            "去核对",
+            weight=60,
+            group_key="reports.answers_to_check",
+        )
+
+
+@todo_provider("reports.rule_return", comes="等您审核的年度数据")
+def returns_to_rule(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
+    """Yearly returns this person is to approve. One query."""
+    for row in RETURNS.due(viewer).select_related("proposed_by")[:_SHOWN]:
+        yield Todo(f"审核{row}", RETURNS.url(row), "去审核", weight=65, detail=f"{row.proposed_by}提交")

@@ -2,16 +2,19 @@ from django.urls import path
 
 from reports.views import (
     annual,
+    annual_return,
     cockpit,
     comparing,
     documents,
     expert,
     form,
     package,
+    return_layout,
     returned,
     run,
     section,
     sheet,
+    unit_answer,
 )
 
 app_name = "reports"
@@ -51,4 +54,47 @@ urlpatterns = [
     path("annual/returned/<uuid:public_id>/all/", returned.DecideAll.as_view(), name="returned_all"),
     path("annual/changes/<uuid:public_id>/", returned.DecideChange.as_view(), name="returned_decide"),
     path("annual/<uuid:public_id>/make/", annual.MakeAnnual.as_view(), name="annual_make"),
+    path("returns/", annual_return.ReturnList.as_view(), name="return_list"),
+    path("returns/begin/", annual_return.BeginReturn.as_view(), name="return_begin"),
+    path("returns/layouts/", return_layout.LayoutList.as_view(), name="return_layouts"),
+    path("returns/layouts/new/", return_layout.NewLayout.as_view(), name="return_layout_new"),
+    path("returns/layouts/default/", return_layout.DefaultLayoutPage.as_view(), name="return_default"),
+    path(
+        "returns/layouts/default/export/", return_layout.ExportDefault.as_view(), name="return_default_export"
+    ),
+    path("returns/layouts/<uuid:public_id>/", return_layout.LayoutPage.as_view(), name="return_layout"),
+    path(
+        "returns/layouts/<uuid:public_id>/export/",
+        return_layout.ExportLayout.as_view(),
+        name="return_layout_export",
+    ),
+    path("returns/remind/", unit_answer.RemindUnits.as_view(), name="return_remind"),
+    path("returns/links/", unit_answer.AnswerLinks.as_view(), name="return_links"),
+    path("returns/answers/<uuid:public_id>/", unit_answer.AnswerPage.as_view(), name="return_answer"),
+    path("returns/answers/<uuid:public_id>/fill/", unit_answer.FillAnswer.as_view(), name="return_fill"),
+    path(
+        "returns/answers/<uuid:public_id>/withdraw/",
+        unit_answer.WithdrawAnswer.as_view(),
+        name="answer_withdraw",
+    ),
+    path("returns/<uuid:public_id>/", annual_return.ReturnPage.as_view(), name="return"),
+    path(
+        "returns/<uuid:public_id>/sections/<int:number>/",
+        annual_return.FillSection.as_view(),
+        name="return_section",
+    ),
+    path(
+        "returns/<uuid:public_id>/fields/<str:code>/", annual_return.FieldPage.as_view(), name="return_field"
+    ),
+    path("returns/<uuid:public_id>/units/", unit_answer.ReturnUnits.as_view(), name="return_units"),
+    path("returns/<uuid:public_id>/units/ask/", unit_answer.AskUnits.as_view(), name="return_ask"),
+    path(
+        "returns/<uuid:public_id>/layout/", annual_return.ChangeLayout.as_view(), name="return_change_layout"
+    ),
+    path("returns/<uuid:public_id>/submit/", annual_return.SubmitReturn.as_view(), name="return_submit"),
+    path(
+        "returns/<uuid:public_id>/withdraw/", annual_return.WithdrawReturn.as_view(), name="return_withdraw"
+    ),
+    path("returns/<uuid:public_id>/make/", annual_return.MakeReturn.as_view(), name="return_make"),
+    path("returns/<uuid:public_id>/renew/", annual_return.NewVersion.as_view(), name="return_renew"),
 ]

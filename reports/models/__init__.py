@@ -6,12 +6,14 @@ from reports.models.annual import (
     SectionText,
     SectionWriter,
 )
+from reports.models.annual_return import AnnualReturn, ReturnLayout, ReturnValue, UnitAnswer
 from reports.models.form import TableForm
 from reports.models.returned import ReturnedChange, ReturnedFile
 from reports.models.run import FinalReport, ReadableJSON, ReportFile, ReportRun
 
 __all__ = [
     "AnnualReport",
+    "AnnualReturn",
     "AnnualSection",
     "FinalReport",
     "OutlineSection",
@@ -19,9 +21,12 @@ __all__ = [
     "ReportFile",
     "ReportLayout",
     "ReportRun",
+    "ReturnLayout",
+    "ReturnValue",
     "ReturnedChange",
     "ReturnedFile",
     "SectionText",
     "SectionWriter",
     "TableForm",
+    "UnitAnswer",
 ]

@@ -27,6 +27,7 @@ from reports.annex.write.layout import (
 from reports.enums import Report
 from reports.models import ReportRun
 from reports.opened.annual import opened_annual
+from reports.opened.annual_return import opened_return
 from reports.opened.values import Doors, Line, Opened, Part, Piece
 from reports.package.values import Contents, contents_from
 
@@ -183,6 +184,7 @@ _OPEN = {
     Report.BREAKDOWN: _breakdown,
     Report.PACKAGE: _package,
     Report.ANNUAL: opened_annual,
+    Report.RETURN: opened_return,
 }
 OPENABLE = frozenset(_OPEN)
 """The kinds that can be shown by a link."""

@@ -13,6 +13,7 @@ SEEN_WITH = {
     Report.BREAKDOWN: "reports.view_tables",
     Report.PACKAGE: "reports.download_package",
     Report.ANNUAL: "reports.view_tables",
+    Report.RETURN: "reports.view_whole_return",
 }
 """What a person must hold to see that a document of a kind was made, and what its maker was told."""
 _BEFORE_FINAL = {Report.ANNUAL: "reports.view_whole_annual"}

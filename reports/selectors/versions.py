@@ -13,6 +13,7 @@ from reports.annex.values import Breakdown
 from reports.enums import Report
 from reports.models import ReportRun
 from reports.opened.annual import compared_annuals
+from reports.opened.annual_return import compared_returns
 from reports.package.values import Contents, contents_from
 
 
@@ -69,6 +70,7 @@ _COMPARE = {
     Report.BREAKDOWN: _breakdowns,
     Report.PACKAGE: _packages,
     Report.ANNUAL: compared_annuals,
+    Report.RETURN: compared_returns,
 }
 COMPARABLE = frozenset(_COMPARE)
 """The kinds two of which can be held beside one another."""

@@ -32,6 +32,7 @@ from reports.annex.snapshot import annex_from, breakdown_from, snapshot_sha256, 
 from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
 from reports.annex.write.word import write_annex_document, write_breakdown_document
 from reports.annual.document import document_from
+from reports.annual_return.workbook import write_return
 from reports.enums import TABLE_FORMS, Form, Report
 from reports.models import FinalReport, ReportFile, ReportRun
 from reports.selectors.checks import checks_for, kept_findings
@@ -71,6 +72,8 @@ def render(run: ReportRun, form: Form) -> bytes:
     stamp = stamp_of(run)
     if run.kind == Report.ANNUAL:
         return write_document(document_from(run.snapshot["document"]), stamp)
+    if run.kind == Report.RETURN:
+        return write_return(run.snapshot, stamp=stamp)
     if run.kind == Report.BREAKDOWN:
         write = write_breakdown_workbook if form == Form.XLSX else write_breakdown_document
         return write(breakdown_from(run.snapshot), stamp=stamp, unit_name=run.params.get("unit_name", ""))
@@ -82,6 +85,9 @@ def file_name(run: ReportRun, form: Form) -> str:
     """``附件2（江门一职职教集团，截至2023年6月）.xlsx``."""
     if run.kind == Report.ANNUAL:
         return f"{run.params['year']}年度工作报告（{active_group()}，截至{as_of_label(run.as_of)}）.{form}"
+    if run.kind == Report.RETURN:
+        version = f"第{run.params['version']}版"
+        return f"{run.params['year']}年度数据填报表（{active_group()}，{version}，截至{as_of_label(run.as_of)}）.{form}"
     title = "目标任务分解表" if run.kind == Report.BREAKDOWN else "附件2"
     return f"{title}（{active_group()}，截至{as_of_label(run.as_of)}）.{form}"
 
@@ -188,6 +194,8 @@ def settle_report(run: ReportRun, *, note: str = "", by: Viewer) -> FinalReport:
     replaced, where an approval was withdrawn since it was made, and for one made before reports remembered what they print.
     """
     by.require("reports.settle")
+    if run.kind == Report.RETURN:
+        raise DomainError("frozen_there", "年度数据在它自己的页面由第二个人审核冻结，不在这里定稿。")
     _alone(run)
     if "filings" not in run.params:
         raise DomainError(

@@ -159,7 +159,9 @@ class RunPage(RecordPage):
                 if run.kind in COMPARABLE
                 else "",
                 "technical": f"程序版本 {run.code_version}，快照 {run.snapshot_sha256[:16]}",
-                "may_settle": final is None and self.request.viewer.can("reports.settle"),
+                "may_settle": final is None
+                and run.kind != Report.RETURN
+                and self.request.viewer.can("reports.settle"),
                 **kwargs,
             }
         )

@@ -1,6 +1,19 @@
 """What a reader and an editor get at each address of this room (see ``tests.sweeps.url_table``)."""
 
-from tests.sweeps.expected import Expected
+from typing import Any
+
+from reports.annual_return.default import DEFAULT
+from reports.models import AnnualReturn, ReturnLayout
+from tests.sweeps.expected import Expected, Side
+
+
+def _with_default(row: Any, side: Side) -> Any:
+    """A return by the default layout: the sample row's has no fields."""
+    layout = ReturnLayout(name="默认", edition="样例", dated=row.as_of, content=DEFAULT.plain())
+    layout.save()
+    AnnualReturn.objects.filter(pk=row.pk).update(layout=layout)
+    return row
+
 
 TABLE = {
     "reports:index": Expected(200, 200),
@@ -39,4 +52,31 @@ TABLE = {
     "reports:returned": Expected(403, 200, "reports.ReturnedFile"),
     "reports:returned_all": Expected(403, 302, "reports.ReturnedFile"),
     "reports:returned_decide": Expected(403, 302, "reports.ReturnedChange"),
+    "reports:return_list": Expected(403, 200),
+    "reports:return_begin": Expected(403, 200),
+    "reports:return_layouts": Expected(403, 200),
+    "reports:return_layout_new": Expected(403, 200),
+    "reports:return_default": Expected(403, 200),
+    "reports:return_default_export": Expected(403, 200),
+    "reports:return_layout": Expected(403, 200, "reports.ReturnLayout"),
+    "reports:return_layout_export": Expected(403, 200, "reports.ReturnLayout"),
+    "reports:return_remind": Expected(403, 302),
+    "reports:return_links": Expected(403, 302),
+    "reports:return": Expected(403, 200, "reports.AnnualReturn"),
+    "reports:return_section": Expected(
+        403, 200, "reports.AnnualReturn", kwargs={"number": 1}, opened=_with_default
+    ),
+    "reports:return_field": Expected(
+        403, 200, "reports.AnnualReturn", kwargs={"code": "A01"}, opened=_with_default
+    ),
+    "reports:return_units": Expected(403, 200, "reports.AnnualReturn"),
+    "reports:return_ask": Expected(403, 200, "reports.AnnualReturn"),
+    "reports:return_change_layout": Expected(403, 200, "reports.AnnualReturn"),
+    "reports:return_submit": Expected(403, 302, "reports.AnnualReturn"),
+    "reports:return_withdraw": Expected(403, 302, "reports.AnnualReturn"),
+    "reports:return_make": Expected(403, 302, "reports.AnnualReturn"),
+    "reports:return_renew": Expected(403, 200, "reports.AnnualReturn"),
+    "reports:return_answer": Expected(403, 200, "reports.UnitAnswer", values={"unit": "unit"}),
+    "reports:return_fill": Expected(403, 200, "reports.UnitAnswer", values={"unit": "unit"}),
+    "reports:answer_withdraw": Expected(403, 302, "reports.UnitAnswer", values={"unit": "unit"}),
 }

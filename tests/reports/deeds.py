@@ -41,6 +41,7 @@ from reports.services.returned import bring_back, decide
 from reports.services.run import collect_report, forms_of, keep_report, render, settle_report
 from tests.plans.people import PDF
 from tests.reports.annex.plan_files import TASK_HEAD, task, write
+from tests.reports.return_deeds import yearly_return
 from tests.reports.test_source_file import by_page
 from tests.trail import Did
 from tests.world import World
@@ -126,3 +127,4 @@ def _annual(world: World) -> Iterator[Did | tuple[Did, ...]]:
         yield Did("reports.returned_decided", wang, report)
         move_report(report, ReportState.IN_REVIEW, by=by)
         yield Did("reports.annual_moved", wang, report)
+    yield from yearly_return(world)

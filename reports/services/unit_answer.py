@@ -1,0 +1,236 @@
+"""What units answer: asked, pressed for, filled in by their own people or by a link, checked or sent back by somebody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from groupportal.audit.services import record, record_all
+from groupportal.deciding.ruling import RulingKind
+from groupportal.errors import DomainError
+from groupportal.links.models import Link
+from groupportal.links.services import Addressed, issue_links, settle_links
+from groupportal.messages.services import Message, notify_all
+from groupportal.people.choosing import turn_to
+from groupportal.tenancy.address import group_url
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate
+from reports.annual_return.enums import LINK, TO_FILL, AnswerState, Kind
+from reports.models import AnnualReturn, UnitAnswer
+from reports.selectors.annual_return import members_of, people_of
+from reports.services.annual_return import EditError, locked_open
+from reports.services.return_layout import MANAGE
+
+FILE = "reports.file_return"
+REOPENED = "reports.answer_reopened"
+
+
+class _Answers(RulingKind[UnitAnswer]):
+    model, page, unit = UnitAnswer, "reports:return_answer", "unit_id"
+    action, proposing = MANAGE, FILE
+    recorded = {
+        AnswerState.FILLING: "reports.answer_withdrawn",
+        AnswerState.HANDED_IN: "reports.answer_handed_in",
+        AnswerState.SENT_BACK: "reports.answer_sent_back",
+        AnswerState.CHECKED: "reports.answer_checked",
+    }
+    told = {
+        AnswerState.HANDED_IN: "单位年度数据待核对",
+        AnswerState.SENT_BACK: "您填的年度数据被退回",
+        AnswerState.CHECKED: "您填的年度数据已核对",
+    }
+
+    def hears(self, row: UnitAnswer) -> Iterable[Any]:
+        """Of a ruling all who file for the unit: who handed it in may have done so by a link."""
+        if row.state == row.moves.waits:
+            return super().hears(row)
+        return [row.proposed_by, *people_of([row.unit_id]).get(row.unit_id, ())]
+
+
+ANSWERS = _Answers()
+
+
+@transaction.atomic
+def ask_units(row: AnnualReturn, units: Sequence[Unit], *, due_on: dt.date, by: Viewer) -> list[UnitAnswer]:
+    """Ask these units for their part; those asked before stay as they are. Their people get a notice.
+
+    DomainError for a date that has passed, and for units that the layout asks nothing of.
+    """
+    by.require(MANAGE)
+    fresh = locked_open(row)
+    if due_on < timezone.localdate():
+        raise DomainError("due_past", "截止日期已经过去，请填今天或以后的日期。", field="due_on")
+    known = members_of(fresh.as_of)
+    asked = set(UnitAnswer.objects.filter(annual_return=fresh).values_list("unit_id", flat=True))
+    new = [unit for unit in units if unit.pk not in asked]
+    layout = fresh.layout.layout
+    if idle := [str(unit) for unit in new if not layout.asked_of(known.get(unit.pk, ""))]:
+        raise DomainError(
+            "nothing_asked",
+            f"{'、'.join(idle[:10])}：这份版式没有要请这类单位填的项。请去掉，或在版式里写明由谁填。",
+            field="units",
+        )
+    rows = [
+        UnitAnswer.objects.create(
+            annual_return=fresh, unit=unit, category=known.get(unit.pk, ""), due_on=due_on
+        )
+        for unit in new
+    ]
+    record_all("reports.unit_asked", [(one, {"截止": due_on}) for one in rows], by=by.user)
+    _tell(rows, f"请填报{fresh.year}年度数据")
+    return rows
+
+
+def _tell(rows: Sequence[UnitAnswer], words: str) -> int:
+    people = people_of(one.unit_id for one in rows)
+    return notify_all(
+        [
+            Message(
+                people.get(one.unit_id, ()),
+                title=f"{words}：{one.unit}，{cndate(one.due_on)}前",
+                url=group_url(active_group(), "reports:return_fill", public_id=one.public_id),
+            )
+            for one in rows
+        ],
+        topic="reports.return_asked",
+    )
+
+
+@transaction.atomic
+def remind_units(rows: Iterable[UnitAnswer], *, by: Viewer) -> tuple[int, list[str]]:
+    """Press for those that have not handed in, each once a day: how many were pressed for, and the units of which nobody hears."""
+    by.require(MANAGE)
+    today = timezone.localdate()
+    waiting = list(
+        UnitAnswer.objects.select_for_update(of=("self",))
+        .filter(pk__in=[one.pk for one in rows], state__in=TO_FILL)
+        .exclude(annual_return__state="frozen")
+        .select_related("unit", "annual_return")
+        .order_by("pk")
+    )
+    people = people_of(one.unit_id for one in waiting)
+    unheard = [str(one.unit) for one in waiting if not people.get(one.unit_id)]
+    due = [one for one in waiting if people.get(one.unit_id) and one.reminded_on != today]
+    for one in due:
+        one.reminded_on = today
+    UnitAnswer.objects.bulk_update(due, ["reminded_on"])
+    record_all("reports.unit_reminded", [(one, {}) for one in due], by=by.user)
+    _tell(due, "请尽快填报年度数据")
+    return len(due), unheard
+
+
+def issue_answer_links(rows: Sequence[UnitAnswer], *, by: Viewer) -> list[Link]:
+    """A link for each unit: the open one where there is one. It opens that unit's answers and nothing else."""
+    by.require(MANAGE)
+    turns = turn_to([one.unit_id for one in rows])
+    named = (turns[one.unit_id].name if one.unit_id in turns else "填报人" for one in rows)
+    return issue_links(
+        LINK, [Addressed(one, name, one.unit) for one, name in zip(rows, named, strict=True)], by=by
+    )
+
+
+def _locked(answer: UnitAnswer) -> UnitAnswer:
+    """The unit's answers, locked after their return: who freezes waits for who files, or the other way round."""
+    locked_open(answer.annual_return)
+    fresh = UnitAnswer.objects.select_for_update(of=("self",)).select_related("annual_return__layout", "unit")
+    return fresh.get(pk=answer.pk)
+
+
+@transaction.atomic
+def mark_begun(answer: UnitAnswer) -> None:
+    """By a link something was filled in and not handed in yet."""
+    fresh = _locked(answer)
+    if fresh.state == AnswerState.UNFILLED:
+        fresh.moves.move(fresh, AnswerState.FILLING)
+        fresh.save(update_fields=["state"])
+
+
+@transaction.atomic
+def save_answer(
+    answer: UnitAnswer,
+    values: Mapping[str, Any],
+    *,
+    seen: int,
+    by: Viewer | None,
+    sender: str = "",
+    hand_in: bool = False,
+) -> UnitAnswer:
+    """Keep a unit's values by the codes of its fields; with ``hand_in`` they are put forward to be checked.
+
+    ``by`` None: the holder of a link, called ``sender``, whom the link let in. NotAllowed for who does not file for the unit;
+    EditError by field for values that can't be read or lack; DomainError where the return is frozen, the unit's part is not open,
+    or somebody else kept another one since ``seen``.
+    """
+    fresh = _locked(answer)
+    if by is not None:
+        by.require(FILE, unit_id=fresh.unit_id)
+    if fresh.state not in TO_FILL:
+        raise DomainError(
+            "answer_state",
+            f"{fresh.unit}的填报现在是“{fresh.get_state_display()}”，不能再改。要改的，请撤回或请秘书处退回。",
+        )
+    if fresh.number != seen:
+        who = fresh.sender or "本单位的同事"
+        raise DomainError(
+            "overtaken",
+            f"您打开以后，{who}保存过这份填报，您的没有覆盖它。现在的内容在下面各项的说明里，核对以后再保存一次，就按您填的为准。",
+        )
+    before = fresh.values
+    fresh.values = _read(fresh, values, hand_in=hand_in)
+    if fresh.values == before and not hand_in:
+        return fresh
+    fresh.number += 1
+    fresh.sender = sender[:60]
+    if fresh.state == AnswerState.UNFILLED:
+        fresh.moves.move(fresh, AnswerState.FILLING)
+    fresh.save(update_fields=["values", "number", "sender", "state"])
+    who_did = SYSTEM_ACTOR if by is None else by.user
+    if fresh.values != before:
+        said = {one.label: one.show(one.value_of(fresh.values.get(one.code, ""))) for one in fresh.fields}
+        record(
+            "reports.answer_saved", fresh, by=who_did, after=said, note=f"{sender}通过链接填写" * bool(sender)
+        )
+    if hand_in:
+        note = f"{sender}通过链接提交" if by is None else ""
+        return ANSWERS.submit(fresh, by=SYSTEM_ACTOR if by is None else by, note=note)
+    return fresh
+
+
+def _read(answer: UnitAnswer, values: Mapping[str, Any], *, hand_in: bool) -> dict[str, str]:
+    found, troubles = {}, {}
+    for one in answer.fields:
+        try:
+            kept = one.read(values.get(one.code))
+        except DomainError as error:
+            troubles[one.code] = error.message
+            continue
+        if kept:
+            found[one.code] = kept
+        elif hand_in and one.kind not in (Kind.TEXT, Kind.DATE):
+            troubles[one.code] = f"“{one.label}”没有填。没有的填 0，还不清楚的先存下，问清再提交。"
+    if troubles:
+        raise EditError(troubles)
+    return found
+
+
+@transaction.atomic
+def withdraw_answer(answer: UnitAnswer, *, by: Viewer) -> UnitAnswer:
+    """Take back what waits to be checked. Errors as ``RulingKind.let_back``; DomainError where the return is frozen."""
+    return ANSWERS.withdraw(_locked(answer), AnswerState.FILLING, by=by)
+
+
+@transaction.atomic
+def rule_answer(answer: UnitAnswer, to: str, *, answer_words: str = "", by: Viewer) -> UnitAnswer:
+    """Check a unit's answers, or send them back with a reason; what was checked can be sent back until the return is frozen."""
+    fresh = _locked(answer)
+    reopened = fresh.state == AnswerState.CHECKED and to == AnswerState.SENT_BACK
+    done = ANSWERS.rule(fresh, to, by=by, answer=answer_words, undoing=REOPENED if reopened else "")
+    if to == AnswerState.CHECKED:
+        settle_links(LINK, done, words="秘书处已核对")
+    return done

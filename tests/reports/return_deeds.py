@@ -1,0 +1,105 @@
+"""The deeds of a yearly return: a layout is kept, the return begun, filled in, asked for, checked, frozen, and another version begun."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
+from members.services.roll import register_member
+from reports.annual_return.default import DEFAULT
+from reports.annual_return.enums import AnswerState
+from reports.models import ReturnLayout
+from reports.selectors.annual_return import standing_of
+from reports.services.annual_return import (
+    Edit,
+    begin_return,
+    change_layout,
+    fingerprint,
+    freeze_return,
+    new_version,
+    return_for_changes,
+    set_values,
+    submit_return,
+    withdraw_return,
+)
+from reports.services.unit_answer import ask_units, remind_units, rule_answer, save_answer, withdraw_answer
+from tests.members.ground import DECISION
+from tests.trail import Did
+from tests.world import World
+
+EVERYTHING = {one.code: "2" for one in DEFAULT if one.asks}
+
+
+def yearly_return(world: World) -> Iterator[Did | tuple[Did, ...]]:
+    wang, wen, li = world.wang, world.wen, world.li
+    with group_scope(world.a, actor=wang):
+        by, second, school = (viewer_for(user, world.a) for user in (wang, wen, li))
+        row = begin_return(2022, by=by)
+        layout = ReturnLayout.objects.get()
+        yield Did("reports.return_layout_kept", wang, layout), Did("reports.return_begun", wang, row)
+        change_layout(row, layout, by=by)
+        yield Did("reports.return_layout_changed", wang, row)
+        set_values(row, [Edit("F01", 0, text="4")], by=by)
+        yield Did("reports.return_filled", wang, row)
+        (answer,) = ask_units(row, [_of_all(world)], due_on=timezone.localdate(), by=by)
+        yield Did("reports.unit_asked", wang, answer)
+        remind_units([answer], by=by)
+        yield Did("reports.unit_reminded", wang, answer)
+        for state in (AnswerState.SENT_BACK, AnswerState.CHECKED):
+            answer.refresh_from_db()
+            save_answer(answer, EVERYTHING, seen=answer.number, by=school, hand_in=True)
+            if state == AnswerState.SENT_BACK:
+                yield Did("reports.answer_saved", li, answer), Did("reports.answer_handed_in", li, answer)
+                withdraw_answer(answer, by=school)
+                yield Did("reports.answer_withdrawn", li, answer)
+                answer.refresh_from_db()
+                save_answer(answer, EVERYTHING, seen=answer.number, by=school, hand_in=True)
+            yield Did("reports.answer_handed_in", li, answer)
+            rule_answer(answer, state, answer_words="请核对", by=second)
+            yield Did(f"reports.answer_{state.value}", wen, answer)
+        rule_answer(answer, AnswerState.SENT_BACK, answer_words="请再核对", by=second)
+        yield Did("reports.answer_reopened", wen, answer)
+        _explain(row, by)
+        yield Did("reports.return_filled", wang, row)
+        submit_return(row, by=by)
+        yield Did("reports.return_submitted", wang, row)
+        withdraw_return(row, by=by)
+        yield Did("reports.return_withdrawn", wang, row)
+        submit_return(row, by=by)
+        return_for_changes(row, answer="会议次数请核对", by=second)
+        yield Did("reports.return_submitted", wang, row), Did("reports.return_returned", wen, row)
+        waiting = submit_return(row, by=by)
+        frozen = freeze_return(waiting, seen=fingerprint(waiting, standing_of(waiting)), by=second)
+        yield (
+            Did("reports.return_submitted", wang, row),
+            Did("reports.tables_made", wen, frozen.run),
+            Did("reports.return_frozen", wen, row),
+        )
+        yield Did("reports.return_version_begun", wang, new_version(row, why="省厅退回", by=by))
+
+
+def _of_all(world: World) -> Any:
+    """The world's school, on the roll as a school."""
+    profile = {"category": "school", "industry": "services"}
+    register_member(
+        world.ua.name,
+        joined_on=dt.date(2022, 3, 1),
+        profile=profile,
+        decision=DECISION,
+        by=viewer_for(world.wang, world.a),
+    )
+    return world.ua
+
+
+def _explain(row: Any, by: Any) -> None:
+    cells = [cell for section in standing_of(row) for cell in section.cells]
+    set_values(
+        row,
+        [Edit(c.field.code, 0, explanation="新建", shown=c.kept) for c in cells if c.is_asked],
+        by=by,
+    )
