@@ -25,6 +25,7 @@ DECLARED = {
     "import_kinds": "files that are read in (imports.registry)",
     "record_kinds": "lists that go in and out of Excel (records.registry.register)",
     "link_purposes": "what people without an account do by a link (links.purposes)",
+    "rule_packs": "rules that placements are checked against, of a province or another source (internships.rules.packs.register)",
     "admin": "records in the browser admin (admin_site)",
     "tasks": "Celery's tasks",
     "urls": "pages below <label>/ (app_name: the label); rooms only",
