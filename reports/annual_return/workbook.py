@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,19 +16,22 @@ from groupportal.office.excel_file import MAX_ROW_POINTS, CellLook, RowStream, n
 from groupportal.office.stamp import Stamp
 from reports.annual_return.enums import NUMERIC
 
-_LINE, _PAD = 14.0, 6.0
+_LINE, _PAD, _LEAST = 14.5, 7.0, 24.0
+"""Points of a line of 10-pt text as LibreOffice sets it, around the text of a row, and of the lowest row."""
+_UNIT_PIXELS, _HALF_PIXELS, _MARGINS = 8.0, 6.7, 6.0
+"""Of a column unit (宋体 11), of half a 10-pt character, of both cell margins, at 96 dpi."""
 _COLUMNS = (
     ("序号", 5.0),
-    ("项目", 30.0),
+    ("项目", 26.0),
     ("计量单位", 9.0),
-    ("本年", 14.0),
-    ("上年", 14.0),
-    ("增减", 12.0),
+    ("本年", 12.0),
+    ("上年", 12.0),
+    ("增减", 11.0),
     ("增减幅度", 10.0),
-    ("数的来源", 22.0),
-    ("说明", 34.0),
+    ("数的来源", 20.0),
+    ("说明", 24.0),
 )
-_UNIT_NAME, _UNIT_STATE, _UNIT_VALUE = 26.0, 8.0, 11.0
+_UNIT_NAME, _UNIT_STATE, _UNIT_VALUE = 30.0, 8.0, 11.0
 _MOST_UNIT_COLUMNS = 9
 """Fields side by side on a sheet of units: more would be too small to read on paper."""
 
@@ -38,8 +42,10 @@ def write_return(snapshot: dict[str, Any], *, stamp: Stamp) -> bytes:
     writer = _Writer(workbook, snapshot)
     for section in snapshot["sections"]:
         writer.section(section)
-    for number, first in enumerate(range(0, len(snapshot["asked"]), _MOST_UNIT_COLUMNS), 1):
-        writer.units(snapshot["asked"][first : first + _MOST_UNIT_COLUMNS], number)
+    asked = snapshot["asked"]
+    sheets = -(-len(asked) // _MOST_UNIT_COLUMNS)
+    for number in range(sheets):
+        writer.units(asked[_part(len(asked), sheets, number)], number + 1)
     writer.notes()
     properties = workbook.properties
     properties.title = property_text(snapshot["title"])
@@ -60,7 +66,7 @@ class _Writer:
         body, digits = Font(name="宋体", size=10), Font(name="Times New Roman", size=10)
         middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
         left = Alignment(horizontal="left", vertical="center", wrap_text=True)
-        right = Alignment(horizontal="right", vertical="center")
+        right = Alignment(horizontal="right", vertical="center", indent=1)
         shade = PatternFill("solid", fgColor="EDF3F2")
         self.title = CellLook(workbook, font=Font(name="黑体", size=16), alignment=middle)
         self.line = CellLook(workbook, font=body, alignment=left)
@@ -77,7 +83,7 @@ class _Writer:
 
     def section(self, section: dict[str, Any]) -> None:
         stream = self._sheet(section["title"], [width for _, width in _COLUMNS])
-        self._lead(stream, f"{self.snapshot['title']}\n{section['title']}", [name for name, _ in _COLUMNS])
+        self._lead(stream, f"{self.snapshot['title']}\n{section['title']}", _COLUMNS)
         for number, row in enumerate(section["rows"], 1):
             said = "\n".join(filter(None, (_corrected(row), row["explanation"])))
             source = "\n".join(filter(None, (row["source"], row["note"])))
@@ -93,15 +99,15 @@ class _Writer:
                 stream.cell(said, self.text),
             ]
             texts = ((row["label"], 1), (row["text"], 3), (source, 7), (said, 8))
-            lines = max(lines_needed(text, _COLUMNS[at][1] * 1.05) for text, at in texts)
-            stream.append(cells, height=min(MAX_ROW_POINTS, lines * _LINE + _PAD))
+            stream.append(cells, height=_height((text, _COLUMNS[at][1]) for text, at in texts))
 
     def units(self, asked: list[dict[str, Any]], number: int) -> None:
         """The units' answers to some of the fields."""
         title = "单位明细" + (str(number) if len(self.snapshot["asked"]) > _MOST_UNIT_COLUMNS else "")
         stream = self._sheet(title, [_UNIT_NAME, _UNIT_STATE, *[_UNIT_VALUE] * len(asked)])
-        heads = [f"{one['label']}" + (f"（{one['unit']}）" if one["unit"] else "") for one in asked]
-        self._lead(stream, f"{self.snapshot['title']}\n单位明细", ["单位", "状态", *heads])
+        heads = [one["label"] + (f"\n（{one['unit']}）" if one["unit"] else "") for one in asked]
+        columns = [("单位", _UNIT_NAME), ("状态", _UNIT_STATE), *((head, _UNIT_VALUE) for head in heads)]
+        self._lead(stream, f"{self.snapshot['title']}\n单位明细", columns)
         for unit in self.snapshot["units"]:
             values = [unit["values"].get(one["code"], "") for one in asked]
             stream.append(
@@ -113,13 +119,15 @@ class _Writer:
                         for one, value in zip(asked, values, strict=True)
                     ),
                 ],
-                height=lines_needed(unit["unit"], _UNIT_NAME * 1.05) * _LINE + _PAD,
+                height=_height([(unit["unit"], _UNIT_NAME)]),
             )
 
     def notes(self) -> None:
         """Which layout it is, what is doubtful about it, how to read the columns."""
         layout = self.snapshot["layout"]
         stream = self._sheet("编制说明", [16.0, 110.0])
+        stream.append([stream.cell("编制说明", self.title), None], height=40)
+        stream.sheet.merged_cells = ["A1:B1"]
         said = [
             ("版式", f"{layout['name']}，{layout['edition']}，{layout['dated']}"),
             ("依据", layout["basis"]),
@@ -134,7 +142,7 @@ class _Writer:
         for name, words in said:
             if words:
                 cells = [stream.cell(name, self.head), stream.cell(words, self.text)]
-                stream.append(cells, height=lines_needed(words, 110 * 1.05) * _LINE + _PAD)
+                stream.append(cells, height=_height([(words, 110.0)]))
 
     def _sheet(self, title: str, widths: list[float]) -> RowStream:
         name = self._free(re.sub(r"[\[\]:*?/\\]", "", title)[:28] or "分表")
@@ -157,14 +165,14 @@ class _Writer:
         self.names.add(found)
         return found
 
-    def _lead(self, stream: RowStream, title: str, heads: list[str]) -> None:
+    def _lead(self, stream: RowStream, title: str, heads: Sequence[tuple[str, float]]) -> None:
         ws, last = stream.sheet, get_column_letter(len(heads))
         below = f"填报单位：{self.snapshot['group']}　　截至：{self.snapshot['as_of_words']}　　{self.snapshot['state']}"
         blank: list[Cell | None] = [None] * (len(heads) - 1)
         ws.freeze_panes, ws.print_title_rows = "C4", "1:3"
         stream.append([stream.cell(title, self.title), *blank], height=50)
         stream.append([stream.cell(below, self.line), *blank], height=20)
-        stream.append([stream.cell(head, self.head) for head in heads], height=34)
+        stream.append([stream.cell(head, self.head) for head, _ in heads], height=_height(heads) + _PAD)
         # A write-only sheet only iterates over this.
         ws.merged_cells = [f"A1:{last}1", f"A2:{last}2"]
 
@@ -174,6 +182,18 @@ class _Writer:
         number = Decimal(kept)
         places = 2 if kind == "money" else min(2, max(0, -int(number.as_tuple().exponent)))
         return stream.cell(number, self.numbers[places])
+
+
+def _height(texts: Iterable[tuple[str, float]]) -> float:
+    """Points of a row that holds these texts in columns of these widths."""
+    lines = max(lines_needed(text, (wide * _UNIT_PIXELS - _MARGINS) / _HALF_PIXELS) for text, wide in texts)
+    return min(MAX_ROW_POINTS, max(_LEAST, lines * _LINE + _PAD))
+
+
+def _part(number: int, sheets: int, which: int) -> slice:
+    """The columns of one of several sheets, so that none is left with a few."""
+    size = -(-number // sheets)
+    return slice(which * size, (which + 1) * size)
 
 
 def _corrected(row: dict[str, Any]) -> str:

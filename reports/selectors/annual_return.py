@@ -128,7 +128,7 @@ def in_the_way(row: AnnualReturn, sections: Iterable[SectionCells]) -> list[str]
     ]
     handed_in = UnitAnswer.objects.filter(annual_return=row, state=AnswerState.HANDED_IN)
     if units := [str(answer.unit) for answer in handed_in.select_related("unit")]:
-        said.append(f"{_some(units)}交来的还没有审核，请先核对或退回。")
+        said.append(f"{some(units)}交来的还没有审核，请先核对或退回。")
     return said
 
 
@@ -142,7 +142,7 @@ def findings_of(row: AnnualReturn, sections: Iterable[SectionCells]) -> list[dic
     ]
     late = UnitAnswer.objects.filter(annual_return=row, state__in=TO_FILL).select_related("unit")
     if units := [str(answer.unit) for answer in late]:
-        found.append(_finding(str(row), "单位填报", f"{_some(units)}没有交，数里不含。"))
+        found.append(_finding(str(row), "单位填报", f"{some(units)}没有交，数里不含。"))
     return found
 
 
@@ -158,7 +158,8 @@ def _finding(table: str, subject: str, message: str) -> dict[str, str]:
     return {"table": table, "subject": subject, "message": message}
 
 
-def _some(names: list[str]) -> str:
+def some(names: list[str]) -> str:
+    """Units in words; of many the first, and how many they are."""
     return "、".join(names[:10]) + (f" 等 {len(names)} 家" if len(names) > 10 else "")
 
 

@@ -211,7 +211,7 @@ class ReturnPage(OneReturn, RulingPage):
         manages = viewer.can(MANAGE)
         may_type = manages and row.state in (ReturnState.COLLECTING, ReturnState.RETURNED)
         waits = row.state == ReturnState.SUBMITTED
-        states = [answer.state for answer in row.answers.all()]
+        states = list(row.answers.order_by().values_list("state", flat=True))
         return super().get_context_data(
             **{
                 "sections": shown_sections(row, () if is_frozen else self.sections),

@@ -28,6 +28,7 @@ from reports.models import AnnualReturn, UnitAnswer
 from reports.selectors.annual_return import (
     answers_for,
     last_answer_of,
+    some,
     unserved,
     whole_returns_for,
 )
@@ -111,7 +112,7 @@ class ReturnUnits(ListPage):
         waiting = self.base_queryset().filter(state__in=TO_FILL)
         unheard = [] if self.row.is_frozen else list(unserved(waiting).order_by("unit__pinyin"))
         return super().get_context_data(
-            **{"unheard": unheard, "names": "、".join(str(one.unit) for one in unheard), **kwargs}
+            **{"unheard": len(unheard), "names": some([str(one.unit) for one in unheard]), **kwargs}
         )
 
 
@@ -158,10 +159,9 @@ class RemindUnits(DeedView):
         if told:
             messages.success(self.request, f"已催报 {told} 家，每家一条消息。")
         if unheard:
-            names = "、".join(unheard)
             messages.warning(
                 self.request,
-                f"{len(unheard)} 家没有账号，收不到消息：{names}。请勾选它们，点“给选中的发填报链接”。",
+                f"{len(unheard)} 家没有账号，收不到消息：{some(unheard)}。请勾选它们，点“给选中的发填报链接”。",
             )
         if not told and not unheard:
             messages.info(self.request, "没有要催报的：选中的已经交了、今天催过，或者已经冻结。")
