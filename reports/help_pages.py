@@ -15,6 +15,7 @@ register(
         "reports:package": "18 佐证材料包里有什么",
         "reports:make_package": "18 制作",
         "reports:settle": "06 定稿",
+        "reports:check*": "21 检查什么",
         "reports:annual_list": "17 起草",
         "reports:annual_begin": "17 起草",
         "reports:annual": "17 起草",

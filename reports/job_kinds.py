@@ -10,6 +10,7 @@ from reports.enums import Form, Report
 from reports.models import AnnualReport, AnnualReturn
 from reports.package.collect import collect_package
 from reports.package.values import Contents
+from reports.selectors.checks import found_in_words
 from reports.services.annual_return import collect_return
 from reports.services.annual_run import collect_annual
 from reports.services.package import keep_package
@@ -34,7 +35,7 @@ def make_tables(ctx: JobContext) -> JobOutcome:
         progress=ctx.progress,
     )
     files = tuple(made.file for made in run.files.select_related("file"))
-    told = f"另有 {len(run.warnings)} 条提醒，请在交出前查看。" if run.warnings else ""
+    told = f"检查：{found_in_words(run)}请在交出前查看。" if run.warnings else ""
     return JobOutcome(
         message=f"{Report(run.kind).label} 已生成，共 {len(files)} 个文件。{told}",
         files=files,
@@ -75,7 +76,7 @@ def _collect_annual(ctx: JobContext) -> CollectedReport:
 def make_annual(ctx: JobContext) -> JobOutcome:
     """Make the annual report as it stands; ``params``: report."""
     run = keep_report(ctx.collected, (Form.DOCX,), by=ctx.viewer.user, job=ctx.job, progress=ctx.progress)
-    told = f"另有 {len(run.warnings)} 条提醒，请在交出前查看。" if run.warnings else ""
+    told = f"检查：{found_in_words(run)}请在交出前查看。" if run.warnings else ""
     return JobOutcome(
         message=f"年度工作报告已生成。{told}",
         files=tuple(made.file for made in run.files.select_related("file")),

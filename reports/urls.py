@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import (
     annual,
     annual_return,
+    checks,
     cockpit,
     comparing,
     documents,
@@ -21,6 +22,8 @@ app_name = "reports"
 urlpatterns = [
     path("", run.ReportsPage.as_view(), name="index"),
     path("cockpit/", cockpit.Cockpit.as_view(), name="cockpit"),
+    path("checks/", checks.ChecksPage.as_view(), name="checks"),
+    path("checks/count/", checks.CheckCount.as_view(), name="check_count"),
     path("make/", run.MakeTables.as_view(), name="make"),
     path("tables/<slug:table>/", sheet.SheetPage.as_view(), name="sheet"),
     path("compare/", comparing.Compare.as_view(), name="compare"),

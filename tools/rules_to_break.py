@@ -573,6 +573,38 @@ BUDGET = (
 
 REPORTS = (
     Rule(
+        "reports.nothing_is_settled_unseen",
+        "A document with findings that nobody has said anything to is not settled without a reason.",
+        "reports/services/run.py",
+        "if rows and not reason:",
+        "if False:",
+        "tests/reports/test_checks.py",
+    ),
+    Rule(
+        "reports.another_noun_is_not_ours",
+        "A number beside a noun of another kind (合作企业, 园区企业) is not held against the group's own.",
+        "reports/checks/typed.py",
+        "return bool(_OPEN.search(saying.before[: -len(word)]))",
+        "return True",
+        "tests/reports/test_checks.py",
+    ),
+    Rule(
+        "reports.a_target_is_no_statement",
+        "What a sentence wants, or what came or had been, is not held against what is.",
+        "groupportal/reporting/sayings.py",
+        "not (_NOT_NOW.search(said) or",
+        "not (",
+        "tests/reports/test_checks.py",
+    ),
+    Rule(
+        "reports.each_year_beside_a_total_is_an_answer",
+        "A sum over the years is no answer to so much each year, unless each year is told too.",
+        "plans/reading.py",
+        "return bool(_IN_TOTAL.search(clause)) and not _EVERY_YEAR.search(clause)",
+        "return bool(_IN_TOTAL.search(clause))",
+        "tests/reports/test_checks.py",
+    ),
+    Rule(
         "reports.strangers_are_refused",
         "A file that names nothing the group has is not read in by accident.",
         "reports/annex/strangers.py",
@@ -1267,7 +1299,7 @@ WARNINGS = (
         "warnings.are_answered_by_who_sees_them",
         "Nobody answers a warning of a kind that person may not see.",
         "groupportal/warnings/services.py",
-        "        by.require(KINDS[one.kind].action)\n",
+        "    for kind in {one.kind for one in warnings}:\n        by.require(KINDS[kind].action)\n",
         "",
         "tests/warnings/test_warnings.py",
     ),

@@ -66,9 +66,13 @@ def record(
     return entry
 
 
-def record_all(action: str, rows: Iterable[tuple[Model, dict[str, Any]]], *, by: Any = None) -> None:
+def record_all(
+    action: str, rows: Iterable[tuple[Model, dict[str, Any]]], *, by: Any = None, note: str = ""
+) -> None:
     """``record`` for many objects at once, each with its ``after``: one statement, not one a row."""
-    AuditEntry.objects.bulk_create([_entry(action, obj, by=by, after=after) for obj, after in rows])
+    AuditEntry.objects.bulk_create(
+        [_entry(action, obj, by=by, after=after, note=note) for obj, after in rows]
+    )
 
 
 def _entry(

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from groupportal.audit.services import record
+from groupportal.audit.services import record_all
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
 from groupportal.warnings.enums import Stand
@@ -36,9 +36,10 @@ def settle_warnings(
         raise DomainError(
             "words_long", f"有 {len(text)} 个字，请缩短到 {MAX_WORDS} 个字以内。", field="words"
         )
-    for one in warnings:
-        by.require(KINDS[one.kind].action)
-        row = Answer(
+    for kind in {one.kind for one in warnings}:
+        by.require(KINDS[kind].action)
+    rows = [
+        Answer(
             kind=one.kind,
             key=one.key,
             fingerprint=one.fingerprint,
@@ -48,7 +49,9 @@ def settle_warnings(
             is_printed=is_printed and stand == Stand.ANSWERED,
             said_by=by.user,
         )
-        row.full_clean(exclude=["said_by"])
-        row.save()
-        record(f"warnings.{stand}", row, by=by.user, note=text)
+        for one in warnings
+    ]
+    rows[0].full_clean(exclude=["said_by"])  # what is said is the same for all of them
+    Answer.objects.bulk_create(rows)
+    record_all(f"warnings.{stand}", ((row, {}) for row in rows), by=by.user, note=text)
     return len(warnings)

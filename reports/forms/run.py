@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
-from groupportal.ui.fields import DayField
+from groupportal.ui.fields import DayField, TextArea
+from groupportal.warnings.services import MAX_WORDS
 from reports.enums import TABLE_FORMS, TABLE_REPORTS, Report
 
 _MOST_OFFERED = 50
@@ -29,6 +32,19 @@ class MakeTablesForm(forms.Form):
 
 
 class SettleForm(forms.Form):
+    """``left``: how many findings are open; each of them is accepted with the one reason."""
+
+    accepted = TextArea(
+        "接受的理由",
+        rows=3,
+        max_length=MAX_WORDS,
+        help_text="上面没有处理的提醒都记上这一条理由，和您的名字、日期一起随定稿保存。例如：逐条看过，按省里口径填报。",
+    )
     note = forms.CharField(
         label="说明", max_length=500, required=False, help_text="例如：报送省教育厅的版本。"
     )
+
+    def __init__(self, *args: Any, left: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not left:
+            del self.fields["accepted"]

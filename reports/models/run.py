@@ -55,10 +55,14 @@ class ReportRun(GroupModel):
 
 
 class FinalReport(GroupModel):
-    """定稿: this making of a report is the one handed in. From then on what it prints stays approved."""
+    """定稿: this making of a report is the one handed in. From then on what it prints stays approved.
+
+    ``findings``: what had been found in it, each with what was said to it by then.
+    """
 
     run = GroupKey(ReportRun, on_delete=models.PROTECT, related_name="final", verbose_name="报表")
     note = models.CharField("说明", max_length=500, blank=True)
+    findings = models.JSONField("提醒和说明", default=list, blank=True, encoder=ReadableJSON)
     settled_by = person_key("定稿人")
     settled_at = models.DateTimeField("定稿时间", auto_now_add=True)
 

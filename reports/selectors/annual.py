@@ -25,6 +25,7 @@ from reports.models import (
     SectionText,
     SectionWriter,
 )
+from reports.selectors.run import finals
 
 FREE = {"free.highlights": ("特色做法与经验", 85), "free.wishes": ("意见和建议", 110)}
 """Sections that no record answers: key -> title and place. A group adds its own below ``free.``."""
@@ -215,7 +216,7 @@ def runs_of(report: AnnualReport) -> QuerySet[ReportRun]:
         ReportRun.objects.defer("snapshot")
         .filter(kind=Report.ANNUAL, params__annual=str(report.public_id))
         .select_related("made_by")
-        .prefetch_related("files__file", "final__settled_by")
+        .prefetch_related("files__file", finals())
     )
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
+
 from budget.selectors.warnings import KIND as MONEY
 from groupportal.reporting.checks import checking_kinds
 from groupportal.tenancy.viewer import Viewer
+from groupportal.warnings.enums import Stand
 from groupportal.warnings.registry import KINDS, Warned
-from groupportal.warnings.selectors import Standing, found_by, standings
+from groupportal.warnings.selectors import Said, Standing, found_by, standings
 from plans.enums import ItemKind
 from reports.checks.passages import ANNUAL, PLACES, SHEETS
 from reports.enums import Report
@@ -30,7 +34,7 @@ _PLACES = {**{ItemKind(kind).label: place for kind, place in PLACES.items()}, ""
 def title_of(warning: Warned) -> str:
     """What is wrong, in a word."""
     kind = KINDS.get(warning.kind)
-    return warning.title or (kind.label if kind else "其他")
+    return warning.title or (kind.label if kind else "")
 
 
 def documents_of(warning: Warned) -> tuple[str, ...]:
@@ -42,15 +46,6 @@ def checks_on(viewer: Viewer, as_of: dt.date) -> list[Standing]:
     """What is found in the documents of a day, as far as this person may see it; what nobody said anything to first."""
     kinds = [code for code in checking_kinds() if viewer.can(KINDS[code].action)]
     return sorted(standings(_found(kinds, as_of)), key=lambda row: row.said is not None)
-
-
-def open_on(viewer: Viewer, as_of: dt.date, *documents: str) -> int:
-    """How many nobody said anything to; of these documents alone where some are named."""
-    wanted = set(documents)
-    rows = checks_on(viewer, as_of)
-    return sum(
-        row.said is None and (not wanted or bool(wanted & set(documents_of(row.warning)))) for row in rows
-    )
 
 
 def checks_for(report: str, as_of: dt.date, *, but: Collection[str] = ()) -> list[Warned]:
@@ -97,15 +92,39 @@ def _kept(row: Standing) -> dict[str, Any]:
 
 def findings_in(run: ReportRun) -> list[Standing]:
     """What was found in a document when it was made, with what has been said to it by now. One query."""
-    return standings(_read(one) for one in run.warnings)
+    return standings(as_kept(one) for one in run.warnings)
 
 
-def settled_findings(run: ReportRun) -> tuple[dict[str, Any], ...]:
-    """The same as it is kept with a final one."""
-    return tuple(_kept(row) for row in findings_in(run))
+def open_findings(run: ReportRun) -> list[Standing]:
+    """Those that nobody has said anything to."""
+    return [row for row in findings_in(run) if row.said is None]
 
 
-def _read(kept: dict[str, Any]) -> Warned:
+def settled_findings(run: ReportRun, reason: str, by: Viewer) -> list[dict[str, Any]]:
+    """All of them as a final document keeps them; ``reason``: what is said to those that nothing else holds."""
+    said = Said(Stand.ANSWERED, reason, is_printed=False, who=str(by.user), on=timezone.localdate())
+    return [_kept(row if row.said else replace(row, said=said)) for row in findings_in(run)]
+
+
+def with_findings(run: ReportRun) -> list[dict[str, Any]]:
+    """What was found, as a page shows it, the open ones first: of a final one as it stood then, else as it stands now."""
+    final = next(iter(run.final.all()), None)
+    kept = final.findings if final else [_kept(row) for row in findings_in(run)]
+    return sorted(kept, key=lambda one: one.get("state", "unanswered") != "unanswered")
+
+
+def found_in_words(run: ReportRun) -> str:
+    """How many findings a document has, by what is wrong, as its maker was told of them."""
+    if not run.warnings:
+        return "没有提醒。"
+    titles = Counter(one.get("title", "") or "其他" for one in run.warnings)
+    left = sum(one.get("state", "unanswered") == "unanswered" for one in run.warnings)
+    said = "，".join(f"{title} {number} 条" for title, number in titles.items())
+    return f"{len(run.warnings)} 条提醒，{left} 条没有处理（{said}）。"
+
+
+def as_kept(kept: dict[str, Any]) -> Warned:
+    """A finding that a document keeps, as people answer it."""
     return Warned(
         kept.get("key", ""),
         kept["message"],

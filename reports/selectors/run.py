@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from groupportal.tenancy.viewer import Viewer
 from reports.enums import Report
@@ -25,8 +25,13 @@ def report_runs() -> QuerySet[ReportRun]:
     return (
         ReportRun.objects.defer("snapshot")
         .select_related("made_by", "job")
-        .prefetch_related("files__file", "final__settled_by")
+        .prefetch_related("files__file", finals())
     )
+
+
+def finals() -> Prefetch:
+    """Whether a run is final, and by whom; what it keeps of findings is read where it is shown."""
+    return Prefetch("final", FinalReport.objects.defer("findings").select_related("settled_by"))
 
 
 def runs_for(viewer: Viewer) -> QuerySet[ReportRun]:

@@ -23,7 +23,10 @@ from groupportal.tenancy.scope import active_group, scoped_key
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import as_of_label
 from groupportal.ui.formats import cntime
+from groupportal.warnings.enums import Stand
+from groupportal.warnings.registry import KINDS
 from groupportal.warnings.selectors import standings
+from groupportal.warnings.services import settle_warnings
 from plans.enums import FilingState
 from plans.models import Filing, Plan
 from reports.annex.answers import with_notes
@@ -35,7 +38,7 @@ from reports.annual.document import document_from
 from reports.annual_return.workbook import write_return
 from reports.enums import TABLE_FORMS, Form, Report
 from reports.models import FinalReport, ReportFile, ReportRun
-from reports.selectors.checks import checks_for, kept_findings
+from reports.selectors.checks import checks_for, kept_findings, open_findings, settled_findings
 from reports.selectors.run import current_final
 from reports.services.annual import finish_report
 
@@ -187,11 +190,14 @@ def keep_report(
 
 
 @transaction.atomic
-def settle_report(run: ReportRun, *, note: str = "", by: Viewer) -> FinalReport:
+def settle_report(run: ReportRun, *, note: str = "", accepted: str = "", by: Viewer) -> FinalReport:
     """定稿: from now on the approvals that the report rests on can't be withdrawn.
 
+    What was found in it and nobody has said anything to is accepted with the reason ``accepted``; all findings stay with it.
+
     DomainError where it is final already, where another one of its kind and date is and ``note`` does not say why it is
-    replaced, where an approval was withdrawn since it was made, and for one made before reports remembered what they print.
+    replaced, where an approval was withdrawn since it was made, for one made before reports remembered what they print, and
+    where findings are open and no reason is given.
     """
     by.require("reports.settle")
     if run.kind == Report.RETURN:
@@ -222,10 +228,28 @@ def settle_report(run: ReportRun, *, note: str = "", by: Viewer) -> FinalReport:
             "确实要改交这一份的，请在说明里写明原因。",
             field="note",
         )
+    number = _accept(run, accepted.strip(), by)
+    final.findings = settled_findings(run, accepted.strip(), by)
     refuse_invalid(final)
     final.save()
-    record("reports.settled", run, by=by.user, after={"截至": run.as_of}, note=final.note)
+    after = {"截至": run.as_of, "提醒": len(final.findings), "这次接受的": number}
+    record("reports.settled", run, by=by.user, after=after, note=final.note)
     return final
+
+
+def _accept(run: ReportRun, reason: str, by: Viewer) -> int:
+    """Say the reason to what is open in a document; how many that were. DomainError where something is and there is none."""
+    rows = open_findings(run)
+    if rows and not reason:
+        raise DomainError(
+            "open_findings",
+            f"这份文件还有 {len(rows)} 条提醒没有处理。请先逐条解决或写说明；确实要这样定稿的，在“接受的理由”里写明。",
+            field="accepted",
+        )
+    warnings = [row.warning for row in rows if row.warning.kind in KINDS]
+    if warnings:
+        settle_warnings(warnings, Stand.ANSWERED, words=reason, by=by)
+    return len(rows)
 
 
 def _alone(run: ReportRun) -> None:

@@ -18,6 +18,7 @@ from groupportal.ui.pages import FormPage, RecordDeedView, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from plans.selectors.content import before_the_first_of_main
 from reports.annual.screen import shown_texts
+from reports.checks.passages import ANNUAL
 from reports.enums import Decided, ReportState, TextState
 from reports.forms.annual import BeginReportForm, LayoutForm, OutlineForm
 from reports.models import AnnualReport, ReportRun
@@ -43,6 +44,8 @@ from reports.services.annual import (
     undrafted,
 )
 from reports.states import REPORT
+from reports.views.checks import checks_url
+from reports.views.run import warned
 
 LISTED = ("年度工作报告", "reports:annual_list")
 JOB = "reports.annual"
@@ -147,6 +150,9 @@ class AnnualPage(_OneReport, RecordPage):
                 "may_manage": may_manage,
                 "may_make": viewer.can("reports.manage_annual"),
                 "whole": whole,
+                "checks_url": checks_url(report.as_of, ANNUAL)
+                if whole and viewer.can("reports.view_tables")
+                else "",
                 "moves": [
                     (state, "开始审稿" if state == ReportState.IN_REVIEW else "重新开放修改")
                     for state in REPORT.following(report.state)
@@ -196,7 +202,7 @@ def _run(run: ReportRun, viewer: Any) -> dict[str, Any]:
         "by": run.made_by or "系统命令",
         "final": final,
         "files": file_items([(made.file, "") for made in run.files.all()], viewer),
-        "warnings": len(run.warnings),
+        "warnings": warned(run),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -13,24 +15,33 @@ from groupportal.jobs.services import enqueue
 from groupportal.links.selectors import link_rows
 from groupportal.lists.declaring import Empty
 from groupportal.lists.pages import ListPage
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import AsOfMixin, as_of_label, parse_working_day
 from groupportal.ui.formats import cntime
 from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.pieces import icon
 from groupportal.ui.tables import Column, StateCell
-from groupportal.warnings.showing import about
+from groupportal.warnings.showing import about, answer_url
 from reports.enums import TABLE_REPORTS, Report
 from reports.forms.run import MakeTablesForm, SettleForm
 from reports.models import ReportRun
 from reports.opened.take_apart import OPENABLE
+from reports.selectors.checks import DOCUMENTS, as_kept, with_findings
 from reports.selectors.run import documents_for, report_runs, runs_for
 from reports.selectors.sheet import TABLES, TITLES
 from reports.selectors.versions import COMPARABLE
 from reports.services.run import settle_report
+from reports.views.checks import checks_url
+
+_MOST_SHOWN = 200
 
 
 def warned(run: ReportRun) -> str:
-    """How many warnings its maker was told of, and how many of them nobody had said anything to."""
+    """How many warnings its maker was told of, and how many of them nobody had said anything to; "" for none."""
+    if not run.warnings:
+        return ""
+    if run.final.all():
+        return f"{len(run.warnings)} 条，都有说明"
     left = sum(w.get("state", "unanswered") == "unanswered" for w in run.warnings)
     return f"{len(run.warnings)} 条，{left} 条没有说明" if left else f"{len(run.warnings)} 条"
 
@@ -78,6 +89,7 @@ class ReportsPage(AsOfMixin, ListPage):
                 "form": form,
                 "tables": tables,
                 "may_make": self.request.viewer.can("reports.make_tables"),
+                "checks_url": checks_url(self.as_of),
                 "may_set_forms": self.request.viewer.can("reports.set_forms"),
                 "may_compare": self.request.viewer.can("plans.import_plan"),
                 **kwargs,
@@ -134,19 +146,15 @@ class RunPage(RecordPage):
             ("生成时间", run.made_at),
             ("生成人", run.made_by or "系统命令"),
         ]
-        findings = [
-            {
-                "level": w.get("state", "").replace("unanswered", "") or "warning",
-                "message": about(w["subject"], w["message"]),
-                "table": w["table"],
-                "said": w.get("said", ""),
-            }
-            for w in run.warnings
-        ]
+        found = with_findings(run)
         return super().get_context_data(
             **{
                 "facts": facts,
-                "findings": findings,
+                "findings": shown_findings(found[:_MOST_SHOWN], self.request.viewer, run.as_of),
+                "more": max(len(found) - _MOST_SHOWN, 0),
+                "left": sum(one.get("state", "unanswered") == "unanswered" for one in found),
+                "found": len(found),
+                "checks_url": checks_url(run.as_of) if run.kind in DOCUMENTS else "",
                 "files": file_items(files, self.request.viewer),
                 "files_title": "文件",
                 "files_empty": "这次没有生成文件。",
@@ -167,6 +175,25 @@ class RunPage(RecordPage):
         )
 
 
+def shown_findings(found: list[dict[str, Any]], viewer: Viewer, as_of: dt.date) -> list[dict[str, Any]]:
+    """Findings of a document as ``ui/findings.html`` takes them; what is still so can be answered where it is listed."""
+    may_answer = viewer.can("warnings.answer_warnings")
+    return [
+        {
+            "level": one.get("state", "").replace("unanswered", "") or "warning",
+            "message": about(one["subject"], one["message"]),
+            "table": " · ".join(filter(None, [one["table"], one.get("title", "")])),
+            "url": one.get("url", ""),
+            "said": one.get("said", ""),
+            "answer_url": answer_url(as_kept(one), as_of)
+            if may_answer and one.get("key") and one.get("state") == "unanswered"
+            else "",
+            "answer_label": "写说明或搁置",
+        }
+        for one in found
+    ]
+
+
 class Settle(RecordFormPage):
     """This one is handed in."""
 
@@ -175,6 +202,7 @@ class Settle(RecordFormPage):
     lead = (
         "定稿表示交出的就是这一份。定稿后，它印的填报不能再撤回审核；不能取消定稿，但可以另外生成新的报表。"
     )
+    template_name = "reports/settle.html"
     form_class = SettleForm
     submit_label = "定稿"
     done_message = "已定稿。"
@@ -186,11 +214,30 @@ class Settle(RecordFormPage):
         return [("验收表", reverse("reports:index")), (str(self.get_object()), self._back())]
 
     def perform(self, form: Any) -> str:
-        settle_report(self.get_object(), note=form.cleaned_data["note"], by=self.request.viewer)
+        settle_report(self.get_object(), **form.cleaned_data, by=self.request.viewer)
         return self._back()
+
+    @cached_property
+    def _found(self) -> list[dict[str, Any]]:
+        return with_findings(self.get_object())
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        left = sum(one["state"] == "unanswered" for one in self._found)
+        return {**super().get_form_kwargs(), "left": left}
 
     def _back(self) -> str:
         return reverse("reports:run", kwargs={"public_id": self.get_object().public_id})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": self._back(), **kwargs})
+        run, left = self.get_object(), [one for one in self._found if one["state"] == "unanswered"]
+        return super().get_context_data(
+            **{
+                "cancel_url": self._back(),
+                "findings": shown_findings(left[:_MOST_SHOWN], self.request.viewer, run.as_of),
+                "left": len(left),
+                "more": max(len(left) - _MOST_SHOWN, 0),
+                "answered": len(self._found) - len(left),
+                "checks_url": checks_url(run.as_of) if run.kind in DOCUMENTS else "",
+                **kwargs,
+            }
+        )

@@ -19,6 +19,8 @@ TABLE = {
     "reports:index": Expected(200, 200),
     "reports:cockpit": Expected(200, 200),
     "reports-api:cockpit-list": Expected(200, 200),
+    "reports:checks": Expected(200, 200),
+    "reports:check_count": Expected(200, 200),
     "reports:make": Expected(403, 200),
     "reports:run": Expected(200, 200, "reports.ReportRun"),
     "reports:settle": Expected(403, 200, "reports.ReportRun"),

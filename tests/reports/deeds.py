@@ -81,7 +81,7 @@ def story(world: World, request: Any) -> Iterator[Did | tuple[Did, ...]]:
         packed = keep_package(collect_package(dt.date(2023, 6, 30)), by=world.wang)
     yield Did("reports.package_made", world.wang, packed)
     with group_scope(world.a, actor=world.wang):
-        settle_report(run, note="交省厅", by=viewer_for(world.wang, world.a))
+        settle_report(run, note="交省厅", accepted="逐条看过", by=viewer_for(world.wang, world.a))
     yield Did("reports.settled", world.wang, run)
 
     yield from _annual(world)

@@ -181,8 +181,8 @@ def test_two_at_the_same_moment_keep_one_text_and_settle_once(committed_world: W
         runs = [made(world, report), made(world, report)]
     codes = race_codes(
         world.a,
-        (world.wang, lambda: settle_report(runs[0], by=wang)),
-        (world.wen, lambda: settle_report(runs[1], by=wen)),
+        (world.wang, lambda: settle_report(runs[0], accepted="逐条看过", by=wang)),
+        (world.wen, lambda: settle_report(runs[1], accepted="逐条看过", by=wen)),
     )
     assert codes == ["done", "final"]
 
@@ -311,13 +311,13 @@ def test_the_print_is_kept_and_stays_the_same(world: World, report: AnnualReport
         assert len(run.snapshot["places"]) == len(document.blocks)
         assert any("没有文字" in w["message"] and "特色做法与经验" in w["message"] for w in run.warnings)
         by = viewer_for(world.wang, world.a)
-        refused(lambda: settle_report(run, by=by), "not_approved")
+        refused(lambda: settle_report(run, accepted="逐条看过", by=by), "not_approved")
         approve_all(world, report)
-        settle_report(run, by=by)
+        settle_report(run, accepted="逐条看过", by=by)
         report.refresh_from_db()
         assert report.state == ReportState.FINAL
         refused(lambda: write_section(section(report), "再改", seen=1, by=by), "final")
-        refused(lambda: settle_report(made(world, report), by=by), "final")
+        refused(lambda: settle_report(made(world, report), accepted="逐条看过", by=by), "final")
         # Another one of the year goes on from it.
         again = begin_report(2022, by=by)
         text = latest_text(section(again))
@@ -325,7 +325,7 @@ def test_the_print_is_kept_and_stays_the_same(world: World, report: AnnualReport
         write_section(section(again), "改正后。", seen=1, by=by)
         early = made(world, again)
         write_section(section(again), "又改正。", seen=2, by=by)
-        refused(lambda: settle_report(early, by=by), "written_since")
+        refused(lambda: settle_report(early, accepted="逐条看过", by=by), "written_since")
 
 
 def test_the_outline_says_what_is_printed(
@@ -409,7 +409,7 @@ def test_who_waits_while_it_is_settled_writes_nothing_into_a_final_report(commit
 
     writer = Thread(target=write)
     with group_scope(world.a, actor=world.wang):
-        settle_report(run, by=wang)
+        settle_report(run, accepted="逐条看过", by=wang)
         writer.start()
         came.wait(10)
         waits_for_a_lock()
@@ -472,5 +472,5 @@ def test_a_draft_is_for_who_sees_the_whole_report_and_the_final_one_for_readers(
 
     assert seen() == [[200, 200], [404, 403], [404, 404]]
     with group_scope(world.a, actor=world.wang):
-        settle_report(run, by=viewer_for(world.wang, world.a))
+        settle_report(run, accepted="逐条看过", by=viewer_for(world.wang, world.a))
     assert seen() == [[200, 200], [200, 403], [200, 200]]

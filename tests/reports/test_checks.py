@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from budget.enums import EntryKind, Source
 from budget.services.ledger import record_entry
 from budget.services.lines import set_budget
+from groupportal.audit.models import AuditEntry
+from groupportal.errors import DomainError
 from groupportal.reporting.checks import CHECKS, awaited, checks_in_order, report_check
 from groupportal.reporting.sayings import sayings
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import group_scope
 from groupportal.warnings.enums import Stand
+from groupportal.warnings.models import Answer
 from groupportal.warnings.registry import KINDS
 from groupportal.warnings.services import settle_warnings
 from members.enums import Category
@@ -33,17 +40,25 @@ from plans.services.content import (
 from plans.services.filing_intake import import_filings
 from reports.checks import typed
 from reports.enums import Form, Report
-from reports.models import AnnualReport, ReportRun
-from reports.selectors.checks import DOCUMENTS, checks_on, documents_of, title_of
+from reports.models import AnnualReport, FinalReport, ReportRun
+from reports.selectors.checks import (
+    DOCUMENTS,
+    checks_on,
+    documents_of,
+    found_in_words,
+    open_findings,
+    title_of,
+)
 from reports.services.annual import begin_report, write_section
 from reports.services.annual_run import collect_annual
-from reports.services.run import collect_report, keep_report
+from reports.services.run import collect_report, keep_report, settle_report
 from tests.members.ground import enrol
 from tests.plans.contents import AS_OF, TERM, revision_in_force
 from tests.plans.people import pdf, viewer
 from tests.reports.evidenced import approved
 from tests.reports.test_annual import section
 from tests.standing import standing
+from tests.visitor import body
 from tests.world import World
 
 DAY = dt.date(2022, 12, 31)
@@ -118,6 +133,11 @@ def found(group: Group, user: Any, title: str = "", day: dt.date = DAY) -> list[
     with group_scope(group, actor=user):
         rows = checks_on(viewer(user), day)
     return [row for row in rows if title in ("", title_of(row.warning))]
+
+
+def thread_of(world: World, name: str) -> ItemThread:
+    with group_scope(world.a):
+        return ItemThread.objects.get(name=name)
 
 
 def about(world: World, title: str) -> dict[str, str]:
@@ -331,3 +351,113 @@ def test_readers_see_what_their_rights_open(
     with group_scope(world.a, actor=world.wang, reading=True), query_count() as n:
         checks_on(viewer(world.wang), DAY)
     assert n() < 60
+
+
+def test_the_page_lists_filters_and_answers_many_with_one_reason(
+    checked: None, world: World, visitor: Callable[..., Any]
+) -> None:
+    wang = visitor(world.wang, world.a)
+    shown = {"as_of": DAY.isoformat()}
+    page = body(wang.get("reports:checks", data=shown))
+    assert "社会培训累计3000余人次" in page
+    assert "没有查出问题的：" in page
+    assert "等待：治理机构（会议、纪要）" in page
+    # Each leads to where it is mended.
+    thread = thread_of(world, "培训")
+    assert f"/plans/tasks/{thread.public_id}/?as_of=2022-12-31" in page
+    one = body(wang.get("reports:checks", data={**shown, "title": "占比没有基数"}))
+    assert "双师型教师占比82%" in one
+    assert "社会培训累计3000余人次" not in one
+    money = body(wang.get("reports:checks", data={**shown, "document": "附件2-3"}))
+    assert "两个率都印成" in money
+    assert "双师型教师占比82%" not in money
+    assert "双师型教师占比82%" in body(wang.get("reports:checks", data={**shown, "q": "82%"}))
+    rows = [str(row.warning.public_id) for row in found(world.a, world.wang)][:5]
+    wang.post(f"/warnings/answer/?as_of={DAY}", {"ids": rows, "stand": "answered", "words": "省厅口径"})
+    with group_scope(world.a):
+        assert Answer.objects.filter(words="省厅口径").count() == 5
+        assert AuditEntry.objects.filter(action="warnings.answered", note="省厅口径").count() == 5
+    left = len(found(world.a, world.wang)) - 5
+    assert f"{left} 条待处理" in body(wang.get("reports:check_count", data=shown))
+    assert body(wang.get("reports:checks", data={**shown, "state": "answered"})).count("省厅口径") == 5
+
+
+def test_who_reads_the_tables_sees_them_and_answers_nothing(
+    checked: None, world: World, visitor: Callable[..., Any]
+) -> None:
+    shown = {"as_of": DAY.isoformat()}
+    reader = body(visitor(world.zhang, world.a).get("reports:checks", data=shown))
+    assert "双师型教师占比82%" in reader
+    assert "写说明或搁置" not in reader
+    stranger = body(visitor(world.qian, world.b).get("reports:checks", data=shown))
+    assert "双师型教师占比82%" not in stranger
+    assert visitor(world.li, world.a).get("reports:checks", data=shown).status_code == 403
+
+
+def test_nothing_is_settled_unseen_and_what_was_said_stays_with_it(
+    checked: None, world: World, visitor: Callable[..., Any]
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        (one,) = [r for r in checks_on(viewer(world.wang), DAY) if title_of(r.warning) == "占比没有基数"]
+        settle_warnings([one.warning], Stand.ANSWERED, words="分母见附表。", by=viewer(world.wang))
+        run = keep_report(collect_report(Report.ANNEX, DAY), (Form.XLSX,), by=world.wang)
+        with pytest.raises(DomainError, match="条提醒没有处理"):
+            settle_report(run, by=viewer(world.wang))
+    wang, at = visitor(world.wang, world.a), {"public_id": run.public_id}
+    asked = body(wang.get("reports:settle", **at))
+    assert "社会培训累计3000余人次" in asked
+    assert "双师型教师占比82%" not in asked, "it was answered"
+    assert "另有 1 条已经写了说明或搁置" in asked
+    refused = wang.post("reports:settle", {"accepted": " ", "note": ""}, **at)
+    assert refused.status_code == 422
+    assert (
+        wang.post("reports:settle", {"accepted": "逐条看过，省厅口径", "note": ""}, **at).status_code == 302
+    )
+    with group_scope(world.a, actor=world.wang):
+        final = FinalReport.objects.get(run=run)
+        assert len(final.findings) == len(run.warnings) > 10
+        assert all(kept["state"] == "answered" and kept["said"] for kept in final.findings)
+        entry = AuditEntry.objects.get(action="reports.settled")
+        assert entry.after["这次接受的"] == len(run.warnings) - 1
+        # What is said later, or comes back, changes nothing in what was handed in.
+        again = checks_on(viewer(world.wang), DAY)
+        assert all(row.said for row in again)
+        settle_warnings([again[0].warning], Stand.REOPENED, by=viewer(world.wang))
+        thread = ItemThread.objects.get(name="培训")
+        import_filings([(thread, "社会培训累计4000余人次。")], as_of=DAY, by=world.wang)
+        (changed,) = [
+            r for r in checks_on(viewer(world.wang), DAY) if title_of(r.warning) == "每年的目标用累计数回答"
+        ]
+        assert changed.said is None
+        assert "逐条看过，省厅口径" in changed.history
+    page = body(wang.get("reports:run", **at))
+    assert "定稿时的提醒和说明" in page
+    assert "分母见附表。" in page
+    assert page.count("逐条看过，省厅口径") == len(run.warnings) - 1
+    assert "都有说明" in body(wang.get("reports:documents"))
+
+
+def test_a_document_without_open_findings_is_settled_without_a_word(checked: None, world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        run = keep_report(collect_report(Report.BREAKDOWN, DAY), (Form.XLSX,), by=world.wang)
+        for row in open_findings(run):
+            settle_warnings([row.warning], Stand.ASIDE, words="等理事会", by=viewer(world.wang))
+        final = settle_report(run, by=viewer(world.wang))
+        assert [kept["state"] for kept in final.findings] == ["aside"]
+
+
+def test_commands_and_pages_name_how_many_there_are(
+    annual: Any, world: World, visitor: Callable[..., Any], tmp_path: Path
+) -> None:
+    with group_scope(world.a):
+        said = found_in_words(annual[1])
+    assert re.match(r"\d+ 条提醒，\d+ 条没有处理（", said)
+    assert "手写的数与记录不一致 2 条" in said
+    page = body(visitor(world.wang, world.a).get("reports:annual", public_id=annual[0].public_id))
+    assert f"/reports/checks/?as_of={DAY}&amp;document=" in page
+    assert "/reports/checks/count/?as_of=2022-12-31&amp;document=年度工作报告" in page
+    out = StringIO()
+    call_command(
+        "acceptance_tables", group=world.a.slug, as_of=str(DAY), out=str(tmp_path), form="xlsx", stdout=out
+    )
+    assert "检查：" in out.getvalue()

@@ -69,11 +69,14 @@ def test_documents_are_listed_by_version_compared_and_settled_once(world: World,
     assert "不是同一种，不能比较" in body(other)
 
     settle = {"public_id": first.public_id}
-    assert wang.post("reports:settle", {"note": ""}, **settle).status_code == 302
-    told = wang.post("reports:settle", {"note": ""}, public_id=second.public_id)
+    assert wang.post("reports:settle", {"note": "", "accepted": "逐条看过"}, **settle).status_code == 302
+    told = wang.post("reports:settle", {"note": "", "accepted": "逐条看过"}, public_id=second.public_id)
     assert (told.status_code, "已有定稿" in body(told)) == (422, True)
     assert (
-        wang.post("reports:settle", {"note": "改交更正后的"}, public_id=second.public_id).status_code == 302
+        wang.post(
+            "reports:settle", {"note": "改交更正后的", "accepted": "逐条看过"}, public_id=second.public_id
+        ).status_code
+        == 302
     )
     assert len(row_names(wang.get("reports:documents", data={"final": "1"}))) == 2
     with group_scope(world.b):
@@ -88,7 +91,7 @@ def test_of_two_who_settle_at_once_one_is_told_of_the_other(committed_world: Wor
     first, second = made(world), made(world)
 
     def settle(run: ReportRun, user: Any) -> Any:
-        return user, lambda: settle_report(run, by=viewer(user))
+        return user, lambda: settle_report(run, accepted="逐条看过", by=viewer(user))
 
     same = race_codes(world.a, settle(first, world.wang), settle(first, world.wen))
     assert same == ["done", "final"]

@@ -60,12 +60,12 @@ def test_what_a_final_report_prints_stays_approved(inside: World) -> None:
     approve_filing(mended, by=wen)
     final = keep_report(collect_report("annex", AS_OF), (Form.XLSX,), by=world.wang)
     with pytest.raises(NotAllowed):
-        settle_report(final, by=viewer(world.cai))
+        settle_report(final, accepted="逐条看过", by=viewer(world.cai))
     with pytest.raises(DomainError, match="1 份已撤回审核"):
-        settle_report(run, by=wen)
-    settle_report(final, note="报省厅", by=wen)
+        settle_report(run, accepted="逐条看过", by=wen)
+    settle_report(final, note="报省厅", accepted="逐条看过", by=wen)
     with pytest.raises(DomainError, match="已经定稿"):
-        settle_report(final, by=wen)
+        settle_report(final, accepted="逐条看过", by=wen)
     with pytest.raises(DomainError, match="已经定稿，印的是这份填报"):
         withdraw_approval(mended, reason="数错了", by=wen)
     mended.refresh_from_db()

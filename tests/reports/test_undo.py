@@ -171,7 +171,7 @@ def test_a_final_report_hinders_it_a_draft_of_one_does_not(world: World, desk: D
     with scoped(world):
         kept, final = (keep_report(collected, forms_of("xlsx"), by=world.wang) for _ in range(2))
         viewer = viewer_for(world.wang, world.a)
-        settle_report(final, by=viewer)
+        settle_report(final, accepted="逐条看过", by=viewer)
     refused(desk, batch, visitor, "有 1 份已经定稿的报表", str(final.public_id))
     del kept
 
@@ -186,7 +186,7 @@ def test_a_report_of_what_was_taken_back_can_not_become_final(world: World, desk
     assert "导入后生成的报表 1 份留着不变，但不能再定稿" in page
     desk.undoes(batch)
     with scoped(world), pytest.raises(DomainError, match="2 份已撤回审核或撤销导入"):
-        settle_report(ReportRun.objects.get(), by=viewer_for(world.wang, world.a))
+        settle_report(ReportRun.objects.get(), accepted="逐条看过", by=viewer_for(world.wang, world.a))
 
 
 def test_a_filing_that_was_there_before_counts_again(world: World, desk: Desk) -> None:

@@ -12,6 +12,7 @@ from groupportal.files.selectors import path_of
 from groupportal.tenancy.commands import group_named, parse_day
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from reports.enums import TABLE_REPORTS, Report
+from reports.selectors.checks import found_in_words
 from reports.services.run import collect_report, forms_of, keep_report
 
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                     target = out / made.file.name
                     target.write_bytes(path_of(made.file).read_bytes())
                     self.stdout.write(str(target))
+                self.stdout.write(f"检查：{found_in_words(run)}")
                 for warning in run.warnings:
                     where = " ".join(filter(None, (warning["table"], warning["subject"].rstrip("。；;"))))
                     self.stderr.write(f"提醒：{where}：{warning['message']}")

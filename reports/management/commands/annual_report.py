@@ -15,6 +15,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from reports.enums import Form
 from reports.models import AnnualReport
 from reports.selectors.annual import default_day
+from reports.selectors.checks import found_in_words
 from reports.services.annual import begin_report
 from reports.services.annual_run import collect_annual
 from reports.services.run import keep_report
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                     target = out / made.file.name
                     target.write_bytes(path_of(made.file).read_bytes())
                     self.stdout.write(str(target))
+                self.stdout.write(f"检查：{found_in_words(run)}")
                 for warning in run.warnings:
                     self.stderr.write(f"提醒：{warning['subject']}：{warning['message']}")
         except DomainError as error:
