@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from groupportal.tenancy.models import Group
+from groupportal.tenancy.models import Group, Membership
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
 from reports.annex.collect import collect_annex, collect_breakdown
 from reports.annex.figures import in_wan, rate
+from reports.selectors.checks import checks_on, title_of
 
 
 def test_the_groups_hold_the_figures_of_their_documents(in_demo: None) -> None:
@@ -44,3 +48,30 @@ def test_the_line_on_the_size_of_the_group_comes_from_the_roll(in_demo: None) ->
         rows = collect_annex(dt.date(2023, 6, 30)).annex.tasks.rows
     line = next(r.completion for r in rows if r.name == "2.成员规模扩大")
     assert "成员总数135家，其中学校5家、行业协会6家、制造业51家、服务业73家" in line
+
+
+def test_the_traps_of_the_documents_are_found_and_little_else(in_demo: None) -> None:
+    jiangmen = Group.objects.get(slug="jiangmen")
+    with group_scope(jiangmen):
+        secretary = Membership.objects.filter(role=Role.SECRETARIAT).order_by("pk")[0].user
+    with group_scope(jiangmen, actor=secretary, reading=True):
+        rows = checks_on(viewer_for(secretary, jiangmen), dt.date(2023, 6, 30))
+        in_2022 = checks_on(viewer_for(secretary, jiangmen), dt.date(2022, 12, 31))
+    found = Counter(title_of(row.warning) for row in rows)
+    claims = {title: found.pop(title) for title in ("没有数值", "没有佐证", "经费")}
+    assert claims == {"没有数值": 6, "没有佐证": 14, "经费": 5}
+    assert found == {
+        "各版规划的目标不同": 3,
+        "写全部完成而数值低于目标": 1,
+        "手写的数与记录不一致": 1,
+        "编号和条数": 1,
+        "率相同而金额不同": 1,
+        "每年的目标用累计数回答": 3,
+        "建设期以外的收支": 1,
+        "占比没有基数": 1,
+        "两处的数不一致": 1,
+    }, "T1, T2, T4, T6, T7, T13, T14; a share of nothing; one number given twice"
+    typed = [title_of(row.warning) for row in in_2022 if row.warning.place == "年度工作报告"]
+    assert set(typed) == {"报告没有写完或没有审核"}, (
+        "the report of 2022 holds no number that anything contradicts"
+    )
