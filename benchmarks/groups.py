@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import itertools
+import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
 
 from budget.enums import EntryKind, EntryOrigin, Source
 from budget.models import LedgerEntry, LedgerEvidence
@@ -18,7 +24,7 @@ from groupportal.tenancy.models import Group, Membership, Unit
 from groupportal.tenancy.roles import UNIT_ROLES, Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from plans.enums import FilingOrigin, FilingState, ItemKind
-from plans.models import Assignment, Filing, ItemThread, Plan, PlanItem
+from plans.models import Assignment, Evidence, Filing, ItemThread, Plan, PlanItem
 from reports.annex.load import load_reading
 from reports.annex.values import AnnexSet, ItemTable, Reading
 
@@ -116,6 +122,38 @@ def add_entries(made: Made, count: int) -> None:
         )
         LedgerEvidence.objects.bulk_create(
             [LedgerEvidence(entry=entry, file=file) for entry in entries[::2]], batch_size=2_000
+        )
+
+
+def add_evidence(made: Made, count: int, size: int = 4_000) -> None:
+    """So many files of this size on the disk, spread over the filings in their order."""
+    folder = f"g/{made.group.pk}/bench"
+    root = Path(settings.MEDIA_ROOT)
+    (root / folder).mkdir(parents=True)
+    files, now = [], timezone.now()
+    for number in range(count):
+        content = os.urandom(size)
+        path = f"{folder}/{number}.pdf"
+        (root / path).write_bytes(content)
+        files.append(
+            StoredFile(
+                name=f"会议纪要{number}.pdf",
+                path=path,
+                content_type="application/pdf",
+                size=size,
+                sha256=hashlib.sha256(content).hexdigest(),
+                view_action="plans.view_plan",
+            )
+        )
+    with made.scope():
+        kept = StoredFile.objects.bulk_create(files, batch_size=2_000)
+        filings = itertools.cycle(Filing.objects.order_by("pk"))
+        Evidence.objects.bulk_create(
+            [
+                Evidence(filing=filing, file=file, added_at=now)
+                for file, filing in zip(kept, filings, strict=False)
+            ],
+            batch_size=2_000,
         )
 
 

@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from functools import partial
 
 import docx
+from django.conf import settings
 
 from benchmarks.bench import Bench
+from benchmarks.bench_database import settle
+from benchmarks.every_document import every_document
+from benchmarks.large import ENTRIES, FILES, MANY, whole_group
 from benchmarks.registry import Row, at_most, benchmark
 from benchmarks.timing import alternating, ms
 from groupportal.office.document.compare import compare
@@ -26,10 +30,16 @@ from groupportal.office.document.values import (
 )
 from groupportal.office.document.write import write_document
 from groupportal.office.stamp import Stamp
+from groupportal.tenancy.models import Group
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from reports.annual.document import document_from
+from reports.enums import Report
+from reports.models import ReportRun
 
 ROUNDS = 5
 TIMES_PYTHON_DOCX = 2
 SECONDS_TO_COMPARE = 5
+SECONDS_OF_DEMO, SECONDS_OF_LARGE, MOST_MIB = 5, 60, 400
 SECTIONS, PARAGRAPHS, ROWS, COLUMNS = 20, 10, 15, 6
 STAMP = Stamp("benchmark", dt.datetime(2023, 7, 1, tzinfo=dt.UTC), "0")
 
@@ -99,6 +109,44 @@ def plain_docx(document: Document) -> bytes:
     saved = io.BytesIO()
     file.save(saved)
     return saved.getvalue()
+
+
+@benchmark(
+    "Every document of a group in one go: 附件2 and 分解表 as Excel and Word, annual report, yearly return, evidence package",
+    order=26,
+)
+def every(bench: Bench) -> Iterator[Row]:
+    """The demo group, and one as large as any; the annual report of both beside python-docx alone."""
+    bench.enter_demo()
+    demo = Group.objects.get(slug="jiangmen")
+    yield from _every("Jiangmen demo", bench.demo, demo, SECONDS_OF_DEMO)
+    database = bench.enter_any()
+    whole = whole_group(bench).group
+    settle(database)
+    size = f"{MANY:,} tasks, {ENTRIES:,} entries, {FILES:,} files"
+    yield from _every(size, database, whole, SECONDS_OF_LARGE, most=MOST_MIB)
+
+
+def _every(what: str, database: str, group: Group, limit: int, *, most: int = 0) -> Iterator[Row]:
+    made = every_document(database, group.slug, settings.MEDIA_ROOT)
+    each = ", ".join(f"{name} {seconds:.1f}" for name, seconds in made.documents.items())
+    yield at_most(f"{what}: seconds", made.seconds, limit, unit="s", detail=each)
+    yield Row(f"{what}: spent on", made.told)
+    memory = f"{what}: peak memory of the process"
+    if most:
+        yield at_most(memory, made.most, most, unit="MiB", detail=f"started program {made.before:.0f}")
+    with group_scope(group, actor=SYSTEM_ACTOR):
+        run = ReportRun.objects.filter(kind=Report.ANNUAL).latest("pk")
+    document = document_from(run.snapshot["document"])
+    ours, theirs = map(
+        min, alternating([partial(write_document, document, STAMP), partial(plain_docx, document)], ROUNDS)
+    )
+    yield at_most(
+        f"{what}: the annual report beside python-docx alone",
+        ours / theirs,
+        TIMES_PYTHON_DOCX,
+        detail=f"{ms(ours)} to {ms(theirs)}",
+    )
 
 
 @benchmark(

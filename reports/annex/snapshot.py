@@ -25,23 +25,24 @@ from reports.annex.values import (
 )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Values as JSON can hold them; amounts and days as text. What ``asdict`` does, without copying what nobody changes."""
     if isinstance(value, str) or value is None:
         return value
     if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
+        return [plain(v) for v in value]
     if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
+        return {k: plain(v) for k, v in value.items()}
     if isinstance(value, (Decimal, dt.date)):
         return str(value)
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
     return value
 
 
 def to_snapshot(value: AnnexSet | Breakdown | PrintedForm) -> dict[str, Any]:
     """The values as JSON can hold them; amounts as text, so that nothing is rounded."""
-    return _plain(value)
+    return plain(value)
 
 
 def snapshot_sha256(snapshot: dict[str, Any]) -> str:

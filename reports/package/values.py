@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
+
+from reports.annex.snapshot import plain
 
 BY_FILING, BY_RECORDS, BY_VOUCHER = "填报佐证", "系统记录", "台账凭证"
 """Where a proof is from."""
@@ -127,7 +129,8 @@ class Contents:
 
 def to_snapshot(contents: Contents) -> dict[str, Any]:
     """As JSON can hold it."""
-    return {**asdict(contents), "as_of": contents.as_of.isoformat()}
+    kept: dict[str, Any] = plain(contents)
+    return kept
 
 
 def contents_from(snapshot: dict[str, Any]) -> Contents:
