@@ -26,6 +26,7 @@ from reports.enums import Form, Report
 from reports.models import AnnualReturn, FinalReport, ReturnLayout, ReturnValue, UnitAnswer
 from reports.selectors.annual import default_day
 from reports.selectors.annual_return import findings_of, in_the_way, snapshot_of, standing_of
+from reports.selectors.checks import settled_findings
 from reports.services.annual import EARLIEST
 from reports.services.return_layout import MANAGE, keep_default_layout
 from reports.services.run import CollectedReport, keep_report
@@ -236,7 +237,8 @@ def freeze_return(row: AnnualReturn, *, seen: str, answer: str = "", by: Viewer)
                 "changed", "您打开这一页以后，数或说明又变了，没有冻结。现在的数已列在下面，请核对后再冻结。"
             )
         fresh.run = keep_report(collected, (Form.XLSX,), by=by.user)
-        FinalReport.objects.create(run=fresh.run, note=fresh.why, settled_by=by.user)
+        known = settled_findings(fresh.run, answer.strip() or "审核冻结时已列出", by)
+        FinalReport.objects.create(run=fresh.run, note=fresh.why, findings=known, settled_by=by.user)
         for one in UnitAnswer.objects.filter(annual_return=fresh).exclude(state=AnswerState.CHECKED):
             settle_links(LINK, one, words="年度数据已审核冻结")
 
