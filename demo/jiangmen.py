@@ -19,7 +19,7 @@ from groupportal.office.numbers import find_quantities
 from groupportal.tenancy.models import Group, Unit
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.tenancy.viewer import Viewer
-from plans.enums import ItemKind
+from plans.enums import ItemKind, TargetKind
 from plans.models import AcceptancePoint, ItemThread, Plan, PlanItem, PlanRevision
 from plans.reading import figure_label
 from plans.services.assignment import assign_tasks
@@ -142,15 +142,25 @@ def _jiangmen_filings(group: Group, revision: PlanRevision, people: dict[str, Us
 
 
 def _figures(item: PlanItem, done: str) -> list[FigureContent]:
-    """The first quantity of each numbered line answers the point of that number, where the unit is the same."""
+    """The first quantity of each numbered line answers the point of that number, where the unit is the same.
+
+    Of a point that asks for each year: what each brought, and the total where the line gives one.
+    """
     lines = done.split("\n")
     figures = []
     for point, line in zip(item.points.all(), lines, strict=False):
-        wanted = point.unit.removesuffix("/年")
-        found = next((q for q in find_quantities(line) if q.unit.removesuffix("/年") == wanted), None)
-        if found and point.target_value is not None:
-            label = figure_label(point.text)
-            figures.append(FigureContent(point.position, label, found.number, point.unit))
+        if point.target_value is None:
+            continue
+        label, unit = figure_label(point.text), point.unit
+        is_yearly = point.target_kind == TargetKind.YEARLY
+        if is_yearly:
+            years = jiangmen.YEARLY.get((item.name, point.position), {})
+            figures += [
+                FigureContent(point.position, label, Decimal(n), unit, year) for year, n in years.items()
+            ]
+        found = next((q for q in find_quantities(line) if q.unit.removesuffix("/年") == unit), None)
+        if found and (not is_yearly or "累计" in line):
+            figures.append(FigureContent(point.position, label, found.number, unit))
     return figures
 
 

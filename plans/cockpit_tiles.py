@@ -18,21 +18,28 @@ def tasks(period: Period) -> Tile | None:
     table = states_table(period)
     if found is None or table is None:
         return None
-    shown, total, lacking, late = facts(
+    shown, total, lacking, late, met, *failing = facts(
         [
             wanted("plans.tasks_total", period, state=TaskState.SHOWN),
             wanted("plans.tasks_total", period),
             wanted("plans.points_unproven", period),
             wanted("plans.assignments_overdue", period),
+            wanted("plans.reached_rate", period),
+            *([wanted("plans.vetoes", period)] if found.vetoes else []),
         ]
     )
     plan = {"public_id": found.revision.plan.public_id}
     page = reverse("plans:plan", urlconf=settings.GROUP_URLCONF, kwargs=plan)
     return Tile(
-        facts=(shown, lacking, late),
+        facts=(shown, *failing, met, lacking, late),
         reading=table.reading,
         url=f"{page}?as_of={period.as_of:%Y-%m-%d}",
         target=total,
         exhibit=table,
-        warning=f"{lacking.text} 条验收要点缺佐证材料。" if lacking.value else "",
+        warning=" ".join(
+            [
+                *(f"否决：{said}" for said in found.vetoes),
+                *([f"{lacking.text} 条验收要点缺佐证材料。"] if lacking.value else []),
+            ]
+        ),
     )

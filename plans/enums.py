@@ -21,6 +21,34 @@ class TargetKind(models.TextChoices):
     SHARE = "share", "占比"
 
 
+class TargetSense(models.TextChoices):
+    """From which side a target is met: a negative indicator (domain 1.6, 联合体) names what must not be exceeded."""
+
+    AT_LEAST = "at_least", "不低于"
+    AT_MOST = "at_most", "不超过"
+
+
+class Awaited(models.TextChoices):
+    """Records that a point waits for: rooms to come, by the name of their app."""
+
+    GOVERNANCE = "governance", "治理（会议、换届、制度）"
+    ROSTERS = "rosters", "师生名册"
+    COURSES = "courses", "课程共享"
+    PARKS = "parks", "园区服务"
+    INTERNSHIPS = "internships", "实习与学徒"
+    EMPLOYMENT = "employment", "岗位与毕业生"
+
+
+class Result(models.TextChoices):
+    """What became of a target by a day. Only what is shown as well as reached is 达成."""
+
+    MET = "met", "达成"
+    MISSED = "missed", "未达成"
+    LACKING = "lacking", "待补"
+    NOT_DUE = "not_due", "未到期"
+    AHEAD = "ahead", "未开始"
+
+
 class ExpectationKind(models.TextChoices):
     NUMBER = "number", "数量"
     PERCENT = "percent", "百分比"
@@ -51,6 +79,7 @@ class FilingState(models.TextChoices):
 class TaskState(models.TextChoices):
     """How far a task or indicator is on a day: each is one of these."""
 
+    VETOED = "vetoed", "否决"
     SHOWN = "shown", "无待补"
     LACKING = "lacking", "待补"
     UNFILED = "unfiled", "未填报"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -25,12 +26,13 @@ from groupportal.metrics.registry import (
     metric,
 )
 from groupportal.ui.figures import rate_value
-from plans.enums import ItemKind, TaskState
+from plans.enums import ItemKind, Result, TaskState
 from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan, PlanItem, YearlyExpectation
 from plans.reading import figure_label, match_figures, same_name
 from plans.selectors import main_plan, progress_of, revision_as_of
 from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER
-from plans.selectors.filed import FiledItem, evidence_of
+from plans.selectors.filed import evidence_of
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.options import plan_options, thread_options
 from plans.selectors.outcome import REACHED, outcomes_of
 from plans.selectors.overdue import overdue_on
@@ -119,7 +121,7 @@ def _files(rows: Iterable[FiledItem]) -> Callable[[], Iterable[tuple[StoredFile,
     label="任务与指标总数",
     unit="项",
     definition="截至日期生效的规划版本中要填报的具体任务和二级指标的条数；没有下级的一级条目也计入。"
-    "按填报情况分：未填报（没有已通过的集团填报）、待补（已填报，但要点要求的数值或佐证有缺）、无待补。",
+    "按填报情况分：否决（有否决要点未达标）、未填报（没有已通过的集团填报）、待补（已填报，但要点要求的数值或佐证有缺）、无待补。",
     records="规划版本的任务与指标、已通过的进展填报",
     params={**_SCOPE, **_STATE},
 )
@@ -217,7 +219,8 @@ def shown_rate(
     rows = _rows(as_of, plan, kind, heading)
     shown = [r for r in rows if r.state == TaskState.SHOWN]
     items = _these(PlanItem.objects.all(), [r.item.pk for r in shown]).select_related("parent")
-    return MetricResult(rate_value(Decimal(len(shown)), Decimal(len(rows))), items, _ITEMS, _files(shown))
+    rate = rate_value(Decimal(len(shown)), Decimal(len(rows)))
+    return MetricResult(rate, items, _ITEMS, _files(shown), _veto(rows))
 
 
 @_figure(
@@ -271,8 +274,8 @@ def points_targeted(
     REACHED,
     label="达到目标值的验收要点",
     unit="条",
-    definition="定有目标值的验收要点中，实际数值不低于目标值的条数：绑定了系统指标的取系统记录，"
-    "其余（包括绑定了本指标的）取已通过填报的数值；没有数值的、计量单位不同的不计。",
+    definition="定有目标值的验收要点中，达成的条数：绑定了系统指标的取系统记录，其余取已通过填报的数值；"
+    "每年的目标要规划期内已过的每个完整年度都达到，不能用总数回答；占比要写明基数；填报的数值要有佐证。",
     records="规划版本的验收要点、已通过的进展填报、绑定的指标",
 )
 def points_reached(
@@ -280,7 +283,49 @@ def points_reached(
 ) -> MetricResult:
     """Points whose figure meets the target."""
     rows = _rows(as_of, plan, kind, heading)
-    return _points(rows, [one.point.pk for one in outcomes_of(rows, as_of) if one.reached])
+    return _points(
+        rows, [o.point.pk for o in outcomes_of(rows, as_of) if o.result == Result.MET], _veto(rows)
+    )
+
+
+@_figure(
+    "plans.reached_rate",
+    label="要点达成率",
+    unit="%",
+    definition="达成的验收要点 ÷ 定有目标值的验收要点，四舍五入保留两位小数；没有定目标值的要点时不计算。"
+    "有否决要点未达标时，整个规划不通过，达成率只供参考。",
+    records="规划版本的验收要点、已通过的进展填报、绑定的指标",
+)
+def reached_rate(
+    as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
+) -> MetricResult:
+    """The share of points with a target that are met, in percentage points."""
+    rows = _rows(as_of, plan, kind, heading)
+    outcomes = outcomes_of(rows, as_of)
+    met = [one.point.pk for one in outcomes if one.result == Result.MET]
+    found = _points(rows, met, _veto(rows))
+    return replace(found, value=rate_value(Decimal(len(met)), Decimal(len(outcomes))))
+
+
+@_figure(
+    "plans.vetoes",
+    label="未达标的否决要点",
+    unit="条",
+    definition="标为否决的验收要点中，截至日期数值不符合要求的条数；有一条，整个规划就不通过。还没有数值的不计。",
+    records="规划版本的否决要点、已通过的进展填报、绑定的指标",
+)
+def vetoes(
+    as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
+) -> MetricResult:
+    """否决要点 that are not met."""
+    rows = _rows(as_of, plan, kind, heading)
+    failing = [one for one in outcomes_of(rows, as_of, vetoes_alone=True) if one.is_vetoing]
+    return _points(rows, [one.point.pk for one in failing], _veto(rows))
+
+
+def _veto(rows: Iterable[FiledItem]) -> str:
+    """Why the whole fails, for the note of a rate."""
+    return " ".join(said for row in rows for said in row.vetoes)
 
 
 @_figure(
@@ -365,21 +410,26 @@ def _by_whom(assignment: Assignment) -> str:
     "plans.filing_figure",
     label="填报数值",
     unit="",
-    definition="截至日期最近一份已通过的集团填报中，对应这条验收要点的数值。汇总自各单位贡献的，可打开填报查看来源。",
+    definition="截至日期最近一份已通过的集团填报中，对应这条验收要点（每年的目标写明年份）或这一年年度预期的数值。汇总自各单位贡献的，可打开填报查看来源。",
     records="已通过的进展填报的数值",
     keeper="秘书处汇总填报，由他人审核",
-    params={"thread": UuidParam("任务或指标", name_of=_thread_name), "label": TextParam("验收要点")},
+    params={
+        "thread": UuidParam("任务或指标", name_of=_thread_name),
+        "label": TextParam("验收要点"),
+        "year": IntParam("年份"),
+    },
 )
-def filing_figure(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult:
-    """The figure that the filing in force gives for a point."""
+def filing_figure(as_of: dt.date, thread: uuid.UUID, label: str, year: int | None = None) -> MetricResult:
+    """The figure that the filing in force gives for a point, in a year where each is asked; for 年度预期 what the year brought."""
     rows = [r for r in _rows_of_thread(as_of, thread) if r.filing]
     filing = rows[0].filing if rows else None
     figures = rows[0].figures if rows else []
     points = rows[0].points if rows else []
     wanted = [p for p in points if same_name(p.text) == same_name(label)]
-    found = match_figures(points, figures)
+    found = match_figures(points, figures, year)
     figure = next((found[p.pk] for p in wanted if p.pk in found), None)
-    figure = figure or next((f for f in figures if same_name(f.label) == same_name(label)), None)
+    named = (f for f in figures if f.year == year and same_name(f.label) == same_name(label))
+    figure = figure or next(named, None)
     behind = Filing.objects.filter(pk=filing.pk if filing else None).select_related(
         "thread", "proposed_by", "ruled_by"
     )

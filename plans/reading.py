@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -13,12 +13,16 @@ from typing import Any
 from groupportal.office.numbers import Quantity, find_quantities, normalise_digits, units_in
 from groupportal.ui.formats import quoted
 from groupportal.ui.names import folded
-from plans.enums import ExpectationKind, TargetKind
+from plans.enums import Awaited, ExpectationKind, TargetKind, TargetSense
 
 _EVERY_YEAR = re.compile(
     r"每(?:个)?(?:学)?年|年均|逐年|/年|(?<![\d零一二三四五六七八九十两近历当本今明去多前后百周])年(?![底末级龄限代月前后内])"
 )
 _IN_TOTAL = re.compile(r"总数|总量|总额|累计|合计|总计|共计|总共")
+_AT_MOST = re.compile(r"不超过|不高于|不多于|不大于|以内|以下|(?<!不)低于|(?<!不)少于")
+_SHARE_OF = re.compile(
+    r"占(?:比)?(?P<base>[\u4e00-\u9fff]{1,20}?)(?:总数|总量)?的?(?:比例|比重)?(?:达到?|为|不?[低少高多]于|不?超过)?$"
+)
 _CLAUSES = re.compile(r"(?<=[，,、；;。\n])(?!\d)|(?<=\D[，,、；;。\n])")
 _BETWEEN_UNITS = re.compile(r"[、，,；;/\n\r]+")
 _BARE_NUMBER = re.compile(r"(?P<number>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>%|[家个人名份项套门次场])?")
@@ -37,6 +41,20 @@ class Target:
     kind: str = ""
     value: Decimal | None = None
     unit: str = ""
+    sense: str = TargetSense.AT_LEAST
+    base: str = ""
+    """Of a share: what it is a share of."""
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The same as an acceptance point keeps it."""
+        return {
+            "target_kind": self.kind,
+            "target_value": self.value,
+            "unit": self.unit[:20],
+            "target_sense": self.sense,
+            "base": self.base,
+        }
 
 
 def read_target(text: str) -> Target:
@@ -51,12 +69,21 @@ def read_target(text: str) -> Target:
         if found is None and quantities:
             found = quantities[0]
             kind = _kind_of(clause, heard, found.unit)
+            sense = TargetSense.AT_MOST if _AT_MOST.search(clause) else TargetSense.AT_LEAST
+            base = _base_of(clause) if kind == TargetKind.SHARE else ""
         total = _total_in(clause)
         if found is not None and total is not None and total.unit == found.unit and kind != TargetKind.YEARLY:
             return Target(TargetKind.CUMULATIVE, total.number, total.unit)
     if found is None:
         return Target()
-    return Target(kind, found.number, found.unit.removesuffix("/年"))
+    return Target(kind, found.number, found.unit.removesuffix("/年"), sense, base)
+
+
+def _base_of(clause: str) -> str:
+    """What a share is a share of: 在校生 in 校企共育人数占在校生80%; "" where the clause does not say."""
+    before = re.split(r"\d", normalise_digits(clause), maxsplit=1)[0].strip()
+    match = _SHARE_OF.search(before)
+    return match["base"] if match else ""
 
 
 def _kind_of(clause: str, heard: str, unit: str) -> str:
@@ -165,8 +192,12 @@ def read_expectation(text: str) -> tuple[str, Decimal | None]:
     return (ExpectationKind.PERCENT if match["unit"] == "%" else ExpectationKind.NUMBER), number
 
 
-def match_figures(points: Sequence[Any], figures: Sequence[Any]) -> dict[int, Any]:
-    """Per point (by id) the figure that answers it: by its text; where the text was reworded since, by place and unit."""
+def match_figures(points: Sequence[Any], figures: Iterable[Any], year: int | None = None) -> dict[int, Any]:
+    """Per point (by id) the figure that answers it: by its text; where the text was reworded since, by place and unit.
+
+    ``year``: figures of that year; without it those that are of no year.
+    """
+    figures = [figure for figure in figures if figure.year == year and figure.position]
     if not figures:
         return {}
     by_label = {same_name(f.label): f for f in figures}
@@ -177,6 +208,36 @@ def match_figures(points: Sequence[Any], figures: Sequence[Any]) -> dict[int, An
         if point.pk not in found and (figure := by_place.get((point.position, point.unit))):
             found[point.pk] = figure
     return found
+
+
+def figures_by_year(points: Sequence[Any], figures: Sequence[Any]) -> dict[int, dict[int, Any]]:
+    """The same for each year that figures are of."""
+    years = sorted({figure.year for figure in figures if figure.year and figure.position})
+    return {year: match_figures(points, figures, year) for year in years}
+
+
+EXPECTED = "年度预期"
+"""The label of a figure that answers what a plan expects of a task in a year; it stands at position 0."""
+
+
+def expected_figures(figures: Iterable[Any]) -> dict[int, Any]:
+    """What a filing gives for the plan's expectations, by year."""
+    return {figure.year: figure for figure in figures if figure.position == 0 and figure.year}
+
+
+_AWAITED = (
+    (Awaited.INTERNSHIPS, "学徒|实习|双精准|实训"),
+    (Awaited.PARKS, "园区|研发|技术服务|成果转化|创业|经济价值"),
+    (Awaited.COURSES, "课程|专业总数|精品课|教材|资源库"),
+    (Awaited.EMPLOYMENT, "岗位|就业|毕业生|供需|用人|人力资源|升学"),
+    (Awaited.GOVERNANCE, "理事会|监事会|换届|会议|年会|章程|制度|报告|讲座|学习|协议|汇编|架构"),
+    (Awaited.ROSTERS, "教师|学生|在校生|培训|培养|共育"),
+)
+
+
+def awaited_for(text: str) -> str:
+    """Which records would answer a point, by what it speaks of; "" where nothing tells. A guess, which people may change."""
+    return next((str(room) for room, words in _AWAITED if re.search(words, text)), "")
 
 
 def plain(value: Decimal | None) -> str:

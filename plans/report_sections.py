@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Cell, Chart, Exhibit, Fact, Period, facts, known, reference, wanted
 from groupportal.ui.formats import cndate, quoted
-from plans.enums import ExpectationKind, ItemKind, TaskState
+from plans.enums import ExpectationKind, ItemKind, Result, TaskState
 from plans.models import PlanRevision, YearlyExpectation
 from plans.selectors import main_revision, progress_of
-from plans.selectors.filed import FiledItem
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.outcome import Outcome, outcomes_of
 from plans.selectors.progress import Branch, Progress
 
@@ -83,7 +83,7 @@ def _counts(
 ) -> tuple[Fact, ...]:
     return (
         known("plans.points_targeted", period, len(outcomes), **scope),
-        known("plans.points_reached", period, sum(one.reached is True for one in outcomes), **scope),
+        known("plans.points_reached", period, sum(one.result == Result.MET for one in outcomes), **scope),
         known("plans.tasks_total", period, len(rows), **scope),
         known("plans.tasks_reported", period, sum(row.reported for row in rows), **scope),
     )
@@ -117,12 +117,19 @@ def states_table(period: Period) -> Exhibit | None:
     ]
     found = facts(asked)
     labels = [*(str(one) for one in TaskState.labels), "合计"]
+    vetoed = TaskState.VETOED.label
     rows = tuple(zip(labels, found[::2], found[1::2], strict=True))
     return Exhibit(
         title="任务与指标填报情况",
         head=("填报情况", "本期末", "上年同期"),
         rows=rows,
-        reading=f"{rows[-1][1].text} 项中，无待补 {rows[0][1].text} 项，待补 {rows[1][1].text} 项，未填报 {rows[2][1].text} 项。",
+        reading=(
+            f"{rows[-1][1].text} 项中，"
+            + "，".join(
+                f"{label} {fact.text} 项" for label, fact, _ in rows[:-1] if label != vetoed or fact.value
+            )
+            + "。"
+        ),
         unit="项",
         chart=Chart.BARS,
         total_last=True,
@@ -134,26 +141,32 @@ def _against_target(period: Period, kind: str, title: str) -> Exhibit | None:
     outcomes = outcomes_of(rows, period.as_of)
     if not outcomes:
         return None
-    reached = sum(one.reached is True for one in outcomes)
-    answered = sum(one.value is not None for one in outcomes)
+    reached = sum(one.result == Result.MET for one in outcomes)
+    answered = sum(any(a.value is not None for a in one.answers) for one in outcomes)
+    lines = [line for one in outcomes for line in _outcome(period, one)]
     return Exhibit(
         title=title,
         head=("任务或指标", "验收要点", "目标", "实际", "结果"),
-        rows=tuple(_outcome(period, one) for one in outcomes[:_MOST_ROWS]),
-        reading=f"定有目标值的要点 {len(outcomes)} 条，有数值的 {answered} 条，达到目标的 {reached} 条。",
-        notes=_cut(len(outcomes)),
+        rows=tuple(lines[:_MOST_ROWS]),
+        reading=f"定有目标值的要点 {len(outcomes)} 条，有数值的 {answered} 条，达成的 {reached} 条。",
+        notes=_cut(len(lines)),
     )
 
 
-def _outcome(period: Period, one: Outcome) -> tuple[Cell, ...]:
-    said = {True: "达到", False: "未达到", None: "不能比较" if one.value is not None else "没有数值"}
-    return (
-        _bare(one.item.name),
-        one.point.text.rstrip("；;。"),
-        known("plans.point_target", period, one.point.target_value, **one.named),
-        known(one.code, period, one.value, **one.params) if one.value is not None else None,
-        said[one.reached],
-    )
+def _outcome(period: Period, one: Outcome) -> list[tuple[Cell, ...]]:
+    """A line for the point; of a yearly target one for each year."""
+    return [
+        (
+            _bare(one.item.name),
+            one.point.text.rstrip("；;。") + (f"（{answer.year}年）" if answer.year else ""),
+            known("plans.point_target", period, one.point.target_value, **one.named),
+            known(answer.code, Period(period.since, answer.as_of), answer.value, **answer.params)
+            if answer.value is not None
+            else None,
+            one.said if len(one.answers) == 1 else answer.said,
+        )
+        for answer in one.answers
+    ]
 
 
 @exhibit("plans.task_points", title="建设任务量化要点对照", action=_ACTION)
@@ -193,6 +206,7 @@ def _section(period: Period, kind: ItemKind, exhibits: tuple[str, str]) -> str:
         return ""
     noun = NOUNS[kind]
     lines = [
+        *found.vetoes,
         _revision_named(found.revision, kind),
         (
             f"截至报告期末，{noun}共{_ref('plans.tasks_total', kind)}项，已填报{_ref('plans.tasks_reported', kind)}项；"
@@ -204,7 +218,7 @@ def _section(period: Period, kind: ItemKind, exhibits: tuple[str, str]) -> str:
         lines += [
             (
                 f"验收要点中定有目标值的{_ref('plans.points_targeted', kind)}条，"
-                f"达到目标的{_ref('plans.points_reached', kind)}条。"
+                f"达成的{_ref('plans.points_reached', kind)}条，达成率{_ref('plans.reached_rate', kind)}。"
             ),
             f"{{{{exhibit:{exhibits[1]}}}}}",
         ]
@@ -275,7 +289,7 @@ def lacking(period: Period) -> str:
     if found is None:
         return ""
     rows = found.rows
-    lines = []
+    lines = [*found.vetoes]
     if any(row.unproven for row in rows):
         lines.append(
             "有{{plans.points_unproven}}条验收要点已填报完成情况，但没有佐证材料"

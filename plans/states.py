@@ -12,6 +12,13 @@ declare(
     filed=State("待审核", "action", "clock"),
     accepted=State("已通过", "done", "check"),
     closed=State("已办结", "done", "seal"),
+    # What became of a target.
+    vetoed=State("否决", "alarm", "stop"),
+    met=State("达成", "done", "check"),
+    missed=State("未达成", "alarm", "warning"),
+    lacking=State("待补", "care", "warning"),
+    not_due=State("未到期", "plain", "clock"),
+    ahead=State("未开始", "plain", "clock"),
 )
 
 _A = AssignmentState

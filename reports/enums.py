@@ -4,13 +4,15 @@ from django.db import models
 class Report(models.TextChoices):
     ANNEX = "annex", "附件2-1、2-2、2-3"
     BREAKDOWN = "breakdown", "目标任务分解表"
+    BREAKDOWN_STATE = "breakdown_state", "目标任务分解表（附完成情况）"
     PACKAGE = "package", "佐证材料包"
     ANNUAL = "annual", "年度工作报告"
     RETURN = "return", "年度数据填报表"
 
 
-TABLE_REPORTS = [(one.value, one.label) for one in (Report.ANNEX, Report.BREAKDOWN)]
+TABLE_REPORTS = [(one.value, one.label) for one in (Report.ANNEX, Report.BREAKDOWN, Report.BREAKDOWN_STATE)]
 """The reports that are made of nothing but a plan and a date."""
+BREAKDOWNS = (Report.BREAKDOWN, Report.BREAKDOWN_STATE)
 
 
 class Table(models.TextChoices):

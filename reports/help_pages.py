@@ -7,6 +7,7 @@ register(
         "reports:make": "06 生成",
         "reports:run": "06 生成",
         "reports:sheet": "06 先在网上看一遍",
+        "reports:breakdown": "06 目标任务分解表",
         "reports:form*": "06 表样：表题、表头、备注和签字行",
         "reports:compare*": "06 表样：表题、表头、备注和签字行",
         "reports:documents": "18 成稿",

@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import (
     annual,
     annual_return,
+    breakdown,
     checks,
     cockpit,
     comparing,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("checks/count/", checks.CheckCount.as_view(), name="check_count"),
     path("make/", run.MakeTables.as_view(), name="make"),
     path("tables/<slug:table>/", sheet.SheetPage.as_view(), name="sheet"),
+    path("breakdown/", breakdown.BreakdownPage.as_view(), name="breakdown"),
     path("compare/", comparing.Compare.as_view(), name="compare"),
     path("compare/export/", comparing.CompareExport.as_view(), name="compare_export"),
     path("forms/", form.TableForms.as_view(), name="forms"),

@@ -13,7 +13,8 @@ from groupportal.tenancy.models import Group, Membership
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
-from reports.annex.collect import collect_annex, collect_breakdown
+from reports.annex.breakdown import collect_breakdown
+from reports.annex.collect import collect_annex
 from reports.annex.figures import in_wan, rate
 from reports.selectors.checks import checks_on, title_of
 
@@ -31,7 +32,7 @@ def test_the_groups_hold_the_figures_of_their_documents(in_demo: None) -> None:
         assert rate(annex.funds.rows[1].total("received"), annex.funds.rows[1].total("budget")) == "173.38%"
         assert (len(annex.tasks.rows), len(annex.indicators.rows)) == (12, 12)
     with group_scope(enan):
-        rows = collect_breakdown(dt.date(2023, 12, 31)).rows
+        rows = collect_breakdown(dt.date(2023, 12, 31)).breakdown.rows
         assert len(rows) == 12
         assert [y.text for y in rows[9].years] == ["35%", "40%", "45%"]
     out = StringIO()

@@ -1307,8 +1307,8 @@ WARNINGS = (
         "reporting.a_table_says_what_the_metric_says",
         "A table that is read at once counts the targets that are reached as the metric does.",
         "plans/report_sections.py",
-        "period, sum(one.reached is True for one in outcomes)",
-        "period, sum(one.reached is not None for one in outcomes)",
+        "period, sum(one.result == Result.MET for one in outcomes)",
+        "period, sum(one.result != Result.MISSED for one in outcomes)",
         "tests/reports/test_agreement.py",
     ),
     Rule(
@@ -1330,7 +1330,7 @@ WARNINGS = (
     Rule(
         "warnings.no_green_over_missing_evidence",
         "The bar of a heading counts only tasks of which nothing lacks.",
-        "plans/selectors/filed.py",
+        "plans/selectors/filed_item.py",
         "TaskState.LACKING if self.claims else TaskState.SHOWN",
         "TaskState.SHOWN",
         "tests/plans/test_plan_pages.py",

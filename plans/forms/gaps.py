@@ -44,8 +44,8 @@ class GapsForm(forms.Form):
 
 
 def remembered(task: TaskGaps) -> str:
-    """What a task said when the page was drawn: a sum of its text, and its figures by position."""
-    figures = {str(p.point.position): plain(p.value) for p in task.points if p.value is not None}
+    """What a task said when the page was drawn: a sum of its text, and its figures by their places."""
+    figures = {slot.name: plain(value) for p in task.points for slot, value in p.slots if value is not None}
     text = named(task.shown.text) if task.shown else ""
     return json.dumps({"text": _sum(text), "figures": figures}, ensure_ascii=False, separators=(",", ":"))
 
@@ -103,10 +103,10 @@ def _edit_in(post: Any, uploads: list[Any], task: TaskGaps, pick: StoredFile | N
     changed = text is not None and _sum(text) != text_was
     figures = {}
     for row in task.points:
-        place = str(row.point.position)
-        typed = post.get(f"figure-{key}-{place}")
-        if typed is not None and typed.strip() != str(figures_was.get(place, "")):
-            figures[row.point.position] = _number(typed, f"{row.point.number}{row.point.text}")
+        for slot, _ in row.slots:
+            typed = post.get(f"figure-{key}-{slot.name}")
+            if typed is not None and typed.strip() != str(figures_was.get(slot.name, "")):
+                figures[slot] = _number(typed, f"{row.point.number}{row.point.text}")
     checked = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False).clean(uploads) if uploads else []
     if not (changed or figures or checked or pick):
         return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +17,11 @@ from groupportal.ui.fields import DayField, FilesField, TextArea
 from groupportal.ui.formats import cndate
 from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes, SearchableSelect
 from groupportal.uploads.checking import WITH_ARCHIVES
+from plans.enums import ExpectationKind, TargetKind
 from plans.forms.fields import choose_from
-from plans.models import AcceptancePoint, Filing
-from plans.reading import figure_label, match_figures, plain
+from plans.models import AcceptancePoint, Filing, FilingFigure, YearlyExpectation
+from plans.reading import EXPECTED, expected_figures, figure_label, figures_by_year, match_figures, plain
+from plans.selectors.outcome import target_in_words
 from plans.selectors.people import people_who_file, threads_in_force
 from plans.services.filing import MAX_TEXT, FigureContent, fingerprint
 
@@ -145,41 +148,144 @@ class NoteForm(forms.Form):
     note = TextArea("办结说明", 3, max_length=500, required=False)
 
 
+@dataclass(frozen=True)
+class FigureAsked:
+    """A number that is asked for: of a point, in one ``year`` where each is asked; ``is_done``: whether it was done, no number."""
+
+    position: int
+    label: str
+    shown: str
+    unit: str = ""
+    year: int | None = None
+    wanted: str = ""
+    has_base: bool = False
+    is_done: bool = False
+
+    @property
+    def name(self) -> str:
+        """Of its field: figure_3, figure_3_2020."""
+        return f"figure_{self.position}" + (f"_{self.year}" if self.year else "")
+
+    @property
+    def base_name(self) -> str:
+        """Of the field for what a share is a share of."""
+        return f"base_{self.position}"
+
+    def field(self) -> forms.Field:
+        """The field that asks for it."""
+        if self.is_done:
+            choices = [("", "还没有说明"), ("1", "已达成"), ("0", "未达成")]
+            return forms.ChoiceField(
+                label=self.shown, choices=choices, required=False, help_text=f"预期：{self.wanted}"
+            )
+        return _number(self.shown, f"目标：{self.wanted}" if self.wanted else "")
+
+
+def _number(label: str, help_text: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        max_digits=18,
+        decimal_places=4,
+        help_text=help_text,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        error_messages={"invalid": "请只填数字，例如 130，不带单位。"},
+    )
+
+
+def asked_of(
+    points: Iterable[AcceptancePoint], years: Sequence[int], expected: Iterable[YearlyExpectation] = ()
+) -> list[FigureAsked]:
+    """What a form asks of points with a target, year by year of ``years`` where that is meant, and of what years expect."""
+    asked = []
+    for point in points:
+        if point.target_value is None:
+            continue
+        label, name = figure_label(point.text), f"{point.number}{point.text}"
+        share = point.target_kind == TargetKind.SHARE
+        some: Sequence[int | None] = years if point.target_kind == TargetKind.YEARLY else [None]
+        asked += [
+            FigureAsked(
+                point.position,
+                label,
+                f"{year}年：{name}" if year else name,
+                point.unit,
+                year,
+                target_in_words(point),
+                share,
+            )
+            for year in some
+        ]
+    for one in expected:
+        if one.year in years:
+            is_done = one.kind in (ExpectationKind.DONE, ExpectationKind.TEXT)
+            unit = "%" if one.kind == ExpectationKind.PERCENT else ""
+            shown = f"{one.year}年：{EXPECTED}"
+            asked.append(FigureAsked(0, EXPECTED, shown, unit, one.year, one.text, is_done=is_done))
+    return asked
+
+
 class PointsForm(forms.Form):
-    """A figure for each point that asks for one, files; the text is the subclass's."""
+    """A figure for each point that asks for one, files; the text is the subclass's.
+
+    ``years``: those of the plan that have begun, which yearly targets ask one by one.
+    """
 
     field_order = ("as_of", "text")
 
     as_of = DayField("截至日期", help_text="情况统计到哪一天，例如2023年6月30日。")
     evidence = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False)
 
-    def __init__(self, *args: Any, points: list[AcceptancePoint], **kwargs: Any) -> None:
-        self.points = [p for p in points if p.target_value is not None]
+    def __init__(
+        self,
+        *args: Any,
+        points: list[AcceptancePoint],
+        years: Sequence[int] = (),
+        expected: Iterable[YearlyExpectation] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.asked = asked_of(points, years, expected)
         super().__init__(*args, **kwargs)
-        for point in self.points:
-            asked = (
-                f"{point.target_value.normalize():f}{point.unit}" if point.target_value is not None else ""
-            )
-            self.fields[f"figure_{point.position}"] = forms.DecimalField(
-                label=f"{point.number}{point.text}",
-                required=False,
-                max_digits=18,
-                decimal_places=4,
-                help_text=f"目标：{asked}{f'（{point.get_target_kind_display()}）' if point.target_kind else ''}",
-                widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
-                error_messages={"invalid": "请只填数字，例如 130，不带单位。"},
-            )
+        for one in self.asked:
+            self.fields[one.name] = one.field()
+            if one.has_base:
+                self.fields[one.base_name] = _number(
+                    f"基数：{one.shown}", "上面的比例是多少里面的百分之几，例如在校生 3200 人。"
+                )
 
     def figure_fields(self) -> list[tuple[Any, str]]:
         """The bound field and the unit of each figure."""
-        return [(self[f"figure_{p.position}"], p.unit) for p in self.points]
+        return [
+            pair
+            for one in self.asked
+            for pair in ((self[one.name], one.unit), *([(self[one.base_name], "")] if one.has_base else []))
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for one in self.asked:
+            base = cleaned.get(one.base_name)
+            if one.has_base and base is not None and base <= 0:
+                self.add_error(one.base_name, "基数要大于 0。")
+            elif one.has_base and base is not None and cleaned.get(one.name) is None:
+                self.add_error(one.name, "填了基数，请把比例也填上。")
+        return cleaned
 
     def figures(self) -> list[FigureContent]:
         """The figures that were filled in."""
-        given: list[tuple[AcceptancePoint, Decimal | None]] = [
-            (p, self.cleaned_data[f"figure_{p.position}"]) for p in self.points
+        data = self.cleaned_data
+        return [
+            FigureContent(
+                one.position,
+                one.label,
+                Decimal(data[one.name]),
+                one.unit,
+                one.year,
+                data.get(one.base_name) if one.has_base else None,
+            )
+            for one in self.asked
+            if data[one.name] not in (None, "")
         ]
-        return [FigureContent(p.position, figure_label(p.text), v, p.unit) for p, v in given if v is not None]
 
 
 class ContributionForm(PointsForm):
@@ -216,12 +322,11 @@ class FilingForm(PointsForm):
         **kwargs: Any,
     ) -> None:
         self.working_on = working_on
-        found = match_figures(points, list(filing.figures.all()))
         initial: dict[str, Any] = {
             "as_of": filing.as_of,
             "text": filing.text,
             "seen": fingerprint(filing),
-            **{f"figure_{p.position}": plain(found[p.pk].value) for p in points if p.pk in found},
+            **_filled_in(points, list(filing.figures.all())),
         }
         super().__init__(*args, points=points, **{**kwargs, "initial": initial})
 
@@ -237,6 +342,21 @@ class FilingForm(PointsForm):
                 "请改日期；确实要按这个日期填的，再点一次保存或提交。",
             )
         return cleaned
+
+
+def _filled_in(points: list[AcceptancePoint], figures: list[FilingFigure]) -> dict[str, str]:
+    """What a filing's figures put into the fields."""
+    filled = {f"figure_0_{year}": plain(one.value) for year, one in expected_figures(figures).items()}
+    matched: dict[int | None, Any] = {
+        None: match_figures(points, figures),
+        **figures_by_year(points, figures),
+    }
+    for year, found in matched.items():
+        for point in points:
+            if figure := found.get(point.pk):
+                filled[f"figure_{point.position}" + (f"_{year}" if year else "")] = plain(figure.value)
+                filled[f"base_{point.position}"] = plain(figure.base)
+    return filled
 
 
 def default_as_of(group: Group, today: dt.date) -> dt.date:

@@ -99,23 +99,51 @@ class Filing(RulingModel):
 
 
 class FilingFigure(GroupModel):
-    """A figure reported in a filing, with the label of the acceptance point it answers."""
+    """A figure reported in a filing, with the label of the acceptance point it answers.
+
+    ``year``: the year it is of, where the point asks for each year. At ``position`` 0 it answers what the plan expects of the
+    task in that year; of an expectation without a number 1 says that it was met, 0 that it was not.
+    """
 
     filing = GroupKey(Filing, on_delete=models.CASCADE, related_name="figures", verbose_name="填报")
     position = models.PositiveSmallIntegerField("顺序")
     label = models.CharField("指标", max_length=300)
+    year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     value = models.DecimalField("数值", max_digits=18, decimal_places=4)
     unit = models.CharField("计量单位", max_length=20, blank=True)
+    base = models.DecimalField(
+        "基数", max_digits=18, decimal_places=4, null=True, blank=True, help_text="占比是多少里面的百分之几。"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "填报数值"
-        ordering = ("filing", "position")
+        ordering = ("filing", "position", "year")
         constraints = [
-            models.UniqueConstraint(fields=("group", "filing", "position"), name="figure_position_once")
+            models.UniqueConstraint(
+                fields=("group", "filing", "position", "year"),
+                name="figure_position_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(base__isnull=True) | Q(base__gt=0),
+                name="figure_base_positive",
+                violation_error_message="占比的基数要大于 0。",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.value.normalize():f}{self.unit}"
+        return f"{self.name} {self.said}"
+
+    @property
+    def name(self) -> str:
+        """What it is a figure of, with its year."""
+        return f"{self.year}年：{self.label}" if self.year else self.label
+
+    @property
+    def said(self) -> str:
+        """The figure as people read it, a share with what it is a share of."""
+        of = f"（基数 {self.base.normalize():f}）" if self.base is not None else ""
+        return f"{self.value.normalize():f}{self.unit}{of}"
 
 
 class FilingSource(GroupModel):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit
 from groupportal.ui.pinyin import PinyinField
-from plans.enums import ExpectationKind, ItemKind, TargetKind
+from plans.enums import Awaited, ExpectationKind, ItemKind, TargetKind, TargetSense
 from plans.models.plan import Plan, PlanRevision
 
 
@@ -119,7 +119,19 @@ class AcceptancePoint(GroupModel):
     text = models.TextField("要点")
     target_kind = models.CharField("目标类型", max_length=20, choices=TargetKind.choices, blank=True)
     target_value = models.DecimalField("目标值", max_digits=18, decimal_places=4, null=True, blank=True)
+    target_sense = models.CharField(
+        "达标方向", max_length=20, choices=TargetSense.choices, default=TargetSense.AT_LEAST
+    )
     unit = models.CharField("计量单位", max_length=20, blank=True)
+    base = models.CharField("占比的基数", max_length=60, blank=True, help_text="占什么的比例，如“在校生”。")
+    is_veto = models.BooleanField("否决要点", default=False, help_text="不达标即否决整个规划。")
+    waits_for = models.CharField(
+        "等待的记录",
+        max_length=20,
+        choices=Awaited.choices,
+        blank=True,
+        help_text="还没有系统记录能回答时，等哪一类记录。",
+    )
     metric = models.CharField("绑定指标", max_length=80, blank=True)
     metric_params = models.JSONField("指标参数", default=dict, blank=True)
 
@@ -127,7 +139,12 @@ class AcceptancePoint(GroupModel):
         verbose_name = verbose_name_plural = "验收要点"
         ordering = ("item", "position")
         constraints = [
-            models.UniqueConstraint(fields=("group", "item", "position"), name="point_position_once")
+            models.UniqueConstraint(fields=("group", "item", "position"), name="point_position_once"),
+            models.CheckConstraint(
+                condition=Q(is_veto=False) | Q(target_value__isnull=False),
+                name="point_veto_has_target",
+                violation_error_message="否决要点须写明目标值，例如不超过 0 起，才能判断是否否决。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,9 @@ from plans.reading import (
 )
 from plans.selectors import main_plan, revision_as_of
 from plans.selectors.content import revisions_of
-from plans.selectors.filed import FiledItem, filed_items, filed_on
+from plans.selectors.filed import filed_items, filed_on
+from plans.selectors.filed_item import FiledItem
+from plans.selectors.outcome import is_reached
 from plans.selectors.rows import Figure, Item, Point
 from plans.selectors.warned import task_url
 
@@ -144,7 +146,7 @@ def below_targets(as_of: dt.date) -> Iterator[Found]:
         said = []
         for point in row.points:
             value = _given(row, point, figures)
-            if value is not None and point.target_value is not None and value < point.target_value:
+            if value is not None and point.target_value is not None and not is_reached(point, value):
                 name = point_in_quotes(point.number, point.text)
                 said.append(f"要点{name}只有 {plain(value)}{point.unit.removesuffix('/年')}")
         if said:
@@ -195,7 +197,8 @@ def shares_without_base(as_of: dt.date) -> Iterator[Found]:
         for point in row.points:
             asked = point.target_kind == TargetKind.SHARE or point.unit == "%"
             clause = answering_clause(point.text, text, "%") if asked else ""
-            if clause and not _has_base(clause):
+            figure = match_figures([point], row.figures).get(point.pk)
+            if clause and not (figure and figure.base) and not _has_base(clause):
                 said.append(f"要点{point_in_quotes(point.number, point.text)}答的是“{_short(clause)}”")
         if said:
             yield Found(

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from groupportal.metrics.narrative import with_any_number
 from groupportal.office.numbers import units_in
-from plans.reading import answers_in_text, match_figures, point_in_quotes
+from plans.reading import answers_in_text, figures_by_year, match_figures, point_in_quotes
 from plans.selectors.rows import Figure, Point
 
 NO_NUMBER = "no_number"
@@ -57,8 +57,11 @@ def lacking_evidence(claims: Iterable[Claim]) -> int:
 def needs_evidence(point: Point) -> tuple[str, ...] | None:
     """The one rule of what has to be shown by figure and file: a point that asks for a number (domain 2.5 no. 3, T5).
 
-    The units in which the number may be given; None where the point asks for none.
+    The units in which the number may be given; None where the point asks for none, and where the records answer it: then they
+    are the proof.
     """
+    if point.metric:
+        return None
     wanted = _named_units(point.text)
     return (wanted or (point.unit,)) if wanted or point.target_value is not None else None
 
@@ -71,7 +74,9 @@ def _named_units(text: str) -> tuple[str, ...]:
 
 def claims_of(points: Sequence[Point], text: str, figures: Sequence[Figure], *, proven: bool) -> list[Claim]:
     """The findings about an item's points, given what its filing says; ``proven``: it has evidence files."""
-    filed = match_figures(points, figures)
+    filed = match_figures(points, figures).keys() | {
+        pk for found in figures_by_year(points, figures).values() for pk in found
+    }
     text = with_any_number(text)
     found = []
     for point in points:

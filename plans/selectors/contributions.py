@@ -62,6 +62,8 @@ class Suggestion:
     value: Decimal | None
     how: str
     parts: tuple[tuple[Filing, Decimal], ...] = ()
+    year: int | None = None
+    base: Decimal | None = None
 
 
 def contributors_to(thread: ItemThread, as_of: dt.date) -> list[Contributor]:
@@ -113,36 +115,55 @@ def suggestions(
 ) -> list[Suggestion]:
     """Per point that asks for a number: the sum over units, or the latest where a state is meant (domain T13).
 
-    Contributions come with their figures. Yearly targets take figures of the year of ``as_of`` alone. Shares of different
-    wholes are not added.
+    Contributions come with their figures. A yearly target has one for each year that units gave figures of; a figure of no year
+    is of the year of its filing. Shares of different wholes are not added.
     """
-    figures = [(filing, match_figures(points, given)) for filing, given in contributions]
+    figures = list(contributions)
     return [
-        _suggested(
-            point, [(filing, found[point.pk]) for filing, found in figures if point.pk in found], as_of
-        )
+        _suggested(point, year, _given(point, year, figures))
         for point in points
         if point.target_value is not None
+        for year in _years(point, figures, as_of)
     ]
 
 
-def _suggested(point: AcceptancePoint, found: list[tuple[Filing, Figure]], as_of: dt.date) -> Suggestion:
-    if point.target_kind == TargetKind.YEARLY:
-        found = [(filing, figure) for filing, figure in found if filing.as_of.year == as_of.year]
-    same = [(filing, figure.value) for filing, figure in found if figure.unit == point.unit]
-    parts = tuple(same)
-    if len(same) < len(found):
-        return Suggestion(point, None, "各单位的计量单位不同，不能合计", parts)
+_Given = list[tuple[Filing, Sequence[Figure]]]
+
+
+def _years(point: AcceptancePoint, figures: _Given, as_of: dt.date) -> list[int | None]:
+    if point.target_kind != TargetKind.YEARLY:
+        return [None]
+    some = {figure.year for _, rows in figures for figure in rows if figure.position == point.position}
+    return [*sorted({year for year in some if year and year <= as_of.year} | {as_of.year})]
+
+
+def _given(point: AcceptancePoint, year: int | None, figures: _Given) -> list[tuple[Filing, Figure]]:
+    found = []
+    for filing, rows in figures:
+        figure = match_figures([point], rows, year).get(point.pk)
+        if figure is None and year == filing.as_of.year:
+            figure = match_figures([point], rows).get(point.pk)
+        if figure is not None:
+            found.append((filing, figure))
+    return found
+
+
+def _suggested(point: AcceptancePoint, year: int | None, found: list[tuple[Filing, Figure]]) -> Suggestion:
+    parts = tuple((filing, figure.value) for filing, figure in found if figure.unit == point.unit)
+    if len(parts) < len(found):
+        return Suggestion(point, None, "各单位的计量单位不同，不能合计", parts, year)
     if not parts:
-        return Suggestion(point, None, "还没有单位报来数值")
+        return Suggestion(point, None, "还没有单位报来数值", (), year)
     if len(parts) == 1:
-        return Suggestion(point, parts[0][1], "只有一家报来", parts)
+        return Suggestion(point, parts[0][1], "只有一家报来", parts, year, found[0][1].base)
     if point.target_kind == TargetKind.SHARE or point.unit == "%":
-        return Suggestion(point, None, "占比不能相加，请按总数计算", parts)
+        return Suggestion(point, None, "占比不能相加，请按总数计算", parts, year)
     if point.target_kind == TargetKind.STATE:
         latest = max(parts, key=lambda part: part[0].as_of)
-        return Suggestion(point, latest[1], "状态类目标，取最近一次", parts)
-    return Suggestion(point, sum((value for _, value in parts), Decimal(0)), f"{len(parts)} 家合计", parts)
+        return Suggestion(point, latest[1], "状态类目标，取最近一次", parts, year)
+    return Suggestion(
+        point, sum((value for _, value in parts), Decimal(0)), f"{len(parts)} 家合计", parts, year
+    )
 
 
 def said_before(filing: Filing) -> Filing | None:

@@ -8,86 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count
 
 from groupportal.tenancy.kept import kept, once
-from plans.enums import TaskState
-from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
-from plans.selectors.claims import Claim, claims_of, lacking_evidence
+from plans.models import AcceptancePoint, Evidence, FilingFigure, PlanItem, PlanRevision
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.filings import counting_filings
+from plans.selectors.outcome import with_vetoes
 from plans.selectors.rows import (
-    Figure,
     FigureRow,
     Filed,
     FilingRow,
-    Item,
     ItemRow,
-    Point,
     PointRow,
     ThreadRow,
 )
-
-
-@dataclass(frozen=True)
-class FiledItem:
-    """An item, its acceptance points, and the filing that counts with its figures; ``evidence`` is its number of files."""
-
-    item: Item
-    points: Sequence[Point]
-    filing: Filed | None
-    figures: Sequence[Figure]
-    evidence: int
-
-    @property
-    def reported(self) -> bool:
-        """Whether an approved filing covers the day."""
-        return self.filing is not None
-
-    @cached_property
-    def state(self) -> TaskState:
-        """Whether it is filed, with nothing lacking."""
-        if not self.reported:
-            return TaskState.UNFILED
-        return TaskState.LACKING if self.claims else TaskState.SHOWN
-
-    @cached_property
-    def claims(self) -> list[Claim]:
-        """What is claimed here without being shown."""
-        if self.filing is None:
-            return []
-        return claims_of(self.points, self.filing.text, self.figures, proven=self.evidence > 0)
-
-    @cached_property
-    def claimed(self) -> set[int]:
-        """The points (by id) that are claimed without being shown."""
-        return {claim.point.pk for claim in self.claims}
-
-    @cached_property
-    def unproven(self) -> int:
-        """How many points lack the evidence they need."""
-        return lacking_evidence(self.claims)
-
-    @property
-    def unnumbered(self) -> int:
-        """How many points lack the number they ask for."""
-        return len(self.claims) - self.unproven
-
-
-def filed_item(item: PlanItem, filing: Filing | None) -> FiledItem:
-    """One item beside a filing; the points of the one, figures and evidence of the other are prefetched."""
-    return filed_beside(item, list(item.points.all()), filing)
-
-
-def filed_beside(item: Item, points: Sequence[Point], filing: Filing | None) -> FiledItem:
-    """The same where the points are given."""
-    if filing is None:
-        return FiledItem(item, points, None, [], 0)
-    return FiledItem(item, points, filing, list(filing.figures.all()), len(filing.evidence.all()))
 
 
 @once
@@ -104,7 +42,7 @@ def filed_items(revision: PlanRevision, as_of: dt.date) -> list[FiledItem]:
         filing = filings.get(item.thread_id)
         key = filing.pk if filing else 0
         found.append(FiledItem(item, points, filing, figures.get(key, ()), evidence.get(key, 0)))
-    return found
+    return with_vetoes(found, as_of)
 
 
 def _asked_for(revision: PlanRevision) -> list[tuple[ItemRow, Sequence[PointRow]]]:
@@ -138,7 +76,7 @@ def filed_on(rows: Sequence[FiledItem]) -> list[FiledItem]:
 
 def figures_of(filings: Any) -> dict[int, list[FigureRow]]:
     """The figures of filings (ids, or a query for them) in their order, by the id of the filing. One query."""
-    rows = FilingFigure.objects.filter(filing__in=filings).order_by("position")
+    rows = FilingFigure.objects.filter(filing__in=filings).order_by("position", "year")
     return _by(map(FigureRow._make, rows.values_list(*FigureRow._fields)), "filing_id")
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from groupportal.tenancy.kept import kept
-from plans.enums import AssignmentState, FilingLevel, FilingState
+from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
 from plans.models import Assignment, Filing, PlanItem, PlanRevision
-from plans.reading import match_figures, value_in_text
+from plans.reading import figures_by_year, match_figures, value_in_text
 from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER
-from plans.selectors.filed import FiledItem, filed_beside, filed_item, filed_items
+from plans.selectors.filed import filed_items
+from plans.selectors.filed_item import FiledItem, filed_beside, filed_item
 from plans.selectors.filings import latest_filings
 from plans.selectors.rows import Point
+from plans.selectors.term import term_of
 
 
 class Lack(enum.Enum):
@@ -28,19 +30,40 @@ class Lack(enum.Enum):
     EVIDENCE = "缺佐证"
 
 
+class Slot(NamedTuple):
+    """Where a number of a point is put in: of a ``year``, where each is asked; or what a share is a share of."""
+
+    position: int
+    year: int | None = None
+    is_base: bool = False
+
+    @property
+    def name(self) -> str:
+        """The same in the name of a field: 3, 3-2020, 3-base."""
+        return f"{self.position}" + (f"-{self.year}" if self.year else "") + ("-base" if self.is_base else "")
+
+
 @dataclass(frozen=True)
 class PointGap:
-    """A point: the figure that is filed, and what lacks; ``text`` is what is said of its task."""
+    """A point: the figure that is filed, and what lacks; ``text`` is what is said of its task.
+
+    ``slots``: what can be put in for it, with what stands there.
+    """
 
     point: Point
     value: Decimal | None
     text: str
     lacks: tuple[Lack, ...]
+    slots: tuple[tuple[Slot, Decimal | None], ...] = ()
 
     @property
     def offered(self) -> Decimal | None:
         """The figure that the text offers, where none is filed."""
-        if self.value is not None or self.point.target_value is None:
+        if (
+            self.value is not None
+            or self.point.target_value is None
+            or self.point.target_kind == TargetKind.YEARLY
+        ):
             return None
         return value_in_text(self.point.text, self.text, self.point.unit)
 
@@ -115,10 +138,11 @@ def gaps_of(revision: PlanRevision, as_of: dt.date, threads: Collection[int]) ->
     """These tasks and indicators (by id of thread), in their order, as far as they have points. A dozen queries at any size."""
     items = PlanItem.objects.filter(revision=revision, thread__in=threads).select_related("thread", "parent")
     counting, begun, asked = latest_filings(threads, as_of), _under_way(threads, as_of), _asked(threads)
+    years = term_of(revision.plan).begun(as_of)
     found = []
     for item in items.prefetch_related("points").order_by("-kind", "position"):
         counts, other = counting.get(item.thread_id), begun.get(item.thread_id)
-        points = tuple(_points(filed_item(item, other or counts)))
+        points = tuple(_points(filed_item(item, other or counts), years))
         if points:
             found.append(TaskGaps(item, counts, other, points, tuple(asked.get(item.thread_id, ()))))
     return found
@@ -128,8 +152,8 @@ def _text(row: FiledItem) -> str:
     return row.filing.text.strip() if row.filing else ""
 
 
-def _points(row: FiledItem) -> Iterable[PointGap]:
-    filed = match_figures(row.points, row.figures)
+def _points(row: FiledItem, years: Sequence[int]) -> Iterable[PointGap]:
+    filed, by_year = match_figures(row.points, row.figures), figures_by_year(row.points, row.figures)
     text = row.filing.text if row.filing else ""
     lacks: dict[int, list[Lack]] = {}
     for claim in row.claims:
@@ -137,7 +161,17 @@ def _points(row: FiledItem) -> Iterable[PointGap]:
     for point in row.points:
         figure = filed.get(point.pk)
         missing = lacks.get(point.pk, []) if _text(row) else [Lack.FILING]
-        yield PointGap(point, figure.value if figure else None, text, tuple(missing))
+        value = figure.value if figure else None
+        slots: list[tuple[Slot, Decimal | None]] = []
+        if point.target_value is not None and point.target_kind == TargetKind.YEARLY:
+            for year in years:
+                of_year = by_year.get(year, {}).get(point.pk)
+                slots.append((Slot(point.position, year), of_year.value if of_year else None))
+        elif point.target_value is not None:
+            slots.append((Slot(point.position), value))
+            if point.target_kind == TargetKind.SHARE:
+                slots.append((Slot(point.position, is_base=True), figure.base if figure else None))
+        yield PointGap(point, value, text, tuple(missing), tuple(slots))
 
 
 _LACKS = {NO_NUMBER: Lack.NUMBER, NO_EVIDENCE: Lack.EVIDENCE}

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from groupportal.tenancy.kept import kept
 from plans.models import PlanRevision, ResponsibleUnit
-from plans.selectors.filed import FiledItem
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.progress import Progress, progress_of
 
 
 class Line(NamedTuple):
-    """A task or indicator: how many points it has, how many of them are claimed without being shown, what they lack."""
+    """A task or indicator: how many points it has, how many are claimed without being shown, what they lack, what fails the plan."""
 
     thread: uuid.UUID
     name: str
@@ -26,6 +26,7 @@ class Line(NamedTuple):
     claimed: int
     unproven: int
     unnumbered: int
+    vetoes: tuple[str, ...]
 
 
 class Heading(NamedTuple):
@@ -76,4 +77,5 @@ def _line(row: FiledItem, progress: Progress, units: list[str]) -> Line:
         len(row.claimed),
         row.unproven,
         row.unnumbered,
+        row.vetoes,
     )

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from groupportal.tenancy.kept import once
 from plans.enums import TaskState
 from plans.models import PlanRevision
-from plans.reading import match_figures
-from plans.selectors.claims import Claim, lacking_evidence
-from plans.selectors.filed import FiledItem, filed_items
+from plans.selectors.claims import lacking_evidence
+from plans.selectors.filed import filed_items
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.overdue import overdue_on
-from plans.selectors.rows import Figure, Item, Point
-
-
-@dataclass(frozen=True)
-class PointProgress:
-    """A point beside the figure that answers it; ``reached`` is None where the two can't be compared."""
-
-    point: Point
-    figure: Figure | None
-    reached: bool | None
-    claims: tuple[Claim, ...]
+from plans.selectors.rows import Item
 
 
 @dataclass(frozen=True)
@@ -57,7 +46,12 @@ class Branch:
     @property
     def note(self) -> str:
         """How far it is, in words."""
-        return f"{self.reported}/{self.total} 已填报" + (f"，缺佐证 {self.unproven}" if self.unproven else "")
+        vetoed = sum(bool(row.vetoes) for row in self.rows)
+        return (
+            f"{self.reported}/{self.total} 已填报"
+            + (f"，缺佐证 {self.unproven}" if self.unproven else "")
+            + (f"，否决 {vetoed}" if vetoed else "")
+        )
 
     @property
     def total(self) -> int:
@@ -81,6 +75,11 @@ class Progress:
     def rows(self) -> tuple[FiledItem, ...]:
         """All tasks and indicators that are filed on."""
         return tuple(row for branch in self.branches for row in branch.rows)
+
+    @property
+    def vetoes(self) -> tuple[str, ...]:
+        """Why the whole plan fails, a sentence for each 否决要点 that is not met; empty where none is."""
+        return tuple(said for row in self.rows for said in row.vetoes)
 
 
 @once
@@ -106,25 +105,3 @@ def reported_of(revision: PlanRevision, as_of: dt.date) -> tuple[int, int, int]:
     leaves = [row for row in rows if row.item.pk not in parents]
     lacking = sum(lacking_evidence(row.claims) for row in leaves)
     return sum(row.filing is not None for row in leaves), len(leaves), lacking
-
-
-def points_of(row: FiledItem) -> list[PointProgress]:
-    """The points of an item, each beside what answers it."""
-    figures = match_figures(row.points, row.figures)
-    return [
-        PointProgress(
-            point,
-            figure := figures.get(point.pk),
-            is_reached(point, figure),
-            tuple(claim for claim in row.claims if claim.point.pk == point.pk),
-        )
-        for point in row.points
-    ]
-
-
-def is_reached(point: Point, figure: Figure | None) -> bool | None:
-    """Whether the figure meets the target; None without both, or where they are counted in different units."""
-    target: Decimal | None = point.target_value
-    if figure is None or target is None or figure.unit != point.unit:
-        return None
-    return figure.value >= target

@@ -33,6 +33,7 @@ class ItemRow(NamedTuple):
     goal_label: str
     goal: str
     points_label: str
+    revision_id: int
     thread: ThreadRow
     parent: ItemRow | None
 
@@ -66,7 +67,11 @@ class PointRow(NamedTuple):
     text: str
     target_kind: str
     target_value: Decimal | None
+    target_sense: str
     unit: str
+    base: str
+    is_veto: bool
+    waits_for: str
     metric: str
     metric_params: dict[str, Any]
 
@@ -78,8 +83,10 @@ class FigureRow(NamedTuple):
     filing_id: int
     position: int
     label: str
+    year: int | None
     value: Decimal
     unit: str
+    base: Decimal | None
 
 
 Item = PlanItem | ItemRow

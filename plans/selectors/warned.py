@@ -15,15 +15,17 @@ from groupportal.warnings.selectors import Standing, standings
 from plans.models import PlanRevision
 from plans.selectors.bound import disagreements_of
 from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER, sentences_by_code
-from plans.selectors.filed import FiledItem
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.progress import progress_of
 from plans.selectors.rows import Item
+from plans.selectors.term import term_of_revision
 
 KIND = "plans.texts"
 TITLES = {
     "unfiled": "没有填报",
     NO_NUMBER: "没有数值",
     NO_EVIDENCE: "没有佐证",
+    "vetoed": "否决要点未达标",
     "differs": "填报与记录不一致",
 }
 """What the kind finds, in a word."""
@@ -43,7 +45,7 @@ def task_url(item: Item, as_of: dt.date) -> str:
 
 
 def warned_of(one: FiledItem, as_of: dt.date) -> Iterator[Warned]:
-    """Not filed, claimed without being shown, a filed figure that differs from the records."""
+    """Not filed, claimed without being shown, a 否决要点 that is not met, a filed figure that differs from the records."""
 
     def warned(code: str, message: str, *facts: object) -> Warned:
         key = f"{KIND}:{code}:{one.item.thread.public_id}"
@@ -55,8 +57,12 @@ def warned_of(one: FiledItem, as_of: dt.date) -> Iterator[Warned]:
     else:
         for code, said in sentences_by_code(one.claims).items():
             yield warned(code, said, one.filing.pk)
-    for point, said in disagreements_of(one.points, one.figures, as_of):
-        yield warned(f"differs-{point.position}", said)
+    for place, said in enumerate(one.vetoes, 1):
+        yield warned(f"vetoed-{place}", said)
+    if any(point.metric for point in one.points):
+        term = term_of_revision(one.item.revision_id)
+        for point, said in disagreements_of(one.points, one.figures, as_of, term):
+            yield warned(f"differs-{point.position}", said)
 
 
 def standing_claims(revision: PlanRevision, as_of: dt.date) -> tuple[Standing, ...]:

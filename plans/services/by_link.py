@@ -24,7 +24,7 @@ from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.enums import LINK, AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Evidence, Filing, FilingFigure
 from plans.services.assignment import locked, move_locked
-from plans.services.filing import MAX_EVIDENCE, FigureContent
+from plans.services.filing import MAX_EVIDENCE, FigureContent, figure_rows, refuse_later_years
 from plans.services.review import FILINGS
 from plans.states import ASSIGNMENT
 
@@ -56,6 +56,7 @@ def file_by_link(
     with kept_together(), transaction.atomic():
         row = locked(assignment)
         _refuse(row, as_of, text)
+        refuse_later_years(figures, as_of)
         last = Filing.objects.filter(assignment=row).order_by("-id").first()
         filing = Filing(
             thread=row.thread,
@@ -68,10 +69,7 @@ def file_by_link(
         )
         refuse_invalid(filing)
         filing.save()
-        FilingFigure.objects.bulk_create(
-            FilingFigure(filing=filing, position=f.position, label=f.label[:300], value=f.value, unit=f.unit)
-            for f in figures
-        )
+        FilingFigure.objects.bulk_create(figure_rows(filing, figures))
         _keep_files(filing, list(uploads))
         filing = FILINGS.submit(filing, by=SYSTEM_ACTOR, note=f"{sender}通过链接提交")
         move_locked(row, AssignmentState.FILED)

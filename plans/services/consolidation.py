@@ -17,7 +17,14 @@ from plans.models import AcceptancePoint, Filing, FilingFigure, FilingSource, It
 from plans.reading import figure_label
 from plans.selectors.content import item_as_of
 from plans.selectors.contributions import suggestions
-from plans.services.filing import MAX_TEXT, attach_evidence, draft_of, start_filing
+from plans.services.filing import (
+    MAX_TEXT,
+    FigureContent,
+    attach_evidence,
+    draft_of,
+    figure_rows,
+    start_filing,
+)
 
 
 class Texts(enum.Enum):
@@ -113,14 +120,17 @@ def _take_figures(draft: Filing, points: Sequence[AcceptancePoint], contribution
     """Figures that are suggested take the place of the draft's; what has no suggestion stays as it was written."""
     given = [(row, list(row.figures.all())) for row in contributions]
     found = [s for s in suggestions(points, given, draft.as_of) if s.value is not None]
-    draft.figures.filter(position__in=[one.point.position for one in found]).delete()
-    FilingFigure.objects.bulk_create(
-        FilingFigure(
-            filing=draft,
-            position=one.point.position,
-            label=figure_label(one.point.text),
-            value=one.value or Decimal(0),
-            unit=one.point.unit,
+    for one in found:
+        draft.figures.filter(position=one.point.position, year=one.year).delete()
+    taken = [
+        FigureContent(
+            one.point.position,
+            figure_label(one.point.text),
+            one.value or Decimal(0),
+            one.point.unit,
+            one.year,
+            one.base,
         )
         for one in found
-    )
+    ]
+    FilingFigure.objects.bulk_create(figure_rows(draft, taken))

@@ -23,7 +23,7 @@ from plans.models import (
     ResponsibleUnit,
     YearlyExpectation,
 )
-from plans.reading import read_target, same_name, split_units
+from plans.reading import awaited_for, read_target, same_name, split_units
 from plans.services.revision import (
     create_plan,
     draft_revision,
@@ -186,7 +186,10 @@ class _Threads:
 class _ByHand:
     """What people set on points by hand, to be kept where the point's text stays."""
 
-    _FIELDS = ("target_kind", "target_value", "unit", "metric", "metric_params")
+    _FIELDS = (
+        *("target_kind", "target_value", "target_sense", "unit", "base", "is_veto"),
+        *("waits_for", "metric", "metric_params"),
+    )
 
     def __init__(self, revision: PlanRevision) -> None:
         points = AcceptancePoint.objects.filter(item__revision=revision).select_related("item")
@@ -199,8 +202,7 @@ class _ByHand:
         kept = self._kept.get((thread_id, text))
         if kept is not None:
             return kept
-        target = read_target(text)
-        return {"target_kind": target.kind, "target_value": target.value, "unit": target.unit[:20]}
+        return {**read_target(text).fields, "waits_for": awaited_for(text)}
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -39,12 +39,33 @@ MAX_EVIDENCE = {FilingLevel.UNIT: 60, FilingLevel.GROUP: 600}
 
 @dataclass(frozen=True)
 class FigureContent:
-    """A figure for an acceptance point: ``position`` and ``label`` are the point's."""
+    """A figure for an acceptance point: ``position`` and ``label`` are the point's; ``base``: what a share is a share of.
+
+    At position 0 it answers what the plan expects of the task in ``year``.
+    """
 
     position: int
     label: str
     value: Decimal
     unit: str = ""
+    year: int | None = None
+    base: Decimal | None = None
+
+
+def figure_rows(filing: Filing, figures: Iterable[FigureContent | FilingFigure]) -> list[FilingFigure]:
+    """Figures as unsaved rows of a filing."""
+    return [
+        FilingFigure(
+            filing=filing,
+            position=f.position,
+            label=f.label[:300],
+            year=f.year,
+            value=f.value,
+            unit=f.unit,
+            base=f.base,
+        )
+        for f in figures
+    ]
 
 
 class FilingConflictError(DomainError):
@@ -61,8 +82,8 @@ class FilingConflictError(DomainError):
 
 def fingerprint(filing: Filing) -> str:
     """What a form remembers of the filing it was opened with, to notice that somebody saved in between."""
-    rows = sorted(filing.figures.all(), key=lambda figure: figure.position)
-    figures = [f"{f.position}:{f.value.normalize():f}{f.unit}" for f in rows]
+    rows = sorted(filing.figures.all(), key=lambda figure: (figure.position, figure.year or 0))
+    figures = [f"{f.position}:{f.year or ''}:{f.said}" for f in rows]
     parts = [filing.state, str(filing.as_of), filing.text, *figures]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
@@ -132,12 +153,7 @@ def _new_draft(
     filing.full_clean(exclude=["text"])
     filing.save()
     if begin:
-        FilingFigure.objects.bulk_create(
-            [
-                FilingFigure(filing=filing, position=f.position, label=f.label, value=f.value, unit=f.unit)
-                for f in begin.figures.all()
-            ]
-        )
+        FilingFigure.objects.bulk_create(figure_rows(filing, begin.figures.all()))
         Evidence.objects.bulk_create(
             [
                 Evidence(filing=filing, file=e.file, title=e.title, added_by=e.added_by)
@@ -171,18 +187,24 @@ def save_filing(
         raise FilingConflictError(fresh)
     if as_of > month_end(timezone.localdate()):
         raise DomainError("as_of_future", f"截至日期{cndate(as_of)}还没有到，请填写本月末以前的日期。")
+    refuse_later_years(figures, as_of)
     fresh.as_of, fresh.text, fresh.proposed_by = as_of, text, by.user
     refuse_invalid(fresh, exclude=["text"])
     fresh.save(update_fields=["as_of", "text", "proposed_by"])
     fresh.figures.all().delete()
-    FilingFigure.objects.bulk_create(
-        [
-            FilingFigure(filing=fresh, position=f.position, label=f.label[:300], value=f.value, unit=f.unit)
-            for f in figures
-        ]
-    )
+    FilingFigure.objects.bulk_create(figure_rows(fresh, figures))
     record("plans.filing_saved", fresh, by=by.user, after={"截至": as_of, "数值": len(figures)})
     return fresh
+
+
+def refuse_later_years(figures: Iterable[FigureContent], as_of: dt.date) -> None:
+    """DomainError where a figure is of a year that had not begun by the filing's day."""
+    later = sorted({f.year for f in figures if f.year and f.year > as_of.year})
+    if later:
+        raise DomainError(
+            "year_later",
+            f"填报截至{cndate(as_of)}，不能报{later[0]}年的数值。请清空{later[0]}年的数值，或把截至日期改到{later[0]}年。",
+        )
 
 
 @transaction.atomic

@@ -14,10 +14,11 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.viewer import Viewer
 from plans.models import AcceptancePoint, Filing, ItemThread
-from plans.reading import figure_label, match_figures
+from plans.reading import figure_label, figures_by_year, match_figures
 from plans.selectors.content import item_as_of
 from plans.selectors.contributions import open_filing_of_group
 from plans.selectors.filings import latest_filings
+from plans.selectors.gaps import Slot
 from plans.services.filing import (
     FigureContent,
     add_evidence,
@@ -32,14 +33,14 @@ from plans.services.filing import (
 
 @dataclass(frozen=True)
 class GapEdit:
-    """What was changed on one task. ``seen``: what the page was opened with; ``figures`` by the point's position, None takes it off.
+    """What was changed on one task. ``seen``: what the page was opened with; ``figures`` by their places, None takes one off.
 
     ``text`` None leaves the text as it is.
     """
 
     thread: ItemThread
     seen: str
-    figures: Mapping[int, Decimal | None] = field(default_factory=dict)
+    figures: Mapping[Slot, Decimal | None] = field(default_factory=dict)
     text: str | None = None
     uploads: Sequence[Any] = ()
     kept: Sequence[StoredFile] = ()
@@ -111,23 +112,29 @@ def _write(edit: GapEdit, as_of: dt.date, by: Viewer) -> None:
         attach_evidence(draft, file, "", by)
 
 
-def _merged(draft: Filing, changed: Mapping[int, Decimal | None], as_of: dt.date) -> list[FigureContent]:
+def _merged(draft: Filing, changed: Mapping[Slot, Decimal | None], as_of: dt.date) -> list[FigureContent]:
     """The draft's figures with those that were changed; those of points that no longer stand there stay."""
     item = item_as_of(draft.thread, as_of)
     points: list[AcceptancePoint] = list(item.points.all()) if item else []
     filed = list(draft.figures.all())
-    answered = match_figures(points, filed)
-    used = {figure.pk for figure in answered.values()}
-    kept = [FigureContent(f.position, f.label, f.value, f.unit) for f in filed if f.pk not in used]
+    answered, by_year = match_figures(points, filed), figures_by_year(points, filed)
+    used = {figure.pk for found in (answered, *by_year.values()) for figure in found.values()}
+    kept = {
+        (f.position, f.year): FigureContent(f.position, f.label, f.value, f.unit, f.year, f.base)
+        for f in filed
+        if f.pk not in used
+    }
     for point in points:
-        old = answered.get(point.pk)
-        value = changed.get(point.position, old.value if old else None)
-        if value is not None:
-            kept.append(FigureContent(point.position, figure_label(point.text), value, point.unit))
-    taken: dict[int, FigureContent] = {}
-    for figure in kept:
-        taken[figure.position] = figure
-    return [taken[place] for place in sorted(taken)]
+        years = {slot.year for slot in changed if slot.position == point.position} | {None, *by_year}
+        for year in sorted(years, key=lambda year: year or 0):
+            old = (by_year.get(year, {}) if year else answered).get(point.pk)
+            value = changed.get(Slot(point.position, year), old.value if old else None)
+            base = changed.get(Slot(point.position, year, is_base=True), old.base if old else None)
+            if value is not None:
+                kept[point.position, year] = FigureContent(
+                    point.position, figure_label(point.text), value, point.unit, year, base
+                )
+    return [kept[place] for place in sorted(kept, key=lambda place: (place[0], place[1] or 0))]
 
 
 def _hand_in(thread: ItemThread, as_of: dt.date, by: Viewer) -> Filing:

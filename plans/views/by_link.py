@@ -24,6 +24,7 @@ from plans.forms.work import ContributionForm, default_as_of
 from plans.models import Assignment
 from plans.selectors.assignments import assignments_for
 from plans.selectors.content import item_as_of
+from plans.selectors.term import term_of
 from plans.services.by_link import file_by_link, issue_to_units
 from plans.views.cells import assignment_state, late_words
 from plans.views.unserved import unserved_for
@@ -101,7 +102,9 @@ class FileByLink(LinkFormPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         item = self._item()
-        return {**super().get_form_kwargs(), "points": list(item.points.all()) if item else []}
+        years = term_of(self.task().thread.plan).begun(timezone.localdate())
+        points = list(item.points.all()) if item else []
+        return {**super().get_form_kwargs(), "points": points, "years": years}
 
     def get_initial(self) -> dict[str, Any]:
         last = self.task().filings.order_by("-id").first()

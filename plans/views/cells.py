@@ -17,8 +17,10 @@ def page(name: str, record: Any) -> str:
     return reverse(f"plans:{name}", kwargs={"public_id": record.public_id})
 
 
-def filed_state(reported: bool, unproven: int, unnumbered: int) -> StateCell:
-    """已填报 in green only where no point lacks its evidence or its number; these are how many do."""
+def filed_state(reported: bool, unproven: int, unnumbered: int, *, vetoed: bool = False) -> StateCell:
+    """已填报 in green only where no point lacks its evidence or its number; these are how many do. 否决 goes before all."""
+    if vetoed:
+        return StateCell("vetoed")
     if not reported:
         return StateCell("draft", "未填报")
     lacks = [("缺佐证", unproven), ("缺数值", unnumbered)]

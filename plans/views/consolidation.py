@@ -24,7 +24,7 @@ from groupportal.ui.pages import RecordDeedView, RecordPage
 from groupportal.ui.pinyin import is_spelled
 from groupportal.ui.tables import Column, StateCell
 from plans.enums import AssignmentState, FilingLevel, FilingState
-from plans.models import Filing, ItemThread
+from plans.models import Filing, FilingFigure, ItemThread
 from plans.reading import match_figures
 from plans.selectors.bound import recorded
 from plans.selectors.content import points_as_of
@@ -38,6 +38,8 @@ from plans.selectors.contributions import (
 )
 from plans.selectors.filed import evidence_of
 from plans.selectors.filings import counting_filings
+from plans.selectors.outcome import target_in_words
+from plans.selectors.term import term_of
 from plans.services.consolidation import Texts, consolidate
 from plans.views.cells import page
 from plans.views.contribution_rows import ContributionRows
@@ -156,7 +158,7 @@ class ConsolidationPage(AsOfMixin, RecordPage):
         last = counting_filings([thread.pk], as_of).prefetch_related("figures").first()
         begun = open_filing_of_group(thread, as_of)
         may_write = begun is None or begun.state == FilingState.DRAFT
-        said = match_figures(points, list(last.figures.all())) if last else {}
+        said = list(last.figures.all()) if last else []
         paged = Paginator(self.found, _A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             **{
@@ -206,15 +208,19 @@ class ConsolidationPage(AsOfMixin, RecordPage):
         drawing = ContributionRows(points, drawn_on, self.request.viewer, self.request.GET, may_write)
         return drawing.drawn(rows, file_items_of_many(pairs, self.request.viewer))
 
-    def _point(self, one: Suggestion, said: dict[int, Any]) -> dict[str, Any]:
-        point, figure = one.point, said.get(one.point.pk)
+    def _point(self, one: Suggestion, filed: list[FilingFigure]) -> dict[str, Any]:
+        point = one.point
+        figure = match_figures([point], filed, one.year).get(point.pk)
         return {
             "point": point,
-            "target": point.target_value.normalize() if point.target_value is not None else None,
+            "year": one.year,
+            "target": target_in_words(point),
             "value": one.value,
             "how": one.how,
             "parts": _named(one.parts),
-            "recorded": recorded(point, self.as_of) if point.metric else None,
+            "recorded": recorded(point, self.as_of, term_of(self.get_object().plan), one.year)
+            if point.metric
+            else None,
             "said": figure,
         }
 

@@ -72,12 +72,12 @@ class ContributionRows:
         )
 
     def _figures(self, row: Contributor) -> str:
-        found = match_figures(self.points, row.figures)
         return "".join(
-            f'<p><span class="small soft">{esc(point.number)}{esc(point.text[:24])}</span>'
-            f" {count(found[point.pk].value)}{esc(found[point.pk].unit)}</p>"
+            f'<p><span class="small soft">{f"{one.year}年：" if one.year else ""}{esc(point.number)}{esc(point.text[:24])}</span>'
+            f" {count(one.value)}{esc(one.unit)}</p>"
             for point in self.points
-            if point.pk in found
+            for one in row.figures
+            if point.pk in match_figures([point], [one], one.year)
         )
 
     def _state(self, row: Contributor, name: str) -> str:

@@ -29,6 +29,7 @@ from plans.selectors.content import item_as_of
 from plans.selectors.contributions import contributors_to, drawn_on, said_before
 from plans.selectors.filings import latest_filings
 from plans.selectors.queues import filings_visible_to
+from plans.selectors.term import term_of
 from plans.services import filing as services
 from plans.services.filing import FilingConflictError, fingerprint
 from plans.services.review import FILINGS
@@ -144,10 +145,14 @@ class FilingEdit(_OneFiling, RecordFormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         item = self.item()
         points = list(item.points.all()) if item else []
+        filing = self.get_object()
+        is_groups = filing.level == FilingLevel.GROUP
         return {
             **super().get_form_kwargs(),
-            "filing": self.get_object(),
+            "filing": filing,
             "points": points,
+            "years": term_of(filing.thread.plan).begun(max(timezone.localdate(), filing.as_of)),
+            "expected": item.expectations.all() if item and is_groups else (),
             "working_on": self.request.group.working_on,
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -17,8 +18,9 @@ from groupportal.ui.formats import DASH
 from groupportal.ui.pieces import esc, figure, icon, state
 from plans.forms.gaps import remembered, seen_by
 from plans.reading import plain
-from plans.selectors.bound import recorded
-from plans.selectors.gaps import Lack, PointGap, TaskGaps
+from plans.selectors.bound import records_of
+from plans.selectors.gaps import Lack, PointGap, Slot, TaskGaps
+from plans.selectors.term import Term
 from plans.views.cells import filed_state, page
 
 
@@ -31,6 +33,7 @@ class GapRows:
     query: QueryDict
     typed: QueryDict
     troubles: Mapping[int, str]
+    term: Term
 
     def drawn(self, tasks: Iterable[TaskGaps], files: Iterable[Sequence[Mapping[str, Any]]]) -> SafeString:
         """A table body for each task; ``files``: those of each, as ``file_items`` gives them."""
@@ -98,28 +101,40 @@ class GapRows:
         asks = point.target_value is not None
         target = f"{plain(point.target_value)}{unit}" if asks else DASH
         filed = f"{plain(row.value)}{unit}" if row.value is not None else DASH
-        value = self._value(row, task) if asks and task.is_open else filed
-        found = recorded(point, self.as_of) if point.metric else None
-        records = DASH
-        if found and found.metric and found.value is not None:
-            href = carried(self.query, found.url)
-            records = figure(found.value, unit=found.metric.unit, href=href, label=found.metric.label)
+        if row.slots and task.is_open:
+            filed = "".join(self._value(row, task, slot, value) for slot, value in row.slots)
+        elif row.slots and row.slots[0][0].year:
+            filed = "<br>".join(f"{slot.year}年 {plain(value) or DASH}{unit}" for slot, value in row.slots)
+        records = "<br>".join(
+            (f'<span class="small soft">{found.year}年</span> ' if found.year else "")
+            + figure(
+                found.value,
+                unit=found.metric.unit,
+                href=carried(self.query, found.url),
+                label=found.metric.label,
+            )
+            for found in records_of(point, self.as_of, self.term)
+            if found.metric and found.value is not None
+        )
         lacks = " ".join(state("submitted", label=lack.value, tone="care") for lack in row.lacks)
         return (
             f'<tr><td class="cell--check"></td><th scope="row" class="gaps__point">{esc(point.number)}{esc(point.text)}</th>'
             f'<td class="cell--number" data-label="目标"><span>{target}</span></td>'
-            f'<td data-label="数值"><span>{value}</span></td>'
-            f'<td class="cell--number" data-label="系统记录"><span>{records}</span></td>'
+            f'<td data-label="数值"><span>{filed}</span></td>'
+            f'<td class="cell--number" data-label="系统记录"><span>{records or DASH}</span></td>'
             f'<td class="cell--state" data-label="缺什么"><span>{lacks or state("approved", label="齐")}</span></td></tr>'
         )
 
-    def _value(self, row: PointGap, task: TaskGaps) -> str:
-        """The cell for the figure; it offers the one that the text gives."""
-        point, kept = row.point, plain(row.value)
-        name = f"figure-{task.item.thread.public_id}-{point.position}"
+    def _value(self, row: PointGap, task: TaskGaps, slot: Slot, value: Decimal | None) -> str:
+        """The field for a figure; it offers the one that the text gives."""
+        point, kept = row.point, plain(value)
+        name = f"figure-{task.item.thread.public_id}-{slot.name}"
         typed = self.typed.get(name, kept)
         offer = take = ""
-        if found := plain(row.offered):
+        asked = "基数" if slot.is_base else f"{slot.year}年" if slot.year else ""
+        said = f'<span class="small soft">{asked}</span> ' if asked else ""
+        unit = "" if slot.is_base else esc(point.unit)
+        if not slot.is_base and (found := plain(row.offered)):
             offer = f' placeholder="{found}" data-offer="{found}"'
             take = (
                 f'<button class="button button--small button--quiet" type="button" data-gap-take hidden>取文中的 {found}</button>'
@@ -128,9 +143,9 @@ class GapRows:
             )
         now = f'<span class="small">现在是 {kept}</span>' if kept and typed.strip() != kept else ""
         return (
-            f'<label class="sr" for="{name}">{esc(point.text)}的数值</label>'
+            f'<label class="sr" for="{name}">{esc(point.text)}的{asked}数值</label>{said}'
             f'<input class="input gaps__value" id="{name}" name="{name}" value="{esc(typed)}" inputmode="decimal"'
-            f' autocomplete="off"{offer} data-gap-value> <span class="small soft">{esc(point.unit)}</span> {take}{now}'
+            f' autocomplete="off"{offer} data-gap-value> <span class="small soft">{unit}</span> {take}{now}'
         )
 
 

@@ -27,6 +27,7 @@ from plans.selectors import plans, revision_as_of
 from plans.selectors.content import before_the_first
 from plans.selectors.filed import evidence_of
 from plans.selectors.gaps import GapLine, TaskGaps, gap_lines, gaps_of
+from plans.selectors.term import term_of
 from plans.services.gaps import GapEdit, GapError, fill_gaps
 from plans.views.cells import page
 from plans.views.gap_rows import GapRows
@@ -190,5 +191,7 @@ class Gaps(AsOfMixin, RecordFormPage):
     def _drawn(self, tasks: list[TaskGaps]) -> SafeString:
         kept = evidence_of(task.shown for task in tasks)
         pairs = [[(e.file, e.title) for e in kept.get(t.shown.pk if t.shown else 0, [])] for t in tasks]
-        rows = GapRows(self.as_of, self.request.GET, self.request.POST, self.troubles)
+        rows = GapRows(
+            self.as_of, self.request.GET, self.request.POST, self.troubles, term_of(self.get_object())
+        )
         return rows.drawn(tasks, file_items_of_many(pairs, self.request.viewer))

@@ -27,7 +27,8 @@ from plans.forms.plan import PlanForm
 from plans.models import Plan, PlanRevision
 from plans.selectors import plans, progress_of, revision_as_of
 from plans.selectors.content import before_the_first
-from plans.selectors.filed import FiledItem, evidence_of
+from plans.selectors.filed import evidence_of
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.overview import Heading, Line, headings_of, overview_of
 from plans.selectors.progress import Branch
 from plans.selectors.warned import standing_claims
@@ -204,6 +205,7 @@ class PlanPage(_PlanAsOf):
                 ],
                 "page_obj": paged,
                 "stats": self._stats(plan) if self.revision else [],
+                "vetoes": self._vetoes(),
                 "chips": self._chips() if self.revision else "",
                 "units": self._units(),
                 "unit": self.request.GET.get("unit", ""),
@@ -231,9 +233,17 @@ class PlanPage(_PlanAsOf):
             if heading.kind == kind
         ]
 
+    def _vetoes(self) -> list[tuple[str, str]]:
+        """Why the whole fails, each with the task that says so."""
+        return [
+            (reverse("plans:task", kwargs={"public_id": line.thread}), said)
+            for line in self._lines
+            for said in line.vetoes
+        ]
+
     def _leaf(self, line: Line) -> dict[str, Any]:
         shown = f"{line.evidence} 份佐证" if line.evidence else "没有佐证" if line.reported else ""
-        state = filed_state(line.reported, line.unproven, line.unnumbered)
+        state = filed_state(line.reported, line.unproven, line.unnumbered, vetoed=bool(line.vetoes))
         return {
             "title": line.name,
             "url": reverse("plans:task", kwargs={"public_id": line.thread}),

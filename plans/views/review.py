@@ -14,16 +14,17 @@ from groupportal.lists.pages import ListPage
 from groupportal.metrics.narrative import known_to, said
 from groupportal.ui.formats import cndate, count
 from groupportal.ui.tables import Column, StateCell
-from plans.enums import FilingLevel, FilingState
-from plans.models import AcceptancePoint, Filing
-from plans.reading import match_figures, plain, point_in_quotes
-from plans.selectors.bound import recorded
+from plans.enums import FilingLevel, FilingState, TargetKind
+from plans.models import AcceptancePoint, Filing, FilingFigure
+from plans.reading import figures_by_year, match_figures, plain, point_in_quotes
+from plans.selectors.bound import records_of
 from plans.selectors.compare import text_pieces
 from plans.selectors.content import item_as_of
-from plans.selectors.filed import filed_item
+from plans.selectors.filed_item import filed_item
 from plans.selectors.filings import latest_filings
-from plans.selectors.progress import is_reached
+from plans.selectors.outcome import is_reached, target_in_words
 from plans.selectors.queues import filings_visible_to, review_queue, rulings_due
+from plans.selectors.term import term_of
 from plans.services.review import FILINGS, approve_filing, return_filing, withdraw_approval
 from plans.views.cells import filing_events, page
 
@@ -135,27 +136,26 @@ class ReviewPage(RulingPage):
         counting = latest_filings([filing.thread_id], filing.as_of).get(filing.thread_id)
         old = self._said(counting.text, filing) if counting else ""
         new = self._said(filing.text, filing)
-        figures = {f.label: f for f in counting.figures.all()} if counting else {}
+        figures = {f.name: f for f in counting.figures.all()} if counting else {}
+        new_ones = {f.name: f for f in filing.figures.all()}
         return {
             "before": counting,
             "pieces": text_pieces(old, new),
             "same": old == new,
             "figures": [
-                (f.label, figures.get(f.label), f)
-                for f in filing.figures.all()
-                if f.label not in figures or figures[f.label].value != f.value
+                (name, figures.get(name), f)
+                for name, f in new_ones.items()
+                if name not in figures or figures[name].said != f.said
             ],
-            "gone": [
-                f for label, f in figures.items() if label not in {x.label for x in filing.figures.all()}
-            ],
+            "gone": [f for name, f in figures.items() if name not in new_ones],
         }
 
     def _parts(self, filing: Filing, item: Any, points: list[AcceptancePoint]) -> list[dict[str, Any]]:
-        found = match_figures(points, list(filing.figures.all()))
+        filed = list(filing.figures.all())
         asked = "\n".join(f"{p.number}{p.text}" for p in points)
         request = filing.assignment.request if filing.assignment else ""
         before = latest_filings([filing.thread_id], filing.as_of).get(filing.thread_id)
-        recorded = [(f"{p.number}{p.text[:30]}", self._record(p, filing)) for p in points if p.metric] or [
+        recorded = [pair for p in points for pair in self._records(p, filing)] or [
             (
                 "上次通过的填报",
                 f"截至{cndate(before.as_of)}：{self._said(before.text, before)[:200]}" if before else "没有",
@@ -172,11 +172,7 @@ class ReviewPage(RulingPage):
                 "title": f"填报（截至{cndate(filing.as_of)}）",
                 "text": self._said(filing.text, filing),
                 "filed": True,
-                "facts": [
-                    (f"{p.number}{p.text[:30]}", f"{count(found[p.pk].value)}{found[p.pk].unit}")
-                    for p in points
-                    if p.pk in found
-                ],
+                "facts": _filed(points, filed),
             },
             {"title": "记录", "facts": recorded},
         ]
@@ -184,10 +180,16 @@ class ReviewPage(RulingPage):
     def _said(self, text: str, filing: Filing) -> str:
         return said(text, filing.as_of, known_to(self.request.viewer))
 
-    def _record(self, point: AcceptancePoint, filing: Filing) -> str:
-        """What the bound metric says as of the filing's date."""
-        found = recorded(point, filing.as_of)
-        return found.trouble or f"{count(found.value)}{point.unit}"
+    def _records(self, point: AcceptancePoint, filing: Filing) -> list[tuple[str, str]]:
+        """What the bound metric says as of the filing's date, year by year where each is asked."""
+        term = term_of(filing.thread.plan)
+        return [
+            (
+                f"{f'{found.year}年：' if found.year else ''}{point.number}{point.text[:30]}",
+                found.trouble or f"{count(found.value)}{point.unit}",
+            )
+            for found in records_of(point, filing.as_of, term)
+        ]
 
     def _queue(self, filing: Filing) -> dict[str, Any] | None:
         waiting = list(rulings_due(self.request.viewer))
@@ -234,11 +236,44 @@ class WithdrawApproval(RulingPage):
         withdraw_approval(row, reason=form.cleaned_data["answer"], by=self.request.viewer)
 
 
-def _below(filing: Filing, points: list[AcceptancePoint]) -> list[str]:
-    """Figures that fall short of their targets, in words."""
-    found = match_figures(points, list(filing.figures.all()))
+def _filed(points: list[AcceptancePoint], figures: list[FilingFigure]) -> list[tuple[str, str]]:
+    """What is filed for points and yearly expectations, in the order of the points."""
+    shown = {p.position: f"{p.number}{p.text[:30]}" for p in points}
+    rows = [f for f in figures if not f.position or match_figures(points, [f], f.year)]
     return [
-        f"要点{point_in_quotes(p.number, p.text)}填报{plain(found[p.pk].value)}{p.unit}，低于目标{plain(p.target_value)}{p.unit}。"
-        for p in points
-        if p.pk in found and is_reached(p, found[p.pk]) is False
+        (f"{f.year}年：" * bool(f.year) + shown.get(f.position, f.label), _said(f))
+        for f in sorted(rows, key=lambda f: (f.position, f.year or 0))
     ]
+
+
+def _said(figure: FilingFigure) -> str:
+    of = f"（基数 {count(figure.base)}）" if figure.base is not None else ""
+    return f"{count(figure.value)}{figure.unit}{of}"
+
+
+def _below(filing: Filing, points: list[AcceptancePoint]) -> list[str]:
+    """Figures that miss their targets, in words, and totals in the place of yearly figures."""
+    figures = list(filing.figures.all())
+    found = []
+    for p in points:
+        if p.target_value is None:
+            continue
+        whole = match_figures([p], figures).get(p.pk)
+        if p.target_kind == TargetKind.YEARLY:
+            given = [
+                (f"{year}年", some[p.pk])
+                for year, some in figures_by_year([p], figures).items()
+                if p.pk in some
+            ]
+            if whole and not given:
+                found.append(
+                    f"要点{point_in_quotes(p.number, p.text)}要求每年的数，填报只给了总数{plain(whole.value)}{whole.unit}。"
+                )
+        else:
+            given = [("", whole)] if whole else []
+        found += [
+            f"要点{point_in_quotes(p.number, p.text)}{year}填报{plain(figure.value)}{figure.unit}，未达到目标：{target_in_words(p)}。"
+            for year, figure in given
+            if figure.unit == p.unit and not is_reached(p, figure.value)
+        ]
+    return found

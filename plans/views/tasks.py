@@ -16,17 +16,19 @@ from groupportal.warnings.selectors import standings
 from groupportal.warnings.showing import findings_of
 from plans.enums import AssignmentState, FilingState
 from plans.models import Assignment, ItemThread, PlanItem
+from plans.reading import match_figures
 from plans.rules import files_for_all, is_asked
 from plans.selectors import items_of, revision_as_of
 from plans.selectors.assignments import assignments_of_thread
-from plans.selectors.bound import recorded
+from plans.selectors.bound import records_of
 from plans.selectors.claims import lacking_evidence
 from plans.selectors.content import before_the_first
-from plans.selectors.filed import filed_item
+from plans.selectors.filed_item import FiledItem, filed_item
 from plans.selectors.filings import latest_filings
+from plans.selectors.outcome import Outcome, outcomes_of, with_vetoes
 from plans.selectors.overdue import overdue_on
-from plans.selectors.progress import PointProgress, points_of
 from plans.selectors.queues import filings_visible_to
+from plans.selectors.term import term_of
 from plans.selectors.warned import warned_of
 from plans.views.cells import assignment_state, by_whom, filed_state, filing_events, page
 
@@ -78,8 +80,9 @@ class TaskPage(AsOfMixin, RecordPage):
         today = timezone.localdate()
         filing = latest_filings([thread.pk], self.as_of).get(thread.pk)
         overdue = overdue_on(self.as_of).filter(thread=thread).exists()
-        filed = filed_item(item, filing)
-        state = filed_state(filing is not None, filed.unproven, filed.unnumbered)
+        filed = with_vetoes([filed_item(item, filing)], self.as_of)[0]
+        outcomes = {one.point.pk: one for one in outcomes_of([filed], self.as_of)}
+        state = filed_state(filing is not None, filed.unproven, filed.unnumbered, vetoed=bool(filed.vetoes))
         filings = list(filings_visible_to(viewer).filter(thread=thread))
         assigned = list(assignments_of_thread(thread, viewer, today))
         return super().get_context_data(
@@ -92,13 +95,13 @@ class TaskPage(AsOfMixin, RecordPage):
                 "overdue": overdue,
                 "state": state.state,
                 "state_label": state.label,
-                "points": [self._point(thread, p) for p in points_of(filed)],
+                "points": [self._point(filed, p, outcomes.get(p.pk)) for p in filed.points],
                 "children": [
                     (c.name, page("task", c.thread)) for c in item.children.select_related("thread")
                 ],
                 "years": list(item.expectations.all()),
                 "findings": findings_of(
-                    standings(warned_of(filed, self.as_of)) if filing else (),
+                    standings(warned_of(filed, self.as_of)) if filing or filed.vetoes else (),
                     viewer,
                     self.as_of,
                     subject=False,
@@ -122,22 +125,28 @@ class TaskPage(AsOfMixin, RecordPage):
             }
         )
 
-    def _point(self, thread: ItemThread, row: PointProgress) -> dict[str, Any]:
-        href = ""
-        if row.figure:
-            href = figure_url(
-                "plans.filing_figure", self.as_of, thread=thread.public_id, label=row.point.text
-            )
-        target = row.point.target_value
+    def _point(self, filed: FiledItem, point: Any, outcome: Outcome | None) -> dict[str, Any]:
+        claims = [claim for claim in filed.claims if claim.point.pk == point.pk]
+        figures = [f for f in filed.figures if point.pk in match_figures([point], [f], f.year)]
         return {
-            "point": row.point,
-            "target": target.normalize() if target is not None else None,
-            "value": row.figure.value.normalize() if row.figure else None,
-            "unit": row.figure.unit if row.figure else row.point.unit,
-            "href": href,
-            "reached": row.reached,
-            "recorded": recorded(row.point, self.as_of) if row.point.metric else None,
-            "lacks": "缺佐证" if lacking_evidence(row.claims) else "缺数值" if row.claims else "",
+            "point": point,
+            "outcome": outcome,
+            "state": "vetoed" if outcome and outcome.is_vetoing else outcome.result if outcome else "",
+            "filed": [
+                (
+                    one,
+                    figure_url(
+                        "plans.filing_figure",
+                        self.as_of,
+                        thread=filed.item.thread.public_id,
+                        label=point.text,
+                        year=one.year,
+                    ),
+                )
+                for one in figures
+            ],
+            "recorded": records_of(point, self.as_of, term_of(filed.item.thread.plan)),
+            "lacks": "" if outcome else "缺佐证" if lacking_evidence(claims) else "缺数值" if claims else "",
         }
 
     def _step(

@@ -21,6 +21,7 @@ from plans.models import AcceptancePoint, Assignment, ItemThread, PlanItem
 from plans.selectors import items_of, main_revision
 from plans.selectors.assignments import assignments_for, unserved
 from plans.selectors.content import item_as_of
+from plans.selectors.outcome import target_in_words
 
 
 @dataclass(frozen=True)
@@ -120,5 +121,4 @@ def _items(threads: dict[int, ItemThread]) -> dict[int, PlanItem | None]:
 
 def _asked(point: AcceptancePoint) -> tuple[str, str]:
     """A point in words, and its target."""
-    target = f"{point.target_value.normalize():f}{point.unit}" if point.target_value is not None else ""
-    return f"{point.number}{point.text}", target
+    return f"{point.number}{point.text}", target_in_words(point)

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,11 +19,12 @@ from groupportal.metrics.naming import named
 from groupportal.metrics.narrative import answered, known_with
 from groupportal.tenancy.scope import active_group
 from groupportal.warnings.registry import Warned
-from plans.enums import ExpectationKind, ItemKind
-from plans.models import Plan, PlanItem, PlanRevision
-from plans.selectors import items_of, main_plan, revision_as_of
+from plans.enums import ItemKind
+from plans.models import Plan, PlanRevision
+from plans.selectors import main_plan, revision_as_of
 from plans.selectors.claims import lacking_evidence
-from plans.selectors.filed import FiledItem, filed_items, filed_on
+from plans.selectors.filed import filed_items, filed_on
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.rows import Filed, Item
 from plans.selectors.rows import Point as PointRead
 from plans.selectors.warned import warned_of
@@ -33,15 +33,12 @@ from reports.annex.sums import sums_by_place
 from reports.annex.values import (
     MEASURES,
     AnnexSet,
-    Breakdown,
-    BreakdownRow,
     FundsRow,
     FundsTable,
     Goal,
     ItemRow,
     ItemTable,
     Point,
-    YearCell,
 )
 from reports.selectors.form import forms_as_of
 
@@ -191,48 +188,3 @@ def collect_annex(as_of: dt.date, plan: Plan | None = None) -> Collected:
     )
     per_row = tuple(w for r in (*tasks, *indicators) for w in r.warnings)
     return Collected(annex, plan, revision, tasks, indicators, threads, (*per_row, *warned), as_of, funds)
-
-
-def collect_breakdown(as_of: dt.date, plan: Plan | None = None) -> Breakdown:
-    """The 目标任务分解表 of the plan's revision on that day."""
-    plan, revision = plan_and_revision(as_of, plan)
-    rows = tuple(_breakdown_row(item, n) for n, item in enumerate(_targets(revision), start=1))
-    years = {y.year for row in rows for y in row.years} | set(
-        range(plan.starts_on.year, plan.ends_on.year + 1)
-    )
-    return Breakdown(title=f"{plan.name}目标任务分解表", years=tuple(sorted(years)), rows=rows)
-
-
-def breakdown_threads(as_of: dt.date, plan: Plan | None = None) -> tuple[uuid.UUID, ...]:
-    """The tasks of its rows, in their order."""
-    return tuple(item.thread.public_id for item in _targets(plan_and_revision(as_of, plan)[1]))
-
-
-def _targets(revision: PlanRevision) -> list[PlanItem]:
-    """The tasks that have nothing below them."""
-    items = list(items_of(revision, ItemKind.TASK))
-    parents = {item.parent_id for item in items}
-    return [item for item in items if item.pk not in parents]
-
-
-def _breakdown_row(item: PlanItem, number: int) -> BreakdownRow:
-    years = tuple(
-        YearCell(e.year, e.text, e.kind, _bare(e.number)) for e in item.expectations.all() if e.kind in _KINDS
-    )
-    return BreakdownRow(
-        number=str(number),
-        name=item.name,
-        responsible=item.responsible,
-        responsible_units=tuple(u.name for u in item.responsible_units.all()),
-        measures=item.measures,
-        mark=item.mark,
-        years=years,
-    )
-
-
-_KINDS = frozenset(ExpectationKind.values)
-
-
-def _bare(number: Decimal | None) -> Decimal | None:
-    """Without the zeros the column adds: 5, not 5.0000."""
-    return None if number is None else Decimal(f"{number.normalize():f}")

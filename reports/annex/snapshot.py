@@ -115,10 +115,18 @@ def breakdown_from(snapshot: dict[str, Any]) -> Breakdown:
     rows = []
     for row in snapshot["rows"]:
         years = tuple(
-            YearCell(y["year"], y["text"], y["kind"], None if y["number"] is None else Decimal(y["number"]))
-            for y in row["years"]
+            YearCell(**{**cell, "number": None if cell["number"] is None else Decimal(cell["number"])})
+            for cell in row["years"]
         )
         rows.append(
             BreakdownRow(**{**row, "responsible_units": tuple(row["responsible_units"]), "years": years})
         )
-    return Breakdown(title=snapshot["title"], years=tuple(snapshot["years"]), rows=tuple(rows))
+    # Snapshots from before there were states hold neither date nor notes.
+    day = snapshot.get("as_of")
+    return Breakdown(
+        title=snapshot["title"],
+        years=tuple(snapshot["years"]),
+        rows=tuple(rows),
+        as_of=dt.date.fromisoformat(day) if day else None,
+        notes=tuple(snapshot.get("notes", ())),
+    )

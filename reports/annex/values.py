@@ -173,6 +173,17 @@ class YearCell:
     """"number" (5), "percent" (35%), "done" (完成) or "text"."""
     number: Decimal | None = None
     """The number, or the percentage as 35 for 35%; None for text and done."""
+    state: str = ""
+    """What became of it by the table's date: 达成, 待补：缺佐证; "" in a table without states."""
+    actual: str = ""
+    """The figure that says so; "" where there is none."""
+    is_filed: bool = False
+    """Whether a filing says so, and the state opens to it."""
+
+    @property
+    def standing(self) -> str:
+        """Both as the table prints them: 未达成（4）."""
+        return f"{self.state}（{self.actual}）" if self.actual else self.state
 
 
 @dataclass(frozen=True)
@@ -196,6 +207,9 @@ class Breakdown:
     title: str
     years: tuple[int, ...]
     rows: tuple[BreakdownRow, ...]
+    as_of: dt.date | None = None
+    """The day of the states beside the years; None in a table without them."""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from groupportal.warnings.registry import Warned
 from plans.enums import ItemKind
 from plans.selectors.checks import ruling_items
-from plans.selectors.filed import FiledItem
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.warned import task_url
 from reports.annex.read.findings import gap_text
 from reports.annex.read.goals import run_together

@@ -14,7 +14,7 @@ from groupportal.reporting.values import Fact
 from groupportal.tenancy.kept import once
 from plans.enums import ItemKind
 from plans.selectors.checks import ruling_items
-from plans.selectors.filed import FiledItem
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.warned import task_url
 from reports.annual.text import Answer, Line, answers, lines_of, references
 from reports.enums import Report, ReportState

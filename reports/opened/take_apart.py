@@ -12,8 +12,10 @@ from groupportal.metrics.narrative import asked_in, known_with
 from groupportal.metrics.selectors import Question
 from groupportal.tenancy.kept import kept
 from plans.models import Filing
+from plans.reading import EXPECTED
+from plans.selectors.outcome import FILED
 from reports.annex.snapshot import annex_from, breakdown_from
-from reports.annex.values import AnnexSet, HeadCell, PrintedForm
+from reports.annex.values import AnnexSet, Breakdown, BreakdownRow, HeadCell, PrintedForm
 from reports.annex.write.layout import (
     breakdown_sheet,
     filled_in,
@@ -145,12 +147,32 @@ def _breakdown(run: ReportRun) -> Opened:
     held, doors = breakdown_from(run.snapshot), Doors()
     sheet = breakdown_sheet(held)
     rows = []
-    for row, thread in zip(sheet.rows, threads["tasks"], strict=True):
+    for row, source, thread in zip(sheet.rows, held.rows, threads["tasks"], strict=True):
         cells: list[Line] = [(Piece(shown(value)),) for value in row]
         door = doors.open(shown(row[1]), "reports.completion", run.as_of, thread=thread)
         cells[1] = (*cells[1], Piece("\n"), Piece(BEHIND, door))
+        if held.as_of is not None:
+            cells = [*cells[:5], *_years(cells[5:], source, held, thread, doors)]
         rows.append(tuple(cells))
-    return Opened((Part(sheet.title, (), _by_row(sheet.head), tuple(rows)),), doors.figures)
+    above = tuple((Piece(line.replace("\t", "　")),) for line in sheet.above)
+    part = Part(sheet.title, above, _by_row(sheet.head), tuple(rows), tuple(noted(sheet.notes)))
+    return Opened((part,), doors.figures)
+
+
+def _years(
+    cells: list[Line], row: BreakdownRow, held: Breakdown, thread: str, doors: Doors
+) -> Iterator[Line]:
+    """The cells of the years: the state of each opens to the filing that says so, where there is a figure."""
+    known = {cell.year: cell for cell in row.years}
+    for at, year in enumerate(held.years):
+        yield cells[2 * at]
+        cell = known.get(year)
+        if cell and held.as_of and cell.is_filed:
+            asked = {"thread": thread, "label": EXPECTED, "year": year}
+            door = doors.open(f"{row.name} {year}年", FILED, held.as_of, **asked)
+            yield (Piece(cell.standing, door),)
+        else:
+            yield cells[2 * at + 1]
 
 
 _PACKAGE_HEAD = tuple(HeadCell(text, 0, at) for at, text in enumerate(("验收要点", "要求的数量", "材料")))
@@ -182,6 +204,7 @@ def _task(contents: Contents, at: int, files: list[str]) -> Part:
 _OPEN = {
     Report.ANNEX: _annex,
     Report.BREAKDOWN: _breakdown,
+    Report.BREAKDOWN_STATE: _breakdown,
     Report.PACKAGE: _package,
     Report.ANNUAL: opened_annual,
     Report.RETURN: opened_return,

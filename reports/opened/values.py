@@ -65,7 +65,7 @@ class Doors:
     def __init__(self) -> None:
         self.figures: dict[str, Figure] = {}
 
-    def open(self, label: str, code: str, as_of: dt.date, **params: Any) -> str:
+    def open(self, label: str, code: str, as_of: dt.date, /, **params: Any) -> str:
         """The key of another figure; parameters that are None are left out."""
         key = f"n{len(self.figures) + 1}"
         given = {name: str(value) for name, value in params.items() if value is not None}

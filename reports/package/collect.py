@@ -25,7 +25,8 @@ from plans.enums import ItemKind, TargetKind
 from plans.models import Evidence, Plan
 from plans.reading import words_in_common
 from plans.selectors.claims import needs_evidence
-from plans.selectors.filed import FiledItem, filed_items, filed_on
+from plans.selectors.filed import filed_items, filed_on
+from plans.selectors.filed_item import FiledItem
 from plans.selectors.rows import Point
 from reports.annex.collect import few_collections, plan_and_revision
 from reports.package.names import BLOCK, POINT, TASK, file_part, folder_part

@@ -25,6 +25,7 @@ BREAKDOWN = "目标任务分解表"
 DOCUMENTS: dict[str, tuple[str, ...]] = {
     Report.ANNEX: SHEETS,
     Report.BREAKDOWN: (BREAKDOWN,),
+    Report.BREAKDOWN_STATE: (BREAKDOWN,),
     Report.ANNUAL: (ANNUAL,),
 }
 """Which places a finding of each report names."""

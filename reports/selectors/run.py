@@ -11,6 +11,7 @@ from reports.models import FinalReport, ReportFile, ReportRun
 SEEN_WITH = {
     Report.ANNEX: "reports.view_tables",
     Report.BREAKDOWN: "reports.view_tables",
+    Report.BREAKDOWN_STATE: "reports.view_tables",
     Report.PACKAGE: "reports.download_package",
     Report.ANNUAL: "reports.view_tables",
     Report.RETURN: "reports.view_whole_return",

@@ -40,6 +40,7 @@ def _targets(breakdown: Breakdown) -> Iterable[Cells]:
     for row in breakdown.rows:
         cells = {"responsible": row.responsible, "measures": row.measures, "mark": row.mark}
         years = {f"year.{cell.year}": cell.text for cell in row.years}
+        years |= {f"state.{cell.year}": cell.standing for cell in row.years if cell.state}
         yield {"heading": "", "name": row.name, **cells, **years}
 
 
@@ -68,6 +69,7 @@ def _points(contents: Contents) -> Iterable[Cells]:
 _COMPARE = {
     Report.ANNEX: _annexes,
     Report.BREAKDOWN: _breakdowns,
+    Report.BREAKDOWN_STATE: _breakdowns,
     Report.PACKAGE: _packages,
     Report.ANNUAL: compared_annuals,
     Report.RETURN: compared_returns,

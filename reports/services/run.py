@@ -30,13 +30,14 @@ from groupportal.warnings.services import settle_warnings
 from plans.enums import FilingState
 from plans.models import Filing, Plan
 from reports.annex.answers import with_notes
-from reports.annex.collect import breakdown_threads, collect_annex, collect_breakdown, few_collections
+from reports.annex.breakdown import collect_breakdown, require_within
+from reports.annex.collect import collect_annex, few_collections
 from reports.annex.snapshot import annex_from, breakdown_from, snapshot_sha256, to_snapshot
 from reports.annex.write.excel import write_annex_workbook, write_breakdown_workbook
 from reports.annex.write.word import write_annex_document, write_breakdown_document
 from reports.annual.document import document_from
 from reports.annual_return.workbook import write_return
-from reports.enums import TABLE_FORMS, Form, Report
+from reports.enums import BREAKDOWNS, TABLE_FORMS, Form, Report
 from reports.models import FinalReport, ReportFile, ReportRun
 from reports.selectors.checks import checks_for, kept_findings, open_findings, settled_findings
 from reports.selectors.run import current_final
@@ -77,7 +78,7 @@ def render(run: ReportRun, form: Form) -> bytes:
         return write_document(document_from(run.snapshot["document"]), stamp)
     if run.kind == Report.RETURN:
         return write_return(run.snapshot, stamp=stamp)
-    if run.kind == Report.BREAKDOWN:
+    if run.kind in BREAKDOWNS:
         write = write_breakdown_workbook if form == Form.XLSX else write_breakdown_document
         return write(breakdown_from(run.snapshot), stamp=stamp, unit_name=run.params.get("unit_name", ""))
     write_annex = write_annex_workbook if form == Form.XLSX else write_annex_document
@@ -91,7 +92,7 @@ def file_name(run: ReportRun, form: Form) -> str:
     if run.kind == Report.RETURN:
         version = f"第{run.params['version']}版"
         return f"{run.params['year']}年度数据填报表（{active_group()}，{version}，截至{as_of_label(run.as_of)}）.{form}"
-    title = "目标任务分解表" if run.kind == Report.BREAKDOWN else "附件2"
+    title = Report(run.kind).label if run.kind in BREAKDOWNS else "附件2"
     return f"{title}（{active_group()}，截至{as_of_label(run.as_of)}）.{form}"
 
 
@@ -117,13 +118,19 @@ def collect_report(
 
     ``with_answers``: what people said to warnings, to be printed, stands among the notes of the table it is about.
 
-    DomainError where there is no plan in force.
+    DomainError where there is no plan in force; of the 分解表 for a day to come, and one before the plan.
     """
-    if kind == Report.BREAKDOWN:
-        threads = _threads(tasks=breakdown_threads(as_of, plan))
-        found = kept_findings(checks_for(Report.BREAKDOWN, as_of))
+    if kind in BREAKDOWNS:
+        require_within(as_of, plan)
+        table = collect_breakdown(as_of, plan, with_state=kind == Report.BREAKDOWN_STATE)
+        found = {one.key: one for one in (*table.warnings, *checks_for(kind, as_of))}
         return CollectedReport(
-            kind, as_of, to_snapshot(collect_breakdown(as_of, plan)), found, params=threads
+            kind,
+            as_of,
+            to_snapshot(table.breakdown),
+            kept_findings(found.values()),
+            table.filings,
+            _threads(tasks=table.threads),
         )
     collected = collect_annex(as_of, plan)
     annex = collected.annex

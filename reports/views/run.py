@@ -106,7 +106,9 @@ class MakeTables(FormPage):
     submit_label = "生成三张表"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"as_of": parse_working_day(self.request)}
+        asked = self.request.GET.get("report", "")
+        kind = asked if asked in dict(TABLE_REPORTS) else Report.ANNEX
+        return {"as_of": parse_working_day(self.request), "report": kind}
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("验收表", reverse("reports:index"))]

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from groupportal.errors import DomainError
+from groupportal.metrics.selectors import ask
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
-from plans.models import AcceptancePoint
+from plans.models import AcceptancePoint, Plan
 from plans.selectors import items_of, latest_filings
 from plans.selectors.bound import disagreements, recorded
+from plans.selectors.term import term_of
 from plans.services.binding import bind_metric
 from plans.services.content import (
     ItemContent,
@@ -70,14 +72,16 @@ def test_records_and_filing_that_differ_are_both_named(world: World, point: Acce
         assert "系统记录为 1" in said[0]
         warned = [w.message for w in collect_annex(DAY).warnings]
         assert said[0] in warned
-        assert recorded(AcceptancePoint.objects.get(), DAY).value == 1
+        assert recorded(AcceptancePoint.objects.get(), DAY, term_of(Plan.objects.get())).value == 1
 
 
 def test_the_count_of_reached_points_does_not_ask_itself(world: World, point: AcceptancePoint) -> None:
     with group_scope(world.a, actor=world.wang):
         AcceptancePoint.objects.update(target_value=3, unit="项")
-        bind_metric(point, "plans.points_reached", {}, by=viewer_for(world.wang, world.a))
-        assert recorded(AcceptancePoint.objects.get(), DAY).value == 1, "by what is filed on it"
+        with pytest.raises(DomainError, match="不能反过来回答要点"):
+            bind_metric(point, "plans.points_reached", {}, by=viewer_for(world.wang, world.a))
+        AcceptancePoint.objects.update(metric="plans.points_reached", is_veto=True)
+        assert ask("plans.points_reached", DAY, {}).value == 0
 
 
 def test_an_unknown_metric_is_refused_and_nothing_is_bound(world: World, point: AcceptancePoint) -> None:
@@ -127,7 +131,7 @@ def test_conditions_are_chosen_by_their_names(world: World, point: AcceptancePoi
     with group_scope(world.a):
         kept = AcceptancePoint.objects.get()
         assert kept.metric_params == {"kind": "indicator", "heading": key}
-        assert recorded(kept, DAY).value == 0
+        assert recorded(kept, DAY, term_of(Plan.objects.get())).value == 0
     again = wang.get("plans:bind_metric", public_id=point.public_id).context["form"]
     assert (again["given_kind"].value(), again["given_heading"].value()) == ("indicator", key)
     refused = _bind(wang, point, "plans.tasks_total", given_kind="school")

@@ -137,7 +137,7 @@ def test_the_flow_in_the_browser(world: World, client_for: Visit, in_a: Any, pla
         assert Notice.objects.filter(recipient=world.li, title__contains="填报已通过").exists()
     page = wang.get("plans:task", public_id=thread.public_id, data={"as_of": "2023-06-30"}).content.decode()
     assert text in page
-    assert "达到目标" in page
+    assert "达成" in page
     assert "一.pdf" in page
     early = wang.get("plans:task", public_id=thread.public_id, data={"as_of": "2023-06-29"}).content.decode()
     assert text not in early

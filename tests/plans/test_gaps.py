@@ -13,7 +13,7 @@ from plans.enums import FilingState
 from plans.models import Filing, ItemThread, Plan
 from plans.reading import value_in_text
 from plans.selectors import main_plan, revision_as_of
-from plans.selectors.gaps import Lack, TaskGaps, gap_lines, gaps_of
+from plans.selectors.gaps import Lack, Slot, TaskGaps, gap_lines, gaps_of
 from plans.services import filing as filings
 from plans.services.filing import fingerprint
 from plans.services.filing_intake import import_filing
@@ -82,7 +82,7 @@ def test_many_tasks_are_filled_and_handed_in_together(
     with in_a():
         wang, gaps = viewer(world.wang), _gaps()
         edits = [
-            GapEdit(told[name], _seen(gaps[name]), {1: Decimal(number)}, uploads=[pdf()])
+            GapEdit(told[name], _seen(gaps[name]), {Slot(1): Decimal(number)}, uploads=[pdf()])
             for name, number in zip(names, (135, 128), strict=True)
         ]
         done = fill_gaps(edits, [told[name] for name in names], as_of=AS_OF, by=wang)
@@ -96,7 +96,7 @@ def test_many_tasks_are_filled_and_handed_in_together(
         assert [p.lacks for name in names for p in gaps[name].points] == [()] * 4
         assert [int(f.value) for f in done[0].figures.all()] == [135]
         (only,) = fill_gaps(
-            [GapEdit(told[names[0]], _seen(gaps[names[0]]), {1: None})],
+            [GapEdit(told[names[0]], _seen(gaps[names[0]]), {Slot(1): None})],
             [told[names[0]]],
             as_of=AS_OF,
             by=wang,
@@ -114,7 +114,7 @@ def test_what_stands_in_the_way_of_one_keeps_all_from_being_saved(
         draft = filings.start_filing(ours, as_of=AS_OF, by=wen)
         filings.save_filing(draft, as_of=AS_OF, text="文静写的", figures=[], seen=fingerprint(draft), by=wen)
         edits = [
-            GapEdit(ours, _seen(gaps[ours.name]), {1: Decimal(1)}),
+            GapEdit(ours, _seen(gaps[ours.name]), {Slot(1): Decimal(1)}),
             GapEdit(other, _seen(gaps[other.name]), text="出席率100%"),
         ]
         with pytest.raises(GapError) as error:
@@ -123,12 +123,12 @@ def test_what_stands_in_the_way_of_one_keeps_all_from_being_saved(
         assert "文静刚刚也改了这一项" in error.value.troubles[ours.pk]
         assert not Filing.objects.filter(thread=other).exists()
         assert Filing.objects.get(pk=draft.pk).text == "文静写的"
-        again = [GapEdit(ours, _seen(_gaps()[ours.name]), {1: Decimal(1)}), edits[1]]
+        again = [GapEdit(ours, _seen(_gaps()[ours.name]), {Slot(1): Decimal(1)}), edits[1]]
         fill_gaps(again, [], as_of=AS_OF, by=wang)
         assert Filing.objects.get(thread=other).text == "出席率100%"
         filings.submit_filing(Filing.objects.get(pk=draft.pk), by=wang)
         with pytest.raises(DomainError, match="没有保存"):
-            fill_gaps([GapEdit(ours, _seen(_gaps()[ours.name]), {1: None})], [], as_of=AS_OF, by=wang)
+            fill_gaps([GapEdit(ours, _seen(_gaps()[ours.name]), {Slot(1): None})], [], as_of=AS_OF, by=wang)
         with pytest.raises(GapError) as error:
             fill_gaps([], [told["1.优化完善制度"]], as_of=AS_OF, by=wang)
         assert "没有草稿可提交" in str(error.value.troubles)

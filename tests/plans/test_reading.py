@@ -11,14 +11,14 @@ from django.utils import timezone
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
-from plans.enums import ExpectationKind, TargetKind
+from plans.enums import ExpectationKind, Result, TargetKind
 from plans.models import Evidence, Filing, FilingFigure, ItemThread
 from plans.reading import answers_in_text, read_expectation, read_target, split_units
 from plans.selectors import progress_of, reported_of
 from plans.selectors.claims import sentences
 from plans.selectors.compare import compare, text_pieces
+from plans.selectors.outcome import OTHER_UNIT, outcomes_of
 from plans.selectors.overdue import overdue_on
-from plans.selectors.progress import points_of
 from plans.services import assignment as assignments
 from plans.services.content import PointContent, draft_revision, replace_content
 from plans.services.filing_intake import import_filing
@@ -153,7 +153,11 @@ class TestAsOf:
         FilingFigure.objects.create(
             filing=filing, position=2, label="培训达到100人次；", value=Decimal(900), unit="人"
         )
-        assert [p.reached for p in points_of(progress_of(revision, AS_OF).rows[0])] == [False, None]
+        found = outcomes_of(progress_of(revision, AS_OF).rows, AS_OF)
+        assert [(one.result, one.lack) for one in found] == [
+            (Result.MISSED, ""),
+            (Result.LACKING, OTHER_UNIT),
+        ]
 
     def test_metrics_agree_with_the_tree_and_keep_to_the_date(self, world: World) -> None:
         revision = revision_in_force(world.wang)

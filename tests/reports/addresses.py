@@ -35,6 +35,7 @@ TABLE = {
     "reports:package": Expected(403, 409),
     "reports:make_package": Expected(403, 200),
     "reports:sheet": Expected(409, 409, kwargs={"table": "funds"}),
+    "reports:breakdown": Expected(409, 409),
     "reports:annual_list": Expected(403, 200),
     "reports:annual_begin": Expected(403, 200),
     "reports:annual_outline": Expected(403, 200),

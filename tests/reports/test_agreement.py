@@ -21,6 +21,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.ui.formats import percent
 from plans.enums import ItemKind
 from plans.selectors import main_plan, progress_of, revision_as_of
+from reports.annex.breakdown import collect_breakdown
 from reports.annex.collect import collect_annex
 from reports.annex.figures import in_wan
 
@@ -129,6 +130,7 @@ def test_every_task_stands_in_one_state(in_demo: None) -> None:
         states = {row[0]: row[1] for row in _exhibits(END)["plans.states"].rows}
         values = {name: cell.value for name, cell in states.items() if isinstance(cell, Fact)}
         assert values == {
+            "否决": 0,
             "无待补": sum(r.reported and not r.claims for r in rows),
             "待补": sum(bool(r.claims) for r in rows),
             "未填报": sum(not r.reported for r in rows),
@@ -140,3 +142,26 @@ def test_every_task_stands_in_one_state(in_demo: None) -> None:
         )
         assert len(REFERENCE.findall(text)) < 60, "what one text may refer to"
         assert {row.item.kind for row in rows} == {ItemKind.TASK, ItemKind.INDICATOR}
+
+
+def test_a_breakdown_says_of_each_year_what_its_metric_says(in_demo: None) -> None:
+    day = dt.date(2022, 12, 31)
+    with group_scope(Group.objects.get(slug="enan"), actor=SYSTEM_ACTOR, reading=True):
+        found = collect_breakdown(day, with_state=True)
+        opened = 0
+        for row, answers in zip(found.breakdown.rows, found.answers, strict=True):
+            for cell in row.years:
+                answer = answers[cell.year]
+                if not cell.is_filed:
+                    assert answer.value is None
+                    continue
+                opened += 1
+                assert ask(answer.code, day, answer.params).answer().value == answer.value
+                if cell.actual:
+                    assert Decimal(cell.actual.rstrip("%")) == answer.value
+                    assert (answer.value < (cell.number or 0)) == (cell.state == "未达成")
+        assert opened >= 12
+        assert {cell.state for row in found.breakdown.rows for cell in row.years} == {
+            *("达成", "未达成", "未开始"),
+            *("待补：缺佐证", "待补：没有数值"),
+        }

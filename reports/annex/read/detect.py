@@ -297,5 +297,6 @@ def column_label(kind: TableKind, key: str) -> str:
         return f"{SOURCE_LABELS.get(source, '合计')}·{MEASURE_LABELS[measure]}"
     if kind == TableKind.BREAKDOWN:
         names = {"number": "序号", "name": "目标任务", "responsible": "责任单位", "measures": "工作举措"}
-        return f"{key[5:]}年" if key.startswith("year.") else names.get(key, "达成标志")
+        what, _, year = key.partition(".")
+        return {"year": f"{year}年", "state": f"{year}年情况"}.get(what) or names.get(key, "达成标志")
     return _ITEM_LABELS[kind].get(key, "目标完成情况")

@@ -31,6 +31,7 @@ from reports.annex.values import (
     ItemRow,
     ItemTable,
     PrintedForm,
+    YearCell,
     compose_goal,
 )
 from reports.annex.write.sheet import Column, Sheet, Value
@@ -47,7 +48,7 @@ HEADING_WEIGHT = 14.0
 AMOUNT_WEIGHT = 6.2
 RATE_WEIGHT = 8.0
 BREAKDOWN_WEIGHTS = (6.0, 20.0, 20.0, 28.0, 22.0)
-YEARS_WEIGHT = 30.0
+YEARS_WEIGHT, STATES_WEIGHT = 30.0, 54.0
 
 
 def until(as_of: dt.date) -> str:
@@ -224,31 +225,50 @@ def _funds_columns(form: PrintedForm, rows: list[tuple[Value, ...]]) -> tuple[Co
 
 
 def breakdown_sheet(breakdown: Breakdown) -> Sheet:
-    """The 目标任务分解表, its years as the last columns."""
+    """The 目标任务分解表, its years as the last columns; with states, what became of each stands beside it."""
     heads = ("序号", "目标任务", "责任单位", "工作举措", "达成标志")
-    years = breakdown.years
-    head = [HeadCell(text, 0, column, rows=2 if years else 1) for column, text in enumerate(heads)]
+    years, has_states = breakdown.years, breakdown.as_of is not None
+    each = 2 if has_states else 1
+    deep = (3 if has_states else 2) if years else 1
+    head = [HeadCell(text, 0, column, rows=deep) for column, text in enumerate(heads)]
     if years:
-        head.append(HeadCell("预期进度与完成时限", 0, len(heads), columns=len(years)))
-        head += [HeadCell(f"{year}年", 1, len(heads) + index) for index, year in enumerate(years)]
+        head.append(HeadCell("预期进度与完成时限", 0, len(heads), columns=each * len(years)))
+        head += [
+            HeadCell(f"{year}年", 1, len(heads) + each * index, columns=each)
+            for index, year in enumerate(years)
+        ]
+    if has_states:
+        head += [HeadCell(("预期", "情况")[at % 2], 2, len(heads) + at) for at in range(each * len(years))]
     columns = [Column(weight, centred=index == 0) for index, weight in enumerate(BREAKDOWN_WEIGHTS)]
-    columns += [Column(max(8.0, YEARS_WEIGHT / len(years)), centred=True) for _ in years]
+    shares = (0.45, 0.55) if has_states else (1.0,)
+    room = (STATES_WEIGHT if has_states else YEARS_WEIGHT) / max(len(years), 1)
+    columns += [Column(max(8.0, room * share), centred=True) for _ in years for share in shares]
     return Sheet(
         name="目标任务分解表",
         title=breakdown.title or "目标任务分解表",
         head=tuple(head),
         columns=tuple(columns),
-        rows=[_breakdown_row(row, years) for row in breakdown.rows],
+        rows=[_breakdown_row(row, breakdown) for row in breakdown.rows],
+        above=(f"\t{until(breakdown.as_of)}",) if breakdown.as_of else (),
+        notes=breakdown.notes,
     )
 
 
-def _breakdown_row(row: BreakdownRow, years: tuple[int, ...]) -> tuple[Value, ...]:
-    entries: dict[int, Value] = {}
-    for cell in row.years:
-        counted = cell.kind == "number" and cell.number is not None and plain(cell.number) == cell.text
-        entries[cell.year] = cell.number if counted and cell.number is not None else cell.text
-    texts = (row.number, row.name, row.responsible, row.measures, row.mark)
-    return (*texts, *(entries.get(year, "") for year in years))
+def _breakdown_row(row: BreakdownRow, breakdown: Breakdown) -> tuple[Value, ...]:
+    known = {cell.year: cell for cell in row.years}
+    entries: list[Value] = []
+    for year in breakdown.years:
+        cell = known.get(year)
+        entries.append(_expected(cell) if cell else "")
+        if breakdown.as_of is not None:
+            entries.append(cell.standing if cell else "")
+    return (row.number, row.name, row.responsible, row.measures, row.mark, *entries)
+
+
+def _expected(cell: YearCell) -> Value:
+    """What a year is to bring: a count as a number."""
+    counted = cell.kind == "number" and cell.number is not None and plain(cell.number) == cell.text
+    return cell.number if counted and cell.number is not None else cell.text
 
 
 def noted(notes: tuple[str, ...]) -> list[str]:

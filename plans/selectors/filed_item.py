@@ -1,0 +1,73 @@
+"""A task or indicator beside what was filed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from plans.enums import TaskState
+from plans.models import Filing, PlanItem
+from plans.selectors.claims import Claim, claims_of, lacking_evidence
+from plans.selectors.rows import Figure, Filed, Item, Point
+
+
+@dataclass(frozen=True)
+class FiledItem:
+    """An item, its acceptance points, and the filing that counts with its figures; ``evidence`` is its number of files."""
+
+    item: Item
+    points: Sequence[Point]
+    filing: Filed | None
+    figures: Sequence[Figure]
+    evidence: int
+    vetoes: tuple[str, ...] = ()
+    """What its 否决要点 that are not met say; one is enough to fail the whole plan."""
+
+    @property
+    def reported(self) -> bool:
+        """Whether an approved filing covers the day."""
+        return self.filing is not None
+
+    @cached_property
+    def state(self) -> TaskState:
+        """Whether it is filed, with nothing lacking; whatever is filed, a 否决要点 that is not met fails it."""
+        if self.vetoes:
+            return TaskState.VETOED
+        if not self.reported:
+            return TaskState.UNFILED
+        return TaskState.LACKING if self.claims else TaskState.SHOWN
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """What is claimed here without being shown."""
+        if self.filing is None:
+            return []
+        return claims_of(self.points, self.filing.text, self.figures, proven=self.evidence > 0)
+
+    @cached_property
+    def claimed(self) -> set[int]:
+        """The points (by id) that are claimed without being shown."""
+        return {claim.point.pk for claim in self.claims}
+
+    @cached_property
+    def unproven(self) -> int:
+        """How many points lack the evidence they need."""
+        return lacking_evidence(self.claims)
+
+    @property
+    def unnumbered(self) -> int:
+        """How many points lack the number they ask for."""
+        return len(self.claims) - self.unproven
+
+
+def filed_item(item: PlanItem, filing: Filing | None) -> FiledItem:
+    """One item beside a filing; the points of the one, figures and evidence of the other are prefetched."""
+    return filed_beside(item, list(item.points.all()), filing)
+
+
+def filed_beside(item: Item, points: Sequence[Point], filing: Filing | None) -> FiledItem:
+    """The same where the points are given."""
+    if filing is None:
+        return FiledItem(item, points, None, [], 0)
+    return FiledItem(item, points, filing, list(filing.figures.all()), len(filing.evidence.all()))

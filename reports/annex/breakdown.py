@@ -1,0 +1,149 @@
+"""From the records to the 目标任务分解表, plain or with the state of each year as of the date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from groupportal.errors import DomainError
+from groupportal.reporting.values import require_past
+from groupportal.ui.figures import plain
+from groupportal.ui.formats import cndate
+from groupportal.warnings.registry import Warned
+from plans.enums import ExpectationKind, ItemKind, Result
+from plans.models import Plan, PlanItem, PlanRevision, YearlyExpectation
+from plans.selectors import items_of
+from plans.selectors.expected import answers_by_year
+from plans.selectors.filed import filed_items
+from plans.selectors.filed_item import FiledItem
+from plans.selectors.outcome import Answer
+from plans.selectors.term import term_of
+from reports.annex.collect import KIND, plan_and_revision
+from reports.annex.values import Breakdown, BreakdownRow, YearCell
+
+PLACE = "目标任务分解表"
+STATE_NOTES = (
+    "1.“情况”按截至日期已通过审核的集团填报：达到当年预期且有佐证的为“达成”，当年已过而没有达到的为“未达成”，括号内是填报的数；",
+    "2.当年已过而没有报数，或没有佐证的为“待补”；截至日期当年还没有过完、尚未达到的为“未到期”。",
+)
+_KINDS = frozenset(ExpectationKind.values)
+
+
+@dataclass(frozen=True)
+class CollectedBreakdown:
+    """The table with the records behind its rows: tasks, the figures of their years, filings, what to look at."""
+
+    breakdown: Breakdown
+    items: tuple[PlanItem, ...]
+    answers: tuple[dict[int, Answer], ...]
+    filings: tuple[int, ...]
+    warnings: tuple[Warned, ...]
+
+    @property
+    def threads(self) -> list[uuid.UUID]:
+        """The task of each row."""
+        return [item.thread.public_id for item in self.items]
+
+
+def require_within(as_of: dt.date, plan: Plan | None = None) -> None:
+    """DomainError for a day to come, and for one before the plan began: no document is made of it."""
+    require_past(as_of, timezone.localdate())
+    plan, _ = plan_and_revision(as_of, plan)
+    if as_of < plan.starts_on:
+        raise DomainError(
+            "before_plan",
+            f"规划“{plan}”从{cndate(plan.starts_on)}开始，截至日期{cndate(as_of)}早于规划开始。请改用{cndate(plan.starts_on)}或以后的日期。",
+        )
+
+
+def collect_breakdown(
+    as_of: dt.date, plan: Plan | None = None, *, with_state: bool = False
+) -> CollectedBreakdown:
+    """The 目标任务分解表 of the plan's revision on that day; ``with_state``: what became of each year by then.
+
+    DomainError where there is no plan in force.
+    """
+    plan, revision = plan_and_revision(as_of, plan)
+    items = tuple(_targets(revision))
+    filed = {row.item.pk: row for row in filed_items(revision, as_of)} if with_state else {}
+    term = term_of(plan)
+    answers = tuple(
+        answers_by_year(filed[item.pk], item.expectations.all(), as_of, term) if with_state else {}
+        for item in items
+    )
+    rows = tuple(
+        _row(item, number, said) for number, (item, said) in enumerate(zip(items, answers, strict=True), 1)
+    )
+    years = {cell.year for row in rows for cell in row.years} | {*term.years}
+    shown = [filed[item.pk] for item in items if item.pk in filed]
+    vetoes = tuple(said for row in shown for said in row.vetoes)
+    notes = (*STATE_NOTES, *(f"{n}.{said}" for n, said in enumerate(vetoes, len(STATE_NOTES) + 1)))
+    return CollectedBreakdown(
+        Breakdown(
+            title=f"{plan.name}目标任务分解表",
+            years=tuple(sorted(years)),
+            rows=rows,
+            as_of=as_of if with_state else None,
+            notes=notes if with_state else (),
+        ),
+        items,
+        answers,
+        tuple(row.filing.pk for row in shown if row.filing),
+        tuple(
+            warned for row, said in zip(shown, answers, strict=False) for warned in _warned(row, said, as_of)
+        ),
+    )
+
+
+def _targets(revision: PlanRevision) -> list[PlanItem]:
+    """The tasks that have nothing below them."""
+    items = list(items_of(revision, ItemKind.TASK))
+    parents = {item.parent_id for item in items}
+    return [item for item in items if item.pk not in parents]
+
+
+def _row(item: PlanItem, number: int, answers: dict[int, Answer]) -> BreakdownRow:
+    return BreakdownRow(
+        number=str(number),
+        name=item.name,
+        responsible=item.responsible,
+        responsible_units=tuple(u.name for u in item.responsible_units.all()),
+        measures=item.measures,
+        mark=item.mark,
+        years=tuple(
+            _cell(one, answers.get(one.year)) for one in item.expectations.all() if one.kind in _KINDS
+        ),
+    )
+
+
+def _cell(one: YearlyExpectation, answer: Answer | None) -> YearCell:
+    number = None if one.number is None else Decimal(f"{one.number.normalize():f}")
+    if answer is None:
+        return YearCell(one.year, one.text, one.kind, number)
+    actual = ""
+    if answer.value is not None and number is not None:
+        actual = plain(Decimal(answer.value)) + ("%" if one.kind == ExpectationKind.PERCENT else "")
+    return YearCell(one.year, one.text, one.kind, number, answer.said, actual, answer.value is not None)
+
+
+def _warned(row: FiledItem, answers: dict[int, Answer], as_of: dt.date) -> Iterator[Warned]:
+    thread = row.item.thread.public_id
+    page = reverse("plans:task", urlconf=settings.GROUP_URLCONF, args=(thread,))
+    url = f"{page}?as_of={as_of:%Y-%m-%d}"
+    for place, said in enumerate(row.vetoes, 1):
+        yield Warned(f"{KIND}:vetoed-{place}:{thread}", said, row.item.name, PLACE, url)
+    for result in (Result.LACKING, Result.MISSED):
+        some = [(year, answer) for year, answer in answers.items() if answer.result == result]
+        if some:
+            years = "、".join(
+                f"{year}年（{answer.lack}）" if answer.lack else f"{year}年" for year, answer in some
+            )
+            what = "待补" if result == Result.LACKING else "没有达到年度预期"
+            yield Warned(f"{KIND}:{result}:{thread}", f"{years}{what}。", row.item.name, PLACE, url)
