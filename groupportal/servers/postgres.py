@@ -33,7 +33,19 @@ SETTINGS = {
     "log_min_messages": "warning",
 }
 # Tests throw their data away; a crash of the machine may take them, one of the server may not. Nothing tidies up beside them.
-FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off"}
+FAST_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "checkpoint_timeout": "1h",
+    "max_wal_size": "4GB",
+    "autovacuum": "off",
+    "jit": "off",
+    "track_counts": "off",
+    "update_process_title": "off",
+}
 
 
 def answers(here: Places) -> bool:
