@@ -73,11 +73,11 @@ def kept_all(asked: Sequence[Asked]) -> list[Any]:
     """Several values for two questions to the cache, in their order."""
     scope = active_scope()
     memo = scope.memo if scope else None
-    if scope is None or memo is None or (not memo.alone and _changed(connections[DEFAULT_DB_ALIAS])):
+    if scope is None or memo is None:
         return [one.make() for one in asked]
     group_id = scope.group.pk
     missing = {_key(one, group_id): one for one in asked if (one.name, one.about) not in memo.found}
-    if missing and not memo.alone:
+    if missing and not (memo.alone or _changed(connections[DEFAULT_DB_ALIAS])):
         memo.found.update(_still_true(missing, memo, group_id))
     values = []
     for one in asked:

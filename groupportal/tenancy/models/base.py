@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.core.exceptions import FieldError
 from django.db import models
 
 from groupportal.tenancy.managers import GroupManager
@@ -80,6 +81,30 @@ class GroupModel(models.Model):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Check each field but the group: the scope stands for it, and asking the database each time costs a query."""
         super().clean_fields({*(exclude or ()), "group"})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Check each constraint. What the row alone must fulfil is asked together; where all of it holds, not one by one again."""
+        checks = [
+            each.condition for each in self._meta.constraints if isinstance(each, models.CheckConstraint)
+        ]
+        self._holds = len(checks) > 1 and self._fulfils(models.Q(*checks), exclude)
+        super().validate_constraints(exclude)
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
+        found = super().get_constraints()
+        if not self.__dict__.pop("_holds", False):
+            return found
+        return [
+            (model, [each for each in constraints if not isinstance(each, models.CheckConstraint)])
+            for model, constraints in found
+        ]
+
+    def _fulfils(self, condition: models.Q, exclude: Collection[str] | None) -> bool:
+        try:
+            values = self._get_field_expression_map(meta=self._meta, exclude=exclude)  # type: ignore[attr-defined]
+            return condition.check(values)
+        except FieldError:  # one is about a field that is left out
+            return False
 
     @classmethod
     def longest(cls, field: str) -> int:
