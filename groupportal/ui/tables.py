@@ -207,7 +207,9 @@ def draw(
         rest.append((column, f'<td class="cell--{_CLASSES.get(column.kind, column.kind)}"{label}><span>'))
     drawn = []
     for row in rows:
-        name = cell(first, first.value_of(row), query)
+        value = first.value_of(row)
+        # One link is not within another: where a row opens, what names it leads there.
+        name = cell(first, value.text if opens and isinstance(value, LinkCell) else value, query)
         address = esc(carried(query, opens(row))) if opens else ""
         head = f'<a href="{address}" data-row>{name}</a>' if address else name
         if bulk:

@@ -130,3 +130,8 @@ def test_columns_name_what_a_page_fetches_with_its_rows():
         Column("算出", lambda job: job.kind),
     ]
     assert related_paths(columns, Job) == ["requested_by"]
+
+
+def test_no_link_stands_within_another():
+    html = drawn(Column("甲", lambda r: LinkCell("乙校", "/far/")), opens=lambda r: "/u/")
+    assert re.findall(r"<a [^>]*>[^<]*", html) == ['<a href="/u/" data-row>乙校']
