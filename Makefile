@@ -7,18 +7,21 @@ PYTEST_ARGS ?=
 # One worker a core; the order of tests is mixed, the same way each time.
 WORKERS ?= auto
 SEED ?= 20230630
+# What `make check` asks beside the walk: `coverage` measures at the same time.
+TESTS ?= test
 
 python := .venv/bin/python
 servers := $(python) -m groupportal.servers
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test coverage check lint bench rehearse shell clean
+.PHONY: help setup run test walk coverage check lint bench rehearse shell clean
 
 help:
 	@echo "make run                the portal on http://$(HOST):$(PORT)/ with demo groups (PORT=8001: another port)"
-	@echo "make test               every test (PYTEST_ARGS='-k name': some)"
+	@echo "make test               every test but the walk (PYTEST_ARGS='-k name': some)"
+	@echo "make walk               a browser looks at every page of every role"
 	@echo "make coverage           every test, and which lines of each app they ran, beside its floor"
-	@echo "make check              lint, types, layers, migrations, then every test; CI measures coverage with it"
+	@echo "make check              lint, types, layers, migrations, then every test and the walk (TESTS=coverage: measured, as in CI)"
 	@echo "make setup              the virtual environment alone"
 	@echo "make bench              the figures"
 	@echo "make rehearse           as production runs: its packages, settings and commands, one job through"
@@ -34,15 +37,21 @@ run: setup
 test: setup
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 		echo "No Chromium found, browser tests are skipped and counted: apt-get install chromium fonts-noto-cjk"
-	@PORTAL_FAST_DB=1 $(servers) with -- $(python) -m pytest -n $(WORKERS) --dist loadgroup --randomly-seed=$(SEED) $(PYTEST_ARGS)
+	@PORTAL_FAST_DB=1 $(servers) with -- $(python) -m pytest -n $(WORKERS) --dist loadgroup -m "not walk" --randomly-seed=$(SEED) $(PYTEST_ARGS)
+
+# In a database of its own, so that it can go on beside the tests.
+walk: setup
+	@PORTAL_FAST_DB=1 PORTAL_TEST_DB=walk $(servers) with -- $(python) -m pytest -m walk tests/e2e/test_pages.py
 
 # Measuring takes time, so `make test` does without. Floors: tests/floors.py.
 coverage: setup
 	@$(MAKE) --no-print-directory test PYTEST_ARGS="--cov --cov-report= $(PYTEST_ARGS)"
 
-# pytest comes last, so that its summary line is the last one of the output.
+# The walk goes on beside the tests, whose summary line is the last one of the output; what the walk found follows, if anything.
 check: lint
-	@$(MAKE) --no-print-directory test
+	@mkdir -p var; $(MAKE) --no-print-directory walk >var/walk.log 2>&1 & walk=$$!; trap "kill $$walk" INT TERM; \
+		$(MAKE) --no-print-directory $(TESTS); tests=$$?; \
+		wait $$walk || { cat var/walk.log; exit 1; }; exit $$tests
 
 lint: setup
 	$(python) -m ruff check .

@@ -30,6 +30,7 @@ from tests.database import (
     drop_stale,
     empty_all_tables,
     make_from_template,
+    quick_migrations,
     role_credentials,
     using,
 )
@@ -71,7 +72,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         described.update(role_credentials("owner"))
         described["TEST"]["NAME"] = name
         creation = connections["default"].creation
-        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=bool(standing))
+        with quick_migrations():
+            creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=bool(standing))
 
     with django_db_blocker.unblock():
         drop_stale(prefix, keep=prefix + schema)
@@ -107,6 +109,19 @@ def _lean(django_test_environment: None) -> None:
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def menu_numbers() -> None:
+    """For a test that reads the numbers beside the entries of the menu, or counts what all of a page asks."""
+
+
+@pytest.fixture(autouse=True)
+def _plain_menu(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inside a test's transaction nothing is kept: the menu's numbers would be counted anew for each page, a tenth of all tests."""
+    counted = {"menu_numbers", "query_count", "demo_database"} & set(request.fixturenames)
+    if not counted and not request.node.get_closest_marker("browser"):
+        monkeypatch.setattr("groupportal.tenancy.context.badges_for", lambda viewer: {})
 
 
 @pytest.fixture(autouse=True)
@@ -230,35 +245,33 @@ def seeded() -> random.Random:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Seconds spent are added up by folder; lines that were run by app, where they are measured."""
-    config.pluginmanager.register(Spent(), "spent")
-    if config.getoption("cov_source", None) and not hasattr(config, "workerinput"):
+    measured = bool(config.getoption("cov_source", None))
+    config.pluginmanager.register(Spent(measured=measured), "spent")
+    if measured and not hasattr(config, "workerinput"):
         from tests.floors import Floors
 
         config.pluginmanager.register(Floors(), "floors")
 
 
 def _place(item: pytest.Item) -> tuple[int, list[str]]:
-    """The browser's walk takes longest and begins first, beside everything else; what needs the demo it builds comes late.
+    """Browsers take longest and begin first; what needs the demo comes late, when it has been built.
 
     Tests that stand on the same follow one another, so that it is made once in each process.
     """
-    walks = item.path.name == "test_pages.py" and item.path.parent.name == "e2e"
-    late = "demo_database" in getattr(item, "fixturenames", ())
     stands = [f"{make.__module__}.{make.__qualname__}" for make in wanted(item)]
-    return 0 if walks else 2 if late else 1, stands
+    return 2 if _in_demo(item) else 0 if item.get_closest_marker("browser") else 1, stands
+
+
+def _in_demo(item: Any) -> bool:
+    return "demo_database" in getattr(item, "fixturenames", ())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests are skipped, and counted, where there is no Chromium; CI refuses to skip them."""
     items.sort(key=_place)
-    for item in items:
-        asks = getattr(item, "fixturenames", ())
-        if (item.path.name == "test_pages.py" and "demo_database" in asks) or (
-            item.get_closest_marker("browser") and "demo_database" not in asks
-        ):
-            item.add_marker(pytest.mark.xdist_group("pages"))
-        elif "demo_database" in asks:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+    # One of those builds it for the others, while another process does the rest.
+    if (builds := next((at for at, item in enumerate(items) if _in_demo(item)), None)) is not None:
+        items.insert(0, items.pop(builds))
     if chromium_path():
         return
     if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":

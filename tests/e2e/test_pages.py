@@ -13,7 +13,7 @@ from demo.content.people import PEOPLE
 from groupportal.accounts.models import User
 from tests.e2e.conftest import Visit
 from tests.e2e.demo import Demo
-from tests.e2e.walking import faults_of, fewest, pieces_of, shoot, walk
+from tests.e2e.walking import brief_faults_of, faults_of, fewest, kind_of, name_of, pieces_of, shoot, walk
 from tests.second_factor import give_second_factor, sign_in_with_it
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -32,6 +32,7 @@ LANDMARKS = {
 SHOT_AT = {"mishu": ("phone", "desk"), "xuexiao": ("phone",)} if os.environ.get("PORTAL_SHOTS") else {}
 
 
+@pytest.mark.walk
 def test_every_page_of_every_role(demo: Demo, demo_visit: Callable[..., Visit]) -> None:
     slug = demo.group.slug
     data = [slug, *User.objects.values_list("username", flat=True)]
@@ -58,6 +59,7 @@ def test_every_page_of_every_role(demo: Demo, demo_visit: Callable[..., Visit]) 
     assert not found, "\n".join(found)
 
 
+@pytest.mark.walk
 def test_the_operators_pages(demo: Demo, demo_visit: Callable[..., Visit]) -> None:
     operator, visit, found = User.objects.get(is_operator=True), demo_visit("desk"), []
     give_second_factor(operator)
@@ -72,6 +74,25 @@ def test_the_operators_pages(demo: Demo, demo_visit: Callable[..., Visit]) -> No
     for _, path in fewest(pages):
         visit.go(path)
         found += [f"{path}: {fault}" for fault in faults_of(visit, data=[], ours=False)]
+    assert not found, "\n".join(found)
+
+
+def test_the_pages_of_the_menu_in_a_narrow_window(demo: Demo, demo_visit: Callable[..., Visit]) -> None:
+    """A sample of what the walk asks, so that it is heard of without it."""
+    home, visit, found = f"/{demo.group.slug}/", demo_visit("narrow"), []
+    data = [demo.group.slug, *User.objects.values_list("username", flat=True)]
+    visit.enter(demo.user("mishu"))
+    visit.go(home)
+    links = visit.page.eval_on_selector_all(
+        "nav a[href]", "all => all.map(each => each.getAttribute('href'))"
+    )
+    pages = [
+        link for link in dict.fromkeys(links) if name_of(link) and kind_of(name_of(link)) == name_of(link)
+    ]
+    assert len(pages) > 20
+    for path in pages:
+        visit.go(path)
+        found += [f"{path}: {fault}" for fault in brief_faults_of(visit, data=data)]
     assert not found, "\n".join(found)
 
 

@@ -176,6 +176,13 @@ def faults_of(visit: Visit, *, data: list[str], ours: bool = True) -> list[str]:
     return found
 
 
+def brief_faults_of(visit: Visit, *, data: list[str]) -> list[str]:
+    """What is wrong with the open page at the width and in the colours it has; axe is left to the walk."""
+    visit.page.keyboard.press("Tab")
+    found: list[str] = visit.page.evaluate(_FAULTS, {"allowed": LATIN, "data": data})
+    return found
+
+
 def large_text_faults(visit: Visit) -> list[str]:
     """What goes out of the window or over other words where somebody has set their letters to 200 % (WCAG 2.2, 1.4.4)."""
     found = []

@@ -283,7 +283,8 @@ def test_every_page_asks_as_much_for_one_row_as_for_many(
         wen, li = (Visitor(user, own.a) for user in (people.wen, people.li))
         for name, where, _ in pages:
             browser = li if name == "plans:mine" else wen
-            browser.get(name, **where)
+            if not counts:
+                browser.get(name, **where)  # what a process asks for once
             with query_count() as n:
                 assert browser.get(name, **where).status_code == 200
                 found[name] = n()

@@ -42,13 +42,14 @@ from reports.services.run import keep_report, render, settle_report
 from tests.jobs.steps import run as run_job
 from tests.members.ground import enrol
 from tests.outcomes import race_codes, refused
+from tests.standing import standing
 from tests.visitor import body
 from tests.world import World
 
 MEMBERS = "截至报告期末，集团有成员单位{{members.active}}家。"
 
 
-@pytest.fixture
+@standing
 def report(world: World) -> AnnualReport:
     """The report of 2022: one school joined before, one firm within."""
     with group_scope(world.a, actor=world.wang):

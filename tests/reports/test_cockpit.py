@@ -20,6 +20,7 @@ from members.enums import Category
 from reports.selectors.cockpit import tiles_for
 from tests.budget.ground import jiangmen
 from tests.members.ground import enrol
+from tests.standing import standing
 from tests.visitor import Visitor
 from tests.world import World, make_user
 
@@ -27,7 +28,7 @@ DAY = dt.date(2023, 6, 30)
 YEAR = Period.of_year(2023, DAY)
 
 
-@pytest.fixture
+@standing
 def at_work(world: World) -> World:
     """Members and Jiangmen's money in A; a single member in B."""
     with group_scope(world.a, actor=world.cai):
