@@ -24,7 +24,7 @@ from plans.models import (
     ResponsibleUnit,
     YearlyExpectation,
 )
-from plans.reading import plain, read_target
+from plans.reading import awaited_for, plain, read_target
 from plans.services.content import YearContent, known_units, responsible_rows
 from plans.services.revision import drop_idle_threads, locked_draft, locked_plan, on_items_removed
 
@@ -238,6 +238,8 @@ def _point(item: PlanItem, position: int, edit: PointEdit) -> AcceptancePoint:
     if untouched:
         target = read_target(edit.text)
         kind, value, unit = target.kind, target.value, target.unit
+    # What the form does not ask stays as it was; of a new point it is read from the text.
+    read = read_target(edit.text)
     return AcceptancePoint(
         item=item,
         position=position,
@@ -246,6 +248,10 @@ def _point(item: PlanItem, position: int, edit: PointEdit) -> AcceptancePoint:
         target_kind=kind,
         target_value=value,
         unit=unit[:20],
+        target_sense=old.target_sense if old else read.sense,
+        base=old.base if old else read.base,
+        is_veto=old is not None and old.is_veto and value is not None,
+        waits_for=old.waits_for if old else awaited_for(edit.text),
         metric=old.metric if old else "",
         metric_params=old.metric_params if old else {},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +37,8 @@ from plans.services.filing import (
     start_filing,
     submit_filing,
 )
+from plans.services.items import edit_item, edit_of
+from plans.services.items import fingerprint as item_print
 from plans.services.review import approve_filing
 from tests.plans.people import pdf, viewer
 from tests.standing import standing
@@ -249,3 +252,15 @@ def test_what_a_form_takes_by_years_comes_back_and_a_year_to_come_is_refused(
     assert "基数要大于 0" in body(bad)
     early = {**data, "seen": again["seen"].value(), "as_of": "2018-12-31", "figure_1_2019": "1300"}
     assert "不能报2019年的数值" in body(wang.post("plans:filing_edit", early, public_id=filing.public_id))
+
+
+def test_editing_a_task_leaves_side_base_and_veto_of_its_points(plan: World) -> None:
+    with group_scope(plan.a, actor=plan.wang):
+        revision = AcceptancePoint.objects.get(text=SAFE).item.revision
+        draft = draft_revision(revision.plan, by=viewer(plan.wang), copy_from=revision)
+        item = draft.items.get(name="双精准")
+        changed = replace(edit_of(item), goal="新的目标")
+        edit_item(item, changed, seen=item_print(item), by=viewer(plan.wang))
+        held = {p.text: (p.target_sense, p.base, p.is_veto) for p in item.points.all()}
+        assert held[SAFE] == ("at_most", "", True)
+        assert held[SHARE] == ("at_least", "在校生", False)
