@@ -1,0 +1,3 @@
+from internships.models.calendar import CalendarDay
+
+__all__ = ["CalendarDay"]
