@@ -167,7 +167,7 @@ class Rule:
         except Lacking as lack:
             missing = str(lack)
         if missing:
-            finding = Finding(Outcome.UNKNOWN, f"不能判断，缺“{missing}”")
+            finding = Finding(Outcome.UNKNOWN, f"缺“{missing}”")
         who = "在".join(name for name in (facts.student.name, facts.unit.name) if name)
         return Verdict(
             self,
@@ -216,11 +216,10 @@ class Verdict:
     @cached_property
     def sentence(self) -> str:
         """Place, reason, remedy and article, in plain words."""
-        remedy = {
-            Outcome.BROKEN: self.rule.remedy,
-            Outcome.UNKNOWN: f"请补登“{self.missing}”后重新核查。",
-        }.get(self.outcome, "")
         source = f"依据{self.document}{self.rule.article}；{AID}"
+        if self.outcome == Outcome.UNKNOWN:
+            return f"{self.place}：“{self.rule.title}”{self.outcome.label}，{self.reason}。请补登后重新核查。（{source}）"
+        remedy = self.rule.remedy if self.outcome == Outcome.BROKEN else ""
         return f"{self.place}：{self.outcome.label}“{self.rule.title}”。{self.reason}。{remedy}（{source}）"
 
     def answered(self, *, reason: str, approver: str) -> Verdict:

@@ -34,7 +34,7 @@ class Listed:
     @property
     def parameters(self) -> str:
         """The figures that count on the day."""
-        return "；".join(f"{p.label}{p.words_on(self.day)}" for p in self.rule.parameters)
+        return "；".join(f"{p.label}：{p.words_on(self.day)}" for p in self.rule.parameters)
 
     @property
     def moments(self) -> str:
@@ -159,7 +159,7 @@ class RulePage(AsOfMixin, Page):
                     ("条款", f"{pack.document}{rule.article}"),
                     ("效力", rule.force.label),
                     ("何时核查", row.moments),
-                    ("规则包", f"{pack.title}（{pack.edition}），{_lasts(pack)}"),
+                    ("规则包", f"{pack.title}（版本{pack.version}），{_lasts(pack)}"),
                     ("规则编号", rule.code),
                 ],
                 "parameters": [(p.label, p.words_on(self.as_of)) for p in rule.parameters],

@@ -37,7 +37,7 @@ def test_rules_are_found_by_words_force_moment_and_day(world: World, client_for:
     visitor = client_for(world.wang, world.a)
     shown = body(visitor.get("internships:rules"))
     assert "未满十六周岁不安排岗位实习" in shown
-    assert "最低年龄16周岁" in shown
+    assert "最低年龄：16周岁" in shown
     assert "辅助核查，不替代法律意见" in shown
     assert "广东省规则包" in shown
     assert "还没有录入" in shown
