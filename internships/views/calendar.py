@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from groupportal.lists.declaring import Button, Chips, Empty
 from groupportal.lists.pages import ListPage
-from groupportal.ui.pages import DeedView, FormPage
+from groupportal.ui.pages import DeedView, FormPage, not_found_unless
 from groupportal.ui.tables import Column
 from internships.enums import DayKind
 from internships.forms.calendar import CalendarForm
 from internships.selectors.calendar import NamedDay, YearTable, tables_of, years_shown
-from internships.services.calendar import drop_days, read_days, set_days
+from internships.services.calendar import FIRST_YEAR, LAST_YEAR, drop_days, read_days, set_days
 
 WEEKDAYS = "一二三四五六日"
 
@@ -103,8 +103,10 @@ class _OfYear:
 
     @property
     def year(self) -> int:
-        """The year of the address."""
-        return int(self.kwargs["year"])
+        """The year of the address. Http404 for one that no table can be of."""
+        year = int(self.kwargs["year"])
+        not_found_unless(FIRST_YEAR <= year <= LAST_YEAR)
+        return year
 
     def address(self) -> str:
         """The list of this year."""

@@ -75,6 +75,7 @@ def test_the_portals_own_table_of_2026_has_its_make_up_days(world: World) -> Non
 
 def test_a_year_is_corrected_by_lines_and_let_go_again(world: World, client_for: Any) -> None:
     visitor = client_for(world.wang, world.a)
+    assert visitor.get("internships:calendar_edit", year=123456).status_code == 404
     page = body(visitor.get("internships:calendar_edit", year=2026))
     assert "2026-02-16 放假 除夕" in page
     with group_scope(world.a, actor=world.wang):
