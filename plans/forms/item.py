@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from groupportal.ui.fields import TextArea
-from plans.enums import TargetKind
+from plans.enums import Awaited, TargetKind, TargetSense
 from plans.models import AcceptancePoint, PlanItem, PlanRevision
 from plans.reading import plain, read_expectation
 from plans.services.content import YearContent
@@ -105,6 +105,14 @@ class PointForm(forms.Form):
     )
     target_value = forms.DecimalField(label="目标值", required=False, max_digits=18, decimal_places=4)
     unit = forms.CharField(label="计量单位", max_length=20, required=False)
+    target_sense = forms.ChoiceField(
+        label="达标方向", choices=[("", "自动识别"), *TargetSense.choices], required=False
+    )
+    base = forms.CharField(label="占什么的比例", max_length=60, required=False)
+    waits_for = forms.ChoiceField(
+        label="等待的记录", choices=[("", "不等待"), *Awaited.choices], required=False
+    )
+    is_veto = forms.BooleanField(label="否决要点：不达标即否决整个规划", required=False)
     source = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
@@ -120,6 +128,10 @@ def point_forms(item: PlanItem | None, data: Any = None) -> BaseFormSet:
             "target_kind": p.target_kind,
             "target_value": plain(p.target_value),
             "unit": p.unit,
+            "target_sense": p.target_sense,
+            "base": p.base,
+            "waits_for": p.waits_for,
+            "is_veto": p.is_veto,
             "source": p.public_id,
         }
         for p in (item.points.all() if item else [])
@@ -140,6 +152,11 @@ def item_edit(form: ItemForm, points: BaseFormSet, item: PlanItem | None) -> Ite
                 target_kind=data["target_kind"],
                 target_value=data["target_value"],
                 unit=data["unit"],
+                target_sense=data["target_sense"],
+                base=data["base"],
+                # A new point's records are guessed from its text, where none are chosen.
+                waits_for=data["waits_for"] if data["source"] else data["waits_for"] or None,
+                is_veto=data["is_veto"],
                 source=known.get(data["source"]),
             )
             for data in (p.cleaned_data for p in points)

@@ -15,7 +15,7 @@ from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.office.numbers import find_quantities
-from plans.enums import RevisionState
+from plans.enums import RevisionState, TargetSense
 from plans.models import (
     AcceptancePoint,
     ItemThread,
@@ -45,13 +45,20 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class PointEdit:
-    """A point as a form gives it. ``source`` is the point it was, None for a new one."""
+    """A point as a form gives it. ``source`` is the point it was, None for a new one.
+
+    What is not said (side "", the others None) stays as it was; of a new point it is read from the text.
+    """
 
     number: str
     text: str
     target_kind: str = ""
     target_value: Decimal | None = None
     unit: str = ""
+    target_sense: str = ""
+    base: str | None = None
+    waits_for: str | None = None
+    is_veto: bool | None = None
     source: AcceptancePoint | None = None
 
 
@@ -93,6 +100,8 @@ def content_of_item(item: PlanItem) -> dict[str, Any]:
             p.target_kind,
             plain(p.target_value),
             p.unit,
+            *_judged(p.target_sense, p.base, p.is_veto),
+            p.get_waits_for_display(),
         ]
         for p in item.points.order_by("position")
     ]
@@ -105,7 +114,7 @@ def edit_of(item: PlanItem) -> ItemEdit:
     return ItemEdit(
         **{name: getattr(item, name) for name in (*TEXTS, "weight")},
         points=tuple(
-            PointEdit(p.number, p.text, p.target_kind, p.target_value, p.unit, p)
+            PointEdit(p.number, p.text, p.target_kind, p.target_value, p.unit, source=p)
             for p in item.points.order_by("position")
         ),
         years=tuple(
@@ -172,20 +181,34 @@ def _figures(content: dict[str, Any]) -> list[Any]:
     texts = [content["goal"], *(point[1] for point in content["points"])]
     return [
         [find_quantities(text) for text in texts],
-        [point[2:] for point in content["points"]],
+        # All but what it waits for, which is no part of what is asked.
+        [point[2:-1] for point in content["points"]],
         content["weight"],
         content["years"],
     ]
 
 
 def _figures_of_edit(edit: ItemEdit) -> list[Any]:
-    points = [[p.target_kind, plain(p.target_value), p.unit] for p in edit.points]
+    points = [[p.target_kind, plain(p.target_value), p.unit, *_judged_by(p)] for p in edit.points]
     return [
         [find_quantities(text) for text in (edit.goal, *(p.text for p in edit.points))],
         points,
         plain(edit.weight),
         [[y.year, y.text] for y in sorted(edit.years, key=lambda y: y.year)],
     ]
+
+
+def _judged(sense: str, base: str, is_veto: bool) -> list[str]:
+    return [TargetSense(sense).label, base, "否决" if is_veto else ""]
+
+
+def _judged_by(edit: PointEdit) -> list[str]:
+    old = edit.source or AcceptancePoint()
+    return _judged(
+        edit.target_sense or old.target_sense,
+        old.base if edit.base is None else edit.base,
+        old.is_veto if edit.is_veto is None else edit.is_veto,
+    )
 
 
 def _record_change(action: str, item: PlanItem, before: dict[str, Any], *, user: Any, note: str = "") -> None:
@@ -238,8 +261,14 @@ def _point(item: PlanItem, position: int, edit: PointEdit) -> AcceptancePoint:
     if untouched:
         target = read_target(edit.text)
         kind, value, unit = target.kind, target.value, target.unit
-    # What the form does not ask stays as it was; of a new point it is read from the text.
     read = read_target(edit.text)
+    before = old or AcceptancePoint(target_sense=read.sense, base=read.base, waits_for=awaited_for(edit.text))
+    is_veto = before.is_veto if edit.is_veto is None else edit.is_veto
+    if is_veto and value is None:
+        raise DomainError(
+            "veto_without_target",
+            f"否决要点“{edit.text[:30]}”没有目标值，无法判断是否否决。请填写目标值，例如不超过 0 起。",
+        )
     return AcceptancePoint(
         item=item,
         position=position,
@@ -248,10 +277,10 @@ def _point(item: PlanItem, position: int, edit: PointEdit) -> AcceptancePoint:
         target_kind=kind,
         target_value=value,
         unit=unit[:20],
-        target_sense=old.target_sense if old else read.sense,
-        base=old.base if old else read.base,
-        is_veto=old is not None and old.is_veto and value is not None,
-        waits_for=old.waits_for if old else awaited_for(edit.text),
+        target_sense=edit.target_sense or before.target_sense,
+        base=before.base if edit.base is None else edit.base,
+        is_veto=is_veto,
+        waits_for=before.waits_for if edit.waits_for is None else edit.waits_for,
         metric=old.metric if old else "",
         metric_params=old.metric_params if old else {},
     )

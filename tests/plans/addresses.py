@@ -60,6 +60,7 @@ TABLE = {
     "plans:mine": Expected(403, 200),
     "plans:new": Expected(403, 200),
     "plans:plan": Expected(200, 200, "plans.Plan"),
+    "plans:points": Expected(404, 200, "plans.PlanRevision"),
     "plans:press_words": Expected(403, 200),
     "plans:print": Expected(200, 200, "plans.Plan"),
     "plans:reassign": Expected(403, 200, "plans.Assignment"),

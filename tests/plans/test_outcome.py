@@ -42,7 +42,7 @@ from plans.services.items import fingerprint as item_print
 from plans.services.review import approve_filing
 from tests.plans.people import pdf, viewer
 from tests.standing import standing
-from tests.visitor import body
+from tests.visitor import Visitor, body
 from tests.world import World
 
 END = dt.date(2023, 6, 30)
@@ -264,3 +264,36 @@ def test_editing_a_task_leaves_side_base_and_veto_of_its_points(plan: World) -> 
         held = {p.text: (p.target_sense, p.base, p.is_veto) for p in item.points.all()}
         assert held[SAFE] == ("at_most", "", True)
         assert held[SHARE] == ("at_least", "在校生", False)
+
+
+def test_a_veto_is_set_in_the_form_and_needs_a_target(plan: World) -> None:
+    with group_scope(plan.a, actor=plan.wang):
+        revision = AcceptancePoint.objects.get(text=SAFE).item.revision
+        draft = draft_revision(revision.plan, by=viewer(plan.wang), copy_from=revision)
+        item = draft.items.get(name="双精准")
+        place = next(n for n, p in enumerate(item.points.all()) if p.text == SHARE)
+    wang = Visitor(plan.wang, plan.a)
+    form = wang.get("plans:item_edit", public_id=item.public_id)
+    data = {
+        **{name: value for name, value in form.context["form"].initial.items() if value is not None},
+        **{f.html_name: f.value() for f in form.context["form"] if f.value() is not None},
+        "points-TOTAL_FORMS": form.context["points"].total_form_count(),
+        "points-INITIAL_FORMS": form.context["points"].initial_form_count(),
+    }
+    for one in form.context["points"]:
+        data |= {f.html_name: f.value() for f in one if f.value() not in (None, False)}
+    chosen = {f"points-{place}-is_veto": "on", f"points-{place}-waits_for": "rosters"}
+    lost = {**data, **chosen, f"points-{place}-target_value": "", f"points-{place}-text": "校企共育"}
+    assert "否决要点“校企共育”没有目标值" in body(
+        wang.post("plans:item_edit", lost, public_id=item.public_id)
+    )
+    assert wang.post("plans:item_edit", {**data, **chosen}, public_id=item.public_id).status_code == 302
+    with group_scope(plan.a, actor=plan.wang):
+        point = item.points.get(text=SHARE)
+        assert (point.is_veto, point.waits_for, point.base) == (True, "rosters", "在校生")
+    told = body(wang.get("plans:points", data={"answered": "veto"}, public_id=draft.public_id))
+    assert SHARE in told
+    assert "占在校生不低于 80%" in told
+    waiting = body(wang.get("plans:points", data={"answered": "waiting"}, public_id=draft.public_id))
+    assert "等待记录：师生名册" in waiting
+    assert Visitor(plan.qian, plan.b).get("plans:points", public_id=draft.public_id).status_code == 404

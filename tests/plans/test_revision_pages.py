@@ -155,6 +155,9 @@ def test_slips_of_the_pen_are_mended_with_a_reason_targets_are_not(
             f"points-{n}-target_kind": p.target_kind,
             f"points-{n}-target_value": p.target_value or "",
             f"points-{n}-unit": p.unit,
+            f"points-{n}-target_sense": p.target_sense,
+            f"points-{n}-base": p.base,
+            f"points-{n}-waits_for": p.waits_for,
             f"points-{n}-source": p.public_id,
         }
     no_reason = wang.post("plans:item_correct", form, public_id=item.public_id)
