@@ -43,7 +43,6 @@ FAST_SETTINGS = {
     "max_wal_size": "4GB",
     "autovacuum": "off",
     "jit": "off",
-    "track_counts": "off",
     "update_process_title": "off",
 }
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.tables import LinkCell
 from groupportal.warnings.registry import KINDS, Warned
 from groupportal.warnings.selectors import Standing
 
@@ -46,3 +47,8 @@ def _sees(viewer: Viewer, row: Standing) -> bool:
 def about(subject: str, message: str) -> str:
     """A finding with what it is about before it; names of tasks often end as sentences do."""
     return f"{subject.rstrip('。；;')}：{message}" if subject else message
+
+
+def linked(row: Standing, words: str) -> LinkCell | str:
+    """Words that lead to where the matter is mended."""
+    return LinkCell(words, row.warning.url) if row.warning.url else words

@@ -23,14 +23,13 @@ from groupportal.warnings.forms import AnswerForm
 from groupportal.warnings.registry import KINDS
 from groupportal.warnings.selectors import Standing, history_of, warnings_on
 from groupportal.warnings.services import settle_warnings
-from groupportal.warnings.showing import about, answer_url
+from groupportal.warnings.showing import about, answer_url, linked
 
 _STATES = (("unanswered", "待处理"), (Stand.ANSWERED, "已说明"), (Stand.ASIDE, "已搁置"))
 
 
 def _words(row: Standing) -> LinkCell | str:
-    words = about(row.warning.subject, row.warning.message)
-    return LinkCell(words, row.warning.url) if row.warning.url else words
+    return linked(row, about(row.warning.subject, row.warning.message))
 
 
 def _where(row: Standing) -> str:
@@ -53,7 +52,7 @@ class WarningList(AsOfMixin, ListPage):
     search = Search("搜索提醒、任务或说明")
     columns = (
         Column("提醒", _words),
-        Column("来源", _where),
+        Column("来源", lambda row: linked(row, _where(row))),
         Column("状态", lambda row: StateCell(row.state), "state"),
         Column("说明", "history"),
     )

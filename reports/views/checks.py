@@ -19,7 +19,7 @@ from groupportal.ui.tables import Column, LinkCell, StateCell
 from groupportal.warnings.enums import Stand
 from groupportal.warnings.registry import KINDS
 from groupportal.warnings.selectors import Standing
-from groupportal.warnings.showing import about, answer_url
+from groupportal.warnings.showing import about, answer_url, linked
 from plans.selectors.content import before_the_first_of_main
 from reports.models import AnnualReport
 from reports.selectors.annual import reports_for
@@ -35,8 +35,7 @@ def checks_url(as_of: Any, *documents: str) -> str:
 
 
 def _words(row: Standing) -> LinkCell | str:
-    words = about(row.warning.subject, row.warning.message)
-    return LinkCell(words, row.warning.url) if row.warning.url else words
+    return linked(row, about(row.warning.subject, row.warning.message))
 
 
 class ChecksPage(AsOfMixin, ListPage):
@@ -56,7 +55,7 @@ class ChecksPage(AsOfMixin, ListPage):
     columns = (
         Column("提醒", _words),
         Column("问题", lambda row: title_of(row.warning)),
-        Column("文件", lambda row: "、".join(documents_of(row.warning))),
+        Column("文件", lambda row: linked(row, "、".join(documents_of(row.warning)))),
         Column("状态", lambda row: StateCell(row.state), "state"),
         Column("说明", "history"),
     )

@@ -208,6 +208,14 @@ def _answer_all(wang: Visit) -> None:
     page.get_by_text("条提醒已写了说明").wait_for()
     wang.go("/group-a/")
     assert page.get_by_text("条提醒待说明").count() == 0
+    # What the documents contradict each other in, before they are printed.
+    wang.go(f"/group-a/reports/checks/?as_of={DAY}")
+    if page.locator("[data-bulk-all]").count():
+        page.locator("[data-bulk-all]").check()
+        page.get_by_role("button", name="写说明或搁置").click()
+        page.locator("[name=words]").fill("佐证原件存集团档案室，可以查阅。")
+        page.get_by_role("button", name="保存", exact=True).click()
+        page.get_by_text("条提醒已写了说明").wait_for()
 
 
 def _shoot(visit: Visit, name: str) -> None:
