@@ -209,7 +209,7 @@ def _answer_all(wang: Visit) -> None:
     wang.go("/group-a/")
     assert page.get_by_text("条提醒待说明").count() == 0
     # What the documents contradict each other in, before they are printed.
-    wang.go(f"/group-a/reports/checks/?as_of={DAY}")
+    wang.go(f"/group-a/reports/checks/?as_of={DAY}&state=unanswered")
     if page.locator("[data-bulk-all]").count():
         page.locator("[data-bulk-all]").check()
         page.get_by_role("button", name="写说明或搁置").click()
