@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import django_filters
@@ -23,6 +23,23 @@ class CodeField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The code as it was given out."""
         return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", super().to_python(value) or ""))
+
+
+class RuledField(forms.CharField):
+    """Text that a rule reads: what the rule refuses is said at the field."""
+
+    def __init__(self, rule: Callable[[str], str], **kwargs: Any) -> None:
+        self.rule = rule
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return self.rule(text)
+        except DomainError as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
 
 
 class DayField(forms.DateField):

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from groupportal.errors import DomainError
+from groupportal.ui.fields import RuledField
 from groupportal.uploads.checking import PAPERS, WORD
 from members.rules import checked_code, checked_name, checked_region
 from members.services.contacts import checked_phone
 
 SCAN_OR_WORD = PAPERS | {WORD}
 """What introduces a unit, or is written and signed."""
-
-
-class RuledField(forms.CharField):
-    """Text that a rule reads: what the rule refuses is said at the field."""
-
-    def __init__(self, rule: Callable[[str], str], **kwargs: Any) -> None:
-        self.rule = rule
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        try:
-            return self.rule(text)
-        except DomainError as error:
-            raise ValidationError(error.message, code=error.code) from error
 
 
 def name_field(**kwargs: Any) -> RuledField:
