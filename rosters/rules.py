@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from stdnum.cn import ric
 
@@ -72,7 +73,7 @@ def refuse_other_birthday(number: str, born_on: dt.date | None) -> None:
 
 def checked_number(text: str) -> str:
     """A student's or teacher's number as it is kept. DomainError for an identity number: it is shown everywhere."""
-    number = re.sub(r"\s", "", unicodedata.normalize("NFKC", text or ""))
+    number = re.sub(r"[\s'’‘`\-‐–—]", "", unicodedata.normalize("NFKC", text or "")).upper()
     if is_identity(number):
         raise DomainError(
             "identity", f"“{mask_id(number)}”像是身份证号，不能当作学号或工号，请核对。", field="number"
@@ -87,6 +88,17 @@ def checked_grade(grade: int, today: dt.date) -> int:
             "grade_wrong", f"年级“{grade}”不是入学年份，请填写四位年份，例如 {today.year}。", field="grade"
         )
     return grade
+
+
+def grade_of(text: str) -> str:
+    """A grade as lists write it (2020, 2020级, 20级), as a year of four digits. DomainError for what is none."""
+    found = re.fullmatch(r"(\d{4}|\d{2})级?", unicodedata.normalize("NFKC", text).strip())
+    year = int(found[1]) + (2000 if len(found[1]) == 2 else 0) if found else 0
+    return str(checked_grade(year, timezone.localdate()) if year else _no_grade(text))
+
+
+def _no_grade(text: str) -> int:
+    raise DomainError("grade_wrong", f"“{text[:20]}”不是入学年份，请填写四位年份，例如 2020。", field="grade")
 
 
 def grade_in(name: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from groupportal.imports.enums import NOT_IMPORTED, BatchState, ProblemLevel
 from groupportal.imports.models import ImportBatch, ImportProblem
@@ -14,11 +14,18 @@ from groupportal.warnings.registry import Warned
 
 
 def batches_for(viewer: Viewer) -> QuerySet[ImportBatch]:
-    """The batches of the kinds this viewer may import; an operator on a visit sees them all."""
+    """The batches of the kinds this viewer may import; an operator on a visit sees them all.
+
+    Who imports a kind for single units only sees what they brought themselves: another unit's file is another unit's data.
+    """
     batches = ImportBatch.objects.select_related("file", "created_by", "job")
     if viewer.visit is not None:
         return batches
-    return batches.filter(kind__in=[kind.code for kind in kinds_for(viewer)])
+    kinds = kinds_for(viewer)
+    whole = [kind.code for kind in kinds if viewer.for_all_units(kind.action)]
+    return batches.filter(
+        Q(kind__in=whole) | Q(kind__in=[kind.code for kind in kinds], created_by=viewer.user)
+    )
 
 
 def findings_kept() -> Iterator[Warned]:

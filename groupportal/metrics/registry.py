@@ -42,6 +42,8 @@ class MetricResult:
     columns: tuple[Column, ...] = ()
     files: Callable[[], Iterable[tuple[StoredFile, str]]] | None = None
     note: str = ""
+    opens: bool = True
+    """Whether rows lead to their pages and the trail of them is shown: not where the figure is for more people than these are."""
 
 
 @dataclass(frozen=True)

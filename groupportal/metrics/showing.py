@@ -78,7 +78,11 @@ def behind_figure(question: Question, label: str, query: QueryDict) -> tuple[Beh
     behind, events = kept_all(
         [
             Asked(f"figure.{question.metric.code}", lambda: _behind(answer(), label, query), about),
-            Asked(f"changes.{question.metric.code}", lambda: last_changes(answer().rows), about),
+            Asked(
+                f"changes.{question.metric.code}",
+                lambda: last_changes(answer().rows) if answer().opens else [],
+                about,
+            ),
         ]
     )
     return behind, events
@@ -96,7 +100,7 @@ def _behind(result: MetricResult, label: str, query: QueryDict) -> Behind:
             page.object_list,
             query=query,
             caption=label,
-            opens=None if on_paper else address_of,
+            opens=None if on_paper or not result.opens else address_of,
         )
         if paginator.count
         else SafeString(""),

@@ -133,6 +133,20 @@ def _code(column: RecordColumn, raw: Any) -> Cleaned:
     return _limited(text, column) or None, what
 
 
+def _identity(column: RecordColumn, raw: Any) -> Cleaned:
+    text, what = plain(raw)
+    kept = _half_width(text, raw)
+    if "*" in kept:
+        raise CellFault("masked", "是遮盖过的身份证号，请填写完整，或留空不改。")
+    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", kept, re.IGNORECASE):
+        raise CellFault(
+            "digits_lost", f"“{shown(raw)}”已变成科学计数，后面的数字丢失了。请设成“文本”格式后重新填写。"
+        )
+    bare = re.sub(r"[\s'’‘`\-‐–—]", "", kept)
+    done = SIGNS_CUT if bare != kept else HALF_WIDTH if kept != text else what
+    return _limited(bare.upper(), column) or None, done or (UPPER if bare != bare.upper() else "")
+
+
 def _phone(column: RecordColumn, raw: Any) -> Cleaned:
     text, what = plain(raw)
     if text.isascii() and text.isdigit() and not text.startswith("86"):
@@ -262,6 +276,7 @@ _BY_KIND: dict[ColumnKind, Callable[[RecordColumn, Any], Cleaned]] = {
     ColumnKind.REFERENCE: _name,
     ColumnKind.LONG_TEXT: _long_text,
     ColumnKind.CODE: _code,
+    ColumnKind.IDENTITY: _identity,
     ColumnKind.PHONE: _phone,
     ColumnKind.EMAIL: _address,
     ColumnKind.URL: _address,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from groupportal.records.references import Named
-from groupportal.ui.formats import mask_email, mask_phone
+from groupportal.ui.formats import mask_email, mask_id, mask_phone
 
 
 class ColumnKind(StrEnum):
@@ -20,6 +20,8 @@ class ColumnKind(StrEnum):
     LONG_TEXT = "long_text"
     """Text that keeps its lines."""
     CODE = "code"
+    IDENTITY = "identity"
+    """An identity card's number: shown masked wherever it is told of."""
     PHONE = "phone"
     EMAIL = "email"
     URL = "url"
@@ -33,12 +35,12 @@ class ColumnKind(StrEnum):
 
 SQL_TYPES = {ColumnKind.DATE: "date", ColumnKind.INTEGER: "bigint", ColumnKind.DECIMAL: "numeric"}
 """Column types of the staged rows; text for the rest."""
-AS_TEXT = frozenset({ColumnKind.CODE, ColumnKind.PHONE})
+AS_TEXT = frozenset({ColumnKind.CODE, ColumnKind.IDENTITY, ColumnKind.PHONE})
 """Kinds that Excel must keep as text, or it drops zeros and digits."""
-NEVER_SPREAD = frozenset({ColumnKind.CODE, ColumnKind.INTEGER, ColumnKind.DECIMAL})
+NEVER_SPREAD = frozenset({ColumnKind.CODE, ColumnKind.IDENTITY, ColumnKind.INTEGER, ColumnKind.DECIMAL})
 """Kinds of which a merged cell counts for the row alone in which it begins: an amount or a code is nobody else's."""
-MASKS = {ColumnKind.PHONE: mask_phone, ColumnKind.EMAIL: mask_email}
-"""Kinds by which a person is reached, and how they are masked."""
+MASKS = {ColumnKind.PHONE: mask_phone, ColumnKind.EMAIL: mask_email, ColumnKind.IDENTITY: mask_id}
+"""Kinds by which a person is reached or known, and how they are masked."""
 LINKS_BELONG = frozenset({ColumnKind.EMAIL, ColumnKind.URL})
 """Kinds in which Excel makes a link of what is typed."""
 

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from groupportal.tenancy.viewer import Viewer
 
 Progress = Callable[[int, str], None]
-_MASKED = {ColumnKind.PHONE: "电话", ColumnKind.EMAIL: "邮箱"}
+_MASKED = {
+    ColumnKind.PHONE: "电话",
+    ColumnKind.EMAIL: "邮箱",
+}  # an identity number is taken out in full by nobody
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 
 from groupportal.errors import DomainError
 from groupportal.records.cells import AS_NUMBER, Cleaned, cleaner
-from groupportal.records.columns import AS_TEXT, LINKS_BELONG, NEVER_SPREAD, RecordColumn
+from groupportal.records.columns import AS_TEXT, LINKS_BELONG, NEVER_SPREAD, ColumnKind, RecordColumn
 from groupportal.records.findings import MAX_ERRORS, SHEET, CellFault, Findings, named_rows
 from groupportal.records.kinds import Progress, RecordKind
 from groupportal.records.rawsheet import MAX_ROWS
@@ -156,9 +156,13 @@ class _Reader:
                     values.append(None)
                     continue
                 if what and not (what == AS_NUMBER and planned.column.kind not in AS_TEXT):
-                    self.findings.cleaned(
-                        staged, planned.column.label, what, raw, self._worded(planned, value)
+                    # With blanks or signs in it, a number would not be known again as one to be masked.
+                    before, after = (
+                        ("", "")
+                        if planned.column.kind == ColumnKind.IDENTITY
+                        else (raw, self._worded(planned, value))
                     )
+                    self.findings.cleaned(staged, planned.column.label, what, before, after)
             if value is None and planned.column.required:
                 self.findings.error(staged, planned.column.label, "missing", "没有填写，请补上。")
             values.append(value)

@@ -33,6 +33,7 @@ KIND_WORDS = {
     ColumnKind.DECIMAL: "数字",
     ColumnKind.CHOICE: "从列表中选择",
     ColumnKind.CODE: "文本格式，不要存成数字",
+    ColumnKind.IDENTITY: "文本格式，18 位；存成数字会丢失后几位",
     ColumnKind.PHONE: "文本格式，手机号 11 位，座机带区号",
     ColumnKind.EMAIL: "邮箱地址",
     ColumnKind.URL: "网址",

@@ -14,7 +14,7 @@ _FORWARDS = [
     *(f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_school" UNIQUE (group_id, unit_id, id)' for table in _PAIRS),
     *(
         f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{column}_school" FOREIGN KEY (group_id, unit_id, "{column}")'
-        f' REFERENCES "{target}" (group_id, unit_id, id) DEFERRABLE INITIALLY DEFERRED'
+        f' REFERENCES "{target}" (group_id, unit_id, id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED'
         for table, column, target in _KEYS
     ),
 ]

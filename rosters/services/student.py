@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.enums import AccessKind
-from groupportal.audit.services import record, seen
+from groupportal.audit.services import record, record_all, seen
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError, NotAllowed
@@ -80,6 +81,31 @@ def add_student(
         _put_into(row, school_class, row.starts_on)
     record("rosters.student_added", row, by=user, after={**_for_trail(row), "班级": str(school_class or "")})
     return row
+
+
+@transaction.atomic
+def add_students(
+    unit: Unit, rows: Sequence[StudentInput], *, school_class: SchoolClass, by: Actor
+) -> list[Student]:
+    """Take a class of new students in at once, each as ``add_student`` does. DomainError where one of them is there already."""
+    user = person(by, "rosters.edit_roster", unit_id=unit.pk)
+    same_school(checked_school(unit).pk, school_class, "班级")
+    made = [Student(unit=unit) for _ in rows]
+    for row, facts in zip(made, rows, strict=True):
+        _set(row, facts)
+    try:
+        with transaction.atomic():
+            Student.objects.bulk_create(made)
+            ClassPeriod.objects.bulk_create(
+                ClassPeriod(unit=unit, student=row, school_class=school_class, starts_on=row.starts_on)
+                for row in made
+            )
+    except IntegrityError as error:
+        words = "名单里有学号或身份证号与在校学生相同的，没有登记，请核对。"
+        raise DomainError("student_twice", words) from error
+    told = ((row, {**_for_trail(row), "班级": str(school_class)}) for row in made)
+    record_all("rosters.student_added", told, by=user)
+    return made
 
 
 @transaction.atomic

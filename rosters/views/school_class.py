@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from groupportal.lists.bulk import BulkEditPage
-from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
+from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.periods.period import during
+from groupportal.records.buttons import record_buttons
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, cndate
 from groupportal.ui.pages import RecordPage
@@ -74,6 +75,9 @@ class ClassList(AsOfMixin, ListPage):
     def filterset_class(self) -> Any:  # type: ignore[override]  # as of the page's date
         """The filters as of the page's date."""
         return partial(ClassFilter, as_of=self.as_of)
+
+    def get_tools(self) -> list[Tools]:
+        return [Tools(record_buttons(self.request, "classes"))]
 
 
 _STUDENTS = (

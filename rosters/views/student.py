@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from groupportal.lists.bulk import BulkEditPage
-from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
+from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
+from groupportal.records.buttons import record_buttons
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, cndate, mask_id, mask_phone
 from groupportal.ui.pages import RecordFormPage, RecordPage
@@ -88,7 +89,10 @@ class StudentList(AsOfMixin, ListPage):
         Deed("批量修改", "rosters:students_edit", "pencil"),
     )
     empty = Empty(
-        "还没有学生", "先登记班级，再逐个登记学生。", Button("登记班级", "rosters:class_new"), "member"
+        "还没有学生",
+        "手头有名单的，点上面的“导入学生”；也可以先登记班级，再逐个登记。",
+        Button("登记班级", "rosters:class_new"),
+        "member",
     )
 
     def base_queryset(self) -> QuerySet[Student]:
@@ -98,6 +102,9 @@ class StudentList(AsOfMixin, ListPage):
     def filterset_class(self) -> Any:  # type: ignore[override]  # as of the page's date
         """The filters as of the page's date."""
         return partial(StudentFilter, as_of=self.as_of)
+
+    def get_tools(self) -> list[Tools]:
+        return [Tools(record_buttons(self.request, "students"))]
 
 
 class StudentPage(AsOfMixin, RecordPage):

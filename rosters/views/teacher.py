@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from groupportal.lists.declaring import Button, Chips, Empty, Search
+from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.periods.period import during
+from groupportal.records.buttons import record_buttons
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, cndate, mask_phone
 from groupportal.ui.pages import RecordDeedView, RecordPage
@@ -64,6 +65,9 @@ class TeacherList(AsOfMixin, ListPage):
 
     def base_queryset(self) -> QuerySet[Teacher]:
         return teachers_for(self.request.viewer)
+
+    def get_tools(self) -> list[Tools]:
+        return [Tools(record_buttons(self.request, "teachers"))]
 
 
 class TeacherPage(AsOfMixin, RecordPage):
@@ -169,6 +173,9 @@ class ProgrammeList(ListPage):
 
     def base_queryset(self) -> QuerySet[Programme]:
         return programmes()
+
+    def get_tools(self) -> list[Tools]:
+        return [Tools(record_buttons(self.request, "programmes"))]
 
     def row_url(self, row: Any) -> str:
         """To correcting it, for those who may."""
