@@ -1238,7 +1238,7 @@ READING = (
         "reading.codes_are_not_spread",
         "A code or a number merged over rows of a list counts for the first of them alone.",
         "groupportal/records/columns.py",
-        "frozenset({ColumnKind.CODE, ColumnKind.INTEGER, ColumnKind.DECIMAL})",
+        "frozenset({ColumnKind.CODE, ColumnKind.IDENTITY, ColumnKind.INTEGER, ColumnKind.DECIMAL})",
         "frozenset()",
         "tests/records/test_sheets.py",
     ),

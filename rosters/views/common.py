@@ -58,6 +58,4 @@ class OfRecord(RecordFormPage):
         return way_to(self.kind, self.get_object())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **{"cancel_url": way_to(self.kind, self.get_object())[-1][1], **kwargs}
-        )
+        return super().get_context_data(**{"cancel_url": self.breadcrumbs()[-1][1], **kwargs})

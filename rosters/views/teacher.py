@@ -209,9 +209,6 @@ class EditProgramme(OfRecord):
         row = self.get_object()
         return {name: getattr(row, name) for name in ("code", "name", "edition", "level", "is_active")}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse("rosters:programmes"), **kwargs})
-
     def perform(self, form: Any) -> str:
         edit_programme(self.get_object(), form.given(), by=self.request.viewer)
         return reverse("rosters:programmes")
