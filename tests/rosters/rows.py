@@ -3,5 +3,5 @@
 SPECIAL = {
     "rosters.Programme": {"code": "710205", "edition": 2021},
     "rosters.SchoolClass": {"grade": 2021},
-    "rosters.Student": {"grade": 2021},
+    "rosters.Student": {"grade": 2021, "id_number": "440703200507190219", "id_mark": "样例"},
 }
