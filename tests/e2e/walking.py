@@ -48,6 +48,7 @@ LATIN = [
     "GB",
     "KB",
     "MB",
+    "KTV",
     "Office",
     "docx",
     "xlsx",
