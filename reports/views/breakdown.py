@@ -89,7 +89,7 @@ class BreakdownPage(AsOfMixin, Page):
                 "head": head,
                 "rows": page,
                 "with_state": with_state,
-                "chips": chips_of(FORMS, self, {}),  # type: ignore[arg-type]
+                "chips": chips_of(FORMS, self),  # type: ignore[arg-type]
                 "findings": [] if is_print else findings_of(shown.warnings, self.request.viewer, self.as_of),
                 "found": len(shown.warnings),
                 "may_make": self.request.viewer.can("reports.make_tables"),

@@ -116,6 +116,7 @@ def test_each_year_stands_as_of_the_date(table: World) -> None:
 def test_page_files_link_and_list_say_the_same(table: World, visitor: Any) -> None:
     wang = visitor(table.wang, table.a)
     page = wang.get("reports:breakdown", data={"as_of": AS_OF.isoformat()})
+    assert "只列预期" in body(page), "the other form is one click away"
     words = body(page)
     for word in ("达成", "未达成", "待补：缺佐证", "待补：没有数值", "未到期", "34.5%", "截至2022年6月"):
         assert word in words, word
