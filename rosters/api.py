@@ -32,12 +32,15 @@ from rosters.selectors.roster import (
 _AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日期，默认今天，例如 2023-06-30")
 sample_texts({"学号": "202000001", "班级": "20级5班", "工号": "T0102", "专业代码": "710205"})
 
+TAGS = ["rosters"]
+"""The chapter of the description; its paths name what they give."""
+
 
 def _listing(summary: str, one: str, *parameters: OpenApiParameter) -> Any:
     said = list(parameters)
     return extend_schema_view(
-        list=extend_schema(summary=summary, parameters=said),
-        retrieve=extend_schema(summary=one, parameters=said),
+        list=extend_schema(summary=summary, parameters=said, tags=TAGS),
+        retrieve=extend_schema(summary=one, parameters=said, tags=TAGS),
     )
 
 

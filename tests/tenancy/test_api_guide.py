@@ -87,3 +87,7 @@ def test_the_page_is_for_those_who_may_and_says_what_they_may_read(world: World,
     other = client_for(world.qian, world.b).get("api-guide").content.decode()
     assert f"/{world.b.slug}/api/v1/members/" in other
     assert f"/{world.a.slug}/" not in other
+
+
+def test_every_chapter_has_the_name_of_a_room():
+    assert {title for title, _ in guide(described()) if title.isascii()} == set()
