@@ -32,7 +32,7 @@ class StudentAdmin(GroupModelAdmin):
     add_page = "rosters:student_new"
     edit_pages = ("rosters:student_edit",)
     purpose = "各校的学生；身份证号和电话写明用途后在门户上逐个查看。"
-    icon = "groups"
+    icon = "school"
     is_as_of = True
     list_display = ("name", "number", "class_then", "grade", "programme", "unit", "standing_then")
     list_filter = ("grade", "sex", "leave_kind")
@@ -91,7 +91,7 @@ class ClassAdmin(GroupModelAdmin):
     add_page = "rosters:class_new"
     edit_pages = ("rosters:class_edit",)
     purpose = "各校的班级，班主任和学生数。"
-    icon = "meeting_room"
+    icon = "table"
     is_as_of = True
     list_display = (
         "name",
@@ -151,7 +151,7 @@ class ProgrammeAdmin(GroupModelAdmin):
     add_page = "rosters:programme_new"
     edit_pages = ("rosters:programme_edit",)
     purpose = "专业代码表：代码、名称、目录版本。"
-    icon = "category"
+    icon = "tag"
     list_display = ("name", "code", "edition", "level", "is_active")
     list_filter = ("edition", "level", "is_active")
     search_fields = ("name", "code")

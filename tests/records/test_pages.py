@@ -16,6 +16,8 @@ from tests.members.ground import enrol
 from tests.records.ground import bring, sheet_of
 
 KINDS = ("members", "contacts", "experts", "expert_deeds", "points")
+ROSTERS = ("students", "classes", "teachers", "programmes")
+"""Tried in ``tests/rosters``."""
 
 
 @pytest.mark.parametrize("code", KINDS)
@@ -164,4 +166,4 @@ def test_the_lists_carry_the_buttons_of_those_who_may(world, client_for):
 
 
 def test_kinds_are_declared_once():
-    assert sorted(kind.code for kind in all_kinds()) == sorted(["people", *KINDS])
+    assert sorted(kind.code for kind in all_kinds()) == sorted(["people", *KINDS, *ROSTERS])

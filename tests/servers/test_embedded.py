@@ -104,6 +104,8 @@ def test_passwords_are_needed_and_kept_to_their_owner(instance: Instance) -> Non
 
 def test_recovers_from_kill_9_at_once_and_keeps_what_was_committed(instance: Instance) -> None:
     with connected(instance, "owner") as owner:
+        # As the server of an installation does; the tests' own does not wait for what it writes.
+        owner.execute("SET synchronous_commit = on")
         owner.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     queue = redis.from_url(instance.say("redis_url()"))
     broker = queue.info("server")["process_id"]
