@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
@@ -69,7 +70,7 @@ def set_days(year: int, days: Sequence[NamedDay], *, by: Actor) -> None:
         row = rows.pop(named.day, None) or CalendarDay(day=named.day)
         row.kind, row.name = named.kind, named.name
         row.source = sources.get(wanted[named.day], named.source)  # a day that stays keeps what it rests on
-        row.save()
+        save_in_words(row)
     CalendarDay.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
     record(
         "internships.calendar_set",

@@ -95,6 +95,8 @@ class PointList(ListPage):
             (f"第{self.revision.number}版", page("revision", self.revision)),
         ]
 
-    def open_url(self, point: AcceptancePoint) -> str:
-        """The task it belongs to."""
+    def row_url(self, point: AcceptancePoint) -> str:
+        """Its task; in a draft where it is edited."""
+        if self.revision.state == RevisionState.DRAFT:
+            return page("item_edit", point.item)
         return page("task", point.item.thread)

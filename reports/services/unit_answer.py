@@ -21,7 +21,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from reports.annual_return.enums import LINK, TO_FILL, AnswerState, Kind
+from reports.annual_return.enums import LINK, TO_FILL, AnswerState, Kind, ReturnState
 from reports.models import AnnualReturn, UnitAnswer
 from reports.selectors.annual_return import members_of, people_of
 from reports.services.annual_return import EditError, locked_open
@@ -110,7 +110,7 @@ def remind_units(rows: Iterable[UnitAnswer], *, by: Viewer) -> tuple[int, list[s
     waiting = list(
         UnitAnswer.objects.select_for_update(of=("self",))
         .filter(pk__in=[one.pk for one in rows], state__in=TO_FILL)
-        .exclude(annual_return__state="frozen")
+        .exclude(annual_return__state=ReturnState.FROZEN)
         .select_related("unit", "annual_return")
         .order_by("pk")
     )

@@ -272,6 +272,7 @@ def test_a_veto_is_set_in_the_form_and_needs_a_target(plan: World) -> None:
         draft = draft_revision(revision.plan, by=viewer(plan.wang), copy_from=revision)
         item = draft.items.get(name="双精准")
         place = next(n for n, p in enumerate(item.points.all()) if p.text == SHARE)
+        thread = item.thread
     wang = Visitor(plan.wang, plan.a)
     form = wang.get("plans:item_edit", public_id=item.public_id)
     data = {
@@ -294,6 +295,9 @@ def test_a_veto_is_set_in_the_form_and_needs_a_target(plan: World) -> None:
     told = body(wang.get("plans:points", data={"answered": "veto"}, public_id=draft.public_id))
     assert SHARE in told
     assert "占在校生不低于 80%" in told
+    assert wang.url("plans:item_edit", public_id=item.public_id) in told
+    ruling = body(wang.get("plans:points", public_id=revision.public_id))
+    assert wang.url("plans:task", public_id=thread.public_id) in ruling
     waiting = body(wang.get("plans:points", data={"answered": "waiting"}, public_id=draft.public_id))
     assert "等待记录：师生名册" in waiting
     assert Visitor(plan.qian, plan.b).get("plans:points", public_id=draft.public_id).status_code == 404
