@@ -83,8 +83,9 @@ def build_jiangmen(group: Group, spec: DemoGroup, people: dict[str, User]) -> No
     threads = _threads(revision)
     _jiangmen_budget(revision, threads, secretary)
     put_in_force(revision, on=dt.date(2019, 11, 1), decided_by="集团理事会决议（2019年）", by=secretary)
-    for size in AcceptancePoint.objects.filter(item__revision=revision, text__contains="成员总数达"):
-        bind_metric(size, "members.active", {}, by=secretary)
+    for text, metric in jiangmen.BOUND.items():
+        for point in AcceptancePoint.objects.filter(item__revision=revision, text__contains=text):
+            bind_metric(point, metric, {}, by=secretary)
     _jiangmen_filings(group, revision, people)
     _jiangmen_ledger(plan, threads, viewer_for(people["caiwu"], group), random.Random(SEED))  # noqa: S311 -- the same demo every time
     _current_work(group, threads, people)

@@ -10,6 +10,7 @@ from stdnum.cn import uscc
 
 from demo.invented_units import Joining, Maker, maker_of
 from demo.roll_workbook import bring_roll
+from demo.samples import sample_document
 from groupportal.accounts.models import User
 from groupportal.deciding.decision import Decision
 from groupportal.files.services import store_bytes
@@ -26,8 +27,9 @@ from members.services.proposals import propose_change
 from members.services.roll import register_member
 
 CUT_OFF = dt.date(2023, 6, 30)
-PAPERS = 130
-"""How many members have their approval form: the figure of the document, the rest is still to be chased."""
+PAPERS, INTRODUCTIONS = 130, 5
+"""How many members have their approval form, and how many of these an introduction by 2023: 135 papers, the document's figure."""
+INTRODUCED_ON = dt.date(2023, 3, 1)
 
 
 def build_members(group: Group, spec: Any, people: dict[str, User], viewer: Viewer) -> list[Member]:
@@ -100,22 +102,24 @@ def _rank(number: int, row: Joining) -> str:
 
 
 def _add_papers(group: Group, members: Sequence[Member], viewer: Viewer) -> None:
-    """An approval form for most of them: a blank one, stored once and named in each unit's attachments."""
+    """An approval form for most of them, an introduction for some: blank ones, stored once and named in each unit's attachments."""
     content = approval_forms([FormData("（演示样例）")], group_name=group.name, as_of=CUT_OFF)
     form = store_bytes(
         content, name="加盟审批表（演示）.docx", by=viewer.user, purpose="成员材料", view_action=VIEW_ACTION
     )
+    about = sample_document("单位介绍", viewer, purpose="成员材料", view_action=VIEW_ACTION)
+    joined = {
+        member.pk: member.periods.all()[0].starts_on
+        for member in Member.objects.filter(pk__in=[m.pk for m in members]).prefetch_related("periods")
+    }
+    papers = [(AttachmentKind.APPROVAL_FORM, form, one, joined[one.pk]) for one in members[:PAPERS]]
+    papers += [
+        (AttachmentKind.INTRODUCTION, about, one, max(INTRODUCED_ON, joined[one.pk]))
+        for one in members[:INTRODUCTIONS]
+    ]
     MemberAttachment.objects.bulk_create(
-        MemberAttachment(
-            member=member,
-            kind=AttachmentKind.APPROVAL_FORM,
-            file=form,
-            dated_on=member.periods.all()[0].starts_on,
-            added_by=viewer.user,
-        )
-        for member in Member.objects.filter(pk__in=[m.pk for m in members[:PAPERS]]).prefetch_related(
-            "periods"
-        )
+        MemberAttachment(member=one, kind=kind, file=file, dated_on=day, added_by=viewer.user)
+        for kind, file, one, day in papers
     )
 
 

@@ -34,6 +34,8 @@ from points.services.grading import grade_year, publish_run
 from points.services.rule import draft_rules, put_in_force, set_grades, set_rules
 
 CUT_OFF = dt.date(2023, 6, 30)
+RULES_FROM = dt.date(2020, 9, 1)
+"""Within the term of Jiangmen's plan, which asks for such rules."""
 ACTIVE_UNITS = 24
 IN_POOL = {"jiangmen": 81}
 """Experts as of the cut-off date; other groups have a dozen."""
@@ -47,7 +49,7 @@ def build_points(group: Group, people: dict[str, User], viewer: Viewer) -> None:
     dice = random.Random(f"{CUT_OFF}{group.slug}")  # noqa: S311 -- the same demo every time
     today = timezone.localdate()
     last = today.year - 1
-    rules = _rules(viewer, dt.date(last - 2, 1, 1))
+    rules = _rules(viewer, min(RULES_FROM, dt.date(last - 2, 1, 1)))
     members = _chosen(people, group, dt.date(last, 1, 1), dice)
     if members:
         for year, until in ((last, dt.date(last, 12, 31)), (today.year, today)):

@@ -21,15 +21,12 @@ def _word(title: str) -> bytes:
     return out.getvalue()
 
 
-def sample_document(title: str, by: Viewer) -> StoredFile:
+def sample_document(
+    title: str, by: Viewer, *, purpose: str = "凭证", view_action: str = "budget.view_budget"
+) -> StoredFile:
     """A one-page Word file that says it is a sample, stored."""
-    return store_bytes(
-        _word(title),
-        name=f"{title}（演示）.docx",
-        by=by.user,
-        purpose="凭证",
-        view_action="budget.view_budget",
-    )
+    name = f"{title}（演示）.docx"
+    return store_bytes(_word(title), name=name, by=by.user, purpose=purpose, view_action=view_action)
 
 
 def sample_upload(title: str) -> SimpleUploadedFile:

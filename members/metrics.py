@@ -12,13 +12,14 @@ from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, metr
 from groupportal.ui.formats import cndate
 from members.enums import AttachmentKind, Category, Industry, Rank
 from members.models import Member, MemberAttachment, MembershipPeriod
-from members.selectors.attachments import attachments_on, with_papers_on
+from members.selectors.attachments import PAPERS, attachments_on, with_papers_on
 from members.selectors.roll import active_on, count_on, joined_between, left_between, resting_count
 
 _KIND = {
     "category": ChoiceParam("类别", choices=Category.choices),
     "industry": ChoiceParam("行业", choices=Industry.choices),
 }
+_PAPER = {"kind": ChoiceParam("文件种类", choices=[(kind.value, kind.label) for kind in PAPERS])}
 _MEMBERS = (
     Column("单位名称", "unit.name"),
     Column("统一社会信用代码", "credit_code", "short"),
@@ -131,13 +132,7 @@ def left(
     export_action="members.export_roll",
     params={
         **_KIND,
-        "kind": ChoiceParam(
-            "文件种类",
-            choices=[
-                (AttachmentKind.APPROVAL_FORM.value, AttachmentKind.APPROVAL_FORM.label),
-                (AttachmentKind.INTRODUCTION.value, AttachmentKind.INTRODUCTION.label),
-            ],
-        ),
+        **_PAPER,
     },
 )
 def approval_forms(
@@ -156,3 +151,35 @@ def approval_forms(
         return [(row.file, f"{row.member} {row.get_kind_display()}") for row in papers]
 
     return MetricResult(value, rows, _MEMBERS, files, note)
+
+
+@metric(
+    "members.papers",
+    label="加盟审批表和单位介绍",
+    unit="份",
+    definition="截至日期的成员单位（口径同“集团成员总数”）附有的加盟审批表扫描件和单位介绍文件份数，一份文件计一份；"
+    "文件从它上面写的日期起计入，撤下后不再计入，换了新的请把旧的撤下。可以只看其中一种。",
+    records="成员单位附件、成员期间",
+    keeper=_KEEPER,
+    action="members.view_roll",
+    export_action="members.export_roll",
+    params={**_KIND, **_PAPER},
+)
+def papers(
+    as_of: dt.date, category: str | None = None, industry: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """The papers themselves, where ``approval_forms`` counts the members that have one."""
+    there = active_on(as_of, category=category, industry=industry)
+    rows = attachments_on(as_of, kind).filter(member__in=there.order_by().values("pk"))
+    rows = rows.select_related("member__unit").order_by("member__unit__pinyin", "kind", "dated_on", "pk")
+    columns = (
+        Column("单位名称", "member.unit.name"),
+        Column("种类", "get_kind_display"),
+        Column("文件日期", "dated_on", "date"),
+        Column("说明", "title"),
+    )
+
+    def files() -> list[tuple[StoredFile, str]]:
+        return [(row.file, str(row)) for row in rows.select_related("file")]
+
+    return MetricResult(rows.count(), rows, columns, files)

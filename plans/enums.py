@@ -37,6 +37,7 @@ class Awaited(models.TextChoices):
     PARKS = "parks", "园区服务"
     INTERNSHIPS = "internships", "实习与学徒"
     EMPLOYMENT = "employment", "岗位与毕业生"
+    MALL = "mall", "商城与资源平台"
 
 
 class Result(models.TextChoices):

@@ -226,12 +226,13 @@ def expected_figures(figures: Iterable[Any]) -> dict[int, Any]:
 
 
 _AWAITED = (
-    (Awaited.INTERNSHIPS, "学徒|实习|双精准|实训"),
+    (Awaited.INTERNSHIPS, "学徒|实习|双精准|实训|校企合作参与"),
     (Awaited.PARKS, "园区|研发|技术服务|成果转化|创业|经济价值"),
     (Awaited.COURSES, "课程|专业总数|精品课|教材|资源库"),
     (Awaited.EMPLOYMENT, "岗位|就业|毕业生|供需|用人|人力资源|升学"),
     (Awaited.GOVERNANCE, "理事会|监事会|换届|会议|年会|章程|制度|报告|讲座|学习|协议|汇编|架构"),
     (Awaited.ROSTERS, "教师|学生|在校生|培训|培养|共育"),
+    (Awaited.MALL, "平台|商城|运营服务"),
 )
 
 

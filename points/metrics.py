@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from groupportal.files.models import StoredFile
 from groupportal.metrics.registry import Column, IntParam, MetricResult, TextParam, UuidParam, metric
+from groupportal.periods.period import during
 from groupportal.ui.formats import cndate
 from members.selectors.member import member_by_address
 from members.selectors.roll import on_roll
 from points.models import GradingLine, PointsEvidence
-from points.selectors.entry import all_entries, entries_of_member, points_by_member, run_on, sum_counted
+from points.selectors.entry import (
+    all_entries,
+    entries_of_member,
+    points_by_member,
+    rule_sets,
+    run_on,
+    sum_counted,
+)
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -124,3 +132,23 @@ def graded(as_of: dt.date, grade: str | None = None, year: int | None = None) ->
     rows = rows.filter(grade=grade) if grade else rows.exclude(grade="")
     note = "" if run else f"截至这一天还没有公布 {asked} 年度的定级结果。"
     return MetricResult(rows.count(), rows, LINE_COLUMNS, note=note)
+
+
+@metric(
+    "points.rules_in_force",
+    label="施行中的积分规则",
+    unit="项",
+    definition="截至日期正在施行的合作贡献积分规则项数：从生效日期起计入，失效当日不再计入，草稿不计。同一时间最多施行一版。",
+    records="积分规则",
+    keeper="秘书处",
+    action="points.view_points",
+)
+def rules_in_force(as_of: dt.date) -> MetricResult:
+    """The rules of the day."""
+    rows = rule_sets().filter(during(as_of))
+    columns = (
+        Column("积分规则", str),
+        Column("生效日期", "starts_on", "date"),
+        Column("决定依据", "decided_by"),
+    )
+    return MetricResult(rows.count(), rows, columns)

@@ -9,10 +9,15 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from groupportal.metrics.selectors import ask
 from groupportal.tenancy.models import Group, Membership
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
+from plans.models import AcceptancePoint
+from plans.selectors import progress_of
+from plans.selectors.content import main_revision
+from plans.selectors.outcome import outcomes_of
 from reports.annex.breakdown import collect_breakdown
 from reports.annex.collect import collect_annex
 from reports.annex.figures import in_wan, rate
@@ -49,6 +54,25 @@ def test_the_line_on_the_size_of_the_group_comes_from_the_roll(in_demo: None) ->
         rows = collect_annex(dt.date(2023, 6, 30)).annex.tasks.rows
     line = next(r.completion for r in rows if r.name == "2.成员规模扩大")
     assert "成员总数135家，其中学校5家、行业协会6家、制造业51家、服务业73家" in line
+
+
+def test_every_point_is_answered_by_records_or_names_those_it_waits_for(in_demo: None) -> None:
+    day, end_of_2022 = dt.date(2023, 6, 30), dt.date(2022, 12, 31)
+    with group_scope(Group.objects.get(slug="jiangmen"), reading=True):
+        revision = main_revision(day)
+        assert revision
+        points = AcceptancePoint.objects.filter(item__revision=revision)
+        assert [p.text for p in points if not p.metric and not p.waits_for] == []
+        assert sorted(points.exclude(metric="").values_list("metric", flat=True)) == [
+            *("members.active", "members.active", "members.papers", "points.rules_in_force")
+        ]
+        found = {one.point.text: one for one in outcomes_of(progress_of(revision, day).rows, day)}
+        for text, value in (("加盟审批表和企业介绍材料130份。", 135), ("合作贡献积分等级制度1项；", 1)):
+            assert ([a.value for a in found[text].answers], found[text].said) == ([value], "达成"), text
+        papers = ask("members.papers", day, {}).answer()
+        assert papers.value == papers.rows.count() == len(list(papers.files())) == 135
+        assert ask("members.papers", day, {"kind": "approval_form"}).value == 130
+        assert ask("members.papers", end_of_2022, {}).value == 130
 
 
 def test_the_traps_of_the_documents_are_found_and_little_else(in_demo: None) -> None:

@@ -39,3 +39,7 @@ class MemberAttachment(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        """The unit's page, where its files stand."""
+        return f"{self.member.get_absolute_url()}#files"

@@ -71,13 +71,15 @@ def roll(world: World) -> World:
         ("members.left", D(2021, 6, 29), {}, 0),
         ("members.approval_forms", D(2018, 6, 1), {}, 1),
         ("members.approval_forms", D(2018, 6, 1), {"kind": "introduction"}, 0),
+        ("members.papers", D(2018, 6, 1), {}, 1),
+        ("members.papers", D(2018, 5, 31), {}, 0),
     ],
 )
 def test_figures(roll: World, code_: str, as_of: D, params: dict[str, str], value: int) -> None:
     with group_scope(roll.a):
         answer = ask(code_, as_of, params).answer()
         assert (answer.value, answer.rows.count()) == (value, value)
-        if code_ == "members.approval_forms" and value:
+        if code_ in ("members.approval_forms", "members.papers") and value:
             assert answer.files
             assert [label for _, label in answer.files()] == ["甲厂 加盟审批表"]
 

@@ -71,6 +71,9 @@ def test_what_versions_refuse(world: World, ground: Ground) -> None:
     give(world, ground)
     refused(lambda: put_in_force(draft, on=DAY, decided_by="决议", by=wang), "points_there")
     put_in_force(draft, on=DAY + dt.timedelta(days=1), decided_by="决议", by=wang)
+    for day, names in ((DAY, [str(ground.rule_set)]), (DAY + dt.timedelta(days=1), [str(draft)])):
+        figure = ask("points.rules_in_force", day, {}).answer()
+        assert (figure.value, [str(row) for row in figure.rows]) == (1, names)
 
 
 def test_a_draft_can_be_thrown_away_and_only_the_secretariat_writes(world: World, ground: Ground) -> None:
