@@ -1,11 +1,27 @@
 from groupportal.tenancy.roles import Role, act, declare
 
+_OFFICE = (Role.SECRETARIAT, Role.SCHOOL_ADMIN)
+
 declare(
     "实习",
     {
-        "internships.view_rules": act(
-            "查看实习规则、节假日与调休表", Role.SECRETARIAT, Role.SCHOOL_ADMIN, Role.TEACHER, operator=True
-        ),
+        "internships.view_rules": act("查看实习规则、节假日与调休表", *_OFFICE, Role.TEACHER, operator=True),
         "internships.edit_calendar": act("更正节假日与调休表", Role.SECRETARIAT),
+        "internships.view_placements": act(
+            "查看实习安排（教师只看自己指导和当班主任的学生，企业只看本单位的，学生只看自己的）",
+            *_OFFICE,
+            Role.TEACHER,
+            Role.ENTERPRISE,
+            Role.STUDENT,
+        ),
+        "internships.view_school": act("查看全校的实习安排和批次", *_OFFICE),
+        "internships.view_hosts": act("查看实习单位和岗位", *_OFFICE, Role.TEACHER),
+        "internships.edit_hosts": act("登记、修改实习单位、选定、岗位和指导人员", *_OFFICE),
+        "internships.edit_own_host": act("登记本单位的岗位、人数和指导人员", Role.ENTERPRISE),
+        "internships.edit_basis": act("登记学校的实习工作基础和备案", *_OFFICE),
+        "internships.arrange": act("登记批次、安排实习", *_OFFICE),
+        "internships.approve": act("审批实习安排", *_OFFICE),
+        "internships.confirm": act("确认到岗和离岗", *_OFFICE, Role.TEACHER, Role.ENTERPRISE),
+        "internships.export": act("导出实习名单", *_OFFICE),
     },
 )

@@ -57,3 +57,40 @@ class DayKind(models.TextChoices):
 
     OFF = "off", "放假"
     WORK = "work", "上班"
+
+
+class FilingKind(models.TextChoices):
+    """What is reported to the authority (Articles 5, 17, 24, 25)."""
+
+    BATCH = "batch", "岗位实习备案"
+    SPECIAL = "special", "特殊专业（岗位）安排备案"
+    PROVINCE = "province", "跨省实习备案"
+    ABROAD = "abroad", "境外实习备案"
+
+
+class PlacementState(models.TextChoices):
+    """Where a placement stands. What is still missing before the next state is counted, never ticked: ``selectors.steps``."""
+
+    DRAFT = "draft", "拟安排"
+    SUBMITTED = "submitted", "待审批"
+    APPROVED = "approved", "已批准"
+    RETURNED = "returned", "已退回"
+    RUNNING = "running", "实习中"
+    ENDING = "ending", "待结束"
+    ARCHIVED = "archived", "已归档"
+    CANCELLED = "cancelled", "已取消"
+
+
+class EndKind(models.TextChoices):
+    """Why a placement ended."""
+
+    DONE = "done", "按期结束"
+    EARLY = "early", "提前结束"
+    MOVED = "moved", "转到别的单位或岗位"
+
+
+class Lodging(models.TextChoices):
+    SCHOOL = "school", "学校统一安排住宿"
+    UNIT = "unit", "单位提供住宿"
+    HOME = "home", "住家"
+    OUTSIDE = "outside", "自行在外居住"

@@ -62,10 +62,10 @@ class RulingMoves(Moves):
         super().__init__(states, what, table)
         self.undone = undone
         self.waits, self.ruled, self.explained = states(waits), tuple(ruled), tuple(explained)
-        # A ruling may follow another one: accepted by the secretariat, then admitted by the council.
-        reached = self.following(waits).union(
-            *(self.following(s) for s in set(ruled) & self.following(waits))
-        )
+        # A ruling may follow another one: accepted by the secretariat, then admitted by the council; so may what comes of one.
+        reached: set[str] = set()
+        while more := set(self.following(waits)).union(*map(self.following, reached & set(ruled))) - reached:
+            reached |= more
         if strange := set(ruled) - reached | set(explained) - set(ruled):
             raise ValueError(f"{states.__name__}: no rulings are {sorted(strange)}")
 

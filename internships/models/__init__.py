@@ -1,3 +1,20 @@
+from internships.models.authority import AuthorityFiling
+from internships.models.batch import Batch
 from internships.models.calendar import CalendarDay
+from internships.models.host import HostUnit, Selection
+from internships.models.mentor import Mentor
+from internships.models.placement import Placement
+from internships.models.post import Post
+from internships.models.school import SchoolBasis
 
-__all__ = ["CalendarDay"]
+__all__ = [
+    "AuthorityFiling",
+    "Batch",
+    "CalendarDay",
+    "HostUnit",
+    "Mentor",
+    "Placement",
+    "Post",
+    "SchoolBasis",
+    "Selection",
+]

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from groupportal.periods.period import Period, apart
-from groupportal.tenancy.models import GroupKey
+from groupportal.tenancy.models import GroupKey, person_key
 from groupportal.tenancy.sealed import SealedTextField
 from groupportal.ui.pinyin import PinyinField
 from rosters.enums import LeaveKind, Relation, Sex
@@ -17,7 +17,7 @@ class Student(Period):
     """A student of a school, from coming in (入学) to leaving (离校).
 
     The identity number stands enciphered; ``id_mark`` is a keyed hash of it, by which the same number is found again. Number and
-    phones are shown masked, in full one by one for a purpose that is written down.
+    phones are shown masked, in full one by one for a purpose that is written down. ``user``: the account, where there is one.
     """
 
     unit = GroupKey("tenancy.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="学校")
@@ -45,6 +45,7 @@ class Student(Period):
     ends_on = models.DateField("离校日期", null=True, blank=True, help_text="从这一天起不再是在校学生。")
     leave_kind = models.CharField("离校类别", max_length=20, choices=LeaveKind.choices, blank=True)
     note = models.CharField("备注", max_length=300, blank=True)
+    user = person_key("账号")
     created_at = models.DateTimeField("建档时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 
@@ -63,6 +64,12 @@ class Student(Period):
                 condition=Q(ends_on__isnull=True) & ~Q(id_mark=""),
                 name="student_identity_once",
                 violation_error_message="本校已有这个身份证号的在校学生，可能登记了两次，请核对。",
+            ),
+            models.UniqueConstraint(
+                fields=("group", "unit", "user"),
+                condition=Q(ends_on__isnull=True, user__isnull=False),
+                name="student_account_once",
+                violation_error_message="这个账号已经给了本校另一名学生，请核对。",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),

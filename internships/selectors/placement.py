@@ -1,0 +1,116 @@
+"""Who sees which placements, batches, units and posts. Lists, pages, search, API, exports and the admin take their rows from here."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from groupportal.periods.period import during
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.viewer import Viewer
+from internships.models import (
+    AuthorityFiling,
+    Batch,
+    HostUnit,
+    Mentor,
+    Placement,
+    Post,
+    SchoolBasis,
+    Selection,
+)
+from rosters.models import ClassPeriod
+from rosters.selectors.roster import schools
+
+VIEW = "internships.view_placements"
+VIEW_SCHOOL = "internships.view_school"
+VIEW_HOSTS = "internships.view_hosts"
+
+
+def placements() -> QuerySet[Placement]:
+    """All of them, with what rows show, by the student's name."""
+    return (
+        Placement.objects.select_related(
+            "unit", "batch", "student__programme", "host__unit", "post", "teacher", "mentor"
+        )
+        .defer("student__id_number")
+        .order_by("student__pinyin", "id")
+    )
+
+
+def placements_for(viewer: Viewer, action: str = VIEW) -> QuerySet[Placement]:
+    """Those a person may see: a school's office all of the school's, a teacher those they guide and those of their classes, a unit
+    those at it, a student their own.
+
+    ``action``: another right, which narrows them further: to the schools, units or own placements it is held for.
+    """
+    user, day = viewer.user.pk, timezone.localdate()
+    own_class = ClassPeriod.objects.filter(
+        during(day),
+        during(day, "school_class__class_teacher__"),
+        school_class__class_teacher__user=user,
+        unit__in=viewer.units_for(VIEW),
+    )
+    seen = viewer.within(VIEW_SCHOOL, "unit")
+    seen |= guided_by(viewer) | Q(student__in=own_class.values("student"), unit__in=viewer.units_for(VIEW))
+    seen |= at_own_unit(viewer) | Q(student__user=user, unit__in=viewer.units_for(VIEW))
+    if action != VIEW:
+        seen &= viewer.within(action, "unit", "host__unit")
+    return placements().filter(seen)
+
+
+def guided_by(viewer: Viewer) -> Q:
+    """Placements whose teacher the person is, at schools where the person may look at all."""
+    return Q(teacher__user=viewer.user.pk, unit__in=viewer.units_for(VIEW))
+
+
+def at_own_unit(viewer: Viewer) -> Q:
+    """Placements, once handed in, at units the person works for."""
+    return Q(host__unit__in=viewer.units_for("internships.edit_own_host")) & ~Q(state="draft")
+
+
+def batches_for(viewer: Viewer, action: str = VIEW_SCHOOL) -> QuerySet[Batch]:
+    """Batches of the schools for which a person may do this."""
+    return Batch.objects.filter(viewer.within(action, "unit")).select_related("unit", "filing")
+
+
+def hosts_for(viewer: Viewer) -> QuerySet[HostUnit]:
+    """Units that take interns: all for a school's staff and the secretariat, its own for a unit."""
+    rows = HostUnit.objects.select_related("unit").order_by("unit__pinyin", "id")
+    return (
+        rows
+        if viewer.can(VIEW_HOSTS)
+        else rows.filter(unit__in=viewer.units_for("internships.edit_own_host"))
+    )
+
+
+def posts_for(viewer: Viewer) -> QuerySet[Post]:
+    """Posts of the units a person sees."""
+    return Post.objects.filter(host__in=hosts_for(viewer).values("pk")).select_related("host__unit")
+
+
+def mentors_for(viewer: Viewer) -> QuerySet[Mentor]:
+    """People who guide interns at the units a person sees."""
+    return Mentor.objects.filter(host__in=hosts_for(viewer).values("pk")).select_related("host__unit", "user")
+
+
+def selections_for(viewer: Viewer) -> QuerySet[Selection]:
+    """Which schools chose which units: those of the schools a person sees whole."""
+    rows = Selection.objects.filter(viewer.within(VIEW_SCHOOL, "school"))
+    return rows.select_related("school", "host__unit", "report_file")
+
+
+def filings_for(viewer: Viewer) -> QuerySet[AuthorityFiling]:
+    """Filings of the schools a person sees whole."""
+    return AuthorityFiling.objects.filter(viewer.within(VIEW_SCHOOL, "school")).select_related(
+        "school", "file"
+    )
+
+
+def bases_for(viewer: Viewer) -> QuerySet[SchoolBasis]:
+    """What the schools a person sees whole have set up."""
+    return SchoolBasis.objects.filter(viewer.within(VIEW_SCHOOL, "unit")).select_related("unit")
+
+
+def schools_for(viewer: Viewer, action: str) -> QuerySet[Unit]:
+    """The schools for which a person may do this."""
+    return schools().filter(viewer.within(action, "pk"))

@@ -1,0 +1,36 @@
+"""The words of this room's states, and which state follows which."""
+
+from __future__ import annotations
+
+from groupportal.deciding.ruling import RulingMoves
+from groupportal.ui.vocabulary import State, declare
+from internships.enums import PlacementState
+
+_P = PlacementState
+
+declare(
+    running=State("实习中", "action", "internship"),
+    ending=State("待结束", "care", "clock"),
+)
+
+PLACEMENT = RulingMoves(
+    _P,
+    "这份实习安排",
+    {
+        _P.DRAFT: (_P.SUBMITTED, _P.CANCELLED),
+        _P.SUBMITTED: (_P.APPROVED, _P.RETURNED, _P.DRAFT),
+        _P.RETURNED: (_P.SUBMITTED, _P.CANCELLED),
+        _P.APPROVED: (_P.RUNNING, _P.CANCELLED),
+        _P.RUNNING: (_P.ENDING,),
+        _P.ENDING: (_P.ARCHIVED, _P.RUNNING),
+        _P.ARCHIVED: (),
+        _P.CANCELLED: (),
+    },
+    waits=_P.SUBMITTED,
+    ruled=(_P.APPROVED, _P.RETURNED, _P.RUNNING, _P.ENDING, _P.ARCHIVED),
+    explained=(_P.RETURNED,),
+)
+HOLDS = (_P.APPROVED, _P.RUNNING, _P.ENDING, _P.ARCHIVED)
+"""Placements that count: no student has two of them at a time."""
+OPEN = (_P.DRAFT, _P.SUBMITTED, _P.RETURNED)
+"""Placements that are being arranged."""

@@ -1,0 +1,12 @@
+"""Values that a row of this room needs, for sweeps over all tables (see ``tests.rows``)."""
+
+import datetime as dt
+
+_TIME = {"starts_on": dt.date(2023, 2, 20), "ends_on": dt.date(2023, 8, 20)}
+
+SPECIAL = {
+    "internships.Batch": _TIME,
+    "internships.Placement": _TIME | {"ruled_by": None, "left_on": None, "arrived_on": None},
+    "internships.Post": {"labour_grade": 1, "repetitive_share": 20},
+    "internships.HostUnit": {"is_suspended": False},
+}
