@@ -14,7 +14,6 @@ from internships.models.host import HostUnit
 from internships.models.mentor import Mentor
 from internships.models.post import Post
 from internships.states import HOLDS, OPEN, PLACEMENT
-from rosters.models import Student, Teacher
 
 
 class Placement(RulingModel, Period):
@@ -29,7 +28,9 @@ class Placement(RulingModel, Period):
 
     unit = GroupKey("tenancy.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="学校")
     batch = GroupKey(Batch, on_delete=models.PROTECT, related_name="placements", verbose_name="实习批次")
-    student = GroupKey(Student, on_delete=models.PROTECT, related_name="placements", verbose_name="学生")
+    student = GroupKey(
+        "rosters.Student", on_delete=models.PROTECT, related_name="placements", verbose_name="学生"
+    )
     host = GroupKey(HostUnit, on_delete=models.PROTECT, related_name="placements", verbose_name="实习单位")
     post = GroupKey(
         Post,
@@ -45,7 +46,7 @@ class Placement(RulingModel, Period):
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", help_text="从这一天起不再实习。")
     teacher = GroupKey(
-        Teacher,
+        "rosters.Teacher",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

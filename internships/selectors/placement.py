@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from groupportal.periods.period import during
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from internships.models import (
@@ -18,8 +16,7 @@ from internships.models import (
     SchoolBasis,
     Selection,
 )
-from rosters.models import ClassPeriod
-from rosters.selectors.roster import schools
+from rosters.selectors.roster import in_own_classes, schools
 
 VIEW = "internships.view_placements"
 VIEW_SCHOOL = "internships.view_school"
@@ -43,16 +40,9 @@ def placements_for(viewer: Viewer, action: str = VIEW) -> QuerySet[Placement]:
 
     ``action``: another right, which narrows them further: to the schools, units or own placements it is held for.
     """
-    user, day = viewer.user.pk, timezone.localdate()
-    own_class = ClassPeriod.objects.filter(
-        during(day),
-        during(day, "school_class__class_teacher__"),
-        school_class__class_teacher__user=user,
-        unit__in=viewer.units_for(VIEW),
-    )
     seen = viewer.within(VIEW_SCHOOL, "unit")
-    seen |= guided_by(viewer) | Q(student__in=own_class.values("student"), unit__in=viewer.units_for(VIEW))
-    seen |= at_own_unit(viewer) | Q(student__user=user, unit__in=viewer.units_for(VIEW))
+    seen |= guided_by(viewer) | Q(student__in=in_own_classes(viewer), unit__in=viewer.units_for(VIEW))
+    seen |= at_own_unit(viewer) | Q(student__user=viewer.user.pk, unit__in=viewer.units_for(VIEW))
     if action != VIEW:
         seen &= viewer.within(action, "unit", "host__unit")
     return placements().filter(seen)
