@@ -1,12 +1,20 @@
-"""The table of a year is corrected, and let go."""
+"""The table of a year is corrected, and let go; a unit is chosen, suspended and left, with its posts, mentors and filings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from groupportal.tenancy.scope import group_scope
+from internships.services.authority import edit_filing, filing_facts
 from internships.services.calendar import drop_days, read_days, set_days
+from internships.services.host import edit_host, host_facts, resume_host, suspend_host
+from internships.services.mentor import edit_mentor, mentor_facts
+from internships.services.post import edit_post, post_facts
+from internships.services.school import BasisInput, set_basis
+from internships.services.selection import edit_selection, leave_host, return_to_host, selection_facts
+from tests.internships.ground import D, filing, host, mentor, post, selection
 from tests.trail import Did
 from tests.world import World
 
@@ -20,3 +28,36 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("internships.calendar_set", by)
         drop_days(2027, by=by)
         yield Did("internships.calendar_dropped", by)
+        yield from _units(world, by)
+
+
+def _units(world: World, by: Any) -> Iterator[Did]:
+    unit = host(world)
+    yield Did("internships.host_added", by, unit)
+    edit_host(unit, replace(host_facts(unit), elsewhere=3), by=by)
+    yield Did("internships.host_edited", by, unit)
+    choice = selection(world, host=unit)
+    yield Did("internships.host_selected", by, choice)
+    edit_selection(choice, replace(selection_facts(choice), assessor="何建"), by=by)
+    yield Did("internships.selection_edited", by, choice)
+    suspend_host(unit, reason="安排学生上夜班", by=by)
+    yield Did("internships.host_suspended", by, unit)
+    resume_host(unit, reason="已经整改", by=by)
+    yield Did("internships.host_resumed", by, unit)
+    leave_host(choice, on=D(2023, 7, 1), by=by)
+    yield Did("internships.host_left", by, choice)
+    return_to_host(choice, reason="登记错了单位", by=by)
+    yield Did("internships.host_returned", by, choice)
+    work = post(world, host=unit)
+    yield Did("internships.post_added", by, work)
+    edit_post(work, replace(post_facts(work), hazards=None), by=by)
+    yield Did("internships.post_edited", by, work)
+    someone = mentor(world, host=unit)
+    yield Did("internships.mentor_added", by, someone)
+    edit_mentor(someone, replace(mentor_facts(someone), is_active=False), by=by)
+    yield Did("internships.mentor_edited", by, someone)
+    yield Did("internships.basis_set", by, set_basis(world.ua, BasisInput(has_head=True), by=by))
+    paper = filing(world)
+    yield Did("internships.filing_added", by, paper)
+    edit_filing(paper, replace(filing_facts(paper), is_agreed=True), by=by)
+    yield Did("internships.filing_edited", by, paper)

@@ -1,0 +1,71 @@
+"""Cities by province, by which rules tell whether a place is another one (GB/T 2260, data of python-stdnum)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stdnum import numdb
+
+from groupportal.errors import DomainError
+
+_GONE = re.compile(r"\[[^\]]*-\d{4}\]")
+_ENDINGS = re.compile("(市|地区|自治州|盟|省|自治区|壮族自治区|回族自治区|维吾尔自治区)$")
+
+
+@cache
+def cities() -> dict[str, tuple[str, str]]:
+    """``{"4407": ("广东省", "江门市")}``: cities by the first four digits of their code, a province's own counties by all six.
+
+    A city of the rank of a province stands for itself.
+    """
+    codes = [f"{province}{city:02d}" for province in range(11, 83) for city in range(1, 90)]
+    codes += [f"{province}90{county:02d}" for province in range(11, 83) for county in range(1, 100)]
+    found: dict[tuple[str, str], str] = {}
+    for code in codes:
+        if place := _place(code):
+            found.setdefault(place, code)
+    return {code: place for place, code in found.items()}
+
+
+def _place(code: str) -> tuple[str, str] | None:
+    parts = numdb.get("cn/loc").info(code.ljust(6, "0"))
+    province = parts[0][1].get("province", "")
+    # A place that was renamed lists its names with years: the last one is today's.
+    name = parts[1][1].get("county", "").split(",")[-1] if len(parts) > 1 else ""
+    gone, name = _GONE.match(name), name.rpartition("]")[2]
+    if gone or name in ("", "县"):
+        return None
+    return (province, province if name == "市辖区" else name)
+
+
+def place_of_code(code: str) -> tuple[str, str]:
+    """Province and city of a division's six-digit code; two empty texts for one that isn't known."""
+    known = cities()
+    return (
+        known.get(code[:4]) or known.get(code) or known.get(f"{code[:2]}01", ("", "")) if code else ("", "")
+    )
+
+
+def checked_place(province: str, region: str) -> tuple[str, str]:
+    """Province and city as they are kept ("广东", "江门" too), "" for nothing said. DomainError for what is none, or could be two."""
+    province, region = province.strip(), region.strip()
+    if not region and not province:
+        return "", ""
+    found = {
+        place
+        for place in cities().values()
+        if (not region or _bare(place[1]) == _bare(region))
+        and (not province or _bare(place[0]) == _bare(province))
+    }
+    if region and len(found) == 1:
+        return found.pop()
+    raise DomainError(
+        "place_unknown",
+        f"没有找到所在地“{province}{region}”，请写地级市的全称，例如所在省份“广东省”、所在地“江门市”。",
+        field="region",
+    )
+
+
+def _bare(name: str) -> str:
+    return _ENDINGS.sub("", name)

@@ -1,0 +1,156 @@
+"""Posts at a unit that interns work in (实习岗位): kept by schools, and by the unit itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor
+from groupportal.errors import DomainError
+from internships.models import HostUnit, Post
+from internships.rules.barred import ANY, MINORS, TAGS
+from internships.services.common import editor, named, past, said_of, save, trail
+from rosters.selectors.roster import programmes
+
+Hazards = tuple[tuple[str, int | None], ...]
+GRADED = frozenset(tag for tag, limit in MINORS.items() if limit != ANY)
+"""Kinds of barred work that come in grades."""
+MOST_GRADE = 4
+
+
+@dataclass(frozen=True)
+class PostInput:
+    """What is said about a post; None and "" stand for not known.
+
+    ``hazards``: tags of ``barred.TAGS``, each with its grade or None; an empty tuple says that there is no barred work. ``staff_total``:
+    people on duty in such posts. ``elsewhere``: interns of schools beyond the group in them. ``monthly_wage`` in 元.
+    """
+
+    name: str
+    headcount: int | None = None
+    tasks: tuple[str, ...] | None = None
+    major_codes: tuple[str, ...] | None = None
+    hazards: Hazards | None = None
+    labour_grade: int | None = None
+    is_harmful: bool | None = None
+    staff_total: int | None = None
+    staff_total_on: dt.date | None = None
+    elsewhere: int | None = None
+    monthly_wage: Decimal | None = None
+    repetitive_share: int | None = None
+    hours: str = ""
+    lodging: str = ""
+    is_active: bool = True
+
+
+FIELDS = [field.name for field in fields(PostInput)]
+
+
+def post_facts(row: Post) -> PostInput:
+    """What is said about a post, to be said again with a change."""
+    return replace(
+        PostInput(**said_of(row, PostInput)),
+        tasks=None if row.tasks is None else tuple(row.tasks),
+        major_codes=None if row.major_codes is None else tuple(row.major_codes),
+        hazards=None if row.hazards is None else tuple((tag, grade) for tag, grade in row.hazards),
+    )
+
+
+@transaction.atomic
+def add_post(host: HostUnit, facts: PostInput, *, by: Actor) -> Post:
+    """A post at a unit. DomainError for a name that the unit has already."""
+    user, _ = editor(by, host.unit_id)
+    row = Post(host=host, **_columns(facts, ()))
+    save(row)
+    record("internships.post_added", row, by=user, after=_for_trail(row))
+    return row
+
+
+@transaction.atomic
+def edit_post(post: Post, facts: PostInput, *, by: Actor) -> Post:
+    """Correct a post, or take no more interns in it (``is_active``)."""
+    user, _ = editor(by, post.host.unit_id)
+    row = Post.objects.select_for_update(of=("self",)).select_related("host__unit").get(pk=post.pk)
+    before = _for_trail(row)
+    for name, value in _columns(facts, row.major_codes or ()).items():
+        setattr(row, name, value)
+    save(row)
+    if before != (after := _for_trail(row)):
+        record("internships.post_edited", row, by=user, before=before, after=after)
+    return row
+
+
+def _columns(facts: PostInput, held: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(facts, name) for name in FIELDS}
+    past(Post, "staff_total_on", facts.staff_total_on)
+    return values | {
+        "name": named(facts.name, "岗位名称"),
+        "tasks": _tasks(facts.tasks),
+        "major_codes": checked_codes(facts.major_codes, held),
+        "hazards": checked_hazards(facts.hazards),
+        "hours": facts.hours.strip(),
+        "lodging": facts.lodging.strip(),
+    }
+
+
+def _tasks(tasks: tuple[str, ...] | None) -> list[str] | None:
+    return list(dict.fromkeys(filter(None, (" ".join(task.split()) for task in tasks or ())))) or None
+
+
+def checked_codes(codes: tuple[str, ...] | None, held: Any = ()) -> list[str] | None:
+    """Codes of programmes, in order; None for none: a post that is for no programme says nothing.
+
+    DomainError for a code that the table of programmes doesn't have; those ``held`` already stay.
+    """
+    given = sorted({re.sub(r"\s", "", unicodedata.normalize("NFKC", code)) for code in codes or ()} - {""})
+    known = set(programmes().filter(code__in=given).values_list("code", flat=True)) | set(held)
+    if strange := [code for code in given if code not in known]:
+        raise DomainError(
+            "code_unknown",
+            f"专业代码表里没有“{'、'.join(strange)}”，请核对，或先在“专业代码表”里登记。",
+            field="major_codes",
+        )
+    return given or None
+
+
+def checked_hazards(hazards: Hazards | None) -> list[list[Any]] | None:
+    """Barred work in the order of the list. DomainError for a tag that isn't on it, and a grade that isn't one."""
+    if hazards is None:
+        return None
+    found = dict(hazards)
+    for tag, grade in found.items():
+        if tag not in TAGS:
+            raise DomainError("hazard_unknown", f"危险作业里没有“{tag}”，请从清单里选。", field="hazards")
+        if grade is not None and (tag not in GRADED or not 1 <= grade <= MOST_GRADE):
+            words = (
+                f"{TAGS[tag]}的级别请填 1 至 {MOST_GRADE}。"
+                if tag in GRADED
+                else f"{TAGS[tag]}不分级，请不要填级别。"
+            )
+            raise DomainError("hazard_grade", words, field="hazards")
+    return [[tag, found[tag]] for tag in TAGS if tag in found]
+
+
+def _for_trail(row: Post) -> dict[str, Any]:
+    return {
+        "单位": str(row.host),
+        **trail(row, FIELDS),
+        "危险作业标记": hazard_words(row.hazards),
+    }
+
+
+def hazard_words(hazards: Any) -> str:
+    """Barred work in words; "" where it isn't known."""
+    if hazards is None:
+        return ""
+    return (
+        "、".join(TAGS.get(tag, tag) + (f"（{grade}级）" if grade else "") for tag, grade in hazards)
+        or "没有"
+    )

@@ -1,0 +1,215 @@
+"""Units that take interns, their choice by schools, posts, mentors and filings: what services keep and refuse, what rules get to know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from groupportal.audit.models import AuditEntry
+from groupportal.errors import NotAllowed
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.selectors import viewer_for
+from internships.models import HostUnit, SchoolBasis, Selection
+from internships.places import checked_place, cities, place_of_code
+from internships.selectors.host import lacking, listed
+from internships.selectors.placement import hosts_for, mentors_for, posts_for, selections_for
+from internships.services.authority import edit_filing, filing_facts
+from internships.services.host import (
+    HostInput,
+    add_host,
+    add_new_host,
+    edit_host,
+    host_facts,
+    resume_host,
+    suspend_host,
+)
+from internships.services.mentor import edit_mentor, mentor_facts
+from internships.services.post import edit_post, post_facts
+from internships.services.school import BasisInput, set_basis
+from internships.services.selection import edit_selection, leave_host, selection_facts
+from members.services.merging import merge_members
+from tests.internships.ground import FIRM, D, filing, firm, host, mentor, post, selection
+from tests.members.ground import enrol, viewer
+from tests.outcomes import race_codes, refused
+from tests.world import World, make_user
+
+
+def person_of(world: World, unit: Unit, role: Role = Role.ENTERPRISE, key: str = "he_a") -> Any:
+    """Somebody with a role at a unit, as services want it."""
+    user = make_user(key, "何建", made_by_group=world.a.pk)
+    Membership.objects.create(user=user, role=role, unit=unit)
+    return viewer_for(user, active_group())
+
+
+def test_a_member_brings_its_place_and_staff_and_nobody_enters_them_twice(inside: World) -> None:
+    unit = firm(inside, region="440703", address="江海区高新西路1号")
+    row = add_host(unit, HostInput(), by=inside.wang)
+    assert (row.province, row.region, row.address) == ("广东省", "江门市", "江海区高新西路1号")
+    found: Any = listed(hosts_for(viewer(inside.wang)), viewer(inside.wang), D(2023, 3, 1)).get()
+    assert (found.staff_then, found.staff_then_on, found.is_member) == (300, D(2022, 12, 31), True)
+    refused(
+        lambda: edit_host(
+            row, replace(host_facts(row), staff_total=9, staff_total_on=D(2023, 1, 1)), by=inside.wang
+        ),
+        "staff_of_member",
+    )
+    assert "信用核查" in lacking(found)
+    assert "在岗职工总数" not in lacking(found)
+    refused(lambda: add_host(unit, HostInput(), by=inside.wang), "invalid")
+
+
+def test_a_unit_beyond_the_group_is_added_as_one_that_is_no_member(inside: World) -> None:
+    li = viewer(inside.li)
+    row = add_new_host("江海汽车维修厂", HostInput(staff_total=40, staff_total_on=D(2023, 1, 1)), by=li)
+    assert row.unit.outside_reason
+    found: Any = listed(hosts_for(li), li, D(2023, 3, 1)).get()
+    assert (found.staff_then, found.is_member, found.number_of_posts) == (40, False, None)
+    refused(lambda: add_new_host("江海汽车维修厂", HostInput(), by=li), "unit_there")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"staff_total": 40}, "staff_of_member"),
+        ({"credit_checked_on": D(2023, 5, 1), "credit_valid_until": D(2023, 4, 1)}, "credit_backwards"),
+        ({"last_violation_on": D(2020, 5, 1)}, "violation_unsaid"),
+        ({"safety_checked_on": D(2999, 5, 1)}, "day_to_come"),
+        ({"contact_phone": "123"}, "phone_form"),
+        ({"region": "江海市"}, "place_unknown"),
+    ],
+)
+def test_what_is_refused_of_a_unit(inside: World, said: dict[str, Any], code: str) -> None:
+    refused(lambda: host(inside, **said), code)
+    assert not HostUnit.objects.exists()
+
+
+def test_a_unit_keeps_what_it_alone_knows_and_no_more(inside: World) -> None:
+    row, other = host(inside), host(inside, "江海机械有限公司")
+    he = person_of(inside, row.unit)
+    kept = edit_host(row, replace(host_facts(row), elsewhere=12, contact_phone="13800138002"), by=he)
+    assert (kept.elsewhere, kept.contact_phone) == (12, "13800138002")
+    assert not AuditEntry.objects.filter(after__icontains="13800138002").exists()
+    for work in (
+        lambda: edit_host(row, replace(host_facts(row), is_untrustworthy=True), by=he),
+        lambda: edit_host(other, replace(host_facts(other), elsewhere=1), by=he),
+        lambda: suspend_host(row, reason="不想接收", by=he),
+        lambda: add_new_host("江海汽车维修厂", HostInput(), by=he),
+    ):
+        with pytest.raises(NotAllowed):
+            work()
+    mine, theirs = post(inside, host=row), post(inside, host=other)
+    edit_post(mine, replace(post_facts(mine), headcount=8), by=he)
+    with pytest.raises(NotAllowed):
+        edit_post(theirs, replace(post_facts(theirs), headcount=8), by=he)
+    someone = mentor(inside, host=other)
+    with pytest.raises(NotAllowed):
+        edit_mentor(someone, replace(mentor_facts(someone), is_active=False), by=he)
+    assert [list(find(he)) for find in (hosts_for, posts_for, mentors_for)] == [[row], [mine], []]
+
+
+def test_a_choice_is_of_one_school_in_periods_and_published_after_the_meeting(inside: World) -> None:
+    row = host(inside)
+    first = selection(inside, host=row, assessment_items=("工作环境", "单位资质"))
+    assert first.assessment_items == ["单位资质", "工作环境"]
+    refused(lambda: selection(inside, host=row, starts_on=D(2023, 3, 1)), "invalid")
+    facts = selection_facts(first)
+    kept = edit_selection(first, replace(facts, party_meeting_on=D(2023, 1, 5)), by=inside.wang)
+    assert kept.is_party_decided is True
+    refused(
+        lambda: edit_selection(
+            first, replace(selection_facts(kept), published_on=D(2023, 1, 4)), by=inside.wang
+        ),
+        "invalid",
+    )
+    refused(
+        lambda: edit_selection(
+            first, replace(facts, is_party_decided=False, party_meeting_on=D(2023, 1, 5)), by=inside.wang
+        ),
+        "day_without_deed",
+    )
+    other = enrol(inside, "江海第二职业技术学校", category="school").unit
+    theirs = selection(inside, host=row, school=other)
+    assert list(selections_for(viewer(inside.li))) == [first]
+    with pytest.raises(NotAllowed):
+        edit_selection(theirs, facts, by=viewer(inside.li))
+    refused(lambda: selection(inside, host=row, school=row.unit, starts_on=D(2023, 4, 1)), "no_school")
+    leave_host(first, on=D(2023, 7, 1), by=inside.wang)
+    suspend_host(row, reason="安排学生上夜班", by=inside.wang)
+    refused(lambda: selection(inside, host=row, starts_on=D(2023, 8, 1)), "host_suspended")
+    refused(lambda: suspend_host(row, reason="再说一次", by=inside.wang), "suspended_so")
+    refused(lambda: resume_host(row, reason=" ", by=inside.wang), "reason_missing")
+    assert Selection.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"hazards": (("fire", None),)}, "hazard_unknown"),
+        ({"hazards": (("dust", 5),)}, "hazard_grade"),
+        ({"hazards": (("drill", 1),)}, "hazard_grade"),
+        ({"major_codes": ("999999",)}, "code_unknown"),
+        ({"labour_grade": 5}, "invalid"),
+        ({"staff_total_on": None}, "invalid"),
+        ({"name": " "}, "name_missing"),
+    ],
+)
+def test_what_is_refused_of_a_post(inside: World, said: dict[str, Any], code: str) -> None:
+    refused(lambda: post(inside, **said), code)
+
+
+def test_what_is_not_known_of_a_post_stays_unknown(inside: World) -> None:
+    row = post(inside, hazards=(("height", None), ("dust", 1)))
+    assert row.hazards == [["dust", 1], ["height", None]]
+    kept = edit_post(row, replace(post_facts(row), hazards=None, tasks=(" ",)), by=inside.wang)
+    assert (kept.hazards, kept.tasks) == (None, None)
+    assert edit_post(row, replace(post_facts(kept), hazards=()), by=inside.wang).hazards == []
+
+
+def test_a_special_arrangement_says_what_it_covers(inside: World) -> None:
+    row = filing(inside)
+    assert row.covers == ["R17a"]
+    for said, code in (
+        ({"covers": ()}, "cover_missing"),
+        ({"covers": ("R16b",)}, "cover_unknown"),
+        ({"kind": "province"}, "cover_beside"),
+        ({"valid_until": D(2022, 1, 1)}, "invalid"),
+    ):
+        refused(lambda said=said: edit_filing(row, replace(filing_facts(row), **said), by=inside.wang), code)
+    refused(lambda: filing(inside), "invalid")
+
+
+def test_units_that_are_made_one_take_their_hosts_along(inside: World) -> None:
+    double, stays = enrol(inside, "江海电子公司"), enrol(inside, FIRM)
+    row = host(inside, unit=double.unit)
+    merge_members(double, into=stays, reason="同一家", by=inside.wang)
+    assert HostUnit.objects.get().unit == stays.unit
+    assert row.pk == HostUnit.objects.get().pk
+
+
+def test_two_who_say_at_once_what_a_school_has_make_one_record(committed_world: World) -> None:
+    world = committed_world
+
+    def say() -> Any:
+        return set_basis(world.ua, BasisInput(has_head=True, rules=("实习管理",)), by=world.wang)
+
+    assert race_codes(world.a, (world.wang, say), (world.wen, say)) == ["done", "done"]
+
+
+def test_a_basis_is_a_schools(inside: World) -> None:
+    refused(lambda: set_basis(firm(inside), BasisInput(), by=inside.wang), "no_school")
+    kept = set_basis(inside.ua, BasisInput(province="广东", region="江门", rules=()), by=viewer(inside.li))
+    assert (kept.province, kept.region, kept.rules) == ("广东省", "江门市", [])
+    assert SchoolBasis.objects.count() == 1
+
+
+def test_places_are_cities_by_their_codes() -> None:
+    assert place_of_code("440703") == ("广东省", "江门市")
+    assert place_of_code("500230") == ("重庆市", "重庆市")
+    assert place_of_code("429004") == ("湖北省", "仙桃市")
+    assert place_of_code("") == place_of_code("990000") == ("", "")
+    assert checked_place("广东", "江门") == checked_place("", "江门市") == ("广东省", "江门市")
+    assert len(set(cities().values())) == len(cities()) > 340
