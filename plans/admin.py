@@ -14,6 +14,7 @@ from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_sit
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.asof import parse_as_of
 from plans.enums import OPEN, AssignmentState, RevisionState
+from plans.excel.points import PointTargetsKind
 from plans.models import (
     AcceptancePoint,
     Assignment,
@@ -27,7 +28,10 @@ from plans.models import (
     YearlyExpectation,
 )
 from plans.selectors.filings import standings_on
+from plans.selectors.outcome import target_in_words
+from plans.selectors.points import answered_by
 from plans.selectors.queues import filings_visible_to
+from plans.services.points import FIELDS, TARGET
 
 _PLAN_FIELDS = ("name", "starts_on", "ends_on", "is_main")
 
@@ -86,8 +90,13 @@ class PointInline(GroupInline):
     """Acceptance points with their targets."""
 
     model = AcceptancePoint
-    fields = ("position", "number", "text", "target_kind", "target_value", "unit")
+    fields = ("position", "number", "text", *TARGET, "answered")
     readonly_fields = fields
+
+    @admin.display(description="由什么回答")
+    def answered(self, point: AcceptancePoint) -> str:
+        """Records, records that are waited for, or what is filed."""
+        return answered_by(point)
 
 
 class ExpectationInline(GroupInline):
@@ -163,6 +172,58 @@ class PlanItemAdmin(GroupModelAdmin):
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return reverse("plans:task", kwargs={"public_id": obj.thread.public_id}) if obj else None
+
+
+@admin.register(AcceptancePoint, site=group_admin_site)
+class AcceptancePointAdmin(GroupModelAdmin):
+    """Points one by one: their targets in drafts, what they wait for in force. Their texts stand in the form of the task."""
+
+    view_action = "plans.view_plan"
+    edit_pages = ("plans:point_edit",)
+    record_kind = PointTargetsKind
+    purpose = "各版本的验收要点：目标、达标方向、否决和等待的记录。"
+    icon = "checklist"
+    list_display = ("text", "item", "revision", "target", "answered", "veto")
+    list_filter = (
+        "is_veto",
+        "target_kind",
+        "target_sense",
+        "waits_for",
+        "item__revision__state",
+        "item__revision",
+    )
+    list_select_related = ("item__revision__plan", "item__parent")
+    search_fields = ("text", "item__name")
+    fields = readonly_fields = ("revision", "item", "number", "text", *FIELDS, "answered")
+
+    def get_queryset(self, request: GroupRequest) -> Any:
+        rows = super().get_queryset(request).select_related("item__revision__plan", "item__thread")
+        if request.viewer.can("plans.edit_plan"):
+            return rows
+        return rows.exclude(item__revision__state=RevisionState.DRAFT)
+
+    @admin.display(description="由什么回答")
+    def answered(self, point: AcceptancePoint) -> str:
+        """As the inline of its task says it."""
+        return answered_by(point)
+
+    @admin.display(description="目标", ordering="target_value")
+    def target(self, point: AcceptancePoint) -> str:
+        """With kind, side and unit."""
+        return target_in_words(point)
+
+    @admin.display(description="否决", ordering="is_veto")
+    def veto(self, point: AcceptancePoint) -> str:
+        """Whether it fails the whole plan."""
+        return "否决要点" if point.is_veto else ""
+
+    @admin.display(description="版本", ordering="item__revision")
+    def revision(self, point: AcceptancePoint) -> str:
+        """The revision it stands in."""
+        return str(point.item.revision)
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return reverse("plans:task", kwargs={"public_id": obj.item.thread.public_id}) if obj else None
 
 
 @admin.register(Assignment, site=group_admin_site)

@@ -6,7 +6,7 @@ register(
         "plans:plan": "03 改一个数，补一份佐证",
         "plans:task": "03 改一个数，补一份佐证",
         "plans:claims": "03 改一个数，补一份佐证",
-        "plans:points": "03 每条要点怎样算达成",
+        "plans:point*": "03 每条要点怎样算达成",
         "plans:print": "06 先在网上看一遍",
         "plans:gaps": "03 在一张表里补齐",
         "plans:bind_metric": "07 查口径",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from groupportal.lists.declaring import Button
@@ -10,13 +11,20 @@ from groupportal.ui.addresses import query_with
 
 
 def record_buttons(
-    request: Any, code: str, export_label: str = "导出名单", template_label: str = "下载模板"
+    request: Any,
+    code: str,
+    export_label: str = "导出名单",
+    template_label: str = "下载模板",
+    about: Mapping[str, Any] | None = None,
 ) -> list[Button]:
-    """Export of what the list shows now, import and template of a kind: those this person may use."""
+    """Export of what the list shows now, import and template of a kind: those this person may use.
+
+    ``about``: what of the list its address does not say as parameters.
+    """
     kind, viewer, at = kind_of(code), request.viewer, {"kind": code}
     buttons = []
     if viewer.can(kind.export_action):
-        shown = query_with(request.GET, page=None)
+        shown = query_with(request.GET, page=None, **(about or {}))
         buttons.append(
             Button(
                 export_label,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from groupportal.ui.fields import TextArea
+from groupportal.ui.fields import Choice, TextArea
 from plans.enums import Awaited, TargetKind, TargetSense
 from plans.models import AcceptancePoint, PlanItem, PlanRevision
 from plans.reading import plain, read_expectation
@@ -93,6 +93,47 @@ class BulkItemForm(forms.Form):
     measures = TextArea("工作举措", required=False)
     mark = TextArea("达成标志", 2, required=False)
     weight = forms.DecimalField(label="权重", required=False, min_value=0, max_digits=6, decimal_places=2)
+
+
+NOTHING, YES, NO = "none", "yes", "no"
+
+
+class BulkWaitsForm(forms.Form):
+    """What several points wait for: changes in any revision."""
+
+    waits_for = Choice("等待的记录", [*Awaited.choices, (NOTHING, "不等待")], empty="不改", required=False)
+
+
+class BulkPointForm(BulkWaitsForm):
+    """What several points of a draft may have in common."""
+
+    target_kind = Choice("目标类型", TargetKind.choices, empty="不改", required=False)
+    target_sense = Choice("达标方向", TargetSense.choices, empty="不改", required=False)
+    target_value = forms.DecimalField(label="目标值", required=False, max_digits=18, decimal_places=4)
+    unit = forms.CharField(label="计量单位", max_length=20, required=False)
+    base = forms.CharField(label="占什么的比例", max_length=60, required=False)
+    is_veto = Choice(
+        "否决要点", [(YES, "是，不达标即否决整个规划"), (NO, "不是")], empty="不改", required=False
+    )
+    field_order = ("target_kind", "target_sense", "target_value", "unit", "base", "is_veto", "waits_for")
+
+
+class WaitsForm(forms.Form):
+    """What a point waits for: changes in any revision."""
+
+    waits_for = Choice("等待的记录", Awaited.choices, empty="不等待", required=False)
+
+
+class TargetForm(WaitsForm):
+    """What a point of a draft asks for."""
+
+    target_kind = Choice("目标类型", TargetKind.choices, empty="没有定", required=False)
+    target_sense = forms.ChoiceField(label="达标方向", choices=TargetSense.choices)
+    target_value = forms.DecimalField(label="目标值", required=False, max_digits=18, decimal_places=4)
+    unit = forms.CharField(label="计量单位", max_length=20, required=False)
+    base = forms.CharField(label="占什么的比例", max_length=60, required=False)
+    is_veto = forms.BooleanField(label="否决要点：不达标即否决整个规划", required=False)
+    field_order = BulkPointForm.field_order
 
 
 class PointForm(forms.Form):

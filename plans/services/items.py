@@ -26,6 +26,7 @@ from plans.models import (
 )
 from plans.reading import awaited_for, plain, read_target
 from plans.services.content import YearContent, known_units, responsible_rows
+from plans.services.points import require_judgeable
 from plans.services.revision import drop_idle_threads, locked_draft, locked_plan, on_items_removed
 
 TEXTS = ("name", "goal_label", "goal", "points_label", "responsible", "measures", "mark")
@@ -264,11 +265,7 @@ def _point(item: PlanItem, position: int, edit: PointEdit) -> AcceptancePoint:
     read = read_target(edit.text)
     before = old or AcceptancePoint(target_sense=read.sense, base=read.base, waits_for=awaited_for(edit.text))
     is_veto = before.is_veto if edit.is_veto is None else edit.is_veto
-    if is_veto and value is None:
-        raise DomainError(
-            "veto_without_target",
-            f"否决要点“{edit.text[:30]}”没有目标值，无法判断是否否决。请填写目标值，例如不超过 0 起。",
-        )
+    require_judgeable(edit.text, value, is_veto=is_veto)
     return AcceptancePoint(
         item=item,
         position=position,

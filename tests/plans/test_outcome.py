@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from groupportal.errors import DomainError
 from groupportal.metrics.selectors import ask
@@ -39,10 +42,12 @@ from plans.services.filing import (
 )
 from plans.services.items import edit_item, edit_of
 from plans.services.items import fingerprint as item_print
+from plans.services.points import edit_point
 from plans.services.review import approve_filing
 from tests.plans.people import pdf, viewer
+from tests.records.ground import Desk
 from tests.standing import standing
-from tests.visitor import Visitor, body
+from tests.visitor import Visitor, body, looked_at
 from tests.world import World
 
 END = dt.date(2023, 6, 30)
@@ -301,3 +306,93 @@ def test_a_veto_is_set_in_the_form_and_needs_a_target(plan: World) -> None:
     waiting = body(wang.get("plans:points", data={"answered": "waiting"}, public_id=draft.public_id))
     assert "等待记录：师生名册" in waiting
     assert Visitor(plan.qian, plan.b).get("plans:points", public_id=draft.public_id).status_code == 404
+
+
+def _draft(plan: World) -> Any:
+    with group_scope(plan.a, actor=plan.wang):
+        revision = AcceptancePoint.objects.get(text=SAFE).item.revision
+        return draft_revision(revision.plan, by=viewer(plan.wang), copy_from=revision)
+
+
+def _of(plan: World, revision: Any) -> dict[str, AcceptancePoint]:
+    with group_scope(plan.a):
+        return {p.text: p for p in AcceptancePoint.objects.filter(item__revision=revision)}
+
+
+def test_points_are_changed_several_at_once_and_one_by_one(plan: World) -> None:
+    draft, wang = _draft(plan), Visitor(plan.wang, plan.a)
+    points, where = _of(plan, draft), {"public_id": draft.public_id}
+    with group_scope(plan.a, actor=plan.wang):
+        AcceptancePoint.objects.filter(pk=points[TOTAL].pk).update(target_value=None)
+    listed = body(wang.get("plans:points", **where))
+    assert wang.url("plans:points_bulk_edit", **where) in listed
+    assert wang.url("plans:point_edit", public_id=points[SHARE].public_id) in listed
+    sent = {"ids": [str(points[text].public_id) for text in (SHARE, TOTAL, SAFE)], "is_veto": "yes"}
+    page, form = looked_at(wang, "plans:points_bulk_edit", {**sent, "waits_for": "mall"}, **where)
+    assert "将修改 2 条，1 条不能改" in " ".join(page.split()).replace("， ", "，")
+    assert "没有目标值，无法判断是否否决" in page
+    assert wang.post("plans:points_bulk_edit", form, **where).status_code == 302
+    held = _of(plan, draft)
+    assert [(held[t].is_veto, held[t].waits_for) for t in (SHARE, SAFE)] == [(True, "mall")] * 2
+    assert not held[TOTAL].is_veto
+
+    one = {"public_id": held[SHARE].public_id}
+    form = {n: v for n, v in wang.get("plans:point_edit", **one).context["form"].initial.items() if v}
+    lost = wang.post("plans:point_edit", {**form, "target_value": ""}, **one)
+    assert (lost.status_code, "没有目标值" in body(lost)) == (422, True)
+    kept = {**form, "target_sense": "at_most", "base": "毕业生", "waits_for": ""}
+    assert wang.post("plans:point_edit", kept, **one).status_code == 302
+    share = _of(plan, draft)[SHARE]
+    assert (share.target_sense, share.base, share.is_veto, share.waits_for) == ("at_most", "毕业生", True, "")
+
+    with group_scope(plan.a):
+        ruling = AcceptancePoint.objects.get(text=SHARE, item__revision__state="in_force")
+    only = {"public_id": ruling.public_id}
+    assert set(wang.get("plans:point_edit", **only).context["form"].fields) == {"waits_for"}
+    wang.post("plans:point_edit", {"waits_for": "internships", "target_value": "1"}, **only)
+    with group_scope(plan.a):
+        ruling.refresh_from_db()
+    assert (ruling.waits_for, ruling.target_value) == ("internships", 80), "a target takes a new revision"
+    with group_scope(plan.a, actor=plan.wang), pytest.raises(DomainError, match="已经生效"):
+        edit_point(ruling, {"target_value": Decimal(1)}, by=viewer(plan.wang))
+    admin = f"/admin/plans/acceptancepoint/{share.public_id}/change/"
+    assert wang.post(admin, {**form, "base": "在校生"}).status_code == 302
+    assert _of(plan, draft)[SHARE].base == "在校生"
+    assert "占什么的比例" in body(wang.get(admin))
+
+
+def test_points_go_out_to_excel_and_come_back(
+    plan: World, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    draft, wang = _draft(plan), Visitor(plan.wang, plan.a)
+    asked = f"{wang.url('records:export', kind='plan_points')}?revision={draft.public_id}"
+    assert asked in body(wang.get("plans:points", public_id=draft.public_id)).replace("&amp;", "&")
+    book = load_workbook(BytesIO(wang.client.post(asked).content))
+    sheet = book.active
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    rows = {row[heads["验收要点"] - 1].value: row for row in sheet.iter_rows(min_row=2)}
+    assert set(rows) == {YEARLY, TOTAL, SHARE, SAFE}
+    for text, label, value in (
+        (SAFE, "目标值", 0),
+        (SHARE, "占比的基数", "毕业生"),
+        (TOTAL, "否决要点", "是"),
+        (TOTAL, "等待的记录", "商城与资源平台"),
+    ):
+        rows[text][heads[label] - 1].value = value
+    rows[YEARLY][heads["验收要点"] - 1].value = "没有这一条"
+    book.save(tmp_path / "要点.xlsx")
+    desk = Desk(plan, django_capture_on_commit_callbacks)
+    wrong = desk.upload(tmp_path / "要点.xlsx", "plan_points")
+    ((_, column, words),) = desk.problems(wrong)
+    assert (column, "草稿里没有这条要点" in words) == ("验收要点", True)
+    sheet.delete_rows(rows[YEARLY][0].row)
+    book.save(tmp_path / "要点.xlsx")
+    done = desk.confirm(desk.upload(tmp_path / "要点.xlsx", "plan_points"))
+    held = _of(plan, draft)
+    assert held[SAFE].target_value == 0
+    assert (held[SHARE].base, held[TOTAL].is_veto, held[TOTAL].waits_for) == ("毕业生", True, "mall")
+    desk.undo(done)
+    held = _of(plan, draft)
+    assert (held[SAFE].target_value, held[SHARE].base, held[TOTAL].is_veto) == (1, "在校生", False)
+    hidden = load_workbook(BytesIO(Visitor(plan.zhang, plan.a).client.post(asked).content)).active
+    assert hidden.max_row == 1, "drafts are for those who edit"

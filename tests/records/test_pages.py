@@ -15,7 +15,7 @@ from members.models import Contact
 from tests.members.ground import enrol
 from tests.records.ground import bring, sheet_of
 
-KINDS = ("members", "contacts", "experts", "expert_deeds", "points")
+KINDS = ("members", "contacts", "experts", "expert_deeds", "points", "plan_points")
 ROSTERS = ("students", "classes", "teachers", "programmes")
 """Tried in ``tests/rosters``."""
 

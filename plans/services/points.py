@@ -1,0 +1,76 @@
+"""What a single acceptance point asks for, changed by itself: in a draft its target, in every revision what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from groupportal.accounts.services import refuse_invalid
+from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
+from groupportal.errors import DomainError
+from plans.models import AcceptancePoint
+from plans.reading import plain
+from plans.services.revision import locked_draft
+
+TARGET = ("target_kind", "target_sense", "target_value", "unit", "base", "is_veto")
+"""What is asked: part of the revision, so a draft's alone."""
+FIELDS = (*TARGET, "waits_for")
+
+
+def require_judgeable(text: str, value: Decimal | None, *, is_veto: bool) -> None:
+    """DomainError for a 否决要点 of which nobody could say whether it is met."""
+    if is_veto and value is None:
+        raise DomainError(
+            "veto_without_target",
+            f"否决要点“{text[:30]}”没有目标值，无法判断是否否决。请填写目标值，例如不超过 0 起。",
+            field="target_value",
+        )
+
+
+@transaction.atomic
+def edit_point(point: AcceptancePoint, changes: Mapping[str, Any], *, by: Actor) -> AcceptancePoint:
+    """Change some of ``FIELDS`` of a point.
+
+    DomainError where a target is given and the revision is no draft, where somebody else took the point away, and for a 否决要点
+    without a target value.
+    """
+    user = person(by, "plans.edit_plan")
+    if set(changes) & set(TARGET):
+        locked_draft(point.item.revision)
+    rows = AcceptancePoint.objects.select_for_update(of=("self",)).select_related("item__revision")
+    fresh = rows.filter(pk=point.pk).first()
+    if fresh is None:
+        raise DomainError("point_gone", f"要点“{point}”已被他人改写或删除，请返回要点列表重新打开。")
+    changed = {name: value for name, value in changes.items() if getattr(fresh, name) != value}
+    if not changed:
+        return fresh
+    before = said_of(fresh, changed)
+    for name, value in changed.items():
+        setattr(fresh, name, value)
+    require_judgeable(fresh.text, fresh.target_value, is_veto=fresh.is_veto)
+    refuse_invalid(fresh)
+    fresh.save(update_fields=list(changed))
+    record("plans.point_edited", fresh, by=user, before=before, after=said_of(fresh, changed))
+    return fresh
+
+
+def said_of(point: AcceptancePoint, names: Mapping[str, Any]) -> dict[str, str]:
+    """Fields of a point in words, under their labels."""
+    fields = {name: AcceptancePoint._meta.get_field(name) for name in names}
+    return {
+        str(getattr(field, "verbose_name", name)): words_of(point, name) for name, field in fields.items()
+    }
+
+
+def words_of(point: AcceptancePoint, name: str) -> str:
+    """One of ``FIELDS`` as people read it."""
+    if name == "target_value":
+        return plain(point.target_value)
+    if name == "is_veto":
+        return "是" if point.is_veto else "否"
+    shown = getattr(point, f"get_{name}_display", None)
+    return str(shown() if shown else getattr(point, name))
