@@ -21,6 +21,8 @@ declare(
         "internships.edit_basis": act("登记学校的实习工作基础和备案", *_OFFICE),
         "internships.arrange": act("登记批次、安排实习", *_OFFICE),
         "internships.approve": act("审批实习安排", *_OFFICE),
+        "internships.view_checks": act("查看实习安排的核查结果", *_OFFICE, Role.TEACHER),
+        "internships.check": act("重新核查全部实习安排", *_OFFICE),
         "internships.confirm": act("确认到岗和离岗", *_OFFICE, Role.TEACHER, Role.ENTERPRISE),
         "internships.export": act("导出实习名单", *_OFFICE),
     },

@@ -1,6 +1,7 @@
 from internships.models.authority import AuthorityFiling
 from internships.models.batch import Batch
 from internships.models.calendar import CalendarDay
+from internships.models.checking import Check, CheckRun, Finding, Override
 from internships.models.host import HostUnit, Selection
 from internships.models.mentor import Mentor
 from internships.models.placement import Placement
@@ -11,8 +12,12 @@ __all__ = [
     "AuthorityFiling",
     "Batch",
     "CalendarDay",
+    "Check",
+    "CheckRun",
+    "Finding",
     "HostUnit",
     "Mentor",
+    "Override",
     "Placement",
     "Post",
     "SchoolBasis",

@@ -127,10 +127,11 @@ def lacks(words: str, *inputs: str, given: Mapping[str, Any] | None = None) -> C
 
 @dataclass(frozen=True)
 class Override:
-    """Who let a warning pass, and why."""
+    """Who let a warning pass, and why. ``key``: of the record that says so, where there is one."""
 
     reason: str
     approver: str
+    key: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

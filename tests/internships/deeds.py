@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
+
 from groupportal.tenancy.scope import group_scope
+from internships.models import Finding, Override
 from internships.services.authority import edit_filing, filing_facts
 from internships.services.calendar import drop_days, read_days, set_days
+from internships.services.checking import check_all, let_pass
 from internships.services.host import edit_host, host_facts, resume_host, suspend_host
 from internships.services.mentor import edit_mentor, mentor_facts
 from internships.services.post import edit_post, post_facts
 from internships.services.school import BasisInput, set_basis
 from internships.services.selection import edit_selection, leave_host, return_to_host, selection_facts
 from tests.internships.ground import D, filing, host, mentor, post, selection
+from tests.internships.lawful import placement
+from tests.members.ground import viewer
 from tests.trail import Did
 from tests.world import World
 
@@ -29,6 +35,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         drop_days(2027, by=by)
         yield Did("internships.calendar_dropped", by)
         yield from _units(world, by)
+        yield from _checks(world, by)
 
 
 def _units(world: World, by: Any) -> Iterator[Did]:
@@ -61,3 +68,11 @@ def _units(world: World, by: Any) -> Iterator[Did]:
     yield Did("internships.filing_added", by, paper)
     edit_filing(paper, replace(filing_facts(paper), is_agreed=True), by=by)
     yield Did("internships.filing_edited", by, paper)
+
+
+def _checks(world: World, by: Any) -> Iterator[Did]:
+    placement({"unit.staff_total": 9}, by=by, ruled_by=world.wen)
+    yield Did("internships.checked", by, check_all(on=timezone.localdate(), by=by))
+    (finding,) = Finding.objects.filter(rule="R11a")
+    assert let_pass([finding], reason="订单班", by=viewer(world.wen)) == [""]
+    yield Did("internships.warning_passed", world.wen, Override.objects.get())

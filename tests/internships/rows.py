@@ -2,11 +2,20 @@
 
 import datetime as dt
 
+from groupportal.accounts.models import User
+
 _TIME = {"starts_on": dt.date(2023, 2, 20), "ends_on": dt.date(2023, 8, 20)}
+
+
+def _somebody() -> User | None:
+    return User.objects.order_by("pk").last()
+
 
 SPECIAL = {
     "internships.Batch": _TIME,
     "internships.Placement": _TIME | {"ruled_by": None, "left_on": None, "arrived_on": None},
     "internships.Post": {"labour_grade": 1, "repetitive_share": 20},
+    "internships.Finding": {"force": "warn", "outcome": "broken"},
+    "internships.Override": {"approver": _somebody},
     "internships.HostUnit": {"is_suspended": False},
 }

@@ -1,0 +1,277 @@
+"""Placements judged from the records: what is gathered, what is found, what is kept, who lets a warning pass."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.scope import group_scope
+from internships.enums import Moment, Outcome
+from internships.models import Batch, Check, Finding, HostUnit, Override, Placement
+from internships.rules.facts import input_labels
+from internships.rules.ground import ON
+from internships.rules.national import NATIONAL
+from internships.rules.rule import AID
+from internships.selectors import facts as gathering
+from internships.selectors.checking import BEFORE, verdicts_of
+from internships.selectors.facts import facts_of
+from internships.services.checking import check, check_all, hindering, let_pass
+from rosters.models import Student
+from tests.internships.lawful import RECORDED, SAID_BY_LINKS, Source, is_recorded, known, placement
+from tests.members.ground import viewer
+from tests.standing import standing
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+D = dt.date
+EVERY = tuple(Moment)
+
+
+def make(world: World, changes: Any = None, **said: Any) -> Placement:
+    return placement(changes, **{"by": world.wang, "ruled_by": world.wen, **said})
+
+
+@standing
+def batch(world: World) -> dict[str, int]:
+    """A lawful placement, and one for each rule that violates it: by the code of the rule, "" for the lawful one."""
+    with group_scope(world.a, actor=world.wang):
+        rows = {"": make(world).pk}
+        for rule, changes in violations().items():
+            rows[rule] = make(world, changes).pk
+    return rows
+
+
+def violations() -> dict[str, Any]:
+    """One violation of each rule, by the records where they can say it."""
+    found = {}
+    for rule in NATIONAL.rules:
+        cases = [case.changes for case in rule.cases if case.outcome == Outcome.BROKEN]
+        found[rule.code] = next((changes for changes in cases if is_recorded(changes)), cases[0])
+    # One who is counted and 30 elsewhere, at 300 people: other students would stand in the batch themselves.
+    return {**found, "R11a": {"headcount.elsewhere_in_unit": 30}}
+
+
+def another(batch: Batch) -> Batch:
+    return Batch.objects.create(
+        unit=batch.unit, name="又一批", kind="post", starts_on=batch.starts_on, ends_on=batch.ends_on
+    )
+
+
+@pytest.fixture
+def source(monkeypatch: Any) -> Source:
+    """What is not recorded yet is lawful."""
+    found = Source()
+    monkeypatch.setattr(gathering, "SOURCES", (found,))
+    return found
+
+
+def test_the_records_say_what_rules_ask(world: World, batch: dict[str, int]) -> None:
+    with group_scope(world.a, actor=world.wang):
+        ((row, facts),) = facts_of([batch[""]])
+    assert row.student.name == known("student.name")
+    wrong = {}
+    for name in input_labels():
+        part, _, fact = name.partition(".")
+        value = getattr(getattr(facts, part), fact)
+        if name in RECORDED:
+            if value != known(name):
+                wrong[name] = value
+        elif name not in SAID_BY_LINKS and value is not None:
+            wrong[name] = value
+    assert not wrong
+    assert facts.headcount.in_unit == facts.headcount.in_post == 1
+    assert facts.calendar.table.years == {2026}
+
+
+def test_one_violation_of_every_rule_is_found_and_nothing_else(
+    world: World, batch: dict[str, int], source: Source
+) -> None:
+    source.differs = {batch[rule]: changes for rule, changes in violations().items()}
+    with group_scope(world.a, actor=world.wang):
+        found = {
+            judged.placement.pk: judged.open for judged in verdicts_of(batch.values(), on=ON, moments=EVERY)
+        }
+    said = {rule: [verdict.rule.code for verdict in found[pk]] for rule, pk in batch.items()}
+    assert said == {"": [], **{rule.code: [rule.code] for rule in NATIONAL.rules}}
+    for rule in NATIONAL.rules:
+        (verdict,) = found[batch[rule.code]]
+        assert verdict.outcome == Outcome.BROKEN
+        assert rule.article in verdict.sentence
+        assert AID in verdict.sentence
+
+
+def test_what_no_record_says_is_never_a_pass(world: World, batch: dict[str, int]) -> None:
+    with group_scope(world.a, actor=world.wang):
+        row = Placement.objects.get(pk=batch[""])
+        found = hindering([row], on=ON, moments=[Moment.PLACE])[row.pk]
+    said = {verdict.rule.code: verdict.sentence for verdict in found}
+    assert {"R09a", "R14", "R15", "R35a", "R35b", "R17c"} == set(said)
+    assert "不能判断，缺“责任保险·是否投保责任保险”" in said["R35a"]
+
+
+def test_ten_placements_cost_no_more_queries_than_one(world: World, batch: dict[str, int]) -> None:
+    with group_scope(world.a, actor=world.wang):
+        counts = []
+        for ids in ([batch[""]], list(batch.values())[:10], list(batch.values())):
+            with CaptureQueriesContext(connection) as asked:
+                list(verdicts_of(ids, on=ON))
+            counts.append(len(asked))
+    assert counts[0] >= counts[1] - 1
+    assert counts[1] == counts[2] <= 20
+
+
+def test_interns_of_all_schools_count_on_the_same_days_and_each_once(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        first = make(world)
+        school = Unit.objects.create(name="另一所学校")
+        batch = Batch.objects.create(
+            unit=school, name="批次", kind="post", starts_on=D(2026, 1, 1), ends_on=D(2026, 12, 31)
+        )
+
+        def beside(who: str, starts_on: dt.date, ends_on: dt.date, state: str = "draft", **said: Any) -> None:
+            facts = {
+                "unit": school,
+                "batch": batch,
+                "host": first.host,
+                "kind": "post",
+                "state": state,
+                **said,
+            }
+            student, _ = Student.objects.get_or_create(
+                unit=school, number=who, defaults={"name": who, "grade": 2023, "starts_on": D(2023, 9, 1)}
+            )
+            Placement.objects.create(student=student, starts_on=starts_on, ends_on=ends_on, **facts)
+
+        beside("一", D(2026, 3, 2), D(2026, 5, 1))
+        beside("二", D(2026, 5, 1), D(2026, 8, 29))
+        beside("三", D(2026, 1, 1), D(2026, 3, 2))
+        beside("四", D(2026, 6, 1), D(2026, 8, 29), "cancelled")
+        beside("五", D(2026, 6, 1), D(2026, 8, 29), kind="visit")
+        beside("二", D(2026, 7, 1), D(2026, 8, 1), "cancelled")
+        ((_, facts),) = facts_of([first.pk])
+        assert facts.headcount.in_unit == 2, "itself, and one after the other beside it"
+        assert facts.headcount.in_post == 1
+        gone = {
+            "arrived_on": D(2026, 5, 1),
+            "left_on": D(2026, 5, 9),
+            "end_kind": "early",
+            "end_reason": "病",
+        }
+        beside(
+            "六", D(2026, 5, 1), D(2026, 8, 29), "ending", ruled_by=world.wen, ruled_at=timezone.now(), **gone
+        )
+        beside("二", D(2026, 8, 1), D(2026, 9, 1), batch=another(batch))
+        ((_, facts),) = facts_of([first.pk])
+        assert facts.headcount.in_unit == 3, (
+            "one who left early counts until then, one who is there twice once"
+        )
+
+
+WARNED = {"unit.staff_total": 9}
+"""One student, and three from elsewhere, among 9 people."""
+
+
+def findings_of(row: Placement) -> dict[str, Finding]:
+    return {finding.rule: finding for finding in Finding.objects.filter(placement=row)}
+
+
+def test_what_an_approval_rests_on_is_kept_whole(world: World, source: Source) -> None:
+    with group_scope(world.a, actor=world.wang):
+        lawful, warned = make(world), make(world, WARNED)
+        hindered = check([lawful, warned], on=ON, moments=BEFORE, by=world.wen)
+        assert [verdict.rule.code for verdict in hindered[warned.pk]] == ["R11a"]
+        assert lawful.pk not in hindered
+        kept = Check.objects.get(placement=lawful)
+        asked = [rule.code for rule in NATIONAL.rules if set(BEFORE) & set(rule.moments)]
+        assert [verdict["rule"] for verdict in kept.verdicts] == asked
+        assert kept.is_whole
+        assert kept.editions == ["national/2021-1"]
+        assert (kept.day, kept.made_by, kept.moments) == (ON, world.wen, ["unit", "place"])
+        by_code = {verdict["rule"]: verdict for verdict in kept.verdicts}
+        assert by_code["R16b"]["inputs"]["student.born_on"] == "2007-05-20"
+        assert by_code["R05"]["filing"] == lawful.batch.filing.number
+        assert set(findings_of(warned)) == {"R11a"}
+
+
+def test_by_night_what_is_open_is_kept_where_it_differs(world: World, source: Source) -> None:
+    with group_scope(world.a, actor=world.wang):
+        lawful, warned = make(world), make(world, WARNED)
+        draft = make(world, WARNED, state="draft", proposed_by=None, ruled_by=None)
+        make(world, WARNED, state="cancelled", ruled_by=None)
+        run = check_all(on=ON, by=world.wang)
+        assert (run.placements, run.findings, run.changed) == (3, 2, 2)
+        assert list(Check.objects.values_list("placement", "is_whole")) == [(warned.pk, False)]
+        assert [verdict["rule"] for verdict in Check.objects.get().verdicts] == ["R11a"]
+        assert check_all(on=ON, by=world.wang).changed == 0
+        assert Check.objects.count() == 1, "nothing is kept twice"
+        HostUnit.objects.filter(pk=warned.host_id).update(staff_total=50)
+        assert check_all(on=ON, by=world.wang).changed == 1
+        assert set(findings_of(draft)) == {"R11a"}
+        assert not findings_of(warned)
+        assert Check.objects.filter(placement=warned).first().verdicts == []
+        source.differs = {lawful.pk: {"insurance.ends_on": D(2026, 7, 31)}}
+        check_all(on=ON, by=world.wang)
+        assert set(findings_of(lawful)) == {"R35a"}
+        assert "早于实习结束日" in findings_of(lawful)["R35a"].reason
+        Placement.objects.filter(pk=lawful.pk).update(state="cancelled")
+        check_all(on=ON, by=world.wang)
+        assert not findings_of(lawful)
+
+
+def test_a_warning_is_let_pass_by_another_and_for_these_inputs_alone(world: World, source: Source) -> None:
+    with group_scope(world.a, actor=world.wang), time_machine.travel(ON):
+        warned, other = make(world, WARNED), make(world, {"unit.is_registered": False, "unit.staff_total": 9})
+        check_all(on=ON, by=world.wang)
+        finding = findings_of(warned)["R11a"]
+        asked = [finding, findings_of(other)["R02"]]
+        assert let_pass(asked, reason="订单班", by=viewer(world.wang))[0].startswith("这份安排是您自己提交的")
+        passed, refused = let_pass(asked, reason="订单班", by=viewer(world.wen))
+        assert passed == ""
+        assert "不能用说明代替" in refused
+        assert not hindering([warned], on=ON, moments=BEFORE)
+        assert findings_of(warned)["R11a"].override.approver == world.wen
+        assert "已由文静放行" in let_pass([finding], reason="又一次", by=viewer(world.wen))[0]
+        check([warned], on=ON, moments=BEFORE, by=world.wen)
+        kept = {verdict["rule"]: verdict for verdict in Check.objects.first().verdicts}
+        assert kept["R11a"]["override"] == {"reason": "订单班", "approver": "文静"}
+        # Handed in anew by the one who let it pass, it is nobody else's word any more.
+        Placement.objects.filter(pk=warned.pk).update(proposed_by=world.wen, ruled_by=world.wang)
+        assert hindering([warned], on=ON, moments=BEFORE)
+        Placement.objects.filter(pk=warned.pk).update(proposed_by=world.wang, ruled_by=world.wen)
+        HostUnit.objects.filter(pk=warned.host_id).update(staff_total=8)
+        assert hindering([warned], on=ON, moments=BEFORE), "the inputs are others"
+        assert "资料有了变化" in let_pass([finding], reason="订单班", by=viewer(world.wen))[0]
+        check_all(on=ON, by=world.wang)
+        assert findings_of(warned)["R11a"].override is None
+
+
+def test_what_is_refused_about_letting_pass(world: World, source: Source) -> None:
+    with group_scope(world.a, actor=world.wang), time_machine.travel(ON):
+        draft = make(world, WARNED, state="draft", proposed_by=None, ruled_by=None)
+        check_all(on=ON, by=world.wang)
+        (finding,) = findings_of(draft).values()
+        with pytest.raises(DomainError, match="写明放行的理由"):
+            let_pass([finding], reason=" ", by=viewer(world.wen))
+        with pytest.raises(NotAllowed):
+            let_pass([finding], reason="阅", by=viewer(world.zhang))
+        assert "还没有提交审批" in let_pass([finding], reason="阅", by=viewer(world.wen))[0]
+        HostUnit.objects.update(staff_total=900)
+        Placement.objects.filter(pk=draft.pk).update(state="submitted", proposed_by=world.wang)
+        assert "不用写理由" in let_pass([finding], reason="阅", by=viewer(world.wen))[0]
+        assert not Override.objects.exists()
+
+
+def test_another_group_is_judged_apart(world: World, source: Source) -> None:
+    with group_scope(world.a, actor=world.wang):
+        make(world, WARNED)
+    with group_scope(world.b, actor=world.qian):
+        assert check_all(on=ON, by=world.qian).placements == 0
+        assert not Finding.objects.exists()
