@@ -24,6 +24,15 @@ declare(
         "internships.view_checks": act("查看实习安排的核查结果", *_OFFICE, Role.TEACHER),
         "internships.check": act("重新核查全部实习安排", *_OFFICE),
         "internships.confirm": act("确认到岗和离岗", *_OFFICE, Role.TEACHER, Role.ENTERPRISE),
+        "internships.view_figures": act(
+            "查看实习人数和单位家数",
+            *_OFFICE,
+            Role.TEACHER,
+            Role.FINANCE,
+            Role.COUNCIL,
+            Role.EXPERT,
+            Role.READER,
+        ),
         "internships.export": act("导出实习名单", *_OFFICE),
     },
 )

@@ -1,0 +1,126 @@
+"""The figures of internships. Their rows name no student: whoever may see a figure may open it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
+from internships.enums import InternshipKind, PlacementState
+from internships.models import Placement
+from internships.selectors.figures import hosts_of, one_a_student, there_between, there_on
+
+_ACTION, _EXPORT = "internships.view_figures", "internships.export"
+_RECORDS, _KEEPER = "实习安排", "学校"
+_PARAMS = {"school": TextParam("学校"), "kind": ChoiceParam("类型", InternshipKind.choices)}
+_COLUMNS = (
+    Column("学校", "unit.name"),
+    Column("实习单位", "host.unit.name"),
+    Column("岗位", "post.name"),
+    Column("类型", "get_kind_display"),
+    Column("到岗日期", "arrived_on", "date"),
+    Column("离岗日期", "left_on", "date"),
+)
+
+
+def _narrowed(rows: QuerySet[Placement], school: str | None, kind: str | None) -> QuerySet[Placement]:
+    wanted = {"unit__name": school, "kind": kind}
+    return rows.filter(**{field: value for field, value in wanted.items() if value})
+
+
+def _told(rows: QuerySet[Placement]) -> MetricResult:
+    listed = rows.select_related("unit", "host__unit", "post").order_by(
+        "unit_id", "host_id", "arrived_on", "id"
+    )
+    return MetricResult(rows.count(), listed, _COLUMNS, opens=False)
+
+
+@metric(
+    "internships.interns",
+    label="实习学生",
+    unit="人",
+    definition="起始日期至截至日期之间（含两端）到岗实习过的学生人数，同一名学生只计一次：到岗当日计入，离岗当日不再计入。",
+    records=_RECORDS,
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params=_PARAMS,
+)
+def interns(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """Students who were at a unit in a time."""
+    return _told(one_a_student(_narrowed(there_between(since, as_of), school, kind)))
+
+
+@metric(
+    "internships.running",
+    label="在岗实习学生",
+    unit="人",
+    definition="截至日期正在实习的学生人数：已经到岗、还没有离岗；离岗当日不再计入。",
+    records=_RECORDS,
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params=_PARAMS,
+)
+def running(as_of: dt.date, school: str | None = None, kind: str | None = None) -> MetricResult:
+    """Students who are at a unit on a day."""
+    return _told(_narrowed(there_on(as_of), school, kind))
+
+
+@metric(
+    "internships.hosts",
+    label="接收实习学生的单位",
+    unit="家",
+    definition="起始日期至截至日期之间（含两端）有学生到岗实习过的单位家数，同一家单位只计一次。",
+    records=_RECORDS,
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params=_PARAMS,
+)
+def hosts(as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None) -> MetricResult:
+    """Units where students were in a time."""
+    rows = hosts_of(_narrowed(there_between(since, as_of), school, kind)).select_related("unit")
+    columns = (Column("实习单位", "unit.name"), Column("所在地", "region"))
+    return MetricResult(rows.count(), rows.order_by("unit__pinyin", "id"), columns, opens=False)
+
+
+@metric(
+    "internships.safety_passed",
+    label="安全教育考核合格的实习学生",
+    unit="人",
+    definition="起始日期至截至日期之间（含两端）到岗实习过、安全教育考核合格日期不晚于截至日期的学生人数，同一名学生只计一次。",
+    records=_RECORDS,
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params=_PARAMS,
+)
+def safety_passed(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """Interns of a time who passed the safety test."""
+    rows = there_between(since, as_of).filter(is_safety_passed=True, safety_passed_on__lte=as_of)
+    return _told(one_a_student(_narrowed(rows, school, kind)))
+
+
+@metric(
+    "internships.archived",
+    label="已归档的实习",
+    unit="份",
+    definition="起始日期至截至日期之间（含两端）离岗、现在已经归档的实习安排份数。",
+    records=_RECORDS,
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params=_PARAMS,
+)
+def archived(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """Placements ended in a time and archived by now."""
+    rows = Placement.objects.filter(state=PlacementState.ARCHIVED, left_on__range=(since, as_of))
+    return _told(_narrowed(rows, school, kind))
