@@ -11,7 +11,10 @@ from reports.views import (
     expert,
     form,
     package,
+    return_deeds,
+    return_fields,
     return_layout,
+    return_list,
     returned,
     run,
     section,
@@ -59,8 +62,8 @@ urlpatterns = [
     path("annual/returned/<uuid:public_id>/all/", returned.DecideAll.as_view(), name="returned_all"),
     path("annual/changes/<uuid:public_id>/", returned.DecideChange.as_view(), name="returned_decide"),
     path("annual/<uuid:public_id>/make/", annual.MakeAnnual.as_view(), name="annual_make"),
-    path("returns/", annual_return.ReturnList.as_view(), name="return_list"),
-    path("returns/begin/", annual_return.BeginReturn.as_view(), name="return_begin"),
+    path("returns/", return_list.ReturnList.as_view(), name="return_list"),
+    path("returns/begin/", return_list.BeginReturn.as_view(), name="return_begin"),
     path("returns/layouts/", return_layout.LayoutList.as_view(), name="return_layouts"),
     path("returns/layouts/new/", return_layout.NewLayout.as_view(), name="return_layout_new"),
     path("returns/layouts/default/", return_layout.DefaultLayoutPage.as_view(), name="return_default"),
@@ -85,21 +88,19 @@ urlpatterns = [
     path("returns/<uuid:public_id>/", annual_return.ReturnPage.as_view(), name="return"),
     path(
         "returns/<uuid:public_id>/sections/<int:number>/",
-        annual_return.FillSection.as_view(),
+        return_fields.FillSection.as_view(),
         name="return_section",
     ),
     path(
-        "returns/<uuid:public_id>/fields/<str:code>/", annual_return.FieldPage.as_view(), name="return_field"
+        "returns/<uuid:public_id>/fields/<str:code>/", return_fields.FieldPage.as_view(), name="return_field"
     ),
     path("returns/<uuid:public_id>/units/", unit_answer.ReturnUnits.as_view(), name="return_units"),
     path("returns/<uuid:public_id>/units/ask/", unit_answer.AskUnits.as_view(), name="return_ask"),
     path(
-        "returns/<uuid:public_id>/layout/", annual_return.ChangeLayout.as_view(), name="return_change_layout"
+        "returns/<uuid:public_id>/layout/", return_deeds.ChangeLayout.as_view(), name="return_change_layout"
     ),
-    path("returns/<uuid:public_id>/submit/", annual_return.SubmitReturn.as_view(), name="return_submit"),
-    path(
-        "returns/<uuid:public_id>/withdraw/", annual_return.WithdrawReturn.as_view(), name="return_withdraw"
-    ),
-    path("returns/<uuid:public_id>/make/", annual_return.MakeReturn.as_view(), name="return_make"),
-    path("returns/<uuid:public_id>/renew/", annual_return.NewVersion.as_view(), name="return_renew"),
+    path("returns/<uuid:public_id>/submit/", return_deeds.SubmitReturn.as_view(), name="return_submit"),
+    path("returns/<uuid:public_id>/withdraw/", return_deeds.WithdrawReturn.as_view(), name="return_withdraw"),
+    path("returns/<uuid:public_id>/make/", return_deeds.MakeReturn.as_view(), name="return_make"),
+    path("returns/<uuid:public_id>/renew/", return_deeds.NewVersion.as_view(), name="return_renew"),
 ]

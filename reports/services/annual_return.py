@@ -20,7 +20,7 @@ from groupportal.links.services import settle_links
 from groupportal.reporting.values import require_past
 from groupportal.tenancy.viewer import Viewer
 from reports.annex.snapshot import snapshot_sha256
-from reports.annual_return.enums import LINK, AnswerState, ReturnState
+from reports.annual_return.enums import LINK, TO_FILL, AnswerState, ReturnState
 from reports.annual_return.values import Field
 from reports.enums import Form, Report
 from reports.models import AnnualReturn, FinalReport, ReturnLayout, ReturnValue, UnitAnswer
@@ -29,6 +29,7 @@ from reports.selectors.annual_return import findings_of, in_the_way, snapshot_of
 from reports.selectors.checks import settled_findings
 from reports.services.annual import EARLIEST
 from reports.services.return_layout import MANAGE, keep_default_layout
+from reports.services.return_notice import tell_units
 from reports.services.run import CollectedReport, keep_report
 
 
@@ -189,12 +190,21 @@ def _said(one: Field, value: ReturnValue) -> str:
 
 @transaction.atomic
 def change_layout(row: AnnualReturn, layout: ReturnLayout, *, by: Viewer) -> AnnualReturn:
-    """Go on by another layout: what was typed and answered is found again by the code of its field."""
+    """Go on by another layout: what was typed and answered is found again by the code of its field.
+
+    Units that are still to answer, and are asked something else by it, are told.
+    """
     fresh = _locked_for_typing(row, by)
     before, fresh.layout = fresh.layout, layout
     fresh.save(update_fields=["layout"])
     said = {"版式": str(before)}, {"版式": str(layout)}
     record("reports.return_layout_changed", fresh, by=by.user, before=said[0], after=said[1])
+    waiting = UnitAnswer.objects.filter(annual_return=fresh, state__in=TO_FILL).select_related("unit")
+    asked = [
+        {c: held.layout.asked_of(c) for c in {one.category for one in waiting}} for held in (before, layout)
+    ]
+    changed = [one for one in waiting if asked[0][one.category] != asked[1][one.category]]
+    tell_units(changed, f"{fresh.year}年度数据请填的项有变化，请再看一遍")
     return fresh
 
 

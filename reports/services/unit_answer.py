@@ -14,18 +14,16 @@ from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError
 from groupportal.links.models import Link
 from groupportal.links.services import Addressed, issue_links, settle_links
-from groupportal.messages.services import Message, notify_all
 from groupportal.people.choosing import turn_to
-from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
-from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
+from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cndate
 from reports.annual_return.enums import LINK, TO_FILL, AnswerState, Kind, ReturnState
 from reports.models import AnnualReturn, UnitAnswer
 from reports.selectors.annual_return import members_of, people_of
 from reports.services.annual_return import EditError, locked_open
 from reports.services.return_layout import MANAGE
+from reports.services.return_notice import tell_units
 
 FILE = "reports.file_return"
 REOPENED = "reports.answer_reopened"
@@ -83,23 +81,8 @@ def ask_units(row: AnnualReturn, units: Sequence[Unit], *, due_on: dt.date, by: 
         for unit in new
     ]
     record_all("reports.unit_asked", [(one, {"截止": due_on}) for one in rows], by=by.user)
-    _tell(rows, f"请填报{fresh.year}年度数据")
+    tell_units(rows, f"请填报{fresh.year}年度数据")
     return rows
-
-
-def _tell(rows: Sequence[UnitAnswer], words: str) -> int:
-    people = people_of(one.unit_id for one in rows)
-    return notify_all(
-        [
-            Message(
-                people.get(one.unit_id, ()),
-                title=f"{words}：{one.unit}，{cndate(one.due_on)}前",
-                url=group_url(active_group(), "reports:return_fill", public_id=one.public_id),
-            )
-            for one in rows
-        ],
-        topic="reports.return_asked",
-    )
 
 
 @transaction.atomic
@@ -121,7 +104,7 @@ def remind_units(rows: Iterable[UnitAnswer], *, by: Viewer) -> tuple[int, list[s
         one.reminded_on = today
     UnitAnswer.objects.bulk_update(due, ["reminded_on"])
     record_all("reports.unit_reminded", [(one, {}) for one in due], by=by.user)
-    _tell(due, "请尽快填报年度数据")
+    tell_units(due, "请尽快填报年度数据")
     return len(due), unheard
 
 
@@ -143,12 +126,13 @@ def _locked(answer: UnitAnswer) -> UnitAnswer:
 
 
 @transaction.atomic
-def mark_begun(answer: UnitAnswer) -> None:
-    """By a link something was filled in and not handed in yet."""
+def mark_begun(answer: UnitAnswer, *, sender: str) -> None:
+    """By a link ``sender`` filled something in and has not handed it in yet."""
     fresh = _locked(answer)
     if fresh.state == AnswerState.UNFILLED:
         fresh.moves.move(fresh, AnswerState.FILLING)
         fresh.save(update_fields=["state"])
+        record("reports.answer_begun", fresh, by=SYSTEM_ACTOR, note=f"{sender}通过链接填写，还没有提交")
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ class AnswerByLink(LinkFormPage):
 
     def _keep(self, request: HttpRequest) -> HttpResponse:
         try:
-            mark_begun(self.subject)
+            mark_begun(self.subject, sender=self.link.addressee)
         except DomainError as error:
             messages.warning(request, error.message)
             return HttpResponseRedirect(self.opened.url())

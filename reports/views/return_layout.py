@@ -24,7 +24,7 @@ from reports.annual_return.values import Field, Layout
 from reports.forms.annual_return import LayoutFileForm
 from reports.selectors.annual_return import layouts_for
 from reports.services.return_layout import LayoutError, default_facts, keep_layout, workbook_of
-from reports.views.annual_return import MANAGE, VIEW_WHOLE, crumbs
+from reports.views.return_base import MANAGE, VIEW_WHOLE, crumbs
 
 LAYOUTS = ("版式", "reports:return_layouts")
 

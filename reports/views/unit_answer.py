@@ -42,7 +42,7 @@ from reports.services.unit_answer import (
     save_answer,
     withdraw_answer,
 )
-from reports.views.annual_return import MANAGE, VIEW, VIEW_WHOLE, OneReturn, crumbs
+from reports.views.return_base import MANAGE, VIEW, VIEW_WHOLE, OneReturn, crumbs
 
 _CATEGORIES = dict(Category.choices)
 FILE = "reports.file_return"

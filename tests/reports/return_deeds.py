@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
+from members.services.merging import merge_members
 from members.services.roll import register_member
 from reports.annual_return.default import DEFAULT
 from reports.annual_return.enums import AnswerState
@@ -27,7 +28,14 @@ from reports.services.annual_return import (
     submit_return,
     withdraw_return,
 )
-from reports.services.unit_answer import ask_units, remind_units, rule_answer, save_answer, withdraw_answer
+from reports.services.unit_answer import (
+    ask_units,
+    mark_begun,
+    remind_units,
+    rule_answer,
+    save_answer,
+    withdraw_answer,
+)
 from tests.members.ground import DECISION
 from tests.trail import Did
 from tests.world import World
@@ -50,6 +58,8 @@ def yearly_return(world: World) -> Iterator[Did | tuple[Did, ...]]:
         yield Did("reports.unit_asked", wang, answer)
         remind_units([answer], by=by)
         yield Did("reports.unit_reminded", wang, answer)
+        mark_begun(answer, sender="陈老师")
+        yield Did("reports.answer_begun", None, answer)
         for state in (AnswerState.SENT_BACK, AnswerState.CHECKED):
             answer.refresh_from_db()
             save_answer(answer, EVERYTHING, seen=answer.number, by=school, hand_in=True)
@@ -64,6 +74,7 @@ def yearly_return(world: World) -> Iterator[Did | tuple[Did, ...]]:
             yield Did(f"reports.answer_{state.value}", wen, answer)
         rule_answer(answer, AnswerState.SENT_BACK, answer_words="请再核对", by=second)
         yield Did("reports.answer_reopened", wen, answer)
+        yield from _merged(row, by, world)
         _explain(row, by)
         yield Did("reports.return_filled", wang, row)
         submit_return(row, by=by)
@@ -81,6 +92,18 @@ def yearly_return(world: World) -> Iterator[Did | tuple[Did, ...]]:
             Did("reports.return_frozen", wen, row),
         )
         yield Did("reports.return_version_begun", wang, new_version(row, why="省厅退回", by=by))
+
+
+def _merged(row: Any, by: Any, world: World) -> Iterator[tuple[Did, ...]]:
+    """A second row of a firm, asked by mistake, is taken into the first."""
+    profile = {"category": "enterprise", "industry": "services"}
+    twice = [
+        register_member(name, joined_on=dt.date(2022, 3, 1), profile=profile, decision=DECISION, by=by)
+        for name in ("宏达五金厂", "宏达五金有限公司")
+    ]
+    (asked,) = ask_units(row, [twice[1].unit], due_on=timezone.localdate(), by=by)
+    merge_members(twice[1], into=twice[0], reason="同一家", by=by)
+    yield (Did("reports.unit_asked", world.wang, asked), Did("reports.answer_followed", world.wang, asked))
 
 
 def _of_all(world: World) -> Any:

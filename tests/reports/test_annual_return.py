@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.selectors import path_of as stored
 from groupportal.jobs.models import Job
@@ -26,6 +27,7 @@ from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from members.enums import Category
 from members.models import Member
+from members.services.merging import merge_members
 from members.services.roll import register_member
 from reports.annual_return.default import DEFAULT
 from reports.annual_return.enums import AnswerState, Kind, ReturnState, Tally
@@ -209,6 +211,9 @@ def firm_answers(visitor: Any, world: World, wen: Any, address: str, at: dict[st
     nobody = visitor(None, world.a)
     assert "成员企业捐赠" in body(nobody.get(address))
     nobody.post(address, {"C01": "45", "seen": 0, "keep": "1"})
+    with group_scope(world.a):
+        begun = AuditEntry.objects.get(action="reports.answer_begun")
+        assert (begun.actor, "通过链接填写" in begun.note) == (None, True)
     assert 'value="45"' in body(visitor(None, world.a).get(address))
     with group_scope(world.a):
         assert UnitAnswer.objects.get(**at).state == AnswerState.FILLING
@@ -444,6 +449,33 @@ def test_units_are_asked_what_their_kind_is_asked_and_answer_for_themselves_alon
     assert other.get("reports:return_units", public_id=begun.public_id).status_code == 403
 
 
+def test_a_units_answers_follow_a_merge_and_are_counted_once(world: World, begun: AnnualReturn) -> None:
+    with group_scope(world.a, actor=world.wang):
+        wang, li = viewer_for(world.wang, world.a), viewer_for(world.li, world.a)
+        firm, school = (Member.objects.get(unit__name=n) for n in ("江海机械厂", world.ua.name))
+        double = _enrolled(world, "江海机械有限公司", dt.date(2022, 4, 1), Category.ENTERPRISE, wang)
+        ask_units(begun, [double.unit], due_on=DUE, by=wang)
+        moved = answer_of(begun, double.unit)
+        merge_members(double, into=firm, reason="同一家", by=wang)
+        moved.refresh_from_db()
+        assert moved.unit == firm.unit
+        # Both answered: what is further along stands, the trail keeps the rest.
+        ask_units(begun, [world.ua], due_on=DUE, by=wang)
+        save_answer(answer_of(begun, world.ua), EVERYTHING, seen=0, by=li, hand_in=True)
+        again = _enrolled(world, "江海一职", dt.date(2021, 4, 1), Category.SCHOOL, wang)
+        ask_units(begun, [again.unit], due_on=DUE, by=wang)
+        (link,) = issue_answer_links([answer_of(begun, again.unit)], by=wang)
+        save_answer(answer_of(begun, again.unit), {"B04": "7"}, seen=0, by=None, sender="陈老师")
+        merge_members(again, into=school, reason="同一家", by=wang)
+        (stands,) = UnitAnswer.objects.filter(annual_return=begun, unit__in=[world.ua, again.unit])
+        assert (stands.unit, stands.state, stands.values["B04"]) == (world.ua, AnswerState.HANDED_IN, "2")
+        link.refresh_from_db()
+        assert not link.is_open(timezone.now())
+        trail = AuditEntry.objects.filter(action="reports.answer_followed").order_by("pk")
+        assert [entry.actor for entry in trail] == [world.wang] * 2
+        assert trail[1].before["未采用：订单培养学生"] == "7"
+
+
 def _troubles(folder: Path, change: dict[str, Any]) -> list[str]:
     book = openpyxl.load_workbook(io.BytesIO(workbook_of(None)))
     for key, value in change.items():
@@ -515,19 +547,25 @@ def test_a_secretary_builds_the_ministrys_form(
     assert "这份版式有 1 处要改，没有保存" in told
     assert "“填报项”第 2 行" in told
     book["填报项"]["C2"] = "单位总数"
+    asked = next(row for row in book["填报项"].iter_rows(min_row=2) if row[1].value == "B04")
+    asked[2].value = "订单班学生"
     assert upload().status_code == 302
     assert "这个名称的这一版已经有了" in body(upload())
     plain = SimpleUploadedFile("名单.xlsx", _plain_book())
     assert "里没有填报项" in body(wang.post("reports:return_layout_new", {"file": plain}))
     with group_scope(world.a, actor=world.wang):
         kept = ReturnLayout.objects.get(name="省厅年报")
-        set_values(begun, [Edit("F01", 0, text="4")], by=viewer_for(world.wang, world.a))
+        wang_acts = viewer_for(world.wang, world.a)
+        set_values(begun, [Edit("F01", 0, text="4")], by=wang_acts)
+        ask_units(begun, [world.ua], due_on=DUE, by=wang_acts)
     assert "请单位填：学校" in body(wang.get("reports:return_layout", public_id=kept.public_id))
     chosen = {"layout": str(kept.public_id)}
     assert wang.post("reports:return_change_layout", chosen, public_id=begun.public_id).status_code == 302
     with group_scope(world.a):
         found = cells(begun)
         assert [found["A01"].field.label, found["F01"].text] == ["单位总数", "4"]
+    told = "2022年度数据请填的项有变化，请再看一遍"
+    assert told in body(visitor(world.li, world.a).get("messages:inbox"))
     assert (
         visitor(world.qian, world.b).get("reports:return_layout", public_id=kept.public_id).status_code == 404
     )

@@ -14,13 +14,20 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from budget.models import LedgerEntry
+from groupportal.accounts.models import User
 from groupportal.audit.models import AccessEntry
 from groupportal.files.services import store_bytes
 from groupportal.links.models import Link, LinkVisit
+from groupportal.metrics.selectors import ask
+from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.tenancy.selectors import viewer_for
 from plans.models import Evidence, ItemThread, Plan
+from reports.annex.figures import in_wan
 from reports.models import ReportRun
+from reports.opened.take_apart import BEHIND, opened
 from reports.package.collect import collect_package
+from reports.services.expert import issue_expert_link
 from reports.services.package import keep_package
 from reports.services.run import collect_report, forms_of, keep_report
 from tests.links.conftest import path_of
@@ -30,6 +37,8 @@ from tests.reports.evidenced import AS_OF, MINUTES, approved, plan_of
 from tests.reports.test_annual import begun, made
 from tests.visitor import Visitor, body
 from tests.world import World
+
+AMOUNTS = ("budget.planned", "budget.received", "budget.spent")
 
 
 def _money(world: World) -> None:
@@ -216,3 +225,44 @@ def test_an_annual_report_opens_by_its_marks_and_is_compared_by_them(world: Worl
     figures = _links(said, "figure")
     behind = body(expert.client.get(figures["2"]))
     assert "江海机械厂" in behind
+
+
+def test_every_figure_of_the_jiangmen_tables_opens_to_its_records(in_demo: None) -> None:
+    group, day = Group.objects.get(slug="jiangmen"), dt.date(2023, 6, 30)
+    secretary = User.objects.get(username="jm_mishu")
+    with group_scope(group, actor=secretary):
+        run = keep_report(collect_report("annex", day), forms_of("xlsx"), by=secretary)
+        by = viewer_for(secretary, group)
+        link = issue_expert_link(run, addressee="周教授", why="省级验收评审", days=14, by=by)
+        base, document = path_of(link), opened(run)
+        *texts, money = document.parts
+        # Each number of the money table, each reference in a text, and each task's word with its papers is a door.
+        amounts = [piece for row in money.rows for cell in row[1:] for piece in cell]
+        assert len(amounts) == 85
+        assert all(piece.figure for piece in amounts if piece.text != "—")
+        for part in texts:
+            assert all(any(p.figure and p.text == BEHIND for cell in row for p in cell) for row in part.rows)
+        printed = {p.figure: p.text for p in amounts}
+        answers = {
+            key: ask(figure.code, figure.as_of, figure.params).answer()
+            for key, figure in document.figures.items()
+        }
+        expected = {key: (answer.value, answer.rows.count()) for key, answer in answers.items()}
+    expert = Visitor(None, group)
+    said = body(expert.get(base))
+    assert set(re.findall(r"/figure/\?n=(n\d+)", said)) == set(document.figures), (
+        "all stand on the first page"
+    )
+    behind = set()
+    for key, (value, rows) in expected.items():
+        page = body(expert.get(f"{base}figure/?n={key}"))
+        assert f'<span class="tally">{rows}</span>' in page, document.figures[key]
+        assert rows or not value, document.figures[key]
+        if key in printed and value is not None:
+            number = (
+                in_wan(value) if document.figures[key].code in AMOUNTS else value.quantize(Decimal("0.01"))
+            )
+            assert Decimal(printed[key].replace(",", "").rstrip("%")) == number, document.figures[key]
+        behind |= set(_links(page, "file").items())
+    assert len(behind) > 24
+    assert all(expert.client.get(url).status_code == 200 for _, url in sorted(behind)[:5])
