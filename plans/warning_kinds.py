@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from groupportal.warnings.registry import Warned, warning_kind
 from plans.selectors import main_revision
 from plans.selectors.filed import filed_items, filed_on
-from plans.selectors.warned import KIND, warned_of
+from plans.selectors.warned import KIND, warned_of_all
 
 
 @warning_kind(KIND, label="任务与指标", action="plans.view_plan")
 def texts(as_of: dt.date) -> Iterator[Warned]:
     """Of the tasks and indicators of the main plan."""
     revision = main_revision(as_of)
-    for one in filed_on(filed_items(revision, as_of)) if revision else ():
-        yield from warned_of(one, as_of)
+    if revision:
+        yield from warned_of_all(filed_on(filed_items(revision, as_of)), as_of, where=KIND)

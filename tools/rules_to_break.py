@@ -648,6 +648,22 @@ REPORTS = (
 
 TENANCY = (
     Rule(
+        "tenancy.rows_that_differ_are_made_again",
+        "What a page keeps of a task is worked out again where anything of the task changed.",
+        "groupportal/tenancy/kept.py",
+        "(old := before[at])[0] == row",
+        "(old := before[at])",
+        "tests/plans/test_kept_lines.py",
+    ),
+    Rule(
+        "tenancy.large_values_by_their_mark",
+        "Of a large value the cache holds the one that its mark names, or it is counted again.",
+        "groupportal/tenancy/kept.py",
+        "if marked != mark:",
+        "if not packed:",
+        "tests/tenancy/test_kept.py",
+    ),
+    Rule(
         "tenancy.role_holds_on_its_last_day",
         "A role holds on the last day of its validity.",
         "groupportal/tenancy/selectors.py",

@@ -17,8 +17,10 @@ import hashlib
 import pickle
 import re
 import secrets
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +35,7 @@ from django.urls import get_script_prefix
 from groupportal.tenancy.scope import Memo, active_scope
 
 T = TypeVar("T")
+Row = TypeVar("Row")
 
 SECONDS = 60
 """Longest age of a kept value, should the news of a change be lost (the cache away, the process killed after its commit)."""
@@ -90,6 +93,25 @@ def kept_all(asked: Sequence[Asked]) -> list[Any]:
     return values
 
 
+def of_each(name: str, rows: Sequence[Row], make: Callable[[Row], T], *about: object) -> list[T]:
+    """``make(row)`` for each row in its order; of a row that is what it was when it was last asked, what was made of it then.
+
+    For what is made of the row alone: plain data, its ``==`` covers all that ``make`` reads. So nothing here can be out of date,
+    and a change of one row of thousands costs one ``make``. Where nothing is kept, all are made.
+    """
+    scope = active_scope()
+    if scope is None or scope.memo is None:
+        return [make(row) for row in rows]
+    key = _key(Asked(name, list, about), scope.group.pk)
+    before: Sequence[tuple[Row, T]] = _near.get(key) or ()
+    found = [
+        old if at < len(before) and (old := before[at])[0] == row else (row, make(row))
+        for at, row in enumerate(rows)
+    ]
+    _near.put(key, found, _ROW_BYTES * len(found))
+    return [made for _, made in found]
+
+
 def once(function: Callable[..., T]) -> Callable[..., T]:
     """Asks at most once in a request that reads; anywhere else the function as it is. Its arguments are hashable."""
 
@@ -109,6 +131,35 @@ def once(function: Callable[..., T]) -> Callable[..., T]:
         return value
 
     return asked
+
+
+class _Near:
+    """What a process has at hand itself, so that it is not read from the cache or made again: so many bytes, the latest used."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._bytes, self._lock = most, 0, threading.Lock()
+        self._held: OrderedDict[str, tuple[Any, int]] = OrderedDict()
+
+    def get(self, key: str) -> Any:
+        with self._lock:
+            if key not in self._held:
+                return None
+            self._held.move_to_end(key)
+            return self._held[key][0]
+
+    def put(self, key: str, value: Any, size: int) -> None:
+        with self._lock:
+            self._bytes += size - self._held.pop(key, (None, 0))[1]
+            self._held[key] = value, size
+            while self._bytes > self._most:
+                self._bytes -= self._held.popitem(last=False)[1][1]
+
+
+_near = _Near(16 * 1024 * 1024)
+_ROW_BYTES = 500
+_LARGE = 32 * 1024
+"""From so many bytes on a value stands in the cache beside its mark, by which a process knows whether the one it has at hand is
+that one: unpacking thousands of rows takes longer than the page they are for."""
 
 
 def _key(one: Asked, group_id: int) -> str:
@@ -158,14 +209,30 @@ _likely: dict[tuple[str, int], tuple[str, ...]] = {}
 def _valid(asked: dict[str, Asked], held: dict[str, Any], now: dict[str, int], group_id: int) -> Found:
     found = {}
     for key, one in asked.items():
-        value, versions = held.get(key, (None, None))
-        if versions is not None and all(now.get(name) == version for name, version in versions.items()):
-            found[one.name, one.about] = (
-                pickle.loads(value),  # noqa: S301 -- our own, as the cache itself does
-                frozenset(name.rpartition(":")[2] for name in versions),
-            )
+        packed, versions = held.get(key, (None, None))
+        if versions is None or any(now.get(name) != version for name, version in versions.items()):
+            continue
+        with suppress(KeyError):
+            value = _large(key, packed) if isinstance(packed, str) else _unpacked(packed)
+            found[one.name, one.about] = value, frozenset(name.rpartition(":")[2] for name in versions)
             _likely[one.name, group_id] = tuple(versions)
     return found
+
+
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(packed)  # noqa: S301 -- our own, as the cache itself does
+
+
+def _large(key: str, mark: str) -> Any:
+    """A large value by its mark: the one at hand, else out of the cache; KeyError where that holds another one or none."""
+    at_hand = _near.get(key)
+    if at_hand is None or at_hand[0] != mark:
+        marked, packed = cache.get(f"{key}:large", ("", b""))
+        if marked != mark:
+            raise KeyError(key)
+        at_hand = mark, _unpacked(packed)
+        _near.put(key, at_hand, len(packed))
+    return at_hand[1]
 
 
 def _made(one: Asked, memo: Memo, group_id: int) -> tuple[Any, frozenset[str]]:
@@ -178,9 +245,13 @@ def _made(one: Asked, memo: Memo, group_id: int) -> tuple[Any, frozenset[str]]:
         raise ValueError(f"{one.name} is about no group, and reads {', '.join(blind)}")
     if versions is not None and memo.versions is versions:  # unless something was changed meanwhile
         names = [_version_name(table, group_id) for table in read]
-        # Pickled by itself, so that one that is out of date is thrown away unread: some are a megabyte.
-        packed = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        cache.set(_key(one, group_id), (packed, {name: versions.get(name) for name in names}), SECONDS)
+        # Pickled by itself, so that one that is out of date is thrown away unread.
+        key, packed = _key(one, group_id), pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        mark = secrets.token_hex(8) if len(packed) > _LARGE else ""
+        if mark:
+            cache.set(f"{key}:large", (mark, packed), SECONDS)
+            _near.put(key, (mark, value), len(packed))
+        cache.set(key, (mark or packed, {name: versions.get(name) for name in names}), SECONDS)
     return value, read
 
 

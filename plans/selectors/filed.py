@@ -1,7 +1,8 @@
 """Each task and indicator of a revision with its points and what was filed, for tables of thousands of rows.
 
 What the plan asks is kept until the plan changes, what was filed is read in three queries at any size; both are plain data,
-joined here by id: making models of 2,000 tasks takes longer than the reading.
+joined here by id: making models of 2,000 tasks takes longer than the reading. A task on which nothing changed is the same as
+before, with all that was worked out of it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from groupportal.tenancy.kept import kept, once
-from plans.models import AcceptancePoint, Evidence, FilingFigure, PlanItem, PlanRevision
+from groupportal.tenancy.kept import kept, of_each, once
+from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.filings import counting_filings
 from plans.selectors.outcome import with_vetoes
@@ -32,17 +33,26 @@ from plans.selectors.rows import (
 def filed_items(revision: PlanRevision, as_of: dt.date) -> list[FiledItem]:
     """All headings, tasks and indicators in their order, each with thread and parent."""
     counting = counting_filings(PlanItem.objects.filter(revision=revision).values("thread"), as_of)
-    rows = map(FilingRow._make, counting.values_list(*FilingRow._fields))
-    filings = {filing.thread_id: filing for filing in rows}
-    figures: Mapping[int, Sequence[FigureRow]] = figures_of(counting.values("pk")) if filings else {}
-    proofs = Evidence.objects.filter(filing__in=counting.values("pk") if filings else ()).order_by()
-    evidence = dict(proofs.values_list("filing_id").annotate(Count("pk")))
-    found = []
-    for item, points in _asked_for(revision):
-        filing = filings.get(item.thread_id)
-        key = filing.pk if filing else 0
-        found.append(FiledItem(item, points, filing, figures.get(key, ()), evidence.get(key, 0)))
+    filed = filed_by_thread(counting)
+    rows = [(item, points, *filed.get(item.thread_id, NOTHING)) for item, points in _asked_for(revision)]
+    found = of_each("plans.filed", rows, lambda row: FiledItem(*row), revision.pk, as_of)
     return with_vetoes(found, as_of)
+
+
+NOTHING = (None, (), 0)
+"""Of what nothing was filed on."""
+
+
+def filed_by_thread(filings: QuerySet[Filing]) -> dict[int, tuple[FilingRow, Sequence[FigureRow], int]]:
+    """Filings, one of a task, each with its figures and how many files prove it, by thread. Three queries at any size."""
+    rows = list(map(FilingRow._make, filings.values_list(*FilingRow._fields)))
+    if not rows:
+        return {}
+    keys = filings.values("pk")
+    figures: Mapping[int, Sequence[FigureRow]] = figures_of(keys)
+    proofs = Evidence.objects.filter(filing__in=keys).order_by()
+    evidence = dict(proofs.values_list("filing_id").annotate(Count("pk")))
+    return {row.thread_id: (row, figures.get(row.pk, ()), evidence.get(row.pk, 0)) for row in rows}
 
 
 def _asked_for(revision: PlanRevision) -> list[tuple[ItemRow, Sequence[PointRow]]]:

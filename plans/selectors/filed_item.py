@@ -63,11 +63,7 @@ class FiledItem:
 
 def filed_item(item: PlanItem, filing: Filing | None) -> FiledItem:
     """One item beside a filing; the points of the one, figures and evidence of the other are prefetched."""
-    return filed_beside(item, list(item.points.all()), filing)
-
-
-def filed_beside(item: Item, points: Sequence[Point], filing: Filing | None) -> FiledItem:
-    """The same where the points are given."""
+    points = list(item.points.all())
     if filing is None:
         return FiledItem(item, points, None, [], 0)
     return FiledItem(item, points, filing, list(filing.figures.all()), len(filing.evidence.all()))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from groupportal.tenancy.kept import kept
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+
+from groupportal.tenancy.kept import kept, of_each
 from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
-from plans.models import Assignment, Filing, PlanItem, PlanRevision
+from plans.models import Assignment, Evidence, Filing, PlanItem, PlanRevision
 from plans.reading import figures_by_year, match_figures, value_in_text
 from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER
-from plans.selectors.filed import filed_items
-from plans.selectors.filed_item import FiledItem, filed_beside, filed_item
-from plans.selectors.filings import latest_filings
-from plans.selectors.rows import Point
+from plans.selectors.filed import NOTHING, filed_by_thread, filed_items
+from plans.selectors.filed_item import FiledItem, filed_item
+from plans.selectors.filings import counting_filings
+from plans.selectors.rows import FigureRow, FilingRow, Point
 from plans.selectors.term import term_of
 
 
@@ -97,7 +98,7 @@ class GapLine(NamedTuple):
     """A task of the sheet in short: how many points lack something; ``is_draft``: the group's draft of the day waits to be handed in."""
 
     thread: int
-    public_id: uuid.UUID
+    public_id: str
     name: str
     heading: str
     pinyin: str
@@ -112,32 +113,45 @@ def gap_lines(revision: PlanRevision, as_of: dt.date) -> tuple[GapLine, ...]:
     return kept("plans.gaps", lambda: tuple(_lines(revision, as_of)), revision.pk, as_of)
 
 
-def _lines(revision: PlanRevision, as_of: dt.date) -> Iterator[GapLine]:
+def _lines(revision: PlanRevision, as_of: dt.date) -> list[GapLine]:
     rows = filed_items(revision, as_of)
     parents = {row.item.parent_id for row in rows}
-    begun = _under_way(PlanItem.objects.filter(revision=revision).values("thread"), as_of)
-    for row in rows:
-        item, other = row.item, begun.get(row.item.thread_id)
-        if item.pk in parents or not row.points:
-            continue
-        shown = row if other is None else filed_beside(item, row.points, other)
-        yield GapLine(
-            item.thread_id,
-            item.thread.public_id,
-            item.name,
-            item.parent.name if item.parent else "",
-            item.pinyin,
-            len(row.points),
-            len(shown.claimed) if _text(shown) else len(row.points),
-            other is not None and other.state == FilingState.DRAFT,
-            other is None or other.state == FilingState.DRAFT,
-        )
+    begun = filed_by_thread(_under_way(PlanItem.objects.filter(revision=revision).values("thread"), as_of))
+    asked = [
+        (row, begun.get(row.item.thread_id, NOTHING))
+        for row in rows
+        if row.points and row.item.pk not in parents
+    ]
+    return of_each("plans.gap_lines", asked, _line, revision.pk, as_of)
+
+
+def _line(asked: tuple[FiledItem, tuple[FilingRow | None, Sequence[FigureRow], int]]) -> GapLine:
+    """``asked``: a task as it counts, and the filing of the day under way on it."""
+    row, begun = asked
+    item, draft = row.item, begun[0]
+    shown = FiledItem(item, row.points, *begun) if draft else row
+    return GapLine(
+        item.thread_id,
+        str(item.thread.public_id),
+        item.name,
+        item.parent.name if item.parent else "",
+        item.pinyin,
+        len(row.points),
+        len(shown.claimed) if _text(shown) else len(row.points),
+        draft is not None and draft.state == FilingState.DRAFT,
+        draft is None or draft.state == FilingState.DRAFT,
+    )
 
 
 def gaps_of(revision: PlanRevision, as_of: dt.date, threads: Collection[int]) -> list[TaskGaps]:
-    """These tasks and indicators (by id of thread), in their order, as far as they have points. A dozen queries at any size."""
+    """These tasks and indicators (by id of thread), in their order, as far as they have points, evidence with its files. Ten queries."""
     items = PlanItem.objects.filter(revision=revision, thread__in=threads).select_related("thread", "parent")
-    counting, begun, asked = latest_filings(threads, as_of), _under_way(threads, as_of), _asked(threads)
+    counting = {filing.thread_id: filing for filing in counting_filings(threads, as_of)}
+    under_way = _under_way(threads, as_of).select_related("proposed_by")
+    begun = {filing.thread_id: filing for filing in under_way}
+    files = Prefetch("evidence", Evidence.objects.select_related("file__uploaded_by"))
+    prefetch_related_objects([*counting.values(), *begun.values()], "figures", files)
+    asked = _asked(threads)
     years = term_of(revision.plan).begun(as_of)
     found = []
     for item in items.prefetch_related("points").order_by("-kind", "position"):
@@ -177,16 +191,14 @@ def _points(row: FiledItem, years: Sequence[int]) -> Iterable[PointGap]:
 _LACKS = {NO_NUMBER: Lack.NUMBER, NO_EVIDENCE: Lack.EVIDENCE}
 
 
-def _under_way(threads: Any, as_of: dt.date) -> dict[int, Filing]:
-    rows = Filing.objects.filter(
+def _under_way(threads: Any, as_of: dt.date) -> QuerySet[Filing]:
+    """The group's filings of the day that are written or wait for their ruling: one of a task at most."""
+    return Filing.objects.filter(
         thread__in=threads,
         level=FilingLevel.GROUP,
         as_of=as_of,
         state__in=(FilingState.DRAFT, FilingState.SUBMITTED),
     )
-    return {
-        f.thread_id: f for f in rows.select_related("proposed_by").prefetch_related("figures", "evidence")
-    }
 
 
 def _asked(threads: Collection[int]) -> dict[int, list[str]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
+import itertools
 from typing import NamedTuple
 
-from groupportal.tenancy.kept import kept
+from groupportal.tenancy.kept import kept, of_each
 from plans.models import PlanRevision, ResponsibleUnit
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.progress import Progress, progress_of
@@ -15,7 +15,7 @@ from plans.selectors.progress import Progress, progress_of
 class Line(NamedTuple):
     """A task or indicator: how many points it has, how many are claimed without being shown, what they lack, what fails the plan."""
 
-    thread: uuid.UUID
+    thread: str
     name: str
     pinyin: str
     units: tuple[str, ...]
@@ -51,6 +51,8 @@ def headings_of(progress: Progress) -> tuple[Heading, ...]:
     named = ResponsibleUnit.objects.filter(item__revision=progress.revision).order_by("item", "position")
     for item, name in named.values_list("item_id", "name"):
         units.setdefault(item, []).append(name)
+    rows = [(r, r.item.thread_id in progress.late, units.get(r.item.pk, [])) for r in progress.rows]
+    lines = iter(of_each("plans.lines", rows, _line, progress.revision.pk, progress.as_of))
     return tuple(
         Heading(
             branch.item.kind,
@@ -58,20 +60,21 @@ def headings_of(progress: Progress) -> tuple[Heading, ...]:
             branch.alone,
             branch.note,
             branch.share,
-            tuple(_line(row, progress, units.get(row.item.pk, [])) for row in branch.rows),
+            tuple(itertools.islice(lines, branch.total)),
         )
         for branch in progress.branches
     )
 
 
-def _line(row: FiledItem, progress: Progress, units: list[str]) -> Line:
+def _line(found: tuple[FiledItem, bool, list[str]]) -> Line:
+    row, is_late, units = found
     return Line(
-        row.item.thread.public_id,
+        str(row.item.thread.public_id),
         row.item.name,
         row.item.pinyin,
         tuple(units),
         row.reported,
-        row.item.thread_id in progress.late,
+        is_late,
         row.evidence,
         len(row.points),
         len(row.claimed),

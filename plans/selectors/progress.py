@@ -64,6 +64,7 @@ class Progress:
     """A revision on a day. ``late``: the tasks (ids of threads) something is overdue on."""
 
     revision: PlanRevision
+    as_of: dt.date
     branches: tuple[Branch, ...]
     late: frozenset[int]
 
@@ -95,7 +96,7 @@ def progress_of(revision: PlanRevision, as_of: dt.date, kind: str = "") -> Progr
     branches = (
         Branch(row.item, tuple(below.get(row.item.pk, [row]))) for row in rows if row.item.parent_id is None
     )
-    return Progress(revision, tuple(branches), frozenset(threads & late))
+    return Progress(revision, as_of, tuple(branches), frozenset(threads & late))
 
 
 def reported_of(revision: PlanRevision, as_of: dt.date) -> tuple[int, int, int]:

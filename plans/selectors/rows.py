@@ -54,6 +54,7 @@ class FilingRow(NamedTuple):
     thread_id: int
     as_of: dt.date
     text: str
+    state: str
     source_file_id: int | None
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
 
-from groupportal.tenancy.kept import kept
+from groupportal.tenancy.kept import kept, of_each
 from groupportal.warnings.registry import Warned
 from groupportal.warnings.selectors import Standing, standings
 from plans.models import PlanRevision
@@ -44,33 +44,50 @@ def task_url(item: Item, as_of: dt.date) -> str:
     return f"{url}?as_of={as_of:%Y-%m-%d}"
 
 
+def _warned(one: FiledItem, as_of: dt.date, code: str, message: str, *facts: object) -> Warned:
+    key = f"{KIND}:{code}:{one.item.thread.public_id}"
+    place, title = one.item.get_kind_display(), TITLES[code.partition("-")[0]]
+    return Warned(key, message, one.item.name, place, task_url(one.item, as_of), facts, title)
+
+
 def warned_of(one: FiledItem, as_of: dt.date) -> Iterator[Warned]:
     """Not filed, claimed without being shown, a 否决要点 that is not met, a filed figure that differs from the records."""
+    yield from _of_filing(one, as_of)
+    yield from _differing(one, as_of)
 
-    def warned(code: str, message: str, *facts: object) -> Warned:
-        key = f"{KIND}:{code}:{one.item.thread.public_id}"
-        place, title = one.item.get_kind_display(), TITLES[code.partition("-")[0]]
-        return Warned(key, message, one.item.name, place, task_url(one.item, as_of), facts, title)
 
+def warned_of_all(rows: Sequence[FiledItem], as_of: dt.date, *, where: str) -> Iterator[Warned]:
+    """The same of thousands, of ``filed_items``; ``where`` they are listed."""
+    filed = of_each("plans.warned", rows, lambda one: tuple(_of_filing(one, as_of)), where, as_of)
+    for one, warned in zip(rows, filed, strict=True):
+        yield from warned
+        yield from _differing(one, as_of)
+
+
+def _of_filing(one: FiledItem, as_of: dt.date) -> Iterator[Warned]:
+    """What plan and filing say alone."""
     if one.filing is None:
-        yield warned("unfiled", "截至这一天还没有已通过的进展填报，完成情况为空。")
+        yield _warned(one, as_of, "unfiled", "截至这一天还没有已通过的进展填报，完成情况为空。")
     else:
         for code, said in sentences_by_code(one.claims).items():
-            yield warned(code, said, one.filing.pk)
+            yield _warned(one, as_of, code, said, one.filing.pk)
     for place, said in enumerate(one.vetoes, 1):
-        yield warned(f"vetoed-{place}", said)
+        yield _warned(one, as_of, f"vetoed-{place}", said)
+
+
+def _differing(one: FiledItem, as_of: dt.date) -> Iterator[Warned]:
     if any(point.metric for point in one.points):
         term = term_of_revision(one.item.revision_id)
         for point, said in disagreements_of(one.points, one.figures, as_of, term):
-            yield warned(f"differs-{point.position}", said)
+            yield _warned(one, as_of, f"differs-{point.position}", said)
 
 
 def standing_claims(revision: PlanRevision, as_of: dt.date) -> tuple[Standing, ...]:
     """What of the approved filings needs a look, the open ones first; kept until a record changes."""
 
     def found() -> tuple[Standing, ...]:
-        filed = (row for row in progress_of(revision, as_of).rows if row.filing)
-        rows = standings(warned for row in filed for warned in warned_of(row, as_of))
+        filed = [row for row in progress_of(revision, as_of).rows if row.filing]
+        rows = standings(warned_of_all(filed, as_of, where=f"claims {revision.pk}"))
         return tuple(sorted(rows, key=lambda row: row.said is not None))
 
     return kept("plans.claims", found, revision.pk, as_of)

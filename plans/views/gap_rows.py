@@ -102,7 +102,7 @@ class GapRows:
         target = f"{plain(point.target_value)}{unit}" if asks else DASH
         filed = f"{plain(row.value)}{unit}" if row.value is not None else DASH
         if row.slots and task.is_open:
-            filed = "".join(self._value(row, task, slot, value) for slot, value in row.slots)
+            filed = self._values(row, task)
         elif row.slots and row.slots[0][0].year:
             filed = "<br>".join(f"{slot.year}年 {plain(value) or DASH}{unit}" for slot, value in row.slots)
         records = "<br>".join(
@@ -125,10 +125,28 @@ class GapRows:
             f'<td class="cell--state" data-label="缺什么"><span>{lacks or state("approved", label="齐")}</span></td></tr>'
         )
 
+    def _values(self, row: PointGap, task: TaskGaps) -> str:
+        """The fields of a point: of each year's, that of the last one and what was typed; the others open at a button (gaps.js)."""
+        last = row.slots[-1][0].year
+        drawn, more = [], []
+        for slot, value in row.slots:
+            is_drawn = slot.year == last or _field(task, slot) in self.typed
+            (drawn if is_drawn else more).append((slot, value))
+        fields = "".join(self._value(row, task, slot, value) for slot, value in drawn)
+        if not more:
+            return fields
+        held = [f"{slot.year}年 {plain(value)}" for slot, value in more if value is not None]
+        if len(held) < len(more):
+            held.append(f"另 {len(more) - len(held)} 年没有填" if held else f"前 {len(more)} 年没有填")
+        years = " ".join(f"{slot.year}={plain(value)}" for slot, value in more)
+        return (
+            f'{fields}<span class="gaps__years small soft">{"，".join(held)} <button class="button button--small button--quiet"'
+            f' type="button" data-gap-years="{years}">填写</button></span>'
+        )
+
     def _value(self, row: PointGap, task: TaskGaps, slot: Slot, value: Decimal | None) -> str:
         """The field for a figure; it offers the one that the text gives."""
-        point, kept = row.point, plain(value)
-        name = f"figure-{task.item.thread.public_id}-{slot.name}"
+        point, kept, name = row.point, plain(value), _field(task, slot)
         typed = self.typed.get(name, kept)
         offer = take = ""
         asked = "基数" if slot.is_base else f"{slot.year}年" if slot.year else ""
@@ -142,11 +160,20 @@ class GapRows:
                 else ""
             )
         now = f'<span class="small">现在是 {kept}</span>' if kept and typed.strip() != kept else ""
-        return (
+        field = (
             f'<label class="sr" for="{name}">{esc(point.text)}的{asked}数值</label>{said}'
             f'<input class="input gaps__value" id="{name}" name="{name}" value="{esc(typed)}" inputmode="decimal"'
-            f' autocomplete="off"{offer} data-gap-value> <span class="small soft">{unit}</span> {take}{now}'
+            f' autocomplete="off"{offer} data-gap-value> <span class="small soft">{unit}</span>'
         )
+        return (
+            f'<span class="gaps__year" data-gap-year="{slot.year}">{field}</span>{now}'
+            if slot.year
+            else f"{field} {take}{now}"
+        )
+
+
+def _field(task: TaskGaps, slot: Slot) -> str:
+    return f"figure-{task.item.thread.public_id}-{slot.name}"
 
 
 def _state(task: TaskGaps) -> str:

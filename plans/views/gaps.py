@@ -25,7 +25,6 @@ from plans.forms.gaps import GapsForm, edits_in
 from plans.models import Evidence, ItemThread, PlanRevision
 from plans.selectors import plans, revision_as_of
 from plans.selectors.content import before_the_first
-from plans.selectors.filed import evidence_of
 from plans.selectors.gaps import GapLine, TaskGaps, gap_lines, gaps_of
 from plans.selectors.term import term_of
 from plans.services.gaps import GapEdit, GapError, fill_gaps
@@ -84,7 +83,7 @@ class Gaps(AsOfMixin, RecordFormPage):
         """The page; with ``?ids=1`` all that is found and can be ticked, for a selection over several pages."""
         if request.GET.get("ids"):
             return JsonResponse(
-                {"ids": [str(line.public_id) for line in self._wanted(self._shown) if line.is_open]}
+                {"ids": [line.public_id for line in self._wanted(self._shown) if line.is_open]}
             )
         return super().get(request, *args, **kwargs)
 
@@ -189,8 +188,7 @@ class Gaps(AsOfMixin, RecordFormPage):
         ]
 
     def _drawn(self, tasks: list[TaskGaps]) -> SafeString:
-        kept = evidence_of(task.shown for task in tasks)
-        pairs = [[(e.file, e.title) for e in kept.get(t.shown.pk if t.shown else 0, [])] for t in tasks]
+        pairs = [[(e.file, e.title) for e in (t.shown.evidence.all() if t.shown else ())] for t in tasks]
         rows = GapRows(
             self.as_of, self.request.GET, self.request.POST, self.troubles, term_of(self.get_object())
         )

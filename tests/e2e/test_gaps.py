@@ -46,10 +46,25 @@ def test_gaps_are_filled_by_keyboard_with_two_deeds_each_at_most(
         if tasks.nth(n).get_by_text("缺佐证").count():
             tasks.nth(n).locator("[data-gap-files]").set_input_files([_picture()])
             deeds += 1
+    # A year that is past is opened where it stands, and is a cell like the others.
+    years = page.locator("[data-gap-years]").first
+    cell = page.locator("td", has=page.locator("[data-gap-year]")).first
+    opened = years.get_attribute("data-gap-years") or ""
+    held = dict(said.split("=", 1) for said in opened.split())
+    visit.shoot("gaps-years")
+    years.click()
+    shown = [(field.get_attribute("name") or "")[-4:] for field in cell.locator("input").all()]
+    assert shown[:-1] == list(held)
+    assert [field.input_value() for field in cell.locator("input").all()][:-1] == list(held.values())
+    page.keyboard.type("88")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name").endswith(f"-{shown[1]}")
+    visit.shoot("gaps-opened")
     page.keyboard.press("Control+s")
     deeds += 1
     page.get_by_text("项草稿，还没有提交审核").first.wait_for()
     visit.shoot("gaps-filled")
+    assert page.get_by_text(f"{shown[0]}年 88，").count() == 1
     left = page.get_by_text("缺佐证").count()
     page.locator("[data-bulk-all]").check()
     page.get_by_role("button", name="保存并提交审核").click()

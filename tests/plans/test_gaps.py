@@ -201,6 +201,39 @@ def test_the_page_fills_submits_and_keeps_what_was_typed(
     assert client_for(world.li, world.a).get("plans:gaps", public_id=plan.public_id).status_code == 403
 
 
+def test_of_a_yearly_point_the_last_year_is_drawn_and_the_others_are_filled_where_they_are_opened(
+    world: World, client_for: Any, in_a: Any, told: dict[str, ItemThread], plan: Plan
+) -> None:
+    wang = client_for(world.wang, world.a)
+    path = f"{wang.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}"
+    with in_a():
+        gap = _gaps()["年会出席率"]
+    name = f"figure-{gap.item.thread.public_id}-1"
+
+    def fields(page: str) -> dict[str, str]:
+        return dict(re.findall(rf'name="{name}-(\d+)" value="([^"]*)"', page))
+
+    page = wang.client.get(path).content.decode()
+    assert fields(page) == {"2023": ""}
+    assert "前 5 年没有填" in page
+    assert 'data-gap-years="2018= 2019= 2020= 2021= 2022="' in page
+    # What was typed in a year that was opened stands there again where something hindered its being kept.
+    refused = wang.client.post(
+        path, {**_form(gap), f"{name}-2021": "98", f"{name}-2023": "x", "deed": "save"}
+    )
+    assert fields(refused.content.decode()) == {"2021": "98", "2023": "x"}
+    saved = {**_form(gap, text="出席率100%"), f"{name}-2021": "98", f"{name}-2023": "100", "deed": "save"}
+    page = wang.client.post(path, saved, follow=True).content.decode()
+    assert fields(page) == {"2023": "100"}
+    assert "2021年 98，另 4 年没有填" in page
+    with in_a():
+        # Years that were not opened stay as they are.
+        gap = _gaps()["年会出席率"]
+        wang.client.post(path, {**_form(gap), f"{name}-2023": "99", "deed": "save"})
+        filed = Filing.objects.get(thread=gap.item.thread, state=FilingState.DRAFT).figures
+        assert {f.year: int(f.value) for f in filed.all()} == {2021: 98, 2023: 99}
+
+
 def test_the_sheet_asks_as_often_for_one_task_as_for_many_and_each_is_on_one_of_its_pages(
     world: World, client_for: Any, in_a: Any, query_count: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,17 @@ from groupportal.audit.services import record
 from groupportal.messages.models import Notice
 from groupportal.messages.services import mark_all_read, notify
 from groupportal.people.services.people import grant_role, revoke_role
-from groupportal.tenancy.kept import ACROSS_GROUPS, Asked, _News, _version_name, kept, kept_all, once
+from groupportal.tenancy.kept import (
+    ACROSS_GROUPS,
+    Asked,
+    _Near,
+    _News,
+    _version_name,
+    kept,
+    kept_all,
+    of_each,
+    once,
+)
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
@@ -157,6 +167,71 @@ def test_a_value_within_a_value_drops_both(world: World) -> None:
         assert kept("inner", Unit.objects.count) == 1
     write(world.a, lambda: Unit.objects.create(name="企业"))
     assert read() == 20
+
+
+def test_a_large_value_is_at_hand_and_read_back_by_other_processes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = []
+
+    def names() -> list[str]:
+        counted.append(1)
+        return [unit.name * 20_000 for unit in Unit.objects.order_by("pk")]
+
+    def read() -> list[str]:
+        through()
+        with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
+            return kept("names", names)
+
+    first = read()
+    assert read() is first, "nothing is unpacked"
+    monkeypatch.setattr("groupportal.tenancy.kept._near", _Near(1_000_000))
+    other = read()
+    assert other == first
+    assert other is not first
+    assert len(counted) == 1
+    write(world.a, lambda: Unit.objects.create(name="企业"))
+    assert len(read()) == 2
+    # The rows beside the mark are those of another process by now: counted again.
+    monkeypatch.setattr("groupportal.tenancy.kept._near", _Near(1_000_000))
+    (large,) = [key for key in cache._cache if key.endswith(":large")]
+    cache.set(large.removeprefix(":1:"), ("another", pickle.dumps([])), 60)
+    assert len(read()) == 2
+    assert len(counted) == 3
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert len(kept("names", names)) == 2
+    assert len(counted) == 4
+
+
+def test_so_much_is_at_hand_and_the_latest_used() -> None:
+    near = _Near(10)
+    for name in "abc":
+        near.put(name, name, 4)
+    assert [near.get(name) for name in "abc"] == [None, "b", "c"]
+    near.put("b", "other", 9)
+    assert [near.get(name) for name in "abc"] == [None, "other", None]
+
+
+def test_of_each_row_only_what_differs_is_made_again_and_in_each_group_apart(world: World) -> None:
+    made: list[Any] = []
+
+    def double(row: tuple[int, str]) -> str:
+        made.append(row)
+        return row[1] * 2
+
+    def read(group: Any, *rows: tuple[int, str]) -> list[str]:
+        with group_scope(group, actor=SYSTEM_ACTOR, reading=True):
+            return of_each("doubled", rows, double, "day")
+
+    assert read(world.a, (1, "a"), (2, "b")) == ["aa", "bb"]
+    assert read(world.a, (1, "a"), (2, "c"), (3, "d")) == ["aa", "cc", "dd"]
+    assert read(world.a, (2, "c")) == ["cc"]
+    assert made == [(1, "a"), (2, "b"), (2, "c"), (3, "d"), (2, "c")]
+    assert read(world.b, (2, "c")) == ["cc"]
+    assert len(made) == 6
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert of_each("doubled", [(2, "c")], double, "day") == ["cc"]
+    assert len(made) == 7, "a service makes all"
 
 
 def test_once_asks_once_in_a_request_and_again_after_a_change(world: World, query_count: Any) -> None:

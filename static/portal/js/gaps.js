@@ -2,7 +2,6 @@
 // What was typed is saved before another page of it, a search or a chip opens.
 
 for (const form of document.querySelectorAll("[data-gaps]")) {
-  const cells = [...form.querySelectorAll("[data-gap-value]")];
   const save = form.querySelector('[value="save"]');
   const next = form.querySelector("[data-gap-next]");
   let isChanged = false;
@@ -29,6 +28,7 @@ for (const form of document.querySelectorAll("[data-gaps]")) {
       return;
     }
     const step = { ArrowDown: 1, Enter: 1, ArrowUp: -1 }[event.key];
+    const cells = [...form.querySelectorAll("[data-gap-value]")];
     const here = cells.indexOf(event.target);
     if (!step || here < 0 || event.ctrlKey || event.isComposing) return;
     event.preventDefault();
@@ -43,6 +43,27 @@ for (const form of document.querySelectorAll("[data-gaps]")) {
       take(field);
       button.hidden = true;
       field.focus();
+    });
+  });
+  // The fields of a point's other years are made of the one that stands there.
+  form.querySelectorAll("[data-gap-years]").forEach((button) => {
+    button.addEventListener("click", () => {
+      const shown = [...button.closest("td").querySelectorAll("[data-gap-year]")];
+      const made = button.dataset.gapYears.split(" ").map((said) => {
+        const [year, value] = said.split("=");
+        const one = shown.at(-1).cloneNode(true);
+        const [label, field] = [one.querySelector("label"), one.querySelector("input")];
+        one.dataset.gapYear = year;
+        label.textContent = label.textContent.replace(/\d{4}(?=年数值$)/, year);
+        label.nextElementSibling.textContent = `${year}年`;
+        label.htmlFor = field.id = field.name = field.name.replace(/\d{4}$/, year);
+        field.defaultValue = field.value = value;
+        shown.find((other) => other.dataset.gapYear > year).before(one);
+        return field;
+      });
+      button.parentElement.remove();
+      made[0].focus();
+      made[0].select();
     });
   });
   form.querySelectorAll("[data-gap-task]").forEach((task) => {
