@@ -33,6 +33,8 @@ declare(
             Role.EXPERT,
             Role.READER,
         ),
+        "internships.guide": act("查看自己指导的实习学生", Role.TEACHER),
+        "internships.view_own": act("查看自己的实习", Role.STUDENT),
         "internships.export": act("导出实习名单", *_OFFICE),
     },
 )

@@ -1,3 +1,22 @@
 from groupportal.handbook.registry import register
 
-register({"internships:*": "22 看规则", "internships:calendar*": "22 节假日与调休表"})
+register(
+    {
+        "internships:*": "22 看规则",
+        "internships:calendar*": "22 节假日与调休表",
+        "internships:batch*": "24 批次",
+        "internships:batch_students": "24 安排学生",
+        "internships:arrange": "24 安排学生",
+        "internships:placement*": "24 提交和审批",
+        "internships:placement_arrive": "24 到岗和离岗",
+        "internships:placements_arrive": "24 到岗和离岗",
+        "internships:placement_leave": "24 到岗和离岗",
+        "internships:placements_leave": "24 到岗和离岗",
+        "internships:placement_confirm": "24 到岗和离岗",
+        "internships:placement_take_back": "24 到岗和离岗",
+        "internships:placement_transfer": "24 转岗",
+        "internships:guided": "24 教师：我的学生",
+        "internships:at_unit": "24 企业：本单位实习生",
+        "internships:own": "24 学生：我的实习",
+    }
+)

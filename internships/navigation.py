@@ -2,6 +2,11 @@ from groupportal.ui.navigation import Entry, register, section
 
 section("育人", 40)
 register(
+    Entry("育人", "我的实习", "internships:own", "internship", "internships.view_own", order=1),
+    Entry("育人", "我的学生", "internships:guided", "internship", "internships.guide", order=2),
+    Entry("育人", "本单位实习生", "internships:at_unit", "internship", "internships.edit_own_host", order=3),
+    Entry("育人", "实习批次", "internships:batches", "calendar", "internships.view_school", order=50),
+    Entry("育人", "实习安排", "internships:placements", "internship", "internships.view_school", order=51),
     Entry("育人", "实习规则", "internships:rules", "internship", "internships.view_rules", order=60),
     Entry(
         "育人",

@@ -11,6 +11,8 @@ _P = PlacementState
 declare(
     running=State("实习中", "action", "internship"),
     ending=State("待结束", "care", "clock"),
+    placed=State("已安排", "done", "check"),
+    unplaced=State("未安排", "plain", "clock"),
 )
 
 PLACEMENT = RulingMoves(

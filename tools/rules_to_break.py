@@ -1355,8 +1355,8 @@ WARNINGS = (
         "deciding.nudge_names_who_may_rule",
         "Who had a hand in something, or acts for its unit in any role, is not named as its judge.",
         "groupportal/deciding/handed.py",
-        "for pk in set(ids) - set(own):",
-        "for pk in ids:",
+        ".exclude(kind.own(judge))",
+        "",
         "tests/deciding/test_handed.py",
     ),
 )

@@ -19,7 +19,6 @@ from groupportal.lists.declaring import Button, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
 from groupportal.records.buttons import record_buttons
-from groupportal.ui.addresses import record_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, mask_phone
 from groupportal.ui.pages import RecordDeedView, RecordPage
@@ -28,7 +27,7 @@ from groupportal.ui.tables import Column
 
 def page(name: str, record: Any) -> str:
     """The address of an expert's page."""
-    return record_url(f"experts:{name}", record.public_id)
+    return reverse(f"experts:{name}", kwargs={"public_id": record.public_id})
 
 
 class ExpertList(AsOfMixin, ListPage):

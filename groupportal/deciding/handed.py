@@ -54,10 +54,17 @@ def handed_by(viewer: Viewer) -> list[Handed]:
     """What this person put forward and waits, the longest first. A question a kind, and for kinds with rows one a judge."""
     found = []
     for code, kind in KINDS.items():
-        rows = list(_waiting(kind, viewer))
+        waiting = _waiting(kind, viewer)
+        rows = list(waiting[:1] if kind.many_page else waiting)
         if not rows:
             continue
         judges = _judges(kind, rows)
+        if kind.many_page and (number := waiting.count()) > 1:
+            names = tuple(str(user) for user in judges[rows[0].pk])
+            again = _address("deciding:nudge", kind=code, public_id=rows[0].public_id)
+            title = f"{kind.model._meta.verbose_name}：{number} 份"
+            found.append(Handed(title, _address(kind.many_page), rows[0].proposed_at, names, again))
+            continue
         for row in rows:
             names = tuple(str(user) for user in judges[row.pk])
             what = kind.model._meta.verbose_name
@@ -89,8 +96,8 @@ def _judges(kind: RulingKind[Any], rows: list[Any]) -> dict[int, list[User]]:
         if not user.is_active:
             continue
         judge = viewer_in_group(user, group, roles, None)
-        own = kind.model.objects.filter(kind.own(judge), pk__in=ids).values_list("pk", flat=True)
-        for pk in set(ids) - set(own):
+        reached = kind.model.objects.filter(kind.within(judge), pk__in=ids).exclude(kind.own(judge))
+        for pk in reached.values_list("pk", flat=True):
             found[pk].append(user)
     return found
 

@@ -175,6 +175,8 @@ class RulingKind(Generic[R]):
     """The name of a record's page, to which notices lead."""
     proposers_page: str = ""
     """The name of the page where who put it forward finds it, where that is not the record's own."""
+    many_page: str = ""
+    """The name of the list of such records, where people put forward hundreds at once: what waits is told as one then."""
     unit: str = ""
     """The path to the unit it is put forward for ("member__unit_id"); who acts for that unit does not rule on it."""
     heir: str = ""
@@ -196,6 +198,10 @@ class RulingKind(Generic[R]):
         for path in filter(None, (self.unit, self.heir)):
             mine |= Q(**{f"{path}__in": viewer.unit_ids})
         return mine
+
+    def within(self, viewer: Viewer) -> Q:
+        """Which records this person's right to rule reaches: all, unless a kind is ruled on by each unit's own."""
+        return ~Q(pk__in=())
 
     def hindrance(self, row: R, viewer: Viewer) -> str:
         """Why this person may not rule on this record, in words; "" where nothing stands in the way."""
@@ -233,7 +239,7 @@ class RulingKind(Generic[R]):
         rows = self.model.objects.filter(state=self.model.moves.waits)
         if not viewer.can(self.action):
             return rows.none()
-        return rows.exclude(self.own(viewer)).order_by("proposed_at", "pk")
+        return rows.filter(self.within(viewer)).exclude(self.own(viewer)).order_by("proposed_at", "pk")
 
     def unit_of(self, row: R) -> int | None:
         """The unit it is put forward for."""

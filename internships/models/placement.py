@@ -103,6 +103,8 @@ class Placement(RulingModel, Period):
     left_on = models.DateField("离岗日期", null=True, blank=True)
     end_kind = models.CharField("结束方式", max_length=10, choices=EndKind.choices, blank=True)
     end_reason = models.CharField("提前结束的原因", max_length=300, blank=True)
+    left_confirmer = models.CharField("单位确认离岗的人", max_length=60, blank=True)
+    left_confirmed_on = models.DateField("单位确认离岗日期", null=True, blank=True)
     report_file = GroupKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="实习报告"
     )
@@ -136,6 +138,12 @@ class Placement(RulingModel, Period):
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("arrived_on")),
                 name="placement_leaves_after_arriving",
                 violation_error_message="离岗日期不应早于到岗日期，请核对。",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_confirmer="", left_confirmed_on__isnull=True)
+                | ~Q(left_confirmer="") & Q(left_confirmed_on__isnull=False),
+                name="placement_leaving_confirmed_by_somebody",
+                violation_error_message="单位确认离岗，要写明由谁、在哪一天确认。",
             ),
             models.CheckConstraint(
                 condition=~Q(end_kind=EndKind.EARLY) | ~Q(end_reason=""),

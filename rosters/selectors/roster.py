@@ -89,7 +89,7 @@ def programmes() -> QuerySet[Programme]:
 
 def standing_on(rows: QuerySet[Student], day: dt.date) -> QuerySet[Student]:
     """With ``standing`` on a day, and the class of that day (``class_name``, ``class_id_then``)."""
-    belonging = ClassPeriod.objects.filter(during(day), student=OuterRef("pk"))
+    belonging = _belonging(day, "pk")
     resting = Exists(RestPeriod.objects.filter(during(day), student=OuterRef("pk")))
     return rows.annotate(
         class_name=Subquery(belonging.values("school_class__name")[:1]),
@@ -102,6 +102,15 @@ def standing_on(rows: QuerySet[Student], day: dt.date) -> QuerySet[Student]:
             output_field=CharField(),
         ),
     )
+
+
+def _belonging(day: dt.date, student: str) -> QuerySet[ClassPeriod]:
+    return ClassPeriod.objects.filter(during(day), student=OuterRef(student))
+
+
+def class_name_on(day: dt.date, student: str) -> Subquery:
+    """The class on a day, for rows of other rooms: ``student`` is their field."""
+    return Subquery(_belonging(day, student).values("school_class__name")[:1])
 
 
 def in_class(day: dt.date, **which: object) -> Q:

@@ -1,4 +1,6 @@
-"""The table of a year is corrected, and let go; a unit is chosen, suspended and left, with its posts, mentors and filings."""
+"""The table of a year is corrected, and let go; a unit is chosen, suspended and left, with its posts, mentors and filings; placements
+go their way.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +13,35 @@ from django.utils import timezone
 from groupportal.tenancy.scope import group_scope
 from internships.models import Finding, Override
 from internships.services.authority import edit_filing, filing_facts
+from internships.services.batch import batch_facts, edit_batch
 from internships.services.calendar import drop_days, read_days, set_days
 from internships.services.checking import check_all, let_pass
 from internships.services.host import edit_host, host_facts, resume_host, suspend_host
 from internships.services.mentor import edit_mentor, mentor_facts
+from internships.services.placement import (
+    assign,
+    cancel_placements,
+    edit_placement,
+    placement_facts,
+    rule_placements,
+    submit_placements,
+    withdraw_placements,
+)
 from internships.services.post import edit_post, post_facts
+from internships.services.running import arrive, confirm_leaving, leave, take_back_leaving, transfer
 from internships.services.school import BasisInput, set_basis
 from internships.services.selection import edit_selection, leave_host, return_to_host, selection_facts
-from tests.internships.ground import D, filing, host, mentor, post, selection
+from tests.internships.ground import D, arranged, batch, filing, host, mentor, over, post, selection
 from tests.internships.lawful import placement
 from tests.members.ground import viewer
+from tests.rosters.ground import student, teacher
 from tests.trail import Did
 from tests.world import World
 
 BEGINS = ("internships.",)
 
 
-def story(world: World, request: Any) -> Iterator[Did]:
+def story(world: World, request: Any) -> Iterator[Any]:
     by = world.wang
     with group_scope(world.a, actor=by):
         set_days(2027, read_days("2027-01-01 放假 元旦", "通知"), by=by)
@@ -36,6 +50,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("internships.calendar_dropped", by)
         yield from _units(world, by)
         yield from _checks(world, by)
+        yield from _placements(world, by)
 
 
 def _units(world: World, by: Any) -> Iterator[Did]:
@@ -76,3 +91,46 @@ def _checks(world: World, by: Any) -> Iterator[Did]:
     (finding,) = Finding.objects.filter(rule="R11a")
     assert let_pass([finding], reason="订单班", by=viewer(world.wen)) == [""]
     yield Did("internships.warning_passed", world.wen, Override.objects.get())
+
+
+def _placements(world: World, user: Any) -> Iterator[Any]:
+    by, second, today = viewer(user), viewer(world.wen), timezone.localdate()
+    someone, guide = student(world, "30"), teacher(world, "T30", "吴静")
+    firm, other = host(world, "江海机械有限公司"), host(world, "江海汽车有限公司")
+    of = batch(world, "20级第二批岗位实习")
+    yield Did("internships.batch_added", user, of)
+    edit_batch(of, replace(batch_facts(of), months=6), by=by)
+    yield Did("internships.batch_edited", user, of)
+    (row,) = arranged(world, firm, of, someone)
+    yield Did("internships.placement_arranged", user, row)
+    edit_placement(row, replace(placement_facts(row), note="走读"), by=by)
+    yield Did("internships.placement_edited", user, row)
+    assign([row], teacher=guide, by=by).only()
+    yield Did("internships.placement_assigned", user, row)
+    submit_placements([row], by=by).only()
+    yield Did("internships.placement_submitted", user, row)
+    withdraw_placements([row], by=by).only()
+    yield Did("internships.placement_withdrawn", user, row)
+    for ruling, answer in (("returned", "请补岗位"), ("approved", "")):
+        submit_placements([row], by=by).only()
+        yield Did("internships.placement_submitted", user, row)
+        rule_placements([row], ruling, by=second, answer=answer).only()
+        yield Did(f"internships.placement_{ruling}", world.wen, row)
+    arrive([row], on=of.starts_on, by=by).only()
+    yield Did("internships.placement_arrived", user, row)
+    leave([row], on=today, reason="停产", by=by).only()
+    yield Did("internships.placement_left", user, row)
+    confirm_leaving([row], confirmer="何经理", by=by).only()
+    yield Did("internships.leaving_confirmed", user, row)
+    running = take_back_leaving(row, ends_on=over(), reason="登记错了人", by=by)
+    yield Did("internships.leaving_taken_back", user, row)
+    new = transfer(
+        running, replace(placement_facts(running), host=other, starts_on=today), reason="专业不对口", by=by
+    )
+    yield (
+        Did("internships.placement_left", user, row),
+        Did("internships.placement_arranged", user, new),
+        Did("internships.placement_moved", user, row),
+    )
+    cancel_placements([new], reason="学生参军", by=by).only()
+    yield Did("internships.placement_cancelled", user, new)

@@ -1,4 +1,4 @@
-"""A unit that takes interns, its posts and mentors, a school's choice and filings: made in one call each."""
+"""A unit that takes interns, its posts and mentors, a school's choice and filings; batches and placements: made in one call each."""
 
 from __future__ import annotations
 
@@ -6,15 +6,28 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from groupportal.tenancy.models import Unit
-from internships.models import AuthorityFiling, HostUnit, Mentor, Post, Selection
+from django.utils import timezone
+
+from groupportal.accounts.models import User
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
+from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post, Selection
 from internships.services.authority import FilingInput, add_filing
+from internships.services.batch import BatchInput, add_batch
 from internships.services.host import HostInput, add_host
 from internships.services.mentor import MentorInput, add_mentor
+from internships.services.placement import (
+    PlacementInput,
+    arrange_students,
+    rule_placements,
+    submit_placements,
+)
 from internships.services.post import PostInput, add_post
+from internships.services.running import arrive
 from internships.services.selection import SelectionInput, select_host
-from tests.members.ground import enrol
-from tests.world import World
+from tests.members.ground import enrol, viewer
+from tests.rosters.ground import student
+from tests.world import World, make_user
 
 D = dt.date
 FIRM = "江海电子有限公司"
@@ -91,3 +104,52 @@ def filing(world: World, number: str = "江教职备〔2023〕3号", **said: Any
         **said,
     }
     return add_filing(school, FilingInput(number=number, **facts), by=world.wang)
+
+
+def begun() -> dt.date:
+    """The first day of a batch that is under way."""
+    return timezone.localdate() - dt.timedelta(days=30)
+
+
+def over() -> dt.date:
+    """The day from which it is over."""
+    return timezone.localdate() + dt.timedelta(days=150)
+
+
+def batch(world: World, name: str = "20级岗位实习", **said: Any) -> Batch:
+    """A batch of the world's school, unless ``unit`` names another."""
+    unit = said.pop("unit", world.ua)
+    facts = {"kind": "post", "starts_on": begun(), "ends_on": over(), **said}
+    return add_batch(unit, BatchInput(name=name, **facts), by=world.wang)
+
+
+def facts(at: HostUnit, of: Batch, **said: Any) -> PlacementInput:
+    """What is said of a placement at a unit in a batch: the batch's days and kind, unless said otherwise."""
+    return PlacementInput(
+        **{"host": at, "starts_on": of.starts_on, "ends_on": of.ends_on, "kind": of.kind, **said}
+    )
+
+
+def arranged(world: World, at: HostUnit, of: Batch, *students: Any, **said: Any) -> list[Placement]:
+    """Drafts of placements for these students, or for one who is made."""
+    chosen = students or (student(world),)
+    return arrange_students(of, chosen, facts(at, of, **said), by=world.wang).done
+
+
+def approved(world: World, *args: Any, **said: Any) -> list[Placement]:
+    """The same, handed in by 王 and approved by 文."""
+    rows = submit_placements(arranged(world, *args, **said), by=viewer(world.wang)).done
+    return rule_placements(rows, "approved", by=viewer(world.wen)).done
+
+
+def running(world: World, *args: Any, **said: Any) -> list[Placement]:
+    """The same, and everybody came on the first day."""
+    rows = approved(world, *args, **said)
+    return arrive(rows, on=rows[0].starts_on, by=viewer(world.wang)).done
+
+
+def somebody(username: str, name: str, role: Role, unit: Unit) -> User:
+    """A person with a role at a unit."""
+    user = make_user(username, name)
+    Membership.objects.create(user=user, role=role, unit=unit)
+    return user

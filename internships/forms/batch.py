@@ -1,0 +1,120 @@
+"""The form of a batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, unit_field
+from internships.enums import InternshipKind
+from internships.forms.fields import YesNo
+from internships.models import AuthorityFiling, Batch
+from internships.rules.lists import PLAN_SECTIONS, TOPICS
+from internships.selectors.placement import filings_for, schools_for
+from internships.services.batch import ARRANGE, BatchInput
+
+_BY = {"学校": "school", "单位": "unit"}
+_PART = "请写成“考勤 20 单位 考勤”的样子：名称、比例、由谁评，是考勤的最后再写“考勤”"
+
+
+class GradePartsField(TextArea):
+    """How a placement is graded, a part a line; clean gives a list, None for nothing."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it is typed."""
+        words = {code: word for word, code in _BY.items()}
+        if not isinstance(value, list):
+            return value
+        return "\n".join(
+            " ".join([name, str(weight), words.get(by, by), *(["考勤"] if is_attendance else [])])
+            for name, weight, by, is_attendance in value
+        )
+
+    def clean(self, value: Any) -> Any:
+        parts = []
+        for number, line in enumerate(super().clean(value).splitlines(), 1):
+            words = line.replace("%", " ").replace("，", " ").split()
+            if not words:
+                continue
+            if (
+                len(words) < 3
+                or not words[1].isdigit()
+                or words[2] not in _BY
+                or words[3:] not in ([], ["考勤"])
+            ):
+                raise forms.ValidationError(f"第{number}行“{line[:30]}”读不懂，{_PART}。")
+            parts.append([words[0], int(words[1]), _BY[words[2]], bool(words[3:])])
+        return parts or None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def _boxes(label: str, choices: tuple[str, ...], help_text: str = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=[(word, word) for word in choices],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=help_text,
+    )
+
+
+class BatchForm(forms.Form):
+    """``record``: the batch under change; ``unit`` stands in the form of a new one alone."""
+
+    unit = unit_field(None, label="学校")
+    name = forms.CharField(label="批次名称", max_length=100, help_text="例如“2023届岗位实习”。")
+    kind = Choice("类型", InternshipKind.choices)
+    term = forms.CharField(
+        label="学期", max_length=40, required=False, help_text="例如“2025—2026学年第二学期”。"
+    )
+    starts_on = DayField("开始日期")
+    ends_on = DayField("结束日期", help_text="从这一天起不再实习。")
+    is_joint = YesNo("方案由学校和单位共同制订")
+    approved_on = DayField("方案批准日期", required=False, past=True)
+    sections = _boxes("方案写明的内容", PLAN_SECTIONS)
+    months = forms.IntegerField(label="方案规定的实习月数", required=False, min_value=1, max_value=24)
+    plan_file = OneFileField("实习方案", required=False)
+    is_filed = YesNo("已向主管部门备案")
+    filing = forms.ModelChoiceField(
+        label="备案", queryset=AuthorityFiling.objects.none(), to_field_name="public_id", required=False
+    )
+    student_trained_on = DayField("学生岗前培训日期", required=False, past=True)
+    mentors_trained_on = DayField("指导人员岗前培训日期", required=False, past=True)
+    topics = _boxes("已开展的实习教育", TOPICS)
+    daily_journals = forms.IntegerField(label="每周写几篇日志", initial=0, min_value=0, max_value=7)
+    weekly_journals = forms.BooleanField(label="写周志", required=False, initial=True)
+    monthly_journals = forms.BooleanField(label="写月报", required=False)
+    grade_parts = GradePartsField(
+        "考核构成",
+        4,
+        required=False,
+        help_text="一行一项，例如“考勤 20 单位 考勤”“实习报告 40 学校”，合计 100。",
+    )
+    is_taken_over = YesNo("照搬单位的考勤或员工考核")
+    is_closed = forms.BooleanField(label="批次已结束", required=False, help_text="结束以后不能再安排学生。")
+
+    def __init__(self, *args: Any, viewer: Viewer, record: Batch | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: Any = schools_for(viewer, ARRANGE)
+        filings: Any = filings_for(viewer)
+        if record is not None:
+            del self.fields["unit"]
+            filings = filings.filter(school=record.unit_id)
+            if record.plan_file:
+                self.fields["plan_file"].help_text += f"已有“{record.plan_file}”，不换请留空。"
+        else:
+            del self.fields["is_closed"]
+            self.fields["unit"].queryset = offered  # type: ignore[attr-defined]
+            if len(only := list(offered[:2])) == 1:
+                self.fields["unit"].initial = only[0].public_id
+        self.fields["filing"].queryset = filings  # type: ignore[attr-defined]
+
+    def given(self, plan_file: Any) -> BatchInput:
+        """For the service, with the plan as it is kept."""
+        data = {k: v for k, v in self.cleaned_data.items() if k not in ("unit", "plan_file")}
+        lists = {name: data[name] or None for name in ("sections", "topics")}
+        return BatchInput(**{**data, **lists, "plan_file": plan_file})

@@ -1,0 +1,6 @@
+"""What of this room goes in and out of Excel."""
+
+from groupportal.records.registry import register
+from internships.excel.placement import PlacementsKind
+
+register(PlacementsKind())

@@ -1,0 +1,77 @@
+"""What lists of placements and of students who are to be placed read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from groupportal.tenancy.viewer import Viewer
+from internships.enums import PlacementState
+from internships.models import Batch, Placement
+from internships.selectors.placement import (
+    at_own_unit,
+    batches_for,
+    guided_by,
+    placements,
+    placements_for,
+)
+from internships.states import HOLDS
+from rosters.enums import Standing
+from rosters.selectors.roster import class_name_on, in_class, standing_on, students, students_for
+
+if TYPE_CHECKING:
+    from rosters.models import Student
+
+_P = PlacementState
+
+
+def with_class(rows: QuerySet[Placement], day: dt.date) -> QuerySet[Placement]:
+    """With ``class_name``: the student's class on a day."""
+    return rows.annotate(class_name=class_name_on(day, "student"))
+
+
+def in_classes(day: dt.date, **which: object) -> Q:
+    """Placements of students who belong on a day to classes that ``which`` names."""
+    return Q(student__in=students().filter(in_class(day, **which)).order_by().values("pk"))
+
+
+def batches_with_numbers(viewer: Viewer) -> QuerySet[Batch]:
+    """Batches with how many students are arranged, approved and running in each."""
+
+    def number(**which: Any) -> Coalesce:
+        rows = Placement.objects.filter(batch=OuterRef("pk"), **which).order_by().values("batch")
+        return Coalesce(Subquery(rows.annotate(n=Count("student", distinct=True)).values("n")), 0)
+
+    return batches_for(viewer).annotate(
+        arranged=number(state__in=[s for s in _P if s != _P.CANCELLED]),
+        approved=number(state__in=HOLDS),
+        running=number(state=_P.RUNNING),
+    )
+
+
+def students_to_place(viewer: Viewer, batch: Batch, day: dt.date) -> QuerySet[Student]:
+    """The school's students who are there on a day, with class and ``is_placed``: whether this batch has a placement of theirs."""
+    placed = Placement.objects.filter(batch=batch, student=OuterRef("pk")).exclude(state=_P.CANCELLED)
+    rows: Any = standing_on(students_for(viewer), day).filter(unit=batch.unit_id)
+    there: QuerySet[Student] = rows.exclude(standing__in=[Standing.GONE, Standing.TO_COME])
+    return there.annotate(is_placed=Exists(placed))
+
+
+def guided(viewer: Viewer) -> QuerySet[Placement]:
+    """Placements a person guides as the school's teacher, those that count or are about to."""
+    rows = placements().select_related("ruled_by", "proposed_by")
+    return rows.filter(guided_by(viewer)).exclude(state__in=(_P.CANCELLED, _P.ARCHIVED))
+
+
+def at_unit(viewer: Viewer) -> QuerySet[Placement]:
+    """Placements at the units a person works for, once approved."""
+    return placements().filter(at_own_unit(viewer), state__in=(_P.APPROVED, _P.RUNNING, _P.ENDING))
+
+
+def own(viewer: Viewer) -> QuerySet[Placement]:
+    """A student's own placements, the latest first."""
+    rows = placements_for(viewer).select_related("ruled_by", "proposed_by")
+    return rows.filter(student__user=viewer.user.pk).exclude(state=_P.CANCELLED).order_by("-starts_on", "-pk")

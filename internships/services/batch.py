@@ -1,0 +1,117 @@
+"""Batches of a school's placements, with their plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db import transaction
+
+from groupportal.accounts.services import save_in_words
+from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
+from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.models import Unit
+from groupportal.ui.formats import quoted
+from internships.models import AuthorityFiling, Batch
+from internships.rules.lists import PLAN_SECTIONS, TOPICS
+from rosters.services.common import checked_school, named
+
+ARRANGE = "internships.arrange"
+
+
+@dataclass(frozen=True)
+class BatchInput:
+    """What is said about a batch; see ``Batch``. ``plan_file`` None leaves the one there is."""
+
+    name: str
+    kind: str
+    starts_on: dt.date
+    ends_on: dt.date
+    term: str = ""
+    is_joint: bool | None = None
+    approved_on: dt.date | None = None
+    sections: list[str] | None = None
+    months: int | None = None
+    is_filed: bool | None = None
+    filing: AuthorityFiling | None = None
+    student_trained_on: dt.date | None = None
+    mentors_trained_on: dt.date | None = None
+    daily_journals: int = 0
+    weekly_journals: bool = True
+    monthly_journals: bool = False
+    grade_parts: list[Any] | None = None
+    is_taken_over: bool | None = None
+    topics: list[str] | None = None
+    is_closed: bool = False
+    plan_file: StoredFile | None = None
+
+
+def batch_facts(row: Batch) -> BatchInput:
+    """What is said about a batch, to be said again with a change."""
+    return BatchInput(**{field.name: getattr(row, field.name) for field in fields(BatchInput)})
+
+
+@transaction.atomic
+def add_batch(unit: Unit, facts: BatchInput, *, by: Actor) -> Batch:
+    """Open a batch of a school. DomainError for a name that it has already, and for another school's filing."""
+    user = person(by, ARRANGE, unit_id=unit.pk)
+    row = Batch(unit=checked_school(unit))
+    _set(row, facts)
+    save_in_words(row)
+    record("internships.batch_added", row, by=user, after=_for_trail(row))
+    return row
+
+
+@transaction.atomic
+def edit_batch(batch: Batch, facts: BatchInput, *, by: Actor) -> Batch:
+    """Correct a batch, add to its plan, close it or open it again. Its placements keep their own days."""
+    user = person(by, ARRANGE, unit_id=batch.unit_id)
+    row = Batch.objects.select_for_update(of=("self",)).select_related("unit", "filing").get(pk=batch.pk)
+    before = _for_trail(row)
+    _set(row, facts)
+    save_in_words(row)
+    record("internships.batch_edited", row, by=user, before=before, after=_for_trail(row))
+    return row
+
+
+def _set(row: Batch, facts: BatchInput) -> None:
+    if facts.filing is not None and facts.filing.school_id != row.unit_id:
+        words = f"备案{quoted(facts.filing)}不是本校的，请重新选择。"
+        raise DomainError("other_school", words, field="filing")
+    for said, known, name in ((facts.sections, PLAN_SECTIONS, "sections"), (facts.topics, TOPICS, "topics")):
+        if strange := set(said or ()) - set(known):
+            raise DomainError("strange", f"“{'、'.join(sorted(strange))}”不在可选的内容里。", field=name)
+    parts = facts.grade_parts
+    if parts and sum(weight for _, weight, *_ in parts) != 100:
+        total = sum(weight for _, weight, *_ in parts)
+        raise DomainError(
+            "weights", f"考核构成各项比例合计是 {total}%，应为 100%，请核对。", field="grade_parts"
+        )
+    for field in fields(BatchInput):
+        value = getattr(facts, field.name)
+        if field.name != "plan_file" or value is not None:
+            setattr(row, field.name, value)
+    row.name, row.term = named(facts.name), facts.term.strip()
+    if row.filing is not None:
+        row.is_filed = True
+
+
+def _for_trail(row: Batch) -> dict[str, Any]:
+    return {
+        "学校": str(row.unit),
+        "批次": row.name,
+        "类型": row.get_kind_display(),
+        "学期": row.term,
+        "时间": row.describe(),
+        "方案批准日期": row.approved_on,
+        "方案内容": row.sections,
+        "规定月数": row.months,
+        "备案": str(row.filing or ""),
+        "学生岗前培训": row.student_trained_on,
+        "指导人员岗前培训": row.mentors_trained_on,
+        "考核构成": row.grade_parts,
+        "已结束": "是" if row.is_closed else "否",
+    }

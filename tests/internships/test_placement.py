@@ -1,0 +1,293 @@
+"""Placements from being arranged to having ended: what services do, refuse one by one, and what the database holds behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from groupportal.audit.models import AuditEntry
+from groupportal.messages.models import Notice
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.scope import group_scope
+from internships.enums import PlacementState
+from internships.models import Placement
+from internships.selectors.steps import steps_of
+from internships.services.batch import batch_facts, edit_batch
+from internships.services.host import suspend_host
+from internships.services.placement import (
+    PLACEMENTS,
+    arrange_students,
+    assign,
+    cancel_placements,
+    edit_placement,
+    over_headcount,
+    placement_facts,
+    rule_placements,
+    submit_placements,
+    withdraw_placements,
+)
+from internships.services.running import arrive, confirm_leaving, leave, take_back_leaving, transfer
+from rosters.services.student import leave_school, rest_student
+from tests.internships.ground import (
+    approved,
+    arranged,
+    batch,
+    begun,
+    facts,
+    host,
+    mentor,
+    over,
+    post,
+    running,
+    somebody,
+)
+from tests.members.ground import viewer
+from tests.outcomes import race_codes, refused
+from tests.rosters.ground import D, student, teacher
+from tests.world import World
+
+
+def said(outcome: Any) -> dict[str, str]:
+    return {str(row): error.code for row, error in outcome.refused}
+
+
+def test_a_placement_goes_its_way_between_two_people_and_the_unit(inside: World) -> None:
+    world, today = inside, timezone.localdate()
+    firm = host(world)
+    boss = somebody("boss", "何经理", Role.ENTERPRISE, firm.unit)
+    clerk = somebody("clerk", "黄干事", Role.SCHOOL_ADMIN, world.ua)
+    (row,) = arranged(world, firm, batch(world))
+    mine, colleague = viewer(clerk), viewer(world.li)
+    submit_placements([row], by=mine)
+    (notice,) = Notice.objects.all()
+    assert notice.recipient == world.li, "the school's own second person, not the whole secretariat"
+    refused(lambda: PLACEMENTS.rule(row, "approved", by=mine), "two_people")
+    refused(lambda: rule_placements([row], "returned", by=colleague, answer=" "), "reason_missing")
+    rule_placements([row], "returned", by=colleague, answer="请补岗位").only()
+    assert {n.title for n in Notice.objects.filter(recipient=clerk)} == {f"实习安排被退回：{row}"}
+    assign(
+        [row], post=post(world, host=firm), mentor=mentor(world, host=firm), teacher=teacher(world), by=mine
+    ).only()
+    submit_placements([row], by=mine)
+    assert list(PLACEMENTS.due(colleague)) == [row]
+    assert not PLACEMENTS.due(mine).exists()
+    rule_placements([row], "approved", by=colleague).only()
+    arrive([row], on=begun(), by=viewer(boss)).only()
+    left = leave([row], on=today, reason="企业停产", by=mine).only()
+    assert (left.state, left.end_kind, left.ends_on, left.left_confirmed_on) == (
+        "ending",
+        "early",
+        today,
+        None,
+    )
+    assert [s.key for s in steps_of([left])[row.pk] if not s.done] == ["confirmed"]
+    done = confirm_leaving([row], by=viewer(boss)).only()
+    assert (done.left_confirmer, done.left_confirmed_on) == ("何经理", today)
+    refused(lambda: confirm_leaving([row], confirmer="何经理", by=mine).only(), "state")
+    back = take_back_leaving(row, ends_on=over(), reason="登记错了人", by=mine)
+    assert (back.state, back.left_on, back.left_confirmer, back.ends_on) == ("running", None, "", over())
+    assert all(step.done for step in steps_of([back])[row.pk] if step.key != "left")
+    told = list(
+        AuditEntry.objects.filter(object_id=row.public_id).order_by("pk").values_list("action", flat=True)
+    )
+    assert [action.split("_", 1)[1] for action in told] == [
+        "arranged", "submitted", "returned", "assigned", "submitted", "approved", "arrived", "left", "confirmed",
+        "taken_back",
+    ]  # fmt: skip
+
+
+def test_in_bulk_one_bad_case_never_blocks_the_others(inside: World) -> None:
+    world = inside
+    firm, of = host(world), batch(world)
+    theirs = Unit.objects.create(name="江海第二职业技术学校")
+    good, gone, resting, placed = (student(world, f"20{n}", f"学生{n}") for n in range(4))
+    stranger = student(world, "9001", "别校生", unit=theirs)
+    leave_school(gone, on=begun(), kind="withdrawn", by=world.wang)
+    rest_student(resting, on=begun(), reason="应征入伍", by=world.wang)
+    approved(world, host(world, "江海别家有限公司"), batch(world, "另一批"), placed)
+    outcome = arrange_students(of, [good, gone, resting, placed, stranger], facts(firm, of), by=world.wang)
+    assert [row.student for row in outcome.done] == [good]
+    assert said(outcome) == {
+        "学生1": "not_there",
+        "学生2": "resting",
+        "学生3": "two_at_once",
+        "别校生": "other_school",
+    }
+    assert said(arrange_students(of, [good], facts(firm, of), by=world.wang)) == {"学生0": "arranged_already"}
+    ready, fresh = outcome.done[0], arranged(world, firm, of, student(world, "30", "新生"))[0]
+    submit_placements([ready], by=viewer(world.wang))
+    mixed = rule_placements([ready, fresh], "approved", by=viewer(world.wen))
+    assert ([r.student.name for r in mixed.done], said(mixed)) == (["学生0"], {str(fresh): "state"})
+    other = viewer(somebody("two", "二校干事", Role.SCHOOL_ADMIN, theirs))
+    assert said(submit_placements([fresh], by=other)) == {str(fresh): "not_yours"}
+    refused(lambda: submit_placements([fresh], by=viewer(world.zhang)), "not_allowed")
+
+
+def test_what_belongs_elsewhere_is_not_taken(inside: World) -> None:
+    world = inside
+    firm, other, of = host(world), host(world, "江海别家有限公司"), batch(world)
+    theirs = Unit.objects.create(name="江海第二职业技术学校")
+
+    def arrange(at: Any = firm, **more: Any) -> Any:
+        return arrange_students(of, [student(world)], facts(at, of, **more), by=world.wang)
+
+    refused(lambda: arrange(post=post(world, host=other)), "other_host")
+    refused(lambda: arrange(mentor=mentor(world, host=other)), "other_host")
+    refused(lambda: arrange(teacher=teacher(world, unit=theirs)), "other_school")
+    refused(lambda: arrange(post=post(world, "停招岗", host=firm, is_active=False)), "post_closed")
+    refused(
+        lambda: arrange(suspend_host(host(world, "江海停业有限公司"), reason="违规", by=world.wang)),
+        "host_suspended",
+    )
+    refused(lambda: arrange(ends_on=of.starts_on), "backwards")
+    edit_batch(of, replace(batch_facts(of), is_closed=True), by=world.wang)
+    of.refresh_from_db()
+    refused(arrange, "batch_closed")
+    full = post(world, "一人岗", host=firm, headcount=1)
+    assert over_headcount(full, begun(), over(), 1) == ""
+    assert "可接收 1 人" in over_headcount(full, begun(), over(), 2)
+
+
+def test_what_is_approved_is_settled(inside: World) -> None:
+    world, by = inside, viewer(inside.wang)
+    firm, of = host(world), batch(world)
+    (row,) = submit_placements(arranged(world, firm, of), by=by).done
+    said_ = placement_facts(row)
+    refused(lambda: edit_placement(row, replace(said_, note="改"), by=by), "state")
+    refused(lambda: withdraw_placements([row], by=viewer(world.wen)).only(), "two_people")
+    withdraw_placements([row], by=by).only()
+    edit_placement(row, replace(said_, pay=1800, starts_on=begun() + dt.timedelta(1)), by=by)
+    submit_placements([row], by=by)
+    rule_placements([row], "approved", by=viewer(world.wen))
+    row = Placement.objects.get()
+    refused(
+        lambda: edit_placement(row, replace(placement_facts(row), host=host(world, "江海甲有限公司")), by=by),
+        "settled",
+    )
+    edit_placement(row, replace(placement_facts(row), teacher=teacher(world), lodging="unit"), by=by)
+    refused(lambda: assign([row], post=post(world, host=firm), by=by).only(), "state")
+    refused(lambda: cancel_placements([row], reason="", by=by), "reason_missing")
+    cancel_placements([row], reason="学生参军", by=by).only()
+    refused(lambda: submit_placements([row], by=by).only(), "state")
+    arranged(world, firm, of, row.student)
+
+
+def test_days_of_coming_and_going(inside: World) -> None:
+    world, by, today = inside, viewer(inside.wang), timezone.localdate()
+    firm = host(world)
+    (row,) = approved(world, firm, batch(world))
+    early, late = begun() - dt.timedelta(1), today + dt.timedelta(1)
+    refused(lambda: arrive([row], on=early, by=by).only(), "day_outside")
+    refused(lambda: arrive([row], on=late, by=by), "day_to_come")
+    arrive([row], on=begun(), by=by).only()
+    refused(lambda: arrive([row], on=begun(), by=by).only(), "state")
+    refused(lambda: leave([row], by=by).only(), "day_to_come")
+    refused(lambda: leave([row], on=today, by=by).only(), "reason_missing")
+    refused(lambda: leave([row], on=begun(), reason="不适应", by=by).only(), "before_start")
+    past = batch(world, "上一批", starts_on=D(2023, 2, 20), ends_on=D(2023, 8, 20))
+    (old,) = running(world, firm, past, student(world, "77", "旧生"))
+    done = leave([old], by=by).only()
+    assert (done.left_on, done.end_kind) == (D(2023, 8, 20), "done")
+
+
+def test_a_transfer_is_one_deed(inside: World) -> None:
+    world, by, today = inside, viewer(inside.wang), timezone.localdate()
+    firm, other = host(world), host(world, "江海别家有限公司")
+    (row,) = running(world, firm, batch(world))
+    said_ = replace(placement_facts(row), host=other, starts_on=today, post=None, mentor=None)
+    refused(lambda: transfer(row, replace(said_, host=firm), reason="换岗", by=by), "same_post")
+    refused(
+        lambda: transfer(row, replace(said_, post=post(world, host=firm)), reason="换岗", by=by), "other_host"
+    )
+    assert Placement.objects.get().state == "running", "nothing of it is kept"
+    new = transfer(row, said_, reason="专业不对口", confirmer="何经理", by=by)
+    old = Placement.objects.get(pk=row.pk)
+    assert (old.state, old.end_kind, old.ends_on, old.left_confirmer) == ("ending", "moved", today, "何经理")
+    assert (new.state, new.host, new.starts_on, new.ends_on) == ("draft", other, today, over())
+    rule_placements(submit_placements([new], by=by).done, "approved", by=viewer(world.wen)).only()
+    refused(lambda: take_back_leaving(old, ends_on=over(), reason="错了", by=by), "moved")
+
+
+def _not_kept(row: Placement, **changes: Any) -> None:
+    """The database refuses it, past all services."""
+
+    def work() -> None:
+        Placement.objects.filter(pk=row.pk).update(**changes)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        work()
+
+
+def test_the_database_holds_what_services_say(inside: World) -> None:
+    world = inside
+    firm, of = host(world), batch(world)
+    (row,) = approved(world, firm, of)
+    theirs = host(world, "江海别家有限公司")
+    _not_kept(row, ruled_by=world.wang)
+    _not_kept(row, post=post(world, host=theirs))
+    _not_kept(row, state="running")
+    _not_kept(row, left_confirmer="何经理")
+    later = batch(world, "另一批", starts_on=over(), ends_on=D(2099, 1, 1))
+    (second,) = arranged(world, theirs, later, row.student)
+    _not_kept(second, state="approved", ruled_by=world.wen, ruled_at=timezone.now(), starts_on=begun())
+
+
+def test_many_are_many_of_one_in_few_queries(inside: World, query_count: Any) -> None:
+    world, by, second = inside, viewer(inside.wang), viewer(inside.wen)
+    firm = host(world)
+
+    def counted(number: int) -> list[int]:
+        of = batch(world, f"批次{number}")
+        students = [student(world, f"{number}-{n}", f"学生{n}") for n in range(number)]
+        counts: list[int] = []
+        rows: Any = students
+        for deed in (
+            lambda rows: arrange_students(of, rows, facts(firm, of), by=by),
+            lambda rows: submit_placements(rows, by=by),
+            lambda rows: rule_placements(rows, "approved", by=second),
+            lambda rows: arrive(rows, on=begun(), by=by),
+            lambda rows: leave(rows, on=timezone.localdate(), reason="停产", by=by),
+        ):
+            with query_count() as n:
+                rows = deed(rows).done
+            assert len(rows) == number
+            counts.append(n())
+        return counts
+
+    counted(2)
+    assert counted(3) == counted(12)
+
+
+def test_two_who_approve_and_two_who_receive_at_once(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        someone = student(world)
+        rows = [
+            arranged(world, host(world, name), batch(world, name), someone)[0]
+            for name in ("江海甲有限公司", "江海乙有限公司")
+        ]
+        submit_placements(rows, by=viewer(world.wang))
+        li = viewer(world.li)
+
+    def approve(row: Placement, by: Any) -> Any:
+        return lambda: rule_placements([row], PlacementState.APPROVED, by=viewer(by)).only()
+
+    one, other = rows
+    codes = race_codes(world.a, (world.wen, approve(one, world.wen)), (world.li, approve(other, world.li)))
+    assert codes == ["done", "two_at_once"]
+    with group_scope(world.a, actor=world.wen):
+        held = Placement.objects.get(state="approved")
+
+    def came(by: Any) -> Any:
+        return lambda: arrive([held], on=begun(), by=viewer(by)).only()
+
+    assert race_codes(world.a, (world.wen, came(world.wen)), (world.li, came(world.li))) == ["done", "state"]
+    assert li.user == world.li
