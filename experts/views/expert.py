@@ -19,6 +19,7 @@ from groupportal.lists.declaring import Button, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
 from groupportal.records.buttons import record_buttons
+from groupportal.ui.addresses import record_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, mask_phone
 from groupportal.ui.pages import RecordDeedView, RecordPage
@@ -27,7 +28,7 @@ from groupportal.ui.tables import Column
 
 def page(name: str, record: Any) -> str:
     """The address of an expert's page."""
-    return reverse(f"experts:{name}", kwargs={"public_id": record.public_id})
+    return record_url(f"experts:{name}", record.public_id)
 
 
 class ExpertList(AsOfMixin, ListPage):

@@ -17,6 +17,7 @@ from groupportal.files.services import store_upload
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.addresses import record_url
 from members.enums import AttachmentKind
 from members.models import Member
 from members.selectors.roll import on_roll
@@ -26,7 +27,7 @@ from members.services.attachments import VIEW_ACTION
 
 def page(name: str, record: Any) -> str:
     """The address of a record's page."""
-    return reverse(f"members:{name}", kwargs={"public_id": record.public_id})
+    return record_url(f"members:{name}", record.public_id)
 
 
 def may_edit(viewer: Viewer, member: Member) -> bool:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-
-from django.conf import settings
-from django.urls import get_script_prefix, reverse
 
 from groupportal.tenancy.kept import kept, of_each
+from groupportal.ui.addresses import record_url
 from groupportal.warnings.registry import Warned
 from groupportal.warnings.selectors import Standing, standings
 from plans.models import PlanRevision
@@ -29,19 +26,11 @@ TITLES = {
     "differs": "填报与记录不一致",
 }
 """What the kind finds, in a word."""
-_ANY = "00000000-0000-0000-0000-000000000000"
-
-
-@lru_cache(maxsize=64)
-def _task_url(prefix: str) -> str:
-    """The address of a task below a group's prefix, with the id to be put in: working out thousands takes longer than finding them."""
-    return reverse("plans:task", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": _ANY})
 
 
 def task_url(item: Item, as_of: dt.date) -> str:
     """The page of a task or indicator as of a day."""
-    url = _task_url(get_script_prefix()).replace(_ANY, str(item.thread.public_id))
-    return f"{url}?as_of={as_of:%Y-%m-%d}"
+    return f"{record_url('plans:task', item.thread.public_id)}?as_of={as_of:%Y-%m-%d}"
 
 
 def _warned(one: FiledItem, as_of: dt.date, code: str, message: str, *facts: object) -> Warned:

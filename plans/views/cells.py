@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.urls import reverse
-
+from groupportal.ui.addresses import record_url
 from groupportal.ui.tables import StateCell
 from plans.enums import AssignmentState
 from plans.models import Assignment, Filing
@@ -14,7 +13,7 @@ from plans.models import Assignment, Filing
 
 def page(name: str, record: Any) -> str:
     """The address of a record's page."""
-    return reverse(f"plans:{name}", kwargs={"public_id": record.public_id})
+    return record_url(f"plans:{name}", record.public_id)
 
 
 def filed_state(reported: bool, unproven: int, unnumbered: int, *, vetoed: bool = False) -> StateCell:

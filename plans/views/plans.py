@@ -15,6 +15,7 @@ from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.drawing import chips_of
 from groupportal.lists.pages import ListPage
 from groupportal.metrics.links import figure_url
+from groupportal.ui.addresses import record_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate
 from groupportal.ui.names import kept_name
@@ -235,18 +236,14 @@ class PlanPage(_PlanAsOf):
 
     def _vetoes(self) -> list[tuple[str, str]]:
         """Why the whole fails, each with the task that says so."""
-        return [
-            (reverse("plans:task", kwargs={"public_id": line.thread}), said)
-            for line in self._lines
-            for said in line.vetoes
-        ]
+        return [(record_url("plans:task", line.thread), said) for line in self._lines for said in line.vetoes]
 
     def _leaf(self, line: Line) -> dict[str, Any]:
         shown = f"{line.evidence} 份佐证" if line.evidence else "没有佐证" if line.reported else ""
         state = filed_state(line.reported, line.unproven, line.unnumbered, vetoed=bool(line.vetoes))
         return {
             "title": line.name,
-            "url": reverse("plans:task", kwargs={"public_id": line.thread}),
+            "url": record_url("plans:task", line.thread),
             "note": shown,
             "state": state.state,
             "label": state.label,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from groupportal.files.models import StoredFile
 from groupportal.files.services import kept_together, store_upload
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.addresses import record_url
 from groupportal.ui.formats import count
 from groupportal.ui.pages import FormPage
 from groupportal.ui.tables import Column
@@ -55,7 +56,7 @@ OWN_COLUMNS = (
 
 def page(name: str, record: Any) -> str:
     """The address of a record's page."""
-    return reverse(f"points:{name}", kwargs={"public_id": record.public_id})
+    return record_url(f"points:{name}", record.public_id)
 
 
 def counted_words(entry: PointsEntry) -> str:

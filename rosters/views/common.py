@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from groupportal.ui.addresses import record_url
 from groupportal.ui.pages import FormPage, RecordFormPage
 
 LISTS = {
@@ -18,7 +19,7 @@ LISTS = {
 
 def page(name: str, record: Any) -> str:
     """The address of a record's page."""
-    return reverse(f"rosters:{name}", kwargs={"public_id": record.public_id})
+    return record_url(f"rosters:{name}", record.public_id)
 
 
 def way_to(kind: str, record: Any = None) -> list[tuple[str, str]]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import get_script_prefix, reverse, set_script_prefix
+
+from groupportal.ui.addresses import record_url
 
 
 def draw(source: str, path: str = "/", **context: object) -> str:
@@ -161,3 +166,15 @@ def test_only_optional_fields_are_marked():
 def test_message_takes_django_levels():
     assert "message--done" in draw('{% message "好" tags="extra success" %}')
     assert 'role="alert"' in draw('{% message "错" tags="error" %}')
+
+
+@pytest.mark.parametrize("prefix", ["/jiangmen/", "/", "/yun-cheng/"])
+def test_a_records_address_is_that_of_the_group_in_force(prefix):
+    key = uuid.uuid4()
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        url = reverse("files:file_preview", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": key})
+        assert record_url("files:file_preview", key) == url
+    finally:
+        set_script_prefix(before)
