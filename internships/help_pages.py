@@ -18,5 +18,8 @@ register(
         "internships:guided": "24 教师：我的学生",
         "internships:at_unit": "24 企业：本单位实习生",
         "internships:own": "24 学生：我的实习",
+        "internships:check*": "22 核查实习安排",
+        "internships:findings": "22 核查实习安排",
+        "internships:let_*": "22 放行提醒",
     }
 )

@@ -7,6 +7,7 @@ register(
     Entry("育人", "本单位实习生", "internships:at_unit", "internship", "internships.edit_own_host", order=3),
     Entry("育人", "实习批次", "internships:batches", "calendar", "internships.view_school", order=50),
     Entry("育人", "实习安排", "internships:placements", "internship", "internships.view_school", order=51),
+    Entry("育人", "实习核查", "internships:check_summary", "check", "internships.view_checks", order=59),
     Entry("育人", "实习规则", "internships:rules", "internship", "internships.view_rules", order=60),
     Entry(
         "育人",

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from internships import check_urls
 from internships.views import batch, calendar, people, placement, rules
 
 app_name = "internships"
@@ -43,4 +44,5 @@ urlpatterns = [
     path("guided/", people.Guided.as_view(), name="guided"),
     path("at-unit/", people.AtUnit.as_view(), name="at_unit"),
     path("own/", people.Own.as_view(), name="own"),
+    *check_urls.urlpatterns,
 ]

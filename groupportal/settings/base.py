@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
+
 from groupportal import __version__
 from groupportal.servers import django_database, redis_url
 from groupportal.settings.admin_theme import UNFOLD  # noqa: F401 -- settings are read from this module
@@ -248,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
     "messages-look": {"task": "messages.look", "schedule": 30.0},
     "messages-digest": {"task": "messages.digest", "schedule": 600.0},
     "messages-expire": {"task": "messages.expire", "schedule": 86400.0},
+    "internships-check": {"task": "internships.check_groups", "schedule": crontab(hour=1, minute=30)},
 }
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from internships.enums import Layer, Moment
 from internships.rules.facts import PlacementFacts
-from internships.rules.rule import Rule, Verdict
+from internships.rules.rule import Reading, Rule, Verdict
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Pack:
     unjudged: tuple[Unjudged, ...] = ()
     doubts: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def edition(self) -> str:
         """What a verdict keeps of it."""
         return f"{self.code}/{self.version}"
@@ -60,6 +61,7 @@ def register(*packs: Pack) -> None:
         codes = [rule.code for rule in pack.rules]
         if _packs.setdefault(pack.edition, pack) is not pack or len(codes) != len(set(codes)):
             raise ValueError(f"pack {pack.edition} is declared twice, or one of its rules")
+    _asked.cache_clear()
 
 
 def all_packs() -> list[Pack]:
@@ -81,7 +83,14 @@ def judged(
     facts: PlacementFacts, *, on: dt.date, province: str = "", moments: Iterable[Moment] = tuple(Moment)
 ) -> Iterator[Verdict]:
     """What every rule of these moments says of a placement on a day. No verdict at all where no pack counts on that day."""
-    asked = set(moments)
-    for pack, rule in rules_on(day=on, province=province):
-        if asked.intersection(rule.moments):
-            yield rule.verdict(facts, on=on, pack=pack.edition, document=pack.document)
+    reading = Reading(facts, on)
+    for pack, rule in _asked(on, province, frozenset(moments)):
+        yield rule.said(reading, pack.edition, pack.document)
+
+
+@lru_cache(maxsize=256)
+def _asked(day: dt.date, province: str, moments: frozenset[Moment]) -> list[tuple[Pack, Rule]]:
+    """The rules of these moments; worked out once for all placements of a run."""
+    return [
+        (pack, rule) for pack, rule in rules_on(day, province=province) if moments.intersection(rule.moments)
+    ]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from groupportal.errors import DomainError
 from internships.enums import Force, Moment, Outcome
@@ -20,8 +20,7 @@ from internships.rules.facts import Lacking, PlacementFacts, input_labels
 AID = "辅助核查，不替代法律意见"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule found where it could read all it asked for."""
 
     outcome: Outcome
@@ -43,30 +42,41 @@ def beside(words: str) -> Finding:
     return Finding(Outcome.BESIDE, words)
 
 
-class _Part:
-    __slots__ = ("_facts", "_name", "_used")
+@cache
+def _names(part: str) -> dict[str, str]:
+    """The inputs of a part by their fact."""
+    return {fact: name for name in input_labels() for here, _, fact in [name.partition(".")] if here == part}
 
-    def __init__(self, name: str, facts: Any, used: dict[str, Any]) -> None:
-        self._name, self._facts, self._used = name, facts, used
+
+class _Part:
+    __slots__ = ("_facts", "_names", "_reading")
+
+    def __init__(self, name: str, facts: Any, reading: Reading) -> None:
+        self._names, self._facts, self._reading = _names(name), facts, reading
 
     def __getattr__(self, fact: str) -> Any:
         value = getattr(self._facts, fact)
-        name = f"{self._name}.{fact}"
-        self._used[name] = value
+        name = self._names[fact]
+        self._reading.used[name] = value
         if value is None:
             raise Lacking(input_labels()[name])
         return value
 
 
 class Reading:
-    """The facts as a rule reads them: ``f.student.born_on``; ``f.on`` is the day for which it is asked."""
+    """The facts as a rule reads them: ``f.student.born_on``; ``f.on`` is the day for which it is asked.
+
+    One serves all rules of a placement: ``used``, what is read, is another one for each.
+    """
 
     def __init__(self, facts: PlacementFacts, on: dt.date) -> None:
         self._facts, self.on = facts, on
         self.used: dict[str, Any] = {}
+        named = (facts.student.name, facts.unit.name)
+        self.place = "在".join(name for name in named if name) or "这份实习安排"
 
     def __getattr__(self, part: str) -> Any:
-        found = self.__dict__[part] = _Part(part, getattr(self._facts, part), self.used)
+        found = self.__dict__[part] = _Part(part, getattr(self._facts, part), self)
         return found
 
 
@@ -162,25 +172,17 @@ class Rule:
 
     def verdict(self, facts: PlacementFacts, *, on: dt.date, pack: str, document: str) -> Verdict:
         """What the rule says of these facts on a day. ``pack``: the version it stands in; ``document``: the regulation's name."""
-        reading, missing = Reading(facts, on), ""
+        return self.said(Reading(facts, on), pack, document)
+
+    def said(self, reading: Reading, pack: str, document: str) -> Verdict:
+        """The same of facts that several rules read."""
+        reading.used, missing, on = {}, "", reading.on
         try:
-            finding = self.judge(reading, _parameters(self, on))
+            outcome, words = self.judge(reading, _parameters(self, on))
         except Lacking as lack:
             missing = str(lack)
-        if missing:
-            finding = Finding(Outcome.UNKNOWN, f"缺“{missing}”")
-        who = "在".join(name for name in (facts.student.name, facts.unit.name) if name)
-        return Verdict(
-            self,
-            pack,
-            document,
-            on,
-            finding.outcome,
-            finding.words,
-            missing,
-            who or "这份实习安排",
-            reading.used,
-        )
+            outcome, words = Outcome.UNKNOWN, f"缺“{missing}”"
+        return Verdict(self, pack, document, on, outcome, words, missing, reading.place, reading.used)
 
 
 @lru_cache(maxsize=4096)

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from groupportal.tenancy.viewer import Viewer
 from internships.enums import Force, Moment, Outcome, PlacementState
@@ -33,8 +33,11 @@ _MOMENTS: dict[str, tuple[Moment, ...]] = {
     PlacementState.RUNNING: (Moment.RUN,),
     PlacementState.ENDING: (Moment.CLOSE,),
 }
-LIVE = tuple(_MOMENTS)
-"""States in which placements are checked; what is archived or was cancelled is done with."""
+
+
+def live() -> QuerySet[Placement]:
+    """Placements that are checked: what is archived or was cancelled is done with."""
+    return Placement.objects.filter(state__in=list(_MOMENTS)).order_by("pk")
 
 
 def moments_of(state: str) -> tuple[Moment, ...]:
@@ -184,3 +187,53 @@ def with_classes(rows: QuerySet[Finding], day: dt.date) -> QuerySet[Finding]:
         class_name=Subquery(then.values("class_name")[:1]),
         class_id=Subquery(then.values("class_public")[:1]),
     )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How much is open of a rule, unit, class or school. ``key``: what its findings are found by, "" for none."""
+
+    BY: ClassVar[dict[str, tuple[str, str]]] = {
+        "rule": ("rule", "title"),
+        "host": ("placement__host__public_id", "placement__host__unit__name"),
+        "school_class": ("class_id", "class_name"),
+        "unit": ("placement__unit__public_id", "placement__unit__name"),
+    }
+
+    key: str
+    name: str
+    article: str
+    broken: int
+    unknown: int
+    passed: int
+    placements: int
+
+
+def tallies(rows: QuerySet[Finding], by: str) -> list[Tally]:
+    """Findings of ``with_classes`` counted by a key of ``Tally.BY``, the most broken first."""
+    key, name = Tally.BY[by]
+    article = ["article"] if by == "rule" else []
+    open_ones = Q(override__isnull=True)
+    found = (
+        rows.order_by()
+        .values(key, name, *article)
+        .annotate(
+            broken=Count("pk", filter=open_ones & Q(outcome=Outcome.BROKEN)),
+            unknown=Count("pk", filter=open_ones & Q(outcome=Outcome.UNKNOWN)),
+            passed=Count("pk", filter=~open_ones),
+            placements=Count("placement", distinct=True),
+        )
+    )
+    counted = [
+        Tally(
+            str(row[key] or ""),
+            row[name] or "没有归到班级",
+            row.get("article", ""),
+            row["broken"],
+            row["unknown"],
+            row["passed"],
+            row["placements"],
+        )
+        for row in found
+    ]
+    return sorted(counted, key=lambda row: (-row.broken, -row.unknown, row.key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,10 +20,10 @@ from internships.enums import Moment, PlacementState
 from internships.models import Check, CheckRun, Finding, Override, Placement
 from internships.rules.rule import Verdict
 from internships.selectors.checking import (
-    LIVE,
     Judged,
     finding_of,
     kept_of,
+    live,
     moments_of,
     print_of,
     verdicts_of,
@@ -78,18 +78,20 @@ def check_all(
     with connection.cursor() as cursor:
         name = f"checks:{active_group().pk}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-    ids = list(Placement.objects.filter(state__in=LIVE).values_list("pk", flat=True))
-    Finding.objects.exclude(placement__state__in=LIVE).delete()
-    kept, changed, number = [], _Changed(Finding.objects.all(), on), 0
+    ids = list(live().values_list("pk", flat=True))
+    Finding.objects.exclude(placement__in=live().order_by().values("pk")).delete()
+    changed, number = _Changed(Finding.objects.all(), on), 0
+    kept: list[Check] = []
     for place, judged in enumerate(verdicts_of(ids, on=on), 1):
         number += len([verdict for verdict in judged.open if verdict.override is None])
         if changed.add(judged) and judged.placement.state not in OPEN:
             asked = moments_of(judged.placement.state)
             kept.append(_check_of(judged, judged.open, asked, on=on, user=user, is_whole=False))
-        if place % AT_ONCE == 0:
-            progress(90 * place // len(ids), f"已核查 {place:,} 份")
-    _write(Check, kept)
-    changed.write()
+        if place % AT_ONCE == 0 or place == len(ids):
+            _write(Check, kept)
+            kept.clear()
+            changed.write()
+            progress(95 * place // len(ids), f"已核查 {place:,} 份")
     run = CheckRun(
         day=on, placements=len(ids), findings=number, changed=len(changed.placements), made_by=user
     )
@@ -113,8 +115,7 @@ def let_pass(findings: Sequence[Finding], *, reason: str, by: Viewer) -> list[st
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON:
         raise DomainError("reason_missing", f"请写明放行的理由，不超过{LONGEST_REASON}字。", field="reason")
-    rows = Placement.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    locked = rows.in_bulk({finding.placement_id for finding in findings})
+    locked = lock_placements({finding.placement_id for finding in findings})
     for unit in {row.unit_id for row in locked.values()}:
         by.require("internships.approve", unit_id=unit)
     today = timezone.localdate()
@@ -156,6 +157,12 @@ def let_pass(findings: Sequence[Finding], *, reason: str, by: Viewer) -> list[st
         by=by.user,
     )
     return answers
+
+
+def lock_placements(ids: Collection[int]) -> dict[int, Placement]:
+    """Placements by their keys, so that nobody lets anything of them pass meanwhile."""
+    rows = Placement.objects.select_for_update(no_key=True, of=("self",))
+    return {row.pk: row for row in rows.filter(pk__in=ids).order_by("pk")}
 
 
 def _refusal(  # noqa: PLR0911 -- one answer per reason
@@ -228,9 +235,10 @@ class _Changed:
         return True
 
     def write(self) -> None:
-        """Put them in the place of the old ones."""
+        """Put what was noted since in the place of the old ones."""
         Finding.objects.filter(pk__in=self._gone).delete()
         _write_findings(self._now)
+        self._now, self._gone = [], []
 
 
 _FINDING = ("pack", "title", "article", "force", "outcome", "reason", "print", "day", "override")

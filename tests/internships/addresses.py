@@ -36,4 +36,10 @@ TABLE = {
     "internships:guided": Expected(403, 403),
     "internships:at_unit": Expected(403, 403),
     "internships:own": Expected(403, 403),
+    "internships:check_summary": Expected(403, 200),
+    "internships:check_run": Expected(403, 302),
+    "internships:findings": Expected(403, 200),
+    "internships:let_pass": Expected(403, 302),
+    "internships:checks": Expected(403, 200, "internships.Placement"),
+    "internships:let_one_pass": Expected(403, 200, "internships.Placement", kwargs={"rule": "R11a"}),
 }

@@ -1,13 +1,17 @@
-"""Two who correct the table of holidays at the same moment."""
+"""Two who correct the table of holidays, or let the same warning pass, at the same moment."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from groupportal.errors import DomainError
 from groupportal.tenancy.scope import group_scope
-from internships.models import CalendarDay
+from internships.models import CalendarDay, Finding, Override
 from internships.services.calendar import read_days, set_days
+from internships.services.checking import check_all, let_pass
+from tests.internships.lawful import placement
 from tests.members.ground import viewer
 from tests.outcomes import race
 from tests.world import World
@@ -24,3 +28,20 @@ def test_two_who_enter_a_year_at_once_leave_one_table(committed_world: World) ->
     assert all(one is None or isinstance(one, DomainError) for one in answers)
     with group_scope(world.a, actor=world.wang):
         assert "\n".join(map(str, CalendarDay.objects.order_by("day"))) in tables
+
+
+def test_two_who_let_the_same_warning_pass_at_once_leave_one_word(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        placement({"unit.staff_total": 9}, by=world.wang, ruled_by=world.wen)
+        check_all(on=timezone.localdate(), by=world.wang)
+        (finding,) = Finding.objects.filter(rule="R11a")
+
+    def letting(user: Any) -> tuple[Any, Any]:
+        return user, lambda: let_pass([finding], reason="订单班", by=viewer(user))
+
+    answers = race(world.a, letting(world.wen), letting(world.li))
+    assert [one for one in answers if one == [""]] == [[""]]
+    assert ["已由" in one[0] for one in answers].count(True) == 1
+    with group_scope(world.a, actor=world.wang):
+        assert Override.objects.count() == 1

@@ -80,12 +80,13 @@ def rest_days(f: Any, p: Any) -> Finding:
     )
 
 
-def _hours(shift: Shift) -> Decimal:
-    minutes = Decimal((shift.ends - shift.starts).total_seconds()) / 60 - shift.rest
-    return (minutes / 60).quantize(Decimal("0.01")).normalize()
+def _hours(minutes: int) -> str:
+    return f"{(Decimal(minutes) / 60).quantize(Decimal('0.01')).normalize():f}小时"
 
 
 def _meets_night(shift: Shift, begins: int, ends: int) -> bool:
+    if shift.starts.date() == shift.ends.date() and shift.starts.hour >= ends and shift.ends.hour < begins:
+        return False  # as nearly all of them
     day = shift.starts.replace(hour=0, minute=0, second=0, microsecond=0) - dt.timedelta(days=1)
     while day <= shift.ends:
         night = (day + dt.timedelta(hours=begins), day + dt.timedelta(days=1, hours=ends))
@@ -122,17 +123,18 @@ def _meets_night(shift: Shift, begins: int, ends: int) -> bool:
     ),
 )
 def hours(f: Any, p: Any) -> Finding:
-    by_day: dict[dt.date, Decimal] = defaultdict(Decimal)
-    by_week: dict[dt.date, Decimal] = defaultdict(Decimal)
+    by_day: dict[dt.date, int] = defaultdict(int)
+    by_week: dict[dt.date, int] = defaultdict(int)
     nights = []
     for stretch in f.rota.shifts:
-        day, worked = stretch.starts.date(), _hours(stretch)
+        day = stretch.starts.date()
+        worked = int((stretch.ends - stretch.starts).total_seconds()) // 60 - stretch.rest
         by_day[day] += worked
         by_week[day - dt.timedelta(days=day.weekday())] += worked
         if _meets_night(stretch, p.begins, p.ends):
             nights.append(cndate(day))
-    long = [f"{cndate(day)}{worked}小时" for day, worked in sorted(by_day.items()) if worked > p.day]
-    weeks = [f"{cndate(day)}起一周{worked}小时" for day, worked in sorted(by_week.items()) if worked > p.week]
+    long = [f"{cndate(day)}{_hours(m)}" for day, m in sorted(by_day.items()) if m > p.day * 60]
+    weeks = [f"{cndate(day)}起一周{_hours(m)}" for day, m in sorted(by_week.items()) if m > p.week * 60]
     faults = [
         f"{what}：{_few(found)}" for what, found in (("超时", [*long, *weeks]), ("夜班", nights)) if found
     ]
