@@ -35,6 +35,11 @@ declare(
         ),
         "internships.guide": act("查看自己指导的实习学生", Role.TEACHER),
         "internships.view_own": act("查看自己的实习", Role.STUDENT),
+        "internships.view_visits": act(
+            "查看走访记录（教师看自己的，单位只看学校告知的）", *_OFFICE, Role.TEACHER, Role.ENTERPRISE
+        ),
+        "internships.log_visit": act("登记走访", *_OFFICE, Role.TEACHER),
+        "internships.share_visit": act("把走访记录告知实习单位", *_OFFICE),
         "internships.export": act("导出实习名单", *_OFFICE),
     },
 )

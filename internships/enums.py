@@ -94,3 +94,28 @@ class Lodging(models.TextChoices):
     UNIT = "unit", "单位提供住宿"
     HOME = "home", "住家"
     OUTSIDE = "outside", "自行在外居住"
+
+
+class FindingItem(models.TextChoices):
+    """What a teacher looks at on a visit."""
+
+    ARRIVED = "arrived", "到岗"
+    AS_AGREED = "as_agreed", "岗位与协议一致"
+    HOURS = "hours", "工作时间"
+    SAFETY = "safety", "安全防护"
+    LIVING = "living", "食宿"
+    PAY = "pay", "报酬"
+
+
+class VisitFinding(models.TextChoices):
+    FINE = "fine", "正常"
+    PROBLEM = "problem", "有问题"
+    UNKNOWN = "unknown", "未了解"
+
+
+class VisitNoteKind(models.TextChoices):
+    """What was added to a visit afterwards."""
+
+    CORRECTION = "correction", "更正"
+    VOID = "void", "作废"
+    DONE = "done", "跟进完成"

@@ -23,3 +23,4 @@ register(
         "internships:let_*": "22 放行提醒",
     }
 )
+register({"internships:visit*": "27 走访"})

@@ -19,3 +19,15 @@ register(
         under="internships:rules",
     ),
 )
+register(
+    Entry("育人", "走访记录", "internships:visits", "internship", "internships.view_visits", order=54),
+    Entry(
+        "育人",
+        "本月要走访的单位",
+        "internships:visit_units",
+        "calendar",
+        "internships.log_visit",
+        order=55,
+        under="internships:visits",
+    ),
+)

@@ -18,6 +18,9 @@ declare(
     unknown=State("不能判断", "care", "warning"),
     beside=State("不适用", "plain", "info"),
     let_pass=State("已放行", "plain", "check"),
+    to_follow=State("待跟进", "care", "clock"),
+    followed=State("已跟进", "done", "check"),
+    void=State("已作废", "plain", "stop"),
 )
 
 PLACEMENT = RulingMoves(

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from internships import check_urls
 from internships.views import batch, calendar, people, placement, rules
@@ -45,4 +45,5 @@ urlpatterns = [
     path("at-unit/", people.AtUnit.as_view(), name="at_unit"),
     path("own/", people.Own.as_view(), name="own"),
     *check_urls.urlpatterns,
+    path("", include("internships.teaching_urls")),
 ]

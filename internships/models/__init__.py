@@ -7,6 +7,7 @@ from internships.models.mentor import Mentor
 from internships.models.placement import Placement
 from internships.models.post import Post
 from internships.models.school import SchoolBasis
+from internships.models.visit import Visit, VisitMet, VisitNote, VisitPhoto
 
 __all__ = [
     "AuthorityFiling",
@@ -22,4 +23,8 @@ __all__ = [
     "Post",
     "SchoolBasis",
     "Selection",
+    "Visit",
+    "VisitMet",
+    "VisitNote",
+    "VisitPhoto",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from groupportal.errors import DomainError
-from internships.models import AuthorityFiling, Batch, HostUnit, Placement, SchoolBasis, Selection
+from internships.models import AuthorityFiling, Batch, HostUnit, Placement, SchoolBasis, Selection, Visit
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -19,6 +19,7 @@ _OF_UNITS: tuple[tuple[Any, str], ...] = (
     (HostUnit.objects, "unit"),
     (Selection.objects, "school"),
     (AuthorityFiling.objects, "school"),
+    (Visit.objects, "unit"),
 )
 
 

@@ -1,6 +1,22 @@
 """What a reader and an editor get at each address of this room (see ``tests.sweeps.url_table``)."""
 
-from tests.sweeps.expected import Expected
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from internships.models import Placement
+from tests.rows import make_row
+from tests.sweeps.expected import Expected, Side
+
+
+def _with_interns(host: Any, side: Side) -> None:
+    row = make_row(Placement, {type(host): host})
+    Placement.objects.filter(pk=row.pk).update(
+        unit=side.unit, state="approved", ruled_by=side.people.wen, ruled_at=timezone.now()
+    )
+
 
 TABLE = {
     "internships:rules": Expected(403, 200),
@@ -42,4 +58,11 @@ TABLE = {
     "internships:let_pass": Expected(403, 302),
     "internships:checks": Expected(403, 200, "internships.Placement"),
     "internships:let_one_pass": Expected(403, 200, "internships.Placement", kwargs={"rule": "R11a"}),
+    "internships:visits": Expected(403, 200),
+    "internships:visit_units": Expected(403, 200),
+    "internships:visit_new": Expected(403, 200, "internships.HostUnit", opened=_with_interns),
+    "internships:visit": Expected(403, 200, "internships.Visit"),
+    "internships:visit_correct": Expected(403, 200, "internships.Visit"),
+    "internships:visit_follow": Expected(403, 200, "internships.Visit"),
+    "internships:visit_share": Expected(403, 302, "internships.Visit"),
 }

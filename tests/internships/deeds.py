@@ -31,6 +31,7 @@ from internships.services.post import edit_post, post_facts
 from internships.services.running import arrive, confirm_leaving, leave, take_back_leaving, transfer
 from internships.services.school import BasisInput, set_basis
 from internships.services.selection import edit_selection, leave_host, return_to_host, selection_facts
+from tests.internships import teaching
 from tests.internships.ground import D, arranged, batch, filing, host, mentor, over, post, selection
 from tests.internships.lawful import placement
 from tests.members.ground import viewer
@@ -49,6 +50,7 @@ def story(world: World, request: Any) -> Iterator[Any]:
         drop_days(2027, by=by)
         yield Did("internships.calendar_dropped", by)
         yield from _units(world, by)
+        yield from teaching.deeds(world)
         yield from _checks(world, by)
         yield from _placements(world, by)
 

@@ -18,4 +18,10 @@ SPECIAL = {
     "internships.Finding": {"force": "warn", "outcome": "broken"},
     "internships.Override": {"approver": _somebody},
     "internships.HostUnit": {"is_suspended": False},
+    "internships.Visit": {
+        "follow_up": "核对护罩",
+        "follow_up_on": dt.date(2023, 7, 1),
+        "is_shared": False,
+        "findings": {"safety": "fine"},
+    },
 }
