@@ -31,7 +31,7 @@ from plans.services.gaps import GapEdit, GapError, fill_gaps
 from plans.views.cells import page
 from plans.views.gap_rows import GapRows
 
-_A_PAGE = 30
+_A_PAGE = 25
 _RECENT_FILES = 500
 SHOWN = Chips(
     "显示",
