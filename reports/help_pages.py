@@ -40,6 +40,7 @@ register(
         "reports:return_renew": "20 冻结以后要改",
         "reports:return_change_layout": "20 版式",
         "reports:return_layout*": "20 版式",
+        "reports:layout_*": "20 版式",
         "reports:return_default*": "20 版式",
     }
 )

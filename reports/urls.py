@@ -10,6 +10,7 @@ from reports.views import (
     documents,
     expert,
     form,
+    layout_draft,
     package,
     return_deeds,
     return_fields,
@@ -69,6 +70,40 @@ urlpatterns = [
     path("returns/layouts/default/", return_layout.DefaultLayoutPage.as_view(), name="return_default"),
     path(
         "returns/layouts/default/export/", return_layout.ExportDefault.as_view(), name="return_default_export"
+    ),
+    path("returns/layouts/begin/", layout_draft.BeginLayout.as_view(), name="layout_begin"),
+    path("returns/layouts/<uuid:public_id>/draft/", layout_draft.DraftPage.as_view(), name="layout_draft"),
+    path("returns/layouts/<uuid:public_id>/draft/move/", layout_draft.MovePart.as_view(), name="layout_move"),
+    path(
+        "returns/layouts/<uuid:public_id>/draft/remove/",
+        layout_draft.RemovePart.as_view(),
+        name="layout_remove",
+    ),
+    path(
+        "returns/layouts/<uuid:public_id>/draft/keep/", layout_draft.KeepDraft.as_view(), name="layout_keep"
+    ),
+    path(
+        "returns/layouts/<uuid:public_id>/draft/drop/", layout_draft.DropDraft.as_view(), name="layout_drop"
+    ),
+    path(
+        "returns/layouts/<uuid:public_id>/draft/sections/",
+        layout_draft.AddSection.as_view(),
+        name="layout_section_new",
+    ),
+    path(
+        "returns/layouts/<uuid:public_id>/draft/sections/<int:number>/",
+        layout_draft.RenameSection.as_view(),
+        name="layout_section",
+    ),
+    path(
+        "returns/layouts/<uuid:public_id>/draft/sections/<int:number>/fields/",
+        layout_draft.AddField.as_view(),
+        name="layout_field_new",
+    ),
+    path(
+        "returns/layouts/<uuid:public_id>/draft/fields/<str:code>/",
+        layout_draft.EditField.as_view(),
+        name="layout_field",
     ),
     path("returns/layouts/<uuid:public_id>/", return_layout.LayoutPage.as_view(), name="return_layout"),
     path(

@@ -85,8 +85,7 @@ class BuildWall(Operation):
             if name in self.append_only:
                 schema_editor.execute(_REVOKE.format(table=table, role=APP_ROLE))
             if name in self.frozen:
-                changed = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in self.frozen[name])
-                schema_editor.execute(_FREEZE.format(table=table, changed=changed))
+                freeze(schema_editor, table, self.frozen[name])
             if name in self.facts:
                 schema_editor.execute(
                     f'CREATE TRIGGER keep_fact AFTER INSERT OR UPDATE OR DELETE ON "{table}"'
@@ -111,6 +110,46 @@ class BuildWall(Operation):
 
     def describe(self) -> str:
         return f"Wall in {', '.join(self.models)}"
+
+
+class FreezeKept(Operation):
+    """Of a table frozen by ``BuildWall``: its columns may change while a row is a draft (``draft``, itself frozen once it is false)."""
+
+    reversible = True
+
+    def __init__(self, model: str, *columns: str, draft: str) -> None:
+        self.model, self.columns, self.draft = model, columns, draft
+
+    def deconstruct(self) -> Any:
+        return type(self).__name__, (self.model, *self.columns), {"draft": self.draft}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing changes for the models."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        thaw(schema_editor, table)
+        freeze(schema_editor, table, (*self.columns, self.draft), when=f'WHEN (NOT OLD."{self.draft}")')
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
+        thaw(schema_editor, table)
+        freeze(schema_editor, table, self.columns)
+
+    def describe(self) -> str:
+        return f"{self.model} is frozen once it is no draft"
+
+
+def freeze(schema_editor: Any, table: str, columns: tuple[str, ...], when: str = "") -> None:
+    """Let no role change these columns of a row that is there; ``when`` narrows to which rows."""
+    changed = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in columns)
+    schema_editor.execute(_FREEZE.format(table=table, changed=changed, when=when))
+
+
+def thaw(schema_editor: Any, table: str) -> None:
+    """Take that back."""
+    schema_editor.execute(f'DROP TRIGGER frozen ON "{table}"')
+    schema_editor.execute(f'DROP FUNCTION "{table}_frozen"()')
 
 
 class AddWallKeys(Operation):
@@ -163,7 +202,7 @@ CREATE FUNCTION "{table}_frozen"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF {changed} THEN RAISE EXCEPTION '{table}: what was kept is not changed' USING ERRCODE = 'insufficient_privilege'; END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER frozen BEFORE UPDATE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{table}_frozen"()
+CREATE TRIGGER frozen BEFORE UPDATE ON "{table}" FOR EACH ROW {when} EXECUTE FUNCTION "{table}_frozen"()
 """
 
 _REVOKE = """

@@ -222,7 +222,7 @@ class _Rows:
             help=said.get("说明", "")[:300],
         )
         try:
-            metric, params = _metric(said.get("指标", ""))
+            metric, params = metric_typed(said.get("指标", ""))
             one = replace(one, metric=metric, params=params)
         except DomainError as error:
             wrong(error.message)
@@ -230,7 +230,8 @@ class _Rows:
         self.sections.setdefault(title, []).append(one)
 
 
-def _metric(text: str) -> tuple[str, dict[str, str]]:
+def metric_typed(text: str) -> tuple[str, dict[str, str]]:
+    """Code and parameters of a metric as people write it; both empty for nothing. DomainError for none that is known."""
     if not text:
         return "", {}
     match = REFERENCE.fullmatch(coded(text if text.startswith("【") else f"【{text}】"))

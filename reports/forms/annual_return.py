@@ -59,7 +59,7 @@ class BeginReturnForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         initial = {"year": timezone.localdate().year - 1, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["layout"].queryset = ReturnLayout.objects.all()  # type: ignore[attr-defined]
+        self.fields["layout"].queryset = ReturnLayout.objects.filter(is_draft=False)  # type: ignore[attr-defined]
 
 
 class ChangeLayoutForm(forms.Form):
@@ -67,7 +67,7 @@ class ChangeLayoutForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["layout"].queryset = ReturnLayout.objects.all()  # type: ignore[attr-defined]
+        self.fields["layout"].queryset = ReturnLayout.objects.filter(is_draft=False)  # type: ignore[attr-defined]
 
 
 class LayoutFileForm(forms.Form):

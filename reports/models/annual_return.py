@@ -24,7 +24,7 @@ THRESHOLD = 20
 
 
 class ReturnLayout(GroupModel):
-    """An edition of a form. It never changes: an altered one is kept as another edition."""
+    """An edition of a form. Once kept it never changes: an altered one is another edition. ``number``: how often a draft was changed."""
 
     name = models.CharField("名称", max_length=80)
     edition = models.CharField("版本", max_length=40)
@@ -35,6 +35,8 @@ class ReturnLayout(GroupModel):
         "询问差异的幅度（%）", default=THRESHOLD, validators=[MinValueValidator(1), MaxValueValidator(999)]
     )
     is_default = models.BooleanField("默认版式", default=False)
+    is_draft = models.BooleanField("草稿", default=False)
+    number = models.PositiveIntegerField("改过几次", default=0)
     content = models.JSONField("分表和项目", default=dict, encoder=ReadableJSON)
     source_file = GroupKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原文件"
@@ -57,7 +59,8 @@ class ReturnLayout(GroupModel):
         return f"{self.name}（{self.edition}，{cndate(self.dated)}）"
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:return_layout", kwargs={"public_id": self.public_id})
+        page = "reports:layout_draft" if self.is_draft else "reports:return_layout"
+        return reverse(page, kwargs={"public_id": self.public_id})
 
     @cached_property
     def layout(self) -> Layout:

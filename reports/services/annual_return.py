@@ -98,10 +98,18 @@ def begin_return(
         layout=layout or (latest.layout if latest else keep_default_layout(by=by)),
         begun_by=user,
     )
+    _refuse_draft(row.layout)
     require_past(row.as_of, today)
     save_in_words(row)
     record("reports.return_begun", row, by=by if user is None else user, after={"版式": str(row.layout)})
     return row
+
+
+def _refuse_draft(layout: ReturnLayout) -> None:
+    if layout.is_draft:
+        raise DomainError(
+            "draft_layout", f"{layout}还是草稿，请先在“版式”里打开它，存为版式。", field="layout"
+        )
 
 
 def locked_open(row: AnnualReturn) -> AnnualReturn:
@@ -195,6 +203,7 @@ def change_layout(row: AnnualReturn, layout: ReturnLayout, *, by: Viewer) -> Ann
     Units that are still to answer, and are asked something else by it, are told.
     """
     fresh = _locked_for_typing(row, by)
+    _refuse_draft(layout)
     before, fresh.layout = fresh.layout, layout
     fresh.save(update_fields=["layout"])
     said = {"版式": str(before)}, {"版式": str(layout)}

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from groupportal.errors import DomainError
 from groupportal.files.responses import download
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Button
@@ -22,6 +23,7 @@ from reports.annual_return.formula import in_words
 from reports.annual_return.sheets import metric_said
 from reports.annual_return.values import Field, Layout
 from reports.forms.annual_return import LayoutFileForm
+from reports.models import ReturnLayout
 from reports.selectors.annual_return import layouts_for
 from reports.services.return_layout import LayoutError, default_facts, keep_layout, workbook_of
 from reports.views.return_base import MANAGE, VIEW_WHOLE, crumbs
@@ -35,18 +37,20 @@ class LayoutList(ListPage):
     action = VIEW_WHOLE
     title = "填报版式"
     lead = (
-        "版式写明分几张表、填哪些项、从哪里取数。主管部门有表式的，导出一份改成它的样子，再上传。"
+        "版式写明分几张表、填哪些项、从哪里取数。主管部门有表式的，照它在网上起草一份，或导出一份改好再上传。"
         "存下的版式不再改动，改过的是另一版。"
     )
     measure, noun = "份", "版式"
     template_name = "reports/return_layouts.html"
-    add = Button("上传版式", "reports:return_layout_new", "plus")
+    add = Button("起草版式", "reports:layout_begin", "plus")
+    more = (Button("上传版式", "reports:return_layout_new", "upload"),)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return crumbs()
 
     def base_queryset(self) -> Any:
-        return layouts_for(self.request.viewer)
+        rows = layouts_for(self.request.viewer)
+        return rows if self.request.viewer.can(MANAGE) else rows.filter(is_draft=False)
 
     def get_columns(self) -> tuple[Column, ...]:
         return (
@@ -55,6 +59,7 @@ class LayoutList(ListPage):
             Column("版本日期", "dated", "date", sort="dated"),
             Column("项目", lambda row: sum(1 for _ in row.layout), "number"),
             Column("由来", lambda row: "系统自带" if row.is_default else row.kept_by or "系统命令"),
+            Column("状态", lambda row: "草稿，还不能用来填报" if row.is_draft else ""),
         )
 
 
@@ -66,7 +71,13 @@ class _Layout(Page):
         return [*crumbs(), (LAYOUTS[0], reverse(LAYOUTS[1]))]
 
 
-def _context(about: dict[str, Any], layout: Layout) -> dict[str, Any]:
+def about_of(row: ReturnLayout) -> dict[str, Any]:
+    """What a layout says of itself."""
+    return {name: getattr(row, name) for name in default_facts()}
+
+
+def shown_layout(about: dict[str, Any], layout: Layout) -> dict[str, Any]:
+    """A layout as its page shows it: facts, and each section with its fields in words."""
     labels = {one.code: one.label for one in layout}
     return {
         "facts": [
@@ -88,7 +99,7 @@ def _described(one: Field, labels: dict[str, str]) -> dict[str, str]:
     if one.metric:
         whence = f"系统记录：{metric_said(one)}"
     elif one.formula:
-        whence = f"公式：{in_words(one.formula, labels)}"
+        whence = f"公式：{_formula_said(one.formula, labels)}"
     elif one.asks:
         categories = {ALL_UNITS: "全部单位", **dict(Category.choices)}
         whence = f"请单位填：{'、'.join(str(categories.get(code, code)) for code in one.asks)}"
@@ -103,6 +114,13 @@ def _described(one: Field, labels: dict[str, str]) -> dict[str, str]:
     }
 
 
+def _formula_said(formula: str, labels: dict[str, str]) -> str:
+    try:
+        return in_words(formula, labels)
+    except DomainError:  # one that is being drafted
+        return formula
+
+
 class LayoutPage(RecordPage, _Layout):
     """An edition with all its fields."""
 
@@ -110,17 +128,20 @@ class LayoutPage(RecordPage, _Layout):
     template_name = "reports/return_layout.html"
 
     def base_queryset(self) -> Any:
-        return layouts_for(self.request.viewer)
+        return layouts_for(self.request.viewer).filter(is_draft=False)
 
     def get_title(self) -> str:
         return str(self.get_object().name)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.get_object()
-        about = {name: getattr(row, name) for name in default_facts()}
         export = reverse("reports:return_layout_export", kwargs={"public_id": row.public_id})
         files = [(row.source_file, "上传的文件")] if row.source_file else []
-        context = {**_context(about, row.layout), "export_url": export, "is_default": row.is_default}
+        context = {
+            **shown_layout(about_of(row), row.layout),
+            "export_url": export,
+            "is_default": row.is_default,
+        }
         return super().get_context_data(
             **{**context, "files": file_items(files, self.request.viewer), **kwargs}
         )
@@ -136,7 +157,7 @@ class DefaultLayoutPage(_Layout):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {
-            **_context(default_facts(), DEFAULT),
+            **shown_layout(default_facts(), DEFAULT),
             "export_url": reverse("reports:return_default_export"),
             "is_default": True,
         }

@@ -15,6 +15,8 @@ def _with_default(row: Any, side: Side) -> Any:
     return row
 
 
+DRAFTED = {"is_draft": True, "content": DEFAULT.plain()}
+
 TABLE = {
     "reports:index": Expected(200, 200),
     "reports:cockpit": Expected(200, 200),
@@ -63,6 +65,22 @@ TABLE = {
     "reports:return_default_export": Expected(403, 200),
     "reports:return_layout": Expected(403, 200, "reports.ReturnLayout"),
     "reports:return_layout_export": Expected(403, 200, "reports.ReturnLayout"),
+    "reports:layout_begin": Expected(403, 200),
+    "reports:layout_draft": Expected(403, 200, "reports.ReturnLayout", values=DRAFTED),
+    "reports:layout_move": Expected(403, 302, "reports.ReturnLayout", values=DRAFTED),
+    "reports:layout_remove": Expected(403, 409, "reports.ReturnLayout", values=DRAFTED),
+    "reports:layout_keep": Expected(403, 302, "reports.ReturnLayout", values=DRAFTED),
+    "reports:layout_drop": Expected(403, 200, "reports.ReturnLayout", values=DRAFTED),
+    "reports:layout_section_new": Expected(403, 200, "reports.ReturnLayout", values=DRAFTED),
+    "reports:layout_section": Expected(
+        403, 200, "reports.ReturnLayout", kwargs={"number": 1}, values=DRAFTED
+    ),
+    "reports:layout_field_new": Expected(
+        403, 200, "reports.ReturnLayout", kwargs={"number": 1}, values=DRAFTED
+    ),
+    "reports:layout_field": Expected(
+        403, 200, "reports.ReturnLayout", kwargs={"code": "A01"}, values=DRAFTED
+    ),
     "reports:return_remind": Expected(403, 302),
     "reports:return_links": Expected(403, 302),
     "reports:return": Expected(403, 200, "reports.AnnualReturn"),

@@ -12,6 +12,7 @@ from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from members.services.merging import merge_members
 from members.services.roll import register_member
+from reports.annual_return import drafting
 from reports.annual_return.default import DEFAULT
 from reports.annual_return.enums import AnswerState
 from reports.models import ReturnLayout
@@ -28,6 +29,7 @@ from reports.services.annual_return import (
     submit_return,
     withdraw_return,
 )
+from reports.services.layout_draft import begin_layout, change_draft, drop_draft, keep_draft
 from reports.services.unit_answer import (
     ask_units,
     mark_begun,
@@ -50,6 +52,7 @@ def yearly_return(world: World) -> Iterator[Did | tuple[Did, ...]]:
         row = begin_return(2022, by=by)
         layout = ReturnLayout.objects.get()
         yield Did("reports.return_layout_kept", wang, layout), Did("reports.return_begun", wang, row)
+        yield from _drafted(layout, by)
         change_layout(row, layout, by=by)
         yield Did("reports.return_layout_changed", wang, row)
         set_values(row, [Edit("F01", 0, text="4")], by=by)
@@ -92,6 +95,19 @@ def yearly_return(world: World) -> Iterator[Did | tuple[Did, ...]]:
             Did("reports.return_frozen", wen, row),
         )
         yield Did("reports.return_version_begun", wang, new_version(row, why="省厅退回", by=by))
+
+
+def _drafted(layout: ReturnLayout, by: Any) -> Iterator[Did]:
+    """A layout is begun from another, changed and kept; one is thrown away."""
+    for edition in ("草拟", "2023年版"):
+        draft = begin_layout(layout, name="省厅年报", edition=edition, dated=dt.date(2023, 1, 1), by=by)
+        yield Did("reports.layout_drafted", by.user, draft)
+        if edition == "草拟":
+            drop_draft(draft, by=by)
+            yield Did("reports.layout_draft_dropped", by.user, draft)
+    change_draft(draft, lambda held: drafting.renamed(held, 1, "成员"), seen=0, said="改名", by=by)
+    yield Did("reports.layout_draft_changed", by.user, draft)
+    yield Did("reports.return_layout_kept", by.user, keep_draft(draft, by=by))
 
 
 def _merged(row: Any, by: Any, world: World) -> Iterator[tuple[Did, ...]]:

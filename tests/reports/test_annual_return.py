@@ -33,7 +33,7 @@ from reports.annual_return.default import DEFAULT
 from reports.annual_return.enums import AnswerState, Kind, ReturnState, Tally
 from reports.annual_return.formula import in_words, names_in, plain_formula, worked_out
 from reports.annual_return.sheets import read_layout
-from reports.annual_return.values import Field, Part, tallied
+from reports.annual_return.values import Field, Layout, Part, tallied
 from reports.enums import Form
 from reports.models import AnnualReturn, FinalReport, ReportRun, ReturnLayout, UnitAnswer
 from reports.opened.take_apart import opened
@@ -42,6 +42,7 @@ from reports.selectors.versions import compared_runs
 from reports.services.annual_return import (
     Edit,
     begin_return,
+    change_layout,
     collect_return,
     fingerprint,
     freeze_return,
@@ -569,6 +570,68 @@ def test_a_secretary_builds_the_ministrys_form(
     assert (
         visitor(world.qian, world.b).get("reports:return_layout", public_id=kept.public_id).status_code == 404
     )
+
+
+def test_a_layout_is_drafted_on_the_screen(
+    world: World, begun: AnnualReturn, visitor: Callable[..., Any]
+) -> None:
+    wang = visitor(world.wang, world.a)
+    facts = {"name": "省厅年报", "edition": "2026年版", "dated": "2026-01-05"}
+    address = wang.post("reports:layout_begin", facts).headers["Location"]
+    assert "这个名称的这一版已经有了" in body(wang.post("reports:layout_begin", facts))
+    with group_scope(world.a):
+        draft = ReturnLayout.objects.get(is_draft=True)
+    at = {"public_id": draft.public_id}
+
+    def now() -> Layout:
+        with group_scope(world.a):
+            draft.refresh_from_db()
+        return ReturnLayout(content=draft.content).layout
+
+    first = now().sections[0]
+    last = len(now().sections)
+    assert "起草：省厅年报" in body(wang.client.get(address))
+    wang.post("reports:layout_section_new", {"title": "补充", "seen": 0}, **at)
+    taken = wang.post("reports:layout_section_new", {"title": "补充", "seen": 1}, **at)
+    assert "已经有“补充”这张分表" in body(taken)
+    late = wang.post("reports:layout_section", {"title": "另加", "seen": 0}, **at, number=last + 1)
+    assert "别人改过这份草稿" in body(late)
+    wang.post("reports:layout_section", {"title": "另加", "seen": 1}, **at, number=last + 1)
+    page = body(wang.get("reports:layout_draft", **at))
+    assert "这张分表还没有填报项" in page
+    assert "存为版式</button>" not in page
+    field = {"label": "会议", "code": "Z01", "kind": "number", "unit": "次", "tally": "sum", "seen": 2}
+    for wrong, words in (
+        ({"code": "A01"}, "编号“A01”已经给了"),
+        ({"code": "1/2"}, "编号要以字母开头"),
+        ({"metric": "没有的"}, "不认识"),
+    ):
+        refused_one = wang.post("reports:layout_field_new", {**field, **wrong}, **at, number=last + 1)
+        assert words in body(refused_one), words
+    wang.post("reports:layout_field_new", field, **at, number=last + 1)
+    asked = {**field, "asks": ["school"], "tally": "average", "seen": 3}
+    assert wang.post("reports:layout_field", asked, **at, code="Z01").status_code == 302
+    assert now().by_code["Z01"] == Field("Z01", "会议", "次", asks=("school",), tally=Tally.AVERAGE)
+    code = first.fields[0].code
+    for sent in ({"code": code, "deed": "down"}, {"section": last + 1, "deed": "up"}):
+        wang.post("reports:layout_move", {**sent, "seen": now() and draft.number}, **at)
+    assert [s.title for s in now().sections][-2] == "另加"
+    assert now().sections[0].fields[1].code == code
+    assert wang.url("reports:layout_remove", **at) in body(wang.get("reports:layout_draft", **at))
+    unused = next(f.code for f in first.fields if not any(f.code in one.formula for one in now()))
+    gone = f"{wang.url('reports:layout_remove', **at)}?code={unused}"
+    assert "要从草稿中删去" in body(wang.client.get(gone))
+    assert wang.client.post(gone).status_code == 302
+    assert unused not in now().by_code
+    chosen = {"layout": str(draft.public_id)}
+    assert wang.post("reports:return_change_layout", chosen, public_id=begun.public_id).status_code == 422
+    with group_scope(world.a, actor=world.wang):
+        refused(lambda: change_layout(begun, draft, by=viewer_for(world.wang, world.a)), "draft_layout")
+    assert wang.post("reports:layout_keep", **at).status_code == 302
+    assert wang.get("reports:layout_draft", **at).status_code == 404
+    assert "会议" in body(wang.get("reports:return_layout", **at))
+    assert wang.post("reports:return_change_layout", chosen, public_id=begun.public_id).status_code == 302
+    assert visitor(world.qian, world.b).get("reports:layout_draft", **at).status_code == 404
 
 
 def _plain_book() -> bytes:
