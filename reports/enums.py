@@ -98,5 +98,5 @@ class Decided(models.TextChoices):
     HANDLED = "handled", "已另行处理"
 
 
-TAKEABLE = (Change.FIGURE, Change.TYPED, Change.SENTENCE, Change.ADDED, Change.REMOVED)
+TAKEABLE = (Change.FIGURE, Change.TYPED, Change.SENTENCE, Change.ADDED, Change.REMOVED, Change.MOVED)
 """What can be taken into a section's text; the rest is looked after where it comes from."""

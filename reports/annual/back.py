@@ -41,8 +41,9 @@ class Found:
     """A change that was found.
 
     ``before`` and ``after`` as kept text, references standing: what is to be replaced by what in the section ``key``; ``before``
-    "" for what is new, which then stands behind ``anchor`` (``inline``: in the same line). A figure's ``before`` is its reference,
-    ``context`` the sentence it stood in. ``section`` is what people read.
+    "" for what is new, which then stands behind ``anchor`` (``inline``: in the same line); what moved within its section has both.
+    A figure's ``before`` is its reference, ``context`` the sentence it stood in; of a table or title it is the place. ``section`` is
+    what people read.
     """
 
     kind: str
@@ -148,7 +149,7 @@ class _Reader:
         if one.kind == Kind.FIGURE_CHANGED:
             typed = self.marks.get(mark, {}).get("typed", "")
             if block is None or not typed:
-                return Found(Change.TABLE, **said, context=one.context, mark=mark)
+                return Found(Change.TABLE, **said, context=one.place, mark=mark)
             return Found(
                 Change.FIGURE,
                 **said,
@@ -158,19 +159,30 @@ class _Reader:
                 mark=mark,
             )
         if one.kind not in _KINDS or (block is None and one.was):
-            return Found(Change.TABLE, **said, context=one.context, mark=mark, numbers=numbers)
-        kind = _KINDS[one.kind]
-        if kind == Change.MOVED or not key or _is_head(self, one):
-            return Found(
-                Change.MOVED if kind == Change.MOVED else Change.OTHER, **said, mark=mark, numbers=numbers
-            )
-        there = self._text_of(self.back, one.now_block)
+            return Found(Change.TABLE, **said, context=one.place, mark=mark, numbers=numbers)
+        kind, there = _KINDS[one.kind], self._text_of(self.back, one.now_block)
+        if kind == Change.MOVED:
+            return Found(kind, **said, **self._moved(one, key, block, there), mark=mark)
+        if not key or _is_head(self, one):
+            return Found(Change.OTHER, **said, context=one.place, mark=mark, numbers=numbers)
         after = self._coded(there, one.now) if there and one.now else ""
         before = self._coded(block, one.was) if block and one.was else ""
         anchor, inline = ("", False) if before or not there else self._anchor(one, there)
         return Found(
             kind, **said, before=before, after=after, anchor=anchor, inline=inline, mark=mark, numbers=numbers
         )
+
+    def _moved(
+        self, one: Difference, key: str, block: ReadText | None, there: ReadText | None
+    ) -> dict[str, Any]:
+        """What is cut out and behind what it is put in again; only the place it went to where that is another section."""
+        whole = block and there and one.was in block.text and one.now in there.text
+        if not whole or not block or not there or not key or self.keys[False][one.now_block] != key:
+            went = self.titles.get(self.keys[False][one.now_block], "") if one.now_block >= 0 else ""
+            return {"context": f"移到“{went}”" if went else one.place}
+        anchor, inline = self._anchor(one, there)
+        before, after = self._coded(block, one.was), self._coded(there, one.now)
+        return {"before": before, "after": after, "anchor": anchor, "inline": inline}
 
     def _text_of(self, document: ReadDocument, at: int) -> ReadText | None:
         block = document.blocks[at] if at >= 0 else None

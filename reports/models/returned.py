@@ -10,7 +10,7 @@ from django.urls import reverse
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.formats import cntime
-from reports.enums import Change, Decided
+from reports.enums import TAKEABLE, Change, Decided
 from reports.models.annual import AnnualReport, SectionText
 from reports.models.run import ReportRun
 
@@ -81,3 +81,8 @@ class ReturnedChange(GroupModel):
 
     def __str__(self) -> str:
         return f"第{self.number}处：{self.get_kind_display()}"
+
+    @property
+    def is_takeable(self) -> bool:
+        """Whether it can be taken into a section's text; the rest is looked after where it comes from."""
+        return bool(self.kind in TAKEABLE and self.key and (self.before or self.kind != Change.MOVED))

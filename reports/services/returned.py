@@ -17,7 +17,7 @@ from groupportal.office.faults import OfficeFileError
 from groupportal.tenancy.viewer import Viewer
 from groupportal.uploads.checking import WORD
 from reports.annual.back import changes_in, stamp_in
-from reports.enums import TAKEABLE, Change, Decided, Form, Origin, Report
+from reports.enums import Change, Decided, Form, Origin, Report
 from reports.models import AnnualReport, AnnualSection, ReportRun, ReturnedChange, ReturnedFile
 from reports.selectors.annual import report_of
 from reports.services.annual import locked_section, refuse_final, write_section
@@ -113,7 +113,11 @@ def decide(change: ReturnedChange, decision: str, *, by: Viewer) -> ReturnedChan
     if decision not in (Decided.TAKEN, Decided.REFUSED, Decided.HANDLED):
         raise DomainError("no_decision", "没有选择怎样处理，请点“采用”“不采用”或“已另行处理”。")
     if decision == Decided.TAKEN:
-        if fresh.kind not in TAKEABLE or not fresh.key:
+        if fresh.kind == Change.MOVED and not fresh.before:
+            raise DomainError(
+                "moved_away", "这句话移到了别的章，或和别的话连在一起，不能自动移。请打开那一章，自己移动。"
+            )
+        if not fresh.is_takeable:
             raise DomainError(
                 "not_text",
                 "表和图里的数来自记录，标题来自提纲，不能在文字里采用。请到记录或提纲里改，再重新生成。",
@@ -159,24 +163,35 @@ def _take(change: ReturnedChange, by: Viewer) -> Any:
 def _replaced(change: ReturnedChange, text: str) -> str:
     """The section's text with the change in it."""
     for before, after, anchor in _wordings(change):
-        if change.kind == Change.FIGURE:
+        if change.kind == Change.MOVED:
+            rest = _tidy(text.replace(before, "")) if text.count(before) == 1 else ""
+            if rest and (moved := _put_in(change, rest, after, anchor)) is not None:
+                return moved
+        elif change.kind == Change.FIGURE:
             if change.context and text.count(change.context) == 1:
                 return text.replace(change.context, change.context.replace(before, after, 1))
             if text.count(before) == 1:
                 return text.replace(before, after)
         elif before and text.count(before) == 1:
             return _tidy(text.replace(before, after))
-        elif not before and anchor and text.count(anchor) == 1:
-            if change.inline:
-                return text.replace(anchor, anchor + after)
-            line = next(line for line in text.split("\n") if anchor in line)
-            return text.replace(line, f"{line}\n{after}")
-        elif not before and not anchor:
-            return f"{after}\n{text}".strip()
+        elif not before and (added := _put_in(change, text, after, anchor)) is not None:
+            return added
     raise DomainError(
         "changed_since",
         f"“{change.section}”里这句话在生成以后改过，或不止一处，不能自动换。请打开那一章，把文件里的写法并进去，再标为“已另行处理”。",
     )
+
+
+def _put_in(change: ReturnedChange, text: str, after: str, anchor: str) -> str | None:
+    """The text with new words behind the anchor, at its beginning without one; None where the anchor is not there once."""
+    if not anchor:
+        return f"{after}\n{text}".strip()
+    if text.count(anchor) != 1:
+        return None
+    if change.inline:
+        return text.replace(anchor, anchor + after)
+    line = next(line for line in text.split("\n") if anchor in line)
+    return text.replace(line, f"{line}\n{after}")
 
 
 def _wordings(change: ReturnedChange) -> Iterable[tuple[str, str, str]]:

@@ -30,7 +30,7 @@ _LEADS = {
     Change.TYPED: "句子里有系统没有给出的数，采用前请核对出处。",
     Change.TABLE: "表和图里的数来自记录，点开到记录处更正，再重新生成。",
     Change.STALE: "生成以后记录变了，重新生成就印新的数。",
-    Change.MOVED: "请打开那一章，自己移动。",
+    Change.MOVED: "同一章里移动的，点“采用”就移过去；移到别的章的，请打开那一章，自己移动。",
     Change.OTHER: "章的标题在提纲里改，落款在“落款和版式”里改。",
 }
 
@@ -115,7 +115,8 @@ def _row(row: ReturnedChange, marks: dict[str, Any]) -> dict[str, Any]:
         "pieces": text_pieces(row.was, row.now) if row.was and row.now else (),
         "context": with_names(row.context),
         "figure_url": _address(mark) if mark else "",
-        "takeable": row.kind in TAKEABLE and bool(row.key),
+        "takeable": row.is_takeable,
+        "place": row.kind in (Change.TABLE, Change.OTHER, Change.MOVED),
     }
 
 

@@ -15,7 +15,13 @@ def _with_default(row: Any, side: Side) -> Any:
     return row
 
 
-DRAFTED = {"is_draft": True, "content": DEFAULT.plain()}
+def _drafted(row: Any, side: Side) -> Any:
+    """A draft beside the sample layout, which was kept and so never changes."""
+    facts = {"name": "草稿", "edition": "样例", "dated": row.dated}
+    draft = ReturnLayout(**facts, content=DEFAULT.plain(), is_draft=True)
+    draft.save()
+    return draft
+
 
 TABLE = {
     "reports:index": Expected(200, 200),
@@ -66,20 +72,20 @@ TABLE = {
     "reports:return_layout": Expected(403, 200, "reports.ReturnLayout"),
     "reports:return_layout_export": Expected(403, 200, "reports.ReturnLayout"),
     "reports:layout_begin": Expected(403, 200),
-    "reports:layout_draft": Expected(403, 200, "reports.ReturnLayout", values=DRAFTED),
-    "reports:layout_move": Expected(403, 302, "reports.ReturnLayout", values=DRAFTED),
-    "reports:layout_remove": Expected(403, 409, "reports.ReturnLayout", values=DRAFTED),
-    "reports:layout_keep": Expected(403, 302, "reports.ReturnLayout", values=DRAFTED),
-    "reports:layout_drop": Expected(403, 200, "reports.ReturnLayout", values=DRAFTED),
-    "reports:layout_section_new": Expected(403, 200, "reports.ReturnLayout", values=DRAFTED),
+    "reports:layout_draft": Expected(403, 200, "reports.ReturnLayout", opened=_drafted),
+    "reports:layout_move": Expected(403, 302, "reports.ReturnLayout", opened=_drafted),
+    "reports:layout_remove": Expected(403, 409, "reports.ReturnLayout", opened=_drafted),
+    "reports:layout_keep": Expected(403, 302, "reports.ReturnLayout", opened=_drafted),
+    "reports:layout_drop": Expected(403, 200, "reports.ReturnLayout", opened=_drafted),
+    "reports:layout_section_new": Expected(403, 200, "reports.ReturnLayout", opened=_drafted),
     "reports:layout_section": Expected(
-        403, 200, "reports.ReturnLayout", kwargs={"number": 1}, values=DRAFTED
+        403, 200, "reports.ReturnLayout", kwargs={"number": 1}, opened=_drafted
     ),
     "reports:layout_field_new": Expected(
-        403, 200, "reports.ReturnLayout", kwargs={"number": 1}, values=DRAFTED
+        403, 200, "reports.ReturnLayout", kwargs={"number": 1}, opened=_drafted
     ),
     "reports:layout_field": Expected(
-        403, 200, "reports.ReturnLayout", kwargs={"code": "A01"}, values=DRAFTED
+        403, 200, "reports.ReturnLayout", kwargs={"code": "A01"}, opened=_drafted
     ),
     "reports:return_remind": Expected(403, 302),
     "reports:return_links": Expected(403, 302),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -77,6 +78,7 @@ def test_each_change_is_found_taken_over_or_refused_and_stays_to_be_seen(
     page = body(wang.get("reports:returned", public_id=returned.public_id))
     for words in ("改了系统里的数", "写了没有出处的数", "改了表或图", "没有出处的数：30", "看这个数的记录"):
         assert words in page
+    assert re.search("位置：表“[^”]+”，“[^”]+”行“[^”]+”列", page), "a cell is named with its place"
     for kind, decision in ((Change.SENTENCE, "taken"), (Change.TYPED, "taken"), (Change.TABLE, "taken")):
         wang.post("reports:returned_decide", {"decision": decision}, public_id=found[kind].public_id)
     with group_scope(world.a, actor=world.wang):
@@ -99,6 +101,28 @@ def test_each_change_is_found_taken_over_or_refused_and_stays_to_be_seen(
     assert "还有 0 处没有处理" in page
     assert page.count("已采用") >= 3
     assert "改好的.docx" in body(wang.get("reports:annual", public_id=report.public_id))
+
+
+def test_a_sentence_moved_within_its_section_is_taken_over(
+    world: World, report: AnnualReport, run: ReportRun
+) -> None:
+    document = docx.Document(io.BytesIO(render(run, Form.DOCX)))
+    second = paragraph(document, "本年度新加入1家")
+    at = next(n for n, one in enumerate(document.paragraphs) if one.text == second.text)
+    last = second.runs[-1]
+    last.text = last.text.replace("工作平稳。", "")
+    document.paragraphs[at - 1].add_run("工作平稳。")
+    saved = io.BytesIO()
+    document.save(saved)
+    with group_scope(world.a, actor=world.wang):
+        by = viewer_for(world.wang, world.a)
+        returned = bring_back(report, SimpleUploadedFile("移动.docx", saved.getvalue()), by=by)
+        (moved,) = returned.changes.all()
+        assert (moved.kind, moved.is_takeable) == (Change.MOVED, True)
+        decide(moved, Decided.TAKEN, by=by)
+        lines = latest_text(section(report)).text.split("\n")
+        assert lines[0].endswith("{{members.active when=year_before}}家。工作平稳。")
+        assert lines[1] == "本年度新加入{{members.joined}}家。"
 
 
 def test_a_file_as_it_was_sent_holds_nothing_but_what_became_stale(
