@@ -21,6 +21,13 @@ register(
         "internships:check*": "22 核查实习安排",
         "internships:findings": "22 核查实习安排",
         "internships:let_*": "22 放行提醒",
+        "internships:host*": "22 实习单位",
+        "internships:post*": "22 岗位和指导人员",
+        "internships:mentor*": "22 岗位和指导人员",
+        "internships:selection*": "22 选定",
+        "internships:bas*": "22 学校工作基础和备案",
+        "internships:filing*": "22 学校工作基础和备案",
+        "internships:own_*": "22 单位自己填写",
     }
 )
 register({"internships:visit*": "27 走访"})

@@ -1,6 +1,6 @@
-from django.urls import include, path
+from django.urls import path
 
-from internships import check_urls
+from internships import check_urls, host_urls, teaching_urls
 from internships.views import batch, calendar, people, placement, rules
 
 app_name = "internships"
@@ -45,5 +45,6 @@ urlpatterns = [
     path("at-unit/", people.AtUnit.as_view(), name="at_unit"),
     path("own/", people.Own.as_view(), name="own"),
     *check_urls.urlpatterns,
-    path("", include("internships.teaching_urls")),
+    *teaching_urls.urlpatterns,
+    *host_urls.urlpatterns,
 ]

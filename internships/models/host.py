@@ -117,3 +117,6 @@ class Selection(Period):
 
     def __str__(self) -> str:
         return f"{self.school}选定{self.host}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("internships:selection", kwargs={"public_id": self.public_id})

@@ -30,6 +30,7 @@ from internships.selectors.placement import VIEW_SCHOOL
 from internships.states import HOLDS
 from members.selectors.member import member_of_unit
 
+OWN = "internships.edit_own_host"
 member_of = member_of_unit
 
 LACKS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -93,6 +94,15 @@ def _number(rows: QuerySet[Any]) -> Subquery:
     return Subquery(of_host.values("n"), output_field=IntegerField())
 
 
+def own_hosts(viewer: Viewer) -> QuerySet[HostUnit]:
+    """Those of the units a person works for, whatever else the person sees."""
+    return (
+        HostUnit.objects.filter(unit__in=viewer.units_for(OWN))
+        .select_related("unit")
+        .order_by("unit__pinyin", "id")
+    )
+
+
 def units_to_add() -> QuerySet[Unit]:
     """Units of the group that are no host yet."""
     return (
@@ -100,3 +110,8 @@ def units_to_add() -> QuerySet[Unit]:
         .exclude(pk__in=HostUnit.objects.values("unit"))
         .order_by("pinyin", "id")
     )
+
+
+def own_units(viewer: Viewer) -> QuerySet[Unit]:
+    """The units a person works for."""
+    return Unit.objects.filter(pk__in=viewer.units_for(OWN)).order_by("pinyin", "id")

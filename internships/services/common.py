@@ -15,10 +15,10 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import mask_phone, quoted
 from groupportal.ui.names import kept_name
+from internships.selectors.host import OWN
 from rosters.selectors.roster import schools
 
 EDIT = "internships.edit_hosts"
-OWN = "internships.edit_own_host"
 
 save = save_in_words
 

@@ -146,11 +146,9 @@ def _for_trail(row: Post) -> dict[str, Any]:
     }
 
 
-def hazard_words(hazards: Any) -> str:
+def hazard_words(hazards: Any, between: str = "、") -> str:
     """Barred work in words; "" where it isn't known."""
     if hazards is None:
         return ""
-    return (
-        "、".join(TAGS.get(tag, tag) + (f"（{grade}级）" if grade else "") for tag, grade in hazards)
-        or "没有"
-    )
+    said = (TAGS.get(tag, tag) + (f"（{grade}级）" if grade else "") for tag, grade in hazards)
+    return between.join(said) or "没有"

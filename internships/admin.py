@@ -1,0 +1,179 @@
+"""Units that take interns, their posts and mentors, schools' choices and filings in the group's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+
+from groupportal.admin_site import GroupModelAdmin, group_admin_site
+from groupportal.ui.formats import mask_phone
+from internships.excel.host import HostsKind, PostsKind
+from internships.models import AuthorityFiling, HostUnit, Mentor, Post, Selection
+from internships.selectors.host import with_staff
+from internships.selectors.placement import filings_for, hosts_for, mentors_for, posts_for, selections_for
+from internships.services.post import hazard_words
+from internships.words import UNSAID, counted
+
+
+@admin.register(HostUnit, site=group_admin_site)
+class HostUnitAdmin(GroupModelAdmin):
+    """Units that take interns; a member's staff is the roll's."""
+
+    view_action = "internships.view_hosts"
+    rows_for = staticmethod(hosts_for)
+    add_page = "internships:host_new"
+    edit_pages = ("internships:host_edit",)
+    purpose = "接收实习的单位：资质、信用和安全核查、人数。"
+    icon = "domain"
+    list_display = ("unit", "region", "staff_then", "elsewhere", "credit_valid_until", "is_suspended")
+    list_filter = ("region", "is_suspended", "is_registered", "is_untrustworthy", "has_safety_violation")
+    list_select_related = ("unit",)
+    search_fields = ("unit__name", "contact", "address")
+    fields = (
+        "unit",
+        "province",
+        "region",
+        "address",
+        "contact",
+        "masked_phone",
+        "is_registered",
+        "operates_lawfully",
+        "is_untrustworthy",
+        "credit_checked_on",
+        "credit_valid_until",
+        "has_safety_violation",
+        "last_violation_on",
+        "safety_checked_on",
+        "is_entertainment",
+        "is_agency",
+        "staff_then",
+        "elsewhere",
+        "lowest_wage",
+        "is_suspended",
+        "suspended_reason",
+        "note",
+    )
+    readonly_fields = fields
+    record_kind = HostsKind
+
+    def get_queryset(self, request: Any) -> Any:
+        return with_staff(super().get_queryset(request))
+
+    def deeds_of(self, request: Any, obj: Any) -> list[str]:
+        return [
+            "internships:host_resume" if obj.is_suspended else "internships:host_suspend",
+            "internships:host_phone",
+        ]
+
+    @admin.display(description="在岗职工总数")
+    def staff_then(self, row: Any) -> str:
+        """With its day; a member's is the roll's."""
+        return counted(row.staff_then, row.staff_then_on)
+
+    @admin.display(description="负责人电话")
+    def masked_phone(self, row: HostUnit) -> str:
+        """The number with its middle left out."""
+        return mask_phone(row.contact_phone)
+
+
+@admin.register(Post, site=group_admin_site)
+class PostAdmin(GroupModelAdmin):
+    """Posts of all units."""
+
+    view_action = "internships.view_hosts"
+    rows_for = staticmethod(posts_for)
+    edit_pages = ("internships:post_edit",)
+    purpose = "各单位的实习岗位：人数、任务、危险作业、工资。在单位的页面登记。"
+    icon = "work"
+    list_display = ("name", "host", "headcount", "hazards_said", "staff_total", "monthly_wage", "is_active")
+    list_filter = ("is_active", "is_harmful", "labour_grade")
+    list_select_related = ("host__unit",)
+    search_fields = ("name", "host__unit__name")
+    fields = (
+        "host",
+        "name",
+        "headcount",
+        "hazards_said",
+        "labour_grade",
+        "is_harmful",
+        "staff_total",
+        "staff_total_on",
+        "elsewhere",
+        "monthly_wage",
+        "repetitive_share",
+        "hours",
+        "lodging",
+        "is_active",
+    )
+    readonly_fields = fields
+    record_kind = PostsKind
+
+    @admin.display(description="危险作业")
+    def hazards_said(self, row: Post) -> str:
+        """In words."""
+        return hazard_words(row.hazards) or UNSAID
+
+
+@admin.register(Mentor, site=group_admin_site)
+class MentorAdmin(GroupModelAdmin):
+    """Mentors, their phones masked."""
+
+    view_action = "internships.view_hosts"
+    rows_for = staticmethod(mentors_for)
+    edit_pages = ("internships:mentor_edit",)
+    purpose = "各单位带实习学生的人。在单位的页面登记。"
+    icon = "badge"
+    list_display = ("name", "host", "position", "masked_phone", "user", "is_active")
+    list_filter = ("is_active",)
+    list_select_related = ("host__unit", "user")
+    search_fields = ("name", "host__unit__name", "position")
+    fields = ("host", "name", "position", "masked_phone", "user", "is_active")
+    readonly_fields = fields
+
+    @admin.display(description="电话")
+    def masked_phone(self, row: Mentor) -> str:
+        """The number with its middle left out."""
+        return mask_phone(row.phone)
+
+
+@admin.register(Selection, site=group_admin_site)
+class SelectionAdmin(GroupModelAdmin):
+    """Which schools chose which units."""
+
+    view_action = "internships.view_school"
+    rows_for = staticmethod(selections_for)
+    edit_pages = ("internships:selection_edit",)
+    purpose = "各校选定的实习单位：考察、研究、公布。在单位的页面选定。"
+    icon = "approval"
+    list_display = (
+        "host",
+        "school",
+        "starts_on",
+        "assessed_on",
+        "party_meeting_on",
+        "published_on",
+        "ends_on",
+    )
+    list_filter = ("is_new", "is_party_decided", "is_published")
+    list_select_related = ("host__unit", "school")
+    search_fields = ("host__unit__name", "school__name")
+
+    def deeds_of(self, request: Any, obj: Any) -> list[str]:
+        return ["internships:selection_return" if obj.ends_on else "internships:selection_leave"]
+
+
+@admin.register(AuthorityFiling, site=group_admin_site)
+class AuthorityFilingAdmin(GroupModelAdmin):
+    """Filings with the authority."""
+
+    view_action = "internships.view_school"
+    rows_for = staticmethod(filings_for)
+    add_page = "internships:filing_new"
+    edit_pages = ("internships:filing_edit",)
+    purpose = "各校向主管部门的实习备案。"
+    icon = "gavel"
+    list_display = ("number", "kind", "school", "authority", "filed_on", "valid_until")
+    list_filter = ("kind",)
+    list_select_related = ("school",)
+    search_fields = ("number", "authority", "school__name")
