@@ -9,13 +9,14 @@ register(
     Entry("育人", "实习安排", "internships:placements", "internship", "internships.view_school", order=51),
     Entry("育人", "实习核查", "internships:check_summary", "check", "internships.view_checks", order=59),
     Entry("育人", "实习单位", "internships:hosts", "group", "internships.view_hosts", order=54),
+    Entry("育人", "实习单位", "internships:hosts", "group", "internships.view_hosts", order=52),
     Entry(
         "育人",
         "岗位",
         "internships:posts",
         "tasks",
         "internships.view_hosts",
-        order=51,
+        order=53,
         under="internships:hosts",
     ),
     Entry(
@@ -24,7 +25,7 @@ register(
         "internships:mentors",
         "user",
         "internships.view_hosts",
-        order=52,
+        order=54,
         under="internships:hosts",
     ),
     Entry(
@@ -33,7 +34,7 @@ register(
         "internships:selections",
         "seal",
         "internships.view_school",
-        order=53,
+        order=55,
         under="internships:hosts",
     ),
     Entry(
@@ -42,7 +43,7 @@ register(
         "internships:filings",
         "file",
         "internships.view_school",
-        order=54,
+        order=56,
         under="internships:hosts",
     ),
     Entry(
@@ -51,7 +52,7 @@ register(
         "internships:bases",
         "plan",
         "internships.view_school",
-        order=55,
+        order=57,
         under="internships:hosts",
     ),
     Entry(
