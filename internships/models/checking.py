@@ -7,6 +7,7 @@ from django.urls import reverse
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from internships.enums import Force, Outcome
 from internships.models.placement import Placement
+from internships.rules.packs import pack_in_words
 
 
 class Check(GroupModel):
@@ -33,6 +34,18 @@ class Check(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.placement}，{self.day:%Y-%m-%d}核查"
+
+    @property
+    def occasion(self) -> str:
+        """Why it was made, in words."""
+        if self.is_whole:
+            return "审批时核查"
+        return "重新核查" if self.made_by_id else "夜间核查"
+
+    @property
+    def packs(self) -> str:
+        """The packs in words."""
+        return "、".join(pack_in_words(edition) for edition in self.editions)
 
 
 class Override(GroupModel):

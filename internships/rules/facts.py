@@ -269,7 +269,7 @@ class PayFacts:
 
 @dataclass(frozen=True)
 class RotaFacts:
-    shifts: tuple[Shift, ...] | None = _known("排班或签到")
+    shifts: tuple[Shift, ...] | None = _known("排班或签到（开始前是岗位的起止时间和每周天数）")
 
 
 @dataclass(frozen=True)

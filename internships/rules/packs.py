@@ -70,6 +70,12 @@ def all_packs() -> list[Pack]:
     return sorted(_packs.values(), key=lambda p: (order.index(p.layer), p.code, -p.starts_on.toordinal()))
 
 
+def pack_in_words(edition: str) -> str:
+    """Title and version of a pack; the edition itself for one that is no longer there."""
+    pack = _packs.get(edition)
+    return f"{pack.title}（版本{pack.version}）" if pack else edition
+
+
 def rules_on(day: dt.date, *, province: str = "") -> list[tuple[Pack, Rule]]:
     """The rules that count on a day, in the order of their articles; a province's own in place of national ones of the same code."""
     counting: dict[str, tuple[Pack, Rule]] = {}

@@ -26,8 +26,10 @@ from internships.models import (
     Selection,
 )
 from internships.rules import facts as f
+from internships.rules.hours import planned
 from internships.selectors.calendar import calendar_for
 from internships.selectors.host import with_staff
+from internships.states import OPEN
 from rosters.selectors.roster import programmes, students
 
 Source = Callable[[Collection[int]], Mapping[int, Mapping[str, Any]]]
@@ -131,6 +133,7 @@ class _Records:
                 elsewhere_in_post=post.elsewhere if post else None,
             ),
             exemption=self._once(("exemption", row.exemption_id), lambda: _exemption(exemption)),
+            rota=self._rota(row),
             pay=f.PayFacts(row.pay, row.is_paid_by_unit, row.pay_cycle_months),
             calendar=self.calendar,
             journals=f.JournalFacts(has_report=_there(row.report_file_id)),
@@ -150,6 +153,13 @@ class _Records:
             elif selection.ends_on is None or selection.ends_on > row.starts_on:
                 return selection
         return later
+
+    def _rota(self, row: Placement) -> f.RotaFacts:
+        """Before it begins, what the post's working time says; afterwards what was worked counts, which its own records say."""
+        if row.post is None or row.state not in (*OPEN, PlacementState.APPROVED):
+            return f.RotaFacts()
+        text, start = row.post.hours, row.starts_on
+        return self._once(("rota", row.post_id, start), lambda: f.RotaFacts(planned(text, start)))
 
     def _placement(self, row: Placement) -> f.PlacementPart:
         mentor = self.mentors.get(row.mentor_id or 0)

@@ -23,7 +23,7 @@ from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate, cntime
 from groupportal.ui.pages import DeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
-from internships.enums import Force, InternshipKind, Moment, Outcome, Source
+from internships.enums import Force, InternshipKind, Moment, Outcome, PlacementState, Source
 from internships.forms.checking import FindingFilter, OneReasonForm, ReasonForm
 from internships.job_kinds import CHECK
 from internships.models import CheckRun, Finding, Placement
@@ -45,6 +45,7 @@ from internships.selectors.checking import (
 )
 from internships.selectors.placement import placements_for
 from internships.services.checking import let_pass, lock_placements
+from internships.states import OPEN
 
 APPROVE = "internships.approve"
 LAST = 10
@@ -138,11 +139,13 @@ def _ways(part: str, row: Placement) -> Iterator[tuple[str, str]]:
     host = ("实习单位", "internships:host", row.host)
     papers = ("同意书、协议和保险", "internships:paper", row)
     filings = ("备案", "internships:filings", None)
+    post = (("岗位", "internships:post", row.post),) if row.post else ()
     places: dict[str, tuple[tuple[str, str, Any], ...]] = {
         "student": (("学生资料", "rosters:student", row.student),),
         "unit": (host,),
         "headcount": (host,),
-        "post": (("岗位", "internships:post", row.post),) if row.post else (),
+        "post": post,
+        **({"rota": post} if row.state in (*OPEN, PlacementState.APPROVED) else {}),
         "school": (("学校工作基础", "internships:bases", None),),
         **dict.fromkeys(("batch", "plan", "preparation", "education", "assessment"), (batch,)),
         "calendar": (("节假日与调休表", "internships:calendar", None),),
@@ -302,6 +305,9 @@ class FindingList(ListPage):
 
     def base_queryset(self) -> QuerySet[Finding]:
         return with_classes(findings_for(self.request.viewer), timezone.localdate())
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("实习核查", reverse("internships:check_summary"))]
 
     def get_tools(self) -> list[Tools]:
         return [Tools([Button("按规则、单位、班级汇总", "internships:check_summary", "table")])]

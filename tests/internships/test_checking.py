@@ -16,9 +16,11 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from internships.enums import Moment, Outcome
 from internships.models import Batch, Check, Finding, HostUnit, Override, Placement
-from internships.rules.facts import input_labels
-from internships.rules.ground import ON
+from internships.rules.facts import changed, input_labels
+from internships.rules.ground import GROUND, ON
+from internships.rules.hours import planned
 from internships.rules.national import NATIONAL
+from internships.rules.packs import judged
 from internships.rules.rule import AID
 from internships.selectors import facts as gathering
 from internships.selectors.checking import BEFORE, verdicts_of
@@ -275,3 +277,44 @@ def test_another_group_is_judged_apart(world: World, source: Source) -> None:
     with group_scope(world.b, actor=world.qian):
         assert check_all(on=ON, by=world.qian).placements == 0
         assert not Finding.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "week", "night"),
+    [
+        ("8:00—17:00，中午休息1小时，每周5天", 40, False),
+        ("周一至周五 8：30-12：00，13:30-18:00", 40, False),
+        ("早8点到晚20点", None, False),
+        ("8:00-17:00", None, False),
+        ("每周五天", None, False),
+        ("20:00至次日4:00，休息30分钟，每周六天", 45, True),
+        ("9:00—18:00，休息半小时，双休", 42.5, False),
+        ("8:00—25:00，每周5天", None, False),
+        ("", None, False),
+    ],
+)
+def test_working_time_as_it_is_written(text: str, week: float | None, night: bool) -> None:
+    shifts = planned(text, D(2026, 3, 3))
+    if week is None:
+        assert shifts is None
+        return
+    assert shifts
+    assert shifts[0].starts.date() == D(2026, 3, 9), "the first whole week"
+    minutes = sum((one.ends - one.starts).total_seconds() / 60 - one.rest for one in shifts)
+    assert minutes == week * 60
+    facts = changed(GROUND, {"rota.shifts": shifts, "exemption.is_filed": False})
+    said = next(v for v in judged(facts, on=ON) if v.rule.code == "R17c")
+    assert said.outcome == (Outcome.HOLDS if week <= 40 and not night else Outcome.BROKEN)
+    assert ("夜班" in said.reason) == (night or said.outcome == Outcome.HOLDS)
+
+
+def test_before_it_begins_the_posts_time_counts_and_afterwards_what_was_worked(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        row = make(world)
+        row.post.hours = "8:00—20:00，休息1小时，每周6天"
+        row.post.save()
+        found = {v.rule.code: v for v in hindering([row], on=ON, moments=[Moment.PLACE])[row.pk]}
+        assert "11小时" in found["R17c"].reason
+        Placement.objects.filter(pk=row.pk).update(state="running", arrived_on=D(2026, 3, 2))
+        found = {v.rule.code: v for v in hindering([row], on=ON, moments=[Moment.RUN])[row.pk]}
+        assert found["R17c"].outcome == Outcome.UNKNOWN
