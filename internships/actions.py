@@ -40,6 +40,10 @@ declare(
         ),
         "internships.log_visit": act("登记走访", *_OFFICE, Role.TEACHER),
         "internships.share_visit": act("把走访记录告知实习单位", *_OFFICE),
+        "internships.check_in": act("签到、申请补签和请假", Role.STUDENT),
+        "internships.rule_daily": act("审核补签和请假（教师只审自己指导的）", *_OFFICE, Role.TEACHER),
+        "internships.show_code": act("显示现场码、确认本单位实习生在岗", Role.ENTERPRISE),
+        "internships.read_positions": act("写明用途查看签到位置", Role.SCHOOL_ADMIN, Role.TEACHER),
         "internships.export": act("导出实习名单", *_OFFICE),
     },
 )

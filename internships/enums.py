@@ -119,3 +119,40 @@ class VisitNoteKind(models.TextChoices):
     CORRECTION = "correction", "更正"
     VOID = "void", "作废"
     DONE = "done", "跟进完成"
+
+
+class CheckInKind(models.TextChoices):
+    """What a student says by checking in."""
+
+    IN = "in", "上班签到"
+    OUT = "out", "下班签退"
+    FIELD = "field", "外勤签到"
+    REST = "rest", "今天休息"
+    MAKE_UP = "make_up", "补签"
+
+
+class Way(models.TextChoices):
+    """By what a check-in shows that the student is there, the strongest first."""
+
+    CODE = "code", "现场码"
+    MENTOR = "mentor", "单位人员确认"
+    POSITION = "position", "手机位置"
+    RULING = "ruling", "教师批准"
+    NONE = "none", "没有位置"
+
+
+class LeaveKind(models.TextChoices):
+    """Why a student stays away with leave."""
+
+    SICK = "sick", "病假"
+    PERSONAL = "personal", "事假"
+    OTHER = "other", "其他"
+
+
+class Attendance(models.TextChoices):
+    """How a student stands on a day of the placement."""
+
+    CAME = "came", "已签到"
+    LEAVE = "leave", "请假"
+    REST = "rest", "休息"
+    MISSING = "missing", "没有签到"

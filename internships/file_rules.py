@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from groupportal.files.access import opens
-from internships.models import AuthorityFiling, Batch, Placement, Selection, VisitPhoto
+from internships.models import (
+    AuthorityFiling,
+    Batch,
+    CheckIn,
+    Leave,
+    MakeUp,
+    Placement,
+    Selection,
+    VisitPhoto,
+)
+from internships.selectors.attendance import check_in_photos_for, leaves_for, make_ups_for
 from internships.selectors.placement import batches_for, filings_for, placements_for, selections_for
 from internships.selectors.visit import photos_for
 
 opens(AuthorityFiling, "file", filings_for)
 opens(Batch, "plan_file", batches_for)
+opens(CheckIn, "photo", check_in_photos_for)
+opens(Leave, "file", leaves_for)
+opens(MakeUp, "file", make_ups_for)
 opens(Placement, "report_file", placements_for)
 opens(Selection, "report_file", selections_for)
 opens(VisitPhoto, "file", photos_for)

@@ -28,6 +28,16 @@ register(
         "internships:bas*": "22 学校工作基础和备案",
         "internships:filing*": "22 学校工作基础和备案",
         "internships:own_*": "22 单位自己填写",
+        "internships:check_in": "25 学生签到",
+        "internships:location*": "25 位置由学生自己决定",
+        "internships:today": "25 每日考勤",
+        "internships:days": "25 每日考勤",
+        "internships:position": "25 查看位置",
+        "internships:asked": "25 补签和请假",
+        "internships:makeup*": "25 补签和请假",
+        "internships:leave*": "25 补签和请假",
+        "internships:site_code*": "25 现场码和确认在岗",
+        "internships:confirm_present": "25 现场码和确认在岗",
     }
 )
 register({"internships:visit*": "27 走访"})

@@ -21,6 +21,9 @@ declare(
     to_follow=State("待跟进", "care", "clock"),
     followed=State("已跟进", "done", "check"),
     void=State("已作废", "plain", "stop"),
+    leave=State("请假", "plain", "calendar"),
+    rest=State("休息", "plain", "stop"),
+    missing=State("没有签到", "care", "warning"),
 )
 
 PLACEMENT = RulingMoves(

@@ -1,15 +1,25 @@
-"""Work by the clock: every night all placements are checked, because birthdays, insurance and holidays come by themselves."""
+"""Work by the clock.
+
+Every night all placements are checked, because birthdays, insurance and holidays come by themselves; months of check-ins are made
+ahead, positions deleted in time.
+"""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from celery import shared_task
 from django.utils import timezone
 
 from groupportal.tenancy.enums import GroupState
 from groupportal.tenancy.models import Group
+from groupportal.tenancy.partitions import make_months
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.ui.asof import month_end
+from internships.models import CheckIn
 from internships.selectors.checking import live
 from internships.services.checking import check_all
+from internships.services.location import forget_positions
 
 
 @shared_task(name="internships.check_groups")
@@ -28,3 +38,20 @@ def check_group(group_id: int) -> None:
     with group_scope(group, actor=SYSTEM_ACTOR):
         if live().exists():
             check_all(on=timezone.localdate(), by=SYSTEM_ACTOR)
+
+
+@shared_task(name="internships.make_months")
+def make_months_ahead() -> int:
+    """Make the tables of this month and the next, where they are missing; how many were."""
+    today = timezone.localdate()
+    return make_months(CheckIn, [today, month_end(today) + dt.timedelta(days=1)])
+
+
+@shared_task(name="internships.forget_positions", time_limit=900, soft_time_limit=840)
+def forget_old_positions() -> int:
+    """Delete positions that have been kept long enough, in every group; how many."""
+    gone = 0
+    for group in Group.objects.all():
+        with group_scope(group, actor=SYSTEM_ACTOR):
+            gone += forget_positions()
+    return gone

@@ -247,6 +247,8 @@ CELERY_BEAT_SCHEDULE = {
     "forms-forget": {"task": "tenancy.forget_forms", "schedule": 24 * 3600.0},
     "links-forget": {"task": "links.forget", "schedule": 24 * 3600.0},
     "plans-overdue": {"task": "plans.notify_overdue", "schedule": 3600.0},
+    "check-ins-months": {"task": "internships.make_months", "schedule": 24 * 3600.0},
+    "positions-forget": {"task": "internships.forget_positions", "schedule": 24 * 3600.0},
     "messages-look": {"task": "messages.look", "schedule": 30.0},
     "messages-digest": {"task": "messages.digest", "schedule": 600.0},
     "messages-expire": {"task": "messages.expire", "schedule": 86400.0},
@@ -272,6 +274,8 @@ SMS_BACKEND = os.environ.get("SMS_BACKEND", "")
 SMS_FILE = VAR_DIR / "sms.jsonl"
 # Origins such as https://im.example.edu.cn of chat platforms installed on the own premises. They may lie inside; no other robot may.
 ROBOT_ORIGINS = os.environ.get("ROBOT_ORIGINS", "").split()
+# How long positions of check-ins are kept after a placement has ended.
+POSITION_DAYS = number("PORTAL_POSITION_DAYS", 180, low=30, high=3650)
 MESSAGE_LOG_DAYS = number("PORTAL_MESSAGE_LOG_DAYS", 180, low=1, high=3650)
 
 REST_FRAMEWORK = {

@@ -71,13 +71,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One address. ``right`` is the action of the role table."""
+    """One address and method. ``right`` is the action of the role table; ``sent`` are the fields of what is sent."""
 
     anchor: str
+    method: str
     summary: str
     path: str
     right: str
     filters: tuple[Line, ...]
+    sent: tuple[Line, ...]
     fields: tuple[Line, ...]
     paged: bool
     example: str
@@ -95,24 +97,27 @@ def guide(schema: Schema, prefix: str = "") -> list[tuple[str, list[Endpoint]]]:
     titles = {tag["name"]: tag["description"] for tag in schema.get("tags", ())}
     found: dict[str, list[Endpoint]] = {}
     for path, operations in schema["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             title = titles.get(operation["tags"][0], operation["tags"][0])
-            found.setdefault(title, []).append(_endpoint(schema, path, prefix, operation))
+            found.setdefault(title, []).append(_endpoint(schema, method.upper(), path, prefix, operation))
     order = list(titles.values())
     return sorted(found.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
 
 
-def _endpoint(schema: Schema, path: str, prefix: str, operation: Schema) -> Endpoint:
-    content = operation["responses"]["200"]["content"]
+def _endpoint(schema: Schema, method: str, path: str, prefix: str, operation: Schema) -> Endpoint:
+    content = next(said for code, said in operation["responses"].items() if code.startswith("2"))["content"]
+    asked: Schema = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {"schema": {}})
     answer = _resolved(schema, next(iter(content.values()))["schema"])
     results = answer.get("properties", {}).get("results")
     row = _resolved(schema, results["items"]) if results else answer
     return Endpoint(
         anchor=operation["operationId"],
+        method=method,
         summary=operation.get("summary", ""),
         path=f"{prefix}{path}",
         right=operation.get(RIGHT, ""),
         filters=tuple(_filter(p) for p in operation.get("parameters", ())),
+        sent=tuple(_fields(schema, _resolved(schema, asked["schema"]))),
         fields=tuple(_fields(schema, row)),
         paged=results is not None,
         example=_example(schema, row, f"{prefix}{path}", paged=results is not None),

@@ -36,7 +36,7 @@ class GuidePage(Page):
         actions = {endpoint.right for _, endpoints in chapters for endpoint in endpoints}
         return super().get_context_data(
             **{
-                "lead": "供其他程序读取本集团的数据：只读，与页面同样的权限、筛选和截至日期。",
+                "lead": "供其他程序使用本集团的数据：与页面同样的权限、筛选和截至日期。",
                 "chapters": chapters,
                 "rights": {a: (ACTIONS[a].label, viewer.can(a)) for a in actions if a in ACTIONS},
                 "base_url": self.request.build_absolute_uri("/").rstrip("/"),

@@ -12,6 +12,8 @@ from typing import Any
 from django.db import models
 from django.db.migrations.operations.base import Operation
 
+from groupportal.tenancy.partitions import keep_by_month
+
 APP_ROLE = "portal_app"
 _GROUP = "nullif(current_setting('app.group_id', true), '')::bigint"
 
@@ -35,7 +37,8 @@ def key_name(table: str, column: str) -> str:
 class BuildWall(Operation):
     """Wall in the tables of these models (all of this app). Put last in the migration that creates them.
 
-    ``frozen`` names columns, by model, that no role changes once the row is there.
+    ``frozen`` names columns, by model, that no role changes once the row is there; ``by_month`` the date, by model, by whose
+    month a table is kept in parts (``tenancy.partitions``).
     """
 
     reversible = True
@@ -47,8 +50,10 @@ class BuildWall(Operation):
         append_only: tuple[str, ...] = (),
         facts: tuple[str, ...] = (),
         frozen: dict[str, tuple[str, ...]] | None = None,
+        by_month: dict[str, str] | None = None,
     ) -> None:
         self.models = models
+        self.by_month = by_month or {}
         self.frozen = frozen or {}
         self.append_only = tuple(append_only)
         self.facts = tuple(facts)
@@ -61,6 +66,7 @@ class BuildWall(Operation):
                 "append_only": self.append_only,
                 "facts": self.facts,
                 "frozen": self.frozen,
+                "by_month": self.by_month,
             },
         )
 
@@ -71,16 +77,20 @@ class BuildWall(Operation):
         found = {name: to_state.apps.get_model(app_label, name) for name in self.models}
         for name, model in found.items():
             table = model._meta.db_table
+            part = self.by_month.get(name)
+            if part:
+                keep_by_month(schema_editor, model, part)
+            also = f', "{part}"' if part else ""
             schema_editor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
             schema_editor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
             schema_editor.execute(
                 f'CREATE POLICY wall ON "{table}" USING (group_id = {_GROUP}) WITH CHECK (group_id = {_GROUP})'
             )
             schema_editor.execute(
-                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_wall" UNIQUE (group_id, id)'
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_wall" UNIQUE (group_id, id{also})'
             )
             schema_editor.execute(
-                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_door" UNIQUE (group_id, public_id)'
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_door" UNIQUE (group_id, public_id{also})'
             )
             if name in self.append_only:
                 schema_editor.execute(_REVOKE.format(table=table, role=APP_ROLE))
@@ -91,8 +101,10 @@ class BuildWall(Operation):
                     f'CREATE TRIGGER keep_fact AFTER INSERT OR UPDATE OR DELETE ON "{table}"'
                     " FOR EACH ROW EXECUTE FUNCTION audit_keep_fact()"
                 )
-        for model in found.values():
+        for name, model in found.items():
             build_keys(schema_editor, model)
+            if name in self.by_month:
+                schema_editor.execute(_THIS_AND_NEXT.format(table=model._meta.db_table))
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for name in self.models:
@@ -203,6 +215,10 @@ CREATE FUNCTION "{table}_frozen"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER frozen BEFORE UPDATE ON "{table}" FOR EACH ROW {when} EXECUTE FUNCTION "{table}_frozen"()
+"""
+
+_THIS_AND_NEXT = """
+SELECT portal_make_month('"{table}"', (current_date + make_interval(months => later))::date) FROM generate_series(0, 1) later
 """
 
 _REVOKE = """

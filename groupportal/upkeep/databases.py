@@ -83,7 +83,7 @@ def append_only() -> list[str]:
     """The tables to which the serving role adds rows that it can't change afterwards."""
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            f"SELECT c.relname {_OWN} AND c.relkind = 'r' AND has_table_privilege(c.oid, 'INSERT')"
+            f"SELECT c.relname {_OWN} AND c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'INSERT')"
             " AND NOT has_table_privilege(c.oid, 'UPDATE') AND NOT has_table_privilege(c.oid, 'DELETE') ORDER BY 1"
         )
         return [row[0] for row in cursor.fetchall()]

@@ -1,8 +1,10 @@
 from internships.models.authority import AuthorityFiling
 from internships.models.batch import Batch
 from internships.models.calendar import CalendarDay
+from internships.models.checkin import CheckIn, DayRoll, LocationConsent, MakeUp, SiteCode
 from internships.models.checking import Check, CheckRun, Finding, Override
 from internships.models.host import HostUnit, Selection
+from internships.models.leave import Leave
 from internships.models.mentor import Mentor
 from internships.models.placement import Placement
 from internships.models.post import Post
@@ -14,15 +16,21 @@ __all__ = [
     "Batch",
     "CalendarDay",
     "Check",
+    "CheckIn",
     "CheckRun",
+    "DayRoll",
     "Finding",
     "HostUnit",
+    "Leave",
+    "LocationConsent",
+    "MakeUp",
     "Mentor",
     "Override",
     "Placement",
     "Post",
     "SchoolBasis",
     "Selection",
+    "SiteCode",
     "Visit",
     "VisitMet",
     "VisitNote",

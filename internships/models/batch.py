@@ -47,6 +47,9 @@ class Batch(Period):
     daily_journals = models.PositiveSmallIntegerField("每周日志篇数", default=0)
     weekly_journals = models.BooleanField("写周志", default=True)
     monthly_journals = models.BooleanField("写月报", default=False)
+    teacher_leave_days = models.PositiveSmallIntegerField(
+        "指导教师可批的请假天数", default=3, help_text="超过的由学校审批；按本校的制度填。"
+    )
     grade_parts = models.JSONField("考核构成", null=True, blank=True)
     is_taken_over = models.BooleanField("照搬单位的考勤或员工考核", null=True, blank=True)
     topics = models.JSONField("已开展的实习教育", null=True, blank=True)

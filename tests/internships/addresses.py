@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from groupportal.tenancy.models import Membership
+from groupportal.tenancy.roles import Role
 from internships.models import Placement
 from tests.rows import make_row
 from tests.sweeps.expected import Expected, Side
@@ -16,6 +18,18 @@ def _with_interns(host: Any, side: Side) -> None:
     Placement.objects.filter(pk=row.pk).update(
         unit=side.unit, state="approved", ruled_by=side.people.wen, ruled_at=timezone.now()
     )
+
+
+def _of_a_student(row: Any, side: Side) -> None:
+    """The row is about the student that one of the people is."""
+    someone = Membership.objects.filter(role=Role.STUDENT, unit=side.unit).first()
+    if someone:
+        type(row.placement.student).objects.filter(pk=row.placement.student_id).update(user=someone.user_id)
+
+
+def _handed_in(row: Any, side: Side) -> None:
+    """Units see placements once they are handed in."""
+    type(row).objects.filter(pk=row.pk).update(state="submitted")
 
 
 TABLE = {
@@ -110,4 +124,23 @@ TABLE = {
     "internships-api:mentor-detail": Expected(403, 200, "internships.Mentor"),
     "internships-api:selection-list": Expected(403, 200),
     "internships-api:selection-detail": Expected(403, 200, "internships.Selection"),
+    "internships:check_in": Expected(403, 403),
+    "internships:location": Expected(403, 403),
+    "internships:location_withdraw": Expected(403, 403),
+    "internships:today": Expected(403, 200),
+    "internships:days": Expected(403, 200, "internships.Placement"),
+    "internships:position": Expected(403, 403, "internships.CheckIn"),
+    "internships:asked": Expected(403, 200),
+    "internships:makeup_new": Expected(403, 403),
+    "internships:makeup": Expected(403, 200, "internships.MakeUp"),
+    "internships:makeup_withdraw": Expected(403, 403, "internships.MakeUp", opened=_of_a_student),
+    "internships:leave_new": Expected(403, 403),
+    "internships:leave": Expected(403, 200, "internships.Leave"),
+    "internships:leave_withdraw": Expected(403, 403, "internships.Leave", opened=_of_a_student),
+    "internships:site_code": Expected(403, 403),
+    "internships:site_code_renew": Expected(403, 403, "internships.HostUnit"),
+    "internships:confirm_present": Expected(403, 403, "internships.Placement", opened=_handed_in),
+    "internships-api:check_ins": Expected(403, 403),
+    "internships-api:placements": Expected(403, 403),
+    "internships-api:leave": Expected(403, 403),
 }

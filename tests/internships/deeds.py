@@ -4,19 +4,26 @@ go their way.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import time_machine
 from django.utils import timezone
 
-from groupportal.tenancy.scope import group_scope
-from internships.models import Finding, Override
+from groupportal.deciding.standard import Ruled
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from internships.models import Finding, LocationConsent, Override, Placement, SiteCode
 from internships.services.authority import edit_filing, filing_facts
 from internships.services.batch import batch_facts, edit_batch
 from internships.services.calendar import drop_days, read_days, set_days
+from internships.services.checkin import CheckInInput, check_in
 from internships.services.checking import check_all, let_pass
 from internships.services.host import edit_host, host_facts, resume_host, suspend_host
+from internships.services.leave import LEAVES, ask_leave
+from internships.services.location import EDITION, forget_positions, give_consent, withdraw_consent
+from internships.services.make_up import MAKE_UPS, ask_make_up, rule_make_up
 from internships.services.mentor import edit_mentor, mentor_facts
 from internships.services.placement import (
     assign,
@@ -31,9 +38,12 @@ from internships.services.post import edit_post, post_facts
 from internships.services.running import arrive, confirm_leaving, leave, take_back_leaving, transfer
 from internships.services.school import BasisInput, set_basis
 from internships.services.selection import edit_selection, leave_host, return_to_host, selection_facts
+from internships.services.site_code import renew_code
 from tests.internships import teaching
+from tests.internships.daily_ground import daily_ground
 from tests.internships.ground import D, arranged, batch, filing, host, mentor, over, post, selection
 from tests.internships.lawful import placement
+from tests.internships.test_checkin import EIGHT, HERE
 from tests.members.ground import viewer
 from tests.rosters.ground import student, teacher
 from tests.trail import Did
@@ -53,6 +63,8 @@ def story(world: World, request: Any) -> Iterator[Any]:
         yield from teaching.deeds(world)
         yield from _checks(world, by)
         yield from _placements(world, by)
+    with time_machine.travel(EIGHT, tick=False):
+        yield from _each_day(world)
 
 
 def _units(world: World, by: Any) -> Iterator[Did]:
@@ -136,3 +148,40 @@ def _placements(world: World, user: Any) -> Iterator[Any]:
     )
     cancel_placements([new], reason="学生参军", by=by).only()
     yield Did("internships.placement_cancelled", user, new)
+
+
+def _each_day(world: World) -> Iterator[Did]:
+    ground = daily_ground(world)
+    su, gu, an = ground.su, ground.gu, ground.an
+    with group_scope(world.a, actor=su):
+        consent = give_consent(by=viewer(su), edition=EDITION)
+        yield Did("internships.location_agreed", su, consent)
+        check_in(CheckInInput(uuid.uuid4(), "in", position=HERE), by=viewer(su))
+        withdraw_consent(by=viewer(su))
+        yield Did("internships.location_withdrawn", su, consent)
+        renew_code(ground.placement.host, by=viewer(an))
+        yield Did("internships.site_code_renewed", an, SiteCode.objects.get())
+        for state in (Ruled.REFUSED, Ruled.WITHDRAWN, Ruled.ACCEPTED):
+            make_up = ask_make_up(ground.placement, day=D(2026, 4, 7), reason="手机没电", by=viewer(su))
+            yield Did("internships.make_up_submitted", su, make_up)
+            days = {"starts_on": D(2026, 4, 10), "ends_on": D(2026, 4, 11)}
+            leave = ask_leave(ground.placement, kind="sick", reason="看病", by=viewer(su), **days)
+            yield Did("internships.leave_submitted", su, leave)
+            who = su if state == Ruled.WITHDRAWN else gu
+            if state == Ruled.WITHDRAWN:
+                MAKE_UPS.withdraw(make_up, state, by=viewer(su))
+            else:
+                rule_make_up(make_up, state, by=viewer(gu), answer="阅")
+            yield Did(f"internships.make_up_{state.value}", who, make_up)
+            if state == Ruled.WITHDRAWN:
+                LEAVES.withdraw(leave, state, by=viewer(su))
+            else:
+                LEAVES.rule(leave, state, by=viewer(gu), answer="阅")
+            yield Did(f"internships.leave_{state.value}", who, leave)
+        give_consent(by=viewer(su), edition=EDITION)
+        yield Did("internships.location_agreed", su, LocationConsent.objects.get(withdrawn_at=None))
+        check_in(CheckInInput(uuid.uuid4(), "out", position=HERE), by=viewer(su))
+        Placement.objects.update(starts_on=D(2025, 1, 1), arrived_on=D(2025, 1, 1), ends_on=D(2025, 6, 1))
+        with group_scope(world.a, actor=SYSTEM_ACTOR):
+            forget_positions()
+        yield Did("internships.positions_forgotten", None)

@@ -1,6 +1,10 @@
 """Values that a row of this room needs, for sweeps over all tables (see ``tests.rows``)."""
 
 import datetime as dt
+import uuid
+from decimal import Decimal
+
+from django.utils import timezone
 
 from groupportal.accounts.models import User
 
@@ -12,6 +16,16 @@ def _somebody() -> User | None:
 
 
 SPECIAL = {
+    "internships.CheckIn": {
+        "key": uuid.uuid4,
+        "day": timezone.localdate,
+        "way": "code",
+        "latitude": Decimal("22.5"),
+        "longitude": Decimal("113.0"),
+        "accuracy": 20,
+    },
+    "internships.Leave": _TIME | {"ruled_by": None},
+    "internships.MakeUp": {"ruled_by": None},
     "internships.Batch": _TIME,
     "internships.Placement": _TIME | {"ruled_by": None, "left_on": None, "arrived_on": None},
     "internships.Post": {"labour_grade": 1, "repetitive_share": 20},

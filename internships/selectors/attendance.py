@@ -1,0 +1,198 @@
+"""Who came on a day and who is missing, from the daily rolls; a student's days of a month."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+
+from groupportal.deciding.standard import Ruled
+from groupportal.periods.period import during
+from groupportal.tenancy.viewer import Viewer
+from internships.enums import Attendance, DayKind, PlacementState
+from internships.models import CheckIn, DayRoll, Leave, MakeUp, Placement
+from internships.selectors.calendar import tables_of
+from internships.selectors.placement import placements_for
+from rosters.selectors.roster import class_names_on
+
+RULE = "internships.rule_daily"
+_BEGUN = (PlacementState.RUNNING, PlacementState.ENDING, PlacementState.ARCHIVED)
+
+
+def running_on(day: dt.date) -> Q:
+    """Placements that go on that day."""
+    there = Q(left_on__isnull=True) | Q(left_on__gte=day)
+    return there & Q(state__in=_BEGUN, arrived_on__lte=day, ends_on__gt=day)
+
+
+def attendance(rows: QuerySet[Placement], day: dt.date) -> QuerySet[Placement]:
+    """Those that go on that day, with ``standing`` (nobody is missing on a day off), times, ``way`` and the class."""
+    on_leave = Leave.objects.filter(during(day), placement=OuterRef("pk"), state=Ruled.ACCEPTED)
+    return (
+        rows.filter(running_on(day))
+        .annotate(
+            roll=FilteredRelation("day_rolls", condition=Q(day_rolls__day=day)),
+            came_at=F("roll__came_at"),
+            went_at=F("roll__went_at"),
+            way=F("roll__way"),
+            is_made_up=F("roll__is_made_up"),
+            class_name=class_names_on(day, OuterRef("student")),
+        )
+        .annotate(
+            standing=Case(
+                When(Q(came_at__isnull=False) | Q(is_made_up=True), then=Value(Attendance.CAME)),
+                When(Exists(on_leave), then=Value(Attendance.LEAVE)),
+                When(roll__is_rest=True, then=Value(Attendance.REST)),
+                default=Value(Attendance.REST if day_off(day) else Attendance.MISSING),
+                output_field=CharField(),
+            )
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many of a class or unit came; who is on leave or rests isn't expected."""
+
+    name: str
+    came: int
+    leave: int
+    rest: int
+    missing: int
+
+    @property
+    def expected(self) -> int:
+        return self.came + self.missing
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Of those expected; None where nobody is."""
+        return share(self.came, self.expected)
+
+
+def share(came: int, expected: int) -> Decimal | None:
+    """How many of a hundred came, to a tenth; None where nobody is expected."""
+    return (Decimal(100 * came) / expected).quantize(Decimal("0.1")) if expected else None
+
+
+def rates(rows: QuerySet[Placement], by: str) -> list[Rate]:
+    """By ``class_name`` or ``host__unit__name`` or ``unit__name``, the most missing first; ``rows`` as ``attendance`` gives them."""
+    found: dict[str, dict[str, int]] = {}
+    for line in rows.order_by().values(by, "standing").annotate(n=Count("pk")):
+        found.setdefault(line[by] or "没有班级", {})[line["standing"]] = line["n"]
+    made = [Rate(name, **{s.value: n.get(s.value, 0) for s in Attendance}) for name, n in found.items()]
+    return sorted(made, key=lambda rate: (-rate.missing, rate.name))
+
+
+def day_off(day: dt.date) -> str:
+    """In words, why nobody is expected that day by the calendar; "" on a working day."""
+    (table,) = tables_of([day.year])
+    named = next((d for d in table.days if d.day == day), None)
+    if named and named.kind == DayKind.OFF:
+        return named.name
+    return "" if day.weekday() < 5 or (named and named.kind == DayKind.WORK) else "周末"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of a placement: what the roll says, leave, what was asked for."""
+
+    day: dt.date
+    standing: str
+    label: str
+    roll: DayRoll | None
+    check_ins: list[CheckIn]
+    is_expected: bool
+
+
+def month_of(placement: Placement, month: dt.date, today: dt.date) -> list[Day]:
+    """The days of a month that belong to the placement, the latest first, up to today. Five queries."""
+    last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
+    last = min(last, today, placement.ends_on - dt.timedelta(days=1), placement.left_on or last)
+    first = max(month.replace(day=1), placement.arrived_on or placement.starts_on)
+    rolls = {roll.day: roll for roll in DayRoll.objects.filter(placement=placement, day__range=(first, last))}
+    leaves = list(placement.leaves.filter(state=Ruled.ACCEPTED, starts_on__lte=last, ends_on__gt=first))
+    rows: dict[dt.date, list[CheckIn]] = {}
+    for row in _check_ins(placement, first, last):
+        rows.setdefault(row.day, []).append(row)
+    offs = _offs(first, last)
+    days = []
+    for number in range((last - first).days, -1, -1):
+        day = first + dt.timedelta(days=number)
+        leave = next((one for one in leaves if one.starts_on <= day < one.ends_on), None)
+        standing, label = _standing(rolls.get(day), leave, offs.get(day, ""))
+        expected = standing not in (Attendance.REST, Attendance.LEAVE)
+        days.append(Day(day, standing, label, rolls.get(day), rows.get(day, []), expected))
+    return days
+
+
+def _check_ins(placement: Placement, first: dt.date, last: dt.date) -> Iterable[CheckIn]:
+    rows = CheckIn.objects.filter(placement=placement, day__range=(first, last))
+    return rows.defer("latitude", "longitude").select_related("confirmed_by").order_by("day", "made_at")
+
+
+def _offs(first: dt.date, last: dt.date) -> dict[dt.date, str]:
+    tables = {table.year: {d.day: d for d in table.days} for table in tables_of({first.year, last.year})}
+    found = {}
+    for number in range((last - first).days + 1):
+        day = first + dt.timedelta(days=number)
+        named = tables[day.year].get(day)
+        if named and named.kind == DayKind.OFF:
+            found[day] = named.name
+        elif day.weekday() >= 5 and not (named and named.kind == DayKind.WORK):
+            found[day] = "周末"
+    return found
+
+
+def _standing(roll: DayRoll | None, leave: Leave | None, off: str) -> tuple[str, str]:
+    if roll and roll.came_at:
+        return Attendance.CAME, "外勤" if roll.is_field else "已签到"
+    if roll and roll.is_made_up:
+        return Attendance.CAME, "补签"
+    if leave:
+        return Attendance.LEAVE, leave.get_kind_display()
+    if roll and roll.is_rest:
+        return Attendance.REST, "休息"
+    return (Attendance.REST, off) if off else (Attendance.MISSING, "没有签到")
+
+
+def asked_for(viewer: Viewer, model: type[MakeUp | Leave]) -> Any:
+    """Make-ups or leave of own students and of the schools a person works for, and the own ones. A unit sees days, not why."""
+    seen = placements_for(viewer).filter(viewer.within(RULE, "unit") | Q(student__user=viewer.user.pk))
+    rows = model.objects.filter(placement__in=seen.order_by().values("pk"))
+    return rows.select_related(
+        "placement__student", "placement__host__unit", "placement__batch", "proposed_by", "ruled_by", "file"
+    ).defer("placement__student__id_number")
+
+
+def make_ups_for(viewer: Viewer) -> QuerySet[MakeUp]:
+    """Make-ups a person may look into."""
+    return asked_for(viewer, MakeUp)
+
+
+def leaves_for(viewer: Viewer) -> QuerySet[Leave]:
+    """Leave a person may look into."""
+    return asked_for(viewer, Leave)
+
+
+def check_in_photos_for(viewer: Viewer) -> QuerySet[CheckIn]:
+    """Check-ins whose photo a person may open: the school's people and the student, not the unit."""
+    seen = placements_for(viewer).filter(viewer.within(RULE, "unit") | Q(student__user=viewer.user.pk))
+    return CheckIn.objects.filter(placement__in=seen.order_by().values("pk"))

@@ -1,0 +1,64 @@
+"""Check-ins as people see them: a student the own ones, everybody else those of placements they see. Positions are left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from groupportal.errors import DomainError
+from groupportal.tenancy.viewer import Viewer
+from internships.models import CheckIn, LocationConsent, Placement
+from internships.selectors.placement import placements_for
+from internships.states import HOLDS
+from rosters.selectors.roster import students
+
+if TYPE_CHECKING:
+    from rosters.models import Student
+
+CHECK_IN = "internships.check_in"
+
+
+def own_student(viewer: Viewer) -> Student:
+    """The student this account is. DomainError for an account that is given to none."""
+    row = _own_students(viewer).order_by("-starts_on", "-id").first()
+    if row is None:
+        raise DomainError(
+            "no_student", "您的账号还没有对应到学生档案，请联系班主任或学校实习管理人员登记账号。"
+        )
+    return row
+
+
+def _own_students(viewer: Viewer) -> QuerySet[Student]:
+    return students().filter(user=viewer.user.pk, unit__in=viewer.units_for(CHECK_IN))
+
+
+def own_placements(viewer: Viewer) -> QuerySet[Placement]:
+    """The placements of the student this account is, the latest first."""
+    return (
+        Placement.objects.filter(student__in=_own_students(viewer).values("pk"))
+        .select_related("host__unit", "student", "post", "unit")
+        .defer("student__id_number")
+        .order_by("-starts_on", "-id")
+    )
+
+
+def placement_now(viewer: Viewer, day: dt.date) -> Placement | None:
+    """The own placement of a day: the one that holds then, else the next to come, else the last one."""
+    rows = [row for row in own_placements(viewer) if row.state in HOLDS]
+    there = [row for row in rows if row.starts_on <= day < row.ends_on]
+    coming = [row for row in rows if row.starts_on > day]
+    return next(iter(there or coming[-1:] or rows), None)
+
+
+def check_ins_for(viewer: Viewer) -> QuerySet[CheckIn]:
+    """Those of placements a person sees, without positions. Narrow it by ``day``: it is kept by month."""
+    seen = placements_for(viewer).order_by().values("pk")
+    rows = CheckIn.objects.filter(placement__in=seen).select_related("placement__student", "confirmed_by")
+    return rows.defer("latitude", "longitude", "placement__student__id_number")
+
+
+def has_consent(student_id: int) -> bool:
+    """Whether the student agrees to positions now."""
+    return LocationConsent.objects.filter(student=student_id, withdrawn_at=None).exists()

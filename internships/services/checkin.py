@@ -1,0 +1,258 @@
+"""签到: taken once whatever arrives how often, answered in words.
+
+A phone may have been without a net: ``made_at`` is when the button was pressed, reckoned from the phone's clock at that moment and
+at sending, so that a clock that is wrong harms nobody. What is kept is a row nobody changes, and so its own trail.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from groupportal.errors import DomainError
+from groupportal.files.services import store_upload
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate, cntime, duration
+from groupportal.uploads.checking import IMAGES
+from internships.enums import CheckInKind, PlacementState, Way
+from internships.models import CheckIn, Placement
+from internships.selectors.checkin import CHECK_IN, has_consent, own_placements, placement_now
+from internships.services.day_roll import roll_up
+from internships.services.site_code import check_code
+
+LATEST = dt.timedelta(hours=72)
+"""What was pressed longer ago is asked for as a make-up."""
+CLOCK_OFF = dt.timedelta(minutes=5)
+_REMEMBERED = dt.timedelta(days=92)
+_BEGUN = (PlacementState.RUNNING, PlacementState.ENDING, PlacementState.ARCHIVED)
+BY_STUDENT = (CheckInKind.IN, CheckInKind.OUT, CheckInKind.FIELD, CheckInKind.REST)
+
+
+@dataclass(frozen=True)
+class Position:
+    """One point in time; degrees, and metres of accuracy."""
+
+    latitude: Decimal
+    longitude: Decimal
+    accuracy: int
+
+
+@dataclass(frozen=True)
+class CheckInInput:
+    """What a phone says. ``key`` is new for each press and the same for each try; ``sent_at`` is its clock at this try."""
+
+    key: uuid.UUID
+    kind: str
+    placement: uuid.UUID | None = None
+    position: Position | None = None
+    code: str = ""
+    phone_at: dt.datetime | None = None
+    sent_at: dt.datetime | None = None
+    is_mock: bool | None = None
+    device: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was kept: the same for the same request. ``words`` say what the student should know."""
+
+    row: CheckIn
+    is_repeat: bool
+    words: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def check_in(said: CheckInInput, *, by: Viewer, photo: Any = None) -> Receipt:
+    """Take a student's check-in, once for each key. DomainError in words for whom and when there is none to be had."""
+    by.require(CHECK_IN)
+    _take_turns(by)
+    now = timezone.now()
+    if known := CheckIn.objects.filter(key=said.key, day__gte=(now - _REMEMBERED).date()).first():
+        return _again(known, said, by)
+    made_at, words = _moment(said, now)
+    day = timezone.localdate(made_at)
+    placement = _placement(said, day, by)
+    if said.kind not in BY_STUDENT:
+        raise DomainError("kind_wrong", "请选择签到、签退、外勤签到或休息。", field="kind")
+    if said.kind == CheckInKind.FIELD and not said.note.strip():
+        raise DomainError("note_missing", "外勤签到请写明去哪里、做什么。", field="note")
+    if made_at < now - LATEST:
+        raise DomainError(
+            "too_late",
+            f"这次签到是{cntime(made_at)}按下的，到现在已超过3天，不能直接补送。请在“补签”里申请，由指导教师审核。",
+        )
+    way, position = _shown(said, placement, made_at, words)
+    row = CheckIn(
+        placement=placement,
+        student_id=placement.student_id,
+        day=day,
+        kind=said.kind,
+        way=way,
+        at=now,
+        made_at=made_at,
+        phone_at=said.phone_at,
+        is_mock=said.is_mock if position else None,
+        device=device_mark(said.device),
+        note=said.note.strip()[: CheckIn.longest("note")],
+        photo=_kept(photo, words, by),
+        key=said.key,
+        receipt=receipt_number(said.key, day),
+    )
+    if position:
+        row.latitude, row.longitude, row.accuracy = position.latitude, position.longitude, position.accuracy
+    row.save()
+    roll_up([day], [placement.pk])
+    return Receipt(row, False, words)
+
+
+@transaction.atomic
+def confirm_present(placement: Placement, *, by: Viewer) -> CheckIn:
+    """A unit's person says that an intern is there today. DomainError where the placement isn't running."""
+    by.require("internships.show_code", unit_id=placement.host.unit_id)
+    now = timezone.now()
+    day = timezone.localdate(now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"confirm:{placement.pk}"])
+    require_running(placement, day)
+    held = CheckIn.objects.filter(placement=placement, day=day, way=Way.MENTOR).first()
+    if held is not None:
+        return held
+    key = uuid.uuid4()
+    row = CheckIn(
+        placement=placement,
+        student_id=placement.student_id,
+        day=day,
+        kind=CheckInKind.IN,
+        way=Way.MENTOR,
+        at=now,
+        made_at=now,
+        confirmed_by=by.user,
+        key=key,
+        receipt=receipt_number(key, day),
+    )
+    row.save()
+    roll_up([day], [placement.pk])
+    return row
+
+
+def require_running(placement: Placement, day: dt.date) -> None:
+    """DomainError, with what to do, unless the placement goes on that day."""
+    at = f"在“{placement.host}”的实习"
+    begun = placement.state in _BEGUN and placement.arrived_on
+    is_over = day >= placement.ends_on or (placement.left_on and day > placement.left_on)
+    if begun and not is_over and placement.arrived_on <= day:  # type: ignore[operator]
+        return
+    if begun and is_over:
+        last = placement.left_on or placement.ends_on
+        raise DomainError(
+            "after_end", f"您{at}已于{cndate(last)}结束，不用再签到。实际还在实习的，请联系指导教师延长。"
+        )
+    if day < placement.starts_on:
+        raise DomainError("before_start", f"您{at}从{cndate(placement.starts_on)}开始，还没有到，不用签到。")
+    if begun or placement.state == PlacementState.APPROVED:
+        raise DomainError(
+            "not_arrived", f"您{at}还没有登记到岗。请让指导教师或单位确认到岗后再签到，之前的可以申请补签。"
+        )
+    raise DomainError("not_running", f"您{at}还没有批准，不能签到。请联系指导教师。")
+
+
+def device_mark(device: str) -> str:
+    """By what the same phone is known again without being named: a keyed hash, another in each group. "" for none."""
+    if not device:
+        return ""
+    return salted_hmac(f"internships.device.{active_group().pk}", device, algorithm="sha256").hexdigest()[:32]
+
+
+def _take_turns(by: Viewer) -> None:
+    """One request of a student after the other: of five equal ones, four find what the first has kept."""
+    with connection.cursor() as cursor:
+        name = f"check_in:{by.group.pk}:{by.user.pk}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def _again(known: CheckIn, said: CheckInInput, by: Viewer) -> Receipt:
+    if known.placement.student.user_id != by.user.pk or known.kind != said.kind:
+        raise DomainError("key_used", "这个请求编号已用于另一次签到，请重新打开签到页面再按一次。")
+    return Receipt(known, True)
+
+
+def _moment(said: CheckInInput, now: dt.datetime) -> tuple[dt.datetime, list[str]]:
+    """When the button was pressed, by the server's clock, and what is to be said of the phone's."""
+    if said.phone_at is None or said.sent_at is None:
+        return now, []
+    words, off, waited = [], said.sent_at - now, said.sent_at - said.phone_at
+    if abs(off) > CLOCK_OFF:
+        which = "快" if off > dt.timedelta(0) else "慢"
+        words.append(
+            f"您手机的时间比门户{which}{duration(int(abs(off).total_seconds()))}，已按门户的时间记录。"
+            "请在手机设置里打开“自动设置时间”。"
+        )
+    return now - max(waited, dt.timedelta(0)), words
+
+
+def _placement(said: CheckInInput, day: dt.date, by: Viewer) -> Placement:
+    if said.placement:
+        row = own_placements(by).filter(public_id=said.placement).first()
+        if row is None:
+            raise DomainError(
+                "other_placement", "这份实习安排不是您的，没有签到。请刷新页面，在自己的实习里签到。"
+            )
+    else:
+        row = placement_now(by, day)
+    if row is None:
+        raise DomainError("no_placement", "您现在没有实习安排，不用签到。应当有的，请联系指导教师。")
+    require_running(row, day)
+    return row
+
+
+def _shown(
+    said: CheckInInput, placement: Placement, made_at: dt.datetime, words: list[str]
+) -> tuple[Way, Position | None]:
+    """By what it is shown that the student is there, and the position that may be kept."""
+    agreed = has_consent(placement.student_id)
+    position = said.position if agreed else None
+    if said.position and not agreed:
+        words.append("您没有同意收集位置，位置没有保存。")
+    if said.code:
+        check_code(placement.host_id, said.code, made_at, who=placement.student_id)
+        return Way.CODE, position
+    if position:
+        return Way.POSITION, position
+    if said.kind == CheckInKind.REST:
+        return Way.NONE, None
+    if not agreed:
+        raise DomainError(
+            "way_missing",
+            "没有现场码，也没有同意收集位置。请输入单位显示的现场码，或请单位人员确认您在岗；也可以同意收集位置后再签到。",
+            field="code",
+        )
+    words.append("这次没有取到位置。如果教师问起，请说明原因；能输入现场码的，请改用现场码。")
+    return Way.NONE, None
+
+
+def _kept(photo: Any, words: list[str], by: Viewer) -> Any:
+    """The photo; where it can't be kept the check-in is, and the student is told."""
+    if photo is None:
+        return None
+    try:
+        with transaction.atomic():
+            return store_upload(
+                photo, by=by, purpose="签到照片", view_action="internships.view_placements", accept=IMAGES
+            )
+    except DomainError as error:
+        words.append(f"签到已记下，但照片没有收下：{error.message}")
+        return None
+
+
+def receipt_number(key: uuid.UUID, day: dt.date) -> str:
+    """What a student quotes of a check-in: Q261129-1F3A-77B0."""
+    return f"Q{day:%y%m%d}-{key.hex[:4].upper()}-{key.hex[4:8].upper()}"
