@@ -6,7 +6,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from internships.api import HostViewSet, MentorViewSet, PostViewSet, SelectionViewSet
-from internships.daily_api import CheckInViewSet, OwnLeaveViewSet, OwnPlacementViewSet
+from internships.views.daily_api import CheckInViewSet, OwnLeaveViewSet, OwnPlacementViewSet
 
 app_name = "internships-api"
 
