@@ -23,6 +23,9 @@ def _number(label: str, most: int = 100_000, **kwargs: Any) -> forms.IntegerFiel
     return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, **kwargs)
 
 
+HOURS = "例如“8:00—17:00，中午休息1小时，每周5天”。写明起止时间和每周天数，才能判断加班和夜班。"
+
+
 class PostForm(forms.Form):
     """What is said about a post at ``host``; ``record``: the post under change."""
 
@@ -37,9 +40,7 @@ class PostForm(forms.Form):
     headcount = _number("可接收人数", help_text="这个岗位最多能同时带几名学生。")
     tasks = LinesField("典型工作任务", 3, required=False, help_text="一行一项，例如“电路板焊接”。")
     major_codes = ProgrammesField(help_text="这个岗位适合哪些专业的学生，可以选几个。")
-    hours = forms.CharField(
-        label="工作时间", max_length=120, required=False, help_text="例如“8:00—17:00，中午休息1小时”。"
-    )
+    hours = forms.CharField(label="工作时间", max_length=120, required=False, help_text=HOURS)
     lodging = forms.CharField(label="食宿条件", max_length=120, required=False)
     hazards = HazardsField(
         help_text="有哪些就勾哪些，知道级别的选级别；一种都没有，勾第一行。都不勾就是“未登记”。"
@@ -111,7 +112,7 @@ class BulkPostForm(forms.Form):
 
     is_active = YesNo("接收实习", empty="不改")
     is_harmful = YesNo("有害身心健康", empty="不改")
-    hours = forms.CharField(label="工作时间", max_length=120, required=False)
+    hours = forms.CharField(label="工作时间", max_length=120, required=False, help_text=HOURS)
     lodging = forms.CharField(label="食宿条件", max_length=120, required=False)
     staff_total_on = DayField("同类岗位职工数的统计日期", past=True, required=False)
 

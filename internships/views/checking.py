@@ -18,6 +18,7 @@ from groupportal.jobs.services import enqueue
 from groupportal.lists.bulk import BulkEditPage, Change
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import query_with
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate, cntime
@@ -46,6 +47,7 @@ from internships.selectors.checking import (
 from internships.selectors.placement import placements_for
 from internships.services.checking import let_pass, lock_placements
 from internships.states import OPEN
+from rosters.selectors.roster import students_for
 
 APPROVE = "internships.approve"
 LAST = 10
@@ -94,6 +96,7 @@ class Shown:
     judged: Judged
     verdict: Verdict
     may_pass: bool
+    places: dict[str, list[Button]]
 
     @property
     def state(self) -> str:
@@ -111,14 +114,15 @@ class Shown:
         return [(input_labels()[name], in_words(name, value)) for name, value in self.verdict.inputs.items()]
 
     @property
-    def ways(self) -> list[tuple[str, str]]:
-        """Where it is mended: label and address. Of what can't be judged, where the missing input is recorded."""
+    def ways(self) -> list[Button]:
+        """Where it is mended. Of what can't be judged, where the missing input is recorded."""
         verdict = self.verdict
         if verdict.outcome not in (Outcome.BROKEN, Outcome.UNKNOWN):
             return []
         lacking = [name for name, value in verdict.inputs.items() if value is None]
         parts = dict.fromkeys(name.partition(".")[0] for name in lacking or verdict.inputs)
-        return list(dict.fromkeys(way for part in parts for way in _ways(part, self.judged.placement)))
+        found = {way.label: way for part in parts for way in self.places.get(part, self.places[""])}
+        return list(found.values())
 
     @property
     def pass_url(self) -> str:
@@ -133,30 +137,39 @@ class Shown:
         )
 
 
-def _ways(part: str, row: Placement) -> Iterator[tuple[str, str]]:
-    """Label and address of the pages on which what a part of the facts says is recorded."""
-    batch = ("批次和实习方案", "internships:batch", row.batch)
-    host = ("实习单位", "internships:host", row.host)
-    papers = ("同意书、协议和保险", "internships:paper", row)
-    filings = ("备案", "internships:filings", None)
-    post = (("岗位", "internships:post", row.post),) if row.post else ()
-    places: dict[str, tuple[tuple[str, str, Any], ...]] = {
-        "student": (("学生资料", "rosters:student", row.student),),
-        "unit": (host,),
-        "headcount": (host,),
+def places_of(row: Placement, viewer: Viewer) -> dict[str, list[Button]]:
+    """By part of the facts, the pages on which it is recorded and which the person may open; under "" those of all other parts."""
+
+    def page(label: str, name: str, of: Any = None) -> Button:
+        return Button(label, f"internships:{name}", kwargs={"public_id": of.public_id} if of else {})
+
+    batch, host = page("批次和实习方案", "batch", row.batch), page("实习单位", "host", row.host)
+    papers, filings = page("同意书、协议和保险", "paper", row), page("备案", "filings")
+    post = [page("岗位", "post", row.post)] if row.post else []
+    student = Button("学生资料", "rosters:student", kwargs={"public_id": row.student.public_id})
+    sees_student = students_for(viewer).filter(pk=row.student_id).exists()
+    waits = row.state in (*OPEN, PlacementState.APPROVED)
+    places: dict[str, list[Button]] = {
+        "student": [student] if sees_student else [],
+        "unit": [host],
+        "headcount": [host, *post],
         "post": post,
-        **({"rota": post} if row.state in (*OPEN, PlacementState.APPROVED) else {}),
-        "school": (("学校工作基础", "internships:bases", None),),
-        **dict.fromkeys(("batch", "plan", "preparation", "education", "assessment"), (batch,)),
-        "calendar": (("节假日与调休表", "internships:calendar", None),),
-        **dict.fromkeys(("exemption", "far"), (filings,)),
-        **dict.fromkeys(("consent", "agreement", "insurance"), (papers,)),
+        "school": [page("学校工作基础", "bases")],
+        **{key: [batch] for key in ("batch", "plan", "preparation", "education", "assessment")},
+        "calendar": [page("节假日与调休表", "calendar")],
+        **{key: [filings] for key in ("exemption", "far")},
+        **{key: [papers] for key in ("consent", "agreement", "insurance")},
+        "": [page("实习安排", "placement", row)],
+        **({"rota": post} if waits else {}),
     }
-    for label, name, of in places.get(part, (("实习安排", "internships:placement", row),)):
-        try:
-            yield label, reverse(name, kwargs={"public_id": of.public_id} if of else {})
-        except NoReverseMatch:
-            continue
+    return {part: [way for way in ways if _is_open(way, viewer)] for part, ways in places.items()}
+
+
+def _is_open(way: Button, viewer: Viewer) -> bool:
+    try:
+        return way.is_for(viewer)
+    except NoReverseMatch:  # the papers' pages are being built
+        return False
 
 
 class PlacementChecks(AsOfMixin, RecordPage):
@@ -182,7 +195,8 @@ class PlacementChecks(AsOfMixin, RecordPage):
         (judged,) = verdicts_of([row.pk], on=self.as_of, moments=tuple(Moment))
         may_pass = viewer.can(APPROVE, unit_id=row.unit_id) and self.as_of == timezone.localdate()
         asked = set(moments_of(row.state))
-        shown = [Shown(judged, verdict, may_pass) for verdict in judged.verdicts]
+        places = places_of(row, viewer)
+        shown = [Shown(judged, verdict, may_pass, places) for verdict in judged.verdicts]
         now = [one for one in shown if asked.intersection(one.verdict.rule.moments)]
         hindering = [one for one in now if one.verdict.hinders]
         beside = [one for one in now if one.verdict in judged.open and one not in hindering]

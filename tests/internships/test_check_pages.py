@@ -13,7 +13,7 @@ from django.core.management import call_command
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
-from internships.models import CheckRun, Finding, HostUnit, Override, Placement
+from internships.models import Batch, CheckRun, Finding, HostUnit, Override, Placement
 from internships.rules.ground import ON
 from internships.selectors import facts as gathering
 from internships.services.checking import check_all
@@ -136,6 +136,14 @@ def test_one_placement_shows_every_rule_with_what_it_rests_on(
     assert f"/rosters/students/{checked[1].student.public_id}/" not in shown, (
         "nothing of the student is to be mended"
     )
+    assert f"/internships/hosts/{checked[1].host.public_id}/" in shown
+    with group_scope(world.a, actor=world.wang):
+        he = Teacher.objects.get(number="T01", unit=world.ua).user
+        Batch.objects.filter(pk=checked[1].batch_id).update(is_joint=None)
+    at = {"public_id": checked[1].public_id}
+    batch = f"/internships/batches/{checked[1].batch.public_id}/"
+    assert batch in body(client_for(world.wen, world.a).get("internships:checks", **at))
+    assert batch not in body(client_for(he, world.a).get("internships:checks", **at)), "the office's page"
     lawful = body(client_for(world.wen, world.a).get("internships:checks", public_id=checked[0].public_id))
     assert "没有不能继续的" in lawful
     early = client_for(world.wen, world.a).get(
