@@ -45,3 +45,5 @@ register("internships.location_agreed", "同意收集签到位置", Level.DECIDE
 register("internships.location_withdrawn", "撤回位置同意", Level.DECIDE)
 register("internships.positions_forgotten", "删除到期的签到位置", Level.REMOVE)
 register("internships.site_code_renewed", "更换现场码", Level.CHANGE)
+register("internships.signal_replied", "说明签到疑点", Level.ADD)
+register("internships.signal_settled", "对签到疑点写结论", Level.DECIDE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from internships.views import daily
+from internships.views import daily, signal
 
 urlpatterns = [
     path("check-in/", daily.CheckInPage.as_view(), name="check_in"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("leave/new/", daily.NewLeave.as_view(), name="leave_new"),
     path("leave/<uuid:public_id>/", daily.LeavePage.as_view(), name="leave"),
     path("leave/<uuid:public_id>/withdraw/", daily.WithdrawLeave.as_view(), name="leave_withdraw"),
+    path("signals/", signal.SignalList.as_view(), name="signals"),
+    path("signals/<uuid:public_id>/", signal.SignalPage.as_view(), name="signal"),
+    path("signals/<uuid:public_id>/reply/", signal.ReplyToSignal.as_view(), name="signal_reply"),
+    path("signals/<uuid:public_id>/settle/", signal.SettleSignal.as_view(), name="signal_settle"),
     path("site-code/", daily.SiteCodePage.as_view(), name="site_code"),
     path("site-code/<uuid:public_id>/renew/", daily.RenewCode.as_view(), name="site_code_renew"),
     path("site-code/<uuid:public_id>/confirm/", daily.Confirm.as_view(), name="confirm_present"),

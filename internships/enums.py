@@ -156,3 +156,22 @@ class Attendance(models.TextChoices):
     LEAVE = "leave", "请假"
     REST = "rest", "休息"
     MISSING = "missing", "没有签到"
+
+
+class SignalKind(models.TextChoices):
+    """What about a check-in a person should look at."""
+
+    MOCK = "mock", "模拟定位"
+    ACCURACY = "accuracy", "精度差"
+    SPEED = "speed", "移动太快"
+    SAME_PLACE = "same_place", "与别人位置完全相同"
+    SAME_DEVICE = "same_device", "一台手机多人使用"
+    JITTER = "jitter", "围绕一点变动"
+
+
+class SignalFinding(models.TextChoices):
+    """What the teacher found."""
+
+    FINE = "fine", "情况属实，没有问题"
+    UNCLEAR = "unclear", "不能确定"
+    TALKED = "talked", "已与学生谈过"

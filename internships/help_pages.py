@@ -36,6 +36,7 @@ register(
         "internships:asked": "25 补签和请假",
         "internships:makeup*": "25 补签和请假",
         "internships:leave*": "25 补签和请假",
+        "internships:signal*": "25 签到疑点",
         "internships:site_code*": "25 现场码和确认在岗",
         "internships:confirm_present": "25 现场码和确认在岗",
     }

@@ -82,6 +82,15 @@ register(
         order=53,
         under="internships:today",
     ),
+    Entry(
+        "育人",
+        "签到疑点",
+        "internships:signals",
+        "eye",
+        "internships.rule_daily",
+        order=53,
+        under="internships:today",
+    ),
     Entry("育人", "现场码", "internships:site_code", "seal", "internships.show_code", order=54),
     Entry("育人", "实习规则", "internships:rules", "internship", "internships.view_rules", order=60),
     Entry(

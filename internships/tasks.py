@@ -20,6 +20,7 @@ from internships.models import CheckIn
 from internships.selectors.checking import live
 from internships.services.checking import check_all
 from internships.services.location import forget_positions
+from internships.services.signal import find_signals
 
 
 @shared_task(name="internships.check_groups")
@@ -55,3 +56,14 @@ def forget_old_positions() -> int:
         with group_scope(group, actor=SYSTEM_ACTOR):
             gone += forget_positions()
     return gone
+
+
+@shared_task(name="internships.find_signals", time_limit=900, soft_time_limit=840)
+def find_signals_of_today() -> int:
+    """Look through the check-ins of today and yesterday in every running group; how many signals are new."""
+    today = timezone.localdate()
+    found = 0
+    for group in Group.objects.filter(state=GroupState.ACTIVE):
+        with group_scope(group, actor=SYSTEM_ACTOR):
+            found += sum(find_signals(day) for day in (today - dt.timedelta(days=1), today))
+    return found

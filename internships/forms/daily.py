@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea
 from groupportal.uploads.checking import PAPERS
-from internships.enums import LeaveKind
+from internships.enums import LeaveKind, SignalFinding
 
 
 class ConsentForm(forms.Form):
@@ -45,3 +45,12 @@ class PositionForm(forms.Form):
         max_length=200,
         help_text="例如“核对4月8日签到地点”。谁、何时、为何查看会记入访问记录。",
     )
+
+
+class ReplyForm(forms.Form):
+    words = TextArea("当时的情况", 3, max_length=300, help_text="例如“手机没电，借了同学的手机”。")
+
+
+class FindingForm(forms.Form):
+    finding = Choice("结论", SignalFinding.choices)
+    words = TextArea("说明", 3, max_length=300, required=False, help_text="学生可以看到这段话。")

@@ -9,6 +9,7 @@ from internships.models.mentor import Mentor
 from internships.models.placement import Placement
 from internships.models.post import Post
 from internships.models.school import SchoolBasis
+from internships.models.signal import Signal
 from internships.models.visit import Visit, VisitMet, VisitNote, VisitPhoto
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Post",
     "SchoolBasis",
     "Selection",
+    "Signal",
     "SiteCode",
     "Visit",
     "VisitMet",

@@ -37,6 +37,7 @@ from internships.selectors.attendance import (
 )
 from internships.selectors.checkin import check_ins_for, has_consent, own_student, placement_now
 from internships.selectors.placement import at_own_unit, placements_for
+from internships.selectors.signal import signals_for
 from internships.services.checkin import confirm_present
 from internships.services.leave import LEAVES, ask_leave
 from internships.services.location import EDITION, WORDS, give_consent, read_position, withdraw_consent
@@ -267,6 +268,9 @@ class Days(RecordPage):
                 ],
                 "photos": file_items(photos, viewer),
                 "may_read": viewer.can("internships.read_positions", unit_id=row.unit_id),
+                "signals": signals_for(viewer).filter(
+                    placement=row, day__gte=self.month, day__lt=months["after"]
+                ),
                 "is_own": row.student.user_id == viewer.user.pk,
                 "of_school": of_school,
                 **kwargs,

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from groupportal.deciding.standard import Ruled
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
-from internships.models import Finding, LocationConsent, Override, Placement, SiteCode
+from internships.models import Finding, LocationConsent, Override, Placement, Signal, SiteCode
 from internships.services.authority import edit_filing, filing_facts
 from internships.services.batch import batch_facts, edit_batch
 from internships.services.calendar import drop_days, read_days, set_days
@@ -38,6 +38,7 @@ from internships.services.post import edit_post, post_facts
 from internships.services.running import arrive, confirm_leaving, leave, take_back_leaving, transfer
 from internships.services.school import BasisInput, set_basis
 from internships.services.selection import edit_selection, leave_host, return_to_host, selection_facts
+from internships.services.signal import find_signals, reply_to_signal, settle_signal
 from internships.services.site_code import renew_code
 from tests.internships import teaching
 from tests.internships.daily_ground import daily_ground
@@ -181,6 +182,13 @@ def _each_day(world: World) -> Iterator[Did]:
         give_consent(by=viewer(su), edition=EDITION)
         yield Did("internships.location_agreed", su, LocationConsent.objects.get(withdrawn_at=None))
         check_in(CheckInInput(uuid.uuid4(), "out", position=HERE), by=viewer(su))
+        out = check_in(CheckInInput(uuid.uuid4(), "out", position=HERE, is_mock=True), by=viewer(su)).row
+        find_signals(out.day)
+        signal = Signal.objects.get()
+        reply_to_signal(signal, words="装了别的软件", by=viewer(su))
+        yield Did("internships.signal_replied", su, signal)
+        settle_signal(signal, finding="talked", words="", by=viewer(gu))
+        yield Did("internships.signal_settled", gu, signal)
         Placement.objects.update(starts_on=D(2025, 1, 1), arrived_on=D(2025, 1, 1), ends_on=D(2025, 6, 1))
         with group_scope(world.a, actor=SYSTEM_ACTOR):
             forget_positions()

@@ -25,6 +25,12 @@ SPECIAL = {
         "accuracy": 20,
     },
     "internships.Leave": _TIME | {"ruled_by": None},
+    "internships.Signal": {
+        "finding": "",
+        "settled_by": None,
+        "check_in": uuid.uuid4,
+        "day": timezone.localdate,
+    },
     "internships.MakeUp": {"ruled_by": None},
     "internships.Batch": _TIME,
     "internships.Placement": _TIME | {"ruled_by": None, "left_on": None, "arrived_on": None},
