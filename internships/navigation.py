@@ -8,7 +8,6 @@ register(
     Entry("育人", "实习批次", "internships:batches", "calendar", "internships.view_school", order=50),
     Entry("育人", "实习安排", "internships:placements", "internship", "internships.view_school", order=51),
     Entry("育人", "实习核查", "internships:check_summary", "check", "internships.view_checks", order=59),
-    Entry("育人", "实习单位", "internships:hosts", "group", "internships.view_hosts", order=54),
     Entry("育人", "实习单位", "internships:hosts", "group", "internships.view_hosts", order=52),
     Entry(
         "育人",
