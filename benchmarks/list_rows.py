@@ -39,6 +39,12 @@ def _person(made: Made, number: int) -> None:
     Membership.objects.create(user=user, role=Role.READER)
 
 
+def _programme() -> dict[Any, Any]:
+    """The one line of the code table that all students hang on."""
+    model = apps.get_model("rosters.Programme")
+    return {model: model.objects.first() or sample.make_row(model)}
+
+
 def _common(number: int) -> dict[str, dict[str, Any]]:
     """What rows that others hang on need so that there may be a hundred of them."""
     day = TERM[0] + dt.timedelta(days=number)
@@ -75,6 +81,16 @@ FITS: dict[str, Fit] = {
         "members.Application",
         {"state": "submitted", "proposed_at": timezone.now(), "tracking_code": f"{n:012d}"},
         {},
+    ),
+    "internships:check_summary": lambda made, n: (
+        "internships.Finding",
+        {"rule": f"R{n}", "title": f"规则{n}", "override": None, "force": "warn", "outcome": "broken"},
+        _programme(),
+    ),
+    "internships:findings": lambda made, n: (
+        "internships.Finding",
+        {"override": None, "force": "warn", "outcome": "broken"},
+        _programme(),
     ),
     "budget:ledger": lambda made, n: (
         "budget.LedgerEntry",

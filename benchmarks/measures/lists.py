@@ -60,6 +60,8 @@ def _row(name: str, query: str) -> Row:
     client.force_login(made.user)
     counts = []
     model = None if what in FITS else _model_of(client, made, name)
+    if model is None and what not in FITS:
+        return Row(what, "lists what stands in no table")
     for first, rows in ((0, FEW), (FEW, MANY)):
         try:
             make_rows(what, made, first, rows, model)
@@ -86,8 +88,8 @@ def _unmeasured(what: str, why: str) -> Row:
 
 
 def _model_of(client: Client, made: Made, name: str) -> Any:
-    """What a page lists."""
-    return client.get(group_url(made.group, name)).context["paginator"].object_list.model
+    """What a page lists; None where that is no table's."""
+    return getattr(client.get(group_url(made.group, name)).context["paginator"].object_list, "model", None)
 
 
 def _asked(client: Client, made: Made, name: str, query: str) -> tuple[int, int]:
