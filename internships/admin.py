@@ -1,4 +1,4 @@
-"""Units that take interns, their posts and mentors, schools' choices and filings in the group's admin."""
+"""Units that take interns, their posts and mentors, schools' choices and filings, batches and placements in the group's admin."""
 
 from __future__ import annotations
 
@@ -8,10 +8,22 @@ from django.contrib import admin
 
 from groupportal.admin_site import GroupModelAdmin, group_admin_site
 from groupportal.ui.formats import mask_phone
+from internships.enums import PlacementState
 from internships.excel.host import HostsKind, PostsKind
-from internships.models import AuthorityFiling, HostUnit, Mentor, Post, Selection
+from internships.excel.placement import PlacementsKind
+from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post, Selection
+from internships.selectors.arranging import with_numbers
 from internships.selectors.host import with_staff
-from internships.selectors.placement import filings_for, hosts_for, mentors_for, posts_for, selections_for
+from internships.selectors.placement import (
+    VIEW_SCHOOL,
+    batches_for,
+    filings_for,
+    hosts_for,
+    mentors_for,
+    placements_for,
+    posts_for,
+    selections_for,
+)
 from internships.services.post import hazard_words
 from internships.words import UNSAID, counted
 
@@ -177,3 +189,91 @@ class AuthorityFilingAdmin(GroupModelAdmin):
     list_filter = ("kind",)
     list_select_related = ("school",)
     search_fields = ("number", "authority", "school__name")
+
+
+@admin.register(Batch, site=group_admin_site)
+class BatchAdmin(GroupModelAdmin):
+    """Batches with how many are placed in them."""
+
+    view_action = VIEW_SCHOOL
+    rows_for = staticmethod(batches_for)
+    add_page = "internships:batch_new"
+    edit_pages = ("internships:batch_edit",)
+    purpose = "各校的实习批次：时间、方案、备案，已安排的学生数。"
+    icon = "event"
+    list_display = ("name", "unit", "kind", "term", "starts_on", "ends_on", "arranged_now", "is_closed")
+    list_filter = ("kind", "is_closed")
+    list_select_related = ("unit",)
+    search_fields = ("name", "term", "unit__name")
+    fields = (
+        "unit",
+        "name",
+        "kind",
+        "term",
+        "starts_on",
+        "ends_on",
+        "arranged_now",
+        "approved_on",
+        "months",
+        "is_filed",
+        "filing",
+        "student_trained_on",
+        "mentors_trained_on",
+        "is_closed",
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: Any) -> Any:
+        return with_numbers(super().get_queryset(request))
+
+    @admin.display(description="已安排")
+    def arranged_now(self, row: Any) -> str:
+        """Placements that are not cancelled."""
+        return f"{row.arranged} 名"
+
+
+@admin.register(Placement, site=group_admin_site)
+class PlacementAdmin(GroupModelAdmin):
+    """Placements of the schools a person sees whole."""
+
+    view_action = VIEW_SCHOOL
+    rows_for = staticmethod(lambda viewer: placements_for(viewer, VIEW_SCHOOL))
+    add_page = "internships:batches"
+    edit_pages = ("internships:placement_edit",)
+    purpose = "学生的实习安排；安排、审批、到岗、离岗在门户上办理。"
+    icon = "work"
+    list_display = ("student", "host", "post", "batch", "starts_on", "ends_on", "teacher", "state")
+    list_filter = ("state", "kind", "source", "end_kind")
+    list_select_related = ("unit", "student", "host__unit", "post", "batch", "teacher", "mentor")
+    search_fields = ("student__name", "student__number", "host__unit__name")
+    fields = (
+        "unit",
+        "batch",
+        "student",
+        "host",
+        "post",
+        "kind",
+        "source",
+        "state",
+        "starts_on",
+        "ends_on",
+        "teacher",
+        "mentor",
+        "arrived_on",
+        "left_on",
+        "end_kind",
+        "end_reason",
+        "left_confirmer",
+        "note",
+    )
+    readonly_fields = fields
+    record_kind = PlacementsKind
+
+    def deeds_of(self, request: Any, obj: Any) -> list[str]:
+        return {
+            PlacementState.APPROVED: ["internships:placement_arrive", "internships:placement_cancel"],
+            PlacementState.RUNNING: ["internships:placement_leave", "internships:placement_transfer"],
+            PlacementState.ENDING: ["internships:placement_take_back"],
+            PlacementState.DRAFT: ["internships:placement_cancel"],
+            PlacementState.RETURNED: ["internships:placement_cancel"],
+        }.get(obj.state, [])

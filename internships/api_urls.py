@@ -6,6 +6,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from internships.api import HostViewSet, MentorViewSet, PostViewSet, SelectionViewSet
+from internships.api_placements import BatchViewSet, PlacementViewSet
 from internships.views.daily_api import CheckInViewSet, OwnLeaveViewSet, OwnPlacementViewSet
 
 app_name = "internships-api"
@@ -15,6 +16,8 @@ router.register("hosts", HostViewSet, basename="host")
 router.register("posts", PostViewSet, basename="post")
 router.register("mentors", MentorViewSet, basename="mentor")
 router.register("selections", SelectionViewSet, basename="selection")
+router.register("batches", BatchViewSet, basename="batch")
+router.register("placements", PlacementViewSet, basename="placement")
 
 _BOTH: dict[str, Any] = {"get": "list", "post": "create"}
 urlpatterns = [

@@ -17,6 +17,7 @@ urlpatterns = [
     path("students/<uuid:public_id>/", students.StudentPage.as_view(), name="student"),
     path("students/<uuid:public_id>/edit/", students.EditStudent.as_view(), name="student_edit"),
     path("students/<uuid:public_id>/read/", students.ReadStudent.as_view(), name="student_read"),
+    path("students/<uuid:public_id>/account/", students.LinkAccount.as_view(), name="student_account"),
     path("students/<uuid:public_id>/move/", students.MoveStudent.as_view(), name="student_move"),
     path("students/<uuid:public_id>/rest/", students.RestStudent.as_view(), name="student_rest"),
     path("students/<uuid:public_id>/resume/", students.ResumeStudent.as_view(), name="student_resume"),

@@ -7,10 +7,9 @@ from groupportal.records.kinds import Work
 from groupportal.tenancy.models import Unit
 from internships.enums import PlacementState, Source
 from internships.excel.placement_checks import UPDATED
-from internships.models import HostUnit, Placement
+from internships.models import Placement
+from internships.services.along import add_mentors, add_posts
 from internships.services.host import HostInput, add_host, add_new_host
-from internships.services.mentor import MentorInput, add_mentor
-from internships.services.post import PostInput, add_post
 
 _CHANGED = ("host_id", "source", "kind", *UPDATED)
 _WATCHED = ("student_id", "batch_id", "state", *_CHANGED)
@@ -49,18 +48,16 @@ def _make_of_hosts(work: Work) -> None:
         return [(int(host), str(name)) for host, name in rows]
 
     posts, mentors = new("post"), new("mentor")
-    hosts = HostUnit.objects.select_related("unit").in_bulk({host for host, _ in (*posts, *mentors)})
-    made = {"post": [], "mentor": []}  # type: dict[str, list[tuple[int, str, int]]]
-    for host, name in posts:
-        made["post"].append((host, name, add_post(hosts[host], PostInput(name), by=work.by).pk))
-    for host, name in mentors:
-        made["mentor"].append((host, name, add_mentor(hosts[host], MentorInput(name), by=work.by).pk))
-    for column, rows in made.items():
+    for column, rows in (
+        ("post", add_posts(posts, by=work.by)),
+        ("mentor", add_mentors(mentors, by=work.by)),
+    ):
         if rows:
+            known = [(row.host_id, row.name, row.pk) for row in rows]
             work.stage.run(
                 f"UPDATE {{stage}} s SET {column}_id = f.id FROM unnest(%s::bigint[], %s::text[], %s::bigint[])"
                 f" AS f(host, name, id) WHERE s.host_id = f.host AND s.{column} = f.name",
-                *(list(part) for part in zip(*rows, strict=True)),
+                *(list(part) for part in zip(*known, strict=True)),
             )
 
 

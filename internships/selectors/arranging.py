@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from groupportal.tenancy.viewer import Viewer
-from internships.enums import PlacementState
+from internships.enums import EndKind, PlacementState
 from internships.models import Batch, Placement
 from internships.selectors.placement import (
     at_own_unit,
@@ -39,13 +39,18 @@ def in_classes(day: dt.date, **which: object) -> Q:
 
 
 def batches_with_numbers(viewer: Viewer) -> QuerySet[Batch]:
-    """Batches with how many students are arranged, approved and running in each."""
+    """Batches of the schools a person sees whole, with how many students are arranged, approved and running in each."""
+    return with_numbers(batches_for(viewer))
+
+
+def with_numbers(rows: QuerySet[Batch]) -> QuerySet[Batch]:
+    """With ``arranged``, ``approved`` and ``running``."""
 
     def number(**which: Any) -> Coalesce:
-        rows = Placement.objects.filter(batch=OuterRef("pk"), **which).order_by().values("batch")
-        return Coalesce(Subquery(rows.annotate(n=Count("student", distinct=True)).values("n")), 0)
+        found = Placement.objects.filter(batch=OuterRef("pk"), **which).order_by().values("batch")
+        return Coalesce(Subquery(found.annotate(n=Count("student", distinct=True)).values("n")), 0)
 
-    return batches_for(viewer).annotate(
+    return rows.annotate(
         arranged=number(state__in=[s for s in _P if s != _P.CANCELLED]),
         approved=number(state__in=HOLDS),
         running=number(state=_P.RUNNING),
@@ -69,6 +74,19 @@ def guided(viewer: Viewer) -> QuerySet[Placement]:
 def at_unit(viewer: Viewer) -> QuerySet[Placement]:
     """Placements at the units a person works for, once approved."""
     return placements().filter(at_own_unit(viewer), state__in=(_P.APPROVED, _P.RUNNING, _P.ENDING))
+
+
+def arriving(day: dt.date) -> Q:
+    """Approved placements that have begun: somebody confirms that the student came."""
+    return Q(state=_P.APPROVED, starts_on__lte=day)
+
+
+def leaving(day: dt.date) -> Q:
+    """Placements that are over, and early ends that the unit has not confirmed."""
+    unconfirmed = Q(
+        state=_P.ENDING, left_confirmed_on__isnull=True, end_kind__in=(EndKind.EARLY, EndKind.MOVED)
+    )
+    return Q(state=_P.RUNNING, ends_on__lte=day) | unconfirmed
 
 
 def own(viewer: Viewer) -> QuerySet[Placement]:

@@ -26,9 +26,11 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
-from internships.enums import PlacementState, Source
+from internships.enums import Moment, PlacementState, Source
 from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post
+from internships.rules.rule import Verdict
 from internships.selectors.placement import placements, placements_for
+from internships.services.checking import check as check_rules
 from internships.services.outcome import Outcome, each
 from internships.states import HOLDS, OPEN, PLACEMENT
 from rosters.enums import Standing
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from rosters.models import Student, Teacher
 
 ARRANGE, APPROVE = "internships.arrange", "internships.approve"
+MOST_TOLD = 3
+"""Verdicts that a refusal names."""
 _P = PlacementState
 _ELSEWHERE = DomainError("not_yours", "这份实习安排不在您可以办理的范围里，或已经删除，请刷新列表。")
 
@@ -418,10 +422,14 @@ def rule_placements(
             "reason_long", f"审批意见有 {len(text)} 个字，请缩短到 {most} 个字以内。", field="answer"
         )
 
+    hindered = _hindered(rows, by) if to == _P.APPROVED else {}
+
     def check(row: Placement) -> None:
         if row.proposed_by_id == by.user.pk:
             raise DomainError("two_people", PLACEMENTS.own_words)
         PLACEMENT.move(row, to)
+        if words := hindered.get(row.pk):
+            raise DomainError("hindered", words)
 
     outcome = act(
         rows,
@@ -435,6 +443,20 @@ def rule_placements(
     )
     _tell_proposers(outcome.done, to, text)
     return outcome
+
+
+def _hindered(rows: Sequence[Placement], by: Viewer) -> dict[int, str]:
+    """What the rules say against those that this person could approve, in words; every verdict is kept."""
+    due = list(PLACEMENTS.due(by).filter(pk__in=[row.pk for row in rows]))
+    moments = (Moment.UNIT, Moment.PLACE)
+    found = check_rules(due, on=timezone.localdate(), moments=moments, by=by) if due else {}
+    return {pk: _verdicts_in_words(verdicts) for pk, verdicts in found.items()}
+
+
+def _verdicts_in_words(verdicts: Sequence[Verdict]) -> str:
+    told = "；".join(verdict.sentence.rstrip("。") for verdict in verdicts[:MOST_TOLD])
+    more = f"；另有 {len(verdicts) - MOST_TOLD} 项" if len(verdicts) > MOST_TOLD else ""
+    return f"有 {len(verdicts)} 项规则不符合或不能判断，处理后再批准。{told}{more}。"
 
 
 @transaction.atomic

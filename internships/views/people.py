@@ -14,7 +14,7 @@ from groupportal.ui.pages import Page
 from groupportal.ui.tables import Column, StateCell
 from internships.enums import PlacementState
 from internships.models import Placement
-from internships.selectors.arranging import at_unit, guided, own, with_class
+from internships.selectors.arranging import arriving, at_unit, guided, leaving, own, with_class
 from internships.selectors.steps import steps_of
 
 _P = PlacementState
@@ -68,11 +68,8 @@ class Guided(ListPage):
 
 def _today(page: Any, rows: QuerySet[Placement], value: str) -> QuerySet[Placement]:
     today = timezone.localdate()
-    coming = Q(state=_P.APPROVED, starts_on__lte=today)
-    leaving = Q(state=_P.RUNNING, ends_on__lte=today) | Q(
-        state=_P.ENDING, left_confirmed_on__isnull=True, end_kind__in=("early", "moved")
-    )
-    return rows.filter({"here": Q(state=_P.RUNNING), "coming": coming, "leaving": leaving}[value])
+    found = {"here": Q(state=_P.RUNNING), "coming": arriving(today), "leaving": leaving(today)}
+    return rows.filter(found[value])
 
 
 class AtUnit(ListPage):

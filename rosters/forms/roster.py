@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.accounts.models import User
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import Choice, DayField, RuledField, TextArea, unit_field
 from groupportal.ui.formats import mask_id, mask_phone
@@ -197,6 +198,23 @@ class NewStudentForm(StudentForm):
 
     school_class = _OfSchool("班级", "输入班级名称查找", required=False)
     field_order = ["unit", "number", "name", "grade", "school_class"]
+
+
+class AccountForm(_RosterForm):
+    user = forms.ModelChoiceField(
+        label="账号",
+        queryset=User.objects.none(),
+        to_field_name="username",
+        required=False,
+        widget=SearchableSelect("输入姓名查找"),
+        help_text="学生用它登录，看自己的实习。先在“人员”里给他本校的学生角色。不选的是取消关联。",
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, record: Student | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, record=record, **kwargs)
+        held = User.objects.filter(memberships__unit=record.unit_id if record else None)
+        students = held.filter(memberships__role=Role.STUDENT)
+        self.fields["user"].queryset = students.distinct().order_by("pinyin")  # type: ignore[attr-defined]
 
 
 class MoveForm(_RosterForm):

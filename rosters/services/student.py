@@ -17,7 +17,8 @@ from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.periods.period import during
-from groupportal.tenancy.models import Unit
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, mask_id, mask_phone, quoted
 from groupportal.ui.names import kept_name
@@ -138,6 +139,22 @@ def _set(row: Student, facts: StudentInput) -> None:
     row.guardian, row.relation = kept_name(facts.guardian.strip()), facts.relation
     row.starts_on = facts.starts_on or (row.starts_on if row.pk else term_begin(grade))
     row.note = facts.note.strip()
+
+
+@transaction.atomic
+def link_account(student: Student, user: Any, *, by: Actor) -> Student:
+    """The account a student signs in with; None takes it off. DomainError for one that is no student's account at the school."""
+    who = person(by, "rosters.edit_roster", unit_id=student.unit_id)
+    row = _locked(student)
+    held = Membership.objects.filter(user=user, unit=row.unit_id, role=Role.STUDENT)
+    if user is not None and not held.exists():
+        words = f"{quoted(user)}的账号在本校没有学生角色，请先在“人员”里给他本校的学生角色。"
+        raise DomainError("account_elsewhere", words, field="user")
+    before = {"账号": str(row.user or "")}
+    row.user = user
+    save(row)
+    record("rosters.student_account", row, by=who, before=before, after={"账号": str(user or "")})
+    return row
 
 
 def _locked(student: Student) -> Student:

@@ -21,6 +21,7 @@ from groupportal.ui.tables import Column, StateCell
 from rosters.enums import Standing
 from rosters.forms.filters import StudentFilter
 from rosters.forms.roster import (
+    AccountForm,
     BulkStudentForm,
     LeaveForm,
     MoveForm,
@@ -38,6 +39,7 @@ from rosters.services.student import (
     add_student,
     edit_student,
     leave_school,
+    link_account,
     move_student,
     read_private,
     rest_student,
@@ -158,6 +160,7 @@ class StudentPage(AsOfMixin, RecordPage):
             ("出生日期", cndate(row.born_on)),
             ("入学日期", cndate(row.starts_on)),
             ("离校日期", gone),
+            ("账号", str(row.user or "没有关联")),
             ("备注", row.note or DASH),
         ]
 
@@ -239,6 +242,19 @@ class EditStudent(_OfStudent):
 
     def act(self, form: Any) -> object:
         return edit_student(self.get_object(), form.given(), by=self.request.viewer)
+
+
+class LinkAccount(_OfStudent):
+    """The account a student signs in with."""
+
+    title, form_class, done_message = "关联账号", AccountForm, "已保存。"
+
+    def get_initial(self) -> dict[str, Any]:
+        user = self.get_object().user
+        return {"user": user.username if user else None}
+
+    def act(self, form: Any) -> object:
+        return link_account(self.get_object(), form.cleaned_data["user"], by=self.request.viewer)
 
 
 class MoveStudent(_OfStudent):

@@ -42,7 +42,7 @@ from internships.services.signal import find_signals, reply_to_signal, settle_si
 from internships.services.site_code import renew_code
 from tests.internships import teaching
 from tests.internships.daily_ground import daily_ground
-from tests.internships.ground import D, arranged, batch, filing, host, mentor, over, post, selection
+from tests.internships.ground import D, arranged, batch, filing, host, lawful, mentor, over, post, selection
 from tests.internships.lawful import placement
 from tests.internships.test_checkin import EIGHT, HERE
 from tests.members.ground import viewer
@@ -129,7 +129,8 @@ def _placements(world: World, user: Any) -> Iterator[Any]:
     for ruling, answer in (("returned", "请补岗位"), ("approved", "")):
         submit_placements([row], by=by).only()
         yield Did("internships.placement_submitted", user, row)
-        rule_placements([row], ruling, by=second, answer=answer).only()
+        with lawful():
+            rule_placements([row], ruling, by=second, answer=answer).only()
         yield Did(f"internships.placement_{ruling}", world.wen, row)
     arrive([row], on=of.starts_on, by=by).only()
     yield Did("internships.placement_arrived", user, row)

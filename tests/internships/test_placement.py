@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from internships.enums import PlacementState
-from internships.models import Placement
+from internships.models import Check, Placement
 from internships.selectors.steps import steps_of
 from internships.services.batch import batch_facts, edit_batch
 from internships.services.host import suspend_host
@@ -41,16 +42,35 @@ from tests.internships.ground import (
     begun,
     facts,
     host,
+    lawful,
     mentor,
     over,
     post,
     running,
-    somebody,
 )
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
-from tests.rosters.ground import D, student, teacher
+from tests.rosters.ground import D, somebody, student, teacher
 from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _lawful(request: pytest.FixtureRequest) -> Iterator[None]:
+    """But for the test that asks the rules."""
+    if request.node.name == "test_the_rules_are_asked_before_approval":
+        yield
+        return
+    with lawful():
+        yield
+
+
+def test_the_rules_are_asked_before_approval(inside: World) -> None:
+    rows = submit_placements(arranged(inside, host(inside), batch(inside)), by=viewer(inside.wang)).done
+    outcome = rule_placements(rows, "approved", by=viewer(inside.wen))
+    ((_, error),) = outcome.refused
+    assert (error.code, Placement.objects.get().state) == ("hindered", "submitted")
+    assert "辅助核查" in error.message
+    assert Check.objects.exists(), "what was said is kept"
 
 
 def said(outcome: Any) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
@@ -21,15 +22,15 @@ from tests.internships.ground import (
     batch,
     begun,
     host,
+    lawful,
     mentor,
     over,
     post,
     running,
-    somebody,
 )
 from tests.members.ground import viewer
 from tests.points.ground import in_a
-from tests.rosters.ground import ID, PHONE, school_class, student, teacher
+from tests.rosters.ground import ID, PHONE, school_class, somebody, student, teacher
 from tests.world import World
 
 
@@ -42,6 +43,12 @@ def many(visitor: Any, name: str, rows: list[Any], said: dict[str, str] | None =
     sent = {"ids": [str(row.public_id) for row in rows], **(said or {})}
     look = visitor.post(name, {**sent, "step": "look"}, **at)
     return look, visitor.post(name, {**sent, "step": "do", SEEN: ""}, **at)
+
+
+@pytest.fixture(autouse=True)
+def _lawful() -> Iterator[None]:
+    with lawful():
+        yield
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ TABLE = {
     "rosters:student": Expected(403, 200, "rosters.Student"),
     "rosters:student_edit": Expected(403, 200, "rosters.Student"),
     "rosters:student_read": Expected(403, 200, "rosters.Student"),
+    "rosters:student_account": Expected(403, 200, "rosters.Student"),
     "rosters:student_move": Expected(403, 200, "rosters.Student"),
     "rosters:student_rest": Expected(403, 200, "rosters.Student"),
     "rosters:student_resume": Expected(403, 200, "rosters.Student"),

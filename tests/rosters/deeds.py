@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from rosters.services.programme import ProgrammeInput, add_programme, edit_programme
 from rosters.services.school_class import class_facts, edit_class
 from rosters.services.student import (
     edit_student,
     leave_school,
+    link_account,
     move_student,
     rest_student,
     resume_student,
@@ -19,7 +21,7 @@ from rosters.services.student import (
     student_facts,
 )
 from rosters.services.teacher import TeacherInput, edit_teacher
-from tests.rosters.ground import D, school_class, student, teacher
+from tests.rosters.ground import D, school_class, somebody, student, teacher
 from tests.trail import Did
 from tests.world import World
 
@@ -46,6 +48,8 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("rosters.student_added", by, someone)
         edit_student(someone, replace(student_facts(someone), note="走读"), by=by)
         yield Did("rosters.student_edited", by, someone)
+        link_account(someone, somebody("pupil", "姜勇", Role.STUDENT, world.ua), by=by)
+        yield Did("rosters.student_account", by, someone)
         second = school_class(world, "20级6班")
         yield Did("rosters.class_added", by, second)
         move_student(someone, second, on=D(2021, 3, 1), by=by)

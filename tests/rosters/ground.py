@@ -7,11 +7,14 @@ from typing import Any
 
 from stdnum.cn import ric
 
+from groupportal.accounts.models import User
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
 from rosters.models import SchoolClass, Student
 from rosters.services.school_class import ClassInput, add_class
 from rosters.services.student import StudentInput, add_student
 from rosters.services.teacher import TeacherInput, add_teacher
-from tests.world import World
+from tests.world import World, make_user
 
 D = dt.date
 PHONE = "13800138000"
@@ -49,3 +52,10 @@ def teacher(world: World, number: str = "T01", name: str = "周勇军", **said: 
     unit = said.pop("unit", world.ua)
     facts = TeacherInput(**{"number": number, "name": name, "starts_on": D(2015, 9, 1), **said})
     return add_teacher(unit, facts, by=world.wang)
+
+
+def somebody(username: str, name: str, role: Role, unit: Unit) -> User:
+    """A person with a role at a unit."""
+    user = make_user(username, name)
+    Membership.objects.create(user=user, role=role, unit=unit)
+    return user

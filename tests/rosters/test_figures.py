@@ -7,13 +7,14 @@ from typing import Any
 
 from groupportal.demo_parts import DemoGroup
 from groupportal.metrics.selectors import ask
+from groupportal.tenancy.roles import Role
 from members.enums import Category
 from rosters.demo_data import jiangmen
 from rosters.models import ClassPeriod, SchoolClass, Student, Teacher
 from rosters.services.student import leave_school, rest_student
 from tests.members.ground import enrol
 from tests.points.ground import in_a
-from tests.rosters.ground import ID, PHONE, D, school_class, student, teacher
+from tests.rosters.ground import ID, PHONE, D, school_class, somebody, student, teacher
 from tests.world import World
 
 
@@ -62,11 +63,12 @@ def test_the_api_gives_what_the_person_sees_and_nothing_masked(world: World, cli
 def test_the_demo_is_made_quickly(inside: World) -> None:
     for name in ("江海二职", "江海三职", "江海四职"):
         enrol(inside, name, category=Category.SCHOOL)
-    people = {"mishu": inside.wang, "xuexiao": inside.li, "jiaoshi": inside.li}
+    pupil = somebody("pupil", "黄子涵", Role.STUDENT, inside.ua)
+    people = {"mishu": inside.wang, "xuexiao": inside.li, "jiaoshi": inside.li, "xuesheng": pupil}
     started = time.process_time()
     jiangmen(DemoGroup(inside.a, people))
     spent = time.process_time() - started
-    assert (Student.objects.count(), ClassPeriod.objects.count()) == (1_098, 1_098)
-    assert (SchoolClass.objects.count(), Teacher.objects.count()) == (27, 27)
+    assert (Student.objects.count(), ClassPeriod.objects.count()) == (1_443, 1_443)
+    assert (SchoolClass.objects.count(), Teacher.objects.count()) == (36, 36)
     assert not Student.objects.filter(id_mark="").exists()
     assert spent < 6, "it is made with every demo"

@@ -41,6 +41,7 @@ def _fill(world: World, name: str) -> None:
         for row, label in ((contact, "联系人"), (expert, "专家"), (group_of, "班级"), (student, "学生")):
             row.name = f"{WORD}{label}{name}"
             row.save()
+        make_row(apps.get_model("internships.Placement"), made)
         entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
         apps.get_model("budget.LedgerEntry").objects.create(
             plan=entry.plan,
@@ -76,7 +77,7 @@ def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world:
             viewer = viewer_for(person, world.a)
             may = {label for label, kind in kinds.items() if viewer.can(kind.action)} - {"页面"}
             if not viewer.for_all_units("rosters.view_students"):
-                may -= {"学生", "班级"}  # of another school
+                may -= {"学生", "班级", "实习安排"}  # of another school
         if person != pa.wang:
             may -= {"文件"}  # it was brought by another, and belongs to nothing
         assert found == may, person

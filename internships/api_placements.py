@@ -1,0 +1,139 @@
+"""Batches and placements over the API, read-only: those the pages of the same person show. Nothing of identity, guardian or phone."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import django_filters as filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers
+
+from groupportal.lists.declaring import with_words
+from groupportal.tenancy.api import GroupViewSet
+from internships.enums import PlacementState
+from internships.forms.filters import SEARCHED
+from internships.models import Batch, Placement
+from internships.selectors.arranging import batches_with_numbers
+from internships.selectors.placement import placements_for
+
+TAGS = ["internships"]
+
+
+def _listing(summary: str, one: str) -> Any:
+    return extend_schema_view(
+        list=extend_schema(summary=summary, tags=TAGS), retrieve=extend_schema(summary=one, tags=TAGS)
+    )
+
+
+class BatchSerializer(serializers.ModelSerializer[Batch]):
+    """A batch with how many are placed in it."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    school = serializers.CharField(source="unit.name", help_text="学校")
+    arranged = serializers.IntegerField(help_text="已安排的学生数")
+    approved = serializers.IntegerField(help_text="已批准的学生数")
+    running = serializers.IntegerField(help_text="实习中的学生数")
+
+    class Meta:
+        model = Batch
+        fields = [
+            "id",
+            "school",
+            "name",
+            "kind",
+            "term",
+            "starts_on",
+            "ends_on",
+            "arranged",
+            "approved",
+            "running",
+        ]
+
+
+class PlacementSerializer(serializers.ModelSerializer[Placement]):
+    """A placement as lists show one."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    school = serializers.CharField(source="unit.name", help_text="学校")
+    batch = serializers.CharField(source="batch.name", help_text="批次")
+    student = serializers.CharField(source="student.name", help_text="学生")
+    student_number = serializers.CharField(source="student.number", help_text="学号")
+    host = serializers.CharField(source="host.unit.name", help_text="实习单位")
+    post = serializers.CharField(source="post.name", default="", help_text="岗位")
+    teacher = serializers.CharField(source="teacher.name", default="", help_text="学校指导教师")
+    mentor = serializers.CharField(source="mentor.name", default="", help_text="单位指导人员")
+
+    class Meta:
+        model = Placement
+        fields = [
+            "id",
+            "school",
+            "batch",
+            "student",
+            "student_number",
+            "host",
+            "post",
+            "kind",
+            "state",
+            "starts_on",
+            "ends_on",
+            "teacher",
+            "mentor",
+            "arrived_on",
+            "left_on",
+        ]
+
+
+class _BatchFound(filters.FilterSet):
+    q = filters.CharFilter(method="by_words", label="批次名称、拼音首字母")
+
+    class Meta:
+        model = Batch
+        fields: ClassVar[list[str]] = []
+
+    def by_words(self, rows: QuerySet[Batch], name: str, value: str) -> QuerySet[Batch]:
+        return with_words(rows, value, "name")
+
+
+class _PlacementFound(filters.FilterSet):
+    q = filters.CharFilter(method="by_words", label="学生姓名、拼音首字母、学号、实习单位")
+    batch = filters.UUIDFilter(field_name="batch__public_id", label="批次的编号")
+    host = filters.UUIDFilter(field_name="host__public_id", label="实习单位的编号")
+    state = filters.ChoiceFilter(choices=PlacementState.choices, label="状态")
+
+    class Meta:
+        model = Placement
+        fields: ClassVar[list[str]] = []
+
+    def by_words(self, rows: QuerySet[Placement], name: str, value: str) -> QuerySet[Placement]:
+        return with_words(rows, value, *SEARCHED)
+
+
+class _Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
+    """The rows of the portal's lists."""
+
+    actions = {"get": "internships.view_school"}
+
+
+@_listing("实习批次", "一个批次")
+class BatchViewSet(_Reading):
+    serializer_class = BatchSerializer
+    filterset_class = _BatchFound
+    queryset = Batch.objects.none()
+
+    def get_queryset(self) -> QuerySet[Batch]:
+        """Those of the schools a person sees whole."""
+        return batches_with_numbers(self.request.viewer)  # type: ignore[attr-defined]
+
+
+@_listing("实习安排", "一份实习安排")
+class PlacementViewSet(_Reading):
+    actions = {"get": "internships.view_placements"}
+    serializer_class = PlacementSerializer
+    filterset_class = _PlacementFound
+    queryset = Placement.objects.none()
+
+    def get_queryset(self) -> QuerySet[Placement]:
+        """Those the person sees."""
+        return placements_for(self.request.viewer)  # type: ignore[attr-defined]

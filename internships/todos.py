@@ -1,0 +1,72 @@
+"""What people have to do about placements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Count, Min
+from django.urls import reverse
+
+from groupportal.messages.todos import Todo, todo_provider
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate
+from internships.enums import PlacementState
+from internships.models import Batch
+from internships.selectors.arranging import arriving, at_unit, guided, leaving
+from internships.services.placement import PLACEMENTS
+
+
+@todo_provider("internships.approve", comes="等您审批的实习安排")
+def to_approve(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """One for each batch. Two queries."""
+    waiting = dict(
+        PLACEMENTS.due(viewer)
+        .order_by()
+        .values_list("batch")
+        .annotate(n=Count("pk"))
+        .values_list("batch", "n")
+    )
+    for batch in Batch.objects.filter(pk__in=waiting).select_related("unit"):
+        query = f"?batch={batch.public_id}&state={PlacementState.SUBMITTED}"
+        yield Todo(
+            title=f"审批实习安排：{batch}，{waiting[batch.pk]} 名学生",
+            url=reverse("internships:placements") + query,
+            label="去审批",
+            weight=60,
+            detail=batch.unit.name,
+            group_key="internships.approve",
+        )
+
+
+@todo_provider("internships.edit_own_host", comes="等您确认到岗、离岗的实习生")
+def of_unit(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Who is to be received and let go by a unit. One query each."""
+    for rows, what, value in (
+        (at_unit(viewer).filter(arriving(today)), "到岗", "coming"),
+        (at_unit(viewer).filter(leaving(today)), "离岗", "leaving"),
+    ):
+        told = rows.order_by().aggregate(n=Count("pk"), since=Min("starts_on"))
+        if told["n"]:
+            yield Todo(
+                title=f"确认 {told['n']} 名实习生{what}",
+                url=f"{reverse('internships:at_unit')}?today={value}",
+                label="去确认",
+                weight=60,
+                detail=f"最早{cndate(told['since'])}开始实习",
+                group_key="internships.confirm",
+            )
+
+
+@todo_provider("internships.guide")
+def of_teacher(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Whom a teacher guides and who should have come by now. One query."""
+    number = guided(viewer).filter(arriving(today)).count()
+    if number:
+        yield Todo(
+            title=f"{number} 名学生的实习已经开始，还没有确认到岗",
+            url=f"{reverse('internships:guided')}?state={PlacementState.APPROVED}",
+            label="去确认",
+            weight=55,
+            group_key="internships.arrive",
+        )

@@ -1,0 +1,26 @@
+"""The demo has a running batch of a thousand, in which its teacher, unit and student find their own."""
+
+from __future__ import annotations
+
+from groupportal.accounts.models import User
+from groupportal.tenancy.models import Group
+from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
+from internships.models import Placement
+from internships.selectors.arranging import at_unit, batches_with_numbers, guided, own
+
+
+def test_a_thousand_are_placed_and_people_find_their_own(in_demo: None) -> None:
+    group = Group.objects.get(slug="jiangmen")
+    people = {
+        key: User.objects.get(username=f"jm_{key}") for key in ("xuexiao", "jiaoshi", "qiye", "xuesheng")
+    }
+    with group_scope(group, actor=people["xuexiao"]):
+        found = {key: viewer_for(user, group) for key, user in people.items()}
+        (batch,) = batches_with_numbers(found["xuexiao"])
+        assert batch.arranged >= 1_000
+        assert batch.running >= 800
+        assert Placement.objects.values("host").distinct().count() >= 40
+        assert guided(found["jiaoshi"]).count() >= 20
+        assert at_unit(found["qiye"]).exists()
+        assert own(found["xuesheng"]).get().state == "running"
