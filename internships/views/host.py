@@ -121,10 +121,8 @@ class HostPage(AsOfMixin, RecordPage):
                 "checks": checks_of(row),
                 "missing": missing,
                 "choices": choices,
-                "posts": drawn(POSTS[:1] + POSTS[2:], posts, opens=lambda p: p.get_absolute_url())
-                if posts
-                else "",
-                "mentors": drawn(MENTORS[:1] + MENTORS[2:], mentors, opens=self._mentor_page(may_edit))
+                "posts": drawn(_beside(POSTS), posts, opens=lambda p: p.get_absolute_url()) if posts else "",
+                "mentors": drawn(_beside(MENTORS), mentors, opens=self._mentor_page(may_edit))
                 if mentors
                 else "",
                 "may_edit": may_edit,
@@ -142,6 +140,11 @@ class HostPage(AsOfMixin, RecordPage):
 
     def _mentor_page(self, may_edit: bool) -> Any:
         return (lambda mentor: page("mentor_edit", mentor)) if may_edit else None
+
+
+def _beside(columns: tuple[Column, ...]) -> list[Column]:
+    """What a list shows, on the unit's own page: in one order, without the unit."""
+    return [replace(column, sort=()) for column in columns if not column.more and column.label != "单位"]
 
 
 def key_facts(row: Any) -> list[tuple[str, str]]:
@@ -165,7 +168,8 @@ def key_facts(row: Any) -> list[tuple[str, str]]:
 
 
 def checks_of(row: HostUnit) -> list[tuple[str, str]]:
-    """What was checked about a unit."""
+    """What was checked about a unit; the day of a violation where there was one."""
+    violation = ("last_violation_on",) if row.has_safety_violation else ()
     return facts_of(
         row,
         *(
@@ -175,7 +179,7 @@ def checks_of(row: HostUnit) -> list[tuple[str, str]]:
             "credit_checked_on",
             "credit_valid_until",
         ),
-        *("has_safety_violation", "last_violation_on", "safety_checked_on", "is_entertainment", "is_agency"),
+        *("has_safety_violation", *violation, "safety_checked_on", "is_entertainment", "is_agency"),
     )
 
 
