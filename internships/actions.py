@@ -45,5 +45,15 @@ declare(
         "internships.show_code": act("显示现场码、确认本单位实习生在岗", Role.ENTERPRISE),
         "internships.read_positions": act("写明用途查看签到位置", Role.SCHOOL_ADMIN, Role.TEACHER),
         "internships.export": act("导出实习名单", *_OFFICE),
+        "internships.view_papers": act(
+            "查看知情同意书、保险和安全考核（教师只看自己的学生，学生只看自己的）",
+            *_OFFICE,
+            Role.TEACHER,
+            Role.STUDENT,
+        ),
+        "internships.edit_papers": act("办理知情同意书、三方协议、保险和安全考核", *_OFFICE),
+        "internships.confirm_papers": act(
+            "确认三方协议（单位、学生各确认自己的一方）", Role.ENTERPRISE, Role.STUDENT
+        ),
     },
 )

@@ -175,3 +175,48 @@ class SignalFinding(models.TextChoices):
     FINE = "fine", "情况属实，没有问题"
     UNCLEAR = "unclear", "不能确定"
     TALKED = "talked", "已与学生谈过"
+
+
+class Party(models.TextChoices):
+    """Whose consent a 岗位实习 needs (Article 9)."""
+
+    STUDENT = "student", "学生"
+    GUARDIAN = "guardian", "监护人"
+
+
+class SigningWay(models.TextChoices):
+    """How a signature came to be known."""
+
+    ONLINE = "online", "本人在线确认"
+    PAPER = "paper", "纸质签字，学校登记"
+
+
+class Signer(models.TextChoices):
+    """The three parties of an agreement (Article 14)."""
+
+    SCHOOL = "school", "学校"
+    UNIT = "unit", "单位"
+    STUDENT = "student", "学生"
+
+
+class AgreementState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    WAITING = "checked", "待确认"
+    EFFECTIVE = "in_force", "已生效"
+    VOIDED = "voided", "已作废"
+    REPLACED = "replaced", "已改签"
+
+
+class PolicyKind(models.TextChoices):
+    """Kinds of insurance (Article 35)."""
+
+    LIABILITY = "liability", "实习责任保险"
+    ACCIDENT = "accident", "意外伤害保险"
+
+
+class Payer(models.TextChoices):
+    """Who pays the premium. A student never may (Article 35), yet what is so is recorded as it is."""
+
+    SCHOOL = "school", "学校"
+    UNIT = "unit", "实习单位"
+    STUDENT = "student", "学生"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from groupportal.files.access import opens
 from internships.models import (
+    Agreement,
     AuthorityFiling,
     Batch,
     CheckIn,
+    Consent,
     Leave,
     MakeUp,
     Placement,
+    Policy,
     Selection,
     VisitPhoto,
 )
 from internships.selectors.attendance import check_in_photos_for, leaves_for, make_ups_for
+from internships.selectors.papers import agreements_for, consents_for, policies_for
 from internships.selectors.placement import batches_for, filings_for, placements_for, selections_for
 from internships.selectors.visit import photos_for
 
@@ -25,3 +29,6 @@ opens(MakeUp, "file", make_ups_for)
 opens(Placement, "report_file", placements_for)
 opens(Selection, "report_file", selections_for)
 opens(VisitPhoto, "file", photos_for)
+opens(Consent, "file", consents_for)
+opens(Agreement, "scan", agreements_for)
+opens(Policy, "file", policies_for)

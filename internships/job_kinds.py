@@ -1,11 +1,17 @@
-"""All placements checked at once, where somebody asks for it."""
+"""Background work of this room: all placements checked at once, agreements as Word."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.files.services import store_bytes
 from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
+from internships.models import Agreement
+from internships.papers.word import zipped
+from internships.selectors.papers import EDIT, agreements_for
 from internships.services.checking import check_all
 
 CHECK = "internships.check"
@@ -19,3 +25,24 @@ def run(ctx: JobContext) -> JobOutcome:
         message=f"核查了 {made.placements:,} 份实习安排，没有了结的发现 {made.findings:,} 条。",
         url=reverse("internships:check_summary"),
     )
+
+
+@job_kind("internships.agreements", label="生成三方协议", action=EDIT)
+def make_agreements(ctx: JobContext) -> JobOutcome:
+    """The Word files of agreements in one archive; ``params``: agreements (their public ids)."""
+    rows = (
+        agreements_for(ctx.viewer).filter(public_id__in=ctx.params["agreements"]).order_by("year", "serial")
+    )
+    found, step = list(rows), 0
+
+    def watched() -> Iterator[Agreement]:
+        nonlocal step
+        for row in found:
+            step += 1
+            if step % 20 == 0:
+                ctx.progress(step * 95 // len(found), f"已生成 {step} 份，共 {len(found)} 份")
+            yield row
+
+    content = zipped(watched())
+    file = store_bytes(content, name="三方协议.zip", by=ctx.viewer.user, purpose="三方协议", view_action=EDIT)
+    return JobOutcome(message=f"{len(found)} 份三方协议已生成，按班级分文件夹。", files=(file,))

@@ -114,3 +114,15 @@ register(
         under="internships:visits",
     ),
 )
+register(Entry("育人", "实习材料", "internships:papers", "file", "internships.view_papers", order=57))
+register(
+    Entry(
+        "育人",
+        "实习保险",
+        "internships:policies",
+        "file",
+        "internships.edit_papers",
+        order=58,
+        under="internships:papers",
+    )
+)

@@ -24,6 +24,8 @@ declare(
     leave=State("请假", "plain", "calendar"),
     rest=State("休息", "plain", "stop"),
     missing=State("没有签到", "care", "warning"),
+    voided=State("已作废", "plain", "stop"),
+    replaced=State("已改签", "plain", "archive"),
 )
 
 PLACEMENT = RulingMoves(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from internships import check_urls, daily_urls, host_urls, teaching_urls
+from internships import check_urls, daily_urls, host_urls, teaching_urls, urls_papers
 from internships.views import batch, calendar, people, placement, rules
 
 app_name = "internships"
@@ -48,4 +48,5 @@ urlpatterns = [
     *teaching_urls.urlpatterns,
     *host_urls.urlpatterns,
     *daily_urls.urlpatterns,
+    *urls_papers.urlpatterns,
 ]

@@ -1,9 +1,12 @@
+from internships.models.agreement import Agreement
 from internships.models.authority import AuthorityFiling
 from internships.models.batch import Batch
 from internships.models.calendar import CalendarDay
 from internships.models.checkin import CheckIn, DayRoll, LocationConsent, MakeUp, SiteCode
 from internships.models.checking import Check, CheckRun, Finding, Override
+from internships.models.consent import Consent
 from internships.models.host import HostUnit, Selection
+from internships.models.insurance import Cover, Policy
 from internships.models.leave import Leave
 from internships.models.mentor import Mentor
 from internships.models.placement import Placement
@@ -13,12 +16,15 @@ from internships.models.signal import Signal
 from internships.models.visit import Visit, VisitMet, VisitNote, VisitPhoto
 
 __all__ = [
+    "Agreement",
     "AuthorityFiling",
     "Batch",
     "CalendarDay",
     "Check",
     "CheckIn",
     "CheckRun",
+    "Consent",
+    "Cover",
     "DayRoll",
     "Finding",
     "HostUnit",
@@ -28,6 +34,7 @@ __all__ = [
     "Mentor",
     "Override",
     "Placement",
+    "Policy",
     "Post",
     "SchoolBasis",
     "Selection",

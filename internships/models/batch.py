@@ -16,7 +16,8 @@ class Batch(Period):
     """A batch of a school's placements (实习批次) with its plan (实习方案), filing, training and the way it is graded.
 
     ``sections``: what of ``rules.lists.PLAN_SECTIONS`` the plan holds; ``grade_parts``: [[name, percent, "school" or "unit",
-    whether it is attendance], …]; ``topics``: education given, of ``rules.lists.TOPICS``.
+    whether it is attendance], …]; ``topics``: education given, of ``rules.lists.TOPICS``; ``terms``: what its agreements begin with, by
+    the keys of ``papers.blocks``.
     """
 
     unit = GroupKey("tenancy.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="学校")
@@ -53,6 +54,10 @@ class Batch(Period):
     grade_parts = models.JSONField("考核构成", null=True, blank=True)
     is_taken_over = models.BooleanField("照搬单位的考勤或员工考核", null=True, blank=True)
     topics = models.JSONField("已开展的实习教育", null=True, blank=True)
+    pass_mark = models.DecimalField(
+        "安全教育考核合格分", max_digits=5, decimal_places=1, null=True, blank=True
+    )
+    terms = models.JSONField("三方协议的统一内容", default=dict, blank=True)
     is_closed = models.BooleanField("已结束", default=False)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
 

@@ -128,7 +128,8 @@ def month_of(placement: Placement, month: dt.date, today: dt.date) -> list[Day]:
     last = min(last, today, placement.ends_on - dt.timedelta(days=1), placement.left_on or last)
     first = max(month.replace(day=1), placement.arrived_on or placement.starts_on)
     rolls = {roll.day: roll for roll in DayRoll.objects.filter(placement=placement, day__range=(first, last))}
-    leaves = list(placement.leaves.filter(state=Ruled.ACCEPTED, starts_on__lte=last, ends_on__gt=first))
+    granted = Leave.objects.filter(placement=placement, state=Ruled.ACCEPTED)
+    leaves = list(granted.filter(starts_on__lte=last, ends_on__gt=first))
     rows: dict[dt.date, list[CheckIn]] = {}
     for row in _check_ins(placement, first, last):
         rows.setdefault(row.day, []).append(row)

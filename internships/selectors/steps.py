@@ -11,6 +11,7 @@ from django.utils import timezone
 from groupportal.ui.formats import cndate, cntime
 from internships.enums import EndKind, PlacementState, Source
 from internships.models import Placement
+from internships.selectors import papers
 from internships.selectors.step import Step, StepSource
 from internships.states import HOLDS
 
@@ -134,6 +135,10 @@ def _confirmed(row: Placement) -> Step | None:
 SOURCES: tuple[StepSource, ...] = (
     _of_each(_arranged),
     _of_each(_own_choice),
+    papers.consent_steps,
+    papers.agreement_steps,
+    papers.insurance_steps,
+    papers.safety_steps,
     _of_each(_submitted),
     _of_each(_approved),
     _of_each(_arrived),

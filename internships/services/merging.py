@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from groupportal.errors import DomainError
-from internships.models import AuthorityFiling, Batch, HostUnit, Placement, SchoolBasis, Selection, Visit
+from internships.models import (
+    Agreement,
+    AuthorityFiling,
+    Batch,
+    Cover,
+    HostUnit,
+    Placement,
+    Policy,
+    SchoolBasis,
+    Selection,
+    Visit,
+)
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -20,6 +31,9 @@ _OF_UNITS: tuple[tuple[Any, str], ...] = (
     (Selection.objects, "school"),
     (AuthorityFiling.objects, "school"),
     (Visit.objects, "unit"),
+    (Agreement.objects, "unit"),
+    (Policy.objects, "unit"),
+    (Cover.objects, "unit"),
 )
 
 

@@ -44,6 +44,7 @@ from tests.internships import teaching
 from tests.internships.daily_ground import daily_ground
 from tests.internships.ground import D, arranged, batch, filing, host, lawful, mentor, over, post, selection
 from tests.internships.lawful import placement
+from tests.internships.paper_deeds import papers
 from tests.internships.test_checkin import EIGHT, HERE
 from tests.members.ground import viewer
 from tests.rosters.ground import student, teacher
@@ -66,6 +67,7 @@ def story(world: World, request: Any) -> Iterator[Any]:
         yield from _placements(world, by)
     with time_machine.travel(EIGHT, tick=False):
         yield from _each_day(world)
+    yield from papers(world)
 
 
 def _units(world: World, by: Any) -> Iterator[Did]:

@@ -44,4 +44,12 @@ SPECIAL = {
         "is_shared": False,
         "findings": {"safety": "fine"},
     },
+    "internships.Consent": {
+        "is_agreed": True,
+        "signed_on": _TIME["starts_on"],
+        "signer": "姜勇",
+        "way": "paper",
+    },
+    "internships.Agreement": {"state": "draft", "voided_at": None, "void_reason": "", "serial": 1},
+    "internships.Policy": _TIME,
 }

@@ -64,6 +64,10 @@ def _lawful(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+PAPERS = ("consent", "agreement", "insurance", "safety")
+"""Steps of records that these tests leave out (see ``test_consents`` and beside it)."""
+
+
 def test_the_rules_are_asked_before_approval(inside: World) -> None:
     rows = submit_placements(arranged(inside, host(inside), batch(inside)), by=viewer(inside.wang)).done
     outcome = rule_placements(rows, "approved", by=viewer(inside.wen))
@@ -106,13 +110,13 @@ def test_a_placement_goes_its_way_between_two_people_and_the_unit(inside: World)
         today,
         None,
     )
-    assert [s.key for s in steps_of([left])[row.pk] if not s.done] == ["confirmed"]
+    assert [s.key for s in steps_of([left])[row.pk] if not s.done] == [*PAPERS, "confirmed"]
     done = confirm_leaving([row], by=viewer(boss)).only()
     assert (done.left_confirmer, done.left_confirmed_on) == ("何经理", today)
     refused(lambda: confirm_leaving([row], confirmer="何经理", by=mine).only(), "state")
     back = take_back_leaving(row, ends_on=over(), reason="登记错了人", by=mine)
     assert (back.state, back.left_on, back.left_confirmer, back.ends_on) == ("running", None, "", over())
-    assert all(step.done for step in steps_of([back])[row.pk] if step.key != "left")
+    assert all(step.done for step in steps_of([back])[row.pk] if step.key not in (*PAPERS, "left"))
     told = list(
         AuditEntry.objects.filter(object_id=row.public_id).order_by("pk").values_list("action", flat=True)
     )

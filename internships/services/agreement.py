@@ -1,0 +1,360 @@
+"""Three-party agreements: drafted from records, confirmed by three, in force once all have dated it before the start (Articles 14, 15)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from groupportal.audit.services import record, record_all
+from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, acting, person
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate, quoted
+from internships.enums import AgreementState, Signer, SigningWay
+from internships.models import Agreement, Batch, Placement
+from internships.papers.blocks import BY_KEY, COMMON, missing_terms
+from internships.papers.filling import around, filled_terms, matter_of
+from internships.selectors.papers import ALIVE
+from internships.selectors.placement import placements
+from internships.services.consent import EDIT, LeftOut, locked_placements, refuse_closed
+
+CONFIRM = "internships.confirm_papers"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What an agreement says of fees, papers and guarantees (Article 20), and of its text. None: not known."""
+
+    is_on_model: bool | None = None
+    fees: tuple[str, ...] | None = None
+    holds_papers: bool | None = None
+    asks_guarantee: bool | None = None
+
+
+@dataclass
+class Drafted:
+    """Agreements that were made, and who got none."""
+
+    made: list[Agreement] = field(default_factory=list)
+    left_out: LeftOut = field(default_factory=list)
+
+
+@transaction.atomic
+def draft_agreements(rows: Sequence[Placement], *, by: Viewer) -> Drafted:
+    """A draft for each placement that has none, filled from records. One bad case blocks no other.
+
+    One in force that is about another time, unit or post than the placement is now is replaced.
+    """
+    found = locked_placements(rows)
+    for unit_id in {row.unit_id for row in found}:
+        by.require(EDIT, unit_id=unit_id)
+    alive = {
+        one.placement_id: one
+        for one in Agreement.objects.select_for_update().filter(placement__in=found, state__in=ALIVE)
+    }
+    near, drafted, counted = around(found), Drafted(), _Numbers()
+    for placement in found:
+        old = alive.get(placement.pk)
+        if why := _why_not_drafted(placement, old):
+            drafted.left_out.append((str(placement.student), why))
+            continue
+        if old is not None:
+            old.state = AgreementState.REPLACED
+            old.save(update_fields=["state"])
+            record("internships.agreement_replaced", old, by=by.user)
+        row = Agreement(placement=placement, unit=placement.unit, year=placement.starts_on.year)
+        row.serial = counted.following(row)
+        _fill(row, placement, near)
+        said = placement.batch.terms.get("declared") or {}
+        for name in ("is_on_model", "holds_papers", "asks_guarantee", "fees"):
+            setattr(row, name, said.get(name))
+        drafted.made.append(row)
+    Agreement.objects.bulk_create(drafted.made)
+    told = (
+        (row, {"学生": str(row.placement.student), "单位": str(row.placement.host)}) for row in drafted.made
+    )
+    record_all("internships.agreement_drafted", told, by=by.user)
+    return drafted
+
+
+class _Numbers:
+    """Numbers go on by school and year; the school is locked meanwhile."""
+
+    def __init__(self) -> None:
+        self.last: dict[tuple[int, int], int] = {}
+
+    def following(self, row: Agreement) -> int:
+        """The next number of its school and year."""
+        key = (row.unit_id, row.year)
+        if key not in self.last:
+            Unit.objects.select_for_update(no_key=True).get(pk=row.unit_id)
+            held = Agreement.objects.filter(unit=row.unit_id, year=row.year)
+            self.last[key] = held.aggregate(last=Max("serial"))["last"] or 0
+        self.last[key] += 1
+        return self.last[key]
+
+
+def _why_not_drafted(placement: Placement, old: Agreement | None) -> str:
+    try:
+        refuse_closed(placement, "三方协议")
+    except DomainError as error:
+        return error.message
+    if old is None or (old.state == AgreementState.EFFECTIVE and old.matter != matter_of(placement)):
+        return ""
+    return f"已有{old}（{old.get_state_display()}），请打开那一份。"
+
+
+def _fill(row: Agreement, placement: Placement, near: Any) -> None:
+    row.terms = {key: text for key, text in filled_terms(placement, near).items() if key in BY_KEY}
+    row.matter = matter_of(placement)
+
+
+@transaction.atomic
+def edit_agreement(agreement: Agreement, terms: Mapping[str, str], said: Declared, *, by: Actor) -> Agreement:
+    """Write terms and declarations of a draft. DomainError for one that was given out to be confirmed."""
+    user = person(by, EDIT, unit_id=agreement.unit_id)
+    row = _in_state(agreement, AgreementState.DRAFT)
+    before = _for_trail(row)
+    row.terms = {key: text.strip() for key, text in terms.items() if key in BY_KEY and text.strip()}
+    row.is_on_model, row.holds_papers, row.asks_guarantee = (
+        said.is_on_model,
+        said.holds_papers,
+        said.asks_guarantee,
+    )
+    row.fees = None if said.fees is None else list(said.fees)
+    row.save()
+    record("internships.agreement_edited", row, by=user, before=before, after=_for_trail(row))
+    return row
+
+
+@transaction.atomic
+def refill_agreement(agreement: Agreement, *, by: Actor) -> Agreement:
+    """Fill a draft from the records as they are now; what was typed into it goes."""
+    user = person(by, EDIT, unit_id=agreement.unit_id)
+    row = _in_state(agreement, AgreementState.DRAFT)
+    before = _for_trail(row)
+    _fill(row, row.placement, around([row.placement]))
+    row.save()
+    record("internships.agreement_edited", row, by=user, before=before, after=_for_trail(row))
+    return row
+
+
+@transaction.atomic
+def send_agreement(agreement: Agreement, *, by: Actor) -> Agreement:
+    """Give a draft out to be confirmed. DomainError naming what of the nine blocks, or of the declarations, is not written."""
+    user = person(by, EDIT, unit_id=agreement.unit_id)
+    row = _in_state(agreement, AgreementState.DRAFT)
+    _refuse_outdated(row)
+    if left := missing_terms(row.terms):
+        words = "、".join(f"{term.label}" for term in left)
+        raise DomainError("terms_missing", f"{_of(row)}还没有写：{words}。请先补齐（规定第十五条）。")
+    if None in (row.fees, row.holds_papers, row.asks_guarantee):
+        raise DomainError(
+            "not_declared", f"{_of(row)}没有写明是否收费、扣押证件、要求担保。请先写明（规定第二十条）。"
+        )
+    row.state = AgreementState.WAITING
+    row.save(update_fields=["state"])
+    record("internships.agreement_sent", row, by=user)
+    return row
+
+
+@transaction.atomic
+def take_back_agreement(agreement: Agreement, *, by: Actor) -> Agreement:
+    """Back to a draft, to be corrected; who has confirmed has to do so again."""
+    user = person(by, EDIT, unit_id=agreement.unit_id)
+    row = _in_state(agreement, AgreementState.WAITING)
+    before = _dates(row)
+    for signer in Signer.values:
+        _sign(row, signer, None, None, "")
+    row.state, row.late_reason, row.scan = AgreementState.DRAFT, "", None
+    row.save()
+    record("internships.agreement_taken_back", row, by=user, before=before)
+    return row
+
+
+def signers_of(agreement: Agreement, viewer: Viewer) -> list[str]:
+    """For which parties this person may confirm: the school's office, the unit's people, the student."""
+    placement = agreement.placement
+    may = {
+        Signer.SCHOOL: viewer.can(EDIT, unit_id=agreement.unit_id),
+        Signer.UNIT: placement.host.unit_id in viewer.units_for(CONFIRM),
+        Signer.STUDENT: placement.student.user_id == viewer.user.pk
+        and agreement.unit_id in viewer.units_for(CONFIRM),
+    }
+    return [signer for signer, is_so in may.items() if is_so]
+
+
+@transaction.atomic
+def confirm_agreement(agreement: Agreement, signer: str, *, by: Viewer) -> Agreement:
+    """A party confirms today. NotAllowed for who is not of that party; DomainError after the start, or where it has confirmed."""
+    row = _in_state(agreement, AgreementState.WAITING)
+    if signer not in signers_of(row, by):
+        raise NotAllowed(f"只有{Signer(signer).label}一方的人可以确认这一项。")
+    _refuse_outdated(row)
+    if day := getattr(row, f"{signer}_on"):
+        raise DomainError("confirmed", f"{Signer(signer).label}{cndate(day)}已经确认，不用再确认。")
+    today = timezone.localdate()
+    if today > row.placement.starts_on:
+        raise DomainError(
+            "after_start",
+            f"实习{cndate(row.placement.starts_on)}已经开始，不能再在线确认。开始前在纸上签好的，由学校登记签字日期、"
+            "上传扫描件并写明补传的原因。",
+        )
+    _sign(row, signer, today, by.user, SigningWay.ONLINE)
+    _settle(row)
+    row.save()
+    record(
+        "internships.agreement_confirmed",
+        row,
+        by=by.user,
+        after={"一方": Signer(signer).label, "日期": today},
+    )
+    return row
+
+
+@transaction.atomic
+def record_signed(
+    agreement: Agreement, days: Mapping[str, dt.date], *, scan: StoredFile, late_reason: str = "", by: Actor
+) -> Agreement:
+    """What was signed on paper: the day of each party named, with the scan. Who has confirmed online keeps that day.
+
+    DomainError for a day after the start or to come, and after the start without the reason why it comes so late.
+    """
+    user = person(by, EDIT, unit_id=agreement.unit_id)
+    row = _in_state(agreement, AgreementState.WAITING)
+    _refuse_outdated(row)
+    start, today = row.placement.starts_on, timezone.localdate()
+    if today > start and not late_reason.strip():
+        raise DomainError(
+            "late_without_reason",
+            f"{_of(row)}的实习{cndate(start)}已经开始，补传要写明为什么没有在开始前传。",
+            field="late_reason",
+        )
+    for signer, day in days.items():
+        if getattr(row, f"{signer}_on"):
+            continue
+        if checked_day(day, "签字日期") > start:
+            raise DomainError(
+                "signed_after_start",
+                f"{_of(row)}：{Signer(signer).label}{cndate(day)}签字，晚于实习开始日{cndate(start)}，协议不能生效。"
+                "日期登记错了的请改；确实晚签的，请推迟开始日期，重新起草协议（规定第十四条）。",
+                field=f"{signer}_on",
+            )
+        _sign(row, signer, day, user, SigningWay.PAPER)
+    row.scan, row.late_reason = scan, late_reason.strip() if today > start else ""
+    _settle(row)
+    row.save()
+    record("internships.agreement_signed", row, by=user, after=_dates(row), note=row.late_reason)
+    return row
+
+
+@transaction.atomic
+def void_agreement(agreement: Agreement, *, reason: str, by: Actor) -> Agreement:
+    """Set one aside that is not in force. DomainError for one in force: that is changed by a new one, never voided."""
+    user = person(by, EDIT, unit_id=agreement.unit_id)
+    row = _locked(agreement)
+    if row.state not in (AgreementState.DRAFT, AgreementState.WAITING):
+        raise DomainError(
+            "in_force",
+            f"{_of(row)}“{row.get_state_display()}”，不能作废。约定变了的，改好实习安排后重新起草。",
+        )
+    if len(reason.strip()) < 5:
+        raise DomainError("reason_missing", "请写明作废的原因，至少 5 个字。", field="reason")
+    row.state, row.voided_at, row.voided_by = AgreementState.VOIDED, timezone.now(), acting(user)
+    row.void_reason = reason.strip()
+    row.save()
+    record("internships.agreement_voided", row, by=user, note=row.void_reason)
+    return row
+
+
+def _locked(agreement: Agreement) -> Agreement:
+    row = Agreement.objects.select_for_update(of=("self",)).select_related("scan").get(pk=agreement.pk)
+    row.placement = placements().get(pk=row.placement_id)
+    return row
+
+
+def _in_state(agreement: Agreement, state: str) -> Agreement:
+    row = _locked(agreement)
+    if row.state != state:
+        raise DomainError(
+            "other_state",
+            f"{_of(row)}现在是“{row.get_state_display()}”，只有“{AgreementState(state).label}”的可以这样办。请刷新页面查看。",
+        )
+    refuse_closed(row.placement, "三方协议")
+    return row
+
+
+def _refuse_outdated(row: Agreement) -> None:
+    if row.matter != matter_of(row.placement):
+        raise DomainError(
+            "outdated",
+            f"{_of(row)}写的单位、岗位或时间与实习安排现在的不一致，请学校收回，按记录重新填写。",
+        )
+
+
+def _of(row: Agreement) -> str:
+    return f"{quoted(row.placement.student)}的{row}"
+
+
+def _sign(row: Agreement, signer: str, day: dt.date | None, user: Any, way: str) -> None:
+    setattr(row, f"{signer}_on", day)
+    setattr(row, f"{signer}_by", user)
+    setattr(row, f"{signer}_way", way)
+
+
+def _settle(row: Agreement) -> None:
+    if row.school_on and row.unit_on and row.student_on:
+        row.state = AgreementState.EFFECTIVE
+
+
+def _dates(row: Agreement) -> dict[str, Any]:
+    return {f"{signer.label}签字日期": getattr(row, f"{signer}_on") for signer in Signer}
+
+
+def _for_trail(row: Agreement) -> dict[str, Any]:
+    """Names and clauses; phones are left out."""
+    said = {
+        BY_KEY[key].label: text for key, text in row.terms.items() if key in BY_KEY and not BY_KEY[key].masked
+    }
+    yes_no = {True: "是", False: "否", None: "未写明"}
+    declared = {
+        "使用示范文本": yes_no[row.is_on_model],
+        "收取的费用": "未写明" if row.fees is None else "、".join(row.fees) or "无",
+        "扣押证件": yes_no[row.holds_papers],
+        "要求担保": yes_no[row.asks_guarantee],
+    }
+    return {**said, **declared}
+
+
+@transaction.atomic
+def set_batch_papers(
+    batch: Batch, terms: Mapping[str, str], said: Declared, *, pass_mark: Decimal | None, by: Actor
+) -> Batch:
+    """What the agreements of a batch begin with, and the mark the safety test is passed with. Drafts that are there stay."""
+    user = person(by, EDIT, unit_id=batch.unit_id)
+    row = Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
+    before = _batch_for_trail(row)
+    common = {term.key for term in COMMON}
+    row.terms = {key: text.strip() for key, text in terms.items() if key in common and text.strip()}
+    row.terms["declared"] = asdict(said) | {"fees": None if said.fees is None else list(said.fees)}
+    row.pass_mark = pass_mark
+    row.save(update_fields=["terms", "pass_mark"])
+    record("internships.papers_set", row, by=user, before=before, after=_batch_for_trail(row))
+    return row
+
+
+def _batch_for_trail(row: Batch) -> dict[str, Any]:
+    said = {
+        BY_KEY[key].label: text for key, text in row.terms.items() if key in BY_KEY and not BY_KEY[key].masked
+    }
+    return {**said, "合格分": row.pass_mark}

@@ -1,0 +1,170 @@
+"""Insurance policies and whom they cover (Article 35)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from groupportal.accounts.services import save_in_words
+from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
+from groupportal.errors import DomainError
+from groupportal.files.services import store_upload
+from groupportal.tenancy.models import Unit
+from groupportal.ui.formats import quoted
+from internships.enums import Payer, PolicyKind
+from internships.models import Cover, Policy
+from internships.services.common import checked_school
+from rosters.selectors.roster import students
+
+EDIT = "internships.edit_papers"
+MOST = 5_000
+"""Students put on a list at once."""
+
+
+@dataclass(frozen=True)
+class PolicyInput:
+    """What is said of a policy; it ends before ``ends_on``. ``upload``: the policy as a file, None leaves a known one."""
+
+    insurer: str
+    number: str
+    payer: str
+    starts_on: dt.date
+    ends_on: dt.date
+    kind: str = PolicyKind.LIABILITY
+    bought_on: dt.date | None = None
+    note: str = ""
+    upload: Any = None
+
+
+@dataclass
+class Covered:
+    """How many are on the list now that were not, and what of the numbers given stands for nobody."""
+
+    added: int = 0
+    known: int = 0
+    missed: list[tuple[str, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def add_policy(unit: Unit, said: PolicyInput, *, by: Actor) -> Policy:
+    """Record a policy of a school. DomainError for a number the school has, or days the wrong way round."""
+    user = person(by, EDIT, unit_id=unit.pk)
+    row = Policy(unit=checked_school(unit))
+    _set(row, said, user)
+    record("internships.policy_added", row, by=user, after=_for_trail(row))
+    return row
+
+
+@transaction.atomic
+def edit_policy(policy: Policy, said: PolicyInput, *, by: Actor) -> Policy:
+    """Correct what is said of a policy."""
+    user = person(by, EDIT, unit_id=policy.unit_id)
+    row = _locked(policy)
+    before = _for_trail(row)
+    _set(row, said, user)
+    record("internships.policy_edited", row, by=user, before=before, after=_for_trail(row))
+    return row
+
+
+@transaction.atomic
+def drop_policy(policy: Policy, *, reason: str, by: Actor) -> None:
+    """Take a policy away that was recorded by mistake, with its list. DomainError without a reason."""
+    user = person(by, EDIT, unit_id=policy.unit_id)
+    row = _locked(policy)
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明删除的原因，例如“登记了两次”。", field="reason")
+    before = {**_for_trail(row), "被保险人": row.covers.count()}
+    record("internships.policy_dropped", row, by=user, before=before, note=reason.strip())
+    row.delete()
+
+
+@transaction.atomic
+def cover_students(policy: Policy, student_ids: Sequence[int], *, by: Actor) -> Covered:
+    """Put students of the policy's school on its list; who is on it stays. DomainError for another school's."""
+    user = person(by, EDIT, unit_id=policy.unit_id)
+    row = _locked(policy)
+    wanted = set(student_ids)
+    if len(wanted) > MOST:
+        raise DomainError("too_many", f"一次最多列入 {MOST} 名学生，请分几次办理。")
+    own = set(students().filter(pk__in=wanted, unit=row.unit_id).values_list("pk", flat=True))
+    if own != wanted:
+        raise DomainError("other_school", f"有学生不是“{row.unit}”的，不能列入{row}。")
+    known = set(Cover.objects.filter(policy=row, student__in=wanted).values_list("student", flat=True))
+    fresh = sorted(wanted - known)
+    Cover.objects.bulk_create(Cover(unit_id=row.unit_id, policy=row, student_id=pk) for pk in fresh)
+    if fresh:
+        record("internships.covers_added", row, by=user, after={"列入": len(fresh)})
+    return Covered(len(fresh), len(known))
+
+
+@transaction.atomic
+def cover_numbers(policy: Policy, lines: Sequence[str], *, by: Actor) -> Covered:
+    """Put the students of these lines on the list: each begins with a student's number; a name after it has to be theirs.
+
+    A line that stands for nobody is named and blocks no other.
+    """
+    person(by, EDIT, unit_id=policy.unit_id)
+    given = [line.split() for line in lines if line.strip()]
+    here = students().filter(
+        unit=policy.unit_id, ends_on__isnull=True, number__in={words[0] for words in given}
+    )
+    found = {number: (pk, name) for number, pk, name in here.values_list("number", "pk", "name")}
+    missed, wanted = [], []
+    for words in given:
+        pk, name = found.get(words[0], (None, ""))
+        if pk is None:
+            missed.append((" ".join(words), f"“{policy.unit}”没有学号是“{words[0]}”的在校学生"))
+        elif len(words) > 1 and words[1] != name:
+            missed.append((" ".join(words), f"学号“{words[0]}”登记的是{quoted(name)}，请核对"))
+        else:
+            wanted.append(pk)
+    done = cover_students(policy, wanted, by=by)
+    done.missed = missed
+    return done
+
+
+@transaction.atomic
+def uncover_students(policy: Policy, cover_ids: Sequence[Any], *, reason: str, by: Actor) -> int:
+    """Take students off the list; how many. DomainError without a reason, or where none of them is on it."""
+    user = person(by, EDIT, unit_id=policy.unit_id)
+    row = _locked(policy)
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明移出的原因，例如“退保”。", field="reason")
+    gone = Cover.objects.filter(policy=row, public_id__in=cover_ids)
+    number = gone.count()
+    if not number:
+        raise DomainError("not_covered", "选中的学生已经不在名单里。")
+    gone.delete()
+    record("internships.covers_removed", row, by=user, before={"移出": number}, note=reason.strip())
+    return number
+
+
+def _locked(policy: Policy) -> Policy:
+    rows = Policy.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
+    return rows.get(pk=policy.pk)
+
+
+def _set(row: Policy, said: PolicyInput, user: Any) -> None:
+    row.kind, row.payer = said.kind, said.payer
+    row.insurer, row.number, row.note = said.insurer.strip(), said.number.strip(), said.note.strip()
+    row.starts_on, row.ends_on, row.bought_on = said.starts_on, said.ends_on, said.bought_on
+    save_in_words(row)
+    if said.upload is not None:
+        row.file = store_upload(said.upload, by=user, purpose="实习保险", view_action=EDIT)
+        row.save(update_fields=["file"])
+
+
+def _for_trail(row: Policy) -> dict[str, Any]:
+    return {
+        "险种": PolicyKind(row.kind).label,
+        "保险公司": row.insurer,
+        "保单号": row.number,
+        "保费由谁承担": Payer(row.payer).label,
+        "起保日期": row.starts_on,
+        "到期日期": row.ends_on,
+    }
