@@ -35,6 +35,15 @@ declare(
         ),
         "internships.guide": act("查看自己指导的实习学生", Role.TEACHER),
         "internships.view_own": act("查看自己的实习", Role.STUDENT),
+        "internships.view_journals": act(
+            "查看实习日志（教师看自己指导和当班主任的学生，学生看自己的）",
+            *_OFFICE,
+            Role.TEACHER,
+            Role.STUDENT,
+        ),
+        "internships.follow_journals": act("查看学生交来和缺交的日志", *_OFFICE, Role.TEACHER),
+        "internships.write_journal": act("写自己的实习日志", Role.STUDENT),
+        "internships.read_journal": act("批阅自己指导的学生的日志", Role.TEACHER),
         "internships.view_visits": act(
             "查看走访记录（教师看自己的，单位只看学校告知的）", *_OFFICE, Role.TEACHER, Role.ENTERPRISE
         ),

@@ -220,3 +220,17 @@ class Payer(models.TextChoices):
     SCHOOL = "school", "学校"
     UNIT = "unit", "实习单位"
     STUDENT = "student", "学生"
+
+
+class JournalKind(models.TextChoices):
+    DAY = "day", "日志"
+    WEEK = "week", "周志"
+    MONTH = "month", "月报"
+
+
+class JournalState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待批阅"
+    APPROVED = "approved", "已批阅"
+    RETURNED = "returned", "已退回"
+    EXCUSED = "excused", "免写"

@@ -9,6 +9,7 @@ from internships.models import (
     Batch,
     CheckIn,
     Consent,
+    JournalFile,
     Leave,
     MakeUp,
     Placement,
@@ -17,6 +18,7 @@ from internships.models import (
     VisitPhoto,
 )
 from internships.selectors.attendance import check_in_photos_for, leaves_for, make_ups_for
+from internships.selectors.journal import journal_files_for
 from internships.selectors.papers import agreements_for, consents_for, policies_for
 from internships.selectors.placement import batches_for, filings_for, placements_for, selections_for
 from internships.selectors.visit import photos_for
@@ -32,3 +34,4 @@ opens(VisitPhoto, "file", photos_for)
 opens(Consent, "file", consents_for)
 opens(Agreement, "scan", agreements_for)
 opens(Policy, "file", policies_for)
+opens(JournalFile, "file", journal_files_for)

@@ -41,7 +41,6 @@ register(
         "internships:confirm_present": "25 现场码和确认在岗",
     }
 )
-register({"internships:visit*": "27 走访"})
 register({"internships:*": "22 看规则", "internships:calendar*": "22 节假日与调休表"})
 register({"internships:paper*": "22 实习材料", "internships:consent*": "22 知情同意书"})
 register({"internships:agreement*": "22 三方协议", "internships:batch_papers": "22 三方协议"})
@@ -50,5 +49,13 @@ register(
         "internships:polic*": "22 实习保险",
         "internships:cover*": "22 实习保险",
         "internships:safety*": "22 安全教育考核",
+    }
+)
+register(
+    {
+        "internships:visit*": "27 走访",
+        "internships:own_journals": "27 写日志",
+        "internships:journal_write": "27 写日志",
+        "internships:journal*": "27 批阅日志",
     }
 )

@@ -113,6 +113,8 @@ register(
         order=55,
         under="internships:visits",
     ),
+    Entry("育人", "我的日志", "internships:own_journals", "pencil", "internships.write_journal", order=2),
+    Entry("育人", "实习日志", "internships:journals", "pencil", "internships.follow_journals", order=53),
 )
 register(Entry("育人", "实习材料", "internships:papers", "file", "internships.view_papers", order=57))
 register(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groupportal.deciding.ruling import RulingMoves
 from groupportal.ui.vocabulary import State, declare
-from internships.enums import PlacementState
+from internships.enums import JournalState, PlacementState
 
 _P = PlacementState
 
@@ -26,6 +26,10 @@ declare(
     missing=State("没有签到", "care", "warning"),
     voided=State("已作废", "plain", "stop"),
     replaced=State("已改签", "plain", "archive"),
+    to_read=State("待批阅", "action", "clock"),
+    read=State("已批阅", "done", "check"),
+    excused=State("免写", "plain", "check"),
+    to_write=State("待写", "care", "pencil"),
 )
 
 PLACEMENT = RulingMoves(
@@ -47,5 +51,25 @@ PLACEMENT = RulingMoves(
 )
 HOLDS = (_P.APPROVED, _P.RUNNING, _P.ENDING, _P.ARCHIVED)
 """Placements that count: no student has two of them at a time."""
+BEGUN = (_P.RUNNING, _P.ENDING, _P.ARCHIVED)
+"""Those whose student came to the unit."""
 OPEN = (_P.DRAFT, _P.SUBMITTED, _P.RETURNED)
 """Placements that are being arranged."""
+
+_J = JournalState
+
+JOURNAL = RulingMoves(
+    _J,
+    "这篇日志",
+    {
+        _J.DRAFT: (_J.SUBMITTED,),
+        _J.SUBMITTED: (_J.APPROVED, _J.RETURNED, _J.EXCUSED, _J.DRAFT),
+        _J.RETURNED: (_J.SUBMITTED,),
+        _J.APPROVED: (),
+        _J.EXCUSED: (),
+    },
+    waits=_J.SUBMITTED,
+    ruled=(_J.APPROVED, _J.RETURNED, _J.EXCUSED),
+    explained=(_J.RETURNED, _J.EXCUSED),
+)
+"""A journal that is missing for a good reason is excused without having been handed in: ``services.journal.excuse``."""

@@ -14,7 +14,12 @@ from groupportal.ui.formats import cndate
 from internships.enums import PlacementState
 from internships.models import Batch
 from internships.selectors.arranging import arriving, at_unit, guided, leaving
+from internships.selectors.journal import READ, WRITE, owed, own_placements
+from internships.selectors.visit import LOG, open_follow_ups, visits_for
+from internships.services.journal import JOURNALS
 from internships.services.placement import PLACEMENTS
+
+_MOST = 30
 
 
 @todo_provider("internships.approve", comes="等您审批的实习安排")
@@ -69,4 +74,54 @@ def of_teacher(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             label="去确认",
             weight=55,
             group_key="internships.arrive",
+        )
+
+
+@todo_provider(READ, comes="学生交来的日志")
+def to_read(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """How many journals wait, in one line that leads to the first of them."""
+    due = JOURNALS.due(viewer)
+    if not (number := due.order_by().aggregate(n=Count("pk"), since=Min("proposed_at"))["n"]):
+        return
+    first = due[0]
+    yield Todo(
+        title=f"{number} 篇日志等您批阅",
+        url=reverse("internships:journal", kwargs={"public_id": first.public_id}),
+        label="开始批阅",
+        weight=60,
+        detail=f"最早的是{first}",
+        group_key="internships.to_read",
+    )
+
+
+@todo_provider(LOG)
+def to_follow(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """What this person is to follow up after visits."""
+    rows = open_follow_ups(visits_for(viewer)).filter(follow_teacher__user=viewer.user.pk)
+    for row in rows.order_by("follow_up_on")[:_MOST]:
+        yield Todo(
+            title=f"走访跟进：{row.host}",
+            url=row.get_absolute_url(),
+            label="登记完成",
+            due_on=row.follow_up_on,
+            weight=65,
+            detail=row.follow_up[:80],
+            group_key="internships.to_follow",
+        )
+
+
+@todo_provider(WRITE, comes="要写的日志")
+def to_write(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """What a student has to write now."""
+    for one in owed(own_placements(viewer), today)[:_MOST]:
+        slot = one.slot
+        where = {"public_id": one.placement.public_id, "kind": slot.kind, "number": slot.number}
+        yield Todo(
+            title=f"{'修改被退回的' if one.state == 'returned' else '写'}{slot.title}",
+            url=reverse("internships:journal_write", kwargs=where),
+            label="去写",
+            due_on=slot.due_on,
+            weight=60,
+            detail=f"{cndate(slot.begins_on)}至{cndate(slot.due_on)}",
+            group_key="internships.to_write",
         )

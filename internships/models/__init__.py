@@ -7,6 +7,7 @@ from internships.models.checking import Check, CheckRun, Finding, Override
 from internships.models.consent import Consent
 from internships.models.host import HostUnit, Selection
 from internships.models.insurance import Cover, Policy
+from internships.models.journal import Journal, JournalFile
 from internships.models.leave import Leave
 from internships.models.mentor import Mentor
 from internships.models.placement import Placement
@@ -28,6 +29,8 @@ __all__ = [
     "DayRoll",
     "Finding",
     "HostUnit",
+    "Journal",
+    "JournalFile",
     "Leave",
     "LocationConsent",
     "MakeUp",

@@ -13,10 +13,9 @@ from internships.enums import EndKind, PlacementState, Source
 from internships.models import Placement
 from internships.selectors import papers
 from internships.selectors.step import Step, StepSource
-from internships.states import HOLDS
+from internships.states import BEGUN, HOLDS
 
 _P = PlacementState
-_BEGUN = (_P.RUNNING, _P.ENDING, _P.ARCHIVED)
 
 
 def _page(row: Placement, name: str) -> str:
@@ -82,7 +81,7 @@ def _approved(row: Placement) -> Step | None:
 
 
 def _arrived(row: Placement) -> Step | None:
-    if row.state in _BEGUN:
+    if row.state in BEGUN:
         return Step("arrived", "到岗", done=True, words=f"{cndate(row.arrived_on)}到岗。")
     if row.state != _P.APPROVED:
         return None
@@ -106,7 +105,7 @@ def _left(row: Placement) -> Step | None:
         return Step(
             "left", "离岗", done=False, words=words, url=_page(row, "placement_leave") if over else ""
         )
-    if row.state not in _BEGUN:
+    if row.state not in BEGUN:
         return None
     why = f"，{row.get_end_kind_display()}" + (f"：{row.end_reason}" if row.end_reason else "")
     return Step("left", "离岗", done=True, words=f"{cndate(row.left_on)}离岗{why}。")

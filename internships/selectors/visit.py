@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from groupportal.tenancy.viewer import Viewer
-from internships.models import HostUnit, Placement, Visit, VisitPhoto
+from internships.models import HostUnit, Placement, Visit, VisitMet, VisitPhoto
 from internships.selectors.placement import VIEW_SCHOOL, placements_for
-from internships.states import HOLDS
+from internships.states import BEGUN, HOLDS
 from rosters.selectors.roster import teachers_for
 
 LOG = "internships.log_visit"
@@ -98,3 +100,17 @@ def hosts_open_to(viewer: Viewer) -> QuerySet[HostUnit]:
     """Units at which the person may log a visit: those with placements the person sees as teacher or office."""
     rows = placements_for(viewer, LOG).filter(state__in=HOLDS)
     return HostUnit.objects.filter(pk__in=rows.order_by().values("host")).select_related("unit")
+
+
+def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
+    """``inspection.school_days`` of those that have begun: when a teacher of the school met the student there (Article 23)."""
+    begun = (
+        Placement.objects.filter(pk__in=placement_ids, state__in=BEGUN)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    days: dict[int, set[dt.date]] = {pk: set() for pk in begun}
+    met = VisitMet.objects.filter(placement__in=days, visit__is_void=False).order_by()
+    for pk, moment in met.values_list("placement", "visit__visited_at"):
+        days[pk].add(timezone.localdate(moment))
+    return {pk: {"inspection.school_days": frozenset(found)} for pk, found in days.items()}

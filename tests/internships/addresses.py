@@ -184,4 +184,17 @@ TABLE = {
     "internships:policy_batch": Expected(403, 200, "internships.Policy"),
     "internships:policy_lines": Expected(403, 200, "internships.Policy"),
     "internships:covers": Expected(403, 200, "internships.Policy"),
+    "internships:own_journals": Expected(403, 403),
+    "internships:journal_write": Expected(
+        403, 403, "internships.Placement", kwargs={"kind": "week", "number": 1}
+    ),
+    "internships:journals": Expected(403, 200),
+    "internships:journals_missing": Expected(403, 200),
+    "internships:journal_progress": Expected(403, 200),
+    "internships:journals_alike": Expected(403, 200),
+    "internships:journal_excuse": Expected(
+        403, 403, "internships.Placement", kwargs={"kind": "week", "number": 1}
+    ),
+    "internships:journal": Expected(403, 200, "internships.Journal"),
+    "internships:journal_withdraw": Expected(403, 403, "internships.Journal"),
 }

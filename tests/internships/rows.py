@@ -38,6 +38,11 @@ SPECIAL = {
     "internships.Finding": {"force": "warn", "outcome": "broken"},
     "internships.Override": {"approver": _somebody},
     "internships.HostUnit": {"is_suspended": False},
+    "internships.Journal": {
+        "state": "submitted",
+        "handed_on": dt.date(2023, 3, 1),
+        "text": "样例",
+    },
     "internships.Visit": {
         "follow_up": "核对护罩",
         "follow_up_on": dt.date(2023, 7, 1),

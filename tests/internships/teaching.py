@@ -12,6 +12,7 @@ from django.utils import timezone
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from internships.models import Batch, HostUnit, Placement
+from internships.services.journal import JOURNALS, excuse, withdraw_journal, write_journal
 from internships.services.visit import VisitInput, correct_visit, follow_visit, log_visit, share_visit
 from rosters.models import Student, Teacher
 from tests.internships.ground import FIRM, host
@@ -122,6 +123,14 @@ def visit(it: Room, **said: Any) -> Any:
     return log_visit(it.zhou_row, it.at, VisitInput(**facts), by=viewer(it.zhou))
 
 
+def written(
+    it: Room, number: int = 1, text: str = "本周学习电路板焊接，师傅讲了防静电要求。", **said: Any
+) -> Any:
+    """姜's journal of a week, handed in unless said otherwise."""
+    given = {"hand_in": True, **said}
+    return write_journal(it.jiangs, "week", number, text=text, by=viewer(it.jiang), **given)
+
+
 def deeds(world: World) -> Iterator[Did]:
     """A visit is logged, corrected, followed up, shown, taken back."""
     it = room(world, firm_name="江海模具有限公司")
@@ -136,3 +145,26 @@ def deeds(world: World) -> Iterator[Did]:
         yield Did("internships.visit_shared" if shared else "internships.visit_unshared", world.wang, row)
     correct_visit(row, text="去的是另一家单位", void=True, by=viewer(it.zhou))
     yield Did("internships.visit_voided", it.zhou, row)
+    yield from _journals(it)
+
+
+def _journals(it: Room) -> Iterator[Did]:
+    row = written(it, hand_in=False)
+    yield Did("internships.journal_saved", it.jiang, row)
+    written(it)
+    yield Did("internships.journal_submitted", it.jiang, row)
+    withdraw_journal(row, by=viewer(it.jiang))
+    yield Did("internships.journal_withdrawn", it.jiang, row)
+    written(it)
+    yield Did("internships.journal_submitted", it.jiang, row)
+    JOURNALS.rule(row, "returned", by=viewer(it.zhou), answer="太短")
+    yield Did("internships.journal_returned", it.zhou, row)
+    written(it)
+    yield Did("internships.journal_submitted", it.jiang, row)
+    JOURNALS.rule(row, "approved", by=viewer(it.zhou))
+    yield Did("internships.journal_accepted", it.zhou, row)
+    yield Did(
+        "internships.journal_excused",
+        it.zhou,
+        excuse(it.jiangs, "week", 2, reason="病假", by=viewer(it.zhou)),
+    )

@@ -66,6 +66,7 @@ def test_a_teacher_logs_a_visit_from_the_list_of_units(taught: Room, world: Worl
     assert "车间.jpg" in shown
     assert "待跟进" in shown
     assert "今天" in body(zhou.get("internships:visit_units"))
+    assert "走访跟进：江海电子有限公司" in body(zhou.get("home"))
     with group_scope(world.a, actor=it.zhou):
         row = Visit.objects.get()
         (picture,) = row.photos.all()

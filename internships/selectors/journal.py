@@ -1,0 +1,265 @@
+"""Which journals are due by the batch's quota, who sees which, how much of them is read, and which resemble one another."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from groupportal.tenancy.viewer import Viewer
+from internships.enums import JournalKind, JournalState
+from internships.models import Journal, JournalFile, Placement
+from internships.models.journal import title_of
+from internships.selectors.arranging import with_class
+from internships.selectors.placement import VIEW_SCHOOL
+from internships.states import BEGUN
+from rosters.selectors.roster import class_name_on, in_own_classes
+
+WRITE, READ = "internships.write_journal", "internships.read_journal"
+ALIKE = 0.6
+"""Share of common groups of three signs from which two texts are shown beside each other."""
+MOST_COMPARED = 400
+_LEAST_GRAMS = 20
+_WEEK = dt.timedelta(days=7)
+_DAY = dt.timedelta(days=1)
+_J = JournalState
+_WRITTEN = (_J.SUBMITTED, _J.APPROVED, _J.EXCUSED)
+
+
+# --- what is due
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One journal that is owed: the ``number``-th of its kind, of the days from ``begins_on`` to ``due_on``, both inclusive."""
+
+    kind: str
+    number: int
+    begins_on: dt.date
+    due_on: dt.date
+
+    @property
+    def title(self) -> str:
+        """第3周周志."""
+        return title_of(self.kind, self.number)
+
+
+def _months_later(day: dt.date, months: int) -> dt.date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def slots_of(placement: Placement) -> list[Slot]:
+    """What a placement owes by its batch's quota, by due day. Weeks and months count from its first day; a rest at the end owes nothing."""
+    batch, start = placement.batch, placement.starts_on
+    end = placement.left_on or placement.ends_on
+    found = []
+    for week in range((end - start).days // 7):
+        begins = start + week * _WEEK
+        due = begins + _WEEK - _DAY
+        if batch.weekly_journals:
+            found.append(Slot(JournalKind.WEEK, week + 1, begins, due))
+        first = week * batch.daily_journals + 1
+        found += [Slot(JournalKind.DAY, first + n, begins, due) for n in range(batch.daily_journals)]
+    month = 1
+    while batch.monthly_journals and (after := _months_later(start, month)) <= end:
+        found.append(Slot(JournalKind.MONTH, month, _months_later(start, month - 1), after - _DAY))
+        month += 1
+    return sorted(found, key=lambda slot: (slot.due_on, slot.kind, slot.number))
+
+
+def has_quota(placement: Placement) -> bool:
+    """Whether the plan says how many are to be written at all."""
+    batch = placement.batch
+    return bool(batch.daily_journals or batch.weekly_journals or batch.monthly_journals)
+
+
+def slot_of(placement: Placement, kind: str, number: int) -> Slot | None:
+    """The one that an address or a form names."""
+    return next((s for s in slots_of(placement) if (s.kind, s.number) == (kind, number)), None)
+
+
+def _kept(placement_ids: Collection[int], states: Iterable[str]) -> dict[int, dict[tuple[str, int], str]]:
+    """Placement -> (kind, number) -> state. One query."""
+    rows = Journal.objects.filter(placement__in=placement_ids, state__in=list(states)).order_by()
+    found: dict[int, dict[tuple[str, int], str]] = defaultdict(dict)
+    for placement, kind, number, state in rows.values_list("placement", "kind", "number", "state"):
+        found[placement][kind, number] = state
+    return found
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A journal that a student still has to hand in; ``state`` draft or returned, "" where nothing is begun."""
+
+    placement: Any
+    slot: Slot
+    state: str
+    today: dt.date
+
+    @property
+    def days_late(self) -> int:
+        """How many days ago it was due; 0 while there is time."""
+        return max(0, (self.today - self.slot.due_on).days)
+
+
+def owed(placements: QuerySet[Placement], today: dt.date, *, late_only: bool = False) -> list[Owed]:
+    """What is to be written by now, the longest due first. Two queries, however many placements there are."""
+    rows = list(placements.filter(state__in=BEGUN))
+    kept = _kept([row.pk for row in rows], JournalState.values)
+    found = []
+    for row in rows:
+        for slot in slots_of(row):
+            state = kept[row.pk].get((slot.kind, slot.number), "")
+            begun = slot.due_on < today if late_only else slot.begins_on <= today
+            if begun and state not in _WRITTEN:
+                found.append(Owed(row, slot, state, today))
+    return sorted(found, key=lambda one: (one.slot.due_on, one.placement.student.pinyin))
+
+
+def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
+    """``journals.due`` and ``journals.written`` as of today (Article 21); nothing where the plan fixes no number or it has not begun.
+
+    Due are those whose last day is over; written those of them that were handed in and not returned, or excused.
+    """
+    rows = Placement.objects.filter(pk__in=placement_ids, state__in=BEGUN).select_related("batch").order_by()
+    kept, today = _kept(placement_ids, _WRITTEN), timezone.localdate()
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        if has_quota(row):
+            due = [slot for slot in slots_of(row) if slot.due_on < today]
+            written = sum((slot.kind, slot.number) in kept[row.pk] for slot in due)
+            found[row.pk] = {"journals.due": len(due), "journals.written": written}
+    return found
+
+
+# --- who sees which
+
+
+def own_placements(viewer: Viewer) -> QuerySet[Placement]:
+    """A student's own that have begun."""
+    mine = Q(student__user=viewer.user.pk, unit__in=viewer.units_for(WRITE), state__in=BEGUN)
+    return Placement.objects.filter(mine).select_related("batch", "student", "host__unit", "teacher")
+
+
+def read_placements(viewer: Viewer) -> QuerySet[Placement]:
+    """Those whose journals a person follows: a teacher the guided ones and those of the own classes, the office the school's."""
+    at = viewer.units_for(READ)
+    seen = viewer.within(VIEW_SCHOOL, "unit") | Q(teacher__user=viewer.user.pk, unit__in=at)
+    seen |= Q(student__in=in_own_classes(viewer), unit__in=at)
+    return Placement.objects.filter(seen).select_related("batch", "student", "teacher")
+
+
+def journals_for(viewer: Viewer) -> QuerySet[Journal]:
+    """A student's own, drafts too; for teacher and office what was handed in, of the placements they follow."""
+    own = Q(placement__student__user=viewer.user.pk, placement__unit__in=viewer.units_for(WRITE))
+    read = Q(placement__in=read_placements(viewer).order_by().values("pk")) & ~Q(state=_J.DRAFT)
+    rows = Journal.objects.filter(own | read)
+    return rows.select_related("placement__student", "placement__host__unit", "placement__teacher")
+
+
+def journal_files_for(viewer: Viewer) -> QuerySet[JournalFile]:
+    """Attachments of the journals a person sees."""
+    return JournalFile.objects.filter(journal__in=journals_for(viewer).order_by().values("pk"))
+
+
+def with_class_name(rows: QuerySet[Journal]) -> QuerySet[Journal]:
+    """With ``class_name``: the student's class today."""
+    return rows.annotate(class_name=class_name_on(timezone.localdate(), "placement__student"))
+
+
+# --- how much is read
+
+
+@dataclass
+class Progress:
+    """Journals of one teacher's students of one class. ``read``: accepted, returned or excused, of those ``handed`` in."""
+
+    teacher: str
+    class_name: str
+    students: int = 0
+    handed: int = 0
+    read: int = 0
+    missing: int = 0
+    late: set[str] = field(default_factory=set)
+
+    @property
+    def share(self) -> float | None:
+        """Of what was handed in, how much is read; None for nothing handed in."""
+        return self.read / self.handed if self.handed else None
+
+
+def progress(viewer: Viewer, today: dt.date) -> list[Progress]:
+    """Per teacher and class. ``late``: names of students with a journal whose day is over."""
+    rows = list(with_class(read_placements(viewer).filter(state__in=BEGUN), today))
+    kept = _kept([row.pk for row in rows], JournalState.values)
+    found: dict[tuple[str, str], Progress] = {}
+    for row in rows:
+        key = (
+            row.teacher.name if row.teacher else "还没有指导教师",
+            getattr(row, "class_name", "") or "没有班级",
+        )
+        line = found.setdefault(key, Progress(*key))
+        states = kept[row.pk]
+        line.students += 1
+        line.handed += sum(state != _J.DRAFT for state in states.values())
+        line.read += sum(state in (_J.APPROVED, _J.RETURNED, _J.EXCUSED) for state in states.values())
+        over = [slot for slot in slots_of(row) if slot.due_on < today]
+        missing = sum(states.get((slot.kind, slot.number), "") not in _WRITTEN for slot in over)
+        line.missing += missing
+        if missing:
+            line.late.add(row.student.name)
+    return sorted(found.values(), key=lambda line: (line.teacher, line.class_name))
+
+
+# --- which resemble one another
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two journals of a class that have much in common; ``share`` between 0 and 1."""
+
+    one: Any
+    other: Any
+    share: float
+
+
+def grams(text: str) -> frozenset[str]:
+    """Every three signs in a row, without blanks, punctuation and case."""
+    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
+    return frozenset(plain[at : at + 3] for at in range(len(plain) - 2))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Jaccard's share of what two texts have in common."""
+    both = len(one & other)
+    return both / (len(one) + len(other) - both) if both else 0.0
+
+
+def alike(viewer: Viewer, kind: str) -> list[Pair]:
+    """Pairs above ``ALIKE`` within a class, the likest first, among the latest ``MOST_COMPARED`` of a kind. Short texts say nothing."""
+    rows = with_class_name(journals_for(viewer).filter(kind=kind)).exclude(text="").order_by("-due_on", "-pk")
+    by_class: dict[str, list[tuple[Any, frozenset[str]]]] = defaultdict(list)
+    for row in rows[:MOST_COMPARED]:
+        if len(found := grams(row.text)) >= _LEAST_GRAMS:
+            by_class[getattr(row, "class_name", "") or ""].append((row, found))
+    pairs = [pair for texts in by_class.values() for pair in _pairs(texts)]
+    return sorted(pairs, key=lambda pair: -pair.share)
+
+
+def _pairs(texts: list[tuple[Any, frozenset[str]]]) -> Iterator[Pair]:
+    for (one, a), (other, b) in combinations(texts, 2):
+        # Of very different length they can't have that much in common.
+        if min(len(a), len(b)) <= ALIKE * max(len(a), len(b)):
+            continue
+        if (share := likeness(a, b)) > ALIKE:
+            yield Pair(one, other, share)
