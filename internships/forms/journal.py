@@ -24,7 +24,7 @@ _LONGEST = 60
 
 
 class JournalForm(forms.Form):
-    text = TextArea("正文", 12, max_length=MAX_TEXT, required=False)
+    text = TextArea("正文", 12, max_length=MAX_TEXT)
     files = FilesField("附件", required=False)
     without = forms.ModelMultipleChoiceField(
         label="去掉已有的附件",
@@ -37,6 +37,8 @@ class JournalForm(forms.Form):
     def __init__(self, *args: Any, journal: Journal | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        fields["text"].required = self.data.get("deed") != "keep"
+        fields["text"].error_messages["required"] = "请写正文再提交；还没写完的，点“存草稿”。"
         if journal is None or not journal.files.exists():
             del fields["without"]
         else:

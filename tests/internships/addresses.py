@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
-from internships.models import Placement
+from internships.models import Journal, Placement
 from tests.rows import make_row
 from tests.sweeps.expected import Expected, Side
 
@@ -30,6 +30,22 @@ def _of_a_student(row: Any, side: Side) -> None:
 def _handed_in(row: Any, side: Side) -> None:
     """Units see placements once they are handed in."""
     type(row).objects.filter(pk=row.pk).update(state="submitted")
+
+
+def _of_student_and_teacher(row: Any, side: Side) -> None:
+    """A placement that has begun, of the side's student, guided by its teacher; or the journal of one."""
+    placement = row.placement if isinstance(row, Journal) else row
+    here = Membership.objects.filter(unit=side.unit).order_by("pk")
+    for person, role in ((placement.student, "student"), (placement.teacher, "teacher")):
+        held = here.filter(role=role).first()
+        type(person).objects.filter(pk=person.pk).update(user=held and held.user_id)
+    Placement.objects.filter(pk=placement.pk).update(
+        unit=side.unit,
+        state="running",
+        arrived_on=placement.starts_on,
+        ruled_by=side.people.wen,
+        ruled_at=timezone.now(),
+    )
 
 
 TABLE = {
@@ -186,15 +202,23 @@ TABLE = {
     "internships:covers": Expected(403, 200, "internships.Policy"),
     "internships:own_journals": Expected(403, 403),
     "internships:journal_write": Expected(
-        403, 403, "internships.Placement", kwargs={"kind": "week", "number": 1}
+        403,
+        403,
+        "internships.Placement",
+        kwargs={"kind": "week", "number": 1},
+        opened=_of_student_and_teacher,
     ),
     "internships:journals": Expected(403, 200),
     "internships:journals_missing": Expected(403, 200),
     "internships:journal_progress": Expected(403, 200),
     "internships:journals_alike": Expected(403, 200),
     "internships:journal_excuse": Expected(
-        403, 403, "internships.Placement", kwargs={"kind": "week", "number": 1}
+        403,
+        403,
+        "internships.Placement",
+        kwargs={"kind": "week", "number": 1},
+        opened=_of_student_and_teacher,
     ),
     "internships:journal": Expected(403, 200, "internships.Journal"),
-    "internships:journal_withdraw": Expected(403, 403, "internships.Journal"),
+    "internships:journal_withdraw": Expected(403, 403, "internships.Journal", opened=_of_student_and_teacher),
 }
