@@ -18,6 +18,8 @@ from internships.papers.blocks import by_block
 NUMERALS = "一二三四五六七八九"
 BY_HAND = "＿＿＿＿＿＿＿＿＿＿＿＿"
 """A line to write on."""
+ROOM = "\n\n\n"
+"""Lines that leave room for a seal."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -33,8 +35,9 @@ def agreement_document(row: Agreement) -> Document:
         blocks += [_line(f"{term.label}：{text}") for term, text in said] or [_line("（未写明）")]
         if place == 0:
             blocks += [
-                _line(f"学生身份证号：{BY_HAND}　学生电话：{BY_HAND}"),
-                _line(f"监护人身份证号：{BY_HAND}　监护人电话：{BY_HAND}"),
+                _line(f"{who}{what}：{BY_HAND}")
+                for who in ("学生", "监护人")
+                for what in ("身份证号", "电话")
             ]
     blocks += [_line(text) for text in declarations(row)]
     day = "　　年　月　日"
@@ -43,7 +46,7 @@ def agreement_document(row: Agreement) -> Document:
             "各方签字盖章",
             ("", "学校（盖章）", "实习单位（盖章）", "学生（签字）", "监护人（签字）"),
             (
-                tuple((Run(text),) for text in ("签字人", "", "", "", "")),
+                tuple((Run(text),) for text in ("签字人", ROOM, "", "", "")),
                 tuple((Run(text),) for text in ("日期", day, day, day, day)),
             ),
         )

@@ -22,7 +22,7 @@ from groupportal.ui.tables import Column, StateCell
 from internships.enums import AgreementState, Party
 from internships.forms.papers import AskForm, ConsentForm, PaperFilter, ReasonForm, SignedForm
 from internships.models import Consent, Placement
-from internships.papers.filling import around, matter_of, policy_words
+from internships.papers.filling import around, matter_of, period_words, policy_words
 from internships.selectors.papers import (
     AGREED,
     ALIVE,
@@ -226,7 +226,7 @@ def _facts(row: Placement) -> list[tuple[str, Any]]:
         ("实习单位", row.host.unit.name),
         ("岗位", row.post.name if row.post else DASH),
         ("类型", row.get_kind_display()),
-        ("时间", row.describe()),
+        ("时间", period_words(row)),
         ("批次", row.batch.name),
     ]
 
