@@ -53,9 +53,9 @@ register(
 )
 register(
     {
-        "internships:visit*": "27 走访",
-        "internships:own_journals": "27 写日志",
-        "internships:journal_write": "27 写日志",
-        "internships:journal*": "27 批阅日志",
+        "internships:visit*": "26 走访",
+        "internships:own_journals": "26 写日志",
+        "internships:journal_write": "26 写日志",
+        "internships:journal*": "26 批阅日志",
     }
 )
