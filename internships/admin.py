@@ -73,10 +73,7 @@ class HostUnitAdmin(GroupModelAdmin):
         return with_staff(super().get_queryset(request))
 
     def deeds_of(self, request: Any, obj: Any) -> list[str]:
-        return [
-            "internships:host_resume" if obj.is_suspended else "internships:host_suspend",
-            "internships:host_phone",
-        ]
+        return ["internships:host_resume" if obj.is_suspended else "internships:host_suspend"]
 
     @admin.display(description="在岗职工总数")
     def staff_then(self, row: Any) -> str:
@@ -97,7 +94,7 @@ class PostAdmin(GroupModelAdmin):
     rows_for = staticmethod(posts_for)
     edit_pages = ("internships:post_edit",)
     purpose = "各单位的实习岗位：人数、任务、危险作业、工资。在单位的页面登记。"
-    icon = "work"
+    icon = "handyman"
     list_display = ("name", "host", "headcount", "hazards_said", "staff_total", "monthly_wage", "is_active")
     list_filter = ("is_active", "is_harmful", "labour_grade")
     list_select_related = ("host__unit",)
@@ -142,6 +139,7 @@ class MentorAdmin(GroupModelAdmin):
     search_fields = ("name", "host__unit__name", "position")
     fields = ("host", "name", "position", "masked_phone", "user", "is_active")
     readonly_fields = fields
+    export_fields = ("host", "name", "position", "is_active")
 
     @admin.display(description="电话")
     def masked_phone(self, row: Mentor) -> str:
@@ -157,7 +155,7 @@ class SelectionAdmin(GroupModelAdmin):
     rows_for = staticmethod(selections_for)
     edit_pages = ("internships:selection_edit",)
     purpose = "各校选定的实习单位：考察、研究、公布。在单位的页面选定。"
-    icon = "approval"
+    icon = "how_to_reg"
     list_display = (
         "host",
         "school",
@@ -200,7 +198,7 @@ class BatchAdmin(GroupModelAdmin):
     add_page = "internships:batch_new"
     edit_pages = ("internships:batch_edit",)
     purpose = "各校的实习批次：时间、方案、备案，已安排的学生数。"
-    icon = "event"
+    icon = "event_available"
     list_display = ("name", "unit", "kind", "term", "starts_on", "ends_on", "arranged_now", "is_closed")
     list_filter = ("kind", "is_closed")
     list_select_related = ("unit",)
@@ -238,10 +236,9 @@ class PlacementAdmin(GroupModelAdmin):
 
     view_action = VIEW_SCHOOL
     rows_for = staticmethod(lambda viewer: placements_for(viewer, VIEW_SCHOOL))
-    add_page = "internships:batches"
     edit_pages = ("internships:placement_edit",)
-    purpose = "学生的实习安排；安排、审批、到岗、离岗在门户上办理。"
-    icon = "work"
+    purpose = "学生的实习安排；在批次里成批安排，审批、到岗、离岗在门户上办理。"
+    icon = "assignment_ind"
     list_display = ("student", "host", "post", "batch", "starts_on", "ends_on", "teacher", "state")
     list_filter = ("state", "kind", "source", "end_kind")
     list_select_related = ("unit", "student", "host__unit", "post", "batch", "teacher", "mentor")

@@ -73,11 +73,13 @@ class VisitForm(forms.Form):
     def parts(self) -> list[tuple[str, list[Any]]]:
         """The page's parts from the top."""
         found = [FINDING_PREFIX + item for item in FindingItem]
-        return [
-            ("什么时候、见到谁", [self[n] for n in ("visited_on", "visited_time", "teacher", "met")]),
-            ("了解到的", [self[name] for name in (*found, "text", "photos")]),
-            ("跟进", [self[n] for n in ("follow_up", "follow_up_on", "follow_teacher")]),
-        ]
+        parts = (
+            ("什么时候、见到谁", ("visited_on", "visited_time", "teacher", "met")),
+            ("了解到的", (*found, "text", "photos")),
+            ("跟进", ("follow_up", "follow_up_on", "follow_teacher")),
+        )
+        shown = {bound.name: bound for bound in self.visible_fields()}
+        return [(title, [shown[name] for name in names if name in shown]) for title, names in parts]
 
     def clean_photos(self) -> list[Any]:
         photos = list(self.cleaned_data["photos"])

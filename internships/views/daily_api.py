@@ -32,7 +32,7 @@ _KEY = OpenApiParameter(
     "Idempotency-Key",
     OpenApiTypes.UUID,
     OpenApiParameter.HEADER,
-    description="请求编号：每按一次签到换一个，重发时不变；也可以写在 key 里",
+    description="请求编号：每按一次签到换一个，重发时不变；也可以写在正文里",
 )
 
 

@@ -109,7 +109,7 @@ class PointTargetsKind(RowKind):
 
     code = "plan_points"
     label = "验收要点的目标"
-    action, export_action = "plans.edit_plan", "plans.view_plan"
+    action = export_action = "plans.edit_plan"
     help = (
         "每行一条验收要点，改的是规划最新草稿里的目标类型、方向、目标值、单位、基数、否决和等待的记录。"
         "从“各条要点由什么回答”导出一份，改好再导入；要点的文字在任务的编辑页改。"

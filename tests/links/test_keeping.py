@@ -97,7 +97,7 @@ def test_staff_of_a_unit_see_their_own_unit_s_links(world, issued, visitor, monk
     assert "别的家长" not in page
 
 
-@pytest.mark.parametrize(("who", "there"), [("wang", True), ("li", False)])
+@pytest.mark.parametrize(("who", "there"), [("wang", True), ("li", True), ("cai", False)])
 def test_the_navigation_leads_there_where_somebody_has_links_to_keep(world, visitor, who, there):
     page = body(visitor(getattr(world, who), world.a).get("home"))
     assert ('href="/group-a/links/"' in page) is there

@@ -75,7 +75,7 @@ def test_unknown_kinds_groups_files_and_templates_are_refused_in_words(world, tm
     for arguments, words in (
         (
             ("nothing", path, "--group", world.a.slug),
-            "没有“nothing”这种名单。可以导入：people（人员）、members（成员单位）",
+            "没有“nothing”这种名单。可以导入：people（人员）、plan_points（验收要点的目标）、members（成员单位）",
         ),
         (("members", path, "--group", "nowhere"), "没有网址标识为“nowhere”的集团"),
         (("members", str(tmp_path / "none.xlsx"), "--group", world.a.slug), "找不到"),

@@ -18,6 +18,8 @@ from tests.records.ground import bring, sheet_of
 KINDS = ("members", "contacts", "experts", "expert_deeds", "points", "plan_points")
 ROSTERS = ("students", "classes", "teachers", "programmes")
 """Tried in ``tests/rosters``."""
+INTERNSHIPS = ("hosts", "posts", "placements")
+"""Tried in ``tests/internships``."""
 
 
 @pytest.mark.parametrize("code", KINDS)
@@ -166,4 +168,4 @@ def test_the_lists_carry_the_buttons_of_those_who_may(world, client_for):
 
 
 def test_kinds_are_declared_once():
-    assert sorted(kind.code for kind in all_kinds()) == sorted(["people", *KINDS, *ROSTERS])
+    assert sorted(kind.code for kind in all_kinds()) == sorted(["people", *KINDS, *ROSTERS, *INTERNSHIPS])
