@@ -42,7 +42,7 @@ def at(row: Any, name: str = "visit") -> str:
 
 def _follow_up(row: Visit) -> StateCell | str:
     if not row.follow_up or row.is_void:
-        return DASH
+        return ""
     if row.followed_on:
         return StateCell("followed", "已跟进")
     late = row.follow_up_on and row.follow_up_on < timezone.localdate()

@@ -102,11 +102,14 @@ def test_who_sees_a_visit(it: Room, world: World) -> None:
 def test_the_unit_reads_no_names_and_no_follow_up(taught: Room, world: World, client_for: Any) -> None:
     with group_scope(world.a, actor=world.wang):
         row = visit(taught)
+        visit(taught, visited_at=timezone.now() - 3 * DAY, follow_up="", follow_up_on=None)
         share_visit(row, shared=True, by=viewer(world.li))
     shown = body(client_for(taught.firm, world.a).get("internships:visit", public_id=row.public_id))
     assert "一台冲床没有护罩" in shown
     assert "姜勇" not in shown
     assert "核对护罩已装上" not in shown
+    listed = client_for(world.li, world.a).get("internships:visits")
+    assert listed.status_code == 200, "a visit with nothing to follow up stands in the list too"
 
 
 def test_what_was_said_stays_and_what_was_wrong_is_added(it: Room, world: World) -> None:
