@@ -104,7 +104,7 @@ def _papers(demo: DemoGroup, rows: list[Placement], rng: random.Random) -> None:
         rows[0].unit,
         PolicyInput(
             insurer="示例财产保险股份有限公司江门中心支公司",
-            number=f"PZ{batch.starts_on:%Y}440703000128",
+            number=f"{batch.starts_on:%Y}440703000128",
             payer=Payer.SCHOOL,
             starts_on=batch.starts_on - dt.timedelta(days=1),
             ends_on=batch.ends_on + dt.timedelta(days=1),

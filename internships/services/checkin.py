@@ -254,5 +254,6 @@ def _kept(photo: Any, words: list[str], by: Viewer) -> Any:
 
 
 def receipt_number(key: uuid.UUID, day: dt.date) -> str:
-    """What a student quotes of a check-in: Q261129-1F3A-77B0."""
-    return f"Q{day:%y%m%d}-{key.hex[:4].upper()}-{key.hex[4:8].upper()}"
+    """What a student quotes of a check-in, in digits alone, as it is read out by phone: 261129-4471-0386."""
+    digits = f"{key.int % 10**8:08d}"
+    return f"{day:%y%m%d}-{digits[:4]}-{digits[4:]}"

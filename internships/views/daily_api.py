@@ -27,7 +27,7 @@ from internships.services.make_up import own_running
 
 TAGS = ["internships"]
 OWN = "internships.check_in"
-sample_texts({"回执号": "Q261129-1F3A-77B0", "现场码": "123456", "实习单位": "海信电子有限公司"})
+sample_texts({"回执号": "261129-4471-0386", "现场码": "123456", "实习单位": "海信电子有限公司"})
 _KEY = OpenApiParameter(
     "Idempotency-Key",
     OpenApiTypes.UUID,
