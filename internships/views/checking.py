@@ -268,6 +268,12 @@ class LetOnePass(RecordFormPage):
         return self._back()
 
 
+def _empty(clear: Empty, button: Button | None = None) -> Empty:
+    """Nothing is said to be in order before anybody looked."""
+    words = "点“重新核查”，按今天的资料核查全部实习安排；每天夜里也自动核查一次。"
+    return clear if CheckRun.objects.exists() else Empty("还没有核查过", words, button, "clock")
+
+
 class FindingList(ListPage):
     """What is open since the last check, of the placements a person sees."""
 
@@ -310,12 +316,10 @@ class FindingList(ListPage):
         Column("批准人", "override.approver.name", more=True),
     )
     bulk = (Deed("写明理由后放行", "internships:let_pass", "check"),)
-    empty = Empty(
-        "没有发现",
-        "所有规则都符合，或者还没有核查过。",
-        Button("看汇总", "internships:check_summary"),
-        "check",
-    )
+    empty = Empty("没有未了结的发现", "最近一次核查时，所有规则都符合。", icon="check")
+
+    def get_empty(self) -> Empty:
+        return _empty(self.empty, Button("去核查", "internships:check_summary"))
 
     def base_queryset(self) -> QuerySet[Finding]:
         return with_classes(findings_for(self.request.viewer), timezone.localdate())
@@ -345,11 +349,10 @@ class CheckSummary(ListPage):
         ),
         Chips("批次", "batch", lambda page: page.batches),
     )
-    empty = Empty(
-        "没有未了结的发现",
-        "所有规则都符合，或者还没有核查过。点上面的“重新核查”，按今天的资料核查全部实习安排。",
-        icon="check",
-    )
+    empty = FindingList.empty
+
+    def get_empty(self) -> Empty:
+        return _empty(self.empty)
 
     @property
     def batches(self) -> list[tuple[str, str]]:

@@ -238,3 +238,11 @@ def test_somebody_has_all_checked_again(world: World, rows: list[int], client_fo
     answer = visitor.post("internships:check_run")
     assert "/jobs/" in answer["Location"]
     assert client_for(world.zhang, world.a).post("internships:check_run").status_code == 403
+
+
+def test_before_anybody_looked_nothing_is_said_to_be_in_order(world: World, client_for: Any) -> None:
+    visitor = client_for(world.wang, world.a)
+    for page in ("internships:check_summary", "internships:findings"):
+        shown = body(visitor.get(page))
+        assert "还没有核查过" in shown
+        assert "没有未了结的发现" not in shown
