@@ -110,9 +110,12 @@ def room(world: World, suffix: str = "", firm_name: str = FIRM) -> Room:
 
 
 def visit(it: Room, **said: Any) -> Any:
-    """周 was at the unit an hour ago and met 姜."""
+    """周 was at the unit today, an hour ago at most, and met 姜."""
+    now = timezone.localtime()
     facts: dict[str, Any] = {
-        "visited_at": timezone.now() - dt.timedelta(hours=1),
+        "visited_at": max(
+            now - dt.timedelta(hours=1), now.replace(hour=0, minute=0, second=0, microsecond=0)
+        ),
         "met": (it.jiangs,),
         "findings": {"arrived": "fine", "safety": "problem"},
         "text": "一台冲床没有护罩，已请单位今天装上。",
