@@ -46,10 +46,12 @@ FLOORS: dict[str, int] = {
     "groupportal.uploads": 77,
     "groupportal.urls": 96,
     "groupportal.warnings": 96,
+    "internships": 94,
     "members": 93,
     "plans": 93,
     "points": 94,
     "reports": 94,
+    "rosters": 94,
 }
 """Per cent. Below what the whole suite was measured at, since a machine without the shared files runs fewer tests: raised when an
 app gets better, never lowered to let a change through. An app that is not here has none yet, and is pointed out.
