@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.roles import ACTIONS, Role
 from groupportal.tenancy.viewer import Viewer
 from internships.models import (
     AuthorityFiling,
@@ -38,19 +39,23 @@ def placements_for(viewer: Viewer, action: str = VIEW) -> QuerySet[Placement]:
     """Those a person may see: a school's office all of the school's, a teacher those they guide and those of their classes, a unit
     those at it, a student their own.
 
-    ``action``: another right, which narrows them further: to the schools, units or own placements it is held for.
+    ``action``: another right, which narrows them further: to the schools it is held for, and, where it is one of units, to the
+    units. A school's right at a unit that is also where interns are says nothing of another school's interns there.
     """
-    seen = viewer.within(VIEW_SCHOOL, "unit")
-    seen |= guided_by(viewer) | Q(student__in=in_own_classes(viewer), unit__in=viewer.units_for(VIEW))
-    seen |= at_own_unit(viewer) | Q(student__user=viewer.user.pk, unit__in=viewer.units_for(VIEW))
-    if action != VIEW:
-        seen &= viewer.within(action, "unit", "host__unit")
+    of_school = viewer.within(VIEW_SCHOOL, "unit") | guided_by(viewer)
+    of_school |= Q(student__in=in_own_classes(viewer), unit__in=viewer.units_for(VIEW_HOSTS))
+    of_school |= Q(student__user=viewer.user.pk, unit__in=viewer.units_for(VIEW))
+    if action == VIEW:
+        return placements().filter(of_school | at_own_unit(viewer))
+    seen = of_school & viewer.within(action, "unit")
+    if Role.ENTERPRISE in ACTIONS[action].roles:
+        seen |= at_own_unit(viewer)
     return placements().filter(seen)
 
 
 def guided_by(viewer: Viewer) -> Q:
-    """Placements whose teacher the person is, at schools where the person may look at all."""
-    return Q(teacher__user=viewer.user.pk, unit__in=viewer.units_for(VIEW))
+    """Placements whose teacher the person is, at schools where the person works."""
+    return Q(teacher__user=viewer.user.pk, unit__in=viewer.units_for(VIEW_HOSTS))
 
 
 def at_own_unit(viewer: Viewer) -> Q:

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from groupportal.audit.models import AuditEntry
 from groupportal.messages.models import Notice
-from groupportal.tenancy.models import Unit
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from internships.enums import PlacementState
 from internships.models import Check, Placement
+from internships.selectors.placement import placements_for
 from internships.selectors.steps import steps_of
 from internships.services.batch import batch_facts, edit_batch
 from internships.services.host import suspend_host
@@ -34,6 +35,7 @@ from internships.services.placement import (
     withdraw_placements,
 )
 from internships.services.running import arrive, confirm_leaving, leave, take_back_leaving, transfer
+from members.enums import Category
 from rosters.services.student import leave_school, rest_student
 from tests.internships.ground import (
     approved,
@@ -48,10 +50,10 @@ from tests.internships.ground import (
     post,
     running,
 )
-from tests.members.ground import viewer
+from tests.members.ground import enrol, viewer
 from tests.outcomes import race_codes, refused
 from tests.rosters.ground import D, somebody, student, teacher
-from tests.world import World
+from tests.world import World, make_user
 
 
 @pytest.fixture(autouse=True)
@@ -151,6 +153,28 @@ def test_in_bulk_one_bad_case_never_blocks_the_others(inside: World) -> None:
     other = viewer(somebody("two", "二校干事", Role.SCHOOL_ADMIN, theirs))
     assert said(submit_placements([fresh], by=other)) == {str(fresh): "not_yours"}
     refused(lambda: submit_placements([fresh], by=viewer(world.zhang)), "not_allowed")
+
+
+def test_who_works_for_a_unit_and_for_another_school_rules_on_no_placement_there(inside: World) -> None:
+    """The unit's person sees who is there and confirms; a school's right at that very unit is about its own students."""
+    other = enrol(inside, "江海第二职业技术学校", category=Category.SCHOOL).unit
+    at = host(inside, other.name, unit=other)
+    both = make_user("both", "两处任职")
+    for role in (Role.SCHOOL_ADMIN, Role.ENTERPRISE):
+        Membership.objects.create(user=both, role=role, unit=other)
+    (row,) = arranged(inside, at, batch(inside), student(inside))
+    submit_placements([row], by=viewer(inside.li))
+    asks = viewer(both)
+    assert placements_for(asks).filter(pk=row.pk).exists()
+    for action in (
+        "internships.approve",
+        "internships.arrange",
+        "internships.export",
+        "internships.edit_papers",
+    ):
+        assert not placements_for(asks, action).filter(pk=row.pk).exists(), action
+    assert placements_for(asks, "internships.confirm").filter(pk=row.pk).exists()
+    assert said(rule_placements([row], PlacementState.APPROVED, by=asks)) == {str(row): "not_yours"}
 
 
 def test_what_belongs_elsewhere_is_not_taken(inside: World) -> None:
