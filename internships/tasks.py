@@ -18,6 +18,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.ui.asof import month_end
 from internships.models import CheckIn
 from internships.selectors.checking import live
+from internships.services.checkin import LATEST
 from internships.services.checking import check_all
 from internships.services.location import forget_positions
 from internships.services.signal import find_signals
@@ -60,10 +61,11 @@ def forget_old_positions() -> int:
 
 @shared_task(name="internships.find_signals", time_limit=900, soft_time_limit=840)
 def find_signals_of_today() -> int:
-    """Look through the check-ins of today and yesterday in every running group; how many signals are new."""
+    """Look through the check-ins of the days for which some may still arrive, in every running group; how many signals are new."""
     today = timezone.localdate()
+    days = [today - dt.timedelta(days=n) for n in range(LATEST.days + 1)]
     found = 0
     for group in Group.objects.filter(state=GroupState.ACTIVE):
         with group_scope(group, actor=SYSTEM_ACTOR):
-            found += sum(find_signals(day) for day in (today - dt.timedelta(days=1), today))
+            found += sum(find_signals(day) for day in days)
     return found

@@ -41,6 +41,11 @@ def matter_of(placement: Placement) -> str:
     return f"{placement.host_id}|{placement.post_id or 0}|{start}|{end}"
 
 
+def is_about(matter: str, placement: Placement) -> bool:
+    """Whether what was answered or agreed is about the placement as it is. Once a student has left, an earlier end undoes nothing."""
+    return bool(placement.left_on) or matter == matter_of(placement)
+
+
 @dataclass(frozen=True)
 class Profile:
     """What the roll of members says of a unit."""

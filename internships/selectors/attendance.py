@@ -29,7 +29,7 @@ from groupportal.tenancy.viewer import Viewer
 from internships.enums import Attendance, DayKind, PlacementState
 from internships.models import CheckIn, DayRoll, Leave, MakeUp, Placement
 from internships.selectors.calendar import tables_of
-from internships.selectors.placement import placements_for
+from internships.selectors.placement import looked_after
 from rosters.selectors.roster import class_names_on
 
 RULE = "internships.rule_daily"
@@ -176,7 +176,7 @@ def _standing(roll: DayRoll | None, leave: Leave | None, off: str) -> tuple[str,
 
 def asked_for(viewer: Viewer, model: type[MakeUp | Leave]) -> Any:
     """Make-ups or leave of own students and of the schools a person works for, and the own ones. A unit sees days, not why."""
-    seen = placements_for(viewer).filter(viewer.within(RULE, "unit") | Q(student__user=viewer.user.pk))
+    seen = looked_after(viewer, RULE)
     rows = model.objects.filter(placement__in=seen.order_by().values("pk"))
     return rows.select_related(
         "placement__student", "placement__host__unit", "placement__batch", "proposed_by", "ruled_by", "file"
@@ -195,5 +195,5 @@ def leaves_for(viewer: Viewer) -> QuerySet[Leave]:
 
 def check_in_photos_for(viewer: Viewer) -> QuerySet[CheckIn]:
     """Check-ins whose photo a person may open: the school's people and the student, not the unit."""
-    seen = placements_for(viewer).filter(viewer.within(RULE, "unit") | Q(student__user=viewer.user.pk))
+    seen = looked_after(viewer, RULE)
     return CheckIn.objects.filter(placement__in=seen.order_by().values("pk"))

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groupportal.tenancy.viewer import Viewer
-from internships.enums import JournalKind, JournalState
+from internships.enums import JournalKind, JournalState, PlacementState
 from internships.models import Journal, JournalFile, Placement
 from internships.models.journal import title_of
 from internships.selectors.arranging import with_class
@@ -113,8 +113,8 @@ class Owed:
 
 
 def owed(placements: QuerySet[Placement], today: dt.date, *, late_only: bool = False) -> list[Owed]:
-    """What is to be written by now, the longest due first. Two queries, however many placements there are."""
-    rows = list(placements.filter(state__in=BEGUN))
+    """What can still be written and should be by now, the longest due first. Two queries, however many placements there are."""
+    rows = list(placements.filter(state__in=(PlacementState.RUNNING, PlacementState.ENDING)))
     kept = _kept([row.pk for row in rows], JournalState.values)
     found = []
     for row in rows:

@@ -42,7 +42,7 @@ from internships.enums import (
 )
 from internships.models import Agreement, Consent, Cover, Placement, Policy
 from internships.papers.blocks import written_blocks
-from internships.papers.filling import covering, matter_of
+from internships.papers.filling import covering, is_about
 from internships.selectors.placement import placements, placements_for
 from internships.selectors.step import Step
 from internships.states import OPEN
@@ -76,7 +76,7 @@ def agreements_for(viewer: Viewer) -> QuerySet[Agreement]:
     )
 
 
-def policies_for(viewer: Viewer, action: str = VIEW) -> QuerySet[Policy]:
+def policies_for(viewer: Viewer) -> QuerySet[Policy]:
     """Policies of the schools whose papers a person's office keeps."""
     return Policy.objects.filter(viewer.within(EDIT, "unit")).select_related("unit", "file")
 
@@ -94,6 +94,10 @@ def _now(prefix: str = "placement__") -> Concat:
         Cast(f"{prefix}ends_on", CharField()),
         output_field=CharField(),
     )
+
+
+_IS_ANOTHER = Q(placement__left_on__isnull=True) & ~Q(matter=F("now"))
+"""``not is_about`` in SQL, with ``now``."""
 
 
 class _RangeAgg(Aggregate):
@@ -124,13 +128,13 @@ def with_papers(rows: QuerySet[Placement]) -> QuerySet[Placement]:
     answered = one.annotate(
         stands=Case(
             When(is_agreed__isnull=True, then=Value(ASKED)),
-            When(~Q(matter=F("now")), then=Value(OUTDATED)),
+            When(_IS_ANOTHER, then=Value(OUTDATED)),
             When(is_agreed=True, then=Value(AGREED)),
             default=Value(REFUSED),
         )
     )
     alive = Agreement.objects.filter(placement=OuterRef("pk"), state__in=ALIVE).annotate(
-        now=_now(), stands=Case(When(~Q(matter=F("now")), then=Value(OUTDATED)), default=F("state"))
+        now=_now(), stands=Case(When(_IS_ANOTHER, then=Value(OUTDATED)), default=F("state"))
     )
     said: dict[str, Any] = {}
     for party in Party.values:
@@ -182,7 +186,7 @@ def facts_for(placement_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {row.pk: {} for row in rows}
     by_pk = {row.pk: row for row in rows}
     for one in Consent.objects.filter(placement__in=by_pk):
-        counts = one.is_agreed is True and one.matter == matter_of(by_pk[one.placement_id])
+        counts = one.is_agreed is True and is_about(one.matter, by_pk[one.placement_id])
         facts = found[one.placement_id]
         facts[f"consent.has_{one.party}"] = counts
         if counts:
@@ -196,7 +200,7 @@ def facts_for(placement_ids: Collection[int]) -> dict[int, dict[str, Any]]:
 
 def _agreement_facts(deal: Agreement, row: Placement) -> dict[str, Any]:
     said = {
-        "agreement.is_effective": deal.state == AgreementState.EFFECTIVE and deal.matter == matter_of(row),
+        "agreement.is_effective": deal.state == AgreementState.EFFECTIVE and is_about(deal.matter, row),
         "agreement.is_on_model": deal.is_on_model,
         "agreement.blocks": written_blocks(deal.terms),
         "agreement.fees": None if deal.fees is None else tuple(deal.fees),

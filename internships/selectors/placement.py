@@ -44,13 +44,29 @@ def placements_for(viewer: Viewer, action: str = VIEW) -> QuerySet[Placement]:
     """
     of_school = viewer.within(VIEW_SCHOOL, "unit") | guided_by(viewer)
     of_school |= Q(student__in=in_own_classes(viewer), unit__in=viewer.units_for(VIEW_HOSTS))
-    of_school |= Q(student__user=viewer.user.pk, unit__in=viewer.units_for(VIEW))
+    of_school |= own(viewer)
     if action == VIEW:
         return placements().filter(of_school | at_own_unit(viewer))
     seen = of_school & viewer.within(action, "unit")
     if Role.ENTERPRISE in ACTIONS[action].roles:
         seen |= at_own_unit(viewer)
     return placements().filter(seen)
+
+
+def looked_after(viewer: Viewer, action: str) -> QuerySet[Placement]:
+    """A student's own, and those for whose school the person holds this and sees them there; a unit's people none by that."""
+    return placements().filter(Q(pk__in=placements_for(viewer, action).order_by().values("pk")) | own(viewer))
+
+
+def ruled_for(viewer: Viewer, action: str) -> QuerySet[Placement]:
+    """Those whose teacher the person is, or whose school's office, where this is held for the school; never one's own."""
+    near = viewer.within(VIEW_SCHOOL, "unit") | guided_by(viewer)
+    return placements().filter(near & viewer.within(action, "unit")).exclude(student__user=viewer.user.pk)
+
+
+def own(viewer: Viewer) -> Q:
+    """Placements of the student this account is."""
+    return Q(student__user=viewer.user.pk, unit__in=viewer.units_for(VIEW))
 
 
 def guided_by(viewer: Viewer) -> Q:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from groupportal.tenancy.viewer import Viewer
 from internships.models import CheckIn, Signal
 from internships.selectors.attendance import RULE
-from internships.selectors.placement import placements_for
+from internships.selectors.placement import looked_after
 
 
 def signals_for(viewer: Viewer) -> QuerySet[Signal]:
     """Those a person may see."""
-    seen = placements_for(viewer).filter(viewer.within(RULE, "unit") | Q(student__user=viewer.user.pk))
+    seen = looked_after(viewer, RULE)
     return (
         Signal.objects.filter(placement__in=seen.order_by().values("pk"))
         .select_related("placement__student", "placement__host__unit", "placement__teacher", "settled_by")

@@ -187,7 +187,7 @@ def signers_of(agreement: Agreement, viewer: Viewer) -> list[str]:
     placement = agreement.placement
     may = {
         Signer.SCHOOL: viewer.can(EDIT, unit_id=agreement.unit_id),
-        Signer.UNIT: placement.host.unit_id in viewer.units_for(CONFIRM),
+        Signer.UNIT: placement.host.unit_id in viewer.units_for("internships.edit_own_host"),
         Signer.STUDENT: placement.student.user_id == viewer.user.pk
         and agreement.unit_id in viewer.units_for(CONFIRM),
     }
@@ -198,6 +198,8 @@ def signers_of(agreement: Agreement, viewer: Viewer) -> list[str]:
 def confirm_agreement(agreement: Agreement, signer: str, *, by: Viewer) -> Agreement:
     """A party confirms today. NotAllowed for who is not of that party; DomainError after the start, or where it has confirmed."""
     row = _in_state(agreement, AgreementState.WAITING)
+    if signer not in Signer.values:
+        raise DomainError("party_unknown", "没有这一方，请从协议页面重新打开。")
     if signer not in signers_of(row, by):
         raise NotAllowed(f"只有{Signer(signer).label}一方的人可以确认这一项。")
     _refuse_outdated(row)

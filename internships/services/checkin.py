@@ -25,6 +25,7 @@ from groupportal.uploads.checking import IMAGES
 from internships.enums import CheckInKind, PlacementState, Way
 from internships.models import CheckIn, Placement
 from internships.selectors.checkin import CHECK_IN, has_consent, own_placements, placement_now
+from internships.services.common import take_turns
 from internships.services.day_roll import roll_up
 from internships.services.site_code import check_code
 
@@ -74,7 +75,7 @@ class Receipt:
 def check_in(said: CheckInInput, *, by: Viewer, photo: Any = None) -> Receipt:
     """Take a student's check-in, once for each key. DomainError in words for whom and when there is none to be had."""
     by.require(CHECK_IN)
-    _take_turns(by)
+    take_turns(by)
     now = timezone.now()
     if known := CheckIn.objects.filter(key=said.key, day__gte=(now - _REMEMBERED).date()).first():
         return _again(known, said, by)
@@ -152,7 +153,7 @@ def require_running(placement: Placement, day: dt.date) -> None:
     if begun and not is_over and placement.arrived_on <= day:  # type: ignore[operator]
         return
     if begun and is_over:
-        last = placement.left_on or placement.ends_on
+        last = (placement.left_on or placement.ends_on) - dt.timedelta(days=1)
         raise DomainError(
             "after_end", f"您{at}已于{cndate(last)}结束，不用再签到。实际还在实习的，请联系指导教师延长。"
         )
@@ -170,13 +171,6 @@ def device_mark(device: str) -> str:
     if not device:
         return ""
     return salted_hmac(f"internships.device.{active_group().pk}", device, algorithm="sha256").hexdigest()[:32]
-
-
-def _take_turns(by: Viewer) -> None:
-    """One request of a student after the other: of five equal ones, four find what the first has kept."""
-    with connection.cursor() as cursor:
-        name = f"check_in:{by.group.pk}:{by.user.pk}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _again(known: CheckIn, said: CheckInInput, by: Viewer) -> Receipt:

@@ -7,6 +7,8 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from groupportal.accounts.services import save_in_words
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -74,3 +76,10 @@ def _for_trail(name: str, value: Any) -> Any:
     if isinstance(value, list):
         return "、".join(str(item) for item in value)
     return str(value)
+
+
+def take_turns(by: Viewer) -> None:
+    """One request of a person about the own check-ins after the other, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        name = f"check_in:{by.group.pk}:{by.user.pk}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

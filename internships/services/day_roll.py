@@ -28,8 +28,13 @@ ON CONFLICT (group_id, placement_id, day) DO UPDATE SET
 
 
 def roll_up(days: Collection[dt.date], placements: Collection[int] | None = None) -> int:
-    """Work out the roll of these days anew, of these placements (their keys) or all; how many lines."""
+    """Work out the roll of these days anew, of these placements (their keys) or all; how many lines.
+
+    Of two who check in for one student at once, the second counts what the first has kept.
+    """
     with connection.cursor() as cursor:
+        for placement in sorted(placements or ()):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"day_roll:{placement}"])
         cursor.execute(
             _ROLL,
             {

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import record, seen
-from groupportal.errors import DomainError
+from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.viewer import Viewer
 from internships.models import CheckIn, LocationConsent
 from internships.selectors.checkin import own_student
+from internships.selectors.placement import ruled_for
+from internships.services.common import take_turns
 
 EDITION = "2026-11"
 """The wording that the page shows; another wording is another edition, to which consent is asked anew."""
@@ -50,6 +52,7 @@ def give_consent(*, by: Viewer, edition: str) -> LocationConsent:
 def withdraw_consent(*, by: Viewer) -> int:
     """Take the consent back: positions kept so far are deleted; how many. DomainError where there is none."""
     student = own_student(by)
+    take_turns(by)  # a check-in under way keeps its position before this deletes it
     row = LocationConsent.objects.select_for_update().filter(student=student, withdrawn_at=None).first()
     if row is None:
         raise DomainError("no_consent", "您没有同意过收集位置，不用撤回。")
@@ -71,8 +74,12 @@ def forget_positions() -> int:
 
 
 def read_position(check_in: CheckIn, *, by: Viewer, purpose: str) -> CheckIn:
-    """The position of one check-in for a purpose. Who looked is written down. NotAllowed without the right at the school."""
-    by.require("internships.read_positions", unit_id=check_in.placement.unit_id)
+    """The position of one check-in for a purpose. Who looked is written down.
+
+    NotAllowed for whoever neither guides the student nor is of the school's office: the student consented to no other.
+    """
+    if not ruled_for(by, "internships.read_positions").filter(pk=check_in.placement_id).exists():
+        raise NotAllowed("签到位置只有学生的指导教师和学校实习管理人员能看。")
     if not purpose.strip():
         raise DomainError("purpose_missing", "请写明查看用途。", field="purpose")
     label = f"{check_in.placement.student} {check_in} 的位置"

@@ -24,6 +24,7 @@ from internships.selectors.checkin import CHECK_IN, own_placements
 from internships.selectors.placement import VIEW_SCHOOL
 from internships.services.checkin import receipt_number, require_running
 from internships.services.day_roll import roll_up
+from internships.states import HOLDS
 
 RULE = "internships.rule_daily"
 A = TypeVar("A", bound=RulingModel)
@@ -133,7 +134,8 @@ def rule_make_up(row: MakeUp, state: str, *, by: Viewer, answer: str = "") -> Ma
 
 def own_running(by: Viewer, day: dt.date) -> Placement:
     """The own placement that a day belongs to. DomainError where there is none."""
-    rows = [row for row in own_placements(by) if row.starts_on <= day < row.ends_on]
+    held = own_placements(by).filter(state__in=HOLDS)
+    rows = [row for row in held if row.starts_on <= day < row.ends_on]
     if not rows:
         raise DomainError("no_placement", f"{cndate(day)}您没有实习安排，请核对日期。", field="day")
     return rows[0]

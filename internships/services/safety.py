@@ -67,7 +67,9 @@ def _result(words: list[str]) -> Result:
             score = Decimal(word)
         except InvalidOperation:
             continue  # the name
-    if (score is None and passed is None) or (score is not None and not 0 <= score <= MOST_SCORE):
+    if (score is None and passed is None) or (
+        score is not None and not (score.is_finite() and 0 <= score <= MOST_SCORE)
+    ):
         raise ValueError(words)
     return Result(words[0], score, passed)
 

@@ -20,6 +20,7 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from internships.enums import SignalKind
 from internships.models import Signal
+from internships.selectors.placement import ruled_for
 
 METRES_POOR = 500
 KM_PER_HOUR, KM_FAR = 150, 5
@@ -160,8 +161,9 @@ def reply_to_signal(signal: Signal, *, words: str, by: Viewer) -> Signal:
 @transaction.atomic
 def settle_signal(signal: Signal, *, finding: str, words: str, by: Viewer) -> Signal:
     """The teacher says what was found. NotAllowed for whoever neither guides the student nor is of the school's office."""
-    by.require("internships.rule_daily", unit_id=signal.placement.unit_id)
     row = _locked(signal)
+    if not ruled_for(by, "internships.rule_daily").filter(pk=row.placement_id).exists():
+        raise NotAllowed("这名学生不是您指导的，请由指导教师或学校实习管理人员写结论。")
     before = {"教师结论": row.get_finding_display()}
     row.finding, row.finding_words = finding, words.strip()
     row.settled_by, row.settled_at = by.user, timezone.now()

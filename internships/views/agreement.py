@@ -25,7 +25,7 @@ from internships.forms.agreement import AgreementForm, BatchPapersForm, NoForm, 
 from internships.forms.papers import ReasonForm
 from internships.models import Agreement, Batch, Placement
 from internships.papers.blocks import by_block, missing_terms
-from internships.papers.filling import matter_of
+from internships.papers.filling import is_about
 from internships.papers.word import agreement_word, declarations, file_name
 from internships.selectors.papers import ALIVE, EDIT, OUTDATED, agreements_for, papers_for
 from internships.selectors.placement import batches_for
@@ -77,7 +77,7 @@ class AgreementPage(_OfAgreement, RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
         office = viewer.can(EDIT, unit_id=row.unit_id)
-        outdated = row.state in ALIVE and row.matter != matter_of(row.placement)
+        outdated = row.state in ALIVE and not is_about(row.matter, row.placement)
         mine = signers_of(row, viewer) if row.state == AgreementState.WAITING else []
         open_ = [signer for signer in mine if not getattr(row, f"{signer}_on")]
         return super().get_context_data(

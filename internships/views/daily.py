@@ -36,7 +36,7 @@ from internships.selectors.attendance import (
     share,
 )
 from internships.selectors.checkin import check_ins_for, has_consent, own_student, placement_now
-from internships.selectors.placement import at_own_unit, placements_for
+from internships.selectors.placement import at_own_unit, looked_after, placements_for, ruled_for
 from internships.selectors.signal import signals_for
 from internships.services.checkin import confirm_present
 from internships.services.leave import LEAVES, ask_leave
@@ -234,16 +234,16 @@ class Days(RecordPage):
         """The month of the address; this one for none."""
         asked = self.request.GET.get("month", "")
         try:
-            return dt.date.fromisoformat(f"{asked}-01")
+            found = dt.date.fromisoformat(f"{asked}-01")
         except ValueError:
-            return timezone.localdate().replace(day=1)
+            found = None
+        near = found is not None and dt.MINYEAR < found.year < dt.MAXYEAR
+        return found if near and found else timezone.localdate().replace(day=1)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer, today = self.get_object(), self.request.viewer, timezone.localdate()
         days = month_of(row, self.month, today)
-        of_school = (
-            viewer.can("internships.rule_daily", unit_id=row.unit_id) or row.student.user_id == viewer.user.pk
-        )
+        of_school = looked_after(viewer, "internships.rule_daily").filter(pk=row.pk).exists()
         photos = [(c.photo, str(c)) for d in days for c in d.check_ins if c.photo_id] if of_school else []
         months = {
             "before": (self.month - dt.timedelta(days=1)).replace(day=1),
@@ -267,7 +267,7 @@ class Days(RecordPage):
                     ("实习期间", row.describe()),
                 ],
                 "photos": file_items(photos, viewer),
-                "may_read": viewer.can("internships.read_positions", unit_id=row.unit_id),
+                "may_read": ruled_for(viewer, "internships.read_positions").filter(pk=row.pk).exists(),
                 "signals": signals_for(viewer).filter(
                     placement=row, day__gte=self.month, day__lt=months["after"]
                 ),
@@ -288,7 +288,7 @@ class ReadPosition(RecordFormPage):
     template_name = "internships/daily/position.html"
 
     def base_queryset(self) -> QuerySet[CheckIn]:
-        seen = placements_for(self.request.viewer, self.action).order_by().values("pk")
+        seen = ruled_for(self.request.viewer, self.action).order_by().values("pk")
         return CheckIn.objects.filter(placement__in=seen, latitude__isnull=False).select_related(
             "placement__student", "placement__host__unit"
         )

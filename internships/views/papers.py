@@ -22,7 +22,7 @@ from groupportal.ui.tables import Column, StateCell
 from internships.enums import AgreementState, Party
 from internships.forms.papers import AskForm, ConsentForm, PaperFilter, ReasonForm, SignedForm
 from internships.models import Consent, Placement
-from internships.papers.filling import around, matter_of, period_words, policy_words
+from internships.papers.filling import around, is_about, period_words, policy_words
 from internships.selectors.papers import (
     AGREED,
     ALIVE,
@@ -235,7 +235,7 @@ def _shown(party: Party, one: Consent | None, may_open: set[int]) -> dict[str, A
     """A consent as its placement's page shows it."""
     stands = ""
     if one is not None:
-        now = one.matter == matter_of(one.placement)
+        now = is_about(one.matter, one.placement)
         stands = (
             ASKED if one.is_agreed is None else OUTDATED if not now else AGREED if one.is_agreed else REFUSED
         )

@@ -15,6 +15,7 @@ from groupportal.ui.tables import Column, StateCell
 from internships.enums import SignalFinding, SignalKind
 from internships.forms.daily import FindingForm, ReplyForm
 from internships.models import Signal
+from internships.selectors.placement import ruled_for
 from internships.selectors.signal import check_in_of, signals_for
 from internships.services.signal import reply_to_signal, settle_signal
 from internships.views.daily import VIEW, days_address
@@ -107,7 +108,9 @@ class SignalPage(RecordPage):
                 ],
                 "days_url": days_address(row.placement),
                 "may_reply": own and not row.finding,
-                "may_settle": viewer.can("internships.rule_daily", unit_id=row.placement.unit_id) and not own,
+                "may_settle": ruled_for(viewer, "internships.rule_daily")
+                .filter(pk=row.placement_id)
+                .exists(),
                 **kwargs,
             }
         )

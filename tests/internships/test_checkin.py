@@ -85,7 +85,7 @@ def test_five_equal_requests_at_once_are_one_row(committed_world: World) -> None
     [
         ({}, (2026, 2, 27), "before_start", "从2026年3月1日开始"),
         ({"state": "approved", "arrived_on": None}, (2026, 3, 2), "not_arrived", "还没有登记到岗"),
-        ({}, (2026, 9, 1), "after_end", "已于2026年9月1日结束"),
+        ({}, (2026, 9, 1), "after_end", "已于2026年8月31日结束"),
         (
             {"state": "ending", "left_on": DAY, "end_kind": "done"},
             (2026, 4, 9),
