@@ -67,7 +67,7 @@ def interns(
 )
 def running(as_of: dt.date, school: str | None = None, kind: str | None = None) -> MetricResult:
     """Students who are at a unit on a day."""
-    return _told(_narrowed(there_on(as_of), school, kind))
+    return _told(one_a_student(_narrowed(there_on(as_of), school, kind)))
 
 
 @metric(

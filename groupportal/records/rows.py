@@ -228,7 +228,12 @@ class RowKind(RecordKind):
         for part in KeptRows.objects.filter(batch=batch).order_by("-position"):
             records = self.records().in_bulk(part.row_ids)
             for place, row_id in reversed(list(enumerate(part.row_ids))):
-                record = records[row_id]
+                record = records.get(row_id)
+                if record is None:
+                    words = (
+                        f"导入以后，{self.label}里有记录已经不能再改（例如草稿已生效），这次导入不能撤销。"
+                    )
+                    raise DomainError("undo_gone", words)
                 try:
                     if part.earlier:
                         self.save(self._restored(part.earlier[place]), record, by=by)

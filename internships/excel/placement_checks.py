@@ -267,6 +267,13 @@ def _find_teachers(work: Work) -> None:
 def _find_known(work: Work) -> None:
     """A placement of the student in this batch that is being arranged is put right; what waits or holds is left alone."""
     stage = work.stage
+    # Placements before students, as every deed locks them; what they are is read after that.
+    stage.run(
+        "SELECT count(*) FROM (SELECT p.id FROM internships_placement p WHERE p.group_id = {group} AND p.state = ANY(%s)"
+        " AND (p.batch_id, p.student_id) IN (SELECT batch_id, student_id FROM {stage} WHERE ok)"
+        " ORDER BY p.id FOR NO KEY UPDATE) locked",
+        list(OPEN),
+    )
     stage.run(
         "UPDATE {stage} s SET placement_id = p.id FROM internships_placement p WHERE s.ok AND p.group_id = {group}"
         " AND p.batch_id = s.batch_id AND p.student_id = s.student_id AND p.state = ANY(%s)",

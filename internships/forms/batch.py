@@ -8,7 +8,7 @@ from django import forms
 
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, unit_field
-from internships.enums import InternshipKind
+from internships.enums import FilingKind, InternshipKind
 from internships.forms.fields import YesNo
 from internships.models import AuthorityFiling, Batch
 from internships.rules.lists import PLAN_SECTIONS, TOPICS
@@ -100,7 +100,7 @@ class BatchForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, record: Batch | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered: Any = schools_for(viewer, ARRANGE)
-        filings: Any = filings_for(viewer)
+        filings: Any = filings_for(viewer).filter(kind=FilingKind.BATCH)
         if record is not None:
             del self.fields["unit"]
             filings = filings.filter(school=record.unit_id)

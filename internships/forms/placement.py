@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from groupportal.tenancy.viewer import Viewer
@@ -56,9 +57,12 @@ def _mentor(**kwargs: Any) -> _Pick:
 
 
 class PlacementForms(forms.Form):
-    """``viewer``, and the school whose teachers and filings are offered."""
+    """``viewer``, the school whose teachers and filings are offered, and the placement ``held``, whose own stay offered: a teacher
+    about to leave or a post that is closed must not fall away where something else is put right."""
 
-    def __init__(self, *args: Any, viewer: Viewer, school_id: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, viewer: Viewer, school_id: int | None = None, held: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if school_id is None:
             mine = teachers_for(viewer)
@@ -66,11 +70,16 @@ class PlacementForms(forms.Form):
         else:
             mine = teachers_for(viewer).filter(unit=school_id)
             filings = filings_for(viewer).filter(school=school_id)
+        by_unit = ("host__unit__pinyin", "pinyin")
+
+        def or_held(name: str, **fit: Any) -> Q:
+            return Q(**fit) | Q(pk=getattr(held, f"{name}_id", None) or 0)
+
         offered: dict[str, Any] = {
-            "host": hosts_for(viewer).filter(is_suspended=False),
-            "post": posts_for(viewer).filter(is_active=True).order_by("host__unit__pinyin", "pinyin"),
-            "teacher": mine.filter(ends_on__isnull=True),
-            "mentor": mentors_for(viewer).filter(is_active=True).order_by("host__unit__pinyin", "pinyin"),
+            "host": hosts_for(viewer).filter(or_held("host", is_suspended=False)),
+            "post": posts_for(viewer).filter(or_held("post", is_active=True)).order_by(*by_unit),
+            "teacher": mine.filter(or_held("teacher", ends_on__isnull=True)),
+            "mentor": mentors_for(viewer).filter(or_held("mentor", is_active=True)).order_by(*by_unit),
             "exemption": filings.filter(kind=FilingKind.SPECIAL),
             "far_filing": filings.filter(kind__in=_FAR),
         }

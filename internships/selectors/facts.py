@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any, TypeVar
 
-from internships.enums import InternshipKind, Lodging, PlacementState
+from internships.enums import FilingKind, InternshipKind, Lodging, PlacementState
 from internships.models import (
     AuthorityFiling,
     Batch,
@@ -343,7 +343,7 @@ def _exemption(filing: AuthorityFiling | None) -> f.ExemptionFacts:
 
 
 def _far(filing: AuthorityFiling | None, row: Placement) -> f.FarFacts:
-    if filing is None:
+    if filing is None or filing.kind != (FilingKind.ABROAD if row.is_abroad else FilingKind.PROVINCE):
         return f.FarFacts(has_escort=row.has_escort)
     return f.FarFacts(
         is_agreed=filing.is_agreed,

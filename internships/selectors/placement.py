@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.roles import ACTIONS, Role
 from groupportal.tenancy.viewer import Viewer
+from internships.enums import PlacementState
 from internships.models import (
     AuthorityFiling,
     Batch,
@@ -17,6 +18,7 @@ from internships.models import (
     SchoolBasis,
     Selection,
 )
+from internships.states import HOLDS
 from rosters.selectors.roster import in_own_classes, schools
 
 VIEW = "internships.view_placements"
@@ -75,8 +77,9 @@ def guided_by(viewer: Viewer) -> Q:
 
 
 def at_own_unit(viewer: Viewer) -> Q:
-    """Placements, once handed in, at units the person works for."""
-    return Q(host__unit__in=viewer.units_for("internships.edit_own_host")) & ~Q(state="draft")
+    """Placements that are handed in or hold, at units the person works for."""
+    own_units = viewer.units_for("internships.edit_own_host")
+    return Q(host__unit__in=own_units, state__in=(PlacementState.SUBMITTED, *HOLDS))
 
 
 def batches_for(viewer: Viewer, action: str = VIEW_SCHOOL) -> QuerySet[Batch]:

@@ -15,6 +15,7 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
+from internships.enums import FilingKind
 from internships.models import AuthorityFiling, Batch
 from internships.rules.lists import PLAN_SECTIONS, TOPICS
 from rosters.services.common import checked_school, named
@@ -81,6 +82,9 @@ def _set(row: Batch, facts: BatchInput) -> None:
     if facts.filing is not None and facts.filing.school_id != row.unit_id:
         words = f"备案{quoted(facts.filing)}不是本校的，请重新选择。"
         raise DomainError("other_school", words, field="filing")
+    if facts.filing is not None and facts.filing.kind != FilingKind.BATCH:
+        words = f"备案{quoted(facts.filing)}是“{facts.filing.get_kind_display()}”，批次要选“{FilingKind.BATCH.label}”。"
+        raise DomainError("other_filing", words, field="filing")
     for said, known, name in ((facts.sections, PLAN_SECTIONS, "sections"), (facts.topics, TOPICS, "topics")):
         if strange := set(said or ()) - set(known):
             raise DomainError("strange", f"“{'、'.join(sorted(strange))}”不在可选的内容里。", field=name)

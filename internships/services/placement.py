@@ -26,7 +26,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
-from internships.enums import Moment, PlacementState, Source
+from internships.enums import FilingKind, Moment, PlacementState, Source
 from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post
 from internships.rules.rule import Verdict
 from internships.selectors.placement import placements, placements_for
@@ -43,7 +43,10 @@ ARRANGE, APPROVE = "internships.arrange", "internships.approve"
 MOST_TOLD = 3
 """Verdicts that a refusal names."""
 _P = PlacementState
-_ELSEWHERE = DomainError("not_yours", "这份实习安排不在您可以办理的范围里，或已经删除，请刷新列表。")
+
+
+def _elsewhere() -> DomainError:
+    return DomainError("not_yours", "这份实习安排不在您可以办理的范围里，或已经删除，请刷新列表。")
 
 
 class _Placements(RulingKind[Placement]):
@@ -161,7 +164,7 @@ def locked(rows: Iterable[Placement], action: str, by: Actor) -> dict[int, Place
         by.require(action)
     held = placements_for(by, action) if isinstance(by, Viewer) else placements()
     found = held.filter(pk__in=[row.pk for row in rows]).select_related("proposed_by").order_by("pk")
-    return {row.pk: row for row in found.select_for_update(of=("self",))}
+    return {row.pk: row for row in found.select_for_update(of=("self",), no_key=True)}
 
 
 def lock_students(student_ids: Collection[int]) -> None:
@@ -195,7 +198,7 @@ def act(
         if apart:
             meets(row)
 
-    outcome = each(rows, found, asked, _ELSEWHERE)
+    outcome = each(rows, found, asked, _elsewhere())
     alike: dict[tuple[tuple[str, Any], ...], list[int]] = {}
     for row in outcome.done:
         new = {"state": row.state, **(values(row) if callable(values) else values)}
@@ -294,6 +297,19 @@ def _check_ground(facts: PlacementInput, school_id: int) -> None:
             "post_closed", f"岗位{quoted(facts.post)}现在不接收实习，请选别的岗位。", field="post"
         )
     refuse_strangers(facts.host.pk, school_id, facts.post, facts.mentor, facts.teacher)
+    _check_filings(facts, school_id)
+
+
+def _check_filings(facts: PlacementInput, school_id: int) -> None:
+    """DomainError for a filing of another school, or one about another matter."""
+    far = FilingKind.ABROAD if facts.is_abroad else FilingKind.PROVINCE
+    for filing, kind, name in (
+        (facts.exemption, FilingKind.SPECIAL, "exemption"),
+        (facts.far_filing, far, "far_filing"),
+    ):
+        if filing is not None and (filing.school_id != school_id or filing.kind != kind):
+            words = f"备案{quoted(filing)}是“{filing.get_kind_display()}”或不是本校的，这里要选本校的“{kind.label}”。"
+            raise DomainError("other_filing", words, field=name)
 
 
 def refuse_strangers(
@@ -326,7 +342,7 @@ def edit_placement(placement: Placement, facts: PlacementInput, *, by: Actor) ->
     """Put right what is said. DomainError while it waits for approval, and for what is settled once it is approved."""
     found = locked([placement], ARRANGE, by)
     if placement.pk not in found:
-        raise _ELSEWHERE
+        raise _elsewhere()
     row = found[placement.pk]
     if row.state not in (*OPEN, _P.APPROVED, _P.RUNNING) or row.state == _P.SUBMITTED:
         words = "待审批的请先撤回" if row.state == _P.SUBMITTED else "请刷新页面查看最新情况"
@@ -339,6 +355,10 @@ def edit_placement(placement: Placement, facts: PlacementInput, *, by: Actor) ->
     if {"host", "post", "starts_on", "ends_on"} & set(changed):
         _check_ground(facts, row.unit_id)
     refuse_strangers(facts.host.pk, row.unit_id, facts.post, facts.mentor, facts.teacher)
+    _check_filings(facts, row.unit_id)
+    if "starts_on" in changed:
+        (student,) = standing_on(students().filter(pk=row.student_id), facts.starts_on)
+        _check_student(student, row.batch, facts.starts_on)
     before = for_trail(row)
     for name in SAID:
         setattr(row, name, getattr(facts, name))
@@ -422,12 +442,16 @@ def rule_placements(
             "reason_long", f"审批意见有 {len(text)} 个字，请缩短到 {most} 个字以内。", field="answer"
         )
 
-    hindered = _hindered(rows, by) if to == _P.APPROVED else {}
+    # Locked before they are judged: what is approved is what the rules were asked about.
+    held = list(locked(rows, APPROVE, by).values()) if to == _P.APPROVED else []
+    hindered, absent = _hindered(held, by), _absent(held)
 
     def check(row: Placement) -> None:
         if row.proposed_by_id == by.user.pk:
             raise DomainError("two_people", PLACEMENTS.own_words)
         PLACEMENT.move(row, to)
+        if error := absent.get(row.pk):
+            raise error
         if words := hindered.get(row.pk):
             raise DomainError("hindered", words)
 
@@ -446,11 +470,25 @@ def rule_placements(
 
 
 def _hindered(rows: Sequence[Placement], by: Viewer) -> dict[int, str]:
-    """What the rules say against those that this person could approve, in words; every verdict is kept."""
-    due = list(PLACEMENTS.due(by).filter(pk__in=[row.pk for row in rows]))
+    """What the rules say against those of these locked rows that wait for another's word, in words; every verdict is kept."""
+    due = [row for row in rows if row.state == _P.SUBMITTED and row.proposed_by_id != by.user.pk]
     moments = (Moment.UNIT, Moment.PLACE)
     found = check_rules(due, on=timezone.localdate(), moments=moments, by=by) if due else {}
     return {pk: _verdicts_in_words(verdicts) for pk, verdicts in found.items()}
+
+
+def _absent(rows: Sequence[Placement]) -> dict[int, DomainError]:
+    """Those whose student is not at school, or rests, on the first day."""
+    found: dict[int, DomainError] = {}
+    for day in {row.starts_on for row in rows}:
+        of_day = [row for row in rows if row.starts_on == day]
+        here = standing_on(students().filter(pk__in=[row.student_id for row in of_day]), day).in_bulk()
+        for row in of_day:
+            try:
+                _check_student(here[row.student_id], row.batch, day)
+            except DomainError as error:
+                found[row.pk] = error
+    return found
 
 
 def _verdicts_in_words(verdicts: Sequence[Verdict]) -> str:

@@ -98,6 +98,7 @@ class ManyPage(FormPage):
 
     def exported(self, form: Any, found: Outcome[Any]) -> HttpResponse:
         """Those that can't be done with their reasons, as a sheet, for a purpose."""
+        self.request.viewer.require("internships.export")
         purpose = self.request.POST.get("purpose", "").strip()
         if len(purpose) < 4:
             words = "导出个人信息要写明用途，至少 4 个字，例如“补齐材料后再提交”。"
@@ -138,6 +139,7 @@ class ManyPage(FormPage):
         return super().get_context_data(
             **{
                 "count": len(self.rows),
+                "may_export": self.request.viewer.can("internships.export"),
                 "ids": self.request.POST.getlist("ids"),
                 "deed": self.deed,
                 "cancel_url": self.list_page()[1],

@@ -312,6 +312,9 @@ class EditPlacement(_Said):
     action = ARRANGE
     title, form_class, done_message = "修改实习安排", PlacementForm, "已保存。"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "held": self.get_object()}
+
     def act(self, form: Any) -> object:
         return edit_placement(self.get_object(), form.given(), by=self.request.viewer)
 

@@ -12,6 +12,7 @@ from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
+from plans.enums import RevisionState
 from plans.models import AcceptancePoint
 from plans.reading import plain
 from plans.services.revision import locked_draft
@@ -35,8 +36,8 @@ def require_judgeable(text: str, value: Decimal | None, *, is_veto: bool) -> Non
 def edit_point(point: AcceptancePoint, changes: Mapping[str, Any], *, by: Actor) -> AcceptancePoint:
     """Change some of ``FIELDS`` of a point.
 
-    DomainError where a target is given and the revision is no draft, where somebody else took the point away, and for a 否决要点
-    without a target value.
+    DomainError where a target is given and the revision is no draft, where the revision is superseded, where somebody else took the
+    point away, and for a 否决要点 without a target value.
     """
     user = person(by, "plans.edit_plan")
     if set(changes) & set(TARGET):
@@ -45,6 +46,8 @@ def edit_point(point: AcceptancePoint, changes: Mapping[str, Any], *, by: Actor)
     fresh = rows.filter(pk=point.pk).first()
     if fresh is None:
         raise DomainError("point_gone", f"要点“{point}”已被他人改写或删除，请返回要点列表重新打开。")
+    if fresh.item.revision.state == RevisionState.SUPERSEDED:
+        raise DomainError("superseded", "这一版已被后来的修订取代，要点不再改动。请打开现行的一版修改。")
     changed = {name: value for name, value in changes.items() if getattr(fresh, name) != value}
     if not changed:
         return fresh

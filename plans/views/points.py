@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from groupportal.errors import DomainError
 from groupportal.lists.bulk import BulkEditPage
 from groupportal.lists.declaring import Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
@@ -24,7 +25,7 @@ from plans.models import AcceptancePoint, PlanRevision
 from plans.reading import plain, point_in_quotes
 from plans.selectors.outcome import target_in_words
 from plans.selectors.points import ANSWERED, SEARCHED, answered_by, points_of
-from plans.services.points import edit_point, words_of
+from plans.services.points import TARGET, edit_point, words_of
 from plans.services.revision import locked_draft
 from plans.views.cells import page
 from plans.views.revisions import all_revisions
@@ -90,6 +91,8 @@ class PointList(_OfRevision, ListPage):
     @property
     def bulk(self) -> Sequence[Deed]:  # type: ignore[override]  # of the revision's own
         """Of a draft the targets too, else what points wait for."""
+        if not self.may_edit:
+            return ()
         label = "批量修改" if self.is_draft else "批量改等待的记录"
         at = {"public_id": self.revision.public_id}
         return (Deed(label, "plans:points_bulk_edit", "pencil", kwargs=at),)
@@ -209,5 +212,11 @@ class PointEditPage(RecordFormPage):
         return super().get_context_data(**{"lead": about, "cancel_url": back, **kwargs})
 
     def perform(self, form: Any) -> str:
+        if lost := set(TARGET) & set(self.request.POST) - set(form.fields):
+            labels = "、".join(
+                str(AcceptancePoint._meta.get_field(name).verbose_name) for name in sorted(lost)
+            )
+            words = f"这一版已经生效，{labels}不能再改，您填的没有保存。要改目标的，请另拟一版修订。"
+            raise DomainError("in_force", words)
         point = edit_point(self.get_object(), form.cleaned_data, by=self.request.viewer)
         return page("points", point.item.revision)

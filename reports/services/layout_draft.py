@@ -56,11 +56,7 @@ def change_draft(
 
     DomainError where somebody else changed it since ``seen``, and what ``change`` refuses.
     """
-    fresh = _locked(draft, by)
-    if fresh.number != seen:
-        raise DomainError(
-            "overtaken", "您打开以后，别人改过这份草稿，您的没有覆盖它。请返回草稿看一遍，再改。"
-        )
+    fresh = _seen(draft, seen, by)
     layout = change(fresh.layout)
     if layout == fresh.layout:
         return fresh
@@ -72,9 +68,12 @@ def change_draft(
 
 
 @transaction.atomic
-def keep_draft(draft: ReturnLayout, *, by: Viewer) -> ReturnLayout:
-    """The draft as an edition that never changes again. LayoutError names what is wrong with it."""
-    fresh = _locked(draft, by)
+def keep_draft(draft: ReturnLayout, *, seen: int, by: Viewer) -> ReturnLayout:
+    """The draft as an edition that never changes again. LayoutError names what is wrong with it.
+
+    DomainError where somebody else changed it since ``seen``: nothing is kept for ever that nobody looked at.
+    """
+    fresh = _seen(draft, seen, by)
     if troubles := troubles_of(fresh.layout):
         raise LayoutError(troubles)
     fresh.is_draft, fresh.kept_by = False, by.user
@@ -90,3 +89,13 @@ def drop_draft(draft: ReturnLayout, *, by: Viewer) -> None:
     fresh = _locked(draft, by)
     record("reports.layout_draft_dropped", fresh, by=by.user, before={"版式": str(fresh)})
     fresh.delete()
+
+
+def _seen(draft: ReturnLayout, seen: int, by: Viewer) -> ReturnLayout:
+    """The draft locked, as the person saw it."""
+    fresh = _locked(draft, by)
+    if fresh.number != seen:
+        raise DomainError(
+            "overtaken", "您打开以后，别人改过这份草稿，您的没有覆盖它。请返回草稿看一遍，再改。"
+        )
+    return fresh

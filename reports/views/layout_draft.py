@@ -267,8 +267,14 @@ class RemovePart(_OfDraft, ConfirmPage):
             return drafting.without(layout, code) if code else drafting.without_section(layout, number)
 
         said = f"删去{_named(draft.layout, code, number)}"
-        change_draft(draft, change, seen=draft.number, said=said, by=self.request.viewer)
+        change_draft(draft, change, seen=self.seen, said=said, by=self.request.viewer)
         return _page(draft)
+
+    @property
+    def seen(self) -> int:
+        """Which state of the draft the button stood on: a section is known by its place in that one alone."""
+        text = self.request.GET.get("seen", "")
+        return int(text) if text.isdigit() else 0
 
 
 class KeepDraft(_OfDraft, RecordDeedView):
@@ -278,7 +284,9 @@ class KeepDraft(_OfDraft, RecordDeedView):
     done_message = "已存为版式，建立填报时可以选它。"
 
     def perform(self) -> str:
-        return keep_draft(self.draft, by=self.request.viewer).get_absolute_url()
+        text = self.request.POST.get("seen", "")
+        seen = int(text) if text.isdigit() else 0
+        return keep_draft(self.draft, seen=seen, by=self.request.viewer).get_absolute_url()
 
 
 class DropDraft(_OfDraft, ConfirmPage):

@@ -182,7 +182,9 @@ def placement(
         post=post,
         mentor=Mentor.objects.create(host=host, name="周师傅", **rows["mentor"]),
         exemption=_filing(school, "special", number, **rows["exemption"]),
-        far_filing=_filing(school, "province", number, **rows["far"]),
+        far_filing=_filing(
+            school, "abroad" if rows["placement"].get("is_abroad") else "province", number, **rows["far"]
+        ),
         applied_on=BEFORE,
         guardian_agreed_on=BEFORE,
         proposed_at=dt.datetime(2026, 2, 20, tzinfo=dt.UTC),

@@ -349,7 +349,9 @@ def test_points_are_changed_several_at_once_and_one_by_one(plan: World) -> None:
         ruling = AcceptancePoint.objects.get(text=SHARE, item__revision__state="in_force")
     only = {"public_id": ruling.public_id}
     assert set(wang.get("plans:point_edit", **only).context["form"].fields) == {"waits_for"}
-    wang.post("plans:point_edit", {"waits_for": "internships", "target_value": "1"}, **only)
+    late = wang.post("plans:point_edit", {"waits_for": "internships", "target_value": "1"}, **only)
+    assert "您填的没有保存" in body(late), "who began in a draft that is in force by now is told"
+    wang.post("plans:point_edit", {"waits_for": "internships"}, **only)
     with group_scope(plan.a):
         ruling.refresh_from_db()
     assert (ruling.waits_for, ruling.target_value) == ("internships", 80), "a target takes a new revision"

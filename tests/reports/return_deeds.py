@@ -105,9 +105,9 @@ def _drafted(layout: ReturnLayout, by: Any) -> Iterator[Did]:
         if edition == "草拟":
             drop_draft(draft, by=by)
             yield Did("reports.layout_draft_dropped", by.user, draft)
-    change_draft(draft, lambda held: drafting.renamed(held, 1, "成员"), seen=0, said="改名", by=by)
+    draft = change_draft(draft, lambda held: drafting.renamed(held, 1, "成员"), seen=0, said="改名", by=by)
     yield Did("reports.layout_draft_changed", by.user, draft)
-    yield Did("reports.return_layout_kept", by.user, keep_draft(draft, by=by))
+    yield Did("reports.return_layout_kept", by.user, keep_draft(draft, seen=draft.number, by=by))
 
 
 def _merged(row: Any, by: Any, world: World) -> Iterator[tuple[Did, ...]]:

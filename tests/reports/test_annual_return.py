@@ -619,7 +619,12 @@ def test_a_layout_is_drafted_on_the_screen(
     assert now().sections[0].fields[1].code == code
     assert wang.url("reports:layout_remove", **at) in body(wang.get("reports:layout_draft", **at))
     unused = next(f.code for f in first.fields if not any(f.code in one.formula for one in now()))
-    gone = f"{wang.url('reports:layout_remove', **at)}?code={unused}"
+    gone = f"{wang.url('reports:layout_remove', **at)}?code={unused}&seen="
+    assert "别人改过这份草稿" in body(wang.client.post(f"{gone}0")), (
+        "what was asked about may be another by now"
+    )
+    assert unused in now().by_code
+    gone += str(draft.number)
     assert "要从草稿中删去" in body(wang.client.get(gone))
     assert wang.client.post(gone).status_code == 302
     assert unused not in now().by_code
@@ -627,7 +632,9 @@ def test_a_layout_is_drafted_on_the_screen(
     assert wang.post("reports:return_change_layout", chosen, public_id=begun.public_id).status_code == 422
     with group_scope(world.a, actor=world.wang):
         refused(lambda: change_layout(begun, draft, by=viewer_for(world.wang, world.a)), "draft_layout")
-    assert wang.post("reports:layout_keep", **at).status_code == 302
+    wang.post("reports:layout_keep", {"seen": 0}, **at)
+    assert wang.get("reports:layout_draft", **at).status_code == 200, "nothing is kept for ever unseen"
+    assert wang.post("reports:layout_keep", {"seen": now() and draft.number}, **at).status_code == 302
     assert wang.get("reports:layout_draft", **at).status_code == 404
     assert "会议" in body(wang.get("reports:return_layout", **at))
     assert wang.post("reports:return_change_layout", chosen, public_id=begun.public_id).status_code == 302
