@@ -17,8 +17,9 @@ from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from internships.enums import PlacementState
+from internships.forms.placement import PlacementForm
 from internships.models import Check, Placement
-from internships.selectors.placement import placements_for
+from internships.selectors.placement import placements_for, ruled_for
 from internships.selectors.steps import steps_of
 from internships.services.batch import batch_facts, edit_batch
 from internships.services.host import suspend_host
@@ -52,7 +53,7 @@ from tests.internships.ground import (
 )
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race_codes, refused
-from tests.rosters.ground import D, somebody, student, teacher
+from tests.rosters.ground import D, school_class, somebody, student, teacher
 from tests.world import World, make_user
 
 
@@ -175,6 +176,38 @@ def test_who_works_for_a_unit_and_for_another_school_rules_on_no_placement_there
         assert not placements_for(asks, action).filter(pk=row.pk).exists(), action
     assert placements_for(asks, "internships.confirm").filter(pk=row.pk).exists()
     assert said(rule_placements([row], PlacementState.APPROVED, by=asks)) == {str(row): "not_yours"}
+
+
+def test_a_class_teacher_sees_and_rules_on_nothing_a_unit_sees_what_was_handed_in(inside: World) -> None:
+    leader, at = make_user("leader", "班主任"), host(inside)
+    Membership.objects.create(user=leader, role=Role.TEACHER, unit=inside.ua)
+    room = school_class(inside, class_teacher=teacher(inside, user=leader))
+    one, gone = student(inside, school_class=room), student(inside, "2020002", "杨超")
+    first, second = arranged(inside, at, batch(inside), one, gone)
+    submit_placements([first, second], by=viewer(inside.li))
+    asks = viewer(leader)
+    assert list(placements_for(asks)) == [first]
+    assert not ruled_for(asks, "internships.read_positions").exists(), "neither positions nor findings"
+    firm = make_user("firm", "企业人员")
+    Membership.objects.create(user=firm, role=Role.ENTERPRISE, unit=at.unit)
+    assert placements_for(viewer(firm)).count() == 2
+    cancelled = withdraw_placements([second], by=viewer(inside.li)).done
+    cancel_placements(cancelled, reason="不去了", by=viewer(inside.li))
+    assert list(placements_for(viewer(firm))) == [first], "what came to nothing is the school's own matter"
+    leave_school(one, on=first.starts_on - dt.timedelta(days=1), kind="withdrawn", by=inside.wang)
+    assert said(rule_placements([first], PlacementState.APPROVED, by=viewer(inside.wang))) == {
+        str(first): "not_there"
+    }
+
+
+def test_what_stands_on_a_form_stays_offered_there(inside: World) -> None:
+    at = host(inside)
+    guide, of = mentor(inside, host=at), batch(inside)
+    (row,) = arranged(inside, at, of, student(inside), mentor=guide)
+    type(guide).objects.filter(pk=guide.pk).update(is_active=False)
+    asks = viewer(inside.li)
+    assert guide not in PlacementForm(viewer=asks, batch=of).fields["mentor"].queryset
+    assert guide in PlacementForm(viewer=asks, batch=of, held=row).fields["mentor"].queryset
 
 
 def test_what_belongs_elsewhere_is_not_taken(inside: World) -> None:
