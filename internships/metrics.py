@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
-from internships.enums import InternshipKind, PlacementState
+from internships.enums import InternshipKind
 from internships.models import Placement
 from internships.selectors.figures import hosts_of, one_a_student, there_between, there_on
 
@@ -105,22 +105,3 @@ def safety_passed(
     """Interns of a time who passed the safety test."""
     rows = there_between(since, as_of).filter(is_safety_passed=True, safety_passed_on__lte=as_of)
     return _told(one_a_student(_narrowed(rows, school, kind)))
-
-
-@metric(
-    "internships.archived",
-    label="已归档的实习",
-    unit="份",
-    definition="起始日期至截至日期之间（含两端）离岗、现在已经归档的实习安排份数。",
-    records=_RECORDS,
-    keeper=_KEEPER,
-    action=_ACTION,
-    export_action=_EXPORT,
-    params=_PARAMS,
-)
-def archived(
-    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
-) -> MetricResult:
-    """Placements ended in a time and archived by now."""
-    rows = Placement.objects.filter(state=PlacementState.ARCHIVED, left_on__range=(since, as_of))
-    return _told(_narrowed(rows, school, kind))

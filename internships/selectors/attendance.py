@@ -30,7 +30,7 @@ from internships.enums import Attendance, DayKind, PlacementState
 from internships.models import CheckIn, DayRoll, Leave, MakeUp, Placement
 from internships.selectors.calendar import tables_of
 from internships.selectors.placement import looked_after
-from rosters.selectors.roster import class_names_on
+from rosters.selectors.roster import class_name_on
 
 RULE = "internships.rule_daily"
 _BEGUN = (PlacementState.RUNNING, PlacementState.ENDING, PlacementState.ARCHIVED)
@@ -53,7 +53,7 @@ def attendance(rows: QuerySet[Placement], day: dt.date) -> QuerySet[Placement]:
             went_at=F("roll__went_at"),
             way=F("roll__way"),
             is_made_up=F("roll__is_made_up"),
-            class_name=class_names_on(day, OuterRef("student")),
+            class_name=class_name_on(day, "student"),
         )
         .annotate(
             standing=Case(

@@ -118,12 +118,6 @@ def in_class(day: dt.date, **which: object) -> Q:
     return Q(pk__in=ClassPeriod.objects.filter(during(day), **which).values("student"))
 
 
-def class_names_on(day: dt.date, student: OuterRef) -> Subquery:
-    """The name of the class a student of an outer query belongs to on a day."""
-    belonging = ClassPeriod.objects.filter(during(day), student=student)
-    return Subquery(belonging.values("school_class__name")[:1])
-
-
 def at_school_on(day: dt.date) -> QuerySet[Student]:
     """Those who have come in and not left, resting ones included."""
     return Student.objects.filter(during(day))
