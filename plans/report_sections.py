@@ -218,7 +218,7 @@ def _section(period: Period, kind: ItemKind, exhibits: tuple[str, str]) -> str:
         lines += [
             (
                 f"验收要点中定有目标值的{_ref('plans.points_targeted', kind)}条，"
-                f"达成的{_ref('plans.points_reached', kind)}条，达成率{_ref('plans.reached_rate', kind)}。"
+                f"达成的{_ref('plans.points_reached', kind)}条，达成率{_ref('plans.reached_rate', kind)}%。"
             ),
             f"{{{{exhibit:{exhibits[1]}}}}}",
         ]

@@ -189,6 +189,8 @@ def test_a_veto_fails_task_plan_tables_tile_report_and_api(plan: World, visitor:
         assert why in ask("plans.reached_rate", END, {}).answer().note
         assert ask("plans.tasks_total", END, {"state": "vetoed"}).value == 1
         assert why in tasks(period)
+        assert "达成率{{plans.reached_rate" in tasks(period)
+        assert "}}%。" in tasks(period), "a rate says that it is one"
         assert why in lacking(period)
         shown, table = tile(period), states_table(period)
         assert shown
