@@ -51,13 +51,14 @@ def answers_to_file(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
     """The parts of yearly returns that this person's units have not handed in. One query."""
     for answer in answers_to_fill(viewer)[:_SHOWN]:
         returned = answer.state == AnswerState.SENT_BACK
+        what = "补填" if answer.is_to_add else "修改被退回的" if returned else "填报"
         yield Todo(
-            f"{'修改被退回的' if returned else '填报'}{answer.annual_return}：{answer.unit}",
+            f"{what}{answer.annual_return}：{answer.unit}",
             reverse("reports:return_fill", kwargs={"public_id": answer.public_id}),
-            "去修改" if returned else "去填报",
+            "去修改" if returned else f"去{what}",
             due_on=answer.due_on,
             weight=75 if returned else 60,
-            detail=answer.answer if returned else "",
+            detail=f"新加的项：{answer.to_add}" if answer.is_to_add else answer.answer if returned else "",
             group_key="reports.answers",
         )
 

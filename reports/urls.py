@@ -73,6 +73,11 @@ urlpatterns = [
     ),
     path("returns/layouts/begin/", layout_draft.BeginLayout.as_view(), name="layout_begin"),
     path("returns/layouts/<uuid:public_id>/draft/", layout_draft.DraftPage.as_view(), name="layout_draft"),
+    path(
+        "returns/layouts/<uuid:public_id>/draft/facts/",
+        layout_draft.EditFacts.as_view(),
+        name="layout_facts",
+    ),
     path("returns/layouts/<uuid:public_id>/draft/move/", layout_draft.MovePart.as_view(), name="layout_move"),
     path(
         "returns/layouts/<uuid:public_id>/draft/remove/",

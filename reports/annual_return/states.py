@@ -14,6 +14,7 @@ declare(
     handed_in=State("已交", "action", "clock"),
     sent_back=State("退回", "alarm", "return"),
     checked=State("已核", "done", "check"),
+    lacking=State("需补填", "care", "info"),
 )
 
 _R, _A = ReturnState, AnswerState
@@ -43,5 +44,5 @@ ANSWER = RulingMoves(
     waits=_A.HANDED_IN,
     ruled=(_A.SENT_BACK, _A.CHECKED),
     explained=(_A.SENT_BACK,),
-    undone={_A.CHECKED: (_A.SENT_BACK,)},
+    undone={_A.CHECKED: (_A.SENT_BACK, _A.FILLING)},
 )

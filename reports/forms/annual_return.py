@@ -168,7 +168,8 @@ class UnitAnswerForm(forms.Form):
         self.answer = answer
         for one in answer.fields:
             unit = f"（{one.unit}）" if one.unit else ""
-            said = [one.help, _before(one, last or {})]
+            added = "新加的项，请补填。" * (one.code in answer.lacking)
+            said = [added, one.help, _before(one, last or {})]
             self.fields[one.code] = _input(one, f"{one.label}{unit}", "".join(filter(None, said)))
 
     @staticmethod

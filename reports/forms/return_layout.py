@@ -20,25 +20,50 @@ from reports.models import ReturnLayout
 _ASKED = [(ALL_UNITS, "全部单位"), *Category.choices]
 
 
-class BeginLayoutForm(forms.Form):
+class _FactsForm(forms.Form):
+    """What a layout is called."""
+
+    name = forms.CharField(label="名称", max_length=80, help_text="例如：省教育厅集团年报。")
+    edition = forms.CharField(label="版本", max_length=40, help_text="例如：2026年版。")
+    dated = DayField("版本日期")
+    basis = forms.CharField(label="依据", max_length=300, required=False, help_text="主管部门的文件和表号。")
+
+
+class BeginLayoutForm(_FactsForm):
     source = forms.ModelChoiceField(
         label="照哪一份",
         queryset=None,
         to_field_name="public_id",
         required=False,
         empty_label="默认版式",
-        help_text="分表和填报项都照它，接着在草稿里改。",
+        help_text="分表、填报项、存疑和询问差异的幅度都照它，接着在草稿里改。",
     )
-    name = forms.CharField(label="名称", max_length=80, help_text="例如：省教育厅集团年报。")
-    edition = forms.CharField(label="版本", max_length=40, help_text="例如：2026年版。")
-    dated = DayField("版本日期")
-    basis = forms.CharField(label="依据", max_length=300, required=False, help_text="主管部门的文件和表号。")
+    field_order = ("source",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         initial = {"dated": timezone.localdate(), **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
         kept = ReturnLayout.objects.filter(is_draft=False)
         self.fields["source"].queryset = kept  # type: ignore[attr-defined]
+
+
+class LayoutFactsForm(_FactsForm):
+    """All that a draft says of itself."""
+
+    threshold = forms.IntegerField(
+        label="与上年相差超过百分之几要说明",
+        min_value=1,
+        max_value=999,
+        help_text="单独写明的项按它自己的。",
+    )
+    doubts = TextArea(
+        "存疑",
+        3,
+        max_length=2000,
+        required=False,
+        help_text="还没有核对清楚的地方，印在版式的最前面；没有的不填。",
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class SectionTitleForm(forms.Form):

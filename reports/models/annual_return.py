@@ -14,7 +14,7 @@ from groupportal.deciding.ruling import RulingModel
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
 from groupportal.ui.formats import cndate
-from reports.annual_return.enums import ReturnState
+from reports.annual_return.enums import TO_FILL, ReturnState
 from reports.annual_return.states import ANSWER, RETURN
 from reports.annual_return.values import Field, Layout, layout_from
 from reports.models.run import ReadableJSON, ReportRun
@@ -153,7 +153,10 @@ class ReturnValue(GroupModel):
 
 
 class UnitAnswer(RulingModel):
-    """What one unit answers: its values by the codes of the fields. ``sender``: who filled them in by a link."""
+    """What one unit answers: its values by the codes of the fields. ``sender``: who filled them in by a link.
+
+    ``lacking``: the codes of what a later layout asks beyond what was handed in.
+    """
 
     moves = ANSWER
     state = ANSWER.field()
@@ -165,6 +168,7 @@ class UnitAnswer(RulingModel):
     due_on = models.DateField("截止日期")
     reminded_on = models.DateField("最近催报", null=True, blank=True)
     values = models.JSONField("填写的值", default=dict, blank=True, encoder=ReadableJSON)
+    lacking = models.JSONField("需补填的项", default=list, blank=True, encoder=ReadableJSON)
     number = models.PositiveIntegerField("改过几次", default=0)
     sender = models.CharField("链接使用人", max_length=60, blank=True)
 
@@ -188,6 +192,21 @@ class UnitAnswer(RulingModel):
     def fields(self) -> list[Field]:
         """What the unit is asked."""
         return self.annual_return.layout.layout.asked_of(self.category)
+
+    @property
+    def is_to_add(self) -> bool:
+        """Whether it was handed in, and something is to be added."""
+        return self.state not in TO_FILL and bool(self.lacking)
+
+    @property
+    def is_to_fill(self) -> bool:
+        """Whether the unit is to act."""
+        return self.state in TO_FILL or bool(self.lacking)
+
+    @property
+    def to_add(self) -> str:
+        """What was added to the layout since it was handed in, in words."""
+        return "、".join(f"“{one.label}”" for one in self.fields if one.code in self.lacking)
 
     @property
     def given(self) -> str:

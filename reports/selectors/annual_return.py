@@ -22,6 +22,10 @@ from reports.annual_return.values import Field
 from reports.models import AnnualReturn, FinalReport, ReportRun, ReturnLayout, UnitAnswer
 
 VIEW_WHOLE = "reports.view_whole_return"
+TO_ADD = ~Q(lacking=[]) & ~Q(state__in=TO_FILL)
+"""Answers that were handed in, and to which a later layout adds something."""
+TO_ACT = Q(state__in=TO_FILL) | ~Q(lacking=[])
+"""Answers for which the unit is to act."""
 
 
 def layouts_for(viewer: Viewer) -> QuerySet[ReturnLayout]:
@@ -65,7 +69,7 @@ def answers_to_fill(viewer: Viewer) -> QuerySet[UnitAnswer]:
         return UnitAnswer.objects.none()
     return (
         answers_for(viewer)
-        .filter(unit__in=units, state__in=TO_FILL)
+        .filter(TO_ACT, unit__in=units)
         .exclude(annual_return__state=ReturnState.FROZEN)
         .order_by("due_on", "pk")
     )
@@ -143,6 +147,9 @@ def findings_of(row: AnnualReturn, sections: Iterable[SectionCells]) -> list[dic
     late = UnitAnswer.objects.filter(annual_return=row, state__in=TO_FILL).select_related("unit")
     if units := [str(answer.unit) for answer in late]:
         found.append(_finding(str(row), "单位填报", f"{some(units)}没有交，数里不含。"))
+    short = UnitAnswer.objects.filter(TO_ADD, annual_return=row)
+    if units := [str(answer.unit) for answer in short.select_related("unit")]:
+        found.append(_finding(str(row), "单位填报", f"{some(units)}没有补填版式新加的项，这些项里不含。"))
     return found
 
 
@@ -158,9 +165,9 @@ def _finding(table: str, subject: str, message: str) -> dict[str, str]:
     return {"table": table, "subject": subject, "message": message}
 
 
-def some(names: list[str]) -> str:
-    """Units in words; of many the first, and how many they are."""
-    return "、".join(names[:10]) + (f" 等 {len(names)} 家" if len(names) > 10 else "")
+def some(names: list[str], measure: str = "家") -> str:
+    """Units (or what else is counted) in words; of many the first, and how many they are."""
+    return "、".join(names[:10]) + (f" 等 {len(names)} {measure}" if len(names) > 10 else "")
 
 
 def last_answer_of(answer: UnitAnswer) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from reports.selectors.annual import default_day
 from reports.selectors.annual_return import findings_of, in_the_way, snapshot_of, standing_of
 from reports.selectors.checks import settled_findings
 from reports.services.annual import EARLIEST
+from reports.services.merging import folded, follow
 from reports.services.return_layout import MANAGE, keep_default_layout
 from reports.services.return_notice import tell_units
 from reports.services.run import CollectedReport, keep_report
@@ -200,7 +202,7 @@ def _said(one: Field, value: ReturnValue) -> str:
 def change_layout(row: AnnualReturn, layout: ReturnLayout, *, by: Viewer) -> AnnualReturn:
     """Go on by another layout: what was typed and answered is found again by the code of its field.
 
-    Units that are still to answer, and are asked something else by it, are told.
+    Units that are still to answer, and are asked something else by it, are told; those that have answered are told what to add.
     """
     fresh = _locked_for_typing(row, by)
     _refuse_draft(layout)
@@ -208,13 +210,28 @@ def change_layout(row: AnnualReturn, layout: ReturnLayout, *, by: Viewer) -> Ann
     fresh.save(update_fields=["layout"])
     said = {"版式": str(before)}, {"版式": str(layout)}
     record("reports.return_layout_changed", fresh, by=by.user, before=said[0], after=said[1])
-    waiting = UnitAnswer.objects.filter(annual_return=fresh, state__in=TO_FILL).select_related("unit")
-    asked = [
-        {c: held.layout.asked_of(c) for c in {one.category for one in waiting}} for held in (before, layout)
-    ]
-    changed = [one for one in waiting if asked[0][one.category] != asked[1][one.category]]
-    tell_units(changed, f"{fresh.year}年度数据请填的项有变化，请再看一遍")
+    _tell_of_changes(fresh, before)
     return fresh
+
+
+def _tell_of_changes(row: AnnualReturn, before: ReturnLayout) -> None:
+    """Every unit that is asked something else than before is told: to look again, or what to add to what it handed in."""
+    changed, added = [], defaultdict(list)
+    for one in UnitAnswer.objects.filter(annual_return=row).select_related("unit"):
+        then, now = (held.layout.asked_of(one.category) for held in (before, row.layout))
+        if one.state in TO_FILL:
+            changed += [one] * (then != now)
+            continue
+        known = {field.code for field in then} - set(one.lacking) | set(one.values)
+        to_add = [field for field in now if field.code not in known]
+        if (codes := [field.code for field in to_add]) != one.lacking:
+            one.lacking, one.annual_return = codes, row
+            one.save(update_fields=["lacking"])
+            added[one.to_add].append(one)
+    tell_units(changed, f"{row.year}年度数据请填的项有变化，请再看一遍")
+    for words, rows in added.items():
+        if words:
+            tell_units(rows, f"{row.year}年度数据有要补填的项", f"请补填{words}，原来填的不用再填。")
 
 
 @transaction.atomic
@@ -274,6 +291,12 @@ def collect_return(row: AnnualReturn) -> CollectedReport:
     return _collected(row, standing_of(row), final=False)
 
 
+def _copy(kept: ReturnValue | UnitAnswer, new: AnnualReturn) -> None:
+    kept.pk, kept.annual_return = None, new
+    kept.public_id = kept._meta.get_field("public_id").get_default()
+    kept.save(force_insert=True)
+
+
 def _collected(row: AnnualReturn, sections: Any, *, final: bool) -> CollectedReport:
     snapshot = snapshot_of(row, sections)
     if not final:
@@ -288,6 +311,7 @@ def _collected(row: AnnualReturn, sections: Any, *, final: bool) -> CollectedRep
 def new_version(row: AnnualReturn, *, why: str, by: Viewer) -> AnnualReturn:
     """What a frozen return needs to be changed at all: another version with what stands in it. The frozen one stays.
 
+    Where two units that answered have been made one since, its answers are counted once.
     DomainError without a reason, where it is not frozen, and where a later version is there.
     """
     by.require(MANAGE)
@@ -307,9 +331,11 @@ def new_version(row: AnnualReturn, *, why: str, by: Viewer) -> AnnualReturn:
         begun_by=by.user,
     )
     save_in_words(new)
-    for kept in (*old.typed.all(), *old.answers.all()):
-        kept.pk, kept.annual_return = None, new
-        kept.public_id = kept._meta.get_field("public_id").get_default()
-        kept.save(force_insert=True)
+    for value in old.typed.all():
+        _copy(value, new)
+    for answer, gone, unit in folded(old.answers.select_related("unit", "annual_return__layout")):
+        _copy(answer, new)
+        for one in gone:
+            follow(answer, one, unit, by.user)
     record("reports.return_version_begun", new, by=by.user, note=new.why)
     return new

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -24,13 +25,14 @@ def begin_layout(
 ) -> ReturnLayout:
     """A draft with all that another layout has; of the default one where none is named. DomainError where that edition is there."""
     by.require(MANAGE)
-    threshold = source.threshold if source else default_facts()["threshold"]
+    held = {name: getattr(source, name) for name in default_facts()} if source else default_facts()
     draft = ReturnLayout(
         name=name.strip(),
         edition=edition.strip(),
         dated=dated,
         basis=basis.strip(),
-        threshold=threshold,
+        doubts=held["doubts"],
+        threshold=held["threshold"],
         content=(source.layout if source else DEFAULT).plain(),
         kept_by=by.user,
         is_draft=True,
@@ -68,6 +70,30 @@ def change_draft(
 
 
 @transaction.atomic
+def change_facts(draft: ReturnLayout, facts: Mapping[str, Any], *, seen: int, by: Viewer) -> ReturnLayout:
+    """What a draft says of itself, by the names of ``default_facts``.
+
+    DomainError where somebody else changed it since ``seen``, and where that edition is there.
+    """
+    fresh = _seen(draft, seen, by)
+    changed = {name: value for name, value in facts.items() if getattr(fresh, name) != value}
+    if not changed:
+        return fresh
+    before = _named(fresh, changed)
+    for name, value in changed.items():
+        setattr(fresh, name, value)
+    fresh.number += 1
+    save_in_words(fresh)
+    record("reports.layout_draft_changed", fresh, by=by.user, before=before, after=_named(fresh, changed))
+    return fresh
+
+
+def _named(draft: ReturnLayout, names: Iterable[str]) -> dict[str, Any]:
+    labels = {field.name: str(field.verbose_name) for field in draft._meta.concrete_fields}
+    return {labels[name]: getattr(draft, name) for name in names}
+
+
+@transaction.atomic
 def keep_draft(draft: ReturnLayout, *, seen: int, by: Viewer) -> ReturnLayout:
     """The draft as an edition that never changes again. LayoutError names what is wrong with it.
 
@@ -84,9 +110,9 @@ def keep_draft(draft: ReturnLayout, *, seen: int, by: Viewer) -> ReturnLayout:
 
 
 @transaction.atomic
-def drop_draft(draft: ReturnLayout, *, by: Viewer) -> None:
-    """A draft that is not wanted goes."""
-    fresh = _locked(draft, by)
+def drop_draft(draft: ReturnLayout, *, seen: int, by: Viewer) -> None:
+    """A draft that is not wanted goes. DomainError where somebody else changed it since ``seen``."""
+    fresh = _seen(draft, seen, by)
     record("reports.layout_draft_dropped", fresh, by=by.user, before={"版式": str(fresh)})
     fresh.delete()
 

@@ -12,7 +12,7 @@ from reports.models import UnitAnswer
 from reports.selectors.annual_return import people_of
 
 
-def tell_units(rows: Sequence[UnitAnswer], words: str) -> int:
+def tell_units(rows: Sequence[UnitAnswer], words: str, body: str = "") -> int:
     """A message to those who file for each of these units, with the words, the unit and its day; to how many people."""
     people = people_of(one.unit_id for one in rows)
     return notify_all(
@@ -20,6 +20,7 @@ def tell_units(rows: Sequence[UnitAnswer], words: str) -> int:
             Message(
                 people.get(one.unit_id, ()),
                 title=f"{words}：{one.unit}，{cndate(one.due_on)}前",
+                body=body,
                 url=group_url(active_group(), "reports:return_fill", public_id=one.public_id),
             )
             for one in rows

@@ -137,10 +137,14 @@ def decide(change: ReturnedChange, decision: str, *, by: Viewer) -> ReturnedChan
 def decide_all(
     returned: ReturnedFile, kinds: Iterable[str], decision: str, *, by: Viewer
 ) -> tuple[int, list[str]]:
-    """Decide all open changes of these kinds: how many were decided, and why the others could not be. Each stands by itself."""
+    """Decide all open changes of these kinds: how many were decided, and why the others could not be. Each stands by itself.
+
+    Taken over is what can be: a sentence that went into another section stays open.
+    """
     done, left = 0, []
     # Sentences before figures: a sentence is found by the references in it, which a figure taken over replaces.
-    rows = returned.changes.filter(decision=Decided.OPEN, kind__in=list(kinds))
+    opened = returned.changes.filter(decision=Decided.OPEN, kind__in=list(kinds))
+    rows = [row for row in opened if row.is_takeable or decision != Decided.TAKEN]
     for row in sorted(rows, key=lambda one: (one.kind == Change.FIGURE, one.number)):
         try:
             decide(row, decision, by=by)

@@ -18,9 +18,9 @@ from groupportal.people.choosing import turn_to
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.viewer import Viewer
-from reports.annual_return.enums import LINK, TO_FILL, AnswerState, Kind, ReturnState
+from reports.annual_return.enums import LINK, AnswerState, Kind, ReturnState
 from reports.models import AnnualReturn, UnitAnswer
-from reports.selectors.annual_return import members_of, people_of
+from reports.selectors.annual_return import TO_ACT, members_of, people_of
 from reports.services.annual_return import EditError, locked_open
 from reports.services.return_layout import MANAGE
 from reports.services.return_notice import tell_units
@@ -92,7 +92,7 @@ def remind_units(rows: Iterable[UnitAnswer], *, by: Viewer) -> tuple[int, list[s
     today = timezone.localdate()
     waiting = list(
         UnitAnswer.objects.select_for_update(of=("self",))
-        .filter(pk__in=[one.pk for one in rows], state__in=TO_FILL)
+        .filter(TO_ACT, pk__in=[one.pk for one in rows])
         .exclude(annual_return__state=ReturnState.FROZEN)
         .select_related("unit", "annual_return")
         .order_by("pk")
@@ -135,6 +135,15 @@ def mark_begun(answer: UnitAnswer, *, sender: str) -> None:
         record("reports.answer_begun", fresh, by=SYSTEM_ACTOR, note=f"{sender}通过链接填写，还没有提交")
 
 
+def _begin(answer: UnitAnswer) -> None:
+    """It is being filled in, for the first time or to add to it."""
+    if answer.state == AnswerState.CHECKED:
+        answer.moves.undo(answer, AnswerState.FILLING)
+        answer.ruled_by = answer.ruled_at = None
+    elif answer.state in (AnswerState.UNFILLED, AnswerState.HANDED_IN):
+        answer.moves.move(answer, AnswerState.FILLING)
+
+
 @transaction.atomic
 def save_answer(
     answer: UnitAnswer,
@@ -147,6 +156,8 @@ def save_answer(
 ) -> UnitAnswer:
     """Keep a unit's values by the codes of its fields; with ``hand_in`` they are put forward to be checked.
 
+    What was handed in or checked, and to which something is to be added, is being filled in again by it.
+
     ``by`` None: the holder of a link, called ``sender``, whom the link let in. NotAllowed for who does not file for the unit;
     EditError by field for values that can't be read or lack; DomainError where the return is frozen, the unit's part is not open,
     or somebody else kept another one since ``seen``.
@@ -154,7 +165,7 @@ def save_answer(
     fresh = _locked(answer)
     if by is not None:
         by.require(FILE, unit_id=fresh.unit_id)
-    if fresh.state not in TO_FILL:
+    if not fresh.is_to_fill:
         raise DomainError(
             "answer_state",
             f"{fresh.unit}的填报现在是“{fresh.get_state_display()}”，不能再改。要改的，请撤回或请秘书处退回。",
@@ -171,9 +182,10 @@ def save_answer(
         return fresh
     fresh.number += 1
     fresh.sender = sender[:60]
-    if fresh.state == AnswerState.UNFILLED:
-        fresh.moves.move(fresh, AnswerState.FILLING)
-    fresh.save(update_fields=["values", "number", "sender", "state"])
+    _begin(fresh)
+    if hand_in:
+        fresh.lacking = []
+    fresh.save()
     who_did = SYSTEM_ACTOR if by is None else by.user
     if fresh.values != before:
         said = {one.label: one.show(one.value_of(fresh.values.get(one.code, ""))) for one in fresh.fields}
@@ -215,6 +227,6 @@ def rule_answer(answer: UnitAnswer, to: str, *, answer_words: str = "", by: View
     fresh = _locked(answer)
     reopened = fresh.state == AnswerState.CHECKED and to == AnswerState.SENT_BACK
     done = ANSWERS.rule(fresh, to, by=by, answer=answer_words, undoing=REOPENED if reopened else "")
-    if to == AnswerState.CHECKED:
+    if to == AnswerState.CHECKED and not done.lacking:
         settle_links(LINK, done, words="秘书处已核对")
     return done

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from groupportal.errors import DomainError
 from groupportal.links.limits import Limit
 from groupportal.links.pages import LinkFormPage, LinkPage
-from reports.annual_return.enums import TO_FILL
 from reports.forms.annual_return import UnitAnswerForm
 from reports.models import UnitAnswer
 from reports.selectors.annual_return import last_answer_of
@@ -54,7 +53,7 @@ class AnswerByLink(LinkFormPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         answer: UnitAnswer = self.subject
-        if answer.annual_return.is_frozen or answer.state not in TO_FILL:
+        if answer.annual_return.is_frozen or not answer.is_to_fill:
             if request.method not in ("GET", "HEAD"):
                 messages.warning(request, "刚才填的没有提交，原因写在下面。")
                 return HttpResponseRedirect(self.opened.url())

@@ -13,10 +13,10 @@ from groupportal.ui.confirm import ConfirmPage
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from reports.annual_return import drafting
 from reports.annual_return.values import Field, Layout, Section
-from reports.forms.return_layout import BeginLayoutForm, FieldForm, SectionTitleForm
+from reports.forms.return_layout import BeginLayoutForm, FieldForm, LayoutFactsForm, SectionTitleForm
 from reports.models import ReturnLayout
 from reports.selectors.annual_return import layouts_for
-from reports.services.layout_draft import begin_layout, change_draft, drop_draft, keep_draft
+from reports.services.layout_draft import begin_layout, change_draft, change_facts, drop_draft, keep_draft
 from reports.views.return_base import MANAGE, crumbs
 from reports.views.return_layout import LAYOUTS, about_of, shown_layout
 
@@ -57,6 +57,12 @@ class _OfDraft:
     def draft(self) -> ReturnLayout:
         """The draft of the address."""
         return self.get_object()  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def seen(self) -> int:
+        """Which state of the draft the button stood on: a section is known by its place in that one alone."""
+        text = self.request.GET.get("seen", "")
+        return int(text) if text.isdigit() else -1
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [*crumbs(), (LAYOUTS[0], reverse(LAYOUTS[1])), (str(self.draft), _page(self.draft))]
@@ -101,13 +107,30 @@ class _Change(_OfDraft, RecordFormPage):
         raise NotImplementedError
 
     def perform(self, form: Any) -> str:
-        make, said = self.change(form)
-        seen = form.cleaned_data["seen"]
-        change_draft(self.draft, make, seen=-1 if seen is None else seen, said=said, by=self.request.viewer)
+        seen = form.cleaned_data.pop("seen")
+        self.keep(form, -1 if seen is None else seen)
         return _page(self.draft, self.part)
+
+    def keep(self, form: Any, seen: int) -> None:
+        """Change the draft as it was ``seen``."""
+        make, said = self.change(form)
+        change_draft(self.draft, make, seen=seen, said=said, by=self.request.viewer)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"cancel_url": _page(self.draft, self.part), **kwargs})
+
+
+class EditFacts(_Change):
+    """What the draft says of itself."""
+
+    title = "改名称、版本和依据"
+    form_class = LayoutFactsForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), **about_of(self.draft)}
+
+    def keep(self, form: Any, seen: int) -> None:
+        change_facts(self.draft, form.cleaned_data, seen=seen, by=self.request.viewer)
 
 
 class AddSection(_Change):
@@ -270,12 +293,6 @@ class RemovePart(_OfDraft, ConfirmPage):
         change_draft(draft, change, seen=self.seen, said=said, by=self.request.viewer)
         return _page(draft)
 
-    @property
-    def seen(self) -> int:
-        """Which state of the draft the button stood on: a section is known by its place in that one alone."""
-        text = self.request.GET.get("seen", "")
-        return int(text) if text.isdigit() else 0
-
 
 class KeepDraft(_OfDraft, RecordDeedView):
     """The draft as an edition."""
@@ -307,5 +324,5 @@ class DropDraft(_OfDraft, ConfirmPage):
         return _page(self.draft)
 
     def perform(self, form: Any) -> str:
-        drop_draft(self.draft, by=self.request.viewer)
+        drop_draft(self.draft, seen=self.seen, by=self.request.viewer)
         return reverse(LAYOUTS[1])

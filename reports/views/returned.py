@@ -13,7 +13,7 @@ from groupportal.metrics.selectors import ask
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
 from plans.selectors.compare import text_pieces
 from reports.annual.text import with_names
-from reports.enums import TAKEABLE, Change, Decided, ReportState
+from reports.enums import Change, Decided, ReportState
 from reports.forms.annual import BringBackForm
 from reports.models import ReturnedChange, ReturnedFile
 from reports.selectors.annual import changes_for, reports_for, returned_for
@@ -93,7 +93,7 @@ class ReturnedPage(RecordPage):
                         "lead": _LEADS.get(kind, ""),
                         "rows": [_row(row, marks) for row in mine],
                         "open": sum(row.decision == Decided.OPEN for row in mine),
-                        "takeable": kind in TAKEABLE,
+                        "takeable": sum(row.decision == Decided.OPEN and row.is_takeable for row in mine),
                     }
                 )
         return super().get_context_data(

@@ -22,10 +22,12 @@ from groupportal.ui.once import take_turns
 from groupportal.ui.pages import DeedView, Page, RecordDeedView, RecordFormPage
 from groupportal.ui.tables import Column, StateCell
 from members.enums import Category
-from reports.annual_return.enums import TO_FILL, AnswerState
+from reports.annual_return.enums import AnswerState
 from reports.forms.annual_return import AskUnitsForm, UnitAnswerForm
 from reports.models import AnnualReturn, UnitAnswer
 from reports.selectors.annual_return import (
+    TO_ACT,
+    TO_ADD,
     answers_for,
     last_answer_of,
     some,
@@ -46,6 +48,12 @@ from reports.views.return_base import MANAGE, VIEW, VIEW_WHOLE, OneReturn, crumb
 
 _CATEGORIES = dict(Category.choices)
 FILE = "reports.file_return"
+
+
+def _standing(row: UnitAnswer) -> StateCell:
+    if row.is_to_add:
+        return StateCell("lacking", f"{row.get_state_display()}，需补填")
+    return StateCell(row.state, row.get_state_display())
 
 
 class ReturnUnits(ListPage):
@@ -76,7 +84,12 @@ class ReturnUnits(ListPage):
         return crumbs(self.row)
 
     def base_queryset(self) -> Any:
-        return answers_for(self.request.viewer).filter(annual_return=self.row)
+        rows = answers_for(self.request.viewer).filter(annual_return=self.row)
+        return rows.filter(TO_ADD) if self.request.GET.get("to_add") else rows
+
+    def narrowed_to(self) -> list[tuple[str, str]]:
+        """Those that are to add something, where the note above leads here."""
+        return [("to_add", "需补填的" * bool(self.request.GET.get("to_add")))]
 
     @property
     def _ask(self) -> Button | None:
@@ -100,7 +113,7 @@ class ReturnUnits(ListPage):
         return (
             Column("单位", "unit.name", sort=("unit__pinyin", "unit__name")),
             Column("类别", lambda row: str(_CATEGORIES.get(row.category, "不在名册")), sort="category"),
-            Column("状态", lambda row: StateCell(row.state, row.get_state_display()), "state", sort="state"),
+            Column("状态", _standing, "state", sort="state"),
             Column("截止", "due_on", "date", sort="due_on"),
             Column("填写人", "given"),
             Column("提交时间", lambda row: row.proposed_at and cntime(row.proposed_at)),
@@ -109,10 +122,19 @@ class ReturnUnits(ListPage):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = self.base_queryset().filter(state__in=TO_FILL)
-        unheard = [] if self.row.is_frozen else list(unserved(waiting).order_by("unit__pinyin"))
+        rows = self.base_queryset().order_by("unit__pinyin")
+        rows = rows.none() if self.row.is_frozen else rows
+        short, unheard = (
+            [str(one.unit) for one in found] for found in (rows.filter(TO_ADD), unserved(rows.filter(TO_ACT)))
+        )
         return super().get_context_data(
-            **{"unheard": len(unheard), "names": some([str(one.unit) for one in unheard]), **kwargs}
+            **{
+                "short": len(short),
+                "short_names": some(short),
+                "unheard": len(unheard),
+                "names": some(unheard),
+                **kwargs,
+            }
         )
 
 
@@ -186,7 +208,7 @@ class AnswerLinks(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         take_turns(request)
-        rows = [one for one in _chosen(request) if one.state in TO_FILL and not one.annual_return.is_frozen]
+        rows = [one for one in _chosen(request) if one.is_to_fill and not one.annual_return.is_frozen]
         if not rows:
             messages.info(request, "没有要发的链接：选中的单位已经交了，或者这一年已经冻结。")
             return redirect("reports:return_list")
@@ -253,7 +275,7 @@ class AnswerPage(OneAnswer, RulingPage):
         context = super().get_context_data(
             **{
                 "rows": answer_rows(answer),
-                "may_fill": mine and answer.state in TO_FILL,
+                "may_fill": mine and answer.is_to_fill,
                 "may_withdraw": mine
                 and answer.state == AnswerState.HANDED_IN
                 and bool(ANSWERS.hindrance(answer, viewer)),
@@ -325,7 +347,7 @@ class FillAnswer(OneAnswer, RecordFormPage):
         closed = ""
         if answer.annual_return.is_frozen:
             closed = f"{answer.annual_return}已经审核冻结，不能再填。确有要改的，请联系集团秘书处。"
-        elif answer.state not in TO_FILL:
+        elif not answer.is_to_fill:
             closed = f"现在是“{answer.get_state_display()}”，不能再改。要改的，请撤回或请秘书处退回。"
         return super().get_context_data(
             **{"closed": closed, "answer": answer, "cancel_url": answer.get_absolute_url(), **kwargs}

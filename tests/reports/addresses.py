@@ -76,6 +76,7 @@ TABLE = {
     "reports:layout_move": Expected(403, 302, "reports.ReturnLayout", opened=_drafted),
     "reports:layout_remove": Expected(403, 409, "reports.ReturnLayout", opened=_drafted),
     "reports:layout_keep": Expected(403, 302, "reports.ReturnLayout", opened=_drafted),
+    "reports:layout_facts": Expected(403, 200, "reports.ReturnLayout", opened=_drafted),
     "reports:layout_drop": Expected(403, 200, "reports.ReturnLayout", opened=_drafted),
     "reports:layout_section_new": Expected(403, 200, "reports.ReturnLayout", opened=_drafted),
     "reports:layout_section": Expected(

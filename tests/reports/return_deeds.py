@@ -103,7 +103,7 @@ def _drafted(layout: ReturnLayout, by: Any) -> Iterator[Did]:
         draft = begin_layout(layout, name="省厅年报", edition=edition, dated=dt.date(2023, 1, 1), by=by)
         yield Did("reports.layout_drafted", by.user, draft)
         if edition == "草拟":
-            drop_draft(draft, by=by)
+            drop_draft(draft, seen=0, by=by)
             yield Did("reports.layout_draft_dropped", by.user, draft)
     draft = change_draft(draft, lambda held: drafting.renamed(held, 1, "成员"), seen=0, said="改名", by=by)
     yield Did("reports.layout_draft_changed", by.user, draft)

@@ -21,6 +21,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.selectors import path_of as stored
 from groupportal.jobs.models import Job
 from groupportal.links.models import Link
+from groupportal.messages.models import Notice
 from groupportal.metrics import registry as metrics
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
@@ -30,6 +31,7 @@ from members.models import Member
 from members.services.merging import merge_members
 from members.services.roll import register_member
 from reports.annual_return.default import DEFAULT
+from reports.annual_return.drafting import with_field
 from reports.annual_return.enums import AnswerState, Kind, ReturnState, Tally
 from reports.annual_return.formula import in_words, names_in, plain_formula, worked_out
 from reports.annual_return.sheets import read_layout
@@ -50,6 +52,7 @@ from reports.services.annual_return import (
     set_values,
     submit_return,
 )
+from reports.services.layout_draft import begin_layout, change_draft, keep_draft
 from reports.services.return_layout import workbook_of
 from reports.services.run import keep_report, settle_report
 from reports.services.unit_answer import ask_units, issue_answer_links, remind_units, rule_answer, save_answer
@@ -477,6 +480,92 @@ def test_a_units_answers_follow_a_merge_and_are_counted_once(world: World, begun
         assert trail[1].before["未采用：订单培养学生"] == "7"
 
 
+def test_two_units_made_one_after_the_freeze_are_counted_once_in_the_next_version(
+    world: World, begun: AnnualReturn
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        wang, wen, li = (viewer_for(user, world.a) for user in (world.wang, world.wen, world.li))
+        twice = _enrolled(world, "江海一职", dt.date(2021, 4, 1), Category.SCHOOL, wang)
+        ask_units(begun, [world.ua, twice.unit], due_on=DUE, by=wang)
+        filed = save_answer(
+            answer_of(begun, twice.unit), EVERYTHING, seen=0, by=None, sender="陈老师", hand_in=True
+        )
+        rule_answer(filed, AnswerState.CHECKED, by=wen)
+        sent = save_answer(
+            answer_of(begun, world.ua), {**EVERYTHING, "B04": "7"}, seen=0, by=li, hand_in=True
+        )
+        rule_answer(sent, AnswerState.SENT_BACK, answer_words="请核对", by=wen)
+        explained(begun, wang)
+        one = frozen(begun, world)
+        school = Member.objects.get(unit=world.ua)
+        merge_members(twice, into=school, reason="同一家", by=wang)
+        assert one.answers.count() == 2, "what was frozen stays as it was"
+        two = new_version(one, why="并成了一家", by=wang)
+        (stands,) = two.answers.all()
+        # The checked one stands under the name that stayed; the trail keeps what the other said.
+        assert (stands.unit, stands.state, stands.values["B04"]) == (world.ua, AnswerState.CHECKED, "2")
+        assert cells(two)["B04"].text == "2"
+        (entry,) = AuditEntry.objects.filter(action="reports.answer_followed")
+        assert (entry.before["未采用：订单培养学生"], entry.before["单位"]) == ("7", "江海一职")
+
+
+def test_who_has_answered_is_told_what_another_layout_adds(
+    world: World, begun: AnnualReturn, visitor: Callable[..., Any]
+) -> None:
+    wang, li = visitor(world.wang, world.a), visitor(world.li, world.a)
+    with group_scope(world.a, actor=world.wang):
+        by, wen, of_li = (viewer_for(user, world.a) for user in (world.wang, world.wen, world.li))
+        firm = Unit.objects.get(name="江海机械厂")
+        ask_units(begun, [world.ua, firm], due_on=DUE, by=by)
+        filed = save_answer(answer_of(begun, world.ua), EVERYTHING, seen=0, by=of_li, hand_in=True)
+        rule_answer(filed, AnswerState.CHECKED, by=wen)
+        said = save_answer(answer_of(begun, firm), EVERYTHING, seen=0, by=None, sender="陈工", hand_in=True)
+        draft = begin_layout(begun.layout, name="省厅年报", edition="一", dated=dt.date(2023, 1, 1), by=by)
+        added = Field("Z01", "开放日", "次", asks=("school",))
+        draft = change_draft(draft, lambda held: with_field(held, 1, added), seen=0, said="加", by=by)
+        wider, before = keep_draft(draft, seen=1, by=by), begun.layout
+        change_layout(begun, wider, by=by)
+        mine = answer_of(begun, world.ua)
+        # What was checked goes on counting; the firm is asked nothing more.
+        assert (mine.state, mine.lacking, answer_of(begun, firm).lacking) == (
+            AnswerState.CHECKED,
+            ["Z01"],
+            [],
+        )
+        assert [cells(begun)["B04"].text, cells(begun)["Z01"].text] == ["2", "—"]
+        change_layout(begun, before, by=by)
+        assert not answer_of(begun, world.ua).is_to_fill
+        change_layout(begun, wider, by=by)
+        assert Notice.objects.filter(recipient=world.li, body__contains="“开放日”").count() == 2
+        assert remind_units([mine, said], by=by) == (1, [])
+    page = body(wang.get("reports:return_units", public_id=begun.public_id))
+    assert "1 家需补填" in page
+    assert "已核，需补填" in page
+    at = {"public_id": begun.public_id}
+    listed = body(wang.get("reports:return_units", data={"to_add": "yes"}, **at))
+    assert f"{answer_url(mine)}" in listed
+    assert answer_url(said) not in listed
+    home = body(li.get("home"))
+    assert "补填2022年度数据" in home
+    assert "“开放日”" in home
+    form = body(li.get("reports:return_fill", public_id=mine.public_id))
+    assert "版式加了请您填的项：“开放日”" in form
+    assert form.count("新加的项，请补填。") == 1
+    sent = {**EVERYTHING, "seen": mine.number, "deed": "submit"}
+    assert "“开放日”没有填" in body(li.post("reports:return_fill", sent, public_id=mine.public_id))
+    assert li.post("reports:return_fill", {**sent, "Z01": "3"}, public_id=mine.public_id).status_code == 302
+    assert "家需补填" not in body(wang.get("reports:return_units", **at))
+    with group_scope(world.a, actor=world.wang):
+        done = answer_of(begun, world.ua)
+        assert (done.state, done.ruled_by, done.lacking) == (AnswerState.HANDED_IN, None, [])
+        rule_answer(done, AnswerState.CHECKED, by=wen)
+        assert cells(begun)["Z01"].text == "3"
+
+
+def answer_url(answer: UnitAnswer) -> str:
+    return f"/answers/{answer.public_id}/"
+
+
 def _troubles(folder: Path, change: dict[str, Any]) -> list[str]:
     book = openpyxl.load_workbook(io.BytesIO(workbook_of(None)))
     for key, value in change.items():
@@ -639,6 +728,47 @@ def test_a_layout_is_drafted_on_the_screen(
     assert "会议" in body(wang.get("reports:return_layout", **at))
     assert wang.post("reports:return_change_layout", chosen, public_id=begun.public_id).status_code == 302
     assert visitor(world.qian, world.b).get("reports:layout_draft", **at).status_code == 404
+
+
+def test_a_draft_says_of_itself_what_its_source_says_and_what_is_written(
+    world: World, begun: AnnualReturn, visitor: Callable[..., Any]
+) -> None:
+    wang = visitor(world.wang, world.a)
+    facts = {"name": "省厅年报", "edition": "2026年版", "dated": "2026-01-05"}
+    wang.post("reports:layout_begin", {**facts, "source": str(begun.layout.public_id)})
+    with group_scope(world.a):
+        draft = ReturnLayout.objects.get(is_draft=True)
+        assert (draft.doubts, draft.threshold) == (begun.layout.doubts, begun.layout.threshold)
+        assert draft.doubts
+    at = {"public_id": draft.public_id}
+    shown = body(wang.get("reports:layout_draft", **at))
+    assert draft.doubts in shown
+    assert wang.url("reports:layout_facts", **at) in shown
+    told = {
+        **facts,
+        "name": "教育部年报",
+        "basis": "教职成〔2026〕1号",
+        "threshold": 15,
+        "doubts": "第3表没有见到",
+    }
+    clash = {**told, "name": begun.layout.name, "edition": begun.layout.edition, "seen": 0}
+    assert "这个名称的这一版已经有了" in body(wang.post("reports:layout_facts", clash, **at))
+    assert wang.post("reports:layout_facts", {**told, "seen": 0}, **at).status_code == 302
+    assert "别人改过这份草稿" in body(
+        wang.post("reports:layout_facts", {**told, "name": "另一份", "seen": 0}, **at)
+    )
+    with group_scope(world.a):
+        draft.refresh_from_db()
+        kept = [draft.name, draft.basis, draft.threshold, draft.doubts, draft.number]
+        assert kept == ["教育部年报", "教职成〔2026〕1号", 15, "第3表没有见到", 1]
+        (entry,) = AuditEntry.objects.filter(action="reports.layout_draft_changed")
+        assert (entry.before["名称"], entry.after["名称"]) == ("省厅年报", "教育部年报")
+    drop = f"{wang.url('reports:layout_drop', **at)}?seen="
+    assert f"{drop}1" in body(wang.get("reports:layout_draft", **at))
+    assert "别人改过这份草稿" in body(wang.client.post(f"{drop}0")), "what another made of it meanwhile stays"
+    assert wang.client.post(f"{drop}1").status_code == 302
+    with group_scope(world.a):
+        assert not ReturnLayout.objects.filter(is_draft=True).exists()
 
 
 def _plain_book() -> bytes:

@@ -125,6 +125,39 @@ def test_a_sentence_moved_within_its_section_is_taken_over(
         assert lines[1] == "本年度新加入{{members.joined}}家。"
 
 
+def test_all_that_can_be_taken_over_is_what_the_button_says(
+    world: World, report: AnnualReport, run: ReportRun, visitor: Callable[..., Any]
+) -> None:
+    """Two sentences moved: one within its section, one behind a heading of another, which nobody moves by guess."""
+    with group_scope(world.a, actor=world.wang):
+        returned = bring_back(
+            report,
+            SimpleUploadedFile("原样.docx", render(run, Form.DOCX)),
+            by=viewer_for(world.wang, world.a),
+        )
+        for number, before in enumerate(("工作平稳。", "工作平稳。", ""), 1):
+            ReturnedChange.objects.create(
+                returned=returned,
+                number=number,
+                kind=Change.MOVED,
+                key=section(report).key,
+                section="成员",
+                now="工作平稳。",
+                before=before,
+                after="工作平稳。",
+            )
+    wang = visitor(world.wang, world.a)
+    at = {"public_id": returned.public_id}
+    page = body(wang.get("reports:returned", **at))
+    assert "采用能自动改的（2 处）" in page
+    assert "全部不采用（3 处）" in page
+    sent = wang.post("reports:returned_all", {"kind": "moved", "decision": "taken"}, **at)
+    page = body(wang.client.get(sent.headers["Location"]))
+    assert "已处理 2 处。" in page
+    assert "不能自动移" not in page
+    assert "还有 1 处没有处理" in page
+
+
 def test_a_file_as_it_was_sent_holds_nothing_but_what_became_stale(
     world: World, report: AnnualReport, run: ReportRun
 ) -> None:
