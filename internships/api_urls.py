@@ -7,7 +7,10 @@ from rest_framework.routers import SimpleRouter
 
 from internships.api import HostViewSet, MentorViewSet, PostViewSet, SelectionViewSet
 from internships.api_placements import BatchViewSet, PlacementViewSet
-from internships.views.daily_api import CheckInViewSet, OwnLeaveViewSet, OwnPlacementViewSet
+from internships.views import daily_api as daily
+from internships.views import journal_api as journal
+from internships.views import running_api as running
+from internships.views import visit_api as visit
 
 app_name = "internships-api"
 
@@ -19,10 +22,54 @@ router.register("selections", SelectionViewSet, basename="selection")
 router.register("batches", BatchViewSet, basename="batch")
 router.register("placements", PlacementViewSet, basename="placement")
 
+_LIST: dict[str, Any] = {"get": "list"}
 _BOTH: dict[str, Any] = {"get": "list", "post": "create"}
+_ONE = "<uuid:public_id>"
 urlpatterns = [
     *router.urls,
-    path("my/check-ins/", CheckInViewSet.as_view(_BOTH), name="check_ins"),
-    path("my/placements/", OwnPlacementViewSet.as_view({"get": "list"}), name="placements"),
-    path("my/leave/", OwnLeaveViewSet.as_view(_BOTH), name="leave"),
+    path("my/check-ins/", daily.CheckInViewSet.as_view(_BOTH), name="check_ins"),
+    path("my/location/", daily.LocationViewSet.as_view({"post": "agree"}), name="location"),
+    path(
+        "my/location/withdraw/",
+        daily.LocationViewSet.as_view({"post": "take_back"}),
+        name="location_withdraw",
+    ),
+    path("my/placements/", daily.OwnPlacementViewSet.as_view(_LIST), name="placements"),
+    path("my/leave/", daily.OwnLeaveViewSet.as_view(_BOTH), name="leave"),
+    path(
+        f"my/leave/{_ONE}/withdraw/",
+        daily.OwnLeaveViewSet.as_view({"post": "withdraw"}),
+        name="leave_withdraw",
+    ),
+    path("my/make-ups/", daily.OwnMakeUpViewSet.as_view(_BOTH), name="make_ups"),
+    path(
+        f"my/make-ups/{_ONE}/withdraw/",
+        daily.OwnMakeUpViewSet.as_view({"post": "withdraw"}),
+        name="make_up_withdraw",
+    ),
+    path("my/journals/", journal.OwnJournalViewSet.as_view(_BOTH), name="own_journals"),
+    path("my/journals/due/", journal.OwnJournalViewSet.as_view({"get": "due"}), name="own_journals_due"),
+    path(
+        f"my/journals/{_ONE}/withdraw/",
+        journal.OwnJournalViewSet.as_view({"post": "withdraw"}),
+        name="journal_withdraw",
+    ),
+    path("journals/", journal.ReadJournalViewSet.as_view(_LIST), name="journals"),
+    path(f"journals/{_ONE}/rule/", journal.ReadJournalViewSet.as_view({"post": "rule"}), name="journal_rule"),
+    path("leave/", daily.LeaveViewSet.as_view(_LIST), name="asked_leave"),
+    path(f"leave/{_ONE}/rule/", daily.LeaveViewSet.as_view({"post": "rule"}), name="leave_rule"),
+    path("make-ups/", daily.MakeUpViewSet.as_view(_LIST), name="asked_make_ups"),
+    path(f"make-ups/{_ONE}/rule/", daily.MakeUpViewSet.as_view({"post": "rule"}), name="make_up_rule"),
+    path("visits/", visit.VisitViewSet.as_view(_BOTH), name="visits"),
+    path(f"visits/{_ONE}/follow/", visit.VisitViewSet.as_view({"post": "follow"}), name="visit_follow"),
+    path("units-to-visit/", visit.ToVisitViewSet.as_view(_LIST), name="visit_units"),
+    path("today/", running.TodayViewSet.as_view(_LIST), name="today"),
+    path(f"placements/{_ONE}/arrive/", running.RunningViewSet.as_view({"post": "arrive"}), name="arrive"),
+    path(f"placements/{_ONE}/leave/", running.RunningViewSet.as_view({"post": "leave"}), name="leaving"),
+    path(
+        f"placements/{_ONE}/confirm-leaving/",
+        running.RunningViewSet.as_view({"post": "confirm"}),
+        name="confirm_leaving",
+    ),
+    path(f"placements/{_ONE}/present/", running.PresentViewSet.as_view({"post": "present"}), name="present"),
 ]

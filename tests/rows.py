@@ -19,6 +19,7 @@ TODAY = dt.date(2023, 6, 30)
 
 SPECIAL: dict[str, dict[str, Any]] = {
     "tenancy.FormKey": {"key": uuid.uuid4},
+    "accounts.Device": {"key": uuid.uuid4},
     "tenancy.RoleOffer": {"is_accepted": None},
     "tenancy.OperatorVisit": {
         "starts_at": timezone.now,

@@ -57,5 +57,5 @@ def record_sign_in(sender: Any, *, request: HttpRequest, user: User, **kwargs: A
 def _tell(action: str, found: User | None, by: User | None, note: str) -> None:
     record_platform(action, by=by, note=note)
     for group in groups_of(found) if found else []:
-        with group_scope(group, actor=by or SYSTEM_ACTOR):
+        with group_scope(group, actor=by or SYSTEM_ACTOR, switch=True):
             record(action, found, by=by or SYSTEM_ACTOR, note=note)

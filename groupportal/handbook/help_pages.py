@@ -21,6 +21,7 @@ register(
         "metrics:*": "07 打开一个数",
         "metrics:definitions": "07 查口径",
         "people:*": "08 添人",
+        "people:device*": "08 我的设备",
         "people:group*": "01 第一次设置：三件事",
         "people:password_reset": "08 换人、忘记密码",
         "people:person_remove": "08 换人、忘记密码",

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.decorators import display
 
+from groupportal.accounts.models import Device
 from groupportal.admin_site.base import GroupModelAdmin
 from groupportal.admin_site.site import group_admin_site
 from groupportal.people import services
@@ -80,3 +81,23 @@ class MembershipAdmin(GroupModelAdmin):
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return reverse("people:person", args=(obj.user.username,)) if obj is not None else None
+
+
+@admin.register(Device, site=group_admin_site)
+class DeviceAdmin(GroupModelAdmin):
+    """Where people are signed in without a browser."""
+
+    view_action = "tenancy.view_people"
+    deeds = ("people:devices_end",)
+    purpose = "谁在哪台设备上登录着，最近什么时候用过，为什么撤销。"
+    icon = "key"
+    list_display = ("user", "name", "signed_in_at", "used_at", "with_factor", "ended_at", "end")
+    list_filter = ("end",)
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__username")
+    fields = (*list_display, "expires_at", "ended_by")
+    readonly_fields = fields
+    export_fields = list_display
+
+    def page_kwargs(self, obj: Device, name: str) -> dict[str, Any]:
+        return {"username": obj.user.username}

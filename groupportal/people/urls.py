@@ -1,6 +1,6 @@
 from django.urls import path
 
-from groupportal.people.views import deeds, group, people, sets
+from groupportal.people.views import deeds, devices, group, people, sets
 
 app_name = "people"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
         deeds.RoleValidityPage.as_view(),
         name="role_validity",
     ),
+    path("people/of/<str:username>/devices/end/", devices.EndDevices.as_view(), name="devices_end"),
+    path("devices/", devices.OwnDevices.as_view(), name="devices"),
+    path("devices/<uuid:public_id>/end/", devices.EndOwnDevice.as_view(), name="device_end"),
     path("offers/<uuid:public_id>/withdraw/", deeds.OfferWithdraw.as_view(), name="offer_withdraw"),
     path("unit-sets/", sets.UnitSetList.as_view(), name="unit_sets"),
     path("unit-sets/new/", sets.UnitSetNew.as_view(), name="unit_set_new"),

@@ -5,6 +5,7 @@ declare(
     {
         "portal.view_home": act("查看首页与待办", EVERYONE, operator=True),
         "portal.save_view": act("保存自己的列表视图", EVERYONE),
+        "portal.own_devices": act("查看、撤销自己登录的设备", EVERYONE),
         "portal.export_list": act("按显示的列导出列表", EVERYONE),
         "portal.view_style": act("查看界面样式页", READERS, operator=True),
         "portal.view_api": act("查看数据接口说明", READERS, operator=True),

@@ -71,7 +71,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One address and method. ``right`` is the action of the role table; ``sent`` are the fields of what is sent."""
+    """One address and method. ``right`` is the action of the role table, "" at the door; ``sent`` are the fields of what is sent."""
 
     anchor: str
     method: str
@@ -80,6 +80,7 @@ class Endpoint:
     right: str
     filters: tuple[Line, ...]
     sent: tuple[Line, ...]
+    sent_example: str
     fields: tuple[Line, ...]
     paged: bool
     example: str
@@ -107,6 +108,7 @@ def guide(schema: Schema, prefix: str = "") -> list[tuple[str, list[Endpoint]]]:
 def _endpoint(schema: Schema, method: str, path: str, prefix: str, operation: Schema) -> Endpoint:
     content = next(said for code, said in operation["responses"].items() if code.startswith("2"))["content"]
     asked: Schema = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {"schema": {}})
+    shown = [example["value"] for example in asked.get("examples", {}).values()]
     answer = _resolved(schema, next(iter(content.values()))["schema"])
     results = answer.get("properties", {}).get("results")
     row = _resolved(schema, results["items"]) if results else answer
@@ -118,6 +120,7 @@ def _endpoint(schema: Schema, method: str, path: str, prefix: str, operation: Sc
         right=operation.get(RIGHT, ""),
         filters=tuple(_filter(p) for p in operation.get("parameters", ())),
         sent=tuple(_fields(schema, _resolved(schema, asked["schema"]))),
+        sent_example="\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown),
         fields=tuple(_fields(schema, row)),
         paged=results is not None,
         example=_example(schema, row, f"{prefix}{path}", paged=results is not None),

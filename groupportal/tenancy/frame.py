@@ -16,6 +16,8 @@ def account_frame(request: GroupRequest, counted: Any) -> dict[str, Any]:
     """The person's menu, the other groups, and the stay of an operator."""
     viewer = request.viewer
     links = [{"label": "我的账号", "url": root_url("account_me"), "icon": "user"}]
+    if viewer.roles:
+        links.append({"label": "我的设备", "url": place("people:devices"), "icon": "lock"})
     if viewer.uses_admin:
         links.append({"label": "数据管理", "url": place("admin:index"), "icon": "table"})
     return {

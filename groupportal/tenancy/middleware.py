@@ -57,6 +57,13 @@ def _only_looks(request: HttpRequest, view: Any) -> bool:
     return request.method in LOOKING and not getattr(view, "writes_on_get", "")
 
 
+def _actor(request: HttpRequest) -> Any:
+    """Who acts: by a token that names the person, who is then read inside the scope; else by the session."""
+    if hasattr(request, "actor_id"):
+        return request.actor_id
+    return request.user if request.user.is_authenticated else None
+
+
 class GroupScopeMiddleware:
     """Opens the group's scope around the view and lets in those whose roles hold the view's action.
 
@@ -75,7 +82,7 @@ class GroupScopeMiddleware:
             return self._outside(request)
         if request.group.state == GroupState.SUSPENDED:
             return render(request, "tenancy/suspended.html", {"suspended_group": request.group}, status=503)
-        actor = request.user if request.user.is_authenticated else None
+        actor = _actor(request)
         with group_scope(request.group, actor=actor, reading=request.method in ("GET", "HEAD")) as scope:
             request.viewer = viewer_for(request.user, request.group)
             response = self.get_response(request)
@@ -118,8 +125,9 @@ class GroupScopeMiddleware:
             return None
         action = declared_action(view, request.method)
         if action is None:
-            if declared_action(view, "GET"):
-                return HttpResponseNotAllowed(sorted(LOOKING | {m.upper() for m in view.actions}))
+            if named := getattr(view, "actions", None):
+                looking = LOOKING if "get" in named else frozenset()
+                return HttpResponseNotAllowed(sorted(looking | {m.upper() for m in named}))
             raise ImproperlyConfigured(f"{view_func} declares no action")
         if not request.viewer.can(action):
             raise PermissionDenied

@@ -19,7 +19,7 @@ _AWAY = {None, "57P01", "57P02", "57P03", "08000", "08003", "08006", "53300"}
 _REASON = "reason_in_words"
 _WORDS = {
     400: "请求缺了一部分或格式不对，没有处理。请检查地址、参数和内容后再试。",
-    401: "还没有登录，或登录已过期。请先登录，再带着登录得到的 Cookie 请求。",
+    401: "还没有登录，或登录已过期。请先登录，再带着登录得到的 Cookie 或访问凭证请求。",
     403: "您没有进行这项操作的权限，请联系集团秘书处。",
     404: "没有找到。地址可能写错了，记录可能已被移走，也可能不属于您所在的集团。",
     405: "这个地址不接受这种请求方式，没有处理。请按“数据接口”页写的方式请求。",
@@ -78,7 +78,7 @@ def _as_data(answer: HttpResponse, status: int) -> HttpResponse:
         if name in answer.headers:
             told.headers[name] = answer.headers[name]
     if status == 401:
-        told.headers["WWW-Authenticate"] = "Cookie"
+        told.headers["WWW-Authenticate"] = "Bearer"
     return told
 
 

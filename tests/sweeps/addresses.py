@@ -47,5 +47,7 @@ def group_addresses() -> list[Address]:
 
 def is_post_only(address: Address) -> bool:
     """Whether the address takes POST alone."""
+    if routed := getattr(address.view, "actions", None):
+        return set(routed) == {"post"}  # the API's
     view = getattr(address.view, "view_class", None)
     return view is not None and "get" not in view.http_method_names

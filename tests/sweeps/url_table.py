@@ -6,8 +6,9 @@ The ground's own stand here; a room's in ``tests/<room>/addresses.py`` (``TABLE`
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from groupportal.accounts.devices import sign_in
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.models import Membership
 from tests.declared import declared
@@ -20,6 +21,10 @@ def _there(_: Any, side: Side) -> Any:
 
 def _of_li(_: Any, side: Side) -> Any:
     return Membership.objects.get(user=side.people.li)
+
+
+def _own_device(_: Any, side: Side) -> Any:
+    return sign_in(side.people.wang, name="手机", key=uuid4(), with_factor=False).device
 
 
 _LINK = {"purpose": "members.application"}
@@ -107,6 +112,14 @@ _GROUND: dict[str, Expected] = {
     "people:working_date": Expected(403, 200),
     "people:group_edit": Expected(403, 200),
     "people:password_reset": Expected(403, 200, kwargs={"username": "li_a"}),
+    "people:devices": Expected(200, 200),
+    "people:device_end": Expected(404, 302, "accounts.Device", opened=_own_device),
+    "people:devices_end": Expected(403, 302, kwargs={"username": "li_a"}),
+    "accounts-api:sign_in": Expected(400, 400),
+    "accounts-api:renew": Expected(400, 400),
+    "accounts-api:devices": Expected(200, 200),
+    "accounts-api:device_end": Expected(404, 201, "accounts.Device", opened=_own_device),
+    "messages-api:todos": Expected(200, 200),
     "people:offer_withdraw": Expected(403, 302, "tenancy.RoleOffer"),
     "people:issue": Expected(403, 302),
     "people:list": Expected(403, 200),
@@ -144,6 +157,6 @@ _GROUND: dict[str, Expected] = {
 }
 _ROOMS = declared("addresses")
 TABLE: dict[str, Expected] = _GROUND | {k: v for room in _ROOMS for k, v in room.TABLE.items()}
-PUBLIC: frozenset[str] = frozenset({"links:open", "links:page"}).union(
-    *(getattr(room, "PUBLIC", ()) for room in _ROOMS)
-)
+PUBLIC: frozenset[str] = frozenset(
+    {"links:open", "links:page", "accounts-api:sign_in", "accounts-api:renew"}
+).union(*(getattr(room, "PUBLIC", ()) for room in _ROOMS))

@@ -24,6 +24,7 @@ from groupportal.people.services.people import (
     reset_password,
     revoke_role,
     set_validity,
+    sign_out_devices,
     withdraw_offer,
 )
 from groupportal.people.services.visits import end_visit, open_visit
@@ -51,6 +52,7 @@ __all__ = [
     "resume_group",
     "revoke_role",
     "set_validity",
+    "sign_out_devices",
     "suspend_group",
     "withdraw_offer",
 ]

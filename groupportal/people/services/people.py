@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from groupportal.accounts.devices import devices_of, end_devices
+from groupportal.accounts.enums import DeviceEnd
 from groupportal.accounts.models import User
 from groupportal.accounts.services import create_account, issue_password, refuse_invalid
 from groupportal.audit.services import record
@@ -264,6 +266,8 @@ def revoke_role(membership: Membership, *, by: Actor) -> None:
     _secretariat_stays([held], actor)
     record("tenancy.role_revoked", held, by=actor, before=_role_for_trail(held))
     held.delete()
+    if not Membership.objects.filter(user=held.user).exists():
+        end_devices(devices_of(held.user), DeviceEnd.LEFT, by=actor)
 
 
 @transaction.atomic
@@ -302,6 +306,16 @@ def remove_person(user: User, *, by: Viewer) -> None:
     )
     for membership in held:
         membership.delete()
+    end_devices(devices_of(user), DeviceEnd.LEFT, by=by.user)
+
+
+@transaction.atomic
+def sign_out_devices(user: User, *, by: Viewer) -> int:
+    """End every device on which a person of this group is signed in, for a phone that is lost; how many."""
+    by.require("tenancy.manage_people")
+    if not Membership.objects.filter(user=user).exists():
+        raise DomainError("stranger", "此人不在本集团。")
+    return end_devices(devices_of(user), DeviceEnd.OFFICE, by=by.user)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from groupportal.accounts.devices import devices_of
 from groupportal.lists.declaring import Button, Chips, Deed, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.people.selectors import ACCOUNT, PeopleFilter, people
@@ -139,6 +140,7 @@ class PersonPage(OnPerson, Page):
                 ("状态", _state(person)),
             ],
             held=[(m, role_words(m)) for m in person.held],
+            devices=devices_of(person),
             may=self.request.viewer.can("tenancy.manage_people"),
             is_self=person.pk == self.request.user.pk,
             **kwargs,

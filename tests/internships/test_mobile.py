@@ -1,0 +1,145 @@
+"""A mini-program's day: student, teacher and unit by tokens alone, each write once for each key; what is another's stays closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from groupportal.tenancy.scope import group_scope
+from internships.models import CheckIn, Journal, Leave, Visit
+from tests.accounts.test_devices import Program, signed_in
+from tests.internships.teaching import Room, account, room
+from tests.standing import standing
+from tests.world import World
+
+
+@standing
+def there(world: World) -> Room:
+    """In group A."""
+    with group_scope(world.a, actor=world.wang):
+        return room(world)
+
+
+def by(user: Any) -> Program:
+    return signed_in(user.username)[0]
+
+
+def fine(answer: Any, code: int = 201) -> Any:
+    assert answer.status_code == code, answer.content.decode()
+    return answer.json()
+
+
+def test_a_students_day_by_token_and_each_write_is_kept_once(world: World, there: Room) -> None:
+    program, today = by(there.jiang), timezone.localdate()
+    assert [row["id"] for row in fine(program.get("my/placements/"), 200)["results"]] == [
+        str(there.jiangs.public_id)
+    ]
+    key = uuid.uuid4()
+    first, again = (program.post("my/check-ins/", {"kind": "rest"}, key=key) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["receipt"] == again.json()["receipt"]
+    days = {"starts_on": str(today), "ends_on": str(today + dt.timedelta(days=1))}
+    said = {"kind": "sick", "reason": "感冒", **days}
+    asked = [fine(program.post("my/leave/", said, key=key), code) for code in (201, 200, 200)]
+    assert asked[0] == asked[1] == asked[2]
+    other = program.post("my/leave/", {**said, "reason": "别的"}, key=key)
+    assert (other.status_code, other.json()["code"]) == (422, "key_used")
+    fine(program.post(f"my/leave/{asked[0]['id']}/withdraw/"))
+    no_key = program.ask("post", "my/leave/", said, key="none")
+    assert (no_key.status_code, list(no_key.json())) == (400, ["Idempotency-Key"])
+    missed = fine(program.post("my/make-ups/", {"day": str(today - dt.timedelta(days=2)), "reason": "忘了"}))
+    (due, *_) = fine(program.get("my/journals/due/"), 200)["results"]
+    which = {name: due[name] for name in ("placement", "kind", "number")}
+    draft = fine(program.post("my/journals/", {**which, "text": "", "hand_in": False}))
+    assert draft["state"] == "draft"
+    handed = fine(
+        program.post("my/journals/", {**which, "text": "<script>学会了测量</script>", "hand_in": True})
+    )
+    assert handed["text"] == "<script>学会了测量</script>", "kept as it was typed"
+    assert "my/journals" not in str(fine(program.get("my/todos/"), 200)["results"])
+    with group_scope(world.a):
+        assert (Leave.objects.count(), CheckIn.objects.count(), Journal.objects.count()) == (1, 1, 1)
+
+    teacher = by(there.zhou)
+    fine(teacher.post(f"make-ups/{missed['id']}/rule/", {"state": "approved"}))
+    fine(teacher.post(f"journals/{handed['id']}/rule/", {"state": "returned", "answer": "请写具体"}))
+    (back, *_) = fine(program.get("my/journals/due/"), 200)["results"]
+    assert (back["number"], back["is_returned"]) == (due["number"], True)
+
+
+def test_a_teachers_and_a_units_day(world: World, there: Room) -> None:
+    teacher, unit = by(there.zhou), by(there.firm)
+    (host,) = fine(teacher.get("units-to-visit/"), 200)["results"]
+    said = {
+        "host": host["id"],
+        "visited_at": timezone.now().isoformat(),
+        "met": [str(there.jiangs.public_id)],
+        "findings": {"living": "problem"},
+        "text": "八人间",
+        "follow_up": "复查",
+        "follow_up_on": str(timezone.localdate() + dt.timedelta(days=7)),
+    }
+    visit = fine(teacher.post("visits/", said))
+    assert visit["has_problem"] is True
+    fine(teacher.post(f"visits/{visit['id']}/follow/", {"on": str(timezone.localdate()), "text": "已改"}))
+    strange = teacher.post("visits/", {**said, "met": [str(there.suns.public_id)]})
+    assert (strange.status_code, strange.json()["field"]) == (422, "met"), "another school's"
+    one = f"placements/{there.jiangs.public_id}"
+    fine(unit.post(f"{one}/present/"))
+    standing_of = {row["id"]: row["standing"] for row in fine(unit.get("today/"), 200)["results"]}
+    assert standing_of[str(there.jiangs.public_id)] == "came"
+    early = unit.post(f"{one}/leave/", {"on": str(timezone.localdate())})
+    assert (early.status_code, early.json()["field"]) == (422, "reason")
+    left = {"on": str(timezone.localdate()), "reason": "回校参加技能竞赛"}
+    assert fine(unit.post(f"{one}/leave/", left))["state"] == "ending"
+    with group_scope(world.a):
+        assert Visit.objects.get().follow_up_on is not None
+
+
+def test_what_is_anothers_stays_closed(world: World, there: Room) -> None:
+    with group_scope(world.a, actor=world.wang):
+        other = account("he_x", "何平", "student", there.school)
+    student, teacher, unit = by(other), by(there.huang), by(there.firm)
+    jiang = by(there.jiang)
+    today = timezone.localdate()
+    leave = fine(
+        jiang.post(
+            "my/leave/",
+            {
+                "kind": "sick",
+                "reason": "感冒",
+                "starts_on": str(today),
+                "ends_on": str(today + dt.timedelta(days=1)),
+            },
+        )
+    )
+    one = f"placements/{there.jiangs.public_id}"
+    asked = [
+        (student, f"my/leave/{leave['id']}/withdraw/", {}, 404),
+        (
+            student,
+            "my/journals/",
+            {
+                "placement": str(there.jiangs.public_id),
+                "kind": "week",
+                "number": 1,
+                "text": "",
+                "hand_in": False,
+            },
+            404,
+        ),
+        (teacher, f"leave/{leave['id']}/rule/", {"state": "approved"}, 404),
+        (jiang, f"leave/{leave['id']}/rule/", {"state": "approved"}, 403),
+        (unit, f"leave/{leave['id']}/rule/", {"state": "approved"}, 403),
+        (jiang, f"{one}/leave/", {"reason": "走了"}, 403),
+        (unit, f"placements/{uuid.uuid4()}/present/", {}, 404),
+        (student, f"{one}/present/", {}, 403),
+    ]
+    assert [(path, p.post(path, said).status_code) for p, path, said, _ in asked] == [
+        (path, code) for _, path, _, code in asked
+    ]
+    assert fine(unit.get("my/todos/"), 200)
+    assert Program("group-b", jiang.token).get("my/placements/").status_code == 401
