@@ -46,6 +46,7 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
     action = "budget.view_budget"
     title = "到位与支出台账"
     template_name = "budget/ledger.html"
+    listed = ("经费", "budget:overview")
     measure, noun = "笔", "台账"
     search = Search("搜往来单位（可用拼音首字母）、摘要、凭证号")
     chips = (
@@ -75,9 +76,6 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
     empty = Empty(
         "还没有台账", "请登记第一笔到位或支出。", Button("登记到位或支出", "budget:record"), "table"
     )
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("经费", reverse("budget:overview"))]
 
     def base_queryset(self) -> QuerySet[Any]:
         return entries_behind(self.plan, self.as_of)

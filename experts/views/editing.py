@@ -44,15 +44,10 @@ class NewExpert(FormPage):
 
     action = "experts.edit_experts"
     title = "登记专家"
+    listed = ("专家库", "experts:list")
     form_class = NewExpertForm
     submit_label = "登记"
     done_message = "已登记入库。"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("专家库", reverse("experts:list"))]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse("experts:list"), **kwargs})
 
     def perform(self, form: Any) -> str:
         joined_on = form.cleaned_data["joined_on"]
@@ -61,16 +56,10 @@ class NewExpert(FormPage):
 
 class _OfExpert(RecordFormPage):
     action = "experts.edit_experts"
+    listed = ("专家库", "experts:list")
 
     def base_queryset(self) -> QuerySet[Expert]:
         return experts()
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        expert = self.get_object()
-        return [("专家库", reverse("experts:list")), (expert.name, expert.get_absolute_url())]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": self.get_object().get_absolute_url(), **kwargs})
 
 
 class EditExpert(_OfExpert):

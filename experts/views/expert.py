@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from experts.enums import ExpertKind, RecordKind, RecordOrigin
 from experts.forms.expert import ExpertFilter
@@ -93,15 +92,13 @@ class ExpertPage(AsOfMixin, RecordPage):
 
     action = "experts.view_experts"
     template_name = "experts/expert_detail.html"
+    listed = ("专家库", "experts:list")
 
     def base_queryset(self) -> QuerySet[Expert]:
         return listed(experts(), self.as_of)
 
     def get_title(self) -> str:
         return self.get_object().name
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("专家库", reverse("experts:list"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         expert, viewer = self.get_object(), self.request.viewer

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from groupportal.deciding.forms import AnswerForm
 from groupportal.deciding.ruling import RulingKind, RulingModel
@@ -42,7 +41,6 @@ class RulingPage(RecordFormPage):
     actions: dict[str, str]
     http_method_names = ["get", "post", "head", "options"]
     facts: tuple[tuple[str, str], ...] = ()
-    listed: tuple[str, str] | None = None
     template_name = "deciding/record.html"
     form_class = AnswerForm
     answer_label = "审核意见"
@@ -68,7 +66,7 @@ class RulingPage(RecordFormPage):
         return self.title or str(self.get_object())
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(self.listed[0], reverse(self.listed[1]))] if self.listed else []
+        return super().breadcrumbs()[:1]
 
     def rule(self, row: Any, verdict: Verdict, form: Any) -> None:
         """Call the service."""

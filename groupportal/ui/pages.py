@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
 
 from groupportal.errors import DomainError, NotAllowed
@@ -23,6 +24,8 @@ class Declared:
     title: str = ""
     lead: str = ""
     """A sentence below the title."""
+    listed: tuple[str, str] | None = None
+    """Title and name of the address of the list that leads here."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -31,7 +34,7 @@ class Declared:
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """``(label, address)`` from the outside in, without the page itself."""
-        return []
+        return [(self.listed[0], reverse(self.listed[1]))] if self.listed else []
 
     def get_title(self) -> str:
         """The page's title."""
@@ -72,14 +75,18 @@ class _OneRecord:
 
 
 class RecordPage(_OneRecord, Page):
-    """A page about one row; it stands in the context as ``object``."""
+    """A page about one row; it stands in the context as ``object``, and names the page where no ``title`` does."""
+
+    def get_title(self) -> str:
+        return self.title or str(self.get_object())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"object": self.get_object(), **kwargs})
 
 
 class FormPage(Declared, FormView):
-    """A form. ``perform(form)`` calls one service and may return the address to go to.
+    """A form. ``perform(form)`` calls one service and may return the address to go to; on second thoughts one goes back to where
+    the breadcrumbs end. A form with ``parts`` stands in sections.
 
     A DomainError is shown at the field it is about, or above the form, and nothing is kept. Handed in twice, it is carried out
     once (``ui.once``). Who saves over what another has changed meanwhile is told first (``ui.seen``), unless the form has a way
@@ -89,12 +96,22 @@ class FormPage(Declared, FormView):
     template_name = "generic/form.html"
     submit_label = "保存"
     done_message = ""
+    form_takes: tuple[str, ...] = ()
+    """What the form asks for beside the input: ``viewer``, and ``record`` for the row of the page."""
     tells_overtaken = True
     was_told = False
 
     def perform(self, form: Any) -> str | None:
         """Call the service."""
         raise NotImplementedError
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        takes = self.form_takes
+        return {
+            **super().get_form_kwargs(),
+            **({"viewer": self.request.viewer} if "viewer" in takes else {}),
+            **({"record": self.get_object()} if "record" in takes else {}),
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return handed_in_before(request) or super().post(request, *args, **kwargs)
@@ -125,12 +142,24 @@ class FormPage(Declared, FormView):
         context = super().get_context_data(
             **{"submit_label": self.submit_label, FIELD: key_for(self.request), **kwargs}
         )
+        crumbs, parts = context["breadcrumbs"], getattr(context.get("form"), "parts", None)
+        context = {
+            **({"cancel_url": crumbs[-1][1]} if crumbs else {}),
+            **({"parts": parts} if parts else {}),
+            **context,
+        }
         told = carry_seen(context.get("form"), self.request, told=self.was_told)
         return {**context, SEEN: told} if self.tells_overtaken else context
 
 
 class RecordFormPage(_OneRecord, FormPage):
-    """A form about one row; it stands in the context as ``object``."""
+    """A form about one row; it stands in the context as ``object``, and its page is where one came from."""
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        crumbs = super().breadcrumbs()
+        if not crumbs or not hasattr(row := self.get_object(), "get_absolute_url"):
+            return crumbs
+        return [*crumbs, (str(row), row.get_absolute_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"object": self.get_object(), **kwargs})

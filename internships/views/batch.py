@@ -88,15 +88,13 @@ class BatchPage(RecordPage):
 
     action = VIEW
     template_name = "internships/batch.html"
+    listed = _BATCHES
 
     def base_queryset(self) -> QuerySet[Batch]:
         return batches_with_numbers(self.request.viewer)
 
     def get_title(self) -> str:
         return self.get_object().name
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(_BATCHES[0], reverse(_BATCHES[1]))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
@@ -159,15 +157,8 @@ class NewBatch(_BatchForms):
 
     action = ARRANGE
     title, submit_label, done_message = "登记实习批次", "登记", "已登记，接着选学生安排单位。"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.viewer}
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(_BATCHES[0], reverse(_BATCHES[1]))]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse(_BATCHES[1]), **kwargs})
+    listed = _BATCHES
+    form_takes = ("viewer",)
 
     def perform(self, form: Any) -> str:
         facts = form.given(self.plan_of(form))
@@ -179,12 +170,10 @@ class EditBatch(_BatchForms, RecordFormPage):
 
     action = ARRANGE
     title, done_message = "修改实习批次", "已保存。"
+    form_takes = ("viewer", "record")
 
     def base_queryset(self) -> QuerySet[Batch]:
         return batches_for(self.request.viewer, ARRANGE)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.viewer, "record": self.get_object()}
 
     def get_initial(self) -> dict[str, Any]:
         row = self.get_object()
@@ -194,9 +183,6 @@ class EditBatch(_BatchForms, RecordFormPage):
     def breadcrumbs(self) -> list[tuple[str, str]]:
         row = self.get_object()
         return [(_BATCHES[0], reverse(_BATCHES[1])), (row.name, row.get_absolute_url())]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": self.get_object().get_absolute_url(), **kwargs})
 
     def perform(self, form: Any) -> str:
         row = edit_batch(self.get_object(), form.given(self.plan_of(form)), by=self.request.viewer)

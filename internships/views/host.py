@@ -16,7 +16,7 @@ from groupportal.lists.pages import ListPage
 from groupportal.records.buttons import record_buttons
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import count, mask_phone
-from groupportal.ui.pages import RecordDeedView, RecordPage
+from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell, draw
 from internships.forms.host import CHOSEN, TAKES, BulkHostForm, HostFilter, HostForm, NewHostForm, ReasonForm
 from internships.models import HostUnit
@@ -33,7 +33,7 @@ from internships.services.host import (
     resume_host,
     suspend_host,
 )
-from internships.views.hosting import EDIT, HOSTS, InParts, OfRecord, facts_of, initial, page, way
+from internships.views.hosting import EDIT, HOSTS, facts_of, initial, page
 from internships.views.post import MENTORS, POSTS
 from internships.words import UNSAID, counted, known
 
@@ -97,15 +97,10 @@ class HostPage(AsOfMixin, RecordPage):
 
     action = VIEW
     template_name = "internships/host.html"
+    listed = HOSTS
 
     def base_queryset(self) -> QuerySet[HostUnit]:
         return listed(hosts_for(self.request.viewer), self.request.viewer, self.as_of)
-
-    def get_title(self) -> str:
-        return str(self.get_object())
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way(HOSTS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
@@ -183,15 +178,13 @@ def checks_of(row: HostUnit) -> list[tuple[str, str]]:
     )
 
 
-class NewHost(InParts):
+class NewHost(FormPage):
     """A unit of the group, or a new one, takes interns from now on."""
 
     action = EDIT
     title, form_class, submit_label = "登记实习单位", NewHostForm, "登记"
     done_message = "已登记。请补上信用核查、安全生产核查等资料，再登记岗位。"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way(HOSTS)
+    listed = HOSTS
 
     def perform(self, form: Any) -> str:
         data, by = form.cleaned_data, self.request.viewer
@@ -203,16 +196,14 @@ class NewHost(InParts):
         return page("host_edit", row)
 
 
-class OfHost(OfRecord):
+class OfHost(RecordFormPage):
     """A form about a unit."""
 
     action = EDIT
+    listed = HOSTS
 
     def base_queryset(self) -> QuerySet[HostUnit]:
         return hosts_for(self.request.viewer)
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way(HOSTS, self.get_object())
 
 
 class EditHost(OfHost):

@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 
 from groupportal.files.services import store_upload
-from groupportal.ui.pages import FormPage, RecordFormPage
 from internships.words import known
 
 EDIT = "internships.edit_hosts"
@@ -45,16 +44,3 @@ def paper(upload: Any, viewer: Any, purpose: str) -> Any:
 def initial(facts: Any, names: Iterable[str]) -> dict[str, Any]:
     """What a form begins with: these of a service's input."""
     return {name: getattr(facts, name) for name in names}
-
-
-class InParts(FormPage):
-    """A form that leads back to where one came from, its fields in sections where it has them (``parts``)."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        parts = getattr(context["form"], "parts", None)
-        return {"cancel_url": self.breadcrumbs()[-1][1], **context, **({"parts": parts} if parts else {})}
-
-
-class OfRecord(InParts, RecordFormPage):
-    """The same about one record."""

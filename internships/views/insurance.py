@@ -81,14 +81,12 @@ class PolicyList(ListPage):
 
 
 class _OfPolicy:
+    listed = LISTED
     request: Any
 
     def base_queryset(self) -> QuerySet[Policy]:
         """Those the office keeps."""
         return policies_for(self.request.viewer)
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(LISTED[0], reverse(LISTED[1]))]
 
 
 class PolicyPage(_OfPolicy, RecordPage):
@@ -128,34 +126,20 @@ class NewPolicy(FormPage):
     """Record a policy."""
 
     action = EDIT
+    listed = LISTED
     title, form_class, submit_label, done_message = (
         "登记保单",
         PolicyForm,
         "登记",
         "已登记，请把学生列入名单。",
     )
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(LISTED[0], reverse(LISTED[1]))]
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.viewer}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse(LISTED[1]), **kwargs})
+    form_takes = ("viewer",)
 
     def perform(self, form: Any) -> str:
         return add_policy(form.cleaned_data["unit"], form.given(), by=self.request.viewer).get_absolute_url()
 
 
 class _PolicyForm(_OfPolicy, RecordFormPage):
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        row = self.get_object()
-        return [*super().breadcrumbs(), (str(row), row.get_absolute_url())]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": self.get_object().get_absolute_url(), **kwargs})
-
     def tell(self, done: Covered) -> str:
         """What came of it; the policy's page."""
         known = f"，{done.known} 名本来就在" if done.known else ""
@@ -172,9 +156,7 @@ class EditPolicy(_PolicyForm):
 
     action = EDIT
     title, form_class, done_message = "修改保单", PolicyForm, "已保存。"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.viewer, "record": self.get_object()}
+    form_takes = ("viewer", "record")
 
     def get_initial(self) -> dict[str, Any]:
         row = self.get_object()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.tenancy.models import Unit
-from groupportal.ui.pages import Page, RecordDeedView
+from groupportal.ui.pages import Page, RecordDeedView, RecordFormPage
 from internships.forms.host import OwnHostForm
 from internships.forms.post import OwnPostForm
 from internships.models import HostUnit, Mentor, Post
@@ -18,7 +18,7 @@ from internships.selectors.host import OWN, lacking, listed, own_hosts, own_unit
 from internships.services.host import OWN_FIELDS, HostInput, add_host, edit_host, host_facts
 from internships.services.post import hazard_words
 from internships.views.host import key_facts
-from internships.views.hosting import OfRecord, initial, way
+from internships.views.hosting import initial, way
 from internships.views.post import EditMentor, EditPost, NewMentor, NewPost, ReadMentorPhone
 from internships.words import UNSAID, known
 
@@ -79,7 +79,7 @@ class OpenOwnHost(RecordDeedView):
         return reverse(OWN_PAGE[1])
 
 
-class EditOwnHost(OfRecord):
+class EditOwnHost(RecordFormPage):
     """What the unit says of itself."""
 
     action = OWN

@@ -14,14 +14,14 @@ from groupportal.lists.bulk import BulkEditPage
 from groupportal.lists.declaring import Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.records.buttons import record_buttons
-from groupportal.ui.pages import RecordDeedView, RecordPage
+from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from internships.forms.post import ACTIVE, BulkPostForm, MentorForm, PostFilter, PostForm
 from internships.models import HostUnit, Mentor, Post
 from internships.selectors.placement import hosts_for, mentors_for, posts_for
 from internships.services.mentor import add_mentor, edit_mentor, mentor_facts, read_mentor_phone
 from internships.services.post import FIELDS, add_post, edit_post, hazard_words, post_facts
-from internships.views.hosting import EDIT, HOSTS, InParts, OfRecord, facts_of, initial, page, way
+from internships.views.hosting import EDIT, HOSTS, facts_of, initial, page, way
 from internships.words import UNSAID, counted, known
 from rosters.selectors.roster import programmes
 
@@ -108,9 +108,6 @@ class PostPage(RecordPage):
     def base_queryset(self) -> QuerySet[Post]:
         return posts_for(self.request.viewer)
 
-    def get_title(self) -> str:
-        return str(self.get_object())
-
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return way(HOSTS, self.get_object().host)
 
@@ -146,7 +143,7 @@ def post_words(row: Post) -> list[tuple[str, str]]:
     ]
 
 
-class AtHost(InParts):
+class AtHost(FormPage):
     """A form about something new at the unit of the address."""
 
     action = EDIT
@@ -168,7 +165,7 @@ class AtHost(InParts):
         return way(HOSTS, self.host())
 
 
-class OfUnit(OfRecord):
+class OfUnit(RecordFormPage):
     """A form about a post or mentor of a unit."""
 
     action = EDIT

@@ -13,7 +13,7 @@ from groupportal.files.services import kept_together
 from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.tenancy.models import Unit
-from groupportal.ui.pages import RecordPage
+from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column
 from internships.enums import FilingKind
 from internships.forms.school import BasisForm, FilingFilter, FilingForm
@@ -24,7 +24,7 @@ from internships.services.authority import add_filing, edit_filing, filing_facts
 from internships.services.school import FIELDS as BASIS
 from internships.services.school import set_basis
 from internships.views.hosting import BASIS as EDIT
-from internships.views.hosting import InParts, OfRecord, facts_of, initial, page, paper, way
+from internships.views.hosting import facts_of, initial, page, paper
 from internships.words import UNSAID, known
 
 BASES = ("学校实习工作基础", "internships:bases")
@@ -78,20 +78,18 @@ class BasisList(ListPage):
         return page("basis", row[0]) if self.request.viewer.can(EDIT, unit_id=row[0].pk) else ""
 
 
-class EditBasis(OfRecord):
+class EditBasis(RecordFormPage):
     """What a school has set up."""
 
     action = EDIT
     title, form_class, done_message = "学校实习工作基础", BasisForm, "已保存。"
+    listed = BASES
 
     def base_queryset(self) -> QuerySet[Unit]:
         return schools_for(self.request.viewer, EDIT)
 
     def get_title(self) -> str:
         return f"{self.get_object()}的实习工作基础"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way(BASES)
 
     def get_initial(self) -> dict[str, Any]:
         row = SchoolBasis.objects.filter(unit=self.get_object()).first()
@@ -142,15 +140,10 @@ class FilingPage(RecordPage):
 
     action = VIEW_SCHOOL
     template_name = "internships/filing.html"
+    listed = FILINGS
 
     def base_queryset(self) -> QuerySet[AuthorityFiling]:
         return filings_for(self.request.viewer)
-
-    def get_title(self) -> str:
-        return str(self.get_object())
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way(FILINGS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
@@ -172,17 +165,13 @@ class FilingPage(RecordPage):
         )
 
 
-class NewFiling(InParts):
+class NewFiling(FormPage):
     """A filing of a school."""
 
     action = EDIT
     title, form_class, submit_label, done_message = "登记备案", FilingForm, "登记", "已登记。"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.viewer}
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way(FILINGS)
+    form_takes = ("viewer",)
+    listed = FILINGS
 
     def perform(self, form: Any) -> str:
         viewer, data = self.request.viewer, form.cleaned_data
@@ -191,20 +180,16 @@ class NewFiling(InParts):
             return add_filing(data["school"], facts, by=viewer).get_absolute_url()
 
 
-class EditFiling(OfRecord):
+class EditFiling(RecordFormPage):
     """Correct a filing, or add its file."""
 
     action = EDIT
     title, form_class, done_message = "修改备案", FilingForm, "已保存。"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.viewer, "record": self.get_object()}
+    form_takes = ("viewer", "record")
+    listed = FILINGS
 
     def base_queryset(self) -> QuerySet[AuthorityFiling]:
         return filings_for(self.request.viewer).filter(self.request.viewer.within(EDIT, "school"))
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way(FILINGS, self.get_object())
 
     def get_initial(self) -> dict[str, Any]:
         return initial(filing_facts(self.get_object()), _FILING)

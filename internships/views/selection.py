@@ -14,7 +14,7 @@ from groupportal.lists.declaring import Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.periods.period import during
 from groupportal.ui.asof import AsOfMixin
-from groupportal.ui.pages import RecordPage
+from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from internships.forms.host import ReasonForm
 from internships.forms.selection import LeaveForm, SelectionFilter, SelectionForm
@@ -29,7 +29,7 @@ from internships.services.selection import (
     select_host,
     selection_facts,
 )
-from internships.views.hosting import HOSTS, InParts, OfRecord, facts_of, initial, page, paper, way
+from internships.views.hosting import HOSTS, facts_of, initial, page, paper, way
 from internships.words import known
 
 SELECTIONS = ("选定", "internships:selections")
@@ -90,15 +90,10 @@ class SelectionPage(RecordPage):
 
     action = VIEW_SCHOOL
     template_name = "internships/selection.html"
+    listed = SELECTIONS
 
     def base_queryset(self) -> QuerySet[Selection]:
         return selections_for(self.request.viewer)
-
-    def get_title(self) -> str:
-        return str(self.get_object())
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way(SELECTIONS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
@@ -128,20 +123,18 @@ class SelectionPage(RecordPage):
         )
 
 
-class NewSelection(InParts):
+class NewSelection(FormPage):
     """A school chooses the unit of the address."""
 
     action = EDIT
     title, form_class, submit_label, done_message = "选定实习单位", SelectionForm, "选定", "已选定。"
+    form_takes = ("viewer",)
 
     def host(self) -> HostUnit:
         """The unit of the address."""
         if not hasattr(self, "_host"):
             self._host = get_object_or_404(hosts_for(self.request.viewer), public_id=self.kwargs["public_id"])
         return self._host
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.viewer}
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return way(HOSTS, self.host())
@@ -153,25 +146,21 @@ class NewSelection(InParts):
             return select_host(data["school"], self.host(), facts, by=viewer).get_absolute_url()
 
 
-class OfSelection(OfRecord):
+class OfSelection(RecordFormPage):
     """A form about a choice."""
 
     action = EDIT
+    listed = SELECTIONS
 
     def base_queryset(self) -> QuerySet[Selection]:
         return selections_for(self.request.viewer).filter(self.request.viewer.within(EDIT, "school"))
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way(SELECTIONS, self.get_object())
 
 
 class EditSelection(OfSelection):
     """Correct what is said about a choice, or add what has come since."""
 
     title, form_class, done_message = "修改选定", SelectionForm, "已保存。"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.viewer, "record": self.get_object()}
+    form_takes = ("viewer", "record")
 
     def get_initial(self) -> dict[str, Any]:
         return initial(selection_facts(self.get_object()), FIELDS)

@@ -66,11 +66,9 @@ class Accounts(Page):
 
     action = "tenancy.manage_people"
     title = "给联系人开账号"
+    listed = ("成员单位", "members:list")
     lead = "勾选要开通的联系人，一次开好，初始密码打印成密码单，一人一份。还没有人有账号的单位，主要联系人已先勾上。"
     template_name = "members/accounts.html"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("成员单位", reverse("members:list"))]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.POST.get("deed") != "open":

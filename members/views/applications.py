@@ -61,12 +61,11 @@ class ApplicationList(ListPage):
 class OfApplication:
     """Pages about one application."""
 
+    listed = ("加盟申请", "members:applications")
+
     def base_queryset(self) -> QuerySet[Application]:
         """Those handed in."""
         return applications_for(self.request.viewer).select_related("proposed_by", "ruled_by", "member__unit")
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("加盟申请", reverse("members:applications"))]
 
 
 class ApplicationPage(OfApplication, RecordPage):

@@ -137,13 +137,11 @@ class Numbers(FormPage):
 
     action = "members.view_contacts"
     title = "看号码、复制"
+    listed = ("联系人", "members:contacts")
     form_class = PurposeForm
     template_name = "members/contact_numbers.html"
     submit_label = "查看"
     http_method_names = ["post", "options"]
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("联系人", reverse("members:contacts"))]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows = contacts_for(self.request.viewer, self.action)

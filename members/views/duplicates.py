@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.ui.formats import cndate
@@ -28,9 +27,7 @@ class Duplicates(Page):
     action = "members.edit_roll"
     title = "重复单位"
     template_name = "members/duplicates.html"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("成员单位", reverse("members:list"))]
+    listed = ("成员单位", "members:list")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pairs = duplicate_pairs()

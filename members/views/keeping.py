@@ -32,14 +32,12 @@ class Register(FormPage):
 
     action = "members.decide_membership"
     title = "登记成员单位"
+    listed = ("成员单位", "members:list")
     form_class = RegisterForm
     submit_label = "登记为成员"
     done_message = "已登记。请核对资料，并上传营业执照和单位介绍。"
 
     lead = "理事会同意加入的单位。只参与任务、不加入集团的，请到“成员单位→非成员单位”登记。"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("成员单位", reverse("members:list"))]
 
     def get_initial(self) -> dict[str, Any]:
         unit = unit_by_address(self.request.GET.get("unit", ""))

@@ -36,6 +36,7 @@ class MemberPage(AsOfMixin, RecordPage):
 
     action = "members.view_roll"
     template_name = "members/member_detail.html"
+    listed = ("成员单位", "members:list")
     is_own = False
 
     def base_queryset(self) -> QuerySet[Member]:
@@ -43,9 +44,6 @@ class MemberPage(AsOfMixin, RecordPage):
 
     def get_title(self) -> str:
         return str(self.get_object())
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("成员单位", reverse("members:list"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         member, viewer = self.get_object(), self.request.viewer

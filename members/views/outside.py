@@ -30,6 +30,7 @@ class OutsideList(ListPage):
 
     action = "members.edit_roll"
     title = "非成员单位"
+    listed = ("成员单位", "members:list")
     lead = "用在任务部署、人员角色里，但今天不是成员的单位，和不是成员的原因；它们不计入成员数。"
     measure, noun = "家", "单位"
     search = Search("单位名称或拼音首字母", ("name",))
@@ -51,9 +52,6 @@ class OutsideList(ListPage):
     add = Button("登记非成员单位", "members:outside_new")
     bulk = (Deed("批量修改", "members:outside_bulk_edit", "pencil"),)
     empty = Empty("没有非成员单位", "名单里的单位都是成员。", icon="member")
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("成员单位", reverse("members:list"))]
 
     def base_queryset(self) -> QuerySet[Unit]:
         counts = {"people": Count("memberships", distinct=True), "tasks": Count("assignments", distinct=True)}

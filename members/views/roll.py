@@ -180,13 +180,11 @@ class Bulk(FormPage):
 
     action = "members.edit_roll"
     title = "变更级别"
+    listed = ("成员单位", "members:list")
     form_class = RankForm
     template_name = "members/bulk_rank.html"
     submit_label = "登记级别变更"
     http_method_names = ["post", "options"]
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("成员单位", reverse("members:list"))]
 
     def members(self) -> list[Member]:
         """The selected units; DomainError where none is."""

@@ -118,11 +118,9 @@ class AssignPage(_ToWhom, FormPage):
     action = "plans.assign_task"
     title = "部署任务"
     template_name = "plans/assign_form.html"
+    listed = ("任务部署", "plans:assignments")
     form_class = AssignForm
     submit_label = "部署并通知承办单位"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("任务部署", reverse("plans:assignments"))]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "plan": main_plan()}
@@ -153,9 +151,6 @@ class AssignPage(_ToWhom, FormPage):
         else:
             messages.info(self.request, "所选任务都已按同样的单位和日期部署过，没有重复部署。")
         return reverse("plans:assignments")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse("plans:assignments"), **kwargs})
 
 
 class _OneAssignment:
@@ -349,10 +344,8 @@ class RemindMany(Page):
     action = "plans.assign_task"
     title = "催办"
     template_name = "plans/remind.html"
+    listed = ("任务部署", "plans:assignments")
     http_method_names = ["post", "options"]
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("任务部署", reverse("plans:assignments"))]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         take_turns(request)

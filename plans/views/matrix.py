@@ -110,9 +110,7 @@ class Matrix(_Asked, Page):
     action = "plans.view_plan"
     title = "任务 × 单位"
     template_name = "plans/matrix.html"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("任务部署", reverse("plans:assignments"))]
+    listed = ("任务部署", "plans:assignments")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET

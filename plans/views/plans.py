@@ -93,18 +93,13 @@ class PlanList(ListPage):
 class PlanNew(FormPage):
     action = "plans.edit_plan"
     title = "新建规划"
+    listed = ("建设任务", "plans:list")
     form_class = PlanForm
     submit_label = "新建规划"
     done_message = "规划已建好，接下来起草第一个版本。"
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("建设任务", reverse("plans:list"))]
-
     def perform(self, form: PlanForm) -> str:
         return page("revisions", create_plan(**form.cleaned_data, by=self.request.viewer))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse("plans:list"), **kwargs})
 
 
 class PlanEdit(RecordFormPage):
@@ -137,6 +132,7 @@ class PlanEdit(RecordFormPage):
 class _PlanAsOf(AsOfMixin, RecordPage):
     """A plan on a day, narrowed by what the address says."""
 
+    listed = ("建设任务", "plans:list")
     is_printed = True
     action = "plans.view_plan"
 
@@ -145,9 +141,6 @@ class _PlanAsOf(AsOfMixin, RecordPage):
 
     def get_title(self) -> str:
         return str(self.get_object())
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("建设任务", reverse("plans:list"))]
 
     def as_of_note(self) -> str:
         return before_the_first(self.get_object(), self.as_of)

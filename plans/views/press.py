@@ -21,9 +21,7 @@ class PressWords(Page):
     action = "plans.assign_task"
     title = "催办文字"
     template_name = "plans/press_words.html"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("任务部署", reverse("plans:assignments"))]
+    listed = ("任务部署", "plans:assignments")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()

@@ -73,6 +73,7 @@ class ReviewPage(RulingPage):
 
     action = "plans.review_filing"
     template_name = "plans/review.html"
+    listed = ("待审核填报", "plans:review_queue")
     kind = FILINGS
     answer_label = "审核意见（退回时写明要补什么、改什么）"
     answer_help = "退回时必填，审核通过时可以不填。填报人会收到这段话，它也留在填报和操作记录里。"
@@ -86,9 +87,6 @@ class ReviewPage(RulingPage):
 
     def get_title(self) -> str:
         return f"审核：{self.get_object().thread.name}"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("待审核填报", reverse("plans:review_queue"))]
 
     def rule(self, row: Filing, verdict: Verdict, form: Any) -> None:
         answer = form.cleaned_data["answer"]

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.lists.chosen import chosen_ids
@@ -55,13 +54,11 @@ class Unserved(Page):
 
     action = "plans.assign_task"
     title = "没有账号的单位"
+    listed = ("任务部署", "plans:assignments")
     lead = (
         "这些单位有任务待填报，但没有人能登录，收不到消息。开账号最省事；一次性的，发填报链接或打印填报表。"
     )
     template_name = "plans/unserved.html"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("任务部署", reverse("plans:assignments"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         parts: dict[Unit, list[Assignment]] = {}

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.selectors import file_items
@@ -66,12 +65,10 @@ class AppealList(ListPage):
 
 class _FileAppeal(RecordFormPage):
     action = "points.appeal_points"
+    listed = ("积分申诉", "points:appeals")
     form_class = AppealForm
     submit_label = "提交申诉"
     done_message = "申诉已提交，秘书处答复后会发消息告诉您。"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("积分申诉", reverse("points:appeals"))]
 
     def parts(self) -> tuple[Member, PointsEntry | None]:
         """Who appeals, and against what."""
@@ -124,6 +121,7 @@ class AppealPage(RulingPage):
     """One appeal; whoever may answer does it here."""
 
     action = "points.view_points"
+    listed = ("积分申诉", "points:appeals")
     form_class = AnswerForm
     template_name = "points/appeal.html"
     kind = APPEALS
@@ -140,9 +138,6 @@ class AppealPage(RulingPage):
     def get_title(self) -> str:
         appeal = self.get_object()
         return f"{appeal.member}的申诉：{_about(appeal)}"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("积分申诉", reverse("points:appeals"))]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "disputed": self.get_object().entry}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.selectors import file_items
@@ -106,6 +105,7 @@ class ClaimPage(RulingPage):
 
     action = "points.view_points"
     template_name = "points/claim.html"
+    listed = ("积分申报", "points:claims")
     kind = CLAIMS
     answer_label = "确认意见"
     answer_help = "不予确认时必须写明原因，申报单位会收到这段话。"
@@ -120,9 +120,6 @@ class ClaimPage(RulingPage):
     def get_title(self) -> str:
         claim = self.get_object()
         return f"{claim.member}申报：{claim.rule.label}"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("积分申报", reverse("points:claims"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claim, viewer = self.get_object(), self.request.viewer

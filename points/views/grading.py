@@ -67,11 +67,9 @@ class NewRun(FormPage):
 
     action = "points.grade_points"
     title = "进行年度定级"
+    listed = ("年度定级", "points:runs")
     form_class = RunForm
     submit_label = "开始定级"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("年度定级", reverse("points:runs"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         how = "定级结果先由秘书处核对，公布后成员单位才能看到；重新定级会产生新的版次，原结果保留。"
@@ -90,15 +88,13 @@ class RunPage(RecordPage):
 
     action = "points.view_points"
     template_name = "points/run.html"
+    listed = ("年度定级", "points:runs")
 
     def base_queryset(self) -> QuerySet[GradingRun]:
         return visible_runs(self.request.viewer)
 
     def get_title(self) -> str:
         return str(self.get_object())
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("年度定级", reverse("points:runs"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, viewer = self.get_object(), self.request.viewer

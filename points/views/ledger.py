@@ -191,13 +191,11 @@ class RecordMany(FormPage):
 
     action = "points.record_points"
     title = "一次给多家登记积分"
+    listed = ("积分台账", "points:ledger")
     form_class = ManyForm
     template_name = "points/record_many.html"
     submit_label = "先看一遍"
     awards: list[Awarded] | None = None
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("积分台账", reverse("points:ledger"))]
 
     def form_valid(self, form: Any) -> Any:
         if form.cleaned_data["seen"] == _as_seen(form):

@@ -52,11 +52,9 @@ class NewDraft(FormPage):
 
     action = "points.edit_rules"
     title = "起草积分规则"
+    listed = ("积分规则", "points:rule_sets")
     form_class = DraftForm
     submit_label = "起草"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("积分规则", reverse("points:rule_sets"))]
 
     def get_initial(self) -> dict[str, Any]:
         last = rule_sets().first()

@@ -24,7 +24,7 @@ from rosters.forms.roster import BulkClassForm, ClassForm
 from rosters.models import SchoolClass, Student
 from rosters.selectors.roster import classes_for, in_class, standing_on, students_for, with_numbers
 from rosters.services.school_class import add_class, class_facts, edit_class
-from rosters.views.common import New, OfRecord, page, way_to
+from rosters.views.common import CLASSES, New, OfRecord, page
 
 EDIT = "rosters.edit_roster"
 _PROGRAMME = Column("专业", "programme.name", sort=("programme__name", "pinyin"))
@@ -93,16 +93,11 @@ class ClassPage(AsOfMixin, RecordPage):
     """One class, and who is in it on the page's day."""
 
     action = "rosters.view_students"
+    listed = CLASSES
     template_name = "rosters/class.html"
 
     def base_queryset(self) -> QuerySet[SchoolClass]:
         return classes_for(self.request.viewer)
-
-    def get_title(self) -> str:
-        return self.get_object().name
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way_to("class")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
@@ -136,7 +131,7 @@ class ClassPage(AsOfMixin, RecordPage):
 class NewClass(New):
     """Open a class."""
 
-    kind, title, form_class, done_message = "class", "登记班级", ClassForm, "已登记。"
+    listed, title, form_class, done_message = CLASSES, "登记班级", ClassForm, "已登记。"
 
     def perform(self, form: Any) -> str:
         return add_class(form.cleaned_data["unit"], form.given(), by=self.request.viewer).get_absolute_url()
@@ -145,7 +140,7 @@ class NewClass(New):
 class EditClass(OfRecord):
     """Correct a class, give it another teacher, end it."""
 
-    kind, title, form_class, done_message = "class", "修改班级", ClassForm, "已保存。"
+    listed, title, form_class, done_message = CLASSES, "修改班级", ClassForm, "已保存。"
 
     def base_queryset(self) -> QuerySet[SchoolClass]:
         return classes_for(self.request.viewer, EDIT)
@@ -169,12 +164,10 @@ class BulkClasses(BulkEditPage):
     action = "rosters.edit_roster"
     title, form_class, measure = "批量修改班级", BulkClassForm, "个"
     list_page = ("班级", "rosters:classes")
+    form_takes = ("viewer",)
 
     def base_queryset(self) -> QuerySet[SchoolClass]:
         return classes_for(self.request.viewer, EDIT)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.viewer}
 
     def change(self, row: SchoolClass, values: Mapping[str, Any]) -> SchoolClass:
         return edit_class(row, replace(class_facts(row), **values), by=self.request.viewer)

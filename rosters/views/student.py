@@ -47,7 +47,7 @@ from rosters.services.student import (
     return_student,
     student_facts,
 )
-from rosters.views.common import New, OfRecord, page, way_to
+from rosters.views.common import STUDENTS, New, OfRecord, page
 
 EDIT = "rosters.edit_roster"
 
@@ -113,16 +113,11 @@ class StudentPage(AsOfMixin, RecordPage):
     """One student: what is said, the classes one after the other, rests."""
 
     action = "rosters.view_students"
+    listed = STUDENTS
     template_name = "rosters/student.html"
 
     def base_queryset(self) -> QuerySet[Student]:
         return standing_on(students_for(self.request.viewer), self.as_of)
-
-    def get_title(self) -> str:
-        return self.get_object().name
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way_to("student")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
@@ -178,6 +173,7 @@ class ReadStudent(RecordFormPage):
     """Identity number and phones of one student in full, once the purpose is given; written down, never kept by the browser."""
 
     action = "rosters.read_contacts"
+    listed = STUDENTS
     title = "查看身份证号和电话"
     form_class = PurposeForm
     submit_label = "查看"
@@ -186,23 +182,17 @@ class ReadStudent(RecordFormPage):
     def base_queryset(self) -> QuerySet[Student]:
         return students_for(self.request.viewer, self.action)
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way_to("student", self.get_object())
-
     def _carried_out(self, form: Any) -> HttpResponse:
         shown = read_private(self.get_object(), by=self.request.viewer, **form.cleaned_data)
         response = self.render_to_response(self.get_context_data(form=form, shown=shown))
         response["Cache-Control"] = "private, no-store"
         return response
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": self.get_object().get_absolute_url(), **kwargs})
-
 
 class NewStudent(New):
     """Take a student in."""
 
-    kind, title = "student", "登记学生"
+    listed, title = STUDENTS, "登记学生"
     form_class = NewStudentForm
     done_message = "已登记。"
 
@@ -215,7 +205,7 @@ class NewStudent(New):
 
 
 class _OfStudent(OfRecord):
-    kind = "student"
+    listed = STUDENTS
 
     def base_queryset(self) -> QuerySet[Student]:
         return students_for(self.request.viewer, EDIT)
@@ -313,12 +303,10 @@ class BulkStudents(BulkEditPage):
     form_class = BulkStudentForm
     list_page = ("学生", "rosters:students")
     measure = "名"
+    form_takes = ("viewer",)
 
     def base_queryset(self) -> QuerySet[Student]:
         return students_for(self.request.viewer, EDIT)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.viewer}
 
     def change(self, row: Student, values: Mapping[str, Any]) -> Student:
         return edit_student(row, replace(student_facts(row), **values), by=self.request.viewer)

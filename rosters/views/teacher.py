@@ -22,7 +22,7 @@ from rosters.models import Programme, Teacher
 from rosters.selectors.roster import classes_for, programmes, teachers_for
 from rosters.services.programme import add_programme, edit_programme
 from rosters.services.teacher import add_teacher, edit_teacher, read_phone
-from rosters.views.common import New, OfRecord, page, way_to
+from rosters.views.common import PROGRAMMES, TEACHERS, New, OfRecord, page
 
 EDIT = "rosters.edit_roster"
 
@@ -74,16 +74,11 @@ class TeacherPage(AsOfMixin, RecordPage):
     """One teacher, and the classes he or she leads."""
 
     action = "rosters.view_school"
+    listed = TEACHERS
     template_name = "rosters/teacher.html"
 
     def base_queryset(self) -> QuerySet[Teacher]:
         return teachers_for(self.request.viewer)
-
-    def get_title(self) -> str:
-        return self.get_object().name
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way_to("teacher")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
@@ -128,7 +123,7 @@ class ReadTeacherPhone(RecordDeedView):
 class NewTeacher(New):
     """Take a teacher in."""
 
-    kind, title, form_class, done_message = "teacher", "登记教师", TeacherForm, "已登记。"
+    listed, title, form_class, done_message = TEACHERS, "登记教师", TeacherForm, "已登记。"
 
     def perform(self, form: Any) -> str:
         return add_teacher(form.cleaned_data["unit"], form.given(), by=self.request.viewer).get_absolute_url()
@@ -137,7 +132,7 @@ class NewTeacher(New):
 class EditTeacher(OfRecord):
     """Correct what is said about a teacher."""
 
-    kind, title, form_class, done_message = "teacher", "修改教师", TeacherForm, "已保存。"
+    listed, title, form_class, done_message = TEACHERS, "修改教师", TeacherForm, "已保存。"
 
     def base_queryset(self) -> QuerySet[Teacher]:
         return teachers_for(self.request.viewer, EDIT)
@@ -186,7 +181,7 @@ class NewProgramme(New):
     """Add a programme."""
 
     action = "rosters.add_programme"
-    kind, title, form_class, done_message = "programme", "登记专业", ProgrammeForm, "已登记。"
+    listed, title, form_class, done_message = PROGRAMMES, "登记专业", ProgrammeForm, "已登记。"
 
     def perform(self, form: Any) -> str:
         add_programme(form.given(), by=self.request.viewer)
@@ -197,13 +192,10 @@ class EditProgramme(OfRecord):
     """Correct a programme."""
 
     action = "rosters.edit_programme"
-    kind, title, form_class, done_message = "programme", "修改专业", ProgrammeForm, "已保存。"
+    listed, title, form_class, done_message = PROGRAMMES, "修改专业", ProgrammeForm, "已保存。"
 
     def base_queryset(self) -> QuerySet[Programme]:
         return programmes()
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return way_to("programme")
 
     def get_initial(self) -> dict[str, Any]:
         row = self.get_object()

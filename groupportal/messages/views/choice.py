@@ -35,12 +35,10 @@ class SettingsPage(FormPage):
     action = "messages.edit_settings"
     title = "我的消息设置"
     template_name = "messages/settings.html"
+    listed = ("消息", "messages:inbox")
     form_class = SettingsForm
     submit_label = "保存设置"
     done_message = "消息设置已保存。"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("消息", reverse("messages:inbox"))]
 
     def _channels(self) -> list[Channel]:
         return [c for c in PERSONAL if c in offered()]
@@ -96,19 +94,14 @@ class EmailAsk(FormPage):
 
     action = "messages.edit_settings"
     title = "登记邮箱"
+    listed = ("我的消息设置", "messages:settings")
     form_class = EmailForm
     submit_label = "发送验证邮件"
     done_message = "验证邮件已发出，请在 24 小时内打开邮件里的链接。没有收到的，请看看垃圾邮件。"
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("我的消息设置", reverse("messages:settings"))]
-
     def perform(self, form: EmailForm) -> str:
         ask_for_email(form.cleaned_data["email"], by=self.request.viewer)
         return reverse("messages:settings")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse("messages:settings"), **kwargs})
 
 
 class EmailConfirm(Page):

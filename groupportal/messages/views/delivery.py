@@ -37,6 +37,7 @@ class DeliveryList(ListPage):
 
     action = "messages.view_deliveries"
     title = "发送记录"
+    listed = ("消息渠道", "messages:channels")
     measure, noun = "条", "发送记录"
     filterset_class = DeliveryFilter
     search = Search("标题、收信人或完整的地址")
@@ -55,9 +56,6 @@ class DeliveryList(ListPage):
     opens = "messages:delivery"
     empty = Empty("没有发送记录", "发出邮件、短信或群机器人消息后，每一条的结果记在这里。")
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("消息渠道", reverse("messages:channels"))]
-
     def base_queryset(self) -> QuerySet[Delivery]:
         return deliveries()
 
@@ -67,12 +65,10 @@ class DeliveryPage(RecordPage):
 
     action = "messages.view_deliveries"
     template_name = "messages/delivery.html"
+    listed = ("发送记录", "messages:deliveries")
 
     def base_queryset(self) -> QuerySet[Delivery]:
         return deliveries()
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("发送记录", reverse("messages:deliveries"))]
 
     def get_title(self) -> str:
         return str(self.get_object().title)

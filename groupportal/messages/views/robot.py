@@ -72,11 +72,9 @@ class GroupHours(FormPage):
 
     action = "messages.manage_channels"
     title = "集团的消息时间"
+    listed = ("消息渠道", "messages:channels")
     form_class = HoursForm
     done_message = "已保存，没有自己设置时间的人按这里执行。"
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("消息渠道", reverse("messages:channels"))]
 
     def get_initial(self) -> dict[str, Any]:
         return HoursForm.initial_of(hours_of(())[None])
@@ -85,36 +83,26 @@ class GroupHours(FormPage):
         set_hours(**form.cleaned_data, by=self.request.viewer, for_group=True)
         return reverse("messages:channels")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse("messages:channels"), **kwargs})
-
 
 class RobotAdd(FormPage):
     action = "messages.manage_channels"
     title = "添加群机器人"
+    listed = ("消息渠道", "messages:channels")
     form_class = RobotForm
     submit_label = "添加机器人"
     done_message = "机器人已添加，请点“发一条测试消息”看看群里能不能收到。"
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("消息渠道", reverse("messages:channels"))]
-
     def perform(self, form: RobotForm) -> str:
         return _page(save_robot(None, **form.cleaned_data, by=self.request.viewer))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": reverse("messages:channels"), **kwargs})
-
 
 class _OneRobot:
+    listed = ("消息渠道", "messages:channels")
     request: Any
 
     def base_queryset(self) -> QuerySet[Robot]:
         """The group's robots."""
         return Robot.objects.select_related("added_by")
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("消息渠道", reverse("messages:channels"))]
 
 
 class RobotPage(_OneRobot, RecordPage):
