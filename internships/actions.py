@@ -53,6 +53,7 @@ declare(
         "internships.rule_daily": act("审核补签和请假（教师只审自己指导的）", *_OFFICE, Role.TEACHER),
         "internships.show_code": act("显示现场码、确认本单位实习生在岗", Role.ENTERPRISE),
         "internships.read_positions": act("写明用途查看签到位置", Role.SCHOOL_ADMIN, Role.TEACHER),
+        "internships.edit_tables": act("更换上报表的表样和代码表", Role.SECRETARIAT),
         "internships.export": act("导出实习名单", *_OFFICE),
         "internships.view_papers": act(
             "查看知情同意书、保险和安全考核（教师只看自己的学生，学生只看自己的）",

@@ -11,7 +11,17 @@ from groupportal.ui.formats import mask_phone
 from internships.enums import PlacementState
 from internships.excel.host import HostsKind, PostsKind
 from internships.excel.placement import PlacementsKind
-from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post, Selection
+from internships.models import (
+    AuthorityFiling,
+    Batch,
+    HostUnit,
+    Mentor,
+    Placement,
+    Post,
+    Selection,
+    TableCode,
+    TableLayout,
+)
 from internships.selectors.arranging import with_numbers
 from internships.selectors.host import with_staff
 from internships.selectors.placement import (
@@ -24,6 +34,7 @@ from internships.selectors.placement import (
     posts_for,
     selections_for,
 )
+from internships.selectors.table import codes_for, layouts_for
 from internships.services.post import hazard_words
 from internships.words import UNSAID, counted
 
@@ -274,3 +285,30 @@ class PlacementAdmin(GroupModelAdmin):
             PlacementState.DRAFT: ["internships:placement_cancel"],
             PlacementState.RETURNED: ["internships:placement_cancel"],
         }.get(obj.state, [])
+
+
+@admin.register(TableLayout, site=group_admin_site)
+class TableLayoutAdmin(GroupModelAdmin):
+    """The group's own layouts of the national tables."""
+
+    view_action = VIEW_SCHOOL
+    rows_for = staticmethod(layouts_for)
+    add_page = "internships:layout_replace"
+    purpose = "本集团上传的上报表表样；最近启用的一份算数。"
+    icon = "table_view"
+    list_display = ("table", "edition", "dated_on", "source", "starts_on")
+    list_filter = ("table",)
+    search_fields = ("edition", "source")
+
+
+@admin.register(TableCode, site=group_admin_site)
+class TableCodeAdmin(GroupModelAdmin):
+    """Codes of the national tables."""
+
+    view_action = VIEW_SCHOOL
+    rows_for = staticmethod(codes_for)
+    add_page = "internships:codes_set"
+    purpose = "上报表里各列的代码，按时间。"
+    icon = "pin"
+    list_display = ("head", "code", "words", "starts_on", "ends_on")
+    search_fields = ("code", "words")

@@ -234,3 +234,11 @@ class JournalState(models.TextChoices):
     APPROVED = "approved", "已批阅"
     RETURNED = "returned", "已退回"
     EXCUSED = "excused", "免写"
+
+
+class NationalTable(models.TextChoices):
+    """Tables that a school hands in to the national base (职业院校数字基座)."""
+
+    PLACED = "ods_sxjcsj", "实习基础表"
+    COVERS = "ods_sxbxgmqksj", "实习保险表"
+    REPORTS = "ods_sxbgjlsj", "实习报告表"

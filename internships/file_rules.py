@@ -15,12 +15,14 @@ from internships.models import (
     Placement,
     Policy,
     Selection,
+    TableLayout,
     VisitPhoto,
 )
 from internships.selectors.attendance import check_in_photos_for, leaves_for, make_ups_for
 from internships.selectors.journal import journal_files_for
 from internships.selectors.papers import agreements_for, consents_for, policies_for
 from internships.selectors.placement import batches_for, filings_for, placements_for, selections_for
+from internships.selectors.table import layouts_for
 from internships.selectors.visit import photos_for
 
 opens(AuthorityFiling, "file", filings_for)
@@ -35,3 +37,4 @@ opens(Consent, "file", consents_for)
 opens(Agreement, "scan", agreements_for)
 opens(Policy, "file", policies_for)
 opens(JournalFile, "file", journal_files_for)
+opens(TableLayout, "file", layouts_for)

@@ -59,3 +59,12 @@ register(
         "internships:journal*": "26 批阅日志",
     }
 )
+register(
+    {
+        "internships:filing_names": "30 报备名单",
+        "internships:far_names": "30 报备名单",
+        "internships:tables": "30 上报表",
+        "internships:layout_replace": "30 表样和代码表",
+        "internships:codes*": "30 表样和代码表",
+    }
+)

@@ -128,3 +128,23 @@ register(
         under="internships:papers",
     )
 )
+register(
+    Entry(
+        "育人",
+        "上报表",
+        "internships:tables",
+        "table",
+        "internships.view_school",
+        order=57,
+        under="internships:batches",
+    ),
+    Entry(
+        "育人",
+        "代码表",
+        "internships:codes",
+        "list",
+        "internships.view_school",
+        order=58,
+        under="internships:batches",
+    ),
+)

@@ -2,8 +2,13 @@
 
 from groupportal.records.registry import register
 from internships.excel.host import HostsKind, PostsKind
+from internships.excel.national import NationalPlacements
+from internships.excel.national_papers import NationalCovers, NationalReports
 from internships.excel.placement import PlacementsKind
 
 register(PlacementsKind())
 register(HostsKind())
 register(PostsKind())
+register(NationalPlacements())
+register(NationalCovers())
+register(NationalReports())

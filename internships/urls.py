@@ -1,6 +1,6 @@
 from django.urls import path
 
-from internships import check_urls, daily_urls, host_urls, teaching_urls, urls_papers
+from internships import check_urls, daily_urls, host_urls, reporting_urls, teaching_urls, urls_papers
 from internships.views import batch, calendar, people, placement, rules
 
 app_name = "internships"
@@ -49,4 +49,5 @@ urlpatterns = [
     *host_urls.urlpatterns,
     *daily_urls.urlpatterns,
     *urls_papers.urlpatterns,
+    *reporting_urls.urlpatterns,
 ]

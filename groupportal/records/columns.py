@@ -76,6 +76,8 @@ class RecordColumn:
     refers: Named | None = None
     read: Callable[[Any], Any] | None = None
     personal: bool = False
+    head: str = ""
+    """What stands above the column in files that go out, where that is more than its label."""
 
     @property
     def is_personal(self) -> bool:

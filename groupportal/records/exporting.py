@@ -40,7 +40,9 @@ def export_workbook(kind: RecordKind, wanted: Exported, on_row: Told = lambda nu
         shape: CellLook(workbook, number_format=shape) for shape in {number_format(c) for c in kind.columns}
     }
     by_column = [(column, looks[number_format(column)]) for column in kind.columns]
-    stream.append([stream.cell(label, bold) for label in (SERIAL, *(c.label for c in kind.columns))])
+    stream.append(
+        [stream.cell(label, bold) for label in (SERIAL, *(c.head or c.label for c in kind.columns))]
+    )
     for number, row in enumerate(kind.exported(kind.listed(wanted), wanted), 1):
         cells: list[Any] = [stream.cell(number)]
         for column, look in by_column:

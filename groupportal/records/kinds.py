@@ -172,6 +172,10 @@ class RecordKind:
         for cells in self.exported(records, Exported(QueryDict(), viewer)):
             yield [column.words_of(cells.get(column.name)) for column in self.columns]
 
+    def beside(self, asked: Exported) -> list[str]:
+        """What is said beside the file before it goes out: of which columns the records know nothing, and the like."""
+        return []
+
     def _masks(self) -> dict[str, Callable[[str], str]]:
         return {column.name: MASKS[column.kind] for column in self.columns if column.kind in MASKS}
 

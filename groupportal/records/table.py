@@ -32,6 +32,8 @@ _SUMS = re.compile(
     r"[（(]?(?:[\u4e00-\u9fff0-9]{0,8}?(?:合\s*计|总\s*计|小\s*计|共\s*计)|本\s*页\s*计|本\s*月\s*计|本\s*年\s*累\s*计|累\s*计)[）)]?"
     r"\s*[:：]?\s*[\d,.]*\s*(?:[家个人行条户所位]|万?元)?"
 )
+_CODED = re.compile(r"[^-]*[\u4e00-\u9fff][^-]*-([a-z][a-z0-9_]*)")
+"""中文名（说明）-code, as the ministry's tables and those who fill them in write heads."""
 _MAX_NAMED = 12
 
 
@@ -70,8 +72,10 @@ class Table:
 
 
 def head_key(text: Any) -> str:
-    """A head as it is compared: half-width, without blanks, stars and “（必填）”."""
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", str(text))).lower()
+    """A head as it is compared: half-width, without blanks, stars and “（必填）”; of “学号（说明）-xh” the code at its end."""
+    key = _SIGNS.sub("", unicodedata.normalize("NFKC", str(text))).lower()
+    coded = _CODED.fullmatch(key)
+    return coded[1] if coded else key
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,8 @@ class Export(_OfKind, ExportPage):
         return self.kind.listed(self.wanted).count()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": self._list(), **kwargs})
+        beside = self.kind.beside(self.wanted)
+        return super().get_context_data(**{"cancel_url": self._list(), "beside": beside, **kwargs})
 
     def export(self, purpose: str) -> HttpResponse:
         total = self.count()

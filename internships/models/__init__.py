@@ -14,6 +14,7 @@ from internships.models.placement import Placement
 from internships.models.post import Post
 from internships.models.school import SchoolBasis
 from internships.models.signal import Signal
+from internships.models.table import TableCode, TableLayout
 from internships.models.visit import Visit, VisitMet, VisitNote, VisitPhoto
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "Selection",
     "Signal",
     "SiteCode",
+    "TableCode",
+    "TableLayout",
     "Visit",
     "VisitMet",
     "VisitNote",

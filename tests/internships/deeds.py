@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from groupportal.deciding.standard import Ruled
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from internships.enums import NationalTable
 from internships.models import Finding, LocationConsent, Override, Placement, Signal, SiteCode
 from internships.services.authority import edit_filing, filing_facts
 from internships.services.batch import batch_facts, edit_batch
@@ -40,11 +41,13 @@ from internships.services.school import BasisInput, set_basis
 from internships.services.selection import edit_selection, leave_host, return_to_host, selection_facts
 from internships.services.signal import find_signals, reply_to_signal, settle_signal
 from internships.services.site_code import renew_code
+from internships.services.table import LayoutInput, replace_layout, set_codes
 from tests.internships import teaching
 from tests.internships.daily_ground import daily_ground
 from tests.internships.ground import D, arranged, batch, filing, host, lawful, mentor, over, post, selection
 from tests.internships.lawful import placement
 from tests.internships.paper_deeds import papers
+from tests.internships.reporting import heads_file
 from tests.internships.test_checkin import EIGHT, HERE
 from tests.members.ground import viewer
 from tests.rosters.ground import student, teacher
@@ -61,6 +64,7 @@ def story(world: World, request: Any) -> Iterator[Any]:
         yield Did("internships.calendar_set", by)
         drop_days(2027, by=by)
         yield Did("internships.calendar_dropped", by)
+        yield from _reporting(by)
         yield from _units(world, by)
         yield from teaching.deeds(world)
         yield from _checks(world, by)
@@ -68,6 +72,14 @@ def story(world: World, request: Any) -> Iterator[Any]:
     with time_machine.travel(EIGHT, tick=False):
         yield from _each_day(world)
     yield from papers(world)
+
+
+def _reporting(by: Any) -> Iterator[Did]:
+    today = timezone.localdate()
+    said = LayoutInput("2026版", "通知", today, heads_file("学号-xh", "实习企业名称-sxqymc"))
+    yield Did("internships.layout_replaced", by, replace_layout(NationalTable.PLACED, said, by=by))
+    set_codes("sfdk", [("1", "是")], on=today, by=by)
+    yield Did("internships.codes_set", by)
 
 
 def _units(world: World, by: Any) -> Iterator[Did]:

@@ -18,7 +18,14 @@ from tests.records.ground import bring, sheet_of
 KINDS = ("members", "contacts", "experts", "expert_deeds", "points", "plan_points")
 ROSTERS = ("students", "classes", "teachers", "programmes")
 """Tried in ``tests/rosters``."""
-INTERNSHIPS = ("hosts", "posts", "placements")
+INTERNSHIPS = (
+    "hosts",
+    "posts",
+    "placements",
+    "national_placements",
+    "national_covers",
+    "national_reports",
+)
 """Tried in ``tests/internships``."""
 
 

@@ -1,0 +1,14 @@
+"""Addresses of what is reported: national tables, lists for the authority."""
+
+from django.urls import path
+
+from internships.views import filing_names, table
+
+urlpatterns = [
+    path("tables/", table.Tables.as_view(), name="tables"),
+    path("tables/layout/", table.ReplaceLayout.as_view(), name="layout_replace"),
+    path("tables/codes/", table.CodeList.as_view(), name="codes"),
+    path("tables/codes/set/", table.SetCodes.as_view(), name="codes_set"),
+    path("batches/<uuid:public_id>/names/", filing_names.FilingNames.as_view(), name="filing_names"),
+    path("batches/<uuid:public_id>/names/far/", filing_names.FarNames.as_view(), name="far_names"),
+]

@@ -1,0 +1,325 @@
+"""The national tables out and in again, by the layout that counts; the lists that a batch is reported with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from groupportal.audit.models import AccessEntry
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.records.exporting import asked, export_workbook
+from groupportal.records.registry import kind_of
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
+from internships.enums import NationalTable
+from internships.models import Cover, Mentor, Placement, Policy, TableCode
+from internships.national_tables import DEFAULTS
+from internships.selectors.arranging import with_class
+from internships.selectors.papers import with_papers
+from internships.selectors.table import codes_of, layout_on
+from internships.services.insurance import PolicyInput, add_policy, cover_students
+from internships.services.school import BasisInput, set_basis
+from internships.services.table import LayoutInput, read_codes, replace_layout, set_codes
+from rosters.models import Teacher
+from tests.internships.ground import approved, arranged, batch, begun, host, mentor, over, post
+from tests.internships.reporting import heads_file
+from tests.internships.teaching import Room
+from tests.members.ground import viewer
+from tests.records.ground import bring, said, workbook
+from tests.rosters.ground import somebody, student, teacher
+from tests.world import World
+
+_DAY = dt.timedelta(days=1)
+PAID = Decimal(1800)
+
+
+def turned(world: World) -> World:
+    """The same world, seen from B."""
+    return replace(world, a=world.b, b=world.a, ua=world.ub, ub=world.ua, pa=world.pb, pb=world.pa)
+
+
+def school(world: World) -> list[Any]:
+    """Unit, mentor, teacher, a batch and two students: the same in each group."""
+    firm = host(world)
+    mentor(world, "魏军明", host=firm)
+    teacher(world, phone="13800138002")
+    of = batch(world)
+    return [
+        firm,
+        of,
+        *(student(world, number, name) for number, name in (("01", "姜勇"), ("02", "杨超"))),
+    ]
+
+
+def placed(world: World) -> tuple[Any, list[Placement]]:
+    """Two placements of A that hold."""
+    firm, of, one, two = school(world)
+    people = {"mentor": Mentor.objects.get(), "teacher": Teacher.objects.get(), "pay": PAID}
+    set_basis(world.ua, BasisInput(province="湖南省", region="长沙市"), by=world.wang)
+    return of, approved(world, firm, of, one, two, post=post(world, "装配", host=firm), **people)
+
+
+def exported(code: str, user: Any, group: Any, folder: Path, query: str = "") -> Path:
+    path = folder / f"{code}.xlsx"
+    path.write_bytes(export_workbook(kind_of(code), asked(query, viewer_for(user, group))))
+    return path
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    heads, *rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    return [dict(zip((str(h).rpartition("-")[2] for h in heads), row, strict=True)) for row in rows]
+
+
+def test_what_goes_out_comes_into_the_look_alike_group_the_same(world: World, tmp_path: Path) -> None:
+    with group_scope(world.a, actor=world.wang):
+        of, _ = placed(world)
+        path = exported("national_placements", world.wang, world.a, tmp_path, f"batch={of.public_id}")
+        first = rows_of(path)
+    with group_scope(world.b, actor=world.qian):
+        school(turned(world))
+        found = bring("national_placements", path, user=viewer_for(world.qian, world.b))
+        assert (said(found), found.summary) == ([], {"数据行": 2, "新增安排": 2})
+        kept = Placement.objects.select_related("host__unit", "teacher", "mentor", "student")
+        assert [
+            (
+                p.student.name,
+                p.host.unit.name,
+                p.starts_on,
+                p.ends_on,
+                p.pay,
+                p.teacher.number,
+                p.mentor.name,
+                p.kind,
+            )
+            for p in kept.order_by("student__number")
+        ] == [
+            (name, "江海电子有限公司", begun(), over(), PAID, "T01", "魏军明", "post")
+            for name in ("姜勇", "杨超")
+        ]
+        assert {p.note for p in kept} == {""}, "words of ours are understood"
+        kind, wanted = kind_of("national_placements"), asked("", viewer_for(world.qian, world.b))
+        again = list(kind.cells(_shown(kept), wanted))
+    same = (
+        "number",
+        "name",
+        "host",
+        "starts_on",
+        "ends_on",
+        "teacher",
+        "mentor",
+        "f_sxapm",
+        "f_sxxsm",
+        "f_sxsc",
+        "f_rxnf",
+    )
+    with group_scope(world.a, actor=world.wang):
+        before = list(kind.cells(kind.listed(asked("", viewer_for(world.wang, world.a))), wanted))
+    assert [[row[n] for n in same] for row in again] == [[row[n] for n in same] for row in before]
+    assert first[0]["sfkssx"] == "是"
+    assert first[0]["sxjsrq"].date() == over() - _DAY, "the last day, not the one after"
+    assert len(first[0]["zjsjwyxbs"]) == 32
+
+
+def test_a_school_reports_telephones_in_full_and_an_office_without_the_right_does_not(world: World) -> None:
+    kind = kind_of("national_placements")
+    with group_scope(world.a, actor=world.wang):
+        placed(world)
+        office = viewer_for(somebody("office", "郭敏", Role.SCHOOL_ADMIN, world.ua), world.a)
+        (row, _) = kind.exported(kind.listed(asked("", office)), asked("", office))
+        assert row["f_xnzdjsdh"] == "13800138002"
+        with patch.object(type(kind), "full_action", "rosters.edit_programme"):
+            (row, _) = kind.exported(kind.listed(asked("", office)), asked("", office))
+            assert row["f_xnzdjsdh"] == "138****8002"
+
+
+def _shown(rows: Any) -> Any:
+    return with_papers(with_class(rows.select_related("batch", "post"), timezone.localdate())).order_by(
+        "student__pinyin"
+    )
+
+
+def test_heads_come_in_plain_and_with_their_codes(world: World, tmp_path: Path) -> None:
+    with group_scope(world.a, actor=world.wang):
+        school(world)
+        plain = ["学号", "学生姓名", "实习企业名称", "实习安排码", "实习成绩"]
+        coded = [
+            "学号（学籍号）-xh",
+            "学生姓名-xsxm",
+            "实习企业名称（全称）-sxqymc",
+            "实习安排码（见代码表）-sxapm",
+            "实习成绩-sxcj",
+        ]
+        for heads in (plain, coded):
+            path = workbook(tmp_path / "in.xlsx", heads, ["01", "姜勇", "江海电子有限公司", "9", "优"])
+            found = bring("national_placements", path, write=False)
+            assert said(found) == []
+            told = " ".join(p.message for p in found.problems)
+            assert "不知道“9”是什么意思" in told
+            assert "没有导入：实习成绩" in told
+        bring("national_placements", path)
+        one = Placement.objects.get()
+        assert (one.note, one.source) == ("实习安排码：9", "school")
+        set_codes("sxapm", read_codes("9 学生自行选择"), on=timezone.localdate(), by=world.wang)
+        bring("national_placements", path)
+        one.refresh_from_db()
+        assert one.source == "own", "once the code is known it says so"
+
+
+def test_what_the_records_cannot_answer_is_counted_and_named(world: World, client_for: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        of, _ = placed(world)
+        set_codes("sfdk", read_codes("1 是\n0 否"), on=timezone.localdate(), by=world.wang)
+        set_codes("sfkssx", read_codes("1 是\n0 否"), on=timezone.localdate(), by=world.wang)
+    wang = client_for(world.wang, world.a)
+    page = wang.get(
+        "records:export", kind="national_placements", data={"batch": str(of.public_id)}
+    ).content.decode()
+    assert "系统里没有记录，整列空着的" in page
+    assert "校级监督咨询电话" in page
+    plain = page.split("照文字填写的：")[1].split("。")[0]
+    assert "实习安排码" in plain
+    assert "是否跨省实习" not in plain, "it has its code"
+    assert "实习成绩要等考核登记以后才有" in page
+    sent = wang.post("records:export", kind="national_placements", data={"purpose": "报送江门市教育局"})
+    assert sent.headers["Content-Type"].startswith("application/vnd.openxml")
+    with group_scope(world.a, actor=world.wang):
+        assert AccessEntry.objects.filter(purpose__contains="报送江门市教育局").count() == 1
+
+
+def test_insurance_goes_through_its_service(world: World, tmp_path: Path) -> None:
+    with group_scope(world.a, actor=world.wang):
+        _, _, one, two = school(world)
+        policy = PolicyInput("平安财险", "PA001", "school", begun(), over(), bought_on=begun())
+        cover_students(add_policy(world.ua, policy, by=world.wang), [one.pk, two.pk], by=world.wang)
+        path = exported("national_covers", world.wang, world.a, tmp_path)
+        assert rows_of(path)[0]["bxfczfmc"] == world.ua.name
+    with group_scope(world.b, actor=world.qian):
+        school(turned(world))
+        by = viewer_for(world.qian, world.b)
+        refused = bring("national_covers", path, user=by)
+        assert [code for _, _, code in said(refused)] == ["no_such_policy"]
+        assert Cover.objects.count() == 0
+        more = {"insurer": "平安财险", "starts_on": begun(), "ends_on": over()}
+        done = bring("national_covers", path, user=by, params=more)
+        assert done.written is not None
+        assert dict(done.written.facts) == {"登记保单": 1, "列入名单": 2}
+        got = Policy.objects.get()
+        assert (got.number, got.kind, got.payer, got.bought_on, got.unit) == (
+            "PA001",
+            "liability",
+            "school",
+            begun(),
+            world.ub,
+        )
+        again = bring("national_covers", path, user=by)
+        assert again.written is not None
+        assert dict(again.written.facts) == {"本来就在": 2}
+
+
+def test_who_pays_and_what_kind_is_never_guessed(world: World, tmp_path: Path) -> None:
+    heads = ["学号", "保单号", "保险险种名称", "保险费出资方名称"]
+    rows = [
+        ["01", "P1", "意外险", world.ua.name],
+        ["02", "P2", "实习责任保险", "某公司"],
+        ["99", "P3", None, None],
+    ]
+    with group_scope(world.a, actor=world.wang):
+        school(world)
+        more = {"insurer": "人保", "starts_on": begun(), "ends_on": over()}
+        found = bring("national_covers", workbook(tmp_path / "in.xlsx", heads, *rows), params=more)
+        assert sorted(code for _, _, code in said(found)) == [
+            "kind_unknown",
+            "no_such_student",
+            "payer_unknown",
+        ]
+        assert Policy.objects.count() == 0
+
+
+def test_reports_go_out_and_do_not_come_in(world: World, it: Room, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "in.xlsx", ["学号", "实习报告内容"], ["01", "很好"])
+    with pytest.raises(DomainError, match="报告由学生本人写"):
+        bring("national_reports", path)
+    assert rows_of(exported("national_reports", world.wang, world.a, tmp_path)) == []
+
+
+def test_a_group_puts_its_own_layout_in_the_place_of_the_one_that_came_along(
+    world: World, tmp_path: Path
+) -> None:
+    table, today = NationalTable.PLACED, timezone.localdate()
+    heads = ("学号-xh", "实习企业名称-sxqymc", "保险情况（有无）-bxqk")
+    with group_scope(world.a, actor=world.wang):
+        school(world)
+        for wrong, code in (
+            (("学号-xh", "班级名称-bjmc"), "heads_missing"),
+            ((*heads, "学籍号-xh"), "head_twice"),
+            (("学号", "姓名"), "no_heads"),
+        ):
+            with pytest.raises(DomainError) as refused:
+                replace_layout(
+                    table,
+                    LayoutInput("新版", "通知", today, heads_file(*wrong)),
+                    by=world.wang,
+                )
+            assert refused.value.code == code
+        later = LayoutInput("2027版", "教育局通知", today + _DAY, heads_file(*heads))
+        replace_layout(table, later, by=world.wang)
+        assert layout_on(table, today) == DEFAULTS[table], "not yet"
+        assert layout_on(table, today + _DAY).heads[2].whole == heads[2]
+        now = LayoutInput("2026版", "教育局通知", today, heads_file(*heads))
+        replace_layout(table, now, by=world.wang)
+        path = workbook(tmp_path / "in.xlsx", list(heads), ["01", "江海电子有限公司", "有"])
+        found = bring("national_placements", path)
+        assert said(found) == []
+        assert Placement.objects.get().host.unit.name == "江海电子有限公司"
+        with pytest.raises(NotAllowed):
+            replace_layout(table, now, by=viewer(world.li))
+    with group_scope(world.b, actor=world.qian):
+        assert layout_on(table, today) == DEFAULTS[table], "another group keeps its own"
+
+
+def test_codes_hold_for_their_time(world: World) -> None:
+    today = timezone.localdate()
+    with group_scope(world.a, actor=world.wang):
+        set_codes("sfdk", read_codes("1 是\n0 否"), on=today - 10 * _DAY, by=world.wang)
+        assert set_codes("sfdk", read_codes("Y 是\n0 否"), on=today, by=world.wang) == 2
+        assert codes_of(today - _DAY).of("sfdk", "是") == "1"
+        assert codes_of(today).of("sfdk", "是") == "Y"
+        assert TableCode.objects.filter(head="sfdk", words="否").count() == 1, "what stays is not told again"
+        for head, on, code in (("xh", today, "head_unknown"), ("sfdk", today - _DAY, "codes_later")):
+            with pytest.raises(DomainError) as refused:
+                set_codes(head, [("1", "是")], on=on, by=world.wang)
+            assert refused.value.code == code
+        for text, code in (("1", "line_wrong"), ("1 是\n1 否", "line_twice")):
+            with pytest.raises(DomainError) as refused:
+                read_codes(text)
+            assert refused.value.code == code
+
+
+def test_the_lists_for_the_authority_hold_what_is_approved_of_the_own_batch(
+    world: World, client_for: Any
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        of, _ = placed(world)
+        firm = Placement.objects.first().host
+        far, near = host(world, "长沙机电有限公司", province="湖南省", region="长沙市"), firm
+        approved(world, far, of, student(world, "03", "韩伟"))
+        arranged(world, near, of, student(world, "04", "李娜"))
+    wang, at = client_for(world.wang, world.a), {"public_id": of.public_id}
+    page = wang.get("internships:filing_names", **at).content.decode()
+    assert [name in page for name in ("姜勇", "杨超", "韩伟", "李娜")] == [True, True, True, False]
+    page = wang.get("internships:far_names", **at).content.decode()
+    assert [name in page for name in ("姜勇", "韩伟")] == [True, False], "the school is in 湖南"
+    asks = wang.get("internships:filing_names", **at, data={"export": 1})
+    assert asks.status_code == 302, "names of people: what for is asked first"
+    assert client_for(world.zhang, world.a).get("internships:filing_names", **at).status_code == 403
+    assert client_for(world.qian, world.a).get("internships:filing_names", **at).status_code == 404
+    assert client_for(world.qian, world.b).get("internships:filing_names", **at).status_code == 404
