@@ -295,10 +295,18 @@ class TableLayoutAdmin(GroupModelAdmin):
     rows_for = staticmethod(layouts_for)
     add_page = "internships:layout_replace"
     purpose = "本集团上传的上报表表样；最近启用的一份算数。"
-    icon = "table_view"
+    icon = "table"
     list_display = ("table", "edition", "dated_on", "source", "starts_on")
+    fields = ("table", "edition", "dated_on", "source", "doubts", "starts_on", "heads_said", "file")
+    readonly_fields = fields
+    list_select_related = ("file",)
     list_filter = ("table",)
     search_fields = ("edition", "source")
+
+    @admin.display(description="表头")
+    def heads_said(self, row: TableLayout) -> str:
+        """The names of its columns."""
+        return "、".join(label for _, label, _ in row.heads)
 
 
 @admin.register(TableCode, site=group_admin_site)
@@ -309,6 +317,6 @@ class TableCodeAdmin(GroupModelAdmin):
     rows_for = staticmethod(codes_for)
     add_page = "internships:codes_set"
     purpose = "上报表里各列的代码，按时间。"
-    icon = "pin"
+    icon = "tag"
     list_display = ("head", "code", "words", "starts_on", "ends_on")
     search_fields = ("code", "words")

@@ -15,6 +15,7 @@ register(
         "internships:placement_confirm": "24 到岗和离岗",
         "internships:placement_take_back": "24 到岗和离岗",
         "internships:placement_transfer": "24 转岗",
+        "internships:placements_accounts": "23 学生的账号",
         "internships:guided": "24 教师：我的学生",
         "internships:at_unit": "24 企业：本单位实习生",
         "internships:own": "24 学生：我的实习",

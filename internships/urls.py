@@ -1,7 +1,7 @@
 from django.urls import path
 
 from internships import check_urls, daily_urls, host_urls, reporting_urls, teaching_urls, urls_papers
-from internships.views import batch, calendar, people, placement, rules
+from internships.views import account, batch, calendar, people, placement, rules
 
 app_name = "internships"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("placements/many/assign/", placement.AssignMany.as_view(), name="placements_assign"),
     path("placements/many/cancel/", placement.CancelMany.as_view(), name="placements_cancel"),
     path("placements/many/arrive/", placement.ArriveMany.as_view(), name="placements_arrive"),
+    path("placements/many/accounts/", account.OpenPlacedAccounts.as_view(), name="placements_accounts"),
     path("placements/many/leave/", placement.LeaveMany.as_view(), name="placements_leave"),
     path("placements/<uuid:public_id>/", placement.PlacementPage.as_view(), name="placement"),
     path("placements/<uuid:public_id>/edit/", placement.EditPlacement.as_view(), name="placement_edit"),

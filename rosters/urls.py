@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from rosters.views import account as accounts
 from rosters.views import school_class as classes
 from rosters.views import student as students
 from rosters.views import teacher as teachers
@@ -14,6 +15,7 @@ urlpatterns = [
     path("students/bulk/edit/", students.BulkStudents.as_view(), name="students_edit"),
     path("students/bulk/move/", students.BulkMove.as_view(), name="students_move"),
     path("students/bulk/leave/", students.BulkLeave.as_view(), name="students_leave"),
+    path("students/bulk/accounts/", accounts.OpenStudentAccounts.as_view(), name="students_accounts"),
     path("students/<uuid:public_id>/", students.StudentPage.as_view(), name="student"),
     path("students/<uuid:public_id>/edit/", students.EditStudent.as_view(), name="student_edit"),
     path("students/<uuid:public_id>/read/", students.ReadStudent.as_view(), name="student_read"),
@@ -30,6 +32,7 @@ urlpatterns = [
     path("classes/<uuid:public_id>/edit/", classes.EditClass.as_view(), name="class_edit"),
     path("teachers/", teachers.TeacherList.as_view(), name="teachers"),
     path("teachers/new/", teachers.NewTeacher.as_view(), name="teacher_new"),
+    path("teachers/bulk/accounts/", accounts.OpenTeacherAccounts.as_view(), name="teachers_accounts"),
     path("teachers/<uuid:public_id>/", teachers.TeacherPage.as_view(), name="teacher"),
     path("teachers/<uuid:public_id>/edit/", teachers.EditTeacher.as_view(), name="teacher_edit"),
     path("teachers/<uuid:public_id>/phone/", teachers.ReadTeacherPhone.as_view(), name="teacher_phone"),

@@ -19,9 +19,7 @@ class LayoutForm(forms.Form):
     """A workbook of heads with what is known of it."""
 
     table = Choice("上报表", NationalTable.choices)
-    upload = OneFileField(
-        "表样", accept=frozenset({EXCEL}), about="有一行表头写成“中文名（说明）-代码”，例如“学号-xh”。"
-    )
+    upload = OneFileField("表样", accept=frozenset({EXCEL}), about="有一行表头写成“中文名（说明）-代码”。")
     edition = forms.CharField(label="版本", max_length=60, help_text="照下发的文件，例如“2026年春季版”。")
     dated_on = DayField("版本日期", required=False)
     source = forms.CharField(

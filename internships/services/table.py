@@ -95,7 +95,7 @@ def read_heads(content: bytes, name: str) -> tuple[Head, ...]:
         return tuple(best)
     raise DomainError(
         "no_heads",
-        f"“{name}”里没有找到表头。请上传主管部门下发的表样：有一行表头写成“中文名（说明）-代码”，例如“学号-xh”。",
+        f"“{name}”里没有找到表头。请上传主管部门下发的表样：有一行表头写成“中文名（说明）-代码”。",
         field="upload",
     )
 

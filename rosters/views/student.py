@@ -82,6 +82,7 @@ class StudentList(AsOfMixin, ListPage):
         Column("入学日期", "starts_on", "date", sort="starts_on", more=True),
         Column("离校日期", "ends_on", "date", sort="ends_on", more=True),
         Column("离校类别", "get_leave_kind_display", "short", more=True),
+        Column("账号", "user.username", "short", more=True),
     )
     opens = "rosters:student"
     add = Button("登记学生", "rosters:student_new")
@@ -89,6 +90,7 @@ class StudentList(AsOfMixin, ListPage):
         Deed("批量调班", "rosters:students_move", "right"),
         Deed("批量离校", "rosters:students_leave", "stop"),
         Deed("批量修改", "rosters:students_edit", "pencil"),
+        Deed("开账号", "rosters:students_accounts", "user"),
     )
     empty = Empty(
         "还没有学生",

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
+from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.periods.period import during
 from groupportal.records.buttons import record_buttons
@@ -61,6 +61,7 @@ class TeacherList(AsOfMixin, ListPage):
     )
     opens = "rosters:teacher"
     add = Button("登记教师", "rosters:teacher_new")
+    bulk = (Deed("开账号", "rosters:teachers_accounts", "user"),)
     empty = Empty("还没有教师", "登记教师以后，可以请他们当班主任、带实习。", add, "user")
 
     def base_queryset(self) -> QuerySet[Teacher]:

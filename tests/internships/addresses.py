@@ -57,6 +57,7 @@ TABLE = {
     "internships:batches": Expected(403, 200),
     "internships:batch_new": Expected(403, 200),
     "internships:batch": Expected(403, 200, "internships.Batch"),
+    "internships:placements_accounts": Expected(403, 302),
     "internships:filing_names": Expected(403, 200, "internships.Batch"),
     "internships:far_names": Expected(403, 200, "internships.Batch"),
     "internships:tables": Expected(403, 200),

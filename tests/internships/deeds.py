@@ -78,7 +78,7 @@ def _reporting(by: Any) -> Iterator[Did]:
     today = timezone.localdate()
     said = LayoutInput("2026版", "通知", today, heads_file("学号-xh", "实习企业名称-sxqymc"))
     yield Did("internships.layout_replaced", by, replace_layout(NationalTable.PLACED, said, by=by))
-    set_codes("sfdk", [("1", "是")], on=today, by=by)
+    set_codes("gmbxzlm", [("1", "实习责任保险")], on=today, by=by)
     yield Did("internships.codes_set", by)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
+from rosters.services.account import open_accounts
 from rosters.services.programme import ProgrammeInput, add_programme, edit_programme
 from rosters.services.school_class import class_facts, edit_class
 from rosters.services.student import (
@@ -21,6 +22,7 @@ from rosters.services.student import (
     student_facts,
 )
 from rosters.services.teacher import TeacherInput, edit_teacher
+from tests.members.ground import viewer
 from tests.rosters.ground import D, school_class, somebody, student, teacher
 from tests.trail import Did
 from tests.world import World
@@ -48,6 +50,11 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("rosters.student_added", by, someone)
         edit_student(someone, replace(student_facts(someone), note="走读"), by=by)
         yield Did("rosters.student_edited", by, someone)
+        (opened,), _ = open_accounts([leader], by=viewer(by))
+        yield (
+            Did("tenancy.person_invited", by, opened.held),
+            Did("rosters.account_opened", by, leader),
+        )
         link_account(someone, somebody("pupil", "姜勇", Role.STUDENT, world.ua), by=by)
         yield Did("rosters.student_account", by, someone)
         second = school_class(world, "20级6班")
