@@ -26,7 +26,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "ends_at": lambda: timezone.now() + dt.timedelta(hours=1),
     },
     "inbox.Delivery": {"channel": "robot"},
-    "warnings.Answer": {"words": "阅"},
+    "warnings.Answer": {"kind": "plans.texts", "words": "阅"},
     # Revoked, so that it may also be replaced.
     "links.Link": {
         "unit": None,

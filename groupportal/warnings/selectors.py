@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.tenancy.kept import kept
@@ -113,6 +114,12 @@ def found_by(kind: WarningKind, as_of: dt.date) -> tuple[Warned, ...]:
 def printed_words(rows: Iterable[Standing]) -> list[str]:
     """What is to be printed among the notes, each once."""
     return list(dict.fromkeys(row.said.words for row in rows if row.said and row.said.is_printed))
+
+
+def said_for(viewer: Viewer) -> QuerySet[Answer]:
+    """All that was said to warnings of the kinds this person may see, the latest first."""
+    seen = [kind.code for kind in KINDS.values() if viewer.can(kind.action)]
+    return Answer.objects.filter(kind__in=seen).select_related("said_by").order_by("-pk")
 
 
 def history_of(warning: Warned) -> list[Any]:

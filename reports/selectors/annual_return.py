@@ -34,6 +34,12 @@ def layouts_for(viewer: Viewer) -> QuerySet[ReturnLayout]:
     return rows if viewer.can(VIEW_WHOLE) else rows.none()
 
 
+def listed_layouts_for(viewer: Viewer) -> QuerySet[ReturnLayout]:
+    """Those a list shows: a draft is of the people who draft."""
+    rows = layouts_for(viewer)
+    return rows if viewer.can("reports.manage_return") else rows.filter(is_draft=False)
+
+
 def returns_for(viewer: Viewer) -> QuerySet[AnnualReturn]:
     """The returns this person sees: all, or those for which a unit of the person's was asked."""
     rows = AnnualReturn.objects.select_related("layout", "begun_by", "proposed_by", "ruled_by", "run")

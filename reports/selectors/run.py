@@ -50,10 +50,15 @@ def files_for(viewer: Viewer) -> QuerySet[ReportFile]:
 
 
 def documents_for(viewer: Viewer) -> QuerySet[ReportRun]:
-    """The same with ``version``, counted within kind and cut-off date, and ``is_final``."""
+    """The same with ``version`` and ``is_final``."""
+    return with_versions(runs_for(viewer))
+
+
+def with_versions(rows: QuerySet[ReportRun]) -> QuerySet[ReportRun]:
+    """With ``version``, counted within kind and cut-off date, and ``is_final``."""
     same = ReportRun.objects.filter(kind=OuterRef("kind"), as_of=OuterRef("as_of"), pk__lte=OuterRef("pk"))
     number = same.order_by().values("kind").annotate(number=Count("pk")).values("number")
-    return runs_for(viewer).annotate(
+    return rows.annotate(
         version=Subquery(number), is_final=Exists(FinalReport.objects.filter(run=OuterRef("pk")))
     )
 

@@ -24,7 +24,7 @@ from reports.annual_return.sheets import metric_said
 from reports.annual_return.values import Field, Layout
 from reports.forms.annual_return import LayoutFileForm
 from reports.models import ReturnLayout
-from reports.selectors.annual_return import layouts_for
+from reports.selectors.annual_return import layouts_for, listed_layouts_for
 from reports.services.return_layout import LayoutError, default_facts, keep_layout, workbook_of
 from reports.views.return_base import MANAGE, VIEW_WHOLE, crumbs
 
@@ -49,8 +49,7 @@ class LayoutList(ListPage):
         return crumbs()
 
     def base_queryset(self) -> Any:
-        rows = layouts_for(self.request.viewer)
-        return rows if self.request.viewer.can(MANAGE) else rows.filter(is_draft=False)
+        return listed_layouts_for(self.request.viewer)
 
     def get_columns(self) -> tuple[Column, ...]:
         return (
