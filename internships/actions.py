@@ -53,6 +53,11 @@ declare(
         "internships.rule_daily": act("审核补签和请假（教师只审自己指导的）", *_OFFICE, Role.TEACHER),
         "internships.show_code": act("显示现场码、确认本单位实习生在岗", Role.ENTERPRISE),
         "internships.read_positions": act("写明用途查看签到位置", Role.SCHOOL_ADMIN, Role.TEACHER),
+        "internships.view_pay": act(
+            "查看报酬发放（企业只看本单位的，学生只看自己的）", *_OFFICE, Role.ENTERPRISE, Role.STUDENT
+        ),
+        "internships.record_pay": act("登记报酬发放（企业只登记本单位的）", *_OFFICE, Role.ENTERPRISE),
+        "internships.view_access": act("查看谁看了学生的个人信息、未成年人审计表", *_OFFICE),
         "internships.edit_tables": act("更换上报表的表样和代码表", Role.SECRETARIAT),
         "internships.export": act("导出实习名单", *_OFFICE),
         "internships.view_papers": act(

@@ -10,12 +10,14 @@ from groupportal.admin_site import GroupModelAdmin, group_admin_site
 from groupportal.ui.formats import mask_phone
 from internships.enums import PlacementState
 from internships.excel.host import HostsKind, PostsKind
+from internships.excel.pay import PaysKind
 from internships.excel.placement import PlacementsKind
 from internships.models import (
     AuthorityFiling,
     Batch,
     HostUnit,
     Mentor,
+    PayRecord,
     Placement,
     Post,
     Selection,
@@ -24,6 +26,7 @@ from internships.models import (
 )
 from internships.selectors.arranging import with_numbers
 from internships.selectors.host import with_staff
+from internships.selectors.pay import pays_for
 from internships.selectors.placement import (
     VIEW_SCHOOL,
     batches_for,
@@ -285,6 +288,20 @@ class PlacementAdmin(GroupModelAdmin):
             PlacementState.DRAFT: ["internships:placement_cancel"],
             PlacementState.RETURNED: ["internships:placement_cancel"],
         }.get(obj.state, [])
+
+
+@admin.register(PayRecord, site=group_admin_site)
+class PayRecordAdmin(GroupModelAdmin):
+    """What interns are paid, as the portal's list has it."""
+
+    view_action = "internships.view_pay"
+    rows_for = staticmethod(pays_for)
+    purpose = "实习报酬的发放，一名学生一个月一条；更正的另有一条。在“报酬发放”里登记。"
+    icon = "receipt_long"
+    list_display = ("placement", "month", "due", "paid", "paid_on", "way", "is_to_student", "is_current")
+    list_filter = ("is_current", "way", "is_to_student")
+    search_fields = ("placement__student__name", "placement__host__unit__name")
+    record_kind = PaysKind
 
 
 @admin.register(TableLayout, site=group_admin_site)

@@ -2,4 +2,5 @@
 
 import internships.demo_hosts
 import internships.demo_placements
+import internships.demo_reporting
 import internships.demo_running  # noqa: F401 -- each declares its part

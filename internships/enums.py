@@ -242,3 +242,12 @@ class NationalTable(models.TextChoices):
     PLACED = "ods_sxjcsj", "实习基础表"
     COVERS = "ods_sxbxgmqksj", "实习保险表"
     REPORTS = "ods_sxbgjlsj", "实习报告表"
+
+
+class PayWay(models.TextChoices):
+    """How pay reached the student. What Article 18 does not allow is recorded as it is."""
+
+    TRANSFER = "transfer", "银行转账"
+    CASH = "cash", "现金"
+    GOODS = "goods", "实物、代金券"
+    PASSED_ON = "passed_on", "经第三方转发"

@@ -12,6 +12,7 @@ from internships.models import (
     JournalFile,
     Leave,
     MakeUp,
+    PayRecord,
     Placement,
     Policy,
     Selection,
@@ -21,6 +22,7 @@ from internships.models import (
 from internships.selectors.attendance import check_in_photos_for, leaves_for, make_ups_for
 from internships.selectors.journal import journal_files_for
 from internships.selectors.papers import agreements_for, consents_for, policies_for
+from internships.selectors.pay import pays_for
 from internships.selectors.placement import batches_for, filings_for, placements_for, selections_for
 from internships.selectors.table import layouts_for
 from internships.selectors.visit import photos_for
@@ -38,3 +40,4 @@ opens(Agreement, "scan", agreements_for)
 opens(Policy, "file", policies_for)
 opens(JournalFile, "file", journal_files_for)
 opens(TableLayout, "file", layouts_for)
+opens(PayRecord, "evidence", pays_for)

@@ -62,6 +62,9 @@ register(
 )
 register(
     {
+        "internships:pay*": "30 报酬发放",
+        "internships:looks": "30 个人信息查看记录",
+        "internships:minors*": "30 未成年人个人信息审计表",
         "internships:filing_names": "30 报备名单",
         "internships:far_names": "30 报备名单",
         "internships:tables": "30 上报表",

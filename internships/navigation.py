@@ -142,9 +142,24 @@ register(
         "育人",
         "代码表",
         "internships:codes",
-        "list",
+        "sheet",
         "internships.view_school",
         order=58,
         under="internships:batches",
+    ),
+)
+register(
+    Entry("育人", "报酬发放", "internships:pays", "budget", "internships.view_pay", order=56),
+)
+register(
+    Entry("育人", "个人信息查看记录", "internships:looks", "eye", "internships.view_access", order=62),
+    Entry(
+        "育人",
+        "未成年人审计表",
+        "internships:minors",
+        "file",
+        "internships.view_access",
+        order=63,
+        under="internships:looks",
     ),
 )

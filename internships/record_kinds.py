@@ -4,6 +4,7 @@ from groupportal.records.registry import register
 from internships.excel.host import HostsKind, PostsKind
 from internships.excel.national import NationalPlacements
 from internships.excel.national_papers import NationalCovers, NationalReports
+from internships.excel.pay import PaysKind
 from internships.excel.placement import PlacementsKind
 
 register(PlacementsKind())
@@ -12,3 +13,4 @@ register(PostsKind())
 register(NationalPlacements())
 register(NationalCovers())
 register(NationalReports())
+register(PaysKind())

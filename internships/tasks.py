@@ -1,7 +1,7 @@
 """Work by the clock.
 
 Every night all placements are checked, because birthdays, insurance and holidays come by themselves; months of check-ins are made
-ahead, positions deleted in time.
+ahead, positions and photos deleted in time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from internships.models import CheckIn
 from internships.selectors.checking import live
 from internships.services.checkin import LATEST
 from internships.services.checking import check_all
-from internships.services.location import forget_positions
+from internships.services.location import forget_photos, forget_positions
 from internships.services.signal import find_signals
 
 
@@ -51,11 +51,11 @@ def make_months_ahead() -> int:
 
 @shared_task(name="internships.forget_positions", time_limit=900, soft_time_limit=840)
 def forget_old_positions() -> int:
-    """Delete positions that have been kept long enough, in every group; how many."""
+    """Delete positions and photos that have been kept long enough, in every group; how many."""
     gone = 0
     for group in Group.objects.all():
         with group_scope(group, actor=SYSTEM_ACTOR):
-            gone += forget_positions()
+            gone += forget_positions() + forget_photos()
     return gone
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from internships import check_urls, daily_urls, host_urls, reporting_urls, teaching_urls, urls_papers
-from internships.views import account, batch, calendar, people, placement, rules
+from internships.views import account, batch, calendar, pay, people, placement, rules
 
 app_name = "internships"
 urlpatterns = [
@@ -42,6 +42,9 @@ urlpatterns = [
         name="placement_take_back",
     ),
     path("placements/<uuid:public_id>/transfer/", placement.Transfer.as_view(), name="placement_transfer"),
+    path("pays/", pay.PayList.as_view(), name="pays"),
+    path("pays/record/", pay.RecordMany.as_view(), name="pay_many"),
+    path("placements/<uuid:public_id>/pay/", pay.RecordPay.as_view(), name="pay_record"),
     path("guided/", people.Guided.as_view(), name="guided"),
     path("at-unit/", people.AtUnit.as_view(), name="at_unit"),
     path("own/", people.Own.as_view(), name="own"),

@@ -10,6 +10,7 @@ from internships.models.insurance import Cover, Policy
 from internships.models.journal import Journal, JournalFile
 from internships.models.leave import Leave
 from internships.models.mentor import Mentor
+from internships.models.pay import PayRecord
 from internships.models.placement import Placement
 from internships.models.post import Post
 from internships.models.school import SchoolBasis
@@ -37,6 +38,7 @@ __all__ = [
     "MakeUp",
     "Mentor",
     "Override",
+    "PayRecord",
     "Placement",
     "Policy",
     "Post",

@@ -11,6 +11,9 @@ from django.utils import timezone
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import record, seen
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.models import StoredFile
+from groupportal.files.services import remove_file
+from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.viewer import Viewer
 from internships.models import CheckIn, LocationConsent
 from internships.selectors.checkin import own_student
@@ -73,6 +76,19 @@ def forget_positions() -> int:
     return gone
 
 
+def forget_photos() -> int:
+    """Take the photos of check-ins away, file and all, that have been kept as long as positions; how many. By the clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT internships_forget_photos(%s)", [settings.POSITION_DAYS])
+        ids = [photo for (photo,) in cursor.fetchall()]
+    for file in StoredFile.objects.filter(pk__in=ids):
+        remove_file(file, by=SYSTEM_ACTOR, note="签到照片到期删除")
+    if ids:
+        after = {"删除的照片": len(ids), "保存天数": settings.POSITION_DAYS}
+        record("internships.photos_forgotten", after=after)
+    return len(ids)
+
+
 def read_position(check_in: CheckIn, *, by: Viewer, purpose: str) -> CheckIn:
     """The position of one check-in for a purpose. Who looked is written down.
 
@@ -82,8 +98,9 @@ def read_position(check_in: CheckIn, *, by: Viewer, purpose: str) -> CheckIn:
         raise NotAllowed("签到位置只有学生的指导教师和学校实习管理人员能看。")
     if not purpose.strip():
         raise DomainError("purpose_missing", "请写明查看用途。", field="purpose")
-    label = f"{check_in.placement.student} {check_in} 的位置"
-    seen(check_in, by=by.user, kind=AccessKind.VIEW, purpose=purpose.strip(), label=label)
+    student = check_in.placement.student
+    label = f"{student} {check_in} 的位置"
+    seen(student, by=by.user, kind=AccessKind.VIEW, purpose=purpose.strip(), label=label)
     return check_in
 
 
@@ -114,5 +131,17 @@ BEGIN
         ELSE c.student_id = whose END;
     GET DIAGNOSTICS gone = ROW_COUNT;
     RETURN gone;
+END $$
+"""
+
+FORGET_PHOTOS = """
+CREATE FUNCTION internships_forget_photos(days integer) RETURNS SETOF bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    RETURN QUERY UPDATE internships_checkin c SET photo_id = NULL
+    FROM (SELECT k.id, k.day, k.photo_id FROM internships_checkin k JOIN internships_placement p ON p.id = k.placement_id
+          WHERE k.photo_id IS NOT NULL AND coalesce(p.left_on, p.ends_on) < current_date - greatest(days, 30)
+          ORDER BY k.id FOR UPDATE OF k) old
+    WHERE c.id = old.id AND c.day = old.day RETURNING old.photo_id;
 END $$
 """

@@ -104,6 +104,7 @@ class AtUnit(ListPage):
     bulk = (
         Deed("确认到岗", "internships:placements_arrive", "check"),
         Deed("登记离岗", "internships:placements_leave", "stop"),
+        Deed("登记报酬", "internships:pay_many", "budget"),
     )
     empty = Empty("还没有实习生", "学校批准安排以后，来本单位的学生会列在这里。", None, "internship")
 

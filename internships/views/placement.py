@@ -105,6 +105,7 @@ class PlacementList(ListPage):
         Deed("指定教师、岗位", "internships:placements_assign", "pencil"),
         Deed("确认到岗", "internships:placements_arrive", "check"),
         Deed("登记离岗", "internships:placements_leave", "stop"),
+        Deed("登记报酬", "internships:pay_many", "budget"),
         Deed("给学生开账号", "internships:placements_accounts", "user"),
         Deed("撤回", "internships:placements_withdraw", "return"),
         Deed("取消", "internships:placements_cancel", "stop"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import time_machine
@@ -23,9 +24,16 @@ from internships.services.checkin import CheckInInput, check_in
 from internships.services.checking import check_all, let_pass
 from internships.services.host import edit_host, host_facts, resume_host, suspend_host
 from internships.services.leave import LEAVES, ask_leave
-from internships.services.location import EDITION, forget_positions, give_consent, withdraw_consent
+from internships.services.location import (
+    EDITION,
+    forget_photos,
+    forget_positions,
+    give_consent,
+    withdraw_consent,
+)
 from internships.services.make_up import MAKE_UPS, ask_make_up, rule_make_up
 from internships.services.mentor import edit_mentor, mentor_facts
+from internships.services.pay import PayInput, record_pay
 from internships.services.placement import (
     assign,
     cancel_placements,
@@ -44,10 +52,22 @@ from internships.services.site_code import renew_code
 from internships.services.table import LayoutInput, replace_layout, set_codes
 from tests.internships import teaching
 from tests.internships.daily_ground import daily_ground
-from tests.internships.ground import D, arranged, batch, filing, host, lawful, mentor, over, post, selection
+from tests.internships.ground import (
+    D,
+    arranged,
+    batch,
+    filing,
+    host,
+    lawful,
+    mentor,
+    over,
+    post,
+    running,
+    selection,
+)
 from tests.internships.lawful import placement
 from tests.internships.paper_deeds import papers
-from tests.internships.reporting import heads_file
+from tests.internships.reporting import heads_file, picture
 from tests.internships.test_checkin import EIGHT, HERE
 from tests.members.ground import viewer
 from tests.rosters.ground import student, teacher
@@ -65,6 +85,7 @@ def story(world: World, request: Any) -> Iterator[Any]:
         drop_days(2027, by=by)
         yield Did("internships.calendar_dropped", by)
         yield from _reporting(by)
+        yield from _pay(world, by)
         yield from _units(world, by)
         yield from teaching.deeds(world)
         yield from _checks(world, by)
@@ -80,6 +101,27 @@ def _reporting(by: Any) -> Iterator[Did]:
     yield Did("internships.layout_replaced", by, replace_layout(NationalTable.PLACED, said, by=by))
     set_codes("gmbxzlm", [("1", "实习责任保险")], on=today, by=by)
     yield Did("internships.codes_set", by)
+
+
+def _pay(world: World, by: Any) -> Iterator[Did]:
+    (row,) = running(
+        world,
+        host(world, "江海机电有限公司"),
+        batch(world, "报酬批次"),
+        student(world, "77", "沈文"),
+        pay=Decimal(2600),
+    )
+    said = PayInput(
+        timezone.localdate(),
+        paid_on=timezone.localdate(),
+        way="transfer",
+        is_to_student=True,
+        paid=Decimal(2600),
+    )
+    yield Did("internships.pay_recorded", by, record_pay(row, said, by=by))
+    yield Did(
+        "internships.pay_corrected", by, record_pay(row, replace(said, way="cash", reason="现金"), by=by)
+    )
 
 
 def _units(world: World, by: Any) -> Iterator[Did]:
@@ -197,7 +239,9 @@ def _each_day(world: World) -> Iterator[Did]:
         give_consent(by=viewer(su), edition=EDITION)
         yield Did("internships.location_agreed", su, LocationConsent.objects.get(withdrawn_at=None))
         check_in(CheckInInput(uuid.uuid4(), "out", position=HERE), by=viewer(su))
-        out = check_in(CheckInInput(uuid.uuid4(), "out", position=HERE, is_mock=True), by=viewer(su)).row
+        out = check_in(
+            CheckInInput(uuid.uuid4(), "out", position=HERE, is_mock=True), by=viewer(su), photo=picture()
+        ).row
         find_signals(out.day)
         signal = Signal.objects.get()
         reply_to_signal(signal, words="装了别的软件", by=viewer(su))
@@ -208,3 +252,6 @@ def _each_day(world: World) -> Iterator[Did]:
         with group_scope(world.a, actor=SYSTEM_ACTOR):
             forget_positions()
         yield Did("internships.positions_forgotten", None)
+        with group_scope(world.a, actor=SYSTEM_ACTOR):
+            forget_photos()
+        yield Did("files.file_removed", None, out.photo), Did("internships.photos_forgotten", None)

@@ -1,4 +1,4 @@
-"""A workbook of heads, as a group uploads one for a national table."""
+"""Files as people upload them: a workbook of heads for a national table, a picture."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
+from PIL import Image
 
 
 def heads_file(*heads: str) -> SimpleUploadedFile:
@@ -16,3 +17,10 @@ def heads_file(*heads: str) -> SimpleUploadedFile:
     content = io.BytesIO()
     book.save(content)
     return SimpleUploadedFile("表样.xlsx", content.getvalue())
+
+
+def picture() -> SimpleUploadedFile:
+    """A small photo."""
+    content = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(content, "JPEG")
+    return SimpleUploadedFile("照片.jpg", content.getvalue())

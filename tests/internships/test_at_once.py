@@ -8,12 +8,16 @@ from django.utils import timezone
 
 from groupportal.errors import DomainError
 from groupportal.tenancy.scope import group_scope
-from internships.models import CalendarDay, Finding, Override
+from internships.models import CalendarDay, Finding, Override, PayRecord
 from internships.services.calendar import read_days, set_days
 from internships.services.checking import check_all, let_pass
+from internships.services.pay import PayInput, record_pay
+from rosters.services.account import open_accounts
+from tests.internships.ground import batch, host, running
 from tests.internships.lawful import placement
 from tests.members.ground import viewer
 from tests.outcomes import race
+from tests.rosters.ground import student
 from tests.world import World
 
 
@@ -45,3 +49,26 @@ def test_two_who_let_the_same_warning_pass_at_once_leave_one_word(committed_worl
     assert ["已由" in one[0] for one in answers].count(True) == 1
     with group_scope(world.a, actor=world.wang):
         assert Override.objects.count() == 1
+
+
+def test_two_who_record_one_month_and_open_one_account_at_once_make_one_of_each(
+    committed_world: World,
+) -> None:
+    world, today = committed_world, timezone.localdate()
+    with group_scope(world.a, actor=world.wang):
+        one = student(world)
+        (row,) = running(world, host(world), batch(world), one, pay=2600)
+
+    def recording(user: Any) -> tuple[Any, Any]:
+        said = PayInput(today, paid=row.pay, paid_on=today, way="transfer", is_to_student=True)
+        return user, lambda: record_pay(row, said, by=viewer(user))
+
+    answers = race(world.a, recording(world.wang), recording(world.wen))
+    assert sorted(getattr(one, "code", "") for one in answers) == ["", "pay_recorded"]
+    opened = race(
+        world.a,
+        *((user, lambda u=user: open_accounts([one], by=viewer(u))) for user in (world.wang, world.wen)),
+    )
+    assert sorted(len(made) for made, _ in opened) == [0, 1]
+    with group_scope(world.a, actor=world.wang):
+        assert PayRecord.objects.count() == 1

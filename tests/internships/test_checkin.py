@@ -14,17 +14,25 @@ from django.db import DatabaseError, connection, transaction
 
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
 from groupportal.tenancy.partitions import make_months
 from groupportal.tenancy.scope import group_scope
 from internships.models import CheckIn, DayRoll, Placement
 from internships.selectors.checkin import check_ins_for
 from internships.services.checkin import CheckInInput, Position, check_in, confirm_present
 from internships.services.day_roll import roll_up
-from internships.services.location import EDITION, forget_positions, give_consent, withdraw_consent
+from internships.services.location import (
+    EDITION,
+    forget_photos,
+    forget_positions,
+    give_consent,
+    withdraw_consent,
+)
 from internships.services.make_up import ask_make_up, rule_make_up
 from internships.services.site_code import code_at, renew_code
 from internships.tasks import make_months_ahead
 from tests.internships.daily_ground import DAY, Daily, daily_ground
+from tests.internships.reporting import picture
 from tests.members.ground import viewer
 from tests.outcomes import race, refused
 from tests.standing import standing
@@ -162,12 +170,14 @@ def test_taking_consent_back_deletes_positions_and_time_does(at: Daily) -> None:
     assert withdraw_consent(by=by) == 1
     refused(lambda: withdraw_consent(by=by), "no_consent")
     agreed(at)
-    check_in(said("out", position=HERE), by=by)
-    assert forget_positions() == 0
+    check_in(said("out", position=HERE), by=by, photo=picture())
+    assert (forget_positions(), forget_photos()) == (0, 0)
     Placement.objects.update(
         starts_on=dt.date(2025, 1, 1), ends_on=dt.date(2025, 6, 1), arrived_on=dt.date(2025, 1, 1)
     )
     assert forget_positions() == 1
+    assert forget_photos() == 1
+    assert (CheckIn.objects.exclude(photo=None).count(), StoredFile.objects.count()) == (0, 0)
     assert list(CheckIn.objects.values_list("latitude", flat=True)) == [None, None]
     type(at.placement.student).objects.update(born_on=dt.date(2014, 1, 1))
     refused(lambda: give_consent(by=by, edition=EDITION), "too_young")

@@ -22,6 +22,7 @@ INTERNSHIPS = (
     "hosts",
     "posts",
     "placements",
+    "pays",
     "national_placements",
     "national_covers",
     "national_reports",
