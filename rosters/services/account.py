@@ -58,8 +58,9 @@ def open_accounts(people: Sequence[Person], *, by: Viewer) -> tuple[list[Invited
 
 
 def _locked(kind: type[Student | Teacher], ids: list[int]) -> list[Person]:
-    rows = kind.objects.select_for_update(of=("self",)).select_related("unit", "user").filter(pk__in=ids)
-    return list(rows.order_by("pinyin", "pk"))
+    """The account is read after the lock: joined to it, it would be the one from before the wait."""
+    rows = kind.objects.select_for_update(of=("self",)).select_related("unit").filter(pk__in=ids)
+    return list(rows.order_by("pinyin", "pk").prefetch_related("user"))
 
 
 def _free_phones(rows: Sequence[Person]) -> set[str]:
