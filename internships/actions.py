@@ -49,6 +49,25 @@ declare(
         ),
         "internships.log_visit": act("登记走访", *_OFFICE, Role.TEACHER),
         "internships.share_visit": act("把走访记录告知实习单位", *_OFFICE),
+        "internships.raise_concern": act(
+            "提出咨询和投诉，看自己提的办到哪里",
+            *_OFFICE,
+            Role.TEACHER,
+            Role.ENTERPRISE,
+            Role.STUDENT,
+        ),
+        "internships.handle_concerns": act("登记、办理本校的咨询和投诉", *_OFFICE),
+        "internships.report_incident": act(
+            "报告突发事件，看自己报告的处置到哪里",
+            *_OFFICE,
+            Role.TEACHER,
+            Role.ENTERPRISE,
+            Role.STUDENT,
+        ),
+        "internships.follow_incidents": act(
+            "接报、登记突发事件的处置（教师只限自己指导的学生）", *_OFFICE, Role.TEACHER
+        ),
+        "internships.handle_incidents": act("给突发事件定级、写结论、结案", *_OFFICE),
         "internships.check_in": act("签到、申请补签和请假", Role.STUDENT),
         "internships.rule_daily": act("审核补签和请假（教师只审自己指导的）", *_OFFICE, Role.TEACHER),
         "internships.show_code": act("显示现场码、确认本单位实习生在岗", Role.ENTERPRISE),

@@ -8,14 +8,16 @@ from django.contrib import admin
 
 from groupportal.admin_site import GroupModelAdmin, group_admin_site
 from groupportal.ui.formats import mask_phone
-from internships.enums import PlacementState
+from internships.enums import IncidentState, PlacementState
 from internships.excel.host import HostsKind, PostsKind
 from internships.excel.pay import PaysKind
 from internships.excel.placement import PlacementsKind
 from internships.models import (
     AuthorityFiling,
     Batch,
+    Concern,
     HostUnit,
+    Incident,
     Mentor,
     PayRecord,
     Placement,
@@ -24,8 +26,12 @@ from internships.models import (
     TableCode,
     TableLayout,
 )
+from internships.models.concern import OPEN_CONCERNS
 from internships.selectors.arranging import with_numbers
+from internships.selectors.concern import HANDLE, handled_for
 from internships.selectors.host import with_staff
+from internships.selectors.incident import HANDLE as RULE_INCIDENTS
+from internships.selectors.incident import handled_for as incidents_handled
 from internships.selectors.pay import pays_for
 from internships.selectors.placement import (
     VIEW_SCHOOL,
@@ -337,3 +343,111 @@ class TableCodeAdmin(GroupModelAdmin):
     icon = "tag"
     list_display = ("head", "code", "words", "starts_on", "ends_on")
     search_fields = ("code", "words")
+
+
+@admin.register(Concern, site=group_admin_site)
+class ConcernAdmin(GroupModelAdmin):
+    """The schools' ledgers."""
+
+    view_action = HANDLE
+    rows_for = staticmethod(handled_for)
+    add_page = "internships:concern_enter"
+    purpose = "各校的咨询和投诉台账：收到、交办、答复、办结。在门户上办理。"
+    icon = "inbox"
+    list_display = ("number", "kind", "topic", "unit", "host", "received_at", "due_on", "handler", "state")
+    list_filter = ("state", "kind", "topic", "way")
+    list_select_related = ("unit", "host__unit", "handler")
+    search_fields = ("text", "host__unit__name")
+    fields = (
+        "number",
+        "unit",
+        "kind",
+        "topic",
+        "text",
+        "host",
+        "raised_as",
+        "way",
+        "received_at",
+        "due_on",
+        "handler",
+        "state",
+        "answer",
+        "answered_at",
+        "result",
+        "closed_by",
+        "closed_at",
+    )
+    readonly_fields = fields
+    export_fields = (
+        "year",
+        "serial",
+        "unit",
+        "kind",
+        "topic",
+        "host",
+        "way",
+        "received_at",
+        "due_on",
+        "state",
+        "result",
+    )
+
+    @admin.display(description="编号")
+    def number(self, row: Concern) -> str:
+        """As the ledger counts it."""
+        return row.number
+
+    def deeds_of(self, request: Any, obj: Any) -> list[str]:
+        if obj.state in OPEN_CONCERNS:
+            return ["internships:concern_appoint", "internships:concern_answer"]
+        return ["internships:concern_close"] if not obj.closed_at else []
+
+
+@admin.register(Incident, site=group_admin_site)
+class IncidentAdmin(GroupModelAdmin):
+    """Incidents of the schools a person handles them for."""
+
+    view_action = RULE_INCIDENTS
+    rows_for = staticmethod(incidents_handled)
+    add_page = "internships:incident_new"
+    purpose = "各校实习的突发事件：报告、接报、处置、结案。在门户上办理。"
+    icon = "warning"
+    list_display = ("kind", "host", "unit", "occurred_at", "reported_at", "level", "state")
+    list_filter = ("state", "level", "kind", "is_injured")
+    list_select_related = ("unit", "host__unit")
+    search_fields = ("text", "place", "host__unit__name")
+    fields = (
+        "unit",
+        "host",
+        "kind",
+        "text",
+        "place",
+        "occurred_at",
+        "reported_at",
+        "reported_by",
+        "level",
+        "is_injured",
+        "measures",
+        "state",
+        "taken_by",
+        "taken_at",
+        "conclusion",
+        "concluded_by",
+        "closed_by",
+        "closed_at",
+    )
+    readonly_fields = fields
+    export_fields = (
+        "unit",
+        "host",
+        "kind",
+        "occurred_at",
+        "reported_at",
+        "level",
+        "state",
+        "taken_at",
+        "closed_at",
+    )
+
+    def deeds_of(self, request: Any, obj: Any) -> list[str]:
+        return [] if obj.state == IncidentState.CLOSED else ["internships:incident_note"]

@@ -13,8 +13,9 @@ from groupportal.lists.declaring import with_words
 from groupportal.tenancy.api import GroupViewSet
 from internships.enums import PlacementState
 from internships.forms.filters import SEARCHED
-from internships.models import Batch, Placement
+from internships.models import Batch, Concern, Placement
 from internships.selectors.arranging import batches_with_numbers
+from internships.selectors.concern import RAISE, concerns_for
 from internships.selectors.placement import placements_for
 
 TAGS = ["internships"]
@@ -137,3 +138,44 @@ class PlacementViewSet(_Reading):
     def get_queryset(self) -> QuerySet[Placement]:
         """Those the person sees."""
         return placements_for(self.request.viewer)  # type: ignore[attr-defined]
+
+
+class ConcernSerializer(serializers.ModelSerializer[Concern]):
+    """A question or complaint with how it stands; nothing of who raised it."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    number = serializers.CharField(help_text="台账编号")
+    school = serializers.CharField(source="unit.name", help_text="学校")
+    host = serializers.CharField(source="host.unit.name", default="", help_text="实习单位")
+    state_label = serializers.CharField(source="get_state_display", help_text="状态（文字）")
+    is_overdue = serializers.BooleanField(help_text="逾期没有答复")
+
+    class Meta:
+        model = Concern
+        fields = [
+            "id",
+            "number",
+            "school",
+            "kind",
+            "topic",
+            "host",
+            "received_at",
+            "due_on",
+            "state",
+            "state_label",
+            "is_overdue",
+            "answer",
+            "result",
+        ]
+
+
+@_listing("咨询与投诉", "一件咨询或投诉")
+class ConcernViewSet(_Reading):
+    actions = {"get": RAISE}
+    serializer_class = ConcernSerializer
+    filterset_fields = ("state", "kind", "topic")
+    queryset = Concern.objects.none()
+
+    def get_queryset(self) -> QuerySet[Concern]:
+        """The own ones, and those the person handles."""
+        return concerns_for(self.request.viewer)  # type: ignore[attr-defined]

@@ -6,11 +6,12 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from internships.api import HostViewSet, MentorViewSet, PostViewSet, SelectionViewSet
-from internships.api_placements import BatchViewSet, PlacementViewSet
+from internships.api_placements import BatchViewSet, ConcernViewSet, PlacementViewSet
 from internships.views import daily_api as daily
 from internships.views import journal_api as journal
 from internships.views import running_api as running
 from internships.views import visit_api as visit
+from internships.views.incident_api import OwnIncidentViewSet
 
 app_name = "internships-api"
 
@@ -21,6 +22,7 @@ router.register("mentors", MentorViewSet, basename="mentor")
 router.register("selections", SelectionViewSet, basename="selection")
 router.register("batches", BatchViewSet, basename="batch")
 router.register("placements", PlacementViewSet, basename="placement")
+router.register("concerns", ConcernViewSet, basename="concern")
 
 _LIST: dict[str, Any] = {"get": "list"}
 _BOTH: dict[str, Any] = {"get": "list", "post": "create"}
@@ -72,4 +74,5 @@ urlpatterns = [
         name="confirm_leaving",
     ),
     path(f"placements/{_ONE}/present/", running.PresentViewSet.as_view({"post": "present"}), name="present"),
+    path("my/incidents/", OwnIncidentViewSet.as_view(_BOTH), name="incidents"),
 ]

@@ -30,7 +30,15 @@ from internships.selectors.journal import slots_of
 from internships.selectors.placement import placements
 from internships.services.agreement import Declared, draft_agreements, set_batch_papers
 from internships.services.checkin import receipt_number
+from internships.services.concern import ConcernInput, Outside, answer_concern, close_concern, enter_concern
 from internships.services.day_roll import roll_up
+from internships.services.incident import (
+    IncidentInput,
+    grade_incident,
+    note_incident,
+    report_incident,
+    take_incident,
+)
 from internships.services.insurance import PolicyInput, add_policy, cover_students
 from internships.services.visit import VisitInput, log_visit
 
@@ -56,6 +64,8 @@ def jiangmen(demo: DemoGroup) -> None:
     guided = [row for row in running if row.teacher and row.teacher.user_id]
     _journals(guided, today, rng)
     _visits(demo, guided, rng)
+    _concerns(demo, guided, today)
+    _incidents(demo, guided, rng)
 
 
 def _papers(demo: DemoGroup, rows: list[Placement], rng: random.Random) -> None:
@@ -203,3 +213,43 @@ def _visits(demo: DemoGroup, rows: list[Placement], rng: random.Random) -> None:
             follow_up_on=today + dt.timedelta(days=7) if is_open else None,
         )
         log_visit(teacher, met[0].host, said, by=demo.viewer("jiaoshi"))
+
+
+def _concerns(demo: DemoGroup, rows: list[Placement], today: dt.date) -> None:
+    """One complaint is settled, one is late, a question is new."""
+    by, school = demo.viewer("xuexiao"), rows[0].unit
+    said = (
+        ("complaint", "fees", "孩子说单位要交三百元工服押金，请学校核实。", 20),
+        ("complaint", "hours", "最近连续两周晚上九点才下班，没有加班说明。", 18),
+        ("question", "pay", "实习报酬每个月几号发？", 1),
+    )
+    made = [
+        enter_concern(
+            school,
+            ConcernInput(kind, topic, text, placement=row),
+            Outside("guardian", "phone", today - dt.timedelta(days=days), row.student.guardian or "家长"),
+            by=by,
+        )
+        for row, (kind, topic, text, days) in zip(rows, said, strict=False)
+    ]
+    answer_concern(made[0], text="已与单位核实，押金当天退还，并书面承诺不再收取。", by=by)
+    close_concern(made[0], result="upheld", text="押金已退还", by=by)
+
+
+def _incidents(demo: DemoGroup, rows: list[Placement], rng: random.Random) -> None:
+    """A cut finger is being dealt with."""
+    now = timezone.now()
+    said = IncidentInput(
+        key=uuid.UUID(int=rng.getrandbits(128), version=4),
+        kind="injury",
+        text="搬料时划伤左手，已在厂医务室包扎，陪同到区医院打破伤风针。",
+        occurred_at=now - dt.timedelta(minutes=25),
+        people=rows[:1],
+        is_injured=True,
+        measures="师傅陪同就医，已告知家长。",
+    )
+    (row, *_), _known = report_incident(said, by=demo.viewer("jiaoshi"))
+    by = demo.viewer("xuexiao")
+    take_incident(row, by=by)
+    grade_incident(row, level="general", text="表皮划伤，不住院", by=by)
+    note_incident(row, kind="treatment", text="区医院清创，医生说休息两天。", by=by)

@@ -251,3 +251,113 @@ class PayWay(models.TextChoices):
     CASH = "cash", "现金"
     GOODS = "goods", "实物、代金券"
     PASSED_ON = "passed_on", "经第三方转发"
+
+
+class ConcernKind(models.TextChoices):
+    QUESTION = "question", "咨询"
+    COMPLAINT = "complaint", "投诉"
+
+
+class ConcernTopic(models.TextChoices):
+    """What a question or complaint is about; the first two are what Articles 20 and 11 forbid."""
+
+    FEES = "fees", "收费、扣证件、要担保"
+    FORCED = "forced", "强制到指定单位"
+    PAY = "pay", "报酬"
+    HOURS = "hours", "工作时间、夜班、加班"
+    SAFETY = "safety", "安全和劳动保护"
+    LIVING = "living", "食宿"
+    OTHER = "other", "其他"
+
+
+class Raiser(models.TextChoices):
+    """Who asks or complains."""
+
+    STUDENT = "student", "学生"
+    GUARDIAN = "guardian", "家长（监护人）"
+    ENTERPRISE = "enterprise", "实习单位"
+    TEACHER = "teacher", "教师"
+    OTHER = "other", "其他人"
+
+
+class ConcernWay(models.TextChoices):
+    """How it came in."""
+
+    ONLINE = "online", "门户"
+    LINK = "link", "免登录链接"
+    PHONE = "phone", "电话"
+    LETTER = "letter", "来信"
+    VISIT = "visit", "来访"
+
+
+class ConcernState(models.TextChoices):
+    NEW = "new", "待办理"
+    HANDLING = "handling", "办理中"
+    ANSWERED = "answered", "已答复"
+    CLOSED = "closed", "已办结"
+
+
+class ConcernResult(models.TextChoices):
+    """What a question or complaint came to."""
+
+    EXPLAINED = "explained", "已解答"
+    UPHELD = "upheld", "查实，已处理"
+    PARTLY = "partly", "部分属实，已处理"
+    UNFOUNDED = "unfounded", "查无实据"
+    WITHDRAWN = "withdrawn", "本人撤回"
+
+
+class ConcernNoteKind(models.TextChoices):
+    """A step that was taken."""
+
+    APPOINTED = "appointed", "交办"
+    NOTE = "note", "办理记录"
+    ANSWERED = "answered", "答复"
+    TOLD = "told", "告知单位"
+    CLOSED = "closed", "办结"
+    REOPENED = "reopened", "要求重新办理"
+
+
+class IncidentKind(models.TextChoices):
+    """What happened."""
+
+    INJURY = "injury", "人身伤害"
+    TRAFFIC = "traffic", "交通事故"
+    WORK = "work", "生产安全事故、火灾"
+    HEALTH = "health", "急病、食物中毒、传染病"
+    DISASTER = "disaster", "自然灾害"
+    SECURITY = "security", "治安、失联、纠纷"
+    OTHER = "other", "其他重要情况"
+
+
+class IncidentLevel(models.TextChoices):
+    """How grave it is, as the school grades it (Article 19): in the words of the law on emergencies, yet not the government's grading."""
+
+    GENERAL = "general", "一般"
+    LARGE = "large", "较大"
+    MAJOR = "major", "重大"
+
+
+class IncidentState(models.TextChoices):
+    REPORTED = "reported", "待接报"
+    TAKEN = "taken", "处置中"
+    CONCLUDED = "concluded", "待结案"
+    CLOSED = "closed", "已结案"
+
+
+class IncidentNoteKind(models.TextChoices):
+    """What was done or added after the report."""
+
+    TAKEN = "taken", "接报"
+    ALARM = "alarm", "无人接报，再次提醒"
+    GRADED = "graded", "定级"
+    ADDED = "added", "补充受影响的学生"
+    MEASURE = "measure", "处置"
+    TREATMENT = "treatment", "救治"
+    CLAIM = "claim", "报案理赔"
+    FAMILY = "family", "告知家属"
+    AUTHORITY = "authority", "上报主管部门"
+    CORRECTION = "correction", "更正"
+    CONCLUDED = "concluded", "处置结论"
+    RETURNED = "returned", "结论退回"
+    CLOSED = "closed", "结案"

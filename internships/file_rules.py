@@ -8,7 +8,9 @@ from internships.models import (
     AuthorityFiling,
     Batch,
     CheckIn,
+    ConcernFile,
     Consent,
+    IncidentPhoto,
     JournalFile,
     Leave,
     MakeUp,
@@ -20,6 +22,8 @@ from internships.models import (
     VisitPhoto,
 )
 from internships.selectors.attendance import check_in_photos_for, leaves_for, make_ups_for
+from internships.selectors.concern import concern_files_for
+from internships.selectors.incident import incident_photos_for
 from internships.selectors.journal import journal_files_for
 from internships.selectors.papers import agreements_for, consents_for, policies_for
 from internships.selectors.pay import pays_for
@@ -41,3 +45,5 @@ opens(Policy, "file", policies_for)
 opens(JournalFile, "file", journal_files_for)
 opens(TableLayout, "file", layouts_for)
 opens(PayRecord, "evidence", pays_for)
+opens(ConcernFile, "file", concern_files_for)
+opens(IncidentPhoto, "file", incident_photos_for)

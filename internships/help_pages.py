@@ -72,3 +72,5 @@ register(
         "internships:codes*": "30 表样和代码表",
     }
 )
+register({"internships:concern*": "27 咨询和投诉"})
+register({"internships:incident*": "27 突发事件"})

@@ -12,8 +12,12 @@ from groupportal.links.models import Link
 from groupportal.links.purposes import LinkPurpose, Reach, register_purpose
 from internships.enums import Party
 from internships.models import Consent
+from internships.selectors.concern import HANDLE
+from internships.selectors.placement import placements
+from internships.services.concern import LINK as CONCERN_LINK
 from internships.services.consent import EDIT, LINK
 from internships.views.by_link import ReadConsent, SignConsent
+from internships.views.concern import GuardianConcerns
 
 
 class ConsentLink(LinkPurpose):
@@ -40,4 +44,27 @@ class ConsentLink(LinkPurpose):
         return Reach(student.phone if subject.party == Party.STUDENT else student.guardian_phone)
 
 
+class ConcernLink(LinkPurpose):
+    """A guardian's own about one placement: it stays open, and shows what was asked by it with state and answer."""
+
+    code = CONCERN_LINK
+    label = "家长咨询和投诉"
+    model = "internships.Placement"
+    action = HANDLE
+    sees = "自己提的咨询和投诉办到哪里、怎样答复"
+    does = "提咨询和投诉"
+    pages = {"": GuardianConcerns}
+    life = dt.timedelta(days=365)
+
+    def subjects(self) -> QuerySet[Any]:
+        return placements()
+
+    def check_of(self, link: Link, subject: Any) -> Check:
+        return Check.PHONE if self.reach(link, subject).phone else Check.NONE
+
+    def reach(self, link: Link, subject: Any) -> Reach:
+        return Reach(subject.student.guardian_phone)
+
+
 register_purpose(ConsentLink())
+register_purpose(ConcernLink())

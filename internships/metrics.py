@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import QuerySet
 
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
-from internships.enums import InternshipKind
-from internships.models import Placement
+from internships.enums import ConcernKind, InternshipKind
+from internships.models import Concern, Placement
+from internships.selectors.concern import closed_between, received_between
 from internships.selectors.figures import hosts_of, one_a_student, there_between, there_on
 
 _ACTION, _EXPORT = "internships.view_figures", "internships.export"
@@ -105,3 +107,54 @@ def safety_passed(
     """Interns of a time who passed the safety test."""
     rows = there_between(since, as_of).filter(is_safety_passed=True, safety_passed_on__lte=as_of)
     return _told(one_a_student(_narrowed(rows, school, kind)))
+
+
+_CONCERNS: dict[str, Any] = {
+    "unit": "件",
+    "records": "咨询与投诉台账",
+    "keeper": _KEEPER,
+    "action": _ACTION,
+    "export_action": _EXPORT,
+    "params": {"school": TextParam("学校"), "kind": ChoiceParam("种类", ConcernKind.choices)},
+}
+_LEDGER = (
+    Column("编号", "number"),
+    Column("学校", "unit.name"),
+    Column("种类", "get_kind_display"),
+    Column("事项", "get_topic_display"),
+    Column("收到时间", "received_at", "time"),
+    Column("状态", "get_state_display"),
+    Column("结果", "get_result_display"),
+)
+
+
+def _ledger(rows: QuerySet[Concern], school: str | None, kind: str | None) -> MetricResult:
+    wanted = {"unit__name": school, "kind": kind}
+    found = rows.filter(**{field: value for field, value in wanted.items() if value})
+    return MetricResult(found.count(), found.select_related("unit"), _LEDGER, opens=False)
+
+
+@metric(
+    "internships.concerns",
+    label="收到的实习咨询和投诉",
+    definition="起始日期至截至日期之间（含两端）各校台账收到的咨询和投诉件数。",
+    **_CONCERNS,
+)
+def concerns(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """Questions and complaints received in a time."""
+    return _ledger(received_between(since, as_of), school, kind)
+
+
+@metric(
+    "internships.concerns_closed",
+    label="办结的实习咨询和投诉",
+    definition="起始日期至截至日期之间（含两端）办结过的咨询和投诉件数，同一件只计一次；后来要求重新办理的也计入。",
+    **_CONCERNS,
+)
+def concerns_closed(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """Questions and complaints settled in a time."""
+    return _ledger(closed_between(since, as_of), school, kind)

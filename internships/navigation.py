@@ -162,4 +162,6 @@ register(
         order=63,
         under="internships:looks",
     ),
+    Entry("育人", "咨询与投诉", "internships:concerns", "inbox", "internships.raise_concern", order=58),
+    Entry("育人", "突发事件", "internships:incidents", "warning", "internships.report_incident", order=58),
 )

@@ -46,8 +46,13 @@ def by_school(period: Period) -> Exhibit | None:
 @report_section("internships", title="学生实习", order=55, waits_for="有学生到岗实习的记录")
 def internships(period: Period) -> str:
     """How many students were at how many units in the period, and how many are there at its end."""
-    codes = ("internships.interns", "internships.safety_passed", "internships.running")
-    interns, passed, now = facts([wanted(code, period) for code in codes])
+    codes = (
+        "internships.interns",
+        "internships.safety_passed",
+        "internships.running",
+        "internships.concerns",
+    )
+    interns, passed, now, concerns = facts([wanted(code, period) for code in codes])
     if not interns.value:
         return ""
     lines = [
@@ -60,6 +65,10 @@ def internships(period: Period) -> str:
         lines.append("其中安全教育考核合格的{{internships.safety_passed}}人。")
     if now.value:
         lines.append("截至报告期末，在岗实习的有{{internships.running}}人。")
+    if concerns.value:
+        lines.append(
+            "各校台账收到咨询和投诉{{internships.concerns}}件，办结{{internships.concerns_closed}}件。"
+        )
     return "\n".join([*lines, "{{exhibit:internships.by_school}}"])
 
 

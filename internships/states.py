@@ -29,6 +29,9 @@ declare(
     to_read=State("待批阅", "action", "clock"),
     read=State("已批阅", "done", "check"),
     excused=State("免写", "plain", "check"),
+    untaken=State("待接报", "alarm", "warning"),
+    in_hand=State("办理中", "action", "clock"),
+    answered=State("已答复", "plain", "check"),
     to_write=State("待写", "care", "pencil"),
 )
 

@@ -20,6 +20,7 @@ from internships.models import CheckIn
 from internships.selectors.checking import live
 from internships.services.checkin import LATEST
 from internships.services.checking import check_all
+from internships.services.incident import alarm_untaken
 from internships.services.location import forget_photos, forget_positions
 from internships.services.signal import find_signals
 
@@ -69,3 +70,13 @@ def find_signals_of_today() -> int:
         with group_scope(group, actor=SYSTEM_ACTOR):
             found += sum(find_signals(day) for day in days)
     return found
+
+
+@shared_task(name="internships.alarm_untaken")
+def alarm_untaken_incidents() -> int:
+    """Tell again of incidents that nobody has taken in time, in every running group; how many."""
+    raised = 0
+    for group in Group.objects.filter(state=GroupState.ACTIVE):
+        with group_scope(group, actor=SYSTEM_ACTOR):
+            raised += alarm_untaken(timezone.now())
+    return raised

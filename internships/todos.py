@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from internships.enums import PlacementState
+from internships.enums import IncidentState, PlacementState
 from internships.models import Batch
 from internships.selectors.arranging import arriving, at_unit, guided, leaving
+from internships.selectors.concern import HANDLE, handled_for, open_concerns
+from internships.selectors.incident import FOLLOW, untaken
+from internships.selectors.incident import HANDLE as RULE_INCIDENTS
+from internships.selectors.incident import followed_for as incidents_followed
+from internships.selectors.incident import handled_for as incidents_handled
 from internships.selectors.journal import READ, WRITE, owed, own_placements
 from internships.selectors.visit import LOG, open_follow_ups, visits_for
 from internships.services.journal import JOURNALS
@@ -124,4 +129,49 @@ def to_write(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             weight=60,
             detail=f"{cndate(slot.begins_on)}至{cndate(slot.due_on)}",
             group_key="internships.to_write",
+        )
+
+
+@todo_provider(HANDLE, comes="等您办理的咨询和投诉")
+def to_handle(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """What this person was given, and what nobody was given yet."""
+    rows = open_concerns(handled_for(viewer))
+    rows = rows.filter(Q(handler=viewer.user.pk) | Q(handler__isnull=True))
+    for row in rows.order_by("due_on", "pk")[:_MOST]:
+        yield Todo(
+            title=f"{'答复' if row.handler_id else '交办'}{row}：{row.get_topic_display()}",
+            url=row.get_absolute_url(),
+            label="去办理",
+            due_on=row.due_on,
+            weight=75,
+            detail=str(row.host or row.unit.name),
+            group_key="internships.to_handle",
+        )
+
+
+@todo_provider(FOLLOW)
+def to_take(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Incidents that nobody has taken, and those that wait for a second person."""
+    rows = incidents_followed(viewer).exclude(reported_by=viewer.user.pk)
+    for row in untaken(rows)[:_MOST]:
+        yield Todo(
+            title=f"接报突发事件：{row}",
+            url=row.get_absolute_url(),
+            label="去接报",
+            due_on=today,
+            weight=100,
+            detail=row.unit.name,
+            group_key="internships.to_take",
+        )
+    if not viewer.can(RULE_INCIDENTS):
+        return
+    waiting = incidents_handled(viewer).filter(state=IncidentState.CONCLUDED)
+    for row in waiting.exclude(concluded_by=viewer.user.pk)[:_MOST]:
+        yield Todo(
+            title=f"看处置结论、结案：{row}",
+            url=row.get_absolute_url(),
+            label="去结案",
+            weight=80,
+            detail=row.unit.name,
+            group_key="internships.to_close",
         )

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from internships import check_urls, daily_urls, host_urls, reporting_urls, teaching_urls, urls_papers
+from internships import (
+    check_urls,
+    concern_urls,
+    daily_urls,
+    host_urls,
+    reporting_urls,
+    teaching_urls,
+    urls_papers,
+)
 from internships.views import account, batch, calendar, pay, people, placement, rules
 
 app_name = "internships"
@@ -52,6 +60,7 @@ urlpatterns = [
     *teaching_urls.urlpatterns,
     *host_urls.urlpatterns,
     *daily_urls.urlpatterns,
+    *concern_urls.urlpatterns,
     *urls_papers.urlpatterns,
     *reporting_urls.urlpatterns,
 ]

@@ -249,6 +249,7 @@ CELERY_BEAT_SCHEDULE = {
     "links-forget": {"task": "links.forget", "schedule": 24 * 3600.0},
     "plans-overdue": {"task": "plans.notify_overdue", "schedule": 3600.0},
     "check-ins-months": {"task": "internships.make_months", "schedule": 24 * 3600.0},
+    "incidents-alarm": {"task": "internships.alarm_untaken", "schedule": 60.0, "options": {"expires": 55}},
     "check-ins-signals": {"task": "internships.find_signals", "schedule": 3600.0},
     "positions-forget": {"task": "internships.forget_positions", "schedule": 24 * 3600.0},
     "messages-look": {"task": "messages.look", "schedule": 30.0},

@@ -4,8 +4,10 @@ from internships.models.batch import Batch
 from internships.models.calendar import CalendarDay
 from internships.models.checkin import CheckIn, DayRoll, LocationConsent, MakeUp, SiteCode
 from internships.models.checking import Check, CheckRun, Finding, Override
+from internships.models.concern import Concern, ConcernFile, ConcernNote
 from internships.models.consent import Consent
 from internships.models.host import HostUnit, Selection
+from internships.models.incident import Incident, IncidentNote, IncidentPerson, IncidentPhoto
 from internships.models.insurance import Cover, Policy
 from internships.models.journal import Journal, JournalFile
 from internships.models.leave import Leave
@@ -26,11 +28,18 @@ __all__ = [
     "Check",
     "CheckIn",
     "CheckRun",
+    "Concern",
+    "ConcernFile",
+    "ConcernNote",
     "Consent",
     "Cover",
     "DayRoll",
     "Finding",
     "HostUnit",
+    "Incident",
+    "IncidentNote",
+    "IncidentPerson",
+    "IncidentPhoto",
     "Journal",
     "JournalFile",
     "Leave",

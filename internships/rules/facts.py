@@ -301,7 +301,8 @@ class EventFacts:
     injuries: tuple[Injury, ...] | None = _known("人身伤害")
     sanctions: tuple[Sanction, ...] | None = _known("对违纪学生的处分")
     forced: int | None = _known("查实的强制、干预投诉数")
-    overdue: int | None = _known("逾期未答复的投诉数")
+    fees: int | None = _known("查实的收费、扣证、担保投诉数")
+    overdue: int | None = _known("逾期未答复的咨询和投诉数")
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,7 @@ GROUND = changed(
         "events.injuries": (),
         "events.sanctions": (),
         "events.forced": 0,
+        "events.fees": 0,
         "events.overdue": 0,
         "lodging.is_arranged": True,
         "lodging.is_outside": False,

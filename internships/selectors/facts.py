@@ -27,7 +27,7 @@ from internships.models import (
 )
 from internships.rules import facts as f
 from internships.rules.hours import planned
-from internships.selectors import journal, papers, pay, visit
+from internships.selectors import concern, incident, journal, papers, pay, visit
 from internships.selectors.calendar import calendar_for
 from internships.selectors.host import with_staff
 from internships.states import OPEN
@@ -36,7 +36,14 @@ from rosters.selectors.roster import programmes, students
 Source = Callable[[Collection[int]], Mapping[int, Mapping[str, Any]]]
 """Of placements, by their keys, what a subject knows: {key: {"insurance.ends_on": day, …}}. Asks once for all of them."""
 
-SOURCES: tuple[Source, ...] = (papers.facts_for, journal.facts_for, visit.facts_for, pay.facts_for)
+SOURCES: tuple[Source, ...] = (
+    papers.facts_for,
+    journal.facts_for,
+    visit.facts_for,
+    pay.facts_for,
+    concern.facts_for,
+    incident.facts_for,
+)
 
 SCHOOL_YEAR_BEGINS = 9
 """The month in which students move up a year."""

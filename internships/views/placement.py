@@ -57,6 +57,7 @@ from internships.services.running import (
     transfer,
     transfer_facts,
 )
+from internships.states import HOLDS
 from internships.views.many import ManyPlacements
 
 VIEW, VIEW_SCHOOL = "internships.view_placements", "internships.view_school"
@@ -108,6 +109,7 @@ class PlacementList(ListPage):
         Deed("登记报酬", "internships:pay_many", "budget"),
         Deed("给学生开账号", "internships:placements_accounts", "user"),
         Deed("撤回", "internships:placements_withdraw", "return"),
+        Deed("发家长咨询投诉链接", "internships:concern_links", "link"),
         Deed("取消", "internships:placements_cancel", "stop"),
     )
     empty = Empty(
@@ -215,11 +217,17 @@ class PlacementPage(RulingPage):
                 (state == _P.RUNNING, "登记离岗", "placement_leave", False),
                 (unconfirmed, "确认离岗", "placement_confirm", False),
             ]
-        return [
+        deeds = [
             {"label": label, "url": at(row, name), "posts": posts}
             for open_, label, name, posts in found
             if open_
         ]
+        if state in HOLDS and self.request.viewer.can("internships.raise_concern"):
+            enters = self.request.viewer.can("internships.handle_concerns")
+            page = reverse("internships:concern_enter" if enters else "internships:concern_new")
+            url = f"{page}?placement={row.public_id}"
+            deeds.append({"label": "登记投诉" if enters else "咨询或投诉", "url": url, "posts": False})
+        return deeds
 
     def _facts(self, row: Any, *, whole: bool) -> list[tuple[str, Any]]:
         """What everybody sees who sees it; pay and notes the school and the student alone."""

@@ -51,6 +51,7 @@ from internships.services.signal import find_signals, reply_to_signal, settle_si
 from internships.services.site_code import renew_code
 from internships.services.table import LayoutInput, replace_layout, set_codes
 from tests.internships import teaching
+from tests.internships.concern_deeds import concerns
 from tests.internships.daily_ground import daily_ground
 from tests.internships.ground import (
     D,
@@ -65,6 +66,7 @@ from tests.internships.ground import (
     running,
     selection,
 )
+from tests.internships.incident_deeds import incidents
 from tests.internships.lawful import placement
 from tests.internships.paper_deeds import papers
 from tests.internships.reporting import heads_file, picture
@@ -87,7 +89,10 @@ def story(world: World, request: Any) -> Iterator[Any]:
         yield from _reporting(by)
         yield from _pay(world, by)
         yield from _units(world, by)
-        yield from teaching.deeds(world)
+        it = teaching.room(world, firm_name="江海模具有限公司")
+        yield from teaching.deeds(world, it)
+        yield from concerns(world, it)
+        yield from incidents(world, it)
         yield from _checks(world, by)
         yield from _placements(world, by)
     with time_machine.travel(EIGHT, tick=False):

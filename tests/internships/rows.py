@@ -68,4 +68,23 @@ SPECIAL = {
     },
     "internships.Agreement": {"state": "draft", "voided_at": None, "void_reason": "", "serial": 1},
     "internships.Policy": _TIME,
+    "internships.Incident": {
+        "key": uuid.uuid4,
+        "state": "taken",
+        "occurred_at": timezone.now,
+        "reported_at": timezone.now,
+        "reported_by": None,
+        "concluded_by": None,
+        "closed_by": None,
+        "taken_at": timezone.now,
+    },
+    "internships.Concern": {
+        "state": "handling",
+        "serial": 1,
+        "against": None,
+        "raised_by": None,
+        "closed_by": None,
+        "handler": None,
+        "host": None,
+    },
 }

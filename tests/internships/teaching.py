@@ -134,9 +134,8 @@ def written(
     return write_journal(it.jiangs, "week", number, text=text, by=viewer(it.jiang), **given)
 
 
-def deeds(world: World) -> Iterator[Did]:
+def deeds(world: World, it: Room) -> Iterator[Did]:
     """A visit is logged, corrected, followed up, shown, taken back."""
-    it = room(world, firm_name="江海模具有限公司")
     row = visit(it)
     yield Did("internships.visit_logged", it.zhou, row)
     correct_visit(row, text="日期应为昨天", by=viewer(it.zhou))

@@ -27,7 +27,7 @@ from internships.selectors.checking import BEFORE, verdicts_of
 from internships.selectors.facts import facts_of
 from internships.services.checking import check, check_all, hindering, let_pass
 from rosters.models import Student
-from tests.internships.lawful import RECORDED, SAID_BY_LINKS, Source, is_recorded, known, placement
+from tests.internships.lawful import LEDGERS, RECORDED, SAID_BY_LINKS, Source, is_recorded, known, placement
 from tests.members.ground import viewer
 from tests.standing import standing
 from tests.world import World
@@ -83,7 +83,7 @@ def test_the_records_say_what_rules_ask(world: World, batch: dict[str, int]) -> 
     for name in input_labels():
         part, _, fact = name.partition(".")
         value = getattr(getattr(facts, part), fact)
-        if name in RECORDED:
+        if name in RECORDED or name in LEDGERS:
             if value != known(name):
                 wrong[name] = value
         elif name not in SAID_BY_LINKS and value is not None:
@@ -127,7 +127,7 @@ def test_ten_placements_cost_no_more_queries_than_one(world: World, batch: dict[
                 list(verdicts_of(ids, on=ON))
             counts.append(len(asked))
     assert counts[0] >= counts[1] - 1
-    assert counts[1] == counts[2] <= 24
+    assert counts[1] == counts[2] <= 25
 
 
 def test_interns_of_all_schools_count_on_the_same_days_and_each_once(world: World) -> None:
