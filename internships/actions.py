@@ -33,7 +33,7 @@ declare(
             Role.EXPERT,
             Role.READER,
         ),
-        "internships.guide": act("查看自己指导的实习学生", Role.TEACHER),
+        "internships.guide": act("查看自己指导的实习学生和自己当班主任的班", Role.TEACHER),
         "internships.view_own": act("查看自己的实习", Role.STUDENT),
         "internships.view_journals": act(
             "查看实习日志（教师看自己指导和当班主任的学生，学生看自己的）",

@@ -28,10 +28,10 @@ def listing(summary: str, one: str) -> Any:
     )
 
 
-class _Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
+class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
     """The rows of the portal's lists."""
 
-    actions: ClassVar[dict[str, str]] = {"get": "internships.view_hosts"}
+    actions = {"get": "internships.view_hosts"}
 
 
 class HostSerializer(serializers.ModelSerializer[HostUnit]):
@@ -154,7 +154,9 @@ class SelectionSerializer(serializers.ModelSerializer[Selection]):
         ]
 
 
-class _Found(filters.FilterSet):
+class Found(filters.FilterSet):
+    """Rows by what people type."""
+
     q = filters.CharFilter(method="by_words", label="名称或拼音首字母")
     searched: ClassVar[tuple[str, ...]] = ("name", "host__unit__name")
 
@@ -162,7 +164,7 @@ class _Found(filters.FilterSet):
         return with_words(rows, value, *self.searched)
 
 
-class _HostFound(_Found):
+class _HostFound(Found):
     searched = ("unit__name",)
     is_suspended = filters.BooleanFilter(label="停止接收")
 
@@ -171,7 +173,7 @@ class _HostFound(_Found):
         fields: ClassVar[list[str]] = []
 
 
-class _AtHostFound(_Found):
+class _AtHostFound(Found):
     host = filters.UUIDFilter(field_name="host__public_id", label="单位的编号")
 
 
@@ -198,7 +200,7 @@ class _SelectionFound(_AtHostFound):
 
 
 @listing("实习单位", "一家实习单位")
-class HostViewSet(_Reading):
+class HostViewSet(Reading):
     serializer_class = HostSerializer
     filterset_class = _HostFound
     queryset = HostUnit.objects.none()
@@ -210,7 +212,7 @@ class HostViewSet(_Reading):
 
 
 @listing("实习岗位", "一个实习岗位")
-class PostViewSet(_Reading):
+class PostViewSet(Reading):
     serializer_class = PostSerializer
     filterset_class = _PostFound
     queryset = Post.objects.none()
@@ -221,7 +223,7 @@ class PostViewSet(_Reading):
 
 
 @listing("单位指导人员", "一位单位指导人员")
-class MentorViewSet(_Reading):
+class MentorViewSet(Reading):
     serializer_class = MentorSerializer
     filterset_class = _MentorFound
     queryset = Mentor.objects.none()
@@ -232,8 +234,8 @@ class MentorViewSet(_Reading):
 
 
 @listing("各校选定的实习单位", "一条选定")
-class SelectionViewSet(_Reading):
-    actions: ClassVar[dict[str, str]] = {"get": "internships.view_school"}
+class SelectionViewSet(Reading):
+    actions = {"get": "internships.view_school"}
     serializer_class = SelectionSerializer
     filterset_class = _SelectionFound
     queryset = Selection.objects.none()

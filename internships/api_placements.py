@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 
-from groupportal.lists.declaring import with_words
-from groupportal.tenancy.api import GroupViewSet
+from internships.api import Found, Reading, listing
 from internships.enums import PlacementState
 from internships.forms.filters import SEARCHED
 from internships.models import Batch, Concern, Placement
 from internships.selectors.arranging import batches_with_numbers
 from internships.selectors.concern import RAISE, concerns_for
 from internships.selectors.placement import placements_for
-
-TAGS = ["internships"]
-
-
-def _listing(summary: str, one: str) -> Any:
-    return extend_schema_view(
-        list=extend_schema(summary=summary, tags=TAGS), retrieve=extend_schema(summary=one, tags=TAGS)
-    )
 
 
 class BatchSerializer(serializers.ModelSerializer[Batch]):
@@ -86,18 +76,17 @@ class PlacementSerializer(serializers.ModelSerializer[Placement]):
         ]
 
 
-class _BatchFound(filters.FilterSet):
+class _BatchFound(Found):
+    searched = ("name",)
     q = filters.CharFilter(method="by_words", label="批次名称、拼音首字母")
 
     class Meta:
         model = Batch
         fields: ClassVar[list[str]] = []
 
-    def by_words(self, rows: QuerySet[Batch], name: str, value: str) -> QuerySet[Batch]:
-        return with_words(rows, value, "name")
 
-
-class _PlacementFound(filters.FilterSet):
+class _PlacementFound(Found):
+    searched = SEARCHED
     q = filters.CharFilter(method="by_words", label="学生姓名、拼音首字母、学号、实习单位")
     batch = filters.UUIDFilter(field_name="batch__public_id", label="批次的编号")
     host = filters.UUIDFilter(field_name="host__public_id", label="实习单位的编号")
@@ -107,18 +96,10 @@ class _PlacementFound(filters.FilterSet):
         model = Placement
         fields: ClassVar[list[str]] = []
 
-    def by_words(self, rows: QuerySet[Placement], name: str, value: str) -> QuerySet[Placement]:
-        return with_words(rows, value, *SEARCHED)
 
-
-class _Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
-    """The rows of the portal's lists."""
-
+@listing("实习批次", "一个批次")
+class BatchViewSet(Reading):
     actions = {"get": "internships.view_school"}
-
-
-@_listing("实习批次", "一个批次")
-class BatchViewSet(_Reading):
     serializer_class = BatchSerializer
     filterset_class = _BatchFound
     queryset = Batch.objects.none()
@@ -128,8 +109,8 @@ class BatchViewSet(_Reading):
         return batches_with_numbers(self.request.viewer)  # type: ignore[attr-defined]
 
 
-@_listing("实习安排", "一份实习安排")
-class PlacementViewSet(_Reading):
+@listing("实习安排", "一份实习安排")
+class PlacementViewSet(Reading):
     actions = {"get": "internships.view_placements"}
     serializer_class = PlacementSerializer
     filterset_class = _PlacementFound

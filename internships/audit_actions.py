@@ -47,6 +47,7 @@ register("internships.positions_forgotten", "删除到期的签到位置", Level
 register("internships.site_code_renewed", "更换现场码", Level.CHANGE)
 register("internships.signal_replied", "说明签到疑点", Level.ADD)
 register("internships.signal_settled", "对签到疑点写结论", Level.DECIDE)
+register("internships.feedback_given", "单位每周反馈", Level.ADD)
 register("internships.consent_asked", "征求实习知情同意", Level.ADD)
 register("internships.consent_signed", "签知情同意书", Level.DECIDE)
 register("internships.consent_recorded", "登记纸质知情同意书", Level.DECIDE)

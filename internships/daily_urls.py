@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from internships.views import daily, signal
+from internships.views import daily, feedback, signal
 
 urlpatterns = [
     path("check-in/", daily.CheckInPage.as_view(), name="check_in"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("leave/new/", daily.NewLeave.as_view(), name="leave_new"),
     path("leave/<uuid:public_id>/", daily.LeavePage.as_view(), name="leave"),
     path("leave/<uuid:public_id>/withdraw/", daily.WithdrawLeave.as_view(), name="leave_withdraw"),
+    path("feedback/", feedback.FeedbackList.as_view(), name="feedback"),
+    path("feedback/ask/", feedback.AskFeedback.as_view(), name="feedback_ask"),
     path("signals/", signal.SignalList.as_view(), name="signals"),
     path("signals/<uuid:public_id>/", signal.SignalPage.as_view(), name="signal"),
     path("signals/<uuid:public_id>/reply/", signal.ReplyToSignal.as_view(), name="signal_reply"),

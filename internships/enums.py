@@ -192,11 +192,12 @@ class SigningWay(models.TextChoices):
 
 
 class Signer(models.TextChoices):
-    """The three parties of an agreement (Article 14)."""
+    """The three parties of an agreement (Article 14), and the guardian of a student under age where the school asks for it."""
 
     SCHOOL = "school", "学校"
     UNIT = "unit", "单位"
     STUDENT = "student", "学生"
+    GUARDIAN = "guardian", "监护人"
 
 
 class AgreementState(models.TextChoices):

@@ -17,6 +17,7 @@ register(
         "internships:placement_transfer": "24 转岗",
         "internships:placements_accounts": "23 学生的账号",
         "internships:guided": "24 教师：我的学生",
+        "internships:own_class": "24 班主任：我班的实习",
         "internships:at_unit": "24 企业：本单位实习生",
         "internships:own": "24 学生：我的实习",
         "internships:check*": "22 核查实习安排",
@@ -29,6 +30,7 @@ register(
         "internships:bas*": "22 学校工作基础和备案",
         "internships:filing*": "22 学校工作基础和备案",
         "internships:own_*": "22 单位自己填写",
+        "internships:own_consent": "24 学生：我的实习",
         "internships:check_in": "25 学生签到",
         "internships:location*": "25 位置由学生自己决定",
         "internships:today": "25 每日考勤",
@@ -39,6 +41,7 @@ register(
         "internships:leave*": "25 补签和请假",
         "internships:signal*": "25 签到疑点",
         "internships:site_code*": "25 现场码和确认在岗",
+        "internships:feedback*": "25 单位每周反馈",
         "internships:confirm_present": "25 现场码和确认在岗",
     }
 )

@@ -1,4 +1,4 @@
-"""What students and guardians without an account do by a link: sign the informed consent."""
+"""What people without an account do by a link: students, guardians and units sign; guardians see how their child is placed."""
 
 from __future__ import annotations
 
@@ -10,23 +10,45 @@ from django.db.models import QuerySet
 from groupportal.links.enums import Check
 from groupportal.links.models import Link
 from groupportal.links.purposes import LinkPurpose, Reach, register_purpose
-from internships.enums import Party
-from internships.models import Consent
+from internships.enums import Party, Signer
+from internships.models import Agreement, Consent, HostUnit, Mentor
 from internships.selectors.concern import HANDLE
 from internships.selectors.placement import placements
+from internships.services.agreement import LINKS
+from internships.services.agreement_link import UNIT_LINK
 from internships.services.concern import LINK as CONCERN_LINK
 from internships.services.consent import EDIT, LINK
-from internships.views.by_link import ReadConsent, SignConsent
+from internships.services.feedback import FEEDBACK_LINK
+from internships.services.guardian import GUARDIAN_LINK
+from internships.services.placement import ARRANGE
+from internships.views.by_link import (
+    ConfirmAgreement,
+    ConfirmForUnit,
+    GuardianPage,
+    ReadAgreement,
+    ReadConsent,
+    SignConsent,
+)
 from internships.views.concern import GuardianConcerns
+from internships.views.feedback import GiveFeedback
+from rosters.selectors.roster import students
 
 
-class ConsentLink(LinkPurpose):
+class _Asked(LinkPurpose):
+    """Asks for the end of the phone number, where one is registered."""
+
+    action = EDIT
+
+    def check_of(self, link: Link, subject: Any) -> Check:
+        return Check.PHONE if self.reach(link, subject).phone else Check.NONE
+
+
+class ConsentLink(_Asked):
     """A student's or a guardian's own: it shows this one placement, and is spent by the answer."""
 
     code = LINK
     label = "签实习知情同意书"
     model = "internships.Consent"
-    action = EDIT
     sees = "这次实习的单位、岗位、时间、报酬、食宿和保险"
     does = "签字同意或不同意"
     pages = {"": SignConsent}
@@ -34,17 +56,96 @@ class ConsentLink(LinkPurpose):
     readable_for = dt.timedelta(days=180)
 
     def subjects(self) -> QuerySet[Any]:
-        return Consent.objects.select_related("placement__student").defer("placement__student__id_number")
-
-    def check_of(self, link: Link, subject: Any) -> Check:
-        return Check.PHONE if self.reach(link, subject).phone else Check.NONE
+        return Consent.objects.select_related("placement__student", "placement__host__unit").defer(
+            "placement__student__id_number"
+        )
 
     def reach(self, link: Link, subject: Any) -> Reach:
-        student = subject.placement.student
-        return Reach(student.phone if subject.party == Party.STUDENT else student.guardian_phone)
+        return _reach(subject.placement.student, is_guardian=subject.party == Party.GUARDIAN)
 
 
-class ConcernLink(LinkPurpose):
+def _reach(student: Any, *, is_guardian: bool) -> Reach:
+    return Reach(student.guardian_phone if is_guardian else student.phone)
+
+
+class AgreementLink(_Asked):
+    """A student's or a guardian's own agreement; spent by confirming."""
+
+    model = "internships.Agreement"
+    sees = "这次实习的三方协议"
+    does = "签名确认"
+    pages = {"": ConfirmAgreement}
+    receipt = ReadAgreement
+    readable_for = dt.timedelta(days=180)
+
+    def __init__(self, signer: Signer) -> None:
+        self.signer, self.code = signer, LINKS[signer]
+        self.label = f"{signer.label}确认三方协议"
+
+    def subjects(self) -> QuerySet[Any]:
+        return Agreement.objects.select_related("placement__student", "placement__host__unit").defer(
+            "placement__student__id_number"
+        )
+
+    def reach(self, link: Link, subject: Any) -> Reach:
+        return _reach(subject.placement.student, is_guardian=self.signer == Signer.GUARDIAN)
+
+
+class UnitLink(_Asked):
+    """The person in charge at a unit: all agreements of one school that wait there; not spent, more may come."""
+
+    code = UNIT_LINK
+    label = "单位确认三方协议"
+    model = "internships.HostUnit"
+    sees = "来本单位实习的学生的三方协议"
+    does = "代表单位签名确认"
+    pages = {"": ConfirmForUnit}
+
+    def subjects(self) -> QuerySet[Any]:
+        return HostUnit.objects.select_related("unit")
+
+    def reach(self, link: Link, subject: Any) -> Reach:
+        return Reach(subject.contact_phone)
+
+
+class GuardianLink(_Asked):
+    """A guardian's: to read alone, as long as the internship takes."""
+
+    code = GUARDIAN_LINK
+    label = "家长查看实习"
+    model = "rosters.Student"
+    sees = "孩子的实习单位、时间、指导教师的联系方式、材料、近几天的考勤和请假"
+    pages = {"": GuardianPage}
+    life = dt.timedelta(days=200)
+
+    def subjects(self) -> QuerySet[Any]:
+        return students()
+
+    def reach(self, link: Link, subject: Any) -> Reach:
+        return _reach(subject, is_guardian=True)
+
+
+class FeedbackLink(_Asked):
+    """A mentor's: the own interns of one school, every week anew."""
+
+    code = FEEDBACK_LINK
+    label = "单位指导人员每周反馈"
+    model = "internships.Mentor"
+    action = ARRANGE
+    sees = "自己带的实习生的姓名"
+    does = "每周反馈情况"
+    pages = {"": GiveFeedback}
+    life = dt.timedelta(days=200)
+    pass_life = dt.timedelta(days=60)
+
+    def subjects(self) -> QuerySet[Any]:
+        return Mentor.objects.select_related("host__unit")
+
+    def reach(self, link: Link, subject: Any) -> Reach:
+        return Reach(subject.phone)
+
+
+class ConcernLink(_Asked):
     """A guardian's own about one placement: it stays open, and shows what was asked by it with state and answer."""
 
     code = CONCERN_LINK
@@ -59,12 +160,14 @@ class ConcernLink(LinkPurpose):
     def subjects(self) -> QuerySet[Any]:
         return placements()
 
-    def check_of(self, link: Link, subject: Any) -> Check:
-        return Check.PHONE if self.reach(link, subject).phone else Check.NONE
-
     def reach(self, link: Link, subject: Any) -> Reach:
-        return Reach(subject.student.guardian_phone)
+        return _reach(subject.student, is_guardian=True)
 
 
 register_purpose(ConsentLink())
 register_purpose(ConcernLink())
+for each in LINKS:
+    register_purpose(AgreementLink(each))
+register_purpose(UnitLink())
+register_purpose(GuardianLink())
+register_purpose(FeedbackLink())

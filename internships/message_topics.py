@@ -16,4 +16,16 @@ register(
         urgent=True,
         action="internships.follow_incidents",
     ),
+    Topic(
+        "internships.feedback",
+        "单位反馈有问题",
+        "实习单位的指导人员每周反馈里选了“有问题”时，告诉学校指导教师。",
+        action="internships.rule_daily",
+    ),
+    Topic(
+        "internships.handed_over",
+        "实习学生换了指导教师",
+        "学校把实习学生交给别的教师指导时，告诉原来的和现在的教师。",
+        action="internships.guide",
+    ),
 )

@@ -4,6 +4,7 @@ section("育人", 40)
 register(
     Entry("育人", "我的实习", "internships:own", "internship", "internships.view_own", order=1),
     Entry("育人", "我的学生", "internships:guided", "internship", "internships.guide", order=2),
+    Entry("育人", "我班的实习", "internships:own_class", "group", "internships.guide", order=2),
     Entry("育人", "本单位实习生", "internships:at_unit", "internship", "internships.edit_own_host", order=3),
     Entry("育人", "实习批次", "internships:batches", "calendar", "internships.view_school", order=50),
     Entry("育人", "实习安排", "internships:placements", "internship", "internships.view_school", order=51),
@@ -86,6 +87,15 @@ register(
         "签到疑点",
         "internships:signals",
         "eye",
+        "internships.rule_daily",
+        order=53,
+        under="internships:today",
+    ),
+    Entry(
+        "育人",
+        "单位每周反馈",
+        "internships:feedback",
+        "user",
         "internships.rule_daily",
         order=53,
         under="internships:today",

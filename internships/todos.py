@@ -13,14 +13,17 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from internships.enums import IncidentState, PlacementState
 from internships.models import Batch
+from internships.selectors import own
 from internships.selectors.arranging import arriving, at_unit, guided, leaving
 from internships.selectors.concern import HANDLE, handled_for, open_concerns
 from internships.selectors.incident import FOLLOW, untaken
 from internships.selectors.incident import HANDLE as RULE_INCIDENTS
 from internships.selectors.incident import followed_for as incidents_followed
 from internships.selectors.incident import handled_for as incidents_handled
+from internships.selectors.checkin import CHECK_IN
 from internships.selectors.journal import READ, WRITE, owed, own_placements
 from internships.selectors.visit import LOG, open_follow_ups, visits_for
+from internships.services.consent import LINK
 from internships.services.journal import JOURNALS
 from internships.services.placement import PLACEMENTS
 
@@ -75,7 +78,7 @@ def of_teacher(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     if number:
         yield Todo(
             title=f"{number} 名学生的实习已经开始，还没有确认到岗",
-            url=f"{reverse('internships:guided')}?state={PlacementState.APPROVED}",
+            url=f"{reverse('internships:guided')}?today=coming",
             label="去确认",
             weight=55,
             group_key="internships.arrive",
@@ -112,6 +115,29 @@ def to_follow(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             weight=65,
             detail=row.follow_up[:80],
             group_key="internships.to_follow",
+        )
+
+
+@todo_provider("internships.view_own", comes="签到、要签的同意书和协议")
+def of_student(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """What a student has to do about the own internship besides journals."""
+    if viewer.can(CHECK_IN) and own.is_missing(viewer, today):
+        yield Todo("今天还没有签到", reverse("internships:check_in"), "去签到", today, weight=70)
+    for consent in own.consents_to_sign(viewer):
+        if own.consent_link(consent, LINK):
+            url, about = reverse("internships:own_consent"), str(consent.placement.host)
+            yield Todo("签实习知情同意书", url, "去签字", weight=68, detail=about)
+    for deal in own.agreements_to_confirm(viewer, today):
+        url = reverse("internships:agreement", kwargs={"public_id": deal.public_id})
+        until = deal.placement.starts_on
+        yield Todo("确认三方协议", url, "去确认", until, weight=66, detail=str(deal.placement.host))
+    for row in own.untrained(viewer):
+        words = "考核不合格的不能参加实习；时间、地点请问学校。"
+        yield Todo("通过实习安全教育考核", row.get_absolute_url(), "看进展", row.starts_on, 64, words)
+    for signal in own.signals_to_answer(viewer)[:_MOST]:
+        url = reverse("internships:signal_reply", kwargs={"public_id": signal.public_id})
+        yield Todo(
+            "说明签到疑点", url, "去说明", weight=50, detail=signal.words, group_key="internships.signal"
         )
 
 

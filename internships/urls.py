@@ -10,6 +10,8 @@ from internships import (
     urls_papers,
 )
 from internships.views import account, batch, calendar, pay, people, placement, rules
+from internships import check_urls, daily_urls, host_urls, reporting_urls, teaching_urls, urls_papers
+from internships.views import account, batch, calendar, own_class, pay, people, placement, rules
 
 app_name = "internships"
 urlpatterns = [
@@ -55,6 +57,8 @@ urlpatterns = [
     path("placements/<uuid:public_id>/pay/", pay.RecordPay.as_view(), name="pay_record"),
     path("guided/", people.Guided.as_view(), name="guided"),
     path("at-unit/", people.AtUnit.as_view(), name="at_unit"),
+    path("own-class/", own_class.OwnClass.as_view(), name="own_class"),
+    path("own/consent/", people.OwnConsent.as_view(), name="own_consent"),
     path("own/", people.Own.as_view(), name="own"),
     *check_urls.urlpatterns,
     *teaching_urls.urlpatterns,

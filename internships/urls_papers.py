@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from internships.views import agreement, insurance, papers
+from internships.views import agreement, guardian, insurance, papers
 
 urlpatterns = [
     path("papers/", papers.PaperList.as_view(), name="papers"),
     path("papers/consents/ask/", papers.AskConsents.as_view(), name="consents_ask"),
     path("papers/consents/signed/", papers.SignedConsents.as_view(), name="consents_signed"),
     path("papers/consents/<uuid:public_id>/reopen/", papers.ReopenConsent.as_view(), name="consent_reopen"),
+    path("papers/guardians/ask/", guardian.AskGuardians.as_view(), name="guardians_ask"),
     path("papers/agreements/draft/", agreement.DraftAgreements.as_view(), name="agreements_draft"),
+    path("papers/agreements/ask/", agreement.AskAgreements.as_view(), name="agreements_ask"),
     path("papers/agreements/send/", agreement.SendAgreements.as_view(), name="agreements_send"),
     path("papers/agreements/confirm/", agreement.ConfirmAgreements.as_view(), name="agreements_confirm"),
     path("papers/agreements/signed/", agreement.SignedAgreements.as_view(), name="agreements_signed"),

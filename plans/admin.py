@@ -124,7 +124,12 @@ class PlanItemAdmin(GroupModelAdmin):
     purpose = "各版本里的任务、指标和验收要点。"
     icon = "checklist"
     list_display = ("name", "kind", "level", "parent", "revision", "responsible", "weight")
-    list_filter = ("kind", "level", "revision__state", "revision")
+    list_filter = (
+        "kind",
+        "level",
+        "revision__state",
+        ("revision", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("parent", "revision__plan")
     search_fields = ("name", "responsible", "goal")
     inlines = (PointInline, ExpectationInline, ResponsibleInline)
@@ -190,7 +195,7 @@ class AcceptancePointAdmin(GroupModelAdmin):
         "target_sense",
         "waits_for",
         "item__revision__state",
-        "item__revision",
+        ("item__revision", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("item__revision__plan", "item__parent")
     search_fields = ("text", "item__name")

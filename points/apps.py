@@ -6,13 +6,21 @@ class PointsConfig(AppConfig):
     verbose_name = "合作贡献积分"
 
     def ready(self) -> None:
+        from internships.services.feedback import on_feedback  # noqa: PLC0415 -- app ready
+        from internships.services.running import on_arrived  # noqa: PLC0415 -- app ready
         from members.selectors.showing import on_member_shown  # noqa: PLC0415 -- app ready
         from members.services.merging import on_merge  # noqa: PLC0415 -- app ready
         from plans.services.review import on_approved  # noqa: PLC0415 -- app ready
         from points.selectors.showing import year_on_page  # noqa: PLC0415 -- app ready
         from points.services.merging import follow_merge  # noqa: PLC0415 -- app ready
-        from points.services.source import material_submitted  # noqa: PLC0415 -- app ready
+        from points.services.source import (  # noqa: PLC0415 -- app ready
+            feedback_given,
+            material_submitted,
+            students_taken_in,
+        )
 
         on_member_shown.connect(year_on_page)
         on_merge.connect(follow_merge)
         on_approved.connect(material_submitted)
+        on_arrived.connect(students_taken_in)
+        on_feedback.connect(feedback_given)

@@ -51,18 +51,21 @@ class Handed:
 
 
 def handed_by(viewer: Viewer) -> list[Handed]:
-    """What this person put forward and waits, the longest first. A question a kind, and for kinds with rows one a judge."""
+    """What this person put forward and waits, the longest first. A question a kind, and for kinds with rows one a judge.
+
+    Of a kind with one page for many, whoever may rule on any of them is named.
+    """
     found = []
     for code, kind in KINDS.items():
         waiting = _waiting(kind, viewer)
-        rows = list(waiting[:1] if kind.many_page else waiting)
+        rows = list(waiting)
         if not rows:
             continue
         judges = _judges(kind, rows)
-        if kind.many_page and (number := waiting.count()) > 1:
-            names = tuple(str(user) for user in judges[rows[0].pk])
+        if kind.many_page and len(rows) > 1:
+            names = tuple(dict.fromkeys(str(user) for row in rows for user in judges[row.pk]))
             again = _address("deciding:nudge", kind=code, public_id=rows[0].public_id)
-            title = f"{kind.model._meta.verbose_name}：{number} 份"
+            title = f"{kind.model._meta.verbose_name}：{len(rows)} 份"
             found.append(Handed(title, _address(kind.many_page), rows[0].proposed_at, names, again))
             continue
         for row in rows:

@@ -14,8 +14,6 @@ awaited(
     "governance.seats_by_layer", title="三层架构：报告写的机构和席位与在任名单", waits_for="治理机构（席位）"
 )
 awaited("governance.agreements", title="合作协议里的数量承诺与完成情况", waits_for="治理机构（协议）")
-awaited("internships.post_months", title="“6+2”实习：岗位实习月数与规定", waits_for="实习")
-awaited("internships.headcount", title="报告写的实习人数与实习记录", waits_for="实习")
 awaited("parks.value", title="园区服务的经济价值与成果确认", waits_for="园区服务")
 awaited("courses.shared", title="报告写的共享课程门数与课程记录", waits_for="共享课程")
 awaited("employment.progression", title="升学、就业比例与毕业去向", waits_for="就业")

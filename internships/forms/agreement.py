@@ -110,10 +110,16 @@ class BatchPapersForm(_TermsForm):
         help_text="成绩不低于这个分数算合格。不填的，登记考核时要逐人写明合格或不合格。",
     )
 
+    asks_guardian = forms.BooleanField(
+        label="未成年学生的监护人也要确认协议",
+        required=False,
+        help_text="选了以后起草的协议，实习开始时未满18周岁（或没有登记出生日期）的学生，要监护人也确认才生效。",
+    )
+
     @property
     def PARTS(self) -> list[tuple[str, list[str]]]:  # noqa: N802 -- as form pages name it
         """The mark first."""
-        return [("安全教育考核", ["pass_mark"]), *super().PARTS]
+        return [("安全教育考核", ["pass_mark"]), ("谁来确认", ["asks_guardian"]), *super().PARTS]
 
     @staticmethod
     def initial_of(batch: Batch) -> dict[str, Any]:
@@ -133,6 +139,7 @@ class SignedPaperForm(forms.Form):
     school_on = DayField("学校签字日期", past=True, required=False)
     unit_on = DayField("单位签字日期", past=True, required=False)
     student_on = DayField("学生签字日期", past=True, required=False)
+    guardian_on = DayField("监护人签字日期", past=True, required=False, help_text="协议要监护人确认的才填。")
     upload = OneFileField("签字的协议", about="扫描件；几名学生的装订在一起的，传一份即可。")
     late_reason = TextArea(
         "补传的原因",
@@ -152,6 +159,43 @@ class SignedPaperForm(forms.Form):
         """Of the parties that are named."""
         found = ((signer, self.cleaned_data[f"{signer}_on"]) for signer in Signer.values)
         return {signer: day for signer, day in found if day}
+
+
+class NameForm(forms.Form):
+    """The holder of a link confirms. The name is the signature."""
+
+    name = forms.CharField(label="签名", max_length=60, help_text="请填写您本人的姓名，作为签字。")
+
+
+class UnitForm(NameForm):
+    """The same for several agreements; those that are left out wait."""
+
+    agreements = forms.ModelMultipleChoiceField(
+        label="要确认的协议",
+        queryset=Agreement.objects.none(),
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选一份。"},
+    )
+    field_order = ("agreements", "name")
+
+    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agreements"]
+        field.queryset, field.initial = rows, [str(row.public_id) for row in rows]
+        field.label_from_instance = lambda row: f"{row.placement.student}：{row.terms.get('post', '')}"
+
+
+class PartiesForm(forms.Form):
+    """To whom links are sent."""
+
+    parties = forms.MultipleChoiceField(
+        label="发给谁",
+        choices=[(signer.value, signer.label) for signer in (Signer.UNIT, Signer.STUDENT, Signer.GUARDIAN)],
+        initial=[Signer.UNIT, Signer.STUDENT, Signer.GUARDIAN],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选一方。"},
+    )
 
 
 class NoForm(forms.Form):

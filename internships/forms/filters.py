@@ -11,6 +11,7 @@ from django.utils import timezone
 from groupportal.ui.widgets import SearchableSelect
 from internships.models import Batch, HostUnit, Placement
 from internships.selectors.arranging import in_classes
+from internships.states import HOLDS
 from rosters.selectors.roster import (
     classes_for,
     grades_for,
@@ -40,6 +41,12 @@ class PlacementFilter(filters.FilterSet):
     )
     host = _among("实习单位", "host", "全部单位", "输入单位名称查找")
     teacher = _among("指导教师", "teacher", "全部教师", "输入姓名查找")
+    stands = filters.ChoiceFilter(
+        method="by_standing",
+        choices=[("arranged", "没有取消的"), ("approved", "已批准的（含实习中、已结束）")],
+        label="办到",
+        empty_label="不限",
+    )
     lacks = filters.ChoiceFilter(method="by_lack", choices=LACKS, label="缺什么", empty_label="不限")
 
     class Meta:
@@ -67,6 +74,9 @@ class PlacementFilter(filters.FilterSet):
 
     def by_class(self, rows: QuerySet[Placement], name: str, value: str) -> QuerySet[Placement]:
         return rows.filter(in_classes(timezone.localdate(), school_class__public_id=value))
+
+    def by_standing(self, rows: QuerySet[Placement], name: str, value: str) -> QuerySet[Placement]:
+        return rows.filter(state__in=HOLDS) if value == "approved" else rows.exclude(state="cancelled")
 
     def by_lack(self, rows: QuerySet[Placement], name: str, value: str) -> QuerySet[Placement]:
         return rows.filter(**{f"{value}__isnull": True})

@@ -6,6 +6,7 @@ from internships.models.checkin import CheckIn, DayRoll, LocationConsent, MakeUp
 from internships.models.checking import Check, CheckRun, Finding, Override
 from internships.models.concern import Concern, ConcernFile, ConcernNote
 from internships.models.consent import Consent
+from internships.models.feedback import Feedback
 from internships.models.host import HostUnit, Selection
 from internships.models.incident import Incident, IncidentNote, IncidentPerson, IncidentPhoto
 from internships.models.insurance import Cover, Policy
@@ -34,6 +35,7 @@ __all__ = [
     "Consent",
     "Cover",
     "DayRoll",
+    "Feedback",
     "Finding",
     "HostUnit",
     "Incident",

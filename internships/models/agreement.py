@@ -5,15 +5,16 @@ from django.db.models import Q
 
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
-from internships.enums import AgreementState, SigningWay
+from internships.enums import AgreementState, Signer, SigningWay
 from internships.models.placement import Placement
 
 
 class Agreement(GroupModel):
     """The three-party agreement (三方协议) of a placement (Articles 14, 15, 20); one is alive at a time.
 
-    ``terms``: its fields by the keys of ``papers.blocks``. It takes effect once all three parties have dated it, none of them
+    ``terms``: its fields by the keys of ``papers.blocks``. It takes effect once all ``parties`` have dated it, none of them
     after the start; then it is never voided: where the placement is another by now, a new one replaces it.
+    ``names``: who signed by a link, by party.
     ``matter``: what placement it is about (``papers.filling.matter_of``). Declarations that are None are not known.
     """
 
@@ -41,6 +42,11 @@ class Agreement(GroupModel):
     student_on = models.DateField("学生签字日期", null=True, blank=True)
     student_by = person_key("学生确认人")
     student_way = models.CharField("学生确认方式", max_length=10, choices=SigningWay.choices, blank=True)
+    asks_guardian = models.BooleanField("监护人也要确认", default=False)
+    guardian_on = models.DateField("监护人签字日期", null=True, blank=True)
+    guardian_by = person_key("监护人签字的登记人")
+    guardian_way = models.CharField("监护人确认方式", max_length=10, choices=SigningWay.choices, blank=True)
+    names = models.JSONField("凭链接确认的人", default=dict, blank=True, editable=False)
     scan = GroupKey(
         StoredFile,
         on_delete=models.PROTECT,
@@ -68,9 +74,10 @@ class Agreement(GroupModel):
             models.UniqueConstraint(fields=("group", "unit", "year", "serial"), name="agreement_number_once"),
             models.CheckConstraint(
                 condition=~Q(state__in=(AgreementState.EFFECTIVE, AgreementState.REPLACED))
-                | Q(school_on__isnull=False, unit_on__isnull=False, student_on__isnull=False),
+                | Q(school_on__isnull=False, unit_on__isnull=False, student_on__isnull=False)
+                & (Q(asks_guardian=False) | Q(guardian_on__isnull=False)),
                 name="agreement_in_force_is_signed",
-                violation_error_message="三方都签了字的协议才生效。",
+                violation_error_message="各方都签了字的协议才生效。",
             ),
             models.CheckConstraint(
                 condition=Q(state=AgreementState.VOIDED, voided_at__isnull=False) & ~Q(void_reason="")
@@ -84,6 +91,11 @@ class Agreement(GroupModel):
     def number(self) -> str:
         """What people call it."""
         return f"{self.year}-{self.serial:04d}"
+
+    @property
+    def parties(self) -> list[Signer]:
+        """Who has to sign it."""
+        return [signer for signer in Signer if self.asks_guardian or signer != Signer.GUARDIAN]
 
     def __str__(self) -> str:
         return f"三方协议{self.number}"

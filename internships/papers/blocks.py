@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from groupportal.ui.formats import mask_phone
 from internships.rules.lists import BLOCKS
 
 SENTENCE, LINE = "sentence", "line"
@@ -153,6 +154,14 @@ def written_blocks(terms: Mapping[str, str]) -> frozenset[str]:
     """The blocks of which all that is required is written."""
     lacking = {term.block for term in missing_terms(terms)}
     return frozenset(block for place, block in enumerate(BLOCKS) if place not in lacking)
+
+
+def shown_blocks(terms: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same as pages show it: labels and texts, phones masked."""
+    return [
+        (title, [(term.label, mask_phone(text) if term.masked else text) for term, text in said])
+        for title, said in by_block(terms)
+    ]
 
 
 def by_block(terms: Mapping[str, str]) -> list[tuple[str, list[tuple[Term, str]]]]:

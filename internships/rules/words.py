@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
@@ -53,3 +54,9 @@ def lifted(f: Any, done: str, code: str) -> Finding:
 def age(born: dt.date, on: dt.date) -> int:
     """Full years on a day."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The same day of a later month, or that month's last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -12,6 +12,7 @@ from groupportal.tenancy.viewer import Viewer
 from internships.enums import EndKind, PlacementState
 from internships.models import Batch, Placement
 from internships.selectors.placement import (
+    VIEW_HOSTS,
     at_own_unit,
     batches_for,
     guided_by,
@@ -20,7 +21,14 @@ from internships.selectors.placement import (
 )
 from internships.states import HOLDS
 from rosters.enums import Standing
-from rosters.selectors.roster import class_name_on, in_class, standing_on, students, students_for
+from rosters.selectors.roster import (
+    class_name_on,
+    in_class,
+    in_own_classes,
+    standing_on,
+    students,
+    students_for,
+)
 
 if TYPE_CHECKING:
     from rosters.models import Student
@@ -69,6 +77,21 @@ def guided(viewer: Viewer) -> QuerySet[Placement]:
     """Placements a person guides as the school's teacher, those that count or are about to."""
     rows = placements().select_related("ruled_by", "proposed_by")
     return rows.filter(guided_by(viewer)).exclude(state__in=(_P.CANCELLED, _P.ARCHIVED))
+
+
+def in_own_class(viewer: Viewer) -> QuerySet[Placement]:
+    """Placements of the students who are today in a class whose class teacher the person is, those that count or are about to."""
+    rows = placements_for(viewer).filter(
+        student__in=in_own_classes(viewer), unit__in=viewer.units_for(VIEW_HOSTS)
+    )
+    return rows.exclude(state__in=(_P.CANCELLED, _P.ARCHIVED))
+
+
+def unplaced_in_own_class(viewer: Viewer) -> QuerySet[Student]:
+    """The students of these classes who have no placement that counts or is about to."""
+    placed = Placement.objects.exclude(state__in=(_P.CANCELLED, _P.ARCHIVED)).filter(student=OuterRef("pk"))
+    rows = students().filter(pk__in=in_own_classes(viewer), unit__in=viewer.units_for(VIEW_HOSTS))
+    return rows.exclude(Exists(placed))
 
 
 def at_unit(viewer: Viewer) -> QuerySet[Placement]:

@@ -125,8 +125,13 @@ class Day:
 def month_of(placement: Placement, month: dt.date, today: dt.date) -> list[Day]:
     """The days of a month that belong to the placement, the latest first, up to today. Five queries."""
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
-    last = min(last, today, placement.ends_on - dt.timedelta(days=1), placement.left_on or last)
-    first = max(month.replace(day=1), placement.arrived_on or placement.starts_on)
+    return days_between(placement, month.replace(day=1), min(last, today))
+
+
+def days_between(placement: Placement, first: dt.date, last: dt.date) -> list[Day]:
+    """The days of the placement from one day to another, both inclusive, the latest first. Five queries."""
+    last = min(last, placement.ends_on - dt.timedelta(days=1), placement.left_on or last)
+    first = max(first, placement.arrived_on or placement.starts_on)
     rolls = {roll.day: roll for roll in DayRoll.objects.filter(placement=placement, day__range=(first, last))}
     granted = Leave.objects.filter(placement=placement, state=Ruled.ACCEPTED)
     leaves = list(granted.filter(starts_on__lte=last, ends_on__gt=first))

@@ -26,8 +26,8 @@ from groupportal.periods.period import during
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from internships.models import HostUnit, Placement, Post, Selection
+from internships.selectors.attendance import running_on
 from internships.selectors.placement import VIEW_SCHOOL
-from internships.states import HOLDS
 from members.selectors.member import member_of_unit
 
 OWN = "internships.edit_own_host"
@@ -84,7 +84,7 @@ def listed(rows: QuerySet[HostUnit], viewer: Viewer, day: dt.date) -> QuerySet[H
     chosen = Selection.objects.filter(during(day), viewer.within(VIEW_SCHOOL, "school"), host=OuterRef("pk"))
     return with_staff(rows).annotate(
         number_of_posts=_number(Post.objects.filter(is_active=True)),
-        interns_then=_number(Placement.objects.filter(during(day), state__in=HOLDS)),
+        interns_then=_number(Placement.objects.filter(running_on(day))),
         is_chosen=Exists(chosen),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 import unicodedata
@@ -19,6 +18,7 @@ from groupportal.tenancy.viewer import Viewer
 from internships.enums import JournalKind, JournalState, PlacementState
 from internships.models import Journal, JournalFile, Placement
 from internships.models.journal import title_of
+from internships.rules.words import months_later
 from internships.selectors.arranging import with_class
 from internships.selectors.placement import VIEW_SCHOOL
 from internships.states import BEGUN
@@ -53,11 +53,6 @@ class Slot:
         return title_of(self.kind, self.number)
 
 
-def _months_later(day: dt.date, months: int) -> dt.date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def slots_of(placement: Placement) -> list[Slot]:
     """What a placement owes by its batch's quota, by due day. Weeks and months count from its first day; a rest at the end owes nothing."""
     batch, start = placement.batch, placement.starts_on
@@ -71,8 +66,8 @@ def slots_of(placement: Placement) -> list[Slot]:
         first = week * batch.daily_journals + 1
         found += [Slot(JournalKind.DAY, first + n, begins, due) for n in range(batch.daily_journals)]
     month = 1
-    while batch.monthly_journals and (after := _months_later(start, month)) <= end:
-        found.append(Slot(JournalKind.MONTH, month, _months_later(start, month - 1), after - _DAY))
+    while batch.monthly_journals and (after := months_later(start, month)) <= end:
+        found.append(Slot(JournalKind.MONTH, month, months_later(start, month - 1), after - _DAY))
         month += 1
     return sorted(found, key=lambda slot: (slot.due_on, slot.kind, slot.number))
 

@@ -6,6 +6,8 @@ What was agreed for another unit, post or time than the placement has now does n
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -28,8 +30,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
+from django.utils import timezone
 
 from groupportal.periods.period import DateRange, meeting
+from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from internships.enums import (
@@ -40,7 +44,7 @@ from internships.enums import (
     PolicyKind,
     Signer,
 )
-from internships.models import Agreement, Consent, Cover, Placement, Policy
+from internships.models import Agreement, Consent, Cover, HostUnit, Placement, Policy
 from internships.papers.blocks import written_blocks
 from internships.papers.filling import covering, is_about
 from internships.selectors.placement import placements, placements_for
@@ -52,6 +56,8 @@ EDIT = "internships.edit_papers"
 ALIVE = (AgreementState.DRAFT, AgreementState.WAITING, AgreementState.EFFECTIVE)
 SHOWN = (*OPEN, PlacementState.APPROVED, PlacementState.RUNNING, PlacementState.ENDING)
 _AROUND = ("unit", "batch", "student__programme", "host__unit", "post", "teacher", "mentor")
+THREE = (Signer.SCHOOL, Signer.UNIT, Signer.STUDENT)
+"""Whose dates the rules ask for (Article 14)."""
 ASKED, AGREED, REFUSED, OUTDATED = "asked", "agreed", "refused", "outdated"
 
 
@@ -73,6 +79,20 @@ def agreements_for(viewer: Viewer) -> QuerySet[Agreement]:
         seen.filter(~Q(state=AgreementState.DRAFT) | drafts)
         .select_related("unit", "scan", *(f"placement__{name}" for name in _AROUND))
         .defer("placement__student__id_number")
+    )
+
+
+def waiting_at(host: HostUnit, school: Unit | None) -> QuerySet[Agreement]:
+    """A school's agreements that a unit still has to confirm, as the placement is now, before it begins; by the students' names."""
+    rows = Agreement.objects.filter(
+        placement__host=host, unit=school, state=AgreementState.WAITING, unit_on__isnull=True
+    )
+    rows = rows.filter(placement__starts_on__gte=timezone.localdate()).annotate(now=_now())
+    return (
+        rows.exclude(_IS_ANOTHER)
+        .select_related("unit", *(f"placement__{name}" for name in _AROUND))
+        .defer("placement__student__id_number")
+        .order_by("placement__student__pinyin", "pk")
     )
 
 
@@ -150,15 +170,23 @@ def with_papers(rows: QuerySet[Placement]) -> QuerySet[Placement]:
     )
 
 
+_LACKING = {
+    "consent": ~Q(student_consent=AGREED) | ~Q(guardian_consent=AGREED),
+    "agreement": ~Q(agreement_state=AgreementState.EFFECTIVE),
+    "insurance": Q(is_covered=False),
+    "safety": Q(is_safety_passed__isnull=True) | Q(is_safety_passed=False),
+}
+
+
 def lacking(rows: QuerySet[Placement], what: str) -> QuerySet[Placement]:
     """Those of ``with_papers`` that lack this paper."""
-    wanted = {
-        "consent": ~Q(student_consent=AGREED) | ~Q(guardian_consent=AGREED),
-        "agreement": ~Q(agreement_state=AgreementState.EFFECTIVE),
-        "insurance": Q(is_covered=False),
-        "safety": Q(is_safety_passed__isnull=True) | Q(is_safety_passed=False),
-    }
-    return rows.filter(wanted[what])
+    return rows.filter(_LACKING[what])
+
+
+def lacking_any(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Those of ``with_papers`` that need papers and lack one of them."""
+    lacks = functools.reduce(operator.or_, _LACKING.values())
+    return rows.filter(lacks, kind=InternshipKind.POST, state__in=SHOWN)
 
 
 def paper_rows(viewer: Viewer, action: str = VIEW) -> QuerySet[Placement]:
@@ -206,7 +234,7 @@ def _agreement_facts(deal: Agreement, row: Placement) -> dict[str, Any]:
         "agreement.fees": None if deal.fees is None else tuple(deal.fees),
         "agreement.holds_papers": deal.holds_papers,
         "agreement.asks_guarantee": deal.asks_guarantee,
-        **{f"agreement.{signer}_on": getattr(deal, f"{signer}_on") for signer in Signer.values},
+        **{f"agreement.{signer}_on": getattr(deal, f"{signer}_on") for signer in THREE},
     }
     return {name: value for name, value in said.items() if value is not None}
 
@@ -279,6 +307,13 @@ def _standing(rows: Sequence[Placement]) -> list[Any]:
     return list(with_papers(found)) if keys else []
 
 
+def paper_steps(rows: Sequence[Placement]) -> dict[int, tuple[Step, ...]]:
+    """Whether student and guardian have agreed, the agreement is in force, a liability insurance covers all of it and the safety test
+    was passed. One query."""
+    each = (_consents, _agreement, _insurance, _safety)
+    return {row.pk: tuple(step(row) for step in each) for row in _standing(rows)}
+
+
 def _step(row: Any, key: str, label: str, words: str, *, done: bool) -> Step:
     at = {"public_id": row.public_id}
     url = reverse("internships:paper", urlconf=settings.GROUP_URLCONF, kwargs=at)
@@ -290,55 +325,28 @@ _AGREEMENT = {
     "": "还没有起草。",
     OUTDATED: "安排变了，要改签。",
     AgreementState.DRAFT: "还是草稿，没有交各方确认。",
-    AgreementState.WAITING: "三方还没有都确认。",
+    AgreementState.WAITING: "各方还没有都确认。",
 }
+_SAFETY = {None: "还没有登记成绩。", False: "考核不合格，不能参加实习。"}
 
 
-def consent_steps(rows: Sequence[Placement]) -> dict[int, Step]:
-    """Whether student and guardian have agreed."""
-    found = {}
-    for row in _standing(rows):
-        stands = {"学生": row.student_consent, "监护人": row.guardian_consent}
-        left = [f"{who}{_CONSENT[stand]}" for who, stand in stands.items() if stand != AGREED]
-        words = f"{'，'.join(left)}。" if left else "学生和监护人都已同意。"
-        found[row.pk] = _step(row, "consent", "知情同意书", words, done=not left)
-    return found
+def _consents(row: Any) -> Step:
+    stands = {"学生": row.student_consent, "监护人": row.guardian_consent}
+    left = [f"{who}{_CONSENT[stand]}" for who, stand in stands.items() if stand != AGREED]
+    words = f"{'，'.join(left)}。" if left else "学生和监护人都已同意。"
+    return _step(row, "consent", "知情同意书", words, done=not left)
 
 
-def agreement_steps(rows: Sequence[Placement]) -> dict[int, Step]:
-    """Whether the agreement is in force."""
-    return {
-        row.pk: _step(row, "agreement", "三方协议", words or "已生效。", done=not words)
-        for row in _standing(rows)
-        for words in [_AGREEMENT.get(row.agreement_state, "")]
-    }
+def _agreement(row: Any) -> Step:
+    words = _AGREEMENT.get(row.agreement_state, "")
+    return _step(row, "agreement", "三方协议", words or "已生效。", done=not words)
 
 
-def insurance_steps(rows: Sequence[Placement]) -> dict[int, Step]:
-    """Whether a liability insurance covers all of it."""
-    return {
-        row.pk: _step(
-            row,
-            "insurance",
-            "责任保险",
-            "覆盖实习全过程。" if row.is_covered else "没有覆盖实习全过程，或不在名单里。",
-            done=row.is_covered,
-        )
-        for row in _standing(rows)
-    }
+def _insurance(row: Any) -> Step:
+    words = "覆盖实习全过程。" if row.is_covered else "没有覆盖实习全过程，或不在名单里。"
+    return _step(row, "insurance", "责任保险", words, done=row.is_covered)
 
 
-def safety_steps(rows: Sequence[Placement]) -> dict[int, Step]:
-    """Whether the safety test was passed."""
-    words = {None: "还没有登记成绩。", False: "考核不合格，不能参加实习。"}
-    return {
-        row.pk: _step(
-            row,
-            "safety",
-            "安全教育考核",
-            words.get(row.is_safety_passed, f"{cndate(row.safety_passed_on)}合格。"),
-            done=bool(row.is_safety_passed),
-        )
-        for row in rows
-        if row.kind == InternshipKind.POST and row.state in SHOWN
-    }
+def _safety(row: Any) -> Step:
+    words = _SAFETY.get(row.is_safety_passed) or f"{cndate(row.safety_passed_on)}合格。"
+    return _step(row, "safety", "安全教育考核", words, done=bool(row.is_safety_passed))

@@ -19,5 +19,5 @@ class Step:
     url: str = ""
 
 
-StepSource = Callable[[Sequence[Placement]], Mapping[int, Step]]
-"""Gives a subject's step of each placement that has one, by its key, set-based."""
+StepSource = Callable[[Sequence[Placement]], Mapping[int, Sequence[Step]]]
+"""Gives a subject's steps of each placement that has any, by its key, set-based."""

@@ -25,7 +25,7 @@ def _page(row: Placement, name: str) -> str:
 
 def _of_each(step: Callable[[Placement], Step | None]) -> StepSource:
     """A source that reads a placement alone."""
-    return lambda rows: {row.pk: found for row in rows if (found := step(row))}
+    return lambda rows: {row.pk: (found,) for row in rows if (found := step(row))}
 
 
 def _arranged(row: Placement) -> Step:
@@ -134,10 +134,7 @@ def _confirmed(row: Placement) -> Step | None:
 SOURCES: tuple[StepSource, ...] = (
     _of_each(_arranged),
     _of_each(_own_choice),
-    papers.consent_steps,
-    papers.agreement_steps,
-    papers.insurance_steps,
-    papers.safety_steps,
+    papers.paper_steps,
     _of_each(_submitted),
     _of_each(_approved),
     _of_each(_arrived),
@@ -151,6 +148,6 @@ def steps_of(rows: Sequence[Placement]) -> dict[int, list[Step]]:
     """The steps of each of these placements, in order. As many queries as the subjects ask, however many placements there are."""
     found: dict[int, list[Step]] = {row.pk: [] for row in rows}
     for source in SOURCES:
-        for pk, step in source(rows).items():
-            found[pk].append(step)
+        for pk, steps in source(rows).items():
+            found[pk].extend(steps)
     return found

@@ -17,6 +17,7 @@ from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, acting, person
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
+from groupportal.links.services import settle_links
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
@@ -24,11 +25,18 @@ from internships.enums import AgreementState, Signer, SigningWay
 from internships.models import Agreement, Batch, Placement
 from internships.papers.blocks import BY_KEY, COMMON, missing_terms
 from internships.papers.filling import around, filled_terms, matter_of
+from internships.rules.national.art16 import ADULT_AGE
+from internships.rules.words import age
 from internships.selectors.papers import ALIVE
 from internships.selectors.placement import placements
 from internships.services.consent import EDIT, LeftOut, locked_placements, refuse_closed
 
 CONFIRM = "internships.confirm_papers"
+LINKS = {
+    Signer.STUDENT: "internships.agreement_student",
+    Signer.GUARDIAN: "internships.agreement_guardian",
+}
+"""The purposes of the links by which one agreement is confirmed; a unit has one link for all of a school's."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +79,11 @@ def draft_agreements(rows: Sequence[Placement], *, by: Viewer) -> Drafted:
         if old is not None:
             old.state = AgreementState.REPLACED
             old.save(update_fields=["state"])
+            _settle_links(old, words="协议已由新的一份代替")
             record("internships.agreement_replaced", old, by=by.user)
         row = Agreement(placement=placement, unit=placement.unit, year=placement.starts_on.year)
         row.serial = counted.following(row)
+        row.asks_guardian = _asks_guardian(placement)
         _fill(row, placement, near)
         said = placement.batch.terms.get("declared") or {}
         for name in ("is_on_model", "holds_papers", "asks_guarantee", "fees"):
@@ -112,6 +122,14 @@ def _why_not_drafted(placement: Placement, old: Agreement | None) -> str:
     if old is None or (old.state == AgreementState.EFFECTIVE and old.matter != matter_of(placement)):
         return ""
     return f"已有{old}（{old.get_state_display()}），请打开那一份。"
+
+
+def _asks_guardian(placement: Placement) -> bool:
+    """Where the batch says so, of who is under 18 on the first day; who has no date of birth counts as such."""
+    born = placement.student.born_on
+    return bool(placement.batch.terms.get("asks_guardian")) and (
+        born is None or age(born, placement.starts_on) < ADULT_AGE
+    )
 
 
 def _fill(row: Agreement, placement: Placement, near: Any) -> None:
@@ -172,11 +190,11 @@ def send_agreement(agreement: Agreement, *, by: Actor) -> Agreement:
 def take_back_agreement(agreement: Agreement, *, by: Actor) -> Agreement:
     """Back to a draft, to be corrected; who has confirmed has to do so again."""
     user = person(by, EDIT, unit_id=agreement.unit_id)
-    row = _in_state(agreement, AgreementState.WAITING)
+    row = waiting(agreement)
     before = _dates(row)
     for signer in Signer.values:
         _sign(row, signer, None, None, "")
-    row.state, row.late_reason, row.scan = AgreementState.DRAFT, "", None
+    row.state, row.late_reason, row.scan, row.names = AgreementState.DRAFT, "", None, {}
     row.save()
     record("internships.agreement_taken_back", row, by=user, before=before)
     return row
@@ -197,11 +215,16 @@ def signers_of(agreement: Agreement, viewer: Viewer) -> list[str]:
 @transaction.atomic
 def confirm_agreement(agreement: Agreement, signer: str, *, by: Viewer) -> Agreement:
     """A party confirms today. NotAllowed for who is not of that party; DomainError after the start, or where it has confirmed."""
-    row = _in_state(agreement, AgreementState.WAITING)
+    row = waiting(agreement)
     if signer not in Signer.values:
         raise DomainError("party_unknown", "没有这一方，请从协议页面重新打开。")
     if signer not in signers_of(row, by):
         raise NotAllowed(f"只有{Signer(signer).label}一方的人可以确认这一项。")
+    return confirmed(row, signer, user=by.user)
+
+
+def confirmed(row: Agreement, signer: str, *, user: Any = None, name: str = "") -> Agreement:
+    """Keep that a party confirms today, by an account or by a link under a name. ``row`` is locked and waits."""
     _refuse_outdated(row)
     if day := getattr(row, f"{signer}_on"):
         raise DomainError("confirmed", f"{Signer(signer).label}{cndate(day)}已经确认，不用再确认。")
@@ -212,15 +235,14 @@ def confirm_agreement(agreement: Agreement, signer: str, *, by: Viewer) -> Agree
             f"实习{cndate(row.placement.starts_on)}已经开始，不能再在线确认。开始前在纸上签好的，由学校登记签字日期、"
             "上传扫描件并写明补传的原因。",
         )
-    _sign(row, signer, today, by.user, SigningWay.ONLINE)
+    _sign(row, signer, today, user, SigningWay.ONLINE)
+    if name:
+        row.names = {**row.names, signer: name}
     _settle(row)
     row.save()
-    record(
-        "internships.agreement_confirmed",
-        row,
-        by=by.user,
-        after={"一方": Signer(signer).label, "日期": today},
-    )
+    _settle_links(row, words="已确认")
+    said = {"一方": Signer(signer).label, "日期": today, **({"姓名": name} if name else {})}
+    record("internships.agreement_confirmed", row, by=user, after=said)
     return row
 
 
@@ -233,7 +255,7 @@ def record_signed(
     DomainError for a day after the start or to come, and after the start without the reason why it comes so late.
     """
     user = person(by, EDIT, unit_id=agreement.unit_id)
-    row = _in_state(agreement, AgreementState.WAITING)
+    row = waiting(agreement)
     _refuse_outdated(row)
     start, today = row.placement.starts_on, timezone.localdate()
     if today > start and not late_reason.strip():
@@ -243,7 +265,7 @@ def record_signed(
             field="late_reason",
         )
     for signer, day in days.items():
-        if getattr(row, f"{signer}_on"):
+        if getattr(row, f"{signer}_on") or signer not in row.parties:
             continue
         if checked_day(day, "签字日期") > start:
             raise DomainError(
@@ -256,6 +278,7 @@ def record_signed(
     row.scan, row.late_reason = scan, late_reason.strip() if today > start else ""
     _settle(row)
     row.save()
+    _settle_links(row, words="已按纸质签字登记")
     record("internships.agreement_signed", row, by=user, after=_dates(row), note=row.late_reason)
     return row
 
@@ -275,8 +298,22 @@ def void_agreement(agreement: Agreement, *, reason: str, by: Actor) -> Agreement
     row.state, row.voided_at, row.voided_by = AgreementState.VOIDED, timezone.now(), acting(user)
     row.void_reason = reason.strip()
     row.save()
+    _settle_links(row, words="协议已作废")
     record("internships.agreement_voided", row, by=user, note=row.void_reason)
     return row
+
+
+def waiting(agreement: Agreement) -> Agreement:
+    """The agreement, locked. DomainError where it does not wait to be confirmed."""
+    return _in_state(agreement, AgreementState.WAITING)
+
+
+def _settle_links(row: Agreement, *, words: str) -> None:
+    """Links of those who have nothing left to confirm."""
+    is_over = row.state in (AgreementState.VOIDED, AgreementState.REPLACED)
+    for signer, purpose in LINKS.items():
+        if is_over or getattr(row, f"{signer}_on"):
+            settle_links(purpose, row, words=words)
 
 
 def _locked(agreement: Agreement) -> Agreement:
@@ -315,12 +352,12 @@ def _sign(row: Agreement, signer: str, day: dt.date | None, user: Any, way: str)
 
 
 def _settle(row: Agreement) -> None:
-    if row.school_on and row.unit_on and row.student_on:
+    if all(getattr(row, f"{signer}_on") for signer in row.parties):
         row.state = AgreementState.EFFECTIVE
 
 
 def _dates(row: Agreement) -> dict[str, Any]:
-    return {f"{signer.label}签字日期": getattr(row, f"{signer}_on") for signer in Signer}
+    return {f"{signer.label}签字日期": getattr(row, f"{signer}_on") for signer in row.parties}
 
 
 def _for_trail(row: Agreement) -> dict[str, Any]:
@@ -340,16 +377,23 @@ def _for_trail(row: Agreement) -> dict[str, Any]:
 
 @transaction.atomic
 def set_batch_papers(
-    batch: Batch, terms: Mapping[str, str], said: Declared, *, pass_mark: Decimal | None, by: Actor
+    batch: Batch,
+    terms: Mapping[str, str],
+    said: Declared,
+    *,
+    pass_mark: Decimal | None,
+    asks_guardian: bool = False,
+    by: Actor,
 ) -> Batch:
-    """What the agreements of a batch begin with, and the mark the safety test is passed with. Drafts that are there stay."""
+    """What the agreements of a batch begin with, whether guardians of those under age confirm them too, and the mark the safety test
+    is passed with. Drafts that are there stay."""
     user = person(by, EDIT, unit_id=batch.unit_id)
     row = Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
     before = _batch_for_trail(row)
     common = {term.key for term in COMMON}
     row.terms = {key: text.strip() for key, text in terms.items() if key in common and text.strip()}
     row.terms["declared"] = asdict(said) | {"fees": None if said.fees is None else list(said.fees)}
-    row.pass_mark = pass_mark
+    row.terms["asks_guardian"], row.pass_mark = asks_guardian, pass_mark
     row.save(update_fields=["terms", "pass_mark"])
     record("internships.papers_set", row, by=user, before=before, after=_batch_for_trail(row))
     return row
@@ -359,4 +403,5 @@ def _batch_for_trail(row: Batch) -> dict[str, Any]:
     said = {
         BY_KEY[key].label: text for key, text in row.terms.items() if key in BY_KEY and not BY_KEY[key].masked
     }
-    return {**said, "合格分": row.pass_mark}
+    guardian = "是" if row.terms.get("asks_guardian") else "否"
+    return {**said, "合格分": row.pass_mark, "未成年学生的监护人也要确认": guardian}

@@ -18,7 +18,8 @@ from groupportal.ui.names import kept_name
 from internships.enums import FilingKind
 from internships.models import AuthorityFiling
 from internships.selectors.authority import coverable
-from internships.services.common import checked_school, said_of, save, trail
+from internships.services.common import said_of, save, trail
+from rosters.services.common import checked_school
 
 EDIT = "internships.edit_basis"
 

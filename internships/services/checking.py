@@ -35,22 +35,14 @@ AT_ONCE = 500
 LONGEST_REASON = 500
 
 
-def hindering(
-    placements: Iterable[Placement], *, on: dt.date, moments: Iterable[Moment]
-) -> dict[int, list[Verdict]]:
-    """What keeps placements from going on, by their keys; those that nothing hinders are left out.
-
-    Broken rules and what can't be judged, but for advice and for warnings that somebody let pass.
-    """
-    found = verdicts_of([row.pk for row in placements], on=on, moments=moments)
-    return {judged.placement.pk: held for judged in found if (held := judged.hindering)}
-
-
 @transaction.atomic
 def check(
     placements: Iterable[Placement], *, on: dt.date, moments: Iterable[Moment], by: Actor
 ) -> dict[int, list[Verdict]]:
-    """As ``hindering``, and every verdict is kept with its inputs: what an approval rests on."""
+    """What keeps placements from going on, by their keys; every verdict is kept with its inputs: what an approval rests on.
+
+    Those that nothing hinders are left out; what hinders is said by ``Judged.hindering``.
+    """
     user, asked, ids = acting(by), tuple(moments), [row.pk for row in placements]
     found: dict[int, list[Verdict]] = {}
     kept, changed = [], _Changed(Finding.objects.filter(placement__in=ids), on)

@@ -12,13 +12,9 @@ from django.db import connection
 from groupportal.accounts.services import save_in_words
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
-from groupportal.errors import DomainError
-from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import mask_phone, quoted
-from groupportal.ui.names import kept_name
+from groupportal.ui.formats import mask_phone
 from internships.selectors.host import OWN
-from rosters.selectors.roster import schools
 
 EDIT = "internships.edit_hosts"
 
@@ -26,25 +22,13 @@ save = save_in_words
 
 
 def editor(by: Actor, unit_id: int) -> tuple[Any, bool]:
-    """Who keeps a unit's data, and whether it is the unit itself: a school's office and the secretariat keep every unit's."""
-    if isinstance(by, Viewer) and not by.can(EDIT):
+    """Who keeps a unit's data, and whether it is the unit itself: a school's office and the secretariat keep every unit's.
+
+    Who works for the unit is the unit, whatever other role that person holds: what is checked about it, others check.
+    """
+    if isinstance(by, Viewer) and (unit_id in by.units_for(OWN) or not by.can(EDIT)):
         return person(by, OWN, unit_id=unit_id), True
     return person(by, EDIT), False
-
-
-def checked_school(unit: Unit) -> Unit:
-    """The unit, which is a school. DomainError for one that is on the roll as something else."""
-    if not schools().filter(pk=unit.pk).exists():
-        raise DomainError("no_school", f"{quoted(unit)}在成员名册里不是学校，请核对。", field="school")
-    return unit
-
-
-def named(text: str, what: str) -> str:
-    """A name as it is kept; DomainError for none. ``what``: of what, in words."""
-    name = kept_name(text.strip())
-    if not name:
-        raise DomainError("name_missing", f"请填写{what}。", field="name")
-    return name
 
 
 def said_of(row: Any, kind: type[Any]) -> dict[str, Any]:

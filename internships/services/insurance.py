@@ -18,8 +18,8 @@ from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
 from internships.enums import Payer, PolicyKind
 from internships.models import Cover, Policy
-from internships.services.common import checked_school
 from rosters.selectors.roster import students
+from rosters.services.common import checked_school
 
 EDIT = "internships.edit_papers"
 MOST = 5_000

@@ -14,8 +14,9 @@ from groupportal.errors import DomainError
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.viewer import Viewer
 from internships.models import HostUnit, Mentor
-from internships.services.common import editor, named, save, trail
+from internships.services.common import editor, save, trail
 from members.services.contacts import checked_phone
+from rosters.services.common import named
 
 FIELDS = ("name", "position", "phone", "user", "is_active")
 

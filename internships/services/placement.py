@@ -29,6 +29,7 @@ from groupportal.ui.formats import cndate, quoted
 from internships.enums import FilingKind, Moment, PlacementState, Source
 from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post
 from internships.rules.rule import Verdict
+from internships.selectors.facts import Headcounts
 from internships.selectors.placement import placements, placements_for
 from internships.services.checking import check as check_rules
 from internships.services.outcome import Outcome, each
@@ -377,7 +378,11 @@ def assign(
     post: Post | None = None,
     by: Actor,
 ) -> Outcome[Placement]:
-    """Give several the same teacher, mentor or post. A post is settled by the approval, the others may change while it runs."""
+    """Give several the same teacher, mentor or post. A post is settled by the approval, the others may change while it runs.
+
+    Where students are handed over to a colleague, both teachers are told.
+    """
+    held: dict[int, Teacher | None] = {}
     given = {"teacher": teacher, "mentor": mentor, "post": post}
     values = {name: value for name, value in given.items() if value is not None}
     if not values:
@@ -392,8 +397,27 @@ def assign(
                 "待审批的请先撤回，已经到岗要换岗位的请办理转岗。",
             )
         refuse_strangers(row.host_id, row.unit_id, post, mentor, teacher)
+        held[row.pk] = row.teacher
 
-    return act(rows, ARRANGE, by=by, check=check, values=values, recorded="internships.placement_assigned")
+    outcome = act(rows, ARRANGE, by=by, check=check, values=values, recorded="internships.placement_assigned")
+    if teacher is not None:
+        _tell_teachers(outcome.done, held, teacher)
+    return outcome
+
+
+def _tell_teachers(rows: Sequence[Placement], held: Mapping[int, Teacher | None], now: Teacher) -> None:
+    """One message for all that a teacher hands over, and one for all that the colleague takes on."""
+    url, topic = group_url(active_group(), "internships:guided"), "internships.handed_over"
+    moved = [row for row in rows if held[row.pk] != now]
+    before = {teacher for row in moved if (teacher := held[row.pk]) is not None}
+    for teacher in before:
+        names = [row.student.name for row in moved if held[row.pk] == teacher]
+        title = f"{len(names)} 名实习学生改由{now.name}指导"
+        notify([teacher.user], topic=topic, title=title, body="、".join(names), url=url)
+    if names := [row.student.name for row in moved]:
+        who = "、".join(sorted(teacher.name for teacher in before))
+        title = f"{len(names)} 名实习学生交给您指导" + (f"，原来由{who}指导" if who else "")
+        notify([now.user], topic=topic, title=title, body="、".join(names), url=url)
 
 
 # --- approving
@@ -539,14 +563,14 @@ def _tell(users: Iterable[Any], rows: Sequence[Placement], to: str, answer: str)
 
 
 def over_headcount(post: Post | None, starts_on: dt.date, ends_on: dt.date, more: int) -> str:
-    """Says that a post gets more interns than it takes, over all schools of the group; "" where it does not."""
+    """Says that a post gets more interns on some day than it takes, over all schools of the group; "" where it does not."""
     if post is None or post.headcount is None:
         return ""
-    rows = Placement.objects.filter(post=post, starts_on__lt=ends_on, ends_on__gt=starts_on)
-    held = rows.filter(~Q(state=_P.CANCELLED)).values("student").distinct().count()
+    row = Placement(starts_on=starts_on, ends_on=ends_on)
+    held = Headcounts([post.host_id]).most(("post", post.pk), row)
     if held + more <= post.headcount:
         return ""
     return (
-        f"岗位{quoted(post)}可接收 {post.headcount} 人，同期已安排 {held} 人，再安排 {more} 人会超过，"
+        f"岗位{quoted(post)}可接收 {post.headcount} 人，同期最多已安排 {held} 人，再安排 {more} 人会超过，"
         "请与单位核实可接收人数。"
     )

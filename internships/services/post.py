@@ -16,8 +16,9 @@ from groupportal.deciding.actor import Actor
 from groupportal.errors import DomainError
 from internships.models import HostUnit, Post
 from internships.rules.barred import ANY, MINORS, TAGS
-from internships.services.common import editor, named, past, said_of, save, trail
+from internships.services.common import editor, past, said_of, save, trail
 from rosters.selectors.roster import programmes
+from rosters.services.common import named
 
 Hazards = tuple[tuple[str, int | None], ...]
 GRADED = frozenset(tag for tag, limit in MINORS.items() if limit != ANY)

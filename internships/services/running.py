@@ -14,6 +14,7 @@ from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, acting
 from groupportal.errors import DomainError
+from groupportal.hooks import Hook
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from internships.enums import EndKind, PlacementState
@@ -32,6 +33,9 @@ from internships.services.placement import (
 from internships.states import PLACEMENT
 
 CONFIRM = "internships.confirm"
+on_arrived: Hook[[Sequence[Placement]], None] = Hook(
+    "internships.students_arrived", "Students came to their units (placements): what other rooms make of it."
+)
 _P = PlacementState
 
 
@@ -46,7 +50,7 @@ def arrive(rows: Sequence[Placement], *, on: dt.date, by: Actor) -> Outcome[Plac
             words = f"实习时间是{row.describe()}，到岗日期{cndate(on)}不在里面，请核对。"
             raise DomainError("day_outside", words, field="on")
 
-    return act(
+    outcome = act(
         rows,
         CONFIRM,
         by=by,
@@ -55,6 +59,8 @@ def arrive(rows: Sequence[Placement], *, on: dt.date, by: Actor) -> Outcome[Plac
         recorded=PLACEMENTS.recorded[_P.RUNNING],
         apart=True,
     )
+    on_arrived.send(outcome.done)
+    return outcome
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from groupportal.tenancy.models import Unit
 from internships.models import SchoolBasis
 from internships.places import checked_place
 from internships.rules.lists import SCHOOL_RULES
-from internships.services.common import checked_school, save, trail
+from internships.services.common import save, trail
+from rosters.services.common import checked_school
 
 EDIT = "internships.edit_basis"
 

@@ -17,7 +17,8 @@ from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate, quoted
 from internships.models import HostUnit, Selection
 from internships.rules.lists import ASSESSMENT_ITEMS
-from internships.services.common import EDIT, checked_school, past, said_of, save, trail
+from internships.services.common import EDIT, past, said_of, save, trail
+from rosters.services.common import checked_school
 
 
 @dataclass(frozen=True)

@@ -18,18 +18,19 @@ from groupportal.files.access import may_open
 from groupportal.files.responses import download
 from groupportal.files.services import store_upload
 from groupportal.jobs.services import enqueue
-from groupportal.ui.formats import DASH, cndate, mask_phone
+from groupportal.ui.formats import DASH, cndate
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
 from internships.enums import AgreementState, Signer
-from internships.forms.agreement import AgreementForm, BatchPapersForm, NoForm, SignedPaperForm
+from internships.forms.agreement import AgreementForm, BatchPapersForm, NoForm, PartiesForm, SignedPaperForm
 from internships.forms.papers import ReasonForm
 from internships.models import Agreement, Batch, Placement
-from internships.papers.blocks import by_block, missing_terms
+from internships.papers.blocks import missing_terms, shown_blocks
 from internships.papers.filling import is_about
 from internships.papers.word import agreement_word, declarations, file_name
 from internships.selectors.papers import ALIVE, EDIT, OUTDATED, agreements_for, papers_for
 from internships.selectors.placement import batches_for
 from internships.services.agreement import (
+    LINKS,
     confirm_agreement,
     draft_agreements,
     edit_agreement,
@@ -41,8 +42,11 @@ from internships.services.agreement import (
     take_back_agreement,
     void_agreement,
 )
+from internships.services.agreement_link import UNIT_LINK, ask_agreements
+from internships.services.consent import Asked
 from internships.views.chosen import ChosenPage
 from internships.views.papers import agreement_cell, paper_url, way
+from internships.views.slips import SlipsPage, Told, about
 
 VIEW = "internships.view_placements"
 
@@ -84,20 +88,17 @@ class AgreementPage(_OfAgreement, RecordPage):
             **{
                 "shown": agreement_cell(OUTDATED if outdated else row.state),
                 "facts": self._facts(row),
-                "blocks": [
-                    (title, [(term.label, mask_phone(text) if term.masked else text) for term, text in said])
-                    for title, said in by_block(row.terms)
-                ],
+                "blocks": shown_blocks(row.terms),
                 "declared": declarations(row),
                 "missing": missing_terms(row.terms) if row.state == AgreementState.DRAFT else [],
                 "signers": [
                     {
                         "label": signer.label,
                         "on": getattr(row, f"{signer}_on"),
-                        "by": getattr(row, f"{signer}_by"),
+                        "by": getattr(row, f"{signer}_by") or row.names.get(signer),
                         "way": getattr(row, f"get_{signer}_way_display")(),
                     }
-                    for signer in Signer
+                    for signer in row.parties
                 ],
                 "may_confirm": [(signer, Signer(signer).label) for signer in open_],
                 "is_office": office,
@@ -196,7 +197,7 @@ class SignedAgreement(_Kept, RecordFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.get_object()
         intro = (
-            f"实习从{cndate(row.placement.starts_on)}开始，三方都要在这天以前签字。已在线确认的一方不用填。"
+            f"实习从{cndate(row.placement.starts_on)}开始，各方都要在这天以前签字。已在线确认的一方不用填。"
         )
         return super().get_context_data(**{"intro": intro, "cancel_url": url_of(row), **kwargs})
 
@@ -209,7 +210,7 @@ class SignedAgreement(_Kept, RecordFormPage):
             )
         in_force = done.state == AgreementState.EFFECTIVE
         messages.success(
-            self.request, "三方都已签字，协议生效。" if in_force else "已登记，还有一方没有签字。"
+            self.request, "各方都已签字，协议生效。" if in_force else "已登记，还有一方没有签字。"
         )
         return url_of(row)
 
@@ -259,7 +260,7 @@ class ConfirmAgreement(_OfAgreement, RecordDeedView):
     def perform(self) -> str:
         row = confirm_agreement(self.get_object(), self.kwargs["signer"], by=self.request.viewer)
         in_force = row.state == AgreementState.EFFECTIVE
-        messages.success(self.request, "三方都已确认，协议生效。" if in_force else "已确认。")
+        messages.success(self.request, "各方都已确认，协议生效。" if in_force else "已确认。")
         return url_of(row)
 
     def fallback_url(self) -> str:
@@ -295,6 +296,7 @@ class BatchPapers(RecordFormPage):
             form.terms(),
             form.declared(),
             pass_mark=form.cleaned_data["pass_mark"],
+            asks_guardian=form.cleaned_data["asks_guardian"],
             by=self.request.viewer,
         )
         return way(self.request.viewer)[0][1]
@@ -353,6 +355,34 @@ class _EachAgreement(_Chosen):
             else:
                 done += 1
         return done, left_out
+
+
+class AskAgreements(SlipsPage):
+    """Links for units, students and guardians who have no account."""
+
+    action = EDIT
+    title, what = "发协议确认链接", "三方协议"
+    form_class = PartiesForm
+    submit_label = "生成链接和纸条"
+    tells = {
+        **dict.fromkeys(
+            LINKS.values(), lambda deal: Told("请确认三方协议", about(deal.placement), "看清内容后签名确认")
+        ),
+        UNIT_LINK: lambda host: Told("请确认三方协议", (("单位", host),), "逐份看清后签名确认"),
+    }
+
+    def base_queryset(self) -> QuerySet[Placement]:
+        return papers_for(self.request.viewer, EDIT)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = (
+            "学生、监护人每人一条，一家单位一条（里面是本校送来、还没有确认的全部协议），不用账号；"
+            "已经确认的不再发，还没确认的仍是原来那条。"
+        )
+        return super().get_context_data(**{"intro": words, **kwargs})
+
+    def ask(self, rows: list[Placement], form: Any) -> Asked:
+        return ask_agreements(rows, form.cleaned_data["parties"], by=self.request.viewer)
 
 
 class SendAgreements(_EachAgreement):

@@ -100,8 +100,8 @@ class BatchPage(RecordPage):
         row, viewer = self.get_object(), self.request.viewer
         may = viewer.can(ARRANGE, unit_id=row.unit_id)
         numbers = [
-            ("已安排", row.arranged, placed_address(row)),
-            ("已批准", row.approved, placed_address(row, PlacementState.APPROVED)),
+            ("已安排", row.arranged, f"{placed_address(row)}&stands=arranged"),
+            ("已批准", row.approved, f"{placed_address(row)}&stands=approved"),
             ("实习中", row.running, placed_address(row, PlacementState.RUNNING)),
         ]
         return super().get_context_data(
@@ -267,12 +267,12 @@ class Arrange(_OfBatch, ManyPage):
     def base_queryset(self) -> QuerySet[Student]:
         return students_for(self.request.viewer)
 
-    def list_page(self) -> tuple[str, str]:
+    def chosen_in(self) -> tuple[str, str]:
         at = {"public_id": self.batch.public_id}
         return StudentsToPlace.title, reverse("internships:batch_students", kwargs=at)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [*super().breadcrumbs(), self.list_page()]
+        return [*super().breadcrumbs(), self.chosen_in()]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "viewer": self.request.viewer, "batch": self.batch}

@@ -1,16 +1,24 @@
-"""The consent form behind a link: what is told, the answer, and the same to read again."""
+"""Pages behind links: the consent form and the agreement with their answers to read again, what a guardian sees of the own child."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
+from django.utils import timezone
 
 from groupportal.links.pages import LinkFormPage, LinkPage
-from internships.enums import Party
+from internships.enums import AgreementState, Party, Signer
+from internships.forms.agreement import NameForm, UnitForm
 from internships.forms.papers import SignForm
+from internships.models import Agreement
+from internships.papers.blocks import shown_blocks
 from internships.papers.filling import CLAUSES, around, consent_facts
+from internships.papers.word import declarations
+from internships.selectors.guardian import seen_by_guardian
+from internships.selectors.papers import waiting_at
 from internships.selectors.placement import placements
+from internships.services.agreement_link import confirm_by_link, confirm_for_unit, holder_of
 from internships.services.consent import TAKEN, sign_consent
 
 
@@ -60,3 +68,95 @@ class ReadConsent(_OfConsent):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"facts": self.subject.told, **kwargs})
+
+
+def _shown(row: Agreement) -> dict[str, Any]:
+    """An agreement as it is read before it is confirmed."""
+    return {"row": row, "blocks": shown_blocks(row.terms), "declared": declarations(row)}
+
+
+class _OfAgreement(LinkPage):
+    title = "岗位实习三方协议"
+
+    @property
+    def signer(self) -> Signer:
+        """Whose link it is."""
+        return self.opened.purpose.signer  # type: ignore[attr-defined,no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = self.subject
+        return super().get_context_data(
+            **{
+                **_shown(row),
+                "signer": self.signer.label,
+                "on": getattr(row, f"{self.signer}_on"),
+                "name": row.names.get(self.signer) or holder_of(row, self.signer),
+                **kwargs,
+            }
+        )
+
+
+class ConfirmAgreement(_OfAgreement, LinkFormPage):
+    """What a student or a guardian agrees to, and the name under it."""
+
+    form_class = NameForm
+    template_name = "internships/agreement_sign.html"
+    submit_label = "确认这份协议"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = self.subject
+        late = row.placement.starts_on < timezone.localdate()
+        return super().get_context_data(
+            **{"is_open": row.state == AgreementState.WAITING and not late, "is_late": late, **kwargs}
+        )
+
+    def perform(self, form: Any) -> str:
+        confirm_by_link(self.subject, self.signer, name=form.cleaned_data["name"])
+        messages.success(self.request, "已确认。学校已经能看到。")
+        return ""
+
+
+class ReadAgreement(_OfAgreement):
+    """What was confirmed."""
+
+    template_name = "internships/agreement_read.html"
+
+
+class ConfirmForUnit(LinkFormPage):
+    """All agreements of a school that a unit has to confirm, each to be read, confirmed together."""
+
+    title = "岗位实习三方协议"
+    form_class = UnitForm
+    template_name = "internships/agreements_unit.html"
+    submit_label = "代表单位确认选中的协议"
+    finishes = keeps = False
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "rows": waiting_at(self.subject, self.link.unit)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = waiting_at(self.subject, self.link.unit)
+        return super().get_context_data(**{"agreements": [_shown(row) for row in rows], **kwargs})
+
+    def perform(self, form: Any) -> str:
+        data = form.cleaned_data
+        found = confirm_for_unit(self.subject, self.link.unit, data["agreements"], name=data["name"])
+        if found.done:
+            messages.success(self.request, f"已确认 {len(found.done)} 份协议。学校已经能看到。")
+        for _, error in found.refused:
+            messages.warning(self.request, error.message)
+        return ""
+
+
+class GuardianPage(LinkPage):
+    """A guardian's own child: unit, days, the teacher to turn to, papers, the last days, leave. Nothing else, and of nobody else."""
+
+    template_name = "internships/guardian.html"
+
+    def get_title(self) -> str:
+        return f"{self.subject.name}的实习"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_own = self.link.addressee == self.subject.guardian[:60]
+        child = seen_by_guardian(self.subject, timezone.localdate()) if is_own else None
+        return super().get_context_data(**{"is_own": is_own, "child": child, **kwargs})

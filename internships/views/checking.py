@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.errors import DomainError
@@ -162,14 +162,7 @@ def places_of(row: Placement, viewer: Viewer) -> dict[str, list[Button]]:
         "": [page("实习安排", "placement", row)],
         **({"rota": post} if waits else {}),
     }
-    return {part: [way for way in ways if _is_open(way, viewer)] for part, ways in places.items()}
-
-
-def _is_open(way: Button, viewer: Viewer) -> bool:
-    try:
-        return way.is_for(viewer)
-    except NoReverseMatch:  # the papers' pages are being built
-        return False
+    return {part: [way for way in ways if way.is_for(viewer)] for part, ways in places.items()}
 
 
 class PlacementChecks(AsOfMixin, RecordPage):

@@ -150,7 +150,7 @@ class Today(AsOfMixin, ListPage):
         Column("姓名", "student.name", sort=("student__pinyin", "id"), personal=True),
         Column("班级", "class_name", sort=("class_name", "student__pinyin")),
         Column("实习单位", "host.unit.name", sort=("host__unit__pinyin", "student__pinyin")),
-        Column("当天", lambda row: _standing_cell(row.standing), "state"),
+        Column("当天", lambda row: standing_cell(row.standing), "state"),
         Column("签到", lambda row: _clock(row.came_at), "short", sort="came_at"),
         Column("签退", lambda row: _clock(row.went_at), "short", sort="went_at"),
         Column("方式", lambda row: Way(row.way).label if row.way else DASH, "short"),
@@ -199,7 +199,8 @@ def _clock(moment: dt.datetime | None) -> str:
     return f"{timezone.localtime(moment):%H:%M}" if moment else DASH
 
 
-def _standing_cell(standing: str) -> StateCell:
+def standing_cell(standing: str) -> StateCell:
+    """How somebody stands on a day as lists show it."""
     return StateCell(_STATES[Attendance(standing)], Attendance(standing).label)
 
 
@@ -504,7 +505,7 @@ class SiteCodePage(Page):
                     (host, code_at(secrets[host.pk], now) if host.pk in secrets else "") for host in hosts
                 ],
                 "seconds": SECONDS - int(now.timestamp()) % SECONDS,
-                "interns": [(row, _standing_cell(row.standing)) for row in rows],
+                "interns": [(row, standing_cell(row.standing)) for row in rows],
                 "missing": Attendance.MISSING,
                 **kwargs,
             }

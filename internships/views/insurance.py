@@ -257,12 +257,11 @@ class RemoveCovers(ChosenPage):
             "policy__unit", "student"
         )
 
-    @property
-    def list_url(self) -> str:
-        rows = getattr(self, "rows", None)
-        if not rows:
-            return reverse(LISTED[1])
-        return reverse("internships:covers", kwargs={"public_id": rows[0].policy.public_id})
+    def chosen_in(self) -> tuple[str, str]:
+        if not self.rows:
+            return super().chosen_in()
+        at = {"public_id": self.rows[0].policy.public_id}
+        return LISTED[0], reverse("internships:covers", kwargs=at)
 
     def act(self, rows: list[Cover], form: Any) -> tuple[int, list[tuple[str, str]]]:
         policy = rows[0].policy

@@ -9,45 +9,31 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpResponse
 
 from groupportal.errors import DomainError, NotAllowed
-from groupportal.lists.chosen import chosen_ids
-from groupportal.lists.pages import MOST_CHOSEN
 from groupportal.lists.sheets import as_workbook, handed_out
-from groupportal.ui.pages import FormPage
 from groupportal.ui.tables import Column
 from groupportal.uploads.names import safe_name
 from internships.models import Placement
 from internships.selectors.placement import placements_for
 from internships.services.outcome import Outcome
+from internships.views.chosen import OfChosen
 
 _NAMED, _SHOWN = 5, 30
 
 
-class ManyPage(FormPage):
-    """Posted to with the ``ids`` of rows. ``act`` calls the service, which answers with an ``Outcome``; first it is only tried."""
+class ManyPage(OfChosen):
+    """``act`` calls the service, which answers with an ``Outcome``; first it is only tried."""
 
     template_name = "internships/many.html"
-    http_method_names = ["post", "options"]
     form_class = Form
-    tells_overtaken = False
     deed = ""
     """What is done, as the button says it: 提交."""
-
-    def base_queryset(self) -> QuerySet[Any]:
-        """The rows among which the chosen ones are."""
-        raise NotImplementedError
 
     def act(self, rows: Sequence[Any], form: Any) -> Outcome[Any]:
         """Call the service."""
         raise NotImplementedError
-
-    def list_page(self) -> tuple[str, str]:
-        """Title and address of the list they were chosen in."""
-        return "实习安排", reverse("internships:placements")
 
     def notes(self, form: Any, found: Outcome[Any]) -> Sequence[str]:
         """What should be known besides before it is done."""
@@ -57,21 +43,10 @@ class ManyPage(FormPage):
         """Whom a row is about."""
         return row.student
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [self.list_page()]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        ids = chosen_ids(request, MOST_CHOSEN)
-        self.rows = list(self.base_queryset().filter(public_id__in=ids)) if ids else []
-        if not self.rows:
-            title, url = self.list_page()
-            messages.error(request, f"请先在“{title}”里勾选，再点要做的事。")
-            return redirect(url)
-        step = request.POST.get("step", "")
+    def stepped(self, step: str) -> HttpResponse:
         if not step and self.get_form_class().base_fields:
-            kwargs = {k: v for k, v in self.get_form_kwargs().items() if k not in ("data", "files")}
-            return self.render_to_response(self.get_context_data(form=self.get_form_class()(**kwargs)))
-        return super().post(request, *args, **kwargs) if step == "do" else self._looked(step)
+            return self.unfilled()
+        return self.handed_in() if step == "do" else self._looked(step)
 
     def _looked(self, step: str) -> HttpResponse:
         """What would become of each; as a file of those that can't be done where that is asked for."""
@@ -124,7 +99,7 @@ class ManyPage(FormPage):
             named = "；".join(f"{self.student_of(row)}：{e.message}" for row, e in found.refused[:_NAMED])
             more = "等" if len(found.refused) > _NAMED else ""
             messages.warning(self.request, f"有 {len(found.refused)} 名没有办理：{named}{more}")
-        return self.list_page()[1]
+        return self.chosen_in()[1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found: Outcome[Any] | None = kwargs.get("found")
@@ -140,9 +115,7 @@ class ManyPage(FormPage):
             **{
                 "count": len(self.rows),
                 "may_export": self.request.viewer.can("internships.export"),
-                "ids": self.request.POST.getlist("ids"),
                 "deed": self.deed,
-                "cancel_url": self.list_page()[1],
                 **told,
                 **kwargs,
             }

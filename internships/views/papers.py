@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404
 from django.urls import reverse
 
-from groupportal.audit.enums import AccessKind
-from groupportal.audit.services import seen
 from groupportal.files.access import ids_openable
-from groupportal.links.selectors import address_of, link_rows
+from groupportal.links.selectors import link_rows
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import DASH, cndate
@@ -40,20 +37,21 @@ from internships.selectors.papers import (
 )
 from internships.selectors.placement import batches_for, placements_for
 from internships.services.consent import (
+    LINK,
     TAKEN,
     Answer,
+    Asked,
     ask_consents,
     record_consent,
     record_consents,
     reopen_consent,
 )
 from internships.views.chosen import ChosenPage
+from internships.views.slips import SlipsPage, Told, about
 
 LACKS = [("consent", "缺同意书"), ("agreement", "缺协议"), ("insurance", "缺保险"), ("safety", "缺安全考核")]
 LISTED = ("实习材料", "internships:papers")
-MOST_SLIPS = 200
 MOST_BATCHES = 6
-"""Students whose slips are printed at once."""
 _CONSENT = {
     "": StateCell("draft", "未征求"),
     ASKED: StateCell("submitted", "待签字"),
@@ -121,6 +119,7 @@ class PaperList(ListPage):
         Deed("登记同意书", "internships:consents_signed", "pencil"),
         Deed("起草协议", "internships:agreements_draft", "file"),
         Deed("协议交各方确认", "internships:agreements_send", "right"),
+        Deed("发协议确认链接", "internships:agreements_ask", "link"),
         Deed("学校确认协议", "internships:agreements_confirm", "check"),
         Deed("登记纸质协议", "internships:agreements_signed", "pencil"),
         Deed("生成协议 Word", "internships:agreements_print", "download"),
@@ -175,10 +174,10 @@ class PaperPage(RecordPage):
         }
         for one in consents.values():
             one.placement = row
-        links = [link for one in consents.values() for link in link_rows(one, viewer)] if here(EDIT) else []
         paper = with_papers(Placement.objects.filter(pk=row.pk)).get()
         deals = list(agreements_for(viewer).filter(placement=row).order_by("-year", "-serial"))
         alive = next((deal for deal in deals if deal.state in ALIVE), None)
+        subjects = [*consents.values(), *([alive] if alive else []), row.student]
         policies = around([row]).liability(row)
         may_open = ids_openable((one.file for one in consents.values() if one.file), viewer)
         return super().get_context_data(
@@ -190,7 +189,7 @@ class PaperPage(RecordPage):
                 "consents": [_shown(party, consents.get(party), may_open) for party in Party]
                 if shows
                 else [],
-                "links": links,
+                "links": [link for one in subjects for link in link_rows(one, viewer)] if here(EDIT) else [],
                 "agreement": alive,
                 "agreement_shown": agreement_cell(paper.agreement_state if alive else ""),
                 "may_draft": paper.agreement_state in ("", OUTDATED),
@@ -326,58 +325,25 @@ class _Chosen(ChosenPage):
         return papers_for(self.request.viewer, EDIT)
 
 
-class AskConsents(_Chosen):
+class AskConsents(SlipsPage):
     """Links for students and guardians, on slips to hand out."""
 
     action = EDIT
-    title = "发知情同意书链接"
+    title, what = "发知情同意书链接", "知情同意书"
     form_class = AskForm
     submit_label = "生成链接和纸条"
+
+    tells = {LINK: lambda one: Told("请签岗位实习知情同意书", about(one.placement), "看清内容后签字")}
+
+    def base_queryset(self) -> QuerySet[Placement]:
+        return papers_for(self.request.viewer, EDIT)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = "每人一条链接，不用账号；已经签过的不再发，还没签的仍是原来那条。"
         return super().get_context_data(**{"intro": words, **kwargs})
 
-    def _carried_out(self, form: Any) -> HttpResponse:
-        asked = ask_consents(self.rows, form.cleaned_data["parties"], by=self.request.viewer)
-        if len(self.rows) > MOST_SLIPS:
-            self.done_words, self.done_measure = "已发出", "条链接"
-            left = [
-                *asked.left_out,
-                ("打印纸条", f"一次最多 {MOST_SLIPS} 名，请筛选后分几次勾选，再点“发同意书链接”"),
-            ]
-            self.tell(len(asked.links), left)
-            return HttpResponseRedirect(self.list_url)
-        seen(
-            None,
-            by=self.request.user,
-            kind=AccessKind.VIEW,
-            purpose="打印知情同意书链接",
-            label=f"{len(asked.links)} 条知情同意书链接",
-        )
-        context = {"asked": asked, "slips": _slips(asked.links, self.request), "title": "知情同意书链接"}
-        self.template_name = "internships/slips.html"
-        response = self.render_to_response({**self.get_context_data(form=form), **context})
-        response["Cache-Control"] = "no-store"
-        return response
-
-
-def _slips(links: Sequence[Any], request: Any) -> list[dict[str, Any]]:
-    """Each link on a slip: for whom, whose placement, the address."""
-    ids = [link.subject_id for link in links]
-    rows = Consent.objects.filter(public_id__in=ids).select_related(
-        "placement__student", "placement__host__unit", "placement__unit"
-    )
-    found = {one.public_id: one for one in rows.defer("placement__student__id_number")}
-    slips = []
-    for link in links:
-        one = found[link.subject_id]
-        student = one.placement.student
-        phone = student.phone if one.party == Party.STUDENT else student.guardian_phone
-        slips.append(
-            {"link": link, "one": one, "address": address_of(link, request), "asks_phone": bool(phone)}
-        )
-    return slips
+    def ask(self, rows: list[Placement], form: Any) -> Asked:
+        return ask_consents(rows, form.cleaned_data["parties"], by=self.request.viewer)
 
 
 class SignedConsents(_Chosen):

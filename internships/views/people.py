@@ -6,20 +6,33 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.links.selectors import address_of
 from groupportal.lists.declaring import Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
+from groupportal.messages.home import due_parts
 from groupportal.ui.pages import Page
 from groupportal.ui.tables import Column, StateCell
 from internships.enums import PlacementState
 from internships.models import Placement
 from internships.selectors.arranging import arriving, at_unit, guided, leaving, own, with_class
+from internships.selectors.own import ANSWERED_FOR, answers, consent_link, consents_to_sign
 from internships.selectors.steps import steps_of
+from internships.services.consent import LINK
 
 _P = PlacementState
 _STATE = Column("状态", lambda row: StateCell(row.state, row.get_state_display()), "state")
 _SHOWN = [(state.value, state.label) for state in (_P.APPROVED, _P.RUNNING, _P.ENDING)]
+
+
+def _today(page: Any, rows: QuerySet[Placement], value: str) -> QuerySet[Placement]:
+    today = timezone.localdate()
+    found = {"here": Q(state=_P.RUNNING), "coming": arriving(today), "leaving": leaving(today)}
+    return rows.filter(found[value])
 
 
 class Guided(ListPage):
@@ -37,6 +50,7 @@ class Guided(ListPage):
             "state",
             counts=True,
         ),
+        Chips("今天", "today", [("coming", "等确认到岗"), ("leaving", "等登记离岗")], _today),
     )
     columns = (
         Column("学生", "student.name", sort=("student__pinyin", "id"), personal=True),
@@ -64,12 +78,6 @@ class Guided(ListPage):
         for row in rows:
             row.next_step = next((step.words for step in steps[row.pk] if not step.done), "")
         return rows
-
-
-def _today(page: Any, rows: QuerySet[Placement], value: str) -> QuerySet[Placement]:
-    today = timezone.localdate()
-    found = {"here": Q(state=_P.RUNNING), "coming": arriving(today), "leaving": leaving(today)}
-    return rows.filter(found[value])
 
 
 class AtUnit(ListPage):
@@ -113,7 +121,7 @@ class AtUnit(ListPage):
 
 
 class Own(Page):
-    """我的实习: a student's own, with what is due now."""
+    """我的实习: what is due now, what was answered, the own placements. A student needs no other page to begin with."""
 
     action = "internships.view_own"
     title = "我的实习"
@@ -132,4 +140,19 @@ class Own(Page):
             }
             for row in rows
         ]
-        return super().get_context_data(**{"shown": shown, **kwargs})
+        viewer, today = self.request.viewer, timezone.localdate()
+        answered = answers(viewer, timezone.now() - ANSWERED_FOR)
+        return super().get_context_data(
+            **{"shown": shown, "due": due_parts(viewer, today), "answered": answered, **kwargs}
+        )
+
+
+class OwnConsent(Page):
+    """From a to-do to the form behind the student's own link; to the student's page where nothing is to be signed."""
+
+    action = "internships.view_own"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        links = (consent_link(one, LINK) for one in consents_to_sign(self.request.viewer))
+        link = next(filter(None, links), None)
+        return redirect(address_of(link, request) if link else reverse("internships:own"))

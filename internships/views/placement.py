@@ -108,6 +108,8 @@ class PlacementList(ListPage):
         Deed("登记离岗", "internships:placements_leave", "stop"),
         Deed("登记报酬", "internships:pay_many", "budget"),
         Deed("给学生开账号", "internships:placements_accounts", "user"),
+        Deed("发每周反馈链接", "internships:feedback_ask", "link"),
+        Deed("发家长查看链接", "internships:guardians_ask", "link"),
         Deed("撤回", "internships:placements_withdraw", "return"),
         Deed("发家长咨询投诉链接", "internships:concern_links", "link"),
         Deed("取消", "internships:placements_cancel", "stop"),
@@ -499,11 +501,11 @@ class _ComeAndGo(ManyPlacements):
 
     action = CONFIRM
 
-    def list_page(self) -> tuple[str, str]:
+    def chosen_in(self) -> tuple[str, str]:
         for name, (title, action) in LISTS.items():
             if self.request.viewer.can(action):
                 return title, reverse(name)
-        return super().list_page()
+        return super().chosen_in()
 
 
 class ArriveMany(_ComeAndGo):

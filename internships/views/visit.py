@@ -117,6 +117,10 @@ def _this_month(page: Any, rows: QuerySet[HostUnit], value: str) -> QuerySet[Hos
     return rows.filter(gone) if value == "gone" else rows.exclude(gone) if value == "left" else rows
 
 
+ROUTE = "?month=left&sort=region&print=1"
+"""Those not visited this month, street by street, on paper."""
+
+
 class UnitsToVisit(ListPage):
     """Where the person's interns are, with how long ago somebody went: a tap opens the form for that unit."""
 
@@ -131,10 +135,13 @@ class UnitsToVisit(ListPage):
         Column("上次走访", _days, "short", sort="last_visit"),
         Column("待跟进", "follow_ups", "number", sort="follow_ups"),
         Column(
-            "所在地", lambda row: " ".join(filter(None, (row.region, row.address))) or DASH, sort="region"
+            "所在地",
+            lambda row: " ".join(filter(None, (row.region, row.address))) or DASH,
+            sort=("region", "address", "id"),
         ),
         Column("联系人", "contact", more=True),
     )
+    more = (Button("按路线打印", "internships:visit_units", "print", query=ROUTE),)
     empty = Empty(
         "现在没有在岗的学生", "您指导的学生到单位实习以后，他们的单位会列在这里。", None, "internship"
     )

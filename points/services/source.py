@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from members.selectors.member import member_of_unit
 from points.events import register
+from points.selectors.entry import rule_for_event
 from points.services.entry import PointEvent, emit
 
 MATERIAL = "plans.material_submitted"
+INTERN, FEEDBACK = "internships.student_arrived", "internships.feedback_given"
 register(MATERIAL, "报送材料")
+register(INTERN, "接收实习学生")
+register(FEEDBACK, "反馈实习生情况")
 
 
 def material_submitted(filing: Any) -> None:
@@ -35,3 +41,39 @@ def material_submitted(filing: Any) -> None:
             files=tuple(evidence.file for evidence in filing.evidence.select_related("file")),
         )
     )
+
+
+def students_taken_in(placements: Sequence[Any]) -> None:
+    """A student who came scores once for the unit, on the day of coming."""
+    _each(
+        INTERN,
+        (
+            (row.host.unit_id, row.arrived_on, f"placement:{row.public_id}", f"接收{row.unit}的实习学生")
+            for row in placements
+        ),
+    )
+
+
+def feedback_given(feedback: Sequence[Any]) -> None:
+    """What a mentor said of an intern scores once a week for the mentor's unit."""
+    _each(
+        FEEDBACK,
+        (
+            (
+                one.mentor.host.unit_id,
+                one.week,
+                f"feedback:{one.public_id}",
+                f"{one.week:%Y年%-m月%-d日}那一周的反馈",
+            )
+            for one in feedback
+        ),
+    )
+
+
+def _each(code: str, facts: Iterable[tuple[int, dt.date, str, str]]) -> None:
+    """Unit, day, key and note of each; nothing is asked of the members while no item is fed by this kind."""
+    for unit_id, day, key, note in facts:
+        if rule_for_event(code, day) is None:
+            return
+        if member := member_of_unit(unit_id):
+            emit(PointEvent(code=code, key=key, member_id=member.pk, occurred_on=day, note=note))

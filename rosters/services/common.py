@@ -19,17 +19,17 @@ def checked_school(unit: Unit) -> Unit:
     if not schools().filter(pk=unit.pk).exists():
         raise DomainError(
             "no_school",
-            f"{quoted(unit)}在成员名册里不是学校，不能登记学生和班级。类别登记错了的，请先在成员页面更正。",
+            f"{quoted(unit)}在成员名册里不是学校，请核对。类别登记错了的，请先在成员页面更正。",
             field="unit",
         )
     return unit
 
 
-def named(text: str, field: str = "name") -> str:
-    """A name as it is kept; DomainError for none."""
+def named(text: str, what: str = "名称或姓名") -> str:
+    """A name as it is kept; DomainError for none. ``what``: of what, in words."""
     name = kept_name(text.strip())
     if not name:
-        raise DomainError("name_missing", "请填写名称或姓名。", field=field)
+        raise DomainError("name_missing", f"请填写{what}。", field="name")
     return name
 
 

@@ -22,6 +22,7 @@ from internships.services.agreement import (
     void_agreement,
 )
 from internships.services.consent import Answer, ask_consents, record_consent, reopen_consent, sign_consent
+from internships.services.feedback import Said, give_feedback
 from internships.services.insurance import (
     PolicyInput,
     add_policy,
@@ -50,6 +51,7 @@ def papers(world: World) -> Iterator[Did]:
         yield Did("internships.safety_recorded", world.li, ground.one)
         set_batch_papers(ground.batch, {"meals": "自理"}, DECLARED, pass_mark=None, by=world.li)
         yield Did("internships.papers_set", world.li, ground.batch)
+        yield from _feedback(world, ground)
 
 
 def _consents(li: Any, ground: Papers) -> Iterator[Did]:
@@ -62,6 +64,14 @@ def _consents(li: Any, ground: Papers) -> Iterator[Did]:
     yield Did("internships.consent_reopened", li, one)
     record_consent(ground.two, "guardian", Answer(D(2026, 2, 9)), by=viewer(li))
     yield Did("internships.consent_recorded", li, one)
+
+
+def _feedback(world: World, ground: Papers) -> Iterator[Did]:
+    began = {"state": "running", "arrived_on": D(2026, 2, 9), "ruled_by": world.wen, "ruled_at": NOW}
+    Placement.objects.filter(pk=ground.one.pk).update(**began)
+    mentor = ground.one.mentor
+    (one,) = give_feedback(mentor, ground.one.unit, {ground.one.pk: Said(is_fine=True)})  # type: ignore[arg-type]
+    yield Did("internships.feedback_given", world.li, one)
 
 
 def _insurance(world: World, ground: Papers) -> Iterator[Did]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from internships.rules.rule import AID
 from internships.selectors import facts as gathering
 from internships.selectors.checking import BEFORE, verdicts_of
 from internships.selectors.facts import facts_of
-from internships.services.checking import check, check_all, hindering, let_pass
+from internships.services.checking import check, check_all, let_pass
 from rosters.models import Student
 from tests.internships.lawful import LEDGERS, RECORDED, SAID_BY_LINKS, Source, is_recorded, known, placement
 from tests.members.ground import viewer
@@ -35,6 +36,12 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 D = dt.date
 EVERY = tuple(Moment)
+
+
+def hindering(rows: list[Any], *, on: dt.date, moments: Sequence[Moment]) -> dict[int, list[Any]]:
+    """What keeps placements from going on, by their keys."""
+    found = verdicts_of([row.pk for row in rows], on=on, moments=moments)
+    return {judged.placement.pk: held for judged in found if (held := judged.hindering)}
 
 
 def make(world: World, changes: Any = None, **said: Any) -> Placement:

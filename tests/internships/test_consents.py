@@ -209,5 +209,8 @@ def test_links_and_lists_take_the_same_queries_for_many(
         with CaptureQueriesContext(connection) as caught:
             facts_for([row.pk for row in many])
         assert len(caught) <= 6
+        with CaptureQueriesContext(connection) as caught:
+            steps_of(many)
+        assert sum("internships_consent" in query["sql"] for query in caught) == 1, "the papers are read once"
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         assert AccessEntry.objects.filter(purpose__contains="知情同意书").count() == 0

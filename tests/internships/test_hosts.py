@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from groupportal.audit.models import AuditEntry
 from groupportal.errors import NotAllowed
@@ -29,12 +31,26 @@ from internships.services.host import (
 )
 from internships.services.mentor import edit_mentor, mentor_facts
 from internships.services.post import edit_post, post_facts
+from internships.services.running import leave
 from internships.services.school import BasisInput, set_basis
 from internships.services.selection import edit_selection, leave_host, selection_facts
 from members.services.merging import merge_members
-from tests.internships.ground import FIRM, D, filing, firm, host, mentor, post, selection
+from tests.internships.ground import (
+    FIRM,
+    D,
+    approved,
+    batch,
+    filing,
+    firm,
+    host,
+    mentor,
+    post,
+    running,
+    selection,
+)
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race_codes, refused
+from tests.rosters.ground import student
 from tests.world import World, make_user
 
 
@@ -109,6 +125,34 @@ def test_a_unit_keeps_what_it_alone_knows_and_no_more(inside: World) -> None:
     with pytest.raises(NotAllowed):
         edit_mentor(someone, replace(mentor_facts(someone), is_active=False), by=he)
     assert [list(find(he)) for find in (hosts_for, posts_for, mentors_for)] == [[row], [mine], []]
+
+
+def test_who_works_for_the_unit_is_no_office_for_it_by_another_role(inside: World) -> None:
+    row, other = host(inside), host(inside, "江海机械有限公司")
+    he = person_of(inside, row.unit)
+    Membership.objects.create(user=he.user, role=Role.SCHOOL_ADMIN, unit=inside.ua)
+    both = viewer_for(he.user, active_group())
+    with pytest.raises(NotAllowed):
+        edit_host(row, replace(host_facts(row), is_untrustworthy=True), by=both)
+    with pytest.raises(NotAllowed):
+        suspend_host(row, reason="不想接收", by=both)
+    assert edit_host(row, replace(host_facts(row), elsewhere=3), by=both).elsewhere == 3
+    assert edit_host(other, replace(host_facts(other), is_untrustworthy=True), by=both).is_untrustworthy
+
+
+def test_a_unit_has_the_interns_who_are_there_and_not_those_of_the_plan(inside: World) -> None:
+    at = host(inside)
+    rows = running(inside, at, batch(inside), student(inside), student(inside, "2020078", "早退"))
+    approved(inside, at, batch(inside, "另一批"), student(inside, "2020079", "没来"))
+    today = timezone.localdate()
+    by = viewer(inside.wang)
+
+    def there() -> int | None:
+        return listed(hosts_for(by), by, today).get().interns_then  # type: ignore[no-any-return,attr-defined]
+
+    assert there() == 2, "who has not come is not there"
+    leave(rows[1:], on=today - dt.timedelta(days=1), reason="企业停产", confirmer="何建", by=by)
+    assert there() == 1
 
 
 def test_a_choice_is_of_one_school_in_periods_and_published_after_the_meeting(inside: World) -> None:

@@ -235,6 +235,17 @@ def test_what_belongs_elsewhere_is_not_taken(inside: World) -> None:
     assert "可接收 1 人" in over_headcount(full, begun(), over(), 2)
 
 
+def test_a_post_is_over_its_headcount_by_the_days_on_which_most_are_there(inside: World) -> None:
+    world = inside
+    firm, of = host(world), batch(world)
+    half = begun() + (over() - begun()) / 2
+    two = post(world, "两人岗", host=firm, headcount=2)
+    arranged(world, firm, of, student(world), post=two, ends_on=half)
+    arranged(world, firm, of, student(world, "2020077", "接班"), post=two, starts_on=half)
+    assert over_headcount(two, begun(), over(), 1) == "", "one after the other, never two at once"
+    assert "同期最多已安排 1 人，再安排 2 人会超过" in over_headcount(two, begun(), over(), 2)
+
+
 def test_what_is_approved_is_settled(inside: World) -> None:
     world, by = inside, viewer(inside.wang)
     firm, of = host(world), batch(world)

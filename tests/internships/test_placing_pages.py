@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -11,11 +12,14 @@ import pytest
 from django.utils import timezone
 
 from groupportal.audit.models import AccessEntry
+from groupportal.deciding.handed import handed_by
+from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.roles import Role
 from groupportal.ui.once import SEEN
 from internships.models import Batch, Placement
 from internships.selectors.steps import steps_of
+from internships.services.placement import assign, cancel_placements, submit_placements
 from tests.internships.ground import (
     approved,
     arranged,
@@ -31,6 +35,7 @@ from tests.internships.ground import (
 from tests.members.ground import viewer
 from tests.points.ground import in_a
 from tests.rosters.ground import ID, PHONE, school_class, somebody, student, teacher
+from tests.visitor import row_names
 from tests.world import World
 
 
@@ -156,6 +161,79 @@ def test_several_people_bring_a_batch_on_its_way(
     page = body(pupil.get("internships:own"))
     assert ("江海电子有限公司" in page, "周勇军" in page, "装配" in page) == (True, True, True)
     assert pupil.get("internships:placement", public_id=rows[0].public_id).status_code == 200
+
+
+def test_the_numbers_of_a_batch_lead_to_as_many_rows(
+    world: World, client_for: Any, people: dict[str, Any]
+) -> None:
+    with in_a(world):
+        of = batch(world)
+        running(world, people["first"], of, people["one"])
+        (gone,) = arranged(world, people["first"], of, people["two"])
+        cancel_placements([gone], reason="学生改去别的单位", by=viewer(world.wang))
+    clerk = client_for(people["clerk"], world.a)
+    page = body(clerk.get("internships:batch", public_id=of.public_id))
+    for label, number in (("已安排", 1), ("已批准", 1), ("实习中", 1)):
+        assert label in page
+        stands = {"已安排": "arranged", "已批准": "approved"}.get(label)
+        data = {"batch": of.public_id, "state": "all" if stands else "running", "stands": stands or ""}
+        assert len(row_names(clerk.get("internships:placements", data=data))) == number, label
+    assert "stands=approved" in page
+
+
+def test_who_hands_in_at_two_schools_reads_for_whom_all_of_it_waits(
+    world: World, people: dict[str, Any]
+) -> None:
+    with in_a(world):
+        theirs = Unit.objects.get(name="江海第二职业技术学校")
+        submit_placements(
+            [
+                *arranged(world, people["first"], batch(world), people["one"]),
+                *arranged(
+                    world,
+                    people["first"],
+                    batch(world, "二校岗位实习", unit=theirs),
+                    student(world, "2020080", "二校生", unit=theirs),
+                ),
+            ],
+            by=viewer(world.wang),
+        )
+        (handed,) = (one for one in handed_by(viewer(world.wang)) if "2 份" in one.title)
+    assert {"黄干事", "二校干事"} <= set(handed.waits_for)
+
+
+def test_students_are_handed_over_to_a_colleague_and_both_are_told(
+    world: World, people: dict[str, Any]
+) -> None:
+    with in_a(world):
+        rows = running(
+            world, people["first"], batch(world), people["one"], people["two"], teacher=people["teacher"]
+        )
+        colleague = teacher(world, "T78", "吴静", user=people["wu"])
+        assign(rows, teacher=colleague, by=viewer(world.wang))
+        assign(rows, teacher=colleague, by=viewer(world.wang))
+        told = dict(
+            Notice.objects.filter(topic="internships.handed_over").values_list("recipient__name", "title")
+        )
+    assert told == {
+        "周勇军": "2 名实习学生改由吴静指导",
+        "吴静": "2 名实习学生交给您指导，原来由周勇军指导",
+    }
+
+
+def test_who_is_to_come_is_what_the_teachers_todo_leads_to(
+    world: World, client_for: Any, people: dict[str, Any]
+) -> None:
+    with in_a(world):
+        of = batch(world)
+        approved(world, people["first"], of, people["one"], teacher=people["teacher"])
+        later = timezone.localdate() + dt.timedelta(days=5)
+        approved(world, people["first"], of, people["two"], teacher=people["teacher"], starts_on=later)
+    guide = client_for(people["zhou"], world.a)
+    home = body(guide.get("home"))
+    assert "1 名学生的实习已经开始" in home
+    assert "guided/?today=coming" in home
+    assert row_names(guide.get("internships:guided", data={"today": "coming"})) == ["姜勇"]
 
 
 def test_who_leaves_early_is_let_go_by_the_unit(

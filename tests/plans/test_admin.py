@@ -125,3 +125,17 @@ def test_finance_looks_and_changes_nothing(world: World, visitor: Visit, plan: P
     with group_scope(world.a, actor=world.wang):
         plan.refresh_from_db()
         assert plan.name == "建设方案"
+
+
+def test_a_draft_is_offered_as_a_filter_to_those_alone_who_see_it(
+    world: World, visitor: Visit, plan: Plan
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        draft = draft_revision(plan, by=world.wang, copy_from=plan.revisions.get())
+    for model in ("planitem", "acceptancepoint"):
+        seen = {
+            user.name: f">{draft}<"
+            in "".join(visitor(user, world.a).get(f"/admin/plans/{model}/").content.decode().split("\n"))
+            for user in (world.wang, world.li)
+        }
+        assert seen == {world.wang.name: True, world.li.name: False}, model

@@ -168,6 +168,7 @@ ALONG = {
         f"internships_checkin.{key}_id": {"key": "'0a6d3f3e-3b7c-4c55-8b0e-7a3c0c5d9e11'"}
         for key in ("placement", "student", "photo")
     },
+    "internships_feedback.mentor_id": {"week": "week + 7"},
     "points_gradingline.member_id": {"position": "position + 1"},
 }
 KEYS = [(m, f) for m in MODELS for f in wall_keys(m)]

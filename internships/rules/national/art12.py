@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import Any
 
 from groupportal.ui.formats import cndate
 from internships.enums import Force, Moment
 from internships.rules.rule import Finding, always, beside, breaks, lacks, no, passes, rule, yes
-from internships.rules.words import is_post
-
-
-def _months_later(day: dt.date, months: int) -> dt.date:
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+from internships.rules.words import is_post, months_later
 
 
 @rule(
@@ -48,9 +41,9 @@ def as_long(f: Any, p: Any) -> Finding:
         return beside("只限岗位实习")
     start, end = f.placement.starts_on, f.placement.ends_on
     span = f"{cndate(start)}至{cndate(end)}"
-    if end >= _months_later(start, p.months):
+    if end >= months_later(start, p.months):
         return no(f"{span}，超过一般的{p.months}个月")
-    if end >= _months_later(start, f.plan.months):
+    if end >= months_later(start, f.plan.months):
         return no(f"{span}，超过实习方案规定的{f.plan.months}个月")
     return yes(f"{span}，不超过{p.months}个月")
 

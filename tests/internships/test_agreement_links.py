@@ -1,0 +1,173 @@
+"""Agreements confirmed by links: a student's, a guardian's where the school asks for it, a unit's for all of a school's interns."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from groupportal.links.models import Link
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from internships.models import Agreement, Placement
+from internships.services.agreement import (
+    confirm_agreement,
+    draft_agreements,
+    send_agreement,
+    set_batch_papers,
+)
+from internships.services.agreement_link import confirm_for_unit
+from internships.services.insurance import cover_students
+from tests.internships.paper_deeds import DECLARED
+from tests.internships.paper_ground import NOW, D, Papers, paper_ground, placement, policy, student
+from tests.members.ground import viewer
+from tests.outcomes import race
+from tests.standing import standing
+from tests.visitor import Visitor, body
+from tests.world import World
+
+
+def _ready(world: World) -> Papers:
+    made = paper_ground(world)
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        cover_students(policy(world.ua), [made.one.student_id, made.two.student_id], by=world.li)
+        terms = {key: text for key, text in made.batch.terms.items() if isinstance(text, str)}
+        set_batch_papers(made.batch, terms, DECLARED, pass_mark=None, asks_guardian=True, by=world.li)
+        type(made.one.student).objects.filter(pk=made.one.student_id).update(born_on=D(2009, 5, 1))
+    return made
+
+
+@standing
+def papers(world: World) -> Papers:
+    return _ready(world)
+
+
+@pytest.fixture(autouse=True)
+def _day(time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
+
+
+def sent(world: World, *rows: Placement) -> list[Agreement]:
+    with group_scope(world.a, actor=world.li):
+        by = viewer(world.li)
+        return [send_agreement(deal, by=by) for deal in draft_agreements(rows, by=by).made]
+
+
+def asked(world: World, *rows: Placement) -> dict[str, str]:
+    """The paths of the links, by whom they are for."""
+    page = body(
+        Visitor(world.li, world.a).post(
+            "internships:agreements_ask",
+            {
+                "ids": [row.public_id for row in rows],
+                "parties": ["unit", "student", "guardian"],
+                "step": "do",
+            },
+        )
+    )
+    found = re.findall(r"<h2>([^<]+)：请确认.*?<dd class=\"mono\">(\S+?)</dd>", page, flags=re.DOTALL)
+    return {name.partition("（")[0]: address.partition("testserver/group-a")[2] for name, address in found}
+
+
+def opened(world: World, path: str, digits: str = "") -> Visitor:
+    phone = Visitor(None, world.a)
+    if digits:
+        assert "电话号码后四位" in body(phone.get(path))
+        phone.post(f"{path}check/", {"answer": digits})
+    return phone
+
+
+def test_all_confirm_by_links_and_it_takes_effect_once_the_last_one_has(world: World, papers: Papers) -> None:
+    (deal,) = sent(world, papers.one)
+    links = asked(world, papers.one)
+    assert set(links) == {"姜勇", "姜国强", "何建"}
+    assert asked(world, papers.one) == links, "asked twice, the same links"
+    pupil = opened(world, links["姜勇"])
+    page = body(pupil.get(links["姜勇"]))
+    assert "电子装配工" in page
+    assert "0750-3300001" not in page, "a phone is masked"
+    wrong = pupil.post(links["姜勇"], {"name": "姜国强"})
+    assert (wrong.status_code, "要与学校登记的一致" in body(wrong)) == (422, True)
+    assert pupil.post(links["姜勇"], {"name": "姜勇"}).status_code == 302
+    assert "学生姜勇 2026年2月10日已确认" in body(pupil.get(links["姜勇"]))
+    again = pupil.post(links["姜勇"], {"name": "姜勇"}, follow=True)
+    assert "已确认" in body(again), "the second time leads to the receipt"
+    parent = opened(world, links["姜国强"], "8011")
+    parent.post(links["姜国强"], {"name": "姜国强"})
+    with group_scope(world.a, actor=world.li):
+        confirm_agreement(deal, "school", by=viewer(world.li))
+    firm = opened(world, links["何建"], "8002")
+    assert "送来 1 份协议" in body(firm.get(links["何建"]))
+    told = firm.post(links["何建"], {"name": "何建", "agreements": [deal.public_id]}, follow=True)
+    assert "已确认 1 份协议" in body(told)
+    assert "没有等您确认的协议" in body(told), "the link goes on"
+    with group_scope(world.a, actor=world.li):
+        deal.refresh_from_db()
+        assert (deal.state, deal.guardian_on, deal.unit_by) == ("in_force", D(2026, 2, 10), None)
+        assert deal.names == {"student": "姜勇", "guardian": "姜国强", "unit": "何建"}
+    where = {"public_id": deal.public_id}
+    assert "何建" in body(Visitor(world.li, world.a).get("internships:agreement", **where))
+
+
+def test_without_the_guardian_it_is_not_in_force_and_an_adult_needs_none(
+    world: World, papers: Papers
+) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        grown = student(world.ua, "P05", "罗平", born_on=D(2005, 1, 1))
+        third = placement(
+            papers.batch, grown, papers.one.host, post=papers.one.post, teacher=papers.one.teacher
+        )
+        third = Placement.objects.get(pk=third.pk)
+        cover_students(policy(world.ua, "PA-9"), [grown.pk], by=world.li)
+    with group_scope(world.a, actor=world.li):
+        minor, adult = draft_agreements([papers.one, third], by=viewer(world.li)).made
+        assert (minor.asks_guardian, adult.asks_guardian) == (True, False)
+        send_agreement(minor, by=viewer(world.li))
+        for who, signer in ((world.li, "school"), (papers.an, "unit"), (papers.su, "student")):
+            row = confirm_agreement(minor, signer, by=viewer(who))
+        assert row.state == "checked", "the guardian is missing"
+        assert not Link.objects.filter(purpose="internships.agreement_student", finished_at=None).exists()
+
+
+def test_links_that_are_late_taken_back_or_of_others_confirm_nothing(
+    world: World, papers: Papers, time_machine: Any
+) -> None:
+    one, two = sorted(sent(world, papers.one, papers.two), key=lambda deal: deal.placement_id)
+    links = asked(world, papers.one)
+    firm = opened(world, links["何建"], "8002")
+    assert "陈静" in body(firm.get(links["何建"])), "a unit's link shows all of this school's"
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        other = draft_agreements([], by=viewer(world.li))
+        assert not other.made
+        elsewhere = confirm_for_unit(papers.one.host, None, [one], name="何建")
+        assert not elsewhere.done, "another school's link reaches none of this one's"
+    said = {"name": "何建", "agreements": [one.public_id]}
+    assert "要与学校登记的一致" in body(firm.post(links["何建"], {**said, "name": "严明"}))
+    assert Visitor(None, world.b).get(links["姜勇"]).status_code == 404
+    office = Visitor(world.li, world.a)
+    office.post("internships:agreement_take_back", public_id=one.public_id)
+    pupil = opened(world, links["姜勇"])
+    assert "学校正在修改" in body(pupil.get(links["姜勇"]))
+    assert "学校正在修改" in body(pupil.post(links["姜勇"], {"name": "姜勇"}))
+    with group_scope(world.a, actor=world.li):
+        send_agreement(one, by=viewer(world.li))
+    time_machine.move_to("2026-03-02 10:00+08:00", tick=False)
+    assert "实习已经开始" in body(pupil.get(links["姜勇"]))
+    with group_scope(world.a, actor=world.li):
+        one.refresh_from_db()
+        two.refresh_from_db()
+        assert (one.student_on, one.unit_on, two.unit_on) == (None, None, None)
+    time_machine.move_to("2026-03-20 10:00+08:00", tick=False)
+    assert "这条链接已过期" in body(pupil.get(links["姜勇"]))
+
+
+def test_two_taps_at_once_confirm_for_the_unit_once(committed_world: World) -> None:
+    world = committed_world
+    papers = _ready(world)
+    (deal,) = sent(world, papers.one)
+
+    def tap() -> Any:
+        return confirm_for_unit(papers.one.host, world.ua, [deal], name="何建").done
+
+    answers = race(world.a, (world.li, tap), (world.wang, tap))
+    assert sorted(len(one) for one in answers) == [0, 1]

@@ -1,0 +1,146 @@
+"""A mentor says by a link, once a week, how the interns are; a problem goes to the guiding teacher."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.utils import DatabaseError
+
+from groupportal.messages.models import Notice
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from internships.models import Feedback, Mentor, Placement
+from internships.services.feedback import Said, give_feedback
+from internships.services.running import arrive
+from points.models import PointsEntry
+from points.services.rule import RuleInput
+from tests.internships.paper_ground import D, Papers, paper_ground
+from tests.members.ground import enrol, viewer
+from tests.outcomes import race, refused
+from tests.points.ground import make_rules
+from tests.standing import standing
+from tests.visitor import Visitor, body, row_names
+from tests.world import World
+
+MONDAY = D(2026, 3, 9)
+
+
+def _ready(world: World) -> Papers:
+    made = paper_ground(world)
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        guide = made.one.mentor
+        Mentor.objects.filter(pk=guide.pk).update(phone="13800138099")  # type: ignore[union-attr]
+        guide.refresh_from_db()  # type: ignore[union-attr]
+        other = Mentor.objects.create(host=made.one.host, name="陆师傅")
+        began = {"state": "running", "arrived_on": D(2026, 3, 2), "ruled_by": world.wen}
+        began["ruled_at"] = "2026-02-20 10:00+08:00"
+        Placement.objects.filter(pk=made.one.pk).update(**began)
+        Placement.objects.filter(pk=made.two.pk).update(**began, mentor=other)
+    return made
+
+
+@standing
+def papers(world: World) -> Papers:
+    return _ready(world)
+
+
+@pytest.fixture(autouse=True)
+def _day(time_machine: Any) -> None:
+    time_machine.move_to("2026-03-11 10:00+08:00", tick=False)
+
+
+def link(world: World, *rows: Placement) -> dict[str, str]:
+    """The paths of the mentors' links."""
+    sent = {"ids": [row.public_id for row in rows], "step": "do"}
+    page = body(Visitor(world.li, world.a).post("internships:feedback_ask", sent))
+    found = re.findall(r"<h2>([^<（]+)（.*?<dd class=\"mono\">(\S+?)</dd>", page, flags=re.DOTALL)
+    return {name: address.partition("testserver/group-a")[2] for name, address in found}
+
+
+def test_two_taps_a_week_and_a_problem_reaches_the_teacher(
+    world: World, papers: Papers, time_machine: Any
+) -> None:
+    path = link(world, papers.one, papers.two)["冯师傅"]
+    phone = Visitor(None, world.a)
+    phone.post(f"{path}check/", {"answer": "8099"})
+    page = body(phone.get(path))
+    assert ("姜勇" in page, "陈静" in page) == (True, False), "another mentor's intern is not shown"
+    is_, of = f"is-{papers.one.public_id}", f"of-{papers.one.public_id}"
+    assert "请至少给一名" in body(phone.post(path, {}))
+    foreign = {f"is-{papers.two.public_id}": "problem", is_: "problem", of: "上班总迟到"}
+    assert "已收到 1 名" in body(phone.post(path, foreign, follow=True))
+    page = body(phone.get(path))
+    assert "这一周都反馈过了" in page
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        one = Feedback.objects.get()
+        assert (one.placement, one.week, one.is_fine, one.words) == (papers.one, MONDAY, False, "上班总迟到")
+        notice = Notice.objects.get(topic="internships.feedback")
+        assert (notice.recipient, "姜勇" in notice.title) == (papers.gu, True)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Feedback.objects.filter(pk=one.pk).update(is_fine=True)
+    teacher = Visitor(papers.gu, world.a)
+    assert row_names(teacher.get("internships:feedback", data={"is": "problem"})) == ["姜勇"]
+    assert "上班总迟到" in body(teacher.get("internships:feedback"))
+    assert Visitor(papers.su, world.a).get("internships:feedback").status_code == 403
+    assert Visitor(papers.an, world.a).get("internships:feedback").status_code == 403
+    time_machine.move_to("2026-03-16 10:00+08:00", tick=False)
+    assert "姜勇" in body(phone.get(path)), "the next week is asked for by the same link"
+    phone.post(path, {is_: "fine"})
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert Feedback.objects.count() == 2
+        assert Notice.objects.filter(topic="internships.feedback").count() == 1
+
+
+def test_who_has_no_mentor_or_is_not_there_gets_no_link_and_another_group_opens_none(
+    world: World, papers: Papers, client_for: Any
+) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Placement.objects.filter(pk=papers.two.pk).update(mentor=None)
+    sent = {"ids": [papers.two.public_id], "step": "do"}
+    assert "没有指定单位指导人员" in body(Visitor(world.li, world.a).post("internships:feedback_ask", sent))
+    for who in (papers.gu, papers.su, papers.an):
+        assert client_for(who, world.a).post("internships:feedback_ask", sent).status_code == 403
+    path = link(world, papers.one)["冯师傅"]
+    assert Visitor(None, world.b).get(path).status_code == 404
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        mentor = Mentor.objects.get(name="冯师傅")
+        refused(lambda: give_feedback(mentor, world.ua, {papers.two.pk: Said(is_fine=True)}), "given")
+        refused(lambda: give_feedback(mentor, None, {papers.one.pk: Said(is_fine=True)}), "given")
+
+
+def test_a_double_tap_is_kept_once(committed_world: World) -> None:
+    world = committed_world
+    papers = _ready(world)
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        mentor = Mentor.objects.get(name="冯师傅")
+
+    def tap() -> Any:
+        return give_feedback(mentor, world.ua, {papers.one.pk: Said(is_fine=False, words="迟到")})
+
+    answers = race(world.a, (world.li, tap), (world.wang, tap), (world.li, tap))
+    assert sum(isinstance(one, list) for one in answers) == 1
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert (Feedback.objects.count(), Notice.objects.filter(topic="internships.feedback").count()) == (
+            1,
+            1,
+        )
+
+
+def test_students_taken_in_and_feedback_earn_the_unit_its_points_once(world: World, papers: Papers) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        enrol(world, str(papers.one.host.unit))
+        fed = (
+            RuleInput("interns", "接收实习学生", Decimal("0.5"), event="internships.student_arrived"),
+            RuleInput("feedback", "反馈实习生", Decimal("0.1"), event="internships.feedback_given"),
+        )
+        make_rules(world, fed)
+        Placement.objects.filter(pk=papers.two.pk).update(state="approved", arrived_on=None)
+        arrive([papers.two], on=D(2026, 3, 10), by=viewer(world.wang))
+        mentor = Mentor.objects.get(name="冯师傅")
+        give_feedback(mentor, world.ua, {papers.one.pk: Said(is_fine=True)})
+        refused(lambda: give_feedback(mentor, world.ua, {papers.one.pk: Said(is_fine=True)}), "given")
+        scored = dict(PointsEntry.objects.values_list("item", "points"))
+    assert scored == {"interns": Decimal("0.5"), "feedback": Decimal("0.1")}
