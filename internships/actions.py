@@ -89,5 +89,32 @@ declare(
         "internships.confirm_papers": act(
             "确认三方协议（单位、学生各确认自己的一方）", Role.ENTERPRISE, Role.STUDENT
         ),
+        "internships.view_assessments": act(
+            "查看考核（教师看自己指导和当班主任的学生，企业看本单位的评分，学生看自己已确认的）",
+            *_OFFICE,
+            Role.TEACHER,
+            Role.ENTERPRISE,
+            Role.STUDENT,
+        ),
+        "internships.score_school": act(
+            "登记学校的评分、提交考核结果（教师只办自己指导的）", *_OFFICE, Role.TEACHER
+        ),
+        "internships.score_unit": act("给本单位的实习生评分", Role.ENTERPRISE),
+        "internships.confirm_assessment": act("确认考核结果、答复异议、发评分链接", *_OFFICE),
+        "internships.object": act("对自己的考核结果提出异议", Role.STUDENT),
+        "internships.view_reports": act(
+            "查看实习报告（教师看自己指导的学生，学生看自己的）", *_OFFICE, Role.TEACHER, Role.STUDENT
+        ),
+        "internships.hand_in_report": act("提交自己的实习报告", Role.STUDENT),
+        "internships.rule_report": act("批阅实习报告（教师只批自己指导的）", *_OFFICE, Role.TEACHER),
+        "internships.write_summary": act("写自己指导的学生的实习总结", Role.TEACHER),
+        "internships.view_archive": act(
+            "查看归档材料（教师看自己指导和当班主任的学生）", *_OFFICE, Role.TEACHER
+        ),
+        "internships.archive": act("说明缺项、把实习归档、导出档案", *_OFFICE),
+        "internships.view_certificates": act(
+            "查看实习证明（教师看自己的学生，学生看自己的）", *_OFFICE, Role.TEACHER, Role.STUDENT
+        ),
+        "internships.certify": act("开具、撤销实习证明", *_OFFICE),
     },
 )

@@ -13,6 +13,8 @@ from internships.excel.host import HostsKind, PostsKind
 from internships.excel.pay import PaysKind
 from internships.excel.placement import PlacementsKind
 from internships.models import (
+    Archive,
+    Assessment,
     AuthorityFiling,
     Batch,
     Concern,
@@ -22,12 +24,15 @@ from internships.models import (
     PayRecord,
     Placement,
     Post,
+    Report,
     Selection,
     TableCode,
     TableLayout,
 )
 from internships.models.concern import OPEN_CONCERNS
+from internships.selectors.archive import archives_for
 from internships.selectors.arranging import with_numbers
+from internships.selectors.assessment import assessments_for, reports_for
 from internships.selectors.concern import HANDLE, handled_for
 from internships.selectors.host import with_staff
 from internships.selectors.incident import HANDLE as RULE_INCIDENTS
@@ -451,3 +456,65 @@ class IncidentAdmin(GroupModelAdmin):
 
     def deeds_of(self, request: Any, obj: Any) -> list[str]:
         return [] if obj.state == IncidentState.CLOSED else ["internships:incident_note"]
+
+
+@admin.register(Assessment, site=group_admin_site)
+class AssessmentAdmin(GroupModelAdmin):
+    """How placements were graded."""
+
+    view_action = VIEW_SCHOOL
+    rows_for = staticmethod(assessments_for)
+    purpose = "学生的实习考核结果；评分、确认和更正在门户上办理。"
+    icon = "checklist"
+    list_display = ("placement", "version", "state", "result", "grade", "ruled_by")
+    list_filter = ("state", "grade")
+    list_select_related = ("placement__student", "placement__host__unit", "ruled_by")
+    search_fields = ("placement__student__name", "placement__student__number")
+    fields = (
+        "placement",
+        "version",
+        "state",
+        "result",
+        "grade",
+        "reason",
+        "proposed_by",
+        "ruled_by",
+        "answer",
+        "objection",
+        "reply",
+    )
+    readonly_fields = fields
+    export_fields = ("placement", "version", "state", "result", "grade")
+
+
+@admin.register(Report, site=group_admin_site)
+class ReportAdmin(GroupModelAdmin):
+    """Final reports as they were handed in."""
+
+    view_action = VIEW_SCHOOL
+    rows_for = staticmethod(reports_for)
+    purpose = "学生提交的实习报告；批阅在门户上办理。"
+    icon = "upload_file"
+    list_display = ("placement", "state", "proposed_at", "ruled_by")
+    list_filter = ("state",)
+    list_select_related = ("placement__student", "placement__host__unit", "ruled_by")
+    search_fields = ("placement__student__name", "placement__student__number")
+    fields = ("placement", "state", "note", "proposed_by", "ruled_by", "answer")
+    readonly_fields = fields
+    export_fields = ("placement", "state")
+
+
+@admin.register(Archive, site=group_admin_site)
+class ArchiveAdmin(GroupModelAdmin):
+    """What was archived, with what there was of it."""
+
+    view_action = VIEW_SCHOOL
+    rows_for = staticmethod(archives_for)
+    purpose = "已归档的实习；归档和导出档案在门户上办理。"
+    icon = "event_available"
+    list_display = ("placement", "archived_by", "archived_at")
+    list_select_related = ("placement__student", "placement__host__unit", "archived_by")
+    search_fields = ("placement__student__name", "placement__student__number")
+    fields = list_display
+    readonly_fields = fields
+    export_fields = ("placement", "archived_at")

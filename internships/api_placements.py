@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from internships.api import Found, Reading, listing
-from internships.enums import PlacementState
+from internships.enums import AssessmentState, PlacementState
 from internships.forms.filters import SEARCHED
-from internships.models import Batch, Concern, Placement
+from internships.models import Assessment, Batch, Concern, Placement
 from internships.selectors.arranging import batches_with_numbers
+from internships.selectors.assessment import assessments_for
 from internships.selectors.concern import RAISE, concerns_for
 from internships.selectors.placement import placements_for
 
@@ -150,8 +151,8 @@ class ConcernSerializer(serializers.ModelSerializer[Concern]):
         ]
 
 
-@_listing("咨询与投诉", "一件咨询或投诉")
-class ConcernViewSet(_Reading):
+@listing("咨询与投诉", "一件咨询或投诉")
+class ConcernViewSet(Reading):
     actions = {"get": RAISE}
     serializer_class = ConcernSerializer
     filterset_fields = ("state", "kind", "topic")
@@ -160,3 +161,29 @@ class ConcernViewSet(_Reading):
     def get_queryset(self) -> QuerySet[Concern]:
         """The own ones, and those the person handles."""
         return concerns_for(self.request.viewer)  # type: ignore[attr-defined]
+
+
+class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+    """A confirmed assessment."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    placement = serializers.UUIDField(source="placement.public_id", help_text="实习安排的编号")
+    student = serializers.CharField(source="placement.student.name", help_text="学生")
+    host = serializers.CharField(source="placement.host.unit.name", help_text="实习单位")
+    grade_label = serializers.CharField(source="get_grade_display", help_text="等第（文字）")
+
+    class Meta:
+        model = Assessment
+        fields = ["id", "placement", "student", "host", "version", "result", "grade", "grade_label"]
+
+
+@listing("已确认的实习考核", "一份实习考核")
+class AssessmentViewSet(Reading):
+    actions = {"get": "internships.view_assessments"}
+    serializer_class = AssessmentSerializer
+    queryset = Assessment.objects.none()
+
+    def get_queryset(self) -> QuerySet[Assessment]:
+        """What counts, of those the person sees."""
+        rows = assessments_for(self.request.viewer)  # type: ignore[attr-defined]
+        return rows.filter(state=AssessmentState.APPROVED)

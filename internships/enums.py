@@ -362,3 +362,41 @@ class IncidentNoteKind(models.TextChoices):
     CONCLUDED = "concluded", "处置结论"
     RETURNED = "returned", "结论退回"
     CLOSED = "closed", "结案"
+
+
+class AssessmentState(models.TextChoices):
+    DRAFT = "draft", "评分中"
+    SUBMITTED = "submitted", "待确认"
+    APPROVED = "approved", "已确认"
+    RETURNED = "returned", "已退回"
+    REPLACED = "replaced", "已更正"
+
+
+class Side(models.TextChoices):
+    """Who scores a component (Article 27)."""
+
+    SCHOOL = "school", "学校"
+    UNIT = "unit", "单位"
+
+
+class Grade(models.TextChoices):
+    """A result in words."""
+
+    EXCELLENT = "excellent", "优秀"
+    GOOD = "good", "良好"
+    MEDIUM = "medium", "中等"
+    PASSED = "passed", "合格"
+    FAILED = "failed", "不合格"
+
+
+class ArchiveKind(models.TextChoices):
+    """The eight kinds of material that Article 29 names, as ``rules.lists.ARCHIVE``."""
+
+    AGREEMENT = "agreement", "三方协议"
+    PLAN = "plan", "实习方案"
+    REPORT = "report", "学生实习报告"
+    ASSESSMENT = "assessment", "实习考核结果"
+    JOURNALS = "journals", "实习日志"
+    INSPECTION = "inspection", "实习检查记录"
+    SUMMARY = "summary", "实习总结"
+    EVIDENCE = "evidence", "有关佐证材料"

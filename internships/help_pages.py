@@ -73,6 +73,19 @@ register(
         "internships:tables": "30 上报表",
         "internships:layout_replace": "30 表样和代码表",
         "internships:codes*": "30 表样和代码表",
+        "internships:scheme": "29 考核方案",
+        "internships:assessment*": "29 评分和确认",
+        "internships:score*": "29 评分和确认",
+        "internships:objection*": "29 异议和更正",
+        "internships:report*": "29 实习报告",
+    }
+)
+register({"internships:archive*": "29 归档", "internships:summar*": "29 实习总结"})
+register(
+    {
+        "internships:certificate*": "29 实习证明",
+        "internships:verify": "29 实习证明",
+        "internships:dataset*": "29 年度数据",
     }
 )
 register({"internships:concern*": "27 咨询和投诉"})

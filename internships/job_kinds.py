@@ -1,4 +1,4 @@
-"""Background work of this room: all placements checked at once, agreements as Word."""
+"""Background work of this room: all placements checked at once, agreements as Word, archives of a class."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import seen
 from groupportal.files.services import store_bytes
 from groupportal.jobs.registry import JobContext, JobOutcome, job_kind
 from internships.models import Agreement
+from internships.papers.archive import packed
 from internships.papers.word import zipped
+from internships.selectors.archive import ARCHIVE, archive_rows
 from internships.selectors.papers import EDIT, agreements_for
 from internships.services.checking import check_all
 
@@ -46,3 +50,15 @@ def make_agreements(ctx: JobContext) -> JobOutcome:
     content = zipped(watched())
     file = store_bytes(content, name="三方协议.zip", by=ctx.viewer.user, purpose="三方协议", view_action=EDIT)
     return JobOutcome(message=f"{len(found)} 份三方协议已生成，按班级分文件夹。", files=(file,))
+
+
+@job_kind("internships.archive", label="导出实习档案", action=ARCHIVE)
+def pack_archives(ctx: JobContext) -> JobOutcome:
+    """The material of placements in one archive with its index; ``params``: placements (public ids), purpose."""
+    rows = list(archive_rows(ctx.viewer, ARCHIVE).filter(public_id__in=ctx.params["placements"]))
+    content = packed(rows, ctx.viewer, progress=ctx.progress)
+    name = f"实习档案-{timezone.localdate():%Y%m%d}.zip"
+    file = store_bytes(content, name=name, by=ctx.viewer.user, purpose="实习档案", view_action=ARCHIVE)
+    label = f"{len(rows)} 名学生的实习档案"
+    seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=ctx.params["purpose"], label=label)
+    return JobOutcome(message=f"{label}已生成，按班级和学号分文件夹，附目录和核对清单。", files=(file,))

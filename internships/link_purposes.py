@@ -1,4 +1,4 @@
-"""What people without an account do by a link: students, guardians and units sign; guardians see how their child is placed."""
+"""What people without an account do by a link: sign, see how their child is placed, say how interns are, score."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from groupportal.links.models import Link
 from groupportal.links.purposes import LinkPurpose, Reach, register_purpose
 from internships.enums import Party, Signer
 from internships.models import Agreement, Consent, HostUnit, Mentor
+from internships.selectors.assessment import CONFIRM
 from internships.selectors.concern import HANDLE
 from internships.selectors.placement import placements
 from internships.services.agreement import LINKS
 from internships.services.agreement_link import UNIT_LINK
+from internships.services.assessment import LINK as SCORES
 from internships.services.concern import LINK as CONCERN_LINK
 from internships.services.consent import EDIT, LINK
 from internships.services.feedback import FEEDBACK_LINK
 from internships.services.guardian import GUARDIAN_LINK
 from internships.services.placement import ARRANGE
+from internships.views.assessment import ScoreByLink
 from internships.views.by_link import (
     ConfirmAgreement,
     ConfirmForUnit,
@@ -164,6 +167,24 @@ class ConcernLink(_Asked):
         return _reach(subject.student, is_guardian=True)
 
 
+class ScoreLink(LinkPurpose):
+    """A mentor's own: the interns of the school that sent it, as long as their scores may change."""
+
+    code = SCORES
+    label = "给实习学生评分"
+    model = "internships.Mentor"
+    action = CONFIRM
+    sees = "自己带的实习学生的姓名、岗位、考勤天数和单位要评的项目"
+    does = "给单位的考核项目评分"
+    pages = {"": ScoreByLink}
+
+    def check_of(self, link: Link, subject: Any) -> Check:
+        return Check.PHONE if subject.phone else Check.NONE
+
+    def reach(self, link: Link, subject: Any) -> Reach:
+        return Reach(subject.phone)
+
+
 register_purpose(ConsentLink())
 register_purpose(ConcernLink())
 for each in LINKS:
@@ -171,3 +192,4 @@ for each in LINKS:
 register_purpose(UnitLink())
 register_purpose(GuardianLink())
 register_purpose(FeedbackLink())
+register_purpose(ScoreLink())

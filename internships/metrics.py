@@ -11,7 +11,7 @@ from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, Text
 from internships.enums import ConcernKind, InternshipKind
 from internships.models import Concern, Placement
 from internships.selectors.concern import closed_between, received_between
-from internships.selectors.figures import hosts_of, one_a_student, there_between, there_on
+from internships.selectors.figures import hosts_of, one_a_student, there_between, there_on, with_record
 
 _ACTION, _EXPORT = "internships.view_figures", "internships.export"
 _RECORDS, _KEEPER = "实习安排", "学校"
@@ -158,3 +158,42 @@ def concerns_closed(
 ) -> MetricResult:
     """Questions and complaints settled in a time."""
     return _ledger(closed_between(since, as_of), school, kind)
+
+
+_DONE = (
+    (
+        "archived",
+        "已归档的实习学生",
+        "其中实习已经归档的学生人数：归档日期不晚于截至日期",
+    ),
+    ("assessed", "考核已确认的实习学生", "其中考核结果已经确认的学生人数：确认日期不晚于截至日期"),
+    ("checked_in", "有签到记录的实习学生", "其中在这段时间里有签到或补签的学生人数"),
+    ("visited", "教师走访过的实习学生", "其中在这段时间里教师走访见到过的学生人数，作废的走访不计"),
+    ("journalled", "交过日志的实习学生", "其中交过日志且老师已批阅的学生人数：批阅日期在这段时间里"),
+    ("agreed", "签了三方协议的实习学生", "其中三方协议已经生效的学生人数：三方签字日期都不晚于截至日期"),
+    ("insured", "投保实习责任保险的学生", "其中列入实习责任保险名单、保险期与这段时间有重合的学生人数"),
+)
+
+
+def _declare(name: str, label: str, words: str) -> None:
+    @metric(
+        f"internships.{name}",
+        label=label,
+        unit="人",
+        definition=f"起始日期至截至日期之间（含两端）到岗实习过的学生，{words}，同一名学生只计一次。",
+        records=_RECORDS,
+        keeper=_KEEPER,
+        action=_ACTION,
+        export_action=_EXPORT,
+        params=_PARAMS,
+    )
+    def counted(
+        as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+    ) -> MetricResult:
+        """Interns of a time of whom there is this record."""
+        rows = with_record(there_between(since, as_of), name, since, as_of)
+        return _told(one_a_student(_narrowed(rows, school, kind)))
+
+
+for _one in _DONE:
+    _declare(*_one)

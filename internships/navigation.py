@@ -174,4 +174,32 @@ register(
     ),
     Entry("育人", "咨询与投诉", "internships:concerns", "inbox", "internships.raise_concern", order=58),
     Entry("育人", "突发事件", "internships:incidents", "warning", "internships.report_incident", order=58),
+    Entry(
+        "育人",
+        "实习考核",
+        "internships:assessments",
+        "seal",
+        "internships.view_assessments",
+        order=62,
+        shown=lambda viewer: any(
+            viewer.can(one) for one in ("internships.score_school", "internships.score_unit")
+        ),
+    ),
+    Entry("育人", "实习报告", "internships:reports", "file", "internships.view_reports", order=63),
+)
+register(
+    Entry("育人", "实习归档", "internships:archive", "archive", "internships.view_archive", order=64),
+    Entry(
+        "育人",
+        "实习总结",
+        "internships:summaries",
+        "pencil",
+        "internships.view_archive",
+        order=65,
+        under="internships:archive",
+    ),
+)
+register(
+    Entry("育人", "实习证明", "internships:certificates", "seal", "internships.view_certificates", order=66),
+    Entry("育人", "实习年度数据", "internships:dataset", "table", "internships.view_figures", order=67),
 )

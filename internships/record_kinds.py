@@ -1,6 +1,7 @@
 """What of this room goes in and out of Excel."""
 
 from groupportal.records.registry import register
+from internships.excel.assessment import ScoresKind
 from internships.excel.host import HostsKind, PostsKind
 from internships.excel.national import NationalPlacements
 from internships.excel.national_papers import NationalCovers, NationalReports
@@ -14,3 +15,4 @@ register(NationalPlacements())
 register(NationalCovers())
 register(NationalReports())
 register(PaysKind())
+register(ScoresKind())

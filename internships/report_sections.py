@@ -7,6 +7,13 @@ from groupportal.reporting.values import Chart, Exhibit, Period, facts, wanted
 from internships.selectors.figures import there_between
 
 _ACTION = "internships.view_figures"
+_DONE = (
+    ("agreed", "签了三方协议的{}人"),
+    ("insured", "投保责任保险的{}人"),
+    ("visited", "教师走访见到过的{}人"),
+    ("assessed", "考核已确认的{}人"),
+    ("archived", "材料已归档的{}人"),
+)
 
 
 @exhibit("internships.by_school", title="各校实习学生", action=_ACTION)
@@ -63,6 +70,14 @@ def internships(period: Period) -> str:
     ]
     if passed.value:
         lines.append("其中安全教育考核合格的{{internships.safety_passed}}人。")
+    done = facts([wanted(f"internships.{name}", period) for name, _ in _DONE])
+    said = [
+        words.format(f"{{{{internships.{name}}}}}")
+        for (name, words), one in zip(_DONE, done, strict=True)
+        if one.value
+    ]
+    if said:
+        lines.append(f"{'，'.join(said)}。")
     if now.value:
         lines.append("截至报告期末，在岗实习的有{{internships.running}}人。")
     if concerns.value:

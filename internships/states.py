@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groupportal.deciding.ruling import RulingMoves
 from groupportal.ui.vocabulary import State, declare
-from internships.enums import JournalState, PlacementState
+from internships.enums import AssessmentState, JournalState, PlacementState
 
 _P = PlacementState
 
@@ -33,6 +33,8 @@ declare(
     in_hand=State("办理中", "action", "clock"),
     answered=State("已答复", "plain", "check"),
     to_write=State("待写", "care", "pencil"),
+    to_score=State("评分中", "care", "pencil"),
+    corrected=State("已更正", "plain", "archive"),
 )
 
 PLACEMENT = RulingMoves(
@@ -76,3 +78,22 @@ JOURNAL = RulingMoves(
     explained=(_J.RETURNED, _J.EXCUSED),
 )
 """A journal that is missing for a good reason is excused without having been handed in: ``services.journal.excuse``."""
+
+_A = AssessmentState
+
+ASSESSMENT = RulingMoves(
+    _A,
+    "这份考核结果",
+    {
+        _A.DRAFT: (_A.SUBMITTED,),
+        _A.SUBMITTED: (_A.APPROVED, _A.RETURNED, _A.DRAFT),
+        _A.RETURNED: (_A.SUBMITTED,),
+        _A.APPROVED: (_A.REPLACED,),
+        _A.REPLACED: (),
+    },
+    waits=_A.SUBMITTED,
+    ruled=(_A.APPROVED, _A.RETURNED, _A.REPLACED),
+    explained=(_A.RETURNED,),
+)
+SCORED = (_A.DRAFT, _A.RETURNED)
+"""Assessments whose scores may still change."""

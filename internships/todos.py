@@ -15,17 +15,28 @@ from internships.enums import IncidentState, PlacementState
 from internships.models import Batch
 from internships.selectors import own
 from internships.selectors.arranging import arriving, at_unit, guided, leaving
+from internships.selectors.assessment import (
+    CONFIRM,
+    VIEW,
+    assessments_for,
+    open_objections,
+    scored_by,
+    with_standing,
+)
+from internships.selectors.checkin import CHECK_IN
 from internships.selectors.concern import HANDLE, handled_for, open_concerns
 from internships.selectors.incident import FOLLOW, untaken
 from internships.selectors.incident import HANDLE as RULE_INCIDENTS
 from internships.selectors.incident import followed_for as incidents_followed
 from internships.selectors.incident import handled_for as incidents_handled
-from internships.selectors.checkin import CHECK_IN
 from internships.selectors.journal import READ, WRITE, owed, own_placements
 from internships.selectors.visit import LOG, open_follow_ups, visits_for
+from internships.services.assessment import ASSESSMENTS
 from internships.services.consent import LINK
 from internships.services.journal import JOURNALS
 from internships.services.placement import PLACEMENTS
+from internships.services.report import REPORTS
+from internships.states import SCORED
 
 _MOST = 30
 
@@ -201,3 +212,59 @@ def to_take(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=row.unit.name,
             group_key="internships.to_close",
         )
+
+
+@todo_provider(CONFIRM, comes="等您确认的考核结果")
+def to_confirm(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """How many assessments wait for this person, and how many objections. Two queries."""
+    for number, what, label, value in (
+        (ASSESSMENTS.due(viewer).count(), "确认 {} 名学生的考核结果", "去确认", "submitted"),
+        (
+            open_objections(assessments_for(viewer))
+            .filter(viewer.within(CONFIRM, "placement__unit"))
+            .exclude(placement__student__user=viewer.user.pk)
+            .count(),
+            "答复 {} 名学生的考核异议",
+            "去答复",
+            "objected",
+        ),
+    ):
+        if number:
+            yield Todo(
+                title=what.format(number),
+                url=f"{reverse('internships:assessments')}?standing={value}",
+                label=label,
+                weight=60,
+                group_key="internships.to_confirm",
+            )
+
+
+@todo_provider("internships.rule_report", comes="等您批阅的实习报告")
+def reports_to_read(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """How many final reports wait. One query."""
+    if number := REPORTS.due(viewer).count():
+        yield Todo(
+            title=f"{number} 份实习报告等您批阅",
+            url=f"{reverse('internships:reports')}?state=submitted",
+            label="去批阅",
+            weight=60,
+            group_key="internships.reports_to_read",
+        )
+
+
+@todo_provider(VIEW, comes="要您评分的实习学生")
+def to_score(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Whose internship is over and lacks scores of the person's side. One query for each side the person scores."""
+    for side, rows in scored_by(viewer).items():
+        over = with_standing(rows).filter(Q(standing="") | Q(standing__in=SCORED))
+        number = over.filter(
+            Q(state=PlacementState.ENDING) | Q(ends_on__lte=today), **{f"{side}_scored": 0}
+        ).count()
+        if number:
+            yield Todo(
+                title=f"给 {number} 名实习学生评分",
+                url=f"{reverse('internships:assessments')}?standing=open",
+                label="去评分",
+                weight=55,
+                group_key="internships.to_score",
+            )

@@ -2,6 +2,7 @@ from django.urls import path
 
 from internships import (
     check_urls,
+    closing_urls,
     concern_urls,
     daily_urls,
     host_urls,
@@ -9,8 +10,6 @@ from internships import (
     teaching_urls,
     urls_papers,
 )
-from internships.views import account, batch, calendar, pay, people, placement, rules
-from internships import check_urls, daily_urls, host_urls, reporting_urls, teaching_urls, urls_papers
 from internships.views import account, batch, calendar, own_class, pay, people, placement, rules
 
 app_name = "internships"
@@ -67,4 +66,5 @@ urlpatterns = [
     *concern_urls.urlpatterns,
     *urls_papers.urlpatterns,
     *reporting_urls.urlpatterns,
+    *closing_urls.urlpatterns,
 ]

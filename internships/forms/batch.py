@@ -16,7 +16,14 @@ from internships.selectors.placement import filings_for, schools_for
 from internships.services.batch import ARRANGE, BatchInput
 
 _BY = {"学校": "school", "单位": "unit"}
-_PART = "请写成“考勤 20 单位 考勤”的样子：名称、比例、由谁评，是考勤的最后再写“考勤”"
+_ABOUT = {"考勤": [True], "日志": [False, True]}
+_PART = "请写成“考勤 20 单位 考勤”的样子：名称、比例、由谁评；按签到、日志的记录算的，最后再写“考勤”或“日志”"
+
+
+PARTS_HELP = (
+    "一行一项，例如“考勤 20 单位 考勤”“日志 20 学校 日志”“岗位表现 60 单位”。合计 100，学校和单位都要评，考勤只占一部分。"
+    "最后写“考勤”“日志”的，门户按签到、日志的记录算出分数供参考。"
+)
 
 
 class GradePartsField(TextArea):
@@ -28,8 +35,8 @@ class GradePartsField(TextArea):
         if not isinstance(value, list):
             return value
         return "\n".join(
-            " ".join([name, str(weight), words.get(by, by), *(["考勤"] if is_attendance else [])])
-            for name, weight, by, is_attendance in value
+            " ".join([name, str(weight), words.get(by, by), *(w for w, a in _ABOUT.items() if about == a)])
+            for name, weight, by, *about in value
         )
 
     def clean(self, value: Any) -> Any:
@@ -42,10 +49,11 @@ class GradePartsField(TextArea):
                 len(words) < 3
                 or not words[1].isdigit()
                 or words[2] not in _BY
-                or words[3:] not in ([], ["考勤"])
+                or words[3:] not in ([], *([word] for word in _ABOUT))
             ):
                 raise forms.ValidationError(f"第{number}行“{line[:30]}”读不懂，{_PART}。")
-            parts.append([words[0], int(words[1]), _BY[words[2]], bool(words[3:])])
+            about = _ABOUT[words[3]] if words[3:] else [False]
+            parts.append([words[0], int(words[1]), _BY[words[2]], *about])
         return parts or None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -92,7 +100,7 @@ class BatchForm(forms.Form):
         "考核构成",
         4,
         required=False,
-        help_text="一行一项，例如“考勤 20 单位 考勤”“实习报告 40 学校”，合计 100。",
+        help_text=PARTS_HELP,
     )
     is_taken_over = YesNo("照搬单位的考勤或员工考核")
     is_closed = forms.BooleanField(label="批次已结束", required=False, help_text="结束以后不能再安排学生。")

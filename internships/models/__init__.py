@@ -1,7 +1,10 @@
 from internships.models.agreement import Agreement
+from internships.models.archive import Archive, ArchiveGap, Summary
+from internships.models.assessment import Assessment, Score
 from internships.models.authority import AuthorityFiling
 from internships.models.batch import Batch
 from internships.models.calendar import CalendarDay
+from internships.models.certificate import Certificate
 from internships.models.checkin import CheckIn, DayRoll, LocationConsent, MakeUp, SiteCode
 from internships.models.checking import Check, CheckRun, Finding, Override
 from internships.models.concern import Concern, ConcernFile, ConcernNote
@@ -16,6 +19,7 @@ from internships.models.mentor import Mentor
 from internships.models.pay import PayRecord
 from internships.models.placement import Placement
 from internships.models.post import Post
+from internships.models.report import Report
 from internships.models.school import SchoolBasis
 from internships.models.signal import Signal
 from internships.models.table import TableCode, TableLayout
@@ -23,9 +27,13 @@ from internships.models.visit import Visit, VisitMet, VisitNote, VisitPhoto
 
 __all__ = [
     "Agreement",
+    "Archive",
+    "ArchiveGap",
+    "Assessment",
     "AuthorityFiling",
     "Batch",
     "CalendarDay",
+    "Certificate",
     "Check",
     "CheckIn",
     "CheckRun",
@@ -53,10 +61,13 @@ __all__ = [
     "Placement",
     "Policy",
     "Post",
+    "Report",
     "SchoolBasis",
+    "Score",
     "Selection",
     "Signal",
     "SiteCode",
+    "Summary",
     "TableCode",
     "TableLayout",
     "Visit",

@@ -27,7 +27,7 @@ from internships.models import (
 )
 from internships.rules import facts as f
 from internships.rules.hours import planned
-from internships.selectors import concern, incident, journal, papers, pay, visit
+from internships.selectors import archive, assessment, concern, incident, journal, papers, pay, visit
 from internships.selectors.calendar import calendar_for
 from internships.selectors.host import with_staff
 from internships.states import OPEN
@@ -43,6 +43,8 @@ SOURCES: tuple[Source, ...] = (
     pay.facts_for,
     concern.facts_for,
     incident.facts_for,
+    assessment.facts_for,
+    archive.facts_for,
 )
 
 SCHOOL_YEAR_BEGINS = 9
@@ -338,9 +340,7 @@ def _plan(batch: Batch) -> f.PlanFacts:
 
 def _assessment(batch: Batch) -> f.AssessmentFacts:
     parts = batch.grade_parts
-    return f.AssessmentFacts(
-        None if parts is None else tuple(f.GradePart(*part) for part in parts), batch.is_taken_over
-    )
+    return f.AssessmentFacts(None if parts is None else assessment.judged(parts), batch.is_taken_over)
 
 
 def _exemption(filing: AuthorityFiling | None) -> f.ExemptionFacts:

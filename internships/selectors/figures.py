@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from internships.models import HostUnit, Placement
+from internships.enums import AgreementState, AssessmentState, JournalState, PolicyKind
+from internships.models import (
+    Agreement,
+    Archive,
+    Assessment,
+    Cover,
+    DayRoll,
+    HostUnit,
+    Journal,
+    Placement,
+    VisitMet,
+)
 
 _THERE = ("running", "ending", "archived")
 
@@ -31,6 +43,36 @@ def one_a_student(rows: QuerySet[Placement]) -> QuerySet[Placement]:
         arrived_on=OuterRef("arrived_on"), pk__gt=OuterRef("pk")
     )
     return rows.filter(~Exists(rows.order_by().filter(later, student=OuterRef("student"))))
+
+
+def with_record(rows: QuerySet[Placement], what: str, since: dt.date, until: dt.date) -> QuerySet[Placement]:
+    """Those of which there is this record within the time, or by its end where it is a state that stays."""
+    here: dict[str, Any] = {"placement": OuterRef("pk")}
+    days = (since, until)
+    came = Q(came_at__isnull=False) | Q(is_made_up=True)
+    held: dict[str, QuerySet[Any]] = {
+        "archived": Archive.objects.filter(archived_at__date__lte=until, **here),
+        "assessed": Assessment.objects.filter(
+            state__in=(AssessmentState.APPROVED, AssessmentState.REPLACED), ruled_at__date__lte=until, **here
+        ),
+        "checked_in": DayRoll.objects.filter(came, day__range=days, **here),
+        "visited": VisitMet.objects.filter(visit__is_void=False, visit__visited_at__date__range=days, **here),
+        "journalled": Journal.objects.filter(state=JournalState.APPROVED, ruled_at__date__range=days, **here),
+        "agreed": Agreement.objects.filter(
+            state=AgreementState.EFFECTIVE,
+            school_on__lte=until,
+            unit_on__lte=until,
+            student_on__lte=until,
+            **here,
+        ),
+        "insured": Cover.objects.filter(
+            student=OuterRef("student"),
+            policy__kind=PolicyKind.LIABILITY,
+            policy__starts_on__lte=until,
+            policy__ends_on__gt=since,
+        ),
+    }
+    return rows.filter(Exists(held[what]))
 
 
 def hosts_of(rows: QuerySet[Placement]) -> QuerySet[HostUnit]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from groupportal.ui.formats import cndate, cntime
 from internships.enums import EndKind, PlacementState, Source
 from internships.models import Placement
-from internships.selectors import papers
+from internships.selectors import assessment, papers
 from internships.selectors.step import Step, StepSource
 from internships.states import BEGUN, HOLDS
 
@@ -140,6 +140,8 @@ SOURCES: tuple[StepSource, ...] = (
     _of_each(_arrived),
     _of_each(_left),
     _of_each(_confirmed),
+    assessment.report_steps,
+    assessment.steps,
 )
 """In the order they are shown. A subject adds its own at its place."""
 

@@ -18,6 +18,7 @@ from groupportal.ui.formats import quoted
 from internships.enums import FilingKind
 from internships.models import AuthorityFiling, Batch
 from internships.rules.lists import PLAN_SECTIONS, TOPICS
+from internships.selectors.assessment import faults_of, parts_of, scheme_is_fixed
 from rosters.services.common import checked_school, named
 
 ARRANGE = "internships.arrange"
@@ -89,11 +90,11 @@ def _set(row: Batch, facts: BatchInput) -> None:
         if strange := set(said or ()) - set(known):
             raise DomainError("strange", f"“{'、'.join(sorted(strange))}”不在可选的内容里。", field=name)
     parts = facts.grade_parts
-    if parts and sum(weight for _, weight, *_ in parts) != 100:
-        total = sum(weight for _, weight, *_ in parts)
-        raise DomainError(
-            "weights", f"考核构成各项比例合计是 {total}%，应为 100%，请核对。", field="grade_parts"
-        )
+    if parts and (faults := faults_of(parts_of(parts))):
+        raise DomainError("scheme", f"考核构成{'，'.join(faults)}，请核对。", field="grade_parts")
+    if row.pk and parts != row.grade_parts and scheme_is_fixed(row):
+        words = "已经开始评分，考核构成不能在这里修改。请打开批次，点“考核方案”，写明原因修改。"
+        raise DomainError("scheme_fixed", words, field="grade_parts")
     for field in fields(BatchInput):
         value = getattr(facts, field.name)
         if field.name != "plan_file" or value is not None:

@@ -37,7 +37,7 @@ class AskedByStudent(RulingKind[A]):
 
     def ruled_by(self, viewer: Viewer) -> Q:
         """Which of them this person rules on: those of students the person guides, and those of the own school's office."""
-        units = viewer.units_for(RULE)
+        units = viewer.units_for(self.action)
         guided = Q(placement__teacher__user=viewer.user.pk, placement__unit__in=units)
         return guided | viewer.within(VIEW_SCHOOL, "placement__unit")
 

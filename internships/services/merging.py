@@ -11,12 +11,14 @@ from internships.models import (
     Agreement,
     AuthorityFiling,
     Batch,
+    Certificate,
     Cover,
     HostUnit,
     Placement,
     Policy,
     SchoolBasis,
     Selection,
+    Summary,
     Visit,
 )
 
@@ -31,6 +33,8 @@ _OF_UNITS: tuple[tuple[Any, str], ...] = (
     (Selection.objects, "school"),
     (AuthorityFiling.objects, "school"),
     (Visit.objects, "unit"),
+    (Summary.objects, "unit"),
+    (Certificate.objects, "unit"),
     (Agreement.objects, "unit"),
     (Policy.objects, "unit"),
     (Cover.objects, "unit"),

@@ -20,9 +20,12 @@ from groupportal.ui.tables import Column, StateCell
 from internships.enums import PlacementState
 from internships.models import Placement
 from internships.selectors.arranging import arriving, at_unit, guided, leaving, own, with_class
+from internships.selectors.assessment import owing_report, own_assessments
+from internships.selectors.certificate import certificates_for
 from internships.selectors.own import ANSWERED_FOR, answers, consent_link, consents_to_sign
 from internships.selectors.steps import steps_of
 from internships.services.consent import LINK
+from internships.views.report import report_url
 
 _P = PlacementState
 _STATE = Column("状态", lambda row: StateCell(row.state, row.get_state_display()), "state")
@@ -130,6 +133,10 @@ class Own(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(own(self.request.viewer))
         steps = steps_of(rows)
+        owing = set(owing_report(self.request.viewer).values_list("pk", flat=True))
+        graded = {one.placement_id: one for one in own_assessments(self.request.viewer)}
+        held = certificates_for(self.request.viewer).filter(placement__in=rows, withdrawn_on__isnull=True)
+        certified = {one.placement_id: one for one in held}
         shown = [
             {
                 "row": row,
@@ -137,6 +144,9 @@ class Own(Page):
                 "label": row.get_state_display(),
                 "due": next((s for s in steps[row.pk] if not s.done), None),
                 "steps": steps[row.pk],
+                "report_url": report_url(row) if row.pk in owing else "",
+                "assessment": graded.get(row.pk),
+                "certificate": certified.get(row.pk),
             }
             for row in rows
         ]

@@ -10,7 +10,6 @@ from reports.annex.snapshot import plain
 
 BY_FILING, BY_RECORDS, BY_VOUCHER = "填报佐证", "系统记录", "台账凭证"
 """Where a proof is from."""
-EMPTY = "空文件（0 字节）"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from django.core.files.storage import default_storage
 
 from groupportal.files.contents import CHANGED, MISSING
 from groupportal.files.models import StoredFile
-from reports.package.values import EMPTY, Contents, TaskPart
+from groupportal.files.packing import EMPTY
+from reports.package.values import Contents, TaskPart
 
 MOST_LOOKED_AT = 5_000
 """Files that a page looks for in the store; the job looks at all of them, byte for byte."""

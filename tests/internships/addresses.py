@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
-from internships.models import Journal, Placement
+from internships.models import Batch, Journal, Placement
 from tests.rows import make_row
 from tests.sweeps.expected import Expected, Side
 
@@ -43,6 +43,46 @@ def _of_student_and_teacher(row: Any, side: Side) -> None:
         unit=side.unit,
         state="running",
         arrived_on=placement.starts_on,
+        ruled_by=side.people.wen,
+        ruled_at=timezone.now(),
+    )
+
+
+def _graded(row: Any, side: Side) -> None:
+    """A placement that goes on, in a batch with a scheme."""
+    _of_student_and_teacher(row, side)
+    Batch.objects.filter(pk=row.batch_id).update(
+        grade_parts=[["考勤", 40, "unit", True], ["实习报告", 60, "school", False]]
+    )
+
+
+def _over(row: Any, side: Side) -> None:
+    """A placement whose student has left."""
+    _of_student_and_teacher(row, side)
+    Placement.objects.filter(pk=row.pk).update(state="ending", left_on=row.starts_on, end_kind="done")
+
+
+def _certified(row: Any, side: Side) -> None:
+    """A certificate of a placement that is over."""
+    _over(row.placement, side)
+    type(row).objects.filter(pk=row.pk).update(unit=side.unit)
+
+
+def _taught(row: Any, side: Side) -> None:
+    """A batch in which the side's teacher guided somebody who has left."""
+    placement = make_row(Placement, {type(row): row})
+    _over(placement, side)
+
+
+def _confirmed(row: Any, side: Side) -> None:
+    """An assessment that its student sees."""
+    _of_a_student(row, side)
+    type(row).objects.filter(pk=row.pk).update(
+        state="approved",
+        parts=[],
+        result=80,
+        grade="good",
+        proposed_by=None,
         ruled_by=side.people.wen,
         ruled_at=timezone.now(),
     )
@@ -289,4 +329,42 @@ TABLE = {
     ),
     "internships:journal": Expected(403, 200, "internships.Journal"),
     "internships:journal_withdraw": Expected(403, 403, "internships.Journal", opened=_of_student_and_teacher),
+    "internships:scheme": Expected(403, 200, "internships.Batch"),
+    "internships:assessments": Expected(403, 200),
+    "internships:assessments_hand_in": Expected(403, 302),
+    "internships:assessments_confirm": Expected(403, 302),
+    "internships:assessments_return": Expected(403, 302),
+    "internships:scores_ask": Expected(403, 302),
+    "internships:score": Expected(
+        403, 200, "internships.Placement", kwargs={"side": "school"}, opened=_graded
+    ),
+    "internships:assessment": Expected(403, 200, "internships.Assessment"),
+    "internships:assessment_hand_in": Expected(403, 302, "internships.Assessment"),
+    "internships:assessment_withdraw": Expected(403, 302, "internships.Assessment"),
+    "internships:assessment_correct": Expected(403, 200, "internships.Assessment"),
+    "internships:assessment_object": Expected(403, 403, "internships.Assessment", opened=_confirmed),
+    "internships:objection_reply": Expected(403, 200, "internships.Assessment"),
+    "internships-api:assessment-list": Expected(403, 200),
+    "internships-api:assessment-detail": Expected(403, 200, "internships.Assessment", opened=_confirmed),
+    "internships:reports": Expected(403, 200),
+    "internships:report_new": Expected(403, 403, "internships.Placement", opened=_of_student_and_teacher),
+    "internships:report": Expected(403, 200, "internships.Report"),
+    "internships:report_withdraw": Expected(403, 403, "internships.Report", opened=_of_a_student),
+    "internships:archive": Expected(403, 200),
+    "internships:archive_explain": Expected(403, 302),
+    "internships:archive_close": Expected(403, 302),
+    "internships:archive_pack": Expected(403, 302),
+    "internships:archive_folder": Expected(403, 200, "internships.Placement", opened=_over),
+    "internships:summaries": Expected(403, 200),
+    "internships:summary_write": Expected(403, 403, "internships.Batch", opened=_taught),
+    "internships:summary": Expected(403, 200, "internships.Summary"),
+    "internships:certificates": Expected(403, 200),
+    "internships:certificates_issue": Expected(403, 302),
+    "internships:certificate": Expected(403, 200, "internships.Certificate", opened=_certified),
+    "internships:certificate_word": Expected(403, 200, "internships.Certificate", opened=_certified),
+    "internships:certificate_withdraw": Expected(403, 200, "internships.Certificate", opened=_certified),
+    "internships:verify": Expected(404, 404, kwargs={"code": "abcdefghjkmnpq"}),
+    "internships:dataset": Expected(200, 200),
+    "internships:dataset_excel": Expected(200, 200),
 }
+PUBLIC = frozenset({"internships:verify"})

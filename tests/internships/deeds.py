@@ -50,7 +50,7 @@ from internships.services.selection import edit_selection, leave_host, return_to
 from internships.services.signal import find_signals, reply_to_signal, settle_signal
 from internships.services.site_code import renew_code
 from internships.services.table import LayoutInput, replace_layout, set_codes
-from tests.internships import teaching
+from tests.internships import closing, teaching
 from tests.internships.concern_deeds import concerns
 from tests.internships.daily_ground import daily_ground
 from tests.internships.ground import (
@@ -93,6 +93,7 @@ def story(world: World, request: Any) -> Iterator[Any]:
         yield from teaching.deeds(world, it)
         yield from concerns(world, it)
         yield from incidents(world, it)
+        yield from closing.deeds(world, it)
         yield from _checks(world, by)
         yield from _placements(world, by)
     with time_machine.travel(EIGHT, tick=False):
@@ -253,7 +254,8 @@ def _each_day(world: World) -> Iterator[Did]:
         yield Did("internships.signal_replied", su, signal)
         settle_signal(signal, finding="talked", words="", by=viewer(gu))
         yield Did("internships.signal_settled", gu, signal)
-        Placement.objects.update(starts_on=D(2025, 1, 1), arrived_on=D(2025, 1, 1), ends_on=D(2025, 6, 1))
+        past = {"starts_on": D(2025, 1, 1), "arrived_on": D(2025, 1, 1), "ends_on": D(2025, 6, 1)}
+        Placement.objects.exclude(state="archived").update(**past)
         with group_scope(world.a, actor=SYSTEM_ACTOR):
             forget_positions()
         yield Did("internships.positions_forgotten", None)

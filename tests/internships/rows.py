@@ -88,4 +88,18 @@ SPECIAL = {
         "handler": None,
         "host": None,
     },
+    "internships.Assessment": {"state": "draft", "version": 1, "objected_at": None, "replied_at": None},
+    "internships.Score": {"value": Decimal(80), "proposed": None},
+    "internships.Report": {"ruled_by": None},
+    "internships.Summary": {"text": "样例"},
+    "internships.Certificate": {
+        "said": [
+            [label, "样例"]
+            for label in ("姓名", "学号", "学校", "实习单位", "实习岗位", "实习时间", "考核结果")
+        ],
+        "withdrawn_on": None,
+        "withdraw_reason": "",
+        "serial": 1,
+    },
+    "internships.ArchiveGap": {"reason": "样例"},
 }

@@ -113,7 +113,12 @@ def test_a_placement_goes_its_way_between_two_people_and_the_unit(inside: World)
         today,
         None,
     )
-    assert [s.key for s in steps_of([left])[row.pk] if not s.done] == [*PAPERS, "confirmed"]
+    assert [s.key for s in steps_of([left])[row.pk] if not s.done] == [
+        *PAPERS,
+        "confirmed",
+        "report",
+        "assessment",
+    ]
     done = confirm_leaving([row], by=viewer(boss)).only()
     assert (done.left_confirmer, done.left_confirmed_on) == ("何经理", today)
     refused(lambda: confirm_leaving([row], confirmer="何经理", by=mine).only(), "state")

@@ -26,6 +26,7 @@ INTERNSHIPS = (
     "national_placements",
     "national_covers",
     "national_reports",
+    "assessment_scores",
 )
 """Tried in ``tests/internships``."""
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from groupportal.files.packing import SUMS
 from groupportal.ui.asof import as_of_label
 from groupportal.ui.formats import file_size
 from reports.package.values import Contents, Lack, TaskPart, Use
 
-EXPLANATION, EXCEL, WORD, SUMS = "00-说明.txt", "00-目录.xlsx", "00-目录.docx", "SHA256SUMS"
+EXPLANATION, EXCEL, WORD = "00-说明.txt", "00-目录.xlsx", "00-目录.docx"
 HEADS = ("编号", "上一级", "任务或指标", "验收要点", "要求的数量", "材料", "说明", "来源", "大小")
 LACK_HEADS = ("编号", "上一级", "任务或指标", "验收要点", "要求的数量", "必须有佐证", "情况")
 FAULT_HEADS = ("文件名", "情况", "用于")

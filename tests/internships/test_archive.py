@@ -1,0 +1,200 @@
+"""Archiving: eight kinds read from the records, gaps in words, many at once, nothing changes afterwards, a class as a pack."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from openpyxl import load_workbook
+
+from groupportal.errors import NotAllowed
+from groupportal.tenancy.scope import group_scope
+from internships.enums import ArchiveKind
+from internships.models import Archive, ArchiveGap, Journal, Placement
+from internships.papers.archive import INDEX, packed
+from internships.rules.lists import ARCHIVE
+from internships.selectors.archive import archive_rows, slots_of, summaries_for
+from internships.selectors.facts import facts_of
+from internships.services.archive import archive_placements, explain_gaps, write_summary
+from internships.services.assessment import object_to, reply_to
+from internships.services.report import hand_in_report, rule_report
+from internships.services.running import take_back_leaving
+from tests.internships.closing import confirmed, explained, over, paper
+from tests.internships.teaching import Room, today, visit, written
+from tests.members.ground import viewer
+from tests.outcomes import race_codes, refused
+from tests.visitor import body
+from tests.world import World
+
+
+def lacking(row: Placement) -> list[str]:
+    fresh = archive_rows_of(row)
+    return [slot.label for slot in slots_of([fresh])[row.pk] if slot.is_open]
+
+
+def archive_rows_of(row: Placement) -> Placement:
+    return Placement.objects.select_related("student", "batch").get(pk=row.pk)
+
+
+def test_the_kinds_are_those_of_the_regulation() -> None:
+    assert tuple(ArchiveKind.labels) == ARCHIVE
+
+
+def test_what_is_there_is_read_and_what_lacks_is_named(it: Room, world: World, query_count: Any) -> None:
+    visit(it)
+    over(it)
+    assert lacking(it.jiangs) == [
+        "三方协议",
+        "实习方案",
+        "学生实习报告",
+        "实习考核结果",
+        "实习日志",
+        "实习总结",
+        "有关佐证材料",
+    ]
+    confirmed(it, world)
+    rule_report(hand_in_report(it.jiangs, paper(it), by=viewer(it.jiang)), "approved", by=viewer(it.zhou))
+    write_summary(it.batch, text="学生适应快。", by=viewer(it.zhou))
+    Placement.objects.filter(pk=it.jiangs.pk).update(is_safety_passed=True, left_on=it.jiangs.starts_on)
+    assert lacking(it.jiangs) == ["三方协议", "实习方案"], "who left on the first day owes no journal"
+    assert "实习总结" in lacking(it.huangs), "another teacher's students are not summed up"
+    rows = [archive_rows_of(row) for row in (it.jiangs, it.hes, it.huangs)]
+    with query_count() as count:
+        slots_of(rows)
+        assert count() <= 11
+    facts = next(iter(facts_of([it.jiangs.pk])))[1]
+    assert facts.archive.held == frozenset(ARCHIVE) - {"三方协议", "实习方案"}
+    assert next(iter(facts_of([it.suns.pk])))[1].archive.held is None, "one that goes on is not asked"
+
+
+def test_one_bad_case_blocks_no_other_and_an_objection_waits(it: Room, world: World) -> None:
+    over(it)
+    one = confirmed(it, world)
+    object_to(one, words="分数偏低", by=viewer(it.jiang))
+    for row in (it.jiangs, it.hes):
+        explained(row, world)
+    li = viewer(world.li)
+    out = archive_placements([it.jiangs, it.hes, it.huangs, it.suns], by=li)
+    assert [row.pk for row in out.done] == [it.hes.pk]
+    words = {row.pk: error.code for row, error in out.refused}
+    assert words == {it.jiangs.pk: "objection", it.huangs.pk: "lacking", it.suns.pk: "not_yours"}
+    reply_to(one, words="已核对", by=li)
+    assert archive_placements([it.jiangs], by=li).only().state == "archived"
+    kept = Archive.objects.get(placement=it.jiangs)
+    assert kept.contents[3] == ["assessment", True, "85.0分"]
+    assert kept.contents[0] == ["agreement", False, "单位停产，提前结束"]
+    refused(lambda: archive_placements([it.jiangs], by=li).only(), "state")
+    refused(lambda: explain_gaps([it.huangs], ["report"], reason=" ", by=li), "reason_missing")
+    for user in (it.zhou, it.firm, it.jiang, it.sun):
+        with pytest.raises(NotAllowed):
+            archive_placements([it.huangs], by=viewer(user)).only()
+    assert not archive_rows(viewer(it.firm)).exists()
+    assert {row.pk for row in archive_rows(viewer(it.zhou))} == {it.jiangs.pk, it.hes.pk}
+    with group_scope(world.b, actor=world.qian, switch=True):
+        assert not archive_rows(viewer(world.qian)).exists()
+
+
+def test_what_is_archived_never_changes(it: Room, world: World) -> None:
+    row = written(it)
+    over(it)
+    explained(it.jiangs, world)
+    archive_placements([it.jiangs], by=viewer(world.li)).only()
+    for change in (
+        lambda: Placement.objects.filter(pk=it.jiangs.pk).update(note="改"),
+        lambda: Placement.objects.filter(pk=it.jiangs.pk).update(state="ending"),
+        lambda: Placement.objects.filter(pk=it.jiangs.pk).delete(),
+        lambda: Journal.objects.filter(pk=row.pk).update(text="改"),
+        lambda: Journal.objects.filter(pk=row.pk).delete(),
+        lambda: ArchiveGap.objects.filter(placement=it.jiangs).update(reason="改"),
+        lambda: Archive.objects.filter(placement=it.jiangs).update(contents=[]),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    refused(
+        lambda: take_back_leaving(it.jiangs, ends_on=today(), reason="错了", by=viewer(world.li)), "state"
+    )
+    refused(lambda: write_summary(it.batch, text="改", by=viewer(it.zhou)), "archived")
+    Placement.objects.filter(pk=it.jiangs.pk).update(unit=it.school)  # as two units that are made one do
+
+
+def test_a_summary_is_the_teachers_own(it: Room, world: World) -> None:
+    with pytest.raises(NotAllowed):
+        write_summary(it.batch, text="好", by=viewer(it.zhou))
+    over(it)
+    row = write_summary(it.batch, text="好", by=viewer(it.zhou))
+    assert write_summary(it.batch, text="更好", by=viewer(it.zhou)).pk == row.pk
+    refused(lambda: write_summary(it.batch, text=" ", by=viewer(it.zhou)), "text_missing")
+    for user in (it.sun, world.li, it.jiang):
+        with pytest.raises(NotAllowed):
+            write_summary(it.batch, text="好", by=viewer(user))
+    assert summaries_for(viewer(world.li)).exists()
+    assert not summaries_for(viewer(it.huang)).exists()
+
+
+def test_a_class_goes_out_as_a_pack_with_index_and_sums(it: Room, world: World) -> None:
+    written(it)
+    visit(it)
+    over(it)
+    confirmed(it, world)
+    rule_report(hand_in_report(it.jiangs, paper(it), by=viewer(it.jiang)), "approved", by=viewer(it.zhou))
+    write_summary(it.batch, text="学生适应快。", by=viewer(it.zhou))
+    li = viewer(world.li)
+    path = packed(list(archive_rows(li)), li, progress=lambda percent, step: None)
+    content = path.read_bytes()
+    path.unlink()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        assert len(names) == len(set(names))
+        here = [name for name in names if "2020101-姜勇" in name]
+        assert any(name.endswith("4-实习考核结果/实习考核.docx") for name in here)
+        assert any("3-学生实习报告/" in name and name.endswith("实习报告.pdf") for name in here)
+        assert [name for name in names if name.startswith("00-实习总结/")]
+        sums = dict(reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines())
+        assert set(sums) == set(names) - {"SHA256SUMS"}
+        for name, digest in sums.items():
+            assert hashlib.sha256(archive.read(name)).hexdigest() == digest
+        sheet = load_workbook(io.BytesIO(archive.read(INDEX)))["目录"]
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert set(rows) == {"2020101", "2020102", "2020103"}
+    assert rows["2020101"][8] == "85.0分"
+    assert rows["2020102"][8].startswith("缺：")
+
+
+def test_pages_show_what_lacks_and_archive(taught: Room, world: World, client_for: Any) -> None:
+    it = taught
+    with group_scope(world.a, actor=world.wang):
+        over(it)
+    li, zhou = client_for(world.li, world.a), client_for(it.zhou, world.a)
+    listed = body(li.get("internships:archive"))
+    assert "三方协议、实习方案" in listed
+    folder = body(zhou.get("internships:archive_folder", public_id=it.jiangs.public_id))
+    assert "没有生效的协议" in folder
+    assert ">归档</button>" not in folder
+    ids = [it.jiangs.public_id]
+    asked = {"ids": ids, "kinds": ArchiveKind.values, "reason": "单位停产"}
+    assert "可以说明的有 1 名" in body(li.post("internships:archive_explain", {**asked, "step": "look"}))
+    li.post("internships:archive_explain", {**asked, "step": "do"})
+    assert "归档以后只能看" in body(li.post("internships:archive_close", {"ids": ids}))
+    li.post("internships:archive_close", {"ids": ids, "step": "do"})
+    assert "姜勇" in body(li.get("internships:archive", data={"state": "archived"}))
+    assert zhou.post("internships:archive_close", {"ids": ids}).status_code == 403
+
+
+def test_two_who_archive_at_once_leave_one_archive(committed_world: World) -> None:
+    world = committed_world
+    from tests.internships.teaching import room
+
+    with group_scope(world.a, actor=world.wang):
+        it = over(room(world))
+        explained(it.jiangs, world)
+
+    def closing(user: Any) -> tuple[Any, Any]:
+        return user, lambda: archive_placements([it.jiangs], by=viewer(user)).only()
+
+    assert race_codes(world.a, closing(world.li), closing(world.wang)) == ["done", "state"]
+    with group_scope(world.a, actor=world.wang):
+        assert Archive.objects.count() == 1

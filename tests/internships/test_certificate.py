@@ -1,0 +1,127 @@
+"""Certificates: issued for what is confirmed, verified by whoever has the code, withdrawn with a reason; the yearly data set."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+from django.test import Client
+from openpyxl import load_workbook
+
+from groupportal.errors import NotAllowed
+from groupportal.metrics.selectors import ask
+from groupportal.reporting.values import Period
+from groupportal.tenancy.scope import group_scope
+from internships.models import Certificate
+from internships.selectors.certificate import certificates_for, masked_name
+from internships.selectors.dataset import CODES, dataset
+from internships.services.archive import archive_placements
+from internships.services.certificate import issue_certificates, withdraw_certificate
+from internships.views import certificate as pages
+from tests.internships.closing import confirmed, explained, over
+from tests.internships.teaching import Room, today, visit, written
+from tests.members.ground import viewer
+from tests.outcomes import race_codes, refused
+from tests.visitor import body
+from tests.world import World
+
+
+def test_issued_once_withdrawn_with_a_reason_issued_anew(it: Room, world: World) -> None:
+    over(it)
+    confirmed(it, world)
+    li = viewer(world.li)
+    found = issue_certificates([it.jiangs, it.hes, it.suns], by=li)
+    (one,) = found.done
+    assert {error.code for _, error in found.refused} == {"not_graded", "not_yours"}
+    assert one.number == f"{today().year}-0001"
+    assert dict(one.said)["考核结果"] == "良好"
+    refused(lambda: issue_certificates([it.jiangs], by=li).only(), "issued")
+    refused(lambda: withdraw_certificate(one, reason=" ", by=li), "reason_missing")
+    new = withdraw_certificate(one, reason="姓名有误", again=True, by=li)
+    assert (new.serial, new.code == one.code) == (2, False)
+    refused(lambda: withdraw_certificate(one, reason="再撤", by=li), "withdrawn")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Certificate.objects.filter(pk=new.pk).update(said=[["姓名", "别人"]])
+    for user in (it.zhou, it.firm, it.jiang, it.sun):
+        with pytest.raises(NotAllowed):
+            withdraw_certificate(new, reason="试", by=viewer(user))
+
+    def sees(user: Any) -> bool:
+        return certificates_for(viewer(user)).filter(pk=new.pk).exists()
+
+    assert [sees(u) for u in (world.li, it.zhou, it.jiang)] == [True] * 3
+    assert [sees(u) for u in (it.huang, it.firm, it.sun)] == [False] * 3
+    with group_scope(world.b, actor=world.qian, switch=True):
+        assert not certificates_for(viewer(world.qian)).exists()
+
+
+def test_whoever_has_the_code_sees_whether_it_counts_and_no_more(
+    taught: Room, world: World, client_for: Any, monkeypatch: Any
+) -> None:
+    it = taught
+    with group_scope(world.a, actor=world.wang):
+        over(it)
+        confirmed(it, world)
+        (one,) = issue_certificates([it.jiangs], by=viewer(world.li)).done
+    assert [masked_name(name) for name in ("姜勇", "欧阳小明", "王")] == ["姜*", "欧***", "王*"]
+    anyone, path = Client(), f"/{world.a.slug}/internships/certificates/verify/{one.code}/"
+    shown = anyone.get(path).content.decode()
+    assert "姜*" in shown
+    assert "有效" in shown
+    for secret in ("姜勇", "2020101", "良好"):
+        assert secret not in shown
+    assert anyone.get(path.replace(one.code, "x" * 14)).status_code == 404
+    assert anyone.get(path.replace(world.a.slug, world.b.slug)).status_code == 404, "of another group"
+    li, jiang = client_for(world.li, world.a), client_for(it.jiang, world.a)
+    page = body(jiang.get("internships:certificate", public_id=one.public_id))
+    assert f"verify/{one.code}/" in page
+    assert "<svg" in page
+    assert jiang.get("internships:certificate_word", public_id=one.public_id).content[:2] == b"PK"
+    assert client_for(it.firm, world.a).get("internships:certificates").status_code == 403
+    li.post("internships:certificate_withdraw", {"reason": "姓名有误"}, public_id=one.public_id)
+    assert "已撤销" in anyone.get(path).content.decode()
+    monkeypatch.setattr(pages, "ASKED", pages.Limit("internships.verify_test", from_one_address=1))
+    assert [anyone.get(path).status_code for _ in range(2)] == [200, 429]
+
+
+def test_two_who_issue_at_once_give_one(committed_world: World) -> None:
+    world = committed_world
+    from tests.internships.teaching import room
+
+    with group_scope(world.a, actor=world.wang):
+        it = over(room(world))
+        confirmed(it, world)
+
+    def issuing(user: Any) -> tuple[Any, Any]:
+        return user, lambda: issue_certificates([it.jiangs], by=viewer(user)).only()
+
+    assert race_codes(world.a, issuing(world.li), issuing(world.wang)) == ["done", "issued"]
+
+
+def test_the_yearly_data_set_says_what_the_register_says(it: Room, world: World, tmp_path: Any) -> None:
+    written(it)
+    visit(it)
+    over(it)
+    confirmed(it, world)
+    explained(it.jiangs, world)
+    archive_placements([it.jiangs], by=viewer(world.li)).only()
+    period = Period(it.batch.starts_on, today())
+    found = dataset(period)
+    totals = {code: line[0].value for code, line in zip(CODES, found.lines, strict=True)}
+    assert (totals["interns"], totals["hosts"], totals["running"]) == (4, 1, 1)
+    assert (totals["visited"], totals["assessed"], totals["archived"], totals["agreed"]) == (1, 1, 1, 0)
+    assert found.columns[0] == "合计"
+    assert len(found.columns) == 1 + 2 + 2, "in all, two kinds, two schools"
+    result = ask("internships.archived", today(), {"since": period.since}).answer()
+    assert "学生" not in {column.label for column in result.columns}
+
+
+def test_the_command_writes_the_workbook(committed_world: World, tmp_path: Any, capsys: Any) -> None:
+    call_command("internship_dataset", group=committed_world.a.slug, year=today().year, out=str(tmp_path))
+    (file,) = tmp_path.iterdir()
+    book = load_workbook(io.BytesIO(file.read_bytes()))
+    assert book.sheetnames == [f"{today().year}年实习数据", "口径"]
+    assert str(file) in capsys.readouterr().out
