@@ -78,6 +78,13 @@ declare(
         "internships.record_pay": act("登记报酬发放（企业只登记本单位的）", *_OFFICE, Role.ENTERPRISE),
         "internships.view_access": act("查看谁看了学生的个人信息、未成年人审计表", *_OFFICE),
         "internships.edit_tables": act("更换上报表的表样和代码表", Role.SECRETARIAT),
+        "internships.view_alerts": act(
+            "查看实习预警（教师看自己指导的、当班主任的和转交给自己的）", *_OFFICE, Role.TEACHER
+        ),
+        "internships.settle_alert": act(
+            "处理实习预警（教师处理自己指导的和转交给自己的）", *_OFFICE, Role.TEACHER
+        ),
+        "internships.set_alerts": act("设置预警的天数和期限", *_OFFICE),
         "internships.export": act("导出实习名单", *_OFFICE),
         "internships.view_papers": act(
             "查看知情同意书、保险和安全考核（教师只看自己的学生，学生只看自己的）",

@@ -13,6 +13,7 @@ from internships.excel.host import HostsKind, PostsKind
 from internships.excel.pay import PaysKind
 from internships.excel.placement import PlacementsKind
 from internships.models import (
+    Alert,
     Archive,
     Assessment,
     AuthorityFiling,
@@ -30,6 +31,7 @@ from internships.models import (
     TableLayout,
 )
 from internships.models.concern import OPEN_CONCERNS
+from internships.selectors.alert import alerts_for
 from internships.selectors.archive import archives_for
 from internships.selectors.arranging import with_numbers
 from internships.selectors.assessment import assessments_for, reports_for
@@ -518,3 +520,36 @@ class ArchiveAdmin(GroupModelAdmin):
     fields = list_display
     readonly_fields = fields
     export_fields = ("placement", "archived_at")
+
+
+@admin.register(Alert, site=group_admin_site)
+class AlertAdmin(GroupModelAdmin):
+    """What somebody has to see to."""
+
+    view_action = "internships.view_alerts"
+    rows_for = staticmethod(alerts_for)
+    purpose = "按天数找出的实习预警：没有签到、协议和保险、日志、走访；在门户上处理。"
+    icon = "warning"
+    list_display = ("placement", "kind", "words", "state", "step", "owner", "due_on", "raised_on")
+    list_filter = ("kind", "state", "step")
+    list_select_related = ("placement__student", "placement__host__unit", "owner")
+    search_fields = ("placement__student__name", "placement__student__number", "placement__host__unit__name")
+    fields = (
+        "placement",
+        "kind",
+        "words",
+        "raised_on",
+        "state",
+        "step",
+        "owner",
+        "handed_by",
+        "due_on",
+        "office_on",
+        "leader_on",
+        "taken_by",
+        "closed_by",
+        "closed_at",
+        "note",
+    )
+    readonly_fields = fields
+    export_fields = ("kind", "raised_on", "state", "step", "owner", "due_on", "office_on", "leader_on")

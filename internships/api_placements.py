@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from internships.api import Found, Reading, listing
-from internships.enums import AssessmentState, PlacementState
+from internships.enums import AlertKind, AlertState, AssessmentState, PlacementState
 from internships.forms.filters import SEARCHED
-from internships.models import Assessment, Batch, Concern, Placement
+from internships.models import Alert, Assessment, Batch, Concern, Placement
+from internships.selectors.alert import alerts_for
 from internships.selectors.arranging import batches_with_numbers
 from internships.selectors.assessment import assessments_for
 from internships.selectors.concern import RAISE, concerns_for
@@ -187,3 +188,53 @@ class AssessmentViewSet(Reading):
         """What counts, of those the person sees."""
         rows = assessments_for(self.request.viewer)  # type: ignore[attr-defined]
         return rows.filter(state=AssessmentState.APPROVED)
+
+
+class AlertSerializer(serializers.ModelSerializer[Alert]):
+    """An alert as lists show one."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    placement = serializers.UUIDField(source="placement.public_id", help_text="实习安排的编号")
+    student = serializers.CharField(source="placement.student.name", help_text="学生")
+    host = serializers.CharField(source="placement.host.unit.name", help_text="实习单位")
+    school = serializers.CharField(source="placement.unit.name", help_text="学校")
+    owner = serializers.CharField(source="owner.name", default="", help_text="责任人")
+
+    class Meta:
+        model = Alert
+        fields = [
+            "id",
+            "placement",
+            "student",
+            "host",
+            "school",
+            "kind",
+            "words",
+            "state",
+            "step",
+            "owner",
+            "raised_on",
+            "due_on",
+            "note",
+        ]
+
+
+class _AlertFound(filters.FilterSet):
+    kind = filters.ChoiceFilter(choices=AlertKind.choices, label="种类")
+    state = filters.ChoiceFilter(choices=AlertState.choices, label="状态")
+
+    class Meta:
+        model = Alert
+        fields: ClassVar[list[str]] = []
+
+
+@listing("实习预警", "一条实习预警")
+class AlertViewSet(Reading):
+    actions = {"get": "internships.view_alerts"}
+    serializer_class = AlertSerializer
+    filterset_class = _AlertFound
+    queryset = Alert.objects.none()
+
+    def get_queryset(self) -> QuerySet[Alert]:
+        """Those the person sees."""
+        return alerts_for(self.request.viewer)  # type: ignore[attr-defined]

@@ -6,7 +6,13 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from internships.api import HostViewSet, MentorViewSet, PostViewSet, SelectionViewSet
-from internships.api_placements import AssessmentViewSet, BatchViewSet, ConcernViewSet, PlacementViewSet
+from internships.api_placements import (
+    AlertViewSet,
+    AssessmentViewSet,
+    BatchViewSet,
+    ConcernViewSet,
+    PlacementViewSet,
+)
 from internships.views import daily_api as daily
 from internships.views import journal_api as journal
 from internships.views import running_api as running
@@ -22,6 +28,7 @@ router.register("mentors", MentorViewSet, basename="mentor")
 router.register("selections", SelectionViewSet, basename="selection")
 router.register("batches", BatchViewSet, basename="batch")
 router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("alerts", AlertViewSet, basename="alert")
 router.register("placements", PlacementViewSet, basename="placement")
 router.register("concerns", ConcernViewSet, basename="concern")
 

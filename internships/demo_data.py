@@ -3,4 +3,5 @@
 import internships.demo_hosts
 import internships.demo_placements
 import internships.demo_reporting
-import internships.demo_running  # noqa: F401 -- each declares its part
+import internships.demo_running
+import internships.demo_watched  # noqa: F401 -- each declares its part, in this order

@@ -61,9 +61,9 @@ def jiangmen(demo: DemoGroup) -> None:
     _papers(demo, rows, rng)
     running = [row for row in rows if row.state == _P.RUNNING]
     _check_ins(running, today, rng)
+    _journals(demo, running, today, rng)
+    _visits(demo, running, rng)
     guided = [row for row in running if row.teacher and row.teacher.user_id]
-    _journals(guided, today, rng)
-    _visits(demo, guided, rng)
     _concerns(demo, guided, today)
     _incidents(demo, guided, rng)
 
@@ -126,11 +126,12 @@ def _papers(demo: DemoGroup, rows: list[Placement], rng: random.Random) -> None:
 
 
 def _check_ins(rows: list[Placement], today: dt.date, rng: random.Random) -> None:
-    """In and out of the last week's days but Sunday; of a hundred, four forget it."""
+    """In and out of the last week's days but Sunday; of a hundred, four forget it, and four have not come for some days."""
     days = [day for n in range(7) if (day := today - dt.timedelta(days=n)).weekday() != 6]
     now, made = timezone.now(), []
-    for row in rows:
-        for day in days:
+    for place, row in enumerate(rows):
+        is_away = place % 24 == 23 and row.student.user_id is None
+        for day in days[5:] if is_away else days:
             if rng.random() < 0.04:
                 continue
             for kind, hour in ((CheckInKind.IN, 8), (CheckInKind.OUT, 17)):
@@ -157,9 +158,9 @@ def _check_ins(rows: list[Placement], today: dt.date, rng: random.Random) -> Non
     roll_up(days)
 
 
-def _journals(rows: list[Placement], today: dt.date, rng: random.Random) -> None:
+def _journals(demo: DemoGroup, rows: list[Placement], today: dt.date, rng: random.Random) -> None:
     """Every week but the last is read; of the last one a few are missing, the rest wait for the teacher."""
-    made = []
+    made, office = [], demo.people["xuexiao"].pk
     for row in rows:
         due = [slot for slot in slots_of(row) if slot.due_on < today]
         for slot in due:
@@ -181,7 +182,7 @@ def _journals(rows: list[Placement], today: dt.date, rng: random.Random) -> None
                     handed_on=slot.due_on,
                     proposed_by_id=row.student.user_id,
                     proposed_at=ruled_at - dt.timedelta(days=2),
-                    ruled_by_id=None if is_last else row.teacher.user_id if row.teacher else None,
+                    ruled_by_id=None if is_last else (row.teacher and row.teacher.user_id) or office,
                     ruled_at=None if is_last else ruled_at,
                     answer="" if is_last else "已阅，注意安全。",
                 )
@@ -190,29 +191,32 @@ def _journals(rows: list[Placement], today: dt.date, rng: random.Random) -> None
 
 
 def _visits(demo: DemoGroup, rows: list[Placement], rng: random.Random) -> None:
-    """The teacher was at most of the units once; at one, something is to be followed up."""
-    today = timezone.localdate()
+    """Most units were visited once, where possible by the teacher with an account; at one, something is to be followed up."""
+    today, is_opened = timezone.localdate(), False
     by_host = sorted(rows, key=lambda row: row.host_id)
     for place, (_, group) in enumerate(groupby(by_host, key=lambda row: row.host_id)):
-        met = list(group)
+        everybody = list(group)
+        own = [row for row in everybody if row.teacher and row.teacher.user_id]
+        met = own or everybody[:3]
         teacher = met[0].teacher
-        if place % 4 == 3 or teacher is None:
+        if place % 12 == 11 or teacher is None:
             continue
-        day = today - dt.timedelta(days=rng.randrange(3, 40))
+        day = today - dt.timedelta(days=rng.randrange(3, 27))
         at = timezone.make_aware(dt.datetime.combine(day, dt.time(rng.randrange(9, 17))))
-        is_open = place == 1
+        is_open = bool(own) and not is_opened
+        is_opened |= is_open
         findings = dict.fromkeys((item.value for item in FindingItem), VisitFinding.FINE.value)
         if is_open:
             findings[FindingItem.SAFETY] = VisitFinding.PROBLEM
         said = VisitInput(
             visited_at=at,
-            met=met,
+            met=[row for row in met if row.teacher_id == teacher.pk],
             findings=findings,
             text="护目镜数量不够，已请单位补发。" if is_open else "学生都在岗，工作内容与协议一致。",
             follow_up="核实护目镜是否补发" if is_open else "",
             follow_up_on=today + dt.timedelta(days=7) if is_open else None,
         )
-        log_visit(teacher, met[0].host, said, by=demo.viewer("jiaoshi"))
+        log_visit(teacher, met[0].host, said, by=demo.viewer("jiaoshi" if own else "xuexiao"))
 
 
 def _concerns(demo: DemoGroup, rows: list[Placement], today: dt.date) -> None:

@@ -400,3 +400,41 @@ class ArchiveKind(models.TextChoices):
     INSPECTION = "inspection", "实习检查记录"
     SUMMARY = "summary", "实习总结"
     EVIDENCE = "evidence", "有关佐证材料"
+
+
+class AlertKind(models.TextChoices):
+    """What of a placement is looked for every working day (预警). What of each, and from when on: ``selectors.alert_kinds``."""
+
+    ABSENT = "absent", "没有签到"
+    FAR = "far", "签到离单位远"
+    AGREEMENT = "agreement", "协议未签"
+    INSURANCE = "insurance", "保险缺口"
+    JOURNAL = "journal", "日志缺交"
+    VISIT = "visit", "没有走访"
+
+
+class AlertLimit(models.TextChoices):
+    """The numbers that schools may set: from when on each kind counts, and how long there is for it."""
+
+    ABSENT = "absent", "连续没有签到的工作日数"
+    FAR = "far", "签到离单位多少公里以上"
+    AGREEMENT = "agreement", "开始前几天协议还没有生效"
+    INSURANCE = "insurance", "开始前几天保险还没有覆盖"
+    JOURNAL = "journal", "日志过了应交日期几天"
+    VISIT = "visit", "几周没有教师到单位走访"
+    DUE = "due", "几个工作日内处理"
+
+
+class AlertState(models.TextChoices):
+    OPEN = "open", "待处理"
+    TAKEN = "taken", "处理中"
+    CLOSED = "closed", "已处理"
+    OVER = "over", "自行解除"
+
+
+class AlertStep(models.TextChoices):
+    """Whose turn it is; each next one once the time of the one before is over."""
+
+    OWNER = "owner", "责任教师"
+    OFFICE = "office", "学校实习管理人员"
+    LEADER = "leader", "秘书处"

@@ -90,3 +90,4 @@ register(
 )
 register({"internships:concern*": "27 咨询和投诉"})
 register({"internships:incident*": "27 突发事件"})
+register({"internships:alert*": "28 谁收到预警", "internships:alert_numbers*": "28 天数和期限"})

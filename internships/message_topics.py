@@ -28,4 +28,13 @@ register(
         "学校把实习学生交给别的教师指导时，告诉原来的和现在的教师。",
         action="internships.guide",
     ),
+    Topic(
+        "internships.alerts",
+        "实习预警",
+        "每个工作日早上一条，告诉您有几条实习预警轮到您处理；同事转交给您时也告诉您。",
+        channels=EMAIL,
+        robot_text="有新的实习预警要处理，请登录门户查看。",
+        robot_page="internships:alerts",
+        action="internships.settle_alert",
+    ),
 )

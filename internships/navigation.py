@@ -157,6 +157,7 @@ register(
         order=58,
         under="internships:batches",
     ),
+    Entry("育人", "实习预警", "internships:alerts", "bell", "internships.view_alerts", order=3),
 )
 register(
     Entry("育人", "报酬发放", "internships:pays", "budget", "internships.view_pay", order=56),

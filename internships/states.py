@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groupportal.deciding.ruling import RulingMoves
 from groupportal.ui.vocabulary import State, declare
-from internships.enums import AssessmentState, JournalState, PlacementState
+from internships.enums import AlertState, AssessmentState, JournalState, PlacementState
 
 _P = PlacementState
 
@@ -35,6 +35,9 @@ declare(
     to_write=State("待写", "care", "pencil"),
     to_score=State("评分中", "care", "pencil"),
     corrected=State("已更正", "plain", "archive"),
+    taken=State("处理中", "action", "clock"),
+    settled=State("已处理", "done", "check"),
+    over=State("自行解除", "plain", "check"),
 )
 
 PLACEMENT = RulingMoves(
@@ -97,3 +100,6 @@ ASSESSMENT = RulingMoves(
 )
 SCORED = (_A.DRAFT, _A.RETURNED)
 """Assessments whose scores may still change."""
+
+ALIVE = (AlertState.OPEN, AlertState.TAKEN)
+"""Alerts that somebody still has to see to."""

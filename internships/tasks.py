@@ -1,12 +1,15 @@
-"""Work by the clock.
+"""Work by the clock: for each group a task of its own, so that one that takes long or fails holds up no other.
 
-Every night all placements are checked, because birthdays, insurance and holidays come by themselves; months of check-ins are made
-ahead, positions and photos deleted in time.
+Every night all placements are checked, because birthdays, insurance and holidays come by themselves; in the morning alerts are
+looked for; months of check-ins are made ahead, positions and photos deleted in time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
@@ -18,6 +21,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.ui.asof import month_end
 from internships.models import CheckIn
 from internships.selectors.checking import live
+from internships.services.alert import look_for_alerts
 from internships.services.checkin import LATEST
 from internships.services.checking import check_all
 from internships.services.incident import alarm_untaken
@@ -25,22 +29,45 @@ from internships.services.location import forget_photos, forget_positions
 from internships.services.signal import find_signals
 
 
+def _each_running(task: Any) -> None:
+    for key in Group.objects.filter(state=GroupState.ACTIVE).values_list("pk", flat=True):
+        task.delay(key)
+
+
+@contextmanager
+def _inside(group_id: int) -> Iterator[bool]:
+    """In the group's scope; whether it is still running."""
+    group = Group.objects.get(pk=group_id)
+    with group_scope(group, actor=SYSTEM_ACTOR):
+        yield group.state == GroupState.ACTIVE
+
+
 @shared_task(name="internships.check_groups")
 def check_groups() -> None:
     """Have every running group checked."""
-    for key in Group.objects.filter(state=GroupState.ACTIVE).values_list("pk", flat=True):
-        check_group.delay(key)
+    _each_running(check_group)
 
 
 @shared_task(name="internships.check_group", time_limit=900, soft_time_limit=840)
 def check_group(group_id: int) -> None:
     """Check all placements of a group; one without any is left alone."""
-    group = Group.objects.get(pk=group_id)
-    if group.state != GroupState.ACTIVE:
-        return
-    with group_scope(group, actor=SYSTEM_ACTOR):
-        if live().exists():
+    with _inside(group_id) as is_running:
+        if is_running and live().exists():
             check_all(on=timezone.localdate(), by=SYSTEM_ACTOR)
+
+
+@shared_task(name="internships.look_for_alerts")
+def look_in_groups() -> None:
+    """Look for alerts in every running group."""
+    _each_running(look_in_group)
+
+
+@shared_task(name="internships.look_for_alerts_in_group", time_limit=900, soft_time_limit=840)
+def look_in_group(group_id: int) -> None:
+    """Look for alerts in a group; quiet on a day off."""
+    with _inside(group_id) as is_running:
+        if is_running:
+            look_for_alerts(on=timezone.localdate())
 
 
 @shared_task(name="internships.make_months")
@@ -50,33 +77,44 @@ def make_months_ahead() -> int:
     return make_months(CheckIn, [today, month_end(today) + dt.timedelta(days=1)])
 
 
-@shared_task(name="internships.forget_positions", time_limit=900, soft_time_limit=840)
-def forget_old_positions() -> int:
-    """Delete positions and photos that have been kept long enough, in every group; how many."""
-    gone = 0
-    for group in Group.objects.all():
-        with group_scope(group, actor=SYSTEM_ACTOR):
-            gone += forget_positions() + forget_photos()
-    return gone
+@shared_task(name="internships.forget_positions")
+def forget_old_positions() -> None:
+    """Delete positions and photos that have been kept long enough, in every group, running or not."""
+    for key in Group.objects.values_list("pk", flat=True):
+        forget_positions_of_group.delay(key)
 
 
-@shared_task(name="internships.find_signals", time_limit=900, soft_time_limit=840)
-def find_signals_of_today() -> int:
-    """Look through the check-ins of the days for which some may still arrive, in every running group; how many signals are new."""
+@shared_task(name="internships.forget_positions_of_group", time_limit=900, soft_time_limit=840)
+def forget_positions_of_group(group_id: int) -> int:
+    """The same in one group; how many."""
+    with _inside(group_id):
+        return forget_positions() + forget_photos()
+
+
+@shared_task(name="internships.find_signals")
+def find_signals_of_today() -> None:
+    """Look through the check-ins of the days for which some may still arrive, in every running group."""
+    _each_running(find_signals_of_group)
+
+
+@shared_task(name="internships.find_signals_of_group", time_limit=900, soft_time_limit=840)
+def find_signals_of_group(group_id: int) -> int:
+    """The same in one group; how many signals are new."""
     today = timezone.localdate()
     days = [today - dt.timedelta(days=n) for n in range(LATEST.days + 1)]
-    found = 0
-    for group in Group.objects.filter(state=GroupState.ACTIVE):
-        with group_scope(group, actor=SYSTEM_ACTOR):
-            found += sum(find_signals(day) for day in days)
-    return found
+    with _inside(group_id) as is_running:
+        days = [today - dt.timedelta(days=n) for n in range(LATEST.days + 1)]
+        return sum(find_signals(day) for day in days) if is_running else 0
 
 
 @shared_task(name="internships.alarm_untaken")
-def alarm_untaken_incidents() -> int:
-    """Tell again of incidents that nobody has taken in time, in every running group; how many."""
-    raised = 0
-    for group in Group.objects.filter(state=GroupState.ACTIVE):
-        with group_scope(group, actor=SYSTEM_ACTOR):
-            raised += alarm_untaken(timezone.now())
-    return raised
+def alarm_untaken_incidents() -> None:
+    """Tell again of incidents that nobody has taken in time, in every running group."""
+    _each_running(alarm_untaken_of_group)
+
+
+@shared_task(name="internships.alarm_untaken_of_group", time_limit=55, soft_time_limit=50)
+def alarm_untaken_of_group(group_id: int) -> int:
+    """The same in one group; how many."""
+    with _inside(group_id) as is_running:
+        return alarm_untaken(timezone.now()) if is_running else 0

@@ -14,6 +14,7 @@ from groupportal.ui.formats import cndate
 from internships.enums import IncidentState, PlacementState
 from internships.models import Batch
 from internships.selectors import own
+from internships.selectors.alert import SETTLE, alerts_for, turn_of
 from internships.selectors.arranging import arriving, at_unit, guided, leaving
 from internships.selectors.assessment import (
     CONFIRM,
@@ -111,6 +112,22 @@ def to_read(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
         detail=f"最早的是{first}",
         group_key="internships.to_read",
     )
+
+
+@todo_provider(SETTLE, comes="实习预警")
+def to_settle(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """How many alerts wait for this person, in one line. One query."""
+    rows = alerts_for(viewer).filter(turn_of(viewer))
+    told = rows.order_by().aggregate(n=Count("pk"), due=Min("due_on"))
+    if told["n"]:
+        yield Todo(
+            title=f"{told['n']} 条实习预警等您处理",
+            url=f"{reverse('internships:alerts')}?turn=mine",
+            label="去处理",
+            due_on=told["due"],
+            weight=70,
+            group_key="internships.alerts",
+        )
 
 
 @todo_provider(LOG)

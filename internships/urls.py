@@ -1,6 +1,7 @@
 from django.urls import path
 
 from internships import (
+    alert_urls,
     check_urls,
     closing_urls,
     concern_urls,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("own/consent/", people.OwnConsent.as_view(), name="own_consent"),
     path("own/", people.Own.as_view(), name="own"),
     *check_urls.urlpatterns,
+    *alert_urls.urlpatterns,
     *teaching_urls.urlpatterns,
     *host_urls.urlpatterns,
     *daily_urls.urlpatterns,

@@ -256,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
     "messages-digest": {"task": "messages.digest", "schedule": 600.0},
     "messages-expire": {"task": "messages.expire", "schedule": 86400.0},
     "internships-check": {"task": "internships.check_groups", "schedule": crontab(hour=1, minute=30)},
+    "internships-alerts": {"task": "internships.look_for_alerts", "schedule": crontab(hour=6, minute=30)},
 }
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

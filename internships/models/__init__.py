@@ -1,4 +1,5 @@
 from internships.models.agreement import Agreement
+from internships.models.alert import Alert, AlertNumber
 from internships.models.archive import Archive, ArchiveGap, Summary
 from internships.models.assessment import Assessment, Score
 from internships.models.authority import AuthorityFiling
@@ -27,6 +28,8 @@ from internships.models.visit import Visit, VisitMet, VisitNote, VisitPhoto
 
 __all__ = [
     "Agreement",
+    "Alert",
+    "AlertNumber",
     "Archive",
     "ArchiveGap",
     "Assessment",

@@ -78,3 +78,13 @@ def calendar_for(years: Iterable[int]) -> Calendar:
         off=frozenset(named.day for named in days if named.kind == DayKind.OFF),
         work=frozenset(named.day for named in days if named.kind == DayKind.WORK),
     )
+
+
+def worked_days(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The working days from one day to another, both inclusive, in order. In a year without a table these are Monday to Friday.
+
+    For dates that nothing legal hangs on; rules ask ``calendar_for``, which knows nothing of such a year.
+    """
+    table = calendar_for(range(first.year, last.year + 1))
+    days = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+    return [day for day in days if day in table.work or (day.weekday() < 5 and day not in table.off)]

@@ -19,6 +19,7 @@ from groupportal.ui.pages import Page
 from groupportal.ui.tables import Column, StateCell
 from internships.enums import PlacementState
 from internships.models import Placement
+from internships.selectors.alert import with_risk, words_of
 from internships.selectors.arranging import arriving, at_unit, guided, leaving, own, with_class
 from internships.selectors.assessment import owing_report, own_assessments
 from internships.selectors.certificate import certificates_for
@@ -39,7 +40,7 @@ def _today(page: Any, rows: QuerySet[Placement], value: str) -> QuerySet[Placeme
 
 
 class Guided(ListPage):
-    """我的学生: whom a teacher guides, with what is due next."""
+    """我的学生: whom a teacher guides, those first who need a look most, with why, and with what is due next."""
 
     action = "internships.guide"
     title, measure, noun = "我的学生", "名", "学生"
@@ -57,6 +58,7 @@ class Guided(ListPage):
     )
     columns = (
         Column("学生", "student.name", sort=("student__pinyin", "id"), personal=True),
+        Column("要留意", lambda row: row.alert_words, personal=True),
         Column("实习单位", "host.unit.name", sort=("host__unit__pinyin", "student__pinyin")),
         Column("下一步", lambda row: row.next_step),
         _STATE,
@@ -72,13 +74,15 @@ class Guided(ListPage):
     empty = Empty("还没有学生", "学校指定您为指导教师以后，您的学生会列在这里。", None, "internship")
 
     def base_queryset(self) -> QuerySet[Placement]:
-        return with_class(guided(self.request.viewer), timezone.localdate())
+        rows = with_class(guided(self.request.viewer), timezone.localdate())
+        return with_risk(rows).order_by("-risk", "student__pinyin", "pk")
 
     def get_rows(self, page: Iterable[Any]) -> Iterable[Any]:
-        """Each with the words of the first step that is missing."""
+        """Each with the words of its alerts and of the first step that is missing."""
         rows = list(page)
-        steps = steps_of(rows)
+        steps, alerts = steps_of(rows), words_of([row.pk for row in rows])
         for row in rows:
+            row.alert_words = alerts.get(row.pk, "")
             row.next_step = next((step.words for step in steps[row.pk] if not step.done), "")
         return rows
 

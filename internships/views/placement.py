@@ -31,7 +31,9 @@ from internships.forms.placement import (
     TakeBackForm,
     TransferForm,
 )
-from internships.models import Placement
+from internships.models import Alert, Placement
+from internships.selectors.alert import VIEW as VIEW_ALERTS
+from internships.selectors.alert import alerts_for
 from internships.selectors.arranging import with_class
 from internships.selectors.placement import placements_for
 from internships.selectors.steps import steps_of
@@ -58,6 +60,7 @@ from internships.services.running import (
     transfer_facts,
 )
 from internships.states import HOLDS
+from internships.views.alert import state_of as alert_state
 from internships.views.many import ManyPlacements
 
 VIEW, VIEW_SCHOOL = "internships.view_placements", "internships.view_school"
@@ -179,10 +182,17 @@ class PlacementPage(RulingPage):
                 "deeds": self._deeds(row, arranges=arranges, confirms=confirms),
                 "facts": self._facts(row, whole=whole),
                 "events": trail_of(row) if whole else None,
+                "alerts": self._alerts(row),
                 "student_url": row.student.get_absolute_url() if whole else "",
                 **kwargs,
             }
         )
+
+    def _alerts(self, row: Placement) -> list[tuple[Alert, StateCell]]:
+        """What is to be seen to first; nothing for who follows no placements: the unit, the student."""
+        viewer = self.request.viewer
+        rows = alerts_for(viewer).filter(placement=row) if viewer.can(VIEW_ALERTS) else ()
+        return [(alert, alert_state(alert)) for alert in sorted(rows, key=lambda each: not each.is_alive)]
 
     def _steps(self, row: Placement, *, arranges: bool, confirms: bool) -> list[Any]:
         """Without links for who can mend nothing."""

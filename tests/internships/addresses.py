@@ -366,5 +366,14 @@ TABLE = {
     "internships:verify": Expected(404, 404, kwargs={"code": "abcdefghjkmnpq"}),
     "internships:dataset": Expected(200, 200),
     "internships:dataset_excel": Expected(200, 200),
+    "internships:alerts": Expected(403, 200),
+    "internships:alerts_take": Expected(403, 302),
+    "internships:alerts_close": Expected(403, 302),
+    "internships:alerts_hand": Expected(403, 302),
+    "internships:alert_numbers": Expected(403, 200),
+    "internships:alert_numbers_of": Expected(403, 200, "tenancy.Unit"),
+    "internships:alert": Expected(403, 200, "internships.Alert"),
+    "internships-api:alert-list": Expected(403, 200),
+    "internships-api:alert-detail": Expected(403, 200, "internships.Alert"),
 }
 PUBLIC = frozenset({"internships:verify"})

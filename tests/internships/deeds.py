@@ -51,6 +51,7 @@ from internships.services.signal import find_signals, reply_to_signal, settle_si
 from internships.services.site_code import renew_code
 from internships.services.table import LayoutInput, replace_layout, set_codes
 from tests.internships import closing, teaching
+from tests.internships.alert_deeds import alert_deeds
 from tests.internships.concern_deeds import concerns
 from tests.internships.daily_ground import daily_ground
 from tests.internships.ground import (
@@ -98,6 +99,7 @@ def story(world: World, request: Any) -> Iterator[Any]:
         yield from _placements(world, by)
     with time_machine.travel(EIGHT, tick=False):
         yield from _each_day(world)
+        yield from alert_deeds(world)
     yield from papers(world)
 
 

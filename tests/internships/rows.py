@@ -102,4 +102,13 @@ SPECIAL = {
         "serial": 1,
     },
     "internships.ArchiveGap": {"reason": "样例"},
+    "internships.Alert": {
+        "state": "open",
+        "step": "owner",
+        "owner": _somebody,
+        "taken_by": None,
+        "closed_by": None,
+        "closed_at": None,
+        "note": "",
+    },
 }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from groupportal.accounts.models import User
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
-from internships.models import Placement
+from internships.models import Alert, Placement
+from internships.selectors.alert import alerts_for, turn_of
 from internships.selectors.arranging import at_unit, batches_with_numbers, guided, own
 
 
@@ -24,3 +27,17 @@ def test_a_thousand_are_placed_and_people_find_their_own(in_demo: None) -> None:
         assert guided(found["jiaoshi"]).count() >= 20
         assert at_unit(found["qiye"]).exists()
         assert own(found["xuesheng"]).get().state == "running"
+
+
+def test_each_kind_of_alert_is_there_and_people_find_theirs(in_demo: None) -> None:
+    group = Group.objects.get(slug="jiangmen")
+    people = {key: User.objects.get(username=f"jm_{key}") for key in ("xuexiao", "jiaoshi", "qiye")}
+    with group_scope(group, actor=people["xuexiao"]):
+        found = {key: viewer_for(user, group) for key, user in people.items()}
+        counted = Counter(Alert.objects.values_list("kind", "state"))
+        assert {kind for kind, _ in counted} >= {"absent", "agreement", "insurance", "journal", "visit"}
+        # So few that each can be seen to.
+        assert 20 < sum(counted.values()) < 500
+        assert 0 < alerts_for(found["jiaoshi"]).count() < alerts_for(found["xuexiao"]).count()
+        assert alerts_for(found["jiaoshi"]).filter(turn_of(found["jiaoshi"])).exists()
+        assert not alerts_for(found["qiye"]).exists()

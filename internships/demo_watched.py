@@ -1,0 +1,27 @@
+"""What the demo has of alerts: those of its last working day, some of which the teacher and the school have seen to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from groupportal.demo_parts import DemoGroup, demo_part
+from internships.models import Alert
+from internships.selectors.calendar import worked_days
+from internships.services.alert import close_alerts, look_for_alerts, take_alerts
+
+_FORTNIGHT = dt.timedelta(days=14)
+
+
+@demo_part("jiangmen")
+def jiangmen(demo: DemoGroup) -> None:
+    """One closed with words and one taken, of the teacher's own; the school has closed one."""
+    today = timezone.localdate()
+    look_for_alerts(on=worked_days(today - _FORTNIGHT, today)[-1])
+    teacher, office = demo.viewer("jiaoshi"), demo.viewer("xuexiao")
+    own = list(Alert.objects.filter(owner=teacher.user).order_by("pk"))
+    close_alerts(own[:1], note="已电话联系学生，当天补交。", by=teacher)
+    take_alerts(own[1:2], by=teacher)
+    others = Alert.objects.filter(step="office").order_by("pk")
+    close_alerts(list(others[:1]), note="已请指导教师和单位联系，本周办好。", by=office)
