@@ -269,12 +269,12 @@ def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]
     return found
 
 
-def steps(rows: Sequence[Placement]) -> dict[int, Step]:
+def steps(rows: Sequence[Placement]) -> dict[int, tuple[Step, ...]]:
     """Whether the assessment of who has left is confirmed."""
     over = [row.pk for row in rows if row.state == PlacementState.ENDING or row.left_on]
     latest = Assessment.objects.filter(placement__in=over).order_by("version") if over else ()
     held = {one.placement_id: one for one in latest}
-    found = {}
+    found: dict[int, tuple[Step, ...]] = {}
     for row in rows:
         if row.pk not in over:
             continue
@@ -283,11 +283,11 @@ def steps(rows: Sequence[Placement]) -> dict[int, Step]:
         done = one is not None and one.state == _A.APPROVED
         if done:
             words = "已确认。"
-        found[row.pk] = Step("assessment", "考核", done, words)
+        found[row.pk] = (Step("assessment", "考核", done, words),)
     return found
 
 
-def report_steps(rows: Sequence[Placement]) -> dict[int, Step]:
+def report_steps(rows: Sequence[Placement]) -> dict[int, tuple[Step, ...]]:
     """Whether the final report of who has left is accepted."""
     over = [row.pk for row in rows if row.state == PlacementState.ENDING or row.left_on]
     latest = Report.objects.filter(placement__in=over).order_by("proposed_at", "pk") if over else ()
@@ -297,12 +297,11 @@ def report_steps(rows: Sequence[Placement]) -> dict[int, Step]:
         Ruled.REFUSED: "被退回，要改好再交。",
         Ruled.ACCEPTED: "老师已通过。",
     }
-    found = {}
+    found: dict[int, tuple[Step, ...]] = {}
     for row in rows:
         if row.pk in over:
             state = held[row.pk].state if row.pk in held else ""
             done = row.report_file_id is not None
-            found[row.pk] = Step(
-                "report", "实习报告", done, "老师已通过。" if done else words.get(state, "还没有提交。")
-            )
+            said = "老师已通过。" if done else words.get(state, "还没有提交。")
+            found[row.pk] = (Step("report", "实习报告", done, said),)
     return found
