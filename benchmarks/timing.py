@@ -17,13 +17,20 @@ def seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
-def alternating(works: Sequence[Callable[[], Any]], rounds: int) -> list[list[float]]:
-    """Times of each work, in seconds, called in turn: what disturbs the machine disturbs all of them."""
+def alternating(
+    works: Sequence[Callable[[], Any]], rounds: int, ready: Callable[[], Any] | None = None
+) -> list[list[float]]:
+    """Times of each work, in seconds, called in turn: what disturbs the machine disturbs all of them.
+
+    ``ready`` is called before each of them, and not counted.
+    """
     times: list[list[float]] = [[] for _ in works]
     for turn in range(rounds):
         # Forwards and backwards, so that none always runs after the same other one.
         order = range(len(works)) if turn % 2 == 0 else reversed(range(len(works)))
         for index in order:
+            if ready is not None:
+                ready()
             start = time.perf_counter()
             works[index]()
             times[index].append(time.perf_counter() - start)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.ui.formats import DASH
+from groupportal.warnings.showing import about
 from members.enums import Category
 from reports.models import (
     AnnualReport,
@@ -92,8 +93,10 @@ class ReportRunAdmin(GroupModelAdmin):
     @admin.display(description="提醒和说明")
     def found(self, run: ReportRun) -> SafeString | str:
         """Each finding with the reason that was given; of a final one as it stood then."""
-        said = ((one["message"], one.get("said") or "没有说明") for one in with_findings(run))
-        return _lines(f"{message}（{reason}）" for message, reason in said)
+        return _lines(
+            f"{about(one['subject'], one['message'])}（{one.get('said') or '没有说明'}）"
+            for one in with_findings(run)
+        )
 
 
 class SectionInline(GroupInline):

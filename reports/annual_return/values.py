@@ -56,6 +56,11 @@ class Field:
         return bool(self.metric or self.formula or self.asks)
 
     @property
+    def is_needed(self) -> bool:
+        """Whether a unit that hands in has to say something, nought where there is none."""
+        return self.kind not in (Kind.TEXT, Kind.DATE)
+
+    @property
     def whence(self) -> str:
         """Where its value is to come from."""
         if self.metric:

@@ -63,7 +63,7 @@ class BeginReturnForm(forms.Form):
 
 
 class ChangeLayoutForm(forms.Form):
-    layout = forms.ModelChoiceField(label="版式", queryset=None, to_field_name="public_id")
+    layout = forms.ModelChoiceField(label="版式", queryset=None, to_field_name="public_id", empty_label=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,6 +159,7 @@ class SectionForm(forms.Form):
 class UnitAnswerForm(forms.Form):
     """A unit's part: a field for each, beside what it answered last year."""
 
+    use_required_attribute = False
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -171,6 +172,17 @@ class UnitAnswerForm(forms.Form):
             added = "新加的项，请补填。" * (one.code in answer.lacking)
             said = [added, one.help, _before(one, last or {})]
             self.fields[one.code] = _input(one, f"{one.label}{unit}", "".join(filter(None, said)))
+            self.fields[one.code].required = one.is_needed
+
+    def full_clean(self) -> None:
+        """What is needed may lack until it is handed in: that is the service's to say."""
+        fields = [self.fields[one.code] for one in self.answer.fields]
+        needed = [field.required for field in fields]
+        for field in fields:
+            field.required = False
+        super().full_clean()
+        for field, required in zip(fields, needed, strict=True):
+            field.required = required
 
     @staticmethod
     def begun(answer: UnitAnswer) -> dict[str, Any]:

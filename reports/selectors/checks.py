@@ -8,10 +8,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.urls import get_script_prefix
 from django.utils import timezone
 
 from budget.selectors.warnings import KIND as MONEY
 from groupportal.reporting.checks import checking_kinds
+from groupportal.tenancy.address import group_prefix
+from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.warnings.enums import Stand
 from groupportal.warnings.registry import KINDS, Warned
@@ -111,7 +114,14 @@ def with_findings(run: ReportRun) -> list[dict[str, Any]]:
     """What was found, as a page shows it, the open ones first: of a final one as it stood then, else as it stands now."""
     final = next(iter(run.final.all()), None)
     kept = final.findings if final else [_kept(row) for row in findings_in(run)]
-    return sorted(kept, key=lambda one: one.get("state", "unanswered") != "unanswered")
+    here = ({**one, "url": _from_here(one.get("url", ""))} for one in kept)
+    return sorted(here, key=lambda one: one.get("state", "unanswered") != "unanswered")
+
+
+def _from_here(address: str) -> str:
+    """An address that was kept: by a command, which knows no group's address, or in a request by another one of the group's."""
+    below = address.removeprefix(group_prefix(active_group())).lstrip("/")
+    return get_script_prefix() + below if address else ""
 
 
 def found_in_words(run: ReportRun) -> str:

@@ -18,7 +18,7 @@ from groupportal.people.choosing import turn_to
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.viewer import Viewer
-from reports.annual_return.enums import LINK, AnswerState, Kind, ReturnState
+from reports.annual_return.enums import LINK, AnswerState, ReturnState
 from reports.models import AnnualReturn, UnitAnswer
 from reports.selectors.annual_return import TO_ACT, members_of, people_of
 from reports.services.annual_return import EditError, locked_open
@@ -208,7 +208,7 @@ def _read(answer: UnitAnswer, values: Mapping[str, Any], *, hand_in: bool) -> di
             continue
         if kept:
             found[one.code] = kept
-        elif hand_in and one.kind not in (Kind.TEXT, Kind.DATE):
+        elif hand_in and one.is_needed:
             troubles[one.code] = f"“{one.label}”没有填。没有的填 0，还不清楚的先存下，问清再提交。"
     if troubles:
         raise EditError(troubles)

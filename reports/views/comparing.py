@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -248,8 +248,10 @@ class _TwoVersions(_Comparing):
 
     @cached_property
     def later(self) -> ReportRun | None:
-        """The one to the right."""
-        return self._asked("later", self.all) or self.all.first()
+        """The one to the right: without a choice the latest of which another one was made before."""
+        before = ReportRun.objects.filter(kind=OuterRef("kind"), pk__lt=OuterRef("pk"))
+        twice = self.all.filter(Exists(before))
+        return self._asked("later", self.all) or twice.first() or self.all.first()
 
     @cached_property
     def earlier(self) -> ReportRun | None:
@@ -284,7 +286,7 @@ class CompareVersions(_TwoVersions, ComparePage):
         return super().get_context_data(
             **{
                 "form": VersionsForm(earlier, later, same_kind),
-                "chosen": bool(later),
+                "chosen": bool(earlier) or same_kind[1:2].exists(),
                 "heads": f"较早的一份：{_named(earlier)}。较晚的一份：{_named(later)}。",
                 "nothing": (
                     "没有可以比较的两份",

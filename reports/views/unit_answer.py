@@ -218,7 +218,8 @@ class AnswerLinks(Page):
                 "unit": one.unit,
                 "addressee": link.addressee,
                 "address": address_of(link, request),
-                "words": f"{link.addressee}您好，请填报{one.unit}的{one.annual_return}，{cndate(one.due_on)}前交：",
+                "words": f"{link.addressee}您好，请{'补填' if one.is_to_add else '填报'}"
+                f"{one.unit}的{one.annual_return}，{cndate(one.due_on)}前交：",
                 "link": link,
             }
             for one, link in zip(rows, links, strict=True)

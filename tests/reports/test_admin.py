@@ -51,7 +51,7 @@ FOUND = {
     "table": "附件2-1",
     "also": [],
     "subject": "扩大集团规模",
-    "message": "扩大集团规模没有佐证。",
+    "message": "没有佐证材料。",
     "url": "",
     "state": "unanswered",
     "said": "",
@@ -119,7 +119,7 @@ def test_a_document_says_what_was_found_and_what_was_said_and_is_not_changed_her
     wang = visitor(world.wang, world.a)
     address = f"/admin/reports/reportrun/{run.public_id}/change/"
     page = body(wang.get(address))
-    for words in ("扩大集团规模没有佐证。（王芳说明：年底补）", "报省厅的一份", "第 1 版"):
+    for words in ("扩大集团规模：没有佐证材料。（王芳说明：年底补）", "报省厅的一份", "第 1 版"):
         assert words in page
     assert wang.post(address, {"as_of": "2020-01-01"}).status_code == 403
     assert "报省厅的一份" in body(wang.get("/admin/reports/reportrun/"))

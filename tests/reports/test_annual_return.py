@@ -551,6 +551,7 @@ def test_who_has_answered_is_told_what_another_layout_adds(
     form = body(li.get("reports:return_fill", public_id=mine.public_id))
     assert "版式加了请您填的项：“开放日”" in form
     assert form.count("新加的项，请补填。") == 1
+    assert "选填" not in form, "nought is written where there is none"
     sent = {**EVERYTHING, "seen": mine.number, "deed": "submit"}
     assert "“开放日”没有填" in body(li.post("reports:return_fill", sent, public_id=mine.public_id))
     assert li.post("reports:return_fill", {**sent, "Z01": "3"}, public_id=mine.public_id).status_code == 302

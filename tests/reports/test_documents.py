@@ -30,10 +30,17 @@ def test_documents_are_listed_by_version_compared_and_settled_once(world: World,
     plan_of(world)
     approved(world, "2.扩大集团规模", "成员135个。新增6家。", pdf("审批表.pdf"))
     first, packed = made(world), made(world, "package")
+    wang = visitor(world.wang, world.a)
+    alone = body(wang.get("reports:versions"))
+    assert "没有可以比较的两份" in alone
+    assert "两边没有同一张表" not in alone
+    # Made by no request: the way to what was found leads into the group all the same.
+    found = body(wang.get("reports:run", public_id=first.public_id))
+    assert f'href="{wang.url("/plans/tasks/")}' in found
+    assert 'href="/plans/' not in found
     approved(world, "2.扩大集团规模", "成员140个。新增6家。", pdf("名单.pdf", b"2"))
     second, again = made(world), made(world, "package")
 
-    wang = visitor(world.wang, world.a)
     page = wang.get("reports:documents")
     assert row_names(page) == [
         "佐证材料包（第 2 版）",
@@ -50,6 +57,10 @@ def test_documents_are_listed_by_version_compared_and_settled_once(world: World,
     assert reader.get("reports:run", public_id=packed.public_id).status_code == 404
     assert "第 2 版" in body(wang.get("reports:run", public_id=second.public_id))
 
+    with group_scope(world.a, actor=world.wang):
+        keep_report(collect_report("breakdown", AS_OF), forms_of("xlsx"), by=world.wang)
+    assert "名单.pdf" in body(wang.get("reports:versions")), "the latest of which there are two"
+    assert "2099年1月1日还没有到" in body(wang.get("reports:breakdown", data={"as_of": "2099-01-01"}))
     shown = body(wang.get("reports:versions", data={"later": second.public_id}))
     assert "<del>135</del>" in shown
     assert "<ins>140</ins>" in shown

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import pickle
+import tracemalloc
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,6 +25,7 @@ from groupportal.tenancy.kept import (
     _Near,
     _News,
     _version_name,
+    _weight,
     kept,
     kept_all,
     of_each,
@@ -201,6 +205,25 @@ def test_a_large_value_is_at_hand_and_read_back_by_other_processes(
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         assert len(kept("names", names)) == 2
     assert len(counted) == 4
+
+
+def test_what_is_at_hand_is_booked_with_what_it_takes_in_memory() -> None:
+    def rows() -> list[tuple[Any, ...]]:
+        of_each_row = (
+            (n, f"扩大集团规模第{n}项，至少达到{n}家", (Decimal(n), dt.date(2023, 6, 30)), (f"成员{n}",) * 3)
+            for n in range(2_000)
+        )
+        return [
+            (row, (n, str(n), row[1], "", f"kd{n}", 3, 1, False, True)) for n, row in enumerate(of_each_row)
+        ]
+
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    held = rows()
+    taken = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert taken <= _weight(held) < 4 * taken
+    assert _weight([]) == 0
 
 
 def test_so_much_is_at_hand_and_the_latest_used() -> None:

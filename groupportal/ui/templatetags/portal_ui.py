@@ -133,6 +133,12 @@ def is_past(day: dt.date | None) -> bool:
 
 
 @register.filter
+def is_to_come(day: dt.date | None) -> bool:
+    """Whether a cut-off date lies after today: what stands there is what is known by now."""
+    return day is not None and day > timezone.localdate()
+
+
+@register.filter
 def about(error: object, label: object) -> str:
     """An error away from its field: with the field's name before it, unless the sentence names the field itself."""
     sentence, name = str(error), str(label)
