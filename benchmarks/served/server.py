@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.test import Client, override_settings
@@ -60,8 +63,9 @@ class Browser:
 class Server:
     """A running server and the person who is signed in there."""
 
-    def __init__(self, port: int, user: User) -> None:
-        self.port = port
+    def __init__(self, port: int, user: User, process: int, environment: dict[str, str]) -> None:
+        self.port, self.process, self.environment = port, process, environment
+        self.kept = threading.local()
         # Where production keeps sessions, not where tests do.
         with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cached_db"):
             client = Client()
@@ -71,6 +75,58 @@ class Server:
     def browser(self) -> Browser:
         """A browser of its own."""
         return Browser(self.port, self.session)
+
+    def post(self, address: str, said: str, headers: dict[str, str]) -> dict[str, Any] | None:
+        """What is answered to JSON, over a connection kept by each thread; None where the server broke off or has no time."""
+        line = getattr(self.kept, "line", None) or http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=60
+        )
+        head = {
+            "Host": "localhost",
+            "X-Forwarded-Proto": "https",
+            "Content-Type": "application/json",
+            **headers,
+        }
+        try:
+            line.request("POST", address, body=said, headers=head)
+            answer = line.getresponse()
+            content = answer.read()
+        except (OSError, http.client.HTTPException):
+            line.close()
+            return None
+        self.kept.line = line
+        if answer.status not in (200, 201):
+            if answer.status < 500:
+                raise RuntimeError(f"{address} answered {answer.status}: {content.decode()}")
+            return None
+        return dict(json.loads(content))
+
+    def workers(self) -> list[int]:
+        """The processes that serve."""
+        path = Path(f"/proc/{self.process}/task/{self.process}/children")
+        return [int(child) for child in path.read_text(encoding="ascii").split()]
+
+    @contextmanager
+    def celery(self) -> Iterator[int]:
+        """A worker of Celery's beside it; its process."""
+        program = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "groupportal",
+            "worker",
+            "--pool",
+            "solo",
+            "--loglevel",
+            "ERROR",
+        ]
+        worker = subprocess.Popen(program, env=self.environment, start_new_session=True)
+        try:
+            yield worker.pid
+        finally:
+            worker.kill()
+            worker.wait(20)
 
     def per_second(self, address: str, headers: dict[str, str], *, seconds: float, at_once: int) -> float:
         """How many requests a second ``at_once`` browsers together get answered, over so many seconds."""
@@ -102,7 +158,7 @@ def served(database: str, user: User) -> Iterator[Server]:
         process = subprocess.Popen(_gunicorn(port), env=environment, start_new_session=True)
         try:
             _wait(port, process)
-            yield Server(port, user)
+            yield Server(port, user, process.pid, environment)
         finally:
             process.terminate()
             process.wait(20)

@@ -12,15 +12,18 @@ from typing import Any
 
 from django.db import connection, models
 
+MAKE_MONTHS = "SELECT count(*) FILTER (WHERE portal_make_month(%(whole)s::regclass, month)) FROM unnest(%(months)s::date[]) month"
+
+
+def months_of(model: type[models.Model], days: Iterable[dt.date]) -> dict[str, Any]:
+    """What ``MAKE_MONTHS`` asks: the table and the months these days lie in."""
+    return {"whole": model._meta.db_table, "months": sorted({day.replace(day=1) for day in days})}
+
 
 def make_months(model: type[models.Model], days: Iterable[dt.date]) -> int:
     """Make the tables of the months these days lie in, where they are missing; how many were."""
-    months = sorted({day.replace(day=1) for day in days})
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE portal_make_month(%s::regclass, month)) FROM unnest(%s::date[]) month",
-            [model._meta.db_table, months],
-        )
+        cursor.execute(MAKE_MONTHS, months_of(model, days))
         return cursor.fetchone()[0]
 
 

@@ -74,16 +74,23 @@ class Choice(forms.ChoiceField):
 class OneFileField(forms.FileField):
     """A file. Kinds and size stand below the label after ``about``, go to the browser's picker, and are checked at the field.
 
-    ``accept``: endings, one of the sets of ``uploads.checking``. What is inside is for ``store_upload`` to check.
+    ``accept``: endings, one of the sets of ``uploads.checking``. What is inside is for ``store_upload`` to check. ``shrinks``: photos
+    are made small before they are sent, as far as the browser can.
     """
 
     widget = forms.FileInput
     _each = "不超过"
 
     def __init__(
-        self, label: str | None = None, *, accept: frozenset[str] = ORDINARY, about: str = "", **kwargs: Any
+        self,
+        label: str | None = None,
+        *,
+        accept: frozenset[str] = ORDINARY,
+        about: str = "",
+        shrinks: bool = False,
+        **kwargs: Any,
     ) -> None:
-        self.accept, self.most_bytes = accept, settings.MAX_UPLOAD_BYTES
+        self.accept, self.most_bytes, self.shrinks = accept, settings.MAX_UPLOAD_BYTES, shrinks
         words = f"{about}{kinds_in_words(accept)}，{self._each} {self.most_bytes // 1048576} MB。"
         messages = {"required": "请选择要上传的文件。", **(kwargs.pop("error_messages", None) or {})}
         super().__init__(
@@ -91,7 +98,8 @@ class OneFileField(forms.FileField):
         )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"accept": accept_attribute(self.accept), "data-most-bytes": str(self.most_bytes)}
+        found = {"accept": accept_attribute(self.accept), "data-most-bytes": str(self.most_bytes)}
+        return {**found, "data-shrinks": ""} if self.shrinks else found
 
     def to_python(self, data: Any) -> Any:
         file = super().to_python(data)

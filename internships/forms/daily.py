@@ -22,7 +22,7 @@ class ConsentForm(forms.Form):
 class MakeUpForm(forms.Form):
     day = DayField("补签哪一天", past=True, help_text="当天已到岗，但没有签到的。")
     reason = TextArea("原因", 3, max_length=300, help_text="例如“手机没电”“忘了签到，师傅可以证明”。")
-    paper = OneFileField("证明材料", accept=PAPERS, about="例如打卡机照片。", required=False)
+    paper = OneFileField("证明材料", accept=PAPERS, shrinks=True, about="例如打卡机照片。", required=False)
 
 
 class LeaveForm(forms.Form):
@@ -30,7 +30,7 @@ class LeaveForm(forms.Form):
     first = DayField("从哪一天", initial=timezone.localdate)
     last = DayField("到哪一天（含）", initial=timezone.localdate)
     reason = TextArea("事由", 3, max_length=300, help_text="简单写明即可；病假不用写病情。")
-    paper = OneFileField("证明材料", accept=PAPERS, about="例如医院证明。", required=False)
+    paper = OneFileField("证明材料", accept=PAPERS, shrinks=True, about="例如医院证明。", required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

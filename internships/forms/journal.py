@@ -25,7 +25,7 @@ _LONGEST = 60
 
 class JournalForm(forms.Form):
     text = TextArea("正文", 12, max_length=MAX_TEXT)
-    files = FilesField("附件", required=False)
+    files = FilesField("附件", shrinks=True, required=False)
     without = forms.ModelMultipleChoiceField(
         label="去掉已有的附件",
         queryset=None,

@@ -41,7 +41,7 @@ class VisitForm(forms.Form):
     text = TextArea(
         "情况", 4, required=False, max_length=2000, help_text="有问题的写明是什么问题、怎么说定的。"
     )
-    photos = FilesField("照片", accept=IMAGES, required=False, about=f"最多 {MOST_PHOTOS} 张，")
+    photos = FilesField("照片", accept=IMAGES, shrinks=True, required=False, about=f"最多 {MOST_PHOTOS} 张，")
     follow_up = forms.CharField(label="要跟进的事", max_length=300, required=False)
     follow_up_on = DayField("什么时候以前办好", required=False)
     follow_teacher = forms.ModelChoiceField(

@@ -72,9 +72,10 @@ class CheckIn(GroupModel):
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.get_kind_display()}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Kept in its month's table, which the first row of a month makes."""
-        make_months(type(self), [self.day])
+    def save(self, *args: Any, has_month: bool = False, **kwargs: Any) -> None:
+        """Kept in its month's table, which the first row of a month makes. ``has_month``: who saves it has seen to that."""
+        if not has_month:
+            make_months(type(self), [self.day])
         super().save(*args, **kwargs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rosters.models import Student
 
 CHECK_IN = "internships.check_in"
+_ASKED = ("group", "public_id", "student", "host", "state", "starts_on", "ends_on", "arrived_on", "left_on")
 
 
 def own_student(viewer: Viewer) -> Student:
@@ -44,12 +45,19 @@ def own_placements(viewer: Viewer) -> QuerySet[Placement]:
     )
 
 
-def placement_now(viewer: Viewer, day: dt.date) -> Placement | None:
-    """The own placement of a day: the one that holds then, else the next to come, else the last one."""
-    rows = [row for row in own_placements(viewer) if row.state in HOLDS]
-    there = [row for row in rows if row.starts_on <= day < row.ends_on]
-    coming = [row for row in rows if row.starts_on > day]
-    return next(iter(there or coming[-1:] or rows), None)
+def to_check_in(viewer: Viewer) -> QuerySet[Placement]:
+    """The own placements with no more than a check-in asks of them, and ``agreed``: whether the student agrees to positions now."""
+    agreed = LocationConsent.objects.filter(student=OuterRef("student"), withdrawn_at=None)
+    rows = own_placements(viewer).select_related(None).defer(None).only(*_ASKED)
+    return rows.annotate(agreed=Exists(agreed))
+
+
+def placement_now(rows: QuerySet[Placement], day: dt.date) -> Placement | None:
+    """Of a student's placements that of a day: the one that holds then, else the next to come, else the last one."""
+    held = [row for row in rows if row.state in HOLDS]
+    there = [row for row in held if row.starts_on <= day < row.ends_on]
+    coming = [row for row in held if row.starts_on > day]
+    return next(iter(there or coming[-1:] or held), None)
 
 
 def check_ins_for(viewer: Viewer) -> QuerySet[CheckIn]:

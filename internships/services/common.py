@@ -7,8 +7,6 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from groupportal.accounts.services import save_in_words
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -62,8 +60,9 @@ def _for_trail(name: str, value: Any) -> Any:
     return str(value)
 
 
-def take_turns(by: Viewer) -> None:
-    """One request of a person about the own check-ins after the other, until the end of the transaction."""
-    with connection.cursor() as cursor:
-        name = f"check_in:{by.group.pk}:{by.user.pk}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtextextended(%(turn)s, 0))"
+
+
+def turn_of(by: Viewer) -> dict[str, str]:
+    """What ``TAKE_TURNS`` asks: one request of a person about the own check-ins after the other, until the end of the transaction."""
+    return {"turn": f"check_in:{by.group.pk}:{by.user.pk}"}

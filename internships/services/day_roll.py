@@ -32,12 +32,14 @@ def roll_up(days: Collection[dt.date], placements: Collection[int] | None = None
 
     Of two who check in for one student at once, the second counts what the first has kept.
     """
+    turns = {f"turn{n}": f"day_roll:{placement}" for n, placement in enumerate(sorted(placements or ()))}
+    # Sent together: each statement sees what is committed when it begins.
+    locks = "".join(f"SELECT pg_advisory_xact_lock(hashtextextended(%({name})s, 0));" for name in turns)
     with connection.cursor() as cursor:
-        for placement in sorted(placements or ()):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"day_roll:{placement}"])
         cursor.execute(
-            _ROLL,
+            locks + _ROLL,
             {
+                **turns,
                 "group": active_group().pk,
                 "days": list(days),
                 "all": placements is None,

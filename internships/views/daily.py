@@ -35,7 +35,13 @@ from internships.selectors.attendance import (
     rates,
     share,
 )
-from internships.selectors.checkin import check_ins_for, has_consent, own_student, placement_now
+from internships.selectors.checkin import (
+    check_ins_for,
+    has_consent,
+    own_placements,
+    own_student,
+    placement_now,
+)
 from internships.selectors.placement import at_own_unit, looked_after, placements_for, ruled_for
 from internships.selectors.signal import signals_for
 from internships.services.checkin import confirm_present
@@ -68,7 +74,7 @@ class CheckInPage(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         viewer, today = self.request.viewer, timezone.localdate()
         student = own_student(viewer)
-        row = placement_now(viewer, today)
+        row = placement_now(own_placements(viewer), today)
         done = list(check_ins_for(viewer).filter(placement=row, day=today).order_by("made_at")) if row else []
         kinds = {check_in.kind for check_in in done}
         came = bool(kinds & {CheckInKind.IN, CheckInKind.FIELD})

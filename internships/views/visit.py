@@ -168,6 +168,7 @@ class LogVisit(RecordFormPage):
     action = LOG
     template_name = "internships/visit_form.html"
     form_class, submit_label, done_message = VisitForm, "登记走访", "已登记走访。"
+    tells_overtaken = False  # a visit more; the time that is offered goes on by itself
 
     def base_queryset(self) -> QuerySet[HostUnit]:
         return hosts_open_to(self.request.viewer)

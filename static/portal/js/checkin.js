@@ -5,6 +5,7 @@ const TRY_MS = 20000;
 const AGAIN_MS = 30000;
 const LOCATE_MS = 10000;
 const LONGEST_SIDE = 1280;
+const MOST_BYTES = 20 * 1024 * 1024;
 const KINDS = { in: "上班签到", out: "下班签退", field: "外勤签到", rest: "今天休息" };
 
 const newKey = () =>
@@ -75,22 +76,6 @@ const locate = () =>
     );
   });
 
-// A photo of several megabytes becomes some hundred kilobytes; one that this browser can't read goes as it is.
-async function shrunk(file) {
-  try {
-    const picture = await createImageBitmap(file);
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const small = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.8));
-    return small ? { blob: small, name: "photo.jpg" } : { blob: file, name: file.name };
-  } catch {
-    return { blob: file, name: file.name };
-  }
-}
-
 function line(text, small, button) {
   const item = document.createElement("li");
   item.textContent = text;
@@ -139,7 +124,7 @@ function checkIn(root) {
     for (const [name, value] of Object.entries({ ...words, ...times, device: device(), ...(entry.position || {}) })) {
       if (value !== "" && value !== undefined) data.set(name, value);
     }
-    if (entry.photo) data.set("photo", entry.photo.blob, entry.photo.name);
+    if (entry.photo) data.set("photo", entry.photo, entry.photo.name);
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), TRY_MS);
     try {
@@ -205,7 +190,9 @@ function checkIn(root) {
       // On the phone before anything that takes time: a page that is closed meanwhile loses nothing.
       await kept.put({ ...entry, locating: now + LOCATE_MS + 2000 });
       if (!(await kept.lasts())) say("这个浏览器不能暂存签到，送出以前请不要离开这一页。");
-      if (photo.files[0]) entry.photo = await shrunk(photo.files[0]);
+      const taken = photo.files[0] && (await window.portalShrunk(photo.files[0], LONGEST_SIDE));
+      const large = taken && taken.size > MOST_BYTES;
+      if (taken && !large) entry.photo = taken;
       if ("locates" in root.dataset && kind !== "rest") {
         say("正在取位置……");
         entry.position = await locate();
@@ -214,6 +201,7 @@ function checkIn(root) {
       code.value = note.value = photo.value = "";
       await showWaiting();
       await sendAll();
+      if (large) said.append(Object.assign(document.createElement("p"), { textContent: `照片有 ${Math.round(taken.size / 1048576)} MB，超过 20 MB，没有一起送出；签到不受影响。` }));
     } finally {
       root.querySelectorAll("[data-press]").forEach((each) => { each.disabled = false; });
       button.focus();
