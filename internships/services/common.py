@@ -7,6 +7,8 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from groupportal.accounts.services import save_in_words
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -66,3 +68,9 @@ TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtextextended(%(turn)s, 0))"
 def turn_of(by: Viewer) -> dict[str, str]:
     """What ``TAKE_TURNS`` asks: one request of a person about the own check-ins after the other, until the end of the transaction."""
     return {"turn": f"check_in:{by.group.pk}:{by.user.pk}"}
+
+
+def take_turns(by: Viewer) -> None:
+    """Wait for one's turn, where nothing else is asked at the same time."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_TURNS, turn_of(by))
