@@ -4,4 +4,5 @@ import internships.demo_hosts
 import internships.demo_placements
 import internships.demo_reporting
 import internships.demo_running
-import internships.demo_watched  # noqa: F401 -- each declares its part, in this order
+import internships.demo_watched
+import internships.demo_year_before  # noqa: F401 -- each declares its part, in this order

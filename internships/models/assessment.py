@@ -17,7 +17,7 @@ class Assessment(RulingModel):
     """How a placement was graded (考核, Article 27): both sides score, another person confirms. A correction is a new version.
 
     ``parts``: the batch's components when it was handed in, as ``Batch.grade_parts``; later changes of these touch nothing here.
-    Scores of what is confirmed never change: the database holds it (``0023_assessment_wall``).
+    Scores of what is confirmed never change: the database holds it (``0031_assessment_wall``).
     """
 
     moves = ASSESSMENT

@@ -20,7 +20,7 @@ def test_a_thousand_are_placed_and_people_find_their_own(in_demo: None) -> None:
     }
     with group_scope(group, actor=people["xuexiao"]):
         found = {key: viewer_for(user, group) for key, user in people.items()}
-        (batch,) = batches_with_numbers(found["xuexiao"])
+        (batch,) = batches_with_numbers(found["xuexiao"]).filter(is_closed=False)
         assert batch.arranged >= 1_000
         assert batch.running >= 800
         assert Placement.objects.values("host").distinct().count() >= 40
