@@ -85,6 +85,7 @@ register("internships.concern_noted", "登记咨询或投诉的办理记录", Le
 register("internships.concern_answered", "答复咨询或投诉", Level.DECIDE)
 register("internships.concern_told", "把投诉告知实习单位", Level.DECIDE)
 register("internships.concern_closed", "办结咨询或投诉", Level.DECIDE)
+register("internships.concern_overdue", "提醒逾期没有答复的咨询或投诉", Level.CHANGE)
 register("internships.concern_reopened", "要求重新办理咨询或投诉", Level.CHANGE)
 register("internships.incident_reported", "报告突发事件", Level.ADD)
 register("internships.incident_taken", "接报突发事件", Level.DECIDE)

@@ -317,6 +317,7 @@ class ConcernNoteKind(models.TextChoices):
     TOLD = "told", "告知单位"
     CLOSED = "closed", "办结"
     REOPENED = "reopened", "要求重新办理"
+    OVERDUE = "overdue", "逾期提醒"
 
 
 class IncidentKind(models.TextChoices):

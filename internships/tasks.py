@@ -24,6 +24,7 @@ from internships.selectors.checking import live
 from internships.services.alert import look_for_alerts
 from internships.services.checkin import LATEST
 from internships.services.checking import check_all
+from internships.services.concern import press_overdue
 from internships.services.incident import alarm_untaken
 from internships.services.location import forget_photos, forget_positions
 from internships.services.signal import find_signals
@@ -64,10 +65,11 @@ def look_in_groups() -> None:
 
 @shared_task(name="internships.look_for_alerts_in_group", time_limit=900, soft_time_limit=840)
 def look_in_group(group_id: int) -> None:
-    """Look for alerts in a group; quiet on a day off."""
+    """Look for alerts in a group, and for complaints that are overdue; quiet on a day off."""
     with _inside(group_id) as is_running:
         if is_running:
             look_for_alerts(on=timezone.localdate())
+            press_overdue(on=timezone.localdate())
 
 
 @shared_task(name="internships.make_months")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from groupportal.accounts.models import User
@@ -92,15 +92,26 @@ def staff_of(unit_ids: Collection[int]) -> QuerySet[User]:
 
 def handlers_at(row: Concern) -> list[User]:
     """Who may handle this one: the school's office but who it is about or from; where nobody is left, the secretariat."""
+    return _but_near(row, _held_by(HANDLE, [row.unit_id])) or leaders_over(row)
+
+
+def leaders_over(row: Concern) -> list[User]:
+    """The secretariat, but who it is about or from."""
+    return _but_near(row, people_who_can(HANDLE).filter(unit__isnull=True).order_by().values("user"))
+
+
+def _but_near(row: Concern, users: Any) -> list[User]:
     barred = {key for key in (row.against_id, row.raised_by_id) if key}
     if row.host:
         barred |= set(_held_by(OWN, [row.host.unit_id]))
-    office = User.objects.filter(pk__in=_held_by(HANDLE, [row.unit_id]))
-    secretariat = people_who_can(HANDLE).filter(unit__isnull=True).order_by().values("user")
-    for found in (office, User.objects.filter(pk__in=secretariat)):
-        if left := list(found.exclude(pk__in=barred).order_by("name", "pk")):
-            return left
-    return []
+    return list(User.objects.filter(pk__in=users).exclude(pk__in=barred).order_by("name", "pk"))
+
+
+def overdue(on: dt.date) -> QuerySet[Concern]:
+    """Those without an answer after their last day, with how often somebody was told of it (``told``) since."""
+    since = Q(notes__kind=ConcernNoteKind.OVERDUE, notes__written_at__date__gt=F("due_on"))
+    rows = concerns().filter(state__in=OPEN_CONCERNS, due_on__lt=on)
+    return rows.annotate(told=Count("notes", filter=since)).order_by("due_on", "pk")
 
 
 def people_at(host: HostUnit) -> list[User]:

@@ -34,12 +34,15 @@ from internships.enums import (
 )
 from internships.models import Concern, ConcernFile, ConcernNote, HostUnit, Placement
 from internships.models.concern import OPEN_CONCERNS
+from internships.selectors.attendance import day_off
 from internships.selectors.concern import (
     HANDLE,
     RAISE,
     concerns,
     handled_for,
     handlers_at,
+    leaders_over,
+    overdue,
     people_at,
     placements_to_name,
     schools_to_ask,
@@ -54,6 +57,8 @@ LINK = "internships.concern"
 """The purpose of the links by which guardians ask and complain."""
 DAYS = {ConcernKind.QUESTION: 5, ConcernKind.COMPLAINT: 15}
 """Calendar days for an answer, the last one included. Ours: Article 45 asks for prompt answers and names no number."""
+LEADERS_AFTER = dt.timedelta(days=7)
+"""After the last day for an answer, when the secretariat is told as well. Ours too."""
 _S, _N = ConcernState, ConcernNoteKind
 
 
@@ -239,6 +244,27 @@ def reopen_concern(concern: Concern, *, text: str, by: Viewer | None) -> Concern
     told = [row.handler] if row.handler else handlers_at(row)
     _tell(told, row, f"{row}要求重新办理", f"请在{cndate(row.due_on)}前答复。")
     return row
+
+
+def press_overdue(*, on: dt.date) -> int:
+    """Tell who handles what is overdue, and the secretariat when it still is a week later; each once. How many; a day off is quiet."""
+    if day_off(on):
+        return 0
+    return sum(_pressed(pk, on) for pk in list(overdue(on).values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _pressed(pk: int, on: dt.date) -> bool:
+    Concern.objects.select_for_update().get(pk=pk)
+    row = overdue(on).filter(pk=pk).first()
+    if row is None or row.told > 1 or (row.told and on < row.due_on + LEADERS_AFTER):
+        return False
+    people = leaders_over(row) if row.told else [row.handler] if row.handler else handlers_at(row)
+    words = f"{cndate(row.due_on)}前应当答复，还没有答复"
+    named = "、".join(str(user) for user in people) or "没有可以办理的人"
+    _step(row, _N.OVERDUE, f"{words}。提醒：{named}。", "internships.concern_overdue", None)
+    _tell(people, row, f"{row}逾期没有答复", f"{words}，请尽快办理。")
+    return True
 
 
 def _stands_as(by: Viewer, school: Unit, placement: Placement | None) -> Raiser:

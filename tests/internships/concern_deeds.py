@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
 
+from groupportal.tenancy.scope import SYSTEM_ACTOR
+from internships.models import Concern
 from internships.services.concern import (
     ConcernInput,
     Outside,
@@ -15,6 +18,7 @@ from internships.services.concern import (
     close_concern,
     enter_concern,
     note_concern,
+    press_overdue,
     raise_concern,
     reopen_concern,
     tell_unit,
@@ -50,6 +54,9 @@ def concerns(world: World, it: Room) -> Iterator[Did]:
     yield Did("internships.concern_closed", li, row)
     reopen_concern(row, text="还有两人没有退", by=viewer(it.jiang))
     yield Did("internships.concern_reopened", it.jiang, row)
+    Concern.objects.filter(pk=row.pk).update(due_on=dt.date(2024, 3, 1))
+    press_overdue(on=dt.date(2024, 3, 4))
+    yield Did("internships.concern_overdue", SYSTEM_ACTOR, row)
     outside = Outside("guardian", "phone", timezone.localdate(), "姜母")
     said = ConcernInput("question", "pay", "报酬什么时候发？")
     yield Did("internships.concern_entered", li, enter_concern(it.school, said, outside, by=by))

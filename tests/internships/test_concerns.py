@@ -25,6 +25,7 @@ from internships.services.concern import (
     close_concern,
     enter_concern,
     give_links,
+    press_overdue,
     raise_concern,
     reopen_concern,
     tell_unit,
@@ -235,6 +236,27 @@ def test_figures_count_what_came_in_and_what_was_settled(it: Room, world: World)
     assert value("internships.concerns") == 2
     assert value("internships.concerns", kind="question") == 1
     assert value("internships.concerns_closed") == 1
+
+
+def test_what_is_overdue_is_told_once_to_who_handles_it_and_a_week_later_to_the_secretariat(
+    it: Room, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> list[str]:
+        return sorted(str(one.recipient) for one in Notice.objects.filter(title__endswith="逾期没有答复"))
+
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        row = complaint(it)
+        assert press_overdue(on=row.due_on) == 0, "the last day is not over"
+        Concern.objects.update(due_on=today() - DAY)
+        monkeypatch.setattr("internships.services.concern.day_off", lambda day: "周末")
+        assert press_overdue(on=today()) == 0, "a day off is quiet"
+        monkeypatch.setattr("internships.services.concern.day_off", lambda day: "")
+        assert (press_overdue(on=today()), press_overdue(on=today())) == (1, 0)
+        assert told() == [str(world.li)]
+        assert press_overdue(on=today() + 6 * DAY) == 1
+        assert set(told()) == {str(world.li), str(world.wang), str(world.wen)}
+        assert press_overdue(on=today() + 60 * DAY) == 0
+        assert ConcernNote.objects.filter(concern=row, kind="overdue").count() == 2
 
 
 def test_two_who_close_at_once_and_two_who_complain_at_once(committed_world: World) -> None:
