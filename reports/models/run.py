@@ -40,7 +40,7 @@ class ReportRun(GroupModel):
     made_at = models.DateTimeField("生成时间")
 
     class Meta:
-        verbose_name = verbose_name_plural = "报表生成记录"
+        verbose_name = verbose_name_plural = "成稿"
         ordering = ("-made_at", "-id")
         indexes = [
             models.Index(fields=("group", "-made_at"), name="run_by_time"),

@@ -14,6 +14,7 @@ from groupportal.ui.asof import AsOfMixin, as_of_label, parse_working_day
 from groupportal.ui.formats import file_size
 from groupportal.ui.pages import FormPage, Page
 from groupportal.ui.tables import Column, LinkCell, draw
+from plans.selectors.content import before_the_first_of_main
 from reports.enums import Report
 from reports.forms.package import PackageForm
 from reports.package.collect import package_as_of
@@ -48,6 +49,9 @@ class PackagePage(AsOfMixin, Page):
     title = "佐证材料包"
     lead = "按验收要点编号的文件夹、能点开的目录、缺项清单，合成一个压缩包。材料取自截至日期以前审核通过的集团填报和绑定的指标。"
     template_name = "reports/package.html"
+
+    def as_of_note(self) -> str:
+        return before_the_first_of_main(self.as_of)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("验收表", reverse("reports:index"))]
