@@ -160,7 +160,15 @@ register(
     Entry("育人", "实习预警", "internships:alerts", "bell", "internships.view_alerts", order=3),
 )
 register(
-    Entry("育人", "报酬发放", "internships:pays", "budget", "internships.view_pay", order=56),
+    Entry(
+        "育人",
+        "报酬发放",
+        "internships:pays",
+        "budget",
+        "internships.view_pay",
+        order=56,
+        under="internships:placements",
+    ),
 )
 register(
     Entry("育人", "个人信息查看记录", "internships:looks", "eye", "internships.view_access", order=62),
@@ -186,21 +194,27 @@ register(
             viewer.can(one) for one in ("internships.score_school", "internships.score_unit")
         ),
     ),
-    Entry("育人", "实习报告", "internships:reports", "file", "internships.view_reports", order=63),
-)
-register(
-    Entry("育人", "实习归档", "internships:archive", "archive", "internships.view_archive", order=64),
+    *(
+        Entry(
+            "育人", label, f"internships:{name}", icon, action, order=order, under="internships:assessments"
+        )
+        for order, (label, name, icon, action) in enumerate(
+            (
+                ("实习报告", "reports", "file", "internships.view_reports"),
+                ("实习归档", "archive", "archive", "internships.view_archive"),
+                ("实习总结", "summaries", "pencil", "internships.view_archive"),
+                ("实习证明", "certificates", "seal", "internships.view_certificates"),
+            ),
+            63,
+        )
+    ),
     Entry(
         "育人",
-        "实习总结",
-        "internships:summaries",
-        "pencil",
-        "internships.view_archive",
-        order=65,
-        under="internships:archive",
+        "实习年度数据",
+        "internships:dataset",
+        "table",
+        "internships.view_figures",
+        order=67,
+        under="internships:batches",
     ),
-)
-register(
-    Entry("育人", "实习证明", "internships:certificates", "seal", "internships.view_certificates", order=66),
-    Entry("育人", "实习年度数据", "internships:dataset", "table", "internships.view_figures", order=67),
 )
