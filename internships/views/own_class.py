@@ -59,7 +59,7 @@ class OwnClass(ListPage):
     columns = (
         Column("学生", "student.name", sort=("student__pinyin", "id"), personal=True),
         Column("实习单位", "host.unit.name", sort=("host__unit__pinyin", "student__pinyin")),
-        Column("今天", lambda row: standing_cell(row.standing) if row.standing else DASH, "state"),
+        Column("今天", lambda row: standing_cell(row.standing) if row.standing else "", "state"),
         Column("还缺的材料", _open_papers),
         Column("状态", lambda row: StateCell(row.state, row.get_state_display()), "state"),
         Column("学校指导教师", "teacher.name"),
