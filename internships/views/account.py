@@ -33,5 +33,4 @@ class OpenPlacedAccounts(ChosenPage):
         students = {row.student_id: row.student for row in self.rows}
         opened, left_out = open_accounts(list(students.values()), by=self.request.viewer)
         title = f"已开通 {len(opened)} 个账号"
-        back = (self.list_page[0], self.list_url)
-        return slips(self.request, opened, title=title, left_out=left_out, back=back)
+        return slips(self.request, opened, title=title, left_out=left_out, back=self.chosen_in())

@@ -138,12 +138,10 @@ class FolderPage(RecordPage):
 
 class _Many(ManyPage):
     action = ARCHIVE
+    list_page = LISTED
 
     def base_queryset(self) -> QuerySet[Placement]:
         return archive_rows(self.request.viewer, ARCHIVE)
-
-    def list_page(self) -> tuple[str, str]:
-        return LISTED[0], reverse(LISTED[1])
 
 
 class ExplainGaps(_Many):

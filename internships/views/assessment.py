@@ -442,11 +442,10 @@ class Reply(_Words):
 
 
 class _Many(ManyPage):
+    list_page = LISTED
+
     def base_queryset(self) -> QuerySet[Placement]:
         return graded_for(self.request.viewer)
-
-    def list_page(self) -> tuple[str, str]:
-        return LISTED[0], reverse(LISTED[1])
 
     def deed_of(self, rows: Sequence[Assessment], form: Any) -> Outcome[Assessment]:
         """Call the service."""
@@ -513,12 +512,12 @@ class AskScores(ChosenPage):
         links, left_out = ask_scores(self.rows, by=self.request.viewer)
         if not links:
             self.tell(0, left_out)
-            return HttpResponseRedirect(self.list_url)
+            return HttpResponseRedirect(self.chosen_in()[1])
         label = f"{len(links)} 条评分链接"
         seen(None, by=self.request.user, kind=AccessKind.VIEW, purpose="打印评分链接", label=label)
         slips = [{"link": link, "address": address_of(link, self.request)} for link in links]
         self.template_name = "internships/score_slips.html"
-        context = {"slips": slips, "left_out": left_out, "back_url": self.list_url, "title": "评分链接"}
+        context = {"slips": slips, "left_out": left_out, "back_url": self.chosen_in()[1], "title": "评分链接"}
         response = self.render_to_response({**self.get_context_data(form=form), **context})
         response["Cache-Control"] = "no-store"
         return response

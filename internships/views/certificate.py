@@ -165,12 +165,10 @@ class IssueMany(ManyPage):
     """Several at once."""
 
     action, title, deed = CERTIFY, "开实习证明", "开证明"
+    list_page = ("实习归档", "internships:archive")
 
     def base_queryset(self) -> QuerySet[Placement]:
         return archive_rows(self.request.viewer, CERTIFY)
-
-    def list_page(self) -> tuple[str, str]:
-        return "实习归档", reverse("internships:archive")
 
     def act(self, rows: Sequence[Any], form: Any) -> Outcome[Any]:
         found = issue_certificates(rows, by=self.request.viewer)

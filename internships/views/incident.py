@@ -373,9 +373,8 @@ class AddPeople(_OfOne, ChosenPage):
     title, form_class, submit_label = "加为受影响的学生", PeopleForm, "加入"
     done_words, done_measure = "已加入", "名学生"
 
-    @property
-    def list_url(self) -> str:
-        return at(self.incident, "incident_people")
+    def chosen_in(self) -> tuple[str, str]:
+        return "学生和家长", at(self.incident, "incident_people")
 
     def base_queryset(self) -> QuerySet[Placement]:
         found = [near(self.incident, self.request.viewer, scope) for scope in ("named", "host", "region")]
@@ -384,7 +383,7 @@ class AddPeople(_OfOne, ChosenPage):
     def perform(self, form: Any) -> str:
         number = add_people(self.incident, self.rows, by=self.request.viewer, **form.cleaned_data)
         messages.success(self.request, f"已登记，新加入 {number} 名学生。")
-        return self.list_url
+        return self.chosen_in()[1]
 
 
 class IncidentContacts(_OfIncident):
