@@ -60,6 +60,19 @@ class ToVisitSerializer(serializers.ModelSerializer[HostUnit]):
         fields = ["id", "name", "region", "address", "contact", "interns", "last_visit", "follow_ups"]
 
 
+FindingsSerializer = type(
+    "FindingsSerializer",
+    (serializers.Serializer,),
+    {
+        "__doc__": "What was found of each item that was looked at.",
+        **{
+            item.value: serializers.ChoiceField(VisitFinding.choices, required=False, help_text=item.label)
+            for item in FindingItem
+        },
+    },
+)
+
+
 class LogSerializer(serializers.Serializer[Any]):
     """What is said of a visit by the teacher who was there."""
 
@@ -72,12 +85,7 @@ class LogSerializer(serializers.Serializer[Any]):
         max_length=200,
         help_text="见到的学生，写实习安排的编号",
     )
-    findings = serializers.DictField(
-        child=serializers.ChoiceField(choices=VisitFinding.choices),
-        required=False,
-        default=dict,
-        help_text="了解到的情况：" + "、".join(f"{item.value} {item.label}" for item in FindingItem),
-    )
+    findings = FindingsSerializer(required=False, default=dict, help_text="了解到的情况，看过哪项写哪项")
     text = serializers.CharField(required=False, default="", max_length=2000, help_text="情况，有问题的必写")
     follow_up = serializers.CharField(required=False, default="", max_length=300, help_text="要跟进的事")
     follow_up_on = serializers.DateField(required=False, default=None, help_text="什么时候以前办好")
