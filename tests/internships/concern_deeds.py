@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from groupportal.tenancy.scope import SYSTEM_ACTOR
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from internships.models import Concern
 from internships.services.concern import (
     ConcernInput,
@@ -55,7 +55,8 @@ def concerns(world: World, it: Room) -> Iterator[Did]:
     reopen_concern(row, text="还有两人没有退", by=viewer(it.jiang))
     yield Did("internships.concern_reopened", it.jiang, row)
     Concern.objects.filter(pk=row.pk).update(due_on=dt.date(2024, 3, 1))
-    press_overdue(on=dt.date(2024, 3, 4))
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        press_overdue(on=dt.date(2024, 3, 4))
     yield Did("internships.concern_overdue", SYSTEM_ACTOR, row)
     outside = Outside("guardian", "phone", timezone.localdate(), "姜母")
     said = ConcernInput("question", "pay", "报酬什么时候发？")
