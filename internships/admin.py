@@ -433,6 +433,7 @@ class IncidentAdmin(GroupModelAdmin):
         "reported_at",
         "reported_by",
         "level",
+        "highest",
         "is_injured",
         "measures",
         "state",

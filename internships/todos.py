@@ -12,7 +12,7 @@ from groupportal.messages.todos import Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from internships.enums import IncidentState, PlacementState
-from internships.models import Batch
+from internships.models import Batch, Concern
 from internships.selectors import own
 from internships.selectors.alert import SETTLE, alerts_for, turn_of
 from internships.selectors.arranging import arriving, at_unit, guided, leaving
@@ -188,12 +188,13 @@ def to_write(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
 
 @todo_provider(HANDLE, comes="等您办理的咨询和投诉")
 def to_handle(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """What this person was given, and what nobody was given yet."""
+    """What this person was given, what nobody was given yet, and what a colleague at the own school has let run out."""
+    late = Q(due_on__lt=today, unit__in=viewer.units_for(HANDLE))
     rows = open_concerns(handled_for(viewer))
-    rows = rows.filter(Q(handler=viewer.user.pk) | Q(handler__isnull=True))
+    rows = rows.filter(Q(handler=viewer.user.pk) | Q(handler__isnull=True) | late)
     for row in rows.order_by("due_on", "pk")[:_MOST]:
         yield Todo(
-            title=f"{'答复' if row.handler_id else '交办'}{row}：{row.get_topic_display()}",
+            title=f"{_next_step(row, viewer)}{row}：{row.get_topic_display()}",
             url=row.get_absolute_url(),
             label="去办理",
             due_on=row.due_on,
@@ -201,6 +202,14 @@ def to_handle(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=str(row.host or row.unit.name),
             group_key="internships.to_handle",
         )
+
+
+def _next_step(row: Concern, viewer: Viewer) -> str:
+    if not row.handler_id:
+        return "交办"
+    return (
+        "答复" if row.handler_id == viewer.user.pk else f"由{row.handler}办理、逾期没有答复，请催办或改派："
+    )
 
 
 @todo_provider(FOLLOW)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -42,6 +43,26 @@ def race(group: Group, *deeds: tuple[Any, Callable[[], Any]]) -> list[Any]:
 
     with ThreadPoolExecutor(len(deeds)) as pool:
         return [begun.result(timeout=30) for begun in [pool.submit(run, *deed) for deed in deeds]]
+
+
+def overlapped(
+    group: Group, first: tuple[Any, Callable[[], Any]], second: tuple[Any, Callable[[], Any]]
+) -> list[Any]:
+    """Run two deeds as ``race`` does, the second begun when the first is done and its transaction still open: it waits for the row."""
+    done = Event()
+
+    def leading() -> Any:
+        with transaction.atomic():
+            answer = first[1]()
+            done.set()
+            sleep(0.3)
+        return answer
+
+    def following() -> Any:
+        done.wait(timeout=10)
+        return second[1]()
+
+    return race(group, (first[0], leading), (second[0], following))
 
 
 def race_codes(group: Group, *deeds: tuple[Any, Callable[[], Any]]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from groupportal.ui.fields import Choice, DayField, DayFilter, FilesField, TextArea
@@ -147,7 +148,9 @@ class AppointForm(forms.Form):
         staff = staff_of([record.unit_id])
         keys = [person.pk for person in handlers_at(record)]
         fields["handler"].queryset = staff.model.objects.filter(pk__in=keys).order_by("name", "pk")
-        fields["against"].queryset = staff
+        # Who left the school meanwhile stays the one it is about.
+        known = Q(pk__in=staff.order_by().values("pk")) | Q(pk=record.against_id)
+        fields["against"].queryset = staff.model.objects.filter(known).order_by("name", "pk")
         _searched(fields["against"], "输入姓名查找")
 
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from groupportal.ui.fields import Choice, DayField, FilesField, TextArea
 from groupportal.ui.widgets import SearchableBoxes, SearchableSelect
 from groupportal.uploads.checking import IMAGES
-from internships.enums import IncidentKind, IncidentLevel, IncidentNoteKind
+from internships.enums import IncidentKind, IncidentLevel, IncidentNoteKind, PlacementState
 from internships.forms.fields import YesNo
 from internships.selectors.incident import hosts_to_name, may_concern
-from internships.services.incident import BY_HAND, IncidentInput
+from internships.services.incident import IncidentInput, kinds_for
 
 MOST_OFFERED = 200
 """Students among whom one is chosen in the form; whoever sees more names the unit first and the students on its page."""
@@ -50,10 +50,15 @@ class ReportForm(forms.Form):
         rows = fields["people"].queryset = may_concern(viewer)
         fields["host"].queryset = hosts_to_name(viewer)
         offered = list(rows[: MOST_OFFERED + 1])
-        self.own = [row for row in offered if row.student.user_id == viewer.user.pk]
-        if self.own and len(self.own) == len(offered):
-            fields["people"].widget = forms.MultipleHiddenInput()
-            self.initial["people"] = [row.public_id for row in self.own[:1]]
+        own = [row for row in offered if row.student.user_id == viewer.user.pk]
+        if own and len(own) == len(offered):
+            # After a move there are several: where the student is now is meant, unless another one is chosen.
+            now = max(own, key=lambda row: (row.state == PlacementState.RUNNING, row.starts_on, row.pk))
+            self.initial["people"] = [now.public_id]
+            fields["people"].label = "在哪份实习"
+            _searched(fields["people"], SearchableBoxes("输入单位名称查找"))
+            if len(own) == 1:
+                fields["people"].widget = forms.MultipleHiddenInput()
             del fields["host"]
         elif len(offered) > MOST_OFFERED:
             del fields["people"]
@@ -82,10 +87,15 @@ def _searched(field: Any, widget: Any) -> None:
 
 
 class NoteForm(forms.Form):
-    kind = Choice("记的是", [(kind, IncidentNoteKind(kind).label) for kind in BY_HAND])
+    kind = Choice("记的是", IncidentNoteKind.choices)
     text = TextArea(
         "内容", 4, max_length=2000, help_text="什么时候、谁、做了什么。登记以后不能修改，写错了用“更正”补充。"
     )
+
+    def __init__(self, *args: Any, viewer: Any, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["kind"].choices = [(kind, kind.label) for kind in kinds_for(record, viewer)]
 
 
 class GradeForm(forms.Form):
@@ -103,7 +113,10 @@ class RuleForm(forms.Form):
 
 
 class PeopleForm(forms.Form):
-    is_injured = forms.BooleanField(label="这些学生受伤", required=False)
+    is_injured = YesNo("这些学生受伤", empty="还不清楚，或与登记的相同")
+    text = TextArea(
+        "说明", 2, max_length=500, required=False, help_text="登记过受伤、改为没有受伤的，写明怎样核实的。"
+    )
 
 
 class ContactsForm(forms.Form):

@@ -18,7 +18,8 @@ class Incident(GroupModel):
     """An accident or another important matter of a school's interns (突发事件, Articles 19, 23, 36). What was reported stays.
 
     ``key``: of the request, so that a report that is sent twice is kept once for a school. ``alarms``: how many times nobody had
-    taken it in time. ``is_injured`` None: not known.
+    taken it in time. ``is_injured`` None: not known. ``level`` is the school's, "" until it has said one; ``highest``: the highest
+    that was ever said, by who reported it too.
     """
 
     unit = GroupKey("tenancy.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="学校")
@@ -37,6 +38,9 @@ class Incident(GroupModel):
     occurred_at = models.DateTimeField("发生时间")
     reported_at = models.DateTimeField("报告时间")
     level = models.CharField("级别", max_length=10, choices=IncidentLevel.choices, blank=True)
+    highest = models.CharField(
+        "最高写过的级别", max_length=10, choices=IncidentLevel.choices, blank=True, editable=False
+    )
     is_injured = models.BooleanField("有人受伤", null=True, blank=True)
     measures = models.TextField("已采取的措施", max_length=1000, blank=True)
     reported_by = person_key("报告人")
@@ -84,7 +88,7 @@ class Incident(GroupModel):
                 name="incident_closed_with_conclusion",
             ),
             models.CheckConstraint(
-                condition=Q(closed_by__isnull=True) | Q(level="general") | ~Q(closed_by=F("concluded_by")),
+                condition=Q(closed_by__isnull=True) | Q(highest="general") | ~Q(closed_by=F("concluded_by")),
                 name="incident_closed_by_second",
             ),
         ]

@@ -25,9 +25,11 @@ SET = "internships.set_alerts"
 
 
 def alerts_for(viewer: Viewer) -> QuerySet[Alert]:
-    """Those of the placements a person follows as teacher, class teacher or office, and those handed to the person; never of oneself."""
+    """Those of the placements a person follows as teacher, class teacher or office, those handed to the person, and those the person
+    has closed; never of oneself."""
     followed = placements_for(viewer, VIEW).order_by().values("pk")
-    seen = Q(placement__in=followed) | _handed_to(viewer, VIEW)
+    closed = Q(closed_by=viewer.user.pk, placement__unit__in=viewer.units_for(VIEW))
+    seen = Q(placement__in=followed) | _handed_to(viewer, VIEW) | closed
     return (
         Alert.objects.filter(seen)
         .exclude(placement__student__user=viewer.user.pk)
@@ -45,7 +47,9 @@ def settled_by(viewer: Viewer) -> QuerySet[Alert]:
 
 
 def _handed_to(viewer: Viewer, action: str) -> Q:
-    return Q(owner=viewer.user.pk, placement__unit__in=viewer.units_for(action))
+    """While it is the person's turn: a teacher who no longer guides the student has nothing left of it."""
+    mine = Q(owner=viewer.user.pk, handed_by__isnull=False, step=AlertStep.OWNER, state__in=ALIVE)
+    return mine & Q(placement__unit__in=viewer.units_for(action))
 
 
 def turn_of(viewer: Viewer) -> Q:
@@ -63,9 +67,11 @@ def with_class_name(rows: QuerySet[Alert], day: dt.date) -> QuerySet[Alert]:
 
 
 def colleagues(viewer: Viewer) -> QuerySet[Any]:
-    """Teachers to whom a person may hand an alert: those at the person's schools who can see to one."""
+    """Teachers to whom a person may hand an alert: the others at the person's schools who can see to one."""
     able = people_who_can(SETTLE).order_by().values("user")
-    return teachers_for(viewer, SETTLE).filter(ends_on__isnull=True, user__in=able)
+    return (
+        teachers_for(viewer, SETTLE).filter(ends_on__isnull=True, user__in=able).exclude(user=viewer.user.pk)
+    )
 
 
 # How much there is of placements

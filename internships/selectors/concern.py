@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -140,16 +141,19 @@ def closed_between(since: dt.date, until: dt.date) -> QuerySet[Concern]:
 def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
     """Of each placement: complaints found true of a forced unit or of fees, and what is overdue.
 
-    Counted is what is said of the placement, and of its unit as a whole by the same school. The portal is the ledger: what is
-    not in it did not come in.
+    Counted is what is said of the placement, and of its unit as a whole by the same school. What names neither is the school's: it
+    counts for each of its placements while it is overdue (Article 45), and of fees and force it says nothing of any one of them.
+    The portal is the ledger: what is not in it did not come in.
     """
     rows = Placement.objects.filter(pk__in=placement_ids).order_by()
     places = {pk: (unit, host) for pk, unit, host in rows.values_list("pk", "unit", "host")}
     zero = {"events.forced": 0, "events.fees": 0, "events.overdue": 0}
     found: dict[int, dict[str, Any]] = {pk: dict(zero) for pk in places}
-    by_host: dict[tuple[int, int], list[int]] = {}
-    for pk, place in places.items():
-        by_host.setdefault(place, []).append(pk)
+    by_host: dict[tuple[int, int], list[int]] = defaultdict(list)
+    by_school: dict[int, list[int]] = defaultdict(list)
+    for pk, (unit, host) in places.items():
+        by_host[unit, host].append(pk)
+        by_school[unit].append(pk)
     true = Q(
         state=ConcernState.CLOSED,
         result__in=(ConcernResult.UPHELD, ConcernResult.PARTLY),
@@ -162,7 +166,13 @@ def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]
         "placement", "unit", "host", "state", "topic"
     ):
         name = f"events.{topic}" if state == ConcernState.CLOSED else "events.overdue"
-        for pk in [placement] if placement else by_host.get((unit, host), ()):
+        if placement:
+            meant = [placement]
+        elif host:
+            meant = by_host.get((unit, host), [])
+        else:
+            meant = by_school[unit] if name == "events.overdue" else []
+        for pk in meant:
             if pk in found:
                 found[pk][name] += 1
     return found

@@ -132,6 +132,7 @@ def _pass_on(alive: Mapping[_Key, Alert], look: Look, night: Night, guides: _Gui
         unit, guide = row.placement.unit_id, guides.of(row.placement.teacher)
         if row.step == _S.OWNER and not row.handed_by_id and guide not in (None, row.owner_id):
             row.owner_id, row.due_on = guide, look.due(unit)
+            row.state, row.taken_by = AlertState.OPEN, None
             night.moved.append(row)
         elif row.due_on < look.day and row.step != _S.LEADER:
             if row.step == _S.OWNER:
@@ -140,7 +141,8 @@ def _pass_on(alive: Mapping[_Key, Alert], look: Look, night: Night, guides: _Gui
                 row.step, row.leader_on = _S.LEADER, look.day
             row.due_on = look.due(unit)
             night.escalated.append(row)
-    _write([*night.moved, *night.escalated], "step", "owner", "due_on", "office_on", "leader_on")
+    names = ("state", "taken_by", "step", "owner", "due_on", "office_on", "leader_on")
+    _write([*night.moved, *night.escalated], *names)
 
 
 def _raise(
@@ -227,13 +229,12 @@ def _in_words(rows: Sequence[Alert], late: set[int]) -> str:
 
 
 def _locked(rows: Sequence[Alert], by: Viewer) -> dict[int, Alert]:
+    """Those of the rows the person may see to, to be changed. People are read after the wait: joined, they would be those of before."""
     found = Alert.objects.select_for_update(of=("self",)).filter(
         pk__in=settled_by(by).filter(pk__in=[row.pk for row in rows]).order_by().values("pk")
     )
-    return {
-        row.pk: row
-        for row in found.select_related("placement__student", "closed_by", "taken_by").order_by("pk")
-    }
+    found = found.select_related("placement__student").prefetch_related("closed_by", "taken_by")
+    return {row.pk: row for row in found.order_by("pk")}
 
 
 def _not_yours() -> DomainError:
@@ -280,8 +281,13 @@ def close_alerts(rows: Sequence[Alert], *, note: str, by: Viewer) -> Outcome[Ale
 
 @transaction.atomic
 def hand_alerts(rows: Sequence[Alert], *, to: Teacher, by: Viewer) -> Outcome[Alert]:
-    """Hand alerts to a colleague of the same school, who is told at once. DomainError for one who could not see to them."""
+    """Hand alerts to a colleague of the same school, who is told at once. DomainError for one who could not see to them.
+
+    What has gone on to the school or the secretariat is theirs to hand. Handed once more, it keeps its day.
+    """
     by.require(SETTLE)
+    if to.user_id == by.user.pk:
+        raise DomainError("to_oneself", "不能转交给自己，请点“我来处理”。", field="to")
     if not people_who_can(SETTLE).filter(user=to.user_id, unit=to.unit_id).exists():
         words = f"{quoted(to)}没有可以处理预警的账号，请选别的同事，或先请学校开账号。"
         raise DomainError("cannot_settle", words, field="to")
@@ -292,11 +298,18 @@ def hand_alerts(rows: Sequence[Alert], *, to: Teacher, by: Viewer) -> Outcome[Al
             raise DomainError("other_school", f"{quoted(to)}不是这名学生学校的教师，请选本校的同事。")
         if row.owner_id == to.user_id and row.step == _S.OWNER:
             raise DomainError("same_owner", f"已经由{to}负责。")
+        above = by.for_all_units(VIEW_SCHOOL)
+        if row.step == _S.LEADER and not above:
+            raise DomainError("leaders_turn", "已经转给秘书处，由秘书处转交。")
+        if row.step == _S.OFFICE and not (above or row.placement.unit_id in by.units_for(VIEW_SCHOOL)):
+            raise DomainError("offices_turn", "过了处理期限，已经转给学校，由学校实习管理人员转交。")
 
     outcome, look = each(rows, _locked(rows, by), check, _not_yours()), Look(timezone.localdate(), Limits())
     for row in outcome.done:
+        if row.step != _S.OWNER or not row.handed_by_id:
+            row.due_on = look.due(row.placement.unit_id)
         row.state, row.taken_by, row.handed_by = AlertState.OPEN, None, by.user
-        row.step, row.owner_id, row.due_on = _S.OWNER, to.user_id, look.due(row.placement.unit_id)
+        row.step, row.owner_id = _S.OWNER, to.user_id
     if outcome.done:
         url = f"{reverse('internships:alerts', urlconf=settings.GROUP_URLCONF)}?turn=mine"
         title = f"{by.user}转交给您 {len(outcome.done)} 条实习预警"

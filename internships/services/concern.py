@@ -151,15 +151,25 @@ def give_links(rows: Sequence[Placement], *, by: Viewer) -> tuple[list[Link], li
 
 @transaction.atomic
 def appoint(concern: Concern, *, handler: Any, against: Any = None, by: Viewer) -> Concern:
-    """Say who handles it, and who of the school it is about, if anybody. DomainError for who may not handle it."""
+    """Say who handles it, and who of the school it is about, if anybody. DomainError for who may not handle it.
+
+    That it is about somebody, who therefore neither sees nor handles it, a colleague does not take back: the secretariat does.
+    """
     row = _locked(concern, by)
     _open(row)
+    before, changes = row.against, row.against != against
+    if changes and before and not by.for_all_units(HANDLE):
+        words = f"这一件写着投诉{before}，要改的，请集团秘书处核实后改。"
+        raise DomainError("against_stays", words, field="against")
+    if changes and against and against not in staff_of([row.unit_id]):
+        raise DomainError("not_staff", f"{against}不是这所学校的人，请核对。", field="against")
     row.against = against
     if handler not in handlers_at(row):
         words = f"{handler}不能办理这一件：是被投诉的人、提出的人，或不是学校的办理人员。请选另一位。"
         raise DomainError("handler_near", words, field="handler")
     row.handler, row.state = handler, _S.HANDLING
-    _step(row, _N.APPOINTED, f"由{handler}办理", "internships.concern_appointed", by)
+    about = f"；被投诉的人：{before or '没有'} → {against or '没有'}" if changes else ""
+    _step(row, _N.APPOINTED, f"由{handler}办理{about}", "internships.concern_appointed", by)
     if handler != by.user:
         _tell([handler], row, f"请办理{row}", f"请在{cndate(row.due_on)}前答复。")
     return row
@@ -229,7 +239,7 @@ def close_concern(concern: Concern, *, result: str, text: str, by: Viewer) -> Co
 @transaction.atomic
 def reopen_concern(concern: Concern, *, text: str, by: Viewer | None) -> Concern:
     """Who raised it is not content: it is handled again, with the same days. ``by`` None: the holder of the link it came by."""
-    row = concerns().select_for_update(of=("self",)).get(pk=concern.pk)
+    row = _fresh(concern)
     if by is not None:
         by.require(RAISE)
         mine = row.raised_by_id == by.user.pk
@@ -237,11 +247,11 @@ def reopen_concern(concern: Concern, *, text: str, by: Viewer | None) -> Concern
             raise NotAllowed("由提出的人要求重新办理；提出的人没有账号的，由学校代为登记。")
     if row.state in OPEN_CONCERNS:
         raise DomainError("open", "这一件还在办理，答复以后不满意的，再要求重新办理。")
-    row.state = _S.HANDLING if row.handler else _S.NEW
+    row.state = _S.HANDLING
+    told = _in_charge(row)
     row.result, row.closed_by, row.closed_at, row.answered_at = "", None, None, None
     row.due_on = _due(row.kind, timezone.localdate())
     _step(row, _N.REOPENED, text, "internships.concern_reopened", by)
-    told = [row.handler] if row.handler else handlers_at(row)
     _tell(told, row, f"{row}要求重新办理", f"请在{cndate(row.due_on)}前答复。")
     return row
 
@@ -259,12 +269,22 @@ def _pressed(pk: int, on: dt.date) -> bool:
     row = overdue(on).filter(pk=pk).first()
     if row is None or row.told > 1 or (row.told and on < row.due_on + LEADERS_AFTER):
         return False
-    people = leaders_over(row) if row.told else [row.handler] if row.handler else handlers_at(row)
+    able = _in_charge(row)
+    people = leaders_over(row) if row.told else able
     words = f"{cndate(row.due_on)}前应当答复，还没有答复"
     named = "、".join(str(user) for user in people) or "没有可以办理的人"
     _step(row, _N.OVERDUE, f"{words}。提醒：{named}。", "internships.concern_overdue", None)
     _tell(people, row, f"{row}逾期没有答复", f"{words}，请尽快办理。")
     return True
+
+
+def _in_charge(row: Concern) -> list[Any]:
+    """Who handles it. Whoever left, or may not any more, does not: it is nobody's again, for all who may handle it."""
+    able = handlers_at(row)
+    if row.handler in (*able, *leaders_over(row)):
+        return [row.handler]
+    row.handler, row.state = None, _S.NEW
+    return able
 
 
 def _stands_as(by: Viewer, school: Unit, placement: Placement | None) -> Raiser:
@@ -323,9 +343,15 @@ def _due(kind: str, day: dt.date) -> dt.date:
     return day + dt.timedelta(days=DAYS[ConcernKind(kind)])
 
 
+def _fresh(concern: Concern) -> Concern:
+    """The row, to be changed. People are read after the wait for it: joined, they would be those of before."""
+    rows = concerns().select_related(None).select_related("unit", "host__unit", "placement__student")
+    return rows.select_for_update(of=("self",)).get(pk=concern.pk)
+
+
 def _locked(concern: Concern, by: Viewer) -> Concern:
     """The row, for who handles it. NotAllowed for others, and for who is complained about or acts for the unit."""
-    row = concerns().select_for_update(of=("self",)).get(pk=concern.pk)
+    row = _fresh(concern)
     by.require(HANDLE, unit_id=row.unit_id)
     if not handled_for(by).filter(pk=row.pk).exists():
         raise NotAllowed("这一件与您本人有关，由学校的其他人办理；没有别人的，由集团秘书处办理。")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
+from groupportal.accounts.models import User
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import record, seen
 from groupportal.errors import DomainError, NotAllowed
@@ -23,6 +24,7 @@ from groupportal.ui.formats import cntime
 from internships.enums import IncidentLevel, IncidentNoteKind, IncidentState, Raiser
 from internships.models import HostUnit, Incident, IncidentNote, IncidentPerson, IncidentPhoto, Placement
 from internships.models.incident import HIGH
+from internships.selectors.attendance import running_on
 from internships.selectors.host import OWN
 from internships.selectors.incident import (
     FOLLOW,
@@ -53,6 +55,8 @@ BY_HAND = (
     IncidentNoteKind.CORRECTION,
 )
 """What people write into the log."""
+BY_REPORTER = (IncidentNoteKind.MEASURE, IncidentNoteKind.CORRECTION)
+"""What of it who reported it adds."""
 _S, _N = IncidentState, IncidentNoteKind
 
 
@@ -105,32 +109,35 @@ def report_incident(said: IncidentInput, *, by: Viewer) -> tuple[list[Incident],
             place=said.place.strip(),
             occurred_at=min(said.occurred_at, now),
             reported_at=now,
-            level=said.level,
+            highest=said.level,
             is_injured=said.is_injured,
             measures=said.measures.strip(),
             reported_by=by.user,
             reported_as=_stands_as(by, people),
         )
         save(row)
+        # Of several who are named nobody has said which one is hurt: the school does.
+        hurt = bool(said.is_injured) and len(said.people) == 1
         IncidentPerson.objects.bulk_create(
-            IncidentPerson(incident=row, placement=one, is_injured=bool(said.is_injured)) for one in people
+            IncidentPerson(incident=row, placement=one, is_injured=hurt) for one in people
         )
         IncidentPhoto.objects.bulk_create(IncidentPhoto(incident=row, file=file) for file in said.photos)
         after = {
             "种类": row.get_kind_display(),
-            "级别": row.get_level_display(),
+            "报告人写的级别": row.get_highest_display(),
             "实习单位": str(row.host or ""),
             "发生时间": cntime(row.occurred_at),
             "学生人数": len(people),
         }
         record("internships.incident_reported", row, by=by.user, after=after)
-        _tell(row, f"突发事件：{row}", above=row.level in HIGH)
+        _tell(row, f"突发事件：{row}", hears(row, above=row.highest in HIGH))
         made.append(row)
     return made, False
 
 
 def _by_school(said: IncidentInput, by: Viewer) -> dict[tuple[int, HostUnit | None], list[Placement]]:
-    """The schools with their students; without a name all schools that have students at the unit and that the person sees there."""
+    """The schools with their students; without a name all schools that had students at the unit on that day, or
+    have some there now, and that the person sees there."""
     found: dict[tuple[int, HostUnit | None], list[Placement]] = {}
     hosts = {row.host_id: row.host for row in said.people}
     for row in said.people:
@@ -140,8 +147,10 @@ def _by_school(said: IncidentInput, by: Viewer) -> dict[tuple[int, HostUnit | No
         return found
     if said.host is None or not hosts_to_name(by).filter(pk=said.host.pk).exists():
         raise DomainError("nobody", "请选受影响的学生；还不清楚的，选在哪家单位。", field="people")
-    schools = may_concern(by).filter(host=said.host).order_by().values_list("unit", flat=True)
-    return {(school, said.host): [] for school in schools.distinct()}
+    there = may_concern(by).filter(host=said.host).order_by()
+    then = there.filter(running_on(timezone.localdate(said.occurred_at)))
+    schools = set(then.values_list("unit", flat=True)) or set(there.values_list("unit", flat=True))
+    return {(school, said.host): [] for school in sorted(schools)}
 
 
 def _stands_as(by: Viewer, people: Sequence[Placement]) -> Raiser:
@@ -165,33 +174,54 @@ def take_incident(incident: Incident, *, by: Viewer) -> Incident:
 
 @transaction.atomic
 def note_incident(incident: Incident, *, kind: str, text: str, by: Viewer) -> Incident:
-    """Write what was done into the log; who reported it may add corrections. Nothing is changed, also after it was closed."""
-    if kind not in BY_HAND:
-        raise DomainError("kind_unknown", "请选这一条记的是什么。", field="kind")
-    row = incidents().select_for_update(of=("self",)).get(pk=incident.pk)
+    """Write what was done into the log; who reported it adds what ``kinds_for`` says. Nothing is changed, also after it was closed."""
+    row = _fresh(incident)
     by.require(REPORT)
-    mine = row.reported_by_id == by.user.pk and kind in (_N.CORRECTION, _N.MEASURE)
-    if not (mine or followed_for(by).filter(pk=row.pk).exists()):
+    kinds = kinds_for(row, by)
+    if not kinds:
         raise NotAllowed("由报告人、指导教师、学校或秘书处登记。")
+    if kind not in kinds:
+        words = f"请选这一条记的是什么：{'、'.join(one.label for one in kinds)}。"
+        raise DomainError("kind_unknown", words, field="kind")
     return _step(row, IncidentNoteKind(kind), text, "internships.incident_noted", by)
+
+
+def kinds_for(incident: Incident, viewer: Viewer) -> tuple[IncidentNoteKind, ...]:
+    """What a person may write into the log: who follows it everything, who reported it measures and corrections."""
+    if followed_for(viewer).filter(pk=incident.pk).exists():
+        return BY_HAND
+    return BY_REPORTER if incident.reported_by_id == viewer.user.pk else ()
 
 
 @transaction.atomic
 def grade_incident(incident: Incident, *, level: str, text: str, by: Viewer) -> Incident:
-    """Say how grave it is, with the reason; a higher level is told to the secretariat at once."""
+    """Say how grave it is, with the reason; a higher level is told to the secretariat at once, and so is that it no longer is one."""
     row = _handled(incident, by)
     _running(row)
-    before, row.level = row.get_level_display() or "未定级", level
-    words = f"{before} → {IncidentLevel(level).label}。{text.strip()}" if text.strip() else ""
+    before = row.level or row.highest
+    said = f"{'' if row.level else '报告人写的'}{IncidentLevel(before).label}" if before else "未定级"
+    row.level, row.highest = level, max(row.highest, level, key=["", *IncidentLevel.values].index)
+    words = f"{said} → {IncidentLevel(level).label}。{text.strip()}" if text.strip() else ""
     _step(row, _N.GRADED, words, "internships.incident_graded", by)
-    if level in HIGH:
-        _tell(row, f"突发事件定为{row.get_level_display()}：{row}", above=True)
+    if {before, level} & {*HIGH}:
+        _tell(row, f"突发事件由{said}定为{row.get_level_display()}：{row}", hears(row, above=True))
     return row
 
 
 @transaction.atomic
-def add_people(incident: Incident, people: Sequence[Placement], *, is_injured: bool, by: Viewer) -> int:
-    """Name more students; who is named already stays as they are, unless they are said to be hurt now. How many are new."""
+def add_people(
+    incident: Incident,
+    people: Sequence[Placement],
+    *,
+    is_injured: bool | None = None,
+    text: str = "",
+    by: Viewer,
+) -> int:
+    """Name more students, whose teachers are told; how many are new.
+
+    Who is named already stays as they are, unless ``is_injured`` says that they are hurt, or that they are not: this whoever grades
+    it puts right, with words. DomainError for nobody, and for no words.
+    """
     row = _locked(incident, by)
     keys = [one.pk for one in people]
     found = {
@@ -202,17 +232,39 @@ def add_people(incident: Incident, people: Sequence[Placement], *, is_injured: b
     held = set(row.people.filter(placement__in=found).values_list("placement", flat=True))
     fresh = [one for pk, one in found.items() if pk not in held]
     IncidentPerson.objects.bulk_create(
-        IncidentPerson(incident=row, placement=one, is_injured=is_injured) for one in fresh
+        IncidentPerson(incident=row, placement=one, is_injured=bool(is_injured)) for one in fresh
     )
     if is_injured:
         row.people.filter(placement__in=held).update(is_injured=True)
         row.is_injured = True
-    names = "、".join(str(one.student) for one in found.values())[:1000]
-    if not names:
+    unhurt = _unhurt(row, held, text, by) if is_injured is False else set()
+    names = "、".join(str(one.student) for pk, one in found.items() if pk not in unhurt)[:1000]
+    if not found:
         raise DomainError("nobody", "选的学生现在不在这家单位或这个地区实习，请重新选择。")
-    words = f"{names}{'（受伤）' if is_injured else ''}"
-    _step(row, _N.ADDED, words, "internships.incident_people_added", by)
+    if names:
+        words = f"{names}{'（受伤）' if is_injured else ''}"
+        _step(row, _N.ADDED, words, "internships.incident_people_added", by)
+    teachers = {one.teacher.user_id for one in fresh if one.teacher} - {None, by.user.pk}
+    _tell(row, f"突发事件涉及您的学生：{row}", User.objects.filter(pk__in=teachers))
     return len(fresh)
+
+
+def _unhurt(row: Incident, placement_ids: Collection[int], text: str, by: Viewer) -> set[int]:
+    """Put right that these were said to be hurt, and keep that it was so. NotAllowed for who does not grade it."""
+    wrong = row.people.filter(placement__in=placement_ids, is_injured=True).select_related(
+        "placement__student"
+    )
+    found = {one.placement_id: str(one.placement.student) for one in wrong}
+    if not found:
+        return set()
+    if not handled_for(by).filter(pk=row.pk).exists():
+        raise NotAllowed("登记过受伤的，由学校或秘书处更正为没有受伤。")
+    if not text.strip():
+        raise DomainError("words_missing", "改为没有受伤的，请写明怎样核实的。", field="text")
+    row.people.filter(placement__in=found).update(is_injured=False)
+    words = f"{'、'.join(found.values())[:1000]}没有受伤。{text.strip()}"
+    _step(row, _N.CORRECTION, words, "internships.incident_noted", by)
+    return set(found)
 
 
 @transaction.atomic
@@ -227,9 +279,10 @@ def read_contacts(incident: Incident, *, purpose: str, by: Viewer) -> list[Place
 
 @transaction.atomic
 def conclude_incident(incident: Incident, *, text: str, by: Viewer) -> Incident:
-    """Say how it came out. A general one is closed by it; a higher one waits for a second person.
+    """Say how it came out. A general one is closed by it; one that anybody ever called higher waits for a second person.
 
-    DomainError without a level, before anybody has taken it, or where somebody is hurt and treatment or claim is not in the log.
+    DomainError while the school has said no level, before anybody has taken it, or where somebody is hurt and treatment or claim is
+    not in the log.
     """
     row = _handled(incident, by)
     _running(row)
@@ -237,15 +290,15 @@ def conclude_incident(incident: Incident, *, text: str, by: Viewer) -> Incident:
         raise DomainError("not_taken", "还没有人接报，请先接报。")
     if not row.level:
         raise DomainError("no_level", "还没有定级，请先定级（一般、较大或重大）。")
-    if row.people.filter(is_injured=True).exists():
+    if row.is_injured or row.people.filter(is_injured=True).exists():
         kinds = set(row.notes.values_list("kind", flat=True))
         for kind in (_N.TREATMENT, _N.CLAIM):
             if kind not in kinds:
-                words = f"有学生受伤，经过里还没有“{kind.label}”。不需要的，也请登记一条写明原因。"
+                words = f"有人受伤，经过里还没有“{kind.label}”。不需要的，也请登记一条写明原因。"
                 raise DomainError("injury_open", words)
     row.conclusion, row.concluded_by, row.concluded_at = text.strip(), by.user, timezone.now()
     row.state = _S.CONCLUDED
-    if row.level not in HIGH:
+    if row.highest not in HIGH:
         row.state, row.closed_by, row.closed_at = _S.CLOSED, by.user, row.concluded_at
     return _step(row, _N.CONCLUDED, text, "internships.incident_concluded", by)
 
@@ -257,7 +310,7 @@ def rule_conclusion(incident: Incident, *, closes: bool, text: str, by: Viewer) 
     if row.state != _S.CONCLUDED:
         raise DomainError("not_concluded", f"这一件现在是“{row.get_state_display()}”，没有等待结案的结论。")
     if row.concluded_by_id == by.user.pk:
-        raise NotAllowed("较大、重大的由另一个人结案，您写的结论请由别人看过。")
+        raise NotAllowed("较大、重大的，和曾经写过较大、重大的，由另一个人结案，您写的结论请由别人看过。")
     if closes:
         row.state, row.closed_by, row.closed_at = _S.CLOSED, by.user, timezone.now()
         return _step(row, _N.CLOSED, text or "同意结案", "internships.incident_closed", by)
@@ -278,14 +331,20 @@ def alarm_untaken(now: dt.datetime) -> int:
         row.alarms += 1
         words = f"报告后{minutes}分钟没有人接报"
         _step(row, _N.ALARM, words, "internships.incident_alarmed", None)
-        _tell(row, f"{words}：{row}", above=True)
+        _tell(row, f"{words}：{row}", hears(row, above=True))
         raised += 1
     return raised
 
 
+def _fresh(incident: Incident) -> Incident:
+    """The row, to be changed. People are read after the wait for it: joined, they would be those of before."""
+    rows = incidents().select_related(None).select_related("unit", "host__unit")
+    return rows.select_for_update(of=("self",)).get(pk=incident.pk)
+
+
 def _locked(incident: Incident, by: Viewer) -> Incident:
     """The row, for who follows it. NotAllowed for others."""
-    row = incidents().select_for_update(of=("self",)).get(pk=incident.pk)
+    row = _fresh(incident)
     by.require(FOLLOW, unit_id=row.unit_id)
     if not followed_for(by).filter(pk=row.pk).exists():
         raise NotAllowed("这一件由学生的指导教师、学校和秘书处处置。")
@@ -294,7 +353,7 @@ def _locked(incident: Incident, by: Viewer) -> Incident:
 
 def _handled(incident: Incident, by: Viewer) -> Incident:
     """The row, for who grades and closes it. NotAllowed for others, and for who also acts for the unit."""
-    row = incidents().select_for_update(of=("self",)).get(pk=incident.pk)
+    row = _fresh(incident)
     by.require(HANDLE, unit_id=row.unit_id)
     if not handled_for(by).filter(pk=row.pk).exists():
         raise NotAllowed("您也代表这家实习单位，这一件由学校或秘书处的另一个人定级、结案。")
@@ -318,9 +377,10 @@ def _step(row: Incident, kind: IncidentNoteKind, text: str, action: str, by: Vie
     return row
 
 
-def _tell(row: Incident, title: str, *, above: bool) -> None:
+def _tell(row: Incident, title: str, users: Iterable[User]) -> None:
+    """Tell of the report or of the step that was kept last, once."""
     unit = Unit.objects.get(pk=row.unit_id)
     body = f"{unit}，{row.host or row.place}，{cntime(row.occurred_at)}发生。请打开接报并登记处置。"
     url = group_url(active_group(), "internships:incident", public_id=row.public_id)
-    dedup = f"incident:{row.public_id}:{row.alarms}:{row.level}"
-    notify(hears(row, above=above), topic=TOPIC, title=title, body=body, url=url, dedup=dedup)
+    dedup = f"incident:{row.public_id}:{row.notes.count()}"
+    notify(users, topic=TOPIC, title=title, body=body, url=url, dedup=dedup)

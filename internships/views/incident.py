@@ -82,6 +82,11 @@ def delay_words(row: Incident) -> str:
     return f"发生后{span}报告{'，迟报' if minutes > LATE else ''}"
 
 
+def level_words(row: Incident) -> str:
+    """The level the school has said, else what who reported it wrote; "" where nobody wrote one."""
+    return row.get_level_display() or (f"报告人写的：{row.get_highest_display()}" if row.highest else "")
+
+
 class IncidentList(ListPage):
     """A school's for its office, a teacher's own students', for everybody else what they reported."""
 
@@ -98,7 +103,7 @@ class IncidentList(ListPage):
         Column("实习单位", "host.unit.name", sort=("host__unit__pinyin", "-reported_at")),
         Column("发生时间", "occurred_at", "time", sort="occurred_at"),
         Column("报告", delay_words),
-        Column("级别", lambda row: row.get_level_display() or "未定级", "short", sort="level"),
+        Column("级别", lambda row: level_words(row) or "未定级", sort="level"),
         Column("学生", "number_of_people", "number"),
         Column("状态", state_of, "state"),
         Column("学校", "unit.name", sort=("unit__pinyin", "-reported_at"), more=True),
@@ -215,10 +220,11 @@ class IncidentPage(RecordPage):
         return reverse("internships:host_suspend", kwargs={"public_id": host.public_id}) if host else ""
 
     def _facts(self, row: Any) -> list[tuple[str, Any]]:
-        level = row.get_level_display()
+        level = level_words(row)
+        graded = f"{level}（学校定级，不是政府的定级）" if row.level else f"{level}，学校还没有定级"
         facts = [
             ("种类", row.get_kind_display()),
-            ("级别", f"{level}（学校定级，不是政府的定级）" if level else UNGRADED),
+            ("级别", graded if level else UNGRADED),
             ("学校", row.unit.name),
             ("实习单位", row.host or DASH),
             ("地点", row.place or (row.host.address if row.host else "") or DASH),
@@ -269,6 +275,7 @@ class _OfIncident(RecordFormPage):
 
 class NoteIncident(_OfIncident):
     action = REPORT
+    form_takes = ("viewer", "record")
     title, form_class, submit_label, done_message = "登记处置", NoteForm, "登记", "已登记在经过里。"
 
     def act(self, row: Incident, **said: Any) -> Incident:

@@ -44,7 +44,7 @@ from tests.internships.daily_ground import (
 )
 from tests.internships.test_checkin import EIGHT, HERE
 from tests.members.ground import viewer
-from tests.outcomes import race, refused
+from tests.outcomes import overlapped, race, refused
 from tests.standing import standing
 from tests.visitor import body
 from tests.world import World
@@ -239,6 +239,61 @@ def test_another_teacher_takes_over_what_was_not_handed_on(at: Daily) -> None:
     assert told(at.other_teacher)[1:] == ["有 4 条实习预警要您处理"]
 
 
+def test_who_no_longer_guides_neither_sees_nor_settles(at: Daily) -> None:
+    look()
+    unit, (absent,) = at.placement.unit, alive("absent")
+    take_alerts([absent], by=viewer(at.gu))
+    close_alerts(alive("visit"), note="已走访", by=viewer(at.gu))
+    look(D(2026, 4, 14))
+    guide = Teacher.objects.create(
+        unit=unit, number="D02", name="吴静", starts_on=D(2015, 9, 1), user=at.other_teacher
+    )
+    Placement.objects.filter(pk=at.placement.pk).update(teacher=guide)
+    assert not settled_by(viewer(at.gu)).exists()
+    assert [row.state for row in alerts_for(viewer(at.gu))] == ["closed"], (
+        "what the person has done stays to be read"
+    )
+
+
+def test_what_moves_to_another_teacher_is_nobodys_yet(at: Daily) -> None:
+    look()
+    take_alerts(alive("absent"), by=viewer(at.gu))
+    guide = Teacher.objects.create(
+        unit=at.placement.unit, number="D02", name="吴静", starts_on=D(2015, 9, 1), user=at.other_teacher
+    )
+    Placement.objects.filter(pk=at.placement.pk).update(teacher=guide)
+    look(DAY + ONE)
+    (row,) = alive("absent")
+    assert (row.state, row.taken_by, row.owner) == ("open", None, at.other_teacher)
+
+
+def test_what_has_run_out_is_not_handed_on_by_the_teacher(world: World, at: Daily) -> None:
+    look()
+    unit = at.placement.unit
+    wu, gu = (
+        Teacher.objects.create(
+            unit=unit, number="D02", name="吴静", starts_on=D(2015, 9, 1), user=at.other_teacher
+        ),
+        at.placement.teacher,
+    )
+    (visit,) = alive("visit")
+    hand_alerts([visit], to=wu, by=viewer(at.gu))
+    first = alive("visit")[0].due_on
+    with time_machine.travel(EIGHT + ONE, tick=False):
+        refused(lambda: hand_alerts([visit], to=gu, by=viewer(at.gu)), "to_oneself")
+        hand_alerts([visit], to=gu, by=viewer(at.other_teacher))
+    assert alive("visit")[0].due_on == first, "handing it to and fro wins no time"
+    look(D(2026, 4, 14))
+
+    def handed(user: Any) -> list[str]:
+        return [error.code for _, error in hand_alerts(alive("absent"), to=wu, by=viewer(user)).refused]
+
+    assert handed(at.gu) == ["offices_turn"]
+    look(D(2026, 4, 20))
+    assert handed(world.li) == ["leaders_turn"]
+    assert handed(world.wang) == []
+
+
 def test_who_sees_and_who_settles(world: World, at: Daily) -> None:
     look()
     class_teacher = person("梁敏", "liang_cls", Role.TEACHER, at.placement.unit)
@@ -416,7 +471,8 @@ def test_two_who_close_at_once_leave_one_word_and_two_nights_one_alert(committed
     def closing(user: Any) -> tuple[Any, Any]:
         return user, lambda: close_alerts(rows[:1], note=f"由{user}联系", by=viewer(user))
 
-    found = race(made.group, closing(made.gu), closing(world.li))
-    assert sorted(len(one.done) for one in found) == [0, 1]
+    first, second = overlapped(made.group, closing(made.gu), closing(world.li))
+    assert (len(first.done), len(second.done)) == (1, 0)
+    assert [error.message for _, error in second.refused] == ["已由周勇军处理完。"]
     with group_scope(made.group, actor=made.gu):
         assert Alert.objects.filter(state="closed").count() == 1

@@ -13,6 +13,7 @@ from groupportal.metrics.selectors import ask
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from internships.forms.concern import AppointForm
 from internships.models import Concern, ConcernNote
 from internships.rules.packs import rules_on
 from internships.selectors.concern import concerns_for, handled_for
@@ -30,10 +31,11 @@ from internships.services.concern import (
     reopen_concern,
     tell_unit,
 )
+from internships.todos import to_handle
 from tests.internships.concern_deeds import WORDS, complaint
 from tests.internships.teaching import DAY, Room, account, room, today
 from tests.members.ground import viewer
-from tests.outcomes import race, refused
+from tests.outcomes import overlapped, race, refused
 from tests.visitor import Visitor, body
 from tests.world import World
 
@@ -217,8 +219,17 @@ def test_rules_read_the_ledger(it: Room, world: World) -> None:
     said = ConcernInput("complaint", "pay", "全体没有发工资", host=it.at)
     whole = enter_concern(it.school, said, Outside("other", "letter", today()), by=by)
     Concern.objects.filter(pk=whole.pk).update(due_on=today() - DAY)
-    late = {row.pk: facts.events.overdue for row, facts in facts_of([it.jiangs.pk, it.hes.pk, it.suns.pk])}
-    assert late == {it.jiangs.pk: 2, it.hes.pk: 1, it.suns.pk: 0}
+
+    def late() -> list[int]:
+        said = {
+            row.pk: facts.events.overdue for row, facts in facts_of([it.jiangs.pk, it.hes.pk, it.suns.pk])
+        }
+        return [said[row.pk] for row in (it.jiangs, it.hes, it.suns)]
+
+    assert late() == [2, 1, 0]
+    nowhere = complaint(it, placement=None)
+    Concern.objects.filter(pk=nowhere.pk).update(due_on=today() - DAY)
+    assert late() == [3, 2, 0], "what names neither placement nor unit is the school's"
 
 
 def test_figures_count_what_came_in_and_what_was_settled(it: Room, world: World) -> None:
@@ -257,6 +268,70 @@ def test_what_is_overdue_is_told_once_to_who_handles_it_and_a_week_later_to_the_
         assert set(told()) == {str(world.li), str(world.wang), str(world.wen)}
         assert press_overdue(on=today() + 60 * DAY) == 0
         assert ConcernNote.objects.filter(concern=row, kind="overdue").count() == 2
+
+
+def test_who_it_is_about_is_not_taken_back_by_a_colleague(it: Room, world: World) -> None:
+    li, row = viewer(world.li), complaint(it, against=it.zhou)
+    refused(lambda: appoint(row, handler=world.li, by=li), "against_stays")
+    refused(lambda: appoint(row, handler=world.li, against=it.huang, by=li), "against_stays")
+    appoint(row, handler=world.li, against=it.zhou, by=li)
+    Membership.objects.filter(user=it.zhou).delete()
+    assert it.zhou in AppointForm(record=row).fields["against"].queryset, "who left stays the one it is about"
+    appoint(row, handler=world.li, against=it.zhou, by=li)
+    appoint(row, handler=world.li, by=viewer(world.wang))
+    assert row.notes.last().text.endswith("被投诉的人：周勇军 → 没有")
+    refused(lambda: appoint(row, handler=world.li, against=it.sun, by=li), "not_staff")
+    appoint(row, handler=world.li, against=it.huang, by=li)
+    assert row.notes.last().text.endswith("被投诉的人：没有 → 黄敏")
+
+
+def test_what_nobody_handles_any_more_is_everybodys_again(
+    it: Room, world: World, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.ROOT_URLCONF = settings.GROUP_URLCONF
+    lin = account("lin", "林青", Role.SCHOOL_ADMIN, it.school)
+    monkeypatch.setattr("internships.services.concern.day_off", lambda day: "")
+    late, again, kept = (complaint(it) for _ in range(3))
+    for row in (late, again):
+        appoint(row, handler=lin, by=viewer(world.li))
+    answer_concern(again, text="退", by=viewer(lin))
+    answer_concern(kept, text="退", by=viewer(world.wang))
+    Concern.objects.filter(pk=late.pk).update(due_on=today() - DAY)
+
+    def todos() -> list[str]:
+        return [one.title for one in to_handle(viewer(world.li), today())]
+
+    assert next(title for title in todos() if late.number in title).startswith("由林青办理、逾期没有答复")
+    Membership.objects.filter(user=lin).delete()
+    last = Notice.objects.latest("pk").pk
+    press_overdue(on=today())
+    reopen_concern(again, text="没有退", by=viewer(it.jiang))
+    reopen_concern(kept, text="没有退", by=viewer(it.jiang))
+    told = {(one.recipient, one.title) for one in Notice.objects.filter(pk__gt=last)}
+    assert told == {
+        (world.li, f"{late}逾期没有答复"),
+        (world.li, f"{again}要求重新办理"),
+        (world.wang, f"{kept}要求重新办理"),
+    }
+    for row in (late, again):
+        row.refresh_from_db()
+        assert (row.state, row.handler) == ("new", None)
+        assert any(title.startswith(f"交办{row}") for title in todos())
+
+
+def test_who_waits_reads_who_was_appointed_meanwhile(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        it = room(world)
+        lin = account("lin", "林青", Role.SCHOOL_ADMIN, it.school)
+        row = complaint(it)
+    overlapped(
+        world.a,
+        (world.wang, lambda: appoint(row, handler=lin, by=viewer(world.wang))),
+        (world.li, lambda: answer_concern(row, text="退", by=viewer(world.li))),
+    )
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert Concern.objects.get().handler == lin
 
 
 def test_two_who_close_at_once_and_two_who_complain_at_once(committed_world: World) -> None:

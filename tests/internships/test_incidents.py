@@ -10,10 +10,11 @@ import pytest
 from django.utils import timezone
 
 from groupportal.audit.models import AccessEntry
-from groupportal.errors import DomainError, NotAllowed
+from groupportal.errors import NotAllowed
 from groupportal.messages.models import Notice
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
-from internships.models import Incident, IncidentNote
+from internships.forms.incident import NoteForm, ReportForm
+from internships.models import Incident, IncidentNote, Placement
 from internships.selectors.facts import facts_of
 from internships.selectors.incident import incidents_for, near
 from internships.services.incident import (
@@ -27,10 +28,11 @@ from internships.services.incident import (
     rule_conclusion,
     take_incident,
 )
+from tests.internships.ground import host
 from tests.internships.incident_deeds import WORDS, accident
-from tests.internships.teaching import Room, room
+from tests.internships.teaching import DAY, Room, room, running, today
 from tests.members.ground import viewer
-from tests.outcomes import race, refused
+from tests.outcomes import overlapped, race, refused
 from tests.visitor import body
 from tests.world import World
 
@@ -118,6 +120,8 @@ def test_a_higher_level_is_told_above_and_closed_by_a_second_person(it: Room, wo
     assert told(world.wang) == 1
     refused(lambda: conclude_incident(row, text="好", by=by), "not_taken")
     take_incident(row, by=by)
+    refused(lambda: conclude_incident(row, text="好", by=by), "no_level")
+    grade_incident(row, level="major", text="伤及肌腱", by=by)
     refused(lambda: conclude_incident(row, text="好", by=by), "injury_open")
     for kind in ("treatment", "claim"):
         note_incident(row, kind=kind, text="已办", by=by)
@@ -152,8 +156,9 @@ def test_who_sees_and_who_may_act(it: Room, world: World) -> None:
             take_incident(row, by=viewer(user))
     with pytest.raises(NotAllowed):
         grade_incident(row, level="general", text="轻", by=viewer(it.zhou))
+    refused(lambda: note_incident(row, kind="claim", text="已报", by=viewer(it.jiang)), "kind_unknown")
     with pytest.raises(NotAllowed):
-        note_incident(row, kind="claim", text="已报", by=viewer(it.jiang))
+        note_incident(row, kind="measure", text="已报", by=viewer(it.huang))
     with pytest.raises(NotAllowed):
         accident(it, people=(it.hes,))
     with pytest.raises(NotAllowed):
@@ -188,13 +193,104 @@ def test_what_is_refused_of_a_report(it: Room, said: dict[str, Any], code: str) 
     assert not Incident.objects.exists()
 
 
+def test_after_a_move_it_goes_to_where_the_student_is_now(it: Room, world: World) -> None:
+    by = viewer(it.jiang)
+    assert ReportForm(viewer=by).fields["people"].widget.is_hidden
+    Placement.objects.filter(pk=it.jiangs.pk).update(
+        state="ending", ends_on=today() - DAY, left_on=today() - DAY, end_kind="moved"
+    )
+    there = host(world, "江海船舶有限公司")
+    now = running(
+        world,
+        it.batch,
+        there,
+        it.jiangs.student,
+        it.huang_row,
+        starts_on=today() - DAY,
+        arrived_on=today() - DAY,
+    )
+    form = ReportForm(viewer=by)
+    assert form.initial["people"] == [now.public_id]
+    assert not form.fields["people"].widget.is_hidden
+    assert set(form.fields["people"].queryset) == {now, it.jiangs}
+
+
+def test_schools_that_came_later_are_not_reported_to(it: Room) -> None:
+    Placement.objects.filter(pk=it.suns.pk).update(starts_on=today() - DAY, arrived_on=today() - DAY)
+    when = timezone.now() - 3 * DAY
+    said = IncidentInput(uuid.uuid4(), "work", "车间起火，人员已撤离", when, host=it.at)
+    made, _ = report_incident(said, by=viewer(it.firm))
+    assert [row.unit_id for row in made] == [it.school.pk]
+    before = IncidentInput(uuid.uuid4(), "work", "上月的火情", when - 60 * DAY, host=it.at)
+    assert len(report_incident(before, by=viewer(it.firm))[0]) == 2, "a report is never lost"
+
+
+def test_what_was_ever_called_high_is_closed_by_a_second_person(it: Room, world: World) -> None:
+    by = viewer(world.li)
+    reported = accident(it, level="major", is_injured=None)
+    graded = accident(it, is_injured=None)
+    assert (reported.level, told(world.wang)) == ("", 1)
+    grade_incident(graded, level="large", text="先按较大", by=by)
+    for row in (reported, graded):
+        take_incident(row, by=by)
+        before = told(world.wang)
+        grade_incident(row, level="general", text="只是擦伤", by=by)
+        assert told(world.wang) == before + 1, "the secretariat hears that it is called lower"
+        assert conclude_incident(row, text="已处理", by=by).state == "concluded"
+        with pytest.raises(NotAllowed):
+            rule_conclusion(row, closes=True, text="", by=by)
+        assert rule_conclusion(row, closes=True, text="", by=viewer(world.wang)).state == "closed"
+    first = IncidentNote.objects.filter(incident=reported, kind="graded").get()
+    assert first.text == "报告人写的重大 → 一般。只是擦伤"
+
+
+def test_who_is_hurt_is_said_by_the_school_where_several_are_named(it: Room, world: World) -> None:
+    by, row = viewer(world.li), accident(it, by=it.zhou, people=(it.jiangs, it.hes))
+
+    def hurt() -> list[Any]:
+        return list(row.people.filter(is_injured=True).values_list("placement", flat=True))
+
+    assert hurt() == []
+    take_incident(row, by=by)
+    grade_incident(row, level="general", text="轻", by=by)
+    refused(lambda: conclude_incident(row, text="好", by=by), "injury_open")
+    add_people(row, [it.jiangs, it.hes], is_injured=True, by=viewer(it.zhou))
+    assert hurt() == [it.jiangs.pk, it.hes.pk]
+    with pytest.raises(NotAllowed):
+        add_people(row, [it.hes], is_injured=False, text="没有", by=viewer(it.zhou))
+    refused(lambda: add_people(row, [it.hes], is_injured=False, by=by), "words_missing")
+    add_people(row, [it.hes], is_injured=False, text="医院检查没有伤", by=by)
+    assert hurt() == [it.jiangs.pk]
+    assert row.notes.get(kind="correction").text == "何芳没有受伤。医院检查没有伤"
+    add_people(row, [it.jiangs], by=by)
+    assert hurt() == [it.jiangs.pk], "where nothing is said of it, it stays"
+
+
+def test_teachers_of_students_who_are_added_are_told(it: Room, world: World) -> None:
+    row = accident(it)
+    assert told(it.huang) == 0
+    for _ in range(2):
+        add_people(row, [it.huangs], by=viewer(world.li))
+    assert (told(it.huang), told(it.zhou)) == (1, 1)
+
+
+def test_who_reported_is_offered_what_they_may_write(it: Room) -> None:
+    row = accident(it)
+
+    def offered(user: Any) -> list[str]:
+        return [key for key, _ in NoteForm(viewer=viewer(user), record=row).fields["kind"].choices]
+
+    assert offered(it.jiang) == ["measure", "correction"]
+    assert "claim" in offered(it.zhou)
+
+
 def test_rules_read_the_incidents(it: Room, world: World) -> None:
     def events(placement: Any) -> Any:
         ((_, facts),) = facts_of([placement.pk])
         return facts.events
 
     assert (events(it.jiangs).incidents, events(it.jiangs).injuries) == ((), ())
-    row = accident(it, occurred_at=timezone.now() - dt.timedelta(days=2))
+    row = accident(it, occurred_at=timezone.now() - dt.timedelta(days=2), level="major")
     (incident,) = events(it.jiangs).incidents
     assert (incident.reported_on - incident.occurred_on).days == 2
     assert incident.level == ""
@@ -232,8 +328,8 @@ def test_a_phone_sends_twice_and_two_take_it_at_once(committed_world: World, cli
     def taking(user: Any) -> tuple[Any, Any]:
         return user, lambda: take_incident(row, by=viewer(user))
 
-    found = race(world.a, taking(it.zhou), taking(world.li))
-    assert sorted(isinstance(one, DomainError) for one in found) == [False, True]
+    _, late = overlapped(world.a, taking(it.zhou), taking(world.li))
+    assert late.message.startswith("周勇军"), "who waited reads who was first"
     at = row.reported_at + 20 * MINUTE
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         left = Incident.objects.exclude(key=key).get()
