@@ -63,6 +63,8 @@ BEGUN = (_P.RUNNING, _P.ENDING, _P.ARCHIVED)
 """Those whose student came to the unit."""
 OPEN = (_P.DRAFT, _P.SUBMITTED, _P.RETURNED)
 """Placements that are being arranged."""
+TAKEN = (*OPEN, _P.APPROVED, _P.RUNNING)
+"""Placements whose papers are still written."""
 
 _J = JournalState
 

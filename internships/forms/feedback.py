@@ -32,6 +32,13 @@ class FeedbackForm(forms.Form):
         """One an intern."""
         return [(row.student.name, [f"is-{row.public_id}", f"of-{row.public_id}"]) for row in self.rows]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for row in self.rows:
+            if data.get(f"of-{row.public_id}") and not data.get(f"is-{row.public_id}"):
+                self.add_error(f"is-{row.public_id}", "写了说明，请再选“正常”或“有问题”。")
+        return data
+
     def given(self) -> dict[int, Said]:
         """For the service."""
         data = self.cleaned_data

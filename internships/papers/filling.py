@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +15,7 @@ from groupportal.periods.period import meeting
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate, yuan
 from internships.enums import PolicyKind
-from internships.models import Cover, Placement, Policy
+from internships.models import Agreement, Cover, Placement, Policy
 from internships.papers.blocks import standard_terms
 from rosters.selectors.roster import standing_on, students
 
@@ -44,6 +46,17 @@ def matter_of(placement: Placement) -> str:
 def is_about(matter: str, placement: Placement) -> bool:
     """Whether what was answered or agreed is about the placement as it is. Once a student has left, an earlier end undoes nothing."""
     return bool(placement.left_on) or matter == matter_of(placement)
+
+
+def fingerprint(said: Any) -> str:
+    """Of what somebody reads before signing it: another one wherever a word of it is another."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def agreement_print(row: Agreement) -> str:
+    """The fingerprint of an agreement: its terms, its declarations, and the placement it is about."""
+    declared = (row.is_on_model, row.fees, row.holds_papers, row.asks_guarantee)
+    return fingerprint((str(row.public_id), row.matter, row.terms, declared))
 
 
 @dataclass(frozen=True)

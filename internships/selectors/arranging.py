@@ -87,11 +87,13 @@ def in_own_class(viewer: Viewer) -> QuerySet[Placement]:
     return rows.exclude(state__in=(_P.CANCELLED, _P.ARCHIVED))
 
 
-def unplaced_in_own_class(viewer: Viewer) -> QuerySet[Student]:
-    """The students of these classes who have no placement that counts or is about to."""
-    placed = Placement.objects.exclude(state__in=(_P.CANCELLED, _P.ARCHIVED)).filter(student=OuterRef("pk"))
+def unplaced_in_own_class(viewer: Viewer, day: dt.date) -> QuerySet[Student]:
+    """The students of these classes who study on a day and have no placement: none that counts, is about to, or is over."""
+    placed = Placement.objects.exclude(state=_P.CANCELLED).filter(student=OuterRef("pk"))
     rows = students().filter(pk__in=in_own_classes(viewer), unit__in=viewer.units_for(VIEW_HOSTS))
-    return rows.exclude(Exists(placed))
+    there: Any = standing_on(rows, day)
+    studying: QuerySet[Student] = there.filter(standing=Standing.STUDYING)
+    return studying.exclude(Exists(placed))
 
 
 def at_unit(viewer: Viewer) -> QuerySet[Placement]:

@@ -19,9 +19,10 @@ def week_of(day: dt.date) -> dt.date:
 
 
 def to_tell_of(mentor: Mentor, school: Unit | None, today: dt.date) -> QuerySet[Placement]:
-    """The interns of a school whom the mentor guides today, of whom nothing is said yet this week."""
+    """The interns of a school whom the mentor guides today, of whom nothing is said yet this week; none once the
+    mentor guides nobody any more."""
     said = Feedback.objects.filter(placement=OuterRef("pk"), week=week_of(today))
-    rows = placements().filter(running_on(today), mentor=mentor, unit=school)
+    rows = placements().filter(running_on(today), mentor=mentor, mentor__is_active=True, unit=school)
     return rows.exclude(Exists(said))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from groupportal.deciding.standard import Ruled
+from internships.enums import PlacementState
 from internships.models import Leave, Placement
 from internships.selectors.attendance import Day, days_between
 from internships.selectors.papers import paper_steps
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 RECENT = dt.timedelta(days=7)
 MOST_LEAVE = 10
+_GOES_ON = (PlacementState.APPROVED, PlacementState.RUNNING, PlacementState.ENDING)
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,9 @@ class Child:
 def seen_by_guardian(student: Student, today: dt.date) -> Child | None:
     """None for a student without an approved placement."""
     rows = list(placements().filter(student=student, state__in=HOLDS).order_by("-starts_on", "-pk"))
-    there = [row for row in rows if row.starts_on <= today]
-    row = next(iter(there or rows[-1:]), None)
+    goes_on = [row for row in rows if row.starts_on <= today < row.ends_on and row.state in _GOES_ON]
+    coming = [row for row in rows if row.starts_on > today]
+    row = next(iter(goes_on or coming[-1:] or rows), None)
     if row is None:
         return None
     leave = Leave.objects.filter(placement=row, state__in=(Ruled.WAITING, Ruled.ACCEPTED, Ruled.REFUSED))

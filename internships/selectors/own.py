@@ -16,7 +16,7 @@ from internships.enums import AgreementState, Attendance, InternshipKind, Party,
 from internships.models import Agreement, Consent, Leave, MakeUp, Placement, Signal
 from internships.selectors.attendance import attendance
 from internships.selectors.placement import own, placements
-from internships.states import OPEN
+from internships.states import OPEN, TAKEN
 
 VIEW = "internships.view_own"
 ANSWERED_FOR = dt.timedelta(days=7)
@@ -49,9 +49,9 @@ def consent_link(consent: Consent, purpose: str) -> Link | None:
 
 
 def agreements_to_confirm(viewer: Viewer, today: dt.date) -> QuerySet[Agreement]:
-    """The own ones that wait for the student, before the first day is over."""
+    """The own ones that wait for the student, before the first day is over; not of a placement that was cancelled."""
     return Agreement.objects.filter(
-        placement__in=_mine(viewer, starts_on__gte=today),
+        placement__in=_mine(viewer, starts_on__gte=today, state__in=TAKEN),
         state=AgreementState.WAITING,
         student_on__isnull=True,
     ).select_related("placement__host__unit")

@@ -56,6 +56,8 @@ EDIT = "internships.edit_papers"
 ALIVE = (AgreementState.DRAFT, AgreementState.WAITING, AgreementState.EFFECTIVE)
 SHOWN = (*OPEN, PlacementState.APPROVED, PlacementState.RUNNING, PlacementState.ENDING)
 _AROUND = ("unit", "batch", "student__programme", "host__unit", "post", "teacher", "mentor")
+TO_UNITS = (PlacementState.SUBMITTED, PlacementState.APPROVED, PlacementState.RUNNING)
+"""Placements whose agreements units see and confirm: handed in, and not over."""
 THREE = (Signer.SCHOOL, Signer.UNIT, Signer.STUDENT)
 """Whose dates the rules ask for (Article 14)."""
 ASKED, AGREED, REFUSED, OUTDATED = "asked", "agreed", "refused", "outdated"
@@ -83,11 +85,14 @@ def agreements_for(viewer: Viewer) -> QuerySet[Agreement]:
 
 
 def waiting_at(host: HostUnit, school: Unit | None) -> QuerySet[Agreement]:
-    """A school's agreements that a unit still has to confirm, as the placement is now, before it begins; by the students' names."""
+    """A school's agreements that a unit still has to confirm, as the placement is now, once that is handed in and before it begins; by the
+    students' names."""
     rows = Agreement.objects.filter(
         placement__host=host, unit=school, state=AgreementState.WAITING, unit_on__isnull=True
     )
-    rows = rows.filter(placement__starts_on__gte=timezone.localdate()).annotate(now=_now())
+    rows = rows.filter(
+        placement__state__in=TO_UNITS, placement__starts_on__gte=timezone.localdate()
+    ).annotate(now=_now())
     return (
         rows.exclude(_IS_ANOTHER)
         .select_related("unit", *(f"placement__{name}" for name in _AROUND))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from groupportal.ui.formats import cndate, quoted
 from internships.enums import AgreementState, Signer, SigningWay
 from internships.models import Agreement, Batch, Placement
 from internships.papers.blocks import BY_KEY, COMMON, missing_terms
-from internships.papers.filling import around, filled_terms, matter_of
+from internships.papers.filling import agreement_print, around, filled_terms, matter_of
 from internships.rules.national.art16 import ADULT_AGE
 from internships.rules.words import age
 from internships.selectors.papers import ALIVE
@@ -83,7 +83,6 @@ def draft_agreements(rows: Sequence[Placement], *, by: Viewer) -> Drafted:
             record("internships.agreement_replaced", old, by=by.user)
         row = Agreement(placement=placement, unit=placement.unit, year=placement.starts_on.year)
         row.serial = counted.following(row)
-        row.asks_guardian = _asks_guardian(placement)
         _fill(row, placement, near)
         said = placement.batch.terms.get("declared") or {}
         for name in ("is_on_model", "holds_papers", "asks_guarantee", "fees"):
@@ -135,6 +134,7 @@ def _asks_guardian(placement: Placement) -> bool:
 def _fill(row: Agreement, placement: Placement, near: Any) -> None:
     row.terms = {key: text for key, text in filled_terms(placement, near).items() if key in BY_KEY}
     row.matter = matter_of(placement)
+    row.asks_guardian = _asks_guardian(placement)
 
 
 @transaction.atomic
@@ -213,19 +213,29 @@ def signers_of(agreement: Agreement, viewer: Viewer) -> list[str]:
 
 
 @transaction.atomic
-def confirm_agreement(agreement: Agreement, signer: str, *, by: Viewer) -> Agreement:
-    """A party confirms today. NotAllowed for who is not of that party; DomainError after the start, or where it has confirmed."""
+def confirm_agreement(
+    agreement: Agreement, signer: str, *, seen: Collection[str] | None = None, by: Viewer
+) -> Agreement:
+    """A party confirms today. NotAllowed for who is not of that party; DomainError after the start, or where it has confirmed, or
+    where the page showed another text (``confirmed``)."""
     row = waiting(agreement)
     if signer not in Signer.values:
         raise DomainError("party_unknown", "没有这一方，请从协议页面重新打开。")
     if signer not in signers_of(row, by):
         raise NotAllowed(f"只有{Signer(signer).label}一方的人可以确认这一项。")
-    return confirmed(row, signer, user=by.user)
+    return confirmed(row, signer, seen=seen, user=by.user)
 
 
-def confirmed(row: Agreement, signer: str, *, user: Any = None, name: str = "") -> Agreement:
-    """Keep that a party confirms today, by an account or by a link under a name. ``row`` is locked and waits."""
+def confirmed(
+    row: Agreement, signer: str, *, seen: Collection[str] | None, user: Any = None, name: str = ""
+) -> Agreement:
+    """Keep that a party confirms today, by an account or by a link under a name. ``row`` is locked and waits.
+
+    ``seen``: the fingerprints of what the page showed (``agreement_print``); None where several are confirmed from a list.
+    """
     _refuse_outdated(row)
+    if seen is not None and agreement_print(row) not in seen:
+        raise DomainError("changed", f"{_of(row)}在您打开以后改过，还没有确认。请重新看清再确认。")
     if day := getattr(row, f"{signer}_on"):
         raise DomainError("confirmed", f"{Signer(signer).label}{cndate(day)}已经确认，不用再确认。")
     today = timezone.localdate()
@@ -252,7 +262,8 @@ def record_signed(
 ) -> Agreement:
     """What was signed on paper: the day of each party named, with the scan. Who has confirmed online keeps that day.
 
-    DomainError for a day after the start or to come, and after the start without the reason why it comes so late.
+    DomainError for a day after the start or to come, after the start without the reason why it comes so late, and where nobody
+    named is still to sign.
     """
     user = person(by, EDIT, unit_id=agreement.unit_id)
     row = waiting(agreement)
@@ -264,9 +275,15 @@ def record_signed(
             f"{_of(row)}的实习{cndate(start)}已经开始，补传要写明为什么没有在开始前传。",
             field="late_reason",
         )
-    for signer, day in days.items():
-        if getattr(row, f"{signer}_on") or signer not in row.parties:
-            continue
+    fresh = {
+        signer: day
+        for signer, day in days.items()
+        if signer in row.parties and not getattr(row, f"{signer}_on")
+    }
+    if not fresh:
+        words = f"{_of(row)}：填写的各方都已确认过，或不用签，没有登记。请核对填的是哪一方。"
+        raise DomainError("nothing_signed", words)
+    for signer, day in fresh.items():
         if checked_day(day, "签字日期") > start:
             raise DomainError(
                 "signed_after_start",

@@ -21,17 +21,15 @@ from groupportal.links.services import Addressed, issue_links, readdress_links, 
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from groupportal.ui.names import kept_name
-from internships.enums import InternshipKind, Party, PlacementState, SigningWay
+from internships.enums import InternshipKind, Party, SigningWay
 from internships.models import Consent, Placement
-from internships.papers.filling import around, consent_facts, matter_of
+from internships.papers.filling import around, consent_facts, fingerprint, matter_of
 from internships.selectors.placement import placements
-from internships.states import OPEN
+from internships.states import TAKEN
 
 EDIT = "internships.edit_papers"
 LINK = "internships.consent"
 """The purpose of the links by which consents are signed."""
-TAKEN = (*OPEN, PlacementState.APPROVED, PlacementState.RUNNING)
-"""Placements whose papers are still written."""
 
 LeftOut = list[tuple[str, str]]
 """Of whom nothing came, and why."""
@@ -113,9 +111,10 @@ def _readdress(rows: list[Consent]) -> None:
 
 @transaction.atomic
 def sign_consent(
-    consent: Consent, *, signer: str, relation: str, is_agreed: bool, reason: str = ""
+    consent: Consent, *, signer: str, relation: str, is_agreed: bool, reason: str = "", seen: str
 ) -> Consent:
-    """The holder of the link answers. DomainError for another name than the one the link is for, or where the placement is closed.
+    """The holder of the link answers. DomainError for another name than the one the link is for, where the placement is closed, or
+    where the form told something else (``seen``: the fingerprint of its facts) than is so now.
 
     The link is spent by its page; what the form told is kept with the answer.
     """
@@ -130,6 +129,8 @@ def sign_consent(
             field="signer",
         )
     row.told = consent_facts(placement, around([placement]))
+    if seen != fingerprint(row.told):
+        raise DomainError("changed", "您打开以后，实习的内容改过。下面是现在的内容，请重新看清再签。")
     _answer(row, Answer(timezone.localdate(), is_agreed, relation, reason), SigningWay.ONLINE)
     row.save()
     record("internships.consent_signed", row, after=_for_trail(row))

@@ -41,7 +41,8 @@ class Said:
 
 @transaction.atomic
 def ask_feedback(rows: Sequence[Placement], *, by: Viewer) -> Asked:
-    """A link for each mentor and school of these placements; the one that is open stays. Left out is who has no mentor or is not there."""
+    """A link for each mentor and school of these placements; the one that is open stays. Left out is who has no mentor that
+    still guides, or is not there."""
     found = locked_placements(rows)
     for unit_id in {row.unit_id for row in found}:
         by.require(ARRANGE, unit_id=unit_id)
@@ -51,6 +52,8 @@ def ask_feedback(rows: Sequence[Placement], *, by: Viewer) -> Asked:
             asked.left_out.append((str(row.student), "不在实习中，不用反馈。"))
         elif row.mentor is None:
             asked.left_out.append((str(row.student), "没有指定单位指导人员，请先指定。"))
+        elif not row.mentor.is_active:
+            asked.left_out.append((str(row.student), f"{row.mentor}已不再指导实习生，请先换单位指导人员。"))
         else:
             one = Addressed(row.mentor, f"{row.mentor}（{row.unit}）", row.unit)
             wanted[one.key] = one

@@ -11,10 +11,12 @@ from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import record, seen
 from groupportal.deciding.actor import Actor
 from groupportal.errors import DomainError
+from groupportal.links.services import settle_links
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.viewer import Viewer
 from internships.models import HostUnit, Mentor
 from internships.services.common import editor, save, trail
+from internships.services.feedback import FEEDBACK_LINK
 from members.services.contacts import checked_phone
 from rosters.services.common import named
 
@@ -50,7 +52,7 @@ def add_mentor(host: HostUnit, facts: MentorInput, *, by: Actor) -> Mentor:
 
 @transaction.atomic
 def edit_mentor(mentor: Mentor, facts: MentorInput, *, by: Actor) -> Mentor:
-    """Correct what is said about a mentor, or that they guide nobody any more (``is_active``)."""
+    """Correct what is said about a mentor, or that they guide nobody any more (``is_active``), which settles their links."""
     user, _ = editor(by, mentor.host.unit_id)
     row = (
         Mentor.objects.select_for_update(of=("self",)).select_related("host__unit", "user").get(pk=mentor.pk)
@@ -60,6 +62,8 @@ def edit_mentor(mentor: Mentor, facts: MentorInput, *, by: Actor) -> Mentor:
     save(row)
     if before != (after := _for_trail(row)):
         record("internships.mentor_edited", row, by=user, before=before, after=after)
+    if not row.is_active:
+        settle_links(FEEDBACK_LINK, row, words="已不再指导实习生")
     return row
 
 

@@ -34,7 +34,7 @@ from internships.states import PLACEMENT
 
 CONFIRM = "internships.confirm"
 on_arrived: Hook[[Sequence[Placement]], None] = Hook(
-    "internships.students_arrived", "Students came to their units (placements): what other rooms make of it."
+    "internships.students_arrived", "Students came anew to units (placements): what other rooms make of it."
 )
 _P = PlacementState
 
@@ -59,8 +59,19 @@ def arrive(rows: Sequence[Placement], *, on: dt.date, by: Actor) -> Outcome[Plac
         recorded=PLACEMENTS.recorded[_P.RUNNING],
         apart=True,
     )
-    on_arrived.send(outcome.done)
+    on_arrived.send(_came_anew(outcome.done))
     return outcome
+
+
+def _came_anew(rows: Sequence[Placement]) -> list[Placement]:
+    """Without those who only changed the post: their placement before, at the same unit, ended by the move on the first day of this."""
+    before = Placement.objects.filter(
+        student__in=[row.student_id for row in rows],
+        host__in=[row.host_id for row in rows],
+        end_kind=EndKind.MOVED,
+    )
+    moved = set(before.values_list("student", "host", "ends_on"))
+    return [row for row in rows if (row.student_id, row.host_id, row.starts_on) not in moved]
 
 
 @transaction.atomic

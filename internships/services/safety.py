@@ -19,7 +19,8 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
 from internships.models import Batch, Placement
 from internships.selectors.placement import placements
-from internships.services.consent import EDIT, TAKEN
+from internships.services.consent import EDIT
+from internships.states import TAKEN
 
 WORDS = {"合格": True, "通过": True, "不合格": False, "不通过": False, "未通过": False}
 MOST_SCORE = Decimal(1000)

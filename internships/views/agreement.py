@@ -19,13 +19,14 @@ from groupportal.files.responses import download
 from groupportal.files.services import store_upload
 from groupportal.jobs.services import enqueue
 from groupportal.ui.formats import DASH, cndate
+from groupportal.ui.once import SEEN
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
 from internships.enums import AgreementState, Signer
 from internships.forms.agreement import AgreementForm, BatchPapersForm, NoForm, PartiesForm, SignedPaperForm
 from internships.forms.papers import ReasonForm
 from internships.models import Agreement, Batch, Placement
 from internships.papers.blocks import missing_terms, shown_blocks
-from internships.papers.filling import is_about
+from internships.papers.filling import agreement_print, is_about
 from internships.papers.word import agreement_word, declarations, file_name
 from internships.selectors.papers import ALIVE, EDIT, OUTDATED, agreements_for, papers_for
 from internships.selectors.placement import batches_for
@@ -86,6 +87,7 @@ class AgreementPage(_OfAgreement, RecordPage):
         open_ = [signer for signer in mine if not getattr(row, f"{signer}_on")]
         return super().get_context_data(
             **{
+                SEEN: agreement_print(row),
                 "shown": agreement_cell(OUTDATED if outdated else row.state),
                 "facts": self._facts(row),
                 "blocks": shown_blocks(row.terms),
@@ -244,6 +246,14 @@ class TakeBackAgreement(_Deed):
     action = EDIT
     serve, done_message = take_back_agreement, "已收回修改，各方要重新确认。"
 
+    def perform(self) -> str:
+        names = self.get_object().names
+        target = super().perform()
+        if signed := [f"{signer.label}{names[signer]}" for signer in LINKS if signer in names]:
+            words = f"凭链接确认过的，链接已用完：{'、'.join(signed)}。改好交各方确认后，请重新给他们发链接。"
+            messages.warning(self.request, words)
+        return target
+
 
 class RefillAgreement(_Deed):
     """Fill it from the records again."""
@@ -258,7 +268,10 @@ class ConfirmAgreement(_OfAgreement, RecordDeedView):
     action = VIEW
 
     def perform(self) -> str:
-        row = confirm_agreement(self.get_object(), self.kwargs["signer"], by=self.request.viewer)
+        seen_here = self.request.POST.get(SEEN, "").split()
+        row = confirm_agreement(
+            self.get_object(), self.kwargs["signer"], seen=seen_here, by=self.request.viewer
+        )
         in_force = row.state == AgreementState.EFFECTIVE
         messages.success(self.request, "各方都已确认，协议生效。" if in_force else "已确认。")
         return url_of(row)

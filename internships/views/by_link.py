@@ -8,18 +8,26 @@ from django.contrib import messages
 from django.utils import timezone
 
 from groupportal.links.pages import LinkFormPage, LinkPage
+from groupportal.ui.once import SEEN
 from internships.enums import AgreementState, Party, Signer
 from internships.forms.agreement import NameForm, UnitForm
 from internships.forms.papers import SignForm
 from internships.models import Agreement
 from internships.papers.blocks import shown_blocks
-from internships.papers.filling import CLAUSES, around, consent_facts
+from internships.papers.filling import CLAUSES, agreement_print, around, consent_facts, fingerprint
 from internships.papers.word import declarations
 from internships.selectors.guardian import seen_by_guardian
 from internships.selectors.papers import waiting_at
 from internships.selectors.placement import placements
-from internships.services.agreement_link import confirm_by_link, confirm_for_unit, holder_of
-from internships.services.consent import TAKEN, sign_consent
+from internships.services.agreement_link import (
+    confirm_by_link,
+    confirm_for_unit,
+    holder_of,
+    is_holder,
+    unit_holder,
+)
+from internships.services.consent import sign_consent
+from internships.states import TAKEN
 
 
 class _OfConsent(LinkPage):
@@ -46,17 +54,19 @@ class SignConsent(_OfConsent, LinkFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         placement = placements().get(pk=self.subject.placement_id)
+        facts = consent_facts(placement, around([placement]))
         return super().get_context_data(
             **{
                 "placement": placement,
-                "facts": consent_facts(placement, around([placement])),
+                "facts": facts,
+                SEEN: fingerprint(facts),
                 "is_closed": placement.state not in TAKEN,
                 **kwargs,
             }
         )
 
     def perform(self, form: Any) -> str:
-        one = sign_consent(self.subject, **form.given())
+        one = sign_consent(self.subject, seen=self.request.POST.get(SEEN, ""), **form.given())
         messages.success(self.request, f"已提交：{'同意' if one.is_agreed else '不同意'}。学校已经能看到。")
         return ""
 
@@ -88,9 +98,11 @@ class _OfAgreement(LinkPage):
         return super().get_context_data(
             **{
                 **_shown(row),
+                "is_own": is_holder(self.link.addressee, holder_of(row, self.signer)),
                 "signer": self.signer.label,
                 "on": getattr(row, f"{self.signer}_on"),
                 "name": row.names.get(self.signer) or holder_of(row, self.signer),
+                "is_changed": row.state in (AgreementState.DRAFT, AgreementState.WAITING),
                 **kwargs,
             }
         )
@@ -106,18 +118,25 @@ class ConfirmAgreement(_OfAgreement, LinkFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.subject
         late = row.placement.starts_on < timezone.localdate()
+        waits = row.state == AgreementState.WAITING and row.placement.state in TAKEN
         return super().get_context_data(
-            **{"is_open": row.state == AgreementState.WAITING and not late, "is_late": late, **kwargs}
+            **{"is_open": waits and not late, "is_late": late, SEEN: agreement_print(row), **kwargs}
         )
 
     def perform(self, form: Any) -> str:
-        confirm_by_link(self.subject, self.signer, name=form.cleaned_data["name"])
+        confirm_by_link(
+            self.subject,
+            self.signer,
+            name=form.cleaned_data["name"],
+            addressee=self.link.addressee,
+            seen=self.request.POST.get(SEEN, "").split(),
+        )
         messages.success(self.request, "已确认。学校已经能看到。")
         return ""
 
 
 class ReadAgreement(_OfAgreement):
-    """What was confirmed."""
+    """What was confirmed. Where the school took it back since, it says so and shows nothing: a draft is not for outside."""
 
     template_name = "internships/agreement_read.html"
 
@@ -135,12 +154,27 @@ class ConfirmForUnit(LinkFormPage):
         return {**super().get_form_kwargs(), "rows": waiting_at(self.subject, self.link.unit)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = waiting_at(self.subject, self.link.unit)
-        return super().get_context_data(**{"agreements": [_shown(row) for row in rows], **kwargs})
+        is_own = is_holder(self.link.addressee, unit_holder(self.subject, self.link.unit))
+        rows = list(waiting_at(self.subject, self.link.unit)) if is_own else []
+        return super().get_context_data(
+            **{
+                "is_own": is_own,
+                "agreements": [_shown(row) for row in rows],
+                SEEN: " ".join(map(agreement_print, rows)),
+                **kwargs,
+            }
+        )
 
     def perform(self, form: Any) -> str:
         data = form.cleaned_data
-        found = confirm_for_unit(self.subject, self.link.unit, data["agreements"], name=data["name"])
+        found = confirm_for_unit(
+            self.subject,
+            self.link.unit,
+            data["agreements"],
+            name=data["name"],
+            addressee=self.link.addressee,
+            seen=self.request.POST.get(SEEN, "").split(),
+        )
         if found.done:
             messages.success(self.request, f"已确认 {len(found.done)} 份协议。学校已经能看到。")
         for _, error in found.refused:

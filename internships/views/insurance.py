@@ -30,7 +30,6 @@ from internships.models import Batch, Cover, Placement, Policy
 from internships.papers.filling import last_day
 from internships.selectors.papers import EDIT, papers_for, policies_for, uncovered
 from internships.selectors.placement import batches_for
-from internships.services.consent import TAKEN
 from internships.services.insurance import (
     Covered,
     add_policy,
@@ -41,6 +40,7 @@ from internships.services.insurance import (
     uncover_students,
 )
 from internships.services.safety import Recorded, Result, read_results, record_safety
+from internships.states import TAKEN
 from internships.views.chosen import MOST_NAMED, ChosenPage
 from internships.views.papers import way
 

@@ -87,7 +87,8 @@ class OwnClass(ListPage):
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        names = list(unplaced_in_own_class(self.request.viewer).values_list("name", flat=True))
+        here = unplaced_in_own_class(self.request.viewer, timezone.localdate())
+        names = list(here.values_list("name", flat=True))
         return super().get_context_data(
             **{"unplaced": names[:MOST_NAMED], "unplaced_count": len(names), **kwargs}
         )

@@ -38,7 +38,6 @@ from internships.selectors.papers import (
 from internships.selectors.placement import batches_for, placements_for
 from internships.services.consent import (
     LINK,
-    TAKEN,
     Answer,
     Asked,
     ask_consents,
@@ -46,6 +45,7 @@ from internships.services.consent import (
     record_consents,
     reopen_consent,
 )
+from internships.states import TAKEN
 from internships.views.chosen import ChosenPage
 from internships.views.slips import SlipsPage, Told, about
 

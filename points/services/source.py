@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -55,13 +56,13 @@ def students_taken_in(placements: Sequence[Any]) -> None:
 
 
 def feedback_given(feedback: Sequence[Any]) -> None:
-    """What a mentor said of an intern scores once a week for the mentor's unit."""
+    """What a mentor said of an intern scores once a week for the mentor's unit, on the day it was said."""
     _each(
         FEEDBACK,
         (
             (
                 one.mentor.host.unit_id,
-                one.week,
+                timezone.localdate(one.given_at),
                 f"feedback:{one.public_id}",
                 f"{one.week:%Y年%-m月%-d日}那一周的反馈",
             )
@@ -71,9 +72,16 @@ def feedback_given(feedback: Sequence[Any]) -> None:
 
 
 def _each(code: str, facts: Iterable[tuple[int, dt.date, str, str]]) -> None:
-    """Unit, day, key and note of each; nothing is asked of the members while no item is fed by this kind."""
-    for unit_id, day, key, note in facts:
-        if rule_for_event(code, day) is None:
-            return
-        if member := member_of_unit(unit_id):
-            emit(PointEvent(code=code, key=key, member_id=member.pk, occurred_on=day, note=note))
+    """Unit, day, key and note of each; nothing is asked of the members while no item is fed by this kind.
+
+    In the order of the members, whose points are locked one after the other: two at once do not wait for each other.
+    """
+    is_fed = functools.cache(lambda day: rule_for_event(code, day) is not None)
+    member_of = functools.cache(member_of_unit)
+    found = [
+        (member.pk, day, key, note)
+        for unit_id, day, key, note in facts
+        if is_fed(day) and (member := member_of(unit_id))
+    ]
+    for member_id, day, key, note in sorted(found):
+        emit(PointEvent(code=code, key=key, member_id=member_id, occurred_on=day, note=note))

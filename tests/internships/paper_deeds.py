@@ -10,6 +10,7 @@ import time_machine
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.scope import group_scope
 from internships.models import Consent, Placement
+from internships.papers.filling import fingerprint
 from internships.services.agreement import (
     Declared,
     confirm_agreement,
@@ -58,7 +59,7 @@ def _consents(li: Any, ground: Papers) -> Iterator[Did]:
     ask_consents([ground.two], ["guardian"], by=viewer(li))
     one = Consent.objects.get()
     yield Did("internships.consent_asked", li, one)
-    sign_consent(one, signer="陈国强", relation="father", is_agreed=True)
+    sign_consent(one, signer="陈国强", relation="father", is_agreed=True, seen=fingerprint(one.told))
     yield Did("internships.consent_signed", li, one)
     reopen_consent(one, reason="签错了人", by=li)
     yield Did("internships.consent_reopened", li, one)

@@ -8,22 +8,28 @@ from typing import Any
 import pytest
 
 from groupportal.links.models import Link
+from groupportal.links.services import Addressed, issue_links
+from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
-from internships.models import Agreement, Placement
+from groupportal.ui.once import SEEN
+from internships.models import Agreement, HostUnit, Placement
+from internships.papers.filling import agreement_print
 from internships.services.agreement import (
     confirm_agreement,
     draft_agreements,
+    edit_agreement,
     send_agreement,
     set_batch_papers,
+    take_back_agreement,
 )
-from internships.services.agreement_link import confirm_for_unit
+from internships.services.agreement_link import UNIT_LINK, confirm_for_unit, unit_holder
 from internships.services.insurance import cover_students
 from tests.internships.paper_deeds import DECLARED
 from tests.internships.paper_ground import NOW, D, Papers, paper_ground, placement, policy, student
 from tests.members.ground import viewer
 from tests.outcomes import race
 from tests.standing import standing
-from tests.visitor import Visitor, body
+from tests.visitor import Visitor, body, seen_in
 from tests.world import World
 
 
@@ -77,6 +83,11 @@ def opened(world: World, path: str, digits: str = "") -> Visitor:
     return phone
 
 
+def handed_in(phone: Visitor, path: str, said: dict[str, Any], *, follow: bool = False) -> Any:
+    """What is answered to a form that was read as it stands."""
+    return phone.post(path, {SEEN: seen_in(body(phone.get(path))), **said}, follow=follow)
+
+
 def test_all_confirm_by_links_and_it_takes_effect_once_the_last_one_has(world: World, papers: Papers) -> None:
     (deal,) = sent(world, papers.one)
     links = asked(world, papers.one)
@@ -86,19 +97,19 @@ def test_all_confirm_by_links_and_it_takes_effect_once_the_last_one_has(world: W
     page = body(pupil.get(links["姜勇"]))
     assert "电子装配工" in page
     assert "0750-3300001" not in page, "a phone is masked"
-    wrong = pupil.post(links["姜勇"], {"name": "姜国强"})
+    wrong = handed_in(pupil, links["姜勇"], {"name": "姜国强"})
     assert (wrong.status_code, "要与学校登记的一致" in body(wrong)) == (422, True)
-    assert pupil.post(links["姜勇"], {"name": "姜勇"}).status_code == 302
+    assert handed_in(pupil, links["姜勇"], {"name": "姜勇"}).status_code == 302
     assert "学生姜勇 2026年2月10日已确认" in body(pupil.get(links["姜勇"]))
     again = pupil.post(links["姜勇"], {"name": "姜勇"}, follow=True)
     assert "已确认" in body(again), "the second time leads to the receipt"
     parent = opened(world, links["姜国强"], "8011")
-    parent.post(links["姜国强"], {"name": "姜国强"})
+    handed_in(parent, links["姜国强"], {"name": "姜国强"})
     with group_scope(world.a, actor=world.li):
         confirm_agreement(deal, "school", by=viewer(world.li))
     firm = opened(world, links["何建"], "8002")
     assert "送来 1 份协议" in body(firm.get(links["何建"]))
-    told = firm.post(links["何建"], {"name": "何建", "agreements": [deal.public_id]}, follow=True)
+    told = handed_in(firm, links["何建"], {"name": "何建", "agreements": [deal.public_id]}, follow=True)
     assert "已确认 1 份协议" in body(told)
     assert "没有等您确认的协议" in body(told), "the link goes on"
     with group_scope(world.a, actor=world.li):
@@ -132,6 +143,8 @@ def test_without_the_guardian_it_is_not_in_force_and_an_adult_needs_none(
 def test_links_that_are_late_taken_back_or_of_others_confirm_nothing(
     world: World, papers: Papers, time_machine: Any
 ) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Placement.objects.filter(pk=papers.two.pk).update(state="submitted")
     one, two = sorted(sent(world, papers.one, papers.two), key=lambda deal: deal.placement_id)
     links = asked(world, papers.one)
     firm = opened(world, links["何建"], "8002")
@@ -139,16 +152,17 @@ def test_links_that_are_late_taken_back_or_of_others_confirm_nothing(
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         other = draft_agreements([], by=viewer(world.li))
         assert not other.made
-        elsewhere = confirm_for_unit(papers.one.host, None, [one], name="何建")
+        read, at = {agreement_print(one)}, papers.one.host
+        elsewhere = confirm_for_unit(at, None, [one], name="何建", addressee=unit_holder(at, None), seen=read)
         assert not elsewhere.done, "another school's link reaches none of this one's"
     said = {"name": "何建", "agreements": [one.public_id]}
-    assert "要与学校登记的一致" in body(firm.post(links["何建"], {**said, "name": "严明"}))
+    assert "要与学校登记的一致" in body(handed_in(firm, links["何建"], {**said, "name": "严明"}))
     assert Visitor(None, world.b).get(links["姜勇"]).status_code == 404
     office = Visitor(world.li, world.a)
     office.post("internships:agreement_take_back", public_id=one.public_id)
     pupil = opened(world, links["姜勇"])
     assert "学校正在修改" in body(pupil.get(links["姜勇"]))
-    assert "学校正在修改" in body(pupil.post(links["姜勇"], {"name": "姜勇"}))
+    assert "学校正在修改" in body(handed_in(pupil, links["姜勇"], {"name": "姜勇"}))
     with group_scope(world.a, actor=world.li):
         send_agreement(one, by=viewer(world.li))
     time_machine.move_to("2026-03-02 10:00+08:00", tick=False)
@@ -167,7 +181,110 @@ def test_two_taps_at_once_confirm_for_the_unit_once(committed_world: World) -> N
     (deal,) = sent(world, papers.one)
 
     def tap() -> Any:
-        return confirm_for_unit(papers.one.host, world.ua, [deal], name="何建").done
+        at, read = papers.one.host, {agreement_print(deal)}
+        holder = unit_holder(at, world.ua)
+        return confirm_for_unit(at, world.ua, [deal], name="何建", addressee=holder, seen=read).done
 
     answers = race(world.a, (world.li, tap), (world.wang, tap))
     assert sorted(len(one) for one in answers) == [0, 1]
+
+
+def changed(world: World, deal: Agreement, **terms: str) -> None:
+    """The school takes it back, writes something else and gives it out again."""
+    with group_scope(world.a, actor=world.li):
+        by = viewer(world.li)
+        draft = take_back_agreement(deal, by=by)
+        edit_agreement(draft, {**draft.terms, **terms}, DECLARED, by=by)
+        send_agreement(draft, by=by)
+
+
+def test_who_read_another_text_than_stands_now_confirms_nothing(world: World, papers: Papers) -> None:
+    (deal,) = sent(world, papers.one)
+    links = asked(world, papers.one)
+    pupil, firm = opened(world, links["姜勇"]), opened(world, links["何建"], "8002")
+    own, where = Visitor(papers.su, world.a), {"public_id": deal.public_id}
+    read, at_firm = seen_in(body(pupil.get(links["姜勇"]))), seen_in(body(firm.get(links["何建"])))
+    with_account = seen_in(body(own.get("internships:agreement", **where)))
+    changed(world, deal, meals="三餐由学生自理")
+    answer = pupil.post(links["姜勇"], {"name": "姜勇", SEEN: read})
+    again = body(answer)
+    assert (answer.status_code, "您打开以后改过" in again, "三餐由学生自理" in again) == (422, True, True)
+    said = {"name": "何建", "agreements": [deal.public_id]}
+    told = body(firm.post(links["何建"], {**said, SEEN: at_firm}, follow=True))
+    assert ("您打开以后改过" in told, "已确认 1 份" in told) == (True, False)
+    for stale in (with_account, ""):
+        told = body(
+            own.post("internships:agreement_confirm", {SEEN: stale}, signer="student", follow=True, **where)
+        )
+        assert "您打开以后改过" in told
+    with group_scope(world.a, actor=world.li):
+        deal.refresh_from_db()
+        assert (deal.student_on, deal.unit_on) == (None, None)
+    assert pupil.post(links["姜勇"], {"name": "姜勇", SEEN: seen_in(again)}).status_code == 302, "read anew"
+
+
+def test_who_confirmed_what_was_taken_back_is_told_and_does_not_read_the_draft(
+    world: World, papers: Papers
+) -> None:
+    (deal,) = sent(world, papers.one)
+    links = asked(world, papers.one)
+    pupil = opened(world, links["姜勇"])
+    handed_in(pupil, links["姜勇"], {"name": "姜勇"})
+    assert "电子装配工" in body(pupil.get(links["姜勇"]))
+    office = Visitor(world.li, world.a)
+    told = body(office.post("internships:agreement_take_back", public_id=deal.public_id, follow=True))
+    assert ("学生姜勇" in told, "请重新给他们发链接" in told) == (True, True)
+    for _ in ("a draft", "given out again"):
+        page = body(pupil.get(links["姜勇"]))
+        assert ("需要您重新确认" in page, "电子装配工" in page) == (True, False)
+        with group_scope(world.a, actor=world.li):
+            deal.refresh_from_db()
+            if deal.state == "draft":
+                send_agreement(deal, by=viewer(world.li))
+    assert asked(world, papers.one)["姜勇"] != links["姜勇"]
+
+
+def test_of_a_placement_cancelled_or_not_handed_in_nothing_is_asked_for(world: World, papers: Papers) -> None:
+    sent(world, papers.one, papers.two)
+    links = asked(world, papers.one)
+    firm, pupil = opened(world, links["何建"], "8002"), opened(world, links["姜勇"])
+    page = body(firm.get(links["何建"]))
+    assert ("姜勇" in page, "陈静" in page) == (True, False), "陈静's placement is a draft"
+    sending = {"parties": ["unit", "student"], "step": "do"}
+    office = Visitor(world.li, world.a)
+    told = body(office.post("internships:agreements_ask", {**sending, "ids": [papers.two.public_id]}))
+    assert "实习安排还没有提交" in told
+    own = Visitor(papers.su, world.a)
+    assert "确认三方协议" in body(own.get("internships:own"))
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Placement.objects.filter(pk=papers.one.pk).update(state="cancelled")
+    assert "没有等您确认的协议" in body(firm.get(links["何建"]))
+    assert "现在不用确认" in body(pupil.get(links["姜勇"]))
+    assert "确认三方协议" not in body(own.get("internships:own"))
+    told = body(office.post("internships:agreements_ask", {**sending, "ids": [papers.one.public_id]}))
+    assert "不能再办三方协议" in told
+
+
+def test_a_link_ends_with_whom_it_was_made_for(world: World, papers: Papers) -> None:
+    (deal,) = sent(world, papers.one)
+    links = asked(world, papers.one)
+    parent, firm = opened(world, links["姜国强"], "8011"), opened(world, links["何建"], "8002")
+    read, at_firm = seen_in(body(parent.get(links["姜国强"]))), seen_in(body(firm.get(links["何建"])))
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        type(papers.one.student).objects.filter(pk=papers.one.student_id).update(guardian="姜美兰")
+        HostUnit.objects.filter(pk=papers.one.host_id).update(contact="何新")
+        beside = Addressed(papers.one.host, "何建（别的学校）", Unit.objects.create(name="别的学校"))
+        issue_links(UNIT_LINK, [beside], by=SYSTEM_ACTOR)
+    for who, path in ((parent, links["姜国强"]), (firm, links["何建"])):
+        page = body(who.get(path))
+        assert ("登记的人已经更改" in page, "电子装配工" in page) == (True, False)
+    assert parent.post(links["姜国强"], {"name": "姜美兰", SEEN: read}).status_code == 422
+    firm.post(links["何建"], {"name": "何新", "agreements": [deal.public_id], SEEN: at_firm})
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        deal.refresh_from_db()
+        assert (deal.guardian_on, deal.unit_on) == (None, None)
+    assert {"姜美兰", "何新"} < set(asked(world, papers.one))
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        open_ = Link.objects.filter(finished_at=None).values_list("addressee", flat=True)
+        assert {name.partition("（")[0] for name in open_} == {"姜勇", "姜美兰", "何新", "何建"}
+        assert Link.objects.get(finished_at=None, addressee__startswith="何建").unit.name == "别的学校"  # type: ignore[union-attr]

@@ -13,6 +13,7 @@ from docx import Document as Word
 from groupportal.errors import NotAllowed
 from groupportal.files.services import store_bytes
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.ui.once import SEEN
 from internships.models import Agreement, Placement
 from internships.papers.blocks import BY_KEY, TERMS, missing_terms, written_blocks
 from internships.papers.word import zipped
@@ -26,6 +27,7 @@ from internships.services.agreement import (
     record_signed,
     refill_agreement,
     send_agreement,
+    set_batch_papers,
     take_back_agreement,
     void_agreement,
 )
@@ -35,7 +37,7 @@ from tests.members.ground import viewer
 from tests.outcomes import race, refused
 from tests.plans.people import pdf
 from tests.standing import standing
-from tests.visitor import Visitor, body
+from tests.visitor import Visitor, body, seen_in
 from tests.world import World
 
 DECLARED = Declared(is_on_model=True, fees=(), holds_papers=False, asks_guarantee=False)
@@ -122,12 +124,14 @@ def test_each_party_confirms_its_own_side_and_no_other(world: World, papers: Pap
     with group_scope(world.a, actor=papers.an), pytest.raises(NotAllowed):
         confirm_agreement(deal, "student", by=viewer(papers.an))
     unit = client_for(papers.an, world.a)
-    assert "代表单位确认" in body(unit.get("internships:agreement", **where))
-    unit.post("internships:agreement_confirm", signer="unit", **where)
-    client_for(papers.su, world.a).post("internships:agreement_confirm", signer="student", **where)
+    page = body(unit.get("internships:agreement", **where))
+    assert "代表单位确认" in page
+    read = {SEEN: seen_in(page)}
+    unit.post("internships:agreement_confirm", read, signer="unit", **where)
+    client_for(papers.su, world.a).post("internships:agreement_confirm", read, signer="student", **where)
     assert unit.post("internships:agreement_confirm", signer="school", **where).status_code == 403
     told = client_for(world.li, world.a).post(
-        "internships:agreement_confirm", follow=True, signer="school", **where
+        "internships:agreement_confirm", read, follow=True, signer="school", **where
     )
     assert "协议生效" in body(told)
     with group_scope(world.a, actor=world.li):
@@ -178,6 +182,27 @@ def test_a_changed_placement_keeps_it_from_being_confirmed_and_taking_back_clear
         assert (row.state, row.school_on, row.school_by) == ("draft", None, None)
         void_agreement(row, reason="学生改去别的单位", by=by)
         assert not agreements_for(viewer(world.li)).exclude(state="voided").exists()
+
+
+def test_paper_that_nobody_signs_newly_is_refused_and_keeps_no_scan(world: World, papers: Papers) -> None:
+    with group_scope(world.a, actor=world.li):
+        by, deal = viewer(world.li), sent(world, papers.one)
+        confirm_agreement(deal, "school", by=by)
+        for of in ("school", "guardian"):
+            days = {of: D(2026, 2, 9)}
+            refused(lambda d=days: record_signed(deal, d, scan=scan(world), by=by), "nothing_signed")  # type: ignore[misc]
+        deal.refresh_from_db()
+        assert (deal.scan, deal.school_on) == (None, D(2026, 2, 10))
+
+
+def test_filled_anew_it_asks_the_guardian_where_the_batch_does_by_now(world: World, papers: Papers) -> None:
+    with group_scope(world.a, actor=world.li):
+        (deal,) = drafted(world, papers.one)
+        assert not deal.asks_guardian
+        type(papers.one.student).objects.filter(pk=papers.one.student_id).update(born_on=D(2009, 5, 1))
+        terms = {key: text for key, text in papers.batch.terms.items() if isinstance(text, str)}
+        set_batch_papers(papers.batch, terms, DECLARED, pass_mark=None, asks_guardian=True, by=world.li)
+        assert refill_agreement(deal, by=viewer(world.li)).asks_guardian
 
 
 def test_many_at_once_in_the_list_with_one_scan_and_one_archive(

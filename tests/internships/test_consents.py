@@ -13,6 +13,7 @@ from groupportal.audit.models import AccessEntry
 from groupportal.errors import NotAllowed
 from groupportal.links.models import Link
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.ui.once import SEEN
 from internships.models import Consent, Placement
 from internships.selectors.papers import consents_for, facts_for, paper_rows
 from internships.selectors.steps import steps_of
@@ -21,7 +22,7 @@ from tests.internships.paper_ground import NOW, D, Papers, paper_ground, placeme
 from tests.members.ground import viewer
 from tests.outcomes import refused
 from tests.standing import standing
-from tests.visitor import Visitor, body, row_names
+from tests.visitor import Visitor, body, row_names, seen_in
 from tests.world import World
 
 BOTH = ("student", "guardian")
@@ -61,9 +62,10 @@ def test_a_guardian_signs_by_the_link_and_sees_this_placement_alone(world: World
     assert "2026年3月1日至2026年8月31日" in page
     assert "每月2,600" in page
     assert "陈静" not in page
-    wrong = phone.post(path, {**SIGNED, "signer": "陈国强"})
+    read = {**SIGNED, SEEN: seen_in(page)}
+    wrong = phone.post(path, {**read, "signer": "陈国强"})
     assert (wrong.status_code, "要与学校登记的一致" in body(wrong)) == (422, True)
-    assert phone.post(path, SIGNED).status_code == 302
+    assert phone.post(path, read).status_code == 302
     assert "签字同意" in body(phone.get(path)), "the receipt"
     with group_scope(world.a, actor=world.li):
         one = Consent.objects.get(placement=papers.one, party="guardian")
@@ -80,6 +82,21 @@ def test_a_guardian_signs_by_the_link_and_sees_this_placement_alone(world: World
     assert phone.post(path, {**SIGNED, "answer": "no"}).status_code == 302, "an answer is given once"
     with group_scope(world.a, actor=world.li):
         assert Consent.objects.get(pk=one.pk).is_agreed
+
+
+def test_who_was_told_something_else_than_is_so_now_signs_nothing(world: World, papers: Papers) -> None:
+    path = asked(world, papers)["姜国强"]
+    phone = Visitor(None, world.a)
+    phone.post(f"{path}check/", {"answer": "8011"})
+    read = seen_in(body(phone.get(path)))
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Placement.objects.filter(pk=papers.one.pk).update(pay=1800)
+    answer = phone.post(path, {**SIGNED, SEEN: read})
+    page = body(answer)
+    assert (answer.status_code, "实习的内容改过" in page, "每月1,800" in page) == (422, True, True)
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert Consent.objects.get(placement=papers.one, party="guardian").is_agreed is None
+    assert phone.post(path, {**SIGNED, SEEN: seen_in(page)}).status_code == 302, "read anew"
 
 
 def test_a_link_that_opens_nothing_says_why(world: World, papers: Papers, time_machine: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.db.utils import DatabaseError
 
 from groupportal.messages.models import Notice
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
-from internships.models import Feedback, Mentor, Placement
+from internships.models import Feedback, HostUnit, Mentor, Placement
 from internships.services.feedback import Said, give_feedback
+from internships.services.mentor import edit_mentor, mentor_facts
 from internships.services.running import arrive
 from points.models import PointsEntry
 from points.services.rule import RuleInput
-from tests.internships.paper_ground import D, Papers, paper_ground
+from points.services.source import students_taken_in
+from tests.internships.paper_ground import LAST, D, Papers, paper_ground, placement, student
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race, refused
 from tests.points.ground import make_rules
@@ -143,4 +146,78 @@ def test_students_taken_in_and_feedback_earn_the_unit_its_points_once(world: Wor
         give_feedback(mentor, world.ua, {papers.one.pk: Said(is_fine=True)})
         refused(lambda: give_feedback(mentor, world.ua, {papers.one.pk: Said(is_fine=True)}), "given")
         scored = dict(PointsEntry.objects.values_list("item", "points"))
+        told = PointsEntry.objects.get(item="feedback")
     assert scored == {"interns": Decimal("0.5"), "feedback": Decimal("0.1")}
+    assert told.occurred_on == D(2026, 3, 11), "on the day it was said, not the Monday"
+
+
+def fed(world: World) -> None:
+    """Taking in a student earns points."""
+    rule = RuleInput("interns", "接收实习学生", Decimal("0.5"), event="internships.student_arrived")
+    make_rules(world, (rule,))
+
+
+def test_points_are_written_in_the_order_of_the_members_and_a_day_without_a_rule_stops_nothing(
+    world: World, papers: Papers
+) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        first, second = enrol(world, "江海一厂"), enrol(world, "江海二厂")
+        fed(world)
+        at = [HostUnit.objects.create(unit=member.unit) for member in (second, first)]
+        rows = [
+            placement(papers.batch, student(world.ua, f"F{n}", "罗平"), host, arrived_on=day)
+            for n, (host, day) in enumerate(
+                ((at[0], D(2019, 3, 1)), (at[0], D(2026, 3, 2)), (at[1], D(2026, 3, 2)))
+            )
+        ]
+        students_taken_in(rows)
+        scored = list(PointsEntry.objects.order_by("pk").values_list("member", flat=True))
+    assert scored == [first.pk, second.pk]
+
+
+def test_a_change_of_post_at_the_same_unit_earns_nothing_again(world: World, papers: Papers) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        here = enrol(world, str(papers.one.host.unit))
+        there = HostUnit.objects.create(unit=enrol(world, "江海二厂").unit)
+        fed(world)
+        moved = {"state": "ending", "ends_on": D(2026, 3, 10), "left_on": D(2026, 3, 10), "end_kind": "moved"}
+        Placement.objects.filter(pk__in=[papers.one.pk, papers.two.pk]).update(**moved)
+        ruled = {"state": "approved", "starts_on": D(2026, 3, 10), "ends_on": LAST}
+        ruled |= {"ruled_by": world.wen, "ruled_at": "2026-03-09 10:00+08:00"}
+        same = placement(papers.batch, papers.one.student, papers.one.host, **ruled)
+        other = placement(papers.batch, papers.two.student, there, **ruled)
+        assert len(arrive([same, other], on=D(2026, 3, 10), by=viewer(world.wang)).done) == 2
+        scored = set(PointsEntry.objects.values_list("member__unit", flat=True))
+    assert scored == {there.unit_id}
+    assert here.unit_id not in scored
+
+
+def test_words_without_a_choice_are_asked_about_and_not_dropped(world: World, papers: Papers) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Placement.objects.filter(pk=papers.two.pk).update(mentor=papers.one.mentor)
+    path = link(world, papers.one)["冯师傅"]
+    phone = Visitor(None, world.a)
+    phone.post(f"{path}check/", {"answer": "8099"})
+    said = {f"is-{papers.two.public_id}": "fine", f"of-{papers.one.public_id}": "手被划伤"}
+    answer = phone.post(path, said)
+    page = body(answer)
+    assert (answer.status_code, "写了说明，请再选" in page, "手被划伤" in page) == (422, True, True)
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        assert not Feedback.objects.exists()
+
+
+def test_a_mentor_who_guides_nobody_any_more_sees_and_says_nothing(world: World, papers: Papers) -> None:
+    path = link(world, papers.one)["冯师傅"]
+    phone = Visitor(None, world.a)
+    phone.post(f"{path}check/", {"answer": "8099"})
+    assert "姜勇" in body(phone.get(path))
+    with group_scope(world.a, actor=world.wang):
+        mentor = Mentor.objects.get(name="冯师傅")
+        edit_mentor(mentor, replace(mentor_facts(mentor), is_active=False), by=world.wang)
+        refused(lambda: give_feedback(mentor, world.ua, {papers.one.pk: Said(is_fine=True)}), "given")
+    assert "姜勇" not in body(phone.get(path))
+    sent = {"ids": [papers.one.public_id], "step": "do"}
+    assert "已不再指导实习生" in body(Visitor(world.li, world.a).post("internships:feedback_ask", sent))
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Mentor.objects.update(is_active=True)
+    assert link(world, papers.one)["冯师傅"] != path, "the old link stays settled"

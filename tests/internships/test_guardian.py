@@ -9,10 +9,12 @@ import pytest
 
 from groupportal.links.models import Link
 from groupportal.links.services import revoke_link
+from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
-from internships.models import DayRoll, Leave, Placement
+from internships.models import DayRoll, HostUnit, Leave, Placement
+from internships.selectors.guardian import seen_by_guardian
 from rosters.models import Student
-from tests.internships.paper_ground import D, Papers, paper_ground
+from tests.internships.paper_ground import D, Papers, paper_ground, placement
 from tests.members.ground import viewer
 from tests.standing import standing
 from tests.visitor import Visitor, body
@@ -98,6 +100,24 @@ def test_a_link_of_who_is_guardian_no_more_or_revoked_or_late_shows_nothing(
     phone.post(f"{path}check/", {"answer": "8011"})
     time_machine.move_to("2026-10-11 10:00+08:00", tick=False)
     assert "这条链接已过期" in body(phone.get(path))
+
+
+def test_what_goes_on_or_comes_is_shown_before_what_is_over(world: World, papers: Papers) -> None:
+    ruled = {"ruled_by": world.wen, "ruled_at": "2026-02-20 10:00+08:00"}
+    last_year = {"starts_on": D(2025, 3, 1), "ends_on": D(2025, 8, 1), "arrived_on": D(2025, 3, 1)}
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        pupil = papers.one.student
+        left = {"left_on": D(2025, 8, 1), "end_kind": "done"}
+        Placement.objects.filter(pk=papers.one.pk).update(state="ending", **last_year, **left)
+        assert seen_by_guardian(pupil, D(2026, 3, 11)).placement == papers.one, "nothing else is there"  # type: ignore[union-attr]
+        there = HostUnit.objects.create(unit=Unit.objects.create(name="江海二厂"))
+        times = ((D(2026, 9, 1), D(2026, 12, 1)), (D(2026, 4, 1), D(2026, 7, 1)))
+        later, soon = (
+            placement(papers.batch, pupil, there, state="approved", starts_on=a, ends_on=b, **ruled)
+            for a, b in times
+        )
+        for day, expected in ((D(2026, 3, 11), soon), (D(2026, 4, 2), soon), (D(2026, 8, 1), later)):
+            assert seen_by_guardian(pupil, day).placement == expected, day  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("who", ["gu", "su", "an"])

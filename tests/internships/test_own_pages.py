@@ -11,8 +11,17 @@ from internships.models import DayRoll, MakeUp, Placement, Signal
 from internships.services.agreement import draft_agreements, send_agreement
 from internships.services.consent import ask_consents
 from internships.services.insurance import cover_students
-from rosters.models import ClassPeriod, SchoolClass, Teacher
-from tests.internships.paper_ground import NOW, D, Papers, member, paper_ground, policy, student
+from rosters.models import ClassPeriod, RestPeriod, SchoolClass, Teacher
+from tests.internships.paper_ground import (
+    NOW,
+    D,
+    Papers,
+    member,
+    paper_ground,
+    placement,
+    policy,
+    student,
+)
 from tests.members.ground import viewer
 from tests.standing import standing
 from tests.visitor import Visitor, body, row_names
@@ -103,13 +112,19 @@ def test_a_class_teacher_sees_the_own_class_and_no_other(
             unit=world.ua, name="机电2301", grade=2023, starts_on=D(2023, 9, 1), class_teacher=head
         )
         waits = student(world.ua, "P09", "何未定")
-        for one in (papers.one.student, waits):
+        rests, over = student(world.ua, "P10", "孟休学"), student(world.ua, "P11", "范归档")
+        RestPeriod.objects.create(student=rests, starts_on=D(2026, 1, 5), reason="养病")
+        left = {"starts_on": D(2025, 3, 1), "ends_on": D(2025, 8, 1), "arrived_on": D(2025, 3, 1)}
+        left |= {"left_on": D(2025, 8, 1), "end_kind": "done", "ruled_by": world.wen, "ruled_at": NOW}
+        placement(papers.batch, over, papers.one.host, state="archived", **left)
+        for one in (papers.one.student, waits, rests, over):
             ClassPeriod.objects.create(unit=world.ua, student=one, school_class=own, starts_on=D(2023, 9, 1))
     page = Visitor(head.user, world.a).get("internships:own_class")
     assert row_names(page) == ["姜勇"], "陈静 is in another class"
     text = body(page)
     assert ("没有签到" in text, "学生同意书、监护人同意书、三方协议、安全考核" in text) == (True, True)
     assert "何未定" in text, "who is placed nowhere is named"
+    assert ("孟休学" in text, "范归档" in text) == (False, False), "who rests, and whose internship is over"
     shown = Visitor(head.user, world.a)
     assert row_names(shown.get("internships:own_class", data={"which": "missing"})) == ["姜勇"]
     with group_scope(world.a, actor=SYSTEM_ACTOR):

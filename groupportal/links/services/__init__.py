@@ -11,6 +11,7 @@ from groupportal.links.services.link import (
     revoke_link,
     send_link,
     settle_links,
+    settle_others,
 )
 from groupportal.links.services.visit import note, note_later, trust_device
 
@@ -30,5 +31,6 @@ __all__ = [
     "send_code",
     "send_link",
     "settle_links",
+    "settle_others",
     "trust_device",
 ]

@@ -164,6 +164,16 @@ def settle_links(purpose: str, subject: Model, *, words: str) -> None:
 
 
 @transaction.atomic
+def settle_others(purpose: str, rows: Iterable[Addressed], *, words: str) -> None:
+    """The matters are other people's now: what is open of them for the same unit, but for somebody else, is settled."""
+    wanted = list(rows)
+    named = {(row.key[0], row.unit.pk if row.unit else None): row.key[1] for row in wanted}
+    for link in _unsettled(purpose_of(purpose), [row.subject for row in wanted]):
+        if link.addressee != named.get((link.subject_id, link.unit_id), link.addressee):
+            _settle(link, note_words=words, request=None)
+
+
+@transaction.atomic
 def readdress_links(purpose: str, subject: Model, *, addressee: str) -> None:
     """The matter is another person's now, or the name was misspelt: the open link goes on under it."""
     _unsettled(purpose_of(purpose), [subject]).update(addressee=addressee.strip()[:60])
