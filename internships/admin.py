@@ -34,7 +34,7 @@ from internships.models.concern import OPEN_CONCERNS
 from internships.selectors.alert import alerts_for
 from internships.selectors.archive import archives_for
 from internships.selectors.arranging import with_numbers
-from internships.selectors.assessment import assessments_for, reports_for
+from internships.selectors.assessment import reports_for, whole_assessments_for
 from internships.selectors.concern import HANDLE, handled_for
 from internships.selectors.host import with_staff
 from internships.selectors.incident import HANDLE as RULE_INCIDENTS
@@ -466,7 +466,7 @@ class AssessmentAdmin(GroupModelAdmin):
     """How placements were graded."""
 
     view_action = VIEW_SCHOOL
-    rows_for = staticmethod(assessments_for)
+    rows_for = staticmethod(whole_assessments_for)
     purpose = "学生的实习考核结果；评分、确认和更正在门户上办理。"
     icon = "checklist"
     list_display = ("placement", "version", "state", "result", "grade", "ruled_by")

@@ -73,7 +73,13 @@ def jiangmen(demo: DemoGroup) -> None:
     _graded(demo, rows, rng, ruled_at + 25 * _DAY)
     days = [first + n * _DAY for n in range(14) if (first + n * _DAY).weekday() < 5]
     DayRoll.objects.bulk_create(
-        DayRoll(placement=row, day=day, came_at=ruled_at, way="code", number=2)
+        DayRoll(
+            placement=row,
+            day=day,
+            came_at=timezone.make_aware(dt.datetime.combine(day, dt.time(8, 30))),
+            way="code",
+            number=2,
+        )
         for row in rows
         for day in days
     )
@@ -87,9 +93,10 @@ def jiangmen(demo: DemoGroup) -> None:
         for teacher in teachers
     )
     kinds = (ArchiveKind.PLAN, ArchiveKind.REPORT, ArchiveKind.JOURNALS)
-    explain_gaps(rows, kinds, reason="材料为纸质，已存学校档案室", by=by)
-    archive_placements(rows, by=by)
-    issue_certificates(rows, by=by)
+    explained = explain_gaps(rows, kinds, reason="材料为纸质，已存学校档案室", by=by)
+    for outcome in (explained, archive_placements(rows, by=by), issue_certificates(rows, by=by)):
+        if outcome.refused:
+            raise outcome.refused[0][1]
 
 
 def _graded(demo: DemoGroup, rows: list[Placement], rng: random.Random, at: dt.datetime) -> None:

@@ -56,9 +56,17 @@ def make_agreements(ctx: JobContext) -> JobOutcome:
 def pack_archives(ctx: JobContext) -> JobOutcome:
     """The material of placements in one archive with its index; ``params``: placements (public ids), purpose."""
     rows = list(archive_rows(ctx.viewer, ARCHIVE).filter(public_id__in=ctx.params["placements"]))
-    content = packed(rows, ctx.viewer, progress=ctx.progress)
+    made = packed(rows, ctx.viewer, progress=ctx.progress)
     name = f"实习档案-{timezone.localdate():%Y%m%d}.zip"
-    file = store_bytes(content, name=name, by=ctx.viewer.user, purpose="实习档案", view_action=ARCHIVE)
+    try:
+        file = store_bytes(made.path, name=name, by=ctx.viewer.user, purpose="实习档案", view_action=ARCHIVE)
+    finally:
+        made.path.unlink(missing_ok=True)
     label = f"{len(rows)} 名学生的实习档案"
     seen(file, by=ctx.viewer.user, kind=AccessKind.EXPORT, purpose=ctx.params["purpose"], label=label)
-    return JobOutcome(message=f"{label}已生成，按班级和学号分文件夹，附目录和核对清单。", files=(file,))
+    message = f"{label}已生成，按班级和学号分文件夹，附目录和核对清单。"
+    if made.left_out:
+        message += f"有 {made.left_out} 个文件没有装入，原因见目录的“文件”页。"
+    if gone := len(ctx.params["placements"]) - len(rows):
+        message += f"勾选的有 {gone} 名已不在您能归档的范围里，没有装入。"
+    return JobOutcome(message=message, files=(file,))

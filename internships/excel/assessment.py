@@ -24,7 +24,7 @@ from internships.selectors.assessment import (
     proposals,
     scored_by,
 )
-from internships.selectors.placement import placements
+from internships.selectors.placement import placements, placements_for
 from internships.services.assessment import Given, score
 from internships.states import SCORED
 
@@ -69,7 +69,13 @@ class ScoresKind(RowKind):
         RecordColumn("value", "分数", ColumnKind.DECIMAL, required=True, note="0 到 100，至多一位小数。"),
         RecordColumn("note", "说明", max_length=300, note="与记录算出的分数不同时写明原因。"),
         RecordColumn("scorer", "单位的评分人", max_length=60, note="单位评的项目才填。"),
-        RecordColumn("proposed", "按记录算出", ColumnKind.DECIMAL, note="导出时带出，导入时不看。"),
+        RecordColumn(
+            "proposed",
+            "按记录算出",
+            ColumnKind.DECIMAL,
+            note="导出时带出，导入时不看。",
+            check=lambda _: None,
+        ),
     )
 
     def records(self) -> QuerySet[Score]:
@@ -107,18 +113,19 @@ class ScoresKind(RowKind):
 
     def listed(self, asked: Exported) -> QuerySet[Any]:
         request: Any = SimpleNamespace(GET=asked.query, viewer=asked.viewer)
-        rows = graded_for(asked.viewer)
+        seen = placements_for(asked.viewer, self.export_action).order_by().values("pk")
+        rows = graded_for(asked.viewer).filter(pk__in=seen)
         return PlacementFilter(asked.query, queryset=rows, request=request).qs
 
     def cells(self, records: QuerySet[Any], asked: Exported) -> Iterator[Mapping[str, Any]]:
         rows = list(records)
-        held: dict[tuple[int, str], Score] = {}
+        held: dict[tuple[int, str, str], Score] = {}
         for one in Score.objects.filter(assessment__in=[r.assessment_pk for r in rows]):
-            held[one.assessment_id, one.part] = one
+            held[one.assessment_id, one.part, one.side] = one
         proposed = proposals(rows)
         for row in rows:
             for part in parts_of(row.batch.grade_parts):
-                one = held.get((row.assessment_pk, part.name))
+                one = held.get((row.assessment_pk, part.name, part.side))
                 said = proposed.get(row.pk, {}).get(part.name)
                 yield {
                     "batch": row.batch.name,

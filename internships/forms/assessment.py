@@ -10,6 +10,7 @@ from django import forms
 from django.utils.html import format_html
 
 from groupportal.ui.fields import OneFileField, TextArea
+from internships.enums import SigningWay
 from internships.forms.batch import PARTS_HELP, GradePartsField
 from internships.models import Placement, Score
 from internships.selectors.assessment import Part, Proposal, parts_of, proposals
@@ -29,7 +30,10 @@ class SchemeForm(forms.Form):
 
 
 class ScoreForm(forms.Form):
-    """What one side gives to these students: a field for each component, and why where it differs from the records. All may stay empty."""
+    """What one side gives to these students: a field for each component, and why where it differs from the records. All may stay empty.
+
+    ``on_paper``: the school enters what a unit gave on paper; what the unit scored itself is not asked.
+    """
 
     def __init__(
         self,
@@ -54,11 +58,15 @@ class ScoreForm(forms.Form):
             names = []
             for part in self.parts_of(row):
                 proposal, one = proposed.get(row.pk, {}).get(part.name), held.get((row.pk, part.name))
+                if on_paper and one and one.way == SigningWay.ONLINE:
+                    continue
                 names += self._add(row, part, proposal, one, links=links)
             self.PARTS.append((f"{row.student.name}（{row.post or row.host}）", names))
         if on_paper:
             self.fields["scorer"] = forms.CharField(
-                label="单位的评分人", max_length=60, help_text="在考核表上签字的人。"
+                label="单位的评分人",
+                max_length=60,
+                help_text="在考核表上签字的人。单位已在线评的项目不列出。",
             )
             self.PARTS.append(("纸质考核表", ["scorer"]))
 

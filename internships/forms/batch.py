@@ -47,7 +47,7 @@ class GradePartsField(TextArea):
                 continue
             if (
                 len(words) < 3
-                or not words[1].isdigit()
+                or not words[1].isdecimal()
                 or words[2] not in _BY
                 or words[3:] not in ([], *([word] for word in _ABOUT))
             ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,11 +36,29 @@ _FOLDERS = {kind: f"{place}-{kind.label}" for place, kind in enumerate(ArchiveKi
 _K = ArchiveKind
 
 
-def packed(rows: Sequence[Placement], viewer: Viewer, *, progress: Callable[[int, str], None]) -> Path:
-    """The zip on this machine, to be kept by the caller. Files the viewer may not open, or that are damaged, are named in the index."""
-    made_at = timezone.localtime()
+@dataclass(frozen=True)
+class Packed:
+    """The zip on this machine, to be kept by the caller; ``left_out``: how many files are named in its index but not in it."""
+
+    path: Path
+    left_out: int
+
+
+def packed(rows: Sequence[Placement], viewer: Viewer, *, progress: Callable[[int, str], None]) -> Packed:
+    """The material of these. Files the viewer may not open, or that are damaged, are left out; the index says why."""
     with tempfile.NamedTemporaryFile(suffix=".zip", delete=False) as made:
         target = Path(made.name)
+    try:
+        return Packed(target, _filled(target, rows, viewer, progress))
+    except BaseException:
+        target.unlink()
+        raise
+
+
+def _filled(
+    target: Path, rows: Sequence[Placement], viewer: Viewer, progress: Callable[[int, str], None]
+) -> int:
+    made_at = timezone.localtime()
     named = {row.pk: getattr(row, "class_name", "") or "没有班级" for row in _classed(rows)}
     slots = slots_of(rows)
     with Pack(target, made_at) as pack:
@@ -50,7 +69,7 @@ def packed(rows: Sequence[Placement], viewer: Viewer, *, progress: Callable[[int
             writer.student(row, folder, slots[row.pk])
         pack.put(INDEX, writer.index(named, slots))
         pack.put_sums()
-    return target
+    return len({path for *_, path, fault in writer.lines if fault})
 
 
 def _classed(rows: Sequence[Placement]) -> Any:
@@ -84,7 +103,7 @@ class _Writer:
         summed = Summary.objects.filter(batch__in={row.batch_id for row in rows})
         self.summaries = {(s.batch_id, s.teacher_id): s for s in summed.select_related("teacher", "file")}
         self.may_open = ids_openable(self._files(), viewer)
-        self.shared: dict[tuple[str, int], str] = {}
+        self.shared: dict[tuple[str, int], tuple[str, str]] = {}
 
     def _files(self) -> list[StoredFile]:
         found = [file for row in self.rows for file in (row.report_file, row.batch.plan_file) if file]
@@ -130,8 +149,8 @@ class _Writer:
             path = f"00-实习总结/{safe_name(f'{one.teacher.name}-{one.pk}')}.docx"
             document = Document(str(one), tuple(_line(t) for t in one.text.splitlines() if t.strip()))
             self.pack.put(path, write_document(document, self.stamp))
-            self.shared[key] = path
-        self._noted(row, _K.SUMMARY, self.shared[key])
+            self.shared[key] = path, ""
+        self._noted(row, _K.SUMMARY, *self.shared[key])
         self._once(row, _K.SUMMARY, "00-实习总结", one.pk, one.file)
 
     def _word(self, title: str, row: Placement, blocks: Sequence[Any]) -> bytes:
@@ -157,11 +176,10 @@ class _Writer:
         """What many share lies once."""
         if file is None:
             return
-        path, fault = f"{folder}/{safe_name(f'{file.pk}-{file.name}')}", ""
         if (kind, key) not in self.shared:
-            fault = self._kept(path, file)
-            self.shared[kind, key] = path
-        self._noted(row, kind, path, fault)
+            path = f"{folder}/{safe_name(f'{file.pk}-{file.name}')}"
+            self.shared[kind, key] = path, self._kept(path, file)
+        self._noted(row, kind, *self.shared[kind, key])
 
     def _kept(self, path: str, file: StoredFile) -> str:
         if file.pk not in self.may_open:

@@ -18,6 +18,7 @@ from internships.models import (
     Archive,
     ArchiveGap,
     Assessment,
+    Batch,
     Consent,
     Cover,
     DayRoll,
@@ -206,3 +207,16 @@ def teaches_in(viewer: Viewer) -> QuerySet[Placement]:
     """Placements that are over of which the person is the teacher: those a summary is about."""
     rows = placements_for(viewer, WRITE).filter(teacher__user=viewer.user.pk, state__in=CLOSING)
     return rows.select_related("batch", "teacher")
+
+
+def to_sum_up(viewer: Viewer) -> QuerySet[Batch]:
+    """Batches of which the person, as a teacher, has not written the summary."""
+    written = Summary.objects.filter(teacher__user=viewer.user.pk).order_by().values("batch")
+    return Batch.objects.filter(pk__in=teaches_in(viewer).order_by().values("batch")).exclude(pk__in=written)
+
+
+def may_change(summary: Summary, viewer: Viewer) -> bool:
+    """Whether it is the person's own and no student is archived with it."""
+    mine = teaches_in(viewer).filter(batch=summary.batch_id, teacher=summary.teacher_id)
+    states = set(mine.order_by().values_list("state", flat=True))
+    return bool(states) and PlacementState.ARCHIVED not in states

@@ -27,6 +27,8 @@ from internships.states import BEGUN, SCORED
 VIEW = "internships.view_assessments"
 SCORE_SCHOOL, SCORE_UNIT = "internships.score_school", "internships.score_unit"
 CONFIRM = "internships.confirm_assessment"
+OF_SCHOOL = "internships.view_reports"
+"""Held by who sees a placement as the school's or the student's, not by a unit."""
 SCORABLE = (PlacementState.RUNNING, PlacementState.ENDING)
 TENTH = Decimal("0.1")
 GRADES = (
@@ -71,12 +73,14 @@ def faults_of(parts: Sequence[Part]) -> list[str]:
     total = sum(part.weight for part in parts)
     sides = {part.side for part in parts}
     names = [part.name for part in parts]
+    longest = Score.longest("part")
     return [
         words
         for wrong, words in (
             (total != 100, f"各项比例合计是 {total}%，应为 100%"),
             (any(part.weight < 1 for part in parts), "每项比例至少 1%"),
             (len(set(names)) < len(names), "有同名的项目"),
+            (any(len(name) > longest for name in names), f"项目名称最长 {longest} 个字"),
             (len(parts) < 2, "至少要两项"),
             (sum(p.weight for p in parts if p.is_attendance) >= 100, "不能只看考勤"),
             (Side.SCHOOL not in sides, "至少一项由学校评"),
@@ -155,9 +159,10 @@ def _page(name: str, key: Any = None) -> str:
 
 def graded_for(viewer: Viewer) -> QuerySet[Placement]:
     """Placements whose grading a person follows: never one's own. With ``standing`` (of the latest version, "" for none), ``result``,
-    ``grade`` and how many of both sides' components are scored."""
+    ``grade``, how many of both sides' components are scored, and ``is_whole``: the person sees it as the school's, not as a unit."""
     rows = placements_for(viewer, VIEW).filter(state__in=BEGUN).exclude(student__user=viewer.user.pk)
-    return with_standing(rows)
+    whole = placements_for(viewer, OF_SCHOOL).order_by().filter(pk=OuterRef("pk"))
+    return with_standing(rows).annotate(is_whole=Exists(whole))
 
 
 def with_standing(rows: QuerySet[Placement]) -> QuerySet[Placement]:
@@ -196,6 +201,15 @@ def assessments_for(viewer: Viewer) -> QuerySet[Assessment]:
     )
 
 
+def whole_assessments_for(viewer: Viewer) -> QuerySet[Assessment]:
+    """Those of which a person sees both sides, the reasons, answers and objections: as the school's, not as a unit."""
+    return assessments_for(viewer).filter(placement__in=_of_school(viewer))
+
+
+def _of_school(viewer: Viewer) -> QuerySet[Any]:
+    return placements_for(viewer, OF_SCHOOL).order_by().values("pk")
+
+
 def own_assessments(viewer: Viewer) -> QuerySet[Assessment]:
     """A student's own that counts."""
     return assessments_for(viewer).filter(placement__student__user=viewer.user.pk, state=_A.APPROVED)
@@ -228,9 +242,7 @@ def interns_of(mentor: Any, unit_id: int | None) -> QuerySet[Placement]:
 
 def reports_for(viewer: Viewer) -> QuerySet[Report]:
     """Final reports of the placements a person sees as the school's, and the own; no unit does."""
-    rows = Report.objects.filter(
-        placement__in=placements_for(viewer, "internships.view_reports").order_by().values("pk")
-    )
+    rows = Report.objects.filter(placement__in=_of_school(viewer))
     return rows.select_related(
         "placement__student",
         "placement__host__unit",
@@ -244,7 +256,7 @@ def reports_for(viewer: Viewer) -> QuerySet[Report]:
 
 def report_placements(viewer: Viewer) -> QuerySet[Placement]:
     """Placements whose accepted report a person may open."""
-    return placements_for(viewer, "internships.view_reports")
+    return placements_for(viewer, OF_SCHOOL)
 
 
 def owing_report(viewer: Viewer) -> QuerySet[Placement]:

@@ -6,15 +6,16 @@ from django.db.models import Q, QuerySet
 
 from groupportal.tenancy.viewer import Viewer
 from internships.models import Certificate
-from internships.selectors.archive import archive_rows
+from internships.selectors.placement import placements_for
 
 VIEW = "internships.view_certificates"
 
 
 def certificates_for(viewer: Viewer, action: str = "internships.view_archive") -> QuerySet[Certificate]:
-    """Those of the placements a person sees as the school's, and a student's own."""
+    """Those of the placements a person sees as the school's, whatever became of these, and a student's own."""
     own = Q(placement__student__user=viewer.user.pk, unit__in=viewer.units_for(VIEW))
-    seen = Q(placement__in=archive_rows(viewer, action).order_by().values("pk"))
+    others = placements_for(viewer, action).exclude(student__user=viewer.user.pk)
+    seen = Q(placement__in=others.order_by().values("pk"))
     rows = Certificate.objects.filter(seen | own if action != "internships.certify" else seen)
     return rows.select_related("unit", "placement__student", "placement__host__unit", "issued_by").defer(
         "placement__student__id_number"

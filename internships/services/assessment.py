@@ -1,10 +1,12 @@
 """Assessments: the scheme is set, both sides score, it is handed in, confirmed or returned, objected to, corrected (Article 27).
 
-Locks: the placement, then its assessment, so that of a score and a ruling at once one comes after the other.
+Locks: the batch where its scheme counts, the placement, its assessment, the certificate, so that of two deeds at once one comes
+after the other.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,14 +17,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from groupportal.accounts.services import save_in_words
-from groupportal.audit.services import record
+from groupportal.audit.services import record, record_all
 from groupportal.deciding.actor import Actor, acting, person
-from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.links.models import Link
 from groupportal.links.services import Addressed, issue_links
-from groupportal.messages.services import notify
+from groupportal.messages.services import Message, notify, notify_all
+from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
 from internships.enums import AssessmentState, PlacementState, Side, SigningWay
@@ -42,17 +45,18 @@ from internships.selectors.assessment import (
     scheme_is_fixed,
     scored_by,
 )
-from internships.selectors.placement import placements
+from internships.services.certificate import withdraw_untrue
 from internships.services.make_up import office_of
 from internships.services.outcome import Outcome
-from internships.states import SCORED
+from internships.services.placement import OfPlacement, hold
+from internships.states import ASSESSMENT, SCORED
 
 LINK = "internships.scores"
 """The purpose of the links by which mentors score."""
 _A = AssessmentState
 
 
-class _Assessments(RulingKind[Assessment]):
+class _Assessments(OfPlacement[Assessment]):
     """Who scored, or handed in, confirms nothing; both are of the same school, so ``unit`` stays empty."""
 
     model, page, many_page = Assessment, "internships:assessment", "internships:assessments"
@@ -133,13 +137,40 @@ def set_scheme(batch: Batch, parts: list[Any], *, reason: str = "", by: Actor) -
         raise DomainError("reason_missing", words, field="reason")
     row.grade_parts = parts
     row.save(update_fields=["grade_parts"])
-    waiting = Assessment.objects.filter(placement__batch=row, state=_A.SUBMITTED).order_by("pk")
-    ids = [one.pk for one in waiting.select_for_update(of=("self",))]
-    Assessment.objects.filter(pk__in=ids).update(state=_A.DRAFT, parts=None, result=None, grade="")
     record(
         "internships.scheme_set", row, by=user, before=before, after={"考核构成": parts}, note=reason.strip()
     )
+    _back_to_scoring(row, reason.strip(), user)
     return row
+
+
+def _back_to_scoring(batch: Batch, reason: str, user: Any) -> None:
+    """What waits for confirmation was counted by another scheme: it is scored again, and who handed it in hears so."""
+    found = Assessment.objects.filter(placement__batch=batch, state=_A.SUBMITTED).order_by("pk")
+    rows = list(found.select_related("placement__student", "proposed_by").select_for_update(of=("self",)))
+    for one in rows:
+        ASSESSMENT.move(one, _A.DRAFT)
+        _emptied(one)
+    Assessment.objects.bulk_update(rows, ["state", "parts", "result", "grade"])
+    trail = ((one, ASSESSMENTS.for_trail(one)) for one in rows)
+    record_all("internships.assessment_withdrawn", trail, by=user, note=reason)
+    handed_in = Counter(one.proposed_by for one in rows)
+    notify_all(
+        (
+            Message(
+                [person_],
+                f"考核构成已修改：{batch.name}",
+                f"您提交的 {n} 份考核已退回评分，请核对分数再提交。修改的原因：{reason}",
+                f"{group_url(active_group(), 'internships:assessments')}?standing=open",
+            )
+            for person_, n in handed_in.items()
+        ),
+        topic="deciding.ruled",
+    )
+
+
+def _emptied(one: Assessment) -> None:
+    one.parts, one.result, one.grade = None, None, ""
 
 
 # --- scoring
@@ -158,8 +189,8 @@ class Given:
 def score(placement: Placement, side: str, given: Mapping[str, Given], *, by: Actor) -> Assessment:
     """Keep one side's scores, by component; what is not given stays as it was. NotAllowed for other people's students.
 
-    The school may enter what a unit gave on paper, with who gave it. DomainError for a component that is not the side's, a value
-    beside 0 to 100, one other than the records' without words, and once it is handed in.
+    The school may enter what a unit gave on paper, with who gave it, but not over what the unit itself scored. DomainError for a
+    component that is not the side's, a value beside 0 to 100, one other than the records' without words, and once it is handed in.
     """
     if side == Side.UNIT and not (isinstance(by, Viewer) and may_score(placement, side, by)):
         _require_side(placement, Side.SCHOOL, by)
@@ -203,18 +234,20 @@ def _set(
 ) -> None:
     if part is None:
         raise DomainError("no_part", "考核方案里没有这一项，或不由这一方评，请刷新页面重新填写。")
+    whose = f"{quoted(row.placement.student)}的“{part.name}”"
     if not 0 <= one.value <= 100 or one.value != round(one.value, 1):
-        raise DomainError(
-            "value", f"“{part.name}”的分数应在 0 到 100 之间，至多一位小数，请核对。", field="value"
-        )
+        raise DomainError("value", f"{whose}分数应在 0 到 100 之间，至多一位小数，请核对。", field="value")
     note = one.note.strip()
     value = proposal and proposal.value
     if value is not None and one.value != value and not note:
         raise DomainError(
             "note_missing",
-            f"“{part.name}”按记录（{proposal.words if proposal else ''}）算出 {value} 分，打 {one.value} 分请写明原因。",
+            f"{whose}按记录（{proposal.words if proposal else ''}）算出 {value} 分，打 {one.value} 分请写明原因。",
             field="note",
         )
+    on_paper = bool(one.scorer.strip())
+    if on_paper and row.scores.filter(part=part.name, side=Side.UNIT, way=SigningWay.ONLINE).exists():
+        raise DomainError("scored_online", f"{whose}单位已在线评分，要改请单位改。", field="value")
     Score.objects.update_or_create(
         assessment=row,
         part=part.name,
@@ -223,7 +256,7 @@ def _set(
             "value": one.value,
             "proposed": value,
             "note": note,
-            "way": SigningWay.PAPER if one.scorer.strip() else SigningWay.ONLINE,
+            "way": SigningWay.PAPER if on_paper else SigningWay.ONLINE,
             "scorer": (one.scorer.strip() or name)[:60],
             "scored_by": by,
             "scored_at": timezone.now(),
@@ -233,8 +266,7 @@ def _set(
 
 def _open(placement: Placement) -> Assessment:
     """The assessment whose scores may change, locked; the first version where there is none yet."""
-    list(Placement.objects.select_for_update(no_key=True).filter(pk=placement.pk).values_list("pk"))
-    held = placements().get(pk=placement.pk)
+    held = hold(placement.pk)
     if held.state not in SCORABLE:
         words = f"{quoted(held.student)}的实习现在是“{held.get_state_display()}”，不能评分。"
         raise DomainError("placement_closed", words)
@@ -278,9 +310,9 @@ def ask_scores(rows: Sequence[Placement], *, by: Viewer) -> tuple[list[Link], li
 
 
 def _each(rows: Iterable[Assessment], act: Callable[[Assessment], Any]) -> Outcome[Assessment]:
-    """One after the other, by key; one that is refused leaves nothing and blocks no other."""
+    """One after the other, by the placements' keys; one that is refused leaves nothing and blocks no other."""
     outcome: Outcome[Assessment] = Outcome()
-    for row in sorted(rows, key=lambda one: one.pk):
+    for row in sorted(rows, key=lambda one: (one.placement_id, one.pk)):
         try:
             with transaction.atomic():
                 outcome.done.append(act(row))
@@ -292,11 +324,14 @@ def _each(rows: Iterable[Assessment], act: Callable[[Assessment], Any]) -> Outco
 @transaction.atomic
 def hand_in(rows: Sequence[Assessment], *, by: Viewer) -> Outcome[Assessment]:
     """For confirmation, where both sides have scored every component and the student has left."""
+    # Nobody changes a scheme while it is counted by.
+    of = Placement.objects.filter(pk__in=[row.placement_id for row in rows]).order_by().values("batch")
+    list(Batch.objects.filter(pk__in=of).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     return _each(rows, lambda row: _hand_in(row, by))
 
 
 def _hand_in(row: Assessment, by: Viewer) -> Assessment:
-    held = _whole(ASSESSMENTS.locked(row))
+    held = ASSESSMENTS.locked(row)
     placement = held.placement
     if placement.state != PlacementState.ENDING:
         words = (
@@ -304,7 +339,9 @@ def _hand_in(row: Assessment, by: Viewer) -> Assessment:
         )
         raise DomainError("not_over", words)
     parts = parts_of(placement.batch.grade_parts)
-    scores = dict(held.scores.values_list("part", "value"))
+    # What the other side gave, before the scheme put a component into this side's hands, counts for nobody.
+    sides = {part.name: part.side for part in parts}
+    scores = {one.part: one.value for one in held.scores.all() if one.side == sides.get(one.part)}
     result = result_of(parts, scores)
     if result is None:
         lacks = "、".join(f"{p.name}（{Side(p.side).label}评）" for p in parts if p.name not in scores)
@@ -314,18 +351,9 @@ def _hand_in(row: Assessment, by: Viewer) -> Assessment:
     return ASSESSMENTS.submit(held, by=by)
 
 
-def _whole(row: Assessment) -> Assessment:
-    row.placement = placements().get(pk=row.placement_id)
-    return row
-
-
 def withdraw(row: Assessment, *, by: Viewer) -> Assessment:
     """Back to scoring, while nobody has confirmed."""
-
-    def emptied(one: Assessment) -> None:
-        one.parts, one.result, one.grade = None, None, ""
-
-    return ASSESSMENTS.withdraw(row, _A.DRAFT, by=by, apply=emptied)
+    return ASSESSMENTS.withdraw(row, _A.DRAFT, by=by, apply=_emptied)
 
 
 @transaction.atomic
@@ -339,13 +367,17 @@ def rule_assessments(
 
 @transaction.atomic
 def rule_assessment(row: Assessment, to: str, *, by: Viewer, answer: str = "") -> Assessment:
-    """Confirm or return one. What counted before it is put aside; the student hears what is confirmed."""
+    """Confirm or return one. What counted before it is put aside, a certificate that says another grade is withdrawn; the student
+    hears what is confirmed.
+    """
 
     def put_aside(one: Assessment) -> None:
         if to == _A.APPROVED:
             Assessment.objects.filter(placement=one.placement_id, state=_A.APPROVED).update(state=_A.REPLACED)
 
     done = ASSESSMENTS.rule(row, to, by=by, answer=answer, apply=put_aside)
+    if to == _A.APPROVED:
+        withdraw_untrue(done.placement, done.get_grade_display(), by=by)
     if to == _A.APPROVED and done.placement.student.user_id:
         notify(
             [done.placement.student.user],
@@ -360,10 +392,8 @@ def rule_assessment(row: Assessment, to: str, *, by: Viewer, answer: str = "") -
 @transaction.atomic
 def correct(row: Assessment, *, reason: str, by: Viewer) -> Assessment:
     """Begin another version with the same scores; the confirmed one counts until that is confirmed. DomainError without a reason."""
-    held = _whole(ASSESSMENTS.locked(row))
+    held = ASSESSMENTS.locked(row)
     by.require(CONFIRM, unit_id=held.placement.unit_id)
-    if held.placement.state not in SCORABLE:
-        raise DomainError("archived", "这份实习已经归档，不能再更正考核。")
     if held.state != _A.APPROVED:
         words = f"考核现在是“{held.get_state_display()}”，不用更正：没有确认的，退回就能改。"
         raise DomainError("not_confirmed", words)
@@ -390,12 +420,12 @@ def correct(row: Assessment, *, reason: str, by: Viewer) -> Assessment:
 @transaction.atomic
 def object_to(row: Assessment, *, words: str, by: Viewer) -> Assessment:
     """The student does not agree; once. DomainError for another's, one that does not count, without words, after archiving."""
-    held = _whole(ASSESSMENTS.locked(row))
+    held = ASSESSMENTS.locked(row)
     by.require("internships.object", unit_id=held.placement.unit_id)
     if held.placement.student.user_id != by.user.pk:
         raise NotAllowed("只能对自己的考核提出异议。")
-    if held.state != _A.APPROVED or held.placement.state not in SCORABLE:
-        raise DomainError("closed", "这份考核结果已经更正或归档，不能再提异议，请联系学校。")
+    if held.state != _A.APPROVED:
+        raise DomainError("closed", "这份考核结果已经更正，不能再提异议，请打开更正以后的那一份。")
     if Assessment.objects.filter(placement=held.placement_id, objected_at__isnull=False).exists():
         raise DomainError("objected", "异议只能提一次，学校的答复在这一页上。")
     if not words.strip():
@@ -413,7 +443,7 @@ def object_to(row: Assessment, *, words: str, by: Viewer) -> Assessment:
 @transaction.atomic
 def reply_to(row: Assessment, *, words: str, by: Viewer) -> Assessment:
     """The school's office answers an objection, once."""
-    held = _whole(ASSESSMENTS.locked(row))
+    held = ASSESSMENTS.locked(row)
     by.require(CONFIRM, unit_id=held.placement.unit_id)
     if held.placement.student.user_id == by.user.pk:
         raise DomainError("own", "这是您自己的异议，请交给同事答复。")

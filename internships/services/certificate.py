@@ -13,6 +13,7 @@ from django.utils import timezone
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record, record_all
 from groupportal.errors import DomainError
+from groupportal.messages.services import notify
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
@@ -20,7 +21,7 @@ from internships.enums import AssessmentState
 from internships.models import Assessment, Certificate, Placement
 from internships.selectors.archive import CLOSING
 from internships.services.outcome import Outcome, each
-from internships.services.placement import locked
+from internships.services.placement import hold, locked
 
 CERTIFY = "internships.certify"
 
@@ -95,15 +96,35 @@ def withdraw_certificate(
 
     DomainError without a reason, and where it was withdrawn already.
     """
+    hold(certificate.placement_id)
     row = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
     by.require(CERTIFY, unit_id=row.unit_id)
     if row.withdrawn_on is not None:
         raise DomainError("withdrawn", f"这份证明已于{cndate(row.withdrawn_on)}撤销。")
     if not reason.strip():
         raise DomainError("reason_missing", "请写明撤销的原因，例如“姓名有误”。", field="reason")
-    row.withdrawn_on, row.withdrawn_by, row.withdraw_reason = timezone.localdate(), by.user, reason.strip()
-    save_in_words(row)
-    record(
-        "internships.certificate_withdrawn", row, by=by.user, after={"编号": row.number}, note=reason.strip()
-    )
+    _withdrawn(row, reason.strip(), by)
     return issue_certificates([row.placement], by=by).only() if again else row
+
+
+def _withdrawn(row: Certificate, reason: str, by: Viewer) -> None:
+    row.withdrawn_on, row.withdrawn_by, row.withdraw_reason = timezone.localdate(), by.user, reason
+    save_in_words(row)
+    record("internships.certificate_withdrawn", row, by=by.user, after={"编号": row.number}, note=reason)
+
+
+def withdraw_untrue(placement: Placement, grade: str, *, by: Viewer) -> None:
+    """Where the valid certificate of a locked placement says another grade, it no longer counts; student and issuer are told."""
+    rows = Certificate.objects.filter(placement=placement, withdrawn_on__isnull=True)
+    row = rows.select_related("issued_by").select_for_update(of=("self",)).first()
+    if row is None or dict(row.said)["考核结果"] == grade:
+        return
+    row.placement = placement
+    _withdrawn(row, "考核结果已更正", by)
+    notify(
+        [placement.student.user, row.issued_by],
+        topic="deciding.ruled",
+        title=f"{row}已撤销",
+        body=f"{placement.student.name}的考核结果已更正，原来的证明不再有效，请向学校要按更正后的结果开的证明。",
+        url=row.get_absolute_url(),
+    )

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
-from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.viewer import Viewer
@@ -19,6 +18,7 @@ from groupportal.ui.formats import cndate
 from internships.enums import JournalState, PlacementState
 from internships.models import Journal, JournalFile, Placement
 from internships.selectors.journal import READ, WRITE, slot_of
+from internships.services.placement import OfPlacement, refuse_archived
 
 _J = JournalState
 _OPEN = (_J.DRAFT, _J.RETURNED)
@@ -26,7 +26,7 @@ _RUNS = (PlacementState.RUNNING, PlacementState.ENDING)
 MAX_TEXT = 10_000
 
 
-class _Journals(RulingKind[Journal]):
+class _Journals(OfPlacement[Journal]):
     """Student and teacher are of the same school, so it is the person alone that may not be the same: ``unit`` stays empty.
 
     No notice for each that is handed in: the teacher's to-do counts them.
@@ -124,6 +124,7 @@ def excuse(placement: Placement, kind: str, number: int, *, reason: str, by: Vie
     """One that is missing for a good reason need not be written (免写). NotAllowed for who is not the teacher; DomainError without why."""
     row = _begun(placement, kind, number)
     JOURNALS.require(row, by)
+    refuse_archived(row.placement)
     if row.state not in _OPEN:
         raise DomainError("handed_in", f"{row.title}已经是“{row.get_state_display()}”，不用登记免写。")
     if not (words := reason.strip()):

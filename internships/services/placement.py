@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,7 +18,7 @@ from django.utils import timezone
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record, record_all
 from groupportal.deciding.actor import Actor, acting, person
-from groupportal.deciding.ruling import RulingKind
+from groupportal.deciding.ruling import RulingKind, RulingModel
 from groupportal.errors import DomainError
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
@@ -44,6 +44,7 @@ ARRANGE, APPROVE = "internships.arrange", "internships.approve"
 MOST_TOLD = 3
 """Verdicts that a refusal names."""
 _P = PlacementState
+R = TypeVar("R", bound=RulingModel)
 
 
 def _elsewhere() -> DomainError:
@@ -166,6 +167,30 @@ def locked(rows: Iterable[Placement], action: str, by: Actor) -> dict[int, Place
     held = placements_for(by, action) if isinstance(by, Viewer) else placements()
     found = held.filter(pk__in=[row.pk for row in rows]).select_related("proposed_by").order_by("pk")
     return {row.pk: row for row in found.select_for_update(of=("self",), no_key=True)}
+
+
+def hold(pk: int) -> Placement:
+    """A placement, locked and fresh: nobody archives it meanwhile."""
+    list(Placement.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))
+    return placements().get(pk=pk)
+
+
+class OfPlacement(RulingKind[R]):
+    """What is ruled on about a placement (``placement`` is its key). That is locked first, and once archived takes no ruling."""
+
+    def locked(self, row: R) -> R:
+        """The record with its placement, both locked and fresh. DomainError once that is archived."""
+        held = hold(row.placement_id)  # type: ignore[attr-defined]
+        refuse_archived(held)
+        fresh = super().locked(row)
+        fresh.placement = held  # type: ignore[attr-defined]
+        return fresh
+
+
+def refuse_archived(row: Placement) -> None:
+    """DomainError once it is archived."""
+    if row.state == _P.ARCHIVED:
+        raise DomainError("archived", "这份实习已经归档，材料只能看，不能再改。")
 
 
 def lock_students(student_ids: Collection[int]) -> None:

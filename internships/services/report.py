@@ -13,9 +13,10 @@ from groupportal.tenancy.viewer import Viewer
 from internships.models import Placement, Report
 from internships.selectors.assessment import SCORABLE
 from internships.services.make_up import AskedByStudent
+from internships.services.placement import OfPlacement, hold
 
 
-class _Reports(AskedByStudent[Report]):
+class _Reports(OfPlacement[Report], AskedByStudent[Report]):
     model, page = Report, "internships:report"
     action, proposing = "internships.rule_report", "internships.hand_in_report"
     recorded, told = trail("internships.report", "实习报告"), told("实习报告")
@@ -31,11 +32,7 @@ REPORTS = _Reports()
 @transaction.atomic
 def hand_in_report(placement: Placement, file: StoredFile, *, note: str = "", by: Viewer) -> Report:
     """A student's report. DomainError before the student came, after archiving, and while one waits or was accepted."""
-    held = (
-        Placement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("student", "teacher")
-        .get(pk=placement.pk)
-    )
+    held = hold(placement.pk)
     if held.state not in SCORABLE:
         words = f"这份实习现在是“{held.get_state_display()}”，不能交实习报告。"
         raise DomainError("placement_closed", words)

@@ -17,8 +17,8 @@ from groupportal.errors import DomainError
 from groupportal.hooks import Hook
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from internships.enums import EndKind, PlacementState
-from internships.models import Placement
+from internships.enums import AssessmentState, EndKind, PlacementState
+from internships.models import Assessment, Certificate, Placement
 from internships.services.outcome import Outcome
 from internships.services.placement import (
     ARRANGE,
@@ -158,7 +158,10 @@ def confirm_leaving(rows: Sequence[Placement], *, confirmer: str = "", by: Actor
 
 @transaction.atomic
 def take_back_leaving(placement: Placement, *, ends_on: dt.date, reason: str, by: Actor) -> Placement:
-    """The student is still there: the placement runs on to a day. For leavings that were recorded by mistake."""
+    """The student is still there: the placement runs on to a day. For leavings that were recorded by mistake.
+
+    DomainError while a certificate says that it is over, and once it is graded or handed in to be.
+    """
     if not reason.strip():
         raise DomainError("reason_missing", "请写明为什么取消，例如“登记错了人”。", field="reason")
 
@@ -166,6 +169,7 @@ def take_back_leaving(placement: Placement, *, ends_on: dt.date, reason: str, by
         if row.end_kind == EndKind.MOVED:
             raise DomainError("moved", "这名学生已经转到别的单位或岗位，不能取消离岗；请在新的安排上办理。")
         PLACEMENT.move(row, _P.RUNNING)
+        _refuse_closed(row)
         if ends_on <= row.starts_on:
             words = f"结束日期应晚于开始日期（{cndate(row.starts_on)}），请核对。"
             raise DomainError("backwards", words, field="ends_on")
@@ -182,6 +186,17 @@ def take_back_leaving(placement: Placement, *, ends_on: dt.date, reason: str, by
         note=reason.strip(),
         apart=True,
     ).only()
+
+
+def _refuse_closed(row: Placement) -> None:
+    if Certificate.objects.filter(placement=row, withdrawn_on__isnull=True).exists():
+        raise DomainError("certified", "这份实习已经开了实习证明，请先撤销实习证明，再取消离岗。")
+    graded = set(Assessment.objects.filter(placement=row).values_list("state", flat=True))
+    if AssessmentState.APPROVED in graded:
+        words = "这份实习的考核结果已经确认，不能再取消离岗。学生还在实习的，请从实际日期起另行安排。"
+        raise DomainError("graded", words)
+    if AssessmentState.SUBMITTED in graded:
+        raise DomainError("graded", "这份实习的考核正在等确认，请先撤回或退回考核，再取消离岗。")
 
 
 @transaction.atomic

@@ -26,9 +26,11 @@ from internships.selectors.archive import (
     VIEW,
     WRITE,
     archive_rows,
+    may_change,
     slots_of,
     summaries_for,
     teaches_in,
+    to_sum_up,
 )
 from internships.selectors.arranging import with_class
 from internships.services.archive import archive_placements, explain_gaps, write_summary
@@ -213,12 +215,11 @@ class SummaryList(ListPage):
     def get_tools(self) -> list[Tools]:
         if not self.request.viewer.can(WRITE):
             return []
-        batches = Batch.objects.filter(pk__in=teaches_in(self.request.viewer).order_by().values("batch"))
         buttons = [
             Button(f"写“{batch}”的总结", "internships:summary_write", kwargs={"public_id": batch.public_id})
-            for batch in batches[:6]
+            for batch in to_sum_up(self.request.viewer)
         ]
-        return [Tools(buttons, "写总结")]
+        return [Tools(buttons, "写总结")] if buttons else []
 
 
 class SummaryPage(RecordPage):
@@ -237,10 +238,11 @@ class SummaryPage(RecordPage):
         return [("实习总结", reverse("internships:summaries"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = self.get_object()
-        files = file_items([(row.file, "")] if row.file else [], self.request.viewer)
+        row, viewer = self.get_object(), self.request.viewer
+        files = file_items([(row.file, "")] if row.file else [], viewer)
         facts = [("批次", row.batch.name), ("指导教师", row.teacher.name)]
-        return super().get_context_data(**{"facts": facts, "attached": files, **kwargs})
+        context = {"facts": facts, "attached": files, "may_edit": may_change(row, viewer)}
+        return super().get_context_data(**{**context, **kwargs})
 
 
 class WriteSummary(RecordFormPage):

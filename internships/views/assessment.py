@@ -31,6 +31,7 @@ from internships.models import Assessment, Batch, Placement
 from internships.selectors.arranging import with_class
 from internships.selectors.assessment import (
     CONFIRM,
+    OF_SCHOOL,
     RULES,
     SCORABLE,
     SCORE_SCHOOL,
@@ -64,8 +65,6 @@ from internships.states import SCORED
 from internships.views.chosen import ChosenPage
 from internships.views.many import ManyPage
 
-OF_SCHOOL = "internships.view_reports"
-"""Held by who sees a placement as the school's or the student's, not by a unit."""
 _A = AssessmentState
 _LOOK = {
     "": StateCell("draft", "未评分"),
@@ -94,7 +93,7 @@ def _of(row: Any, side: str) -> str:
 
 
 def _counts(row: Any) -> bool:
-    return row.standing in (_A.SUBMITTED, _A.APPROVED)
+    return row.standing == _A.APPROVED or (row.is_whole and row.standing == _A.SUBMITTED)
 
 
 def _by_standing(page: Any, rows: QuerySet[Placement], value: str) -> QuerySet[Placement]:
@@ -218,13 +217,13 @@ class AssessmentPage(RulingPage):
 
     def _scores(self, row: Assessment, *, whole: bool) -> list[dict[str, Any]]:
         parts = parts_of(row.parts or row.placement.batch.grade_parts)
-        held = {one.part: one for one in row.scores.all()}
+        held = {(one.part, one.side): one for one in row.scores.all()}
         source = proposals([row.placement]).get(row.placement_id, {}) if whole else {}
         return [
             {
                 "part": part,
                 "side": Side(part.side).label,
-                "one": held.get(part.name),
+                "one": held.get((part.name, part.side)),
                 "from": source.get(part.name),
             }
             for part in parts
@@ -346,7 +345,7 @@ class SchemePage(RecordFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = "由学校和单位共同制订，评分以前定好。"
         if scheme_is_fixed(self.get_object()):
-            words = "已经有人评分。修改以后，待确认的退回评分，已确认的不变；同名的项目保留已评的分。"
+            words = "已经有人评分。修改以后，待确认的退回评分，已确认的不变；同名、仍由同一方评的项目保留已评的分。"
         cancel = self.get_object().get_absolute_url()
         return super().get_context_data(**{"intro": words, "cancel_url": cancel, **kwargs})
 

@@ -25,7 +25,7 @@ class _OfYear(Page):
     def year(self) -> int:
         """The year of the address; this one for none. Http404 for one that has not begun."""
         text, this = self.request.GET.get("year", ""), timezone.localdate().year
-        year = int(text) if text.isdigit() and len(text) == 4 else this
+        year = int(text) if text.isdecimal() and len(text) == 4 else this
         if not _FIRST <= year <= this:
             raise Http404
         return year
@@ -57,6 +57,6 @@ class DatasetExcel(_OfYear):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = self.found()
-        name = f"实习年度数据{found.year}.xlsx"
+        name = found.file_name
         seen(None, by=request.user, kind=AccessKind.DOWNLOAD, purpose="下载实习年度数据", label=name)
         return download(found.as_workbook(), name)

@@ -143,7 +143,7 @@ def test_a_class_goes_out_as_a_pack_with_index_and_sums(it: Room, world: World) 
     rule_report(hand_in_report(it.jiangs, paper(it), by=viewer(it.jiang)), "approved", by=viewer(it.zhou))
     write_summary(it.batch, text="学生适应快。", by=viewer(it.zhou))
     li = viewer(world.li)
-    path = packed(list(archive_rows(li)), li, progress=lambda percent, step: None)
+    path = packed(list(archive_rows(li)), li, progress=lambda percent, step: None).path
     content = path.read_bytes()
     path.unlink()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -31,6 +31,6 @@ class Command(BaseCommand):
         with group_scope(group, actor=SYSTEM_ACTOR):
             found = dataset(Period.of_year(year, timezone.localdate()))
         folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"实习年度数据{year}.xlsx"
+        target = folder / found.file_name
         target.write_bytes(found.as_workbook())
         self.stdout.write(str(target))
