@@ -86,8 +86,14 @@ def create_account(
     )
     password = new_password()
     user.set_password(password)
-    refuse_invalid(user)
-    user.save()
+    try:
+        save_in_words(user)
+    except DomainError:
+        if username.strip() or not User.objects.filter(username=user.username).exists():
+            raise
+        # Somebody of the same name got an account in the same moment.
+        user.username = free_username(name.strip())
+        save_in_words(user)
     return user, password
 
 

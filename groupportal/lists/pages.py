@@ -72,6 +72,8 @@ class ListPage(Declared, ListView):
     empty = Empty("还没有记录")
     export_action = "portal.export_list"
     """Needed to take out what it shows."""
+    is_taken = False
+    """Whether the rows go out as a file: a list that shows more than may be taken out leaves the rest out then."""
 
     def base_queryset(self) -> Any:
         """The rows before search, chips and filters: all of ``model``, where a list says nothing else."""
@@ -202,6 +204,7 @@ class ListPage(Declared, ListView):
         """
         if not self.may_export:
             raise NotAllowed
+        self.is_taken = True
         found = self.get_queryset()
         number = self.count_rows(found)
         if number > MOST_EXPORTED:

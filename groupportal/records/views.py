@@ -65,6 +65,7 @@ class ListExport(ExportPage):
             raise Http404
         self.request.viewer.require(found.action)
         self.request.viewer.require(found.export_action)
+        found.is_taken = True
         return found
 
     def get_title(self) -> str:

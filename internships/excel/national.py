@@ -22,7 +22,9 @@ from internships.excel.placement import COLUMNS, PlacementsKind
 from internships.excel.placement_checks import check_placements
 from internships.models import Placement, SchoolBasis
 from internships.national_tables import Layout
+from internships.papers.filling import last_day
 from internships.selectors.arranging import with_class
+from internships.selectors.assessment import with_result
 from internships.selectors.papers import with_papers
 from internships.selectors.placement import placements_for, schools_for
 from internships.selectors.table import Codes, codes_of, is_coded, layout_on
@@ -183,7 +185,6 @@ class NationalPlacements(NationalKind, PlacementsKind):  # type: ignore[misc]  #
         "zfsxxssjbc": replace(_OURS["pay"], aliases=()),
     }
     read_besides = frozenset({"校内指导教师姓名", "实习安排码", "实习形式码"})
-    unanswered = {"sxcj": "实习成绩要等考核登记以后才有，先空着。"}
 
     @property
     def derived(self) -> tuple[tuple[str, str], ...]:  # type: ignore[override]  # what the layout has not
@@ -215,7 +216,7 @@ class NationalPlacements(NationalKind, PlacementsKind):  # type: ignore[misc]  #
     def listed(self, asked: Exported) -> QuerySet[Placement]:
         rows = placements_for(asked.viewer, self.export_action).filter(state__in=HOLDS)
         rows = of_batch(rows, asked, "batch__public_id")
-        return with_papers(with_class(rows, timezone.localdate()))
+        return with_papers(with_result(with_class(rows, timezone.localdate())))
 
     def _rows(self, records: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
         provinces = dict(SchoolBasis.objects.exclude(province="").values_list("unit_id", "province"))
@@ -226,7 +227,7 @@ class NationalPlacements(NationalKind, PlacementsKind):  # type: ignore[misc]  #
 
 def _placed(row: Any, home: str, today: dt.date) -> dict[str, Any]:
     province = row.province or row.host.province
-    last = row.left_on or row.ends_on - _DAY
+    last = last_day(row)
     days = (last - row.starts_on).days + 1
     programme, post = row.student.programme, row.post
     return {
@@ -244,6 +245,7 @@ def _placed(row: Any, home: str, today: dt.date) -> dict[str, Any]:
         "sxapm": row.get_source_display(),
         "sxxsm": row.get_kind_display(),
         "sxsc": str(-(-days // 7)),
+        "sxcj": None if row.result is None else str(row.result),
         "sxksrq": row.starts_on,
         "sxjsrq": last,
         "sxqymc": row.host.unit.name,

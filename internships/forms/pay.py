@@ -37,11 +37,17 @@ class PayManyForm(forms.Form):
     paid_on = DayField("发放日期", past=True)
     way = forms.ChoiceField(label="发放方式", choices=PayWay.choices)
     is_to_student = YesNo("直接发给学生本人", empty="请选择")
+    due = forms.DecimalField(
+        label="应发（元）",
+        required=False,
+        decimal_places=2,
+        help_text="不填的，每人按安排里写的月报酬；这个月没有做满的要填。",
+    )
     paid = forms.DecimalField(
         label="实发（元）",
         required=False,
         decimal_places=2,
-        help_text="不填的，每人按安排里写的月报酬。金额各不相同的，一个一个登记。",
+        help_text="不填的，按应发的金额。金额各不相同的，一个一个登记。",
     )
 
     def given(self) -> PayInput:
@@ -54,7 +60,10 @@ class PayForm(forms.Form):
 
     month = _Month()
     due = forms.DecimalField(
-        label="应发（元）", required=False, decimal_places=2, help_text="不填的按安排里写的月报酬。"
+        label="应发（元）",
+        required=False,
+        decimal_places=2,
+        help_text="不填的按安排里写的月报酬；这个月没有做满的要填。",
     )
     due_on = DayField("应发日期", required=False, help_text="不填的按下个月最后一天。")
     paid = forms.DecimalField(

@@ -25,11 +25,15 @@ def looks_for(viewer: Viewer) -> QuerySet[AccessEntry]:
     """
     own = students().filter(viewer.within(VIEW_SCHOOL, "unit") & viewer.within(VIEW, "unit"))
     about = Q(kind=AccessKind.VIEW, object_id__in=own.order_by().values("public_id"))
-    taken = Q(kind=AccessKind.EXPORT)
-    if not viewer.for_all_units(VIEW):
-        people = Membership.objects.filter(unit__in=viewer.units_for(VIEW)).values("user")
-        taken &= Q(actor__in=people)
-    return with_age(AccessEntry.objects.filter(about | taken).select_related("actor"))
+    return with_age(AccessEntry.objects.filter(about | taken_by(viewer)).select_related("actor"))
+
+
+def taken_by(viewer: Viewer) -> Q:
+    """Lists taken out by the people whom a school has now; by anybody for the secretariat, which sees those of who has left."""
+    if viewer.for_all_units(VIEW):
+        return Q(kind=AccessKind.EXPORT)
+    people = Membership.objects.filter(unit__in=viewer.units_for(VIEW)).values("user")
+    return Q(kind=AccessKind.EXPORT, actor__in=people)
 
 
 def with_age(rows: QuerySet[AccessEntry]) -> QuerySet[AccessEntry]:

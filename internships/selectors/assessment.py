@@ -185,6 +185,12 @@ def with_standing(rows: QuerySet[Placement]) -> QuerySet[Placement]:
     )
 
 
+def with_result(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """With ``result``: that of the confirmed assessment, None while there is none."""
+    counts = Assessment.objects.filter(placement=OuterRef("pk"), state=_A.APPROVED)
+    return rows.annotate(result=Subquery(counts.values("result")[:1]))
+
+
 def open_objections(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
     """Those to which a student objects and nobody has answered."""
     return rows.filter(objected_at__isnull=False, replied_at__isnull=True)

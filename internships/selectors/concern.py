@@ -108,7 +108,7 @@ def _but_near(row: Concern, users: Any) -> list[User]:
     return list(User.objects.filter(pk__in=users).exclude(pk__in=barred).order_by("name", "pk"))
 
 
-def overdue(on: dt.date) -> QuerySet[Concern]:
+def overdue(on: dt.date) -> QuerySet[Any]:
     """Those without an answer after their last day, with how often somebody was told of it (``told``) since."""
     since = Q(notes__kind=ConcernNoteKind.OVERDUE, notes__written_at__date__gt=F("due_on"))
     rows = concerns().filter(state__in=OPEN_CONCERNS, due_on__lt=on)

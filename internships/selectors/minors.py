@@ -17,13 +17,19 @@ from django.utils import timezone
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.models import AccessEntry, AuditEntry
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate
 from internships.models import CheckIn, Consent, Journal, LocationConsent, Placement
-from internships.selectors.access import ADULT, VIEW, YOUNGEST, with_age, years_before
+from internships.selectors.access import ADULT, VIEW, YOUNGEST, taken_by, with_age, years_before
 from internships.selectors.placement import VIEW_SCHOOL
 from rosters.selectors.roster import students
 
 FIRST_YEAR = 2018
 TO_FILL = "系统没有记录，请填写"
+_DELETING = (
+    "internships.positions_forgotten",
+    "internships.photos_forgotten",
+    "internships.location_withdrawn",
+)
 HELD = "规定第二十九条要求归档保存，不在自动删除之列；有争议、投诉、事故未了结的一并保留。"
 
 
@@ -53,18 +59,19 @@ def minors_sheet(year: int, viewer: Viewer | None = None) -> Sheet:
     Ages are those on the last day of the year, or today while it lasts; of looks, those on the day of the look.
     """
     begin, end = dt.date(year, 1, 1), min(dt.date(year, 12, 31), timezone.localdate())
-    whose = students()
+    whose, taken, now = students(), Q(kind=AccessKind.EXPORT), f"（生成时：{cndate(timezone.localdate())}）"
     if viewer is not None:
+        taken = taken_by(viewer)
         whose = whose.filter(viewer.within(VIEW_SCHOOL, "unit") & viewer.within(VIEW, "unit"))
     there = whose.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=begin), starts_on__lte=end).order_by()
     schools = sorted(set(there.values_list("unit__name", flat=True)))
     counter = _Counter(there, begin, end)
     parts = (
         ("人数", counter.people()),
-        ("保存了哪些个人信息、用来做什么", counter.categories()),
-        ("同意", counter.consents()),
-        ("查看和导出", counter.looks()),
-        ("保存期限和删除", counter.deletions()),
+        (f"保存了哪些个人信息、用来做什么{now}", counter.categories()),
+        ("同意", counter.consents(now)),
+        ("查看和导出", (*counter.looks(), counter.exports(taken))),
+        ("保存期限和删除", counter.deletions(now)),
         ("安全事件", (Line("个人信息安全事件", TO_FILL, TO_FILL, "没有发生的，请写“无”。"),)),
     )
     return Sheet(year, end, "、".join(schools) or "没有学校", parts)
@@ -121,8 +128,8 @@ class _Counter:
             self._line("实习日志", Journal.objects.all(), "placement__student", "过程考核。"),
         )
 
-    def consents(self) -> tuple[Line, ...]:
-        """Of how many students there are consents of the year."""
+    def consents(self, now: str) -> tuple[Line, ...]:
+        """Of how many students there are consents of the year; ``now`` says beside what counts today that it does."""
         days = (self.begin, self.end)
         given = Consent.objects.filter(signed_on__range=days, is_agreed=True)
         agreed = LocationConsent.objects.filter(withdrawn_at=None)
@@ -132,13 +139,16 @@ class _Counter:
             self._line("监护人签了实习知情同意书", given.filter(party="guardian"), signed, "规定第九条。"),
             self._line("学生签了实习知情同意书", given.filter(party="student"), signed),
             self._line(
-                "同意收集签到位置、现在有效的", agreed, "student", "不满14周岁的不能自己同意，系统不受理。"
+                f"同意收集签到位置、现在有效的{now}",
+                agreed,
+                "student",
+                "不满14周岁的不能自己同意，系统不受理。",
             ),
             self._line("撤回过位置同意的", withdrawn, "student", "撤回时已有的位置立即删除。"),
         )
 
     def looks(self) -> tuple[Line, ...]:
-        """Looks at single minors' data, by how many people; lists taken out, which hold of all ages."""
+        """Looks at single minors' data, by how many people."""
         looks = with_age(
             AccessEntry.objects.filter(kind=AccessKind.VIEW, at__date__range=(self.begin, self.end))
         )
@@ -153,21 +163,31 @@ class _Counter:
             Line("没有写用途的次数", without[0], without[1]),
         )
 
-    def deletions(self) -> tuple[Line, ...]:
+    def exports(self, taken: Q) -> Line:
+        """Lists taken out in the year: of no age, and of whomever they are."""
+        rows = AccessEntry.objects.filter(taken, at__date__range=(self.begin, self.end))
+        found = rows.aggregate(n=Count("pk"), p=Count("actor", distinct=True))
+        words = f"不分年龄：{found['p']} 人导出名单 {found['n']} 次，见“个人信息查看记录”。"
+        return Line("导出名单", "—", "—", words)
+
+    def deletions(self, now: str) -> tuple[Line, ...]:
         """What was deleted in the year, and what is kept for how long."""
-        done = AuditEntry.objects.filter(
-            action__in=("internships.positions_forgotten", "internships.location_withdrawn"),
-            at__date__range=(self.begin, self.end),
+        done = AuditEntry.objects.filter(action__in=_DELETING, at__date__range=(self.begin, self.end))
+        after = [entry.after or {} for entry in done]
+        gone, photos = (
+            sum(int(said.get(name) or 0) for said in after) for name in ("删除的位置", "删除的照片")
         )
-        gone = sum(int((entry.after or {}).get("删除的位置") or 0) for entry in done)
-        kept = f"实习结束后 {settings.POSITION_DAYS} 天自动删除；全集团当年共删除 {gone:,} 个位置。"
+        kept = (
+            f"实习结束后 {settings.POSITION_DAYS} 天自动删除；"
+            f"全集团当年共删除 {gone:,} 个位置、{photos:,} 张照片。"
+        )
         over = CheckIn.objects.filter(Q(latitude__isnull=False) | Q(photo__isnull=False))
         limit = self.end - dt.timedelta(days=settings.POSITION_DAYS)
         over = over.filter(
             Q(placement__left_on__lt=limit) | Q(placement__left_on__isnull=True, placement__ends_on__lt=limit)
         )
         return (
-            self._line("超过期限还没有删除签到位置或照片的", over, "student", kept),
+            self._line(f"超过期限还没有删除签到位置或照片的{now}", over, "student", kept),
             Line("实习档案（协议、报告、考核、日志）", "—", "—", HELD),
         )
 

@@ -56,11 +56,21 @@ def months_due(row: Placement, today: dt.date) -> list[dt.date]:
     found: list[dt.date] = []
     if row.arrived_on is None:
         return found
-    month, last = first_of(row.arrived_on), row.left_on or row.ends_on - _DAY
-    while month <= last and usually_due(month) < today:
+    month = first_of(row.arrived_on)
+    while is_there_in(month, row) and usually_due(month) < today:
         found.append(month)
         month = month_end(month) + _DAY
     return found
+
+
+def is_there_in(month: dt.date, row: Placement) -> bool:
+    """Whether the student was at the unit on a day of the month (its first day): from arrival to the day before the end."""
+    return row.arrived_on is not None and first_of(row.arrived_on) <= month < row.ends_on
+
+
+def is_there_throughout(month: dt.date, row: Placement) -> bool:
+    """Whether the whole month (its first day) belongs to the placement."""
+    return row.arrived_on is not None and row.arrived_on <= month and month_end(month) < row.ends_on
 
 
 def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]:

@@ -19,6 +19,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from internships.enums import AssessmentState
 from internships.models import Assessment, Certificate, Placement
+from internships.papers.filling import last_day
 from internships.selectors.archive import CLOSING
 from internships.services.outcome import Outcome, each
 from internships.services.placement import hold, locked
@@ -83,7 +84,7 @@ def _said(row: Placement, graded: Assessment) -> list[list[str]]:
         ["学校", row.unit.name],
         ["实习单位", row.host.unit.name],
         ["实习岗位", row.post.name if row.post else ""],
-        ["实习时间", f"{cndate(row.arrived_on)}至{cndate(row.left_on)}"],
+        ["实习时间", f"{cndate(row.arrived_on)}至{cndate(last_day(row))}"],
         ["考核结果", graded.get_grade_display()],
     ]
 

@@ -214,7 +214,8 @@ def _moment(said: CheckInInput, now: dt.datetime) -> tuple[dt.datetime, list[str
             f"您手机的时间比门户{which}{duration(int(abs(off).total_seconds()))}，已按门户的时间记录。"
             "请在手机设置里打开“自动设置时间”。"
         )
-    return now - max(waited, dt.timedelta(0)), words
+    # A clock may say the year 1.
+    return now - min(max(waited, dt.timedelta(0)), _REMEMBERED), words
 
 
 def _placement(said: CheckInInput, day: dt.date, by: Viewer) -> Placement:

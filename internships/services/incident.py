@@ -244,7 +244,7 @@ def add_people(
     if names:
         words = f"{names}{'（受伤）' if is_injured else ''}"
         _step(row, _N.ADDED, words, "internships.incident_people_added", by)
-    teachers = {one.teacher.user_id for one in fresh if one.teacher} - {None, by.user.pk}
+    teachers = {one.teacher.user_id for one in fresh if one.teacher and one.teacher.user_id} - {by.user.pk}
     _tell(row, f"突发事件涉及您的学生：{row}", User.objects.filter(pk__in=teachers))
     return len(fresh)
 

@@ -21,14 +21,14 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import yuan
 from internships.enums import PayWay
 from internships.models import PayRecord, Placement
-from internships.selectors.pay import first_of, payable_for, usually_due
+from internships.selectors.pay import first_of, is_there_in, is_there_throughout, payable_for, usually_due
 
 MOST = Decimal(100_000)
 
 
 @dataclass(frozen=True)
 class PayInput:
-    """What is said of a month. ``paid`` and ``paid_on`` None: nothing came. ``due`` None: as agreed in the placement.
+    """What is said of a month. ``paid`` and ``paid_on`` None: nothing came. ``due`` None: as agreed in the placement, for a whole month.
 
     ``due_on`` None: by the end of the next month. ``reason``: why what was recorded is put right.
     """
@@ -85,13 +85,13 @@ def record_pay(placement: Placement, said: PayInput, *, by: Actor) -> PayRecord:
 def record_many(
     placements: Sequence[Placement], said: PayInput, *, by: Viewer
 ) -> tuple[list[PayRecord], list[tuple[str, str]]]:
-    """The same for several, each as agreed where no amount is given; one bad case never blocks the others: (who, why)."""
+    """The same for several, each what is due where nothing else was paid; one bad case never blocks the others: (who, why)."""
     done: list[PayRecord] = []
     left_out: list[tuple[str, str]] = []
     for placement in placements:
         try:
             with transaction.atomic():
-                amount = said.paid if said.paid is not None else placement.pay
+                amount = next((a for a in (said.paid, said.due) if a is not None), placement.pay)
                 each = replace(said, paid=amount if said.paid_on else None)
                 done.append(record_pay(placement, each, by=by))
         except DomainError as error:
@@ -103,8 +103,7 @@ def _checked_month(placement: Placement, day: dt.date) -> dt.date:
     month, today = first_of(day), timezone.localdate()
     if month > today:
         raise DomainError("month_to_come", "这个月还没有到，请核对月份。", field="month")
-    arrived, last = placement.arrived_on, placement.left_on or placement.ends_on
-    if arrived is None or month < first_of(arrived) or month > last:
+    if not is_there_in(month, placement):
         raise DomainError(
             "not_there", f"{placement.student}{month:%Y年%-m月}不在这家单位实习，请核对月份。", field="month"
         )
@@ -115,6 +114,9 @@ def _set(row: PayRecord, said: PayInput) -> None:
     due = said.due if said.due is not None else row.placement.pay
     if due is None:
         raise DomainError("due_missing", "安排里没有写报酬，请填应发的金额。", field="due")
+    if said.due is None and due and not is_there_throughout(row.month, row.placement):
+        words = f"{row.month:%Y年%-m月}没有做满，不能按安排里的月报酬，请填应发的金额。"
+        raise DomainError("part_month", words, field="due")
     for name, amount in (("due", due), ("paid", said.paid or Decimal(0))):
         if not 0 <= amount <= MOST:
             raise DomainError("amount_wrong", f"金额应在 0 到 {MOST:,} 元之间，请核对。", field=name)

@@ -173,8 +173,7 @@ def _check_met(met: Sequence[Placement], host: HostUnit, school_id: int, day: dt
         if row.host_id != host.pk or row.unit_id != school_id or row.state not in HOLDS:
             words = f"{quoted(row.student)}不是本校在{quoted(host)}的实习生，请核对。"
             raise DomainError("not_there", words, field="met")
-        last = row.left_on or row.ends_on - dt.timedelta(days=1)
-        if not row.starts_on <= day <= last:
+        if not row.starts_on <= day < row.ends_on:
             words = f"{quoted(row.student)}的实习时间是{row.describe()}，走访那天不在单位，请核对走访日期。"
             raise DomainError("not_there_then", words, field="met")
 

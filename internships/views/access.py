@@ -49,7 +49,10 @@ class LookList(ListPage):
 
     action = VIEW
     title, measure, noun = "个人信息查看记录", "次", "查看"
-    lead = "谁在什么时候、为什么看了哪名学生的完整身份证号、电话或签到位置，谁导出了名单。记录只增不减，不能修改。"
+    lead = (
+        "谁在什么时候、为什么看了哪名学生的完整身份证号、电话或签到位置，谁导出了名单。记录只增不减，不能修改。"
+        "学校看到的导出，是本校现有人员导出的；已经离开的人导出的，由集团秘书处查看。"
+    )
     export_action = VIEW
     search = Search("搜查看人、学生、用途", ("actor__name", "object_label", "purpose"))
     filterset_class = LookFilter

@@ -74,10 +74,10 @@ class PressSerializer(serializers.Serializer[Any]):
     placement = serializers.UUIDField(required=False, help_text="实习安排的编号，不写按现在的")
     code = serializers.CharField(required=False, max_length=6, help_text="现场码")
     latitude = serializers.DecimalField(
-        8, 6, required=False, min_value=-90, max_value=90, help_text="纬度（须已同意收集位置）"
+        None, None, required=False, min_value=-90, max_value=90, help_text="纬度（须已同意收集位置）"
     )
     longitude = serializers.DecimalField(
-        9, 6, required=False, min_value=-180, max_value=180, help_text="经度"
+        None, None, required=False, min_value=-180, max_value=180, help_text="经度"
     )
     accuracy = serializers.IntegerField(
         required=False, min_value=0, max_value=1_000_000, help_text="精度（米）"
@@ -101,6 +101,7 @@ class PressSerializer(serializers.Serializer[Any]):
         """For the service."""
         data = dict(self.validated_data)
         where = [data.pop(name, None) for name in ("latitude", "longitude", "accuracy")]
+        where[:2] = [None if degrees is None else round(degrees, 6) for degrees in where[:2]]
         data.pop("photo", None)
         key = data.pop("key", None) or uuid.UUID(header)
         return CheckInInput(

@@ -67,7 +67,10 @@ class PayList(ListPage):
     empty = Empty("还没有登记报酬", "在“本单位实习生”或“实习安排”里勾选学生，点“登记报酬”。", None, "budget")
 
     def base_queryset(self) -> QuerySet[PayRecord]:
-        return pays_for(self.request.viewer)
+        """What goes out as a file takes the right for the school of each."""
+        viewer = self.request.viewer
+        rows = pays_for(viewer)
+        return rows.filter(viewer.within(self.export_action, "placement__unit")) if self.is_taken else rows
 
     def row_url(self, row: Any) -> str:
         """To putting it right, for those who record it."""

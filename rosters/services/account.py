@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from groupportal.accounts.models import User
-from groupportal.accounts.services import free_username
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
-from groupportal.people.services import Invited, invite_person
+from groupportal.people.services import Invited, add_new_person, lock_people
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import is_mobile
@@ -39,6 +38,7 @@ def open_accounts(people: Sequence[Person], *, by: Viewer) -> tuple[list[Invited
         )
     for unit_id in {one.unit_id for one in people}:
         by.require(OPEN, unit_id=unit_id)
+    lock_people()
     opened: list[Invited] = []
     left_out: list[tuple[str, str]] = []
     for kind, role in ((Student, Role.STUDENT), (Teacher, Role.TEACHER)):
@@ -79,11 +79,8 @@ def _hindrance(row: Person) -> str:
 
 
 def _open(row: Person, role: Role, phone: str, by: Viewer) -> Invited:
-    username = "" if phone else free_username(row.name)
     # Who opens accounts of a school need not manage the people of the group: the right was asked above.
-    invited = invite_person(
-        name=row.name, phone=phone, username=username, role=role, unit=row.unit, by=by.user
-    )
+    invited = add_new_person(name=row.name, phone=phone, role=role, unit=row.unit, by=by.user)
     row.user = invited.user
     row.save(update_fields=["user"])
     record(

@@ -73,6 +73,18 @@ def test_a_device_opens_the_api_of_its_group_and_no_page(world: World) -> None:
     assert "我的设备" in Visitor(world.li, world.a).get("/devices/").content.decode()
 
 
+def test_ending_another_device_whose_answer_was_lost_is_answered_again(world: World) -> None:
+    program, lost = (signed_in("li_a")[0] for _ in range(2))
+    with group_scope(world.a):
+        (other,) = devices_of(world.li).exclude(pk=Device.objects.earliest("pk").pk)
+    key, path = uuid.uuid4(), f"my/devices/{other.public_id}/end/"
+    assert [program.post(path, key=key).status_code for _ in range(2)] == [201, 200]
+    assert lost.get("my/devices/").status_code == 401
+    assert len(program.get("my/devices/").json()["results"]) == 1
+    strange, _ = signed_in("wang_a")
+    assert strange.post(path).status_code == 404
+
+
 def test_after_half_an_hour_it_is_renewed_once_and_a_copy_ends_the_device(world: World) -> None:
     noon = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
     with time_machine.travel(noon, tick=False) as clock:

@@ -15,6 +15,7 @@ from groupportal.errors import NotAllowed
 from groupportal.metrics.selectors import ask
 from groupportal.reporting.values import Period
 from groupportal.tenancy.scope import group_scope
+from groupportal.ui.formats import cndate
 from internships.models import Certificate
 from internships.selectors.certificate import certificates_for, masked_name
 from internships.selectors.dataset import CODES, dataset
@@ -22,7 +23,7 @@ from internships.services.archive import archive_placements
 from internships.services.certificate import issue_certificates, withdraw_certificate
 from internships.views import certificate as pages
 from tests.internships.closing import confirmed, explained, over
-from tests.internships.teaching import Room, today, visit, written
+from tests.internships.teaching import DAY, Room, today, visit, written
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
 from tests.visitor import body
@@ -38,6 +39,9 @@ def test_issued_once_withdrawn_with_a_reason_issued_anew(it: Room, world: World)
     assert {error.code for _, error in found.refused} == {"not_graded", "not_yours"}
     assert one.number == f"{today().year}-0001"
     assert dict(one.said)["考核结果"] == "良好"
+    assert dict(one.said)["实习时间"].endswith(cndate(it.jiangs.ends_on - DAY)), (
+        "the last day, not the one after"
+    )
     refused(lambda: issue_certificates([it.jiangs], by=li).only(), "issued")
     refused(lambda: withdraw_certificate(one, reason=" ", by=li), "reason_missing")
     new = withdraw_certificate(one, reason="姓名有误", again=True, by=li)

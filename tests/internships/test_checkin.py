@@ -142,6 +142,17 @@ def test_a_wrong_clock_and_a_late_net_harm_nobody(at: Daily) -> None:
     assert "补签" in refused(lambda: check_in(late, by=by), "too_late")
 
 
+def test_a_phone_that_says_the_year_1_is_answered_in_words(at: Daily) -> None:
+    years = {
+        "phone_at": dt.datetime(1, 1, 2, tzinfo=dt.UTC),
+        "sent_at": dt.datetime(9999, 12, 30, tzinfo=dt.UTC),
+    }
+    refused(
+        lambda: check_in(said("rest", placement=at.placement.public_id, **years), by=viewer(at.su)),
+        "before_start",
+    )
+
+
 def test_who_gives_no_position_has_the_site_code_or_the_units_word(at: Daily) -> None:
     by, firm = viewer(at.su), viewer(at.an)
     assert "现场码" in refused(lambda: check_in(said(position=HERE), by=by), "way_missing")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from groupportal.tenancy.scope import group_scope
 from internships.models import CheckIn, Journal, Leave, Visit
+from internships.services.location import EDITION, give_consent
 from tests.accounts.test_devices import Program, signed_in
 from tests.internships.teaching import Room, account, room
+from tests.members.ground import viewer
 from tests.standing import standing
 from tests.world import World
 
@@ -68,6 +71,18 @@ def test_a_students_day_by_token_and_each_write_is_kept_once(world: World, there
     fine(teacher.post(f"journals/{handed['id']}/rule/", {"state": "returned", "answer": "请写具体"}))
     (back, *_) = fine(program.get("my/journals/due/"), 200)["results"]
     assert (back["number"], back["is_returned"]) == (due["number"], True)
+
+
+def test_a_position_of_many_places_is_kept_to_six(world: World, there: Room) -> None:
+    with group_scope(world.a, actor=there.jiang):
+        give_consent(by=viewer(there.jiang), edition=EDITION)
+    where = {"latitude": 22.578912345, "longitude": 113.0812345678, "accuracy": 20}
+    fine(by(there.jiang).post("my/check-ins/", {"kind": "in", **where}))
+    with group_scope(world.a):
+        row = CheckIn.objects.get()
+        assert (row.latitude, row.longitude) == (Decimal("22.578912"), Decimal("113.081235"))
+    far = by(there.jiang).post("my/check-ins/", {"kind": "in", **where, "latitude": "1e30"})
+    assert (far.status_code, list(far.json())) == (400, ["latitude"])
 
 
 def test_a_teachers_and_a_units_day(world: World, there: Room) -> None:

@@ -24,12 +24,15 @@ from internships.enums import NationalTable
 from internships.models import Cover, Mentor, Placement, Policy, TableCode
 from internships.national_tables import DEFAULTS
 from internships.selectors.arranging import with_class
+from internships.selectors.assessment import with_result
 from internships.selectors.papers import with_papers
 from internships.selectors.table import codes_of, layout_on
 from internships.services.insurance import PolicyInput, add_policy, cover_students
 from internships.services.school import BasisInput, set_basis
 from internships.services.table import LayoutInput, read_codes, replace_layout, set_codes
 from rosters.models import Teacher
+from tests.internships.closing import confirmed
+from tests.internships.closing import over as closed
 from tests.internships.ground import approved, arranged, batch, begun, host, mentor, over, post
 from tests.internships.reporting import heads_file
 from tests.internships.teaching import Room
@@ -142,9 +145,8 @@ def test_a_school_reports_telephones_in_full_and_an_office_without_the_right_doe
 
 
 def _shown(rows: Any) -> Any:
-    return with_papers(with_class(rows.select_related("batch", "post"), timezone.localdate())).order_by(
-        "student__pinyin"
-    )
+    rows = with_result(with_class(rows.select_related("batch", "post"), timezone.localdate()))
+    return with_papers(rows).order_by("student__pinyin")
 
 
 def test_heads_come_in_plain_and_with_their_codes(world: World, tmp_path: Path) -> None:
@@ -188,11 +190,20 @@ def test_what_the_records_cannot_answer_is_counted_and_named(world: World, clien
     plain = page.split("照文字填写的：")[1].split("。")[0]
     assert "实习安排码" in plain
     assert "是否跨省实习" not in plain, "it has its code"
-    assert "实习成绩要等考核登记以后才有" in page
+    assert "实习成绩" in page.split("整列空着的")[1].split("。")[0], "nobody is graded yet"
     sent = wang.post("records:export", kind="national_placements", data={"purpose": "报送江门市教育局"})
     assert sent.headers["Content-Type"].startswith("application/vnd.openxml")
     with group_scope(world.a, actor=world.wang):
         assert AccessEntry.objects.filter(purpose__contains="报送江门市教育局").count() == 1
+
+
+def test_who_left_is_told_with_the_last_day_and_the_confirmed_result(it: Room, world: World) -> None:
+    confirmed(closed(it), world)
+    Placement.objects.filter(pk=it.jiangs.pk).update(ends_on=timezone.localdate())
+    kind, wanted = kind_of("national_placements"), asked("", viewer(world.wang))
+    row = next(r for r in kind.cells(kind.listed(wanted), wanted) if r["name"] == "姜勇")
+    assert (row["ends_on"], row["f_sxcj"]) == (timezone.localdate() - _DAY, "85.0")
+    assert "实习成绩" in " ".join(kind.beside(wanted)), "the others have none yet"
 
 
 def test_insurance_goes_through_its_service(world: World, tmp_path: Path) -> None:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.records.exporting import asked as wanted
+from groupportal.records.registry import kind_of
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from internships.models import PayRecord, Placement
 from internships.selectors.pay import facts_for, months_due, pays_for, usually_due
 from internships.services.pay import PayInput, record_many, record_pay
+from internships.services.running import leave
 from tests.internships.ground import batch, host, running
 from tests.records.ground import bring, said, workbook
 from tests.rosters.ground import somebody, student
@@ -82,6 +89,27 @@ def test_a_month_is_recorded_once_and_put_right_by_another_row(world: World) -> 
             assert refused.value.code == code
 
 
+def test_a_month_nobody_worked_is_not_due_and_of_a_part_is_said_what_is(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        one, two = interns(world)
+        by, today = viewer_for(world.wang, world.a), timezone.localdate()
+        leave([one], on=first(2), reason="家里有事", confirmer="何建", by=by).only()
+        leave([two], on=first(1) + dt.timedelta(days=9), reason="家里有事", confirmer="何建", by=by).only()
+        one.refresh_from_db()
+        two.refresh_from_db()
+        later = today + dt.timedelta(days=100)
+        assert [months_due(row, later) for row in (one, two)] == [[first(3)], [first(3), first(2), first(1)]]
+        with pytest.raises(DomainError, match="不在这家单位实习"):
+            record_pay(one, full(first(2)), by=by)
+        said = PayInput(first(1), paid_on=today, way="transfer", is_to_student=True)
+        done, ((_, why),) = record_many([two], said, by=by)
+        assert (done, "没有做满" in why) == ([], True)
+        ((part,), _) = record_many([two], replace(said, due=Decimal(800)), by=by)
+        assert (part.due, part.paid) == (Decimal(800), Decimal(800))
+        ((whole,), _) = record_many([two], replace(said, month=first(2)), by=by)
+        assert (whole.due, whole.paid) == (PAID, PAID)
+
+
 def test_the_rule_is_told_once_every_month_due_is_recorded(world: World) -> None:
     with group_scope(world.a, actor=world.wang):
         one, two = interns(world)
@@ -124,6 +152,7 @@ def test_who_records_and_who_sees(world: World, client_for: Any) -> None:
     assert "姜勇" in page
     asked = firm_client.post("internships:pay_many", data={"ids": [str(one.public_id)]}).content.decode()
     assert "选中了 1 名学生" in asked
+    assert 'name="due"' in asked
     assert firm_client.get("internships:pay_record", public_id=one.public_id).status_code == 200
     assert (
         client_for(other, world.a).get("internships:pay_record", public_id=one.public_id).status_code == 404
@@ -155,3 +184,54 @@ def test_the_office_brings_a_list_in(world: World, tmp_path: Path) -> None:
         )
         assert said(found) == [(3, "姓名", "name_differs"), (4, "学号", "no_such_intern")]
         assert PayRecord.objects.get().placement.student.number == "01"
+
+
+def test_a_row_is_for_one_placement_of_the_month_or_for_none(world: World, tmp_path: Path) -> None:
+    heads = ["学号", "姓名", "学校", "实习单位", "月份", "实发", "发放日期", "发放方式", "直接发给学生"]
+    month, today = first(1), timezone.localdate()
+    paid = [month, 2600, today, "银行转账", "是"]
+    with group_scope(world.a, actor=world.wang):
+        interns(world)
+        far = Unit.objects.create(name="江门二中")
+        twin = student(world, "01", "姜勇", unit=far)
+        (theirs,) = running(
+            world,
+            host(world, "江海物流有限公司"),
+            batch(world, "外校", unit=far, starts_on=first(1)),
+            twin,
+            pay=PAID,
+        )
+        rows = [
+            ["01", "姜勇", None, None, *paid],
+            ["01", "姜勇", None, "江海电子有限公司", first(2), *paid[1:]],
+            ["01", "姜勇", far.name, "江海电子有限公司", *paid],
+            ["01", "姜勇", far.name, None, *paid],
+            ["01", None, None, None, first(2), *paid[1:]],
+        ]
+        file = workbook(tmp_path / "in.xlsx", heads, *rows)
+        found = bring("pays", file, user=viewer_for(world.wang, world.a), good_rows=True)
+        assert said(found)[:2] == [(2, "学号", "several_interns"), (4, "学号", "no_such_intern")]
+        (mine,) = PayRecord.objects.exclude(placement=theirs)
+        assert (mine.placement.unit, mine.month) == (world.ua, first(2)), "the other was not there yet"
+        assert PayRecord.objects.get(placement=theirs).month == month
+
+
+def test_what_a_unit_may_see_goes_out_by_no_right_of_another_school(world: World, client_for: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        one, _ = interns(world)
+        record_pay(one, full(first(1)), by=viewer_for(world.wang, world.a))
+        both = somebody("both", "何经理", Role.ENTERPRISE, one.host.unit)
+        far = Unit.objects.create(name="江门二中")
+        Membership.objects.create(user=both, role=Role.SCHOOL_ADMIN, unit=far)
+        by = viewer_for(both, world.a)
+        assert pays_for(by).count() == 1
+        kind = kind_of("pays")
+        assert kind.listed(wanted("", by)).count() == 0
+        assert kind.listed(wanted("", viewer_for(world.wang, world.a))).count() == 1
+    client = client_for(both, world.a)
+    assert "姜勇" in client.get("internships:pays").content.decode()
+    asking = client.get("internships:pays", data={"export": "1"}).url
+    assert "共 0 条" in client.client.get(asking).content.decode()
+    taken = client.client.post(asking, {"purpose": "核对报酬发放"})
+    sheet = openpyxl.load_workbook(io.BytesIO(taken.content)).worksheets[0]
+    assert "姜勇" not in str(list(sheet.iter_rows(values_only=True)))

@@ -11,11 +11,15 @@ import openpyxl
 from django.core.management import call_command
 from django.utils import timezone
 
+from groupportal.audit.enums import AccessKind
 from groupportal.audit.models import AccessEntry
-from groupportal.tenancy.models import Unit
+from groupportal.audit.services import record, seen
+from groupportal.people.services import revoke_role
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
+from groupportal.ui.formats import cndate
 from internships.selectors.access import looks_for
 from internships.selectors.minors import Sheet, minors_sheet, rows_of
 from rosters.models import Student
@@ -82,6 +86,34 @@ def test_a_school_sees_looks_at_its_own_students_alone(world: World, client_for:
     for somebody_else in (teacher, world.zhang):
         assert client_for(somebody_else, world.a).get("internships:looks").status_code == 403
         assert client_for(somebody_else, world.a).get("internships:minors").status_code == 403
+
+
+def test_the_sheet_tells_of_lists_taken_out_of_photos_and_what_is_counted_now(
+    world: World, client_for: Any
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        office, gone = (somebody(key, "郭敏", Role.SCHOOL_ADMIN, world.ua) for key in ("office", "gone"))
+        for who in (office, gone, world.wang):
+            seen(None, by=who, kind=AccessKind.EXPORT, purpose="报送", label="学生.xlsx")
+        record("internships.photos_forgotten", after={"删除的照片": 1200, "保存天数": 30})
+        by, everybody = viewer_for(office, world.a), viewer_for(world.wang, world.a)
+        revoke_role(Membership.objects.get(user=gone), by=everybody)
+        assert [looks_for(one).count() for one in (by, everybody)] == [1, 3]
+        told = [
+            {line.label: line.note for _, line in rows_of(minors_sheet(TODAY().year, one))}["导出名单"]
+            for one in (by, everybody, None)
+        ]
+        assert ["1 人导出名单 1 次" in told[0], *("3 人导出名单 3 次" in one for one in told[1:])] == [
+            True
+        ] * 3
+        sheet = minors_sheet(TODAY().year)
+        words = " ".join(f"{title} {line.label} {line.note}" for title, line in rows_of(sheet))
+        assert "1,200 张照片" in words
+        now = f"（生成时：{cndate(TODAY())}）"
+        assert f"用来做什么{now}" in words
+        assert f"现在有效的{now}" in words
+    page = client_for(office, world.a).get("internships:looks").content.decode()
+    assert "已经离开的人导出的，由集团秘书处查看" in page
 
 
 def test_the_sheet_on_the_page_as_a_file_and_by_command(

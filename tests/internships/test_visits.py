@@ -13,7 +13,7 @@ from PIL import Image
 from groupportal.errors import NotAllowed
 from groupportal.files.access import may_open
 from groupportal.tenancy.scope import group_scope
-from internships.models import Visit, VisitNote
+from internships.models import Placement, Visit, VisitNote
 from internships.selectors.visit import interns_at, units_to_visit, visits_for
 from internships.services.visit import VisitInput, correct_visit, follow_visit, log_visit, share_visit
 from tests.internships.teaching import DAY, Room, today, visit
@@ -145,6 +145,13 @@ def test_what_was_said_stays_and_what_was_wrong_is_added(it: Room, world: World)
 def test_what_is_refused_of_a_visit(it: Room, said: dict[str, Any], code: str) -> None:
     refused(lambda: visit(it, **said), code)
     assert not Visit.objects.exists()
+
+
+def test_on_the_day_from_which_the_placement_is_over_nobody_is_met(it: Room) -> None:
+    ended = {"state": "ending", "ends_on": today(), "left_on": today(), "end_kind": "done"}
+    Placement.objects.filter(pk=it.jiangs.pk).update(**ended)
+    it.jiangs.refresh_from_db()
+    refused(lambda: visit(it), "not_there_then")
 
 
 def test_nobody_logs_anothers_visit_or_meets_anothers_students(it: Room, world: World) -> None:

@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.people.services import lock_people
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
@@ -16,6 +18,7 @@ from rosters.models import Student, Teacher
 from rosters.services import account
 from rosters.services.account import open_accounts
 from rosters.services.student import leave_school
+from tests.outcomes import race
 from tests.rosters.ground import D, somebody, student, teacher
 from tests.world import World, make_user
 
@@ -55,6 +58,36 @@ def test_an_account_that_is_there_is_not_taken_over(world: World) -> None:
         ((opened,), _) = open_accounts([one], by=viewer_for(world.wang, world.a))
         assert (opened.user.username != "elsewhere", opened.user.phone) == (True, None)
         assert not Membership.objects.filter(user__username="elsewhere").exists()
+
+
+def test_a_name_or_telephone_taken_in_the_same_moment_is_nobodys_account(
+    world: World, monkeypatch: Any
+) -> None:
+    make_user("jiangyong", "姜勇", phone=MOBILE)
+    names = iter(["jiangyong", "jiangyong2"])
+    monkeypatch.setattr("groupportal.accounts.services.free_username", lambda _: next(names))
+    with group_scope(world.a, actor=world.wang):
+        one, by = student(world, "01", "姜勇", phone=MOBILE), viewer_for(world.wang, world.a)
+        ((opened,), left_out) = open_accounts([one], by=by)
+        assert (opened.user.username, opened.is_offer, left_out) == ("jiangyong2", False, [])
+        monkeypatch.undo()
+        monkeypatch.setattr(account, "_free_phones", lambda _: {MOBILE})
+        opened_later, ((_, why),) = open_accounts([student(world, "02", "姜勇", phone=MOBILE)], by=by)
+        assert (opened_later, "手机号" in why) == ([], True)
+        assert not Membership.objects.filter(user__username="jiangyong").exists()
+
+
+def test_while_roles_change_other_rows_of_the_group_are_written(committed_world: World) -> None:
+    world = committed_world
+
+    def add() -> str:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            return student(world, "01").number
+
+    with group_scope(world.a, actor=world.wang), transaction.atomic():
+        lock_people()
+        assert race(world.a, (world.wen, add)) == ["01"]
 
 
 def test_a_school_opens_its_own_alone(world: World, client_for: Any) -> None:

@@ -13,6 +13,7 @@ from groupportal.people.services.groups import (
 from groupportal.people.services.people import (
     Invited,
     RowsError,
+    add_new_person,
     answer_offer,
     awaits_password,
     grant_role,
@@ -34,6 +35,7 @@ __all__ = [
     "CreatedGroup",
     "Invited",
     "RowsError",
+    "add_new_person",
     "answer_offer",
     "appoint_secretariat",
     "awaits_password",

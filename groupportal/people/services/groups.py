@@ -109,7 +109,7 @@ def appoint_secretariat(
     """
     if by is not None and not by.is_operator:
         raise DomainError("not_operator", "只有平台运维人员可以指定秘书处人员。")
-    group = Group.objects.select_for_update().get(pk=group.pk)
+    group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if not lacks_secretariat(group):
         raise DomainError(
             "has_secretariat",
@@ -145,7 +145,7 @@ def _set_state(group: Group, state: GroupState, action: str, reason: str, by: Us
         raise DomainError("not_operator", "只有平台运维人员可以暂停或恢复集团。")
     if not reason.strip():
         raise DomainError("reason_missing", "请填写事由。")
-    group = Group.objects.select_for_update().get(pk=group.pk)
+    group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if group.state == state:
         raise DomainError("state_same", f"“{group.name}”现在就是“{state.label}”，无须再次操作。")
     group.state = state
@@ -160,7 +160,7 @@ def edit_group(values: dict[str, Any], *, by: Viewer) -> Group:
     by.require("tenancy.edit_group")
     if strange := set(values) - set(GROUP_FIELDS):
         raise KeyError(f"not editable here: {sorted(strange)}")
-    group = Group.objects.select_for_update().get(pk=by.group.pk)
+    group = Group.objects.select_for_update(no_key=True).get(pk=by.group.pk)
     changed = {k: v for k, v in values.items() if getattr(group, k) != v}
     before = {k: getattr(group, k) for k in changed}
     for name, value in changed.items():
