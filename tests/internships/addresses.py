@@ -56,6 +56,11 @@ def _graded(row: Any, side: Side) -> None:
     )
 
 
+def _to_score(row: Any, side: Side) -> None:
+    """An assessment of a placement that the side's school scores."""
+    _graded(row.placement, side)
+
+
 def _over(row: Any, side: Side) -> None:
     """A placement whose student has left."""
     _of_student_and_teacher(row, side)
@@ -340,7 +345,7 @@ TABLE = {
     ),
     "internships:assessment": Expected(403, 200, "internships.Assessment"),
     "internships:assessment_hand_in": Expected(403, 302, "internships.Assessment"),
-    "internships:assessment_withdraw": Expected(403, 302, "internships.Assessment"),
+    "internships:assessment_withdraw": Expected(403, 302, "internships.Assessment", opened=_to_score),
     "internships:assessment_correct": Expected(403, 200, "internships.Assessment"),
     "internships:assessment_object": Expected(403, 403, "internships.Assessment", opened=_confirmed),
     "internships:objection_reply": Expected(403, 200, "internships.Assessment"),

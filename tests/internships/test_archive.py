@@ -21,6 +21,7 @@ from internships.selectors.archive import archive_rows, slots_of, summaries_for
 from internships.selectors.facts import facts_of
 from internships.services.archive import archive_placements, explain_gaps, write_summary
 from internships.services.assessment import object_to, reply_to
+from internships.services.journal import JOURNALS
 from internships.services.report import hand_in_report, rule_report
 from internships.services.running import take_back_leaving
 from tests.internships.closing import confirmed, explained, over, paper
@@ -99,8 +100,9 @@ def test_one_bad_case_blocks_no_other_and_an_objection_waits(it: Room, world: Wo
 
 
 def test_what_is_archived_never_changes(it: Room, world: World) -> None:
-    row = written(it)
+    row = JOURNALS.rule(written(it), "approved", by=viewer(it.zhou))
     over(it)
+    write_summary(it.batch, text="学生适应快。", by=viewer(it.zhou))
     explained(it.jiangs, world)
     archive_placements([it.jiangs], by=viewer(world.li)).only()
     for change in (
