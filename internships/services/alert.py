@@ -11,15 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.audit.services import record, record_all
 from groupportal.deciding.actor import acting
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.messages.services import Message, notify, notify_all
+from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import active_group
@@ -201,7 +200,7 @@ def _tell(night: Night) -> None:
             told[user].append(row)
     late = {row.pk for row in night.escalated}
     users = _people(told)
-    url = f"{reverse('internships:alerts', urlconf=settings.GROUP_URLCONF)}?turn=mine"
+    url = f"{group_url(active_group(), 'internships:alerts')}?turn=mine"
     notify_all(
         [
             Message([users[key]], f"有 {len(rows)} 条实习预警要您处理", _in_words(rows, late), url)
@@ -311,7 +310,7 @@ def hand_alerts(rows: Sequence[Alert], *, to: Teacher, by: Viewer) -> Outcome[Al
         row.state, row.taken_by, row.handed_by = AlertState.OPEN, None, by.user
         row.step, row.owner_id = _S.OWNER, to.user_id
     if outcome.done:
-        url = f"{reverse('internships:alerts', urlconf=settings.GROUP_URLCONF)}?turn=mine"
+        url = f"{group_url(active_group(), 'internships:alerts')}?turn=mine"
         title = f"{by.user}转交给您 {len(outcome.done)} 条实习预警"
         notify([to.user], topic=TOPIC, title=title, body=_in_words(outcome.done, set()), url=url)
     return _kept(outcome, "internships.alert_handed", {"转交给": str(to)}, by)

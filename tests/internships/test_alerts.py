@@ -98,7 +98,9 @@ def test_each_kind_is_found_with_its_fact_and_told_in_one_message(at: Daily) -> 
     # Three working days on: Thursday, Friday, Monday.
     assert {(row.owner_id, row.due_on, row.step) for row in alive()} == {(at.gu.pk, D(2026, 4, 13), "owner")}
     assert told(at.gu) == ["有 5 条实习预警要您处理"]
-    assert at.placement.student.name not in Notice.objects.get().body
+    (notice,) = Notice.objects.all()
+    assert at.placement.student.name not in notice.body
+    assert notice.url == "/group-a/internships/alerts/?turn=mine", "by the clock too it leads into the group"
 
 
 def test_the_same_fact_is_never_raised_again_and_another_is(at: Daily) -> None:
