@@ -1,18 +1,6 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
-# What only the reporter wrote is no level of the school's; what was concluded by it stays as it was concluded.
-FORWARDS = """
-ALTER TABLE internships_incident NO FORCE ROW LEVEL SECURITY;
-ALTER TABLE internships_incidentnote NO FORCE ROW LEVEL SECURITY;
-UPDATE internships_incident i SET highest = level, level = CASE
-  WHEN state IN ('concluded', 'closed') OR EXISTS (SELECT FROM internships_incidentnote n
-    WHERE n.group_id = i.group_id AND n.incident_id = i.id AND n.kind = 'graded') THEN level ELSE '' END;
-SET CONSTRAINTS ALL IMMEDIATE;
-ALTER TABLE internships_incident FORCE ROW LEVEL SECURITY;
-ALTER TABLE internships_incidentnote FORCE ROW LEVEL SECURITY;
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [("internships", "0038_overdue_concerns")]
@@ -30,7 +18,6 @@ class Migration(migrations.Migration):
             ),
             preserve_default=False,
         ),
-        migrations.RunSQL(FORWARDS, migrations.RunSQL.noop),
         migrations.RemoveConstraint(model_name="incident", name="incident_closed_by_second"),
         migrations.AddConstraint(
             model_name="incident",
