@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,7 +18,7 @@ from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import DASH, cndate
 from groupportal.ui.pages import RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
-from internships.enums import PlacementState
+from internships.enums import ArchiveKind, PlacementState
 from internships.forms.archive import GapForm, PackForm, SummaryForm
 from internships.forms.filters import SEARCHED, PlacementFilter
 from internships.models import Batch, Placement, Summary
@@ -25,6 +26,7 @@ from internships.selectors.archive import (
     ARCHIVE,
     VIEW,
     WRITE,
+    Slot,
     archive_rows,
     may_change,
     slots_of,
@@ -130,12 +132,19 @@ class FolderPage(RecordPage):
             **{
                 "cell": StateCell(row.state, row.get_state_display()),
                 "facts": facts,
-                "slots": slots_of([row])[row.pk],
+                "slots": self._slots(row),
                 "may_archive": row.state == _P.ENDING
                 and self.request.viewer.can(ARCHIVE, unit_id=row.unit_id),
                 **kwargs,
             }
         )
+
+    def _slots(self, row: Placement) -> list[Slot]:
+        """The batch is the office's to change: nobody else is led there."""
+        slots = slots_of([row])[row.pk]
+        if self.request.viewer.can("internships.arrange", unit_id=row.unit_id):
+            return slots
+        return [replace(slot, url="") if slot.kind == ArchiveKind.PLAN else slot for slot in slots]
 
 
 class _Many(ManyPage):

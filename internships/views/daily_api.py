@@ -154,7 +154,7 @@ class CheckInViewSet(mixins.ListModelMixin, GroupViewSet):
         return Response(ReceiptSerializer(receipt).data, status=known)
 
 
-class PlacementSerializer(serializers.ModelSerializer[Placement]):
+class OwnPlacementSerializer(serializers.ModelSerializer[Placement]):
     """The own placement."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号")
@@ -182,7 +182,7 @@ class OwnPlacementViewSet(mixins.ListModelMixin, GroupViewSet):
     """A student's own placements."""
 
     actions: ClassVar[dict[str, str]] = {"get": OWN}
-    serializer_class = PlacementSerializer
+    serializer_class = OwnPlacementSerializer
     queryset = Placement.objects.none()
     filter_backends: ClassVar[list[Any]] = []
 
