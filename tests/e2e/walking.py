@@ -41,6 +41,10 @@ _MOST = {
 }
 # What Chinese offices say in Latin letters.
 LATIN = [
+    "ODS",  # names of the national base's tables
+    "SXJCSJ",
+    "SXBXGMQKSJ",
+    "SXBGJLSJ",
     "Excel",
     "Word",
     "PDF",
