@@ -167,7 +167,7 @@ class ConcernLink(_Asked):
         return _reach(subject.student, is_guardian=True)
 
 
-class ScoreLink(LinkPurpose):
+class ScoreLink(_Asked):
     """A mentor's own: the interns of the school that sent it, as long as their scores may change."""
 
     code = SCORES
@@ -177,9 +177,6 @@ class ScoreLink(LinkPurpose):
     sees = "自己带的实习学生的姓名、岗位、考勤天数和单位要评的项目"
     does = "给单位的考核项目评分"
     pages = {"": ScoreByLink}
-
-    def check_of(self, link: Link, subject: Any) -> Check:
-        return Check.PHONE if subject.phone else Check.NONE
 
     def reach(self, link: Link, subject: Any) -> Reach:
         return Reach(subject.phone)

@@ -12,7 +12,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from allauth.core.exceptions import RateLimited
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -25,6 +25,7 @@ from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import memberships_in_force
+from groupportal.tenancy.turns import take_turn
 
 UNUSED_FOR = dt.timedelta(days=60)
 """A device that is not used for so long signs in anew."""
@@ -76,9 +77,7 @@ def sign_in(user: User, *, name: str, key: uuid.UUID, with_factor: bool) -> Toke
 
     DomainError where the request is an old one.
     """
-    with connection.cursor() as cursor:
-        turn = f"devices:{active_group().pk}:{user.pk}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [turn])
+    take_turn("devices", user.pk)
     known = Device.objects.select_related("user").filter(user=user, key=key).first()
     if known is not None:
         secret = secret_after(known.public_id.hex, key)

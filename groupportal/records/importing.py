@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from groupportal.errors import DomainError, Hindrance, refuse_hindered
@@ -22,7 +21,8 @@ from groupportal.records.marking import marked_workbook
 from groupportal.records.reading import read_rows
 from groupportal.records.undoing import NOTHING_KEPT
 from groupportal.tenancy.address import group_url
-from groupportal.tenancy.scope import active_group, scoped_key
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.turns import take_turn
 
 if TYPE_CHECKING:
     from groupportal.tenancy.viewer import Viewer
@@ -104,9 +104,7 @@ def bring_in(
 
 def _one_at_a_time(kind: RecordKind) -> None:
     """One file of a kind at a time in a group, until the transaction ends."""
-    digest = hashlib.sha256(scoped_key("records", kind.code).encode()).digest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)])
+    take_turn("records", kind.code)
 
 
 class RecordImport(ImportKind):

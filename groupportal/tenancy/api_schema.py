@@ -8,12 +8,23 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import module_has_submodule
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView
 
 from groupportal.tenancy.address import root_url
 from groupportal.tenancy.api_guide import described, guide
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.ui.pages import Page
+
+
+class DeviceScheme(OpenApiAuthenticationExtension):
+    """How the description says that a device's token goes along (``accounts.api_defaults``)."""
+
+    target_class = "groupportal.accounts.api_defaults.DeviceAuthentication"
+    name = "device"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "http", "scheme": "bearer", "description": "在设备上登录得到的访问凭证"}
 
 
 class SchemaView(SpectacularAPIView):

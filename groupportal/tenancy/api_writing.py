@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -22,6 +22,7 @@ from rest_framework.response import Response
 
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.models import FormKey
+from groupportal.tenancy.turns import take_turn
 
 HEADER = "Idempotency-Key"
 _KEY = OpenApiParameter(
@@ -116,8 +117,7 @@ def given_key(request: Any) -> uuid.UUID:
 
 def _once(request: Any, key: uuid.UUID, sent: str, deed: Callable[[], Any]) -> Response:
     mark = uuid.uuid5(key, f"{request.user.pk}:{request.method}:{request.path_info}")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"api:{mark}"])
+    take_turn("api", mark)
     earlier = FormKey.objects.filter(key=mark).first()
     if earlier is not None:
         before, answer = json.loads(earlier.target)

@@ -238,7 +238,7 @@ def _scorable(rows: QuerySet[Placement]) -> QuerySet[Placement]:
 
 def interns_of(mentor: Any, unit_id: int | None) -> QuerySet[Placement]:
     """Whom a mentor still scores by a link that a school sent: interns of that school whose scores may change."""
-    rows = _scorable(placements().filter(mentor=mentor, unit=unit_id))
+    rows = _scorable(placements().filter(mentor=mentor, mentor__is_active=True, unit=unit_id))
     open_ = with_standing(rows).filter(Q(standing__in=SCORED) | Q(standing=""))
     return open_.filter(batch__grade_parts__isnull=False)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from groupportal.audit.services import record, record_all
@@ -23,6 +23,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
+from groupportal.tenancy.turns import take_turn
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
 from internships.enums import AlertKind, AlertLimit, AlertState, AlertStep
@@ -69,9 +70,7 @@ def look_for_alerts(*, on: dt.date) -> Night:
     night = Night(quiet=day_off(on))
     if night.quiet:
         return night
-    with connection.cursor() as cursor:
-        name = f"alerts:{active_group().pk}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    take_turn("alerts")
     look = Look(on, Limits())
     found = _found(look)
     rows = Alert.objects.select_for_update(of=("self",)).filter(state__in=ALIVE).order_by("pk")
@@ -338,9 +337,7 @@ def set_numbers(unit: Unit | None, numbers: Mapping[str, int | None], *, by: Vie
     check_sets(unit, by)
     if numbers.get(AlertLimit.DUE) is None:
         raise DomainError("due_missing", "请填写几个工作日内处理，预警总要有期限。", field="due")
-    with connection.cursor() as cursor:
-        name = f"alert_numbers:{active_group().pk}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    take_turn("alert_numbers")
     limits, school = Limits(), unit.pk if unit else None
     before = {code: limits.of(school, code) for code in numbers}
     beside = {code: limits.of(None, code) if unit else DEFAULTS[code] for code in numbers}

@@ -20,7 +20,6 @@ from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record, record_all
 from groupportal.deciding.actor import Actor, acting, person
 from groupportal.errors import DomainError, NotAllowed
-from groupportal.links.models import Link
 from groupportal.links.services import Addressed, issue_links
 from groupportal.messages.services import Message, notify, notify_all
 from groupportal.tenancy.address import group_url
@@ -46,6 +45,7 @@ from internships.selectors.assessment import (
     scored_by,
 )
 from internships.services.certificate import withdraw_untrue
+from internships.services.consent import Asked
 from internships.services.make_up import office_of
 from internships.services.outcome import Outcome
 from internships.services.placement import OfPlacement, hold
@@ -288,14 +288,16 @@ def _open(placement: Placement) -> Assessment:
 
 
 @transaction.atomic
-def ask_scores(rows: Sequence[Placement], *, by: Viewer) -> tuple[list[Link], list[tuple[str, str]]]:
-    """A link for each mentor of these; the one that is open stays. And of whom nothing came, and why."""
+def ask_scores(rows: Sequence[Placement], *, by: Viewer) -> Asked:
+    """A link for each mentor of these; the one that is open stays."""
     wanted: dict[tuple[int, int], Addressed] = {}
     left_out = []
     for row in rows:
         by.require(CONFIRM, unit_id=row.unit_id)
         if row.mentor is None:
             left_out.append((str(row.student), "还没有指定单位指导人员"))
+        elif not row.mentor.is_active:
+            left_out.append((str(row.student), f"{row.mentor}已不再指导，请先换一位单位指导人员"))
         elif not row.batch.grade_parts:
             left_out.append((str(row.student), "批次还没有考核方案"))
         elif row.state not in SCORABLE:
@@ -303,7 +305,7 @@ def ask_scores(rows: Sequence[Placement], *, by: Viewer) -> tuple[list[Link], li
         else:
             unit: Unit = row.unit
             wanted[row.mentor.pk, unit.pk] = Addressed(row.mentor, row.mentor.name, unit)
-    return (issue_links(LINK, wanted.values(), by=by) if wanted else []), left_out
+    return Asked(issue_links(LINK, wanted.values(), by=by) if wanted else [], left_out)
 
 
 # --- handing in, confirming

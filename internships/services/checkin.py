@@ -19,14 +19,15 @@ from django.utils.crypto import salted_hmac
 from groupportal.errors import DomainError
 from groupportal.files.services import store_upload
 from groupportal.tenancy.partitions import MAKE_MONTHS, months_of
-from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.scope import active_group, scoped_key
+from groupportal.tenancy.turns import TAKE_TURN, take_turn
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime, duration
 from groupportal.uploads.checking import IMAGES
 from internships.enums import CheckInKind, PlacementState, Way
 from internships.models import CheckIn, Placement
 from internships.selectors.checkin import CHECK_IN, placement_now, to_check_in
-from internships.services.common import TAKE_TURNS, turn_of
+from internships.services.common import own_turn
 from internships.services.day_roll import roll_up
 from internships.services.site_code import check_code
 
@@ -121,8 +122,7 @@ def confirm_present(placement: Placement, *, by: Viewer) -> CheckIn:
     by.require("internships.show_code", unit_id=placement.host.unit_id)
     now = timezone.now()
     day = timezone.localdate(now)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"confirm:{placement.pk}"])
+    take_turn("confirm", placement.pk)
     require_running(placement, day)
     held = CheckIn.objects.filter(placement=placement, day=day, way=Way.MENTOR).first()
     if held is not None:
@@ -173,7 +173,7 @@ def device_mark(device: str) -> str:
     return salted_hmac(f"internships.device.{active_group().pk}", device, algorithm="sha256").hexdigest()[:32]
 
 
-_IN_TURN = f"""{TAKE_TURNS}; {MAKE_MONTHS};
+_IN_TURN = f"""{TAKE_TURN.replace("%s", "%(turn)s")}; {MAKE_MONTHS};
 SELECT id, day FROM internships_checkin WHERE group_id = %(group)s AND key = %(key)s AND day BETWEEN %(since)s AND %(today)s"""  # noqa: S608 -- no name of it is given
 
 
@@ -184,7 +184,7 @@ def _in_turn(key: uuid.UUID, now: dt.datetime, by: Viewer) -> CheckIn | None:
     """
     today = timezone.localdate(now)
     asked = {
-        **turn_of(by),
+        "turn": scoped_key(*own_turn(by)),
         **months_of(CheckIn, (today, today - LATEST)),
         "group": by.group.pk,
         "key": key,

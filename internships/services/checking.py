@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.audit.services import record, record_all
 from groupportal.deciding.actor import Actor, acting, person
 from groupportal.errors import DomainError
-from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.turns import take_turn
 from groupportal.tenancy.viewer import Viewer
 from internships.enums import Moment, PlacementState
 from internships.models import Check, CheckRun, Finding, Override, Placement
@@ -67,9 +67,7 @@ def check_all(
     """
     user = person(by, "internships.check")
     # Of two runs at once, the second finds what the first has kept.
-    with connection.cursor() as cursor:
-        name = f"checks:{active_group().pk}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    take_turn("checks")
     ids = list(live().values_list("pk", flat=True))
     Finding.objects.exclude(placement__in=live().order_by().values("pk")).delete()
     changed, number = _Changed(Finding.objects.all(), on), 0

@@ -7,8 +7,6 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from groupportal.accounts.services import save_in_words
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -62,15 +60,6 @@ def _for_trail(name: str, value: Any) -> Any:
     return str(value)
 
 
-TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtextextended(%(turn)s, 0))"
-
-
-def turn_of(by: Viewer) -> dict[str, str]:
-    """What ``TAKE_TURNS`` asks: one request of a person about the own check-ins after the other, until the end of the transaction."""
-    return {"turn": f"check_in:{by.group.pk}:{by.user.pk}"}
-
-
-def take_turns(by: Viewer) -> None:
-    """Wait for one's turn, where nothing else is asked at the same time."""
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_TURNS, turn_of(by))
+def own_turn(by: Viewer) -> tuple[object, ...]:
+    """One request of a person about the own days after the other: the name of the turn (``take_turn``)."""
+    return "own_days", by.user.pk

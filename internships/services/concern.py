@@ -15,7 +15,6 @@ from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
-from groupportal.links.models import Link
 from groupportal.links.services import Addressed, issue_links
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
@@ -51,6 +50,7 @@ from internships.selectors.concern import (
 from internships.selectors.host import OWN
 from internships.selectors.placement import placements_for
 from internships.services.common import save
+from internships.services.consent import Asked
 
 TOPIC = "internships.concern"
 LINK = "internships.concern"
@@ -138,7 +138,7 @@ def raise_by_link(placement: Placement, name: str, said: ConcernInput) -> Concer
 
 
 @transaction.atomic
-def give_links(rows: Sequence[Placement], *, by: Viewer) -> tuple[list[Link], list[tuple[str, str]]]:
+def give_links(rows: Sequence[Placement], *, by: Viewer) -> Asked:
     """A link for each guardian by which to ask and complain; the one that is open stays. Left out: whose guardian is not known."""
     held = list(placements_for(by, HANDLE).filter(pk__in=[row.pk for row in rows]))
     named = [row for row in held if row.student.guardian]
@@ -146,7 +146,7 @@ def give_links(rows: Sequence[Placement], *, by: Viewer) -> tuple[list[Link], li
         (str(row.student), "没有登记监护人姓名，请先在学生的页面登记。") for row in held if row not in named
     ]
     wanted = [Addressed(row, row.student.guardian, row.unit) for row in named]
-    return (issue_links(LINK, wanted, by=by) if wanted else []), left
+    return Asked(issue_links(LINK, wanted, by=by) if wanted else [], left)
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.scope import active_group, scoped_key
+from groupportal.tenancy.turns import TAKE_TURN
 
 _ROLL = """
 INSERT INTO internships_dayroll
@@ -32,9 +33,11 @@ def roll_up(days: Collection[dt.date], placements: Collection[int] | None = None
 
     Of two who check in for one student at once, the second counts what the first has kept.
     """
-    turns = {f"turn{n}": f"day_roll:{placement}" for n, placement in enumerate(sorted(placements or ()))}
+    turns = {
+        f"turn{n}": scoped_key("day_roll", placement) for n, placement in enumerate(sorted(placements or ()))
+    }
     # Sent together: each statement sees what is committed when it begins.
-    locks = "".join(f"SELECT pg_advisory_xact_lock(hashtextextended(%({name})s, 0));" for name in turns)
+    locks = "".join(TAKE_TURN.replace("%s", f"%({name})s") + ";" for name in turns)
     with connection.cursor() as cursor:
         cursor.execute(
             locks + _ROLL,

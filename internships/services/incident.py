@@ -19,6 +19,7 @@ from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.turns import take_turn
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cntime
 from internships.enums import IncidentLevel, IncidentNoteKind, IncidentState, Raiser
@@ -39,7 +40,7 @@ from internships.selectors.incident import (
     near,
     untaken,
 )
-from internships.services.common import save, take_turns
+from internships.services.common import own_turn, save
 
 TOPIC = "internships.incident"
 ALARMS = (15, 30)
@@ -84,7 +85,7 @@ def report_incident(said: IncidentInput, *, by: Viewer) -> tuple[list[Incident],
     NotAllowed for students the person does not see; DomainError without words, without student and unit, or for a time to come.
     """
     by.require(REPORT)
-    take_turns(by)
+    take_turn(*own_turn(by))
     if known := list(incidents().filter(key=said.key, reported_by=by.user.pk)):
         return known, True
     now = timezone.now()

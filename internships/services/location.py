@@ -14,11 +14,12 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.files.services import remove_file
 from groupportal.tenancy.scope import SYSTEM_ACTOR
+from groupportal.tenancy.turns import take_turn
 from groupportal.tenancy.viewer import Viewer
 from internships.models import CheckIn, LocationConsent
 from internships.selectors.checkin import own_student
 from internships.selectors.placement import ruled_for
-from internships.services.common import take_turns
+from internships.services.common import own_turn
 
 EDITION = "2026-11"
 """The wording that the page shows; another wording is another edition, to which consent is asked anew."""
@@ -55,7 +56,7 @@ def give_consent(*, by: Viewer, edition: str) -> LocationConsent:
 def withdraw_consent(*, by: Viewer) -> int:
     """Take the consent back: positions kept so far are deleted; how many. DomainError where there is none."""
     student = own_student(by)
-    take_turns(by)  # a check-in under way keeps its position before this deletes it
+    take_turn(*own_turn(by))  # a check-in under way keeps its position before this deletes it
     row = LocationConsent.objects.select_for_update().filter(student=student, withdrawn_at=None).first()
     if row is None:
         raise DomainError("no_consent", "您没有同意过收集位置，不用撤回。")

@@ -7,17 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.forms import Form
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.audit.enums import AccessKind
-from groupportal.audit.services import seen
 from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.errors import DomainError
 from groupportal.links.pages import LinkFormPage
-from groupportal.links.selectors import address_of
 from groupportal.lists.declaring import Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.records.buttons import record_buttons
@@ -25,6 +21,7 @@ from groupportal.ui.formats import DASH
 from groupportal.ui.pages import RecordDeedView, RecordFormPage
 from groupportal.ui.tables import Column, StateCell
 from internships.enums import AssessmentState, Grade, Side
+from internships.forms.agreement import NoForm
 from internships.forms.assessment import AnswerForm, CorrectForm, SchemeForm, ScoreForm, WordsForm
 from internships.forms.filters import SEARCHED, PlacementFilter
 from internships.models import Assessment, Batch, Placement
@@ -47,6 +44,7 @@ from internships.selectors.assessment import (
 from internships.selectors.placement import batches_for, placements_for
 from internships.services.assessment import (
     ASSESSMENTS,
+    LINK,
     ask_scores,
     correct,
     hand_in,
@@ -60,10 +58,11 @@ from internships.services.assessment import (
     set_scheme,
     withdraw,
 )
+from internships.services.consent import Asked
 from internships.services.outcome import Outcome
 from internships.states import SCORED
-from internships.views.chosen import ChosenPage
 from internships.views.many import ManyPage
+from internships.views.slips import SlipsPage, Told
 
 _A = AssessmentState
 _LOOK = {
@@ -493,12 +492,14 @@ class ReturnMany(_Many):
 # --- mentors without an account
 
 
-class AskScores(ChosenPage):
+class AskScores(SlipsPage):
     """A link for each mentor of the chosen students, on slips."""
 
     action = CONFIRM
-    title, submit_label = "发评分链接", "生成链接和纸条"
-    list_page, form_class = LISTED, Form
+    title, what = "发评分链接", "评分"
+    form_class, submit_label = NoForm, "生成链接和纸条"
+    list_page = LISTED
+    tells = {LINK: lambda mentor: Told("请给实习学生评分", (("单位", mentor.host),), "给您带的学生评分")}
 
     def base_queryset(self) -> QuerySet[Placement]:
         return placements_for(self.request.viewer, CONFIRM)
@@ -507,19 +508,8 @@ class AskScores(ChosenPage):
         words = "每位单位指导人员一条链接，不用账号，打开后给自己带的学生评单位的部分，可以评一半接着评。"
         return super().get_context_data(**{"intro": words, **kwargs})
 
-    def _carried_out(self, form: Any) -> HttpResponse:
-        links, left_out = ask_scores(self.rows, by=self.request.viewer)
-        if not links:
-            self.tell(0, left_out)
-            return HttpResponseRedirect(self.chosen_in()[1])
-        label = f"{len(links)} 条评分链接"
-        seen(None, by=self.request.user, kind=AccessKind.VIEW, purpose="打印评分链接", label=label)
-        slips = [{"link": link, "address": address_of(link, self.request)} for link in links]
-        self.template_name = "internships/score_slips.html"
-        context = {"slips": slips, "left_out": left_out, "back_url": self.chosen_in()[1], "title": "评分链接"}
-        response = self.render_to_response({**self.get_context_data(form=form), **context})
-        response["Cache-Control"] = "no-store"
-        return response
+    def ask(self, rows: list[Placement], form: Any) -> Asked:
+        return ask_scores(rows, by=self.request.viewer)
 
 
 class ScoreByLink(LinkFormPage):

@@ -8,17 +8,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.forms import Form
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.audit.enums import AccessKind
-from groupportal.audit.services import seen
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
 from groupportal.links.pages import LinkFormPage
-from groupportal.links.selectors import address_of
 from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import DASH, cndate, cntime, mask_phone
@@ -26,6 +21,7 @@ from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from groupportal.uploads.checking import PAPERS
 from internships.enums import ConcernKind, ConcernNoteKind, ConcernResult, ConcernState
+from internships.forms.agreement import NoForm
 from internships.forms.concern import (
     NEW,
     AppointForm,
@@ -49,6 +45,7 @@ from internships.selectors.concern import (
 )
 from internships.selectors.placement import placements_for
 from internships.services.concern import (
+    LINK,
     ConcernInput,
     Outside,
     answer_concern,
@@ -62,13 +59,13 @@ from internships.services.concern import (
     reopen_concern,
     tell_unit,
 )
-from internships.views.chosen import ChosenPage
+from internships.services.consent import Asked
+from internships.views.slips import SlipsPage, Told, about
 
 _S = ConcernState
 _LOOKS = {_S.NEW: "submitted", _S.HANDLING: "in_hand", _S.ANSWERED: "answered", _S.CLOSED: "done"}
 TOLD_RAISER = (ConcernNoteKind.ANSWERED, ConcernNoteKind.CLOSED, ConcernNoteKind.REOPENED)
 """Steps that who raised it reads."""
-MOST_SLIPS = 200
 _LIST = ("咨询与投诉", "internships:concerns")
 
 
@@ -300,19 +297,11 @@ class ConcernPage(RecordPage):
 
 
 class _OfConcern(RecordFormPage):
-    action = HANDLE
+    action, listed = HANDLE, _LIST
     form_class: Any = WordsForm
-    lead_words = ""
 
     def base_queryset(self) -> QuerySet[Concern]:
         return concerns_for(self.request.viewer)
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        row = self.get_object()
-        return [(_LIST[0], reverse(_LIST[1])), (str(row), at(row))]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"intro": self.lead_words, **kwargs})
 
     def perform(self, form: Any) -> str:
         return at(self.act(self.get_object(), by=self.request.viewer, **form.cleaned_data))
@@ -338,7 +327,7 @@ class AppointHandler(_OfConcern):
 class NoteConcern(_OfConcern):
     action = HANDLE
     title, submit_label, done_message = "办理记录", "登记", "已登记。"
-    lead_words = "了解到什么、做了什么；提出人看不到这段话，登记以后不能修改。"
+    lead = "了解到什么、做了什么；提出人看不到这段话，登记以后不能修改。"
 
     def act(self, row: Concern, **said: Any) -> Concern:
         return note_concern(row, **said)
@@ -347,7 +336,7 @@ class NoteConcern(_OfConcern):
 class AnswerConcern(_OfConcern):
     action = HANDLE
     title, submit_label, done_message = "答复", "答复", "已答复，提出人会收到消息。"
-    lead_words = "提出人能看到这段话。没有账号的，请另行电话告知。"
+    lead = "提出人能看到这段话。没有账号的，请另行电话告知。"
 
     def act(self, row: Concern, **said: Any) -> Concern:
         return answer_concern(row, **said)
@@ -356,7 +345,7 @@ class AnswerConcern(_OfConcern):
 class TellUnit(_OfConcern):
     action = HANDLE
     title, submit_label, done_message = "告知单位", "告知", "已告知，单位会收到这段话。"
-    lead_words = "单位只收到您写的这段话，看不到投诉本身。要求不透露姓名的，请不要写姓名和能认出是谁的细节。"
+    lead = "单位只收到您写的这段话，看不到投诉本身。要求不透露姓名的，请不要写姓名和能认出是谁的细节。"
 
     def act(self, row: Concern, **said: Any) -> Concern:
         return tell_unit(row, **said)
@@ -377,20 +366,21 @@ class CloseConcern(_OfConcern):
 class ReopenConcern(_OfConcern):
     action = RAISE
     title, submit_label, done_message = "要求重新办理", "要求重新办理", "已要求重新办理。"
-    lead_words = "请写明什么没有解决。"
+    lead = "请写明什么没有解决。"
 
     def act(self, row: Concern, **said: Any) -> Concern:
         return reopen_concern(row, **said)
 
 
-class GuardianLinks(ChosenPage):
+class GuardianLinks(SlipsPage):
     """A link for each guardian by which to ask and complain, on slips to hand out."""
 
     action = HANDLE
-    title = "发家长咨询投诉链接"
-    form_class = Form
+    title, what = "发家长咨询投诉链接", "家长咨询投诉"
+    form_class = NoForm
     submit_label = "生成链接和纸条"
     list_page = ("实习安排", "internships:placements")
+    tells = {LINK: lambda placement: Told("实习的咨询和投诉", about(placement), "可以多次使用")}
 
     def base_queryset(self) -> QuerySet[Placement]:
         return placements_for(self.request.viewer, HANDLE)
@@ -399,28 +389,8 @@ class GuardianLinks(ChosenPage):
         words = "每名学生的监护人一条链接，不用账号，实习期间一直能用；已经发过的仍是原来那条。"
         return super().get_context_data(**{"intro": words, **kwargs})
 
-    def _carried_out(self, form: Any) -> HttpResponse:
-        rows = self.rows[:MOST_SLIPS]
-        links, left = give_links(rows, by=self.request.viewer)
-        if len(self.rows) > MOST_SLIPS:
-            left.append(("其余的学生", f"一次最多 {MOST_SLIPS} 名，请分几次勾选"))
-        label = f"{len(links)} 条家长咨询投诉链接"
-        seen(None, by=self.request.user, kind=AccessKind.VIEW, purpose="打印家长咨询投诉链接", label=label)
-        by_key = {row.public_id: row for row in rows}
-        slips = [
-            {
-                "link": link,
-                "placement": by_key[link.subject_id],
-                "address": address_of(link, self.request),
-                "asks_phone": bool(by_key[link.subject_id].student.guardian_phone),
-            }
-            for link in links
-        ]
-        self.template_name = "internships/concern_slips.html"
-        context = {"left": left, "slips": slips, "title": "家长咨询投诉链接"}
-        response = self.render_to_response({**self.get_context_data(form=form), **context})
-        response["Cache-Control"] = "no-store"
-        return response
+    def ask(self, rows: list[Placement], form: Any) -> Asked:
+        return give_links(rows, by=self.request.viewer)
 
 
 class GuardianConcerns(LinkFormPage):
@@ -444,11 +414,11 @@ class GuardianConcerns(LinkFormPage):
         )
 
     def perform(self, form: Any) -> str:
-        about = form.cleaned_data["about"]
-        if about == NEW:
+        matter = form.cleaned_data["about"]
+        if matter == NEW:
             facts = form.said(placement=self.subject, hides_name=form.cleaned_data["hides_name"])
             row = raise_by_link(self.subject, self.link.addressee, facts)
         else:
-            row = reopen_concern(form.again[about], text=form.cleaned_data["text"], by=None)
+            row = reopen_concern(form.again[matter], text=form.cleaned_data["text"], by=None)
         messages.success(self.request, f"已提交，编号 {row.number}。学校答复后，打开这条链接就能看到。")
         return ""

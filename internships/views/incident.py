@@ -258,12 +258,10 @@ class TakeIncident(RecordDeedView):
 
 
 class _OfIncident(RecordFormPage):
+    listed = _LIST
+
     def base_queryset(self) -> QuerySet[Incident]:
         return incidents_for(self.request.viewer)
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        row = self.get_object()
-        return [(_LIST[0], reverse(_LIST[1])), (str(row), at(row))]
 
     def perform(self, form: Any) -> str:
         return at(self.act(self.get_object(), by=self.request.viewer, **form.cleaned_data))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -17,8 +17,9 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.messages.services import Message, notify_all
 from groupportal.tenancy.address import group_url
-from groupportal.tenancy.scope import active_group, scoped_key
+from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
+from groupportal.tenancy.turns import take_turn
 from groupportal.ui.formats import count
 from points.enums import RunState
 from points.models import GradingLine, GradingRun
@@ -78,8 +79,7 @@ def grade_year(
 
 
 def _one_at_a_time(year: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [scoped_key("grading", year)])
+    take_turn("grading", year)
 
 
 @transaction.atomic

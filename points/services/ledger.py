@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, Sum
 
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.scope import scoped_key
+from groupportal.tenancy.turns import take_turn
 from groupportal.ui.formats import cndate, count
 from members.selectors.roll import active_on
 from points.enums import Measure
@@ -125,9 +124,7 @@ def lock_cell(member: Member, item: str, year: int) -> None:
 
     Rows of the ledger can't be locked themselves: the serving role has no right to change them.
     """
-    digest = hashlib.sha256(scoped_key("points", member.pk, item, year).encode()).digest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)])
+    take_turn("points", member.pk, item, year)
 
 
 def cell_sums(member: Member, item: str, year: int) -> tuple[Decimal, Decimal, bool]:

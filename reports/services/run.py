@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from groupportal.accounts.services import refuse_invalid
@@ -19,7 +19,8 @@ from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
 from groupportal.office.document.write import write_document
 from groupportal.office.stamp import Stamp
-from groupportal.tenancy.scope import active_group, scoped_key
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.turns import take_turn
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import as_of_label
 from groupportal.ui.formats import cntime
@@ -261,9 +262,7 @@ def _accept(run: ReportRun, reason: str, by: Viewer) -> int:
 
 def _alone(run: ReportRun) -> None:
     """Of two who settle reports of one kind and date at once, the second waits and is told of the first."""
-    with connection.cursor() as cursor:
-        key = scoped_key("settle", run.kind, run.as_of)
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    take_turn("settle", run.kind, run.as_of)
 
 
 def refuse_printed(filing: Filing) -> None:

@@ -178,7 +178,8 @@ def test_a_guardian_asks_by_a_link_as_often_as_needed(taught: Room, world: World
         student = type(it.jiangs.student).objects.get(pk=it.jiangs.student_id)
         type(student).objects.filter(pk=student.pk).update(guardian="姜母", guardian_phone="")
         type(student).objects.filter(pk=it.hes.student_id).update(guardian="")
-        links, left = give_links([it.jiangs, it.hes, it.suns], by=viewer(world.li))
+        asked = give_links([it.jiangs, it.hes, it.suns], by=viewer(world.li))
+        links, left = asked.links, asked.left_out
         assert [name for name, _ in left] == ["何芳"]
         (link,) = links
         path = "/" + address_of(link).split("/", 4)[4]
