@@ -147,7 +147,5 @@ def _for_trail(row: PayRecord) -> dict[str, Any]:
         "实发": row.paid,
         "发放日期": row.paid_on,
         "发放方式": PayWay(row.way).label if row.way else "",
-        "直接发给学生": {True: "是", False: "否"}.get(row.is_to_student, "")
-        if row.is_to_student is not None
-        else "",
+        "直接发给学生": "" if row.is_to_student is None else "是" if row.is_to_student else "否",
     }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from groupportal.files.access import may_open
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
+from groupportal.lists.ticked import MOST_NAMED
 from groupportal.ui.formats import DASH, cndate
 from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column
@@ -41,7 +42,7 @@ from internships.services.insurance import (
 )
 from internships.services.safety import Recorded, Result, read_results, record_safety
 from internships.states import TAKEN
-from internships.views.chosen import MOST_NAMED, ChosenPage
+from internships.views.chosen import ChosenPage
 from internships.views.papers import way
 
 LISTED = ("实习保险", "internships:policies")

@@ -13,12 +13,12 @@ from django.http import HttpResponse
 
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.lists.sheets import as_workbook, handed_out
+from groupportal.lists.ticked import OfChosen
 from groupportal.ui.tables import Column
 from groupportal.uploads.names import safe_name
 from internships.models import Placement
 from internships.selectors.placement import placements_for
 from internships.services.outcome import Outcome
-from internships.views.chosen import OfChosen
 
 _NAMED, _SHOWN = 5, 30
 
@@ -28,6 +28,7 @@ class ManyPage(OfChosen):
 
     template_name = "internships/many.html"
     form_class = Form
+    list_page = ("实习安排", "internships:placements")
     deed = ""
     """What is done, as the button says it: 提交."""
 

@@ -109,8 +109,8 @@ def test_a_school_opens_its_own_alone(world: World, client_for: Any) -> None:
     asked = client.post(
         "rosters:students_accounts", data={"ids": [str(own.public_id), str(foreign.public_id)]}
     )
-    assert "给 1 位学生开账号" in asked.content.decode()
-    sure = {"ids": [str(own.public_id)], "sure": "yes"}
+    assert "选中了 1 位：姜勇。" in asked.content.decode(), "nobody of another school"
+    sure = {"ids": [str(own.public_id)], "step": "do"}
     page = client.post("rosters:students_accounts", data=sure)
     assert page["Cache-Control"] == "no-store"
     (password,) = re.findall(r'slip__password">([^<\s]+)', page.content.decode())
