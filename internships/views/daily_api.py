@@ -155,7 +155,7 @@ class CheckInViewSet(mixins.ListModelMixin, GroupViewSet):
 
 
 class OwnPlacementSerializer(serializers.ModelSerializer[Placement]):
-    """The own placement."""
+    """What a student is told of the internship that takes today's check-ins."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号")
     host = serializers.CharField(source="host.unit.name", help_text="实习单位")
