@@ -1,0 +1,132 @@
+"""Choices of 治理."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class BodyKind(models.TextChoices):
+    """Bodies that charters of groups know (domain.md 1.9)."""
+
+    ASSEMBLY = "assembly", "会员大会"
+    COUNCIL = "council", "理事会"
+    STANDING = "standing", "常务理事会"
+    SUPERVISORS = "supervisors", "监事会"
+    SECRETARIAT = "secretariat", "秘书处"
+    MAJORS = "majors", "专业（群）建设指导委员会"
+    SPECIAL = "special", "专项委员会"
+    COLLEGE = "college", "产业学院"
+    OTHER = "other", "其他机构"
+
+
+class Capacity(models.TextChoices):
+    """What a person is in a body, the highest first. How it is called there: ``words.capacity_title``."""
+
+    CHAIR = "chair", "负责人"
+    VICE = "vice", "副职"
+    SECRETARY = "secretary", "秘书长（秘书）"
+    MEMBER = "member", "成员"
+
+
+class SeatEnd(models.TextChoices):
+    """Why somebody sits no longer."""
+
+    TERM = "term", "届满"
+    RESIGNED = "resigned", "辞任"
+    RECALLED = "recalled", "罢免"
+    REPLACED = "replaced", "单位更换代表"
+    LEFT = "left", "单位退出集团"
+    OTHER = "other", "其他"
+
+
+class Matter(models.TextChoices):
+    """Kinds of decision; a charter has a majority for each."""
+
+    ORDINARY = "ordinary", "一般事项"
+    MAJOR = "major", "重大事项"
+    CHARTER = "charter", "章程修改"
+    ELECTION = "election", "选举和任免"
+    MEMBERS = "members", "成员吸收和除名"
+
+
+class Base(models.TextChoices):
+    """What a share is taken of."""
+
+    ENTITLED = "entitled", "全体有表决权的"
+    PRESENT = "present", "到会有表决权的（含受托）"
+    CAST = "cast", "投出的票"
+    VALID = "valid", "有效票（同意、反对、弃权）"
+    DECIDED = "decided", "同意与反对"
+
+
+class Per(models.TextChoices):
+    """Who has a vote."""
+
+    SEAT = "seat", "一席一票"
+    UNIT = "unit", "一单位一票"
+
+
+class MeetingKind(models.TextChoices):
+    REGULAR = "regular", "定期会议"
+    SPECIAL = "special", "临时会议"
+
+
+class MeetingWay(models.TextChoices):
+    ROOM = "room", "现场"
+    ONLINE = "online", "线上"
+    LETTER = "letter", "通讯（书面表决）"
+
+
+class MeetingState(models.TextChoices):
+    DRAFT = "draft", "筹备中"
+    CALLED = "called", "已通知"
+    OPEN = "open", "进行中"
+    CLOSED = "closed", "已结束"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Part(models.TextChoices):
+    """As what somebody is invited."""
+
+    VOTING = "voting", "出席"
+    GUEST = "guest", "列席"
+
+
+class Reply(models.TextChoices):
+    """What an invited person answers."""
+
+    OPEN = "open", "未回复"
+    COMES = "comes", "参加"
+    LEAVE = "leave", "请假"
+
+
+class ArrivalWay(models.TextChoices):
+    """How it is known that somebody was there."""
+
+    CODE = "code", "扫现场码"
+    HAND = "hand", "工作人员登记"
+    SHEET = "sheet", "签到表"
+
+
+class Method(models.TextChoices):
+    """How a motion is voted on."""
+
+    HANDS = "hands", "举手表决"
+    ACCLAIM = "acclaim", "鼓掌通过"
+    PAPER = "paper", "纸质票决"
+    NAMED = "named", "手机记名表决"
+    SECRET = "secret", "手机无记名表决"
+    SEALED = "sealed", "手机加密无记名表决"
+
+
+class MotionState(models.TextChoices):
+    DRAFT = "draft", "待表决"
+    OPEN = "open", "表决中"
+    CLOSED = "closed", "已表决"
+    ANNULLED = "annulled", "已作废"
+
+
+class Choice(models.TextChoices):
+    YES = "yes", "同意"
+    NO = "no", "反对"
+    ABSTAIN = "abstain", "弃权"

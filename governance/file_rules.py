@@ -1,0 +1,23 @@
+"""Who may open the files of 治理: who sees the record that holds them."""
+
+from __future__ import annotations
+
+from governance.models import AgendaPaper, Body, Meeting, Motion, Seat, Term
+from governance.selectors.access import (
+    bodies_for,
+    meetings_for,
+    motions_for,
+    papers_for,
+    seats_for,
+    terms_for,
+)
+from groupportal.files.access import opens
+
+opens(AgendaPaper, "file", papers_for)
+opens(Body, "evidence", bodies_for)
+opens(Body, "end_evidence", bodies_for)
+opens(Meeting, "sheet", meetings_for)
+opens(Motion, "sheet", motions_for)
+opens(Seat, "evidence", seats_for)
+opens(Seat, "end_evidence", seats_for)
+opens(Term, "evidence", terms_for)

@@ -1,0 +1,30 @@
+"""Tables of moves of 治理, and how their states look."""
+
+from __future__ import annotations
+
+from governance.enums import MeetingState, MotionState
+from groupportal.deciding.transitions import Moves
+
+M = MeetingState
+MEETING = Moves(
+    MeetingState,
+    "这次会议",
+    {
+        M.DRAFT: {M.CALLED, M.OPEN, M.CANCELLED},
+        M.CALLED: {M.OPEN, M.CANCELLED},
+        M.OPEN: {M.CLOSED},
+        M.CLOSED: set(),
+        M.CANCELLED: set(),
+    },
+)
+V = MotionState
+MOTION = Moves(
+    MotionState,
+    "这项表决",
+    {
+        V.DRAFT: {V.OPEN, V.CLOSED, V.ANNULLED},
+        V.OPEN: {V.CLOSED, V.ANNULLED},
+        V.CLOSED: {V.ANNULLED},
+        V.ANNULLED: set(),
+    },
+)
