@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.enums import MeetingState, MotionState
+from governance.enums import MeetingState, MotionState, ResolutionState
 from groupportal.deciding.transitions import Moves
 
 M = MeetingState
@@ -27,4 +27,10 @@ MOTION = Moves(
         V.CLOSED: {V.ANNULLED},
         V.ANNULLED: set(),
     },
+)
+R = ResolutionState
+RESOLUTION = Moves(
+    ResolutionState,
+    "这份决议",
+    {R.DRAFT: {R.PUBLISHED}, R.PUBLISHED: {R.WITHDRAWN}, R.WITHDRAWN: set()},
 )
