@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance.enums import MeetingState, MotionState, ResolutionState
 from groupportal.deciding.transitions import Moves
+from groupportal.ui.vocabulary import State, declare
 
 M = MeetingState
 MEETING = Moves(
@@ -28,9 +29,19 @@ MOTION = Moves(
         V.ANNULLED: set(),
     },
 )
-R = ResolutionState
+S = ResolutionState
 RESOLUTION = Moves(
     ResolutionState,
     "这份决议",
-    {R.DRAFT: {R.PUBLISHED}, R.PUBLISHED: {R.WITHDRAWN}, R.WITHDRAWN: set()},
+    {S.DRAFT: {S.PUBLISHED}, S.PUBLISHED: {S.WITHDRAWN}, S.WITHDRAWN: set()},
+)
+declare(
+    motion_draft=State("待表决", "plain", "clock"),
+    motion_open=State("表决中", "action", "spinner"),
+    motion_carried=State("通过", "done", "check"),
+    motion_lost=State("未通过", "plain", "stop"),
+    motion_invalid=State("无效", "alarm", "warning"),
+    motion_annulled=State("已作废", "plain", "stop"),
+    resolution_draft=State("未公布", "plain", "pencil"),
+    resolution_published=State("已公布", "done", "seal"),
 )
