@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from governance.enums import Method, MotionState, Per
@@ -18,6 +19,7 @@ from governance.selectors.meeting import charter_of, charter_on
 from governance.selectors.presence import present_now
 from governance.selectors.proxy import accepted_proxies
 from groupportal.periods.period import during
+from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from members.selectors.outside import members_on
 
@@ -159,3 +161,20 @@ def due_for_counting() -> QuerySet[Motion]:
 def listed_motions(viewer: Viewer) -> QuerySet[Motion]:
     """Motions as the list shows them."""
     return motions_for(viewer).select_related("meeting__body")
+
+
+def participation(year: int, as_of: dt.date) -> QuerySet[Unit]:
+    """Units with votes in the phone votes begun in a year up to a day: ``asked`` and ``voted``, in votes cast or not, not in weights."""
+    begun = Voter.objects.filter(
+        motion__opens_at__date__year=year, motion__opens_at__date__lte=as_of
+    ).exclude(motion__state=MotionState.ANNULLED)
+    of_unit = (
+        begun.annotate(of=Coalesce("invitation__unit", "invitation__seat__unit"))
+        .filter(of=OuterRef("pk"))
+        .order_by()
+        .values("of")
+    )
+    asked = of_unit.annotate(number=Count("pk")).values("number")
+    voted = of_unit.annotate(number=Count("pk", filter=Q(has_voted=True))).values("number")
+    rows = Unit.objects.annotate(asked=Subquery(asked), voted=Subquery(voted))
+    return rows.filter(asked__gt=0).order_by("pinyin", "pk")
