@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from governance.enums import MeetingState, MotionState
+from groupportal.deciding.ruling import RulingMoves
+from groupportal.deciding.standard import Ruled
 from groupportal.deciding.transitions import Moves
 
 M = MeetingState
@@ -27,4 +29,17 @@ MOTION = Moves(
         V.CLOSED: {V.ANNULLED},
         V.ANNULLED: set(),
     },
+)
+R = Ruled
+PROXY = RulingMoves(
+    Ruled,
+    "这份委托",
+    {
+        R.WAITING: {R.ACCEPTED, R.REFUSED, R.WITHDRAWN},
+        R.ACCEPTED: {R.WITHDRAWN},
+        R.REFUSED: set(),
+        R.WITHDRAWN: set(),
+    },
+    waits=R.WAITING,
+    ruled=(R.ACCEPTED, R.REFUSED),
 )

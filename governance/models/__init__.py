@@ -1,20 +1,30 @@
 from governance.models.body import Body, Charter, MajorityRule
+from governance.models.follow_up import FollowUp
 from governance.models.meeting import AgendaItem, AgendaPaper, Invitation, Meeting, Presence
+from governance.models.minutes import Minutes, MinutesRevision
 from governance.models.motion import Motion, MotionOption, NamedVote, Voter
+from governance.models.presence import CalendarFeed, MeetingCode
+from governance.models.proxy import Proxy
 from governance.models.term import Seat, Term
 
 __all__ = [
     "AgendaItem",
     "AgendaPaper",
     "Body",
+    "CalendarFeed",
     "Charter",
+    "FollowUp",
     "Invitation",
     "MajorityRule",
     "Meeting",
+    "MeetingCode",
+    "Minutes",
+    "MinutesRevision",
     "Motion",
     "MotionOption",
     "NamedVote",
     "Presence",
+    "Proxy",
     "Seat",
     "Term",
     "Voter",
