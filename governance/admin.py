@@ -1,0 +1,1 @@
+"""The records of 治理 in the browser admin."""

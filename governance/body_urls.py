@@ -1,0 +1,5 @@
+"""Addresses of bodies, their charters, terms and seats."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

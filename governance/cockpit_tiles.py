@@ -1,0 +1,1 @@
+"""What the cockpit shows of 治理."""

@@ -1,0 +1,1 @@
+"""The section of the handbook for each page."""

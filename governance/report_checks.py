@@ -1,0 +1,1 @@
+"""What is looked through of 治理 before documents are printed."""

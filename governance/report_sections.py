@@ -1,0 +1,1 @@
+"""What the annual report says of 治理."""

@@ -1,0 +1,5 @@
+"""Addresses of votes and resolutions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Words of 治理 that several pages say."""

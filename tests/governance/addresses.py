@@ -1,0 +1,5 @@
+"""What a reader and an editor get at each address of this room."""
+
+from tests.sweeps.expected import Expected
+
+TABLE: dict[str, Expected] = {}

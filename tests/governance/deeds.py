@@ -1,0 +1,17 @@
+"""What is done in 治理; each subject tells its part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.trail import Did
+from tests.world import World
+
+BEGINS = ("governance.",)
+PARTS: tuple[Callable[[World, Any], Iterator[Did]], ...] = ()
+
+
+def story(world: World, request: Any) -> Iterator[Did]:
+    for part in PARTS:
+        yield from part(world, request)
