@@ -23,7 +23,9 @@ class Proxy(RulingModel):
     giver = GroupKey(
         Invitation, on_delete=models.CASCADE, related_name="given_proxies", verbose_name="委托人"
     )
-    holder = GroupKey(Invitation, on_delete=models.CASCADE, related_name="held_proxies", verbose_name="受托人")
+    holder = GroupKey(
+        Invitation, on_delete=models.CASCADE, related_name="held_proxies", verbose_name="受托人"
+    )
     paper = GroupKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="委托书"
     )

@@ -41,9 +41,7 @@ def present_now(meeting: Meeting, at: dt.datetime | None = None) -> QuerySet[Inv
 def came(meeting: Meeting) -> set[int]:
     """Who was there at all (keys of invitations)."""
     return set(
-        Presence.objects.filter(invitation__meeting=meeting)
-        .order_by()
-        .values_list("invitation", flat=True)
+        Presence.objects.filter(invitation__meeting=meeting).order_by().values_list("invitation", flat=True)
     )
 
 
