@@ -1,3 +1,24 @@
-from groupportal.ui.navigation import section
+from groupportal.ui.navigation import Entry, register, section
 
 section("治理", 35)
+register(
+    Entry("治理", "会议", "governance:meetings", "calendar", "governance.view_meetings", order=20),
+    Entry(
+        "治理",
+        "会议纪要",
+        "governance:minutes_list",
+        "file",
+        "governance.view_meetings",
+        order=21,
+        under="governance:meetings",
+    ),
+    Entry(
+        "治理",
+        "落实事项",
+        "governance:follow_ups",
+        "tasks",
+        "governance.view_meetings",
+        order=22,
+        under="governance:meetings",
+    ),
+)

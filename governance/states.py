@@ -6,6 +6,18 @@ from governance.enums import MeetingState, MotionState
 from groupportal.deciding.ruling import RulingMoves
 from groupportal.deciding.standard import Ruled
 from groupportal.deciding.transitions import Moves
+from groupportal.ui.vocabulary import State, declare
+
+declare(
+    meeting_draft=State("筹备中", "plain", "pencil"),
+    meeting_called=State("已通知", "action", "inbox"),
+    meeting_open=State("进行中", "action", "clock"),
+    meeting_closed=State("已结束", "done", "check"),
+    meeting_cancelled=State("已取消", "plain", "stop"),
+    published=State("已公布", "done", "seal"),
+    task_open=State("办理中", "action", "clock"),
+    task_done=State("已办好", "done", "check"),
+)
 
 M = MeetingState
 MEETING = Moves(

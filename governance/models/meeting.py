@@ -167,7 +167,6 @@ class Invitation(GroupModel):
     reply = models.CharField("回复", max_length=10, choices=Reply.choices, default=Reply.OPEN)
     reply_note = models.CharField("请假原因", max_length=300, blank=True)
     replied_at = models.DateTimeField("回复时间", null=True, blank=True)
-    read_at = models.DateTimeField("打开通知时间", null=True, blank=True)
     withdrawn = models.CharField("不再邀请的原因", max_length=200, blank=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,6 +38,15 @@ def seats_for_meeting(meeting: Meeting) -> QuerySet[Seat]:
     """The seats held on the meeting's day; deputies are asked only where they come for somebody."""
     rows = Seat.objects.filter(during(day_of(meeting)), body=meeting.body_id, stands_in_for__isnull=True)
     return rows.select_related("unit", "user").order_by("pk")
+
+
+def deputies_of(rows: Iterable[Invitation], day: dt.date) -> dict[int | None, list[Seat]]:
+    """The deputies in office on a day, by the seat they stand in for."""
+    found: dict[int | None, list[Seat]] = defaultdict(list)
+    seats = [row.seat_id for row in rows if row.seat_id and row.part == Part.VOTING]
+    for seat in Seat.objects.filter(during(day), stands_in_for__in=seats).order_by("pinyin", "pk"):
+        found[seat.stands_in_for_id].append(seat)
+    return found
 
 
 def units_for_meeting(meeting: Meeting) -> QuerySet[Unit]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from governance import rules
-from governance.enums import MeetingState
-from governance.models import Invitation, Meeting, Presence
+from governance.enums import MeetingState, Per
+from governance.models import Charter, Invitation, Meeting, Presence
 from governance.selectors.invitation import entitled, standing
 from governance.selectors.meeting import charter_of
 from governance.selectors.proxy import accepted_proxies, votes_for
@@ -19,7 +19,7 @@ from governance.selectors.proxy import accepted_proxies, votes_for
 
 @dataclass(frozen=True)
 class Attended:
-    """How a meeting stands at a moment: persons with a vote, those of them there, those represented, the arithmetic."""
+    """How a meeting stands at a moment, in votes: who is entitled, who is there, who is represented by somebody there, the arithmetic."""
 
     entitled: int
     present: int
@@ -51,16 +51,34 @@ def moment_of(meeting: Meeting) -> dt.datetime:
     return over - dt.timedelta(microseconds=1) if over else timezone.now()
 
 
+def votes_in(charter: Charter, rows: Iterable[Invitation]) -> int:
+    """How many votes these are: one a seat or one a unit, by their weights where the charter weighs."""
+    weights: dict[object, int] = {}
+    for row in rows:
+        unit = row.unit_id if charter.per == Per.UNIT else None
+        key = ("unit", unit) if unit else ("seat", row.pk)
+        weights[key] = max(weights.get(key, 0), row.weight if charter.is_weighted else 1)
+    return sum(weights.values())
+
+
 def quorum_of(meeting: Meeting, at: dt.datetime | None = None) -> Attended | None:
-    """Whether enough are there, by the charter of the meeting; None where no charter holds."""
+    """Whether enough are there, by the charter of the meeting, in votes; None where no charter holds."""
     charter = charter_of(meeting)
     if charter is None:
         return None
-    voting = set(entitled(meeting).values_list("pk", flat=True))
-    here = voting & set(present_now(meeting, at or moment_of(meeting)).values_list("pk", flat=True))
-    represented = len(votes_for(meeting, here).keys() & voting)
-    verdict = rules.quorum(charter, len(voting), len(here), represented)
-    return Attended(len(voting), len(here), represented, verdict)
+    voting = list(entitled(meeting))
+    here = set(present_now(meeting, at or moment_of(meeting)).values_list("pk", flat=True))
+    return _attended(charter, voting, here, votes_for(meeting, here))
+
+
+def _attended(
+    charter: Charter, voting: list[Invitation], here: Collection[int], by_others: Collection[int]
+) -> Attended:
+    whole = votes_in(charter, voting)
+    present = votes_in(charter, (row for row in voting if row.pk in here))
+    with_them = votes_in(charter, (row for row in voting if row.pk in here or row.pk in by_others))
+    verdict = rules.quorum(charter, whole, present, with_them - present)
+    return Attended(whole, present, with_them - present, verdict)
 
 
 def quorum_changes(meeting: Meeting) -> list[tuple[dt.datetime, rules.Verdict]]:
@@ -68,7 +86,7 @@ def quorum_changes(meeting: Meeting) -> list[tuple[dt.datetime, rules.Verdict]]:
     charter = charter_of(meeting)
     if charter is None or meeting.opened_at is None:
         return []
-    voting = set(entitled(meeting).values_list("pk", flat=True))
+    voting = list(entitled(meeting))
     rows = list(
         Presence.objects.filter(invitation__in=voting)
         .order_by()
@@ -78,18 +96,12 @@ def quorum_changes(meeting: Meeting) -> list[tuple[dt.datetime, rules.Verdict]]:
     moments = {meeting.opened_at} | {
         at for _, *ends in rows for at in ends if at and meeting.opened_at < at < end
     }
+    given = [(row.giver_id, row.holder_id) for row in accepted_proxies(meeting)]
     found: list[tuple[dt.datetime, rules.Verdict]] = []
-    givers = _givers(meeting)
     for at in sorted(moments):
         here = {key for key, since, until in rows if since <= at and (until is None or until > at)}
-        represented = sum(
-            1 for giver, holder in givers if holder in here and giver not in here and giver in voting
-        )
-        verdict = rules.quorum(charter, len(voting), len(here), represented)
+        by_others = [giver for giver, holder in given if holder in here and giver not in here]
+        verdict = _attended(charter, voting, here, by_others).verdict
         if not found or found[-1][1].ok != verdict.ok:
             found.append((at, verdict))
     return found
-
-
-def _givers(meeting: Meeting) -> Collection[tuple[int, int]]:
-    return [(row.giver_id, row.holder_id) for row in accepted_proxies(meeting)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -20,16 +21,18 @@ EDIT = "governance.edit_meetings"
 MOST_ITEMS = 60
 
 
+@dataclass(frozen=True)
+class ItemInput:
+    """What is said of a matter; ``papers`` are added to those it has."""
+
+    title: str
+    text: str = ""
+    presenter: str = ""
+    papers: Sequence[StoredFile] = ()
+
+
 @transaction.atomic
-def add_item(
-    meeting: Meeting,
-    *,
-    title: str,
-    text: str = "",
-    presenter: str = "",
-    papers: Sequence[StoredFile] = (),
-    by: Actor,
-) -> AgendaItem:
+def add_item(meeting: Meeting, said: ItemInput, *, by: Actor) -> AgendaItem:
     """One more matter, at the end. DomainError once the meeting is over, or without a title."""
     user = person(by, EDIT)
     row = _locked(meeting)
@@ -37,24 +40,16 @@ def add_item(
     if last and last.position >= MOST_ITEMS:
         raise DomainError("many_items", f"一次会议最多 {MOST_ITEMS} 项议程，请合并或另开一次会。")
     item = AgendaItem(meeting=row, position=(last.position if last else 0) + 1)
-    return _keep(item, title, text, presenter, papers, user, "governance.item_added")
+    return _keep(item, said, user, "governance.item_added")
 
 
 @transaction.atomic
-def edit_item(
-    item: AgendaItem,
-    *,
-    title: str,
-    text: str = "",
-    presenter: str = "",
-    papers: Sequence[StoredFile] = (),
-    by: Actor,
-) -> AgendaItem:
-    """Change a matter; ``papers`` are added. DomainError as ``add_item``."""
+def edit_item(item: AgendaItem, said: ItemInput, *, by: Actor) -> AgendaItem:
+    """Change a matter. DomainError as ``add_item``."""
     user = person(by, EDIT)
     _locked(item.meeting)
     row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    return _keep(row, title, text, presenter, papers, user, "governance.item_edited")
+    return _keep(row, said, user, "governance.item_edited")
 
 
 @transaction.atomic
@@ -106,24 +101,15 @@ def remove_paper(paper: AgendaPaper, *, by: Actor) -> None:
     AgendaPaper.objects.filter(pk=paper.pk).delete()
 
 
-def _keep(
-    item: AgendaItem,
-    title: str,
-    text: str,
-    presenter: str,
-    papers: Sequence[StoredFile],
-    user: Any,
-    action: str,
-) -> AgendaItem:
-    if not title.strip():
+def _keep(item: AgendaItem, said: ItemInput, user: Any, action: str) -> AgendaItem:
+    if not said.title.strip():
         raise DomainError("title_missing", "请填写议题。", field="title")
-    item.title, item.text, item.presenter = title.strip(), text.strip(), presenter.strip()
+    item.title, item.text, item.presenter = said.title.strip(), said.text.strip(), said.presenter.strip()
     save_in_words(item)
-    AgendaPaper.objects.bulk_create(
-        [AgendaPaper(item=item, file=file) for file in dict.fromkeys(papers)], ignore_conflicts=True
-    )
-    said = {"议题": item.title, "材料": "、".join(file.name for file in papers)}
-    record(action, item, by=user, after=said)
+    papers = [AgendaPaper(item=item, file=file) for file in dict.fromkeys(said.papers)]
+    AgendaPaper.objects.bulk_create(papers, ignore_conflicts=True)
+    named = "、".join(file.name for file in said.papers)
+    record(action, item, by=user, after={"议题": item.title, "材料": named})
     return item
 
 
