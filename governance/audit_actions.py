@@ -3,70 +3,55 @@
 from groupportal.audit.enums import Level
 from groupportal.audit.registry import register
 
+register("governance.meeting_planned", "筹备会议", Level.ADD)
+register("governance.meeting_edited", "修改会议", Level.CHANGE)
+register("governance.meeting_called", "发会议通知", Level.DECIDE)
+register("governance.meeting_cancelled", "取消会议", Level.DECIDE)
+register("governance.meeting_opened", "宣布开会", Level.DECIDE)
+register("governance.meeting_closed", "宣布散会", Level.DECIDE)
+register("governance.meeting_answered", "回复会议通知", Level.CHANGE)
+register("governance.meeting_reminded", "提醒回复会议通知", Level.CHANGE)
+register("governance.invitation_withdrawn", "撤回会议邀请", Level.CHANGE)
+register("governance.guest_invited", "邀请列席", Level.ADD)
+register("governance.item_added", "添加议程", Level.ADD)
+register("governance.item_edited", "修改议程", Level.CHANGE)
+register("governance.item_moved", "调整议程顺序", Level.CHANGE)
+register("governance.item_removed", "去掉议程", Level.CHANGE)
+register("governance.item_discussed", "记录讨论", Level.CHANGE)
+register("governance.paper_removed", "去掉会议材料", Level.CHANGE)
+register("governance.code_shown", "开始现场签到", Level.CHANGE)
+register("governance.person_came", "登记到会", Level.ADD)
+register("governance.person_left", "登记离会", Level.CHANGE)
+register("governance.sheet_taken", "按签到表登记到会", Level.CHANGE)
+register("governance.deputy_came", "由替补出席", Level.CHANGE)
+register("governance.minutes_drafted", "起草会议纪要", Level.ADD)
+register("governance.minutes_written", "修改会议纪要", Level.CHANGE)
+register("governance.minutes_signed", "上传纪要签字件", Level.CHANGE)
+register("governance.minutes_published", "公布会议纪要", Level.DECIDE)
+register("governance.minutes_approved", "会议通过上次纪要", Level.DECIDE)
+register("governance.follow_up_added", "登记落实事项", Level.ADD)
+register("governance.follow_up_done", "落实事项办好", Level.CHANGE)
+register("governance.calendar_address", "生成会议日历地址", Level.CHANGE)
 register("governance.body_founded", "登记治理机构", Level.ADD)
-
-
 register("governance.body_edited", "修改治理机构", Level.CHANGE)
-
-
 register("governance.body_dissolved", "撤销治理机构", Level.REMOVE)
-
-
 register("governance.charter_drafted", "起草章程要点", Level.ADD)
-
-
 register("governance.charter_edited", "修改章程要点草稿", Level.CHANGE)
-
-
 register("governance.charter_in_force", "使章程要点生效", Level.DECIDE)
-
-
 register("governance.charter_discarded", "删除章程要点草稿", Level.REMOVE)
-
-
 register("governance.term_begun", "登记新的一届", Level.ADD)
-
-
 register("governance.term_edited", "修改届", Level.CHANGE)
-
-
 register("governance.seat_added", "登记席位", Level.ADD)
-
-
 register("governance.seat_edited", "修改席位", Level.CHANGE)
-
-
 register("governance.seat_ended", "登记离任", Level.REMOVE)
-
-
 register("governance.motion_added", "提出表决事项", Level.ADD)
-
-
 register("governance.motion_edited", "修改表决事项", Level.CHANGE)
-
-
 register("governance.motion_removed", "删除表决事项", Level.REMOVE)
-
-
 register("governance.vote_opened", "开始表决", Level.DECIDE)
-
-
 register("governance.vote_counted", "计票并判定结果", Level.DECIDE)
-
-
 register("governance.vote_annulled", "作废表决", Level.DECIDE)
-
-
 register("governance.resolution_drafted", "起草决议", Level.ADD)
-
-
 register("governance.resolution_edited", "修改决议", Level.CHANGE)
-
-
 register("governance.resolution_removed", "删除决议草稿", Level.REMOVE)
-
-
 register("governance.resolution_published", "公布决议", Level.DECIDE)
-
-
 register("governance.resolution_withdrawn", "撤销决议", Level.DECIDE)

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from governance.enums import MeetingState, MotionState, ResolutionState
+from groupportal.deciding.ruling import RulingMoves
+from groupportal.deciding.standard import Ruled
 from groupportal.deciding.transitions import Moves
 from groupportal.ui.vocabulary import State, declare
 
+declare(
+    meeting_draft=State("筹备中", "plain", "pencil"),
+    meeting_called=State("已通知", "action", "inbox"),
+    meeting_open=State("进行中", "action", "spinner"),
+    meeting_closed=State("已结束", "done", "check"),
+    meeting_cancelled=State("已取消", "plain", "stop"),
+    published=State("已公布", "done", "seal"),
+    task_open=State("办理中", "action", "clock"),
+    task_done=State("已办好", "done", "check"),
+)
 M = MeetingState
 MEETING = Moves(
     MeetingState,
@@ -28,6 +40,19 @@ MOTION = Moves(
         V.CLOSED: {V.ANNULLED},
         V.ANNULLED: set(),
     },
+)
+R = Ruled
+PROXY = RulingMoves(
+    Ruled,
+    "这份委托",
+    {
+        R.WAITING: {R.ACCEPTED, R.REFUSED, R.WITHDRAWN},
+        R.ACCEPTED: {R.WITHDRAWN},
+        R.REFUSED: set(),
+        R.WITHDRAWN: set(),
+    },
+    waits=R.WAITING,
+    ruled=(R.ACCEPTED, R.REFUSED),
 )
 S = ResolutionState
 RESOLUTION = Moves(

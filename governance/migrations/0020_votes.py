@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0003_spelled'),
-        ('governance', '0002_wall'),
+        ('governance', '0011_meetings_wall'),
         ('tenancy', '0008_by_month'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,56 @@
+"""Meetings as pages, figures and checks read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from governance.enums import MeetingState
+from governance.models import Body, Charter, Meeting, Term
+from groupportal.periods.period import during
+
+HELD = (MeetingState.CLOSED,)
+LIVE = (MeetingState.CALLED, MeetingState.OPEN)
+AHEAD = (MeetingState.DRAFT, MeetingState.CALLED)
+
+
+def day_of(meeting: Meeting) -> dt.date:
+    """The day it is on, as clocks go here."""
+    return timezone.localdate(meeting.starts_at)
+
+
+def charter_on(body_id: int, day: dt.date) -> Charter | None:
+    """A body's charter in force on a day; None where none was registered for it."""
+    return Charter.objects.filter(during(day), body=body_id).first()
+
+
+def charter_of(meeting: Meeting) -> Charter | None:
+    """The charter that holds for a meeting: the one fixed at its opening, before it the one in force on its day."""
+    return meeting.charter or charter_on(meeting.body_id, day_of(meeting))
+
+
+def term_on(body_id: int, day: dt.date) -> Term | None:
+    """A body's term on a day."""
+    return Term.objects.filter(during(day), body=body_id).first()
+
+
+def held_between(since: dt.date, until: dt.date) -> QuerySet[Meeting]:
+    """Meetings that were held on these days, the ends too."""
+    return Meeting.objects.filter(
+        state__in=HELD, starts_at__date__gte=since, starts_at__date__lte=until
+    ).order_by("starts_at", "pk")
+
+
+def meeting_in(bodies: Iterable[Body], year: int) -> set[int]:
+    """Which of these bodies (their keys) met in a year."""
+    rows = held_between(dt.date(year, 1, 1), dt.date(year, 12, 31)).filter(body__in=bodies)
+    return set(rows.order_by().values_list("body", flat=True))
+
+
+def last_of(meeting: Meeting) -> Meeting | None:
+    """The meeting of the same body held before this one."""
+    rows = Meeting.objects.filter(body=meeting.body_id, state__in=HELD, starts_at__lt=meeting.starts_at)
+    return rows.order_by("-starts_at", "-pk").first()
