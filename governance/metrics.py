@@ -7,7 +7,7 @@ import datetime as dt
 from governance.enums import ResolutionState
 from governance.models import Resolution
 from governance.selectors.resolution import adopted_between
-from governance.selectors.voting import participation
+from governance.selectors.voting import units_that_voted
 from groupportal.metrics.registry import Column, IntParam, MetricResult, metric
 from groupportal.ui.formats import DASH
 
@@ -72,8 +72,7 @@ def resolutions_published(as_of: dt.date, year: int | None = None) -> MetricResu
 )
 def units_voting(as_of: dt.date, year: int | None = None) -> MetricResult:
     """Units that voted in a year (that of ``as_of``) up to a day."""
-    units = participation(year or as_of.year, as_of)
-    rows = units.filter(voted__gt=0)
+    rows = units_that_voted(year or as_of.year, as_of)
     columns = (
         Column("单位", "name"),
         Column("应投", "asked", "number"),

@@ -163,8 +163,8 @@ def listed_motions(viewer: Viewer) -> QuerySet[Motion]:
     return motions_for(viewer).select_related("meeting__body")
 
 
-def participation(year: int, as_of: dt.date) -> QuerySet[Unit]:
-    """Units with votes in the phone votes begun in a year up to a day: ``asked`` and ``voted``, in votes cast or not, not in weights."""
+def units_that_voted(year: int, as_of: dt.date) -> QuerySet[Unit]:
+    """Units that cast a vote on the phone in votes begun in a year up to a day: ``asked`` how often, ``voted`` how often."""
     begun = Voter.objects.filter(
         motion__opens_at__date__year=year, motion__opens_at__date__lte=as_of
     ).exclude(motion__state=MotionState.ANNULLED)
@@ -177,4 +177,4 @@ def participation(year: int, as_of: dt.date) -> QuerySet[Unit]:
     asked = of_unit.annotate(number=Count("pk")).values("number")
     voted = of_unit.annotate(number=Count("pk", filter=Q(has_voted=True))).values("number")
     rows = Unit.objects.annotate(asked=Subquery(asked), voted=Subquery(voted))
-    return rows.filter(asked__gt=0).order_by("pinyin", "pk")
+    return rows.filter(voted__gt=0).order_by("pinyin", "pk")

@@ -44,9 +44,9 @@ from governance.services.voting import refused
 from governance.states import MOTION
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
-from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime
 
 _random = secrets.SystemRandom()
@@ -80,12 +80,12 @@ class Hands:
 
 
 @transaction.atomic
-def count_by_hand(motion: Motion, tally: Tally, hands: Hands, *, returned: int, by: Viewer) -> Motion:
+def count_by_hand(motion: Motion, tally: Tally, hands: Hands, *, returned: int, by: Actor) -> Motion:
     """Enter what was counted in the room. ``returned``: ballots that came back, as the sheet says.
 
     DomainError where one person counted and watched, a paper vote has no sheet, the numbers don't add up or exceed who was there.
     """
-    by.require(RUN)
+    user = person(by, RUN)
     row = locked(motion)
     if row.method not in BY_HAND or row.state != MotionState.DRAFT:
         raise DomainError(
@@ -104,7 +104,7 @@ def count_by_hand(motion: Motion, tally: Tally, hands: Hands, *, returned: int, 
         _refuse_sums(row, tally, returned, there)
     row.teller, row.scrutineer, row.sheet = hands.teller.strip(), hands.scrutineer.strip(), hands.sheet
     row.opens_at, row.charter, row.per = hands.at, charter, charter.per
-    return _finish(row, tally, there, hands.at, by)
+    return _finish(row, tally, there, hands.at, user)
 
 
 def _refuse_tellers(motion: Motion, hands: Hands) -> None:
@@ -168,12 +168,12 @@ def _charter(motion: Motion) -> Charter:
 
 
 @transaction.atomic
-def count_votes(motion: Motion, *, by: Viewer) -> Motion:
+def count_votes(motion: Motion, *, by: Actor) -> Motion:
     """Close a vote on the phone and count it. Ballots without names are written anew in random order, and the open ones are gone.
 
     DomainError before the deadline while votes are missing, and where a ballot can't be read.
     """
-    by.require(RUN)
+    user = person(by, RUN)
     row, now = locked(motion), timezone.now()
     if row.state != MotionState.OPEN:
         raise DomainError("vote_not_open", f"这项表决{row.get_state_display()}，不能计票。")
@@ -188,7 +188,7 @@ def count_votes(motion: Motion, *, by: Viewer) -> Motion:
     there = _took_part(row, charter, now)
     try:
         with transaction.atomic():
-            return _finish(row, Tally(**{**vars(tally), "issued": turnout.entitled}), there, now, by)
+            return _finish(row, Tally(**{**vars(tally), "issued": turnout.entitled}), there, now, user)
     except IntegrityError as error:
         raise refused(error) from None
 
@@ -243,13 +243,13 @@ def _took_part(motion: Motion, charter: Charter, now: dt.datetime) -> Part:
     )
 
 
-def _finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, by: Viewer) -> Motion:
+def _finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, user: Any) -> Motion:
     charter = _charter(motion)
     counts = rules.Counts(part.entitled, part.there, tally.yes, tally.no, tally.abstain, tally.invalid)
     validity = _validity(motion, charter, part)
     carried, chosen = _outcome(motion, charter, counts, tally.votes)
     MOTION.move(motion, MotionState.CLOSED)
-    motion.charter, motion.closed_at, motion.closed_by = charter, at, by.user
+    motion.charter, motion.closed_at, motion.closed_by = charter, at, user
     motion.entitled, motion.present, motion.represented = counts.entitled, counts.present, part.represented
     motion.issued, motion.returned, motion.invalid = tally.issued, tally.returned, tally.invalid
     motion.yes, motion.no, motion.abstain = tally.yes, tally.no, tally.abstain
@@ -263,7 +263,7 @@ def _finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, by: Viewe
     motion.digest = hashlib.sha256(result_file(motion)).hexdigest()
     refuse_invalid(motion)
     motion.save()
-    record("governance.vote_counted", motion, by=by.user, after=_told(motion))
+    record("governance.vote_counted", motion, by=user, after=_told(motion))
     return motion
 
 
@@ -303,12 +303,12 @@ def _told(motion: Motion) -> dict[str, Any]:
 
 
 @transaction.atomic
-def annul(motion: Motion, *, reason: str, by: Viewer) -> Motion:
+def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
     """Declare a vote void, with the reason; what was cast in one that is open is never read.
 
     DomainError without a reason, or where a published resolution stands on it.
     """
-    by.require(RUN)
+    user = person(by, RUN)
     row = locked(motion)
     if not reason.strip():
         raise DomainError("reason_missing", "请写明作废的原因，参会人员会看到。", field="reason")
@@ -320,5 +320,5 @@ def annul(motion: Motion, *, reason: str, by: Viewer) -> Motion:
     MOTION.move(row, MotionState.ANNULLED)
     row.annul_reason = reason.strip()
     row.save(update_fields=["state", "annul_reason"])
-    record("governance.vote_annulled", row, by=by.user, note=row.annul_reason)
+    record("governance.vote_annulled", row, by=user, note=row.annul_reason)
     return row

@@ -12,8 +12,8 @@ from governance.models import AgendaItem, Meeting, Motion, MotionOption
 from governance.selectors.voting import BY_HAND, ON_PHONE, RUN
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
-from groupportal.tenancy.viewer import Viewer
 
 MOST_OPTIONS = 60
 FIELDS = ("title", "text", "matter", "method", "choose_most")
@@ -31,27 +31,27 @@ def add_motion(
     *,
     item: AgendaItem | None = None,
     options: Sequence[str] = (),
-    by: Viewer,
+    by: Actor,
     **facts: Any,
 ) -> Motion:
     """Put a question to a meeting; without ``options`` it is 同意、反对、弃权. ``facts``: see ``FIELDS``.
 
     DomainError where the meeting is over (unless it is written down afterwards), or the options don't fit.
     """
-    by.require(RUN)
+    user = person(by, RUN)
     _refuse_over(Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk))
-    motion = Motion(meeting=meeting, item=item, created_by=by.user)
+    motion = Motion(meeting=meeting, item=item, created_by=user)
     _write(motion, facts, options)
     motion.save()
     _write_options(motion, options)
-    record("governance.motion_added", motion, by=by.user, after=_told(motion, options))
+    record("governance.motion_added", motion, by=user, after=_told(motion, options))
     return motion
 
 
 @transaction.atomic
-def edit_motion(motion: Motion, *, options: Sequence[str] = (), by: Viewer, **facts: Any) -> Motion:
+def edit_motion(motion: Motion, *, options: Sequence[str] = (), by: Actor, **facts: Any) -> Motion:
     """Correct a question nobody has voted on yet; DomainError otherwise."""
-    by.require(RUN)
+    user = person(by, RUN)
     row = locked(motion)
     refuse_begun(row)
     before = _told(row, list(row.options.values_list("label", flat=True)))
@@ -59,17 +59,17 @@ def edit_motion(motion: Motion, *, options: Sequence[str] = (), by: Viewer, **fa
     row.save()
     row.options.all().delete()
     _write_options(row, options)
-    record("governance.motion_edited", row, by=by.user, before=before, after=_told(row, options))
+    record("governance.motion_edited", row, by=user, before=before, after=_told(row, options))
     return row
 
 
 @transaction.atomic
-def remove_motion(motion: Motion, *, by: Viewer) -> Meeting:
+def remove_motion(motion: Motion, *, by: Actor) -> Meeting:
     """Take a question off that nobody has voted on; the meeting it was of."""
-    by.require(RUN)
+    user = person(by, RUN)
     row = locked(motion)
     refuse_begun(row)
-    record("governance.motion_removed", row, by=by.user, before={"表决事项": row.title})
+    record("governance.motion_removed", row, by=user, before={"表决事项": row.title})
     row.delete()
     return row.meeting
 

@@ -16,6 +16,7 @@ from governance.services.numbering import take_number
 from governance.states import RESOLUTION
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.messages.services.notice import notify
 from groupportal.tenancy.selectors import people_who_can
@@ -32,9 +33,9 @@ def _locked(resolution: Resolution) -> Resolution:
 
 
 @transaction.atomic
-def resolve(motion: Motion, *, by: Viewer) -> Resolution:
+def resolve(motion: Motion, *, by: Actor) -> Resolution:
     """Draw up what a motion that was carried decided; its words are the motion's, to be edited. DomainError where it was not."""
-    by.require(EDIT)
+    user = person(by, EDIT)
     row = locked_motion(motion)
     if row.state != MotionState.CLOSED or not row.is_carried:
         raise DomainError("not_carried", "只有表决通过的事项可以形成决议。")
@@ -44,27 +45,27 @@ def resolve(motion: Motion, *, by: Viewer) -> Resolution:
         title=row.title,
         text=row.text or row.title,
         decided_on=day_of(row.meeting),
-        created_by=by.user,
+        created_by=user,
     )
     save_in_words(resolution)
-    record("governance.resolution_drafted", resolution, by=by.user)
+    record("governance.resolution_drafted", resolution, by=user)
     return resolution
 
 
 @transaction.atomic
-def add_resolution(body: Body, *, by: Viewer, **facts: Any) -> Resolution:
+def add_resolution(body: Body, *, by: Actor, **facts: Any) -> Resolution:
     """Enter one from an older paper. ``facts``: see ``FIELDS``. DomainError for a day to come."""
-    by.require(EDIT)
-    resolution = Resolution(body=body, created_by=by.user, **_checked(facts))
+    user = person(by, EDIT)
+    resolution = Resolution(body=body, created_by=user, **_checked(facts))
     save_in_words(resolution)
-    record("governance.resolution_drafted", resolution, by=by.user)
+    record("governance.resolution_drafted", resolution, by=user)
     return resolution
 
 
 @transaction.atomic
-def edit_resolution(resolution: Resolution, *, by: Viewer, **facts: Any) -> Resolution:
+def edit_resolution(resolution: Resolution, *, by: Actor, **facts: Any) -> Resolution:
     """Correct one that is not published; of one that is the signed paper alone is put in afterwards."""
-    by.require(EDIT)
+    user = person(by, EDIT)
     row = _locked(resolution)
     facts = _checked(facts)
     if facts.get("evidence") is None:
@@ -79,18 +80,18 @@ def edit_resolution(resolution: Resolution, *, by: Viewer, **facts: Any) -> Reso
         setattr(row, name, value)
     save_in_words(row)
     after = {name: str(value) for name, value in changed.items()}
-    record("governance.resolution_edited", row, by=by.user, before=before, after=after)
+    record("governance.resolution_edited", row, by=user, before=before, after=after)
     return row
 
 
 @transaction.atomic
-def remove_resolution(resolution: Resolution, *, by: Viewer) -> None:
+def remove_resolution(resolution: Resolution, *, by: Actor) -> None:
     """Take off one that was never published."""
-    by.require(EDIT)
+    user = person(by, EDIT)
     row = _locked(resolution)
     if row.state != ResolutionState.DRAFT:
         raise DomainError("resolution_out", "已公布的决议不能删除，可以撤销，撤销的原因会公布。")
-    record("governance.resolution_removed", row, by=by.user)
+    record("governance.resolution_removed", row, by=user)
     row.delete()
 
 
@@ -103,25 +104,25 @@ def _checked(facts: dict[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def publish_resolution(
-    resolution: Resolution, *, year: int | None = None, serial: int | None = None, by: Viewer
+    resolution: Resolution, *, year: int | None = None, serial: int | None = None, by: Actor
 ) -> Resolution:
     """Number it and send it to the members of the day, whose people are told.
 
     ``year`` is the one it was decided in, ``serial`` the next one, unless said. DomainError where it is out, its motion is void now,
     or the number is taken.
     """
-    by.require(EDIT)
+    user = person(by, EDIT)
     row, now = _locked(resolution), timezone.now()
     RESOLUTION.move(row, ResolutionState.PUBLISHED)
     if row.motion is not None and row.motion.state != MotionState.CLOSED:
         raise DomainError("motion_void", "这份决议所依据的表决已经作废，不能公布。请删除这份决议。")
     row.year = year or row.decided_on.year
     row.serial, row.number = take_number(Numbered.RESOLUTION, row.year, serial)
-    row.published_at, row.published_by = now, by.user
+    row.published_at, row.published_by = now, user
     save_in_words(row)
     units = list(members_on(timezone.localdate(now)))
     ResolutionReceipt.objects.bulk_create(ResolutionReceipt(resolution=row, unit_id=unit) for unit in units)
-    record("governance.resolution_published", row, by=by.user, after={"文号": row.number, "发给": len(units)})
+    record("governance.resolution_published", row, by=user, after={"文号": row.number, "发给": len(units)})
     held = people_who_can(ACKNOWLEDGE).filter(unit__in=units).select_related("user")
     notify(
         [each.user for each in held],
@@ -145,14 +146,14 @@ def acknowledge(resolution: Resolution, *, by: Viewer) -> int:
 
 
 @transaction.atomic
-def withdraw_resolution(resolution: Resolution, *, reason: str, by: Viewer) -> Resolution:
+def withdraw_resolution(resolution: Resolution, *, reason: str, by: Actor) -> Resolution:
     """Declare a published one void; it stays readable with the reason. DomainError without one."""
-    by.require(EDIT)
+    user = person(by, EDIT)
     row = _locked(resolution)
     if not reason.strip():
         raise DomainError("reason_missing", "请写明撤销的原因和依据，成员单位会看到。", field="reason")
     RESOLUTION.move(row, ResolutionState.WITHDRAWN)
     row.withdraw_reason = reason.strip()
     row.save(update_fields=["state", "withdraw_reason"])
-    record("governance.resolution_withdrawn", row, by=by.user, note=row.withdraw_reason)
+    record("governance.resolution_withdrawn", row, by=user, note=row.withdraw_reason)
     return row

@@ -31,6 +31,7 @@ from governance.selectors.voting import (
 from governance.services.motion import locked
 from governance.states import MOTION
 from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.messages.services.notice import Message, notify_all
 from groupportal.tenancy.kept import changed
@@ -63,13 +64,13 @@ class Said:
 
 @transaction.atomic
 def open_vote(
-    motion: Motion, *, closes_at: dt.datetime | None = None, by_letter: bool = False, by: Viewer
+    motion: Motion, *, closes_at: dt.datetime | None = None, by_letter: bool = False, by: Actor
 ) -> Motion:
     """Fix who may vote and let them; who has an account is told.
 
     DomainError for a vote by hand, a meeting that is not on, a charter without rules for it, a deadline that is missing or over.
     """
-    by.require(RUN)
+    user = person(by, RUN)
     row, now = locked(motion), timezone.now()
     meeting = row.meeting
     if row.method not in ON_PHONE:
@@ -104,7 +105,7 @@ def open_vote(
     row.charter, row.per, row.entitled = charter, charter.per, part_of(found).entitled
     row.opens_at, row.closes_at = now, closes_at
     row.save()
-    record("governance.vote_opened", row, by=by.user, after={"应投": row.entitled, "截止": cntime(closes_at)})
+    record("governance.vote_opened", row, by=user, after={"应投": row.entitled, "截止": cntime(closes_at)})
     _tell(row, [each.holder or each.invitation for each in found])
     return row
 
