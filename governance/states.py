@@ -11,7 +11,7 @@ from groupportal.ui.vocabulary import State, declare
 declare(
     meeting_draft=State("筹备中", "plain", "pencil"),
     meeting_called=State("已通知", "action", "inbox"),
-    meeting_open=State("进行中", "action", "clock"),
+    meeting_open=State("进行中", "action", "spinner"),
     meeting_closed=State("已结束", "done", "check"),
     meeting_cancelled=State("已取消", "plain", "stop"),
     published=State("已公布", "done", "seal"),
@@ -54,4 +54,5 @@ PROXY = RulingMoves(
     },
     waits=R.WAITING,
     ruled=(R.ACCEPTED, R.REFUSED),
+    explained=(R.REFUSED,),
 )

@@ -50,6 +50,12 @@ def meeting_in(bodies: Iterable[Body], year: int) -> set[int]:
     return set(rows.order_by().values_list("body", flat=True))
 
 
+def years_met(bodies: Iterable[Body], until: dt.date) -> set[int]:
+    """In which years one of these bodies met, up to a day."""
+    rows = held_between(dt.date(1949, 1, 1), until).filter(body__in=bodies)
+    return {day.year for day in rows.order_by().dates("starts_at", "year")}
+
+
 def last_of(meeting: Meeting) -> Meeting | None:
     """The meeting of the same body held before this one."""
     rows = Meeting.objects.filter(body=meeting.body_id, state__in=HELD, starts_at__lt=meeting.starts_at)
