@@ -3,6 +3,18 @@
 from groupportal.audit.enums import Level
 from groupportal.audit.registry import register
 
+register("governance.body_founded", "登记治理机构", Level.ADD)
+register("governance.body_edited", "修改治理机构", Level.CHANGE)
+register("governance.body_dissolved", "撤销治理机构", Level.REMOVE)
+register("governance.charter_drafted", "起草章程要点", Level.ADD)
+register("governance.charter_edited", "修改章程要点草稿", Level.CHANGE)
+register("governance.charter_in_force", "使章程要点生效", Level.DECIDE)
+register("governance.charter_discarded", "删除章程要点草稿", Level.REMOVE)
+register("governance.term_begun", "登记新的一届", Level.ADD)
+register("governance.term_edited", "修改届", Level.CHANGE)
+register("governance.seat_added", "登记席位", Level.ADD)
+register("governance.seat_edited", "修改席位", Level.CHANGE)
+register("governance.seat_ended", "登记离任", Level.REMOVE)
 register("governance.meeting_planned", "筹备会议", Level.ADD)
 register("governance.meeting_edited", "修改会议", Level.CHANGE)
 register("governance.meeting_called", "发会议通知", Level.DECIDE)

@@ -2,6 +2,27 @@ from groupportal.ui.navigation import Entry, register, section
 
 section("治理", 35)
 register(
+    Entry("治理", "治理机构", "governance:bodies", "group", "governance.view_bodies", order=10),
+    Entry(
+        "治理",
+        "席位",
+        "governance:seats",
+        "user",
+        "governance.view_bodies",
+        order=11,
+        under="governance:bodies",
+    ),
+    Entry(
+        "治理",
+        "章程符合情况",
+        "governance:compliance",
+        "check",
+        "governance.view_bodies",
+        order=12,
+        under="governance:bodies",
+    ),
+)
+register(
     Entry("治理", "会议", "governance:meetings", "calendar", "governance.view_meetings", order=20),
     Entry(
         "治理",

@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from governance.models import Meeting, Minutes
-from governance.selectors.access import meetings_for
+from governance.models import Body, Meeting, Minutes, Seat
+from governance.selectors.access import bodies_for, meetings_for, seats_for
 from governance.selectors.minutes import minutes_for
+from governance.words import capacity_title
 from groupportal.lists.declaring import with_words
+from groupportal.periods.period import during
 from groupportal.search.kinds import Hit, search_kind
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cntime
+
+
+def _body(row: Body) -> Hit:
+    return Hit(row.name, row.get_absolute_url(), row.get_kind_display())
+
+
+def _seat(row: Seat) -> Hit:
+    detail = f"{row.body}{capacity_title(row.body.kind, row.capacity)}"
+    return Hit(row.name, row.get_absolute_url(), f"{detail}，{row.unit}" if row.unit else detail)
+
+
+@search_kind("bodies", "治理机构", "governance.view_bodies", _body, order=50)
+def find_bodies(viewer: Viewer, words: str) -> QuerySet[Body]:
+    """Of the bodies the person sees, dissolved ones too."""
+    return with_words(bodies_for(viewer), words, "name")
+
+
+@search_kind("seats", "席位", "governance.view_bodies", _seat, order=51)
+def find_seats(viewer: Viewer, words: str) -> QuerySet[Seat]:
+    """Of today's seats."""
+    rows = seats_for(viewer).filter(during(timezone.localdate())).select_related("body", "unit")
+    return with_words(rows, words, "name", "unit__name")
 
 
 @search_kind(
