@@ -46,6 +46,14 @@ def meeting_in(bodies: Iterable[Body], until: dt.date) -> set[int]:
     return set(rows.order_by().values_list("body", flat=True))
 
 
+def bodies_of_kinds(kinds: Iterable[str], day: dt.date) -> dict[str, list[Body]]:
+    """The bodies of these kinds that are there on a day, by kind; kinds without any are left out."""
+    found: dict[str, list[Body]] = {}
+    for body in Body.objects.filter(during(day), kind__in=set(kinds)).order_by("pk"):
+        found.setdefault(body.kind, []).append(body)
+    return found
+
+
 def years_met(bodies: Iterable[Body], until: dt.date) -> set[int]:
     """In which years one of these bodies met, up to a day."""
     rows = held_between(dt.date(1949, 1, 1), until).filter(body__in=bodies)

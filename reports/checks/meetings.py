@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from governance.enums import BodyKind
-from governance.selectors.body import bodies_on
-from governance.selectors.meeting import years_met
+from governance.selectors.meeting import bodies_of_kinds, years_met
 from groupportal.ui.formats import quoted
 from groupportal.warnings.registry import Warned
 from reports.checks.passages import Passage, passages_on
@@ -54,8 +53,7 @@ def claims(text: str) -> Iterator[_Claim]:
 
 def meetings_held(as_of: dt.date) -> Iterable[Warned]:
     """One finding for each passage and kind of body whose meetings on record say otherwise."""
-    bodies = {kind: [body for body in bodies_on(as_of) if body.kind == kind] for kind in BodyKind}
-    met = {kind: years_met(found, as_of) for kind, found in bodies.items() if found}
+    met = {kind: years_met(found, as_of) for kind, found in bodies_of_kinds(_CALLED.values(), as_of).items()}
     for passage in passages_on(as_of):
         for claim in claims(passage.typed):
             if claim.kind in met and (words := _otherwise(claim, met[claim.kind], as_of)):
