@@ -7,6 +7,9 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.selectors.resolution import offered  # noqa: PLC0415 -- app ready
+        from governance.services.merging import follow_merge  # noqa: PLC0415 -- app ready
         from groupportal.deciding.offered import decisions_offered  # noqa: PLC0415 -- app ready
+        from members.services.merging import on_merge  # noqa: PLC0415 -- app ready
 
         decisions_offered.connect(offered)
+        on_merge.connect(follow_merge)

@@ -3,27 +3,6 @@ from groupportal.ui.navigation import Entry, register, section
 
 section("治理", 35)
 register(
-    Entry("治理", "会议", "governance:meetings", "calendar", "governance.view_meetings", order=20),
-    Entry(
-        "治理",
-        "会议纪要",
-        "governance:minutes_list",
-        "file",
-        "governance.view_meetings",
-        order=21,
-        under="governance:meetings",
-    ),
-    Entry(
-        "治理",
-        "落实事项",
-        "governance:follow_ups",
-        "tasks",
-        "governance.view_meetings",
-        order=22,
-        under="governance:meetings",
-    ),
-)
-register(
     Entry("治理", "治理机构", "governance:bodies", "group", "governance.view_bodies", order=10),
     Entry(
         "治理",
@@ -42,6 +21,27 @@ register(
         "governance.view_bodies",
         order=12,
         under="governance:bodies",
+    ),
+)
+register(
+    Entry("治理", "会议", "governance:meetings", "calendar", "governance.view_meetings", order=20),
+    Entry(
+        "治理",
+        "会议纪要",
+        "governance:minutes_list",
+        "file",
+        "governance.view_meetings",
+        order=21,
+        under="governance:meetings",
+    ),
+    Entry(
+        "治理",
+        "落实事项",
+        "governance:follow_ups",
+        "tasks",
+        "governance.view_meetings",
+        order=22,
+        under="governance:meetings",
     ),
 )
 register(

@@ -53,6 +53,7 @@ PROXY = RulingMoves(
     },
     waits=R.WAITING,
     ruled=(R.ACCEPTED, R.REFUSED),
+    explained=(R.REFUSED,),
 )
 S = ResolutionState
 RESOLUTION = Moves(

@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ()), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='proxy_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='proxy_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
         ),
         migrations.AddConstraint(
             model_name='proxy',

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from governance.enums import MeetingState
 from governance.models import Body, Charter, Meeting, Term
+from governance.selectors.charter import charter_on
 from groupportal.periods.period import during
 
 HELD = (MeetingState.CLOSED,)
@@ -22,14 +23,9 @@ def day_of(meeting: Meeting) -> dt.date:
     return timezone.localdate(meeting.starts_at)
 
 
-def charter_on(body_id: int, day: dt.date) -> Charter | None:
-    """A body's charter in force on a day; None where none was registered for it."""
-    return Charter.objects.filter(during(day), body=body_id).first()
-
-
 def charter_of(meeting: Meeting) -> Charter | None:
     """The charter that holds for a meeting: the one fixed at its opening, before it the one in force on its day."""
-    return meeting.charter or charter_on(meeting.body_id, day_of(meeting))
+    return meeting.charter or charter_on(meeting.body, day_of(meeting))
 
 
 def term_on(body_id: int, day: dt.date) -> Term | None:
@@ -44,10 +40,24 @@ def held_between(since: dt.date, until: dt.date) -> QuerySet[Meeting]:
     ).order_by("starts_at", "pk")
 
 
-def meeting_in(bodies: Iterable[Body], year: int) -> set[int]:
-    """Which of these bodies (their keys) met in a year."""
-    rows = held_between(dt.date(year, 1, 1), dt.date(year, 12, 31)).filter(body__in=bodies)
+def meeting_in(bodies: Iterable[Body], until: dt.date) -> set[int]:
+    """Which of these bodies (their keys) met in the year of a day, up to it."""
+    rows = held_between(until.replace(month=1, day=1), until).filter(body__in=bodies)
     return set(rows.order_by().values_list("body", flat=True))
+
+
+def bodies_of_kinds(kinds: Iterable[str], day: dt.date) -> dict[str, list[Body]]:
+    """The bodies of these kinds that are there on a day, by kind; kinds without any are left out."""
+    found: dict[str, list[Body]] = {}
+    for body in Body.objects.filter(during(day), kind__in=set(kinds)).order_by("pk"):
+        found.setdefault(body.kind, []).append(body)
+    return found
+
+
+def years_met(bodies: Iterable[Body], until: dt.date) -> set[int]:
+    """In which years one of these bodies met, up to a day."""
+    rows = held_between(dt.date(1949, 1, 1), until).filter(body__in=bodies)
+    return {day.year for day in rows.order_by().dates("starts_at", "year")}
 
 
 def last_of(meeting: Meeting) -> Meeting | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from governance import rules
 from governance.enums import MeetingState, Part, Reply
 from governance.models import Body, Invitation, Meeting, Seat
+from governance.selectors.charter import charter_on
 from governance.selectors.invitation import (
     is_own,
     seats_for_meeting,
@@ -19,7 +20,7 @@ from governance.selectors.invitation import (
     told_people,
     units_for_meeting,
 )
-from governance.selectors.meeting import AHEAD, charter_on, day_of
+from governance.selectors.meeting import AHEAD, day_of
 from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -61,7 +62,7 @@ def _invite(meeting: Meeting, one: Seat | Unit) -> Invitation:
 
 def notice_check(meeting: Meeting) -> rules.Verdict:
     """Whether a notice that goes out today is early enough, by the charter of the meeting's day."""
-    charter = charter_on(meeting.body_id, day_of(meeting))
+    charter = charter_on(meeting.body, day_of(meeting))
     if charter is None:
         return rules.Verdict(False, ("没有登记生效的章程要点，提前通知的天数和法定人数都不能核对。",))
     called = timezone.localdate(meeting.called_at) if meeting.called_at else timezone.localdate()

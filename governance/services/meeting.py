@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, MotionState
 from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Presence, Seat
+from governance.selectors.charter import charter_on
 from governance.selectors.invitation import standing
-from governance.selectors.meeting import AHEAD, charter_on, day_of, term_on
+from governance.selectors.meeting import AHEAD, day_of, term_on
 from governance.services.invitation import follow_seats_of, invite_all, tell_all
 from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
@@ -237,7 +238,7 @@ def _filled(row: Meeting, said: MeetingInput) -> Meeting:
 
 
 def _opened(row: Meeting, at: dt.datetime, user: object) -> Meeting:
-    charter = charter_on(row.body_id, day_of(row))
+    charter = charter_on(row.body, day_of(row))
     if charter is None:
         raise DomainError(
             "no_charter",

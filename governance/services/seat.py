@@ -88,14 +88,15 @@ def _seated(
     if term.ends_on is not None:
         row.ends_on, row.end_reason = term.ends_on, SeatEnd.TERM
     if successor_of is not None:
-        _check_vacancy(successor_of, body, starts_on)
-        row.successor_of = successor_of
+        row.successor_of = _vacated(successor_of, body, starts_on)
     _write(row, facts)
     record("governance.seat_added", row, by=user, after=_for_trail(row))
     return row
 
 
-def _check_vacancy(left: Seat, body: Body, starts_on: dt.date) -> None:
+def _vacated(seat: Seat, body: Body, starts_on: dt.date) -> Seat:
+    """The seat as it stands now. DomainError unless it is vacant on that day and nobody has filled it."""
+    left = Seat.objects.get(pk=seat.pk)
     if left.body_id != body.pk:
         raise DomainError(
             "other_body", f"{left.name}不是{quoted(body)}的，不能补这个缺。", field="successor_of"
@@ -106,6 +107,7 @@ def _check_vacancy(left: Seat, body: Body, starts_on: dt.date) -> None:
     if taken := Seat.objects.filter(successor_of=left).first():
         words = f"{left.name}的缺已由{taken.name}（{cndate(taken.starts_on)}起）补上。"
         raise DomainError("vacancy_filled", words, field="successor_of")
+    return left
 
 
 @transaction.atomic

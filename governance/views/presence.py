@@ -280,7 +280,7 @@ class ProxyPage(RulingPage):
     action = ANSWER
     kind, listed = PROXIES, LISTED
     template_name = "governance/proxy.html"
-    answer_label, answer_help = "说明", "可以不填，对方会收到。"
+    answer_label, answer_help = "说明", "不接受的请写明原因，委托人会收到。"
     verdicts = (
         Verdict(Ruled.ACCEPTED, "接受委托", "已接受，表决时您代对方投票。"),
         Verdict(Ruled.REFUSED, "不接受", "已告诉对方。", danger=True),

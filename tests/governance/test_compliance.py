@@ -37,7 +37,10 @@ def place(name: str, capacity: str = Capacity.MEMBER, **more) -> Place:
     return Place(name, capacity=capacity, title="委员", **said)
 
 
-def facts(asks: dict, places=(), terms=(Held(1, D(2019, 1, 1)),), met=(), **more) -> Facts:
+FIRST = (Held(1, D(2019, 1, 1)),)
+
+
+def facts(asks: dict, places=(), terms=FIRST, met=(), **more) -> Facts:
     said = {"founded_on": D(2019, 1, 1), "has_seats": True, "charters": [charter(**asks)], **more}
     return Facts("理事会", terms=terms, places=places, met=met, **said)
 
