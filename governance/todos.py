@@ -189,7 +189,7 @@ def counts(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     return [
         Todo(
             title=f"计票：{row}",
-            url=row.get_absolute_url(),
+            url=record_url("governance:motion", row.public_id),
             label="去计票",
             due_on=timezone.localdate(row.closes_at),
             weight=85,
@@ -206,7 +206,7 @@ def resolutions(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     return [
         Todo(
             title=f"签收决议：{row.resolution}",
-            url=row.resolution.get_absolute_url(),
+            url=record_url("governance:resolution", row.resolution.public_id),
             label="去阅读",
             weight=50,
             detail=f"{row.unit}，{row.resolution.number}",
