@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Barrier, Thread
 from typing import Any
-
-from django.db import connections
 
 from governance.enums import Method, MotionState
 from governance.models import CountedBallot, Motion, NamedVote, SecretBallot, Voter
@@ -13,32 +10,10 @@ from governance.services.counting import count_votes
 from groupportal.errors import DomainError
 from groupportal.tenancy.scope import group_scope
 from tests.governance.votes_ground import NO, YES, opened, sitting, votes
+from tests.outcomes import race
 from tests.world import World
 
 NUMBER = 50
-
-
-def at_once(world: World, deeds: list[tuple[Any, Any]]) -> list[Any]:
-    """Each deed in a thread and a transaction of its own; what came of each, in their order."""
-    answers: list[Any] = [None] * len(deeds)
-    barrier = Barrier(len(deeds))
-
-    def run(place: int, user: Any, deed: Any) -> None:
-        barrier.wait()
-        try:
-            with group_scope(world.a, actor=user):
-                answers[place] = deed()
-        except Exception as error:  # noqa: BLE001 -- what comes of it is looked at
-            answers[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(place, *each)) for place, each in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_fifty_vote_at_once(committed_world: World) -> None:
@@ -51,7 +26,7 @@ def test_fifty_vote_at_once(committed_world: World) -> None:
         row = at.rows[place]
         return row.user, lambda: votes(motion, row, NO if place % 5 == 0 else YES)
 
-    answers = at_once(world, [voting(place) for place in range(NUMBER)])
+    answers = race(world.a, *(voting(place) for place in range(NUMBER)))
     assert all(isinstance(one, str) and one for one in answers), answers
     with group_scope(world.a, actor=world.wang):
         done = count_votes(motion, by=world.wang)
@@ -70,7 +45,7 @@ def test_who_presses_twice_votes_once(committed_world: World) -> None:
         deeds = [
             (row.user, lambda motion=motion, said=said: votes(motion, row, said)) for said in (YES, NO) * 4
         ]
-        answers = at_once(world, deeds)
+        answers = race(world.a, *deeds)
         assert sum(isinstance(one, str) for one in answers) == 1
         assert {one.message for one in answers if isinstance(one, DomainError)} == {
             "这一票已经投过，不能再投，也不能更改。"
@@ -90,9 +65,9 @@ def test_a_count_while_votes_come_in_counts_what_was_taken(committed_world: Worl
 
     deeds = [voting(place) for place in range(number)]
     deeds.insert(number // 2, (world.wang, lambda: count_votes(motion, by=world.wang)))
-    answers = at_once(world, deeds)
+    answers = race(world.a, *deeds)
     taken = sum(isinstance(one, str) for one in answers)
-    assert all(isinstance(one, str | Motion) or isinstance(one, DomainError) for one in answers), answers
+    assert all(isinstance(one, str | Motion | DomainError) for one in answers), answers
     with group_scope(world.a, actor=world.wang):
         motion.refresh_from_db()
         assert motion.state == MotionState.CLOSED
