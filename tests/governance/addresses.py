@@ -93,7 +93,7 @@ TABLE: dict[str, Expected] = {
     "governance:follow_ups": Expected(200, 200),
     "governance:follow_up_new": Expected(403, 200, "governance.Meeting"),
     "governance:follow_up": Expected(200, 200, "governance.FollowUp", opened=_of_called),
-    "governance:follow_up_finish": Expected(200, 200, "governance.FollowUp", opened=_of_called),
+    "governance:follow_up_finish": Expected(404, 200, "governance.FollowUp"),
     "governance:calendar": Expected(200, 200),
     "governance:calendar_new": Expected(302, 302),
     "governance:calendar_file": Expected(404, 404, kwargs={"token": "x"}),

@@ -39,8 +39,6 @@ from governance.services.minutes import (
 from governance.services.presence import arrive, leave, show_code, stand_in, take_sheet
 from governance.services.proxy import PROXIES, accept_proxy, give_proxy, revoke_proxy
 from groupportal.files.services import store_bytes
-from groupportal.tenancy.models import Unit
-from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from tests.governance.ground import body, charter, seat, sitter, term
 from tests.governance.test_meetings import DAY
@@ -55,10 +53,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         made = body(world, name="会议用的理事会")
         charter(world, made, proxies_each=2)
         term(world, made)
-        users = [
-            sitter(f"meets_{n}", f"到会{n}", Unit.objects.create(name=f"到会{n}"), Role.ENTERPRISE)
-            for n in range(4)
-        ]
+        users = [sitter(f"meets_{n}", f"到会{n}") for n in range(4)]
         seats = [seat(world, made, user.name, user=user) for user in users]
         deputy = seat(world, made, "替补", stands_in_for=seats[2])
         at = timezone.now() + 20 * DAY
