@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils import timezone
 
 from governance.enums import MeetingState
@@ -18,6 +17,7 @@ from governance.services.proxy import PROXIES
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.addresses import record_url
 from groupportal.ui.formats import cndate, cntime
 
 _SHOWN = 30
@@ -38,7 +38,7 @@ def _terms(today: dt.date) -> Iterable[Todo]:
     for term in due.select_related("body").order_by("due_on"):
         yield Todo(
             title=f"筹备换届：{term}",
-            url=term.get_absolute_url(),
+            url=record_url("governance:term", term.public_id),
             label="去看",
             due_on=term.due_on,
             weight=55,
@@ -53,7 +53,7 @@ def _without_account(today: dt.date) -> Iterable[Todo]:
     for body in Body.objects.filter(pk__in=numbers).order_by("pinyin"):
         yield Todo(
             title=f"关联账号：{body}的 {numbers[body.pk]} 席",
-            url=body.get_absolute_url(),
+            url=record_url("governance:body", body.public_id),
             label="去关联",
             weight=25,
             detail="没有账号的席位收不到会议通知，不能在手机上表决",
@@ -65,7 +65,7 @@ def _left(today: dt.date) -> Iterable[Todo]:
     for seat in seats_of_units_that_left(today):
         yield Todo(
             title=f"登记离任：{seat.body}{seat.name}",
-            url=reverse("governance:seat_end", kwargs={"public_id": seat.public_id}),
+            url=record_url("governance:seat_end", seat.public_id),
             label="登记离任",
             weight=50,
             detail=f"{seat.unit}已退出集团",
@@ -78,7 +78,7 @@ def _broken(today: dt.date) -> Iterable[Todo]:
         if broken := [point for point in points if not point.ok]:
             yield Todo(
                 title=f"章程要求没有做到：{body}",
-                url=body.get_absolute_url(),
+                url=record_url("governance:body", body.public_id),
                 label="去看",
                 weight=40,
                 detail="；".join(f"{point.title}：{''.join(point.lines)}" for point in broken)[:120],
