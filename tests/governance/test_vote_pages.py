@@ -67,9 +67,9 @@ def test_from_the_question_to_the_resolution(world: World, client_for: Any) -> N
     shown = page(office.get("governance:motion", public_id=motion.public_id))
     assert "应到 3，实到 3" in shown
     assert "同意 2，反对 1，弃权 0" in shown
-    found = page(phone.get("governance:motion", {"receipt": receipt[1]}, public_id=motion.public_id))
+    found = page(phone.get("governance:motion", data={"receipt": receipt[1]}, public_id=motion.public_id))
     assert "这张票已计入本次表决" in found
-    lost = page(phone.get("governance:motion", {"receipt": "AAAA"}, public_id=motion.public_id))
+    lost = page(phone.get("governance:motion", data={"receipt": "AAAA"}, public_id=motion.public_id))
     assert "没有这张回执" in lost
     told = json.loads(office.get("governance:motion_result", public_id=motion.public_id).content)
     assert told["result"]["yes"] == 2
