@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.models import AgendaPaper, Body, Meeting, Minutes, Motion, Proxy, Seat, Term
+from governance.models import AgendaPaper, Body, Meeting, Minutes, Motion, Proxy, Resolution, Seat, Term
 from governance.selectors.access import (
     bodies_for,
     meetings_for,
@@ -13,6 +13,7 @@ from governance.selectors.access import (
 )
 from governance.selectors.minutes import minutes_for
 from governance.selectors.proxy import proxies_for
+from governance.selectors.resolution import resolutions_for
 from groupportal.files.access import opens
 
 opens(AgendaPaper, "file", papers_for)
@@ -25,3 +26,4 @@ opens(Proxy, "paper", proxies_for)
 opens(Seat, "evidence", seats_for)
 opens(Seat, "end_evidence", seats_for)
 opens(Term, "evidence", terms_for)
+opens(Resolution, "evidence", resolutions_for)

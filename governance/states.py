@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.enums import MeetingState, MotionState
+from governance.enums import MeetingState, MotionState, ResolutionState
 from groupportal.deciding.ruling import RulingMoves
 from groupportal.deciding.standard import Ruled
 from groupportal.deciding.transitions import Moves
@@ -18,7 +18,6 @@ declare(
     task_open=State("办理中", "action", "clock"),
     task_done=State("已办好", "done", "check"),
 )
-
 M = MeetingState
 MEETING = Moves(
     MeetingState,
@@ -55,4 +54,20 @@ PROXY = RulingMoves(
     waits=R.WAITING,
     ruled=(R.ACCEPTED, R.REFUSED),
     explained=(R.REFUSED,),
+)
+S = ResolutionState
+RESOLUTION = Moves(
+    ResolutionState,
+    "这份决议",
+    {S.DRAFT: {S.PUBLISHED}, S.PUBLISHED: {S.WITHDRAWN}, S.WITHDRAWN: set()},
+)
+declare(
+    motion_draft=State("待表决", "plain", "clock"),
+    motion_open=State("表决中", "action", "spinner"),
+    motion_carried=State("通过", "done", "check"),
+    motion_lost=State("未通过", "plain", "stop"),
+    motion_invalid=State("无效", "alarm", "warning"),
+    motion_annulled=State("已作废", "plain", "stop"),
+    resolution_draft=State("未公布", "plain", "pencil"),
+    resolution_published=State("已公布", "done", "seal"),
 )

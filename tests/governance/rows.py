@@ -6,4 +6,5 @@ SPECIAL: dict[str, dict[str, object]] = {
     "governance.FollowUp": {"done_on": None, "done_note": ""},
     "governance.Minutes": {"approved_in": None},
     "governance.Meeting": {"charter": None, "chair": None},
+    "governance.Voter": {"holder": None},
 }
