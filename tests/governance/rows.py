@@ -3,6 +3,14 @@
 from itertools import count
 from typing import Any
 
+from governance.models import Invitation, Meeting
+
+
+def _holder() -> Any:
+    meeting = Meeting.objects.order_by("pk").last()
+    return Invitation.objects.create(meeting=meeting, part="guest", name="受托人")
+
+
 _numbers = count(70)
 
 
@@ -17,7 +25,7 @@ def _voter(method: str) -> Any:
 
 
 SPECIAL: dict[str, dict[str, object]] = {
-    "governance.Proxy": {"ruled_by": None},
+    "governance.Proxy": {"ruled_by": None, "holder": _holder},
     "governance.FollowUp": {"done_on": None, "done_note": ""},
     "governance.Minutes": {"approved_in": None},
     "governance.Meeting": {"charter": None, "chair": None},

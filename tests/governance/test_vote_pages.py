@@ -101,7 +101,7 @@ def _published(world: World, client_for: Any, resolution: Resolution) -> None:
     with in_a(world):
         today = timezone.localdate()
         for code, value in (("resolutions_adopted", 1), ("resolutions_published", 1), ("units_voting", 3)):
-            assert metric_of(f"governance.{code}").function(today).value == value
+            assert metric_of(f"governance.{code}").compute(today).value == value
         form = DecisionForm({"resolution": str(resolution.public_id), "decision": ""})
         assert form.is_valid(), form.errors
         assert form.cleaned_data["decision"] == f"江职发〔{year}〕1号《吸收新成员》"
