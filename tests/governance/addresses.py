@@ -107,7 +107,7 @@ TABLE: dict[str, Expected] = {
     "governance:sheet": Expected(403, 200, "governance.Meeting"),
     "governance:proxy_new": Expected(403, 200, "governance.Meeting"),
     "governance:proxy": Expected(403, 200, "governance.Proxy"),
-    "governance:proxy_revoke": Expected(403, 403, "governance.Proxy"),
+    "governance:proxy_revoke": Expected(403, 302, "governance.Proxy"),
     "governance:minutes_list": Expected(200, 200),
     "governance:minutes": Expected(200, 200, "governance.Minutes", values=_PUBLISHED),
     "governance:minutes_draft": Expected(403, 302, "governance.Meeting"),
@@ -158,3 +158,4 @@ TABLE: dict[str, Expected] = {
         403, 400, "governance.Invitation", values={"user": "editor"}
     ),
 }
+PUBLIC = frozenset({"governance:calendar_file"})
