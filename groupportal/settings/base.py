@@ -245,6 +245,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},
     "jobs-expire": {"task": "jobs.expire", "schedule": 3600.0},
     "files-sweep": {"task": "files.sweep", "schedule": 24 * 3600.0},
+    "photos-look": {"task": "files.look_for_photos", "schedule": 60.0, "options": {"expires": 55}},
     "forms-forget": {"task": "tenancy.forget_forms", "schedule": 24 * 3600.0},
     "links-forget": {"task": "links.forget", "schedule": 24 * 3600.0},
     "plans-overdue": {"task": "plans.notify_overdue", "schedule": 3600.0},
