@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.links.selectors import address_of
-from groupportal.lists.declaring import Chips, Deed, Empty, Search
+from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.messages.home import due_parts
 from groupportal.ui.pages import Page
@@ -70,7 +70,11 @@ class Guided(ListPage):
         Column("指导人员电话", "mentor.phone", "phone", more=True),
     )
     opens = "internships:placement"
-    bulk = (Deed("确认到岗", "internships:placements_arrive", "check"),)
+    bulk = (
+        Deed("确认到岗", "internships:placements_arrive", "check"),
+        Deed("交给同事", "internships:handover_many", "user"),
+    )
+    more = (Button("学生交接", "internships:handovers"),)
     empty = Empty("还没有学生", "学校指定您为指导教师以后，您的学生会列在这里。", None, "internship")
 
     def base_queryset(self) -> QuerySet[Placement]:
