@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from groupportal.tenancy.viewer import Viewer
 from internships.models import HandOver
 from internships.selectors.placement import VIEW_SCHOOL
-from rosters.models import Teacher
+from rosters.selectors.roster import teachers_for
 
 PROPOSE, RULE = "internships.hand_over", "internships.rule_handover"
 
@@ -28,7 +30,6 @@ def ruled_by(viewer: Viewer) -> Q:
     return mine | viewer.within(VIEW_SCHOOL, "unit") & viewer.within(RULE, "unit")
 
 
-def colleagues(viewer: Viewer) -> QuerySet[Teacher]:
+def colleagues(viewer: Viewer) -> QuerySet[Any]:
     """Who may take over a person's students: the other teachers at the schools where the person teaches."""
-    rows = Teacher.objects.filter(viewer.within(PROPOSE, "unit"), ends_on__isnull=True)
-    return rows.exclude(user=viewer.user.pk).select_related("unit").order_by("pinyin", "id")
+    return teachers_for(viewer, PROPOSE).filter(ends_on__isnull=True).exclude(user=viewer.user.pk)

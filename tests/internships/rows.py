@@ -91,6 +91,8 @@ SPECIAL = {
     "internships.Assessment": {"state": "draft", "version": 1, "objected_at": None, "replied_at": None},
     "internships.Score": {"value": Decimal(80), "proposed": None},
     "internships.Report": {"ruled_by": None},
+    "internships.HandOver": {"ruled_by": None, "done_on": None},
+    "internships.ReadyComment": {"owner": _somebody},
     "internships.Summary": {"text": "样例"},
     "internships.Certificate": {
         "said": [
