@@ -9,9 +9,16 @@ from django.db.models import QuerySet
 
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
 from internships.enums import ConcernKind, InternshipKind
-from internships.models import Concern, Placement
+from internships.models import Batch, Concern, Placement
 from internships.selectors.concern import closed_between, received_between
-from internships.selectors.figures import hosts_of, one_a_student, there_between, there_on, with_record
+from internships.selectors.figures import (
+    hosts_of,
+    one_a_student,
+    papers_of,
+    there_between,
+    there_on,
+    with_record,
+)
 
 _ACTION, _EXPORT = "internships.view_figures", "internships.export"
 _RECORDS, _KEEPER = "实习安排", "学校"
@@ -35,7 +42,10 @@ def _told(rows: QuerySet[Placement]) -> MetricResult:
     listed = rows.select_related("unit", "host__unit", "post").order_by(
         "unit_id", "host_id", "arrived_on", "id"
     )
-    return MetricResult(rows.count(), listed, _COLUMNS, opens=False)
+    batches = Batch.objects.filter(pk__in=rows.order_by().values("batch"))
+    return MetricResult(
+        rows.count(), listed, _COLUMNS, files=lambda: papers_of(batches, "plan_file"), opens=False
+    )
 
 
 @metric(
@@ -107,6 +117,32 @@ def safety_passed(
     """Interns of a time who passed the safety test."""
     rows = there_between(since, as_of).filter(is_safety_passed=True, safety_passed_on__lte=as_of)
     return _told(one_a_student(_narrowed(rows, school, kind)))
+
+
+@metric(
+    "internships.mode_reports",
+    label="实习模式运作报告",
+    unit="份",
+    definition="报告日期不晚于截至日期的实习模式（例如“6+2”）运作报告份数，每个实习批次一份。",
+    records="实习批次",
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params={"school": TextParam("学校")},
+)
+def mode_reports(as_of: dt.date, school: str | None = None) -> MetricResult:
+    """Reports on how a way of arranging internships went, that schools keep with a batch."""
+    rows = Batch.objects.filter(mode_report_on__lte=as_of)
+    rows = rows.filter(unit__name=school) if school else rows
+    columns = (
+        Column("学校", "unit.name"),
+        Column("实习批次", "name"),
+        Column("报告日期", "mode_report_on", "date"),
+    )
+    listed = rows.select_related("unit").order_by("mode_report_on", "id")
+    return MetricResult(
+        rows.count(), listed, columns, files=lambda: papers_of(rows, "mode_report"), opens=False
+    )
 
 
 _CONCERNS: dict[str, Any] = {

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from groupportal.tenancy.wall import BuildWall
+from groupportal.tenancy.wall import AddWallKeys, BuildWall
 
 # Both teachers are of the school: keys over both, which wait for the end of the transaction, as those of placements do.
 _TABLE, _COLUMNS = "internships_handover", ("teacher_id", "to_id")
@@ -16,5 +16,6 @@ class Migration(migrations.Migration):
     dependencies = [("internships", "0040_handover"), ("audit", "0002_wall"), ("tenancy", "0002_wall")]
     operations = [
         BuildWall("HandOver", "HandOverStudent", "ReadyComment", facts=("HandOver",)),
+        AddWallKeys("Batch", "mode_report"),
         migrations.RunSQL(_FORWARDS, _BACKWARDS),
     ]

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from groupportal.files.models import StoredFile
 from internships.enums import AgreementState, AssessmentState, JournalState, PolicyKind
 from internships.models import (
     Agreement,
     Archive,
     Assessment,
+    Batch,
     Cover,
     DayRoll,
     HostUnit,
@@ -78,3 +80,10 @@ def with_record(rows: QuerySet[Placement], what: str, since: dt.date, until: dt.
 def hosts_of(rows: QuerySet[Placement]) -> QuerySet[HostUnit]:
     """The units of these placements."""
     return HostUnit.objects.filter(pk__in=rows.order_by().values("host"))
+
+
+def papers_of(batches: QuerySet[Batch], name: str) -> list[tuple[StoredFile, str]]:
+    """A paper of these batches (``plan_file``, ``mode_report``) as the proof of a figure, with what it is."""
+    held = batches.exclude(**{name: None}).select_related(f"{name}__shown_as", "unit").order_by("pk")
+    label = Batch._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    return [(getattr(row, name), f"{row.unit.name}{row.name}：{label}") for row in held]
