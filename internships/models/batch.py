@@ -16,8 +16,8 @@ class Batch(Period):
     """A batch of a school's placements (实习批次) with its plan (实习方案), filing, training and the way it is graded.
 
     ``sections``: what of ``rules.lists.PLAN_SECTIONS`` the plan holds; ``grade_parts``: [[name, percent, "school" or "unit",
-    whether it is attendance], …]; ``mode_report``: how a way of arranging them (“6+2”) went; ``topics``: education given, of ``rules.lists.TOPICS``; ``terms``: what its agreements begin with, by
-    the keys of ``papers.blocks``.
+    whether it is attendance], …]; ``topics``: education given, of ``rules.lists.TOPICS``; ``terms``: what its agreements begin with, by
+    the keys of ``papers.blocks``; ``mode_report``: how a way of arranging them (“6+2”) went.
     """
 
     unit = GroupKey("tenancy.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="学校")
