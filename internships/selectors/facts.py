@@ -27,7 +27,17 @@ from internships.models import (
 )
 from internships.rules import facts as f
 from internships.rules.hours import planned
-from internships.selectors import archive, assessment, concern, incident, journal, papers, pay, visit
+from internships.selectors import (
+    archive,
+    assessment,
+    attendance,
+    concern,
+    incident,
+    journal,
+    papers,
+    pay,
+    visit,
+)
 from internships.selectors.calendar import calendar_for
 from internships.selectors.host import with_staff
 from internships.states import OPEN
@@ -38,6 +48,7 @@ Source = Callable[[Collection[int]], Mapping[int, Mapping[str, Any]]]
 
 SOURCES: tuple[Source, ...] = (
     papers.facts_for,
+    attendance.facts_for,
     journal.facts_for,
     visit.facts_for,
     pay.facts_for,
