@@ -42,7 +42,7 @@ _DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 
 def running_on(day: dt.date) -> Q:
     """Placements that go on that day."""
-    there = Q(left_on__isnull=True) | Q(left_on__gte=day)
+    there = Q(left_on__isnull=True) | Q(left_on__gt=day)
     return there & Q(state__in=_BEGUN, arrived_on__lte=day, ends_on__gt=day)
 
 
@@ -134,7 +134,7 @@ def month_of(placement: Placement, month: dt.date, today: dt.date) -> list[Day]:
 
 def days_between(placement: Placement, first: dt.date, last: dt.date) -> list[Day]:
     """The days of the placement from one day to another, both inclusive, the latest first. Five queries."""
-    last = min(last, placement.ends_on - dt.timedelta(days=1), placement.left_on or last)
+    last = min(last, placement.gone_on - _DAY)
     first = max(first, placement.arrived_on or placement.starts_on)
     rolls = {roll.day: roll for roll in DayRoll.objects.filter(placement=placement, day__range=(first, last))}
     granted = Leave.objects.filter(placement=placement, state=Ruled.ACCEPTED)
@@ -160,7 +160,7 @@ def counted(rows: Collection[Placement], today: dt.date) -> dict[int, tuple[int,
     """
     spans = {}
     for row in rows:
-        last = min(row.left_on or row.ends_on, row.ends_on - dt.timedelta(days=1), today)
+        last = min(row.gone_on - _DAY, today)
         if row.arrived_on and row.arrived_on <= last:
             spans[row.pk] = (row.arrived_on, last)
     if not spans:

@@ -149,12 +149,12 @@ def confirm_present(placement: Placement, *, by: Viewer) -> CheckIn:
 def require_running(placement: Placement, day: dt.date, who: str = "您") -> None:
     """DomainError, with what to do, unless the placement goes on that day. ``who`` it is, as the reader calls the intern."""
     begun = placement.state in _BEGUN and placement.arrived_on
-    is_over = day >= placement.ends_on or (placement.left_on and day > placement.left_on)
+    is_over = day >= placement.gone_on
     if begun and not is_over and placement.arrived_on <= day:  # type: ignore[operator]
         return
     at = f"{who}在“{placement.host}”的实习"
     if begun and is_over:
-        last = (placement.left_on or placement.ends_on) - dt.timedelta(days=1)
+        last = placement.gone_on - dt.timedelta(days=1)
         raise DomainError(
             "after_end", f"{at}已于{cndate(last)}结束，不用再签到。实际还在实习的，请联系指导教师延长。"
         )

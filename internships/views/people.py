@@ -21,7 +21,7 @@ from internships.enums import PlacementState
 from internships.models import Placement
 from internships.selectors.alert import with_risk, words_of
 from internships.selectors.arranging import arriving, at_unit, guided, leaving, own, with_class
-from internships.selectors.assessment import owing_report, own_assessments
+from internships.selectors.assessment import own_assessments, report_due
 from internships.selectors.certificate import certificates_for
 from internships.selectors.own import ANSWERED_FOR, answers, consent_link, consents_to_sign
 from internships.selectors.steps import steps_of
@@ -141,7 +141,8 @@ class Own(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(own(self.request.viewer))
         steps = steps_of(rows)
-        owing = set(owing_report(self.request.viewer).values_list("pk", flat=True))
+        due = report_due(self.request.viewer, timezone.localdate())
+        owing = set(due.values_list("pk", flat=True))
         graded = {one.placement_id: one for one in own_assessments(self.request.viewer)}
         held = certificates_for(self.request.viewer).filter(placement__in=rows, withdrawn_on__isnull=True)
         certified = {one.placement_id: one for one in held}
