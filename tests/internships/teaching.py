@@ -166,9 +166,8 @@ def _handed_over(it: Room) -> Iterator[Did]:
         yield Did(HAND_OVERS.recorded[state], it.zhou if state == Ruled.WITHDRAWN else it.huang, row)
     comment = keep_comment("请写明用了哪些工具。", by=viewer(it.zhou))
     yield Did("internships.comment_kept", it.zhou, comment)
-    words = str(comment)
     drop_comment(comment, by=viewer(it.zhou))
-    yield Did("internships.comment_dropped", it.zhou, words)
+    yield Did("internships.comment_dropped", it.zhou, comment)
 
 
 def handed_over(it: Room, *rows: Placement, **said: Any) -> HandOver:

@@ -133,6 +133,7 @@ def test_pay_and_the_match_of_post_and_programme_join_the_data_set(it: Room, wor
         Programme.objects.create(code=code, name=code, edition=2021, level=Level.SECONDARY)
         for code in ("660301", "730401")
     )
+    Programme.objects.create(code="460103", name="数控技术", edition=2021, level=Level.COLLEGE)
     assembly = post(world, host=it.at, major_codes=("460103",))  # the same 大类 at another level
     for row, programme, pay in ((it.jiangs, fits, 2001), (it.hes, other, 1000), (it.huangs, None, None)):
         type(row.student).objects.filter(pk=row.student_id).update(programme=programme)

@@ -359,7 +359,7 @@ def test_while_it_runs_check_ins_say_what_was_worked_by_the_portals_convention(w
     ):
         row = make(world)
         Placement.objects.filter(pk=row.pk).update(
-            state="running", starts_on=D(2026, 3, 2), arrived_on=D(2026, 3, 2), exemption=None
+            state="running", starts_on=D(2026, 3, 2), arrived_on=D(2026, 3, 2)
         )
         usual = [(day, "07:40", "17:25") for day in (13, 14, 15, 16)]
         found = rolls(*usual)

@@ -74,7 +74,7 @@ def test_what_begins_later_is_carried_out_on_its_day_and_only_of_those_still_gui
     assert teachers(it.hes, it.jiangs) == [it.zhou_row.pk] * 2
     assert carry_out_due(begins - DAY) == 0
     Placement.objects.filter(pk=it.jiangs.pk).update(teacher=it.huang_row)  # the office was quicker
-    Placement.objects.filter(pk=it.hes.pk).update(state="ending", left_on=today(), end_kind="early")
+    Placement.objects.filter(pk=it.hes.pk).update(state="ending", left_on=today(), end_kind="done")
     with time_machine.travel(dt.datetime.combine(begins, dt.time(1)), tick=False):
         assert carry_out_due(begins) == 1
         assert carry_out_due(begins) == 0
