@@ -516,7 +516,7 @@ class HandOverAdmin(GroupModelAdmin):
     view_action = VIEW_SCHOOL
     rows_for = staticmethod(handovers_for)
     purpose = "教师提出把学生交给同事；提出和答复在门户上办理。"
-    icon = "swap_horiz"
+    icon = "person_add"
     list_display = ("teacher", "to", "starts_on", "state", "done_on")
     list_filter = ("state",)
     list_select_related = ("teacher", "to", "unit")

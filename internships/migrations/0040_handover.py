@@ -150,10 +150,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('to', models.F('teacher')), _negated=True), name='handover_to_another', violation_error_message='请选另一位教师接手。'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='handover_says_why'),
         ),
         migrations.AddConstraint(

@@ -34,11 +34,6 @@ class HandOver(RulingModel):
         ordering = ("-proposed_at", "-id")
         constraints = [
             *HAND_OVER.constraints("handover"),
-            models.CheckConstraint(
-                condition=~Q(to=F("teacher")),
-                name="handover_to_another",
-                violation_error_message="请选另一位教师接手。",
-            ),
             models.CheckConstraint(condition=~Q(reason=""), name="handover_says_why"),
             models.CheckConstraint(
                 condition=Q(done_on__isnull=True) | Q(state=Ruled.ACCEPTED) & Q(done_on__gte=F("starts_on")),

@@ -111,7 +111,7 @@ def fitting(rows: QuerySet[Placement]) -> QuerySet[Placement]:
             learned[found].append(key)
     worked: dict[int, list[int]] = defaultdict(list)
     for key, codes in Post.objects.exclude(major_codes=None).order_by().values_list("pk", "major_codes"):
-        for one in {category(code) for code in codes} - {None}:
+        for one in {found for code in codes if (found := category(code)) is not None}:
             worked[one].append(key)
     fits = Q(pk__in=())
     for one in learned.keys() & worked.keys():

@@ -21,7 +21,7 @@ def handovers_for(viewer: Viewer) -> QuerySet[HandOver]:
     rows = HandOver.objects.filter(seen).select_related(
         "unit", "teacher__user", "to__user", "proposed_by", "ruled_by"
     )
-    return rows.annotate(number=Count("students"))
+    return rows.annotate(number=Count("students")).order_by("-proposed_at", "-pk")
 
 
 def ruled_by(viewer: Viewer) -> Q:

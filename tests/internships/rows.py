@@ -33,7 +33,7 @@ SPECIAL = {
         "day": timezone.localdate,
     },
     "internships.MakeUp": {"ruled_by": None},
-    "internships.Batch": _TIME,
+    "internships.Batch": _TIME | {"mode_report_on": dt.date(2023, 6, 20)},
     "internships.Placement": _TIME | {"ruled_by": None, "left_on": None, "arrived_on": None},
     "internships.Post": {"labour_grade": 1, "repetitive_share": 20},
     "internships.PayRecord": {
