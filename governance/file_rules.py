@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from governance.models import AgendaPaper, Body, Meeting, Motion, Resolution, Seat, Term
+from governance.models import (
+    AgendaPaper,
+    Body,
+    Meeting,
+    Motion,
+    RegulationVersion,
+    Resolution,
+    Seat,
+    Term,
+)
 from governance.selectors.access import (
     bodies_for,
     meetings_for,
@@ -11,6 +20,7 @@ from governance.selectors.access import (
     seats_for,
     terms_for,
 )
+from governance.selectors.regulation import versions_for
 from governance.selectors.resolution import resolutions_for
 from groupportal.files.access import opens
 
@@ -23,3 +33,6 @@ opens(Resolution, "evidence", resolutions_for)
 opens(Seat, "evidence", seats_for)
 opens(Seat, "end_evidence", seats_for)
 opens(Term, "evidence", terms_for)
+opens(RegulationVersion, "source", versions_for)
+opens(RegulationVersion, "evidence", versions_for)
+opens(RegulationVersion, "end_evidence", versions_for)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from governance.enums import MeetingState, MotionState, ResolutionState
+from governance.enums import CommentState, MeetingState, MotionState, ResolutionState
+from groupportal.deciding.ruling import RulingMoves
 from groupportal.deciding.transitions import Moves
 
 M = MeetingState
@@ -33,4 +34,15 @@ RESOLUTION = Moves(
     ResolutionState,
     "这份决议",
     {R.DRAFT: {R.PUBLISHED}, R.PUBLISHED: {R.WITHDRAWN}, R.WITHDRAWN: set()},
+)
+
+C = CommentState
+_ANSWERS = (C.ADOPTED, C.PARTLY, C.REJECTED)
+COMMENT = RulingMoves(
+    CommentState,
+    "这条意见",
+    {C.WAITING: {*_ANSWERS, C.WITHDRAWN}, C.WITHDRAWN: set(), **{answer: set() for answer in _ANSWERS}},
+    waits=C.WAITING,
+    ruled=_ANSWERS,
+    explained=_ANSWERS,
 )

@@ -1,8 +1,15 @@
 from governance.models.ballot import BallotReceipt, CountedBallot, SecretBallot
 from governance.models.body import Body, Charter, MajorityRule
+from governance.models.consultation import Consultation, RegulationComment
 from governance.models.meeting import AgendaItem, AgendaPaper, Invitation, Meeting, Presence
 from governance.models.motion import Motion, MotionOption, NamedVote, Voter
 from governance.models.numbering import NumberForm
+from governance.models.regulation import (
+    Regulation,
+    RegulationClause,
+    RegulationReceipt,
+    RegulationVersion,
+)
 from governance.models.resolution import Resolution, ResolutionReceipt
 from governance.models.term import Seat, Term
 
@@ -12,6 +19,7 @@ __all__ = [
     "BallotReceipt",
     "Body",
     "Charter",
+    "Consultation",
     "CountedBallot",
     "Invitation",
     "MajorityRule",
@@ -21,6 +29,11 @@ __all__ = [
     "NamedVote",
     "NumberForm",
     "Presence",
+    "Regulation",
+    "RegulationClause",
+    "RegulationComment",
+    "RegulationReceipt",
+    "RegulationVersion",
     "Resolution",
     "ResolutionReceipt",
     "Seat",
