@@ -42,7 +42,7 @@ def read_number(text: str) -> int | None:
         value = int(text)
         return value if 0 < value <= MOST else None
     total = ones = 0
-    for sign in map(lambda one: _SIGNS.get(one, one), text):
+    for sign in (_SIGNS.get(one, one) for one in text):
         if sign in _WORTH:
             total += (ones or 1) * _WORTH[sign]
             ones = 0
