@@ -3,6 +3,8 @@
 
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 # These change the schema or read how it came about, so they connect as the owner of the tables.
 OWNER_COMMANDS = {
@@ -52,11 +54,20 @@ def main() -> None:
         if command not in OWNER_COMMANDS | {"restore"}:  # which wants a database without tables
             _bring_up_to_date()
     try:
-        execute_from_command_line(sys.argv)
+        with _quickly(command):
+            execute_from_command_line(sys.argv)
     except Exception as error:
         if "--traceback" in sys.argv or (words := _in_words(error)) is None:
             raise
         sys.exit(words)
+
+
+def _quickly(command: str) -> AbstractContextManager[Any]:
+    """On the embedded server tables are made without waiting."""
+    from groupportal.quick_tables import quick_migrations  # noqa: PLC0415 -- the venv may be missing
+    from groupportal.servers import external_database  # noqa: PLC0415 -- the venv may be missing
+
+    return quick_migrations() if command == "migrate" and not external_database() else nullcontext()
 
 
 def _bring_up_to_date() -> None:

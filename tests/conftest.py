@@ -22,6 +22,7 @@ from django.test.signals import template_rendered
 from django.utils import timezone
 
 from groupportal.garbage import spare_what_stands
+from groupportal.quick_tables import quick_migrations
 from groupportal.servers import ensure
 from groupportal.tenancy.address import load_pages
 from groupportal.tenancy.scope import group_scope
@@ -31,7 +32,6 @@ from tests.database import (
     drop_stale,
     empty_all_tables,
     make_from_template,
-    quick_migrations,
     role_credentials,
     using,
 )

@@ -5,15 +5,13 @@ from __future__ import annotations
 import fcntl
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import psycopg2
 from django.conf import settings
 from django.db import connections
-from django.db.migrations.state import ModelState, ProjectState
 from psycopg2 import sql
 from psycopg2.errors import ObjectInUse
 
@@ -130,31 +128,6 @@ def make_from_template(name: str, prefix: str, key: str, make: Callable[[str], N
             connections.close_all()
             _administer("ALTER DATABASE {} RENAME TO {}", f"{prefix}{key}_new", prefix + key)
         clone(prefix + key, name)
-
-
-def _add_model(state: ProjectState, model: ModelState) -> None:
-    key = model.app_label, model.name_lower
-    state.models[key] = model
-    if state._relations is not None:
-        state.resolve_model_relations(key)
-    if "apps" in state.__dict__:
-        state.apps.render_multiple([model])
-
-
-def _append_option(state: ProjectState, app: str, name: str, option: str, added: Any) -> None:
-    options = state.models[app, name].options
-    options[option] = [*options[option], added]
-    if "apps" in state.__dict__:
-        meta = state.apps.get_model(app, name)._meta
-        setattr(meta, option, [*getattr(meta, option), added])
-
-
-def quick_migrations() -> AbstractContextManager[Any]:
-    """Migrations without drawing up all models anew for each table, index and constraint, which takes six times as long.
-
-    The tables are the same. As everywhere else they are made by ``make rehearse``.
-    """
-    return patch.multiple(ProjectState, add_model=_add_model, _append_option=_append_option)
 
 
 @contextmanager

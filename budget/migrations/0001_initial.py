@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('plans', '0001_initial'),
         ('tenancy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('occurred_on', models.DateField(verbose_name='日期')),
                 ('voucher_no', models.CharField(blank=True, max_length=60, verbose_name='凭证号')),
                 ('counterparty', models.CharField(blank=True, max_length=160, verbose_name='往来单位')),
-                ('pinyin', groupportal.ui.pinyin.PinyinField(max_length=400, source='counterparty')),
+                ('pinyin', groupportal.ui.pinyin.PinyinField(db_collation='C', max_length=400, source='counterparty')),
                 ('summary', models.CharField(blank=True, max_length=300, verbose_name='摘要')),
                 ('origin', models.CharField(choices=[('portal', '在线登记'), ('opening', '期初'), ('import', '文件导入')], default='portal', max_length=20, verbose_name='来源')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='冲销原因')),
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '到位与支出台账',
                 'verbose_name_plural': '到位与支出台账',
                 'ordering': ('-occurred_on', '-id'),
+                'indexes': [models.Index(fields=['group', 'plan', 'occurred_on', 'id'], name='ledger_in_order'), models.Index(fields=['group', 'thread', 'source', 'kind'], name='ledger_by_cell')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('group', 'reverses'), name='ledger_reversed_once'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reverses__isnull', True)), models.Q(('amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='ledger_sign_by_kind'), models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ledger_reversal_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'portal'), _negated=True), ('reverses__isnull', False), models.Q(('voucher_no', ''), _negated=True), _connector='OR'), name='ledger_has_voucher')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '台账凭证附件',
                 'verbose_name_plural': '台账凭证附件',
                 'ordering': ('entry', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'entry', 'file'), name='ledger_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '建设阶段',
                 'verbose_name_plural': '建设阶段',
                 'ordering': ('revision', 'position'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'revision', 'position'), name='stage_position_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='stage_ends_after_start'), models.CheckConstraint(condition=models.Q(('planned__gte', 0)), name='stage_planned_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -99,54 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '预算',
                 'verbose_name_plural': '预算',
                 'ordering': ('revision', 'thread', 'source', 'stage'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'revision', 'thread', 'source', 'stage'), name='budget_line_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='budget_line_not_negative')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['group', 'plan', 'occurred_on', 'id'], name='ledger_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['group', 'thread', 'source', 'kind'], name='ledger_by_cell'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('group', 'reverses'), name='ledger_reversed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reverses__isnull', True)), models.Q(('amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='ledger_sign_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ledger_reversal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'portal'), _negated=True), ('reverses__isnull', False), models.Q(('voucher_no', ''), _negated=True), _connector='OR'), name='ledger_has_voucher'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerevidence',
-            constraint=models.UniqueConstraint(fields=('group', 'entry', 'file'), name='ledger_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('group', 'revision', 'position'), name='stage_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='stage_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('planned__gte', 0)), name='stage_planned_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('group', 'revision', 'thread', 'source', 'stage'), name='budget_line_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='budget_line_not_negative'),
         ),
     ]

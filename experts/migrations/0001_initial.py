@@ -15,10 +15,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('members', '0001_initial'),
         ('tenancy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
                 ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('pinyin', groupportal.ui.pinyin.PinyinField(max_length=400, source='name')),
+                ('pinyin', groupportal.ui.pinyin.PinyinField(db_collation='C', max_length=400, source='name')),
                 ('sex', models.CharField(blank=True, choices=[('male', '男'), ('female', '女')], max_length=10, verbose_name='性别')),
                 ('kind', models.CharField(choices=[('enterprise', '企业专家'), ('school', '校内教师'), ('part_time', '兼职教师'), ('industry', '行业专家')], max_length=20, verbose_name='类型')),
                 ('side', models.CharField(choices=[('inside', '集团内'), ('outside', '集团外')], max_length=20, verbose_name='集团内外')),
@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '专家',
                 'verbose_name_plural': '专家',
                 'ordering': ('pinyin', 'id'),
+                'indexes': [models.Index(fields=['group', 'name'], name='expert_by_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('unit_name', '')), models.Q(('member__isnull', True), models.Q(('unit_name', ''), _negated=True)), _connector='OR'), name='expert_has_one_unit'), models.CheckConstraint(condition=models.Q(('member__isnull', True), ('side', 'inside'), _connector='OR'), name='expert_of_member_is_inside')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +66,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '专家材料',
                 'verbose_name_plural': '专家材料',
                 'ordering': ('expert', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'expert', 'file'), name='expert_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +82,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '专业领域',
                 'verbose_name_plural': '专业领域',
                 'ordering': ('expert', 'id'),
+                'indexes': [models.Index(fields=['group', 'name'], name='expert_by_field')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'expert', 'name'), name='expert_field_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='expert_field_named')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +103,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '在库期间',
                 'verbose_name_plural': '在库期间',
                 'ordering': ('expert', 'starts_on'),
+                'indexes': [models.Index(fields=['group', 'starts_on'], include=('ends_on', 'expert'), name='expert_as_of')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('expert'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='expert_periods_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='expert_periods_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='expert_leave_has_reason', violation_error_message='请写明出库原因，例如“聘期届满”“调离”。')],
             },
         ),
         migrations.CreateModel(
@@ -120,62 +127,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '专家履历',
                 'verbose_name_plural': '专家履历',
                 'ordering': ('-occurred_on', '-id'),
+                'indexes': [models.Index(fields=['group', 'expert', '-occurred_on'], name='expert_record_by_expert')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('group', 'expert', 'source_key'), name='expert_record_once'), models.CheckConstraint(condition=models.Q(('hours__isnull', True), ('hours__gt', 0), _connector='OR'), name='expert_record_hours_positive')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='expert',
-            index=models.Index(fields=['group', 'name'], name='expert_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('unit_name', '')), models.Q(('member__isnull', True), models.Q(('unit_name', ''), _negated=True)), _connector='OR'), name='expert_has_one_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(('member__isnull', True), ('side', 'inside'), _connector='OR'), name='expert_of_member_is_inside'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertdocument',
-            constraint=models.UniqueConstraint(fields=('group', 'expert', 'file'), name='expert_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='expertfield',
-            index=models.Index(fields=['group', 'name'], name='expert_by_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertfield',
-            constraint=models.UniqueConstraint(fields=('group', 'expert', 'name'), name='expert_field_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertfield',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='expert_field_named'),
-        ),
-        migrations.AddIndex(
-            model_name='expertperiod',
-            index=models.Index(fields=['group', 'starts_on'], include=('ends_on', 'expert'), name='expert_as_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('expert'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='expert_periods_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='expert_periods_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='expert_leave_has_reason', violation_error_message='请写明出库原因，例如“聘期届满”“调离”。'),
-        ),
-        migrations.AddIndex(
-            model_name='expertrecord',
-            index=models.Index(fields=['group', 'expert', '-occurred_on'], name='expert_record_by_expert'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('group', 'expert', 'source_key'), name='expert_record_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__isnull', True), ('hours__gt', 0), _connector='OR'), name='expert_record_hours_positive'),
         ),
     ]

@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0003_spelled'),
         ('tenancy', '0008_by_month'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '治理机构',
                 'verbose_name_plural': '治理机构',
                 'ordering': ('pinyin', 'id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('group', 'name'), name='body_named_once', violation_error_message='已有同名的机构，请换一个名称，或打开那一个修改。'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='body_not_above_itself'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='body_forwards', violation_error_message='撤销日期应晚于成立日期，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +88,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '章程要点',
                 'verbose_name_plural': '章程要点',
                 'ordering': ('body', '-starts_on', '-id'),
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('starts_on__isnull', False)), expressions=[(models.F('group'), '='), (models.F('body'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='charter_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='charter_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('group', 'body'), name='charter_one_in_force', violation_error_message='已有一个生效的版本，请刷新页面查看。'), models.CheckConstraint(condition=models.Q(models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('state', 'draft')), models.Q(('starts_on__isnull', False), ('ends_on__isnull', True), ('state', 'in_force')), models.Q(('starts_on__isnull', False), ('ends_on__gte', models.F('starts_on')), ('state', 'superseded')), _connector='OR'), name='charter_state_has_dates', violation_error_message='版本的状态与生效、失效日期不符，请刷新页面查看。'), models.CheckConstraint(condition=models.Q(('quorum_numerator__gte', 1), ('quorum_numerator__lte', models.F('quorum_denominator'))), name='charter_quorum_is_share', violation_error_message='法定人数的比例应在 0 和 1 之间，例如 2/3。'), models.CheckConstraint(condition=models.Q(models.Q(('outside_denominator__isnull', True), ('outside_numerator__isnull', True)), models.Q(('outside_numerator__gte', 1), ('outside_numerator__lte', models.F('outside_denominator'))), _connector='OR'), name='charter_outside_is_share', violation_error_message='校外成员比例应在 0 和 1 之间，例如 1/2。'), models.CheckConstraint(condition=models.Q(('meetings_years__gte', 1)), name='charter_years_counted')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +108,67 @@ class Migration(migrations.Migration):
                 'verbose_name': '表决比例',
                 'verbose_name_plural': '表决比例',
                 'ordering': ('charter', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'charter', 'matter'), name='majority_once'), models.CheckConstraint(condition=models.Q(('numerator__gte', 1), ('numerator__lte', models.F('denominator'))), name='majority_is_share', violation_error_message='表决比例应在 0 和 1 之间，例如 2/3。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Term',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('decision', models.CharField(blank=True, max_length=300, verbose_name='决定依据')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='届次')),
+                ('starts_on', models.DateField(verbose_name='开始日期')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='届满日期')),
+                ('ends_on', models.DateField(blank=True, help_text='从这一天起由下一届履职。', null=True, verbose_name='结束日期')),
+                ('body', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='governance.body', verbose_name='机构')),
+                ('evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='决定文件')),
+                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
+            ],
+            options={
+                'verbose_name': '届',
+                'verbose_name_plural': '届',
+                'ordering': ('body', '-number'),
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('body'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='term_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='term_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'), models.UniqueConstraint(fields=('group', 'body', 'number'), name='term_numbered_once', violation_error_message='这个机构已有这一届，请核对届次。'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='term_numbered'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gt', models.F('starts_on')), _connector='OR'), name='term_due_after', violation_error_message='届满日期应晚于开始日期，请核对。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Seat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('decision', models.CharField(blank=True, max_length=300, verbose_name='决定依据')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
+                ('end_decision', models.CharField(blank=True, max_length=300, verbose_name='结束依据')),
+                ('end_decided_on', models.DateField(blank=True, null=True, verbose_name='结束决定日期')),
+                ('name', models.CharField(max_length=60, verbose_name='姓名')),
+                ('pinyin', groupportal.ui.pinyin.PinyinField(db_collation='C', max_length=1500, source='name')),
+                ('post', models.CharField(blank=True, max_length=80, verbose_name='单位职务')),
+                ('phone', models.CharField(blank=True, max_length=30, verbose_name='电话')),
+                ('capacity', models.CharField(choices=[('chair', '负责人'), ('vice', '副职'), ('secretary', '秘书长（秘书）'), ('member', '成员')], default='member', max_length=12, verbose_name='身份')),
+                ('is_outside', models.BooleanField(default=False, verbose_name='校外成员')),
+                ('weight', models.PositiveSmallIntegerField(default=1, verbose_name='票数')),
+                ('starts_on', models.DateField(verbose_name='任职日期')),
+                ('ends_on', models.DateField(blank=True, help_text='从这一天起不再任职。', null=True, verbose_name='离任日期')),
+                ('end_reason', models.CharField(blank=True, choices=[('term', '届满'), ('resigned', '辞任'), ('recalled', '罢免'), ('replaced', '单位更换代表'), ('left', '单位退出集团'), ('other', '其他')], max_length=12, verbose_name='离任原因')),
+                ('end_note', models.CharField(blank=True, max_length=300, verbose_name='离任说明')),
+                ('body', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='governance.body', verbose_name='机构')),
+                ('end_evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='结束决定文件')),
+                ('evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='决定文件')),
+                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
+                ('stands_in_for', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to='governance.seat', verbose_name='替谁出席')),
+                ('successor_of', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='governance.seat', verbose_name='补谁的缺')),
+                ('unit', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit', verbose_name='所在单位')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ('term', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='governance.term', verbose_name='届')),
+            ],
+            options={
+                'verbose_name': '席位',
+                'verbose_name_plural': '席位',
+                'ordering': ('body', 'pinyin', 'id'),
+                'indexes': [models.Index(fields=['group', 'term'], name='seat_by_term')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('user__isnull', False)), expressions=[(models.F('group'), '='), (models.F('body'), '='), (models.F('user'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='seat_account_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='seat_account_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('body'), '='), (models.F('unit'), '='), (models.F('name'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='seat_person_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='seat_named'), models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='seat_weighs'), models.CheckConstraint(condition=models.Q(('stands_in_for', models.F('id')), _negated=True), name='seat_deputy_of_another'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ends_on__isnull', True)), models.Q(('ends_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='seat_end_has_reason', violation_error_message='登记离任须选择原因，没有离任的不填原因，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -134,11 +197,15 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
                 ('sheet', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='签到表')),
+                ('chair', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.seat', verbose_name='主持人')),
+                ('term', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='governance.term', verbose_name='届')),
             ],
             options={
                 'verbose_name': '会议',
                 'verbose_name_plural': '会议',
                 'ordering': ('-starts_at', '-id'),
+                'indexes': [models.Index(fields=['group', 'starts_at'], name='meeting_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'called', 'open', 'closed', 'cancelled'])), name='meeting_state_known', violation_error_message='这次会议的状态不在规定之列，请联系平台运维。'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('group', 'body', 'starts_at'), name='meeting_once', violation_error_message='这个机构在同一时间已有一次会议，请打开那一次修改。'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='meeting_named'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='meeting_forwards', violation_error_message='结束时间应晚于开始时间，请核对。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('open', 'closed')), _negated=True), models.Q(('charter__isnull', False), ('opened_at__isnull', False)), _connector='OR'), name='meeting_opened_by_charter'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='meeting_closed_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='meeting_cancelled_with_reason', violation_error_message='取消会议请写明原因，收到通知的人会看到。')],
             },
         ),
         migrations.CreateModel(
@@ -157,11 +224,13 @@ class Migration(migrations.Migration):
                 ('unit', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit', verbose_name='单位')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
                 ('meeting', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='governance.meeting', verbose_name='会议')),
+                ('seat', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='governance.seat', verbose_name='席位')),
             ],
             options={
                 'verbose_name': '参会人员',
                 'verbose_name_plural': '参会人员',
                 'ordering': ('meeting', 'id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('group', 'meeting', 'seat'), name='invited_seat_once'), models.UniqueConstraint(condition=models.Q(('part', 'voting'), ('seat__isnull', True), ('unit__isnull', False)), fields=('group', 'meeting', 'unit'), name='invited_unit_once'), models.CheckConstraint(condition=models.Q(('seat__isnull', False), ('unit__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='invited_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('part', 'voting'), _negated=True), ('seat__isnull', False), ('unit__isnull', False), _connector='OR'), name='voting_for_a_place'), models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='invited_weighs')],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +250,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '议程',
                 'verbose_name_plural': '议程',
                 'ordering': ('meeting', 'position', 'id'),
+                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('group', 'meeting', 'position'), name='agenda_in_order'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_titled')],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +294,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '表决',
                 'verbose_name_plural': '表决',
                 'ordering': ('meeting', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'annulled'])), name='motion_state_known', violation_error_message='这项表决的状态不在规定之列，请联系平台运维。'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='motion_titled'), models.CheckConstraint(condition=models.Q(('choose_most__gte', 1)), name='motion_chooses'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('charter__isnull', False), ('closed_at__isnull', False), ('is_carried__isnull', False), ('is_valid__isnull', False)), _connector='OR'), name='motion_closed_with_verdict'), models.CheckConstraint(condition=models.Q(('returned__isnull', True), ('returned__lte', models.F('issued')), _connector='OR'), name='motion_ballots_add_up', violation_error_message='收回的票多于发出的票，请核对计票单。'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'annulled'), _negated=True), models.Q(('annul_reason', ''), _negated=True), _connector='OR'), name='motion_annulled_with_reason', violation_error_message='作废请写明原因。'), models.CheckConstraint(condition=models.Q(('teller', ''), models.Q(('teller', models.F('scrutineer')), _negated=True), _connector='OR'), name='motion_counted_by_two', violation_error_message='计票人和监票人须是两个人，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +313,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '表决选项',
                 'verbose_name_plural': '表决选项',
                 'ordering': ('motion', 'position', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'motion', 'label'), name='motion_option_once'), models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='motion_option_said')],
             },
         ),
         migrations.CreateModel(
@@ -260,83 +332,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '到会记录',
                 'verbose_name_plural': '到会记录',
                 'ordering': ('invitation', 'came_at'),
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('invitation'), '='), (governance.models.meeting.TimeRange(models.F('came_at'), models.F('left_at')), '&&')], name='presence_apart', violation_error_message='这位已经登记到会，不用再登记。'), models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gt', models.F('came_at')), _connector='OR'), name='presence_forwards', violation_error_message='离会时间应晚于到会时间，请核对。')],
             },
-        ),
-        migrations.CreateModel(
-            name='Seat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
-                ('decision', models.CharField(blank=True, max_length=300, verbose_name='决定依据')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
-                ('end_decision', models.CharField(blank=True, max_length=300, verbose_name='结束依据')),
-                ('end_decided_on', models.DateField(blank=True, null=True, verbose_name='结束决定日期')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('pinyin', groupportal.ui.pinyin.PinyinField(db_collation='C', max_length=1500, source='name')),
-                ('post', models.CharField(blank=True, max_length=80, verbose_name='单位职务')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='电话')),
-                ('capacity', models.CharField(choices=[('chair', '负责人'), ('vice', '副职'), ('secretary', '秘书长（秘书）'), ('member', '成员')], default='member', max_length=12, verbose_name='身份')),
-                ('is_outside', models.BooleanField(default=False, verbose_name='校外成员')),
-                ('weight', models.PositiveSmallIntegerField(default=1, verbose_name='票数')),
-                ('starts_on', models.DateField(verbose_name='任职日期')),
-                ('ends_on', models.DateField(blank=True, help_text='从这一天起不再任职。', null=True, verbose_name='离任日期')),
-                ('end_reason', models.CharField(blank=True, choices=[('term', '届满'), ('resigned', '辞任'), ('recalled', '罢免'), ('replaced', '单位更换代表'), ('left', '单位退出集团'), ('other', '其他')], max_length=12, verbose_name='离任原因')),
-                ('end_note', models.CharField(blank=True, max_length=300, verbose_name='离任说明')),
-                ('body', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='governance.body', verbose_name='机构')),
-                ('end_evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='结束决定文件')),
-                ('evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='决定文件')),
-                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
-                ('stands_in_for', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to='governance.seat', verbose_name='替谁出席')),
-                ('successor_of', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='governance.seat', verbose_name='补谁的缺')),
-                ('unit', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit', verbose_name='所在单位')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-            ],
-            options={
-                'verbose_name': '席位',
-                'verbose_name_plural': '席位',
-                'ordering': ('body', 'pinyin', 'id'),
-            },
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='chair',
-            field=groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.seat', verbose_name='主持人'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='seat',
-            field=groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='governance.seat', verbose_name='席位'),
-        ),
-        migrations.CreateModel(
-            name='Term',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
-                ('decision', models.CharField(blank=True, max_length=300, verbose_name='决定依据')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='届次')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='届满日期')),
-                ('ends_on', models.DateField(blank=True, help_text='从这一天起由下一届履职。', null=True, verbose_name='结束日期')),
-                ('body', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='governance.body', verbose_name='机构')),
-                ('evidence', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='决定文件')),
-                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
-            ],
-            options={
-                'verbose_name': '届',
-                'verbose_name_plural': '届',
-                'ordering': ('body', '-number'),
-            },
-        ),
-        migrations.AddField(
-            model_name='seat',
-            name='term',
-            field=groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='governance.term', verbose_name='届'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='term',
-            field=groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='governance.term', verbose_name='届'),
         ),
         migrations.CreateModel(
             name='Voter',
@@ -354,6 +351,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '表决权',
                 'verbose_name_plural': '表决权',
                 'ordering': ('motion', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'motion', 'invitation'), name='voter_once'), models.CheckConstraint(condition=models.Q(('holder__isnull', True), models.Q(('holder', models.F('invitation')), _negated=True), _connector='OR'), name='voter_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -372,6 +370,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '记名票',
                 'verbose_name_plural': '记名票',
                 'ordering': ('voter', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'voter'), name='named_vote_once')],
             },
         ),
         migrations.CreateModel(
@@ -389,221 +388,5 @@ class Migration(migrations.Migration):
                 'ordering': ('item', 'id'),
                 'constraints': [models.UniqueConstraint(fields=('group', 'item', 'file'), name='agenda_paper_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('group', 'name'), name='body_named_once', violation_error_message='已有同名的机构，请换一个名称，或打开那一个修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='body_not_above_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='body_forwards', violation_error_message='撤销日期应晚于成立日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='charter',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('starts_on__isnull', False)), expressions=[(models.F('group'), '='), (models.F('body'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='charter_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='charter',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='charter_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='charter',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('group', 'body'), name='charter_one_in_force', violation_error_message='已有一个生效的版本，请刷新页面查看。'),
-        ),
-        migrations.AddConstraint(
-            model_name='charter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('state', 'draft')), models.Q(('starts_on__isnull', False), ('ends_on__isnull', True), ('state', 'in_force')), models.Q(('starts_on__isnull', False), ('ends_on__gte', models.F('starts_on')), ('state', 'superseded')), _connector='OR'), name='charter_state_has_dates', violation_error_message='版本的状态与生效、失效日期不符，请刷新页面查看。'),
-        ),
-        migrations.AddConstraint(
-            model_name='charter',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_numerator__gte', 1), ('quorum_numerator__lte', models.F('quorum_denominator'))), name='charter_quorum_is_share', violation_error_message='法定人数的比例应在 0 和 1 之间，例如 2/3。'),
-        ),
-        migrations.AddConstraint(
-            model_name='charter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outside_denominator__isnull', True), ('outside_numerator__isnull', True)), models.Q(('outside_numerator__gte', 1), ('outside_numerator__lte', models.F('outside_denominator'))), _connector='OR'), name='charter_outside_is_share', violation_error_message='校外成员比例应在 0 和 1 之间，例如 1/2。'),
-        ),
-        migrations.AddConstraint(
-            model_name='charter',
-            constraint=models.CheckConstraint(condition=models.Q(('meetings_years__gte', 1)), name='charter_years_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='majorityrule',
-            constraint=models.UniqueConstraint(fields=('group', 'charter', 'matter'), name='majority_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='majorityrule',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator__gte', 1), ('numerator__lte', models.F('denominator'))), name='majority_is_share', violation_error_message='表决比例应在 0 和 1 之间，例如 2/3。'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('group', 'meeting', 'position'), name='agenda_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'annulled'])), name='motion_state_known', violation_error_message='这项表决的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='motion_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('choose_most__gte', 1)), name='motion_chooses'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('charter__isnull', False), ('closed_at__isnull', False), ('is_carried__isnull', False), ('is_valid__isnull', False)), _connector='OR'), name='motion_closed_with_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('returned__isnull', True), ('returned__lte', models.F('issued')), _connector='OR'), name='motion_ballots_add_up', violation_error_message='收回的票多于发出的票，请核对计票单。'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'annulled'), _negated=True), models.Q(('annul_reason', ''), _negated=True), _connector='OR'), name='motion_annulled_with_reason', violation_error_message='作废请写明原因。'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('teller', ''), models.Q(('teller', models.F('scrutineer')), _negated=True), _connector='OR'), name='motion_counted_by_two', violation_error_message='计票人和监票人须是两个人，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='motionoption',
-            constraint=models.UniqueConstraint(fields=('group', 'motion', 'label'), name='motion_option_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='motionoption',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='motion_option_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('invitation'), '='), (governance.models.meeting.TimeRange(models.F('came_at'), models.F('left_at')), '&&')], name='presence_apart', violation_error_message='这位已经登记到会，不用再登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gt', models.F('came_at')), _connector='OR'), name='presence_forwards', violation_error_message='离会时间应晚于到会时间，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('group', 'meeting', 'seat'), name='invited_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'voting'), ('seat__isnull', True), ('unit__isnull', False)), fields=('group', 'meeting', 'unit'), name='invited_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__isnull', False), ('unit__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='invited_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', 'voting'), _negated=True), ('seat__isnull', False), ('unit__isnull', False), _connector='OR'), name='voting_for_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='invited_weighs'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('body'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='term_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='term_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('group', 'body', 'number'), name='term_numbered_once', violation_error_message='这个机构已有这一届，请核对届次。'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='term_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gt', models.F('starts_on')), _connector='OR'), name='term_due_after', violation_error_message='届满日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['group', 'term'], name='seat_by_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('user__isnull', False)), expressions=[(models.F('group'), '='), (models.F('body'), '='), (models.F('user'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='seat_account_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='seat_account_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('body'), '='), (models.F('unit'), '='), (models.F('name'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='seat_person_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='seat_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='seat_weighs'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('stands_in_for', models.F('id')), _negated=True), name='seat_deputy_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ends_on__isnull', True)), models.Q(('ends_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='seat_end_has_reason', violation_error_message='登记离任须选择原因，没有离任的不填原因，请核对。'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['group', 'starts_at'], name='meeting_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'called', 'open', 'closed', 'cancelled'])), name='meeting_state_known', violation_error_message='这次会议的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('group', 'body', 'starts_at'), name='meeting_once', violation_error_message='这个机构在同一时间已有一次会议，请打开那一次修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='meeting_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='meeting_forwards', violation_error_message='结束时间应晚于开始时间，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('open', 'closed')), _negated=True), models.Q(('charter__isnull', False), ('opened_at__isnull', False)), _connector='OR'), name='meeting_opened_by_charter'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='meeting_closed_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='meeting_cancelled_with_reason', violation_error_message='取消会议请写明原因，收到通知的人会看到。'),
-        ),
-        migrations.AddConstraint(
-            model_name='voter',
-            constraint=models.UniqueConstraint(fields=('group', 'motion', 'invitation'), name='voter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='voter',
-            constraint=models.CheckConstraint(condition=models.Q(('holder__isnull', True), models.Q(('holder', models.F('invitation')), _negated=True), _connector='OR'), name='voter_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='namedvote',
-            constraint=models.UniqueConstraint(fields=('group', 'voter'), name='named_vote_once'),
         ),
     ]

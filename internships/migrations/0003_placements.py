@@ -13,11 +13,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0003_spelled'),
         ('internships', '0002_wall'),
         ('rosters', '0003_student_account'),
         ('tenancy', '0007_found_in_the_index'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习备案',
                 'verbose_name_plural': '实习备案',
                 'ordering': ('-filed_on', '-id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'school', 'kind', 'number'), name='authority_filing_once', violation_error_message='本校已经登记了这个备案号，请在列表里找到后修改。'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='authority_filing_numbered'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('filed_on')), _connector='OR'), name='authority_filing_forwards', violation_error_message='有效期不应早于备案日期，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +80,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习批次',
                 'verbose_name_plural': '实习批次',
                 'ordering': ('-starts_on', '-id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'unit', 'name'), name='batch_once', violation_error_message='本校已经有同名的批次，请换一个名称，例如加上学期。'), models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='batch_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'), models.CheckConstraint(condition=models.Q(('filing__isnull', True), ('is_filed', True), _connector='OR'), name='batch_filing_says_filed', violation_error_message='选了备案，请同时写明已经备案。')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +118,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习单位',
                 'verbose_name_plural': '实习单位',
                 'ordering': ('unit__pinyin', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'unit'), name='host_unit_once', violation_error_message='这家单位已经登记为实习单位，请在列表里找到后修改。'), models.CheckConstraint(condition=models.Q(('staff_total__isnull', True), ('staff_total_on__isnull', False), _connector='OR'), name='host_unit_staff_has_date', violation_error_message='填了职工总数，请同时填统计日期。'), models.CheckConstraint(condition=models.Q(('is_suspended', False), models.Q(('suspended_reason', ''), _negated=True), _connector='OR'), name='host_unit_suspended_says_why', violation_error_message='停止接收实习要写明原因。')],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +139,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '单位指导人员',
                 'verbose_name_plural': '单位指导人员',
                 'ordering': ('pinyin', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'host', 'name', 'phone'), name='mentor_once', violation_error_message='这家单位已经登记了这位指导人员，请在列表里找到后修改。'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='mentor_named')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +171,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习岗位',
                 'verbose_name_plural': '实习岗位',
                 'ordering': ('pinyin', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'host', 'name'), name='post_once', violation_error_message='这家单位已经有同名的岗位，请在列表里找到后修改。'), models.CheckConstraint(condition=models.Q(('labour_grade__isnull', True), ('labour_grade__range', (1, 4)), _connector='OR'), name='post_labour_grade_known', violation_error_message='体力劳动强度分 1 至 4 级，请核对。'), models.CheckConstraint(condition=models.Q(('repetitive_share__isnull', True), ('repetitive_share__lte', 100), _connector='OR'), name='post_share_within_100', violation_error_message='比例不应超过 100，请核对。'), models.CheckConstraint(condition=models.Q(('staff_total__isnull', True), ('staff_total_on__isnull', False), _connector='OR'), name='post_staff_has_date', violation_error_message='填了同类岗位职工数，请同时填统计日期。')],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +232,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习安排',
                 'verbose_name_plural': '实习安排',
                 'ordering': ('student__pinyin', 'id'),
+                'indexes': [models.Index(fields=['group', 'host', 'state'], name='placement_by_host'), models.Index(fields=['group', 'batch', 'state'], name='placement_by_batch'), models.Index(fields=['group', 'teacher', 'state'], name='placement_by_teacher'), models.Index(fields=['group', 'state', 'starts_on'], include=('ends_on',), name='placement_as_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'returned', 'running', 'ending', 'archived', 'cancelled'])), name='placement_state_known', violation_error_message='这份实习安排的状态不在规定之列，请联系平台运维。'), models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='placement_two_people', violation_error_message='这份实习安排的提出和审核须由两个人完成，请交给另一位同事。'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('approved', 'returned', 'running', 'ending', 'archived')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('approved', 'returned', 'running', 'ending', 'archived')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), ('state', 'cancelled'), _connector='OR'), name='placement_ruled_by_somebody', violation_error_message='这份实习安排的审核人和审核时间与状态不符，请刷新页面后重新审核。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='placement_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ('approved', 'running', 'ending', 'archived'))), expressions=[(models.F('group'), '='), (models.F('student'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='placement_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='placement_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned'))), fields=('group', 'student', 'batch'), name='placement_one_being_arranged', violation_error_message='这名学生在这个批次里已有一份在办理的实习安排，请打开那一份修改。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('running', 'ending', 'archived')), _negated=True), ('arrived_on__isnull', False), _connector='OR'), name='placement_runs_from_arrival', violation_error_message='实习中的安排须有到岗日期。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('ending', 'archived')), _negated=True), models.Q(('left_on__isnull', False), models.Q(('end_kind', ''), _negated=True)), _connector='OR'), name='placement_ends_by_leaving', violation_error_message='结束的安排须有离岗日期和结束方式。'), models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('arrived_on')), _connector='OR'), name='placement_leaves_after_arriving', violation_error_message='离岗日期不应早于到岗日期，请核对。'), models.CheckConstraint(condition=models.Q(models.Q(('end_kind', 'early'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='placement_early_end_says_why', violation_error_message='提前结束的，请写明原因。')],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +260,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习工作基础',
                 'verbose_name_plural': '实习工作基础',
                 'ordering': ('unit',),
+                'constraints': [models.UniqueConstraint(fields=('group', 'unit'), name='school_basis_once', violation_error_message='这所学校已经登记了实习工作基础，请在原处修改。')],
             },
         ),
         migrations.CreateModel(
@@ -282,142 +290,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习单位选定',
                 'verbose_name_plural': '实习单位选定',
                 'ordering': ('-starts_on', '-id'),
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('school'), '='), (models.F('host'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='selection_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='selection_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'), models.CheckConstraint(condition=models.Q(('published_on__isnull', True), ('party_meeting_on__isnull', True), ('published_on__gte', models.F('party_meeting_on')), _connector='OR'), name='selection_published_after_meeting', violation_error_message='公布日期不应早于党组织会议日期，请核对。')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='authorityfiling',
-            constraint=models.UniqueConstraint(fields=('group', 'school', 'kind', 'number'), name='authority_filing_once', violation_error_message='本校已经登记了这个备案号，请在列表里找到后修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorityfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='authority_filing_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorityfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('filed_on')), _connector='OR'), name='authority_filing_forwards', violation_error_message='有效期不应早于备案日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('group', 'unit', 'name'), name='batch_once', violation_error_message='本校已经有同名的批次，请换一个名称，例如加上学期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='batch_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('filing__isnull', True), ('is_filed', True), _connector='OR'), name='batch_filing_says_filed', violation_error_message='选了备案，请同时写明已经备案。'),
-        ),
-        migrations.AddConstraint(
-            model_name='hostunit',
-            constraint=models.UniqueConstraint(fields=('group', 'unit'), name='host_unit_once', violation_error_message='这家单位已经登记为实习单位，请在列表里找到后修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='hostunit',
-            constraint=models.CheckConstraint(condition=models.Q(('staff_total__isnull', True), ('staff_total_on__isnull', False), _connector='OR'), name='host_unit_staff_has_date', violation_error_message='填了职工总数，请同时填统计日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='hostunit',
-            constraint=models.CheckConstraint(condition=models.Q(('is_suspended', False), models.Q(('suspended_reason', ''), _negated=True), _connector='OR'), name='host_unit_suspended_says_why', violation_error_message='停止接收实习要写明原因。'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.UniqueConstraint(fields=('group', 'host', 'name', 'phone'), name='mentor_once', violation_error_message='这家单位已经登记了这位指导人员，请在列表里找到后修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='mentor_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('group', 'host', 'name'), name='post_once', violation_error_message='这家单位已经有同名的岗位，请在列表里找到后修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('labour_grade__isnull', True), ('labour_grade__range', (1, 4)), _connector='OR'), name='post_labour_grade_known', violation_error_message='体力劳动强度分 1 至 4 级，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('repetitive_share__isnull', True), ('repetitive_share__lte', 100), _connector='OR'), name='post_share_within_100', violation_error_message='比例不应超过 100，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('staff_total__isnull', True), ('staff_total_on__isnull', False), _connector='OR'), name='post_staff_has_date', violation_error_message='填了同类岗位职工数，请同时填统计日期。'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['group', 'host', 'state'], name='placement_by_host'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['group', 'batch', 'state'], name='placement_by_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['group', 'teacher', 'state'], name='placement_by_teacher'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['group', 'state', 'starts_on'], include=('ends_on',), name='placement_as_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'returned', 'running', 'ending', 'archived', 'cancelled'])), name='placement_state_known', violation_error_message='这份实习安排的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='placement_two_people', violation_error_message='这份实习安排的提出和审核须由两个人完成，请交给另一位同事。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('approved', 'returned', 'running', 'ending', 'archived')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('approved', 'returned', 'running', 'ending', 'archived')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), ('state', 'cancelled'), _connector='OR'), name='placement_ruled_by_somebody', violation_error_message='这份实习安排的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='placement_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ('approved', 'running', 'ending', 'archived'))), expressions=[(models.F('group'), '='), (models.F('student'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='placement_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='placement_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned'))), fields=('group', 'student', 'batch'), name='placement_one_being_arranged', violation_error_message='这名学生在这个批次里已有一份在办理的实习安排，请打开那一份修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('running', 'ending', 'archived')), _negated=True), ('arrived_on__isnull', False), _connector='OR'), name='placement_runs_from_arrival', violation_error_message='实习中的安排须有到岗日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('ending', 'archived')), _negated=True), models.Q(('left_on__isnull', False), models.Q(('end_kind', ''), _negated=True)), _connector='OR'), name='placement_ends_by_leaving', violation_error_message='结束的安排须有离岗日期和结束方式。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('arrived_on')), _connector='OR'), name='placement_leaves_after_arriving', violation_error_message='离岗日期不应早于到岗日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_kind', 'early'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='placement_early_end_says_why', violation_error_message='提前结束的，请写明原因。'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolbasis',
-            constraint=models.UniqueConstraint(fields=('group', 'unit'), name='school_basis_once', violation_error_message='这所学校已经登记了实习工作基础，请在原处修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('school'), '='), (models.F('host'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='selection_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='selection_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on__isnull', True), ('party_meeting_on__isnull', True), ('published_on__gte', models.F('party_meeting_on')), _connector='OR'), name='selection_published_after_meeting', violation_error_message='公布日期不应早于党组织会议日期，请核对。'),
         ),
     ]

@@ -10,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('internships', '0004_placements_wall'),
         ('tenancy', '0007_found_in_the_index'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '放行记录',
                 'verbose_name_plural': '放行记录',
                 'ordering': ('-made_at', '-id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'placement', 'rule', 'print', 'approver'), name='override_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_says_why'), models.CheckConstraint(condition=models.Q(('approver__isnull', False), models.Q(('proposed_by__isnull', True), models.Q(('approver', models.F('proposed_by')), _negated=True), _connector='OR')), name='override_two_people', violation_error_message='提交和放行须由两个人完成，请交给另一位同事。')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +80,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '核查发现',
                 'verbose_name_plural': '核查发现',
                 'ordering': ('placement__student__pinyin', 'placement', 'rule'),
+                'indexes': [models.Index(fields=['group', 'rule', 'outcome'], name='finding_by_rule')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'placement', 'rule'), name='finding_once'), models.CheckConstraint(condition=models.Q(('override__isnull', True), models.Q(('force', 'warn'), ('outcome', 'broken')), _connector='OR'), name='finding_warned_where_let_pass')],
             },
         ),
         migrations.CreateModel(
@@ -102,29 +105,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-made_at', '-id'),
                 'indexes': [models.Index(fields=['group', 'placement', 'made_at'], name='check_by_placement')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.UniqueConstraint(fields=('group', 'placement', 'rule', 'print', 'approver'), name='override_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('approver__isnull', False), models.Q(('proposed_by__isnull', True), models.Q(('approver', models.F('proposed_by')), _negated=True), _connector='OR')), name='override_two_people', violation_error_message='提交和放行须由两个人完成，请交给另一位同事。'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['group', 'rule', 'outcome'], name='finding_by_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('group', 'placement', 'rule'), name='finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('override__isnull', True), models.Q(('force', 'warn'), ('outcome', 'broken')), _connector='OR'), name='finding_warned_where_let_pass'),
         ),
     ]

@@ -10,11 +10,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0003_spelled'),
         ('internships', '0007_leaving_confirmed'),
         ('rosters', '0003_student_account'),
         ('tenancy', '0007_found_in_the_index'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '走访记录',
                 'verbose_name_plural': '走访记录',
                 'ordering': ('-visited_at', '-id'),
+                'indexes': [models.Index(fields=['group', 'host', '-visited_at'], name='visit_by_host'), models.Index(fields=['group', 'teacher', '-visited_at'], name='visit_by_teacher')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_void', False)), fields=('group', 'teacher', 'host', 'visited_at'), name='visit_once', violation_error_message='这位教师同一时间到这家单位的走访已经登记过了，请在走访记录里查看。'), models.CheckConstraint(condition=models.Q(models.Q(('follow_teacher__isnull', True), ('follow_up', ''), ('follow_up_on__isnull', True)), models.Q(models.Q(('follow_up', ''), _negated=True), ('follow_teacher__isnull', False), ('follow_up_on__isnull', False)), _connector='OR'), name='visit_follow_up_whole', violation_error_message='要跟进的，请写明事项、期限和跟进人。'), models.CheckConstraint(condition=models.Q(('followed_on__isnull', True), models.Q(('follow_up', ''), _negated=True), _connector='OR'), name='visit_followed_had_follow_up', violation_error_message='没有跟进事项的走访，不用登记跟进完成。')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '走访见到的学生',
                 'verbose_name_plural': '走访见到的学生',
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('group', 'visit', 'placement'), name='visit_met_once')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +80,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '走访补充',
                 'verbose_name_plural': '走访补充',
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='visit_note_said')],
             },
         ),
         migrations.CreateModel(
@@ -92,38 +96,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '走访照片',
                 'verbose_name_plural': '走访照片',
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('group', 'visit', 'file'), name='visit_photo_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['group', 'host', '-visited_at'], name='visit_by_host'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['group', 'teacher', '-visited_at'], name='visit_by_teacher'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_void', False)), fields=('group', 'teacher', 'host', 'visited_at'), name='visit_once', violation_error_message='这位教师同一时间到这家单位的走访已经登记过了，请在走访记录里查看。'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follow_teacher__isnull', True), ('follow_up', ''), ('follow_up_on__isnull', True)), models.Q(models.Q(('follow_up', ''), _negated=True), ('follow_teacher__isnull', False), ('follow_up_on__isnull', False)), _connector='OR'), name='visit_follow_up_whole', violation_error_message='要跟进的，请写明事项、期限和跟进人。'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('followed_on__isnull', True), models.Q(('follow_up', ''), _negated=True), _connector='OR'), name='visit_followed_had_follow_up', violation_error_message='没有跟进事项的走访，不用登记跟进完成。'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitmet',
-            constraint=models.UniqueConstraint(fields=('group', 'visit', 'placement'), name='visit_met_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='visit_note_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitphoto',
-            constraint=models.UniqueConstraint(fields=('group', 'visit', 'file'), name='visit_photo_once'),
         ),
     ]

@@ -13,19 +13,14 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0003_spelled'),
         ('internships', '0009_visits_wall'),
         ('rosters', '0003_student_account'),
         ('tenancy', '0008_by_month'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='batch',
-            name='teacher_leave_days',
-            field=models.PositiveSmallIntegerField(default=3, help_text='超过的由学校审批；按本校的制度填。', verbose_name='指导教师可批的请假天数'),
-        ),
         migrations.CreateModel(
             name='CheckIn',
             fields=[
@@ -169,5 +164,10 @@ class Migration(migrations.Migration):
                 'ordering': ('host',),
                 'constraints': [models.UniqueConstraint(fields=('group', 'host'), name='site_code_once')],
             },
+        ),
+        migrations.AddField(
+            model_name='batch',
+            name='teacher_leave_days',
+            field=models.PositiveSmallIntegerField(default=3, help_text='超过的由学校审批；按本校的制度填。', verbose_name='指导教师可批的请假天数'),
         ),
     ]

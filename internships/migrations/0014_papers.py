@@ -10,24 +10,14 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0003_spelled'),
         ('internships', '0013_signals_wall'),
         ('rosters', '0003_student_account'),
         ('tenancy', '0007_found_in_the_index'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='batch',
-            name='pass_mark',
-            field=models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='安全教育考核合格分'),
-        ),
-        migrations.AddField(
-            model_name='batch',
-            name='terms',
-            field=models.JSONField(blank=True, default=dict, verbose_name='三方协议的统一内容'),
-        ),
         migrations.CreateModel(
             name='Policy',
             fields=[
@@ -49,6 +39,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习保险',
                 'verbose_name_plural': '实习保险',
                 'ordering': ('-starts_on', '-id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'unit', 'number'), name='policy_once', violation_error_message='本校已经登记了这个保单号，请在列表里找到后修改。'), models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='policy_forwards', violation_error_message='到期日期应晚于起保日期，请核对。'), models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('insurer', ''), _negated=True)), name='policy_numbered')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +56,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '被保险人',
                 'verbose_name_plural': '被保险人',
                 'ordering': ('policy', 'id'),
+                'indexes': [models.Index(fields=['group', 'student'], name='cover_by_student')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'policy', 'student'), name='cover_once')],
             },
         ),
         migrations.CreateModel(
@@ -134,24 +127,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('group', 'placement', 'party'), name='consent_once', violation_error_message='这份实习安排已经有这一方的知情同意书，请打开后修改。'), models.CheckConstraint(condition=models.Q(models.Q(('is_agreed__isnull', True), ('signed_on__isnull', True), ('signer', ''), ('way', '')), models.Q(('is_agreed__isnull', False), ('signed_on__isnull', False), models.Q(('signer', ''), _negated=True), models.Q(('way', ''), _negated=True)), _connector='OR'), name='consent_answered_says_who_and_when', violation_error_message='签了字的知情同意书须有姓名、日期和方式。')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('group', 'unit', 'number'), name='policy_once', violation_error_message='本校已经登记了这个保单号，请在列表里找到后修改。'),
+        migrations.AddField(
+            model_name='batch',
+            name='pass_mark',
+            field=models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='安全教育考核合格分'),
         ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='policy_forwards', violation_error_message='到期日期应晚于起保日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('insurer', ''), _negated=True)), name='policy_numbered'),
-        ),
-        migrations.AddIndex(
-            model_name='cover',
-            index=models.Index(fields=['group', 'student'], name='cover_by_student'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.UniqueConstraint(fields=('group', 'policy', 'student'), name='cover_once'),
+        migrations.AddField(
+            model_name='batch',
+            name='terms',
+            field=models.JSONField(blank=True, default=dict, verbose_name='三方协议的统一内容'),
         ),
     ]

@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0003_spelled'),
         ('internships', '0015_papers_wall'),
         ('tenancy', '0007_found_in_the_index'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习日志',
                 'verbose_name_plural': '实习日志',
                 'ordering': ('-due_on', '-id'),
+                'indexes': [models.Index(fields=['group', 'state', 'proposed_at'], name='journal_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'returned', 'excused'])), name='journal_state_known', violation_error_message='这篇日志的状态不在规定之列，请联系平台运维。'), models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='journal_two_people', violation_error_message='这篇日志的提出和审核须由两个人完成，请交给另一位同事。'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('approved', 'returned', 'excused')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('approved', 'returned', 'excused')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='journal_ruled_by_somebody', violation_error_message='这篇日志的审核人和审核时间与状态不符，请刷新页面后重新审核。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned', 'excused')), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='journal_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'), models.UniqueConstraint(fields=('group', 'placement', 'kind', 'number'), name='journal_once', violation_error_message='这一篇已经写过了，请打开它修改。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('submitted', 'approved')), _negated=True), models.Q(('handed_on__isnull', False), models.Q(('text', ''), _negated=True)), _connector='OR'), name='journal_handed_in_is_written', violation_error_message='请写正文再提交。')],
             },
         ),
         migrations.CreateModel(
@@ -58,38 +60,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '日志附件',
                 'verbose_name_plural': '日志附件',
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('group', 'journal', 'file'), name='journal_file_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='journal',
-            index=models.Index(fields=['group', 'state', 'proposed_at'], name='journal_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'returned', 'excused'])), name='journal_state_known', violation_error_message='这篇日志的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='journal_two_people', violation_error_message='这篇日志的提出和审核须由两个人完成，请交给另一位同事。'),
-        ),
-        migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('approved', 'returned', 'excused')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('approved', 'returned', 'excused')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='journal_ruled_by_somebody', violation_error_message='这篇日志的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
-        ),
-        migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned', 'excused')), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='journal_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
-        ),
-        migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.UniqueConstraint(fields=('group', 'placement', 'kind', 'number'), name='journal_once', violation_error_message='这一篇已经写过了，请打开它修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('submitted', 'approved')), _negated=True), models.Q(('handed_on__isnull', False), models.Q(('text', ''), _negated=True)), _connector='OR'), name='journal_handed_in_is_written', violation_error_message='请写正文再提交。'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalfile',
-            constraint=models.UniqueConstraint(fields=('group', 'journal', 'file'), name='journal_file_once'),
         ),
     ]

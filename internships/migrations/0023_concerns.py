@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0003_spelled'),
         ('internships', '0022_forget_photos'),
         ('tenancy', '0008_by_month'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '咨询与投诉',
                 'verbose_name_plural': '咨询与投诉',
                 'ordering': ('-received_at', '-id'),
+                'indexes': [models.Index(fields=['group', 'unit', 'state', 'due_on'], name='concern_by_state'), models.Index(fields=['group', 'raised_by'], name='concern_by_raiser')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'unit', 'year', 'serial'), name='concern_number'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='concern_said'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'closed'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True), ('result', '')), _connector='OR'), name='concern_closed_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state__in', ('new', 'handling'))), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('state__in', ('new', 'handling')), _negated=True)), _connector='OR'), name='concern_answered'), models.CheckConstraint(condition=models.Q(models.Q(('against__isnull', True), ('handler__isnull', True), models.Q(('handler', models.F('against')), _negated=True), _connector='OR'), models.Q(('raised_by__isnull', True), ('handler__isnull', True), models.Q(('handler', models.F('raised_by')), _negated=True), _connector='OR')), name='concern_handled_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('against__isnull', True), ('closed_by__isnull', True), models.Q(('closed_by', models.F('against')), _negated=True), _connector='OR'), models.Q(('raised_by__isnull', True), ('closed_by__isnull', True), models.Q(('closed_by', models.F('raised_by')), _negated=True), _connector='OR')), name='concern_closed_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +71,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '咨询与投诉附件',
                 'verbose_name_plural': '咨询与投诉附件',
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('group', 'concern', 'file'), name='concern_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -87,50 +90,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '办理经过',
                 'verbose_name_plural': '办理经过',
                 'ordering': ('id',),
+                'indexes': [models.Index(fields=['group', 'kind', 'written_at'], name='concern_note_by_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='concern_note_said')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['group', 'unit', 'state', 'due_on'], name='concern_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['group', 'raised_by'], name='concern_by_raiser'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.UniqueConstraint(fields=('group', 'unit', 'year', 'serial'), name='concern_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='concern_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'closed'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True), ('result', '')), _connector='OR'), name='concern_closed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state__in', ('new', 'handling'))), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('state__in', ('new', 'handling')), _negated=True)), _connector='OR'), name='concern_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('against__isnull', True), ('handler__isnull', True), models.Q(('handler', models.F('against')), _negated=True), _connector='OR'), models.Q(('raised_by__isnull', True), ('handler__isnull', True), models.Q(('handler', models.F('raised_by')), _negated=True), _connector='OR')), name='concern_handled_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('against__isnull', True), ('closed_by__isnull', True), models.Q(('closed_by', models.F('against')), _negated=True), _connector='OR'), models.Q(('raised_by__isnull', True), ('closed_by__isnull', True), models.Q(('closed_by', models.F('raised_by')), _negated=True), _connector='OR')), name='concern_closed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='concernfile',
-            constraint=models.UniqueConstraint(fields=('group', 'concern', 'file'), name='concern_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='concernnote',
-            index=models.Index(fields=['group', 'kind', 'written_at'], name='concern_note_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='concernnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='concern_note_said'),
         ),
     ]

@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0003_spelled'),
         ('internships', '0024_concerns_wall'),
         ('tenancy', '0008_by_month'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '突发事件',
                 'verbose_name_plural': '突发事件',
                 'ordering': ('-reported_at', '-id'),
+                'indexes': [models.Index(fields=['group', 'state', 'reported_at'], name='incident_by_state'), models.Index(fields=['group', 'unit', '-reported_at'], name='incident_by_unit')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'key', 'unit'), name='incident_reported_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='incident_said'), models.CheckConstraint(condition=models.Q(('occurred_at__lte', models.F('reported_at'))), name='incident_reported_after'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'reported'), ('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(models.Q(('state', 'reported'), _negated=True), ('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='incident_taken_by_somebody'), models.CheckConstraint(condition=models.Q(('taken_by__isnull', True), ('reported_by__isnull', True), models.Q(('taken_by', models.F('reported_by')), _negated=True), _connector='OR'), name='incident_taken_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('concluded_by__isnull', True), ('state__in', ('reported', 'taken'))), models.Q(('closed_by__isnull', True), ('concluded_by__isnull', False), ('state', 'concluded')), models.Q(('closed_by__isnull', False), ('concluded_by__isnull', False), ('state', 'closed'), models.Q(('level', ''), _negated=True), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='incident_closed_with_conclusion'), models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), ('level', 'general'), models.Q(('closed_by', models.F('concluded_by')), _negated=True), _connector='OR'), name='incident_closed_by_second')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '突发事件经过',
                 'verbose_name_plural': '突发事件经过',
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='incident_note_said')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '受影响的学生',
                 'verbose_name_plural': '受影响的学生',
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('group', 'incident', 'placement'), name='incident_person_once')],
             },
         ),
         migrations.CreateModel(
@@ -99,54 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '突发事件照片',
                 'verbose_name_plural': '突发事件照片',
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('group', 'incident', 'file'), name='incident_photo_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['group', 'state', 'reported_at'], name='incident_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['group', 'unit', '-reported_at'], name='incident_by_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('group', 'key', 'unit'), name='incident_reported_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='incident_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_at__lte', models.F('reported_at'))), name='incident_reported_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reported'), ('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(models.Q(('state', 'reported'), _negated=True), ('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='incident_taken_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_by__isnull', True), ('reported_by__isnull', True), models.Q(('taken_by', models.F('reported_by')), _negated=True), _connector='OR'), name='incident_taken_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('concluded_by__isnull', True), ('state__in', ('reported', 'taken'))), models.Q(('closed_by__isnull', True), ('concluded_by__isnull', False), ('state', 'concluded')), models.Q(('closed_by__isnull', False), ('concluded_by__isnull', False), ('state', 'closed'), models.Q(('level', ''), _negated=True), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='incident_closed_with_conclusion'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), ('level', 'general'), models.Q(('closed_by', models.F('concluded_by')), _negated=True), _connector='OR'), name='incident_closed_by_second'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='incident_note_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentperson',
-            constraint=models.UniqueConstraint(fields=('group', 'incident', 'placement'), name='incident_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentphoto',
-            constraint=models.UniqueConstraint(fields=('group', 'incident', 'file'), name='incident_photo_once'),
         ),
     ]

@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0003_spelled'),
-        ("internships", "0029_feedback_wall"),
+        ('internships', '0029_feedback_wall'),
         ('tenancy', '0008_by_month'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习考核',
                 'verbose_name_plural': '实习考核',
                 'ordering': ('placement', '-version'),
+                'indexes': [models.Index(fields=['group', 'state'], name='assessment_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'returned', 'replaced'])), name='assessment_state_known', violation_error_message='这份考核结果的状态不在规定之列，请联系平台运维。'), models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='assessment_two_people', violation_error_message='这份考核结果的提出和审核须由两个人完成，请交给另一位同事。'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('approved', 'returned', 'replaced')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('approved', 'returned', 'replaced')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='assessment_ruled_by_somebody', violation_error_message='这份考核结果的审核人和审核时间与状态不符，请刷新页面后重新审核。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='assessment_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'), models.UniqueConstraint(fields=('group', 'placement', 'version'), name='assessment_version_once'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'submitted'))), fields=('group', 'placement'), name='assessment_one_open', violation_error_message='这名学生已有一份在评分或待确认的考核，请打开那一份。'), models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('group', 'placement'), name='assessment_one_counts', violation_error_message='这名学生的考核已经确认，请刷新页面。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('submitted', 'approved', 'replaced')), _negated=True), models.Q(('parts__isnull', False), ('result__isnull', False), ('result__range', (0, 100)), models.Q(('grade', ''), _negated=True)), _connector='OR'), name='assessment_handed_in_is_scored', violation_error_message='各项都评了分，才能提交确认。'), models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assessment_correction_says_why', violation_error_message='更正考核结果要写明原因。'), models.UniqueConstraint(condition=models.Q(('objected_at__isnull', False)), fields=('group', 'placement'), name='assessment_objects_once', violation_error_message='异议只能提一次，请等学校答复。'), models.CheckConstraint(condition=models.Q(models.Q(('objected_at__isnull', True), ('objection', ''), ('replied_at__isnull', True)), models.Q(('objected_at__isnull', False), models.Q(('objection', ''), _negated=True)), _connector='OR'), name='assessment_objection_in_words'), models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('reply', '')), models.Q(('replied_at__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='assessment_reply_in_words')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '实习报告',
                 'verbose_name_plural': '实习报告',
                 'ordering': ('-proposed_at', '-id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'approved', 'returned', 'withdrawn'])), name='report_state_known', violation_error_message='这份实习报告的状态不在规定之列，请联系平台运维。'), models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='report_two_people', violation_error_message='这份实习报告的提出和审核须由两个人完成，请交给另一位同事。'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('approved', 'returned')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('approved', 'returned')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='report_ruled_by_somebody', violation_error_message='这份实习报告的审核人和审核时间与状态不符，请刷新页面后重新审核。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='report_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'), models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'approved'))), fields=('group', 'placement'), name='report_one_waiting', violation_error_message='这份实习报告之前已有一份在办理，请等审核后再提交，或先撤回。')],
             },
         ),
         migrations.CreateModel(
@@ -91,94 +94,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核评分',
                 'verbose_name_plural': '考核评分',
                 'ordering': ('assessment', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'assessment', 'part'), name='score_once'), models.CheckConstraint(condition=models.Q(('value__range', (0, 100))), name='score_of_a_hundred', violation_error_message='分数在 0 到 100 之间。'), models.CheckConstraint(condition=models.Q(('proposed__isnull', True), ('value', models.F('proposed')), models.Q(('note', ''), _negated=True), _connector='OR'), name='score_other_than_records_says_why', violation_error_message='与记录算出的分数不同，请写明原因。'), models.CheckConstraint(condition=models.Q(('scorer', ''), _negated=True), name='score_by_somebody')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['group', 'state'], name='assessment_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'returned', 'replaced'])), name='assessment_state_known', violation_error_message='这份考核结果的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='assessment_two_people', violation_error_message='这份考核结果的提出和审核须由两个人完成，请交给另一位同事。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('approved', 'returned', 'replaced')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('approved', 'returned', 'replaced')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='assessment_ruled_by_somebody', violation_error_message='这份考核结果的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='assessment_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('group', 'placement', 'version'), name='assessment_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'submitted'))), fields=('group', 'placement'), name='assessment_one_open', violation_error_message='这名学生已有一份在评分或待确认的考核，请打开那一份。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('group', 'placement'), name='assessment_one_counts', violation_error_message='这名学生的考核已经确认，请刷新页面。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('submitted', 'approved', 'replaced')), _negated=True), models.Q(('parts__isnull', False), ('result__isnull', False), ('result__range', (0, 100)), models.Q(('grade', ''), _negated=True)), _connector='OR'), name='assessment_handed_in_is_scored', violation_error_message='各项都评了分，才能提交确认。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assessment_correction_says_why', violation_error_message='更正考核结果要写明原因。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('objected_at__isnull', False)), fields=('group', 'placement'), name='assessment_objects_once', violation_error_message='异议只能提一次，请等学校答复。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('objected_at__isnull', True), ('objection', ''), ('replied_at__isnull', True)), models.Q(('objected_at__isnull', False), models.Q(('objection', ''), _negated=True)), _connector='OR'), name='assessment_objection_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('reply', '')), models.Q(('replied_at__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='assessment_reply_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'approved', 'returned', 'withdrawn'])), name='report_state_known', violation_error_message='这份实习报告的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='report_two_people', violation_error_message='这份实习报告的提出和审核须由两个人完成，请交给另一位同事。'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('approved', 'returned')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('approved', 'returned')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='report_ruled_by_somebody', violation_error_message='这份实习报告的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='report_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'approved'))), fields=('group', 'placement'), name='report_one_waiting', violation_error_message='这份实习报告之前已有一份在办理，请等审核后再提交，或先撤回。'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('group', 'assessment', 'part'), name='score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value__range', (0, 100))), name='score_of_a_hundred', violation_error_message='分数在 0 到 100 之间。'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed__isnull', True), ('value', models.F('proposed')), models.Q(('note', ''), _negated=True), _connector='OR'), name='score_other_than_records_says_why', violation_error_message='与记录算出的分数不同，请写明原因。'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('scorer', ''), _negated=True), name='score_by_somebody'),
         ),
     ]

@@ -15,12 +15,49 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('tenancy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Plan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('name', models.CharField(max_length=200, verbose_name='名称')),
+                ('pinyin', groupportal.ui.pinyin.PinyinField(db_collation='C', max_length=400, source='name')),
+                ('starts_on', models.DateField(verbose_name='建设期开始')),
+                ('ends_on', models.DateField(verbose_name='建设期结束')),
+                ('is_main', models.BooleanField(default=False, help_text='验收表默认取主规划。', verbose_name='主规划')),
+                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
+            ],
+            options={
+                'verbose_name': '规划',
+                'verbose_name_plural': '规划',
+                'ordering': ('-is_main', '-starts_on', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'name'), name='plan_name_once'), models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('group',), name='plan_one_main'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='plan_ends_after_start', violation_error_message='建设期结束日期早于开始日期，请核对后重新填写。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ItemThread',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('kind', models.CharField(choices=[('task', '建设任务'), ('indicator', '成果指标')], max_length=20, verbose_name='类型')),
+                ('level', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2)], verbose_name='层级')),
+                ('name', models.CharField(help_text='最近一个版本中的名称。', max_length=300, verbose_name='名称')),
+                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
+                ('plan', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='plans.plan', verbose_name='规划')),
+            ],
+            options={
+                'verbose_name': '任务线',
+                'verbose_name_plural': '任务线',
+                'ordering': ('plan', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', (1, 2))), name='thread_level_1_or_2')],
+            },
+        ),
         migrations.CreateModel(
             name='Assignment',
             fields=[
@@ -39,27 +76,14 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
                 ('unit', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='tenancy.unit', verbose_name='承办单位')),
+                ('thread', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='plans.itemthread', verbose_name='任务')),
             ],
             options={
                 'verbose_name': '任务部署',
                 'verbose_name_plural': '任务部署',
                 'ordering': ('due_on', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='ItemThread',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('task', '建设任务'), ('indicator', '成果指标')], max_length=20, verbose_name='类型')),
-                ('level', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2)], verbose_name='层级')),
-                ('name', models.CharField(help_text='最近一个版本中的名称。', max_length=300, verbose_name='名称')),
-                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
-            ],
-            options={
-                'verbose_name': '任务线',
-                'verbose_name_plural': '任务线',
-                'ordering': ('plan', 'id'),
+                'indexes': [models.Index(fields=['group', 'state', 'due_on'], name='assignment_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['assigned', 'filed', 'returned', 'accepted', 'closed', 'cancelled'])), name='assignment_state_known', violation_error_message='这项部署的状态不在规定之列，请联系平台运维。'), models.CheckConstraint(condition=models.Q(('unit__isnull', False), ('assignee__isnull', False), _connector='OR'), name='assignment_has_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='assignment_closed_has_date')],
             },
         ),
         migrations.CreateModel(
@@ -87,35 +111,31 @@ class Migration(migrations.Migration):
                 'verbose_name': '进展填报',
                 'verbose_name_plural': '进展填报',
                 'ordering': ('-as_of', '-id'),
+                'indexes': [models.Index(fields=['group', 'thread', 'state', '-as_of'], name='filing_latest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='filing_state_known', violation_error_message='这份填报的状态不在规定之列，请联系平台运维。'), models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='filing_two_people', violation_error_message='这份填报的提出和审核须由两个人完成，请交给另一位同事。'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('returned', 'approved')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('returned', 'approved')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), ('origin', 'import'), _connector='OR'), name='filing_ruled_by_somebody', violation_error_message='这份填报的审核人和审核时间与状态不符，请刷新页面后重新审核。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='filing_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'), models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'draft'))), fields=('group', 'assignment'), name='filing_one_waiting', violation_error_message='这份填报之前已有一份在办理，请等审核后再提交，或先撤回。')],
             },
         ),
-        migrations.AddField(
-            model_name='assignment',
-            name='thread',
-            field=groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='plans.itemthread', verbose_name='任务'),
-        ),
         migrations.CreateModel(
-            name='Plan',
+            name='PlanRevision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('pinyin', groupportal.ui.pinyin.PinyinField(max_length=400, source='name')),
-                ('starts_on', models.DateField(verbose_name='建设期开始')),
-                ('ends_on', models.DateField(verbose_name='建设期结束')),
-                ('is_main', models.BooleanField(default=False, help_text='验收表默认取主规划。', verbose_name='主规划')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('in_force', '已生效'), ('superseded', '已归档')], default='draft', max_length=20, verbose_name='状态')),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='生效日期')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                ('decided_by', models.CharField(blank=True, help_text='例如：2021年第一次理事会决议。', max_length=200, verbose_name='决定依据')),
+                ('number', models.PositiveIntegerField(verbose_name='版本号')),
+                ('label', models.CharField(blank=True, max_length=200, verbose_name='版本说明')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
+                ('plan', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='plans.plan', verbose_name='规划')),
             ],
             options={
-                'verbose_name': '规划',
-                'verbose_name_plural': '规划',
-                'ordering': ('-is_main', '-starts_on', 'id'),
+                'verbose_name': '规划版本',
+                'verbose_name_plural': '规划版本',
+                'ordering': ('plan', '-number'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'plan', 'number'), name='revision_number_once'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('starts_on__isnull', False)), expressions=[(models.F('group'), '='), (models.F('plan'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='revision_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='revision_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('group', 'plan'), name='revision_one_in_force', violation_error_message='已有一个生效的版本，请刷新页面查看。'), models.CheckConstraint(condition=models.Q(models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('state', 'draft')), models.Q(('starts_on__isnull', False), ('ends_on__isnull', True), ('state', 'in_force')), models.Q(('starts_on__isnull', False), ('ends_on__gte', models.F('starts_on')), ('state', 'superseded')), _connector='OR'), name='revision_state_has_dates', violation_error_message='版本的状态与生效、失效日期不符，请刷新页面查看。')],
             },
-        ),
-        migrations.AddField(
-            model_name='itemthread',
-            name='plan',
-            field=groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='plans.plan', verbose_name='规划'),
         ),
         migrations.CreateModel(
             name='PlanItem',
@@ -126,7 +146,7 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField(verbose_name='层级')),
                 ('position', models.PositiveIntegerField(verbose_name='顺序')),
                 ('name', models.CharField(max_length=300, verbose_name='名称')),
-                ('pinyin', groupportal.ui.pinyin.PinyinField(max_length=400, source='name')),
+                ('pinyin', groupportal.ui.pinyin.PinyinField(db_collation='C', max_length=400, source='name')),
                 ('goal_label', models.CharField(blank=True, help_text='如“建设目标”“预期目标”。', max_length=40, verbose_name='目标引语')),
                 ('goal', models.TextField(blank=True, verbose_name='建设目标')),
                 ('points_label', models.CharField(blank=True, max_length=40, verbose_name='要点引语')),
@@ -137,11 +157,13 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
                 ('parent', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='plans.planitem', verbose_name='上级')),
                 ('thread', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='plans.itemthread', verbose_name='任务线')),
+                ('revision', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='plans.planrevision', verbose_name='规划版本')),
             ],
             options={
                 'verbose_name': '任务与指标',
                 'verbose_name_plural': '任务与指标',
                 'ordering': ('revision', 'kind', 'position'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'revision', 'thread'), name='item_thread_once'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('group', 'revision', 'kind', 'position'), name='item_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent__isnull', True)), models.Q(('level', 2), ('parent__isnull', False)), _connector='OR'), name='item_parent_by_level'), models.CheckConstraint(condition=models.Q(('weight__isnull', True), ('weight__gte', 0), _connector='OR'), name='item_weight_not_negative', violation_error_message='权重不能是负数。')],
             },
         ),
         migrations.CreateModel(
@@ -164,33 +186,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '验收要点',
                 'verbose_name_plural': '验收要点',
                 'ordering': ('item', 'position'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'item', 'position'), name='point_position_once')],
             },
-        ),
-        migrations.CreateModel(
-            name='PlanRevision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('in_force', '已生效'), ('superseded', '已归档')], default='draft', max_length=20, verbose_name='状态')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='生效日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('decided_by', models.CharField(blank=True, help_text='例如：2021年第一次理事会决议。', max_length=200, verbose_name='决定依据')),
-                ('number', models.PositiveIntegerField(verbose_name='版本号')),
-                ('label', models.CharField(blank=True, max_length=200, verbose_name='版本说明')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
-                ('plan', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='plans.plan', verbose_name='规划')),
-            ],
-            options={
-                'verbose_name': '规划版本',
-                'verbose_name_plural': '规划版本',
-                'ordering': ('plan', '-number'),
-            },
-        ),
-        migrations.AddField(
-            model_name='planitem',
-            name='revision',
-            field=groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='plans.planrevision', verbose_name='规划版本'),
         ),
         migrations.CreateModel(
             name='ResponsibleUnit',
@@ -207,6 +204,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '责任单位',
                 'verbose_name_plural': '责任单位',
                 'ordering': ('item', 'position'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'item', 'position'), name='responsible_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +223,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '年度预期',
                 'verbose_name_plural': '年度预期',
                 'ordering': ('item', 'year'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'item', 'year'), name='expectation_year_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('number', 'percent')), ('number__isnull', False)), models.Q(('kind__in', ('text', 'done')), ('number__isnull', True)), _connector='OR'), name='expectation_number_by_kind', violation_error_message='数量和百分比须填写数值；文字和“完成”不填数值。'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='expectation_year_sane', violation_error_message='年份请填写 2000 至 2100 之间的四位数字。')],
             },
         ),
         migrations.CreateModel(
@@ -264,117 +263,5 @@ class Migration(migrations.Migration):
                 'ordering': ('filing', 'position'),
                 'constraints': [models.UniqueConstraint(fields=('group', 'filing', 'position'), name='figure_position_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['group', 'thread', 'state', '-as_of'], name='filing_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='filing_state_known', violation_error_message='这份填报的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='filing_two_people', violation_error_message='这份填报的提出和审核须由两个人完成，请交给另一位同事。'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('returned', 'approved')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('returned', 'approved')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), ('origin', 'import'), _connector='OR'), name='filing_ruled_by_somebody', violation_error_message='这份填报的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='filing_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'draft'))), fields=('group', 'assignment'), name='filing_one_waiting', violation_error_message='这份填报之前已有一份在办理，请等审核后再提交，或先撤回。'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['group', 'state', 'due_on'], name='assignment_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['assigned', 'filed', 'returned', 'accepted', 'closed', 'cancelled'])), name='assignment_state_known', violation_error_message='这项部署的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', False), ('assignee__isnull', False), _connector='OR'), name='assignment_has_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='assignment_closed_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('group', 'name'), name='plan_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('group',), name='plan_one_main'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='plan_ends_after_start', violation_error_message='建设期结束日期早于开始日期，请核对后重新填写。'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemthread',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', (1, 2))), name='thread_level_1_or_2'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptancepoint',
-            constraint=models.UniqueConstraint(fields=('group', 'item', 'position'), name='point_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.UniqueConstraint(fields=('group', 'plan', 'number'), name='revision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('starts_on__isnull', False)), expressions=[(models.F('group'), '='), (models.F('plan'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='revision_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='revision_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('group', 'plan'), name='revision_one_in_force', violation_error_message='已有一个生效的版本，请刷新页面查看。'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('state', 'draft')), models.Q(('starts_on__isnull', False), ('ends_on__isnull', True), ('state', 'in_force')), models.Q(('starts_on__isnull', False), ('ends_on__gte', models.F('starts_on')), ('state', 'superseded')), _connector='OR'), name='revision_state_has_dates', violation_error_message='版本的状态与生效、失效日期不符，请刷新页面查看。'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('group', 'revision', 'thread'), name='item_thread_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('group', 'revision', 'kind', 'position'), name='item_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent__isnull', True)), models.Q(('level', 2), ('parent__isnull', False)), _connector='OR'), name='item_parent_by_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__isnull', True), ('weight__gte', 0), _connector='OR'), name='item_weight_not_negative', violation_error_message='权重不能是负数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibleunit',
-            constraint=models.UniqueConstraint(fields=('group', 'item', 'position'), name='responsible_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlyexpectation',
-            constraint=models.UniqueConstraint(fields=('group', 'item', 'year'), name='expectation_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlyexpectation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('number', 'percent')), ('number__isnull', False)), models.Q(('kind__in', ('text', 'done')), ('number__isnull', True)), _connector='OR'), name='expectation_number_by_kind', violation_error_message='数量和百分比须填写数值；文字和“完成”不填数值。'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlyexpectation',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='expectation_year_sane', violation_error_message='年份请填写 2000 至 2100 之间的四位数字。'),
         ),
     ]

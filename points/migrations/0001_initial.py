@@ -15,10 +15,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('members', '0001_initial'),
         ('tenancy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '积分规则',
                 'verbose_name_plural': '积分规则',
                 'ordering': ('-version',),
+                'constraints': [models.UniqueConstraint(fields=('group', 'version'), name='point_rules_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('group',), name='point_rules_one_draft'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='point_rules_decided', violation_error_message='请填写决定依据，例如“2023年第一次理事会决议”。'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('starts_on__isnull', False)), expressions=[(models.F('group'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='point_rules_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='point_rules_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('group',), name='point_rules_one_in_force', violation_error_message='已有一个生效的版本，请刷新页面查看。'), models.CheckConstraint(condition=models.Q(models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('state', 'draft')), models.Q(('starts_on__isnull', False), ('ends_on__isnull', True), ('state', 'in_force')), models.Q(('starts_on__isnull', False), ('ends_on__gte', models.F('starts_on')), ('state', 'superseded')), _connector='OR'), name='point_rules_state_has_dates', violation_error_message='版本的状态与生效、失效日期不符，请刷新页面查看。')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '积分项目',
                 'verbose_name_plural': '积分项目',
                 'ordering': ('rule_set', 'position'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'rule_set', 'position'), name='point_rule_position_once'), models.UniqueConstraint(fields=('group', 'rule_set', 'code'), name='point_rule_code_once'), models.UniqueConstraint(condition=models.Q(('event', ''), _negated=True), fields=('group', 'rule_set', 'event'), name='point_rule_event_once'), models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='point_rule_gives_points'), models.CheckConstraint(condition=models.Q(('yearly_cap__isnull', True), ('yearly_cap__gt', 0), _connector='OR'), name='point_rule_cap_positive')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +88,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '积分等级',
                 'verbose_name_plural': '积分等级',
                 'ordering': ('rule_set', 'position'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'rule_set', 'position'), name='point_grade_position_once'), models.UniqueConstraint(fields=('group', 'rule_set', 'name'), name='point_grade_name_once'), models.CheckConstraint(condition=models.Q(('top_count__isnull', True), ('top_percent__isnull', True), _connector='OR'), name='point_grade_one_quota'), models.CheckConstraint(condition=models.Q(('min_points__isnull', True), ('min_points__gte', 0), _connector='OR'), name='point_grade_not_negative'), models.CheckConstraint(condition=models.Q(('top_percent__isnull', True), models.Q(('top_percent__gt', 0), ('top_percent__lte', 100)), _connector='OR'), name='point_grade_percent_sane')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +113,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '年度定级',
                 'verbose_name_plural': '年度定级',
                 'ordering': ('-year', '-version'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'superseded'])), name='grading_state_known', violation_error_message='这次定级的状态不在规定之列，请联系平台运维。'), models.UniqueConstraint(fields=('group', 'year', 'version'), name='grading_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('group', 'year'), name='grading_one_published'), models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', True), ('state', 'draft'), ('superseded_on__isnull', True)), models.Q(('published_on__isnull', False), ('state', 'published'), ('superseded_on__isnull', True)), models.Q(('published_on__isnull', False), ('state', 'superseded'), ('superseded_on__gte', models.F('published_on'))), _connector='OR'), name='grading_state_has_dates')],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +140,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '积分申报',
                 'verbose_name_plural': '积分申报',
                 'ordering': ('-proposed_at', '-id'),
+                'indexes': [models.Index(fields=['group', 'state', 'proposed_at'], name='points_claim_queue')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'confirmed', 'refused'])), name='points_claim_state_known', violation_error_message='这一笔申报的状态不在规定之列，请联系平台运维。'), models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='points_claim_two_people', violation_error_message='这一笔申报的提出和审核须由两个人完成，请交给另一位同事。'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('confirmed', 'refused')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('confirmed', 'refused')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='points_claim_ruled_by_somebody', violation_error_message='这一笔申报的审核人和审核时间与状态不符，请刷新页面后重新审核。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('refused',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='points_claim_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'), models.UniqueConstraint(fields=('group', 'item', 'event_key'), name='points_claim_event_once'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='points_claim_of_something')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +171,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '积分台账',
                 'verbose_name_plural': '积分台账',
                 'ordering': ('-occurred_on', '-id'),
+                'indexes': [models.Index(fields=['group', 'member', 'year', 'item'], name='points_by_cell'), models.Index(fields=['group', 'year', 'occurred_on'], include=('member', 'counted'), name='points_ranking')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('group', 'item', 'event_key'), name='points_event_once'), models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('group', 'reverses'), name='points_reversed_once'), models.CheckConstraint(condition=models.Q(models.Q(('counted__gte', 0), ('counted__lte', models.F('points')), ('points__gt', 0), ('reverses__isnull', True)), models.Q(('counted__gte', models.F('points')), ('counted__lte', 0), ('points__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='points_sign_by_kind'), models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='points_reversal_has_reason'), models.CheckConstraint(condition=models.Q(('event_key', ''), _negated=True), name='points_has_event'), models.CheckConstraint(condition=models.Q(('reverses__isnull', False), ('year', django.db.models.functions.datetime.ExtractYear('occurred_on')), _connector='OR'), name='points_year_of_its_date')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +197,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '积分申诉',
                 'verbose_name_plural': '积分申诉',
                 'ordering': ('-proposed_at', '-id'),
+                'indexes': [models.Index(fields=['group', 'state', 'proposed_at'], name='points_appeal_queue')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'rejected'])), name='points_appeal_state_known', violation_error_message='这份申诉的状态不在规定之列，请联系平台运维。'), models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='points_appeal_two_people', violation_error_message='这份申诉的提出和审核须由两个人完成，请交给另一位同事。'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('upheld', 'rejected')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('upheld', 'rejected')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='points_appeal_ruled_by_somebody', violation_error_message='这份申诉的审核人和审核时间与状态不符，请刷新页面后重新审核。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('upheld', 'rejected')), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='points_appeal_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'), models.UniqueConstraint(condition=models.Q(('state__in', ('open',))), fields=('group', 'entry'), name='points_appeal_one_waiting', violation_error_message='这份申诉之前已有一份在办理，请等审核后再提交，或先撤回。'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='points_appeal_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +215,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '积分佐证',
                 'verbose_name_plural': '积分佐证',
                 'ordering': ('entry', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'entry', 'file'), name='points_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +233,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '积分申报与申诉附件',
                 'verbose_name_plural': '积分申报与申诉附件',
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('appeal__isnull', True), ('claim__isnull', False)), models.Q(('appeal__isnull', False), ('claim__isnull', True)), _connector='OR'), name='points_paper_of_one')],
             },
         ),
         migrations.CreateModel(
@@ -245,185 +257,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['group', 'member'], name='grading_by_member')],
                 'constraints': [models.UniqueConstraint(fields=('group', 'run', 'member'), name='grading_line_once'), models.UniqueConstraint(fields=('group', 'run', 'position'), name='grading_position_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='pointruleset',
-            constraint=models.UniqueConstraint(fields=('group', 'version'), name='point_rules_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointruleset',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('group',), name='point_rules_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='point_rules_decided', violation_error_message='请填写决定依据，例如“2023年第一次理事会决议”。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointruleset',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('starts_on__isnull', False)), expressions=[(models.F('group'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='point_rules_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='point_rules_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointruleset',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('group',), name='point_rules_one_in_force', violation_error_message='已有一个生效的版本，请刷新页面查看。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointruleset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('state', 'draft')), models.Q(('starts_on__isnull', False), ('ends_on__isnull', True), ('state', 'in_force')), models.Q(('starts_on__isnull', False), ('ends_on__gte', models.F('starts_on')), ('state', 'superseded')), _connector='OR'), name='point_rules_state_has_dates', violation_error_message='版本的状态与生效、失效日期不符，请刷新页面查看。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointrule',
-            constraint=models.UniqueConstraint(fields=('group', 'rule_set', 'position'), name='point_rule_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointrule',
-            constraint=models.UniqueConstraint(fields=('group', 'rule_set', 'code'), name='point_rule_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('event', ''), _negated=True), fields=('group', 'rule_set', 'event'), name='point_rule_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointrule',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='point_rule_gives_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointrule',
-            constraint=models.CheckConstraint(condition=models.Q(('yearly_cap__isnull', True), ('yearly_cap__gt', 0), _connector='OR'), name='point_rule_cap_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointgrade',
-            constraint=models.UniqueConstraint(fields=('group', 'rule_set', 'position'), name='point_grade_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointgrade',
-            constraint=models.UniqueConstraint(fields=('group', 'rule_set', 'name'), name='point_grade_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('top_count__isnull', True), ('top_percent__isnull', True), _connector='OR'), name='point_grade_one_quota'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('min_points__isnull', True), ('min_points__gte', 0), _connector='OR'), name='point_grade_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('top_percent__isnull', True), models.Q(('top_percent__gt', 0), ('top_percent__lte', 100)), _connector='OR'), name='point_grade_percent_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradingrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'superseded'])), name='grading_state_known', violation_error_message='这次定级的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradingrun',
-            constraint=models.UniqueConstraint(fields=('group', 'year', 'version'), name='grading_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradingrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('group', 'year'), name='grading_one_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradingrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', True), ('state', 'draft'), ('superseded_on__isnull', True)), models.Q(('published_on__isnull', False), ('state', 'published'), ('superseded_on__isnull', True)), models.Q(('published_on__isnull', False), ('state', 'superseded'), ('superseded_on__gte', models.F('published_on'))), _connector='OR'), name='grading_state_has_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='pointsclaim',
-            index=models.Index(fields=['group', 'state', 'proposed_at'], name='points_claim_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'confirmed', 'refused'])), name='points_claim_state_known', violation_error_message='这一笔申报的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='points_claim_two_people', violation_error_message='这一笔申报的提出和审核须由两个人完成，请交给另一位同事。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('confirmed', 'refused')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('confirmed', 'refused')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='points_claim_ruled_by_somebody', violation_error_message='这一笔申报的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('refused',)), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='points_claim_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsclaim',
-            constraint=models.UniqueConstraint(fields=('group', 'item', 'event_key'), name='points_claim_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='points_claim_of_something'),
-        ),
-        migrations.AddIndex(
-            model_name='pointsentry',
-            index=models.Index(fields=['group', 'member', 'year', 'item'], name='points_by_cell'),
-        ),
-        migrations.AddIndex(
-            model_name='pointsentry',
-            index=models.Index(fields=['group', 'year', 'occurred_on'], include=('member', 'counted'), name='points_ranking'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('group', 'item', 'event_key'), name='points_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('group', 'reverses'), name='points_reversed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted__gte', 0), ('counted__lte', models.F('points')), ('points__gt', 0), ('reverses__isnull', True)), models.Q(('counted__gte', models.F('points')), ('counted__lte', 0), ('points__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='points_sign_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsentry',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='points_reversal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsentry',
-            constraint=models.CheckConstraint(condition=models.Q(('event_key', ''), _negated=True), name='points_has_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsentry',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses__isnull', False), ('year', django.db.models.functions.datetime.ExtractYear('occurred_on')), _connector='OR'), name='points_year_of_its_date'),
-        ),
-        migrations.AddIndex(
-            model_name='pointsappeal',
-            index=models.Index(fields=['group', 'state', 'proposed_at'], name='points_appeal_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsappeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'rejected'])), name='points_appeal_state_known', violation_error_message='这份申诉的状态不在规定之列，请联系平台运维。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsappeal',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), ('proposed_by__isnull', True), models.Q(('ruled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='points_appeal_two_people', violation_error_message='这份申诉的提出和审核须由两个人完成，请交给另一位同事。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsappeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('upheld', 'rejected')), _negated=True), ('ruled_at__isnull', True), ('ruled_by__isnull', True)), models.Q(('state__in', ('upheld', 'rejected')), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='points_appeal_ruled_by_somebody', violation_error_message='这份申诉的审核人和审核时间与状态不符，请刷新页面后重新审核。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsappeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('upheld', 'rejected')), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='points_appeal_ruling_says_why', violation_error_message='请写明原因，对方会收到这段话。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsappeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open',))), fields=('group', 'entry'), name='points_appeal_one_waiting', violation_error_message='这份申诉之前已有一份在办理，请等审核后再提交，或先撤回。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsappeal',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='points_appeal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointsevidence',
-            constraint=models.UniqueConstraint(fields=('group', 'entry', 'file'), name='points_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointspaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeal__isnull', True), ('claim__isnull', False)), models.Q(('appeal__isnull', False), ('claim__isnull', True)), _connector='OR'), name='points_paper_of_one'),
         ),
     ]

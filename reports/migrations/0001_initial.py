@@ -1,6 +1,6 @@
 import django.db.models.deletion
 import groupportal.tenancy.models.base
-import reports.models
+import reports.models.run
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('jobs', '0001_initial'),
         ('tenancy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -26,9 +26,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('annex', '附件2-1、2-2、2-3'), ('breakdown', '目标任务分解表')], max_length=60, verbose_name='报表')),
                 ('as_of', models.DateField(verbose_name='截至日期')),
                 ('params', models.JSONField(blank=True, default=dict, verbose_name='参数')),
-                ('snapshot', models.JSONField(default=dict, encoder=reports.models.ReadableJSON, verbose_name='快照')),
+                ('snapshot', models.JSONField(default=dict, encoder=reports.models.run.ReadableJSON, verbose_name='快照')),
                 ('snapshot_sha256', models.CharField(max_length=64, verbose_name='快照校验值')),
-                ('warnings', models.JSONField(blank=True, default=list, encoder=reports.models.ReadableJSON, verbose_name='提醒')),
+                ('warnings', models.JSONField(blank=True, default=list, encoder=reports.models.run.ReadableJSON, verbose_name='提醒')),
                 ('code_version', models.CharField(max_length=40, verbose_name='程序版本')),
                 ('made_at', models.DateTimeField(verbose_name='生成时间')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '报表生成记录',
                 'verbose_name_plural': '报表生成记录',
                 'ordering': ('-made_at', '-id'),
+                'indexes': [models.Index(fields=['group', '-made_at'], name='run_by_time')],
             },
         ),
         migrations.CreateModel(
@@ -55,14 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '报表文件',
                 'verbose_name_plural': '报表文件',
                 'ordering': ('run', 'form'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'run', 'form'), name='report_form_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='reportrun',
-            index=models.Index(fields=['group', '-made_at'], name='run_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('group', 'run', 'form'), name='report_form_once'),
         ),
     ]

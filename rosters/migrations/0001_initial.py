@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('tenancy', '0007_found_in_the_index'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,26 +39,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '专业',
                 'verbose_name_plural': '专业',
                 'ordering': ('code', '-edition'),
-            },
-        ),
-        migrations.CreateModel(
-            name='SchoolClass',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
-                ('name', models.CharField(max_length=80, verbose_name='班级')),
-                ('pinyin', groupportal.ui.pinyin.PinyinField(db_collation='C', max_length=1500, source='name')),
-                ('grade', models.PositiveSmallIntegerField(help_text='入学年份，例如 2023。', verbose_name='年级')),
-                ('starts_on', models.DateField(verbose_name='开班日期')),
-                ('ends_on', models.DateField(blank=True, help_text='毕业或撤并，从这一天起不再有这个班。', null=True, verbose_name='结束日期')),
-                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
-                ('programme', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='rosters.programme', verbose_name='专业')),
-                ('unit', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit', verbose_name='学校')),
-            ],
-            options={
-                'verbose_name': '班级',
-                'verbose_name_plural': '班级',
-                'ordering': ('-grade', 'pinyin', 'id'),
+                'indexes': [models.Index(fields=['group', 'name'], name='programme_by_name')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'code', 'edition'), name='programme_once', violation_error_message='这一版目录里已经登记了这个专业代码，请在列表里找到它修改。'), models.CheckConstraint(condition=models.Q(('edition__range', (1990, 2199))), name='programme_edition_is_a_year', violation_error_message='目录版本是年份，例如 2021，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +74,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '学生',
                 'verbose_name_plural': '学生',
                 'ordering': ('pinyin', 'id'),
+                'indexes': [models.Index(fields=['group', 'pinyin', 'id'], include=('name', 'number', 'unit'), name='student_by_pinyin'), models.Index(fields=['group', 'starts_on'], include=('ends_on', 'unit', 'grade'), name='student_as_of')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('group', 'unit', 'number'), name='student_number_once', violation_error_message='本校已有这个学号的在校学生，请在列表里搜这个学号核对。'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('id_mark', ''), _negated=True)), fields=('group', 'unit', 'id_mark'), name='student_identity_once', violation_error_message='本校已有这个身份证号的在校学生，可能登记了两次，请核对。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='student_forwards', violation_error_message='离校日期应晚于入学日期，请核对。'), models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('leave_kind', '')), models.Q(('ends_on__isnull', False), models.Q(('leave_kind', ''), _negated=True)), _connector='OR'), name='student_leave_has_kind', violation_error_message='离校要同时写明日期和类别。'), models.CheckConstraint(condition=models.Q(models.Q(('id_mark', ''), ('id_number', '')), models.Q(models.Q(('id_number', ''), _negated=True), models.Q(('id_mark', ''), _negated=True)), _connector='OR'), name='student_identity_marked'), models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='student_named'), models.CheckConstraint(condition=models.Q(('grade__range', (1990, 2199))), name='student_grade_is_a_year', violation_error_message='年级是入学年份，例如 2023，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -109,24 +93,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '休学期间',
                 'verbose_name_plural': '休学期间',
                 'ordering': ('student', 'starts_on'),
-            },
-        ),
-        migrations.CreateModel(
-            name='ClassPeriod',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
-                ('starts_on', models.DateField(verbose_name='进班日期')),
-                ('ends_on', models.DateField(blank=True, help_text='从这一天起不再在这个班。', null=True, verbose_name='出班日期')),
-                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
-                ('unit', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit', verbose_name='学校')),
-                ('school_class', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='class_periods', to='rosters.schoolclass', verbose_name='班级')),
-                ('student', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='class_periods', to='rosters.student', verbose_name='学生')),
-            ],
-            options={
-                'verbose_name': '在班期间',
-                'verbose_name_plural': '在班期间',
-                'ordering': ('student', 'starts_on'),
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('student'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='rest_period_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='rest_period_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rest_period_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -149,115 +116,50 @@ class Migration(migrations.Migration):
                 'verbose_name': '教师',
                 'verbose_name_plural': '教师',
                 'ordering': ('pinyin', 'id'),
+                'indexes': [models.Index(fields=['group', 'pinyin', 'id'], include=('name',), name='teacher_by_pinyin')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'unit', 'number'), name='teacher_number_once', violation_error_message='本校已有这个工号的教师，请在列表里找到后修改。'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('user__isnull', False)), fields=('group', 'unit', 'user'), name='teacher_account_once', violation_error_message='这个账号已经给了本校另一位教师，请核对。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='teacher_forwards', violation_error_message='离校日期应晚于到校日期，请核对。'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='teacher_numbered')],
             },
         ),
-        migrations.AddField(
-            model_name='schoolclass',
-            name='class_teacher',
-            field=groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='rosters.teacher', verbose_name='班主任'),
+        migrations.CreateModel(
+            name='SchoolClass',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('name', models.CharField(max_length=80, verbose_name='班级')),
+                ('pinyin', groupportal.ui.pinyin.PinyinField(db_collation='C', max_length=1500, source='name')),
+                ('grade', models.PositiveSmallIntegerField(help_text='入学年份，例如 2023。', verbose_name='年级')),
+                ('starts_on', models.DateField(verbose_name='开班日期')),
+                ('ends_on', models.DateField(blank=True, help_text='毕业或撤并，从这一天起不再有这个班。', null=True, verbose_name='结束日期')),
+                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
+                ('programme', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='rosters.programme', verbose_name='专业')),
+                ('unit', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit', verbose_name='学校')),
+                ('class_teacher', groupportal.tenancy.models.base.GroupKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='rosters.teacher', verbose_name='班主任')),
+            ],
+            options={
+                'verbose_name': '班级',
+                'verbose_name_plural': '班级',
+                'ordering': ('-grade', 'pinyin', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'unit', 'grade', 'name'), name='class_once', violation_error_message='本校这个年级已经有同名的班级，请在列表里找到后修改。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='class_forwards', violation_error_message='结束日期应晚于开班日期，请核对。'), models.CheckConstraint(condition=models.Q(('grade__range', (1990, 2199))), name='class_grade_is_a_year', violation_error_message='年级是入学年份，例如 2023，请核对。')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='programme',
-            index=models.Index(fields=['group', 'name'], name='programme_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('group', 'code', 'edition'), name='programme_once', violation_error_message='这一版目录里已经登记了这个专业代码，请在列表里找到它修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('edition__range', (1990, 2199))), name='programme_edition_is_a_year', violation_error_message='目录版本是年份，例如 2021，请核对。'),
-        ),
-        migrations.AddIndex(
-            model_name='student',
-            index=models.Index(fields=['group', 'pinyin', 'id'], include=('name', 'number', 'unit'), name='student_by_pinyin'),
-        ),
-        migrations.AddIndex(
-            model_name='student',
-            index=models.Index(fields=['group', 'starts_on'], include=('ends_on', 'unit', 'grade'), name='student_as_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='student',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('group', 'unit', 'number'), name='student_number_once', violation_error_message='本校已有这个学号的在校学生，请在列表里搜这个学号核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='student',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('id_mark', ''), _negated=True)), fields=('group', 'unit', 'id_mark'), name='student_identity_once', violation_error_message='本校已有这个身份证号的在校学生，可能登记了两次，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='student',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='student_forwards', violation_error_message='离校日期应晚于入学日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='student',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('leave_kind', '')), models.Q(('ends_on__isnull', False), models.Q(('leave_kind', ''), _negated=True)), _connector='OR'), name='student_leave_has_kind', violation_error_message='离校要同时写明日期和类别。'),
-        ),
-        migrations.AddConstraint(
-            model_name='student',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('id_mark', ''), ('id_number', '')), models.Q(models.Q(('id_number', ''), _negated=True), models.Q(('id_mark', ''), _negated=True)), _connector='OR'), name='student_identity_marked'),
-        ),
-        migrations.AddConstraint(
-            model_name='student',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='student_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='student',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__range', (1990, 2199))), name='student_grade_is_a_year', violation_error_message='年级是入学年份，例如 2023，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='restperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('student'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='rest_period_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='restperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='rest_period_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='restperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rest_period_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='classperiod',
-            index=models.Index(fields=['group', 'school_class'], name='class_period_by_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='classperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('student'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='class_period_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='classperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='class_period_forwards', violation_error_message='结束日期应晚于开始日期，请核对。'),
-        ),
-        migrations.AddIndex(
-            model_name='teacher',
-            index=models.Index(fields=['group', 'pinyin', 'id'], include=('name',), name='teacher_by_pinyin'),
-        ),
-        migrations.AddConstraint(
-            model_name='teacher',
-            constraint=models.UniqueConstraint(fields=('group', 'unit', 'number'), name='teacher_number_once', violation_error_message='本校已有这个工号的教师，请在列表里找到后修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='teacher',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('user__isnull', False)), fields=('group', 'unit', 'user'), name='teacher_account_once', violation_error_message='这个账号已经给了本校另一位教师，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='teacher',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='teacher_forwards', violation_error_message='离校日期应晚于到校日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='teacher',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='teacher_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolclass',
-            constraint=models.UniqueConstraint(fields=('group', 'unit', 'grade', 'name'), name='class_once', violation_error_message='本校这个年级已经有同名的班级，请在列表里找到后修改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolclass',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='class_forwards', violation_error_message='结束日期应晚于开班日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolclass',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__range', (1990, 2199))), name='class_grade_is_a_year', violation_error_message='年级是入学年份，例如 2023，请核对。'),
+        migrations.CreateModel(
+            name='ClassPeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
+                ('starts_on', models.DateField(verbose_name='进班日期')),
+                ('ends_on', models.DateField(blank=True, help_text='从这一天起不再在这个班。', null=True, verbose_name='出班日期')),
+                ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
+                ('unit', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit', verbose_name='学校')),
+                ('school_class', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='class_periods', to='rosters.schoolclass', verbose_name='班级')),
+                ('student', groupportal.tenancy.models.base.GroupKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='class_periods', to='rosters.student', verbose_name='学生')),
+            ],
+            options={
+                'verbose_name': '在班期间',
+                'verbose_name_plural': '在班期间',
+                'ordering': ('student', 'starts_on'),
+                'indexes': [models.Index(fields=['group', 'school_class'], name='class_period_by_class')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('student'), '='), (groupportal.periods.period.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='class_period_apart', violation_error_message='这段时间与另一段重叠，请核对日期。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='class_period_forwards', violation_error_message='结束日期应晚于开始日期，请核对。')],
+            },
         ),
     ]

@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('jobs', '0001_initial'),
         ('tenancy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '导入批次',
                 'verbose_name_plural': '导入批次',
                 'ordering': ('-created_at', '-id'),
+                'indexes': [models.Index(fields=['group', '-created_at'], name='batch_by_time')],
             },
         ),
         migrations.CreateModel(
@@ -60,14 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '导入问题',
                 'verbose_name_plural': '导入问题',
                 'ordering': ('batch', 'position'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'batch', 'position'), name='problem_position_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['group', '-created_at'], name='batch_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='importproblem',
-            constraint=models.UniqueConstraint(fields=('group', 'batch', 'position'), name='problem_position_once'),
         ),
     ]

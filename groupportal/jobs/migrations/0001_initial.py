@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('tenancy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '后台作业',
                 'verbose_name_plural': '后台作业',
                 'ordering': ('-created_at', '-id'),
+                'indexes': [models.Index(fields=['group', '-created_at'], name='job_by_time')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running'))), fields=('group', 'kind', 'fingerprint'), name='job_once_at_a_time'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='job_percent_sane')],
             },
         ),
         migrations.CreateModel(
@@ -64,22 +66,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '作业结果文件',
                 'verbose_name_plural': '作业结果文件',
                 'ordering': ('job', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'job', 'file'), name='job_file_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['group', '-created_at'], name='job_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running'))), fields=('group', 'kind', 'fingerprint'), name='job_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='job_percent_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobfile',
-            constraint=models.UniqueConstraint(fields=('group', 'job', 'file'), name='job_file_once'),
         ),
     ]

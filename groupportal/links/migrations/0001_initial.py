@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('tenancy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '免登录链接',
                 'verbose_name_plural': '免登录链接',
                 'ordering': ('-issued_at', '-id'),
+                'indexes': [models.Index(fields=['group', 'subject_id'], name='link_by_subject'), models.Index(fields=['group', 'purpose', '-issued_at'], name='link_by_purpose')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'token_hash'), name='link_token_once'), models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('revoked_at__isnull', True)), fields=('group', 'purpose', 'subject_id', 'addressee'), name='link_open_once'), models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), models.Q(('revoke_reason', ''), _negated=True), _connector='OR'), name='link_revoked_with_reason'), models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), name='link_replaced_is_revoked')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +63,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '免登录链接核对',
                 'verbose_name_plural': '免登录链接核对',
+                'constraints': [models.UniqueConstraint(fields=('group', 'link'), name='link_check_once')],
             },
         ),
         migrations.CreateModel(
@@ -81,38 +84,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '免登录链接使用记录',
                 'verbose_name_plural': '免登录链接使用记录',
                 'ordering': ('-at', '-id'),
+                'indexes': [models.Index(fields=['group', 'link', '-at'], name='link_visits_by_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['group', 'subject_id'], name='link_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['group', 'purpose', '-issued_at'], name='link_by_purpose'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('group', 'token_hash'), name='link_token_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('revoked_at__isnull', True)), fields=('group', 'purpose', 'subject_id', 'addressee'), name='link_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), models.Q(('revoke_reason', ''), _negated=True), _connector='OR'), name='link_revoked_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), name='link_replaced_is_revoked'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkcheck',
-            constraint=models.UniqueConstraint(fields=('group', 'link'), name='link_check_once'),
-        ),
-        migrations.AddIndex(
-            model_name='linkvisit',
-            index=models.Index(fields=['group', 'link', '-at'], name='link_visits_by_time'),
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('tenancy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '消息',
                 'verbose_name_plural': '消息',
                 'ordering': ('-created_at', '-id'),
+                'indexes': [models.Index(fields=['group', 'recipient', 'read_at'], name='notice_unread')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('dedup', ''), _negated=True), fields=('group', 'recipient', 'dedup'), name='notice_once')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '群机器人',
                 'verbose_name_plural': '群机器人',
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('group', 'name'), name='robot_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +95,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '发送记录',
                 'verbose_name_plural': '发送记录',
                 'ordering': ('-created_at', '-id'),
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['group', 'channel', 'next_try_at'], name='delivery_due'), models.Index(condition=models.Q(('state', 'sending')), fields=['group', 'claimed_at'], name='delivery_under_way'), models.Index(fields=['group', '-created_at', '-id'], name='delivery_in_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('channel', 'robot'), ('robot__isnull', False)), models.Q(models.Q(('channel', 'robot'), _negated=True), ('robot__isnull', True)), _connector='OR'), name='delivery_robot_by_channel'), models.CheckConstraint(condition=models.Q(('robot__isnull', False), ('recipient__isnull', False), models.Q(('address', ''), _negated=True), _connector='OR'), name='delivery_has_addressee'), models.UniqueConstraint(condition=models.Q(('notice__isnull', False)), fields=('group', 'notice', 'channel'), name='delivery_once_per_channel'), models.UniqueConstraint(condition=models.Q(('dedup', ''), _negated=True), fields=('group', 'recipient', 'channel', 'dedup'), name='delivery_once')],
             },
         ),
         migrations.CreateModel(
@@ -127,45 +132,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '消息时间',
                 'constraints': [models.UniqueConstraint(fields=('group', 'user'), name='message_hours_once', nulls_distinct=False)],
             },
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['group', 'recipient', 'read_at'], name='notice_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('dedup', ''), _negated=True), fields=('group', 'recipient', 'dedup'), name='notice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='robot',
-            constraint=models.UniqueConstraint(fields=('group', 'name'), name='robot_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['group', 'channel', 'next_try_at'], name='delivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['group', 'claimed_at'], name='delivery_under_way'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['group', '-created_at', '-id'], name='delivery_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'robot'), ('robot__isnull', False)), models.Q(models.Q(('channel', 'robot'), _negated=True), ('robot__isnull', True)), _connector='OR'), name='delivery_robot_by_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('robot__isnull', False), ('recipient__isnull', False), models.Q(('address', ''), _negated=True), _connector='OR'), name='delivery_has_addressee'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('notice__isnull', False)), fields=('group', 'notice', 'channel'), name='delivery_once_per_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('dedup', ''), _negated=True), fields=('group', 'recipient', 'channel', 'dedup'), name='delivery_once'),
         ),
     ]

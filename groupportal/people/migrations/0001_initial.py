@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('tenancy', '0005_outside_reason'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '单位组合',
                 'verbose_name_plural': '单位组合',
                 'ordering': ('name',),
+                'constraints': [models.UniqueConstraint(fields=('group', 'name'), name='unit_set_named_once')],
             },
         ),
         migrations.CreateModel(
@@ -46,14 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '组合里的单位',
                 'verbose_name_plural': '组合里的单位',
                 'ordering': ('unit_set', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('group', 'unit_set', 'unit'), name='unit_of_set_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='unitset',
-            constraint=models.UniqueConstraint(fields=('group', 'name'), name='unit_set_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitofset',
-            constraint=models.UniqueConstraint(fields=('group', 'unit_set', 'unit'), name='unit_of_set_once'),
         ),
     ]

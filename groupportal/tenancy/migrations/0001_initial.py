@@ -1,7 +1,7 @@
 import django.core.validators
-import groupportal.tenancy.sealed
 import django.db.models.deletion
 import groupportal.tenancy.models.base
+import groupportal.tenancy.sealed
 import groupportal.ui.pinyin
 import uuid
 from django.conf import settings
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='编号')),
                 ('name', models.CharField(max_length=160, verbose_name='单位名称')),
-                ('pinyin', groupportal.ui.pinyin.PinyinField(max_length=400, source='name')),
+                ('pinyin', groupportal.ui.pinyin.PinyinField(db_collation='C', max_length=400, source='name')),
                 ('is_active', models.BooleanField(default=True, verbose_name='在用')),
                 ('group', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.group', verbose_name='集团')),
             ],
@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '单位',
                 'verbose_name_plural': '单位',
                 'ordering': ('pinyin', 'name'),
+                'indexes': [models.Index(fields=['group', 'pinyin', 'id'], name='unit_by_pinyin')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'name'), name='unit_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '角色邀请',
                 'verbose_name_plural': '角色邀请',
                 'ordering': ('-offered_at', '-id'),
+                'indexes': [models.Index(fields=['user'], name='role_offer_by_user')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('group', 'user', 'role', 'unit'), name='role_offer_once', nulls_distinct=False, violation_error_message='已经邀请过此人担任这一角色，正在等本人答复。'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('is_accepted__isnull', True)), models.Q(('answered_at__isnull', False), ('is_accepted__isnull', False)), _connector='OR'), name='role_offer_answered')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +101,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '人员角色',
                 'verbose_name_plural': '人员角色',
                 'ordering': ('role', 'id'),
+                'indexes': [models.Index(fields=['user'], name='membership_by_user')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'user', 'role', 'unit'), name='membership_role_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -134,33 +140,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-starts_at',),
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='visit_ends_after_start'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='visit_has_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['group', 'pinyin', 'id'], name='unit_by_pinyin'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('group', 'name'), name='unit_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='roleoffer',
-            index=models.Index(fields=['user'], name='role_offer_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleoffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('group', 'user', 'role', 'unit'), name='role_offer_once', nulls_distinct=False, violation_error_message='已经邀请过此人担任这一角色，正在等本人答复。'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleoffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('is_accepted__isnull', True)), models.Q(('answered_at__isnull', False), ('is_accepted__isnull', False)), _connector='OR'), name='role_offer_answered'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user'], name='membership_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('group', 'user', 'role', 'unit'), name='membership_role_once', nulls_distinct=False),
         ),
     ]
