@@ -1,1 +1,3 @@
-"""What the demo groups hold of 治理."""
+"""What the demo groups hold of 治理: each subject builds its part, in this order."""
+
+from governance import demo_bodies  # noqa: F401 -- declares its part

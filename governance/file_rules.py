@@ -6,7 +6,9 @@ from governance.models import (
     AgendaPaper,
     Body,
     Meeting,
+    Minutes,
     Motion,
+    Proxy,
     RegulationVersion,
     Resolution,
     Seat,
@@ -20,6 +22,8 @@ from governance.selectors.access import (
     seats_for,
     terms_for,
 )
+from governance.selectors.minutes import minutes_for
+from governance.selectors.proxy import proxies_for
 from governance.selectors.regulation import versions_for
 from governance.selectors.resolution import resolutions_for
 from groupportal.files.access import opens
@@ -28,11 +32,13 @@ opens(AgendaPaper, "file", papers_for)
 opens(Body, "evidence", bodies_for)
 opens(Body, "end_evidence", bodies_for)
 opens(Meeting, "sheet", meetings_for)
+opens(Minutes, "scan", minutes_for)
 opens(Motion, "sheet", motions_for)
-opens(Resolution, "evidence", resolutions_for)
+opens(Proxy, "paper", proxies_for)
 opens(Seat, "evidence", seats_for)
 opens(Seat, "end_evidence", seats_for)
 opens(Term, "evidence", terms_for)
+opens(Resolution, "evidence", resolutions_for)
 opens(RegulationVersion, "source", versions_for)
 opens(RegulationVersion, "evidence", versions_for)
 opens(RegulationVersion, "end_evidence", versions_for)

@@ -1,1 +1,6 @@
 """What of this room goes in and out of Excel."""
+
+from governance.excel.seat import SeatsKind
+from groupportal.records.registry import register
+
+register(SeatsKind())

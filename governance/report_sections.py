@@ -1,1 +1,107 @@
-"""What the annual report says of 治理."""
+"""Governance in the annual report: bodies and who sits in them, and what further subjects add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from governance.enums import BodyKind
+from governance.models import Body
+from governance.selectors.meeting import held_between, meeting_in
+from groupportal.periods.period import during
+from groupportal.reporting.registry import exhibit, problems, report_section
+from groupportal.reporting.values import Exhibit, Period, fact, facts, reference, wanted
+
+_ACTION = "governance.view_bodies"
+
+
+@exhibit("governance.by_kind", title="治理机构和席位", action=_ACTION)
+def by_kind(period: Period) -> Exhibit | None:
+    """Bodies and seats by kind of body."""
+    keys = [*(kind.value for kind in BodyKind), None]
+    codes = ("governance.bodies", "governance.seats")
+    found = facts([wanted(code, period, kind=key) for key in keys for code in codes])
+    labels = [*(str(kind.label) for kind in BodyKind), "合计"]
+    *rows, total = zip(labels, found[::2], found[1::2], strict=True)
+    rows = [row for row in rows if row[1].value]
+    if not rows:
+        return None
+    return Exhibit(
+        title="治理机构和席位",
+        head=("机构", "个数", "在任席位"),
+        rows=(*rows, total),
+        reading=f"共 {total[1].text} 个机构，在任席位 {total[2].text} 席。",
+        total_last=True,
+    )
+
+
+def bodies_told(period: Period) -> list[str]:
+    """How many bodies there are, who sits in them, whether charters are kept."""
+    number, asked = facts([wanted(code, period) for code in ("governance.bodies", "governance.chartered")])
+    if not number.value:
+        return []
+    lines = ["集团设治理机构{{governance.bodies}}个，在任席位{{governance.seats}}席。"]
+    if fact(wanted("governance.seats", period, kind=BodyKind.COUNCIL.value)).value:
+        council = reference("governance.seats", kind=BodyKind.COUNCIL.value)
+        lines[0] = f"{lines[0][:-1]}，其中理事会{council}席。"
+    if asked.value:
+        lines.append(
+            "登记了章程要点的机构{{governance.chartered}}个，逐条核对都符合的{{governance.keeping_charter}}个。"
+        )
+    return [*lines, "{{exhibit:governance.by_kind}}"]
+
+
+_YEARLY = (BodyKind.ASSEMBLY, BodyKind.COUNCIL, BodyKind.STANDING, BodyKind.SUPERVISORS)
+"""Bodies of which a report says whether they met."""
+
+
+def meetings_told(period: Period) -> list[str]:
+    """How often bodies met, who came, what was done; and which of them did not meet in the year at all."""
+    bodies = list(Body.objects.filter(during(period.as_of), kind__in=_YEARLY).order_by("kind", "pk"))
+    if not bodies or not held_between(period.since.replace(year=1949), period.as_of).exists():
+        return []
+    met = meeting_in(bodies, period.as_of)
+    number, done = facts(
+        [wanted(code, period) for code in ("governance.meetings", "governance.follow_ups_done")]
+    )
+    lines = []
+    if number.value:
+        lines.append(
+            "本年度各机构共召开会议{{governance.meetings}}次，出席率{{governance.attendance}}，"
+            "{{governance.members_taking_part}}家单位参加。"
+        )
+    held = [
+        f"{body.name}{reference('governance.meetings', body=body.name)}次"
+        for body in bodies
+        if body.pk in met
+    ]
+    if held:
+        lines.append(f"其中召开{'，'.join(held)}。")
+    if missing := "、".join(body.name for body in bodies if body.pk not in met):
+        lines.append(f"本年度没有召开{missing}会议。")
+    if done.value:
+        lines.append("会议交办的事项，本年度办好{{governance.follow_ups_done}}件。")
+    return lines
+
+
+SENTENCES: tuple[Callable[[Period], list[str]], ...] = (bodies_told, meetings_told)
+"""What each subject tells, in order."""
+
+
+@report_section("governance", title="治理机构与集体决策", order=15, waits_for="登记了治理机构")
+def governance(period: Period) -> str:
+    """Bodies, and what they did."""
+    return "\n".join(line for tell in SENTENCES for line in tell(period))
+
+
+@problems("governance", order=15)
+def not_kept(period: Period) -> str:
+    """Charters that are not kept in full."""
+    asked, kept = facts(
+        [wanted(code, period) for code in ("governance.chartered", "governance.keeping_charter")]
+    )
+    if not asked.value or asked.value == kept.value:
+        return ""
+    return (
+        "登记了章程要点的{{governance.chartered}}个机构中，逐条都符合的{{governance.keeping_charter}}个，"
+        "其余机构的组成、任期或会议次数需要改正。"
+    )

@@ -13,8 +13,6 @@ declare(
     ending=State("待结束", "care", "clock"),
     placed=State("已安排", "done", "check"),
     unplaced=State("未安排", "plain", "clock"),
-    holds=State("符合", "done", "check"),
-    broken=State("不符合", "alarm", "warning"),
     unknown=State("不能判断", "care", "warning"),
     beside=State("不适用", "plain", "info"),
     let_pass=State("已放行", "plain", "check"),

@@ -1,9 +1,13 @@
 from governance.models.ballot import BallotReceipt, CountedBallot, SecretBallot
 from governance.models.body import Body, Charter, MajorityRule
 from governance.models.consultation import Consultation, RegulationComment
+from governance.models.follow_up import FollowUp
 from governance.models.meeting import AgendaItem, AgendaPaper, Invitation, Meeting, Presence
+from governance.models.minutes import Minutes, MinutesRevision
 from governance.models.motion import Motion, MotionOption, NamedVote, Voter
 from governance.models.numbering import NumberForm
+from governance.models.presence import CalendarFeed, MeetingCode
+from governance.models.proxy import Proxy
 from governance.models.regulation import (
     Regulation,
     RegulationClause,
@@ -18,17 +22,23 @@ __all__ = [
     "AgendaPaper",
     "BallotReceipt",
     "Body",
+    "CalendarFeed",
     "Charter",
     "Consultation",
     "CountedBallot",
+    "FollowUp",
     "Invitation",
     "MajorityRule",
     "Meeting",
+    "MeetingCode",
+    "Minutes",
+    "MinutesRevision",
     "Motion",
     "MotionOption",
     "NamedVote",
     "NumberForm",
     "Presence",
+    "Proxy",
     "Regulation",
     "RegulationClause",
     "RegulationComment",

@@ -15,6 +15,7 @@ from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 class Motion(GroupModel):
     """A question a meeting votes on (表决事项), and what came of it.
 
+    ``by_letter``: who is not there votes too (通讯表决), up to ``closes_at``.
     ``choose_most``: how many options a voter may mark; without options it is 同意、反对、弃权. ``verdict``: the arithmetic in lines, as it
     was said when the vote closed by ``charter``; ``is_valid``: quorum, notice and way of voting; ``is_carried``: the majority.
     Counts are votes (weights), ``present`` (with ``represented``) and ``entitled`` likewise; where options are chosen, ``yes`` is the
@@ -35,6 +36,7 @@ class Motion(GroupModel):
     matter = models.CharField("事项种类", max_length=10, choices=Matter.choices, default=Matter.ORDINARY)
     method = models.CharField("表决方式", max_length=10, choices=Method.choices, default=Method.HANDS)
     choose_most = models.PositiveSmallIntegerField("最多选几项", default=1)
+    by_letter = models.BooleanField("不到会也可以投票", default=False)
     opens_at = models.DateTimeField("开始表决时间", null=True, blank=True)
     closes_at = models.DateTimeField("表决截止时间", null=True, blank=True)
     closed_at = models.DateTimeField("计票时间", null=True, blank=True)
@@ -188,4 +190,9 @@ class NamedVote(GroupModel):
         constraints = [models.UniqueConstraint(fields=("group", "voter"), name="named_vote_once")]
 
     def __str__(self) -> str:
-        return f"{self.voter}：{self.get_choice_display()}"
+        return f"{self.voter}：{self.said}"
+
+    @property
+    def said(self) -> str:
+        """The choice, or the options marked."""
+        return self.get_choice_display() or "、".join(self.options)

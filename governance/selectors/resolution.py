@@ -8,9 +8,11 @@ from django.db.models import Count, Q, QuerySet
 
 from governance.enums import ResolutionState
 from governance.models import Resolution, ResolutionReceipt
+from groupportal.deciding.offered import Offered
 from groupportal.tenancy.viewer import Viewer
 
 VIEW, EDIT, ACKNOWLEDGE = "governance.view_resolutions", "governance.run_votes", "governance.answer_meeting"
+MOST_OFFERED = 100
 
 
 def resolutions_for(viewer: Viewer) -> QuerySet[Resolution]:
@@ -42,3 +44,14 @@ def adopted_between(since: dt.date, until: dt.date) -> QuerySet[Resolution]:
     """Resolutions decided on these days, the ends too, that stand."""
     rows = Resolution.objects.filter(decided_on__gte=since, decided_on__lte=until)
     return rows.exclude(state=ResolutionState.WITHDRAWN).select_related("body")
+
+
+def words_of(resolution: Resolution) -> str:
+    """How a decision elsewhere names it: 鄂职发〔2021〕5号《关于吸收成员的决议》."""
+    return f"{resolution.number}《{resolution.title}》"
+
+
+def offered() -> list[Offered]:
+    """Published ones, the newest first, for whatever is decided on their ground."""
+    rows = Resolution.objects.filter(state=ResolutionState.PUBLISHED)
+    return [Offered(str(row.public_id), words_of(row), row.decided_on) for row in rows[:MOST_OFFERED]]

@@ -119,6 +119,8 @@ class Period(GroupModel):
                 names = [e.deconstruct()[1][0] for e, _ in constraint.expressions if type(e) is F]
                 keys = [cast("models.Field[Any, Any]", self._meta.get_field(n)).attname for n in names]
                 same = {key: getattr(self, key) for key in keys if key != "group_id"}
+                if None in same.values():
+                    continue  # what nobody is named in stands in nobody's way
                 rows = type(self).objects.filter(meeting(self.starts_on, self.ends_on), **same)
                 if constraint.condition is not None:
                     held = {f.name: getattr(self, f.attname) for f in self._meta.concrete_fields}

@@ -22,6 +22,9 @@ STATES = {
     "in_force": State("已生效", "done", "seal"),
     "ended": State("已终止", "plain", "stop"),
     "archived": State("已归档", "plain", "archive"),
+    # What a rule says of a record.
+    "holds": State("符合", "done", "check"),
+    "broken": State("不符合", "alarm", "warning"),
     # Words of the ground for the same seven situations, and for what comes before and after them.
     "superseded": State("已归档", "plain", "archive"),
     "checking": State("检查中", "action", "spinner"),

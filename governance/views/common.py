@@ -1,0 +1,54 @@
+"""What the pages of bodies share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from governance.models import Body, Seat, Term
+from governance.selectors.access import bodies_for, seats_for, terms_for
+from groupportal.deciding.decision import decided
+from groupportal.ui.addresses import record_url
+from groupportal.ui.pages import RecordFormPage
+
+VIEW, EDIT = "governance.view_bodies", "governance.edit_bodies"
+BODIES = ("治理机构", "governance:bodies")
+
+
+def page(name: str, record: Any) -> str:
+    """The address of a record's page."""
+    return record_url(f"governance:{name}", record.public_id)
+
+
+def by_decision(service: Any, form: Any, viewer: Any, **more: Any) -> Any:
+    """What a service makes of a form with a decision, its paper kept."""
+    return decided(service, form, viewer, purpose="治理机构决定文件", view_action=VIEW, **more)
+
+
+class OfBody(RecordFormPage):
+    """A form about a body of today."""
+
+    action, listed, form_takes = EDIT, BODIES, ("record",)
+
+    def base_queryset(self) -> QuerySet[Body]:
+        return bodies_for(self.request.viewer).filter(ends_on__isnull=True).select_related("parent", "unit")
+
+
+class OfTerm(RecordFormPage):
+    """A form about a term."""
+
+    action, listed, form_takes = EDIT, BODIES, ("record",)
+
+    def base_queryset(self) -> QuerySet[Term]:
+        return terms_for(self.request.viewer).select_related("body")
+
+
+class OfSeat(RecordFormPage):
+    """A form about a seat that is held."""
+
+    action, listed, form_takes = EDIT, ("席位", "governance:seats"), ("record",)
+
+    def base_queryset(self) -> QuerySet[Seat]:
+        rows = seats_for(self.request.viewer).filter(ends_on__isnull=True, body__ends_on__isnull=True)
+        return rows.select_related("body", "term", "unit", "user", "stands_in_for")
