@@ -32,7 +32,7 @@ class _Comments(RulingKind[RegulationComment]):
     model, unit = RegulationComment, "unit_id"
     action, proposing = EDIT, COMMENT
     page = "governance:regulationcomment"
-    topics = ("governance.comment_made", "governance.comment_answered")
+    topics = ("deciding.to_rule", "governance.comment_answered")
     recorded = {
         CommentState.WAITING: "governance.comment_made",
         CommentState.ADOPTED: "governance.comment_adopted",
