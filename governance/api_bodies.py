@@ -35,7 +35,7 @@ sample_texts({"机构名称": "理事会", "身份在机构里的叫法": "理�
 class Line(serializers.Serializer[Any]):
     """A point of a charter in words."""
 
-    label = serializers.CharField(help_text="条目")
+    title = serializers.CharField(help_text="条目")
     text = serializers.CharField(help_text="内容")
 
 
@@ -44,7 +44,7 @@ class BodySerializer(serializers.ModelSerializer[Body]):
 
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
     name = serializers.CharField(help_text="机构名称")
-    parent = serializers.UUIDField(
+    parent_id = serializers.UUIDField(
         source="parent.public_id", default=None, allow_null=True, help_text="上级机构的编号"
     )
     unit = serializers.CharField(source="unit.name", default="", help_text="所属单位，集团的为空")
@@ -52,12 +52,22 @@ class BodySerializer(serializers.ModelSerializer[Body]):
 
     class Meta:
         model = Body
-        fields = ["id", "kind", "name", "parent", "unit", "is_of_members", "starts_on", "ends_on", "charter"]
+        fields = [
+            "id",
+            "kind",
+            "name",
+            "parent_id",
+            "unit",
+            "is_of_members",
+            "starts_on",
+            "ends_on",
+            "charter",
+        ]
 
     def get_charter(self, row: Body) -> list[dict[str, str]]:
         """Label and words of each point, of one body that is asked for alone."""
         held = charter_on(row, self.context["day"]) if self.context["is_one"] else None
-        return [{"label": k, "text": v} for k, v in lines_of(charter_facts(held))] if held else []
+        return [{"title": k, "text": v} for k, v in lines_of(charter_facts(held))] if held else []
 
 
 class SeatSerializer(serializers.ModelSerializer[Seat]):
@@ -121,7 +131,7 @@ class _SeatFound(_Found):
 class Dated(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
     """The rows of the portal's lists; a list shows those of the day asked for."""
 
-    actions: ClassVar[dict[str, str]] = {"get": "governance.view_bodies"}
+    actions = {"get": "governance.view_bodies"}
 
     @property
     def day(self) -> dt.date:

@@ -56,7 +56,7 @@ def lines_of(facts: CharterInput) -> Iterator[tuple[str, str]]:
     for matter in Matter:
         if rule := said_of.get(matter):
             share = share_text(rule.numerator, rule.denominator, above=rule.is_above)
-            words = f"{Base(rule.base).label}的 {share}"
+            words = f"{Base(rule.base).label}，{share}"
         else:
             words = "同一般事项"
         yield f"表决比例：{matter.label}", words

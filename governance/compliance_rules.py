@@ -139,7 +139,7 @@ class _Asked:
         seated = facts.seated_on(day)
         only = _Only(charter, self.fields)
         (found,) = rules.composition(
-            only,  # type: ignore[arg-type]  # a charter that says this point alone
+            only,
             seats=len(seated),
             outside=sum(place.is_outside for place in seated),
             chairs=_number(seated, Capacity.CHAIR),

@@ -87,7 +87,7 @@ class _Builder:
                 yield name
 
     def term(self, body: Body, number: int, on: dt.date, by_whom: str, **more: object) -> None:
-        """A term of it."""
+        """Begin one by somebody's decision."""
         begin_term(body, number=number, starts_on=on, decision=Decision(by_whom, on), by=self.by, **more)  # type: ignore[arg-type]
 
 

@@ -19,7 +19,7 @@ from governance.words import capacity_title
 from groupportal.metrics.registry import ChoiceParam, Column, IntParam, MetricResult, TextParam, metric
 from groupportal.periods.period import during
 from groupportal.tenancy.models import Unit
-from groupportal.ui.figures import rate
+from groupportal.ui.figures import rate_value
 from groupportal.ui.formats import DASH
 
 _ACTION, _EXPORT = "governance.view_bodies", "governance.export_seats"
@@ -98,7 +98,7 @@ def outside_share(as_of: dt.date, kind: str | None = None) -> MetricResult:
     """Seats held from outside, of all."""
     rows = _seats(as_of, kind, None)
     outside = rows.filter(is_outside=True)
-    share = rate(Decimal(outside.count()), Decimal(rows.count()))
+    share = rate_value(Decimal(outside.count()), Decimal(rows.count()))
     return MetricResult(share, outside, SEAT_COLUMNS)
 
 

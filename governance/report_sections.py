@@ -41,7 +41,7 @@ def bodies_told(period: Period) -> list[str]:
     if not number.value:
         return []
     lines = ["集团设治理机构{{governance.bodies}}个，在任席位{{governance.seats}}席。"]
-    if fact(wanted("governance.seats", period, kind=BodyKind.COUNCIL.value)).value:
+    if fact("governance.seats", period, kind=BodyKind.COUNCIL.value).value:
         council = reference("governance.seats", kind=BodyKind.COUNCIL.value)
         lines[0] = f"{lines[0][:-1]}，其中理事会{council}席。"
     if asked.value:

@@ -156,7 +156,8 @@ def chosen(rule: RuleLike, counts: Counts, votes: Mapping[str, int], places: int
         (label for label, count in votes.items() if whole and count >= need),
         key=lambda label: -votes[label],
     )
-    taken, tied = tuple(reached[:places]), tuple[str, ...]()
+    taken: tuple[str, ...] = tuple(reached[:places])
+    tied: tuple[str, ...] = ()
     if len(reached) > places and votes[reached[places - 1]] == (edge := votes[reached[places]]):
         taken = tuple(label for label in reached if votes[label] > edge)
         tied = tuple(label for label in reached if votes[label] == edge)

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils import timezone
 
 from governance.enums import CommentState, MeetingState
@@ -44,7 +43,7 @@ def _terms(today: dt.date) -> Iterable[Todo]:
     for term in due.select_related("body").order_by("due_on"):
         yield Todo(
             title=f"筹备换届：{term}",
-            url=term.get_absolute_url(),
+            url=record_url("governance:term", term.public_id),
             label="去看",
             due_on=term.due_on,
             weight=55,
@@ -59,7 +58,7 @@ def _without_account(today: dt.date) -> Iterable[Todo]:
     for body in Body.objects.filter(pk__in=numbers).order_by("pinyin"):
         yield Todo(
             title=f"关联账号：{body}的 {numbers[body.pk]} 席",
-            url=body.get_absolute_url(),
+            url=record_url("governance:body", body.public_id),
             label="去关联",
             weight=25,
             detail="没有账号的席位收不到会议通知，不能在手机上表决",
@@ -71,7 +70,7 @@ def _left(today: dt.date) -> Iterable[Todo]:
     for seat in seats_of_units_that_left(today):
         yield Todo(
             title=f"登记离任：{seat.body}{seat.name}",
-            url=reverse("governance:seat_end", kwargs={"public_id": seat.public_id}),
+            url=record_url("governance:seat_end", seat.public_id),
             label="登记离任",
             weight=50,
             detail=f"{seat.unit}已退出集团",
@@ -84,7 +83,7 @@ def _broken(today: dt.date) -> Iterable[Todo]:
         if broken := [point for point in points if not point.ok]:
             yield Todo(
                 title=f"章程要求没有做到：{body}",
-                url=body.get_absolute_url(),
+                url=record_url("governance:body", body.public_id),
                 label="去看",
                 weight=40,
                 detail="；".join(f"{point.title}：{''.join(point.lines)}" for point in broken)[:120],
@@ -192,7 +191,7 @@ def counts(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     return [
         Todo(
             title=f"计票：{row}",
-            url=row.get_absolute_url(),
+            url=record_url("governance:motion", row.public_id),
             label="去计票",
             due_on=timezone.localdate(row.closes_at),
             weight=85,
@@ -209,7 +208,7 @@ def resolutions(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     return [
         Todo(
             title=f"签收决议：{row.resolution}",
-            url=row.resolution.get_absolute_url(),
+            url=record_url("governance:resolution", row.resolution.public_id),
             label="去阅读",
             weight=50,
             detail=f"{row.unit}，{row.resolution.number}",

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from governance.models.meeting import AgendaItem, Meeting
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
+from groupportal.ui.addresses import record_url
 
 
 class FollowUp(GroupModel):
@@ -51,4 +51,4 @@ class FollowUp(GroupModel):
         return self.what
 
     def get_absolute_url(self) -> str:
-        return reverse("governance:follow_up", kwargs={"public_id": self.public_id})
+        return record_url("governance:follow_up", self.public_id)

@@ -4,7 +4,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.urls import reverse
 
 from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, Part, Reply
 from governance.models.body import Body, Charter
@@ -12,6 +11,7 @@ from governance.models.term import Seat, Term
 from governance.states import MEETING
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
+from groupportal.ui.addresses import record_url
 
 
 class TimeRange(Func):
@@ -102,7 +102,7 @@ class Meeting(GroupModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("governance:meeting", kwargs={"public_id": self.public_id})
+        return record_url("governance:meeting", self.public_id)
 
 
 class AgendaItem(GroupModel):

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from governance.models.meeting import Meeting
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
+from groupportal.ui.addresses import record_url
 
 
 class Minutes(GroupModel):
@@ -48,7 +48,7 @@ class Minutes(GroupModel):
         return f"{self.meeting}纪要"
 
     def get_absolute_url(self) -> str:
-        return reverse("governance:minutes", kwargs={"public_id": self.meeting.public_id})
+        return record_url("governance:minutes", self.public_id)
 
 
 class MinutesRevision(GroupModel):

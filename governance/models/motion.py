@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from governance.enums import Choice, Matter, Method, MotionState, Per
@@ -97,7 +98,10 @@ class Motion(GroupModel):
             models.CheckConstraint(
                 condition=~Q(state=MotionState.CLOSED)
                 | Q(
-                    returned=F("yes") + F("no") + F("abstain") + F("invalid"),
+                    returned=Coalesce(F("yes"), 0)
+                    + Coalesce(F("no"), 0)
+                    + Coalesce(F("abstain"), 0)
+                    + Coalesce(F("invalid"), 0),
                     returned__lte=F("present"),
                     present__lte=F("entitled"),
                 ),

@@ -94,7 +94,7 @@ def quorum_changes(meeting: Meeting) -> list[tuple[dt.datetime, rules.Verdict]]:
     )
     end = meeting.closed_at or timezone.now()
     moments = {meeting.opened_at} | {
-        at for _, *ends in rows for at in ends if at and meeting.opened_at < at < end
+        at for _, *ends in rows for at in ends if at and meeting.opened_at < at <= end
     }
     given = [(row.giver_id, row.holder_id) for row in accepted_proxies(meeting)]
     found: list[tuple[dt.datetime, rules.Verdict]] = []

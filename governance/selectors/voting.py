@@ -99,7 +99,7 @@ def charter_before(meeting: Meeting) -> Charter | None:
     """The charter of the day of the notice, where it is not the one that counts."""
     if meeting.called_at is None:
         return None
-    before = charter_on(meeting.body_id, timezone.localdate(meeting.called_at))
+    before = charter_on(meeting.body, timezone.localdate(meeting.called_at))
     return before if before != charter_of(meeting) else None
 
 

@@ -39,12 +39,6 @@ LINK = "governance.meeting"
 TOPIC = "governance.meeting"
 
 
-def invite_all(meeting: Meeting) -> None:
-    """An invitation for every seat, or member, of the meeting's day that has none."""
-    for one in seats_moved(meeting).come:
-        _invite(meeting, one)
-
-
 def _invite(meeting: Meeting, one: Seat | Unit) -> Invitation:
     if isinstance(one, Unit):
         row = Invitation(meeting=meeting, unit=one)
@@ -87,7 +81,7 @@ def call_meeting(meeting: Meeting, *, reason: str = "", by: Actor) -> Meeting:
             "提前通知的天数不符合章程，仍要发送的，请写明原因；原因会写进通知和纪要。",
             field="reason",
         )
-    invite_all(row)
+    follow_seats_of(row, user)
     MEETING.move(row, MeetingState.CALLED)
     row.called_at, row.called_by, row.short_notice_reason = timezone.now(), user, reason.strip()
     save_in_words(row)
@@ -116,20 +110,25 @@ def follow_seats(body: Body, *, by: Actor = None) -> None:
     """Seats of a body changed: of every meeting of it that has not begun, who left is asked no longer and who came is."""
     rows = Meeting.objects.select_for_update(of=("self",)).filter(body=body, state__in=AHEAD)
     for row in rows.select_related("body").order_by("pk"):
-        if row.state == MeetingState.CALLED:
-            follow_seats_of(row, acting(by))
+        follow_seats_of(row, acting(by))
 
 
 def follow_seats_of(meeting: Meeting, user: Any) -> None:
-    """``follow_seats`` for one locked meeting; who is asked anew is told, so is who is asked no longer."""
+    """``follow_seats`` for one locked meeting: made from the seats, or the roll, of its day.
+
+    Once the notice is out, who is asked anew is told, and so is who is asked no longer.
+    """
     moved = seats_moved(meeting)
+    if meeting.state == MeetingState.DRAFT:
+        Invitation.objects.filter(pk__in=[row.pk for row in moved.gone]).delete()
+        for one in moved.come:
+            _invite(meeting, one)
+        return
     for row in moved.gone:
         row.withdrawn = _why(row, meeting)
         row.save(update_fields=["withdrawn"])
         record("governance.invitation_withdrawn", row, by=user, note=row.withdrawn)
     fresh = [_invite(meeting, one) for one in moved.come]
-    if meeting.state != MeetingState.CALLED:
-        return
     tell(moved.gone, f"不用参加会议：{meeting}", lambda row: row.withdrawn)
     tell(
         fresh,

@@ -15,7 +15,7 @@ from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Pre
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import standing
 from governance.selectors.meeting import AHEAD, day_of, term_on
-from governance.services.invitation import follow_seats_of, invite_all, tell_all
+from governance.services.invitation import follow_seats_of, tell_all
 from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -77,6 +77,7 @@ def plan_meeting(body: Body, said: MeetingInput, *, by: Actor, series: uuid.UUID
     user = person(by, EDIT)
     row = _filled(Meeting(body=body, series=series, created_by=user), said)
     save_in_words(row)
+    follow_seats_of(row, user)
     record("governance.meeting_planned", row, by=user, after=_for_trail(row))
     return row
 
@@ -103,8 +104,8 @@ def edit_meeting(meeting: Meeting, said: MeetingInput, *, by: Actor) -> Meeting:
     _filled(row, said)
     save_in_words(row)
     record("governance.meeting_edited", row, by=user, before=before, after=_for_trail(row))
+    follow_seats_of(row, user)
     if row.state == MeetingState.CALLED and was != (row.starts_at, row.place, row.way):
-        follow_seats_of(row, user)
         tell_all(
             row, f"会议时间或地点有变：{row}", f"现在是{cntime(row.starts_at)}，{row.place}。请重新查看。"
         )
@@ -244,7 +245,6 @@ def _opened(row: Meeting, at: dt.datetime, user: object) -> Meeting:
             "no_charter",
             f"{quoted(row.body)}在{cndate(row.starts_at)}没有生效的章程要点，法定人数无从计算。请先在机构页面登记章程要点。",
         )
-    invite_all(row)
     follow_seats_of(row, user)
     MEETING.move(row, MeetingState.OPEN)
     row.charter, row.opened_at = charter, at

@@ -103,7 +103,7 @@ def publish_minutes(minutes: Minutes, *, by: Actor) -> Minutes:
     row.save(update_fields=["published_at", "published_by"])
     record("governance.minutes_published", row, by=user)
     held = people_who_can("governance.answer_meeting").select_related("user")
-    url = group_url(active_group(), "governance:minutes", public_id=row.meeting.public_id)
+    url = group_url(active_group(), "governance:minutes", public_id=row.public_id)
     notify([one.user for one in held], topic=TOPIC, title=f"会议纪要已公布：{row.meeting}", url=url)
     return row
 

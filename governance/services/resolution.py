@@ -19,6 +19,8 @@ from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.messages.services.notice import notify
+from groupportal.tenancy.address import group_url
+from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
@@ -129,7 +131,7 @@ def publish_resolution(
         topic="governance.resolution_published",
         title=f"新的决议：{row.title}",
         body=f"{row.number}，{row.body}{cndate(row.decided_on)}通过。请阅读后签收。",
-        url=row.get_absolute_url(),
+        url=group_url(active_group(), "governance:resolution", public_id=row.public_id),
     )
     return row
 

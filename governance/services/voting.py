@@ -34,7 +34,9 @@ from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.messages.services.notice import Message, notify_all
+from groupportal.tenancy.address import group_url
 from groupportal.tenancy.kept import changed
+from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cntime
 
@@ -131,7 +133,7 @@ def _tell(motion: Motion, casting: list[Any]) -> None:
                 users,
                 f"请表决：{motion.title}",
                 f"{motion.meeting}，{motion.get_method_display()}。{until}",
-                motion.get_absolute_url(),
+                group_url(active_group(), "governance:motion", public_id=motion.public_id),
             )
         ],
         topic="governance.vote_opened",

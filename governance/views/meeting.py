@@ -49,6 +49,7 @@ from governance.services.meeting import (
 from governance.services.minutes import approve_minutes
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+from groupportal.errors import DomainError
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
 from groupportal.links.selectors import address_of
@@ -105,11 +106,15 @@ class MeetingList(ListPage):
 
     def base_queryset(self) -> QuerySet[Meeting]:
         voting = Q(invitations__part=Part.VOTING, invitations__withdrawn="")
-        return meetings_for(self.request.viewer).annotate(
-            number_voting=Count("invitations", filter=voting, distinct=True),
-            number_came=Count(
-                "invitations", filter=voting & Q(invitations__presences__isnull=False), distinct=True
-            ),
+        return (
+            meetings_for(self.request.viewer)
+            .order_by("-starts_at", "-pk")
+            .annotate(
+                number_voting=Count("invitations", filter=voting, distinct=True),
+                number_came=Count(
+                    "invitations", filter=voting & Q(invitations__presences__isnull=False), distinct=True
+                ),
+            )
         )
 
     def get_empty(self) -> Empty:
@@ -291,8 +296,10 @@ class ApproveLast(MeetingDeed):
 
     def perform(self) -> str:
         row = self.get_object()
-        last = last_of(row)
-        approve_minutes(Minutes.objects.get(meeting=last), row, by=self.request.viewer)
+        minutes = Minutes.objects.filter(meeting=last_of(row)).first()
+        if minutes is None:
+            raise DomainError("no_minutes", "上次会议还没有纪要，请先起草上次的纪要。")
+        approve_minutes(minutes, row, by=self.request.viewer)
         return str(row.get_absolute_url())
 
 

@@ -80,18 +80,10 @@ class DraftMinutes(MeetingDeed):
 
 
 class _OfMinutes:
-    """Found by the meeting's address."""
-
     request: Any
-    kwargs: dict[str, Any]
 
-    def get_object(self) -> Any:
-        if not hasattr(self, "_found"):
-            rows = minutes_for(self.request.viewer)
-            self._found = rows.filter(meeting__public_id=self.kwargs["public_id"]).first()
-        if self._found is None:
-            raise Http404
-        return self._found
+    def base_queryset(self) -> QuerySet[Minutes]:
+        return minutes_for(self.request.viewer)
 
 
 class MinutesPage(_OfMinutes, RecordPage):
@@ -100,9 +92,6 @@ class MinutesPage(_OfMinutes, RecordPage):
     action = VIEW
     listed = MINUTES
     template_name = "governance/minutes.html"
-
-    def base_queryset(self) -> QuerySet[Minutes]:
-        return minutes_for(self.request.viewer)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
@@ -140,9 +129,6 @@ class WriteMinutes(_OfMinutes, RecordFormPage):
     tells_overtaken = False
     current: Any = None
 
-    def base_queryset(self) -> QuerySet[Minutes]:
-        return minutes_for(self.request.viewer)
-
     def get_initial(self) -> dict[str, Any]:
         row = self.get_object()
         return {"text": row.text, "seen": row.number}
@@ -167,9 +153,6 @@ class AttachScan(_OfMinutes, RecordFormPage):
     title, form_class, submit_label, done_message = "上传签字件", ScanForm, "上传", "已上传。"
     tells_overtaken = False
 
-    def base_queryset(self) -> QuerySet[Minutes]:
-        return minutes_for(self.request.viewer)
-
     def perform(self, form: Any) -> str:
         row, viewer = self.get_object(), self.request.viewer
         scan = store_upload(form.cleaned_data["scan"], by=viewer, purpose="纪要签字件", view_action=VIEW)
@@ -180,9 +163,6 @@ class PublishMinutes(_OfMinutes, RecordDeedView):
     action = EDIT
     title, done_message = "公布纪要", "已公布，并通知了成员。"
 
-    def base_queryset(self) -> QuerySet[Minutes]:
-        return minutes_for(self.request.viewer)
-
     def perform(self) -> str:
         return publish_minutes(self.get_object(), by=self.request.viewer).get_absolute_url()
 
@@ -191,9 +171,6 @@ class MinutesFile(_OfMinutes, RecordPage):
     """The minutes as Word."""
 
     action = VIEW
-
-    def base_queryset(self) -> QuerySet[Minutes]:
-        return minutes_for(self.request.viewer)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = self.get_object()
@@ -291,7 +268,8 @@ class FinishFollowUp(RecordFormPage):
     title, form_class, submit_label, done_message = "登记办好", DoneForm, "登记办好", "已登记。"
 
     def base_queryset(self) -> QuerySet[FollowUp]:
-        return follow_ups_for(self.request.viewer)
+        viewer = self.request.viewer
+        return FollowUp.objects.all() if viewer.can(EDIT) else own_follow_ups(viewer)
 
     def get_initial(self) -> dict[str, Any]:
         return {"on": timezone.localdate()}

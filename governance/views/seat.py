@@ -94,7 +94,7 @@ class SeatList(AsOfMixin, ListPage):
 
 
 class SeatPage(RecordPage):
-    """One seat."""
+    """Who sits there, until when, and who came after."""
 
     action, listed = VIEW, ("席位", "governance:seats")
     template_name = "governance/seat.html"

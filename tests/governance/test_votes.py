@@ -9,7 +9,16 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from governance.enums import Base, Matter, MeetingWay, Method, MotionState
-from governance.models import CountedBallot, Motion, NamedVote, Proxy, SecretBallot, Voter
+from governance.models import (
+    CountedBallot,
+    MajorityRule,
+    Meeting,
+    Motion,
+    NamedVote,
+    Proxy,
+    SecretBallot,
+    Voter,
+)
 from governance.selectors.voting import ballots_of, open_ballots, turnout_of
 from governance.services.counting import Tally, annul, count_votes
 from governance.services.motion import edit_motion
@@ -18,6 +27,7 @@ from governance.services.voting import Said, open_vote
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
+from tests.governance import ground
 from tests.governance.votes_ground import (
     ABSTAIN,
     NO,
@@ -253,7 +263,7 @@ def test_the_database_refuses_late_double_and_smuggled_votes(a):
             write()
     for write in (
         lambda: Voter.objects.create(motion=motion, invitation=at.rows[0]),
-        lambda: second.delete(),
+        second.delete,
     ):
         with pytest.raises(IntegrityError, match="voters_fixed"), transaction.atomic():
             write()
@@ -304,10 +314,26 @@ def test_annulled_votes_are_never_read(a):
 
 def test_another_matter_has_another_majority(a):
     at = sitting(a, 6)
-    rules = {rule.matter: rule for rule in at.meeting.charter.majorities.all()}
-    assert Matter.CHARTER in rules
-    assert rules[Matter.CHARTER].base in Base.values
-    motion = ask(a, at.meeting, Method.HANDS, matter=Matter.CHARTER)
-    done = by_hand(a, motion, Tally(4, 2, issued=6))
-    rule = rules[Matter.CHARTER]
-    assert f"{rule.numerator}/{rule.denominator}" in done.verdict[-1]
+    MajorityRule.objects.create(
+        charter=at.meeting.charter,
+        matter=Matter.CHARTER,
+        numerator=3,
+        denominator=4,
+        is_above=False,
+        base=Base.ENTITLED,
+    )
+    done = by_hand(a, ask(a, at.meeting, Method.HANDS, matter=Matter.CHARTER), Tally(4, 2, issued=6))
+    assert done.verdict[-1] == "同意 4，反对 2，弃权 0；全体有表决权的 6，须达到 3/4，即 5 票，未通过。"
+
+
+def test_the_charter_of_the_day_counts_and_the_page_says_so(a):
+    at = sitting(a, 4)
+    today = timezone.localdate()
+    new = ground.charter(a, at.body, on=today, notice_days=None, quorum_numerator=1, quorum_denominator=1)
+    Meeting.objects.filter(pk=at.meeting.pk).update(
+        charter=new, called_at=timezone.now() - dt.timedelta(days=20)
+    )
+    done = by_hand(a, ask(a, at.meeting, Method.HANDS), Tally(4, issued=4))
+    assert done.charter == new
+    assert done.verdict[1] == "发通知时生效的是2019年6月1日起的版本；以开会这天生效的为准。"
+    assert "法定人数 4（1/1）" in done.verdict[2]

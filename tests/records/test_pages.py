@@ -29,6 +29,8 @@ INTERNSHIPS = (
     "assessment_scores",
 )
 """Tried in ``tests/internships``."""
+GOVERNANCE = ("seats",)
+"""Tried in ``tests/governance``."""
 
 
 @pytest.mark.parametrize("code", KINDS)
@@ -177,4 +179,6 @@ def test_the_lists_carry_the_buttons_of_those_who_may(world, client_for):
 
 
 def test_kinds_are_declared_once():
-    assert sorted(kind.code for kind in all_kinds()) == sorted(["people", *KINDS, *ROSTERS, *INTERNSHIPS])
+    assert sorted(kind.code for kind in all_kinds()) == sorted(
+        ["people", *KINDS, *ROSTERS, *INTERNSHIPS, *GOVERNANCE]
+    )

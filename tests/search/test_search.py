@@ -42,6 +42,10 @@ def _fill(world: World, name: str) -> None:
             row.name = f"{WORD}{label}{name}"
             row.save()
         make_row(apps.get_model("internships.Placement"), made)
+        seat: Any = make_row(apps.get_model("governance.Seat"), made)
+        for row, label in ((seat, "席位"), (seat.body, "机构")):
+            row.name = f"{WORD}{label}{name}"
+            row.save()
         entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
         apps.get_model("budget.LedgerEntry").objects.create(
             plan=entry.plan,
