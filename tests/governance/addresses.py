@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from governance.models import Meeting, MinutesRevision
+from tests.governance.regulation_addresses import REGULATIONS
 from tests.sweeps.expected import Expected, Side
 
 _CALLED = {"state": "called"}
@@ -22,6 +23,7 @@ def _of_called(row: Any, side: Side) -> None:
 
 
 TABLE: dict[str, Expected] = {
+    **REGULATIONS,
     "governance:bodies": Expected(200, 200),
     "governance:chart": Expected(200, 200),
     "governance:compliance": Expected(200, 200),

@@ -6,4 +6,6 @@ SPECIAL: dict[str, dict[str, object]] = {
     "governance.Minutes": {"approved_in": None},
     "governance.Meeting": {"charter": None, "chair": None},
     "governance.Voter": {"holder": None},
+    "governance.RegulationReceipt": {"read_by": None},
+    "governance.RegulationClause": {"number": 1},
 }
