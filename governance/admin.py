@@ -288,7 +288,7 @@ class RegulationAdmin(GroupModelAdmin):
     add_page = "governance:regulation_new"
     edit_pages = ("governance:regulation_edit",)
     purpose = "章程、制度、办法、细则，一份一行；版本另列。"
-    icon = "policy"
+    icon = "rule"
     list_display = ("name", "kind", "body")
     list_filter = ("kind",)
     list_select_related = ("body",)
@@ -315,7 +315,7 @@ class RegulationVersionAdmin(GroupModelAdmin):
     rows_for = staticmethod(versions_for)
     add_page = "governance:regulation_new"
     purpose = "制度文件的各稿和施行过的各版，文号和施行、废止日期。"
-    icon = "article"
+    icon = "difference"
     list_display = ("regulation", "draft", "stage", "state", "number", "starts_on", "ends_on")
     list_filter = ("state", "stage")
     list_select_related = ("regulation",)
@@ -352,7 +352,7 @@ class RegulationCommentAdmin(GroupModelAdmin):
     view_action = "governance.view_regulations"
     rows_for = staticmethod(comments_for)
     purpose = "各单位对征求意见稿提的意见和答复。"
-    icon = "rate_review"
+    icon = "edit_note"
     list_display = ("consultation", "clause", "unit", "state", "proposed_at")
     list_filter = ("state",)
     list_select_related = ("consultation__version__regulation", "clause", "unit")

@@ -22,9 +22,17 @@ MOST = 999
 class ClauseLike(Protocol):
     """The part of a paragraph that its numbering is about (``governance.models.RegulationClause``)."""
 
-    kind: str
-    number: int | None
-    text: str
+    @property
+    def kind(self) -> str:
+        """``ClauseKind``."""
+
+    @property
+    def number(self) -> int | None:
+        """As it stands in the text."""
+
+    @property
+    def text(self) -> str:
+        """Without the number."""
 
 
 @dataclass(frozen=True)

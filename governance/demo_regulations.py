@@ -26,6 +26,8 @@ from governance.services.regulation import (
 from governance.services.regulation_receipt import acknowledge
 from groupportal.deciding.decision import Decision
 from groupportal.demo_parts import DemoGroup, demo_part
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.seen import print_of
 
 D = dt.date
@@ -101,16 +103,15 @@ def jiangmen(demo: DemoGroup) -> None:
         asked, closes_on=today + dt.timedelta(days=20), note="请重点看第二条。", by=desk.by
     )
     school = demo.viewer("xuexiao")
-    unit = next(iter(_units(school)))
+    unit = _unit(school)
     comment(
         round_, unit=unit, text="建议写明定级结果怎样使用。", clause=round_.version.clauses.first(), by=school
     )
 
 
-def _units(viewer: object) -> list[object]:
-    from groupportal.tenancy.models import Unit  # noqa: PLC0415 -- leaf
-
-    return list(Unit.objects.filter(pk__in=viewer.units_for("governance.comment_regulations")))  # type: ignore[attr-defined]
+def _unit(viewer: Viewer) -> Unit:
+    """The unit the person speaks for."""
+    return Unit.objects.filter(pk__in=viewer.units_for("governance.comment_regulations")).order_by("pk")[0]
 
 
 def _revised(desk: _Desk) -> None:
@@ -125,7 +126,7 @@ def _revised(desk: _Desk) -> None:
         ("qiye", 2, "建议给出退出的办理期限。"),
     ):
         viewer = desk.demo.viewer(key)
-        said.append(comment(round_, unit=_units(viewer)[0], text=words, clause=clauses[place], by=viewer))  # type: ignore[arg-type]
+        said.append(comment(round_, unit=_unit(viewer), text=words, clause=clauses[place], by=viewer))
     move_deadline(round_, closes_on=today, reason="意见已收齐", by=desk.by)
     answer(said[0], CommentState.PARTLY, reason="两种情形都写上。", by=desk.by)
     answer(said[1], CommentState.ADOPTED, reason="增加三十日的期限。", by=desk.by)

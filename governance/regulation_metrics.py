@@ -59,7 +59,7 @@ def comments(as_of: dt.date, year: int | None = None) -> MetricResult:
     columns = (
         Column("制度文件", "consultation.version.regulation.name"),
         Column("条款", lambda row: str(row.clause or "全文")),
-        Column("答复", RegulationComment.get_state_display),  # type: ignore[attr-defined]
+        Column("答复", RegulationComment.get_state_display),
     )
     return MetricResult(rows.count(), rows, columns, opens=False)
 

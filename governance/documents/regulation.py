@@ -20,8 +20,8 @@ from groupportal.ui.formats import cndate
 
 def regulation_word(version: RegulationVersion, group: Group, *, anew: bool = False) -> bytes:
     """One version as .docx; ``anew``: chapters and articles counted from one, whatever number stands in the text."""
-    rows: Sequence[ClauseLike] = list(version.clauses.order_by("position"))
-    clauses = renumbered(rows) if anew else rows
+    rows = list(version.clauses.order_by("position"))
+    clauses: Sequence[ClauseLike] = renumbered(rows) if anew else rows
     made = Document(
         str(version.regulation), tuple(_clauses(clauses)), subtitle=_subtitle(version), creator=group.name
     )
@@ -34,8 +34,9 @@ def collection_word(day: dt.date, group: Group, made_at: dt.datetime) -> tuple[b
     blocks: list[Block] = []
     for version in versions:
         blocks += [_heading(1, str(version.regulation)), _paragraph(_subtitle(version))]
-        blocks += _clauses(sorted(version.clauses.all(), key=lambda row: row.position), level=2)
-        if not version.clauses.all():
+        rows = sorted(version.clauses.all(), key=lambda row: row.position)
+        blocks += _clauses(rows, level=2)
+        if not rows:
             blocks.append(_paragraph("正文未录入系统，见签发的文件。"))
     title = f"{group.name}\n制度汇编"
     made = Document(title, tuple(blocks), f"（截至{cndate(day)}）", contents=True, creator=group.name)

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils import timezone
 
 from governance.models import RegulationVersion
-from tests.rows import make_row
 from tests.sweeps.expected import Expected, Side
 
 _VERSION, _CLAUSE, _ROUND = (
@@ -22,7 +21,9 @@ def _in_force(row: Any, side: Side) -> None:
 
 
 def _held(row: Any, side: Side) -> None:
-    _in_force(make_row(RegulationVersion, {type(row): row}), side)
+    RegulationVersion.objects.create(
+        regulation=row, draft=1, state="in_force", stage="settled", starts_on=timezone.localdate()
+    )
 
 
 def _round(row: Any, side: Side) -> None:

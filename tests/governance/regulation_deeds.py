@@ -81,8 +81,9 @@ def _round(world: World) -> Iterator[Did]:
     li, wang, wen = viewer(world.li), viewer(world.wang), viewer(world.wen)
     round_ = round_of(world)
     yield Did("governance.consultation_opened", world.wang, round_)
-    said = [comment(round_, unit=world.ua, text=f"意见{n}", by=li) for n in range(4)]
+    said = [comment(round_, unit=world.ua, text="意见", by=li)]
     yield Did("governance.comment_made", world.li, said[0])
+    said += [comment(round_, unit=world.ua, text=f"意见{n}", by=li) for n in range(3)]
     take_back(said[3], by=li)
     yield Did("governance.comment_withdrawn", world.li, said[3])
     move_deadline(round_, closes_on=timezone.localdate(), reason="收齐了", by=wang)
