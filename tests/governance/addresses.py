@@ -9,7 +9,7 @@ from tests.governance.regulation_addresses import REGULATIONS
 from tests.sweeps.expected import Expected, Side
 
 _CALLED = {"state": "called"}
-_PUBLISHED = {"published_at": timezone.now}
+_PUBLISHED = {"published_at": timezone.now()}
 
 
 def _with_revision(row: Any, side: Side) -> None:
