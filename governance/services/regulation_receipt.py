@@ -72,6 +72,7 @@ def remind_unread(version: RegulationVersion, *, by: Actor) -> dict[str, int]:
     DomainError where all have read it, or it is not in force.
     """
     user = person(by, EDIT)
+    version = RegulationVersion.objects.select_related("regulation").get(pk=version.pk)
     if version.state != VersionState.IN_FORCE:
         raise DomainError("not_in_force", "这一版不在施行，不用催阅。")
     units = list(version.receipts.filter(read_at__isnull=True).values_list("unit_id", flat=True))
