@@ -4,8 +4,8 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from governance.api_bodies import BodyViewSet, SeatViewSet
-from governance.api_regulations import CommentViewSet, ConsultationViewSet, RegulationViewSet
 from governance.views.meeting_api import InvitationViewSet, MeetingViewSet
+from governance.views.regulation_api import CommentViewSet, ConsultationViewSet, RegulationViewSet
 from governance.views.vote_api import BallotViewSet, MotionViewSet, ResolutionViewSet
 
 app_name = "governance-api"

@@ -29,10 +29,10 @@ class ClauseSerializer(serializers.Serializer[RegulationClause]):
     """A paragraph."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号，提意见时用")
-    label = serializers.SerializerMethodField(help_text="第五条；不编号的文字为空")
+    number = serializers.SerializerMethodField(help_text="第五条；不编号的文字为空")
     text = serializers.CharField(help_text="条文")
 
-    def get_label(self, row: RegulationClause) -> str:
+    def get_number(self, row: RegulationClause) -> str:
         """第五条."""
         return label(row)
 
