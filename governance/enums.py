@@ -116,7 +116,6 @@ class Method(models.TextChoices):
     PAPER = "paper", "纸质票决"
     NAMED = "named", "手机记名表决"
     SECRET = "secret", "手机无记名表决"
-    SEALED = "sealed", "手机加密无记名表决"
 
 
 class MotionState(models.TextChoices):

@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='表决事项')),
                 ('text', models.TextField(blank=True, max_length=8000, verbose_name='决议文字')),
                 ('matter', models.CharField(choices=[('ordinary', '一般事项'), ('major', '重大事项'), ('charter', '章程修改'), ('election', '选举和任免'), ('members', '成员吸收和除名')], default='ordinary', max_length=10, verbose_name='事项种类')),
-                ('method', models.CharField(choices=[('hands', '举手表决'), ('acclaim', '鼓掌通过'), ('paper', '纸质票决'), ('named', '手机记名表决'), ('secret', '手机无记名表决'), ('sealed', '手机加密无记名表决')], default='hands', max_length=10, verbose_name='表决方式')),
+                ('method', models.CharField(choices=[('hands', '举手表决'), ('acclaim', '鼓掌通过'), ('paper', '纸质票决'), ('named', '手机记名表决'), ('secret', '手机无记名表决')], default='hands', max_length=10, verbose_name='表决方式')),
                 ('choose_most', models.PositiveSmallIntegerField(default=1, verbose_name='最多选几项')),
                 ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='开始表决时间')),
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='表决截止时间')),
