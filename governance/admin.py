@@ -194,7 +194,7 @@ class MeetingAdmin(GroupModelAdmin):
     add_page = "governance:meeting_new"
     edit_pages = ("governance:meeting_edit",)
     purpose = "各机构的会议，从筹备到散会。"
-    icon = "event"
+    icon = "calendar_today"
     list_display = ("title", "body", "starts_at", "place", "way", "state")
     list_filter = ("state", "way", "kind")
     list_select_related = ("body",)
@@ -234,7 +234,7 @@ class MinutesAdmin(GroupModelAdmin):
     rows_for = staticmethod(minutes_for)
     edit_pages = ()
     purpose = "会议纪要，公布以后不再改。"
-    icon = "description"
+    icon = "edit_note"
     list_display = ("meeting", "number", "published_at", "approved_in")
     list_select_related = ("meeting", "approved_in")
     search_fields = ("meeting__title", "text")

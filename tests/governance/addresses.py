@@ -105,3 +105,4 @@ TABLE: dict[str, Expected] = {
         403, 400, "governance.Invitation", values={"user": "editor"}
     ),
 }
+PUBLIC = ("governance:calendar_file",)

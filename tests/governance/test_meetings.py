@@ -10,14 +10,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from governance.documents.minutes import draft_of, minutes_word
-from governance.enums import MeetingState, Reply, SeatEnd
+from governance.enums import BodyKind, MeetingState, Reply, SeatEnd
 from governance.forms.meeting import moment
 from governance.models import Body, Invitation, Meeting, MeetingCode, Minutes, Presence, Proxy, Seat
 from governance.selectors.invitation import entitled, own_invitations, standing
 from governance.selectors.presence import quorum_changes, quorum_of
 from governance.services.agenda import ItemInput, add_item, move_item, note_discussion
 from governance.services.follow_up import add_follow_up, finish_follow_up
-from governance.services.invitation import answer, call_meeting, follow_seats, invite_guest, links_for_meeting
+from governance.services.invitation import (
+    answer,
+    call_meeting,
+    follow_seats,
+    invite_guest,
+    links_for_meeting,
+    without_account,
+)
 from governance.services.meeting import (
     HeldInput,
     MeetingInput,
@@ -42,9 +49,10 @@ from groupportal.accounts.rotating import code_at
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.links.selectors import address_of
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
-from tests.governance.ground import D, council, seat
-from tests.members.ground import viewer
+from tests.governance.ground import D, body, charter, council, seat, sitter
+from tests.members.ground import enrol, viewer
 from tests.outcomes import race
 from tests.visitor import body as page
 from tests.world import World
@@ -255,6 +263,24 @@ def test_what_a_meeting_gave_to_do_is_done_by_its_owner(inside: World) -> None:
     finish_follow_up(task, on=timezone.localdate(), note="交了", by=viewer(sits(1)))
     with pytest.raises(DomainError, match="已经登记办好"):
         finish_follow_up(task, on=timezone.localdate(), note="又交", by=world.wang)
+
+
+def test_a_meeting_of_all_members_asks_units_and_who_speaks_for_them_answers(inside: World) -> None:
+    world = inside
+    made = body(world, BodyKind.ASSEMBLY, "会员大会", is_of_members=True)
+    charter(world, made)
+    firm, other = enrol(world, "江海电子有限公司"), enrol(world, "江海机械有限公司")
+    speaker = sitter("speaks", "经办人", firm.unit, Role.ENTERPRISE)
+    teacher = sitter("teaches", "老师", firm.unit, Role.TEACHER)
+    row = called(world, made)
+    assert {str(one) for one in entitled(row)} == {str(firm.unit), str(other.unit)}
+    (own,) = own_invitations(viewer(speaker))
+    assert not own_invitations(viewer(teacher)), "a teacher does not speak for the unit"
+    answer(own, Reply.COMES, by=viewer(speaker))
+    theirs = Invitation.objects.get(meeting=row, unit=other.unit)
+    with pytest.raises(NotAllowed):
+        answer(theirs, Reply.COMES, by=viewer(speaker))
+    assert [str(one) for one in without_account(row)] == [str(other.unit)]
 
 
 def test_items_change_places_without_script(inside: World) -> None:
