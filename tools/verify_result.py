@@ -1,6 +1,6 @@
 """Counts a published result of a vote again and checks what it says; needs Python and nothing else.
 
-    python verify_result.py 表决结果.json [SHA-256]
+    python verify_result.py 表决结果.json [校验码]
 
 The second argument is the check sum on the page of the vote. Ends with 0 where everything holds, with 1 where something does not.
 """

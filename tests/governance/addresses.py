@@ -96,7 +96,7 @@ TABLE: dict[str, Expected] = {
     "governance:ask_leave": Expected(403, 200, "governance.Invitation"),
     "governance:came": Expected(403, 302, "governance.Invitation"),
     "governance:left": Expected(403, 302, "governance.Invitation"),
-    "governance:stand_in": Expected(403, 404, "governance.Invitation"),
+    "governance:stand_in": Expected(403, 302, "governance.Invitation"),
     "governance:give_proxy": Expected(403, 200, "governance.Invitation", values={"user": "editor"}),
     "governance:guest_drop": Expected(403, 302, "governance.Invitation"),
     "governance:guest_new": Expected(403, 200, "governance.Meeting"),
@@ -107,7 +107,7 @@ TABLE: dict[str, Expected] = {
     "governance:sheet": Expected(403, 200, "governance.Meeting"),
     "governance:proxy_new": Expected(403, 200, "governance.Meeting"),
     "governance:proxy": Expected(403, 200, "governance.Proxy"),
-    "governance:proxy_revoke": Expected(403, 403, "governance.Proxy"),
+    "governance:proxy_revoke": Expected(403, 302, "governance.Proxy"),
     "governance:minutes_list": Expected(200, 200),
     "governance:minutes": Expected(200, 200, "governance.Minutes", values=_PUBLISHED),
     "governance:minutes_draft": Expected(403, 302, "governance.Meeting"),
@@ -158,4 +158,4 @@ TABLE: dict[str, Expected] = {
         403, 400, "governance.Invitation", values={"user": "editor"}
     ),
 }
-PUBLIC = ("governance:calendar_file",)
+PUBLIC = frozenset({"governance:calendar_file"})

@@ -113,6 +113,7 @@ def test_answer_and_arrival_over_the_api(world: World, client_for: Any, time_mac
         "sent again"
     )
     time_machine.move_to(row.starts_at, tick=False)
+    visitor = client_for(user, world.a)
     with group_scope(world.a, actor=world.wang):
         digits = code_at(show_code(row, by=world.wang).secret, timezone.now())
     wrong = "000000" if digits != "000000" else "111111"
