@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ from governance.services.minutes import (
 )
 from governance.services.presence import arrive, arrive_by_code, leave, show_code, take_sheet
 from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
-from governance.services.seat import end_seat
+from governance.services.seat import edit_seat, end_seat, seat_facts
 from groupportal.accounts.models import User
 from groupportal.accounts.rotating import code_at
 from groupportal.errors import DomainError, NotAllowed
@@ -117,6 +118,10 @@ def test_a_seat_that_ends_after_the_notice_is_asked_no_longer_and_its_successor_
     seat(world, made, "新理事", starts_on=timezone.localdate(), successor_of=gone)
     follow_seats(made, by=world.wang)
     assert {str(one) for one in entitled(row)} == {"理事1", "理事2", "新理事"}
+    renamed = Seat.objects.get(name="理事2")
+    edit_seat(renamed, replace(seat_facts(renamed), name="理事二"), by=world.wang)
+    follow_seats(made, by=world.wang)
+    assert "理事二" in {str(one) for one in entitled(row)}
     withdrawn = Invitation.objects.get(meeting=row, seat=gone)
     assert "不再任职（单位更换代表）" in withdrawn.withdrawn
     with pytest.raises(DomainError, match="不再有效"):
