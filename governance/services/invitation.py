@@ -141,10 +141,11 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
 
 def _refresh(meeting: Meeting) -> None:
     """Name, account and votes as the seat has them by now; where a deputy comes for it, these stay the deputy's."""
-    rows = [row for row in standing(meeting) if row.seat is not None]
+    rows = list(standing(meeting))
     deputies = deputies_of(rows, day_of(meeting))
     for row in rows:
-        seat = row.seat
+        if (seat := row.seat) is None:
+            continue
         said = (seat.name, seat.user_id, seat.weight)
         by_deputy = row.name in {one.name for one in deputies.get(seat.pk, ())}
         if said != (row.name, row.user_id, row.weight) and not by_deputy:
