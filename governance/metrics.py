@@ -14,6 +14,7 @@ from governance.selectors.compliance import keeping
 from governance.words import capacity_title
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, metric
 from groupportal.periods.period import during
+from groupportal.tenancy.kept import once
 from groupportal.ui.figures import rate_value
 
 _ACTION, _EXPORT = "governance.view_bodies", "governance.export_seats"
@@ -42,6 +43,11 @@ def _bodies(as_of: dt.date, kind: str | None) -> QuerySet[Body]:
 def _seats(as_of: dt.date, kind: str | None, capacity: str | None) -> QuerySet[Seat]:
     rows = sitting_on(Seat.objects.filter(body__in=_bodies(as_of, kind).values("pk")), as_of)
     return rows.filter(capacity=capacity) if capacity else rows
+
+
+@once
+def _number(as_of: dt.date, kind: str | None, capacity: str | None) -> int:
+    return _seats(as_of, kind, capacity).count()
 
 
 @metric(
@@ -74,7 +80,7 @@ def bodies(as_of: dt.date, kind: str | None = None) -> MetricResult:
 def seats(as_of: dt.date, kind: str | None = None, capacity: str | None = None) -> MetricResult:
     """Seats that are held on the day."""
     rows = _seats(as_of, kind, capacity)
-    return MetricResult(rows.count(), rows, SEAT_COLUMNS)
+    return MetricResult(_number(as_of, kind, capacity), rows, SEAT_COLUMNS)
 
 
 @metric(
@@ -90,9 +96,8 @@ def seats(as_of: dt.date, kind: str | None = None, capacity: str | None = None) 
 )
 def outside_share(as_of: dt.date, kind: str | None = None) -> MetricResult:
     """Seats held from outside, of all."""
-    rows = _seats(as_of, kind, None)
-    outside = rows.filter(is_outside=True)
-    share = rate_value(Decimal(outside.count()), Decimal(rows.count()))
+    outside = _seats(as_of, kind, None).filter(is_outside=True)
+    share = rate_value(Decimal(outside.count()), Decimal(_number(as_of, kind, None)))
     return MetricResult(share, outside, SEAT_COLUMNS)
 
 
