@@ -1,13 +1,22 @@
 """Addresses of the API of 治理, below ``api/v1/`` of a group."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from governance.api_bodies import BodyViewSet, SeatViewSet
+from governance.api_meetings import InvitationViewSet, MeetingViewSet
 
 app_name = "governance-api"
 
 router = SimpleRouter()
 router.register("governance/bodies", BodyViewSet, basename="body")
 router.register("governance/seats", SeatViewSet, basename="seat")
+router.register("governance/meetings", MeetingViewSet, basename="meeting")
+_INVITATION = "governance/invitations/<uuid:public_id>/"
 
-urlpatterns = router.urls
+urlpatterns = [
+    *router.urls,
+    path("governance/invitations/", InvitationViewSet.as_view({"get": "list"}), name="invitation-list"),
+    path(f"{_INVITATION}reply/", InvitationViewSet.as_view({"post": "reply"}), name="invitation-reply"),
+    path(f"{_INVITATION}arrive/", InvitationViewSet.as_view({"post": "arrive"}), name="invitation-arrive"),
+]

@@ -18,12 +18,13 @@ def governance(period: Period) -> Tile | None:
         "governance.seats",
         "governance.chartered",
         "governance.keeping_charter",
+        "governance.meetings",
     )
     found = facts([wanted(code, period) for code in codes])
     table = by_kind(period)
     if table is None:
         return None
-    *_, asked, kept = found
+    _, _, asked, kept, _ = found
     broken = int((asked.value or 0) - (kept.value or 0))
     page = reverse("governance:compliance", urlconf=settings.GROUP_URLCONF)
     return Tile(

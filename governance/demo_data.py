@@ -1,3 +1,4 @@
 """What the demo groups hold of 治理: each subject builds its part, in this order."""
 
-from governance import demo_bodies  # noqa: F401 -- declares its part
+import governance.demo_bodies
+import governance.demo_meetings  # noqa: F401 -- each declares its part

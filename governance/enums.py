@@ -130,3 +130,16 @@ class Choice(models.TextChoices):
     YES = "yes", "同意"
     NO = "no", "反对"
     ABSTAIN = "abstain", "弃权"
+
+
+class ResolutionState(models.TextChoices):
+    DRAFT = "draft", "未公布"
+    PUBLISHED = "published", "已公布"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+class Numbered(models.TextChoices):
+    """Kinds of document that are numbered by the group's own form."""
+
+    RESOLUTION = "resolution", "决议"
+    REGULATION = "regulation", "制度文件"

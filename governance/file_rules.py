@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.models import AgendaPaper, Body, Meeting, Motion, Seat, Term
+from governance.models import AgendaPaper, Body, Meeting, Minutes, Motion, Proxy, Resolution, Seat, Term
 from governance.selectors.access import (
     bodies_for,
     meetings_for,
@@ -11,13 +11,19 @@ from governance.selectors.access import (
     seats_for,
     terms_for,
 )
+from governance.selectors.minutes import minutes_for
+from governance.selectors.proxy import proxies_for
+from governance.selectors.resolution import resolutions_for
 from groupportal.files.access import opens
 
 opens(AgendaPaper, "file", papers_for)
 opens(Body, "evidence", bodies_for)
 opens(Body, "end_evidence", bodies_for)
 opens(Meeting, "sheet", meetings_for)
+opens(Minutes, "scan", minutes_for)
 opens(Motion, "sheet", motions_for)
+opens(Proxy, "paper", proxies_for)
 opens(Seat, "evidence", seats_for)
 opens(Seat, "end_evidence", seats_for)
 opens(Term, "evidence", terms_for)
+opens(Resolution, "evidence", resolutions_for)

@@ -1,5 +1,59 @@
 """Addresses of meetings."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from governance.views import agenda, meeting, minutes, presence
+
+_M, _I = "meetings/<uuid:public_id>/", "invitations/<uuid:public_id>/"
+
+urlpatterns: list[URLPattern] = [
+    path("meetings/", meeting.MeetingList.as_view(), name="meetings"),
+    path("meetings/new/", meeting.PlanMeeting.as_view(), name="meeting_new"),
+    path(_M, meeting.MeetingPage.as_view(), name="meeting"),
+    path(f"{_M}edit/", meeting.EditMeeting.as_view(), name="meeting_edit"),
+    path(f"{_M}clone/", meeting.CloneMeeting.as_view(), name="meeting_clone"),
+    path(f"{_M}notice/", meeting.CallMeeting.as_view(), name="meeting_call"),
+    path(f"{_M}cancel/", meeting.CancelMeeting.as_view(), name="meeting_cancel"),
+    path(f"{_M}held/", meeting.RecordHeld.as_view(), name="meeting_held"),
+    path(f"{_M}open/", meeting.OpenMeeting.as_view(), name="meeting_open"),
+    path(f"{_M}close/", meeting.CloseMeeting.as_view(), name="meeting_close"),
+    path(f"{_M}remind/", meeting.Remind.as_view(), name="remind"),
+    path(f"{_M}links/", meeting.MeetingLinks.as_view(), name="meeting_links"),
+    path(f"{_M}approve-last/", meeting.ApproveLast.as_view(), name="approve_last"),
+    path(f"{_M}agenda/new/", agenda.AddItem.as_view(), name="item_new"),
+    path("agenda/<uuid:public_id>/edit/", agenda.EditItem.as_view(), name="item_edit"),
+    path("agenda/<uuid:public_id>/discussion/", agenda.NoteDiscussion.as_view(), name="item_discuss"),
+    path("agenda/<uuid:public_id>/move/", agenda.MoveItem.as_view(), name="item_move"),
+    path("agenda/<uuid:public_id>/remove/", agenda.RemoveItem.as_view(), name="item_remove"),
+    path("papers/<uuid:public_id>/remove/", agenda.RemovePaper.as_view(), name="paper_remove"),
+    path(f"{_I}comes/", presence.Comes.as_view(), name="comes"),
+    path(f"{_I}leave/", presence.AskLeave.as_view(), name="ask_leave"),
+    path(f"{_I}came/", presence.Came.as_view(), name="came"),
+    path(f"{_I}left/", presence.Left.as_view(), name="left"),
+    path(f"{_I}deputy/", presence.StandIn.as_view(), name="stand_in"),
+    path(f"{_I}proxy/", presence.GiveProxy.as_view(), name="give_proxy"),
+    path(f"{_I}drop/", presence.DropGuest.as_view(), name="guest_drop"),
+    path(f"{_M}guests/new/", presence.AddGuest.as_view(), name="guest_new"),
+    path(f"{_M}code/", presence.CodePage.as_view(), name="code"),
+    path(f"{_M}code/show/", presence.ShowCode.as_view(), name="code_show"),
+    path(f"{_M}arrive/", presence.Arrive.as_view(), name="arrive"),
+    path(f"{_M}presence/", presence.PresencePage.as_view(), name="presence"),
+    path(f"{_M}sheet/", presence.TakeSheet.as_view(), name="sheet"),
+    path(f"{_M}proxies/new/", presence.EnterProxy.as_view(), name="proxy_new"),
+    path("proxies/<uuid:public_id>/", presence.ProxyPage.as_view(), name="proxy"),
+    path("proxies/<uuid:public_id>/revoke/", presence.RevokeProxy.as_view(), name="proxy_revoke"),
+    path("minutes/", minutes.MinutesList.as_view(), name="minutes_list"),
+    path("minutes/<uuid:public_id>/", minutes.MinutesPage.as_view(), name="minutes"),
+    path(f"{_M}minutes/draft/", minutes.DraftMinutes.as_view(), name="minutes_draft"),
+    path("minutes/<uuid:public_id>/edit/", minutes.WriteMinutes.as_view(), name="minutes_edit"),
+    path("minutes/<uuid:public_id>/scan/", minutes.AttachScan.as_view(), name="minutes_scan"),
+    path("minutes/<uuid:public_id>/publish/", minutes.PublishMinutes.as_view(), name="minutes_publish"),
+    path("minutes/<uuid:public_id>/word/", minutes.MinutesFile.as_view(), name="minutes_file"),
+    path("follow-ups/", minutes.FollowUpList.as_view(), name="follow_ups"),
+    path(f"{_M}follow-ups/new/", minutes.AddFollowUp.as_view(), name="follow_up_new"),
+    path("follow-ups/<uuid:public_id>/", minutes.FollowUpPage.as_view(), name="follow_up"),
+    path("follow-ups/<uuid:public_id>/done/", minutes.FinishFollowUp.as_view(), name="follow_up_finish"),
+    path("calendar/", minutes.CalendarPage.as_view(), name="calendar"),
+    path("calendar/new/", minutes.NewAddress.as_view(), name="calendar_new"),
+    path("calendar/<str:token>/meetings.ics", minutes.CalendarFile.as_view(), name="calendar_file"),
+]

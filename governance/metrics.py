@@ -7,15 +7,20 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from governance.enums import BodyKind, Capacity
-from governance.models import Body, Seat
+from governance.enums import BodyKind, Capacity, Part, ResolutionState
+from governance.models import Body, FollowUp, Invitation, Meeting, Resolution, Seat
 from governance.selectors.body import sitting_on
 from governance.selectors.compliance import keeping
+from governance.selectors.meeting import held_between
+from governance.selectors.resolution import adopted_between
+from governance.selectors.voting import units_that_voted
 from governance.words import capacity_title
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, metric
+from groupportal.metrics.registry import ChoiceParam, Column, IntParam, MetricResult, TextParam, metric
 from groupportal.periods.period import during
 from groupportal.tenancy.kept import once
+from groupportal.tenancy.models import Unit
 from groupportal.ui.figures import rate_value
+from groupportal.ui.formats import DASH
 
 _ACTION, _EXPORT = "governance.view_bodies", "governance.export_seats"
 _KIND = ChoiceParam("机构种类", BodyKind.choices)
@@ -45,11 +50,6 @@ def _seats(as_of: dt.date, kind: str | None, capacity: str | None) -> QuerySet[S
     return rows.filter(capacity=capacity) if capacity else rows
 
 
-@once
-def _number(as_of: dt.date, kind: str | None, capacity: str | None) -> int:
-    return _seats(as_of, kind, capacity).count()
-
-
 @metric(
     "governance.bodies",
     label="治理机构数",
@@ -64,6 +64,226 @@ def bodies(as_of: dt.date, kind: str | None = None) -> MetricResult:
     """Bodies of the day."""
     rows = _bodies(as_of, kind)
     return MetricResult(rows.count(), rows, BODY_COLUMNS)
+
+
+@metric(
+    "governance.chartered",
+    label="登记了章程要点的机构数",
+    unit="个",
+    definition="截至日期有施行的章程要点、且其中有可以核对的要求的治理机构个数。",
+    records="章程要点",
+    keeper="秘书处",
+    action=_ACTION,
+)
+def chartered(as_of: dt.date) -> MetricResult:
+    """Bodies whose charter asks something that records answer."""
+    rows = Body.objects.filter(pk__in=keeping(as_of)[0])
+    return MetricResult(rows.count(), rows, BODY_COLUMNS)
+
+
+@metric(
+    "governance.keeping_charter",
+    label="符合章程要点的机构数",
+    unit="个",
+    definition="登记了章程要点的机构中，截至日期组成、任期、连任和上一个完整年度的会议次数各条都符合的个数。",
+    records="章程要点、席位、届、会议",
+    keeper="秘书处",
+    action=_ACTION,
+)
+def keeping_charter(as_of: dt.date) -> MetricResult:
+    """Bodies that keep every point of their charter on the day."""
+    rows = Body.objects.filter(pk__in=keeping(as_of)[1])
+    return MetricResult(rows.count(), rows, BODY_COLUMNS)
+
+
+_VIEW, _KEEPER = "governance.view_meetings", "秘书处"
+_BODY = {"kind": ChoiceParam("机构种类", BodyKind.choices), "body": TextParam("机构")}
+_MEETINGS = (
+    Column("会议", "title"),
+    Column("机构", "body.name"),
+    Column("开会时间", "starts_at", "time"),
+    Column("地点", "place"),
+)
+
+
+def _held(as_of: dt.date, since: dt.date, kind: str | None, body: str | None) -> QuerySet[Meeting]:
+    rows = held_between(since, as_of).select_related("body")
+    wanted = {"body__kind": kind, "body__name": body}
+    return rows.filter(**{field: value for field, value in wanted.items() if value})
+
+
+@metric(
+    "governance.meetings",
+    label="召开会议",
+    unit="次",
+    definition="起始日期至截至日期之间（含两端）开过并已散会的会议次数，含会后补记的，不含取消的。",
+    records="会议",
+    keeper=_KEEPER,
+    action=_VIEW,
+    params=_BODY,
+)
+def meetings(
+    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None
+) -> MetricResult:
+    """Meetings held in a time."""
+    rows = _held(as_of, since, kind, body)
+    return MetricResult(rows.count(), rows, _MEETINGS)
+
+
+_PEOPLE = (
+    Column("会议", "meeting.title"),
+    Column("开会时间", "meeting.starts_at", "time"),
+    Column("单位", "unit.name"),
+)
+
+
+def _asked(rows: QuerySet[Meeting]) -> QuerySet[Invitation]:
+    found = Invitation.objects.filter(meeting__in=rows.order_by(), part=Part.VOTING, withdrawn="")
+    return found.select_related("meeting", "unit").order_by("meeting__starts_at", "pk")
+
+
+@metric(
+    "governance.attendance",
+    label="会议出席率",
+    unit="%",
+    definition="起始日期至截至日期之间（含两端）开过的会议，到会的应到人次占应到人次的百分比，列席不计；受托的不算到会。",
+    records="会议到会记录",
+    keeper=_KEEPER,
+    action=_VIEW,
+    params=_BODY,
+)
+def attendance(
+    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None
+) -> MetricResult:
+    """Of those asked with a vote, how many came."""
+    asked = _asked(_held(as_of, since, kind, body))
+    whole = asked.count()
+    came = asked.filter(presences__isnull=False).distinct()
+    value = Decimal(came.count() * 100) / whole if whole else None
+    return MetricResult(
+        value, came, _PEOPLE, opens=False, note=f"应到 {whole} 人次，到会 {came.count()} 人次。"
+    )
+
+
+@metric(
+    "governance.members_taking_part",
+    label="参加会议的单位",
+    unit="家",
+    definition="起始日期至截至日期之间（含两端）有人到会（出席或列席）的单位家数，同一家单位只计一次。",
+    records="会议到会记录",
+    keeper=_KEEPER,
+    action=_VIEW,
+    params=_BODY,
+)
+def members_taking_part(
+    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None
+) -> MetricResult:
+    """Units of whom somebody was there."""
+    there = Invitation.objects.filter(
+        meeting__in=_held(as_of, since, kind, body).order_by(), withdrawn="", presences__isnull=False
+    )
+    rows = Unit.objects.filter(pk__in=there.order_by().values("unit")).order_by("pinyin", "pk")
+    return MetricResult(rows.count(), rows, (Column("单位", "name"),), opens=False)
+
+
+_TASKS = (
+    Column("事项", "what"),
+    Column("会议", "meeting.title"),
+    Column("责任单位", "unit.name"),
+    Column("完成期限", "due_on", "date"),
+    Column("完成日期", "done_on", "date"),
+)
+
+
+@metric(
+    "governance.follow_ups_done",
+    label="办好的落实事项",
+    unit="件",
+    definition="起始日期至截至日期之间（含两端）登记办好的会议落实事项件数，按完成日期。",
+    records="落实事项",
+    keeper=_KEEPER,
+    action=_VIEW,
+)
+def follow_ups_done(as_of: dt.date, since: dt.date) -> MetricResult:
+    """What meetings gave to do and was done in a time."""
+    rows = FollowUp.objects.filter(done_on__gte=since, done_on__lte=as_of)
+    rows = rows.select_related("meeting", "unit").order_by("done_on", "pk")
+    return MetricResult(rows.count(), rows, _TASKS)
+
+
+RESOLUTION_COLUMNS = (
+    Column("决议", "title"),
+    Column("文号", lambda row: row.number or DASH),
+    Column("机构", "body.name"),
+    Column("通过日期", "decided_on", "date"),
+)
+
+
+@metric(
+    "governance.resolutions_adopted",
+    label="通过的决议",
+    unit="份",
+    definition="该年度内、截至日以前通过的决议份数，公布与否都计入，撤销的不计。不指定年度时为截至日所在的年度。",
+    records="决议",
+    keeper="秘书处",
+    action="governance.view_resolutions",
+    params={"year": IntParam("年度")},
+)
+def resolutions_adopted(as_of: dt.date, year: int | None = None) -> MetricResult:
+    """Resolutions decided in a year (that of ``as_of``) up to a day."""
+    asked = year or as_of.year
+    rows = adopted_between(dt.date(asked, 1, 1), min(as_of, dt.date(asked, 12, 31)))
+    return MetricResult(rows.count(), rows, RESOLUTION_COLUMNS)
+
+
+@metric(
+    "governance.resolutions_published",
+    label="公布的决议",
+    unit="份",
+    definition="该年度内、截至日以前向成员单位公布的决议份数，撤销的不计。不指定年度时为截至日所在的年度。",
+    records="决议",
+    keeper="秘书处",
+    action="governance.view_resolutions",
+    params={"year": IntParam("年度")},
+)
+def resolutions_published(as_of: dt.date, year: int | None = None) -> MetricResult:
+    """Resolutions sent to the members in a year (that of ``as_of``) up to a day."""
+    rows = Resolution.objects.filter(
+        state=ResolutionState.PUBLISHED,
+        published_at__date__year=year or as_of.year,
+        published_at__date__lte=as_of,
+    ).select_related("body")
+    columns = (*RESOLUTION_COLUMNS, Column("公布时间", "published_at", "time"))
+    return MetricResult(rows.count(), rows, columns)
+
+
+@metric(
+    "governance.units_voting",
+    label="参加表决的单位",
+    unit="家",
+    definition=(
+        "该年度内、截至日以前开始的手机表决中，本单位的席位或本单位至少投过一次票（含委托他人代投）的单位数；作废的表决不计。"
+        "会上举手、鼓掌、纸质票决不记谁投了票，不计入。"
+    ),
+    records="表决",
+    keeper="秘书处",
+    action="governance.view_meetings",
+    params={"year": IntParam("年度")},
+)
+def units_voting(as_of: dt.date, year: int | None = None) -> MetricResult:
+    """Units that voted in a year (that of ``as_of``) up to a day."""
+    rows = units_that_voted(year or as_of.year, as_of)
+    columns = (
+        Column("单位", "name"),
+        Column("应投", "asked", "number"),
+        Column("已投", "voted", "number"),
+    )
+    return MetricResult(rows.count(), rows, columns)
+
+
+@once
+def _number(as_of: dt.date, kind: str | None, capacity: str | None) -> int:
+    return _seats(as_of, kind, capacity).count()
 
 
 @metric(
@@ -99,33 +319,3 @@ def outside_share(as_of: dt.date, kind: str | None = None) -> MetricResult:
     outside = _seats(as_of, kind, None).filter(is_outside=True)
     share = rate_value(Decimal(outside.count()), Decimal(_number(as_of, kind, None)))
     return MetricResult(share, outside, SEAT_COLUMNS)
-
-
-@metric(
-    "governance.chartered",
-    label="登记了章程要点的机构数",
-    unit="个",
-    definition="截至日期有施行的章程要点、且其中有可以核对的要求的治理机构个数。",
-    records="章程要点",
-    keeper="秘书处",
-    action=_ACTION,
-)
-def chartered(as_of: dt.date) -> MetricResult:
-    """Bodies whose charter asks something that records answer."""
-    rows = Body.objects.filter(pk__in=keeping(as_of)[0])
-    return MetricResult(rows.count(), rows, BODY_COLUMNS)
-
-
-@metric(
-    "governance.keeping_charter",
-    label="符合章程要点的机构数",
-    unit="个",
-    definition="登记了章程要点的机构中，截至日期组成、任期、连任和上一个完整年度的会议次数各条都符合的个数。",
-    records="章程要点、席位、届、会议",
-    keeper="秘书处",
-    action=_ACTION,
-)
-def keeping_charter(as_of: dt.date) -> MetricResult:
-    """Bodies that keep every point of their charter on the day."""
-    rows = Body.objects.filter(pk__in=keeping(as_of)[1])
-    return MetricResult(rows.count(), rows, BODY_COLUMNS)

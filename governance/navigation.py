@@ -1,3 +1,4 @@
+from governance.selectors.voting import open_ballots
 from groupportal.ui.navigation import Entry, register, section
 
 section("治理", 35)
@@ -21,4 +22,37 @@ register(
         order=12,
         under="governance:bodies",
     ),
+)
+register(
+    Entry("治理", "会议", "governance:meetings", "calendar", "governance.view_meetings", order=20),
+    Entry(
+        "治理",
+        "会议纪要",
+        "governance:minutes_list",
+        "file",
+        "governance.view_meetings",
+        order=21,
+        under="governance:meetings",
+    ),
+    Entry(
+        "治理",
+        "落实事项",
+        "governance:follow_ups",
+        "tasks",
+        "governance.view_meetings",
+        order=22,
+        under="governance:meetings",
+    ),
+)
+register(
+    Entry(
+        "治理",
+        "表决",
+        "governance:motions",
+        "check",
+        "governance.view_meetings",
+        order=30,
+        badge=lambda viewer: open_ballots(viewer).count(),
+    ),
+    Entry("治理", "决议", "governance:resolutions", "seal", "governance.view_resolutions", order=40),
 )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from governance.enums import BodyKind
+from governance.models import Body
+from governance.selectors.meeting import held_between, meeting_in
+from groupportal.periods.period import during
 from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Exhibit, Period, fact, facts, reference, wanted
 
@@ -47,7 +50,40 @@ def bodies_told(period: Period) -> list[str]:
     return [*lines, "{{exhibit:governance.by_kind}}"]
 
 
-SENTENCES: tuple[Callable[[Period], list[str]], ...] = (bodies_told,)
+_YEARLY = (BodyKind.ASSEMBLY, BodyKind.COUNCIL, BodyKind.STANDING, BodyKind.SUPERVISORS)
+"""Bodies of which a report says whether they met."""
+
+
+def meetings_told(period: Period) -> list[str]:
+    """How often bodies met, who came, what was done; and which of them did not meet in the year at all."""
+    bodies = list(Body.objects.filter(during(period.as_of), kind__in=_YEARLY).order_by("kind", "pk"))
+    if not bodies or not held_between(period.since.replace(year=1949), period.as_of).exists():
+        return []
+    met = meeting_in(bodies, period.as_of)
+    number, done = facts(
+        [wanted(code, period) for code in ("governance.meetings", "governance.follow_ups_done")]
+    )
+    lines = []
+    if number.value:
+        lines.append(
+            "本年度各机构共召开会议{{governance.meetings}}次，出席率{{governance.attendance}}，"
+            "{{governance.members_taking_part}}家单位参加。"
+        )
+    held = [
+        f"{body.name}{reference('governance.meetings', body=body.name)}次"
+        for body in bodies
+        if body.pk in met
+    ]
+    if held:
+        lines.append(f"其中召开{'，'.join(held)}。")
+    if missing := "、".join(body.name for body in bodies if body.pk not in met):
+        lines.append(f"本年度没有召开{missing}会议。")
+    if done.value:
+        lines.append("会议交办的事项，本年度办好{{governance.follow_ups_done}}件。")
+    return lines
+
+
+SENTENCES: tuple[Callable[[Period], list[str]], ...] = (bodies_told, meetings_told)
 """What each subject tells, in order."""
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from governance.models import Body, Seat
-from governance.selectors.access import bodies_for, seats_for
+from governance.models import Body, Meeting, Minutes, Motion, Resolution, Seat
+from governance.selectors.access import bodies_for, meetings_for, motions_for, seats_for
+from governance.selectors.minutes import minutes_for
+from governance.selectors.resolution import resolutions_for
 from governance.words import capacity_title
 from groupportal.lists.declaring import with_words
 from groupportal.periods.period import during
 from groupportal.search.kinds import Hit, search_kind
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate, cntime
 
 
 def _body(row: Body) -> Hit:
@@ -34,3 +37,51 @@ def find_seats(viewer: Viewer, words: str) -> QuerySet[Seat]:
     """Of today's seats."""
     rows = seats_for(viewer).filter(during(timezone.localdate())).select_related("body", "unit")
     return with_words(rows, words, "name", "unit__name")
+
+
+@search_kind(
+    "meetings",
+    "会议",
+    "governance.view_meetings",
+    lambda row: Hit(row.title, row.get_absolute_url(), cntime(row.starts_at)),
+    order=42,
+)
+def find_meetings(viewer: Viewer, words: str) -> QuerySet[Meeting]:
+    """Of the meetings the person sees."""
+    return with_words(meetings_for(viewer), words, "title", "place")
+
+
+@search_kind(
+    "minutes",
+    "会议纪要",
+    "governance.view_meetings",
+    lambda row: Hit(str(row), row.get_absolute_url(), cntime(row.meeting.starts_at)),
+    order=43,
+)
+def find_minutes(viewer: Viewer, words: str) -> QuerySet[Minutes]:
+    """Of the minutes the person sees."""
+    return with_words(minutes_for(viewer), words, "meeting__title", "text")
+
+
+def _motion(row: Motion) -> Hit:
+    return Hit(row.title, row.get_absolute_url(), f"{row.meeting}，{row.get_state_display()}")
+
+
+def _resolution(row: Resolution) -> Hit:
+    return Hit(
+        row.title,
+        row.get_absolute_url(),
+        "，".join(filter(None, [row.number, row.body.name, cndate(row.decided_on)])),
+    )
+
+
+@search_kind("motions", "表决", "governance.view_meetings", _motion, order=36)
+def find_motions(viewer: Viewer, words: str) -> QuerySet[Motion]:
+    """Of the motions the person sees."""
+    return with_words(motions_for(viewer).select_related("meeting"), words, "title", "meeting__title")
+
+
+@search_kind("resolutions", "决议", "governance.view_resolutions", _resolution, order=37)
+def find_resolutions(viewer: Viewer, words: str) -> QuerySet[Resolution]:
+    """Of the resolutions the person sees."""
+    return with_words(resolutions_for(viewer), words, "title", "number")

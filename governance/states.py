@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from governance.enums import MeetingState, MotionState
+from governance.enums import MeetingState, MotionState, ResolutionState
+from groupportal.deciding.ruling import RulingMoves
+from groupportal.deciding.standard import Ruled
 from groupportal.deciding.transitions import Moves
+from groupportal.ui.vocabulary import State, declare
 
+declare(
+    meeting_draft=State("筹备中", "plain", "pencil"),
+    meeting_called=State("已通知", "action", "inbox"),
+    meeting_open=State("进行中", "action", "spinner"),
+    meeting_closed=State("已结束", "done", "check"),
+    meeting_cancelled=State("已取消", "plain", "stop"),
+    published=State("已公布", "done", "seal"),
+    task_open=State("办理中", "action", "clock"),
+    task_done=State("已办好", "done", "check"),
+)
 M = MeetingState
 MEETING = Moves(
     MeetingState,
@@ -27,4 +40,34 @@ MOTION = Moves(
         V.CLOSED: {V.ANNULLED},
         V.ANNULLED: set(),
     },
+)
+R = Ruled
+PROXY = RulingMoves(
+    Ruled,
+    "这份委托",
+    {
+        R.WAITING: {R.ACCEPTED, R.REFUSED, R.WITHDRAWN},
+        R.ACCEPTED: {R.WITHDRAWN},
+        R.REFUSED: set(),
+        R.WITHDRAWN: set(),
+    },
+    waits=R.WAITING,
+    ruled=(R.ACCEPTED, R.REFUSED),
+    explained=(R.REFUSED,),
+)
+S = ResolutionState
+RESOLUTION = Moves(
+    ResolutionState,
+    "这份决议",
+    {S.DRAFT: {S.PUBLISHED}, S.PUBLISHED: {S.WITHDRAWN}, S.WITHDRAWN: set()},
+)
+declare(
+    motion_draft=State("待表决", "plain", "clock"),
+    motion_open=State("表决中", "action", "spinner"),
+    motion_carried=State("通过", "done", "check"),
+    motion_lost=State("未通过", "plain", "stop"),
+    motion_invalid=State("无效", "alarm", "warning"),
+    motion_annulled=State("已作废", "plain", "stop"),
+    resolution_draft=State("未公布", "plain", "pencil"),
+    resolution_published=State("已公布", "done", "seal"),
 )

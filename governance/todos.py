@@ -6,13 +6,21 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from governance.models import Body, Seat, Term
+from django.utils import timezone
+
+from governance.enums import MeetingState
+from governance.models import Body, Meeting, Minutes, Seat, Term
 from governance.selectors.compliance import judged, seats_of_units_that_left
+from governance.selectors.invitation import ANSWER, unanswered
+from governance.selectors.minutes import EDIT, VIEW, own_follow_ups
+from governance.selectors.resolution import ACKNOWLEDGE, unread_by
+from governance.selectors.voting import RUN, VOTE, due_for_counting, open_ballots
+from governance.services.proxy import PROXIES
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
-from groupportal.ui.formats import cndate
+from groupportal.ui.formats import cndate, cntime
 
 _SHOWN = 30
 TERM_DAYS = 90
@@ -78,3 +86,130 @@ def _broken(today: dt.date) -> Iterable[Todo]:
                 detail="；".join(f"{point.title}：{''.join(point.lines)}" for point in broken)[:120],
                 group_key="governance.broken",
             )
+
+
+_MOST = 30
+
+
+@todo_provider(ANSWER, comes="会议通知")
+def to_answer(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Meetings to come that the person has not answered. One query."""
+    for row in unanswered(viewer)[:_MOST]:
+        yield Todo(
+            title=f"回复会议通知：{row.meeting}",
+            url=row.meeting.get_absolute_url(),
+            label="去回复",
+            due_on=timezone.localdate(row.meeting.starts_at),
+            weight=70,
+            detail=f"{cntime(row.meeting.starts_at)}，{row.meeting.place}",
+            group_key="governance.answer",
+        )
+
+
+@todo_provider(ANSWER)
+def to_accept(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Proxies that wait for the person. One query."""
+    for row in PROXIES.due(viewer).select_related("giver__meeting", "holder")[:_MOST]:
+        yield Todo(
+            title=f"{row.giver}委托您在{row.giver.meeting}代为表决",
+            url=row.get_absolute_url(),
+            label="去答复",
+            due_on=timezone.localdate(row.giver.meeting.starts_at),
+            weight=70,
+            group_key="governance.proxy",
+        )
+
+
+@todo_provider(VIEW, comes="会议交办的事项")
+def to_follow_up(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """What meetings gave the person or the own unit to do. One query."""
+    rows = own_follow_ups(viewer).filter(done_on__isnull=True).select_related("meeting")
+    for row in rows.order_by("due_on", "pk")[:_MOST]:
+        yield Todo(
+            title=row.what,
+            url=row.get_absolute_url(),
+            label="登记办好",
+            due_on=row.due_on,
+            weight=55,
+            detail=f"{row.meeting}交办",
+            group_key="governance.follow_up",
+        )
+
+
+@todo_provider(EDIT, comes="没有纪要的会议")
+def to_write_up(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Meetings whose time has passed and that were not opened, and closed ones of this year without minutes. Two queries."""
+    now = timezone.now()
+    late = Meeting.objects.filter(
+        state__in=(MeetingState.DRAFT, MeetingState.CALLED, MeetingState.OPEN),
+        starts_at__lt=now - dt.timedelta(hours=12),
+    )
+    for row in late.order_by("starts_at")[:_MOST]:
+        yield Todo(
+            title=f"{row}的时间已过，还没有登记到会和散会",
+            url=row.get_absolute_url(),
+            label="去登记",
+            due_on=timezone.localdate(row.starts_at),
+            weight=50,
+            group_key="governance.record",
+        )
+    told = Meeting.objects.filter(state=MeetingState.CLOSED, closed_at__gte=now - dt.timedelta(days=90))
+    written = Minutes.objects.filter(published_at__isnull=False).order_by().values("meeting")
+    for row in told.exclude(pk__in=written).order_by("closed_at")[:_MOST]:
+        yield Todo(
+            title=f"{row}的纪要还没有公布",
+            url=row.get_absolute_url(),
+            label="写纪要",
+            weight=45,
+            group_key="governance.minutes",
+        )
+
+
+@todo_provider(VOTE, comes="等您投票的表决")
+def votes(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Votes this person can cast. One query."""
+    return [
+        Todo(
+            title=f"请投票：{row.motion}" + (f"（代{row.invitation}）" if row.holder_id else ""),
+            url=record_url("governance:ballot", row.public_id),
+            label="去投票",
+            due_on=timezone.localdate(row.motion.closes_at) if row.motion.closes_at else today,
+            weight=90,
+            detail=str(row.motion.meeting),
+            group_key="governance.votes",
+        )
+        for row in open_ballots(viewer)[:_SHOWN]
+    ]
+
+
+@todo_provider(RUN)
+def counts(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Votes whose time is over, to be counted. One query."""
+    return [
+        Todo(
+            title=f"计票：{row}",
+            url=record_url("governance:motion", row.public_id),
+            label="去计票",
+            due_on=timezone.localdate(row.closes_at),
+            weight=85,
+            detail=f"{row.meeting}，{cntime(row.closes_at)}已截止",
+            group_key="governance.counts",
+        )
+        for row in due_for_counting()[:_SHOWN]
+    ]
+
+
+@todo_provider(ACKNOWLEDGE, comes="等本单位签收的决议")
+def resolutions(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Resolutions the own units have not confirmed. One query."""
+    return [
+        Todo(
+            title=f"签收决议：{row.resolution}",
+            url=record_url("governance:resolution", row.resolution.public_id),
+            label="去阅读",
+            weight=50,
+            detail=f"{row.unit}，{row.resolution.number}",
+            group_key="governance.resolutions",
+        )
+        for row in unread_by(viewer)[:_SHOWN]
+    ]

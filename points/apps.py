@@ -6,6 +6,7 @@ class PointsConfig(AppConfig):
     verbose_name = "合作贡献积分"
 
     def ready(self) -> None:
+        from governance.services.meeting import on_held  # noqa: PLC0415 -- app ready
         from internships.services.feedback import on_feedback  # noqa: PLC0415 -- app ready
         from internships.services.running import on_arrived  # noqa: PLC0415 -- app ready
         from members.selectors.showing import on_member_shown  # noqa: PLC0415 -- app ready
@@ -16,6 +17,7 @@ class PointsConfig(AppConfig):
         from points.services.source import (  # noqa: PLC0415 -- app ready
             feedback_given,
             material_submitted,
+            meeting_attended,
             students_taken_in,
         )
 
@@ -24,3 +26,4 @@ class PointsConfig(AppConfig):
         on_approved.connect(material_submitted)
         on_arrived.connect(students_taken_in)
         on_feedback.connect(feedback_given)
+        on_held.connect(meeting_attended)

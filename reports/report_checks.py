@@ -10,7 +10,7 @@ from groupportal.warnings.registry import Warned
 from plans.selectors import main_plan
 from reports.annex.collect import KIND
 from reports.annex.stated import stated_differently
-from reports.checks import money, typed
+from reports.checks import meetings, money, typed
 from reports.checks.numbering import CODE as NUMBERING
 from reports.checks.numbering import numbering
 from reports.services.annual_run import ANNUAL_KIND, warned_of_report
@@ -75,3 +75,9 @@ def stated(as_of: dt.date) -> Iterable[Warned]:
     """What an imported file stated otherwise than its parts give."""
     plan = main_plan()
     return stated_differently(plan, as_of) if plan else ()
+
+
+@report_check(meetings.CODE, title="写的会议与会议记录不一致", action=_ALL)
+def meetings_held(as_of: dt.date) -> Iterable[Warned]:
+    """Bodies that met, or did not."""
+    return meetings.meetings_held(as_of)

@@ -1,21 +1,40 @@
+from governance.models.ballot import BallotReceipt, CountedBallot, SecretBallot
 from governance.models.body import Body, Charter, MajorityRule
+from governance.models.follow_up import FollowUp
 from governance.models.meeting import AgendaItem, AgendaPaper, Invitation, Meeting, Presence
+from governance.models.minutes import Minutes, MinutesRevision
 from governance.models.motion import Motion, MotionOption, NamedVote, Voter
+from governance.models.numbering import NumberForm
+from governance.models.presence import CalendarFeed, MeetingCode
+from governance.models.proxy import Proxy
+from governance.models.resolution import Resolution, ResolutionReceipt
 from governance.models.term import Seat, Term
 
 __all__ = [
     "AgendaItem",
     "AgendaPaper",
+    "BallotReceipt",
     "Body",
+    "CalendarFeed",
     "Charter",
+    "CountedBallot",
+    "FollowUp",
     "Invitation",
     "MajorityRule",
     "Meeting",
+    "MeetingCode",
+    "Minutes",
+    "MinutesRevision",
     "Motion",
     "MotionOption",
     "NamedVote",
+    "NumberForm",
     "Presence",
+    "Proxy",
+    "Resolution",
+    "ResolutionReceipt",
     "Seat",
+    "SecretBallot",
     "Term",
     "Voter",
 ]

@@ -4,7 +4,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.urls import reverse
 
 from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, Part, Reply
 from governance.models.body import Body, Charter
@@ -12,6 +11,7 @@ from governance.models.term import Seat, Term
 from governance.states import MEETING
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
+from groupportal.ui.addresses import record_url
 
 
 class TimeRange(Func):
@@ -53,6 +53,7 @@ class Meeting(GroupModel):
     state = MEETING.field()
     called_at = models.DateTimeField("通知时间", null=True, blank=True)
     called_by = person_key("发通知的人")
+    short_notice_reason = models.CharField("通知时间不足的说明", max_length=300, blank=True)
     opened_at = models.DateTimeField("宣布开会时间", null=True, blank=True)
     closed_at = models.DateTimeField("散会时间", null=True, blank=True)
     cancel_reason = models.CharField("取消原因", max_length=300, blank=True)
@@ -101,7 +102,7 @@ class Meeting(GroupModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("governance:meeting", kwargs={"public_id": self.public_id})
+        return record_url("governance:meeting", self.public_id)
 
 
 class AgendaItem(GroupModel):
@@ -149,7 +150,7 @@ class Invitation(GroupModel):
     """That somebody is asked to a meeting, in which part; voters and presence hang on it.
 
     Of a body with seats ``seat`` says who; of one of all members (会员大会) ``unit`` does; a guest (列席) has a name. ``name``, ``user``
-    and ``weight`` are fixed when the notice goes out and follow the seat until the meeting opens.
+    and ``weight`` are fixed when the notice goes out and follow the seat until the meeting opens. ``withdrawn``: why it holds no longer.
     """
 
     meeting = GroupKey(Meeting, on_delete=models.CASCADE, related_name="invitations", verbose_name="会议")
@@ -166,7 +167,7 @@ class Invitation(GroupModel):
     reply = models.CharField("回复", max_length=10, choices=Reply.choices, default=Reply.OPEN)
     reply_note = models.CharField("请假原因", max_length=300, blank=True)
     replied_at = models.DateTimeField("回复时间", null=True, blank=True)
-    read_at = models.DateTimeField("打开通知时间", null=True, blank=True)
+    withdrawn = models.CharField("不再邀请的原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "参会人员"

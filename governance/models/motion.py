@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from governance.enums import Choice, Matter, Method, MotionState, Per
@@ -15,9 +16,11 @@ from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 class Motion(GroupModel):
     """A question a meeting votes on (表决事项), and what came of it.
 
+    ``by_letter``: who is not there votes too (通讯表决), up to ``closes_at``.
     ``choose_most``: how many options a voter may mark; without options it is 同意、反对、弃权. ``verdict``: the arithmetic in lines, as it
     was said when the vote closed by ``charter``; ``is_valid``: quorum, notice and way of voting; ``is_carried``: the majority.
-    Counts are votes (weights), ``present`` and ``entitled`` likewise.
+    Counts are votes (weights), ``present`` (with ``represented``) and ``entitled`` likewise; where options are chosen, ``yes`` is the
+    votes that marked any. ``digest``: SHA-256 of the published result file.
     """
 
     meeting = GroupKey(Meeting, on_delete=models.PROTECT, related_name="motions", verbose_name="会议")
@@ -34,6 +37,7 @@ class Motion(GroupModel):
     matter = models.CharField("事项种类", max_length=10, choices=Matter.choices, default=Matter.ORDINARY)
     method = models.CharField("表决方式", max_length=10, choices=Method.choices, default=Method.HANDS)
     choose_most = models.PositiveSmallIntegerField("最多选几项", default=1)
+    by_letter = models.BooleanField("不到会也可以投票", default=False)
     opens_at = models.DateTimeField("开始表决时间", null=True, blank=True)
     closes_at = models.DateTimeField("表决截止时间", null=True, blank=True)
     closed_at = models.DateTimeField("计票时间", null=True, blank=True)
@@ -49,6 +53,7 @@ class Motion(GroupModel):
     per = models.CharField("表决权", max_length=10, choices=Per.choices, blank=True)
     entitled = models.PositiveIntegerField("应到", null=True, blank=True)
     present = models.PositiveIntegerField("实到（含受托）", null=True, blank=True)
+    represented = models.PositiveIntegerField("受托", null=True, blank=True)
     issued = models.PositiveIntegerField("发出", null=True, blank=True)
     returned = models.PositiveIntegerField("收回", null=True, blank=True)
     invalid = models.PositiveIntegerField("无效", null=True, blank=True)
@@ -58,6 +63,7 @@ class Motion(GroupModel):
     is_valid = models.BooleanField("有效", null=True, blank=True)
     is_carried = models.BooleanField("通过", null=True, blank=True)
     verdict = models.JSONField("判定", default=list, blank=True)
+    digest = models.CharField("结果文件校验码", max_length=64, blank=True)
     annul_reason = models.CharField("作废原因", max_length=300, blank=True)
     teller = models.CharField("计票人", max_length=60, blank=True)
     scrutineer = models.CharField("监票人", max_length=60, blank=True)
@@ -90,6 +96,19 @@ class Motion(GroupModel):
                 violation_error_message="收回的票多于发出的票，请核对计票单。",
             ),
             models.CheckConstraint(
+                condition=~Q(state=MotionState.CLOSED)
+                | Q(
+                    returned=Coalesce(F("yes"), 0)
+                    + Coalesce(F("no"), 0)
+                    + Coalesce(F("abstain"), 0)
+                    + Coalesce(F("invalid"), 0),
+                    returned__lte=F("present"),
+                    present__lte=F("entitled"),
+                ),
+                name="motion_counts_add_up",
+                violation_error_message="收回的票应等于同意、反对、弃权、无效之和，并且不多于到会的票数，请核对计票单。",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=MotionState.ANNULLED) | ~Q(annul_reason=""),
                 name="motion_annulled_with_reason",
                 violation_error_message="作废请写明原因。",
@@ -116,6 +135,7 @@ class MotionOption(GroupModel):
     label = models.CharField("选项", max_length=120)
     votes = models.PositiveIntegerField("得票", null=True, blank=True)
     is_write_in = models.BooleanField("另选他人", default=False)
+    is_chosen = models.BooleanField("选定", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "表决选项"
@@ -174,4 +194,9 @@ class NamedVote(GroupModel):
         constraints = [models.UniqueConstraint(fields=("group", "voter"), name="named_vote_once")]
 
     def __str__(self) -> str:
-        return f"{self.voter}：{self.get_choice_display()}"
+        return f"{self.voter}：{self.said}"
+
+    @property
+    def said(self) -> str:
+        """The choice, or the options marked."""
+        return self.get_choice_display() or "、".join(self.options)

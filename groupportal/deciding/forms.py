@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
+from groupportal.deciding.offered import decisions_offered
 from groupportal.deciding.ruling import MAX_ANSWER
-from groupportal.ui.fields import DayField, OneFileField, TextArea
+from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea
 from groupportal.uploads.checking import PAPERS
 
 
 class DecisionForm(forms.Form):
-    """Who decided, when, and the signed paper; ``decision.decided`` takes it from here."""
+    """Who decided, when, and the signed paper; ``decision.decided`` takes it from here.
+
+    Where decisions are on record (``decisions_offered``) one can be picked, which fills in words and day that were left empty.
+    """
 
     decision = forms.CharField(label="决定依据", max_length=300, help_text="例如“2023年第一次理事会决议”。")
     decided_on = DayField("决定日期", past=True, required=False)
     evidence = OneFileField("决定文件或审批表扫描件", accept=PAPERS, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offered = {each.key: each for found in decisions_offered.send() for each in found}
+        if not self._offered:
+            return
+        picking = Choice(
+            "所依据的决议",
+            [(each.key, each.text) for each in self._offered.values()],
+            required=False,
+            empty="不在其中，在下面填写",
+            help_text="选了决议，决定依据和日期照决议填写。",
+        )
+        self.fields = {"resolution": picking, **self.fields}
+        self.order_fields(self.field_order)
+        self.fields["decision"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self._offered:
+            return data
+        picked = self._offered.get(data.pop("resolution", ""))
+        if picked is None and "decision" in data and not data["decision"]:
+            self.add_error("decision", "请选择决议，或填写决定依据。")
+        elif picked is not None and not data.get("decision"):
+            data["decision"] = picked.text[:300]
+            data["decided_on"] = data.get("decided_on") or picked.decided_on
+        return data
 
 
 class AnswerForm(forms.Form):

@@ -331,6 +331,11 @@ def _wrapper(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> A
     return result
 
 
+def changed(*tables: str) -> None:
+    """Tell of a change that no statement shows: one that a trigger made in these tables."""
+    _touch(connections[DEFAULT_DB_ALIAS], set(tables))
+
+
 @contextmanager
 def _reading() -> Iterator[set[str]]:
     """The tables that are read meanwhile, for what is being made and for what it is a part of."""

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.accounts.rotating import code_at, seconds_left
 from groupportal.deciding.pages import RulingPage
 from groupportal.deciding.standard import Ruled
 from groupportal.files.selectors import file_items
@@ -48,7 +49,7 @@ from internships.services.checkin import confirm_present
 from internships.services.leave import LEAVES, ask_leave
 from internships.services.location import EDITION, WORDS, give_consent, read_position, withdraw_consent
 from internships.services.make_up import MAKE_UPS, ask_make_up, own_running, rule_make_up
-from internships.services.site_code import SECONDS, code_at, renew_code
+from internships.services.site_code import renew_code
 
 VIEW = "internships.view_placements"
 _STATES = {
@@ -510,7 +511,7 @@ class SiteCodePage(Page):
                 "codes": [
                     (host, code_at(secrets[host.pk], now) if host.pk in secrets else "") for host in hosts
                 ],
-                "seconds": SECONDS - int(now.timestamp()) % SECONDS,
+                "seconds": seconds_left(now),
                 "interns": [(row, standing_cell(row.standing)) for row in rows],
                 "missing": Attendance.MISSING,
                 **kwargs,

@@ -16,9 +16,11 @@ from points.services.entry import PointEvent, emit
 
 MATERIAL = "plans.material_submitted"
 INTERN, FEEDBACK = "internships.student_arrived", "internships.feedback_given"
+ATTENDED = "governance.meeting_attended"
 register(MATERIAL, "报送材料")
 register(INTERN, "接收实习学生")
 register(FEEDBACK, "反馈实习生情况")
+register(ATTENDED, "参加集团会议")
 
 
 def material_submitted(filing: Any) -> None:
@@ -69,6 +71,14 @@ def feedback_given(feedback: Sequence[Any]) -> None:
             for one in feedback
         ),
     )
+
+
+def meeting_attended(meeting: Any) -> None:
+    """A unit of which somebody was at a meeting scores once for it, on the day it was held."""
+    rows = meeting.invitations.filter(unit__isnull=False, withdrawn="", presences__isnull=False)
+    units = sorted(set(rows.order_by().values_list("unit", flat=True)))
+    day = timezone.localdate(meeting.starts_at)
+    _each(ATTENDED, ((unit, day, f"meeting:{meeting.public_id}:{unit}", f"参加{meeting}") for unit in units))
 
 
 def _each(code: str, facts: Iterable[tuple[int, dt.date, str, str]]) -> None:

@@ -1,6 +1,25 @@
 """What a reader and an editor get at each address of this room."""
 
-from tests.sweeps.expected import Expected
+from typing import Any
+
+from django.utils import timezone
+
+from governance.models import Meeting, MinutesRevision
+from tests.sweeps.expected import Expected, Side
+
+_CALLED = {"state": "called"}
+_PUBLISHED = {"published_at": timezone.now}
+
+
+def _with_revision(row: Any, side: Side) -> None:
+    row.published_at = timezone.now()
+    row.save()
+    MinutesRevision.objects.create(minutes=row, number=row.number, text=row.text)
+
+
+def _of_called(row: Any, side: Side) -> None:
+    Meeting.objects.filter(pk=row.meeting_id).update(state="called")
+
 
 TABLE: dict[str, Expected] = {
     "governance:bodies": Expected(200, 200),
@@ -29,4 +48,60 @@ TABLE: dict[str, Expected] = {
     "governance-api:body-detail": Expected(200, 200, "governance.Body"),
     "governance-api:seat-list": Expected(200, 200),
     "governance-api:seat-detail": Expected(200, 200, "governance.Seat"),
+    "governance:meetings": Expected(200, 200),
+    "governance:meeting_new": Expected(403, 200),
+    "governance:meeting": Expected(200, 200, "governance.Meeting", values=_CALLED),
+    "governance:meeting_edit": Expected(403, 200, "governance.Meeting"),
+    "governance:meeting_clone": Expected(403, 200, "governance.Meeting"),
+    "governance:meeting_call": Expected(403, 200, "governance.Meeting"),
+    "governance:meeting_cancel": Expected(403, 200, "governance.Meeting"),
+    "governance:meeting_held": Expected(403, 200, "governance.Meeting"),
+    "governance:meeting_open": Expected(403, 302, "governance.Meeting"),
+    "governance:meeting_close": Expected(403, 302, "governance.Meeting"),
+    "governance:remind": Expected(403, 302, "governance.Meeting"),
+    "governance:meeting_links": Expected(403, 200, "governance.Meeting", values=_CALLED),
+    "governance:approve_last": Expected(403, 302, "governance.Meeting"),
+    "governance:item_new": Expected(403, 200, "governance.Meeting"),
+    "governance:item_edit": Expected(403, 200, "governance.AgendaItem"),
+    "governance:item_discuss": Expected(403, 200, "governance.AgendaItem"),
+    "governance:item_move": Expected(403, 302, "governance.AgendaItem"),
+    "governance:item_remove": Expected(403, 302, "governance.AgendaItem"),
+    "governance:paper_remove": Expected(403, 302, "governance.AgendaPaper"),
+    "governance:comes": Expected(403, 302, "governance.Invitation"),
+    "governance:ask_leave": Expected(403, 200, "governance.Invitation"),
+    "governance:came": Expected(403, 302, "governance.Invitation"),
+    "governance:left": Expected(403, 302, "governance.Invitation"),
+    "governance:stand_in": Expected(403, 404, "governance.Invitation"),
+    "governance:give_proxy": Expected(403, 200, "governance.Invitation", values={"user": "editor"}),
+    "governance:guest_drop": Expected(403, 302, "governance.Invitation"),
+    "governance:guest_new": Expected(403, 200, "governance.Meeting"),
+    "governance:code": Expected(403, 200, "governance.Meeting"),
+    "governance:code_show": Expected(403, 302, "governance.Meeting"),
+    "governance:arrive": Expected(403, 200, "governance.Meeting"),
+    "governance:presence": Expected(403, 200, "governance.Meeting"),
+    "governance:sheet": Expected(403, 200, "governance.Meeting"),
+    "governance:proxy_new": Expected(403, 200, "governance.Meeting"),
+    "governance:proxy": Expected(403, 200, "governance.Proxy"),
+    "governance:proxy_revoke": Expected(403, 403, "governance.Proxy"),
+    "governance:minutes_list": Expected(200, 200),
+    "governance:minutes": Expected(200, 200, "governance.Minutes", values=_PUBLISHED),
+    "governance:minutes_draft": Expected(403, 302, "governance.Meeting"),
+    "governance:minutes_edit": Expected(403, 200, "governance.Minutes"),
+    "governance:minutes_scan": Expected(403, 200, "governance.Minutes"),
+    "governance:minutes_publish": Expected(403, 302, "governance.Minutes"),
+    "governance:minutes_file": Expected(200, 200, "governance.Minutes", opened=_with_revision),
+    "governance:follow_ups": Expected(200, 200),
+    "governance:follow_up_new": Expected(403, 200, "governance.Meeting"),
+    "governance:follow_up": Expected(200, 200, "governance.FollowUp", opened=_of_called),
+    "governance:follow_up_finish": Expected(404, 200, "governance.FollowUp"),
+    "governance:calendar": Expected(200, 200),
+    "governance:calendar_new": Expected(302, 302),
+    "governance:calendar_file": Expected(404, 404, kwargs={"token": "x"}),
+    "governance-api:meeting-list": Expected(200, 200),
+    "governance-api:meeting-detail": Expected(200, 200, "governance.Meeting", values=_CALLED),
+    "governance-api:invitation-list": Expected(403, 200),
+    "governance-api:invitation-reply": Expected(403, 400, "governance.Invitation", values={"user": "editor"}),
+    "governance-api:invitation-arrive": Expected(
+        403, 400, "governance.Invitation", values={"user": "editor"}
+    ),
 }

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 
+from groupportal.accounts.rotating import code_at
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
@@ -29,7 +30,7 @@ from internships.services.location import (
     withdraw_consent,
 )
 from internships.services.make_up import ask_make_up, rule_make_up
-from internships.services.site_code import code_at, renew_code
+from internships.services.site_code import renew_code
 from internships.tasks import make_months_ahead
 from tests.internships.daily_ground import DAY, Daily, daily_ground
 from tests.internships.reporting import picture

@@ -11,18 +11,19 @@ from groupportal.office.word_file import safe_text
 
 # Quotes, dashes and signs that two scripts share take the Chinese face.
 _LOOK = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+_HEAD = '<w:rPr><w:rStyle w:val="Label"/><w:rFonts w:hint="eastAsia"/></w:rPr>'
 _BOLD = '<w:rPr><w:rFonts w:hint="eastAsia"/><w:b/><w:bCs/></w:rPr>'
 
 
 @lru_cache(maxsize=512)
-def _run_xml(text: str, bold: bool) -> str:
+def _run_xml(text: str, bold: bool, head: bool) -> str:
     lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' if line else "" for line in text.split("\n"))
-    return f"<w:r>{_BOLD if bold else _LOOK}{'<w:br/>'.join(lines)}</w:r>"
+    return f"<w:r>{_HEAD if head else _BOLD if bold else _LOOK}{'<w:br/>'.join(lines)}</w:r>"
 
 
 def run_xml(run: Run) -> str:
     """A run, without its mark."""
-    return _run_xml(safe_text(run.text).replace("\t", " "), run.bold)
+    return _run_xml(safe_text(run.text).replace("\t", " "), run.bold, run.head)
 
 
 def runs_xml(runs: Runs, bookmarks: Bookmarks) -> str:

@@ -235,6 +235,8 @@ def styles_xml(geometry: Geometry) -> str:
         f"<w:rPr>{_fonts(latin, body)}{size}</w:rPr></w:style>"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
         '<w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+        '<w:style w:type="character" w:customStyle="1" w:styleId="Label"><w:name w:val="标签"/>'
+        f'<w:basedOn w:val="DefaultParagraphFont"/><w:rPr>{_fonts(latin, geometry.heading_font)}</w:rPr></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
         f'<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style>'
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/>'

@@ -18,12 +18,13 @@ _MARK = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 class Run:
     """A piece of text. ``mark`` names the figure it is, "" for words: small letters, digits and single _, at most 30.
 
-    A figure may be printed several times under the same mark.
+    A figure may be printed several times under the same mark. ``head``: in the face of headings, as labels of minutes are (出席).
     """
 
     text: str
     mark: str = ""
     bold: bool = False
+    head: bool = False
 
     def __post_init__(self) -> None:
         require_mark(self.mark)

@@ -1,0 +1,164 @@
+"""What the database itself refuses of votes, whoever asks: late, double and unentitled ones, and results that lose or double any.
+
+Each refusal begins with a word that ``services.voting`` says in a sentence. The functions are the owner's: nobody else marks a voter.
+"""
+
+REFUSALS = (
+    "vote_not_open",
+    "vote_over",
+    "voted_already",
+    "vote_named_otherwise",
+    "voters_fixed",
+    "motion_fixed",
+    "ballots_missing",
+)
+
+# One that is handed in names its voter: the voter is marked, which one transaction can do, and of a secret ballot the key is dropped.
+# The motion is locked before the voter, as closing does. ``now()`` is when the request began: who pressed in time is in time.
+GUARDS = """
+CREATE FUNCTION governance_mark_voter(whose bigint, methods text[], OUT about bigint, OUT votes integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    open_motion governance_motion%ROWTYPE;
+BEGIN
+    SELECT m.* INTO open_motion FROM governance_motion m
+    WHERE m.id = (SELECT v.motion_id FROM governance_voter v WHERE v.id = whose) FOR SHARE;
+    IF open_motion.state IS DISTINCT FROM 'open' THEN
+        RAISE EXCEPTION 'vote_not_open' USING ERRCODE = 'check_violation';
+    END IF;
+    IF open_motion.closes_at <= now() THEN
+        RAISE EXCEPTION 'vote_over' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT open_motion.method = ANY (methods) THEN
+        RAISE EXCEPTION 'vote_named_otherwise' USING ERRCODE = 'check_violation';
+    END IF;
+    UPDATE governance_voter v SET has_voted = true WHERE v.id = whose AND NOT v.has_voted
+    RETURNING v.motion_id, v.weight INTO about, votes;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'voted_already' USING ERRCODE = 'check_violation';
+    END IF;
+END $$;
+
+CREATE FUNCTION governance_named_vote() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    PERFORM governance_mark_voter(NEW.voter_id, ARRAY['named']);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER marks_voter BEFORE INSERT ON governance_namedvote FOR EACH ROW EXECUTE FUNCTION governance_named_vote();
+
+CREATE FUNCTION governance_secret_ballot() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    SELECT about, votes INTO NEW.motion_id, NEW.weight FROM governance_mark_voter(NEW.voter_id, ARRAY['secret']);
+    NEW.voter_id := NULL;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER marks_voter BEFORE INSERT ON governance_secretballot FOR EACH ROW EXECUTE FUNCTION governance_secret_ballot();
+
+CREATE FUNCTION governance_voters_fixed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    about bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.motion_id ELSE NEW.motion_id END;
+BEGIN
+    IF EXISTS (SELECT FROM governance_motion m WHERE m.id = about AND m.state <> 'draft') THEN
+        RAISE EXCEPTION 'voters_fixed' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'INSERT' AND NEW.has_voted THEN
+        RAISE EXCEPTION 'voters_fixed' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER fixed BEFORE INSERT OR DELETE ON governance_voter FOR EACH ROW EXECUTE FUNCTION governance_voters_fixed();
+
+CREATE FUNCTION governance_options_fixed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    about bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.motion_id ELSE NEW.motion_id END;
+    stands text := (SELECT m.state FROM governance_motion m WHERE m.id = about);
+BEGIN
+    IF stands = 'draft' OR stands IS NULL OR (
+        TG_OP = 'UPDATE' AND stands = 'open' AND (NEW.label, NEW.motion_id) = (OLD.label, OLD.motion_id)
+    ) THEN
+        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    END IF;
+    RAISE EXCEPTION 'motion_fixed' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER fixed BEFORE INSERT OR UPDATE OR DELETE ON governance_motionoption
+FOR EACH ROW EXECUTE FUNCTION governance_options_fixed();
+
+CREATE FUNCTION governance_count_open() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    PERFORM FROM governance_motion m WHERE m.id = NEW.motion_id AND m.state = 'open' AND m.method = 'secret';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'vote_not_open' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER counts BEFORE INSERT ON governance_countedballot FOR EACH ROW EXECUTE FUNCTION governance_count_open();
+CREATE TRIGGER counts BEFORE INSERT ON governance_ballotreceipt FOR EACH ROW EXECUTE FUNCTION governance_count_open();
+
+CREATE FUNCTION governance_motion_fixed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    voted bigint;
+    counted bigint;
+BEGIN
+    IF (NEW.title, NEW.text, NEW.matter, NEW.method, NEW.choose_most, NEW.meeting_id, NEW.opens_at, NEW.closes_at, NEW.per)
+        IS DISTINCT FROM
+       (OLD.title, OLD.text, OLD.matter, OLD.method, OLD.choose_most, OLD.meeting_id, OLD.opens_at, OLD.closes_at, OLD.per)
+        OR OLD.state IN ('closed', 'annulled') AND (
+            (NEW.charter_id, NEW.entitled, NEW.present, NEW.issued, NEW.returned, NEW.invalid, NEW.yes, NEW.no, NEW.abstain)
+            IS DISTINCT FROM
+            (OLD.charter_id, OLD.entitled, OLD.present, OLD.issued, OLD.returned, OLD.invalid, OLD.yes, OLD.no, OLD.abstain)
+            OR (NEW.is_valid, NEW.is_carried, NEW.verdict, NEW.digest, NEW.closed_at)
+            IS DISTINCT FROM (OLD.is_valid, OLD.is_carried, OLD.verdict, OLD.digest, OLD.closed_at)
+        )
+    THEN
+        RAISE EXCEPTION 'motion_fixed' USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.state = 'open' AND NEW.state <> 'open' THEN
+        IF NEW.state = 'closed' THEN
+            SELECT coalesce(sum(weight), 0) INTO voted FROM governance_voter WHERE motion_id = NEW.id AND has_voted;
+            IF NEW.method = 'named' THEN
+                SELECT coalesce(sum(v.weight), 0) INTO counted
+                FROM governance_namedvote n JOIN governance_voter v ON v.id = n.voter_id WHERE v.motion_id = NEW.id;
+            ELSE
+                SELECT count(*) INTO counted FROM governance_countedballot WHERE motion_id = NEW.id;
+            END IF;
+            IF voted <> counted OR voted IS DISTINCT FROM NEW.returned THEN
+                RAISE EXCEPTION 'ballots_missing' USING ERRCODE = 'check_violation';
+            END IF;
+        END IF;
+        IF EXISTS (SELECT FROM governance_secretballot WHERE motion_id = NEW.id) THEN
+            RAISE EXCEPTION 'ballots_missing' USING ERRCODE = 'check_violation';
+        END IF;
+        -- Every voter's row is written anew by this one transaction: none tells any more which one marked it.
+        UPDATE governance_voter SET weight = weight WHERE motion_id = NEW.id;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER fixed BEFORE UPDATE ON governance_motion
+FOR EACH ROW WHEN (OLD.state <> 'draft') EXECUTE FUNCTION governance_motion_fixed();
+
+REVOKE EXECUTE ON FUNCTION governance_mark_voter(bigint, text[]) FROM PUBLIC;
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_app') THEN
+        REVOKE UPDATE ON governance_voter FROM portal_app;
+        REVOKE UPDATE ON governance_secretballot FROM portal_app;
+    END IF;
+END $$;
+"""
+
+TAKE_DOWN = """
+DROP TRIGGER fixed ON governance_motion;
+DROP TRIGGER counts ON governance_ballotreceipt;
+DROP TRIGGER counts ON governance_countedballot;
+DROP TRIGGER fixed ON governance_motionoption;
+DROP TRIGGER fixed ON governance_voter;
+DROP TRIGGER marks_voter ON governance_secretballot;
+DROP TRIGGER marks_voter ON governance_namedvote;
+DROP FUNCTION governance_motion_fixed(), governance_count_open(), governance_options_fixed(), governance_voters_fixed(),
+    governance_secret_ballot(), governance_named_vote(), governance_mark_voter(bigint, text[]);
+"""

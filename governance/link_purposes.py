@@ -1,0 +1,40 @@
+"""What people without an account do by a link about a meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
+from governance.models import Invitation
+from governance.services.invitation import EDIT, LINK
+from governance.views.by_link import MeetingByLink, PaperByLink
+from groupportal.links.enums import Check
+from groupportal.links.models import Link
+from groupportal.links.purposes import LinkPurpose, Reach, register_purpose
+
+
+class MeetingLink(LinkPurpose):
+    """An invited person's own: it goes on until the meeting is over. Asks for the end of the phone number where one is registered."""
+
+    code = LINK
+    label = "会议通知"
+    model = "governance.Invitation"
+    action = EDIT
+    sees = "这次会议的时间、议程和材料"
+    does = "回复参加或请假、签到"
+    pages = {"": MeetingByLink, "paper": PaperByLink}
+    life = dt.timedelta(days=90)
+
+    def subjects(self) -> QuerySet[Any]:
+        return Invitation.objects.select_related("meeting__body", "unit", "seat__unit")
+
+    def check_of(self, link: Link, subject: Any) -> Check:
+        return Check.PHONE if self.reach(link, subject).phone else Check.NONE
+
+    def reach(self, link: Link, subject: Any) -> Reach:
+        return Reach(subject.seat.phone if subject.seat else "")
+
+
+register_purpose(MeetingLink())

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from governance.models.meeting import Invitation
+from governance.states import PROXY
+from groupportal.deciding.ruling import RulingModel
+from groupportal.deciding.standard import Ruled
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.models import GroupKey
+
+
+class Proxy(RulingModel):
+    """That one who is entitled lets another vote in the own place at one meeting (委托). The giver proposes, the holder accepts.
+
+    ``paper``: signed by both and entered by the office, which then needs nobody's answer here. What was accepted is taken back
+    by the giver (撤回) before the vote opens.
+    """
+
+    moves = PROXY
+    state = PROXY.field()
+    giver = GroupKey(
+        Invitation, on_delete=models.CASCADE, related_name="given_proxies", verbose_name="委托人"
+    )
+    holder = GroupKey(
+        Invitation, on_delete=models.CASCADE, related_name="held_proxies", verbose_name="受托人"
+    )
+    paper = GroupKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="委托书"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "委托"
+        ordering = ("-id",)
+        constraints = [
+            *PROXY.constraints("proxy", but=Q(paper__isnull=False)),
+            models.UniqueConstraint(
+                fields=("group", "giver"),
+                condition=Q(state__in=(Ruled.WAITING, Ruled.ACCEPTED)),
+                name="proxy_given_once",
+                violation_error_message="这次会议已经委托过一位，请先撤回原来的委托。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(giver=F("holder")),
+                name="proxy_to_another",
+                violation_error_message="不能委托给自己，请选另一位。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver}委托{self.holder}"

@@ -1,0 +1,66 @@
+"""Meetings as pages, figures and checks read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from governance.enums import MeetingState
+from governance.models import Body, Charter, Meeting, Term
+from governance.selectors.charter import charter_on
+from groupportal.periods.period import during
+
+HELD = (MeetingState.CLOSED,)
+LIVE = (MeetingState.CALLED, MeetingState.OPEN)
+AHEAD = (MeetingState.DRAFT, MeetingState.CALLED)
+
+
+def day_of(meeting: Meeting) -> dt.date:
+    """The day it is on, as clocks go here."""
+    return timezone.localdate(meeting.starts_at)
+
+
+def charter_of(meeting: Meeting) -> Charter | None:
+    """The charter that holds for a meeting: the one fixed at its opening, before it the one in force on its day."""
+    return meeting.charter or charter_on(meeting.body, day_of(meeting))
+
+
+def term_on(body_id: int, day: dt.date) -> Term | None:
+    """A body's term on a day."""
+    return Term.objects.filter(during(day), body=body_id).first()
+
+
+def held_between(since: dt.date, until: dt.date) -> QuerySet[Meeting]:
+    """Meetings that were held on these days, the ends too."""
+    return Meeting.objects.filter(
+        state__in=HELD, starts_at__date__gte=since, starts_at__date__lte=until
+    ).order_by("starts_at", "pk")
+
+
+def meeting_in(bodies: Iterable[Body], until: dt.date) -> set[int]:
+    """Which of these bodies (their keys) met in the year of a day, up to it."""
+    rows = held_between(until.replace(month=1, day=1), until).filter(body__in=bodies)
+    return set(rows.order_by().values_list("body", flat=True))
+
+
+def bodies_of_kinds(kinds: Iterable[str], day: dt.date) -> dict[str, list[Body]]:
+    """The bodies of these kinds that are there on a day, by kind; kinds without any are left out."""
+    found: dict[str, list[Body]] = {}
+    for body in Body.objects.filter(during(day), kind__in=set(kinds)).order_by("pk"):
+        found.setdefault(body.kind, []).append(body)
+    return found
+
+
+def years_met(bodies: Iterable[Body], until: dt.date) -> set[int]:
+    """In which years one of these bodies met, up to a day."""
+    rows = held_between(dt.date(1949, 1, 1), until).filter(body__in=bodies)
+    return {day.year for day in rows.order_by().dates("starts_at", "year")}
+
+
+def last_of(meeting: Meeting) -> Meeting | None:
+    """The meeting of the same body held before this one."""
+    rows = Meeting.objects.filter(body=meeting.body_id, state__in=HELD, starts_at__lt=meeting.starts_at)
+    return rows.order_by("-starts_at", "-pk").first()

@@ -1,0 +1,57 @@
+"""Resolutions as people see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, Q, QuerySet
+
+from governance.enums import ResolutionState
+from governance.models import Resolution, ResolutionReceipt
+from groupportal.deciding.offered import Offered
+from groupportal.tenancy.viewer import Viewer
+
+VIEW, EDIT, ACKNOWLEDGE = "governance.view_resolutions", "governance.run_votes", "governance.answer_meeting"
+MOST_OFFERED = 100
+
+
+def resolutions_for(viewer: Viewer) -> QuerySet[Resolution]:
+    """Published and withdrawn ones for whoever may read them, drafts for the office alone."""
+    if not viewer.can(VIEW):
+        return Resolution.objects.none()
+    rows = Resolution.objects.select_related("body", "motion__meeting")
+    return rows if viewer.can(EDIT) else rows.exclude(state=ResolutionState.DRAFT)
+
+
+def with_receipts(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
+    """With ``sent`` and ``read``: to how many units it went and how many confirmed."""
+    return rows.annotate(
+        sent=Count("receipts"), read=Count("receipts", filter=Q(receipts__read_at__isnull=False))
+    )
+
+
+def unread_by(viewer: Viewer) -> QuerySet[ResolutionReceipt]:
+    """What the units this person acts for have not confirmed."""
+    rows = ResolutionReceipt.objects.filter(
+        read_at__isnull=True,
+        unit__in=viewer.units_for(ACKNOWLEDGE),
+        resolution__state=ResolutionState.PUBLISHED,
+    )
+    return rows.select_related("resolution", "unit").order_by("-resolution__published_at", "pk")
+
+
+def adopted_between(since: dt.date, until: dt.date) -> QuerySet[Resolution]:
+    """Resolutions decided on these days, the ends too, that stand."""
+    rows = Resolution.objects.filter(decided_on__gte=since, decided_on__lte=until)
+    return rows.exclude(state=ResolutionState.WITHDRAWN).select_related("body")
+
+
+def words_of(resolution: Resolution) -> str:
+    """How a decision elsewhere names it: 鄂职发〔2021〕5号《关于吸收成员的决议》."""
+    return f"{resolution.number}《{resolution.title}》"
+
+
+def offered() -> list[Offered]:
+    """Published ones, the newest first, for whatever is decided on their ground."""
+    rows = Resolution.objects.filter(state=ResolutionState.PUBLISHED)
+    return [Offered(str(row.public_id), words_of(row), row.decided_on) for row in rows[:MOST_OFFERED]]

@@ -1,0 +1,180 @@
+"""Who has a vote on a motion, who casts it, how many have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from governance.enums import Method, MotionState, Per
+from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion, Voter
+from governance.rules import rule_for
+from governance.selectors.access import motions_for
+from governance.selectors.invitation import entitled, own_invitations
+from governance.selectors.meeting import charter_of, charter_on
+from governance.selectors.presence import present_now
+from governance.selectors.proxy import accepted_proxies
+from groupportal.periods.period import during
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.viewer import Viewer
+from members.selectors.outside import members_on
+
+VOTE, RUN = "governance.vote", "governance.run_votes"
+BY_HAND = (Method.HANDS, Method.ACCLAIM, Method.PAPER)
+ON_PHONE = (Method.NAMED, Method.SECRET)
+
+
+@dataclass(frozen=True)
+class Elector:
+    """One vote before it is cast: whose it is, who casts it instead, what it counts for, whether somebody is there to cast it."""
+
+    invitation: Invitation
+    holder: Invitation | None
+    weight: int
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """Who took part, in votes: all there are, those there in person, those represented by somebody who is."""
+
+    entitled: int
+    present: int
+    represented: int = 0
+
+    @property
+    def there(self) -> int:
+        """In person or represented."""
+        return self.present + self.represented
+
+
+def part_of(electors: Iterable[Elector]) -> Part:
+    """Summed up."""
+    rows = list(electors)
+    return Part(
+        sum(each.weight for each in rows),
+        sum(each.weight for each in rows if each.is_here and each.holder is None),
+        sum(each.weight for each in rows if each.is_here and each.holder is not None),
+    )
+
+
+def electorate(meeting: Meeting, charter: Charter, at: dt.datetime) -> list[Elector]:
+    """Who has a vote at a moment by a charter: seats held that day, or units of the roll; of a unit's seats the first that is there."""
+    day = timezone.localdate(at)
+    of_members = meeting.body.is_of_members
+    rows = entitled(meeting).filter(Q(unit__in=members_on(day)) if of_members else during(day, "seat__"))
+    here = set(present_now(meeting, at).order_by().values_list("pk", flat=True))
+    holders = {row.giver_id: row.holder for row in accepted_proxies(meeting)}
+    found = [_elector(row, charter, here, holders) for row in rows]
+    if charter.per == Per.UNIT and not of_members:
+        found = _one_a_unit(found)
+    return found
+
+
+def _elector(row: Invitation, charter: Charter, here: set[int], holders: dict[int, Invitation]) -> Elector:
+    holder = None if row.pk in here else holders.get(row.pk)
+    by = holder.pk if holder else row.pk
+    return Elector(row, holder, row.weight if charter.is_weighted else 1, by in here)
+
+
+def _one_a_unit(found: Iterable[Elector]) -> list[Elector]:
+    best: dict[int, Elector] = {}
+    for each in sorted(found, key=lambda one: (not one.is_here, one.holder is not None, one.invitation.pk)):
+        seat = each.invitation.seat
+        best.setdefault(seat.unit_id or -seat.pk if seat else 0, each)
+    return sorted(best.values(), key=lambda one: one.invitation.pk)
+
+
+def majority_of(charter: Charter, matter: str) -> MajorityRule | None:
+    """The rule a charter has for a kind of decision, or else for ordinary ones."""
+    found = rule_for(list(charter.majorities.all()), matter)
+    return found if isinstance(found, MajorityRule) else None
+
+
+def charter_before(meeting: Meeting) -> Charter | None:
+    """The charter of the day of the notice, where it is not the one that counts."""
+    if meeting.called_at is None:
+        return None
+    before = charter_on(meeting.body, timezone.localdate(meeting.called_at))
+    return before if before != charter_of(meeting) else None
+
+
+def ballots_of(viewer: Viewer) -> QuerySet[Voter]:
+    """The votes this person casts: the own, the unit's, and those held for others."""
+    if not viewer.can(VOTE):
+        return Voter.objects.none()
+    own = own_invitations(viewer).order_by()
+    of_unit = own.filter(
+        meeting=OuterRef("invitation__meeting"),
+        seat__unit__isnull=False,
+        seat__unit=OuterRef("invitation__seat__unit"),
+    )
+    keys = own.values("pk")
+    mine = Q(holder__isnull=True) & (Q(invitation__in=keys) | Q(motion__per=Per.UNIT) & Q(Exists(of_unit)))
+    rows = Voter.objects.filter(Q(holder__in=keys) | mine)
+    return rows.select_related(
+        "motion__meeting__body", "invitation__seat__unit", "invitation__unit", "holder"
+    ).order_by("motion", "pk")
+
+
+def open_ballots(viewer: Viewer) -> QuerySet[Voter]:
+    """Of these, what can be cast now."""
+    return ballots_of(viewer).filter(
+        Q(motion__closes_at__isnull=True) | Q(motion__closes_at__gt=timezone.now()),
+        motion__state=MotionState.OPEN,
+        has_voted=False,
+    )
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many votes were cast of how many."""
+
+    voted: int
+    entitled: int
+
+    def __str__(self) -> str:
+        return f"已投 {self.voted}，应投 {self.entitled}"
+
+
+def turnout_of(motion: Motion) -> Turnout:
+    """In votes. One query."""
+    found = Voter.objects.filter(motion=motion).aggregate(
+        entitled=Sum("weight", default=0), voted=Sum("weight", filter=Q(has_voted=True), default=0)
+    )
+    return Turnout(found["voted"], found["entitled"])
+
+
+def due_for_counting() -> QuerySet[Motion]:
+    """Open ones whose time is over."""
+    return (
+        Motion.objects.filter(state=MotionState.OPEN, closes_at__lte=timezone.now())
+        .select_related("meeting")
+        .order_by("closes_at", "pk")
+    )
+
+
+def listed_motions(viewer: Viewer) -> QuerySet[Motion]:
+    """Motions as the list shows them."""
+    return motions_for(viewer).select_related("meeting__body")
+
+
+def units_that_voted(year: int, as_of: dt.date) -> QuerySet[Unit]:
+    """Units that cast a vote on the phone in votes begun in a year up to a day: ``asked`` how often, ``voted`` how often."""
+    begun = Voter.objects.filter(
+        motion__opens_at__date__year=year, motion__opens_at__date__lte=as_of
+    ).exclude(motion__state=MotionState.ANNULLED)
+    of_unit = (
+        begun.annotate(of=Coalesce("invitation__unit", "invitation__seat__unit"))
+        .filter(of=OuterRef("pk"))
+        .order_by()
+        .values("of")
+    )
+    asked = of_unit.annotate(number=Count("pk")).values("number")
+    voted = of_unit.annotate(number=Count("pk", filter=Q(has_voted=True))).values("number")
+    rows = Unit.objects.annotate(asked=Subquery(asked), voted=Subquery(voted))
+    return rows.filter(voted__gt=0).order_by("pinyin", "pk")

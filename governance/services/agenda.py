@@ -1,0 +1,122 @@
+"""The agenda of a meeting: its matters in order, with papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from governance.enums import MeetingState
+from governance.models import AgendaItem, AgendaPaper, Meeting
+from groupportal.accounts.services import save_in_words
+from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
+from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.ui.formats import quoted
+
+EDIT = "governance.edit_meetings"
+MOST_ITEMS = 60
+
+
+@dataclass(frozen=True)
+class ItemInput:
+    """What is said of a matter; ``papers`` are added to those it has."""
+
+    title: str
+    text: str = ""
+    presenter: str = ""
+    papers: Sequence[StoredFile] = ()
+
+
+@transaction.atomic
+def add_item(meeting: Meeting, said: ItemInput, *, by: Actor) -> AgendaItem:
+    """One more matter, at the end. DomainError once the meeting is over, or without a title."""
+    user = person(by, EDIT)
+    row = _locked(meeting)
+    last = row.items.order_by("-position").first()
+    if last and last.position >= MOST_ITEMS:
+        raise DomainError("many_items", f"一次会议最多 {MOST_ITEMS} 项议程，请合并或另开一次会。")
+    item = AgendaItem(meeting=row, position=(last.position if last else 0) + 1)
+    return _keep(item, said, user, "governance.item_added")
+
+
+@transaction.atomic
+def edit_item(item: AgendaItem, said: ItemInput, *, by: Actor) -> AgendaItem:
+    """Change a matter. DomainError as ``add_item``."""
+    user = person(by, EDIT)
+    _locked(item.meeting)
+    row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    return _keep(row, said, user, "governance.item_edited")
+
+
+@transaction.atomic
+def note_discussion(item: AgendaItem, text: str, *, by: Actor) -> AgendaItem:
+    """What was said of a matter, for the minutes; DomainError before the meeting has begun."""
+    user = person(by, EDIT)
+    row = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
+    if row.meeting.state not in (MeetingState.OPEN, MeetingState.CLOSED):
+        raise DomainError("not_begun", "会议还没有开始，没有讨论情况可以记。")
+    row.discussed = text.strip()
+    save_in_words(row)
+    record("governance.item_discussed", row, by=user)
+    return row
+
+
+@transaction.atomic
+def move_item(item: AgendaItem, *, up: bool, by: Actor) -> None:
+    """One place up or down; at the end of the list nothing happens."""
+    user = person(by, EDIT)
+    meeting = _locked(item.meeting)
+    order = list(meeting.items.order_by("position"))
+    place = next(n for n, row in enumerate(order) if row.pk == item.pk)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(order):
+        return
+    here, there = order[place], order[other]
+    here.position, there.position = there.position, here.position
+    AgendaItem.objects.bulk_update([here, there], ["position"])
+    record("governance.item_moved", here, by=user, after={"顺序": here.position})
+
+
+@transaction.atomic
+def remove_item(item: AgendaItem, *, by: Actor) -> None:
+    """Take a matter off. DomainError where there is a vote on it."""
+    user = person(by, EDIT)
+    meeting = _locked(item.meeting)
+    if item.motions.exists():
+        raise DomainError("has_motion", f"{quoted(item)}有表决事项，不能去掉。请先作废表决事项，或改写议题。")
+    record("governance.item_removed", item, by=user, before={"会议": str(meeting), "议题": item.title})
+    AgendaItem.objects.filter(pk=item.pk).delete()
+
+
+@transaction.atomic
+def remove_paper(paper: AgendaPaper, *, by: Actor) -> None:
+    """Take a paper off its matter; the file itself stays in the store."""
+    user = person(by, EDIT)
+    _locked(paper.item.meeting)
+    record("governance.paper_removed", paper.item, by=user, before={"材料": paper.file.name})
+    AgendaPaper.objects.filter(pk=paper.pk).delete()
+
+
+def _keep(item: AgendaItem, said: ItemInput, user: Any, action: str) -> AgendaItem:
+    if not said.title.strip():
+        raise DomainError("title_missing", "请填写议题。", field="title")
+    item.title, item.text, item.presenter = said.title.strip(), said.text.strip(), said.presenter.strip()
+    save_in_words(item)
+    papers = [AgendaPaper(item=item, file=file) for file in dict.fromkeys(said.papers)]
+    AgendaPaper.objects.bulk_create(papers, ignore_conflicts=True)
+    named = "、".join(file.name for file in said.papers)
+    record(action, item, by=user, after={"议题": item.title, "材料": named})
+    return item
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if row.state in (MeetingState.CLOSED, MeetingState.CANCELLED):
+        raise DomainError(
+            "over", f"{quoted(row)}{row.get_state_display()}，议程不能再改。有出入的，请在纪要里写明。"
+        )
+    return row

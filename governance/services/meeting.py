@@ -1,0 +1,272 @@
+"""Planning meetings, single or several, opening and closing them, writing down what was held before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, MotionState
+from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Presence, Seat
+from governance.selectors.charter import charter_on
+from governance.selectors.invitation import standing
+from governance.selectors.meeting import AHEAD, day_of, term_on
+from governance.services.invitation import follow_seats_of, tell_all
+from governance.states import MEETING
+from groupportal.accounts.services import save_in_words
+from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
+from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.hooks import Hook
+from groupportal.ui.formats import cndate, cntime, quoted
+
+EDIT = "governance.edit_meetings"
+MOST_SERIES = 53
+on_held: Hook[[Meeting], None] = Hook(
+    "governance.meeting_held", "A meeting is over (meeting): what other rooms make of who was there."
+)
+
+
+@dataclass(frozen=True)
+class MeetingInput:
+    """What is said of a meeting beside its body. ``minutes``: how long it takes, None where nobody says."""
+
+    title: str
+    starts_at: dt.datetime
+    minutes: int | None = None
+    kind: str = MeetingKind.REGULAR
+    way: str = MeetingWay.ROOM
+    place: str = ""
+    notes: str = ""
+    chair: Seat | None = None
+
+    @property
+    def ends_at(self) -> dt.datetime | None:
+        """When it should be over."""
+        return self.starts_at + dt.timedelta(minutes=self.minutes) if self.minutes else None
+
+
+def conflicts(
+    body: Body, starts_at: dt.datetime, minutes: int | None, *, but: Meeting | None = None
+) -> list[str]:
+    """What a meeting at this time would meet, in words: the same people at the same hours, or another of this body that day."""
+    day = timezone.localdate(starts_at)
+    until = starts_at + dt.timedelta(minutes=minutes or 120)
+    rows = Meeting.objects.exclude(state=MeetingState.CANCELLED).filter(starts_at__date=day)
+    if but:
+        rows = rows.exclude(pk=but.pk)
+    found = []
+    for row in rows.select_related("body").order_by("starts_at"):
+        ends = row.ends_at or row.starts_at + dt.timedelta(hours=2)
+        meets = row.starts_at < until and starts_at < ends
+        if row.body_id == body.pk or meets:
+            found.append(f"{quoted(row)}{cntime(row.starts_at)}{'，时间重叠' if meets else ''}")
+    if body.ends_on and body.ends_on <= day:
+        found.append(f"{quoted(body)}{cndate(body.ends_on)}起已撤销")
+    return found
+
+
+@transaction.atomic
+def plan_meeting(body: Body, said: MeetingInput, *, by: Actor, series: uuid.UUID | None = None) -> Meeting:
+    """A meeting in preparation; nobody is told yet. DomainError for a body that is not there on the day, or a time taken."""
+    user = person(by, EDIT)
+    row = _filled(Meeting(body=body, series=series, created_by=user), said)
+    save_in_words(row)
+    follow_seats_of(row, user)
+    record("governance.meeting_planned", row, by=user, after=_for_trail(row))
+    return row
+
+
+@transaction.atomic
+def plan_series(body: Body, said: MeetingInput, times: Sequence[dt.datetime], *, by: Actor) -> list[Meeting]:
+    """A meeting at each time, which belong together. DomainError for none, too many, or as ``plan_meeting``."""
+    if not times:
+        raise DomainError("no_dates", "没有选日期，请至少选一个。", field="dates")
+    if len(times) > MOST_SERIES:
+        raise DomainError(
+            "many_dates", f"一次最多排 {MOST_SERIES} 次，现在选了 {len(times)} 次，请减少。", field="dates"
+        )
+    series = uuid.uuid4()
+    return [plan_meeting(body, replace(said, starts_at=at), by=by, series=series) for at in times]
+
+
+@transaction.atomic
+def edit_meeting(meeting: Meeting, said: MeetingInput, *, by: Actor) -> Meeting:
+    """Change what is said of a meeting that has not begun; who was asked is told where time or place change."""
+    user = person(by, EDIT)
+    row = locked(meeting, AHEAD, "改")
+    before, was = _for_trail(row), (row.starts_at, row.place, row.way)
+    _filled(row, said)
+    save_in_words(row)
+    record("governance.meeting_edited", row, by=user, before=before, after=_for_trail(row))
+    follow_seats_of(row, user)
+    if row.state == MeetingState.CALLED and was != (row.starts_at, row.place, row.way):
+        tell_all(
+            row, f"会议时间或地点有变：{row}", f"现在是{cntime(row.starts_at)}，{row.place}。请重新查看。"
+        )
+    return row
+
+
+@transaction.atomic
+def clone_meeting(meeting: Meeting, title: str, starts_at: dt.datetime, *, by: Actor) -> Meeting:
+    """The same again at another time: agenda, place and guests, without what was discussed, decided, or who was there."""
+    length = meeting.ends_at and int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
+    said = MeetingInput(
+        title, starts_at, length, meeting.kind, meeting.way, meeting.place, meeting.notes, None
+    )
+    new = plan_meeting(meeting.body, said, by=by)
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=new, position=item.position, title=item.title, text=item.text, presenter=item.presenter
+        )
+        for item in meeting.items.order_by("position")
+    )
+    guests = meeting.invitations.filter(part="guest", withdrawn="")
+    Invitation.objects.bulk_create(
+        Invitation(meeting=new, part="guest", name=row.name, user_id=row.user_id, unit_id=row.unit_id)
+        for row in guests
+    )
+    return new
+
+
+@transaction.atomic
+def cancel_meeting(meeting: Meeting, reason: str, *, by: Actor) -> Meeting:
+    """It does not take place; who was told of it is told why. DomainError without a reason, or once it has begun."""
+    user = person(by, EDIT)
+    row = locked(meeting, AHEAD, "取消")
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明取消的原因，收到通知的人会看到。", field="reason")
+    was_called = row.state == MeetingState.CALLED
+    MEETING.move(row, MeetingState.CANCELLED)
+    row.cancel_reason = reason.strip()
+    save_in_words(row)
+    record("governance.meeting_cancelled", row, by=user, note=row.cancel_reason)
+    if was_called:
+        tell_all(row, f"会议取消：{row}", row.cancel_reason)
+    return row
+
+
+@transaction.atomic
+def open_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
+    """It begins now: the charter in force on its day and who is asked are fixed. DomainError where no charter is registered."""
+    user = person(by, EDIT)
+    row = locked(meeting, AHEAD, "宣布开会")
+    return _opened(row, timezone.now(), user)
+
+
+@transaction.atomic
+def close_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
+    """It is over. DomainError while a vote is open."""
+    user = person(by, EDIT)
+    row = locked(meeting, (MeetingState.OPEN,), "散会")
+    waiting = Motion.objects.filter(meeting=row, state=MotionState.OPEN).values_list("title", flat=True)
+    if titles := "、".join(quoted(title) for title in waiting):
+        raise DomainError("vote_open", f"{titles}还在表决，请先计票，再宣布散会。")
+    return _closed(row, timezone.now(), user)
+
+
+@dataclass(frozen=True)
+class HeldInput:
+    """What is written down of a meeting afterwards: when it began and ended, who was there (keys of invitations), the sheet."""
+
+    opened_at: dt.datetime
+    closed_at: dt.datetime
+    present: Collection[int]
+    sheet: StoredFile | None = None
+
+
+@transaction.atomic
+def record_held(meeting: Meeting, said: HeldInput, *, by: Actor) -> Meeting:
+    """Write down a meeting that was held (会后补记): attendance, times and sheet at once, then it is over.
+
+    DomainError for times to come or the wrong way round, on another day than the meeting's, or with nobody there.
+    """
+    user = person(by, EDIT)
+    row = locked(meeting, AHEAD, "补记")
+    if said.closed_at <= said.opened_at:
+        raise DomainError("backwards", "散会时间应晚于开会时间，请核对。", field="closed_time")
+    if said.closed_at > timezone.now():
+        raise DomainError(
+            "to_come", "这次会议还没有散会，不能补记。请在开会当天用“宣布开会”和“散会”。", field="closed_time"
+        )
+    if timezone.localdate(said.opened_at) != day_of(row):
+        raise DomainError(
+            "other_day", f"会议是{cndate(row.starts_at)}的，请先改会议日期。", field="opened_time"
+        )
+    row.recorded_later = True
+    _opened(row, said.opened_at, user)
+    here = list(standing(row).filter(pk__in=said.present))
+    if not here:
+        raise DomainError("nobody", "没有勾选到会的人，请对照签到表勾选。", field="present")
+    Presence.objects.bulk_create(
+        Presence(invitation=one, came_at=said.opened_at, way=ArrivalWay.SHEET, recorded_by=user)
+        for one in here
+    )
+    row.sheet = said.sheet or row.sheet
+    return _closed(row, said.closed_at, user)
+
+
+def locked(meeting: Meeting, states: Collection[str], deed: str) -> Meeting:
+    """The meeting, locked and fresh. DomainError where it is in none of these states."""
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("body", "charter", "chair")
+    row = rows.get(pk=meeting.pk)
+    if row.state not in states:
+        raise DomainError(
+            "state", f"{quoted(row)}{row.get_state_display()}，不能再{deed}。请刷新页面查看最新情况。"
+        )
+    return row
+
+
+def _filled(row: Meeting, said: MeetingInput) -> Meeting:
+    day, body = timezone.localdate(said.starts_at), row.body
+    if day < body.starts_on or (body.ends_on and day >= body.ends_on):
+        raise DomainError(
+            "body_not_there", f"{quoted(body)}在{cndate(day)}还没有成立或已经撤销，请核对日期。", field="on"
+        )
+    if said.chair and said.chair.body_id != body.pk:
+        raise DomainError(
+            "chair_elsewhere", f"{said.chair}不在{quoted(body)}任职，请另选主持人。", field="chair"
+        )
+    row.title, row.starts_at, row.ends_at = said.title.strip(), said.starts_at, said.ends_at
+    row.kind, row.way, row.place = said.kind, said.way, said.place.strip()
+    row.notes, row.chair, row.term = said.notes.strip(), said.chair, term_on(body.pk, day)
+    return row
+
+
+def _opened(row: Meeting, at: dt.datetime, user: object) -> Meeting:
+    charter = charter_on(row.body, day_of(row))
+    if charter is None:
+        raise DomainError(
+            "no_charter",
+            f"{quoted(row.body)}在{cndate(row.starts_at)}没有生效的章程要点，法定人数无从计算。请先在机构页面登记章程要点。",
+        )
+    follow_seats_of(row, user)
+    MEETING.move(row, MeetingState.OPEN)
+    row.charter, row.opened_at = charter, at
+    save_in_words(row)
+    record("governance.meeting_opened", row, by=user, after={"宣布开会": cntime(at)})
+    return row
+
+
+def _closed(row: Meeting, at: dt.datetime, user: object) -> Meeting:
+    MEETING.move(row, MeetingState.CLOSED)
+    row.closed_at = at
+    save_in_words(row)
+    record("governance.meeting_closed", row, by=user, after={"散会": cntime(at)})
+    on_held.send(row)
+    return row
+
+
+def _for_trail(row: Meeting) -> dict[str, str]:
+    return {
+        "机构": str(row.body),
+        "会议": row.title,
+        "时间": cntime(row.starts_at),
+        "地点": row.place,
+        "方式": row.get_way_display(),
+    }

@@ -1,0 +1,228 @@
+"""Opening a vote on the phone and casting in it. Who may vote is fixed at the opening; the database marks who has."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from governance.ballot_guards import REFUSALS
+from governance.enums import Choice, MeetingState, MeetingWay, Method, MotionState
+from governance.models import Meeting, Motion, NamedVote, SecretBallot, Voter
+from governance.selectors.invitation import own_at, told_people
+from governance.selectors.meeting import charter_of
+from governance.selectors.presence import present_now
+from governance.selectors.voting import (
+    ON_PHONE,
+    RUN,
+    VOTE,
+    ballots_of,
+    electorate,
+    majority_of,
+    part_of,
+)
+from governance.services.motion import locked
+from governance.states import MOTION
+from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
+from groupportal.errors import DomainError
+from groupportal.messages.services.notice import Message, notify_all
+from groupportal.tenancy.address import group_url
+from groupportal.tenancy.kept import changed
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cntime
+
+LENGTH = 320
+"""Bytes of a ballot before it is enciphered, whatever it says."""
+_WORDS = {
+    "vote_not_open": "这项表决现在不能投票，您的票没有投出。请刷新页面查看最新情况。",
+    "vote_over": "表决已经截止，您的票没有投出。如有异议，请联系会议工作人员。",
+    "voted_already": "这一票已经投过，不能再投，也不能更改。",
+    "vote_named_otherwise": "表决方式与页面不符，您的票没有投出。请刷新页面重新投票。",
+    "voters_fixed": "表决已经开始，参加表决的人不能再变动。",
+    "motion_fixed": "表决已经开始，内容不能再改。",
+    "ballots_missing": "收回的票数与投票记录不符，没有计票，票都还在。请联系平台运维核对。",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a vote says: a ``choice``, or the labels of the ``options`` marked. It shows itself to nobody who prints it."""
+
+    choice: str = ""
+    options: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Said(…)"
+
+
+@transaction.atomic
+def open_vote(
+    motion: Motion, *, closes_at: dt.datetime | None = None, by_letter: bool = False, by: Actor
+) -> Motion:
+    """Fix who may vote and let them; who has an account is told.
+
+    DomainError for a vote by hand, a meeting that is not on, a charter without rules for it, a deadline that is missing or over.
+    """
+    user = person(by, RUN)
+    row, now = locked(motion), timezone.now()
+    meeting = row.meeting
+    if row.method not in ON_PHONE:
+        raise DomainError(
+            "vote_by_hand", f"{row.get_method_display()}不用在手机上开始，请当场表决后登记计票结果。"
+        )
+    row.by_letter = by_letter or meeting.way == MeetingWay.LETTER
+    _refuse_time(row, meeting, closes_at, now)
+    charter = charter_of(meeting)
+    if charter is None or majority_of(charter, row.matter) is None:
+        raise DomainError(
+            "charter_missing",
+            f"“{meeting.body}”在开会这天没有章程要点，或没有写明表决比例，不能判定结果。请先登记。",
+        )
+    if row.by_letter and not charter.allows_letter:
+        raise DomainError(
+            "letter_not_allowed", "章程要点没有允许通讯表决，只有到会的人可以投票。请改为会上表决。"
+        )
+    if row.method == Method.SECRET and charter.is_weighted and row.choose_most > 1:
+        raise DomainError(
+            "weights_would_show",
+            "按权重计票的无记名表决一次只能选一项：多选时票数相同的选法会显出是谁投的。请分几项表决。",
+        )
+    found = electorate(meeting, charter, now)
+    if not found:
+        raise DomainError("nobody_votes", "这次会议还没有有表决权的人，请先邀请出席人员。")
+    Voter.objects.bulk_create(
+        Voter(motion=row, invitation=each.invitation, holder=each.holder, weight=each.weight)
+        for each in found
+    )
+    MOTION.move(row, MotionState.OPEN)
+    row.charter, row.per, row.entitled = charter, charter.per, part_of(found).entitled
+    row.opens_at, row.closes_at = now, closes_at
+    row.save()
+    record("governance.vote_opened", row, by=user, after={"应投": row.entitled, "截止": cntime(closes_at)})
+    _tell(row, [each.holder or each.invitation for each in found])
+    return row
+
+
+def _refuse_time(motion: Motion, meeting: Meeting, closes_at: dt.datetime | None, now: dt.datetime) -> None:
+    letter = meeting.way == MeetingWay.LETTER and meeting.state == MeetingState.CALLED
+    if meeting.state != MeetingState.OPEN and not letter:
+        raise DomainError(
+            "meeting_not_on", f"这次会议{meeting.get_state_display()}，请在宣布开会之后、散会之前开始表决。"
+        )
+    if motion.by_letter and closes_at is None:
+        raise DomainError("deadline_missing", "通讯表决请写明截止时间。", field="closes_at")
+    if closes_at is not None and closes_at <= now:
+        raise DomainError("deadline_over", "截止时间已经过去，请填写以后的时间。", field="closes_at")
+
+
+def _tell(motion: Motion, casting: list[Any]) -> None:
+    until = f"请在{cntime(motion.closes_at)}前投票。" if motion.closes_at else "请现在投票。"
+    users = [user for found in told_people(casting).values() for user in found]
+    notify_all(
+        [
+            Message(
+                users,
+                f"请表决：{motion.title}",
+                f"{motion.meeting}，{motion.get_method_display()}。{until}",
+                group_url(active_group(), "governance:motion", public_id=motion.public_id),
+            )
+        ],
+        topic="governance.vote_opened",
+    )
+
+
+def why_not(voter: Voter, viewer: Viewer) -> str:
+    """Why this person can't cast this vote now, as a sentence; "" where nothing stands in the way."""
+    motion = voter.motion
+    if motion.state != MotionState.OPEN:
+        return f"这项表决{motion.get_state_display()}，不能投票。"
+    if motion.closes_at and motion.closes_at <= timezone.now():
+        return f"表决已于{cntime(motion.closes_at)}截止，不能再投票。"
+    if voter.has_voted:
+        return _WORDS["voted_already"]
+    if not ballots_of(viewer).filter(pk=voter.pk).exists():
+        return f"这一票已委托{voter.holder}投，请由受托人投票。" if voter.holder else "这一票不由您投。"
+    if not motion.by_letter:
+        own = {row.pk for row in own_at(motion.meeting, viewer)}
+        if not own & set(present_now(motion.meeting).values_list("pk", flat=True)):
+            return "只有到会的人可以投票。请先扫现场码或请会议工作人员登记到会，再投票。"
+    return ""
+
+
+@transaction.atomic
+def cast(voter: Voter, said: Said, *, by: Viewer) -> str:
+    """Cast a vote; the receipt to be shown once, "" of a named vote.
+
+    DomainError in words where it is late, not this person's, cast before, or says what can't be said; nothing is kept then. Nothing of
+    a secret vote's content stands beside its voter, here or in the trail.
+    """
+    by.require(VOTE)
+    motion = voter.motion
+    if reason := why_not(voter, by):
+        raise DomainError("vote_refused", reason)
+    _refuse_said(motion, said)
+    receipt = ""
+    try:
+        with transaction.atomic():
+            if motion.method == Method.NAMED:
+                NamedVote.objects.create(
+                    voter=voter, choice=said.choice, options=list(said.options), cast_by=by.user
+                )
+            else:
+                receipt = _put_in(voter, said)
+    except IntegrityError as error:
+        raise refused(error) from None
+    changed("governance_voter")
+    return receipt
+
+
+def _put_in(voter: Voter, said: Said) -> str:
+    receipt = "-".join(secrets.token_hex(2).upper() for _ in range(5))
+    places = dict(voter.motion.options.values_list("label", "position"))
+    SecretBallot.objects.create(
+        motion=voter.motion,
+        voter=voter,
+        content=json.dumps([said.choice, *(places[label] for label in said.options)]).ljust(LENGTH),
+        receipt=hash_of(voter.motion, receipt),
+    )
+    return receipt
+
+
+def hash_of(motion: Motion, receipt: str) -> str:
+    """What is published of a receipt's signs."""
+    signs = "".join(receipt.upper().split())
+    return hashlib.sha256(f"{motion.public_id}:{signs}".encode()).hexdigest()
+
+
+def refused(error: IntegrityError) -> Exception:
+    """What the database refused, in words; the error itself where it is another."""
+    said = str(error)
+    word = next((each for each in REFUSALS if said.startswith(each)), "")
+    return DomainError(word, _WORDS[word]) if word else error
+
+
+def _refuse_said(motion: Motion, said: Said) -> None:
+    labels: Collection[str] = set(motion.options.values_list("label", flat=True))
+    if not labels:
+        if said.choice not in Choice.values or said.options:
+            raise DomainError("choice_missing", "请选择同意、反对或弃权。", field="choice")
+        return
+    if said.choice not in ("", Choice.ABSTAIN) or not set(said.options) <= set(labels):
+        raise DomainError("option_unknown", "所选的选项不在这项表决里，请刷新页面重选。", field="options")
+    if bool(said.options) == bool(said.choice):
+        raise DomainError("option_missing", "请至少选一项，或选择弃权。", field="options")
+    if len(set(said.options)) < len(said.options) or len(said.options) > motion.choose_most:
+        raise DomainError(
+            "options_many",
+            f"最多选 {motion.choose_most} 项，现在选了 {len(said.options)} 项，请去掉多选的。",
+            field="options",
+        )

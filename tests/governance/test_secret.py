@@ -1,0 +1,181 @@
+"""After the count nothing joins a ballot to its voter: keys, addresses, times, transactions, places, a dump, the trail."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from django.db import connection, transaction
+
+from governance.models import BallotReceipt, CountedBallot, Voter
+from governance.selectors.result import has_receipt, result_file
+from governance.services.counting import count_votes
+from governance.services.voting import Said, hash_of
+from groupportal.audit.models import AuditEntry, FactChange
+from groupportal.tenancy.models import FormKey
+from groupportal.tenancy.scope import group_scope
+from tests.governance.votes_ground import NO, YES, opened, sitting, voter_of, votes
+
+NUMBER = 16
+SAID = [YES, NO] * (NUMBER // 2)
+_JOINS = {
+    "key": "id",
+    "address": "public_id",
+    "transaction": "xmin::text::bigint",
+    "place": "ctid",
+}
+
+
+def _hits(known: dict[int, str], voters: list[int], ballots: list[str]) -> int:
+    """How many are guessed right by laying two orders side by side."""
+    return sum(known[voter] == said for voter, said in zip(voters, ballots, strict=True))
+
+
+def _ordered(table: str, column: str, order: str, motion: int) -> list[object]:
+    with connection.cursor() as cursor:
+        also = " AND has_voted" if table == "governance_voter" else ""
+        cursor.execute(f"SELECT {column} FROM {table} WHERE motion_id = %s{also} ORDER BY {order}", [motion])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_no_join_does_better_than_chance(committed_world):
+    """Each voter in a transaction of the own, as over the web; 16 voters, eight of each, several counts.
+
+    By chance half are right. A join that works is right in all of them, or wrong in all.
+    """
+    world, rounds = committed_world, 6
+    hits: dict[tuple[str, str], int] = {}
+    with group_scope(world.a, actor=world.wang):
+        at = sitting(world, NUMBER)
+    for number in range(rounds):
+        with group_scope(world.a, actor=world.wang):
+            motion = opened(world, at.meeting, title=f"第{number}项")
+        known = {}
+        for row, said in zip(at.rows, SAID, strict=True):
+            with group_scope(world.a, actor=row.user), transaction.atomic():
+                votes(motion, row, said)
+                known[voter_of(motion, row).pk] = said.choice
+        with group_scope(world.a, actor=world.wang):
+            count_votes(motion, by=world.wang)
+        with group_scope(world.a, actor=world.wang):
+            for left, by_voter in _JOINS.items():
+                for right, by_ballot in _JOINS.items():
+                    voters = _ordered("governance_voter", "id", f"{by_voter}, id", motion.pk)
+                    ballots = _ordered("governance_countedballot", "choice", f"{by_ballot}, id", motion.pk)
+                    at_once = _hits(known, voters, ballots)
+                    hits[left, right] = hits.get((left, right), 0) + at_once
+            for table in ("governance_voter", "governance_countedballot"):
+                assert len(set(_ordered(table, "xmin::text", "id", motion.pk))) == 1
+    total = rounds * NUMBER
+    # 96 throws of a coin: beyond 48 ± 25 in one of a million rounds of this test.
+    assert all(abs(found - total / 2) <= 25 for found in hits.values()), hits
+
+
+def test_nothing_else_holds_what_was_voted(world):
+    with group_scope(world.a, actor=world.wang):
+        at = sitting(world, 4)
+        motion = opened(world, at.meeting, options=["甲甲甲", "乙乙乙"])
+        for row, label in zip(at.rows, ("甲甲甲", "乙乙乙", "甲甲甲"), strict=False):
+            votes(motion, row, Said("", (label,)))
+        before = AuditEntry.objects.count()
+        count_votes(motion, by=world.wang)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT string_agg(to_jsonb(v)::text, '') FROM governance_voter v")
+            assert "甲甲甲" not in cursor.fetchone()[0]
+        assert AuditEntry.objects.count() == before + 1
+        assert not FactChange.objects.filter(
+            table_name__in=("governance_secretballot", "governance_voter")
+        ).exists()
+        assert {f.name for f in CountedBallot._meta.fields} == {
+            "id",
+            "group",
+            "public_id",
+            "motion",
+            "choice",
+            "options",
+        }
+        assert not FormKey.objects.exists()
+
+
+def test_a_receipt_proves_that_a_ballot_was_counted_and_not_which(world):
+    with group_scope(world.a, actor=world.wang):
+        at = sitting(world, 4)
+        motion = opened(world, at.meeting)
+        receipts = [votes(motion, row, said) for row, said in zip(at.rows, (YES, NO, NO), strict=False)]
+        done = count_votes(motion, by=world.wang)
+        assert all(has_receipt(done, hash_of(done, receipt)) for receipt in receipts)
+        assert has_receipt(done, hash_of(done, f" {receipts[0].lower()} "))
+        assert not has_receipt(done, hash_of(done, "0000-0000-0000-0000-0000"))
+        assert {f.name for f in BallotReceipt._meta.fields} == {
+            "id",
+            "group",
+            "public_id",
+            "motion",
+            "receipt",
+        }
+        told = json.loads(result_file(done))
+        assert told["receipts"] == sorted(hash_of(done, receipt) for receipt in receipts)
+        assert sorted(ballot["choice"] for ballot in told["ballots"]) == ["no", "no", "yes"]
+        assert all(set(ballot) == {"choice", "options", "weight"} for ballot in told["ballots"])
+
+
+@pytest.fixture
+def result(world, tmp_path):
+    """A result file on its own, and the check sum of the page."""
+    with group_scope(world.a, actor=world.wang):
+        at = sitting(world, 5)
+        motion = opened(world, at.meeting)
+        for row, said in zip(at.rows, (YES, YES, YES, YES, NO), strict=True):
+            votes(motion, row, said)
+        done = count_votes(motion, by=world.wang)
+        file = tmp_path / "result.json"
+        file.write_bytes(result_file(done))
+        return file, done.digest
+
+
+def verify(*args):
+    return subprocess.run(
+        [sys.executable, "-I", "tools/verify_result.py", *map(str, args)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_stranger_counts_the_result_again(result):
+    file, digest = result
+    assert verify(file, digest).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda told: told["ballots"].pop(), "收回"),
+        (lambda told: told["result"].update(yes=5, no=0), "no"),
+        (lambda told: told["result"].update(is_carried=False), "通过"),
+        (lambda told: told["numbers"].update(present=2), "依次不减"),
+        (lambda told: told["receipts"].append("x"), "回执与投票人数"),
+        (lambda told: told["charter"].update(quorum=[1, 1], quorum_above=True), "法定人数"),
+    ],
+)
+def test_a_result_that_was_changed_is_found_out(result, change, word):
+    file, digest = result
+    told = json.loads(file.read_text())
+    change(told)
+    file.write_text(json.dumps(told))
+    found = verify(file, digest)
+    assert found.returncode == 1
+    assert word in found.stdout
+    assert "校验码不符" in found.stdout
+
+
+def test_the_turnout_is_known(world):
+    with group_scope(world.a, actor=world.wang):
+        at = sitting(world, 3)
+        motion = opened(world, at.meeting)
+        votes(motion, at.rows[1])
+        assert list(Voter.objects.filter(has_voted=True).values_list("invitation", flat=True)) == [
+            at.rows[1].pk
+        ]

@@ -1,0 +1,339 @@
+"""Votes by hand and on the phone: who may, how often, until when; what comes of them by the charter."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from governance.enums import Base, Matter, MeetingWay, Method, MotionState
+from governance.models import (
+    CountedBallot,
+    MajorityRule,
+    Meeting,
+    Motion,
+    NamedVote,
+    Proxy,
+    SecretBallot,
+    Voter,
+)
+from governance.selectors.voting import ballots_of, open_ballots, turnout_of
+from governance.services.counting import Tally, annul, count_votes
+from governance.services.motion import edit_motion
+from governance.services.presence import leave
+from governance.services.voting import Said, open_vote
+from groupportal.deciding.standard import Ruled
+from groupportal.errors import DomainError
+from groupportal.files.services import store_bytes
+from tests.governance import ground
+from tests.governance.votes_ground import (
+    ABSTAIN,
+    NO,
+    YES,
+    ask,
+    by_hand,
+    in_a,
+    later,
+    opened,
+    sitting,
+    voter_of,
+    votes,
+)
+from tests.members.ground import viewer
+
+
+@pytest.fixture
+def a(world):
+    with in_a(world):
+        yield world
+
+
+def refused(call, word):
+    with pytest.raises(DomainError) as error:
+        call()
+    assert word in error.value.message, error.value.message
+    return error.value
+
+
+def test_hands_are_counted_by_two_and_judged_by_the_charter(a):
+    at = sitting(a, 5, absent=1)
+    motion = ask(a, at.meeting, Method.HANDS)
+    refused(lambda: by_hand(a, motion, Tally(4, 0, 0, issued=4), scrutineer="计 一"), "须是两个人")
+    refused(lambda: by_hand(a, motion, Tally(4, 1, 0, issued=5)), "到会或受托）是 4 票")
+    done = by_hand(a, motion, Tally(3, 1, 0, issued=4))
+    assert (done.state, done.is_valid, done.is_carried) == (MotionState.CLOSED, True, True)
+    assert done.verdict[1:] == [
+        "应到 5，实到 4，法定人数 4（2/3），达到。",
+        "同意 3，反对 1，弃权 0；到会有表决权的（含受托） 4，须达到 2/3，即 3 票，通过。",
+    ]
+    refused(lambda: edit_motion(done, title="x", by=a.wang), "内容不能再改")
+
+
+def test_a_paper_vote_needs_its_sheet_and_sums_that_fit(a):
+    at = sitting(a, 5)
+    motion = ask(a, at.meeting, Method.PAPER)
+    refused(lambda: by_hand(a, motion, Tally(5, issued=5)), "请上传计票单")
+    sheet = store_bytes(b"x", name="计票单.txt", by=a.wang, view_action="governance.view_meetings")
+    for tally, returned, word in (
+        (Tally(3, 1, 0, 0, issued=5), 5, "合计 4，与收回 5 不符"),
+        (Tally(4, 1, 0, 1, issued=5), 6, "多于发出的 5 张"),
+        (Tally(6, issued=6), 6, "到会或受托）是 5 票"),
+    ):
+        refused(lambda tally=tally, returned=returned: by_hand(a, motion, tally, returned, sheet=sheet), word)
+    done = by_hand(a, motion, Tally(3, 0, 0, 1, issued=5), sheet=sheet)
+    assert (done.issued, done.returned, done.invalid, done.is_carried) == (5, 4, 1, False)
+    with pytest.raises(IntegrityError, match="motion_fixed"), transaction.atomic():
+        Motion.objects.filter(pk=done.pk).update(yes=5)
+
+
+def test_acclaim_counts_who_is_there(a):
+    at = sitting(a, 5, absent=1)
+    done = by_hand(a, ask(a, at.meeting, Method.ACCLAIM), Tally())
+    assert (done.yes, done.is_carried) == (4, True)
+
+
+def test_below_the_quorum_nothing_is_valid(a):
+    at = sitting(a, 6, absent=3)
+    done = by_hand(a, ask(a, at.meeting, Method.HANDS), Tally(3, issued=3))
+    assert (done.is_valid, done.is_carried) == (False, False)
+    assert "未达到，还差 1" in done.verdict[1]
+    assert done.verdict[-1] == "程序不符合章程，表决无效。"
+
+
+def test_a_meeting_that_falls_under_its_quorum_halfway(a):
+    at = sitting(a, 3)
+    first = by_hand(a, ask(a, at.meeting, Method.HANDS), Tally(3, issued=3))
+    for row in at.rows[1:]:
+        leave(row, by=a.wang)
+    second = by_hand(a, ask(a, at.meeting, Method.HANDS, title="第二项"), Tally(1, issued=1))
+    assert (first.is_valid, second.is_valid) == (True, False)
+
+
+def test_a_named_vote_on_the_phone(a):
+    at = sitting(a, 4)
+    motion = opened(a, at.meeting, Method.NAMED)
+    assert [row.motion for row in open_ballots(viewer(at.rows[0].user))] == [motion]
+    for row, said in zip(at.rows, (YES, YES, NO), strict=False):
+        votes(motion, row, said)
+    assert str(turnout_of(motion)) == "已投 3，应投 4"
+    refused(lambda: votes(motion, at.rows[0], NO), "已经投过")
+    refused(lambda: votes(motion, at.rows[3], Said("maybe")), "请选择同意、反对或弃权")
+    done = count_votes(motion, by=a.wang)
+    assert (done.yes, done.no, done.returned, done.issued, done.present) == (2, 1, 3, 4, 4)
+    assert sorted(vote.said for vote in NamedVote.objects.all()) == ["反对", "同意", "同意"]
+    refused(lambda: votes(motion, at.rows[3]), "已表决，不能投票")
+
+
+def test_a_secret_vote_keeps_who_and_what_apart(a):
+    at = sitting(a, 5)
+    motion = opened(a, at.meeting)
+    receipts = [votes(motion, row, said) for row, said in zip(at.rows, (YES, NO, YES, ABSTAIN), strict=False)]
+    ballots = list(SecretBallot.objects.all())
+    assert len(set(receipts)) == len(ballots) == 4
+    assert {ballot.voter_id for ballot in ballots} == {None}
+    assert len({len(ballot.content) for ballot in ballots}) == 1
+    done = count_votes(motion, by=a.wang)
+    assert (done.yes, done.no, done.abstain) == (2, 1, 1)
+    assert not SecretBallot.objects.exists()
+    assert sorted(CountedBallot.objects.values_list("choice", flat=True)) == ["abstain", "no", "yes", "yes"]
+    assert Voter.objects.filter(motion=motion, has_voted=True).count() == 4
+
+
+def test_only_who_is_there_votes_in_the_room_and_late_comers_too(a):
+    at = sitting(a, 4, absent=1)
+    motion = opened(a, at.meeting)
+    refused(lambda: votes(motion, at.rows[3]), "只有到会的人可以投票")
+    leave(at.rows[0], by=a.wang)
+    refused(lambda: votes(motion, at.rows[0]), "只有到会的人可以投票")
+    votes(motion, at.rows[1])
+
+
+def test_nobody_votes_anothers_vote(a):
+    at = sitting(a, 3)
+    motion = opened(a, at.meeting)
+    refused(lambda: votes(motion, at.rows[0], user=at.rows[1].user), "这一票不由您投")
+    assert not ballots_of(viewer(a.zhang)).exists()
+
+
+def test_a_holder_votes_for_who_is_away_and_the_giver_does_not(a):
+    at = sitting(a, 4, absent=1, proxies_each=1)
+    giver, holder = at.rows[3], at.rows[0]
+    Proxy.objects.create(
+        giver=giver,
+        holder=holder,
+        state=Ruled.ACCEPTED,
+        proposed_by=giver.user,
+        ruled_by=holder.user,
+        proposed_at=timezone.now(),
+        ruled_at=timezone.now(),
+    )
+    motion = opened(a, at.meeting)
+    refused(lambda: votes(motion, giver), "已委托")
+    votes(motion, giver, NO, user=holder.user)
+    votes(motion, holder, YES)
+    refused(lambda: votes(motion, giver, YES, user=holder.user), "已经投过")
+    done = count_votes(motion, by=a.wang)
+    assert (done.yes, done.no, done.present, done.represented) == (1, 1, 4, 1)
+
+
+def test_votes_weigh_as_the_charter_says_and_the_weights_do_not_show(a):
+    at = sitting(a, 3, is_weighted=True)
+    at.rows[0].weight = 3
+    at.rows[0].save()
+    motion = opened(a, at.meeting)
+    votes(motion, at.rows[0], NO)
+    votes(motion, at.rows[1], YES)
+    done = count_votes(motion, by=a.wang)
+    assert (done.entitled, done.no, done.yes, done.returned) == (5, 3, 1, 4)
+    assert CountedBallot.objects.count() == 4
+    several = ask(a, at.meeting, title="选两项", options=["甲", "乙", "丙"], choose_most=2)
+    refused(lambda: open_vote(several, by=a.wang), "一次只能选一项")
+
+
+def test_options_are_chosen_up_to_a_number(a):
+    at = sitting(a, 5)
+    motion = opened(a, at.meeting, options=["甲", "乙", "丙"], choose_most=2)
+    refused(lambda: votes(motion, at.rows[0], Said("", ("甲", "乙", "丙"))), "最多选 2 项")
+    refused(lambda: votes(motion, at.rows[0], Said("", ("丁",))), "不在这项表决里")
+    refused(lambda: votes(motion, at.rows[0], Said()), "请至少选一项")
+    for row, marked in zip(at.rows, (("甲", "乙"), ("甲",), ("甲", "丙"), ("乙", "甲")), strict=False):
+        votes(motion, row, Said("", marked))
+    votes(motion, at.rows[4], ABSTAIN)
+    done = count_votes(motion, by=a.wang)
+    assert [(o.label, o.votes, o.is_chosen) for o in done.options.all()] == [
+        ("甲", 4, True),
+        ("乙", 2, False),
+        ("丙", 1, False),
+    ]
+    assert (done.yes, done.abstain, done.is_carried) == (4, 1, True)
+
+
+def test_a_letter_vote_has_a_deadline_and_waits_for_it(a):
+    at = sitting(a, 3, way=MeetingWay.LETTER, allows_letter=True)
+    motion = ask(a, at.meeting, Method.NAMED)
+    refused(lambda: open_vote(motion, by=a.wang), "请写明截止时间")
+    motion = open_vote(motion, closes_at=later(), by=a.wang)
+    votes(motion, at.rows[0])
+    refused(lambda: count_votes(motion, by=a.wang), "到时以后才能计票")
+    votes(motion, at.rows[1])
+    votes(motion, at.rows[2], NO)
+    done = count_votes(motion, by=a.wang)
+    assert (done.is_valid, done.present, done.yes) == (True, 3, 2)
+
+
+def test_a_charter_without_letters_has_no_letter_vote(a):
+    at = sitting(a, 3, way=MeetingWay.LETTER, allows_letter=False)
+    motion = ask(a, at.meeting, Method.NAMED)
+    refused(lambda: open_vote(motion, closes_at=later(), by=a.wang), "没有允许通讯表决")
+
+
+def test_a_seat_that_ended_before_the_vote_has_none(a):
+    at = sitting(a, 4)
+    seat = at.rows[3].seat
+    seat.ends_on, seat.end_reason = timezone.localdate(), "resigned"
+    seat.save()
+    motion = opened(a, at.meeting)
+    assert motion.entitled == 3
+    assert not Voter.objects.filter(motion=motion, invitation=at.rows[3]).exists()
+
+
+def test_the_database_refuses_late_double_and_smuggled_votes(a):
+    at = sitting(a, 4)
+    motion = opened(a, at.meeting)
+    first, second = (voter_of(motion, row) for row in at.rows[:2])
+
+    def put_in(voter):
+        with transaction.atomic():
+            SecretBallot.objects.create(motion=motion, voter=voter, content="x", receipt=str(voter.pk))
+
+    put_in(first)
+    with pytest.raises(IntegrityError, match="voted_already"):
+        put_in(first)
+    with pytest.raises(IntegrityError, match="vote_named_otherwise"), transaction.atomic():
+        NamedVote.objects.create(voter=second, choice="yes")
+    with pytest.raises(IntegrityError, match="vote_not_open"), transaction.atomic():
+        SecretBallot.objects.create(motion=motion, voter=None, content="x", receipt="smuggled")
+    for write in (
+        lambda: Voter.objects.filter(pk=first.pk).update(has_voted=False),
+        lambda: SecretBallot.objects.update(content="y"),
+    ):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            write()
+    for write in (
+        lambda: Voter.objects.create(motion=motion, invitation=at.rows[0]),
+        second.delete,
+    ):
+        with pytest.raises(IntegrityError, match="voters_fixed"), transaction.atomic():
+            write()
+    with pytest.raises(IntegrityError, match="motion_fixed"), transaction.atomic():
+        Motion.objects.filter(pk=motion.pk).update(title="另一件事")
+
+
+def test_a_vote_past_its_deadline_is_refused_by_the_database(a):
+    at = sitting(a, 3)
+    motion = opened(a, at.meeting, Method.NAMED, closes_at=later())
+    voter = voter_of(motion, at.rows[0])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        now = cursor.fetchone()[0]
+    # The guard compares with the begin of the transaction, which in a test lies before everything.
+    with pytest.raises(IntegrityError, match="motion_fixed"), transaction.atomic():
+        Motion.objects.filter(pk=motion.pk).update(closes_at=now - dt.timedelta(seconds=1))
+    draft = ask(a, at.meeting, Method.NAMED, title="已过")
+    Voter.objects.create(motion=draft, invitation=at.rows[0])
+    Motion.objects.filter(pk=draft.pk).update(state="open", closes_at=now - dt.timedelta(seconds=1))
+    with pytest.raises(IntegrityError, match="vote_over"), transaction.atomic():
+        NamedVote.objects.create(voter=voter_of(draft, at.rows[0]), choice="yes")
+    refused(lambda: votes(draft, at.rows[0]), "截止")
+    assert voter.motion == motion
+
+
+def test_a_result_that_loses_a_ballot_is_refused(a):
+    at = sitting(a, 3)
+    motion = opened(a, at.meeting)
+    for row in at.rows:
+        votes(motion, row)
+    SecretBallot.objects.all()[:1].get().delete()
+    refused(lambda: count_votes(motion, by=a.wang), "与投票记录不符")
+    motion.refresh_from_db()
+    assert motion.state == MotionState.OPEN
+
+
+def test_annulled_votes_are_never_read(a):
+    at = sitting(a, 3)
+    motion = opened(a, at.meeting)
+    votes(motion, at.rows[0])
+    refused(lambda: annul(motion, reason=" ", by=a.wang), "请写明作废的原因")
+    done = annul(motion, reason="事项写错", by=a.wang)
+    assert done.state == MotionState.ANNULLED
+    assert not SecretBallot.objects.exists()
+    refused(lambda: votes(motion, at.rows[1]), "已作废，不能投票")
+
+
+def test_another_matter_has_another_majority(a):
+    at = sitting(a, 6)
+    MajorityRule.objects.create(
+        charter=at.meeting.charter,
+        matter=Matter.CHARTER,
+        numerator=3,
+        denominator=4,
+        is_above=False,
+        base=Base.ENTITLED,
+    )
+    done = by_hand(a, ask(a, at.meeting, Method.HANDS, matter=Matter.CHARTER), Tally(4, 2, issued=6))
+    assert done.verdict[-1] == "同意 4，反对 2，弃权 0；全体有表决权的 6，须达到 3/4，即 5 票，未通过。"
+
+
+def test_the_charter_of_the_day_counts_and_the_page_says_so(a):
+    at = sitting(a, 4)
+    today = timezone.localdate()
+    new = ground.charter(a, at.body, on=today, notice_days=None, quorum_numerator=1, quorum_denominator=1)
+    Meeting.objects.filter(pk=at.meeting.pk).update(
+        charter=new, called_at=timezone.now() - dt.timedelta(days=20)
+    )
+    done = by_hand(a, ask(a, at.meeting, Method.HANDS), Tally(4, issued=4))
+    assert done.charter == new
+    assert done.verdict[1] == "发通知时生效的是2019年6月1日起的版本；以开会这天生效的为准。"
+    assert "法定人数 4（1/1）" in done.verdict[2]
