@@ -228,7 +228,7 @@ class MeetingAdmin(GroupModelAdmin):
 
 @admin.register(Minutes, site=group_admin_site)
 class MinutesAdmin(GroupModelAdmin):
-    """Minutes."""
+    """What was said and decided, in every state; written at the portal."""
 
     view_action = "governance.view_meetings"
     rows_for = staticmethod(minutes_for)

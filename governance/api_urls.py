@@ -4,7 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from governance.api_bodies import BodyViewSet, SeatViewSet
-from governance.api_meetings import InvitationViewSet, MeetingViewSet
+from governance.views.meeting_api import InvitationViewSet, MeetingViewSet
 
 app_name = "governance-api"
 

@@ -14,8 +14,9 @@ from governance.enums import Method, MotionState, Per
 from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion, Voter
 from governance.rules import rule_for
 from governance.selectors.access import motions_for
+from governance.selectors.charter import charter_on
 from governance.selectors.invitation import entitled, own_invitations
-from governance.selectors.meeting import charter_of, charter_on
+from governance.selectors.meeting import charter_of
 from governance.selectors.presence import present_now
 from governance.selectors.proxy import accepted_proxies
 from groupportal.periods.period import during

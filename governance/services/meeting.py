@@ -115,7 +115,8 @@ def edit_meeting(meeting: Meeting, said: MeetingInput, *, by: Actor) -> Meeting:
 @transaction.atomic
 def clone_meeting(meeting: Meeting, title: str, starts_at: dt.datetime, *, by: Actor) -> Meeting:
     """The same again at another time: agenda, place and guests, without what was discussed, decided, or who was there."""
-    length = meeting.ends_at and int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
+    ends = meeting.ends_at or meeting.starts_at
+    length = int((ends - meeting.starts_at).total_seconds() // 60) or None
     said = MeetingInput(
         title, starts_at, length, meeting.kind, meeting.way, meeting.place, meeting.notes, None
     )

@@ -8,7 +8,7 @@ from governance.models import Meeting, MinutesRevision
 from tests.sweeps.expected import Expected, Side
 
 _CALLED = {"state": "called"}
-_PUBLISHED = {"published_at": timezone.now}
+_PUBLISHED = {"published_at": timezone.now()}
 
 
 def _with_revision(row: Any, side: Side) -> None:
