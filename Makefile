@@ -10,6 +10,9 @@ SEED ?= 20230630
 # What `make check` asks beside the walk: `coverage` measures at the same time.
 TESTS ?= test
 
+# Some machines forbid Python to keep what it compiled: each of our many processes would then begin with eight seconds of compiling.
+unexport PYTHONDONTWRITEBYTECODE
+
 python := .venv/bin/python
 servers := $(python) -m groupportal.servers
 

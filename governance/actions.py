@@ -14,9 +14,9 @@ declare(
             "查看会议（单位人员只看邀请了自己或本单位的）", READERS, operator=True
         ),
         "governance.edit_meetings": act("筹备会议、发通知、登记到会和纪要", _OFFICE),
-        "governance.answer_meeting": act("回复会议通知、委托他人", _HEARD),
+        "governance.answer_meeting": act("回复会议通知、委托他人", _HEARD | {_OFFICE}),
         "governance.speak_for_unit": act("代表本单位参加由成员单位组成的会议", UNIT_STAFF),
-        "governance.vote": act("参加表决", _HEARD),
+        "governance.vote": act("参加表决", _HEARD | {_OFFICE}),
         "governance.run_votes": act("发起表决、登记计票、宣布结果", _OFFICE),
         "governance.view_resolutions": act("查看已公布的决议", READERS, operator=True),
         "governance.view_regulations": act("查看制度文件", READERS, operator=True),

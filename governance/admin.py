@@ -6,12 +6,25 @@ from typing import Any
 
 from django.contrib import admin
 
+from governance.enums import MotionState, ResolutionState
 from governance.excel.seat import SeatsKind
-from governance.models import Body, Charter, FollowUp, MajorityRule, Meeting, Minutes, Seat, Term
-from governance.selectors.access import bodies_for, meetings_for, seats_for, terms_for
+from governance.models import (
+    Body,
+    Charter,
+    FollowUp,
+    MajorityRule,
+    Meeting,
+    Minutes,
+    Motion,
+    Resolution,
+    Seat,
+    Term,
+)
+from governance.selectors.access import bodies_for, meetings_for, motions_for, seats_for, terms_for
 from governance.selectors.charter import charters_for
 from governance.selectors.meeting import AHEAD
 from governance.selectors.minutes import follow_ups_for, minutes_for
+from governance.selectors.resolution import resolutions_for
 from governance.words import capacity_title
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.periods.enums import VersionState
@@ -261,3 +274,88 @@ class FollowUpAdmin(GroupModelAdmin):
 
     def deeds_of(self, request: Any, obj: Any) -> tuple[str, ...]:
         return () if obj.done_on else self.deeds
+
+
+@admin.register(Motion, site=group_admin_site)
+class MotionAdmin(GroupModelAdmin):
+    """Votes; held and counted on the portal's pages. Ballots stand nowhere here."""
+
+    view_action = "governance.view_meetings"
+    rows_for = staticmethod(motions_for)
+    deeds = ("governance:motion_edit",)
+    purpose = "会议的表决事项和结果：有效没有、通过没有、怎么算的。"
+    icon = "how_to_vote"
+    list_display = ("title", "meeting", "method", "state", "yes", "no", "abstain", "is_valid", "is_carried")
+    list_filter = ("state", "method", "is_carried")
+    list_select_related = ("meeting",)
+    search_fields = ("title", "meeting__title")
+    fields = (
+        "meeting",
+        "item",
+        "title",
+        "text",
+        "matter",
+        "method",
+        "choose_most",
+        "by_letter",
+        "opens_at",
+        "closes_at",
+        "closed_at",
+        "state",
+        "entitled",
+        "present",
+        "represented",
+        "issued",
+        "returned",
+        "invalid",
+        "yes",
+        "no",
+        "abstain",
+        "is_valid",
+        "is_carried",
+        "teller",
+        "scrutineer",
+        "sheet",
+        "annul_reason",
+        "digest",
+    )
+    readonly_fields = fields
+    export_fields = ("title", "meeting", "method", "state", "yes", "no", "abstain", "is_valid", "is_carried")
+
+    def deeds_of(self, request: Any, obj: Any) -> tuple[str, ...]:
+        return self.deeds if obj.state == MotionState.DRAFT else ()
+
+
+@admin.register(Resolution, site=group_admin_site)
+class ResolutionAdmin(GroupModelAdmin):
+    """Resolutions; numbered, published and confirmed on the portal's pages."""
+
+    view_action = "governance.view_resolutions"
+    rows_for = staticmethod(resolutions_for)
+    add_page = "governance:resolution_new"
+    edit_pages = ("governance:resolution_edit",)
+    purpose = "表决通过后形成的决议：文号、公布和撤销。"
+    icon = "gavel"
+    list_display = ("title", "number", "body", "decided_on", "state", "published_at")
+    list_filter = ("state",)
+    list_select_related = ("body", "motion")
+    search_fields = ("title", "number", "body__name")
+    date_hierarchy = "decided_on"
+    fields = (
+        "body",
+        "motion",
+        "title",
+        "text",
+        "decided_on",
+        "number",
+        "state",
+        "published_at",
+        "published_by",
+        "withdraw_reason",
+        "evidence",
+    )
+    readonly_fields = fields
+    export_fields = ("title", "number", "body", "decided_on", "state", "published_at")
+
+    def edit_pages_of(self, obj: Any) -> tuple[str, ...]:
+        return () if obj.state == ResolutionState.WITHDRAWN else self.edit_pages

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from governance.views.body_api import BodyViewSet, SeatViewSet
 from governance.views.meeting_api import InvitationViewSet, MeetingViewSet
+from governance.views.vote_api import BallotViewSet, MotionViewSet, ResolutionViewSet
 
 app_name = "governance-api"
 
@@ -12,9 +13,13 @@ router = SimpleRouter()
 router.register("governance/bodies", BodyViewSet, basename="body")
 router.register("governance/seats", SeatViewSet, basename="seat")
 router.register("governance/meetings", MeetingViewSet, basename="meeting")
+router.register("governance/motions", MotionViewSet, basename="motion")
+router.register("governance/resolutions", ResolutionViewSet, basename="resolution")
 _INVITATION = "governance/invitations/<uuid:public_id>/"
 
 urlpatterns = [
+    path("governance/ballots/", BallotViewSet.as_view({"get": "list"}), name="ballot-list"),
+    path("governance/ballots/<uuid:public_id>/", BallotViewSet.as_view({"post": "cast"}), name="ballot-cast"),
     *router.urls,
     path("governance/invitations/", InvitationViewSet.as_view({"get": "list"}), name="invitation-list"),
     path(f"{_INVITATION}reply/", InvitationViewSet.as_view({"post": "reply"}), name="invitation-reply"),

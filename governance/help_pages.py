@@ -35,5 +35,11 @@ register(
         "governance:approve_last": "32 纪要",
         "governance:follow_up*": "32 落实事项",
         "governance:calendar*": "32 订阅到手机日历",
+        "governance:motion*": "33 提出表决事项",
+        "governance:motion_by_hand": "33 会上举手、鼓掌、纸质票决",
+        "governance:motion_open": "33 用手机表决",
+        "governance:ballot": "33 用手机表决",
+        "governance:motion_annul": "33 结果和判定",
+        "governance:resolution*": "33 决议",
     }
 )

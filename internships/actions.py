@@ -34,6 +34,10 @@ declare(
             Role.READER,
         ),
         "internships.guide": act("查看自己指导的实习学生和自己当班主任的班", Role.TEACHER),
+        "internships.hand_over": act("提出把自己指导的学生交给同事", Role.TEACHER),
+        "internships.rule_handover": act(
+            "查看、答复学生交接（教师只看自己提出的和交给自己的）", *_OFFICE, Role.TEACHER
+        ),
         "internships.view_own": act("查看自己的实习", Role.STUDENT),
         "internships.view_journals": act(
             "查看实习日志（教师看自己指导和当班主任的学生，学生看自己的）",

@@ -19,6 +19,7 @@ from internships.models import (
     AuthorityFiling,
     Batch,
     Concern,
+    HandOver,
     HostUnit,
     Incident,
     Mentor,
@@ -36,6 +37,7 @@ from internships.selectors.archive import archives_for
 from internships.selectors.arranging import with_numbers
 from internships.selectors.assessment import reports_for, whole_assessments_for
 from internships.selectors.concern import HANDLE, handled_for
+from internships.selectors.handover import handovers_for
 from internships.selectors.host import with_staff
 from internships.selectors.incident import HANDLE as RULE_INCIDENTS
 from internships.selectors.incident import handled_for as incidents_handled
@@ -505,6 +507,23 @@ class ReportAdmin(GroupModelAdmin):
     fields = ("placement", "state", "note", "proposed_by", "ruled_by", "answer")
     readonly_fields = fields
     export_fields = ("placement", "state")
+
+
+@admin.register(HandOver, site=group_admin_site)
+class HandOverAdmin(GroupModelAdmin):
+    """Students that teachers ask colleagues to take over."""
+
+    view_action = VIEW_SCHOOL
+    rows_for = staticmethod(handovers_for)
+    purpose = "教师提出把学生交给同事；提出和答复在门户上办理。"
+    icon = "person_add"
+    list_display = ("teacher", "to", "starts_on", "state", "done_on")
+    list_filter = ("state",)
+    list_select_related = ("teacher", "to", "unit")
+    search_fields = ("teacher__name", "to__name")
+    fields = ("unit", "teacher", "to", "starts_on", "reason", "state", "answer", "done_on")
+    readonly_fields = fields
+    export_fields = ("teacher", "to", "starts_on", "state")
 
 
 @admin.register(Archive, site=group_admin_site)

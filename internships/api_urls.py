@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.transaction import non_atomic_requests
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
@@ -37,7 +38,8 @@ _BOTH: dict[str, Any] = {"get": "list", "post": "create"}
 _ONE = "<uuid:public_id>"
 urlpatterns = [
     *router.urls,
-    path("my/check-ins/", daily.CheckInViewSet.as_view(_BOTH), name="check_ins"),
+    # The scope's transaction is the only one: a check-in is kept by one statement.
+    path("my/check-ins/", non_atomic_requests(daily.CheckInViewSet.as_view(_BOTH)), name="check_ins"),
     path("my/location/", daily.LocationViewSet.as_view({"post": "agree"}), name="location"),
     path(
         "my/location/withdraw/",

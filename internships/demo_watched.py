@@ -1,4 +1,4 @@
-"""What the demo has of alerts: those of its last working day, some of which the teacher and the school have seen to."""
+"""What the demo has of alerts: those of its last working day, some of which the teacher and the school have seen to; a hand-over."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ import datetime as dt
 from django.utils import timezone
 
 from groupportal.demo_parts import DemoGroup, demo_part
+from groupportal.tenancy.viewer import Viewer
+from internships.enums import PlacementState
 from internships.models import Alert
+from internships.selectors.arranging import guided
 from internships.selectors.calendar import worked_days
+from internships.selectors.handover import colleagues
 from internships.services.alert import close_alerts, look_for_alerts, take_alerts
+from internships.services.handover import propose_handover
 
 _FORTNIGHT = dt.timedelta(days=14)
 
@@ -25,3 +30,14 @@ def jiangmen(demo: DemoGroup) -> None:
     take_alerts(own[1:2], by=teacher)
     others = Alert.objects.filter(step="office").order_by("pk")
     close_alerts(list(others[:1]), note="已请指导教师和单位联系，本周办好。", by=office)
+    _handed_over(teacher, today)
+
+
+def _handed_over(teacher: Viewer, today: dt.date) -> None:
+    """The teacher asks a colleague to take two students over from next week on; nobody has answered yet."""
+    mine = list(guided(teacher).filter(state=PlacementState.RUNNING).order_by("pk")[:2])
+    colleague = colleagues(teacher).filter(unit=mine[0].unit_id).order_by("number").first()
+    if colleague is None:
+        return
+    reason = "下周起外出培训六周，请同事代管"
+    propose_handover(mine, to=colleague, starts_on=today + _FORTNIGHT, reason=reason, by=teacher)

@@ -6,10 +6,16 @@ import datetime as dt
 import random
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import timezone
 
 from groupportal.demo_parts import DemoGroup, demo_part
+from groupportal.files.services import store_bytes
+from groupportal.office.document.values import Document, Paragraph, Run
+from groupportal.office.document.write import write_document
+from groupportal.office.stamp import Stamp
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.viewer import Viewer
 from internships.enums import ArchiveKind, AssessmentState, PlacementState
 from internships.models import Assessment, Batch, DayRoll, HostUnit, Placement, Score, Summary
 from internships.selectors.assessment import grade_of, parts_of, result_of
@@ -30,6 +36,7 @@ def jiangmen(demo: DemoGroup) -> None:
     (school_id,) = by.units_for("internships.arrange")
     school = Unit.objects.get(pk=school_id)
     first = dt.date(today.year - 1, 10, 13)
+    _six_and_two(school, by)
     batch = Batch.objects.create(
         unit=school,
         name=f"{today.year - 1}年认识实习",
@@ -97,6 +104,28 @@ def jiangmen(demo: DemoGroup) -> None:
     for outcome in (explained, archive_placements(rows, by=by), issue_certificates(rows, by=by)):
         if outcome.refused:
             raise outcome.refused[0][1]
+
+
+def _six_and_two(school: Unit, by: Viewer) -> None:
+    """A batch of the project's last year with the report on its “6+2”, which a point of the plan asks for."""
+    day = dt.date(2021, 6, 18)
+    title = "“6+2”实习模式运作报告"
+    text = "学校安排的岗位实习不超过六个月，其后学生与单位双向选择，实践不少于两个月。"
+    stamp = Stamp(title, timezone.make_aware(dt.datetime.combine(day, dt.time())), settings.CODE_VERSION)
+    content = write_document(Document(title, (Paragraph((Run(text),)),), creator=school.name), stamp)
+    Batch.objects.create(
+        unit=school,
+        name="2021届岗位实习（“6+2”）",
+        kind="post",
+        starts_on=dt.date(2020, 12, 1),
+        ends_on=dt.date(2021, 6, 1),
+        is_joint=True,
+        approved_on=dt.date(2020, 10, 20),
+        months=6,
+        mode_report=store_bytes(content, name=f"{title}.docx", by=by, purpose="实习模式运作报告"),
+        mode_report_on=day,
+        is_closed=True,
+    )
 
 
 def _graded(demo: DemoGroup, rows: list[Placement], rng: random.Random, at: dt.datetime) -> None:

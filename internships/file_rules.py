@@ -37,6 +37,7 @@ from internships.selectors.visit import photos_for
 
 opens(AuthorityFiling, "file", filings_for)
 opens(Batch, "plan_file", batches_for)
+opens(Batch, "mode_report", batches_for)
 opens(CheckIn, "photo", check_in_photos_for)
 opens(Leave, "file", leaves_for)
 opens(MakeUp, "file", make_ups_for)

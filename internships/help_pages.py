@@ -17,6 +17,7 @@ register(
         "internships:placement_transfer": "24 转岗",
         "internships:placements_accounts": "23 学生的账号",
         "internships:guided": "24 教师：我的学生",
+        "internships:handover*": "24 学生交接",
         "internships:own_class": "24 班主任：我班的实习",
         "internships:at_unit": "24 企业：本单位实习生",
         "internships:own": "24 学生：我的实习",
@@ -61,6 +62,7 @@ register(
         "internships:own_journals": "26 写日志",
         "internships:journal_write": "26 写日志",
         "internships:journal*": "26 批阅日志",
+        "internships:comment*": "26 批阅日志",
     }
 )
 register(

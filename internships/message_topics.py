@@ -25,7 +25,7 @@ register(
     Topic(
         "internships.handed_over",
         "实习学生换了指导教师",
-        "学校把实习学生交给别的教师指导时，告诉原来的和现在的教师。",
+        "学校把实习学生交给别的教师指导、教师之间的交接办好时，告诉原来的和现在的教师。",
         action="internships.guide",
     ),
     Topic(

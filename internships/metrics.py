@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Avg, QuerySet, Sum
 
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
 from internships.enums import ConcernKind, InternshipKind
-from internships.models import Concern, Placement
+from internships.models import Batch, Concern, Placement
 from internships.selectors.concern import closed_between, received_between
-from internships.selectors.figures import hosts_of, one_a_student, there_between, there_on, with_record
+from internships.selectors.figures import (
+    fitting,
+    hosts_of,
+    incidents_between,
+    of_known_majors,
+    one_a_student,
+    papers_of,
+    pays_between,
+    there_between,
+    there_on,
+    with_record,
+)
 
 _ACTION, _EXPORT = "internships.view_figures", "internships.export"
 _RECORDS, _KEEPER = "实习安排", "学校"
@@ -35,7 +48,10 @@ def _told(rows: QuerySet[Placement]) -> MetricResult:
     listed = rows.select_related("unit", "host__unit", "post").order_by(
         "unit_id", "host_id", "arrived_on", "id"
     )
-    return MetricResult(rows.count(), listed, _COLUMNS, opens=False)
+    batches = Batch.objects.filter(pk__in=rows.order_by().values("batch"))
+    return MetricResult(
+        rows.count(), listed, _COLUMNS, files=lambda: papers_of(batches, "plan_file"), opens=False
+    )
 
 
 @metric(
@@ -109,6 +125,32 @@ def safety_passed(
     return _told(one_a_student(_narrowed(rows, school, kind)))
 
 
+@metric(
+    "internships.mode_reports",
+    label="实习模式运作报告",
+    unit="份",
+    definition="报告日期不晚于截至日期的实习模式（例如“6+2”）运作报告份数，每个实习批次一份。",
+    records="实习批次",
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params={"school": TextParam("学校")},
+)
+def mode_reports(as_of: dt.date, school: str | None = None) -> MetricResult:
+    """Reports on how a way of arranging internships went, that schools keep with a batch."""
+    rows = Batch.objects.filter(mode_report_on__lte=as_of)
+    rows = rows.filter(unit__name=school) if school else rows
+    columns = (
+        Column("学校", "unit.name"),
+        Column("实习批次", "name"),
+        Column("报告日期", "mode_report_on", "date"),
+    )
+    listed = rows.select_related("unit").order_by("mode_report_on", "id")
+    return MetricResult(
+        rows.count(), listed, columns, files=lambda: papers_of(rows, "mode_report"), opens=False
+    )
+
+
 _CONCERNS: dict[str, Any] = {
     "unit": "件",
     "records": "咨询与投诉台账",
@@ -171,6 +213,7 @@ _DONE = (
     ("visited", "教师走访过的实习学生", "其中在这段时间里教师走访见到过的学生人数，作废的走访不计"),
     ("journalled", "交过日志的实习学生", "其中交过日志且老师已批阅的学生人数：批阅日期在这段时间里"),
     ("agreed", "签了三方协议的实习学生", "其中三方协议已经生效的学生人数：三方签字日期都不晚于截至日期"),
+    ("paid", "发放过报酬的实习学生", "其中在这段时间里有报酬发放记录的学生人数，更正过的按更正后的算"),
     ("insured", "投保实习责任保险的学生", "其中列入实习责任保险名单、保险期与这段时间有重合的学生人数"),
 )
 
@@ -197,3 +240,114 @@ def _declare(name: str, label: str, words: str) -> None:
 
 for _one in _DONE:
     _declare(*_one)
+
+
+_CENT = Decimal("0.01")
+_OF_PLACEMENTS: dict[str, Any] = {
+    "records": _RECORDS,
+    "keeper": _KEEPER,
+    "action": _ACTION,
+    "export_action": _EXPORT,
+    "params": _PARAMS,
+}
+
+
+@metric(
+    "internships.fitting",
+    label="岗位与专业对口的实习学生",
+    unit="人",
+    definition="起始日期至截至日期之间（含两端）到岗实习过的学生，其中岗位对应的专业与所学专业属同一专业大类的人数（与第八条的核查同一口径），同一名学生只计一次。",
+    **_OF_PLACEMENTS,
+)
+def fitting_posts(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """Interns of a time whose post fits what they learn."""
+    return _told(fitting(one_a_student(_narrowed(there_between(since, as_of), school, kind))))
+
+
+@metric(
+    "internships.fitting_rate",
+    label="实习岗位与专业对口率",
+    unit="%",
+    definition="起始日期至截至日期之间（含两端）到岗实习过、专业和岗位对应的专业都已登记的学生里，对口的占百分之几；没有登记的不算在内。",
+    **_OF_PLACEMENTS,
+)
+def fitting_rate(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """The share of them among those of whom both are known."""
+    rows = of_known_majors(one_a_student(_narrowed(there_between(since, as_of), school, kind)))
+    told = _told(rows)
+    fits = fitting(rows).count()
+    rate = (Decimal(100 * fits) / Decimal(told.value)).quantize(_CENT, ROUND_HALF_UP) if told.value else None
+    return replace(told, value=rate, note=f"对口 {fits} 人，专业和岗位都已登记的 {told.value} 人。")
+
+
+@metric(
+    "internships.average_pay",
+    label="实习学生月报酬平均数",
+    unit="元/月",
+    definition="起始日期至截至日期之间（含两端）到岗实习过、约定了报酬的学生，每月报酬的平均数，按每名学生最后一份安排算；没有约定报酬的不算在内。",
+    **_OF_PLACEMENTS,
+)
+def average_pay(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """What interns of a time were to be paid a month, on average."""
+    rows = one_a_student(_narrowed(there_between(since, as_of), school, kind)).filter(pay__gt=0)
+    mean = rows.order_by().aggregate(mean=Avg("pay"))["mean"]
+    return replace(_told(rows), value=None if mean is None else mean.quantize(_CENT, ROUND_HALF_UP))
+
+
+@metric(
+    "internships.pay_total",
+    label="发给实习学生的报酬",
+    unit="元",
+    definition="起始日期至截至日期之间（含两端）登记的实际发放金额合计，更正过的按更正后的算。",
+    records="报酬发放",
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params=_PARAMS,
+)
+def pay_total(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """What was paid in a time. Rows tell no single amount: at a small unit it would be one person's."""
+    wanted = {"placement__unit__name": school, "placement__kind": kind}
+    rows = pays_between(since, as_of).filter(**{name: value for name, value in wanted.items() if value})
+    total = rows.order_by().aggregate(total=Sum("paid"))["total"] or Decimal(0)
+    columns = (
+        Column("学校", "placement.unit.name"),
+        Column("实习单位", "placement.host.unit.name"),
+        Column("月份", "month", "date"),
+        Column("发放日期", "paid_on", "date"),
+    )
+    listed = rows.select_related("placement__unit", "placement__host__unit").order_by("paid_on", "id")
+    return MetricResult(total, listed, columns, opens=False)
+
+
+@metric(
+    "internships.incidents",
+    label="报告的实习突发事件",
+    unit="起",
+    definition="起始日期至截至日期之间（含两端）报告的实习突发事件起数，不论级别、是否结案。",
+    records="突发事件",
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params={"school": TextParam("学校")},
+)
+def incidents(as_of: dt.date, since: dt.date, school: str | None = None) -> MetricResult:
+    """Incidents reported in a time."""
+    rows = incidents_between(since, as_of)
+    rows = rows.filter(unit__name=school) if school else rows
+    columns = (
+        Column("学校", "unit.name"),
+        Column("种类", "get_kind_display"),
+        Column("级别", "get_level_display"),
+        Column("报告时间", "reported_at", "time"),
+        Column("状态", "get_state_display"),
+    )
+    return MetricResult(rows.count(), rows.select_related("unit"), columns, opens=False)

@@ -123,8 +123,26 @@ register(
         order=55,
         under="internships:visits",
     ),
+    Entry(
+        "育人",
+        "学生交接",
+        "internships:handovers",
+        "group",
+        "internships.rule_handover",
+        order=52,
+        under="internships:placements",
+    ),
     Entry("育人", "我的日志", "internships:own_journals", "pencil", "internships.write_journal", order=2),
     Entry("育人", "实习日志", "internships:journals", "pencil", "internships.follow_journals", order=53),
+    Entry(
+        "育人",
+        "常用评语",
+        "internships:comments",
+        "pencil",
+        "internships.read_journal",
+        order=54,
+        under="internships:journals",
+    ),
 )
 register(Entry("育人", "实习材料", "internships:papers", "file", "internships.view_papers", order=57))
 register(

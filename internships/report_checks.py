@@ -24,6 +24,7 @@ _YEAR = dt.timedelta(days=365)
 
 said_as("internships.interns", "实习学生", "实习生", "参加实习的学生", unit="人")
 said_as("internships.running", "在岗实习学生", "在岗实习生", unit="人")
+said_as("internships.safety_passed", "安全教育考核合格的实习学生", "安全教育合格的实习学生", unit="人")
 said_as("internships.hosts", "接收实习学生的单位", "接收实习的单位", unit="家")
 
 

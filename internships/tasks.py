@@ -25,6 +25,7 @@ from internships.services.alert import look_for_alerts
 from internships.services.checkin import LATEST
 from internships.services.checking import check_all
 from internships.services.concern import press_overdue
+from internships.services.handover import carry_out_due
 from internships.services.incident import alarm_untaken
 from internships.services.location import forget_photos, forget_positions
 from internships.services.signal import find_signals
@@ -120,3 +121,16 @@ def alarm_untaken_of_group(group_id: int) -> int:
     """The same in one group; how many."""
     with _inside(group_id) as is_running:
         return alarm_untaken(timezone.now()) if is_running else 0
+
+
+@shared_task(name="internships.hand_over")
+def hand_over_in_groups() -> None:
+    """Carry out the hand-overs of students that begin today, in every running group."""
+    _each_running(hand_over_in_group)
+
+
+@shared_task(name="internships.hand_over_in_group", time_limit=300, soft_time_limit=240)
+def hand_over_in_group(group_id: int) -> int:
+    """The same in one group; how many."""
+    with _inside(group_id) as is_running:
+        return carry_out_due(timezone.localdate()) if is_running else 0

@@ -26,6 +26,7 @@ from internships.selectors.assessment import (
 )
 from internships.selectors.checkin import CHECK_IN
 from internships.selectors.concern import HANDLE, handled_for, open_concerns
+from internships.selectors.handover import RULE as RULE_HANDOVER
 from internships.selectors.incident import FOLLOW, untaken
 from internships.selectors.incident import HANDLE as RULE_INCIDENTS
 from internships.selectors.incident import followed_for as incidents_followed
@@ -34,6 +35,7 @@ from internships.selectors.journal import READ, WRITE, owed, own_placements
 from internships.selectors.visit import LOG, open_follow_ups, visits_for
 from internships.services.assessment import ASSESSMENTS
 from internships.services.consent import LINK
+from internships.services.handover import HAND_OVERS
 from internships.services.journal import JOURNALS
 from internships.services.placement import PLACEMENTS
 from internships.services.report import REPORTS
@@ -94,6 +96,21 @@ def of_teacher(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             label="去确认",
             weight=55,
             group_key="internships.arrive",
+        )
+
+
+@todo_provider(RULE_HANDOVER, comes="等您答复的学生交接")
+def to_take_over(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """What colleagues ask this person to take over, for the office what waits at the school. One query."""
+    for row in HAND_OVERS.due(viewer)[:_MOST]:
+        yield Todo(
+            title=f"答复学生交接：{row}",
+            url=row.get_absolute_url(),
+            label="去答复",
+            due_on=row.starts_on,
+            weight=65,
+            detail=row.reason[:80],
+            group_key="internships.to_take_over",
         )
 
 

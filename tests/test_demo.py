@@ -64,10 +64,15 @@ def test_every_point_is_answered_by_records_or_names_those_it_waits_for(in_demo:
         points = AcceptancePoint.objects.filter(item__revision=revision)
         assert [p.text for p in points if not p.metric and not p.waits_for] == []
         assert sorted(points.exclude(metric="").values_list("metric", flat=True)) == [
-            *("members.active", "members.active", "members.papers", "points.rules_in_force")
+            "internships.mode_reports",
+            *("members.active", "members.active", "members.papers", "points.rules_in_force"),
         ]
         found = {one.point.text: one for one in outcomes_of(progress_of(revision, day).rows, day)}
-        for text, value in (("加盟审批表和企业介绍材料130份。", 135), ("合作贡献积分等级制度1项；", 1)):
+        for text, value in (
+            ("加盟审批表和企业介绍材料130份。", 135),
+            ("合作贡献积分等级制度1项；", 1),
+            ("“6+2”实习模式报告1份；", 1),
+        ):
             assert ([a.value for a in found[text].answers], found[text].said) == ([value], "达成"), text
         papers = ask("members.papers", day, {}).answer()
         assert papers.value == papers.rows.count() == len(list(papers.files())) == 135

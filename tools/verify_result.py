@@ -1,6 +1,6 @@
 """Counts a published result of a vote again and checks what it says; needs Python and nothing else.
 
-    python verify_result.py 表决结果.json [SHA-256]
+    python verify_result.py 表决结果.json [校验码]
 
 The second argument is the check sum on the page of the vote. Ends with 0 where everything holds, with 1 where something does not.
 """
@@ -9,13 +9,18 @@ import hashlib
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
+
+Pairs = Iterator[tuple[str, Any, Any]]
 
 
-def counted(told):
+def counted(told: Any) -> Pairs:
     """The ballots of the file counted again, beside what it says: pairs of what is compared, said and found."""
-    said, votes, numbers, result = Counter(), Counter(), told["numbers"], told["result"]
+    said, votes = Counter[str](), Counter[str]()
+    numbers, result = told["numbers"], told["result"]
     for ballot in told["ballots"]:
         said[ballot["choice"] or "yes"] += ballot["weight"]
         votes.update(dict.fromkeys(ballot["options"], ballot["weight"]))
@@ -28,7 +33,7 @@ def counted(told):
         yield "回执与投票人数", len(told["receipts"]), len(told["turnout"])
 
 
-def judged(told):
+def judged(told: Any) -> Pairs:
     """What the charter makes of the numbers, beside what the file says."""
     numbers, charter, result = told["numbers"], told["charter"], told["result"]
     valid = result["yes"] + result["no"] + result["abstain"]
@@ -36,11 +41,11 @@ def judged(told):
     bases = {"entitled": numbers["entitled"], "present": numbers["present"], "valid": valid}
     bases |= {"cast": numbers["returned"], "decided": result["yes"] + result["no"]}
 
-    def reaches(count, whole, share, above):
+    def reaches(count: int, whole: int, share: list[int], above: bool) -> bool:
         part = Fraction(count, whole or 1)
         return bool(whole and count) and (part > Fraction(*share) or (not above and part == Fraction(*share)))
 
-    def enough(count):
+    def enough(count: int) -> bool:
         return reaches(count, bases[charter["base"]], charter["majority"], charter["majority_above"])
 
     yield "收回等于有效加无效", numbers["returned"], valid + numbers["invalid"]

@@ -25,9 +25,10 @@ def resolutions_for(viewer: Viewer) -> QuerySet[Resolution]:
 
 def with_receipts(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
     """With ``sent`` and ``read``: to how many units it went and how many confirmed."""
-    return rows.annotate(
+    rows = rows.annotate(
         sent=Count("receipts"), read=Count("receipts", filter=Q(receipts__read_at__isnull=False))
     )
+    return rows.order_by("-decided_on", "-pk")
 
 
 def unread_by(viewer: Viewer) -> QuerySet[ResolutionReceipt]:

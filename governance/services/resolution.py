@@ -144,6 +144,7 @@ def acknowledge(resolution: Resolution, *, by: Viewer) -> int:
     done = ResolutionReceipt.objects.filter(pk__in=waiting).update(read_at=timezone.now(), read_by=by.user)
     if not done:
         raise DomainError("nothing_to_confirm", "本单位没有待签收的这份决议，不用再操作。")
+    record("governance.resolution_read", resolution, by=by.user)
     return done
 
 

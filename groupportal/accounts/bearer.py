@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from groupportal.accounts.models import Device
 from groupportal.accounts.tokens import Claim, read_opening
+from groupportal.tenancy.prepared import Prepared
 
 
 class DeviceMiddleware:
@@ -33,6 +34,9 @@ class DeviceMiddleware:
 
 
 def _person(request: Any, claim: Claim | None) -> Any:
-    found = claim and Device.objects.select_related("user").filter(public_id=claim.device).first()
+    found = next(iter(_DEVICE(claim.device)), None) if claim else None
     request.device = found if found and found.opens() else None
     return request.device.user if request.device else AnonymousUser()
+
+
+_DEVICE = Prepared(lambda public_id: Device.objects.select_related("user").filter(public_id=public_id))

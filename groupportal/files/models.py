@@ -8,9 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from groupportal.tenancy.models import GroupModel, person_key
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.pinyin import PinyinField
 from groupportal.uploads.checking import INLINE_TYPES, PREVIEWED
+from groupportal.uploads.heic import HEIC_TYPES
+
+WAITING = models.Q(content_type__in=HEIC_TYPES, shown_as__isnull=True, fault="")
+"""Photographs that a worker is still to make a JPEG of."""
 
 
 class StoredFile(GroupModel):
@@ -26,11 +30,24 @@ class StoredFile(GroupModel):
     view_action = models.CharField("查看所需权限", max_length=60, default="files.view_file", editable=False)
     uploaded_by = person_key("上传人")
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    shown_as = GroupKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="供查看的图片",
+    )
+    fault = models.CharField("没有处理成的原因", max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "文件"
         ordering = ("-uploaded_at", "-id")
-        indexes = [models.Index(fields=("group", "sha256"), name="file_by_content")]
+        indexes = [
+            models.Index(fields=("group", "sha256"), name="file_by_content"),
+            models.Index(fields=("group", "id"), name="file_waiting", condition=WAITING),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -42,7 +59,21 @@ class StoredFile(GroupModel):
     @property
     def inline_url(self) -> str:
         """The address a browser shows it at; "" for a type that is only saved."""
-        return self._address("file_inline") if self.content_type in INLINE_TYPES else ""
+        return self._address("file_inline") if self.content_type in INLINE_TYPES or self.shown_as_id else ""
+
+    @property
+    def to_show(self) -> StoredFile:
+        """The file whose content pages show and packages hold: of a photograph that browsers can't show the JPEG of it, else itself."""
+        return self.shown_as or self
+
+    @property
+    def lack(self) -> str:
+        """Why no picture is shown of a photograph, yet or for good; "" for any other file."""
+        if self.content_type not in HEIC_TYPES or self.shown_as_id:
+            return ""
+        return (
+            f"{self.fault}原件保留着，可以下载。" if self.fault else "照片正在处理，过一会儿再打开就能看到。"
+        )
 
     @property
     def preview_url(self) -> str:

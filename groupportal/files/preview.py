@@ -48,7 +48,7 @@ def preview_of(file: StoredFile, content: Any, first: int = 1) -> Preview:
     """What to show of a file whose ``content`` is open; ``first``: the page of a PDF to begin with. Never raises for a bad file."""
     kind = PurePosixPath(file.name).suffix.lower()
     if file.content_type.startswith("image/"):
-        return Preview(image=file.inline_url)
+        return Preview(image=file.inline_url, note=file.lack)
     if file.size > MAX_BYTES:
         return Preview(note=_TOO_MUCH)
     try:

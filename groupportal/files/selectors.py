@@ -101,7 +101,7 @@ def file_items(files: Iterable[tuple[StoredFile, str]], viewer: Viewer) -> list[
                 "kind": file.look,
                 "by": str(file.uploaded_by) if file.uploaded_by_id else "",
                 "at": file.uploaded_at,
-                "note": note if may else "、".join(filter(None, [str(note), "您没有打开它的权限"])),
+                "note": "、".join(filter(None, [str(note), file.lack if may else "您没有打开它的权限"])),
             }
         )
     return items

@@ -17,14 +17,20 @@ from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.files.contents import MISSING, fault_in, take_away, tell_of_fault, write_content
 from groupportal.files.models import StoredFile
+from groupportal.hooks import Hook
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group, group_scope
 from groupportal.uploads.checking import CONTENT_TYPES, ORDINARY, check_content, check_outside
-from groupportal.uploads.heic import as_jpeg, is_heic
+from groupportal.uploads.heic import HEIC_TYPES
 from groupportal.uploads.names import file_title, safe_name
 
 logger = logging.getLogger(__name__)
+
+photo_waits: Hook[[int], None] = Hook(
+    "files.photo_waits",
+    "A photograph of a group (its id) is kept that browsers can't show: the workers are called.",
+)
 
 _written: ContextVar[list[tuple[Group, str]] | None] = ContextVar("written_files", default=None)
 
@@ -134,7 +140,9 @@ def store_upload(
     view_action: str = "files.view_file",
     accept: frozenset[str] = ORDINARY,
 ) -> StoredFile:
-    """Keep an uploaded file. DomainError in words for one that is too large, damaged, harmful or of another kind.
+    """Keep an uploaded file as it came; a photograph that browsers can't show is made a JPEG of by a worker (``turning``).
+
+    DomainError in words for one that is too large, damaged, harmful or of another kind.
 
     ``by``: viewer, user or ``SYSTEM_ACTOR``; ``view_action``: what a person must hold to open it; ``accept``: endings taken.
     """
@@ -144,10 +152,12 @@ def store_upload(
         check_outside(name, upload.size, accept=accept, max_bytes=limit)
     upload.seek(0)
     content = upload.read(limit + 1)
-    if is_heic(name) and content:
-        content, name = as_jpeg(content, name=name)
     verdict = check_content(content, name=name, accept=accept, max_bytes=limit)
-    return _keep(content, name, verdict.content_type, by=by, purpose=purpose, view_action=view_action)
+    file = _keep(content, name, verdict.content_type, by=by, purpose=purpose, view_action=view_action)
+    if file.content_type in HEIC_TYPES:
+        # A broker that is away costs no upload: the clock looks for what waits.
+        transaction.on_commit(lambda: photo_waits.send(file.group_id), robust=True)
+    return file
 
 
 def store_bytes(
@@ -168,17 +178,24 @@ def store_bytes(
 
 @transaction.atomic
 def remove_file(file: StoredFile, *, by: Any, note: str) -> None:
-    """Take a file away for good, its content once the removal is committed. ProtectedError where a row refers to it."""
-    path, name = file.path, file.name
-    record(
-        "files.file_removed",
-        file,
-        by=getattr(by, "user", by),
-        before={"name": name, "size": file.size},
-        note=note,
-    )
-    file.delete()
-    transaction.on_commit(lambda: take_away([path]), robust=True)
+    """Take a file away for good and with it the picture made of it, their contents once the removal is committed.
+
+    ProtectedError where a row refers to it.
+    """
+    locked = StoredFile.objects.select_for_update(of=("self",)).select_related("shown_as")
+    # Read anew: a worker may have made the picture meanwhile.
+    gone = [one for found in locked.filter(pk=file.pk) for one in (found, found.shown_as) if one]
+    for one in gone:
+        record(
+            "files.file_removed",
+            one,
+            by=getattr(by, "user", by),
+            before={"name": one.name, "size": one.size},
+            note=note,
+        )
+        one.delete()
+    paths = [one.path for one in gone]
+    transaction.on_commit(lambda: take_away(paths), robust=True)
 
 
 def require_unchanged(file: StoredFile) -> None:

@@ -26,7 +26,6 @@ from groupportal.ui.fields import DayFilter
 from groupportal.ui.formats import file_size
 from groupportal.ui.pages import RecordPage
 from groupportal.ui.tables import Column
-from groupportal.uploads.checking import INLINE_TYPES
 
 
 def _uploaders(request: HttpRequest | None) -> QuerySet[User]:
@@ -87,19 +86,24 @@ class _Opened(RecordPage):
         if not may_open(file, request.viewer):
             raise Http404  # what belongs to others is not there for this person
         self.check(file)
+        shown = self.shown(file)
         try:
-            content = open_content(file)
+            content = open_content(shown)
         except DomainError as error:
             context = {"title": file.name, "heading": "文件打不开", "reason": error.message}
             return render(request, "generic/nothing.html", context, status=410)
         seen(file, by=request.user, kind=AccessKind.DOWNLOAD, purpose=self.purpose)
-        return self.answer(file, content)
+        return self.answer(file, shown, content)
+
+    def shown(self, file: StoredFile) -> StoredFile:
+        """The file whose content leaves; rights and the log are about ``file``."""
+        return file.to_show
 
     def check(self, file: StoredFile) -> None:
         """Whether this file may leave in this way."""
 
-    def answer(self, file: StoredFile, content: Any) -> HttpResponseBase:
-        """What becomes of the open content."""
+    def answer(self, file: StoredFile, shown: StoredFile, content: Any) -> HttpResponseBase:
+        """What becomes of the open content of ``shown``."""
         raise NotImplementedError
 
 
@@ -115,11 +119,12 @@ class FilePreview(_Opened):
         if not file.preview_url:
             raise Http404
 
-    def answer(self, file: StoredFile, content: Any) -> HttpResponseBase:
+    def answer(self, file: StoredFile, shown: StoredFile, content: Any) -> HttpResponseBase:
         first = self.request.GET.get("page", "")
         with content:
-            shown = preview_of(file, content, int(first) if first.isascii() and first.isdigit() else 1)
-        return self.render_to_response(self.get_context_data(shown=shown, file=file))
+            page = int(first) if first.isascii() and first.isdigit() else 1
+            preview = preview_of(file, content, page)
+        return self.render_to_response(self.get_context_data(shown=preview, file=file))
 
 
 class _Content(_Opened):
@@ -127,15 +132,18 @@ class _Content(_Opened):
 
     as_attachment = True
 
-    def answer(self, file: StoredFile, content: Any) -> HttpResponseBase:
-        return send_content(file, content, self.request, as_attachment=self.as_attachment)
+    def answer(self, file: StoredFile, shown: StoredFile, content: Any) -> HttpResponseBase:
+        return send_content(shown, content, self.request, as_attachment=self.as_attachment)
 
 
 class FileDownload(_Content):
-    """To be saved."""
+    """To be saved; ``?original``: a photograph as it came."""
 
     action = "files.view_file"
     purpose = "下载"
+
+    def shown(self, file: StoredFile) -> StoredFile:
+        return file if "original" in self.request.GET else file.to_show
 
 
 class FileInline(_Content):
@@ -145,5 +153,5 @@ class FileInline(_Content):
     as_attachment = False
 
     def check(self, file: StoredFile) -> None:
-        if file.content_type not in INLINE_TYPES:
+        if not file.inline_url:
             raise Http404

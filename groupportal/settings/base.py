@@ -245,6 +245,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},
     "jobs-expire": {"task": "jobs.expire", "schedule": 3600.0},
     "files-sweep": {"task": "files.sweep", "schedule": 24 * 3600.0},
+    "photos-look": {"task": "files.look_for_photos", "schedule": 60.0, "options": {"expires": 55}},
     "forms-forget": {"task": "tenancy.forget_forms", "schedule": 24 * 3600.0},
     "links-forget": {"task": "links.forget", "schedule": 24 * 3600.0},
     "plans-overdue": {"task": "plans.notify_overdue", "schedule": 3600.0},
@@ -255,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
     "messages-look": {"task": "messages.look", "schedule": 30.0},
     "messages-digest": {"task": "messages.digest", "schedule": 600.0},
     "messages-expire": {"task": "messages.expire", "schedule": 86400.0},
+    "internships-hand-over": {"task": "internships.hand_over", "schedule": crontab(hour=0, minute=10)},
     "internships-check": {"task": "internships.check_groups", "schedule": crontab(hour=1, minute=30)},
     "internships-alerts": {"task": "internships.look_for_alerts", "schedule": crontab(hour=6, minute=30)},
 }

@@ -324,8 +324,11 @@ def watch(connection: Any, **_: Any) -> None:
 def _wrapper(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
     result = execute(sql, params, many, context)
     statement = sql.lstrip() if isinstance(sql, str) else sql.as_string(context["cursor"].connection)
-    if statement[:6].upper().startswith(_CHANGES) and not statement.startswith(_SIGN_IN):
-        _touch(context["connection"], set(_TARGETS.findall(statement)))
+    if statement[:6].upper().startswith(_CHANGES):
+        if not statement.startswith(_SIGN_IN):
+            _touch(context["connection"], set(_TARGETS.findall(statement)))
+    elif ";" in statement and (targets := _TARGETS.findall(statement)):  # several sent together
+        _touch(context["connection"], set(targets))
     if (tables := _reads.get()) is not None:
         tables.update(_SOURCES.findall(statement))
     return result

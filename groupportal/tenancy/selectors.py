@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from groupportal.tenancy.kept import once
 from groupportal.tenancy.models import Group, Membership, OperatorVisit
+from groupportal.tenancy.prepared import Prepared
 from groupportal.tenancy.roles import ACTIONS, Role
 from groupportal.tenancy.scope import active_group, active_scope
 from groupportal.tenancy.viewer import Viewer, viewer_in_group
@@ -21,7 +22,10 @@ from groupportal.ui.pinyin import spell
 
 def group_by_slug(slug: str) -> Group | None:
     """The group at this address, or None."""
-    return Group.objects.filter(slug=slug).first()
+    return next(iter(_BY_SLUG(slug)), None)
+
+
+_BY_SLUG = Prepared(lambda slug: Group.objects.filter(slug=slug))
 
 
 def group_by_domain(host: str) -> Group | None:
@@ -90,12 +94,19 @@ def roles_by_group(user: Any) -> list[tuple[Group, list[Role]]]:
 def memberships_in_force(user: Any) -> list[tuple[str, int | None]]:
     """A person's roles in the active group today, each with the unit it is held at."""
     today = timezone.localdate()
-    rows = Membership.objects.filter(user_id=user.pk).order_by()
     return [
-        (role, unit_id)
-        for role, unit_id, since, until in rows.values_list("role", "unit_id", "valid_from", "valid_until")
-        if (since is None or since <= today) and (until is None or until >= today)
+        (row.role, row.unit_id)
+        for row in _HELD(user.pk)
+        if (row.valid_from is None or row.valid_from <= today)
+        and (row.valid_until is None or row.valid_until >= today)
     ]
+
+
+_HELD = Prepared(
+    lambda user: (
+        Membership.objects.filter(user=user).only("role", "unit", "valid_from", "valid_until").order_by()
+    )
+)
 
 
 def open_visit(user: Any) -> OperatorVisit | None:

@@ -13,7 +13,7 @@ from PIL import Image
 from groupportal.errors import DomainError
 from groupportal.office import package
 from groupportal.office.safety import inspect_office_file
-from groupportal.uploads.heic import HEIC
+from groupportal.uploads.heic import HEIC, begins_as_heic
 from groupportal.uploads.limited import read_apart
 from groupportal.uploads.names import shown
 
@@ -44,6 +44,7 @@ CONTENT_TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".zip": "application/zip",
+    ".json": "application/json",
 }
 INLINE_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp"})
 """What a browser may show itself instead of saving it."""
@@ -150,6 +151,12 @@ def _check_image(content: bytes, name: str, ending: str) -> None:
             name,
             f"的内容是 {found.removeprefix('.').upper()} 图片，与扩展名 {ending} 不符。请把扩展名改为 {found} 后再上传。",
         )
+
+
+def _check_heic(content: bytes, name: str, ending: str) -> None:
+    """Its first bytes alone: what decodes it takes seconds and runs in a worker."""
+    if not begins_as_heic(content):
+        raise _refuse("damaged", name, "不是能打开的照片，或者不完整。请在手机相册里确认能打开，再选一次。")
 
 
 def _refuse_pixels(name: str, width: int, height: int, most: int) -> None:
@@ -278,7 +285,8 @@ def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
 _CHECKS = {
     ".pdf": _check_pdf,
     OFD: _check_ofd,
-    **dict.fromkeys(IMAGES, _check_image),
+    **dict.fromkeys(IMAGES - HEIC, _check_image),
+    **dict.fromkeys(HEIC, _check_heic),
     WORD: _check_office,
     EXCEL: _check_office,
     SLIDES: _check_slides,

@@ -1,4 +1,4 @@
-"""Photographs as iPhones keep them are kept as JPEG: every office computer opens that."""
+"""Photographs as iPhones keep them: what a browser or an office computer opens of them is a JPEG."""
 
 from __future__ import annotations
 
@@ -11,19 +11,33 @@ from groupportal.uploads.names import shown
 from groupportal.uploads.picture import TOO_LARGE
 
 HEIC = frozenset({".heic", ".heif"})
+HEIC_TYPES = ("image/heic", "image/heif")
+_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_HEAD = 256
 MOST_PIXELS = 60_000_000
 """A decoded pixel takes three bytes, twice while it is turned; phones make up to 48 million."""
 
 
-def is_heic(name: str) -> bool:
-    """Whether the name says so."""
-    return PurePosixPath(name).suffix.lower() in HEIC
+LONGEST_SIDE = 2560
+"""Pixels of the JPEG: a photographed page of paper stays readable."""
+
+
+def begins_as_heic(content: bytes) -> bool:
+    """Whether the first bytes (ISO/IEC 14496-12, ``ftyp``) say so; the rest is read where it is decoded."""
+    if content[4:8] != b"ftyp":
+        return False
+    head = content[: min(int.from_bytes(content[:4], "big"), _HEAD)]
+    return not _BRANDS.isdisjoint({head[8:12], *(head[at : at + 4] for at in range(16, len(head), 4))})
 
 
 def as_jpeg(content: bytes, *, name: str) -> tuple[bytes, str]:
-    """The picture as JPEG, turned as it was held, with a name to fit. DomainError where it is none or too large."""
+    """The picture as JPEG, turned as it was held, made smaller, without the place it was taken at; with a name to fit.
+
+    DomainError where it is none or too large. Takes seconds: for a worker.
+    """
     try:
-        return read_apart(content, "HEIC", str(MOST_PIXELS)), f"{PurePosixPath(name).stem}.jpg"
+        limits = str(MOST_PIXELS), str(LONGEST_SIDE)
+        return read_apart(content, "HEIC", *limits), f"{PurePosixPath(name).stem}.jpg"
     except subprocess.CalledProcessError as error:
         if error.returncode == TOO_LARGE:
             size = error.stderr.decode()

@@ -22,8 +22,8 @@ def read_webp(content: bytes) -> None:
         image.load()
 
 
-def turn_heic(content: bytes, most_pixels: int) -> None:
-    """As JPEG, turned as it was held."""
+def turn_heic(content: bytes, most_pixels: int, longest_side: int) -> None:
+    """As JPEG, turned as it was held; where and by whom it was taken is left out."""
     import pillow_heif  # noqa: PLC0415 -- below the limits
     from PIL import ImageOps  # noqa: PLC0415 -- the same
 
@@ -32,8 +32,9 @@ def turn_heic(content: bytes, most_pixels: int) -> None:
     if width * height > most_pixels:
         sys.stderr.write(f"{width}×{height}")
         sys.exit(TOO_LARGE)
-    picture = ImageOps.exif_transpose(found.to_pillow())
-    picture.convert("RGB").save(sys.stdout.buffer, "JPEG", quality=QUALITY, exif=picture.getexif())
+    picture = found.to_pillow()
+    picture.thumbnail((longest_side, longest_side))
+    ImageOps.exif_transpose(picture).convert("RGB").save(sys.stdout.buffer, "JPEG", quality=QUALITY)
 
 
 if __name__ == "__main__":
@@ -44,4 +45,4 @@ if __name__ == "__main__":
     if kind == "WEBP":
         read_webp(given)
     else:
-        turn_heic(given, int(sys.argv[2]))
+        turn_heic(given, int(sys.argv[2]), int(sys.argv[3]))

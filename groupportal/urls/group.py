@@ -8,6 +8,7 @@ from groupportal.rooms import room_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", HomePage.as_view(), name="home"),
+    path("api/v1/", include("groupportal.urls.api")),  # first: a class checks in within a minute
     path("files/", include("groupportal.files.urls")),
     path("jobs/", include("groupportal.jobs.urls")),
     path("imports/", include("groupportal.imports.urls")),
@@ -20,7 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("groupportal.links.urls")),
     path("metrics/", include("groupportal.metrics.urls")),
     *room_pages(),
-    path("api/v1/", include("groupportal.urls.api")),
     path("admin/", group_admin_site.urls),
     path("", include("groupportal.people.urls")),
     path("help/", include("groupportal.handbook.urls")),

@@ -23,6 +23,7 @@ from internships.excel.placement_checks import check_placements
 from internships.models import Placement, SchoolBasis
 from internships.national_tables import Layout
 from internships.papers.filling import last_day
+from internships.rules.majors import is_among
 from internships.selectors.arranging import with_class
 from internships.selectors.assessment import with_result
 from internships.selectors.papers import with_papers
@@ -33,8 +34,6 @@ from internships.states import HOLDS
 _DAY = dt.timedelta(days=1)
 _PHONES = frozenset({"xnzdjsdh", "qyzmzdrydh"})
 """Codes of columns that hold people's telephones."""
-_MAJOR_CLASS = 2
-"""Leading digits of a programme's code that name its 专业大类."""
 
 
 class NationalKind(RecordKind):
@@ -270,7 +269,7 @@ def _fits(programme: Any, post: Any) -> bool | None:
     """Whether the post is of the programme's 专业大类 (Article 8); None where either isn't known."""
     if programme is None or post is None or not post.major_codes:
         return None
-    return programme.code[:_MAJOR_CLASS] in {code[:_MAJOR_CLASS] for code in post.major_codes}
+    return is_among(programme.code, post.major_codes)
 
 
 def _decode(work: Work, codes: Codes, head: str, column: str, choices: Any) -> None:

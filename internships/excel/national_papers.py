@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported, Work, Written
@@ -20,7 +21,8 @@ from groupportal.ui.fields import DayField
 from internships.enums import JournalKind, JournalState, NationalTable, Payer, PolicyKind
 from internships.excel.national import NationalKind, of_batch
 from internships.excel.placement import COLUMNS
-from internships.models import Cover, Journal, Placement, Policy
+from internships.models import Cover, Journal, Placement, Policy, Report
+from internships.selectors.assessment import reports_for
 from internships.selectors.journal import journals_for
 from internships.selectors.papers import policies_for
 from internships.selectors.table import codes_of
@@ -219,46 +221,76 @@ def _refuse(work: Work, row: int, column: str, code: str, words: str) -> None:
 
 
 class NationalReports(NationalKind):
-    """实习报告: out, of the monthly ones that were handed in; in, refused, because a report is its student's own."""
+    """实习报告: out, the monthly ones and the final ones that were handed in; in, refused, because a report is its student's own."""
 
     code, label, table = "national_reports", NationalTable.REPORTS.label, NationalTable.REPORTS
     action = "internships.arrange"
-    help = "主管部门的“实习报告记录”表（ODS_SXBGJLSJ）。只能导出：报告由学生本人在系统里写。"
+    help = "主管部门的“实习报告记录”表（ODS_SXBGJLSJ）：交来的月报，和实习结束时的实习报告。只能导出：由学生本人在系统里写、交。"
     means = {
         "xh": _NUMBER,
         "xsxm": _NAME,
         "sxbgtjrq": RecordColumn("handed_on", "", ColumnKind.DATE),
         "sxbgnr": RecordColumn("text", "", ColumnKind.LONG_TEXT, max_length=10_000, personal=True),
     }
-    unanswered = {"sxbgnr": "按学生交来的月报导出；实习总结报告另行归档，不在这张表里。"}
+    unanswered = {"sxbgnr": "月报写正文；实习报告交的是文件，内容写文件名，原件在“实习报告”里。"}
 
     def check(self, work: Work) -> None:
         raise DomainError(
             "reports_are_written",
-            "实习报告不能导入：报告由学生本人写，导进来的文字说不清是谁写的。请让学生在“我的日志”里写月报，这里只导出。",
+            "实习报告不能导入：报告由学生本人写，导进来的文字说不清是谁写的。请让学生在“我的日志”里写月报、在“我的实习”里交实习报告，这里只导出。",
         )
 
-    def listed(self, asked: Exported) -> QuerySet[Journal]:
+    def listed(self, asked: Exported) -> Any:
+        """As a kind's rows: of two tables, one after the other."""
         rows = journals_for(asked.viewer).filter(asked.viewer.within(self.export_action, "placement__unit"))
         rows = rows.filter(kind=JournalKind.MONTH, state__in=(JournalState.SUBMITTED, JournalState.APPROVED))
         rows = rows.select_related("placement__post", "placement__host__unit", "placement__teacher")
-        return of_batch(rows, asked, "placement__batch__public_id").order_by(
-            "placement__student__pinyin", "number", "pk"
-        )
+        name = "placement__student__pinyin"
+        months = of_batch(rows, asked, "placement__batch__public_id").order_by(name, "number", "pk")
+        last = reports_for(asked.viewer).filter(asked.viewer.within(self.export_action, "placement__unit"))
+        last = last.filter(state__in=(Ruled.WAITING, Ruled.ACCEPTED)).select_related("placement__post")
+        return _HandedIn(months, of_batch(last, asked, "placement__batch__public_id").order_by(name, "pk"))
 
-    def _rows(self, records: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
-        for row in records.iterator(chunk_size=2_000):
-            placement = row.placement
+    def _rows(self, records: Any) -> Iterator[Mapping[str, Any]]:
+        for row in records.months.iterator(chunk_size=2_000):
             yield {
-                "zjsjwyxbs": row.public_id.hex.upper(),
-                "xh": placement.student.number,
-                "xsxm": placement.student.name,
-                "sxqymc": placement.host.unit.name,
-                "sxgwmc": placement.post.name if placement.post else None,
-                "sxzdjs": placement.teacher.name if placement.teacher else None,
+                **_whose(row),
                 "sxbglbm": row.get_kind_display(),
                 "sxbgnrzy": " ".join(row.text.split())[:_SUMMARY],
                 "sxbgnr": row.text,
                 "sxbgtjrq": row.handed_on,
                 "jspyztm": row.get_state_display(),
             }
+        for row in records.last.iterator(chunk_size=2_000):
+            yield {
+                **_whose(row),
+                "sxbglbm": "实习报告",
+                "sxbgnrzy": row.note or None,
+                "sxbgnr": f"文件：{row.file.name}",
+                "sxbgtjrq": timezone.localdate(row.proposed_at),
+                "jspyztm": row.get_state_display(),
+            }
+
+
+@dataclass(frozen=True)
+class _HandedIn:
+    """Monthly reports and final ones."""
+
+    months: QuerySet[Journal]
+    last: QuerySet[Report]
+
+    def count(self) -> int:
+        """How many there are in all."""
+        return self.months.count() + self.last.count()
+
+
+def _whose(row: Journal | Report) -> dict[str, Any]:
+    placement = row.placement
+    return {
+        "zjsjwyxbs": row.public_id.hex.upper(),
+        "xh": placement.student.number,
+        "xsxm": placement.student.name,
+        "sxqymc": placement.host.unit.name,
+        "sxgwmc": placement.post.name if placement.post else None,
+        "sxzdjs": placement.teacher.name if placement.teacher else None,
+    }

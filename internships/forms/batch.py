@@ -13,7 +13,7 @@ from internships.forms.fields import YesNo
 from internships.models import AuthorityFiling, Batch
 from internships.rules.lists import PLAN_SECTIONS, TOPICS
 from internships.selectors.placement import filings_for, schools_for
-from internships.services.batch import ARRANGE, BatchInput
+from internships.services.batch import ARRANGE, FILES, BatchInput
 
 _BY = {"学校": "school", "单位": "unit"}
 _ABOUT = {"考勤": [True], "日志": [False, True]}
@@ -86,6 +86,8 @@ class BatchForm(forms.Form):
     sections = _boxes("方案写明的内容", PLAN_SECTIONS)
     months = forms.IntegerField(label="方案规定的实习月数", required=False, min_value=1, max_value=24)
     plan_file = OneFileField("实习方案", required=False)
+    mode_report = OneFileField("实习模式运作报告", about="例如“6+2”实习模式。", required=False)
+    mode_report_on = DayField("报告日期", required=False, past=True)
     is_filed = YesNo("已向主管部门备案")
     filing = forms.ModelChoiceField(
         label="备案", queryset=AuthorityFiling.objects.none(), to_field_name="public_id", required=False
@@ -112,8 +114,9 @@ class BatchForm(forms.Form):
         if record is not None:
             del self.fields["unit"]
             filings = filings.filter(school=record.unit_id)
-            if record.plan_file:
-                self.fields["plan_file"].help_text += f"已有“{record.plan_file}”，不换请留空。"
+            for name in FILES:
+                if held := getattr(record, name):
+                    self.fields[name].help_text += f"已有“{held}”，不换请留空。"
         else:
             del self.fields["is_closed"]
             self.fields["unit"].queryset = offered  # type: ignore[attr-defined]
@@ -121,8 +124,8 @@ class BatchForm(forms.Form):
                 self.fields["unit"].initial = only[0].public_id
         self.fields["filing"].queryset = filings  # type: ignore[attr-defined]
 
-    def given(self, plan_file: Any) -> BatchInput:
-        """For the service, with the plan as it is kept."""
-        data = {k: v for k, v in self.cleaned_data.items() if k not in ("unit", "plan_file")}
+    def given(self, kept: dict[str, Any]) -> BatchInput:
+        """For the service, with the files (``FILES``) as they are kept."""
+        data = {k: v for k, v in self.cleaned_data.items() if k != "unit"}
         lists = {name: data[name] or None for name in ("sections", "topics")}
-        return BatchInput(**{**data, **lists, "plan_file": plan_file})
+        return BatchInput(**{**data, **lists, **kept})

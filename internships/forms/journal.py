@@ -8,19 +8,9 @@ from django import forms
 
 from groupportal.ui.fields import Choice, FilesField, TextArea
 from internships.enums import JournalState
-from internships.models import Journal
+from internships.models import Journal, ReadyComment
+from internships.selectors.ready_comment import texts_for
 from internships.services.journal import MAX_TEXT
-
-COMMENTS = (
-    "已阅，写得具体，继续保持。",
-    "已阅，请多写自己做了什么、学到什么。",
-    "请写明遇到的问题和怎样解决的。",
-    "内容太少，请补充这段时间的工作内容。",
-    "请注意安全，严格按操作规程做。",
-)
-"""Comments that are offered before a teacher has made own ones."""
-_OFFERED = 15
-_LONGEST = 60
 
 
 class JournalForm(forms.Form):
@@ -48,13 +38,15 @@ class JournalForm(forms.Form):
 class ReadForm(forms.Form):
     """A ready comment, own words, or both."""
 
-    ready = Choice("常用评语", (), required=False, empty="不用")
+    ready = Choice(
+        "常用评语", (), required=False, empty="不用", widget=forms.Select(attrs={"data-inserts": "answer"})
+    )
     answer = TextArea("评语", 3, required=False, max_length=1000)
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["ready"].choices = [("", "不用"), *((text, text) for text in comments_of(viewer))]
+        fields["ready"].choices = [("", "不用"), *((text, text) for text in texts_for(viewer))]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -64,11 +56,13 @@ class ReadForm(forms.Form):
         return {**said, "answer": words}
 
 
-def comments_of(viewer: Any) -> list[str]:
-    """The teacher's own latest comments that are short enough to be said again, then the portal's."""
-    rows = Journal.objects.filter(ruled_by=viewer.user.pk).exclude(answer="").order_by("-ruled_at")
-    own = [text for text in rows.values_list("answer", flat=True)[:60] if len(text) <= _LONGEST]
-    return list(dict.fromkeys([*own, *COMMENTS]))[:_OFFERED]
+class ReadyCommentForm(forms.Form):
+    text = TextArea(
+        "评语",
+        2,
+        max_length=ReadyComment.longest("text"),
+        help_text="例如“请写明用了哪些工具、出了什么问题。”",
+    )
 
 
 class ExcuseForm(forms.Form):

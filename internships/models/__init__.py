@@ -11,6 +11,7 @@ from internships.models.checking import Check, CheckRun, Finding, Override
 from internships.models.concern import Concern, ConcernFile, ConcernNote
 from internships.models.consent import Consent
 from internships.models.feedback import Feedback
+from internships.models.handover import HandOver, HandOverStudent
 from internships.models.host import HostUnit, Selection
 from internships.models.incident import Incident, IncidentNote, IncidentPerson, IncidentPhoto
 from internships.models.insurance import Cover, Policy
@@ -20,6 +21,7 @@ from internships.models.mentor import Mentor
 from internships.models.pay import PayRecord
 from internships.models.placement import Placement
 from internships.models.post import Post
+from internships.models.ready_comment import ReadyComment
 from internships.models.report import Report
 from internships.models.school import SchoolBasis
 from internships.models.signal import Signal
@@ -48,6 +50,8 @@ __all__ = [
     "DayRoll",
     "Feedback",
     "Finding",
+    "HandOver",
+    "HandOverStudent",
     "HostUnit",
     "Incident",
     "IncidentNote",
@@ -64,6 +68,7 @@ __all__ = [
     "Placement",
     "Policy",
     "Post",
+    "ReadyComment",
     "Report",
     "SchoolBasis",
     "Score",

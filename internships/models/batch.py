@@ -17,7 +17,7 @@ class Batch(Period):
 
     ``sections``: what of ``rules.lists.PLAN_SECTIONS`` the plan holds; ``grade_parts``: [[name, percent, "school" or "unit",
     whether it is attendance], …]; ``topics``: education given, of ``rules.lists.TOPICS``; ``terms``: what its agreements begin with, by
-    the keys of ``papers.blocks``.
+    the keys of ``papers.blocks``; ``mode_report``: how a way of arranging them (“6+2”) went.
     """
 
     unit = GroupKey("tenancy.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="学校")
@@ -34,6 +34,15 @@ class Batch(Period):
     plan_file = GroupKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="实习方案"
     )
+    mode_report = GroupKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="实习模式运作报告",
+    )
+    mode_report_on = models.DateField("实习模式运作报告日期", null=True, blank=True)
     is_filed = models.BooleanField("已向主管部门备案", null=True, blank=True)
     filing = GroupKey(
         AuthorityFiling,
@@ -74,6 +83,12 @@ class Batch(Period):
                 condition=Q(ends_on__gt=models.F("starts_on")),
                 name="batch_forwards",
                 violation_error_message="结束日期应晚于开始日期，请核对。",
+            ),
+            models.CheckConstraint(
+                condition=Q(mode_report__isnull=True, mode_report_on__isnull=True)
+                | Q(mode_report__isnull=False, mode_report_on__isnull=False),
+                name="batch_mode_report_has_its_day",
+                violation_error_message="实习模式运作报告要连同日期一起登记。",
             ),
             models.CheckConstraint(
                 condition=Q(filing__isnull=True) | Q(is_filed=True),

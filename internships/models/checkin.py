@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -9,7 +7,6 @@ from groupportal.deciding.ruling import RulingModel
 from groupportal.deciding.standard import moves
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
-from groupportal.tenancy.partitions import make_months
 from groupportal.tenancy.sealed import SealedTextField
 from internships.enums import CheckInKind, Way
 from internships.models.host import HostUnit
@@ -21,9 +18,10 @@ _POSITION = ("latitude", "longitude", "accuracy")
 class CheckIn(GroupModel):
     """A student says: I am here, I leave, I rest (签到). Nobody changes one; only positions are taken out in time.
 
-    Kept by month of ``day``, the day it counts for. ``at`` is the server's time, ``phone_at`` what the phone's clock said,
-    ``made_at`` when the button was pressed as far as both tell. ``key`` is made by the phone for each press: the same request
-    again is the same row. One point in time, never a track, and only with the student's consent. ``device`` is a keyed hash.
+    Kept by month of ``day``, the day it counts for; ``services.day_roll.keep`` writes it together with that day's roll. ``at`` is
+    the server's time, ``phone_at`` what the phone's clock said, ``made_at`` when the button was pressed as far as both tell. ``key``
+    is made by the phone for each press: the same request again is the same row. One point in time, never a track, and only with the
+    student's consent. ``device`` is a keyed hash.
     """
 
     placement = GroupKey(
@@ -71,12 +69,6 @@ class CheckIn(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.get_kind_display()}"
-
-    def save(self, *args: Any, has_month: bool = False, **kwargs: Any) -> None:
-        """Kept in its month's table, which the first row of a month makes. ``has_month``: who saves it has seen to that."""
-        if not has_month:
-            make_months(type(self), [self.day])
-        super().save(*args, **kwargs)
 
 
 class DayRoll(GroupModel):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,6 +16,11 @@ from internships.models.host import HostUnit
 from internships.models.mentor import Mentor
 from internships.models.post import Post
 from internships.states import HOLDS, OPEN, PLACEMENT
+
+
+def gone_on(ends_on: dt.date, left_on: dt.date | None) -> dt.date:
+    """The first day on which a student is no longer there: of leaving, else the end as arranged. Both are as of a period: no longer."""
+    return min(left_on or ends_on, ends_on)
 
 
 class Placement(RulingModel, Period):
@@ -159,6 +166,11 @@ class Placement(RulingModel, Period):
                 fields=("group", "state", "starts_on"), include=("ends_on",), name="placement_as_of"
             ),
         ]
+
+    @property
+    def gone_on(self) -> dt.date:
+        """The first day on which the student is no longer there."""
+        return gone_on(self.ends_on, self.left_on)
 
     def __str__(self) -> str:
         return f"{self.student}在{self.host}"

@@ -167,7 +167,7 @@ class _Writer:
 
     def _stored(self, row: Placement, kind: ArchiveKind, folder: str, file: StoredFile | None) -> None:
         if file is not None:
-            path = f"{folder}/{_FOLDERS[kind]}/{safe_name(f'{file.pk}-{file.name}')}"
+            path = f"{folder}/{_FOLDERS[kind]}/{safe_name(f'{file.pk}-{file.to_show.name}')}"
             self._noted(row, kind, path, self._kept(path, file))
 
     def _once(
@@ -177,15 +177,16 @@ class _Writer:
         if file is None:
             return
         if (kind, key) not in self.shared:
-            path = f"{folder}/{safe_name(f'{file.pk}-{file.name}')}"
+            path = f"{folder}/{safe_name(f'{file.pk}-{file.to_show.name}')}"
             self.shared[kind, key] = path, self._kept(path, file)
         self._noted(row, kind, *self.shared[kind, key])
 
     def _kept(self, path: str, file: StoredFile) -> str:
         if file.pk not in self.may_open:
             return "您没有打开这份文件的权限，没有装入"
-        opened = partial(default_storage.open, file.path, "rb")
-        return self.pack.put_stored(path, size=file.size, sha256=file.sha256, opened=opened)
+        shown = file.to_show
+        opened = partial(default_storage.open, shown.path, "rb")
+        return self.pack.put_stored(path, size=shown.size, sha256=shown.sha256, opened=opened)
 
     def _noted(self, row: Placement, kind: ArchiveKind, path: str, fault: str = "") -> None:
         self.lines.append((row.student.number, kind.label, path, fault))

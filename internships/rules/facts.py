@@ -45,11 +45,16 @@ class Payment:
 
 @dataclass(frozen=True)
 class Shift:
-    """One stretch of work, planned or done; ``rest`` in minutes does not count as work."""
+    """One stretch of work; ``rest`` in minutes does not count as work.
+
+    ``is_checked``: from check-in to check-out, which people do some time before and after they work. ``ends`` None: a day that counts
+    as come, of which one of the two isn't known.
+    """
 
     starts: dt.datetime
-    ends: dt.datetime
+    ends: dt.datetime | None
     rest: int = 0
+    is_checked: bool = False
 
 
 @dataclass(frozen=True)
@@ -269,7 +274,9 @@ class PayFacts:
 
 @dataclass(frozen=True)
 class RotaFacts:
-    shifts: tuple[Shift, ...] | None = _known("排班或签到（开始前是岗位的起止时间和每周天数）")
+    shifts: tuple[Shift, ...] | None = _known(
+        "排班或签到签退（开始前是岗位的起止时间和每周天数，实习中是最近四个整周的签到签退）"
+    )
 
 
 @dataclass(frozen=True)

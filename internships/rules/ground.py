@@ -23,6 +23,12 @@ def shift(day: dt.date, starts: int = 8, ends: int = 17, rest: int = 60) -> Shif
     return Shift(at(day, dt.time(starts)), at(day, dt.time(ends)), rest)
 
 
+def checked(day: dt.date, begins: dt.time, ends: dt.time | None) -> Shift:
+    """A day with check-in, and with check-out unless None."""
+    at = dt.datetime.combine
+    return Shift(at(day, begins), None if ends is None else at(day, ends), is_checked=True)
+
+
 CALENDAR = Calendar(
     years=frozenset({2026}), off=frozenset({D(2026, 4, 6), D(2026, 5, 1)}), work=frozenset({D(2026, 5, 9)})
 )

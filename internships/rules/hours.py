@@ -32,7 +32,7 @@ def planned(text: str, since: dt.date) -> tuple[Shift, ...] | None:
                 return None
             end += dt.timedelta(days=1) if next_day or end <= start else dt.timedelta()
             # A pause between two stretches of a day is no work anyhow; one that is named counts once.
-            shifts.append(Shift(start, end, 0 if place or len(spans) > 1 else _rest(text)))
+            shifts.append(Shift(start, end, 0 if place or len(spans) > 1 else rest_in(text)))
     return tuple(shifts)
 
 
@@ -51,7 +51,8 @@ def _at(day: dt.date, hour: str, minute: str) -> dt.datetime | None:
     return dt.datetime.combine(day, dt.time()) + dt.timedelta(hours=hours, minutes=minutes)
 
 
-def _rest(text: str) -> int:
+def rest_in(text: str) -> int:
+    """The minutes of rest that a text names; 0 for none."""
     found = _REST.search(text)
     if not found:
         return 0

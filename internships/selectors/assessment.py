@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -270,6 +271,17 @@ def owing_report(viewer: Viewer) -> QuerySet[Placement]:
     rows = placements().filter(own(viewer), state__in=SCORABLE)
     held = Report.objects.filter(placement=OuterRef("pk"), state__in=(Ruled.WAITING, Ruled.ACCEPTED))
     return rows.exclude(Exists(held))
+
+
+REPORT_DAYS = 14
+"""So many days before the end a student is asked for the report."""
+
+
+def report_due(viewer: Viewer, today: dt.date) -> QuerySet[Placement]:
+    """Of these, those that are over or soon will be, and those whose report was returned."""
+    near = Q(state=PlacementState.ENDING) | Q(ends_on__lte=today + dt.timedelta(days=REPORT_DAYS))
+    returned = Report.objects.filter(placement=OuterRef("pk"), state=Ruled.REFUSED)
+    return owing_report(viewer).filter(near | Exists(returned))
 
 
 # --- facts and steps

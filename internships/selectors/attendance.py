@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,23 +22,27 @@ from django.db.models import (
     Value,
     When,
 )
+from django.utils import timezone
 
 from groupportal.deciding.standard import Ruled
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
 from internships.enums import Attendance, DayKind, PlacementState
 from internships.models import CheckIn, DayRoll, Leave, MakeUp, Placement
+from internships.rules.facts import Shift
+from internships.rules.hours import rest_in
 from internships.selectors.calendar import tables_of
 from internships.selectors.placement import looked_after
 from rosters.selectors.roster import class_name_on
 
 RULE = "internships.rule_daily"
 _BEGUN = (PlacementState.RUNNING, PlacementState.ENDING, PlacementState.ARCHIVED)
+_DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 
 
 def running_on(day: dt.date) -> Q:
     """Placements that go on that day."""
-    there = Q(left_on__isnull=True) | Q(left_on__gte=day)
+    there = Q(left_on__isnull=True) | Q(left_on__gt=day)
     return there & Q(state__in=_BEGUN, arrived_on__lte=day, ends_on__gt=day)
 
 
@@ -130,7 +134,7 @@ def month_of(placement: Placement, month: dt.date, today: dt.date) -> list[Day]:
 
 def days_between(placement: Placement, first: dt.date, last: dt.date) -> list[Day]:
     """The days of the placement from one day to another, both inclusive, the latest first. Five queries."""
-    last = min(last, placement.ends_on - dt.timedelta(days=1), placement.left_on or last)
+    last = min(last, placement.gone_on - _DAY)
     first = max(first, placement.arrived_on or placement.starts_on)
     rolls = {roll.day: roll for roll in DayRoll.objects.filter(placement=placement, day__range=(first, last))}
     granted = Leave.objects.filter(placement=placement, state=Ruled.ACCEPTED)
@@ -156,7 +160,7 @@ def counted(rows: Collection[Placement], today: dt.date) -> dict[int, tuple[int,
     """
     spans = {}
     for row in rows:
-        last = min(row.left_on or row.ends_on, row.ends_on - dt.timedelta(days=1), today)
+        last = min(row.gone_on - _DAY, today)
         if row.arrived_on and row.arrived_on <= last:
             spans[row.pk] = (row.arrived_on, last)
     if not spans:
@@ -236,3 +240,31 @@ def check_in_photos_for(viewer: Viewer) -> QuerySet[CheckIn]:
     """Check-ins whose photo a person may open: the school's people and the student, not the unit."""
     seen = looked_after(viewer, RULE)
     return CheckIn.objects.filter(placement__in=seen.order_by().values("pk"))
+
+
+WEEKS = 4
+"""Whole weeks up to the last Sunday of which rules see the check-ins: what they rest on changes once a week."""
+
+
+def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
+    """``rota.shifts`` of placements that have begun: the days of the last whole weeks on which a student came, by check-in and check-out.
+
+    Nothing where no day is recorded. Two queries.
+    """
+    monday = timezone.localdate() - dt.timedelta(days=timezone.localdate().weekday())
+    here = Placement.objects.filter(pk__in=placement_ids, state__in=_BEGUN).order_by()
+    rests = {pk: rest_in(hours or "") for pk, hours in here.values_list("pk", "post__hours")}
+    days = DayRoll.objects.filter(placement__in=rests, day__range=(monday - WEEKS * _WEEK, monday - _DAY))
+    days = days.filter(Q(came_at__isnull=False) | Q(went_at__isnull=False) | Q(is_made_up=True))
+    found: dict[int, list[Shift]] = {}
+    rows = days.order_by("placement", "day").values_list("placement", "day", "came_at", "went_at")
+    for pk, day, came, went in rows.iterator(chunk_size=5_000):
+        begins = _clock(came) if came else dt.datetime.combine(day, dt.time())
+        ends = _clock(went) if came and went and went > came else None
+        found.setdefault(pk, []).append(Shift(begins, ends, rests[pk], is_checked=True))
+    return {pk: {"rota.shifts": tuple(shifts)} for pk, shifts in found.items()}
+
+
+def _clock(at: dt.datetime) -> dt.datetime:
+    """As the clock on the wall shows it."""
+    return timezone.localtime(at).replace(tzinfo=None)

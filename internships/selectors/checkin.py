@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from groupportal.errors import DomainError
+from groupportal.tenancy.prepared import Prepared
 from groupportal.tenancy.viewer import Viewer
 from internships.models import CheckIn, LocationConsent, Placement
 from internships.selectors.placement import placements_for
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from rosters.models import Student
 
 CHECK_IN = "internships.check_in"
+REMEMBERED = dt.timedelta(days=92)
+"""For how long the same request again is known."""
 _ASKED = ("group", "public_id", "student", "host", "state", "starts_on", "ends_on", "arrived_on", "left_on")
 
 
@@ -32,27 +37,47 @@ def own_student(viewer: Viewer) -> Student:
 
 
 def _own_students(viewer: Viewer) -> QuerySet[Student]:
-    return students().filter(user=viewer.user.pk, unit__in=viewer.units_for(CHECK_IN))
+    return _students_of(viewer.user.pk, viewer.units_for(CHECK_IN))
+
+
+def _students_of(user: int, units: Collection[int]) -> QuerySet[Student]:
+    return students().filter(user=user, unit__in=units)
 
 
 def own_placements(viewer: Viewer) -> QuerySet[Placement]:
     """The placements of the student this account is, the latest first."""
-    return (
-        Placement.objects.filter(student__in=_own_students(viewer).values("pk"))
-        .select_related("host__unit", "student", "post", "unit")
-        .defer("student__id_number")
-        .order_by("-starts_on", "-id")
-    )
+    rows = _placements_of(_own_students(viewer)).select_related("host__unit", "student", "post", "unit")
+    return rows.defer("student__id_number")
 
 
-def to_check_in(viewer: Viewer) -> QuerySet[Placement]:
-    """The own placements with no more than a check-in asks of them, and ``agreed``: whether the student agrees to positions now."""
+def _placements_of(of: QuerySet[Student]) -> QuerySet[Placement]:
+    return Placement.objects.filter(student__in=of.values("pk")).order_by("-starts_on", "-id")
+
+
+def to_check_in(viewer: Viewer, key: uuid.UUID, today: dt.date, turn: tuple[object, ...]) -> list[Placement]:
+    """The own placements with no more than a check-in asks of them, once it is one's ``turn``.
+
+    With ``agreed``, whether the student agrees to positions now, and ``known``, the check-in that came of ``key`` before.
+    """
+    units = tuple(viewer.units_for(CHECK_IN))
+    if not units:
+        return []
+    return _TO_CHECK_IN(viewer.user.pk, units, key, today - REMEMBERED, today, turn=turn)
+
+
+def _to_check_in(
+    user: int, units: Collection[int], key: uuid.UUID, since: dt.date, today: dt.date
+) -> QuerySet[Placement]:
     agreed = LocationConsent.objects.filter(student=OuterRef("student"), withdrawn_at=None)
-    rows = own_placements(viewer).select_related(None).defer(None).only(*_ASKED)
-    return rows.annotate(agreed=Exists(agreed))
+    known = CheckIn.objects.filter(key=key, day__gte=since, day__lte=today).order_by().values("pk")
+    rows = _placements_of(_students_of(user, units)).only(*_ASKED)
+    return rows.annotate(agreed=Exists(agreed), known=Subquery(known[:1]))
 
 
-def placement_now(rows: QuerySet[Placement], day: dt.date) -> Placement | None:
+_TO_CHECK_IN = Prepared(_to_check_in)
+
+
+def placement_now(rows: Iterable[Placement], day: dt.date) -> Placement | None:
     """Of a student's placements that of a day: the one that holds then, else the next to come, else the last one."""
     held = [row for row in rows if row.state in HOLDS]
     there = [row for row in held if row.starts_on <= day < row.ends_on]

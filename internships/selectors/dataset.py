@@ -23,17 +23,32 @@ CODES = (
     "journalled",
     "assessed",
     "archived",
+    "fitting",
+    "fitting_rate",
+    "average_pay",
+    "paid",
+    "pay_total",
+    "concerns",
+    "concerns_closed",
+    "incidents",
 )
+NOT_BY_KIND = frozenset({"concerns", "concerns_closed", "incidents"})
+"""Of a school's internships as a whole."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """``columns``: 合计, the kinds, the schools; a line for each figure, ``as_of`` the last day that is counted."""
+    """``columns``: 合计, the kinds, the schools; a line for each figure, None where there is no such one; ``as_of``: the last day."""
 
     year: int
     as_of: dt.date
     columns: tuple[str, ...]
-    lines: tuple[tuple[Fact, ...], ...]
+    lines: tuple[tuple[Fact | None, ...], ...]
+
+    @property
+    def told(self) -> list[tuple[Fact, tuple[Fact | None, ...]]]:
+        """Each line with its total, which says what it is."""
+        return [(line[0], line) for line in self.lines if line[0] is not None]
 
     @property
     def file_name(self) -> str:
@@ -45,11 +60,11 @@ class Dataset:
         book = PlainBook()
         heads = (f"指标（截至{cndate(self.as_of)}）", "单位", *self.columns)
         sheet = book.sheet(f"{self.year}年实习数据", heads, fixed=2)
-        for line in self.lines:
-            sheet.row([line[0].metric.label, line[0].unit, *(fact.number for fact in line)])
+        for total, line in self.told:
+            sheet.row([total.metric.label, total.unit, *(fact and fact.number for fact in line)])
         meaning = book.sheet("口径", ("指标", "口径"))
-        for line in self.lines:
-            meaning.row([line[0].metric.label, line[0].metric.definition])
+        for total, _ in self.told:
+            meaning.row([total.metric.label, total.metric.definition])
         return book.content()
 
 
@@ -61,11 +76,17 @@ def dataset(period: Period) -> Dataset:
         .values_list("unit__name", flat=True)
     )
     schools = list(dict.fromkeys(names))
-    keys = [
+    keys: list[dict[str, str]] = [
         {},
         *({"kind": kind} for kind in InternshipKind.values),
         *({"school": name} for name in schools),
     ]
-    found = facts([wanted(f"internships.{code}", period, **key) for code in CODES for key in keys])
-    lines = tuple(tuple(found[at : at + len(keys)]) for at in range(0, len(found), len(keys)))
+    asked = [(code, at) for code in CODES for at, key in enumerate(keys) if not (_is_apart(code, key))]
+    answers = facts([wanted(f"internships.{code}", period, **keys[at]) for code, at in asked])
+    known = dict(zip(asked, answers, strict=True))
+    lines = tuple(tuple(known.get((code, at)) for at in range(len(keys))) for code in CODES)
     return Dataset(period.since.year, period.as_of, ("合计", *InternshipKind.labels, *schools), lines)
+
+
+def _is_apart(code: str, key: dict[str, str]) -> bool:
+    return code in NOT_BY_KIND and "kind" in key

@@ -25,9 +25,20 @@ from internships.models import (
     SchoolBasis,
     Selection,
 )
+from internships.models.placement import gone_on
 from internships.rules import facts as f
 from internships.rules.hours import planned
-from internships.selectors import archive, assessment, concern, incident, journal, papers, pay, visit
+from internships.selectors import (
+    archive,
+    assessment,
+    attendance,
+    concern,
+    incident,
+    journal,
+    papers,
+    pay,
+    visit,
+)
 from internships.selectors.calendar import calendar_for
 from internships.selectors.host import with_staff
 from internships.states import OPEN
@@ -38,6 +49,7 @@ Source = Callable[[Collection[int]], Mapping[int, Mapping[str, Any]]]
 
 SOURCES: tuple[Source, ...] = (
     papers.facts_for,
+    attendance.facts_for,
     journal.facts_for,
     visit.facts_for,
     pay.facts_for,
@@ -203,7 +215,7 @@ class Headcounts:
         for host, post, student, starts_on, ends_on, left_on in rows.values_list(
             "host_id", "post_id", "student_id", "starts_on", "ends_on", "left_on"
         ):
-            span = (student, starts_on, _until(ends_on, left_on))
+            span = (student, starts_on, gone_on(ends_on, left_on))
             spans["host", host].append(span)
             if post:
                 spans["post", post].append(span)
@@ -212,18 +224,13 @@ class Headcounts:
 
     def most(self, place: tuple[str, int], row: Placement) -> int:
         """The most there are on any day of a placement."""
-        start, end = row.starts_on, _until(row.ends_on, row.left_on)
+        start, end = row.starts_on, row.gone_on
         key = (place, start, end)
         if key not in self._known:
             days, numbers = self._steps.get(place, ([], []))
             first = max(bisect_right(days, start) - 1, 0)
             self._known[key] = max(numbers[first : bisect_left(days, end)], default=0)
         return self._known[key]
-
-
-def _until(ends_on: dt.date, left_on: dt.date | None) -> dt.date:
-    """The first day on which a student is no longer there."""
-    return min(ends_on, left_on + _DAY) if left_on else ends_on
 
 
 def _steps(spans: list[tuple[int, dt.date, dt.date]]) -> tuple[list[dt.date], list[int]]:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from groupportal.files.models import StoredFile
 from internships.enums import AgreementState, AssessmentState, JournalState, PolicyKind
 from internships.models import (
     Agreement,
     Archive,
     Assessment,
+    Batch,
     Cover,
     DayRoll,
     HostUnit,
+    Incident,
     Journal,
+    PayRecord,
     Placement,
+    Post,
     VisitMet,
 )
+from internships.rules.majors import category
+from rosters.selectors.roster import programmes
 
 _THERE = ("running", "ending", "archived")
 
@@ -65,6 +73,7 @@ def with_record(rows: QuerySet[Placement], what: str, since: dt.date, until: dt.
             student_on__lte=until,
             **here,
         ),
+        "paid": PayRecord.objects.filter(is_current=True, paid_on__range=days, **here),
         "insured": Cover.objects.filter(
             student=OuterRef("student"),
             policy__kind=PolicyKind.LIABILITY,
@@ -78,3 +87,43 @@ def with_record(rows: QuerySet[Placement], what: str, since: dt.date, until: dt.
 def hosts_of(rows: QuerySet[Placement]) -> QuerySet[HostUnit]:
     """The units of these placements."""
     return HostUnit.objects.filter(pk__in=rows.order_by().values("host"))
+
+
+def papers_of(batches: QuerySet[Batch], name: str) -> list[tuple[StoredFile, str]]:
+    """A paper of these batches (``plan_file``, ``mode_report``) as the proof of a figure, with what it is."""
+    held = batches.exclude(**{name: None}).select_related(f"{name}__shown_as", "unit").order_by("pk")
+    label = Batch._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    return [(getattr(row, name), f"{row.unit.name}{row.name}：{label}") for row in held]
+
+
+def of_known_majors(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Those of which the student's programme and what the post is for are both recorded."""
+    return rows.filter(student__programme__isnull=False, post__major_codes__isnull=False).exclude(
+        post__major_codes=[]
+    )
+
+
+def fitting(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Those whose post is of the 专业大类 of the student's programme, as the rule of Article 8 sees it. Two queries more."""
+    learned: dict[int, list[int]] = defaultdict(list)
+    for key, code in programmes().order_by().values_list("pk", "code"):
+        if (found := category(code)) is not None:
+            learned[found].append(key)
+    worked: dict[int, list[int]] = defaultdict(list)
+    for key, codes in Post.objects.exclude(major_codes=None).order_by().values_list("pk", "major_codes"):
+        for one in {found for code in codes if (found := category(code)) is not None}:
+            worked[one].append(key)
+    fits = Q(pk__in=())
+    for one in learned.keys() & worked.keys():
+        fits |= Q(student__programme__in=learned[one], post__in=worked[one])
+    return rows.filter(fits)
+
+
+def pays_between(since: dt.date, until: dt.date) -> QuerySet[PayRecord]:
+    """What was paid in a time, both ends included; what was corrected counts as corrected."""
+    return PayRecord.objects.filter(is_current=True, paid_on__range=(since, until))
+
+
+def incidents_between(since: dt.date, until: dt.date) -> QuerySet[Incident]:
+    """Incidents that were reported in a time, both ends included."""
+    return Incident.objects.filter(reported_at__date__range=(since, until))

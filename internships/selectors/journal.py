@@ -56,7 +56,7 @@ class Slot:
 def slots_of(placement: Placement) -> list[Slot]:
     """What a placement owes by its batch's quota, by due day. Weeks and months count from its first day; a rest at the end owes nothing."""
     batch, start = placement.batch, placement.starts_on
-    end = placement.left_on or placement.ends_on
+    end = placement.gone_on
     found = []
     for week in range((end - start).days // 7):
         begins = start + week * _WEEK

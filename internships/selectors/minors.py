@@ -88,7 +88,7 @@ class _Counter:
 
     def people(self) -> tuple[Line, ...]:
         """How many there are, and of how many the age isn't known."""
-        placed = Placement.objects.filter(arrived_on__lte=self.end).exclude(left_on__lt=self.begin)
+        placed = Placement.objects.filter(arrived_on__lte=self.end).exclude(left_on__lte=self.begin)
         unknown = self.there.filter(born_on__isnull=True).count()
         return (
             self._line("未成年学生", self.there, "pk"),

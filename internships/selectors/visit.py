@@ -64,7 +64,7 @@ def colleagues(viewer: Viewer) -> QuerySet[Any]:
 def interns_at(viewer: Viewer, host: HostUnit, today: dt.date) -> QuerySet[Placement]:
     """Whom the person may have met at a unit within the last month: those whose internship had begun and had not ended then."""
     rows = placements_for(viewer, LOG).filter(host=host, state__in=HOLDS, starts_on__lte=today)
-    return rows.filter(Q(left_on__isnull=True, ends_on__gt=today - _MONTH) | Q(left_on__gte=today - _MONTH))
+    return rows.filter(Q(left_on__isnull=True, ends_on__gt=today - _MONTH) | Q(left_on__gt=today - _MONTH))
 
 
 def _own_interns(viewer: Viewer, today: dt.date) -> QuerySet[Placement]:

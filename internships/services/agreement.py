@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, acting, person
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
-from groupportal.links.services import settle_links
+from groupportal.links.services import hold_links, settle_links
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
@@ -66,10 +66,9 @@ def draft_agreements(rows: Sequence[Placement], *, by: Viewer) -> Drafted:
     found = locked_placements(rows)
     for unit_id in {row.unit_id for row in found}:
         by.require(EDIT, unit_id=unit_id)
-    alive = {
-        one.placement_id: one
-        for one in Agreement.objects.select_for_update().filter(placement__in=found, state__in=ALIVE)
-    }
+    held = Agreement.objects.filter(placement__in=found, state__in=ALIVE)
+    _hold_links(held)
+    alive = {one.placement_id: one for one in held.select_for_update()}
     near, drafted, counted = around(found), Drafted(), _Numbers()
     for placement in found:
         old = alive.get(placement.pk)
@@ -218,6 +217,7 @@ def confirm_agreement(
 ) -> Agreement:
     """A party confirms today. NotAllowed for who is not of that party; DomainError after the start, or where it has confirmed, or
     where the page showed another text (``confirmed``)."""
+    _hold_links([agreement])
     row = waiting(agreement)
     if signer not in Signer.values:
         raise DomainError("party_unknown", "没有这一方，请从协议页面重新打开。")
@@ -266,6 +266,7 @@ def record_signed(
     named is still to sign.
     """
     user = person(by, EDIT, unit_id=agreement.unit_id)
+    _hold_links([agreement])
     row = waiting(agreement)
     _refuse_outdated(row)
     start, today = row.placement.starts_on, timezone.localdate()
@@ -304,6 +305,7 @@ def record_signed(
 def void_agreement(agreement: Agreement, *, reason: str, by: Actor) -> Agreement:
     """Set one aside that is not in force. DomainError for one in force: that is changed by a new one, never voided."""
     user = person(by, EDIT, unit_id=agreement.unit_id)
+    _hold_links([agreement])
     row = _locked(agreement)
     if row.state not in (AgreementState.DRAFT, AgreementState.WAITING):
         raise DomainError(
@@ -323,6 +325,11 @@ def void_agreement(agreement: Agreement, *, reason: str, by: Actor) -> Agreement
 def waiting(agreement: Agreement) -> Agreement:
     """The agreement, locked. DomainError where it does not wait to be confirmed."""
     return _in_state(agreement, AgreementState.WAITING)
+
+
+def _hold_links(rows: Iterable[Agreement]) -> None:
+    """Before the agreements themselves: a signature by link comes from its link to the agreement too."""
+    hold_links(LINKS.values(), rows)
 
 
 def _settle_links(row: Agreement, *, words: str) -> None:

@@ -15,7 +15,13 @@ from internships.enums import AgreementState, Signer
 from internships.models import Agreement, HostUnit, Placement
 from internships.selectors.papers import TO_UNITS, waiting_at
 from internships.services.agreement import LINKS, confirmed, waiting
-from internships.services.consent import EDIT, Asked, locked_placements, refuse_closed
+from internships.services.consent import (
+    EDIT,
+    Asked,
+    locked_placements,
+    refuse_closed,
+    refuse_other_holder,
+)
 from internships.services.outcome import Outcome
 
 UNIT_LINK = "internships.agreements_unit"
@@ -93,7 +99,7 @@ def confirm_by_link(
     """The student or the guardian confirms, under the name of the roster. DomainError for another one, for a link that was made for
     somebody else (``addressee``), after the start, again, or where the page showed another text (``confirmed``)."""
     row = waiting(agreement)
-    _refuse_other_holder(addressee, holder_of(row, signer))
+    refuse_other_holder(addressee, holder_of(row, signer))
     _refuse_other_name(name, holder_of(row, signer), f"{signer.label}本人")
     return confirmed(row, signer, seen=seen, name=kept_name(name.strip()))
 
@@ -109,7 +115,7 @@ def confirm_for_unit(
 ) -> Outcome[Agreement]:
     """The person in charge at a unit confirms these of a school's agreements there, as for ``confirm_by_link``. One bad case blocks
     no other."""
-    _refuse_other_holder(addressee, unit_holder(host, school))
+    refuse_other_holder(addressee, unit_holder(host, school))
     _refuse_other_name(name, host.contact, "单位负责人本人")
     outcome: Outcome[Agreement] = Outcome()
     for row in waiting_at(host, school).filter(pk__in=[row.pk for row in rows]).order_by("pk"):
@@ -120,16 +126,6 @@ def confirm_for_unit(
         except DomainError as error:
             outcome.refused.append((row, error))
     return outcome
-
-
-def is_holder(addressee: str, holder: str) -> bool:
-    """Whether a link that was made for ``addressee`` is still the holder's, as they are registered now."""
-    return bool(holder) and addressee == holder[:60]
-
-
-def _refuse_other_holder(addressee: str, holder: str) -> None:
-    if not is_holder(addressee, holder):
-        raise DomainError("other_holder", "学校登记的人已经更改，这条链接不能再确认。请联系学校。")
 
 
 def _refuse_other_name(typed: str, known: str, who: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record, record_all
@@ -60,6 +61,8 @@ def explain_gaps(
         raise DomainError("reason_missing", "请写明为什么没有，例如“单位停产，没有走访”。", field="reason")
     found = locked(rows, ARCHIVE, by)
     slots = slots_of(list(found.values()))
+    said = {"reason": reason.strip(), "explained_by": by.user, "explained_at": timezone.now()}
+    known = {(gap.placement_id, gap.kind): gap for gap in ArchiveGap.objects.filter(placement__in=found)}
     made: list[ArchiveGap] = []
 
     def check(row: Placement) -> None:
@@ -68,12 +71,14 @@ def explain_gaps(
         if not lacking:
             raise DomainError("nothing_lacks", f"{quoted(row.student)}这几类材料都有，不用说明。")
         for kind in lacking:
-            gap, _ = ArchiveGap.objects.update_or_create(
-                placement=row, kind=kind, defaults={"reason": reason.strip(), "explained_by": by.user}
-            )
+            gap = known.get((row.pk, kind)) or ArchiveGap(placement=row, kind=kind)
+            for name, value in said.items():
+                setattr(gap, name, value)
             made.append(gap)
 
     outcome = each(rows, found, check, DomainError("not_yours", "这份实习不在您可以办理的范围里。"))
+    ArchiveGap.objects.bulk_update([gap for gap in made if gap.pk], list(said))
+    ArchiveGap.objects.bulk_create(gap for gap in made if not gap.pk)
     told = ((gap, {"材料": gap.get_kind_display(), "原因": gap.reason}) for gap in made)
     record_all("internships.gap_explained", told, by=by.user)
     return outcome

@@ -22,11 +22,12 @@ from internships.selectors.assessment import faults_of, parts_of, scheme_is_fixe
 from rosters.services.common import checked_school, named
 
 ARRANGE = "internships.arrange"
+FILES = {"plan_file": "实习方案", "mode_report": "实习模式运作报告"}
 
 
 @dataclass(frozen=True)
 class BatchInput:
-    """What is said about a batch; see ``Batch``. ``plan_file`` None leaves the one there is."""
+    """What is said about a batch; see ``Batch``. None for a file leaves the one there is."""
 
     name: str
     kind: str
@@ -49,6 +50,8 @@ class BatchInput:
     topics: list[str] | None = None
     is_closed: bool = False
     plan_file: StoredFile | None = None
+    mode_report: StoredFile | None = None
+    mode_report_on: dt.date | None = None
 
 
 def batch_facts(row: Batch) -> BatchInput:
@@ -97,8 +100,12 @@ def _set(row: Batch, facts: BatchInput) -> None:
         raise DomainError("scheme_fixed", words, field="grade_parts")
     for field in fields(BatchInput):
         value = getattr(facts, field.name)
-        if field.name != "plan_file" or value is not None:
+        if field.name not in FILES or value is not None:
             setattr(row, field.name, value)
+    if (row.mode_report is None) != (row.mode_report_on is None):
+        lacking = "日期" if row.mode_report else "文件"
+        words = f"实习模式运作报告缺{lacking}，请一起填。"
+        raise DomainError("mode_report", words, field="mode_report_on" if row.mode_report else "mode_report")
     row.name, row.term = named(facts.name), facts.term.strip()
     if row.filing is not None:
         row.is_filed = True
@@ -115,6 +122,7 @@ def _for_trail(row: Batch) -> dict[str, Any]:
         "方案内容": row.sections,
         "规定月数": row.months,
         "备案": str(row.filing or ""),
+        "实习模式运作报告": row.mode_report_on,
         "学生岗前培训": row.student_trained_on,
         "指导人员岗前培训": row.mentors_trained_on,
         "考核构成": row.grade_parts,

@@ -12,29 +12,27 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from groupportal.errors import DomainError
 from groupportal.files.services import store_upload
-from groupportal.tenancy.partitions import MAKE_MONTHS, months_of
-from groupportal.tenancy.scope import active_group, scoped_key
-from groupportal.tenancy.turns import TAKE_TURN, take_turn
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.turns import take_turn
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime, duration
 from groupportal.uploads.checking import IMAGES
 from internships.enums import CheckInKind, PlacementState, Way
 from internships.models import CheckIn, Placement
-from internships.selectors.checkin import CHECK_IN, placement_now, to_check_in
+from internships.selectors.checkin import CHECK_IN, REMEMBERED, placement_now, to_check_in
 from internships.services.common import own_turn
-from internships.services.day_roll import roll_up
+from internships.services.day_roll import keep
 from internships.services.site_code import check_code
 
 LATEST = dt.timedelta(hours=72)
 """What was pressed longer ago is asked for as a make-up."""
 CLOCK_OFF = dt.timedelta(minutes=5)
-_REMEMBERED = dt.timedelta(days=92)
 _BEGUN = (PlacementState.RUNNING, PlacementState.ENDING, PlacementState.ARCHIVED)
 BY_STUDENT = (CheckInKind.IN, CheckInKind.OUT, CheckInKind.FIELD, CheckInKind.REST)
 
@@ -73,16 +71,21 @@ class Receipt:
     words: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def check_in(said: CheckInInput, *, by: Viewer, photo: Any = None) -> Receipt:
-    """Take a student's check-in, once for each key. DomainError in words for whom and when there is none to be had."""
+    """Take a student's check-in, once for each key. DomainError in words for whom and when there is none to be had.
+
+    A refusal undoes the whole request: going back to a savepoint costs two ways to the database of each who is not refused.
+    """
     by.require(CHECK_IN)
     now = timezone.now()
-    if known := _in_turn(said.key, now, by):
-        return _again(known, said, by)
+    today = timezone.localdate(now)
+    own = to_check_in(by, said.key, today, own_turn(by))
+    if own and own[0].known:  # type: ignore[attr-defined]
+        return _again(CheckIn.objects.get(pk=own[0].known, day__gte=today - REMEMBERED), said, by)  # type: ignore[attr-defined]
     made_at, words = _moment(said, now)
     day = timezone.localdate(made_at)
-    placement = _placement(said, day, by)
+    placement = _placement(said, day, own)
     if said.kind not in BY_STUDENT:
         raise DomainError("kind_wrong", "请选择签到、签退、外勤签到或休息。", field="kind")
     if said.kind == CheckInKind.FIELD and not said.note.strip():
@@ -111,8 +114,7 @@ def check_in(said: CheckInInput, *, by: Viewer, photo: Any = None) -> Receipt:
     )
     if position:
         row.latitude, row.longitude, row.accuracy = position.latitude, position.longitude, position.accuracy
-    row.save(has_month=True)
-    roll_up([day], [placement.pk])
+    keep(row)
     return Receipt(row, False, words)
 
 
@@ -123,7 +125,7 @@ def confirm_present(placement: Placement, *, by: Viewer) -> CheckIn:
     now = timezone.now()
     day = timezone.localdate(now)
     take_turn("confirm", placement.pk)
-    require_running(placement, day)
+    require_running(placement, day, who=str(placement.student))
     held = CheckIn.objects.filter(placement=placement, day=day, way=Way.MENTOR).first()
     if held is not None:
         return held
@@ -140,30 +142,29 @@ def confirm_present(placement: Placement, *, by: Viewer) -> CheckIn:
         key=key,
         receipt=receipt_number(key, day),
     )
-    row.save()
-    roll_up([day], [placement.pk])
+    keep(row)
     return row
 
 
-def require_running(placement: Placement, day: dt.date) -> None:
-    """DomainError, with what to do, unless the placement goes on that day."""
+def require_running(placement: Placement, day: dt.date, who: str = "您") -> None:
+    """DomainError, with what to do, unless the placement goes on that day. ``who`` it is, as the reader calls the intern."""
     begun = placement.state in _BEGUN and placement.arrived_on
-    is_over = day >= placement.ends_on or (placement.left_on and day > placement.left_on)
+    is_over = day >= placement.gone_on
     if begun and not is_over and placement.arrived_on <= day:  # type: ignore[operator]
         return
-    at = f"在“{placement.host}”的实习"
+    at = f"{who}在“{placement.host}”的实习"
     if begun and is_over:
-        last = (placement.left_on or placement.ends_on) - dt.timedelta(days=1)
+        last = placement.gone_on - dt.timedelta(days=1)
         raise DomainError(
-            "after_end", f"您{at}已于{cndate(last)}结束，不用再签到。实际还在实习的，请联系指导教师延长。"
+            "after_end", f"{at}已于{cndate(last)}结束，不用再签到。实际还在实习的，请联系指导教师延长。"
         )
     if day < placement.starts_on:
-        raise DomainError("before_start", f"您{at}从{cndate(placement.starts_on)}开始，还没有到，不用签到。")
+        raise DomainError("before_start", f"{at}从{cndate(placement.starts_on)}开始，还没有到，不用签到。")
     if begun or placement.state == PlacementState.APPROVED:
         raise DomainError(
-            "not_arrived", f"您{at}还没有登记到岗。请让指导教师或单位确认到岗后再签到，之前的可以申请补签。"
+            "not_arrived", f"{at}还没有登记到岗。请让指导教师或单位确认到岗后再签到，之前的可以申请补签。"
         )
-    raise DomainError("not_running", f"您{at}还没有批准，不能签到。请联系指导教师。")
+    raise DomainError("not_running", f"{at}还没有批准，不能签到。请联系指导教师。")
 
 
 def device_mark(device: str) -> str:
@@ -171,30 +172,6 @@ def device_mark(device: str) -> str:
     if not device:
         return ""
     return salted_hmac(f"internships.device.{active_group().pk}", device, algorithm="sha256").hexdigest()[:32]
-
-
-_IN_TURN = f"""{TAKE_TURN.replace("%s", "%(turn)s")}; {MAKE_MONTHS};
-SELECT id, day FROM internships_checkin WHERE group_id = %(group)s AND key = %(key)s AND day BETWEEN %(since)s AND %(today)s"""  # noqa: S608 -- no name of it is given
-
-
-def _in_turn(key: uuid.UUID, now: dt.datetime, by: Viewer) -> CheckIn | None:
-    """What came of this key before, once nobody else of the person is at it; the months that may be written to are there then.
-
-    One way to the database for all three: of ten thousand in a morning each waits for each of its own.
-    """
-    today = timezone.localdate(now)
-    asked = {
-        "turn": scoped_key(*own_turn(by)),
-        **months_of(CheckIn, (today, today - LATEST)),
-        "group": by.group.pk,
-        "key": key,
-        "since": today - _REMEMBERED,
-        "today": today,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_IN_TURN, asked)
-        found = cursor.fetchone()
-    return CheckIn.objects.get(pk=found[0], day=found[1]) if found else None
 
 
 def _again(known: CheckIn, said: CheckInInput, by: Viewer) -> Receipt:
@@ -215,18 +192,18 @@ def _moment(said: CheckInInput, now: dt.datetime) -> tuple[dt.datetime, list[str
             "请在手机设置里打开“自动设置时间”。"
         )
     # A clock may say the year 1.
-    return now - min(max(waited, dt.timedelta(0)), _REMEMBERED), words
+    return now - min(max(waited, dt.timedelta(0)), REMEMBERED), words
 
 
-def _placement(said: CheckInInput, day: dt.date, by: Viewer) -> Placement:
+def _placement(said: CheckInInput, day: dt.date, own: list[Placement]) -> Placement:
     if said.placement:
-        row = to_check_in(by).filter(public_id=said.placement).first()
+        row = next((row for row in own if row.public_id == said.placement), None)
         if row is None:
             raise DomainError(
                 "other_placement", "这份实习安排不是您的，没有签到。请刷新页面，在自己的实习里签到。"
             )
     else:
-        row = placement_now(to_check_in(by), day)
+        row = placement_now(own, day)
     if row is None:
         raise DomainError("no_placement", "您现在没有实习安排，不用签到。应当有的，请联系指导教师。")
     require_running(row, day)

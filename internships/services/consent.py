@@ -17,7 +17,7 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.services import store_upload
 from groupportal.links.models import Link
-from groupportal.links.services import Addressed, issue_links, readdress_links, settle_links
+from groupportal.links.services import Addressed, hold_links, issue_links, settle_links, settle_others
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from groupportal.ui.names import kept_name
@@ -67,11 +67,22 @@ def name_of(placement: Placement, party: str) -> str:
     return placement.student.name if party == Party.STUDENT else placement.student.guardian
 
 
+def is_holder(addressee: str, holder: str) -> bool:
+    """Whether a link that was made for ``addressee`` is still the holder's, as they are registered now."""
+    return bool(holder) and addressee == holder[:60]
+
+
+def refuse_other_holder(addressee: str, holder: str) -> None:
+    """DomainError where it is not."""
+    if not is_holder(addressee, holder):
+        raise DomainError("other_holder", "学校登记的人已经更改，这条链接不能再用来签字。请联系学校。")
+
+
 @transaction.atomic
 def ask_consents(rows: Sequence[Placement], parties: Sequence[str], *, by: Viewer) -> Asked:
     """A link for each placement and party that has not answered; the one that is open stays. One bad case blocks no other.
 
-    An answer to what has changed since is asked for again.
+    An answer to what has changed since is asked for again. What is open for who was registered before is settled.
     """
     found = locked_placements(rows)
     for unit_id in {row.unit_id for row in found}:
@@ -94,27 +105,26 @@ def ask_consents(rows: Sequence[Placement], parties: Sequence[str], *, by: Viewe
     _write(wanted)
     told = ((one, {"签字人": name_of(one.placement, one.party)}) for one in fresh)
     record_all("internships.consent_asked", told, by=by.user)
-    _readdress(wanted)
     addressed = [Addressed(one, name_of(one.placement, one.party), one.placement.unit) for one in wanted]
-    asked.links = issue_links(LINK, addressed, by=by) if addressed else []
+    if addressed:
+        settle_others(LINK, addressed, words="签字的人已更改")
+        asked.links = issue_links(LINK, addressed, by=by)
     return asked
-
-
-def _readdress(rows: list[Consent]) -> None:
-    """A link that is open goes on under the name the roster has now."""
-    names = {one.public_id: (one, name_of(one.placement, one.party)) for one in rows}
-    for subject_id, addressee in _open_links(names).values_list("subject_id", "addressee"):
-        one, name = names[subject_id]
-        if addressee != name[:60]:
-            readdress_links(LINK, one, addressee=name)
 
 
 @transaction.atomic
 def sign_consent(
-    consent: Consent, *, signer: str, relation: str, is_agreed: bool, reason: str = "", seen: str
+    consent: Consent,
+    *,
+    addressee: str,
+    signer: str,
+    relation: str,
+    is_agreed: bool,
+    reason: str = "",
+    seen: str,
 ) -> Consent:
-    """The holder of the link answers. DomainError for another name than the one the link is for, where the placement is closed, or
-    where the form told something else (``seen``: the fingerprint of its facts) than is so now.
+    """The holder of the link answers. DomainError for another name than the roster's, for a link that was made for somebody else
+    (``addressee``), where the placement is closed, or where the form told something else (``seen``: the fingerprint of its facts).
 
     The link is spent by its page; what the form told is kept with the answer.
     """
@@ -122,6 +132,7 @@ def sign_consent(
     placement = row.placement
     refuse_closed(placement, "知情同意书")
     name = name_of(placement, row.party)
+    refuse_other_holder(addressee, name)
     if kept_name(signer.strip()) != kept_name(name):
         raise DomainError(
             "other_name",
@@ -209,8 +220,10 @@ def _refuse_answered(one: Consent) -> None:
 
 
 def _held(found: list[Placement], parties: Sequence[str]) -> dict[tuple[int, str], Consent]:
-    rows = Consent.objects.select_for_update().filter(placement__in=found, party__in=parties)
-    return {(one.placement_id, one.party): one for one in rows}
+    """The consents there are, locked: their links first, as a signature by link comes from its link to the consent."""
+    rows = Consent.objects.filter(placement__in=found, party__in=parties)
+    hold_links([LINK], rows)
+    return {(one.placement_id, one.party): one for one in rows.select_for_update()}
 
 
 def _write(rows: list[Consent]) -> None:

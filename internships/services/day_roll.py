@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 
+from groupportal.tenancy.partitions import MAKE_MONTHS, months_of
 from groupportal.tenancy.scope import active_group, scoped_key
 from groupportal.tenancy.turns import TAKE_TURN
+from internships.models import CheckIn
 
 _ROLL = """
 INSERT INTO internships_dayroll
@@ -28,25 +32,50 @@ ON CONFLICT (group_id, placement_id, day) DO UPDATE SET
 """
 
 
-def roll_up(days: Collection[dt.date], placements: Collection[int] | None = None) -> int:
-    """Work out the roll of these days anew, of these placements (their keys) or all; how many lines.
+def roll_up(days: Collection[dt.date]) -> int:
+    """Work out the roll of these days anew, of every placement; how many lines."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLL, _asked(days))
+        return cursor.rowcount
+
+
+def keep(row: CheckIn) -> None:
+    """Keep a new check-in in its month's table and work out its day's roll anew, on one way to the database.
 
     Of two who check in for one student at once, the second counts what the first has kept.
     """
-    turns = {
-        f"turn{n}": scoped_key("day_roll", placement) for n, placement in enumerate(sorted(placements or ()))
+    row.group = active_group()
+    said = {
+        field.column: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        for field in _columns()
     }
-    # Sent together: each statement sees what is committed when it begins.
-    locks = "".join(TAKE_TURN.replace("%s", f"%({name})s") + ";" for name in turns)
+    turn = scoped_key("day_roll", row.placement_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            locks + _ROLL,
-            {
-                **turns,
-                "group": active_group().pk,
-                "days": list(days),
-                "all": placements is None,
-                "placements": list(placements or ()),
-            },
+            _keep(), {**said, **months_of(CheckIn, [row.day]), "turn": turn, **_asked([row.day], row)}
         )
-        return cursor.rowcount
+        (row.pk,) = cursor.fetchone()
+
+
+def _asked(days: Collection[dt.date], row: CheckIn | None = None) -> dict[str, Any]:
+    return {
+        "group": active_group().pk,
+        "days": list(days),
+        "all": row is None,
+        "placements": [row.placement_id] if row else [],
+    }
+
+
+@functools.cache
+def _columns() -> list[Any]:
+    return [field for field in CheckIn._meta.concrete_fields if not field.primary_key]
+
+
+@functools.cache
+def _keep() -> str:
+    """Sent together, each statement sees what is there and committed when it begins."""
+    names = ", ".join(field.column for field in _columns())
+    values = ", ".join(f"%({field.column})s" for field in _columns())
+    return f"""{MAKE_MONTHS}; INSERT INTO internships_checkin ({names}) VALUES ({values});
+        {TAKE_TURN.replace("%s", "%(turn)s")}; {_ROLL};
+        SELECT currval(pg_get_serial_sequence('internships_checkin', 'id'))"""  # noqa: S608 -- names are those of the model

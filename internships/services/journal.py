@@ -19,6 +19,7 @@ from internships.enums import JournalState, PlacementState
 from internships.models import Journal, JournalFile, Placement
 from internships.selectors.journal import READ, WRITE, slot_of
 from internships.services.placement import OfPlacement, refuse_archived
+from internships.services.ready_comment import count_said
 
 _J = JournalState
 _OPEN = (_J.DRAFT, _J.RETURNED)
@@ -56,6 +57,12 @@ class _Journals(OfPlacement[Journal]):
         viewer.require(self.proposing, unit_id=row.placement.unit_id)
         if row.placement.student.user_id != viewer.user.pk:
             raise NotAllowed("日志由学生本人写。")
+
+    def rule(self, row: Journal, to: str, *, by: Viewer, answer: str = "", **kwargs: Any) -> Journal:
+        """As of every ruling; ready comments in the answer are counted."""
+        row = super().rule(row, to, by=by, answer=answer, **kwargs)
+        count_said(row.answer, by=by)
+        return row
 
     def due(self, viewer: Viewer) -> Any:
         """What waits for this teacher, the oldest first."""

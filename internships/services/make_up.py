@@ -23,7 +23,7 @@ from internships.models import CheckIn, DayRoll, MakeUp, Placement
 from internships.selectors.checkin import CHECK_IN, own_placements
 from internships.selectors.placement import VIEW_SCHOOL
 from internships.services.checkin import receipt_number, require_running
-from internships.services.day_roll import roll_up
+from internships.services.day_roll import keep
 from internships.states import HOLDS
 
 RULE = "internships.rule_daily"
@@ -114,7 +114,7 @@ def rule_make_up(row: MakeUp, state: str, *, by: Viewer, answer: str = "") -> Ma
         if state != Ruled.ACCEPTED:
             return
         now, key = timezone.now(), uuid.uuid4()
-        CheckIn(
+        row = CheckIn(
             placement_id=asked.placement_id,
             student_id=asked.placement.student_id,
             day=asked.day,
@@ -126,8 +126,8 @@ def rule_make_up(row: MakeUp, state: str, *, by: Viewer, answer: str = "") -> Ma
             confirmed_by=by.user,
             key=key,
             receipt=receipt_number(key, asked.day),
-        ).save()
-        roll_up([asked.day], [asked.placement_id])
+        )
+        keep(row)
 
     return MAKE_UPS.rule(row, state, by=by, answer=answer, apply=count)
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.files.selectors import file_items
 from groupportal.files.services import store_upload
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
@@ -25,7 +26,7 @@ from internships.forms.placement import ArrangeForm
 from internships.models import Batch
 from internships.selectors.arranging import batches_with_numbers, students_to_place
 from internships.selectors.placement import batches_for
-from internships.services.batch import ARRANGE, add_batch, batch_facts, edit_batch
+from internships.services.batch import ARRANGE, FILES, add_batch, batch_facts, edit_batch
 from internships.services.outcome import Outcome
 from internships.services.placement import arrange_students, over_headcount
 from internships.views.many import ManyPage
@@ -99,6 +100,7 @@ class BatchPage(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
         may = viewer.can(ARRANGE, unit_id=row.unit_id)
+        papers = [(getattr(row, name), purpose) for name, purpose in FILES.items()]
         numbers = [
             ("已安排", row.arranged, f"{placed_address(row)}&stands=arranged"),
             ("已批准", row.approved, f"{placed_address(row)}&stands=approved"),
@@ -112,8 +114,8 @@ class BatchPage(RecordPage):
                 "numbers": numbers,
                 "may_edit": may,
                 "may_arrange": may and not row.is_closed,
-                "files": [row.plan_file] if row.plan_file else [],
-                "files_title": "实习方案",
+                "files": file_items([(row, note) for row, note in papers if row], viewer),
+                "files_title": "实习方案和报告",
                 "files_empty": "还没有上传实习方案。",
                 **kwargs,
             }
@@ -146,10 +148,13 @@ class _BatchForms(FormPage):
     action = ARRANGE
     form_class = BatchForm
 
-    def plan_of(self, form: Any) -> Any:
-        """The uploaded plan as it is kept."""
-        upload = form.cleaned_data["plan_file"]
-        return store_upload(upload, by=self.request.viewer, purpose="实习方案") if upload else None
+    def kept(self, form: Any) -> dict[str, Any]:
+        """The uploaded files as they are kept."""
+        chosen = {name: (form.cleaned_data[name], purpose) for name, purpose in FILES.items()}
+        return {
+            name: store_upload(upload, by=self.request.viewer, purpose=purpose) if upload else None
+            for name, (upload, purpose) in chosen.items()
+        }
 
 
 class NewBatch(_BatchForms):
@@ -161,7 +166,7 @@ class NewBatch(_BatchForms):
     form_takes = ("viewer",)
 
     def perform(self, form: Any) -> str:
-        facts = form.given(self.plan_of(form))
+        facts = form.given(self.kept(form))
         return add_batch(form.cleaned_data["unit"], facts, by=self.request.viewer).get_absolute_url()
 
 
@@ -178,14 +183,14 @@ class EditBatch(_BatchForms, RecordFormPage):
     def get_initial(self) -> dict[str, Any]:
         row = self.get_object()
         said = {**vars(batch_facts(row)), "filing": row.filing.public_id if row.filing else None}
-        return {name: value for name, value in said.items() if name != "plan_file"}
+        return {name: value for name, value in said.items() if name not in FILES}
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         row = self.get_object()
         return [(_BATCHES[0], reverse(_BATCHES[1])), (row.name, row.get_absolute_url())]
 
     def perform(self, form: Any) -> str:
-        row = edit_batch(self.get_object(), form.given(self.plan_of(form)), by=self.request.viewer)
+        row = edit_batch(self.get_object(), form.given(self.kept(form)), by=self.request.viewer)
         return row.get_absolute_url()
 
 

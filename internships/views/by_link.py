@@ -23,10 +23,9 @@ from internships.services.agreement_link import (
     confirm_by_link,
     confirm_for_unit,
     holder_of,
-    is_holder,
     unit_holder,
 )
-from internships.services.consent import sign_consent
+from internships.services.consent import is_holder, name_of, sign_consent
 from internships.states import TAKEN
 
 
@@ -60,13 +59,19 @@ class SignConsent(_OfConsent, LinkFormPage):
                 "placement": placement,
                 "facts": facts,
                 SEEN: fingerprint(facts),
+                "is_own": is_holder(self.link.addressee, name_of(placement, self.subject.party)),
                 "is_closed": placement.state not in TAKEN,
                 **kwargs,
             }
         )
 
     def perform(self, form: Any) -> str:
-        one = sign_consent(self.subject, seen=self.request.POST.get(SEEN, ""), **form.given())
+        one = sign_consent(
+            self.subject,
+            addressee=self.link.addressee,
+            seen=self.request.POST.get(SEEN, ""),
+            **form.given(),
+        )
         messages.success(self.request, f"已提交：{'同意' if one.is_agreed else '不同意'}。学校已经能看到。")
         return ""
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.links.selectors import address_of
-from groupportal.lists.declaring import Chips, Deed, Empty, Search
+from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.messages.home import due_parts
 from groupportal.ui.pages import Page
@@ -21,7 +21,7 @@ from internships.enums import PlacementState
 from internships.models import Placement
 from internships.selectors.alert import with_risk, words_of
 from internships.selectors.arranging import arriving, at_unit, guided, leaving, own, with_class
-from internships.selectors.assessment import owing_report, own_assessments
+from internships.selectors.assessment import own_assessments, report_due
 from internships.selectors.certificate import certificates_for
 from internships.selectors.own import ANSWERED_FOR, answers, consent_link, consents_to_sign
 from internships.selectors.steps import steps_of
@@ -70,7 +70,11 @@ class Guided(ListPage):
         Column("指导人员电话", "mentor.phone", "phone", more=True),
     )
     opens = "internships:placement"
-    bulk = (Deed("确认到岗", "internships:placements_arrive", "check"),)
+    bulk = (
+        Deed("确认到岗", "internships:placements_arrive", "check"),
+        Deed("交给同事", "internships:handover_many", "user"),
+    )
+    more = (Button("学生交接", "internships:handovers"),)
     empty = Empty("还没有学生", "学校指定您为指导教师以后，您的学生会列在这里。", None, "internship")
 
     def base_queryset(self) -> QuerySet[Placement]:
@@ -137,7 +141,8 @@ class Own(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(own(self.request.viewer))
         steps = steps_of(rows)
-        owing = set(owing_report(self.request.viewer).values_list("pk", flat=True))
+        due = report_due(self.request.viewer, timezone.localdate())
+        owing = set(due.values_list("pk", flat=True))
         graded = {one.placement_id: one for one in own_assessments(self.request.viewer)}
         held = certificates_for(self.request.viewer).filter(placement__in=rows, withdrawn_on__isnull=True)
         certified = {one.placement_id: one for one in held}

@@ -118,7 +118,11 @@ class _Proofs:
 
 def _evidence(filings: Sequence[int]) -> dict[int, list[Proof]]:
     found: dict[int, list[Proof]] = {}
-    rows = Evidence.objects.filter(filing__in=filings).select_related("file").order_by("filing_id", "id")
+    rows = (
+        Evidence.objects.filter(filing__in=filings)
+        .select_related("file__shown_as")
+        .order_by("filing_id", "id")
+    )
     for one in rows:
         found.setdefault(one.filing_id, []).append((one.file, one.title, BY_FILING))
     return found
@@ -207,13 +211,14 @@ class _Shelf:
             if file.pk not in self.allowed:
                 self.withheld.add(file.pk)
                 continue
-            key = (file.sha256, folder if self.copies else "")
+            packed = file.to_show
+            key = (packed.sha256, folder if self.copies else "")
             at = self._at.get(key)
             if at is None:
                 number = self._counts[folder] = self._counts.get(folder, 0) + 1
-                path = f"{folder}/{file_part(number, about, file.name)}"
+                path = f"{folder}/{file_part(number, about, packed.name)}"
                 at = self._at[key] = len(self.files)
-                self.files.append(Packed(file.pk, file.name, file.size, file.sha256, path))
+                self.files.append(Packed(packed.pk, packed.name, packed.size, packed.sha256, path))
             uses.setdefault(at, Use(at, note if note != file.name else "", origin))
         return tuple(uses.values())
 

@@ -161,7 +161,7 @@ class FileByLink(_OfDocument):
     """A file of the document: one of those it was made as, one it packed, or one behind a figure of it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        file = self._file()
+        file = self._file().to_show
         try:
             content = open_content(file)
         except DomainError as error:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from governance.models import Meeting, MinutesRevision
+from governance.models import Meeting, MinutesRevision, Motion
 from tests.sweeps.expected import Expected, Side
 
 _CALLED = {"state": "called"}
@@ -19,6 +19,31 @@ def _with_revision(row: Any, side: Side) -> None:
 
 def _of_called(row: Any, side: Side) -> None:
     Meeting.objects.filter(pk=row.meeting_id).update(state="called")
+
+
+def _of_called_meeting(row: Any, side: Side) -> None:
+    Meeting.objects.filter(pk=row.meeting_id).update(state="called")
+
+
+def _counted(row: Any, side: Side) -> None:
+    _of_called_meeting(row, side)
+    numbers = dict.fromkeys(
+        ("entitled", "present", "represented", "issued", "returned", "invalid", "yes", "no", "abstain"), 0
+    )
+    Motion.objects.filter(pk=row.pk).update(
+        state="closed", closed_at=timezone.now(), is_valid=False, is_carried=False, **numbers
+    )
+
+
+def _own_vote(row: Any, side: Side) -> None:
+    row.invitation.user = side.people.wang
+    row.invitation.save()
+    _of_called_meeting(row.motion, side)
+
+
+def _published(row: Any, side: Side) -> None:
+    row.state, row.number, row.published_at = "published", f"江职发〔2023〕{row.pk}号", timezone.now()
+    row.save()
 
 
 TABLE: dict[str, Expected] = {
@@ -82,7 +107,7 @@ TABLE: dict[str, Expected] = {
     "governance:sheet": Expected(403, 200, "governance.Meeting"),
     "governance:proxy_new": Expected(403, 200, "governance.Meeting"),
     "governance:proxy": Expected(403, 200, "governance.Proxy"),
-    "governance:proxy_revoke": Expected(403, 403, "governance.Proxy"),
+    "governance:proxy_revoke": Expected(403, 302, "governance.Proxy"),
     "governance:minutes_list": Expected(200, 200),
     "governance:minutes": Expected(200, 200, "governance.Minutes", values=_PUBLISHED),
     "governance:minutes_draft": Expected(403, 302, "governance.Meeting"),
@@ -97,6 +122,34 @@ TABLE: dict[str, Expected] = {
     "governance:calendar": Expected(200, 200),
     "governance:calendar_new": Expected(302, 302),
     "governance:calendar_file": Expected(404, 404, kwargs={"token": "x"}),
+    "governance:motions": Expected(200, 200),
+    "governance:motion_new": Expected(403, 200, "governance.AgendaItem"),
+    "governance:motion": Expected(200, 200, "governance.Motion", opened=_of_called_meeting),
+    "governance:motion_edit": Expected(403, 200, "governance.Motion"),
+    "governance:motion_remove": Expected(403, 302, "governance.Motion"),
+    "governance:motion_open": Expected(403, 200, "governance.Motion"),
+    "governance:motion_by_hand": Expected(403, 200, "governance.Motion"),
+    "governance:motion_count": Expected(403, 302, "governance.Motion"),
+    "governance:motion_annul": Expected(403, 200, "governance.Motion"),
+    "governance:motion_turnout": Expected(200, 200, "governance.Motion", opened=_of_called_meeting),
+    "governance:motion_result": Expected(200, 200, "governance.Motion", opened=_counted),
+    "governance:motion_resolve": Expected(403, 302, "governance.Motion"),
+    "governance:ballot": Expected(403, 200, "governance.Voter", opened=_own_vote),
+    "governance:resolutions": Expected(200, 200),
+    "governance:resolution_new": Expected(403, 200),
+    "governance:resolution": Expected(200, 200, "governance.Resolution", opened=_published),
+    "governance:resolution_edit": Expected(403, 200, "governance.Resolution"),
+    "governance:resolution_publish": Expected(403, 200, "governance.Resolution"),
+    "governance:resolution_withdraw": Expected(403, 200, "governance.Resolution"),
+    "governance:resolution_remove": Expected(403, 302, "governance.Resolution"),
+    "governance:resolution_acknowledge": Expected(403, 302, "governance.Resolution"),
+    "governance:resolution_file": Expected(200, 200, "governance.Resolution", opened=_published),
+    "governance-api:motion-list": Expected(200, 200),
+    "governance-api:motion-detail": Expected(200, 200, "governance.Motion", opened=_of_called_meeting),
+    "governance-api:ballot-list": Expected(403, 200),
+    "governance-api:ballot-cast": Expected(403, 400, "governance.Voter", opened=_own_vote),
+    "governance-api:resolution-list": Expected(200, 200),
+    "governance-api:resolution-detail": Expected(200, 200, "governance.Resolution", opened=_published),
     "governance-api:meeting-list": Expected(200, 200),
     "governance-api:meeting-detail": Expected(200, 200, "governance.Meeting", values=_CALLED),
     "governance-api:invitation-list": Expected(403, 200),
@@ -105,3 +158,4 @@ TABLE: dict[str, Expected] = {
         403, 400, "governance.Invitation", values={"user": "editor"}
     ),
 }
+PUBLIC = frozenset({"governance:calendar_file"})

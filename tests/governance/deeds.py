@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.governance import body_deeds, meeting_deeds
+from tests.governance import body_deeds, meeting_deeds, vote_deeds
 from tests.trail import Did
 from tests.world import World
 
 BEGINS = ("governance.",)
-PARTS: tuple[Callable[[World, Any], Iterator[Did]], ...] = (body_deeds.story, meeting_deeds.story)
+PARTS: tuple[Callable[[World, Any], Iterator[Did]], ...] = (
+    body_deeds.story,
+    meeting_deeds.story,
+    vote_deeds.story,
+)
 
 
 def story(world: World, request: Any) -> Iterator[Did]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
-from internships.models import Batch, Journal, Placement
+from internships.models import Batch, HandOver, Journal, Placement
 from tests.rows import make_row
 from tests.sweeps.expected import Expected, Side
 
@@ -46,6 +46,18 @@ def _of_student_and_teacher(row: Any, side: Side) -> None:
         ruled_by=side.people.wen,
         ruled_at=timezone.now(),
     )
+
+
+def _of_a_teacher(row: Any, side: Side) -> None:
+    """What the side's teacher has: a ready comment, or students that are offered to a colleague."""
+    someone = Membership.objects.filter(unit=side.unit, role="teacher").order_by("pk").first()
+    if someone is None:
+        return
+    if isinstance(row, HandOver):
+        type(row.teacher).objects.filter(pk=row.teacher_id).update(user=someone.user_id)
+        type(row).objects.filter(pk=row.pk).update(proposed_by=someone.user_id, unit=side.unit)
+    else:
+        type(row).objects.filter(pk=row.pk).update(owner=someone.user_id)
 
 
 def _graded(row: Any, side: Side) -> None:
@@ -333,6 +345,14 @@ TABLE = {
         opened=_of_student_and_teacher,
     ),
     "internships:journal": Expected(403, 200, "internships.Journal"),
+    "internships:handovers": Expected(403, 200),
+    "internships:handover_many": Expected(403, 403),
+    "internships:handover": Expected(403, 200, "internships.HandOver"),
+    "internships:handover_withdraw": Expected(403, 403, "internships.HandOver", opened=_of_a_teacher),
+    "internships:comments": Expected(403, 403),
+    "internships:comment_new": Expected(403, 403),
+    "internships:comment_edit": Expected(403, 403, "internships.ReadyComment", opened=_of_a_teacher),
+    "internships:comment_drop": Expected(403, 403, "internships.ReadyComment", opened=_of_a_teacher),
     "internships:journal_withdraw": Expected(403, 403, "internships.Journal", opened=_of_student_and_teacher),
     "internships:scheme": Expected(403, 200, "internships.Batch"),
     "internships:assessments": Expected(403, 200),

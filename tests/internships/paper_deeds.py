@@ -59,7 +59,14 @@ def _consents(li: Any, ground: Papers) -> Iterator[Did]:
     ask_consents([ground.two], ["guardian"], by=viewer(li))
     one = Consent.objects.get()
     yield Did("internships.consent_asked", li, one)
-    sign_consent(one, signer="陈国强", relation="father", is_agreed=True, seen=fingerprint(one.told))
+    sign_consent(
+        one,
+        addressee="陈国强",
+        signer="陈国强",
+        relation="father",
+        is_agreed=True,
+        seen=fingerprint(one.told),
+    )
     yield Did("internships.consent_signed", li, one)
     reopen_consent(one, reason="签错了人", by=li)
     yield Did("internships.consent_reopened", li, one)

@@ -33,7 +33,7 @@ SPECIAL = {
         "day": timezone.localdate,
     },
     "internships.MakeUp": {"ruled_by": None},
-    "internships.Batch": _TIME,
+    "internships.Batch": _TIME | {"mode_report_on": dt.date(2023, 6, 20)},
     "internships.Placement": _TIME | {"ruled_by": None, "left_on": None, "arrived_on": None},
     "internships.Post": {"labour_grade": 1, "repetitive_share": 20},
     "internships.PayRecord": {
@@ -91,6 +91,8 @@ SPECIAL = {
     "internships.Assessment": {"state": "draft", "version": 1, "objected_at": None, "replied_at": None},
     "internships.Score": {"value": Decimal(80), "proposed": None},
     "internships.Report": {"ruled_by": None},
+    "internships.HandOver": {"ruled_by": None, "done_on": None},
+    "internships.ReadyComment": {"owner": _somebody},
     "internships.Summary": {"text": "样例"},
     "internships.Certificate": {
         "said": [

@@ -9,10 +9,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from groupportal.deciding.standard import Ruled
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
-from internships.models import Batch, HostUnit, Placement
+from internships.models import Batch, HandOver, HostUnit, Placement
+from internships.services.handover import HAND_OVERS, propose_handover, rule_handover
 from internships.services.journal import JOURNALS, excuse, withdraw_journal, write_journal
+from internships.services.ready_comment import drop_comment, keep_comment
 from internships.services.visit import VisitInput, correct_visit, follow_visit, log_visit, share_visit
 from rosters.models import Student, Teacher
 from tests.internships.ground import FIRM, host
@@ -148,6 +151,30 @@ def deeds(world: World, it: Room) -> Iterator[Did]:
     correct_visit(row, text="去的是另一家单位", void=True, by=viewer(it.zhou))
     yield Did("internships.visit_voided", it.zhou, row)
     yield from _journals(it)
+    yield from _handed_over(it)
+
+
+def _handed_over(it: Room) -> Iterator[Did]:
+    """周 asks 黄 to take 何 over: taken back, returned, accepted; a ready comment is kept and let go."""
+    for state in (Ruled.WITHDRAWN, Ruled.REFUSED, Ruled.ACCEPTED):
+        row = handed_over(it)
+        yield Did(HAND_OVERS.recorded[Ruled.WAITING], it.zhou, row)
+        if state == Ruled.WITHDRAWN:
+            HAND_OVERS.withdraw(row, state, by=viewer(it.zhou))
+        else:
+            rule_handover(row, state, by=viewer(it.huang), answer="阅")
+        yield Did(HAND_OVERS.recorded[state], it.zhou if state == Ruled.WITHDRAWN else it.huang, row)
+    comment = keep_comment("请写明用了哪些工具。", by=viewer(it.zhou))
+    yield Did("internships.comment_kept", it.zhou, comment)
+    drop_comment(comment, by=viewer(it.zhou))
+    yield Did("internships.comment_dropped", it.zhou, comment)
+
+
+def handed_over(it: Room, *rows: Placement, **said: Any) -> HandOver:
+    """周 asks 黄 to take over 何 from today on, unless said otherwise."""
+    facts = {"to": it.huang_row, "starts_on": today(), "reason": "病假六周", "by": viewer(it.zhou), **said}
+    propose_handover(rows or (it.hes,), **facts).only()
+    return HandOver.objects.latest("pk")
 
 
 def _journals(it: Room) -> Iterator[Did]:

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import re
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
 
+from groupportal.files.services import store_bytes
 from groupportal.links.models import Link
-from groupportal.links.services import Addressed, issue_links
+from groupportal.links.services import Addressed, finish_link, issue_links
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.ui.once import SEEN
+from internships.enums import Signer
 from internships.models import Agreement, HostUnit, Placement
 from internships.papers.filling import agreement_print
 from internships.services.agreement import (
     confirm_agreement,
     draft_agreements,
     edit_agreement,
+    record_signed,
     send_agreement,
     set_batch_papers,
     take_back_agreement,
 )
-from internships.services.agreement_link import UNIT_LINK, confirm_for_unit, unit_holder
+from internships.services.agreement_link import (
+    UNIT_LINK,
+    ask_agreements,
+    confirm_by_link,
+    confirm_for_unit,
+    unit_holder,
+)
 from internships.services.insurance import cover_students
+from tests.files.samples import PDF
 from tests.internships.paper_deeds import DECLARED
 from tests.internships.paper_ground import NOW, D, Papers, paper_ground, placement, policy, student
 from tests.members.ground import viewer
@@ -187,6 +199,32 @@ def test_two_taps_at_once_confirm_for_the_unit_once(committed_world: World) -> N
 
     answers = race(world.a, (world.li, tap), (world.wang, tap))
     assert sorted(len(one) for one in answers) == [0, 1]
+
+
+def test_a_signature_by_link_and_the_offices_entry_of_it_wait_for_each_other(committed_world: World) -> None:
+    world = committed_world
+    papers = _ready(world)
+    (deal,) = sent(world, papers.one)
+    with group_scope(world.a, actor=world.li):
+        (link,) = ask_agreements([papers.one], ("student",), by=viewer(world.li)).links
+        file = store_bytes(PDF, name="协议.pdf", by=world.li)
+    held = Event()
+
+    def by_link() -> Any:
+        """As the page behind the link: the link first, then the agreement."""
+        finish_link(link)
+        held.set()
+        sleep(0.5)
+        seen = {agreement_print(deal)}
+        return confirm_by_link(deal, Signer.STUDENT, name="姜勇", addressee="姜勇", seen=seen)
+
+    def on_paper() -> Any:
+        held.wait(timeout=10)
+        return record_signed(deal, {"student": D(2026, 2, 9)}, scan=file, by=viewer(world.li))
+
+    signed, entered = race(world.a, (papers.su, by_link), (world.li, on_paper))
+    assert isinstance(signed, Agreement)
+    assert entered.code == "nothing_signed"
 
 
 def changed(world: World, deal: Agreement, **terms: str) -> None:

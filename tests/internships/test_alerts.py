@@ -30,6 +30,7 @@ from internships.selectors.alert import (
 )
 from internships.selectors.arranging import guided
 from internships.services.alert import close_alerts, hand_alerts, look_for_alerts, set_numbers, take_alerts
+from internships.services.day_roll import keep
 from rosters.models import SchoolClass, Teacher
 from tests.internships.daily_ground import (
     DAY,
@@ -171,11 +172,12 @@ def test_far_is_from_where_the_others_of_the_unit_check_in(at: Daily) -> None:
 
     def at_place(row: Placement, day: dt.date, latitude: Decimal) -> None:
         moment = EIGHT - dt.timedelta(days=(DAY - day).days)
-        CheckIn(
+        check_in = CheckIn(
             placement=row, student_id=row.student_id, day=day, kind="in", way="position", at=moment,
             made_at=moment, latitude=latitude, longitude=HERE.longitude, accuracy=20, receipt="1",
             key=uuid.uuid4(),
-        ).save()  # fmt: skip
+        )  # fmt: skip
+        keep(check_in)
 
     away = HERE.latitude + Decimal("0.05")  # about five and a half kilometres
     for day in (DAY - 2 * ONE, DAY - ONE):

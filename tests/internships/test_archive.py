@@ -123,6 +123,23 @@ def test_what_is_archived_never_changes(it: Room, world: World) -> None:
     Placement.objects.filter(pk=it.jiangs.pk).update(unit=it.school)  # as two units that are made one do
 
 
+def test_gaps_of_many_are_explained_in_as_many_statements_as_of_one(
+    it: Room, world: World, query_count: Any
+) -> None:
+    rows = [it.jiangs, it.hes, it.huangs]
+    leaves = {"state": "ending", "left_on": today(), "ends_on": today(), "end_kind": "done"}
+    Placement.objects.filter(pk__in=[row.pk for row in rows]).update(**leaves)
+    numbers = []
+    for chosen, reason in ((rows[:1], "单位停产"), (rows, "单位停产，没有走访")):
+        with query_count() as count:
+            found = explain_gaps(chosen, list(ArchiveKind), reason=reason, by=viewer(world.li))
+            numbers.append(count())
+        assert len(found.done) == len(chosen)
+    assert numbers[1] - numbers[0] <= 1, "those that were explained before are changed together"
+    assert set(ArchiveGap.objects.values_list("reason", flat=True)) == {"单位停产，没有走访"}
+    assert ArchiveGap.objects.values("placement").distinct().count() == 3
+
+
 def test_a_summary_is_the_teachers_own(it: Room, world: World) -> None:
     with pytest.raises(NotAllowed):
         write_summary(it.batch, text="好", by=viewer(it.zhou))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,14 +17,17 @@ from groupportal.metrics.selectors import ask
 from groupportal.reporting.values import Period
 from groupportal.tenancy.scope import group_scope
 from groupportal.ui.formats import cndate
-from internships.models import Certificate
+from internships.models import Certificate, PayRecord, Placement
 from internships.selectors.certificate import certificates_for, masked_name
 from internships.selectors.dataset import CODES, dataset
 from internships.services.archive import archive_placements
 from internships.services.certificate import issue_certificates, withdraw_certificate
 from internships.services.journal import JOURNALS
 from internships.views import certificate as pages
+from rosters.enums import Level
+from rosters.models import Programme
 from tests.internships.closing import confirmed, explained, over
+from tests.internships.ground import post
 from tests.internships.teaching import DAY, Room, today, visit, written
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
@@ -122,6 +126,33 @@ def test_the_yearly_data_set_says_what_the_register_says(it: Room, world: World,
     assert len(found.columns) == 1 + 2 + 2, "in all, two kinds, two schools"
     result = ask("internships.archived", today(), {"since": period.since}).answer()
     assert "学生" not in {column.label for column in result.columns}
+
+
+def test_pay_and_the_match_of_post_and_programme_join_the_data_set(it: Room, world: World) -> None:
+    fits, other = (
+        Programme.objects.create(code=code, name=code, edition=2021, level=Level.SECONDARY)
+        for code in ("660301", "730401")
+    )
+    Programme.objects.create(code="460103", name="数控技术", edition=2021, level=Level.COLLEGE)
+    assembly = post(world, host=it.at, major_codes=("460103",))  # the same 大类 at another level
+    for row, programme, pay in ((it.jiangs, fits, 2001), (it.hes, other, 1000), (it.huangs, None, None)):
+        type(row.student).objects.filter(pk=row.student_id).update(programme=programme)
+        Placement.objects.filter(pk=row.pk).update(post=assembly, pay=pay)
+    said = {"month": it.batch.starts_on.replace(day=1), "due": 2001, "due_on": today(), "way": "transfer"}
+    paid = {"paid": 2001, "paid_on": today(), "is_to_student": True}
+    PayRecord.objects.create(placement=it.jiangs, is_current=False, **said, **{**paid, "paid": 20})
+    PayRecord.objects.create(placement=it.jiangs, **said, **paid)
+    found = dataset(Period(it.batch.starts_on, today()))
+    lines = dict(zip(CODES, found.lines, strict=True))
+    totals = {code: line[0].value for code, line in lines.items()}
+    assert (totals["fitting"], totals["fitting_rate"]) == (1, Decimal("50.00"))
+    assert (totals["average_pay"], totals["paid"], totals["pay_total"]) == (Decimal("1500.50"), 1, 2001)
+    assert lines["incidents"][1] is None, "an incident is of no kind of internship"
+    assert (totals["incidents"], totals["concerns"]) == (0, 0)
+    note = ask("internships.fitting_rate", today(), {"since": it.batch.starts_on}).answer().note
+    assert note == "对口 1 人，专业和岗位都已登记的 2 人。"
+    book = load_workbook(io.BytesIO(found.as_workbook()))
+    assert len(list(book["口径"].rows)) == 1 + len(CODES)
 
 
 def test_the_command_writes_the_workbook(committed_world: World, tmp_path: Any, capsys: Any) -> None:

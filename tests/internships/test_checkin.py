@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
 from groupportal.accounts.rotating import code_at
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.files.turning import turn_waiting
 from groupportal.tenancy.partitions import make_months
 from groupportal.tenancy.scope import group_scope
 from internships.models import CheckIn, DayRoll, Placement
@@ -32,8 +34,8 @@ from internships.services.location import (
 from internships.services.make_up import ask_make_up, rule_make_up
 from internships.services.site_code import renew_code
 from internships.tasks import make_months_ahead
+from tests.files.test_heic import photo
 from tests.internships.daily_ground import DAY, Daily, daily_ground
-from tests.internships.reporting import picture
 from tests.members.ground import viewer
 from tests.outcomes import race, refused
 from tests.standing import standing
@@ -182,7 +184,8 @@ def test_taking_consent_back_deletes_positions_and_time_does(at: Daily) -> None:
     assert withdraw_consent(by=by) == 1
     refused(lambda: withdraw_consent(by=by), "no_consent")
     agreed(at)
-    check_in(said("out", position=HERE), by=by, photo=picture())
+    check_in(said("out", position=HERE), by=by, photo=SimpleUploadedFile("IMG_0021.HEIC", photo()))
+    assert (turn_waiting(at.group), StoredFile.objects.count()) == (1, 2)
     assert (forget_positions(), forget_photos()) == (0, 0)
     Placement.objects.update(
         starts_on=dt.date(2025, 1, 1), ends_on=dt.date(2025, 6, 1), arrived_on=dt.date(2025, 1, 1)

@@ -16,7 +16,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from internships.enums import Moment, Outcome
-from internships.models import Batch, Check, Finding, HostUnit, Override, Placement
+from internships.models import Batch, Check, DayRoll, Finding, HostUnit, Override, Placement
 from internships.rules.facts import changed, input_labels
 from internships.rules.ground import GROUND, ON
 from internships.rules.hours import planned
@@ -202,7 +202,7 @@ def test_what_an_approval_rests_on_is_kept_whole(world: World, source: Source) -
         asked = [rule.code for rule in NATIONAL.rules if set(BEFORE) & set(rule.moments)]
         assert [verdict["rule"] for verdict in kept.verdicts] == asked
         assert kept.is_whole
-        assert kept.editions == ["national/2021-1"]
+        assert kept.editions == ["national/2021-2"]
         assert (kept.day, kept.made_by, kept.moments) == (ON, world.wen, ["unit", "place"])
         by_code = {verdict["rule"]: verdict for verdict in kept.verdicts}
         assert by_code["R16b"]["inputs"]["student.born_on"] == "2007-05-20"
@@ -325,3 +325,55 @@ def test_before_it_begins_the_posts_time_counts_and_afterwards_what_was_worked(w
         Placement.objects.filter(pk=row.pk).update(state="running", arrived_on=D(2026, 3, 2))
         found = {v.rule.code: v for v in hindering([row], on=ON, moments=[Moment.RUN])[row.pk]}
         assert found["R17c"].outcome == Outcome.UNKNOWN
+        assert found["R17b"].missing.startswith("工作时间")
+
+
+def _clock(day: int, text: str) -> dt.datetime | None:
+    """A time of a day of April; None for ""."""
+    if not text:
+        return None
+    return timezone.make_aware(dt.datetime.combine(D(2026, 4, day), dt.time.fromisoformat(text)))
+
+
+def test_while_it_runs_check_ins_say_what_was_worked_by_the_portals_convention(world: World) -> None:
+    def rolls(*days: tuple[int, str, str]) -> dict[str, Any]:
+        """The verdicts with these days of April: day, check-in, check-out ("" for none)."""
+        DayRoll.objects.all().delete()
+        DayRoll.objects.bulk_create(
+            DayRoll(
+                placement=row,
+                day=D(2026, 4, day),
+                came_at=_clock(day, came),
+                went_at=_clock(day, went),
+                way="code",
+                number=2,
+            )
+            for day, came, went in days
+        )
+        (judged_now,) = verdicts_of([row.pk], on=D(2026, 4, 20), moments=[Moment.RUN])
+        return {v.rule.code: v for v in judged_now.verdicts}
+
+    with (
+        time_machine.travel(dt.datetime(2026, 4, 20, 9, tzinfo=dt.UTC), tick=False),
+        group_scope(world.a, actor=world.wang),
+    ):
+        row = make(world)
+        Placement.objects.filter(pk=row.pk).update(
+            state="running", starts_on=D(2026, 3, 2), arrived_on=D(2026, 3, 2)
+        )
+        usual = [(day, "07:40", "17:25") for day in (13, 14, 15, 16)]
+        found = rolls(*usual)
+        assert found["R17c"].outcome == found["R17b"].outcome == Outcome.HOLDS, (
+            "early and late is no overtime"
+        )
+        assert "有签到签退的4天里" in found["R17c"].sentence
+        found = rolls(*usual, (17, "07:40", ""), (11, "08:00", ""))
+        assert found["R17c"].missing == "2026年4月11日、2026年4月17日的签到签退时间"
+        assert found["R17b"].missing == "2026年4月11日的签到签退时间", "the Saturday alone"
+        found = rolls(*usual, (17, "07:40", "19:10"), (11, "08:00", "12:00"))
+        assert "2026年4月17日" in found["R17c"].reason
+        assert "2026年4月11日" in found["R17b"].reason
+        found = rolls((20, "08:00", "23:30"), (21, "08:00", "23:30"))
+        assert found["R17c"].outcome == Outcome.UNKNOWN, (
+            "whole weeks that are over are looked at, and no other"
+        )

@@ -30,6 +30,7 @@ from internships.forms.assessment import ScoreForm
 from internships.forms.batch import GradePartsField
 from internships.job_kinds import pack_archives
 from internships.models import Assessment, Batch, Placement, Score
+from internships.models.placement import gone_on
 from internships.papers import archive as pages
 from internships.papers.archive import packed
 from internships.selectors.archive import archive_rows, may_change, to_sum_up
@@ -40,8 +41,11 @@ from internships.selectors.assessment import (
     parts_of,
     whole_assessments_for,
 )
+from internships.selectors.attendance import days_between, running_on
 from internships.selectors.certificate import certificates_for
 from internships.selectors.dataset import dataset
+from internships.selectors.facts import Headcounts
+from internships.selectors.figures import there_on
 from internships.services import archive as archiving
 from internships.services.archive import archive_placements, write_summary
 from internships.services.assessment import (
@@ -54,6 +58,7 @@ from internships.services.assessment import (
     set_scheme,
 )
 from internships.services.certificate import CERTIFY, issue_certificates, withdraw_certificate
+from internships.services.checkin import require_running
 from internships.services.journal import JOURNALS, excuse, withdraw_journal
 from internships.services.report import REPORTS, hand_in_report, rule_report
 from internships.services.running import take_back_leaving
@@ -301,3 +306,36 @@ def test_the_data_set_says_up_to_when(it: Room) -> None:
     assert f"{today():%Y%m%d}" in found.file_name
     sheet = load_workbook(io.BytesIO(found.as_workbook())).worksheets[0]
     assert sheet["A1"].value == f"指标（截至{today().year}年{today().month}月{today().day}日）"
+
+
+def test_the_day_of_leaving_is_no_day_there(it: Room) -> None:
+    left = today() - 2 * DAY
+    Placement.objects.filter(pk=it.jiangs.pk).update(
+        state="ending", left_on=left, ends_on=today() + 30 * DAY, end_kind="done"
+    )
+    row = Placement.objects.get(pk=it.jiangs.pk)
+    assert (row.gone_on, gone_on(left, None), gone_on(left, today())) == (left, left, left)
+    for day, there in ((left - DAY, True), (left, False)):
+        assert Placement.objects.filter(running_on(day), pk=row.pk).exists() == there
+        assert there_on(day).filter(pk=row.pk).exists() == there, "figures and attendance say the same"
+    assert days_between(row, left - 3 * DAY, today())[0].day == left - DAY
+    refused(lambda: require_running(row, left), "after_end")
+    late = running_from(it, left)
+    assert Headcounts([it.at.pk]).most(("host", it.at.pk), late) == 3, (
+        "who left that morning is not counted beside who came"
+    )
+
+
+def running_from(it: Room, day: Any) -> Placement:
+    """何's placement, from a day on."""
+    Placement.objects.filter(pk=it.hes.pk).update(starts_on=day, arrived_on=day)
+    return Placement.objects.get(pk=it.hes.pk)
+
+
+def test_a_student_is_asked_for_the_report_near_the_end(taught: Room, world: World, client_for: Any) -> None:
+    page, jiang = "internships:own", client_for(taught.jiang, world.a)
+    assert "交实习报告" not in body(jiang.get(page)), "five months before"
+    for ends_on, is_asked in ((today() + 15 * DAY, False), (today() + 14 * DAY, True)):
+        with group_scope(world.a, actor=world.wang):
+            Placement.objects.filter(pk=taught.jiangs.pk).update(ends_on=ends_on)
+        assert ("交实习报告" in body(jiang.get(page))) == is_asked

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -12,15 +14,24 @@ from django.test.utils import CaptureQueriesContext
 from groupportal.audit.models import AccessEntry
 from groupportal.errors import NotAllowed
 from groupportal.links.models import Link
+from groupportal.links.services import finish_link
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.ui.once import SEEN
 from internships.models import Consent, Placement
+from internships.papers.filling import fingerprint
 from internships.selectors.papers import consents_for, facts_for, paper_rows
 from internships.selectors.steps import steps_of
-from internships.services.consent import Answer, ask_consents, record_consent, record_consents, reopen_consent
+from internships.services.consent import (
+    Answer,
+    ask_consents,
+    record_consent,
+    record_consents,
+    reopen_consent,
+    sign_consent,
+)
 from tests.internships.paper_ground import NOW, D, Papers, paper_ground, placement, student
 from tests.members.ground import viewer
-from tests.outcomes import refused
+from tests.outcomes import race, refused
 from tests.standing import standing
 from tests.visitor import Visitor, body, row_names, seen_in
 from tests.world import World
@@ -231,3 +242,51 @@ def test_links_and_lists_take_the_same_queries_for_many(
         assert sum("internships_consent" in query["sql"] for query in caught) == 1, "the papers are read once"
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         assert AccessEntry.objects.filter(purpose__contains="知情同意书").count() == 0
+
+
+def test_a_link_ends_with_the_guardian_it_was_made_for(world: World, papers: Papers) -> None:
+    old = asked(world, papers)["姜国强"]
+    with group_scope(world.a, actor=world.li):
+        type(papers.one.student).objects.filter(pk=papers.one.student_id).update(
+            guardian="孙丽", guardian_phone="13800138022"
+        )
+    phone = Visitor(None, world.a)
+    phone.post(f"{old}check/", {"answer": "8022"})
+    page = body(phone.get(old))
+    assert "学校登记的人已经更改" in page
+    assert "江海光电有限公司" not in page, "what is told is told to the guardian of now"
+    again = asked(world, papers)
+    assert set(again) == {"姜勇", "孙丽"}
+    assert again["孙丽"] != old
+    with group_scope(world.a, actor=world.li):
+        ended, fresh = Link.objects.filter(addressee__in=("姜国强", "孙丽")).order_by("pk")
+        assert (ended.addressee, ended.is_open(), fresh.is_open()) == ("姜国强", False, True)
+        one = Consent.objects.get(placement=papers.one, party="guardian")
+        said = {"signer": "孙丽", "relation": "mother", "is_agreed": True, "seen": fingerprint(one.told)}
+        refused(lambda: sign_consent(one, addressee="姜国强", **said), "other_holder")
+        assert sign_consent(one, addressee="孙丽", **said).is_agreed
+
+
+def test_a_signature_by_link_and_the_offices_entry_of_it_wait_for_each_other(committed_world: World) -> None:
+    world = committed_world
+    papers = paper_ground(world)
+    with group_scope(world.a, actor=world.li):
+        (link,) = ask_consents([papers.one], ["guardian"], by=viewer(world.li)).links
+        one = Consent.objects.get(placement=papers.one, party="guardian")
+    held = Event()
+
+    def by_link() -> Any:
+        """As the page behind the link: the link first, then the consent."""
+        finish_link(link)
+        held.set()
+        sleep(0.5)
+        said = {"signer": "姜国强", "relation": "father", "is_agreed": True, "seen": fingerprint(one.told)}
+        return sign_consent(one, addressee="姜国强", **said)
+
+    def on_paper() -> Any:
+        held.wait(timeout=10)
+        return record_consent(papers.one, "guardian", Answer(D(2026, 2, 9)), by=viewer(world.li))
+
+    signed, entered = race(world.a, (papers.su, by_link), (world.li, on_paper))
+    assert isinstance(signed, Consent)
+    assert entered.code == "answered"

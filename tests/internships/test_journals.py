@@ -23,7 +23,9 @@ from internships.selectors.journal import (
     read_placements,
     slots_of,
 )
+from internships.selectors.ready_comment import STANDARD, own_comments, texts_for
 from internships.services.journal import JOURNALS, excuse, write_journal
+from internships.services.ready_comment import keep_comment
 from tests.internships.teaching import Room, today, visit, written
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
@@ -162,6 +164,41 @@ def test_the_share_that_is_read_counts_per_teacher_and_class(it: Room, world: Wo
     assert zhou.late == {"姜勇", "何芳"}
     assert lines["黄敏"].share is None
     assert "孙丽" not in lines
+
+
+def test_ready_comments_are_a_teacher_s_own_and_the_most_used_stand_first(
+    taught: Room, world: World, client_for: Any
+) -> None:
+    it = taught
+    zhou, huang = (client_for(user, world.a) for user in (it.zhou, it.huang))
+    with group_scope(world.a, actor=world.wang):
+        rows = [written(it), written(it, 2)]
+        assert texts_for(viewer(it.zhou)) == list(STANDARD)
+    own = "请写明用了哪些工具。"
+    zhou.post("internships:comment_new", {"text": own})
+    assert "这句评语已经有了" in body(zhou.post("internships:comment_new", {"text": own}))
+    page = body(zhou.get("internships:journal", public_id=rows[0].public_id))
+    assert 'data-inserts="answer"' in page
+    assert f'<option value="{own}">' in page
+    # Without script the one that is chosen goes before what is typed; with it, it stands in what is typed.
+    for row, sent in zip(rows, ({"ready": own, "answer": "再短些。"}, {"answer": f"好。{own}"}), strict=True):
+        zhou.post("internships:journal", {"deed": "approved", **sent}, public_id=row.public_id)
+    with group_scope(world.a, actor=world.wang):
+        assert [Journal.objects.get(pk=row.pk).answer for row in rows] == [f"{own}再短些。", f"好。{own}"]
+        first = own_comments(viewer(it.zhou))[0]
+        assert (first.text, first.uses) == (own, 2)
+        assert texts_for(viewer(it.huang)) == list(STANDARD)
+    for name in ("comment_edit", "comment_drop"):
+        answer = huang.post(f"internships:{name}", {"text": "别人的"}, public_id=first.public_id)
+        assert answer.status_code == 404
+    zhou.post("internships:comment_edit", {"text": "请写明工具。"}, public_id=first.public_id)
+    zhou.post("internships:comment_drop", public_id=first.public_id)
+    with group_scope(world.a, actor=world.wang):
+        assert set(texts_for(viewer(it.zhou))) == set(STANDARD)
+        for number in range(25):
+            keep_comment(f"第{number}句", by=viewer(it.zhou))
+        refused(lambda: keep_comment("再一句", by=viewer(it.zhou)), "too_many")
+    assert client_for(it.jiang, world.a).get("internships:comments").status_code == 403
 
 
 def test_texts_that_resemble_one_another_stand_side_by_side(it: Room) -> None:

@@ -14,7 +14,9 @@ import pytest
 from django.utils import timezone
 
 from groupportal.audit.models import AccessEntry
+from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.services import store_bytes
 from groupportal.records.exporting import asked, export_workbook
 from groupportal.records.registry import kind_of
 from groupportal.tenancy.roles import Role
@@ -28,9 +30,11 @@ from internships.selectors.assessment import with_result
 from internships.selectors.papers import with_papers
 from internships.selectors.table import codes_of, layout_on
 from internships.services.insurance import PolicyInput, add_policy, cover_students
+from internships.services.report import REPORTS, hand_in_report
 from internships.services.school import BasisInput, set_basis
 from internships.services.table import LayoutInput, read_codes, replace_layout, set_codes
 from rosters.models import Teacher
+from tests.files.samples import PDF
 from tests.internships.closing import confirmed
 from tests.internships.closing import over as closed
 from tests.internships.ground import approved, arranged, batch, begun, host, mentor, over, post
@@ -259,6 +263,16 @@ def test_reports_go_out_and_do_not_come_in(world: World, it: Room, tmp_path: Pat
     path = workbook(tmp_path / "in.xlsx", ["学号", "实习报告内容"], ["01", "很好"])
     with pytest.raises(DomainError, match="报告由学生本人写"):
         bring("national_reports", path)
+    assert rows_of(exported("national_reports", world.wang, world.a, tmp_path)) == []
+
+
+def test_a_final_report_goes_out_beside_the_monthly_ones(world: World, it: Room, tmp_path: Path) -> None:
+    file = store_bytes(PDF, name="姜勇实习报告.pdf", by=it.jiang)
+    row = hand_in_report(it.jiangs, file, note="按模板写", by=viewer(it.jiang))
+    (told,) = rows_of(exported("national_reports", world.wang, world.a, tmp_path))
+    assert (told["xh"], told["sxbglbm"], told["jspyztm"]) == ("2020101", "实习报告", "待审核")
+    assert (told["sxbgnr"], told["sxbgnrzy"]) == ("文件：姜勇实习报告.pdf", "按模板写")
+    REPORTS.withdraw(row, Ruled.WITHDRAWN, by=viewer(it.jiang))
     assert rows_of(exported("national_reports", world.wang, world.a, tmp_path)) == []
 
 

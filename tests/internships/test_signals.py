@@ -14,6 +14,7 @@ from groupportal.tenancy.scope import group_scope
 from internships.models import CheckIn, Placement, Signal
 from internships.selectors.signal import signals_for
 from internships.services.checkin import Position, check_in, device_mark
+from internships.services.day_roll import keep
 from internships.services.signal import find_signals, reply_to_signal, settle_signal
 from tests.internships.daily_ground import DAY, Daily, daily_ground, placement, student
 from tests.internships.test_checkin import EIGHT, HERE, agreed, said
@@ -49,7 +50,7 @@ def copied(row: CheckIn, to: Placement, **changes: Any) -> None:
         name: getattr(row, name) for name in ("day", "kind", "way", "at", "made_at", "receipt", "accuracy")
     }
     facts |= {"latitude": row.latitude, "longitude": row.longitude, "key": said().key}
-    CheckIn(placement=to, student_id=to.student_id, **{**facts, **changes}).save()
+    keep(CheckIn(placement=to, student_id=to.student_id, **{**facts, **changes}))
 
 
 def kinds(*numbers: str) -> set[str]:

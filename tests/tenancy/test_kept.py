@@ -75,12 +75,17 @@ def test_a_value_is_counted_once_until_its_table_changes_by_whatever_way(world: 
         with connection.cursor() as cursor:
             cursor.execute("WITH gone AS (SELECT 1) DELETE FROM tenancy_unit WHERE name = '园区'")
 
+    def together() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1; UPDATE tenancy_unit SET name = '企业三' WHERE name = '企业二'")
+
     for before, after, change in (
         (1, 2, lambda: Unit.objects.create(name="企业")),
         (2, 3, lambda: Unit.objects.bulk_create([Unit(name="园区")])),
         (3, 3, lambda: Unit.objects.filter(name="企业").update(name="企业二")),
         (3, 2, raw),
-        (2, 1, lambda: Unit.objects.get(name="企业二").delete()),
+        (2, 2, together),
+        (2, 1, lambda: Unit.objects.get(name="企业三").delete()),
     ):
         assert units(world.a) == before
         counted = units.asked

@@ -171,6 +171,17 @@ ALONG = {
     "internships_feedback.mentor_id": {"week": "week + 7"},
     "points_gradingline.member_id": {"position": "position + 1"},
 }
+BEFORE = {
+    f"governance_{key}_wall": "vote_not_open"
+    for key in (
+        "ballotreceipt_motion_id",
+        "countedballot_motion_id",
+        "namedvote_voter_id",
+        "secretballot_motion_id",
+        "secretballot_voter_id",
+    )
+} | {"governance_voter_holder_id_wall": "voter_once"}
+"""Keys whose tables take nothing but while a vote is open, which is asked first; of a voter only a copy can be made."""
 KEYS = [(m, f) for m in MODELS for f in wall_keys(m)]
 
 
@@ -196,7 +207,7 @@ def test_no_key_to_the_other_groups_rows(world: World, both: Both) -> None:
         for model, key in KEYS:
             name = key_name(model._meta.db_table, key.column)
             said = _refusal(in_a[model], key, in_b[key.remote_field.model])
-            if name not in said:
+            if name not in said and BEFORE.get(name, name) not in said:
                 found[name] = said
     assert found == {}
 

@@ -163,6 +163,20 @@ def settle_links(purpose: str, subject: Model, *, words: str) -> None:
         _settle(link, note_words=words, request=None)
 
 
+def hold_links(purposes: Iterable[str], subjects: Iterable[Model]) -> None:
+    """Lock what is open of these matters, in one order, until the end of the transaction.
+
+    For whoever writes a matter and settles its links: first the links, then the matter, as the page behind a link does.
+    """
+    rows = Link.objects.filter(
+        purpose__in=list(purposes),
+        subject_id__in=[subject.public_id for subject in subjects],  # type: ignore[attr-defined]
+        finished_at__isnull=True,
+        revoked_at__isnull=True,
+    )
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
 @transaction.atomic
 def settle_others(purpose: str, rows: Iterable[Addressed], *, words: str) -> None:
     """The matters are other people's now: what is open of them for the same unit, but for somebody else, is settled."""

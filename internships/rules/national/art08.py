@@ -8,6 +8,7 @@ from typing import Any
 from groupportal.ui.formats import cndate
 from internships.enums import Force, Moment
 from internships.rules.lists import PLAN_SECTIONS
+from internships.rules.majors import category, is_among
 from internships.rules.rule import Finding, always, breaks, lacks, no, passes, rule, yes
 from internships.rules.words import after_start, listed
 
@@ -83,18 +84,6 @@ def prepared(f: Any, p: Any) -> Finding:
     return no(late) if late else yes("学生和指导人员都在开始前培训过")
 
 
-_FIRST = (21, 41, 61)
-"""Where the codes of a level begin: 高职本科, 高职专科, 中职, each nineteen 大类 in the same order."""
-
-
-def _category(code: str) -> int | None:
-    """Which 专业大类 a programme belongs to, whatever its level; None for a code that is none."""
-    if len(code) < 2 or not code[:2].isdigit():
-        return None
-    number = int(code[:2])
-    return next((number - first for first in _FIRST if first <= number < first + 19), None)
-
-
 @rule(
     code="R08d",
     article="第八条",
@@ -115,10 +104,9 @@ def _category(code: str) -> int | None:
     ),
 )
 def fitting(f: Any, p: Any) -> Finding:
-    own = _category(f.student.major_code)
-    if own is None:
+    if category(f.student.major_code) is None:
         return no(f"专业代码“{f.student.major_code}”不在专业目录的编码范围内")
     codes = f.post.major_codes
-    if own in {_category(code) for code in codes}:
+    if is_among(f.student.major_code, codes):
         return yes("岗位与专业属于同一专业大类")
     return no(f"专业代码{f.student.major_code}，岗位对应{listed(codes) or '没有专业'}，不在同一专业大类")

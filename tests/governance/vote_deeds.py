@@ -1,0 +1,65 @@
+"""Motions are put, edited, taken off, voted on, counted and annulled; resolutions drawn up, published, confirmed, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from governance.enums import Method
+from governance.models import NumberForm
+from governance.services.counting import Tally, annul, count_votes
+from governance.services.motion import edit_motion, remove_motion
+from governance.services.resolution import (
+    acknowledge,
+    add_resolution,
+    edit_resolution,
+    publish_resolution,
+    remove_resolution,
+    resolve,
+    withdraw_resolution,
+)
+from groupportal.tenancy.scope import group_scope
+from tests.governance.votes_ground import ask, by_hand, opened, sitting, votes
+from tests.members.ground import enrol, viewer
+from tests.trail import Did
+from tests.world import World
+
+
+def story(world: World, request: Any) -> Iterator[Did]:
+    wang = world.wang
+    with group_scope(world.a, actor=wang):
+        enrol(world, world.ua.name)
+        NumberForm.objects.create(kind="resolution", pattern="江职发〔{年}〕{号}号")
+        at = sitting(world, 3)
+        motion = ask(world, at.meeting, Method.HANDS)
+        yield Did("governance.motion_added", wang, motion)
+        edit_motion(motion, title="吸收江海电子公司", by=wang)
+        yield Did("governance.motion_edited", wang, motion)
+        by_hand(world, motion, Tally(3, issued=3))
+        yield Did("governance.vote_counted", wang, motion)
+        resolution = resolve(motion, by=wang)
+        yield Did("governance.resolution_drafted", wang, resolution)
+        edit_resolution(resolution, title=resolution.title, text="同意。", by=wang)
+        yield Did("governance.resolution_edited", wang, resolution)
+        publish_resolution(resolution, by=wang)
+        yield Did("governance.resolution_published", wang, resolution)
+        acknowledge(resolution, by=viewer(world.li))
+        yield Did("governance.resolution_read", world.li, resolution)
+        withdraw_resolution(resolution, reason="文字有误", by=wang)
+        yield Did("governance.resolution_withdrawn", wang, resolution)
+        paper = add_resolution(
+            at.body, title="旧决议", text="同意。", decided_on=timezone.localdate(), by=wang
+        )
+        remove_resolution(paper, by=wang)
+        yield Did("governance.resolution_removed", wang, paper)
+        second = ask(world, at.meeting, title="第二项")
+        remove_motion(second, by=wang)
+        yield Did("governance.motion_removed", wang, second)
+        third = opened(world, at.meeting, title="第三项")
+        yield Did("governance.vote_opened", wang, third)
+        votes(third, at.rows[0])
+        count_votes(third, by=wang)
+        annul(third, reason="人数有误", by=wang)
+        yield Did("governance.vote_annulled", wang, third)
