@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 from governance.enums import MotionState, ResolutionState
+from governance.excel.regulation import RegulationsKind
 from governance.excel.seat import SeatsKind
 from governance.models import (
     Body,
@@ -16,14 +17,20 @@ from governance.models import (
     Meeting,
     Minutes,
     Motion,
+    Regulation,
+    RegulationClause,
+    RegulationComment,
+    RegulationVersion,
     Resolution,
     Seat,
     Term,
 )
 from governance.selectors.access import bodies_for, meetings_for, motions_for, seats_for, terms_for
 from governance.selectors.charter import charters_for
+from governance.selectors.consultation import comments_for
 from governance.selectors.meeting import AHEAD
 from governance.selectors.minutes import follow_ups_for, minutes_for
+from governance.selectors.regulation import regulations_for, versions_for
 from governance.selectors.resolution import resolutions_for
 from governance.words import capacity_title
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
@@ -359,3 +366,97 @@ class ResolutionAdmin(GroupModelAdmin):
 
     def edit_pages_of(self, obj: Any) -> tuple[str, ...]:
         return () if obj.state == ResolutionState.WITHDRAWN else self.edit_pages
+
+
+@admin.register(Regulation, site=group_admin_site)
+class RegulationAdmin(GroupModelAdmin):
+    """Regulations through all their versions."""
+
+    view_action = "governance.view_regulations"
+    rows_for = staticmethod(regulations_for)
+    add_page = "governance:regulation_new"
+    edit_pages = ("governance:regulation_edit",)
+    purpose = "章程、制度、办法、细则，一份一行；版本另列。"
+    icon = "rule"
+    list_display = ("name", "kind", "body")
+    list_filter = ("kind",)
+    list_select_related = ("body",)
+    search_fields = ("name",)
+    fields = ("name", "kind", "body")
+    readonly_fields = fields
+    record_kind = RegulationsKind
+
+
+class ClauseInline(GroupInline):
+    """The text of a version."""
+
+    model = RegulationClause
+    fk_name = "version"
+    fields = ("position", "kind", "number", "text")
+    readonly_fields = fields
+
+
+@admin.register(RegulationVersion, site=group_admin_site)
+class RegulationVersionAdmin(GroupModelAdmin):
+    """Drafts and versions, with their text."""
+
+    view_action = "governance.view_regulations"
+    rows_for = staticmethod(versions_for)
+    add_page = "governance:regulation_new"
+    purpose = "制度文件的各稿和施行过的各版，文号和施行、废止日期。"
+    icon = "difference"
+    list_display = ("regulation", "draft", "stage", "state", "number", "starts_on", "ends_on")
+    list_filter = ("state", "stage")
+    list_select_related = ("regulation",)
+    search_fields = ("regulation__name", "number", "decided_by")
+    inlines = (ClauseInline,)
+    fields = (
+        "regulation",
+        "draft",
+        "stage",
+        "state",
+        "note",
+        "source",
+        "number",
+        "starts_on",
+        "decided_by",
+        "decided_on",
+        "evidence",
+        "motion",
+        "published_at",
+        "ends_on",
+        "repeal_reason",
+        "end_decision",
+        "end_decided_on",
+        "end_evidence",
+    )
+    readonly_fields = fields
+    export_fields = ("regulation", "draft", "state", "number", "starts_on", "ends_on", "decided_by")
+
+
+@admin.register(RegulationComment, site=group_admin_site)
+class RegulationCommentAdmin(GroupModelAdmin):
+    """Comments with their answers."""
+
+    view_action = "governance.view_regulations"
+    rows_for = staticmethod(comments_for)
+    purpose = "各单位对征求意见稿提的意见和答复。"
+    icon = "edit_note"
+    list_display = ("consultation", "clause", "unit", "state", "proposed_at")
+    list_filter = ("state",)
+    list_select_related = ("consultation__version__regulation", "clause", "unit")
+    search_fields = ("text", "answer", "unit__name")
+    fields = (
+        "consultation",
+        "clause",
+        "unit",
+        "text",
+        "state",
+        "proposed_by",
+        "proposed_at",
+        "ruled_by",
+        "ruled_at",
+        "answer",
+    )
+    readonly_fields = fields
+    export_fields = ("consultation", "clause", "unit", "text", "state", "answer")

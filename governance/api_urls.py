@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from governance.views.body_api import BodyViewSet, SeatViewSet
 from governance.views.meeting_api import InvitationViewSet, MeetingViewSet
+from governance.views.regulation_api import CommentViewSet, ConsultationViewSet, RegulationViewSet
 from governance.views.vote_api import BallotViewSet, MotionViewSet, ResolutionViewSet
 
 app_name = "governance-api"
@@ -15,6 +16,9 @@ router.register("governance/seats", SeatViewSet, basename="seat")
 router.register("governance/meetings", MeetingViewSet, basename="meeting")
 router.register("governance/motions", MotionViewSet, basename="motion")
 router.register("governance/resolutions", ResolutionViewSet, basename="resolution")
+router.register("governance/regulations", RegulationViewSet, basename="regulation")
+router.register("governance/consultations", ConsultationViewSet, basename="consultation")
+router.register("governance/comments", CommentViewSet, basename="comment")
 _INVITATION = "governance/invitations/<uuid:public_id>/"
 
 urlpatterns = [

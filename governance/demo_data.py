@@ -2,4 +2,5 @@
 
 import governance.demo_bodies
 import governance.demo_meetings
+import governance.demo_regulations
 import governance.demo_votes  # noqa: F401 -- each declares its part

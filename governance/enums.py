@@ -143,3 +143,36 @@ class Numbered(models.TextChoices):
 
     RESOLUTION = "resolution", "决议"
     REGULATION = "regulation", "制度文件"
+
+
+class RegulationKind(models.TextChoices):
+    CHARTER = "charter", "章程"
+    SYSTEM = "system", "制度"
+    MEASURES = "measures", "办法"
+    DETAILS = "details", "细则"
+
+
+class ClauseKind(models.TextChoices):
+    """What a paragraph of a regulation is."""
+
+    CHAPTER = "chapter", "章"
+    ARTICLE = "article", "条"
+    TEXT = "text", "不编号的文字"
+
+
+class DraftStage(models.TextChoices):
+    """How far the text of a version is. Only while it is edited it changes."""
+
+    EDITING = "editing", "起草中"
+    CONSULTING = "consulting", "征求意见稿"
+    SETTLED = "settled", "定稿"
+
+
+class CommentState(models.TextChoices):
+    """What became of a comment on a draft."""
+
+    WAITING = "submitted", "待答复"
+    ADOPTED = "adopted", "采纳"
+    PARTLY = "partly", "部分采纳"
+    REJECTED = "rejected", "不采纳"
+    WITHDRAWN = "withdrawn", "已撤回"

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from governance.models import AgendaPaper, Body, Meeting, Minutes, Motion, Proxy, Resolution, Seat, Term
+from governance.models import (
+    AgendaPaper,
+    Body,
+    Meeting,
+    Minutes,
+    Motion,
+    Proxy,
+    RegulationVersion,
+    Resolution,
+    Seat,
+    Term,
+)
 from governance.selectors.access import (
     bodies_for,
     meetings_for,
@@ -13,6 +24,7 @@ from governance.selectors.access import (
 )
 from governance.selectors.minutes import minutes_for
 from governance.selectors.proxy import proxies_for
+from governance.selectors.regulation import versions_for
 from governance.selectors.resolution import resolutions_for
 from groupportal.files.access import opens
 
@@ -27,3 +39,6 @@ opens(Seat, "evidence", seats_for)
 opens(Seat, "end_evidence", seats_for)
 opens(Term, "evidence", terms_for)
 opens(Resolution, "evidence", resolutions_for)
+opens(RegulationVersion, "source", versions_for)
+opens(RegulationVersion, "evidence", versions_for)
+opens(RegulationVersion, "end_evidence", versions_for)

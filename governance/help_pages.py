@@ -43,3 +43,20 @@ register(
         "governance:resolution*": "33 决议",
     }
 )
+register(
+    {
+        "governance:regulation*": "34 起草和修订",
+        "governance:clause*": "34 起草和修订",
+        "governance:regulation_import": "34 从 Word 导入",
+        "governance:consultation*": "34 征求意见",
+        "governance:comment*": "34 征求意见",
+        "governance:regulationcomment": "34 征求意见",
+        "governance:regulation_in_force": "34 编号和公布",
+        "governance:regulation_receipts": "34 编号和公布",
+        "governance:number_forms": "34 编号和公布",
+        "governance:regulation_repeal": "34 废止",
+        "governance:regulations": "34 查制度",
+        "governance:collection": "34 查制度",
+        "governance:regulation_changes": "34 查制度",
+    }
+)

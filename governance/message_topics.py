@@ -41,3 +41,27 @@ register(
         action="governance.answer_meeting",
     ),
 )
+register(
+    Topic(
+        "governance.consultation_opened",
+        "制度征求意见",
+        "制度文件向您的单位征求意见时告诉您。",
+        channels=EMAIL,
+        robot_text="集团的制度文件正在征求意见，各成员单位请登录门户提出。",
+        action="governance.comment_regulations",
+    ),
+    Topic(
+        "governance.comment_answered",
+        "制度意见的答复",
+        "您或您单位提的制度意见有了答复时告诉您。",
+        action="governance.comment_regulations",
+    ),
+    Topic(
+        "governance.regulation_published",
+        "制度文件公布",
+        "制度文件公布、催您的单位阅知时告诉您。",
+        channels=EMAIL,
+        robot_text="集团公布了新的制度文件，各成员单位请登录门户阅知。",
+        action="governance.comment_regulations",
+    ),
+)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from governance import regulation_metrics  # noqa: F401 -- declares its part
 from governance.enums import BodyKind, Capacity, Part, ResolutionState
 from governance.models import Body, FollowUp, Invitation, Meeting, Resolution, Seat
 from governance.selectors.body import sitting_on

@@ -56,3 +56,4 @@ register(
     ),
     Entry("治理", "决议", "governance:resolutions", "seal", "governance.view_resolutions", order=40),
 )
+register(Entry("治理", "制度文件", "governance:regulations", "file", "governance.view_regulations", order=50))

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 
+from governance.articles import numbering_faults
 from governance.enums import BodyKind, Capacity
 from governance.models import Body, Seat
 from governance.selectors.body import sitting_on
+from governance.selectors.regulation import in_force_on
 from groupportal.periods.period import during
 from groupportal.reporting.checks import report_check, said_as
 from groupportal.ui.formats import cndate, quoted
@@ -48,3 +50,29 @@ def seats_by_layer(as_of: dt.date) -> Iterable[Warned]:
                 "governance:body", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": body.public_id}
             ),
         )
+
+
+@report_check(
+    "governance.charter_numbers",
+    title="章程：条款编号缺漏、抄错的文字",
+    action="governance.view_regulations",
+)
+def charter_numbers(as_of: dt.date) -> Iterable[Warned]:
+    """Regulations of the day whose numbers have gaps or doubles; one finding each, with all places."""
+    for version in in_force_on(as_of).prefetch_related("clauses"):
+        clauses = sorted(version.clauses.all(), key=lambda clause: clause.position)
+        if faults := numbering_faults(clauses):
+            yield Warned(
+                key=f"governance.charter_numbers:{version.public_id}",
+                message=f"{quoted(version.regulation)}的编号要核对：{''.join(faults)}",
+                subject=str(version.regulation),
+                place="制度文件",
+                url=reverse(
+                    "governance:regulation_version",
+                    urlconf=settings.GROUP_URLCONF,
+                    kwargs={"public_id": version.public_id},
+                ),
+            )
+
+
+said_as("governance.regulations", "制度文件", "管理制度", "规章制度", unit="份")

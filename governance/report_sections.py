@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from governance.enums import BodyKind
+from governance.enums import BodyKind, CommentState
 from governance.models import Body
 from governance.selectors.body import numbers_by_kind
+from governance.selectors.consultation import units_heard
 from governance.selectors.meeting import held_between, meeting_in
 from groupportal.periods.period import during
 from groupportal.reporting.registry import exhibit, problems, report_section
@@ -90,7 +91,28 @@ def meetings_told(period: Period) -> list[str]:
     return lines
 
 
-SENTENCES: tuple[Callable[[Period], list[str]], ...] = (bodies_told, meetings_told)
+def regulations_told(period: Period) -> list[str]:
+    """How many regulations are in force, and who took part in consultations of the year."""
+    codes = ("governance.regulations", "governance.comments")
+    held, said = facts([wanted(code, period) for code in codes])
+    if not held.value and not said.value:
+        return []
+    lines = ["施行中的章程和制度文件{{governance.regulations}}份。"]
+    if said.value:
+        lines[0] += (
+            "本年度制度征求意见，{{governance.commenting_units}}家单位提出意见{{governance.comments}}条，均按程序答复。"
+            if not _unanswered(period)
+            else "本年度制度征求意见，{{governance.commenting_units}}家单位提出意见{{governance.comments}}条。"
+        )
+    return lines
+
+
+def _unanswered(period: Period) -> bool:
+    since = period.as_of.replace(month=1, day=1)
+    return units_heard(since, period.as_of).filter(state=CommentState.WAITING).exists()
+
+
+SENTENCES: tuple[Callable[[Period], list[str]], ...] = (bodies_told, meetings_told, regulations_told)
 """What each subject tells, in order."""
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from governance.models import Body, Meeting, Minutes, Motion, Resolution, Seat
+from governance.models import Body, Meeting, Minutes, Motion, Regulation, Resolution, Seat
 from governance.selectors.access import bodies_for, meetings_for, motions_for, seats_for
 from governance.selectors.minutes import minutes_for
+from governance.selectors.regulation import regulations_for
 from governance.selectors.resolution import resolutions_for
 from governance.words import capacity_title
 from groupportal.lists.declaring import with_words
@@ -85,3 +86,15 @@ def find_motions(viewer: Viewer, words: str) -> QuerySet[Motion]:
 def find_resolutions(viewer: Viewer, words: str) -> QuerySet[Resolution]:
     """Of the resolutions the person sees."""
     return with_words(resolutions_for(viewer), words, "title", "number")
+
+
+@search_kind(
+    "regulations",
+    "制度文件",
+    "governance.view_regulations",
+    lambda row: Hit(row.name, row.get_absolute_url(), row.get_kind_display()),
+    order=46,
+)
+def find_regulations(viewer: Viewer, words: str) -> QuerySet[Regulation]:
+    """Of the regulations the person sees, by name, number and wording."""
+    return with_words(regulations_for(viewer), words, "name", "versions__number")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.enums import MeetingState, MotionState, ResolutionState
+from governance.enums import CommentState, MeetingState, MotionState, ResolutionState
 from groupportal.deciding.ruling import RulingMoves
 from groupportal.deciding.standard import Ruled
 from groupportal.deciding.transitions import Moves
@@ -70,4 +70,14 @@ declare(
     motion_annulled=State("已作废", "plain", "stop"),
     resolution_draft=State("未公布", "plain", "pencil"),
     resolution_published=State("已公布", "done", "seal"),
+)
+C = CommentState
+_ANSWERS = (C.ADOPTED, C.PARTLY, C.REJECTED)
+COMMENT = RulingMoves(
+    CommentState,
+    "这条意见",
+    {C.WAITING: {*_ANSWERS, C.WITHDRAWN}, C.WITHDRAWN: set(), **{answer: set() for answer in _ANSWERS}},
+    waits=C.WAITING,
+    ruled=_ANSWERS,
+    explained=_ANSWERS,
 )

@@ -8,13 +8,16 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from governance.enums import MeetingState
-from governance.models import Body, Meeting, Minutes, Seat, Term
+from governance.enums import CommentState, MeetingState
+from governance.models import Body, Consultation, Meeting, Minutes, Seat, Term
 from governance.selectors.compliance import judged, seats_of_units_that_left
+from governance.selectors.consultation import speaking_for
 from governance.selectors.invitation import ANSWER, unanswered
 from governance.selectors.minutes import EDIT, VIEW, own_follow_ups
+from governance.selectors.regulation import unread_by as unread_regulations
 from governance.selectors.resolution import ACKNOWLEDGE, unread_by
 from governance.selectors.voting import RUN, VOTE, due_for_counting, open_ballots
+from governance.services.consultation import COMMENTS
 from governance.services.proxy import PROXIES
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.periods.period import during
@@ -213,3 +216,54 @@ def resolutions(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
         )
         for row in unread_by(viewer)[:_SHOWN]
     ]
+
+
+@todo_provider("governance.comment_regulations", comes="征求意见的制度、要阅知的制度")
+def regulations(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Drafts one's units were asked about and said nothing to yet, and regulations they have not read."""
+    return [*_asked(viewer, today), *_unread_regulations(viewer)][:_SHOWN]
+
+
+def _asked(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    rows = Consultation.objects.filter(opened_on__lte=today, closes_on__gte=today)
+    if viewer.can("governance.edit_regulations"):
+        return
+    for row in rows.select_related("version__regulation").order_by("closes_on")[:_SHOWN]:
+        units = speaking_for(viewer, row)
+        said = row.comments.filter(unit__in=units).exclude(state=CommentState.WITHDRAWN)
+        if units.exists() and not said.exists():
+            yield Todo(
+                title=f"提意见：{row.version.regulation}",
+                url=record_url("governance:consultation", row.public_id),
+                label="去看",
+                due_on=row.closes_on,
+                weight=50,
+                group_key="governance.consultations",
+            )
+
+
+def _unread_regulations(viewer: Viewer) -> Iterable[Todo]:
+    for row in unread_regulations(viewer)[:_SHOWN]:
+        yield Todo(
+            title=f"阅知制度：{row.version.regulation}",
+            url=record_url("governance:regulation_version", row.version.public_id),
+            label="去看",
+            weight=45,
+            group_key="governance.regulations",
+        )
+
+
+@todo_provider("governance.edit_regulations", comes="待答复的制度意见")
+def comments(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Comments to answer. One query."""
+    for row in COMMENTS.due(viewer).select_related("consultation__version__regulation", "unit", "clause")[
+        :_SHOWN
+    ]:
+        yield Todo(
+            title=f"答复意见：{row}",
+            url=record_url("governance:regulationcomment", row.public_id),
+            label="去答复",
+            weight=50,
+            detail=str(row.consultation.version.regulation),
+            group_key="governance.comments",
+        )

@@ -1,5 +1,6 @@
 from governance.models.ballot import BallotReceipt, CountedBallot, SecretBallot
 from governance.models.body import Body, Charter, MajorityRule
+from governance.models.consultation import Consultation, RegulationComment
 from governance.models.follow_up import FollowUp
 from governance.models.meeting import AgendaItem, AgendaPaper, Invitation, Meeting, Presence
 from governance.models.minutes import Minutes, MinutesRevision
@@ -7,6 +8,12 @@ from governance.models.motion import Motion, MotionOption, NamedVote, Voter
 from governance.models.numbering import NumberForm
 from governance.models.presence import CalendarFeed, MeetingCode
 from governance.models.proxy import Proxy
+from governance.models.regulation import (
+    Regulation,
+    RegulationClause,
+    RegulationReceipt,
+    RegulationVersion,
+)
 from governance.models.resolution import Resolution, ResolutionReceipt
 from governance.models.term import Seat, Term
 
@@ -17,6 +24,7 @@ __all__ = [
     "Body",
     "CalendarFeed",
     "Charter",
+    "Consultation",
     "CountedBallot",
     "FollowUp",
     "Invitation",
@@ -31,6 +39,11 @@ __all__ = [
     "NumberForm",
     "Presence",
     "Proxy",
+    "Regulation",
+    "RegulationClause",
+    "RegulationComment",
+    "RegulationReceipt",
+    "RegulationVersion",
     "Resolution",
     "ResolutionReceipt",
     "Seat",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Max, QuerySet
 
 from governance.enums import Numbered
-from governance.models import NumberForm, Resolution
+from governance.models import NumberForm, RegulationVersion, Resolution
 
 
 def form_of(kind: str) -> str:
@@ -18,11 +18,12 @@ def numbered(pattern: str, year: int, serial: int) -> str:
     return pattern.replace("{年}", str(year)).replace("{号}", str(serial))
 
 
-def numbers_of(kind: str) -> list[QuerySet[Resolution]]:
+def numbers_of(kind: str) -> list[QuerySet[Resolution] | QuerySet[RegulationVersion]]:
     """The records that share this kind's numbers: its own, and those of the other kind where both have one form."""
     forms = dict(NumberForm.objects.values_list("kind", "pattern"))
     rows = {
         Numbered.RESOLUTION: Resolution.objects.all(),
+        Numbered.REGULATION: RegulationVersion.objects.all(),
     }
     return [rows[Numbered(each)] for each in rows if each == kind or forms.get(each) == forms.get(kind, "")]
 

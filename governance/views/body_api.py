@@ -27,8 +27,8 @@ from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
 from groupportal.ui.asof import cut_off_date
 
-_AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日期，默认今天，例如 2023-06-30")
-_TAGS = ["governance"]
+AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日期，默认今天，例如 2023-06-30")
+TAGS = ["governance"]
 sample_texts({"机构名称": "理事会", "身份在机构里的叫法": "理事长"})
 
 
@@ -128,7 +128,7 @@ class _SeatFound(_Found):
         fields: ClassVar[list[str]] = []
 
 
-class _Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
+class Dated(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
     """The rows of the portal's lists; a list shows those of the day asked for."""
 
     actions = {"get": "governance.view_bodies"}
@@ -152,13 +152,13 @@ class _Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
 
 def _listing(summary: str, one: str) -> Any:
     return extend_schema_view(
-        list=extend_schema(summary=summary, parameters=[_AS_OF], tags=_TAGS),
-        retrieve=extend_schema(summary=one, parameters=[_AS_OF], tags=_TAGS),
+        list=extend_schema(summary=summary, parameters=[AS_OF], tags=TAGS),
+        retrieve=extend_schema(summary=one, parameters=[AS_OF], tags=TAGS),
     )
 
 
 @_listing("治理机构", "一个治理机构")
-class BodyViewSet(_Reading):
+class BodyViewSet(Dated):
     serializer_class = BodySerializer
     filterset_class = _BodyFound
     queryset = Body.objects.none()
@@ -170,7 +170,7 @@ class BodyViewSet(_Reading):
 
 
 @_listing("席位", "一个席位")
-class SeatViewSet(_Reading):
+class SeatViewSet(Dated):
     serializer_class = SeatSerializer
     filterset_class = _SeatFound
     queryset = Seat.objects.none()

@@ -9,7 +9,6 @@ awaited(
     title="会议：报告写的次数与会议记录、章程要求的次数",
     waits_for="治理机构（会议、纪要）",
 )
-awaited("governance.charter_numbers", title="章程：条款编号缺漏、抄错的文字", waits_for="治理机构（章程）")
 awaited(
     "governance.seats_by_layer", title="三层架构：报告写的机构和席位与在任名单", waits_for="治理机构（席位）"
 )

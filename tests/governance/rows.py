@@ -37,4 +37,6 @@ SPECIAL: dict[str, dict[str, object]] = {
     "governance.NumberForm": {"pattern": "江职发〔{年}〕{号}号"},
     "governance.Resolution": {"published_by": None},
     "governance.ResolutionReceipt": {"read_by": None},
+    "governance.RegulationReceipt": {"read_by": None},
+    "governance.RegulationClause": {"number": 1},
 }

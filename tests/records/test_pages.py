@@ -29,7 +29,7 @@ INTERNSHIPS = (
     "assessment_scores",
 )
 """Tried in ``tests/internships``."""
-GOVERNANCE = ("seats",)
+GOVERNANCE = ("seats", "regulations")
 """Tried in ``tests/governance``."""
 
 

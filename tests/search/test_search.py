@@ -43,7 +43,11 @@ def _fill(world: World, name: str) -> None:
             row.save()
         make_row(apps.get_model("internships.Placement"), made)
         seat: Any = make_row(apps.get_model("governance.Seat"), made)
-        for row, label in ((seat, "席位"), (seat.body, "机构")):
+        rule: Any = make_row(apps.get_model("governance.Regulation"), made)
+        apps.get_model("governance.RegulationVersion").objects.create(
+            regulation=rule, draft=1, state="in_force", stage="settled", starts_on="2020-01-01"
+        )
+        for row, label in ((seat, "席位"), (seat.body, "机构"), (rule, "制度")):
             row.name = f"{WORD}{label}{name}"
             row.save()
         entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)

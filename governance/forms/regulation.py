@@ -1,0 +1,216 @@
+"""Forms of regulations and consultations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from governance.enums import ClauseKind, MotionState, Numbered, RegulationKind
+from governance.models import Body, Motion, RegulationClause, RegulationVersion
+from governance.selectors.numbering import form_of, next_serial
+from groupportal.deciding.forms import DecisionForm
+from groupportal.periods.period import during
+from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, unit_field
+from groupportal.ui.seen import print_of
+from groupportal.uploads.checking import WORD
+
+
+def _bodies() -> QuerySet[Body]:
+    return Body.objects.filter(during(timezone.localdate())).order_by("pinyin", "pk")
+
+
+def _body_field(label: str, help_text: str = "") -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=Body.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="不限定机构",
+        help_text=help_text,
+    )
+
+
+class RegulationForm(forms.Form):
+    """What a regulation is called, of which kind it is and who keeps it."""
+
+    name = forms.CharField(
+        label="名称", max_length=120, help_text="写全称，不带书名号和年份，例如“理事会工作制度”。"
+    )
+    kind = Choice("种类", RegulationKind.choices)
+    body = _body_field("负责机构", "由哪个机构起草和解释。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = _bodies()  # type: ignore[attr-defined]
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label="起草说明", max_length=500, required=False, help_text="例如：按征求到的意见修改。"
+    )
+
+
+class TextFileForm(forms.Form):
+    file = OneFileField(
+        "Word 文件", accept=frozenset({WORD}), about="会按“第X章”“第X条”分段，代替这一稿现有的文字。"
+    )
+
+
+class ClauseForm(forms.Form):
+    """A paragraph. ``was``: what the text was when the form was opened."""
+
+    kind = forms.ChoiceField(label="种类", choices=ClauseKind.choices, initial=ClauseKind.ARTICLE)
+    number = forms.IntegerField(
+        label="编号",
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text="只填数字。新增时不填，自动接着前面的编。",
+    )
+    text = TextArea("文字", 8, max_length=6000, help_text="不写“第X条”。一条里有几款的，每款另起一行。")
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, clause: RegulationClause | None = None, **kwargs: Any) -> None:
+        if clause is not None:
+            held = {
+                "kind": clause.kind,
+                "number": clause.number,
+                "text": clause.text,
+                "was": print_of(clause.text),
+            }
+            kwargs["initial"] = {**held, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.has_clause = clause is not None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        numbered = data.get("kind") in (ClauseKind.CHAPTER, ClauseKind.ARTICLE)
+        if self.has_clause and numbered and not data.get("number"):
+            self.add_error("number", "章和条要有编号，请填数字。")
+        return data
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="原因", max_length=300)
+
+
+class InForceForm(DecisionForm):
+    """By which vote or decision, since when, under which number."""
+
+    on = DayField("施行日期", help_text="从这一天起施行；原来的版本到这一天为止。")
+    year = forms.IntegerField(label="文号年份", min_value=1949, max_value=2199)
+    serial = forms.IntegerField(label="文号序号", min_value=1, max_value=9999, required=False)
+    motion = forms.ModelChoiceField(
+        label="表决",
+        queryset=Motion.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="没有在系统里表决，下面写决定依据",
+        help_text="列出有效并通过的表决。",
+    )
+    field_order = ("on", "year", "serial", "motion", "decision", "decided_on", "evidence")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        year = timezone.localdate().year
+        pattern = form_of(Numbered.REGULATION)
+        kwargs["initial"] = {
+            "year": year,
+            "serial": next_serial(Numbered.REGULATION, year),
+            **(kwargs.get("initial") or {}),
+        }
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "serial"
+        ].help_text = f"文号样式：{pattern or '还没有设置'}。不填就用当年的下一个号，不会重复。"
+        used = RegulationVersion.objects.filter(motion__isnull=False).values("motion")
+        self.fields["motion"].queryset = (  # type: ignore[attr-defined]
+            Motion.objects.filter(state=MotionState.CLOSED, is_valid=True, is_carried=True)
+            .exclude(pk__in=used)
+            .select_related("meeting")
+            .order_by("-closed_at", "-pk")
+        )
+        self.fields["decision"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("motion") and not data.get("decision"):
+            self.add_error(
+                "decision", "请选择上面的表决，或在这里写明决定依据，例如“2023年第一次理事会决议”。"
+            )
+        return data
+
+
+class RepealForm(DecisionForm):
+    on = DayField("废止日期", help_text="从这一天起不再施行。")
+    reason = forms.CharField(label="废止原因", max_length=300)
+    field_order = ("on", "reason", "decision", "decided_on", "evidence")
+
+
+class NumberFormsForm(forms.Form):
+    """The group's forms of numbers, one for each kind of document."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind, label in Numbered.choices:
+            self.fields[kind] = forms.CharField(
+                label=f"{label}的文号样式",
+                max_length=60,
+                required=False,
+                initial=form_of(kind),
+                help_text="用“{年}”和“{号}”表示年份和序号，例如“鄂职发〔{年}〕{号}号”。序号每年从 1 开始。",
+            )
+
+
+class CollectionForm(forms.Form):
+    on = DayField("截至日期", initial=timezone.localdate, help_text="收入这一天施行中的全部制度。")
+
+
+class ConsultationForm(forms.Form):
+    closes_on = DayField("截止日期", help_text="这一天也可以提意见，过了就不收。")
+    body = _body_field(
+        "只向这个机构征求", "不选就是向全体成员单位征求；选了，就只向在这个机构有席位的单位征求。"
+    )
+    note = TextArea("说明", 3, max_length=1000, required=False, help_text="收到通知的人会看到。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = _bodies()  # type: ignore[attr-defined]
+        self.fields["body"].empty_label = "全体成员单位"  # type: ignore[attr-defined]
+
+
+class DeadlineForm(forms.Form):
+    closes_on = DayField("截止日期", help_text="提前结束的，填今天。")
+    reason = forms.CharField(label="原因", max_length=300)
+
+
+class CommentForm(forms.Form):
+    """What is said, of which paragraph, for which unit."""
+
+    clause = forms.ModelChoiceField(
+        label="针对",
+        queryset=RegulationClause.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="全文",
+    )
+    text = TextArea("意见", 5, max_length=2000, help_text="写清楚建议怎样改。")
+
+    field_order = ("unit", "clause", "text")
+
+    def __init__(
+        self, *args: Any, units: QuerySet[Any], clauses: QuerySet[RegulationClause], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"] = unit_field(
+            units, label="代表的单位", empty_label=None if units.count() == 1 else "请选择"
+        )
+        self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
+        self.fields["clause"].label_from_instance = _clause_label  # type: ignore[attr-defined]
+        self.order_fields(self.field_order)
+
+
+def _clause_label(clause: RegulationClause) -> str:
+    return f"{clause}　{clause.text[:24]}"
