@@ -13,6 +13,7 @@ from governance.enums import MeetingState, Part, Reply
 from governance.models import Body, Invitation, Meeting, Seat
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import (
+    entitled,
     is_own,
     seats_for_meeting,
     seats_moved,
@@ -118,6 +119,7 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
 
     Once the notice is out, who is asked anew is told, and so is who is asked no longer.
     """
+    _bring_up_to_date(meeting)
     moved = seats_moved(meeting)
     if meeting.state == MeetingState.DRAFT:
         Invitation.objects.filter(pk__in=[row.pk for row in moved.gone]).delete()
@@ -135,6 +137,15 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
         f"会议通知：{meeting}",
         lambda row: f"{cntime(meeting.starts_at)}，{meeting.place}。请打开查看议程并回复。",
     )
+
+
+def _bring_up_to_date(meeting: Meeting) -> None:
+    """Name, account and votes of who stays asked are the seat's until the meeting begins."""
+    for row in entitled(meeting).filter(seat__isnull=False).select_related("seat"):
+        seat = row.seat
+        if seat is not None and (row.name, row.user_id, row.weight) != (seat.name, seat.user_id, seat.weight):
+            row.name, row.user_id, row.weight = seat.name, seat.user_id, seat.weight
+            row.save(update_fields=["name", "user", "weight"])
 
 
 def _why(row: Invitation, meeting: Meeting) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from governance.selectors.invitation import entitled, own_invitations, standing
 from governance.selectors.presence import quorum_changes, quorum_of
 from governance.services.agenda import ItemInput, add_item, move_item, note_discussion
 from governance.services.follow_up import add_follow_up, finish_follow_up
-from governance.services.invitation import answer, call_meeting, follow_seats, invite_guest, links_for_meeting
+from governance.services.invitation import answer, call_meeting, invite_guest, links_for_meeting
 from governance.services.meeting import (
     HeldInput,
     MeetingInput,
@@ -36,14 +37,15 @@ from governance.services.minutes import (
 )
 from governance.services.presence import arrive, arrive_by_code, leave, show_code, take_sheet
 from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
-from governance.services.seat import end_seat
+from governance.services.seat import edit_seat, end_seat, seat_facts
 from groupportal.accounts.models import User
 from groupportal.accounts.rotating import code_at
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.links.selectors import address_of
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
-from tests.governance.ground import D, council, seat
+from tests.governance.ground import D, council, seat, sitter
 from tests.members.ground import viewer
 from tests.outcomes import race
 from tests.visitor import body as page
@@ -101,13 +103,23 @@ def test_the_notice_asks_who_sits_on_the_day_and_says_what_its_days_mean(inside:
         call_meeting(empty, by=world.wang)
 
 
+def test_another_account_in_a_seat_is_asked_in_its_place(inside: World) -> None:
+    world, made = inside, council(inside, 3)
+    row = called(world, made)
+    held = Seat.objects.select_related("unit").get(name="理事3")
+    other = sitter("sits_9", "新账号", held.unit, Role.ENTERPRISE)
+    edit_seat(held, replace(seat_facts(held), user=other, name="理事丙"), by=world.wang)
+    assert [str(one) for one in standing(row)] == ["理事1", "理事2", "理事丙"]
+    assert own_invitations(viewer(other)).count() == 1
+    assert not own_invitations(viewer(sits(3))).exists()
+
+
 def test_a_seat_that_ends_after_the_notice_is_asked_no_longer_and_its_successor_is(inside: World) -> None:
     world, made = inside, council(inside, 3)
     row = called(world, made)
     gone = Seat.objects.get(name="理事3")
     end_seat(gone, ends_on=timezone.localdate(), reason=SeatEnd.REPLACED, by=world.wang)
     seat(world, made, "新理事", starts_on=timezone.localdate(), successor_of=gone)
-    follow_seats(made, by=world.wang)
     assert {str(one) for one in entitled(row)} == {"理事1", "理事2", "新理事"}
     withdrawn = Invitation.objects.get(meeting=row, seat=gone)
     assert "不再任职（单位更换代表）" in withdrawn.withdrawn
