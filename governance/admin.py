@@ -254,7 +254,7 @@ class MinutesAdmin(GroupModelAdmin):
     rows_for = staticmethod(minutes_for)
     edit_pages = ()
     purpose = "会议纪要，公布以后不再改。"
-    icon = "edit_note"
+    icon = "draft"
     list_display = ("meeting", "number", "published_at", "approved_in")
     list_select_related = ("meeting", "approved_in")
     search_fields = ("meeting__title", "text")
@@ -291,7 +291,7 @@ class MotionAdmin(GroupModelAdmin):
     rows_for = staticmethod(motions_for)
     deeds = ("governance:motion_edit",)
     purpose = "会议的表决事项和结果：有效没有、通过没有、怎么算的。"
-    icon = "how_to_vote"
+    icon = "how_to_reg"
     list_display = ("title", "meeting", "method", "state", "yes", "no", "abstain", "is_valid", "is_carried")
     list_filter = ("state", "method", "is_carried")
     list_select_related = ("meeting",)
@@ -342,7 +342,7 @@ class ResolutionAdmin(GroupModelAdmin):
     add_page = "governance:resolution_new"
     edit_pages = ("governance:resolution_edit",)
     purpose = "表决通过后形成的决议：文号、公布和撤销。"
-    icon = "gavel"
+    icon = "receipt_long"
     list_display = ("title", "number", "body", "decided_on", "state", "published_at")
     list_filter = ("state",)
     list_select_related = ("body", "motion")
@@ -402,7 +402,6 @@ class RegulationVersionAdmin(GroupModelAdmin):
 
     view_action = "governance.view_regulations"
     rows_for = staticmethod(versions_for)
-    add_page = "governance:regulation_new"
     purpose = "制度文件的各稿和施行过的各版，文号和施行、废止日期。"
     icon = "difference"
     list_display = ("regulation", "draft", "stage", "state", "number", "starts_on", "ends_on")

@@ -76,13 +76,13 @@ def _resolution(row: Resolution) -> Hit:
     )
 
 
-@search_kind("motions", "表决", "governance.view_meetings", _motion, order=36)
+@search_kind("motions", "表决", "governance.view_meetings", _motion, order=54)
 def find_motions(viewer: Viewer, words: str) -> QuerySet[Motion]:
     """Of the motions the person sees."""
     return with_words(motions_for(viewer).select_related("meeting"), words, "title", "meeting__title")
 
 
-@search_kind("resolutions", "决议", "governance.view_resolutions", _resolution, order=37)
+@search_kind("resolutions", "决议", "governance.view_resolutions", _resolution, order=55)
 def find_resolutions(viewer: Viewer, words: str) -> QuerySet[Resolution]:
     """Of the resolutions the person sees."""
     return with_words(resolutions_for(viewer), words, "title", "number")

@@ -119,7 +119,7 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
 
     Once the notice is out, who is asked anew is told, and so is who is asked no longer.
     """
-    _refresh(meeting)
+    _bring_up_to_date(meeting)
     moved = seats_moved(meeting)
     if meeting.state == MeetingState.DRAFT:
         Invitation.objects.filter(pk__in=[row.pk for row in moved.gone]).delete()
@@ -139,7 +139,7 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
     )
 
 
-def _refresh(meeting: Meeting) -> None:
+def _bring_up_to_date(meeting: Meeting) -> None:
     """Name, account and votes as the seat has them by now; where a deputy comes for it, these stay the deputy's."""
     rows = list(standing(meeting))
     deputies = deputies_of(rows, day_of(meeting))

@@ -110,13 +110,23 @@ def test_the_notice_asks_who_sits_on_the_day_and_says_what_its_days_mean(inside:
         call_meeting(empty, by=world.wang)
 
 
+def test_another_account_in_a_seat_is_asked_in_its_place(inside: World) -> None:
+    world, made = inside, council(inside, 3)
+    row = called(world, made)
+    held = Seat.objects.select_related("unit").get(name="理事3")
+    other = sitter("sits_9", "新账号", held.unit, Role.ENTERPRISE)
+    edit_seat(held, replace(seat_facts(held), user=other, name="理事丙"), by=world.wang)
+    assert [str(one) for one in standing(row)] == ["理事1", "理事2", "理事丙"]
+    assert own_invitations(viewer(other)).count() == 1
+    assert not own_invitations(viewer(sits(3))).exists()
+
+
 def test_a_seat_that_ends_after_the_notice_is_asked_no_longer_and_its_successor_is(inside: World) -> None:
     world, made = inside, council(inside, 3)
     row = called(world, made)
     gone = Seat.objects.get(name="理事3")
     end_seat(gone, ends_on=timezone.localdate(), reason=SeatEnd.REPLACED, by=world.wang)
     seat(world, made, "新理事", starts_on=timezone.localdate(), successor_of=gone)
-    follow_seats(made, by=world.wang)
     assert {str(one) for one in entitled(row)} == {"理事1", "理事2", "新理事"}
     renamed = Seat.objects.get(name="理事2")
     edit_seat(renamed, replace(seat_facts(renamed), name="理事二"), by=world.wang)

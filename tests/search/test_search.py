@@ -70,6 +70,19 @@ def _fill(world: World, name: str) -> None:
         for row, label in ((seat, "席位"), (seat.body, "机构"), (rule, "制度")):
             row.name = f"{WORD}{label}{name}"
             row.save()
+        minutes: Any = make_row(apps.get_model("governance.Minutes"), made)
+        minutes.published_at, minutes.meeting.state = timezone.now(), "called"
+        minutes.meeting.title = f"{WORD}会议{name}"
+        motion: Any = make_row(apps.get_model("governance.Motion"), made)
+        resolution: Any = make_row(apps.get_model("governance.Resolution"), made)
+        motion.title, resolution.title = f"{WORD}表决{name}", f"{WORD}决议{name}"
+        resolution.state, resolution.number, resolution.published_at = (
+            "published",
+            f"1号{name}",
+            timezone.now(),
+        )
+        for row in (minutes, minutes.meeting, motion, resolution):
+            row.save()
         entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
         apps.get_model("budget.LedgerEntry").objects.create(
             plan=entry.plan,
@@ -106,6 +119,8 @@ def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world:
             may = {label for label, kind in kinds.items() if viewer.can(kind.action)} - {"页面"}
             if not viewer.for_all_units("rosters.view_students"):
                 may -= {"学生", "班级", "实习安排"}  # of another school
+            if not viewer.for_all_units("governance.view_meetings"):
+                may -= {"会议", "表决"}  # not asked to it; minutes are published to all
         if person != pa.wang:
             may -= {"文件"}  # it was brought by another, and belongs to nothing
         assert found == may, person
