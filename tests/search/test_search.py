@@ -44,25 +44,6 @@ def _fill(world: World, name: str) -> None:
             row.save()
         make_row(apps.get_model("internships.Placement"), made)
         seat: Any = make_row(apps.get_model("governance.Seat"), made)
-        decided: Any = make_row(apps.get_model("governance.Resolution"), made)
-        motion = decided.motion or make_row(apps.get_model("governance.Motion"), made)
-        for row, label in ((motion.meeting, "会议"), (motion, "表决"), (decided, "决议")):
-            row.title = f"{WORD}{label}{name}"
-            row.save()
-        moved = {
-            "state": "published",
-            "published_at": timezone.now(),
-            "number": "1号",
-            "year": 2021,
-            "serial": 1,
-        }
-        type(decided).objects.filter(pk=decided.pk).update(**moved)
-        type(motion.meeting).objects.filter(pk=motion.meeting.pk).update(state="called")
-        apps.get_model("governance.Invitation").objects.create(
-            meeting=motion.meeting, part="guest", name="列席", user=getattr(world, f"p{name}").li
-        )
-        minutes: Any = make_row(apps.get_model("governance.Minutes"), made)
-        type(minutes).objects.filter(pk=minutes.pk).update(published_at=timezone.now())
         rule: Any = make_row(apps.get_model("governance.Regulation"), made)
         apps.get_model("governance.RegulationVersion").objects.create(
             regulation=rule, draft=1, state="in_force", stage="settled", starts_on="2020-01-01"
