@@ -402,7 +402,6 @@ class RegulationVersionAdmin(GroupModelAdmin):
 
     view_action = "governance.view_regulations"
     rows_for = staticmethod(versions_for)
-    add_page = "governance:regulation_new"
     purpose = "制度文件的各稿和施行过的各版，文号和施行、废止日期。"
     icon = "difference"
     list_display = ("regulation", "draft", "stage", "state", "number", "starts_on", "ends_on")

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from governance.api_bodies import BodyViewSet, SeatViewSet
+from governance.views.body_api import BodyViewSet, SeatViewSet
 from governance.views.meeting_api import InvitationViewSet, MeetingViewSet
 from governance.views.regulation_api import CommentViewSet, ConsultationViewSet, RegulationViewSet
 from governance.views.vote_api import BallotViewSet, MotionViewSet, ResolutionViewSet

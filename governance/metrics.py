@@ -18,6 +18,7 @@ from governance.selectors.voting import units_that_voted
 from governance.words import capacity_title
 from groupportal.metrics.registry import ChoiceParam, Column, IntParam, MetricResult, TextParam, metric
 from groupportal.periods.period import during
+from groupportal.tenancy.kept import once
 from groupportal.tenancy.models import Unit
 from groupportal.ui.figures import rate_value
 from groupportal.ui.formats import DASH
@@ -64,42 +65,6 @@ def bodies(as_of: dt.date, kind: str | None = None) -> MetricResult:
     """Bodies of the day."""
     rows = _bodies(as_of, kind)
     return MetricResult(rows.count(), rows, BODY_COLUMNS)
-
-
-@metric(
-    "governance.seats",
-    label="在任席位数",
-    unit="席",
-    definition="截至日期治理机构的在任席位数：任职当日计入，离任当日不再计入；替补不另算一席，由全体成员组成的机构没有席位。",
-    records="席位",
-    keeper="秘书处",
-    action=_ACTION,
-    export_action=_EXPORT,
-    params={"kind": _KIND, "capacity": _CAPACITY},
-)
-def seats(as_of: dt.date, kind: str | None = None, capacity: str | None = None) -> MetricResult:
-    """Seats that are held on the day."""
-    rows = _seats(as_of, kind, capacity)
-    return MetricResult(rows.count(), rows, SEAT_COLUMNS)
-
-
-@metric(
-    "governance.outside_share",
-    label="校外席位占比",
-    unit="%",
-    definition="截至日期在任席位中校外成员的百分比，口径同“在任席位数”；没有席位的没有占比。",
-    records="席位",
-    keeper="秘书处",
-    action=_ACTION,
-    export_action=_EXPORT,
-    params={"kind": _KIND},
-)
-def outside_share(as_of: dt.date, kind: str | None = None) -> MetricResult:
-    """Seats held from outside, of all."""
-    rows = _seats(as_of, kind, None)
-    outside = rows.filter(is_outside=True)
-    share = rate_value(Decimal(outside.count()), Decimal(rows.count()))
-    return MetricResult(share, outside, SEAT_COLUMNS)
 
 
 @metric(
@@ -315,3 +280,43 @@ def units_voting(as_of: dt.date, year: int | None = None) -> MetricResult:
         Column("已投", "voted", "number"),
     )
     return MetricResult(rows.count(), rows, columns)
+
+
+@once
+def _number(as_of: dt.date, kind: str | None, capacity: str | None) -> int:
+    return _seats(as_of, kind, capacity).count()
+
+
+@metric(
+    "governance.seats",
+    label="在任席位数",
+    unit="席",
+    definition="截至日期治理机构的在任席位数：任职当日计入，离任当日不再计入；替补不另算一席，由全体成员组成的机构没有席位。",
+    records="席位",
+    keeper="秘书处",
+    action=_ACTION,
+    export_action=_EXPORT,
+    params={"kind": _KIND, "capacity": _CAPACITY},
+)
+def seats(as_of: dt.date, kind: str | None = None, capacity: str | None = None) -> MetricResult:
+    """Seats that are held on the day."""
+    rows = _seats(as_of, kind, capacity)
+    return MetricResult(_number(as_of, kind, capacity), rows, SEAT_COLUMNS)
+
+
+@metric(
+    "governance.outside_share",
+    label="校外席位占比",
+    unit="%",
+    definition="截至日期在任席位中校外成员的百分比，口径同“在任席位数”；没有席位的没有占比。",
+    records="席位",
+    keeper="秘书处",
+    action=_ACTION,
+    export_action=_EXPORT,
+    params={"kind": _KIND},
+)
+def outside_share(as_of: dt.date, kind: str | None = None) -> MetricResult:
+    """Seats held from outside, of all."""
+    outside = _seats(as_of, kind, None).filter(is_outside=True)
+    share = rate_value(Decimal(outside.count()), Decimal(_number(as_of, kind, None)))
+    return MetricResult(share, outside, SEAT_COLUMNS)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from governance.enums import BodyKind, CommentState
 from governance.models import Body
+from governance.selectors.body import numbers_by_kind
 from governance.selectors.consultation import units_heard
 from governance.selectors.meeting import held_between, meeting_in
 from groupportal.periods.period import during
 from groupportal.reporting.registry import exhibit, problems, report_section
-from groupportal.reporting.values import Exhibit, Period, fact, facts, reference, wanted
+from groupportal.reporting.values import Exhibit, Period, fact, facts, known, reference, wanted
 
 _ACTION = "governance.view_bodies"
 
@@ -18,14 +19,20 @@ _ACTION = "governance.view_bodies"
 @exhibit("governance.by_kind", title="治理机构和席位", action=_ACTION)
 def by_kind(period: Period) -> Exhibit | None:
     """Bodies and seats by kind of body."""
-    keys = [*(kind.value for kind in BodyKind), None]
-    codes = ("governance.bodies", "governance.seats")
-    found = facts([wanted(code, period, kind=key) for key in keys for code in codes])
-    labels = [*(str(kind.label) for kind in BodyKind), "合计"]
-    *rows, total = zip(labels, found[::2], found[1::2], strict=True)
-    rows = [row for row in rows if row[1].value]
-    if not rows:
+    counted = numbers_by_kind(period.as_of)
+    if not counted:
         return None
+    rows = [
+        (
+            str(kind.label),
+            known("governance.bodies", period, counted[kind][0], kind=kind.value),
+            known("governance.seats", period, counted[kind][1], kind=kind.value),
+        )
+        for kind in BodyKind
+        if kind in counted
+    ]
+    bodies, seats = (sum(numbers) for numbers in zip(*counted.values(), strict=True))
+    total = ("合计", known("governance.bodies", period, bodies), known("governance.seats", period, seats))
     return Exhibit(
         title="治理机构和席位",
         head=("机构", "个数", "在任席位"),

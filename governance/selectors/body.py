@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -94,3 +94,11 @@ def in_order(bodies: Iterable[Body]) -> list[tuple[Body, int]]:
 
     walk(None, 0)
     return found
+
+
+def numbers_by_kind(day: dt.date) -> dict[str, tuple[int, int]]:
+    """Bodies of a day and seats held in them, by kind of body; kinds without a body are left out. Two queries."""
+    there = Body.objects.filter(during(day)).order_by()
+    seats = sitting_on(Seat.objects.filter(body__in=there.values("pk")), day).order_by()
+    held = Counter(seats.values_list("body__kind", flat=True))
+    return {kind: (n, held[kind]) for kind, n in Counter(there.values_list("kind", flat=True)).items()}

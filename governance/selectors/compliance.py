@@ -39,6 +39,8 @@ class Found:
 def facts_of(bodies: Iterable[Body], day: dt.date) -> dict[int, Facts]:
     """What is known of each body on a day, by its key. Four queries."""
     rows = {body.pk: body for body in bodies}
+    if not rows:
+        return {}
     charters: dict[int, list[Charter]] = defaultdict(list)
     for charter in Charter.objects.filter(body__in=rows, starts_on__isnull=False).order_by(
         "-starts_on", "-id"
@@ -111,5 +113,7 @@ def findings_of(found: Iterable[tuple[Body, list[Point]]]) -> list[Found]:
 def seats_of_units_that_left(day: dt.date) -> list[Seat]:
     """Seats of a day whose unit was a member and is none any more. Six queries."""
     rows = list(Seat.objects.filter(during(day), unit__isnull=False).select_related("body", "unit"))
+    if not rows:
+        return []
     standings = standings_on({seat.unit for seat in rows}, day)
     return [seat for seat in rows if standings[seat.unit_id].state == MemberState.LEFT]

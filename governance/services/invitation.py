@@ -13,6 +13,7 @@ from governance.enums import MeetingState, Part, Reply
 from governance.models import Body, Invitation, Meeting, Seat
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import (
+    deputies_of,
     is_own,
     seats_for_meeting,
     seats_moved,
@@ -118,6 +119,7 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
 
     Once the notice is out, who is asked anew is told, and so is who is asked no longer.
     """
+    _bring_up_to_date(meeting)
     moved = seats_moved(meeting)
     if meeting.state == MeetingState.DRAFT:
         Invitation.objects.filter(pk__in=[row.pk for row in moved.gone]).delete()
@@ -135,6 +137,20 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
         f"会议通知：{meeting}",
         lambda row: f"{cntime(meeting.starts_at)}，{meeting.place}。请打开查看议程并回复。",
     )
+
+
+def _bring_up_to_date(meeting: Meeting) -> None:
+    """Name, account and votes as the seat has them by now; where a deputy comes for it, these stay the deputy's."""
+    rows = list(standing(meeting))
+    deputies = deputies_of(rows, day_of(meeting))
+    for row in rows:
+        if (seat := row.seat) is None:
+            continue
+        said = (seat.name, seat.user_id, seat.weight)
+        by_deputy = row.name in {one.name for one in deputies.get(seat.pk, ())}
+        if said != (row.name, row.user_id, row.weight) and not by_deputy:
+            row.name, row.user_id, row.weight = said
+            row.save(update_fields=["name", "user", "weight"])
 
 
 def _why(row: Invitation, meeting: Meeting) -> str:

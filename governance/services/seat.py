@@ -12,6 +12,7 @@ from django.db.models import Q
 from governance.enums import Capacity, SeatEnd
 from governance.models import Body, Seat, Term
 from governance.services.body import locked_body
+from governance.services.invitation import follow_seats
 from governance.words import capacity_title
 from groupportal.accounts.models import User
 from groupportal.accounts.services import save_in_words
@@ -67,7 +68,10 @@ def add_seat(
     DomainError where no term runs on that day, the person sits there already, or the place was filled or is not yet vacant.
     """
     user = person(by, EDIT)
-    return _seated(locked_body(body), facts, starts_on, user, successor_of=successor_of, decision=decision)
+    body = locked_body(body)
+    row = _seated(body, facts, starts_on, user, successor_of=successor_of, decision=decision)
+    follow_seats(body, by=user)
+    return row
 
 
 def _seated(
@@ -118,6 +122,7 @@ def edit_seat(seat: Seat, facts: SeatInput, *, by: Actor) -> Seat:
     before = _for_trail(row)
     _write(row, facts)
     record("governance.seat_edited", row, by=user, before=before, after=_for_trail(row))
+    follow_seats(row.body, by=user)
     return row
 
 
@@ -132,6 +137,7 @@ def end_seat(
     user = person(by, EDIT)
     row = _locked(seat)
     _end(row, checked_day(ends_on, "离任日期"), reason, user, note=note, decision=decision)
+    follow_seats(row.body, by=user)
     return row
 
 
@@ -163,7 +169,9 @@ def replace_person(seat: Seat, facts: SeatInput, *, on: dt.date, note: str = "",
     row = _locked(seat)
     body = row.body
     _end(row, checked_day(on, "更换日期"), SeatEnd.REPLACED, user, note=note)
-    return _seated(body, facts, on, user, successor_of=row)
+    new = _seated(body, facts, on, user, successor_of=row)
+    follow_seats(body, by=user)
+    return new
 
 
 def _locked(seat: Seat) -> Seat:

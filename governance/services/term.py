@@ -12,6 +12,7 @@ from governance.enums import SeatEnd
 from governance.models import Body, Seat, Term
 from governance.selectors.charter import charter_on
 from governance.services.body import end_seats, locked_body
+from governance.services.invitation import follow_seats
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -71,6 +72,7 @@ def begin_term(
     save_in_words(row)
     if carries_on:
         _carry_on(sitting, row)
+    follow_seats(body, by=user)
     after = {**_for_trail(row), "决定依据": decision.text, "原届": str(former or "")}
     record("governance.term_begun", row, by=user, after=after)
     return row

@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from governance.charter_facts import lines_of
 from governance.compliance_rules import met_by_year
@@ -36,6 +38,10 @@ def _kind(page: Any, rows: list[Node], value: str) -> list[Node]:
     return [node for node in rows if node.body.kind == value]
 
 
+def _indented(node: Node) -> SafeString:
+    return format_html("{}{}", SafeString('<span class="indent"></span>' * node.depth), node.body.name)
+
+
 class BodyList(AsOfMixin, ListPage):
     """The bodies of a day, each followed by those below it."""
 
@@ -45,7 +51,7 @@ class BodyList(AsOfMixin, ListPage):
     paginate_by = 200
     chips = (Chips("种类", "kind", BodyKind.choices, _kind),)
     columns = (
-        Column("机构", lambda node: f"{'　' * node.depth}{node.body}"),
+        Column("机构", _indented),
         Column("种类", "body.get_kind_display", "short"),
         Column("负责人", "led_by"),
         Column("届", lambda node: f"第{node.term.number}届" if node.term else None, "short"),
@@ -55,11 +61,7 @@ class BodyList(AsOfMixin, ListPage):
         Column("成立日期", "body.starts_on", "date", more=True),
     )
     add = Button("登记机构", "governance:body_new")
-    more = (
-        Button("组织机构图", "governance:chart", "print"),
-        Button("章程符合情况", "governance:compliance", "check"),
-        Button("席位", "governance:seats", "user"),
-    )
+    more = (Button("组织机构图", "governance:chart", "print"),)
     empty = Empty(
         "还没有治理机构", "登记理事会、秘书处、专业建设指导委员会等，再登记章程要点、届和席位。", add, "group"
     )

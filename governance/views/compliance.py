@@ -25,7 +25,7 @@ def _lines(point: Point) -> str:
 
 
 POINT_COLUMNS = (
-    Column("条目", "title"),
+    Column("条目", "title", "short"),
     Column("结果", _state, "state"),
     Column("依据", _lines),
     Column("从哪天起", "since", "date"),

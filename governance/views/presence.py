@@ -25,9 +25,10 @@ from governance.views.meeting import LISTED, VIEW, OfMeeting
 from groupportal.accounts.rotating import code_at, seconds_left
 from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.deciding.standard import Ruled
+from groupportal.errors import DomainError
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
-from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage, not_found_unless
+from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
 
 
 def invitations_for(viewer: Any) -> QuerySet[Invitation]:
@@ -217,12 +218,10 @@ class StandIn(_InvitationDeed):
     def perform(self) -> str:
         row = self.get_object()
         wanted = self.request.POST.get("deputy", "")
-        found = [
-            seat
-            for seat in deputies_of([row], day_of(row.meeting)).get(row.seat_id, ())
-            if str(seat.public_id) == wanted
-        ]
-        not_found_unless(bool(found))
+        seats = deputies_of([row], day_of(row.meeting)).get(row.seat_id, ())
+        found = [seat for seat in seats if str(seat.public_id) == wanted]
+        if not found:
+            raise DomainError("no_deputy", f"没有选{row}的替补，请刷新页面重新选择。")
         stand_in(row, found[0], by=self.request.viewer)
         messages.success(self.request, f"已改由{found[0]}出席。")
         return reverse("governance:presence", kwargs={"public_id": row.meeting.public_id})

@@ -12,7 +12,9 @@ from points.models import PointRuleSet
 from points.services.rule import GradeInput, RuleInput, draft_rules, set_grades, set_rules
 
 EXAMPLE_RULES = (
-    RuleInput("meeting", "参加集团会议", Decimal(2), yearly_cap=Decimal(10)),
+    RuleInput(
+        "meeting", "参加集团会议", Decimal(2), yearly_cap=Decimal(10), event="governance.meeting_attended"
+    ),
     RuleInput(
         "material", "按时报送材料", Decimal(3), yearly_cap=Decimal(12), event="plans.material_submitted"
     ),

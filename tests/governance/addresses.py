@@ -98,7 +98,7 @@ TABLE: dict[str, Expected] = {
     "governance:ask_leave": Expected(403, 200, "governance.Invitation"),
     "governance:came": Expected(403, 302, "governance.Invitation"),
     "governance:left": Expected(403, 302, "governance.Invitation"),
-    "governance:stand_in": Expected(403, 404, "governance.Invitation"),
+    "governance:stand_in": Expected(403, 302, "governance.Invitation"),
     "governance:give_proxy": Expected(403, 200, "governance.Invitation", values={"user": "editor"}),
     "governance:guest_drop": Expected(403, 302, "governance.Invitation"),
     "governance:guest_new": Expected(403, 200, "governance.Meeting"),

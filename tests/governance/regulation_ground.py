@@ -38,8 +38,9 @@ RULES = "第一条 每年开会两次。\n第二条 决议由秘书处印发。\
 
 
 def people(world: World) -> Member:
-    """李's school on the roll, and a firm with its own person 何."""
-    enrol(world, world.ua.name)
+    """李's school on the roll, unless it is there, and a firm with its own person 何."""
+    if not Member.objects.filter(unit=world.ua).exists():
+        enrol(world, world.ua.name)
     member = enrol(world, "江海电子有限公司")
     he = make_user("he_a", "何敏")
     Membership.objects.create(user=he, role=Role.ENTERPRISE, unit=Unit.objects.get(pk=member.unit_id))

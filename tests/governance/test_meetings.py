@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,14 +11,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from governance.documents.minutes import draft_of, minutes_word
-from governance.enums import MeetingState, Reply, SeatEnd
+from governance.enums import BodyKind, MeetingState, Reply, SeatEnd
 from governance.forms.meeting import moment
 from governance.models import Body, Invitation, Meeting, MeetingCode, Minutes, Presence, Proxy, Seat
 from governance.selectors.invitation import entitled, own_invitations, standing
 from governance.selectors.presence import quorum_changes, quorum_of
 from governance.services.agenda import ItemInput, add_item, move_item, note_discussion
 from governance.services.follow_up import add_follow_up, finish_follow_up
-from governance.services.invitation import answer, call_meeting, follow_seats, invite_guest, links_for_meeting
+from governance.services.invitation import (
+    answer,
+    call_meeting,
+    follow_seats,
+    invite_guest,
+    links_for_meeting,
+    without_account,
+)
 from governance.services.meeting import (
     HeldInput,
     MeetingInput,
@@ -36,15 +44,16 @@ from governance.services.minutes import (
 )
 from governance.services.presence import arrive, arrive_by_code, leave, show_code, take_sheet
 from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
-from governance.services.seat import end_seat
+from governance.services.seat import edit_seat, end_seat, seat_facts
 from groupportal.accounts.models import User
 from groupportal.accounts.rotating import code_at
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.links.selectors import address_of
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
-from tests.governance.ground import D, council, seat
-from tests.members.ground import viewer
+from tests.governance.ground import D, body, charter, council, seat, sitter
+from tests.members.ground import enrol, viewer
 from tests.outcomes import race
 from tests.visitor import body as page
 from tests.world import World
@@ -101,14 +110,28 @@ def test_the_notice_asks_who_sits_on_the_day_and_says_what_its_days_mean(inside:
         call_meeting(empty, by=world.wang)
 
 
+def test_another_account_in_a_seat_is_asked_in_its_place(inside: World) -> None:
+    world, made = inside, council(inside, 3)
+    row = called(world, made)
+    held = Seat.objects.select_related("unit").get(name="理事3")
+    other = sitter("sits_9", "新账号", held.unit, Role.ENTERPRISE)
+    edit_seat(held, replace(seat_facts(held), user=other, name="理事丙"), by=world.wang)
+    assert [str(one) for one in standing(row)] == ["理事1", "理事2", "理事丙"]
+    assert own_invitations(viewer(other)).count() == 1
+    assert not own_invitations(viewer(sits(3))).exists()
+
+
 def test_a_seat_that_ends_after_the_notice_is_asked_no_longer_and_its_successor_is(inside: World) -> None:
     world, made = inside, council(inside, 3)
     row = called(world, made)
     gone = Seat.objects.get(name="理事3")
     end_seat(gone, ends_on=timezone.localdate(), reason=SeatEnd.REPLACED, by=world.wang)
     seat(world, made, "新理事", starts_on=timezone.localdate(), successor_of=gone)
-    follow_seats(made, by=world.wang)
     assert {str(one) for one in entitled(row)} == {"理事1", "理事2", "新理事"}
+    renamed = Seat.objects.get(name="理事2")
+    edit_seat(renamed, replace(seat_facts(renamed), name="理事二"), by=world.wang)
+    follow_seats(made, by=world.wang)
+    assert "理事二" in {str(one) for one in entitled(row)}
     withdrawn = Invitation.objects.get(meeting=row, seat=gone)
     assert "不再任职（单位更换代表）" in withdrawn.withdrawn
     with pytest.raises(DomainError, match="不再有效"):
@@ -255,6 +278,24 @@ def test_what_a_meeting_gave_to_do_is_done_by_its_owner(inside: World) -> None:
     finish_follow_up(task, on=timezone.localdate(), note="交了", by=viewer(sits(1)))
     with pytest.raises(DomainError, match="已经登记办好"):
         finish_follow_up(task, on=timezone.localdate(), note="又交", by=world.wang)
+
+
+def test_a_meeting_of_all_members_asks_units_and_who_speaks_for_them_answers(inside: World) -> None:
+    world = inside
+    made = body(world, BodyKind.ASSEMBLY, "会员大会", is_of_members=True)
+    charter(world, made)
+    firm, other = enrol(world, "江海电子有限公司"), enrol(world, "江海机械有限公司")
+    speaker = sitter("speaks", "经办人", firm.unit, Role.ENTERPRISE)
+    teacher = sitter("teaches", "老师", firm.unit, Role.TEACHER)
+    row = called(world, made)
+    assert {str(one) for one in entitled(row)} == {str(firm.unit), str(other.unit)}
+    (own,) = own_invitations(viewer(speaker))
+    assert not own_invitations(viewer(teacher)), "a teacher does not speak for the unit"
+    answer(own, Reply.COMES, by=viewer(speaker))
+    theirs = Invitation.objects.get(meeting=row, unit=other.unit)
+    with pytest.raises(NotAllowed):
+        answer(theirs, Reply.COMES, by=viewer(speaker))
+    assert [str(one) for one in without_account(row)] == [str(other.unit)]
 
 
 def test_items_change_places_without_script(inside: World) -> None:
