@@ -10,13 +10,13 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
 
-from governance.api_bodies import AS_OF, TAGS, Dated
 from governance.articles import label
 from governance.enums import CommentState, RegulationKind
 from governance.models import Consultation, Regulation, RegulationClause, RegulationComment
 from governance.selectors.consultation import comments_for, consultations_for, speaking_for
 from governance.selectors.regulation import COMMENT, VIEW, in_force_on, regulations_for
 from governance.services.consultation import comment
+from governance.views.body_api import AS_OF, TAGS, Dated
 from groupportal.lists.declaring import with_words
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
