@@ -257,14 +257,11 @@ def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]
     days = DayRoll.objects.filter(placement__in=rests, day__range=(monday - WEEKS * _WEEK, monday - _DAY))
     days = days.filter(Q(came_at__isnull=False) | Q(went_at__isnull=False) | Q(is_made_up=True))
     found: dict[int, list[Shift]] = {}
+    zone = timezone.get_current_timezone()
     rows = days.order_by("placement", "day").values_list("placement", "day", "came_at", "went_at")
     for pk, day, came, went in rows.iterator(chunk_size=5_000):
-        begins = _clock(came) if came else dt.datetime.combine(day, dt.time())
-        ends = _clock(went) if came and went and went > came else None
+        # As the clock on the wall shows it.
+        begins = came.astimezone(zone).replace(tzinfo=None) if came else dt.datetime.combine(day, dt.time())
+        ends = went.astimezone(zone).replace(tzinfo=None) if came and went and went > came else None
         found.setdefault(pk, []).append(Shift(begins, ends, rests[pk], is_checked=True))
     return {pk: {"rota.shifts": tuple(shifts)} for pk, shifts in found.items()}
-
-
-def _clock(at: dt.datetime) -> dt.datetime:
-    """As the clock on the wall shows it."""
-    return timezone.localtime(at).replace(tzinfo=None)

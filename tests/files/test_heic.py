@@ -20,6 +20,7 @@ from groupportal.files.turning import any_waits, turn_waiting
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.uploads import heic
+from reports.package.collect import _Shelf
 from tests.visitor import body
 from tests.world import World
 
@@ -151,3 +152,22 @@ def test_removing_it_takes_the_picture_along(world: World, django_capture_on_com
         remove_file(before, by=world.wang, note="到期")  # read before the picture was there
         assert not StoredFile.objects.exists()
     assert not any(map(default_storage.exists, paths))
+
+
+def test_a_package_holds_what_every_office_computer_opens(world: World) -> None:
+    waiting = brought(world)
+    with group_scope(world.a, actor=world.wang):
+        shelf = _Shelf({waiting.pk}, copies=False)
+        shelf.put([(waiting, "现场", "填报")], "01-任务", "要点")
+        assert shelf.files[0].name == "IMG_0021.HEIC"
+    file = turned(world, waiting)
+    with group_scope(world.a, actor=world.wang):
+        shelf = _Shelf({file.pk}, copies=False)
+        shelf.put([(file, "现场", "填报")], "01-任务", "要点")
+        (packed,) = shelf.files
+        assert (packed.file, packed.name, packed.sha256) == (
+            file.to_show.pk,
+            "IMG_0021.jpg",
+            file.to_show.sha256,
+        )
+        assert packed.path.endswith(".jpg")
