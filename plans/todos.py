@@ -139,7 +139,8 @@ def reported(viewer: Viewer, as_of: dt.date) -> list[HomeFigure]:
     if revision is None:
         return []
     done, total, unproven = reported_of(revision, as_of)
-    shown = f"共 {total} 项任务与指标，{total - done} 项还没有已通过的填报"
-    shown += f"，{unproven} 条要点缺佐证。" if unproven else "。"
+    said = [f"共 {total} 项任务与指标"]
+    said += [f"{total - done} 项还没有已通过的填报"] if done < total else []
+    said += [f"{unproven} 条要点缺佐证"] if unproven else []
     href = figure_url("plans.tasks_reported", as_of, plan=revision.plan.public_id)
-    return [HomeFigure("已填报任务与指标", done, "项", href, shown)]
+    return [HomeFigure("已填报任务与指标", done, "项", href, f"{'，'.join(said)}。")]

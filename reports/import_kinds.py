@@ -167,8 +167,10 @@ class PlanFile(ImportKind):
         }
 
     def links(self, batch: ImportBatch) -> list[tuple[str, str]]:
-        """To the comparison with what the portal prints."""
-        return [("与打印的表逐格比较", f"{reverse('reports:compare')}?batch={batch.public_id}")]
+        """To the comparison with what the portal prints as of the file's date."""
+        day = batch.outcome.get("undo", {}).get("as_of") or batch.params.get("as_of") or ""
+        asked = f"&as_of={day}" if day else ""
+        return [("与打印的表逐格比较", f"{reverse('reports:compare')}?batch={batch.public_id}{asked}")]
 
     def undo_consequences(self, outcome: dict[str, Any]) -> list[str]:
         """Revision, filings, opening entries and forms that go."""

@@ -42,6 +42,8 @@ Provider = Callable[["Viewer", dt.date], Iterable[Todo]]
 Right = Callable[["Viewer"], bool]
 _providers: list[tuple[Provider, Right]] = []
 _promises: dict[str, Right] = {}
+_PROMISED = 6
+"""How many of them are named; those of many rooms would be a wall of words."""
 
 
 def todo_provider(right: str | Right, *, comes: str = "") -> Callable[[Provider], Provider]:
@@ -67,7 +69,8 @@ def todo_provider(right: str | Right, *, comes: str = "") -> Callable[[Provider]
 def what_comes(viewer: Viewer) -> str:
     """What this person will find among the to-dos, in words; "" for whom none ever come."""
     found = [words for words, to in _promises.items() if to(viewer)]
-    return f"{'、'.join(found)}会出现在这里。" if found else ""
+    others = "等" if len(found) > _PROMISED else ""
+    return f"{'、'.join(found[:_PROMISED])}{others}会出现在这里。" if found else ""
 
 
 def todos_for(viewer: Viewer, today: dt.date | None = None) -> list[Todo]:

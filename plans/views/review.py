@@ -141,11 +141,11 @@ class ReviewPage(RulingPage):
             "pieces": text_pieces(old, new),
             "same": old == new,
             "figures": [
-                (name, figures.get(name), f)
+                (point_in_quotes("", name), figures.get(name), f)
                 for name, f in new_ones.items()
                 if name not in figures or figures[name].said != f.said
             ],
-            "gone": [f for name, f in figures.items() if name not in new_ones],
+            "gone": [(point_in_quotes("", name), f) for name, f in figures.items() if name not in new_ones],
         }
 
     def _parts(self, filing: Filing, item: Any, points: list[AcceptancePoint]) -> list[dict[str, Any]]:

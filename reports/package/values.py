@@ -48,6 +48,13 @@ class PointPart:
     needed: bool
     uses: tuple[Use, ...] = ()
 
+    @property
+    def must(self) -> str:
+        """Whether a file has to prove it, in words: not where no number is asked for, nor where the records of a metric answer it."""
+        if self.needed:
+            return "是"
+        return "系统记录已回答" if self.asked else "没有要求数量"
+
 
 @dataclass(frozen=True)
 class TaskPart:

@@ -42,7 +42,7 @@ class TableForms(AsOfMixin, Page):
                 ("表题", form.title),
                 ("表头", "｜".join(cell.text.replace("\n", "") for cell in form.head)),
                 ("备注", "\n".join(form.notes) or "不印"),
-                ("签字、盖章和日期", "、".join(form.signatures) or "不印"),
+                ("签字、盖章和日期", "　".join(form.signatures) or "不印"),
             ]
             tables.append((label, reverse("reports:form", kwargs={"table": table}), facts))
         before = TableForm.objects.select_related("source_file", "kept_by").order_by("-kept_at", "-pk")[:20]

@@ -36,7 +36,7 @@ _LACKS = (
     Column("验收要点", lambda lack: f"{lack.point.number}{lack.point.text}"),
     Column("任务或指标", _task_link),
     Column("要求的数量", "point.asked"),
-    Column("必须有佐证", lambda lack: "是" if lack.point.needed else "没有要求数量"),
+    Column("必须有佐证", "point.must"),
     Column("情况", "reason"),
 )
 

@@ -72,6 +72,10 @@ def test_nothing_to_do_is_said(world, todo_list, visitor):
     assert "您在这里可以" in page
     assert "会出现在这里" not in page, "nothing ever comes to a reader"
     assert "部署给您的任务" in visitor(world.li, world.a).get("home").content.decode()
+    with group_scope(world.a):
+        assert todos.what_comes(viewer_for(world.wang, world.a)).count("、") == 5, (
+            "six are named of the twenty there are"
+        )
 
 
 def test_three_figures_at_most(world, todo_list, monkeypatch, visitor):

@@ -270,6 +270,7 @@ def test_pages_from_contributions_to_the_printed_word(
     shown = wen.get("plans:review", public_id=draft.public_id).content.decode()
     assert "通过后验收表的变化" in shown
     assert "<ins>" in shown
+    assert "；：" not in shown, "what a point ends with is no part of its name"
     wen.post("plans:review", {"deed": "approved"}, public_id=draft.public_id)
     table = wang.get("plans:task", public_id=thread.public_id, data=day).content.decode()
     assert "集团引入8家。" in table

@@ -96,6 +96,10 @@ def test_the_page_says_what_differs_since_the_import_and_is_printed_and_taken_ou
 ) -> None:
     batch = desk.brings(SENT_TABLES)
     wang = visitor(world.wang, world.a)
+    to_it = f"{wang.url('reports:compare')}?batch={batch.public_id}&amp;as_of=2023-06-30"
+    assert to_it in wang.get("imports:batch", public_id=batch.public_id).content.decode(), (
+        "as of the file's date"
+    )
     page = wang.get("reports:compare", data={"as_of": "2023-06-30"}).content.decode()
     assert "附件2.xlsx" in page, "the file the tables were read from is the first choice"
     assert "全部相同" in page

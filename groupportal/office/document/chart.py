@@ -40,6 +40,7 @@ _LONG_NAME = 5.0
 """Characters from which the names of bars are read on their side."""
 _BAR_MM, _AROUND_MM, _COLUMNS_MM, _MOST_MM = 6.5, 34.0, 78.0, 190.0
 _LABELLED_LINES = 2
+_FEW = 8
 _SMALL, _TITLE = 1050, 1400
 """Hundredths of a point."""
 _MADE_AT = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- Office properties hold no zone; the document's stamp says when
@@ -192,6 +193,12 @@ def _line(chart: ChartBlock) -> str:
     )
 
 
+def _crossing(chart: ChartBlock) -> bool:
+    """Whether the second of two lines is anywhere above the first."""
+    columns = zip(*(values for _, values in chart.series), strict=True)
+    return any(len(some) > 1 and None not in some and some[1] > some[0] for some in columns)
+
+
 def _series(chart: ChartBlock, number: int) -> str:
     name, values = chart.series[number]
     column, last = get_column_letter(number + 2), len(chart.categories) + 1
@@ -203,9 +210,9 @@ def _series(chart: ChartBlock, number: int) -> str:
         else f"<c:spPr>{colour}</c:spPr>"
     )
     marker = f'<c:marker><c:symbol val="circle"/><c:size val="6"/><c:spPr>{colour}</c:spPr></c:marker>'
-    # Two lines keep clear of each other's figures, one above and one below; more would not: their figures stand in the table.
+    # Two lines keep clear of each other's figures, one above and one below; where they cross, or more are, the table has them.
     place = ("t" if number == 0 else "b") if line else "outEnd"
-    shown = int(not line or len(chart.series) <= _LABELLED_LINES)
+    shown = int(not line or (len(chart.series) <= _LABELLED_LINES and not _crossing(chart)))
     labels = (
         f'<c:dLbls><c:spPr><a:noFill/></c:spPr><c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="{shown}"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
@@ -233,6 +240,12 @@ def _cache(kind: str, values: Sequence[str | Decimal | int | None]) -> str:
     return f'<c:{kind}Cache>{code}<c:ptCount val="{len(values)}"/>{points}</c:{kind}Cache>'
 
 
+def _few(chart: ChartBlock) -> bool:
+    """Whether it counts a few whole things, of which there are no halves on the axis."""
+    known = [value for _, values in chart.series for value in values if value is not None]
+    return bool(known) and max(known) <= _FEW and all(value == int(value) for value in known)
+
+
 def _axes(chart: ChartBlock, text: _Text) -> str:
     lying = lies(chart)
     # Bars on their side are read from above, as the table is.
@@ -244,6 +257,7 @@ def _axes(chart: ChartBlock, text: _Text) -> str:
     line = f'<c:spPr><a:ln w="9525"><a:solidFill><a:srgbClr val="{_GRID}"/></a:solidFill></a:ln></c:spPr>'
     category, value = ("l", "b") if lying else ("b", "l")
     unit = text.rich(f"单位：{chart.unit}", _SMALL) if chart.unit else ""
+    step = '<c:majorUnit val="1"/>' if _few(chart) else ""
     crosses = "max" if lying else "autoZero"
     return (
         f'<c:catAx><c:axId val="1"/>{order}<c:delete val="0"/><c:axPos val="{category}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
@@ -253,5 +267,5 @@ def _axes(chart: ChartBlock, text: _Text) -> str:
         f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/><c:axPos val="{value}"/>'
         f'<c:majorGridlines>{line}</c:majorGridlines>{unit}<c:numFmt formatCode="#,##0.##" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{text.look(_SMALL)}'
-        f'<c:crossAx val="1"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'
+        f'<c:crossAx val="1"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/>{step}</c:valAx>'
     )

@@ -60,9 +60,8 @@ def _line(contents: Contents, begin: tuple[str, ...], use: Use) -> Line:
 def lack_cells(lack: Lack) -> tuple[str, ...]:
     """A row of the missing list."""
     task, point = lack.task, lack.point
-    must = "是" if point.needed else "没有要求数量"
     text = f"{point.number}{point.text}"
-    return (task.number, task.heading, task.name, text, point.asked, must, lack.reason)
+    return (task.number, task.heading, task.name, text, point.asked, point.must, lack.reason)
 
 
 def fault_cells(contents: Contents) -> list[tuple[str, ...]]:

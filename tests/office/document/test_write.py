@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,10 +17,18 @@ from lxml import etree
 from groupportal.office.document.lines import Piece, lines_of, pages
 from groupportal.office.document.marks import figure_of
 from groupportal.office.document.title import title_lines
-from groupportal.office.document.values import Document, Geometry, Heading, Paragraph, Run, TableBlock
+from groupportal.office.document.values import (
+    ChartBlock,
+    Document,
+    Geometry,
+    Heading,
+    Paragraph,
+    Run,
+    TableBlock,
+)
 from groupportal.office.document.write import write_document
 from groupportal.office.safety import OfficeKind, inspect_office_file
-from tests.office.document.sample import BARS, DOCUMENT, STAMP, W, names, part, sent, text, words
+from tests.office.document.sample import BARS, DOCUMENT, LINE, STAMP, W, names, part, sent, text, words
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -261,6 +270,24 @@ def test_charts_are_words_own_with_their_figures_inside() -> None:
         "成员单位构成。企业占全部成员的六成以上。上年末：企业 48，学校 20，行业协会与其他组织 无数据。"
     )
     assert {e.get("typeface") for e in chart.iter("{*}ea")} == {"黑体", "仿宋_GB2312"}
+
+
+def _drawn(chart: ChartBlock) -> Any:
+    return part(write_document(replace(DOCUMENT, blocks=(chart,)), STAMP), "word/charts/chart1.xml")
+
+
+def test_figures_of_lines_that_cross_stand_in_the_table_alone() -> None:
+    apart = replace(LINE, categories=("甲", "乙"), series=(("到位", (5, 9)), ("支出", (3, 8))))
+    across = replace(apart, series=(("到位", (5, 8)), ("支出", (3, 9))))
+    shown = [{e.get("val") for e in _drawn(chart).iter(f"{C}showVal")} for chart in (apart, across)]
+    assert shown == [{"1"}, {"0"}]
+
+
+def test_a_few_whole_things_are_counted_in_whole_steps() -> None:
+    few = replace(BARS, categories=("授课", "评审"), series=(("本年度", (3, 1)),))
+    halves = replace(few, series=(("本年度", (Decimal("2.5"), 1)),))
+    steps = [[e.get("val") for e in _drawn(chart).iter(f"{C}majorUnit")] for chart in (few, BARS, halves)]
+    assert steps == [["1"], [], []]
 
 
 def test_what_people_write_is_text_whatever_it_holds() -> None:
