@@ -31,6 +31,7 @@ from plans.views.cells import page
 from plans.views.revisions import all_revisions
 
 EDIT = "plans.edit_plan"
+_IN_FORCE = "这一版已经生效，目标不能改；要改目标，在“版本”里起草新的一版。"
 
 
 class _OfRevision:
@@ -96,6 +97,10 @@ class PointList(_OfRevision, ListPage):
         label = "批量修改" if self.is_draft else "批量改等待的记录"
         at = {"public_id": self.revision.public_id}
         return (Deed(label, "plans:points_bulk_edit", "pencil", kwargs=at),)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        said = f"{self.lead}{_IN_FORCE}" if self.may_edit and not self.is_draft else self.lead
+        return super().get_context_data(**{"lead": said, **kwargs})
 
     def get_columns(self) -> Sequence[Column]:
         return (*self.columns, Column("要做的", _deed, "actions")) if self.may_edit else self.columns

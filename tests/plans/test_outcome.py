@@ -326,7 +326,9 @@ def test_points_are_changed_several_at_once_and_one_by_one(plan: World) -> None:
     points, where = _of(plan, draft), {"public_id": draft.public_id}
     with group_scope(plan.a, actor=plan.wang):
         AcceptancePoint.objects.filter(pk=points[TOTAL].pk).update(target_value=None)
+    assert wang.url("plans:points", **where) in body(wang.get("plans:revision", **where))
     listed = body(wang.get("plans:points", **where))
+    assert "目标不能改" not in listed
     assert wang.url("plans:points_bulk_edit", **where) in listed
     assert wang.url("plans:point_edit", public_id=points[SHARE].public_id) in listed
     sent = {"ids": [str(points[text].public_id) for text in (SHARE, TOTAL, SAFE)], "is_veto": "yes"}
@@ -348,8 +350,11 @@ def test_points_are_changed_several_at_once_and_one_by_one(plan: World) -> None:
     assert (share.target_sense, share.base, share.is_veto, share.waits_for) == ("at_most", "毕业生", True, "")
 
     with group_scope(plan.a):
-        ruling = AcceptancePoint.objects.get(text=SHARE, item__revision__state="in_force")
+        ruling = AcceptancePoint.objects.select_related("item__revision").get(
+            text=SHARE, item__revision__state="in_force"
+        )
     only = {"public_id": ruling.public_id}
+    assert "目标不能改" in body(wang.get("plans:points", public_id=ruling.item.revision.public_id))
     assert set(wang.get("plans:point_edit", **only).context["form"].fields) == {"waits_for"}
     late = wang.post("plans:point_edit", {"waits_for": "internships", "target_value": "1"}, **only)
     assert "您填的没有保存" in body(late), "who began in a draft that is in force by now is told"
