@@ -27,6 +27,7 @@ from plans.models import (
     ResponsibleUnit,
     YearlyExpectation,
 )
+from plans.reading import plain
 from plans.selectors.filings import standings_on
 from plans.selectors.outcome import target_in_words
 from plans.selectors.points import answered_by
@@ -266,8 +267,13 @@ class FigureInline(GroupInline):
     """The figures of a filing."""
 
     model = FilingFigure
-    fields = ("position", "label", "value", "unit")
+    fields = ("position", "label", "counted", "unit")
     readonly_fields = fields
+
+    @admin.display(description="数值")
+    def counted(self, figure: FilingFigure) -> str:
+        """The number without the noughts that the table keeps."""
+        return plain(figure.value)
 
 
 class EvidenceInline(GroupInline):

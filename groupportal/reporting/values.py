@@ -18,6 +18,7 @@ from groupportal.metrics.showing import shown_value
 from groupportal.tenancy.kept import kept_all
 from groupportal.ui.asof import year_earlier
 from groupportal.ui.figures import in_wan
+from groupportal.ui.formats import cndate
 
 
 @dataclass(frozen=True)
@@ -201,4 +202,6 @@ class Exhibit:
 def require_past(as_of: dt.date, today: dt.date) -> None:
     """DomainError for a cut-off date to come: its figures are not there yet."""
     if as_of > today:
-        raise DomainError("future", f"截至日期 {as_of} 还没有到，请选今天（{today}）或更早的日期。")
+        raise DomainError(
+            "future", f"截至日期{cndate(as_of)}还没有到，请选今天（{cndate(today)}）或更早的日期。"
+        )

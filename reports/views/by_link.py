@@ -120,7 +120,8 @@ class FigureByLink(_OfDocument):
 
     def get_title(self) -> str:
         _, figure, question = self.figure
-        return f"{question.metric.label}（{figure.label}）"
+        label = question.metric.label
+        return label if figure.label in ("", label) else f"{label}（{figure.label}）"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         key, figure, question = self.figure

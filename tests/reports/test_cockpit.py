@@ -16,6 +16,7 @@ from groupportal.tenancy.models import Group, Membership
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
+from groupportal.ui.formats import cndate
 from members.enums import Category
 from reports.selectors.cockpit import tiles_for
 from tests.budget.ground import jiangmen
@@ -129,7 +130,7 @@ def test_a_day_to_come_is_refused_and_a_student_has_no_cockpit(at_work: World, v
     later = timezone.localdate() + dt.timedelta(days=1)
     answer = visitor(at_work.wang, at_work.a).get("reports:cockpit", data={"as_of": f"{later}"})
     assert answer.status_code == 409
-    assert "还没有到" in answer.content.decode()
+    assert f"截至日期{cndate(later)}还没有到" in answer.content.decode()
     with group_scope(at_work.a, actor=SYSTEM_ACTOR):
         student = make_user("student_a", "学生", made_by_group=at_work.a.pk)
         Membership.objects.create(user=student, role=Role.STUDENT, unit=at_work.ua)

@@ -225,6 +225,7 @@ def test_an_annual_report_opens_by_its_marks_and_is_compared_by_them(world: Worl
     figures = _links(said, "figure")
     behind = body(expert.client.get(figures["2"]))
     assert "江海机械厂" in behind
+    assert not re.search(r"<h1[^>]*>\s*(\w+)（\1）", behind), "said once"
 
 
 def test_every_figure_of_the_jiangmen_tables_opens_to_its_records(in_demo: None) -> None:

@@ -284,7 +284,7 @@ def test_figures_of_lines_that_cross_stand_in_the_table_alone() -> None:
 
 
 def test_a_few_whole_things_are_counted_in_whole_steps() -> None:
-    few = replace(BARS, categories=("授课", "评审"), series=(("本年度", (3, 1)),))
+    few = replace(BARS, categories=("授课", "评审"), series=(("本年度", (3, 1)),), marks=())
     halves = replace(few, series=(("本年度", (Decimal("2.5"), 1)),))
     steps = [[e.get("val") for e in _drawn(chart).iter(f"{C}majorUnit")] for chart in (few, BARS, halves)]
     assert steps == [["1"], [], []]
