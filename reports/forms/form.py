@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from groupportal.ui.fields import DayField, TextArea
-from reports.annex.values import DAY_BLANK, PrintedForm
+from reports.annex.values import DAY_BLANK, UNIT, UNTIL, UNTIL_DAY, PrintedForm
 
-_MOST_OFFERED = 50
+_MARKS = re.compile(r"[{｛][^{}｛｝]*[}｝]")
+_KNOWN = (UNTIL, UNTIL_DAY, UNIT)
 
 
 class TableFormForm(forms.Form):
@@ -50,6 +52,18 @@ class TableFormForm(forms.Form):
         for number, cell in enumerate(held.head):
             place = f"表头第{cell.row + 1}行第{cell.column + 1}列"
             self.fields[f"head_{number}"] = TextArea(place, rows=2, required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """Braces stand for what the table fills in; others would be printed as they stand."""
+        cleaned = super().clean() or {}
+        for name, text in cleaned.items():
+            unknown = [mark for mark in _MARKS.findall(str(text)) if mark not in _KNOWN]
+            if unknown:
+                self.add_error(
+                    name,
+                    f"没有“{'”“'.join(unknown)}”可以代入，会照原样印出来。可以用的是{'、'.join(_KNOWN)}，请改正或删去。",
+                )
+        return cleaned
 
     def printed_form(self) -> PrintedForm:
         """The form as it was filled in."""

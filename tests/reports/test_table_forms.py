@@ -129,7 +129,12 @@ def test_the_secretariat_sets_words_and_lines(world: World, client_for: Any, tmp
     assert "负责人签字：" in sheet
     assert "附件2-1 临江职教集团建设任务完成表（截至2023年6月）" in sheet
     listed = client.get("reports:forms", data={"as_of": "2023-06-30"}).content.decode()
-    assert "单位公章：、负责人签字：" in listed
+    assert "单位公章：　负责人签字：" in listed
+    lost = client.post(
+        "reports:form", table="tasks", data=fields | {"notes": "统计到{截至月份}，由{填报单位}填写。"}
+    )
+    assert lost.status_code == 422
+    assert "没有“{截至月份}”" in lost.content.decode(), "it would be printed as it stands"
 
 
 def test_only_the_secretariat_sets_forms(world: World) -> None:
