@@ -10,7 +10,7 @@ from django import forms
 from internships.models import Placement
 from internships.services.feedback import Said
 
-SAYS = [("fine", "👍 正常"), ("problem", "有问题")]
+SAYS = [("fine", "正常"), ("problem", "有问题")]
 
 
 class FeedbackForm(forms.Form):
@@ -24,7 +24,7 @@ class FeedbackForm(forms.Form):
                 label=f"{row.student}这一周", choices=SAYS, widget=forms.RadioSelect, required=False
             )
             self.fields[f"of-{row.public_id}"] = forms.CharField(
-                label="想说一句（可以不写）", max_length=300, required=False
+                label="想说一句", max_length=300, required=False
             )
 
     @property

@@ -188,6 +188,12 @@ def brief_faults_of(visit: Visit, *, data: list[str]) -> list[str]:
     return found
 
 
+def phone_faults(visit: Visit) -> list[str]:
+    """What axe finds on the open page at the width it has."""
+    visit.page.evaluate(AXE_SCRIPT)
+    return _axe_faults(visit, "light")
+
+
 def large_text_faults(visit: Visit) -> list[str]:
     """What goes out of the window or over other words where somebody has set their letters to 200 % (WCAG 2.2, 1.4.4)."""
     found = []

@@ -148,6 +148,9 @@ function checkIn(root) {
         const main = root.querySelector("[data-main]");
         main.dataset.press = "out";
         main.lastElementChild.textContent = KINDS.out;
+        const other = root.querySelector("[data-other]");
+        other.dataset.press = "in";
+        other.textContent = "再次签到";
       }
       say([`${KINDS[entry.kind]}已收到，回执 ${body.receipt}。`, ...body.words].join(" "));
       return true;
