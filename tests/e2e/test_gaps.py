@@ -8,6 +8,9 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
+from groupportal.tenancy.scope import group_scope
+from plans.enums import ItemKind
+from plans.models import ItemThread
 from tests.e2e.conftest import Visit
 from tests.e2e.demo import Demo
 
@@ -20,6 +23,34 @@ def _picture() -> dict[str, object]:
     out = io.BytesIO()
     Image.effect_noise((160, 120), 40).convert("RGB").save(out, "JPEG")
     return {"name": "签到表.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+_BEYOND = """() => [...document.querySelectorAll(".panel table, .sheet__scroll")].filter(
+  each => each.getBoundingClientRect().right > each.closest(".panel, .sheet__paper").getBoundingClientRect().right + 1
+).map(each => each.innerText.slice(0, 40))"""
+
+
+def test_tables_keep_within_their_panels_whatever_is_said_of_a_year(
+    demo: Demo, demo_visit: Callable[..., Visit]
+) -> None:
+    """A yearly target answered by a total, and two columns for each year of a plan."""
+    visit = demo_visit("desk")
+    with group_scope(demo.group):
+        thread = (
+            ItemThread.objects.filter(name__contains="园区服务", items__kind=ItemKind.TASK).distinct().get()
+        )
+    visit.sign_in("jm_mishu", "/jiangmen/", demo.password)
+    visit.go(f"/jiangmen/plans/tasks/{thread.public_id}/?as_of=2023-06-30")
+    assert visit.page.get_by_text("没有分年的数值").count() > 0
+    visit.shoot("task-years")
+    assert visit.page.evaluate(_BEYOND) == []
+    other = demo_visit("desk")
+    other.sign_in("en_mishu", "/enan/", demo.password)
+    other.go("/enan/reports/breakdown/?as_of=2022-12-31")
+    other.shoot("breakdown-years")
+    shown = other.page.locator("td[data-label='2021年情况']").first.bounding_box()
+    assert shown is not None
+    assert shown["x"] + shown["width"] < 1440, "the first year is seen without scrolling"
 
 
 def test_gaps_are_filled_by_keyboard_with_two_deeds_each_at_most(
