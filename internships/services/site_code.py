@@ -34,5 +34,9 @@ def check_code(host_id: int, code: str, moment: dt.datetime, *, who: int) -> Non
     if row and matches(row.secret, code, moment):
         return
     count_wrong(_TRIES, who)
-    words = "请照单位现在显示的六位数字重新输入" if row else "您的单位还没有开通现场码，请联系单位指导人员"
-    raise DomainError("code_wrong", f"现场码不对或已过期，{words}。", field="code")
+    words = (
+        "现场码不对或已过期，请照单位现在显示的六位数字重新输入。"
+        if row
+        else "您的单位还没有开通现场码，没有签到。请把现场码清空再按一次，或请单位指导人员先开通。"
+    )
+    raise DomainError("code_wrong", words, field="code")

@@ -32,6 +32,13 @@ class ShownExhibit:
     exhibit: Exhibit
     rows: tuple[tuple[ShownCell, ...], ...]
 
+    @property
+    def head(self) -> list[tuple[str, bool]]:
+        """What stands above each column, and whether numbers stand below it."""
+        return [
+            (name, any(row[at].is_number for row in self.rows)) for at, name in enumerate(self.exhibit.head)
+        ]
+
 
 @dataclass(frozen=True)
 class Shown:

@@ -56,7 +56,7 @@ class TableFormForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Braces stand for what the table fills in; others would be printed as they stand."""
         cleaned = super().clean() or {}
-        for name, text in cleaned.items():
+        for name, text in list(cleaned.items()):
             unknown = [mark for mark in _MARKS.findall(str(text)) if mark not in _KNOWN]
             if unknown:
                 self.add_error(

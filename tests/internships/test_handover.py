@@ -17,9 +17,11 @@ from internships.selectors.handover import handovers_for
 from internships.services.handover import HAND_OVERS, carry_out_due, propose_handover, rule_handover
 from internships.services.placement import assign
 from internships.todos import to_take_over
+from rosters.models import ClassPeriod, SchoolClass
 from tests.internships.teaching import DAY, Room, handed_over, room, today
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
+from tests.rosters.ground import teacher
 from tests.visitor import body
 from tests.world import World
 
@@ -66,19 +68,22 @@ def test_a_teacher_asks_from_the_list_and_the_colleague_takes_the_students_over(
         assert "2 名实习学生交给您指导，原来由周勇军指导" in told(it.huang)
 
 
-def test_what_begins_later_is_carried_out_on_its_day_and_only_of_those_still_guided(it: Room) -> None:
+def test_what_begins_later_is_carried_out_on_its_day_and_only_of_those_still_guided(
+    it: Room, world: World
+) -> None:
+    third = teacher(world, "T13", "冯丽")
     begins = today() + WEEK
     row = handed_over(it, it.hes, it.jiangs, starts_on=begins)
     rule_handover(row, Ruled.ACCEPTED, by=viewer(it.huang))
     assert told(it.zhou) == ["学生交接已通过：周勇军的学生交给黄敏"]
     assert teachers(it.hes, it.jiangs) == [it.zhou_row.pk] * 2
     assert carry_out_due(begins - DAY) == 0
-    Placement.objects.filter(pk=it.jiangs.pk).update(teacher=it.huang_row)  # the office was quicker
+    Placement.objects.filter(pk=it.jiangs.pk).update(teacher=third)  # the office was quicker
     Placement.objects.filter(pk=it.hes.pk).update(state="ending", left_on=today(), end_kind="done")
     with time_machine.travel(dt.datetime.combine(begins, dt.time(1)), tick=False):
         assert carry_out_due(begins) == 1
         assert carry_out_due(begins) == 0
-    assert teachers(it.hes, it.jiangs) == [it.zhou_row.pk, it.huang_row.pk]
+    assert teachers(it.hes, it.jiangs) == [it.zhou_row.pk, third.pk]
     assert told(it.zhou)[-1] == "1 名学生没有交接"
     assert HandOver.objects.get().done_on == begins
 
@@ -92,6 +97,11 @@ def test_who_may_ask_and_answer(it: Room, world: World) -> None:
     refused(lambda: ask(reason=" "), "reason_missing")
     refused(lambda: ask(to=it.zhou_row), "to_oneself")
     refused(lambda: handed_over(it, it.huangs), "gone")
+    of_class = {"name": "20电子1班", "grade": 2020, "starts_on": dt.date(2020, 9, 1)}
+    lead = SchoolClass.objects.create(unit=it.school, class_teacher=it.zhou_row, **of_class)
+    said = {"unit": it.school, "student": it.huangs.student, "school_class": lead}
+    ClassPeriod.objects.create(starts_on=it.batch.starts_on, **said)
+    refused(lambda: handed_over(it, it.huangs), "not_yours")
     refused(lambda: ask(to=it.suns.teacher), "other_school")
     with pytest.raises(NotAllowed):
         propose_handover([it.hes], to=it.huang_row, starts_on=today(), reason="病", by=viewer(it.firm))

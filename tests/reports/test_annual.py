@@ -94,6 +94,7 @@ def test_it_begins_with_what_the_records_say_and_says_what_the_rest_waits_for(
     assert "/metrics/members.active/?as_of=2022-12-31" in whole.replace("&amp;", "&")
     assert "/metrics/members.active/?as_of=2021-12-31" in whole.replace("&amp;", "&")
     assert "成员单位构成" in whole
+    assert '<th scope="col" class="cell--number">本期末</th>' in whole, "above its numbers"
 
 
 @pytest.mark.parametrize(
