@@ -101,6 +101,7 @@ def test_the_traps_of_the_documents_are_found_and_little_else(in_demo: None) -> 
         "占比没有基数": 1,
         "两处的数不一致": 1,
         "写的会议与会议记录不一致": 1,
+        "章程：条款编号缺漏、抄错的文字": 2,
     }, (
         "a council that met every year but in 2022; T1, T2, T4, T6, T7, T13, T14; a share of nothing; one number given twice"
     )

@@ -73,7 +73,7 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
         fields = ["id", "meeting", "title", "starts_at", "place", "who", "part", "reply", "reply_note"]
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class MeetingReplySerializer(serializers.Serializer[Any]):
     """Come, or ask for leave."""
 
     reply = serializers.ChoiceField((Reply.COMES, Reply.LEAVE), help_text="参加写 comes，请假写 leave")
@@ -129,7 +129,7 @@ class InvitationViewSet(mixins.ListModelMixin, GroupViewSet):
     @writes(
         "回复会议通知",
         tags=TAGS,
-        takes=AnswerSerializer,
+        takes=MeetingReplySerializer,
         gives=InvitationSerializer,
         example={"reply": "leave", "note": "出差"},
     )

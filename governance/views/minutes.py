@@ -16,7 +16,7 @@ from governance.documents.ics import Event, calendar_text
 from governance.documents.minutes import file_name, minutes_word
 from governance.forms.agenda import DoneForm, FollowUpForm, MinutesForm, ScanForm
 from governance.models import CalendarFeed, FollowUp, Minutes
-from governance.selectors.invitation import own_invitations
+from governance.selectors.invitation import ANSWER, own_invitations
 from governance.selectors.meeting import LIVE
 from governance.selectors.minutes import EDIT, VIEW, follow_ups_for, minutes_for, overdue, own_follow_ups
 from governance.services.feed import feed_of, new_address, token_of
@@ -283,7 +283,7 @@ class FinishFollowUp(RecordFormPage):
 class CalendarPage(Page):
     """The own address for a phone's calendar."""
 
-    action = VIEW
+    action = ANSWER
     title, listed = "订阅到手机日历", LISTED
     lead = "把下面的地址加到手机或电脑的日历里，邀请您的会议会自己出现，时间改了也会跟着改。"
     template_name = "governance/calendar.html"
@@ -297,7 +297,7 @@ class CalendarPage(Page):
 
 
 class NewAddress(DeedView):
-    action = VIEW
+    action = ANSWER
     title = "换日历地址"
 
     def perform(self) -> str:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from budget.forms import EntryForm
+from groupportal.tenancy.scope import group_scope
 from groupportal.ui.fields import Choice, DayField, FilesField, OneFileField, TextArea
 from groupportal.uploads.checking import PAPERS
 from members.forms.decisions import LeaveForm
@@ -49,7 +50,12 @@ def errors(**files: object) -> dict[str, list[str]]:
         lambda: EntryForm(plan=None, threads=[])["occurred_on"],
     ],
 )
-def test_tomorrow_the_same_form_offers_tomorrow(make):
+def test_tomorrow_the_same_form_offers_tomorrow(world, make):
+    with group_scope(world.a):
+        _offers_tomorrow(make)
+
+
+def _offers_tomorrow(make):
     with time_machine.travel(dt.datetime(2023, 6, 30, 4, tzinfo=dt.UTC)):
         assert 'max="2023-06-30"' in str(make())
     with time_machine.travel(dt.datetime(2023, 7, 1, 4, tzinfo=dt.UTC)):
