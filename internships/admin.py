@@ -517,11 +517,11 @@ class HandOverAdmin(GroupModelAdmin):
     rows_for = staticmethod(handovers_for)
     purpose = "教师提出把学生交给同事；提出和答复在门户上办理。"
     icon = "person_add"
-    list_display = ("teacher", "to", "starts_on", "state", "done_on")
+    list_display = ("teacher", "to", "starts_on", "state", "done_on", "moved")
     list_filter = ("state",)
     list_select_related = ("teacher", "to", "unit")
     search_fields = ("teacher__name", "to__name")
-    fields = ("unit", "teacher", "to", "starts_on", "reason", "state", "answer", "done_on")
+    fields = ("unit", "teacher", "to", "starts_on", "reason", "state", "answer", "done_on", "moved")
     readonly_fields = fields
     export_fields = ("teacher", "to", "starts_on", "state")
 

@@ -243,6 +243,9 @@ for _one in _DONE:
 
 
 _CENT = Decimal("0.01")
+FEWEST = 5
+"""Students behind a figure of pay that is told: of fewer somebody who knows them could tell what one is paid."""
+_NOT_OF_FEW = f"不足 {FEWEST} 人，不显示"
 _OF_PLACEMENTS: dict[str, Any] = {
     "records": _RECORDS,
     "keeper": _KEEPER,
@@ -288,7 +291,8 @@ def fitting_rate(
     "internships.average_pay",
     label="实习学生月报酬平均数",
     unit="元/月",
-    definition="起始日期至截至日期之间（含两端）到岗实习过、约定了报酬的学生，每月报酬的平均数，按每名学生最后一份安排算；没有约定报酬的不算在内。",
+    definition="起始日期至截至日期之间（含两端）到岗实习过、约定了报酬的学生，每月报酬的平均数，按每名学生最后一份安排算；没有约定报酬的不算在内。"
+    f"{_NOT_OF_FEW}。",
     **_OF_PLACEMENTS,
 )
 def average_pay(
@@ -297,14 +301,15 @@ def average_pay(
     """What interns of a time were to be paid a month, on average."""
     rows = one_a_student(_narrowed(there_between(since, as_of), school, kind)).filter(pay__gt=0)
     mean = rows.order_by().aggregate(mean=Avg("pay"))["mean"]
-    return replace(_told(rows), value=None if mean is None else mean.quantize(_CENT, ROUND_HALF_UP))
+    told = replace(_told(rows), value=None if mean is None else mean.quantize(_CENT, ROUND_HALF_UP))
+    return _of_many(told, rows.count())
 
 
 @metric(
     "internships.pay_total",
     label="发给实习学生的报酬",
     unit="元",
-    definition="起始日期至截至日期之间（含两端）登记的实际发放金额合计，更正过的按更正后的算。",
+    definition=f"起始日期至截至日期之间（含两端）登记的实际发放金额合计，更正过的按更正后的算。发给的学生{_NOT_OF_FEW}。",
     records="报酬发放",
     keeper=_KEEPER,
     action=_ACTION,
@@ -325,7 +330,15 @@ def pay_total(
         Column("发放日期", "paid_on", "date"),
     )
     listed = rows.select_related("placement__unit", "placement__host__unit").order_by("paid_on", "id")
-    return MetricResult(total, listed, columns, opens=False)
+    people = rows.order_by().values("placement__student").distinct().count()
+    return _of_many(MetricResult(total, listed, columns, opens=False), people)
+
+
+def _of_many(told: MetricResult, people: int) -> MetricResult:
+    """Neither figure nor rows where few people stand behind it; nobody is told of as of nobody."""
+    if people == 0 or people >= FEWEST:
+        return told
+    return replace(told, value=None, rows=told.rows.none(), files=None, note=f"{_NOT_OF_FEW}。")
 
 
 @metric(

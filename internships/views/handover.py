@@ -18,18 +18,11 @@ from internships.forms.handover import HandOverForm
 from internships.models import HandOver, Placement
 from internships.selectors.arranging import guided
 from internships.selectors.handover import PROPOSE, RULE, handovers_for
-from internships.services.handover import HAND_OVERS, propose_handover, rule_handover
+from internships.services.handover import HAND_OVERS, propose_handover, rule_handover, withdraw_handover
 from internships.services.outcome import Outcome
 from internships.views.many import ManyPage
 
 LISTED = ("学生交接", "internships:handovers")
-
-
-def _stands(row: HandOver) -> str:
-    """What comes of an accepted one."""
-    if row.state != Ruled.ACCEPTED:
-        return ""
-    return "已交接" if row.done_on else "到时自动交接"
 
 
 class HandOverList(ListPage):
@@ -45,7 +38,7 @@ class HandOverList(ListPage):
         Column("学生", "number", "number"),
         Column("从哪天起", "starts_on", "date", sort="starts_on"),
         Column("状态", lambda row: StateCell(row.state, row.get_state_display()), "state"),
-        Column("办理", _stands),
+        Column("办理", "stands"),
         Column("原因", "reason", more=True),
         Column("提出时间", "proposed_at", "time", sort="proposed_at", more=True),
     )
@@ -74,6 +67,7 @@ class HandOverPage(RulingPage):
         ("学生", "names"),
         ("从哪天起", "starts_on"),
         ("原因", "reason"),
+        ("办理", "stands"),
         ("办理日期", "done_on"),
     )
 
@@ -85,7 +79,8 @@ class HandOverPage(RulingPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.get_object()
-        own = row.proposed_by_id == self.request.viewer.user.pk and row.state == Ruled.WAITING
+        to_come = row.state in (Ruled.WAITING, Ruled.ACCEPTED) and row.done_on is None
+        own = row.proposed_by_id == self.request.viewer.user.pk and to_come
         url = reverse("internships:handover_withdraw", kwargs={"public_id": row.public_id}) if own else ""
         return super().get_context_data(**{"withdraw_url": url, **kwargs})
 
@@ -107,7 +102,7 @@ class HandOverMany(ManyPage):
 
 
 class WithdrawHandOver(RecordDeedView):
-    """Take back what is not answered yet."""
+    """Take back what is not carried out yet."""
 
     action = PROPOSE
     title, done_message = "撤回交接", "已撤回，学生还由您指导。"
@@ -116,5 +111,5 @@ class WithdrawHandOver(RecordDeedView):
         return handovers_for(self.request.viewer)
 
     def perform(self) -> str:
-        row = HAND_OVERS.withdraw(self.get_object(), Ruled.WITHDRAWN, by=self.request.viewer)
+        row = withdraw_handover(self.get_object(), by=self.request.viewer)
         return str(row.get_absolute_url())

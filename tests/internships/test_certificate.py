@@ -28,11 +28,14 @@ from rosters.enums import Level
 from rosters.models import Programme
 from tests.internships.closing import confirmed, explained, over
 from tests.internships.ground import post
-from tests.internships.teaching import DAY, Room, today, visit, written
+from tests.internships.teaching import DAY, Room, running, today, visit, written
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
+from tests.rosters.ground import student
 from tests.visitor import body
 from tests.world import World
+
+_OF_PAY = ("average_pay", "pay_total")
 
 
 def test_issued_once_withdrawn_with_a_reason_issued_anew(it: Room, world: World) -> None:
@@ -135,24 +138,54 @@ def test_pay_and_the_match_of_post_and_programme_join_the_data_set(it: Room, wor
     )
     Programme.objects.create(code="460103", name="数控技术", edition=2021, level=Level.COLLEGE)
     assembly = post(world, host=it.at, major_codes=("460103",))  # the same 大类 at another level
-    for row, programme, pay in ((it.jiangs, fits, 2001), (it.hes, other, 1000), (it.huangs, None, None)):
+    for row, programme in ((it.jiangs, fits), (it.hes, other), (it.huangs, None)):
         type(row.student).objects.filter(pk=row.student_id).update(programme=programme)
-        Placement.objects.filter(pk=row.pk).update(post=assembly, pay=pay)
-    said = {"month": it.batch.starts_on.replace(day=1), "due": 2001, "due_on": today(), "way": "transfer"}
-    paid = {"paid": 2001, "paid_on": today(), "is_to_student": True}
-    PayRecord.objects.create(placement=it.jiangs, is_current=False, **said, **{**paid, "paid": 20})
-    PayRecord.objects.create(placement=it.jiangs, **said, **paid)
+        Placement.objects.filter(pk=row.pk).update(post=assembly)
     found = dataset(Period(it.batch.starts_on, today()))
     lines = dict(zip(CODES, found.lines, strict=True))
     totals = {code: line[0].value for code, line in lines.items()}
     assert (totals["fitting"], totals["fitting_rate"]) == (1, Decimal("50.00"))
-    assert (totals["average_pay"], totals["paid"], totals["pay_total"]) == (Decimal("1500.50"), 1, 2001)
     assert lines["incidents"][1] is None, "an incident is of no kind of internship"
     assert (totals["incidents"], totals["concerns"]) == (0, 0)
     note = ask("internships.fitting_rate", today(), {"since": it.batch.starts_on}).answer().note
     assert note == "对口 1 人，专业和岗位都已登记的 2 人。"
     book = load_workbook(io.BytesIO(found.as_workbook()))
     assert len(list(book["口径"].rows)) == 1 + len(CODES)
+
+
+def test_pay_is_told_of_five_students_and_of_no_fewer(it: Room, world: World) -> None:
+    period = Period(it.batch.starts_on, today())
+    said = {"month": it.batch.starts_on.replace(day=1), "due": 2001, "due_on": today(), "way": "transfer"}
+    paid = {"paid": 2001, "paid_on": today(), "is_to_student": True}
+    others = [
+        running(world, it.batch, it.at, student(world, f"20202{n}", "吴静"), it.zhou_row) for n in (1, 2)
+    ]
+    rows = [it.jiangs, it.hes, it.huangs, it.suns, *others]
+
+    def told(**which: str) -> list[Any]:
+        asked = [ask(f"internships.{code}", today(), {"since": period.since, **which}) for code in _OF_PAY]
+        return [one.answer() for one in asked]
+
+    for row, amount in zip(rows[:4], (2001, 1000, 1000, 1000), strict=True):
+        Placement.objects.filter(pk=row.pk).update(pay=amount)
+        PayRecord.objects.create(placement=row, is_current=False, **said, **{**paid, "paid": 20})
+        PayRecord.objects.create(placement=row, **said, **paid)
+    before = {**said, "month": (said["month"] - DAY).replace(day=1)}
+    PayRecord.objects.create(placement=rows[0], **before, **paid)
+    for few in (told(), told(school=it.suns.unit.name)):
+        assert [(one.value, one.note, list(one.rows)) for one in few] == [
+            (None, "不足 5 人，不显示。", [])
+        ] * 2
+    lines = dict(zip(CODES, dataset(period).lines, strict=True))
+    assert [lines[code][0].value for code in _OF_PAY] == [None, None], "five payments to four students"
+    assert lines["pay_total"][0].text == "—"
+    Placement.objects.filter(pk=rows[4].pk).update(pay=1000)
+    PayRecord.objects.create(placement=rows[4], **said, **paid)
+    average, total = told()
+    assert (average.value, total.value) == (Decimal("1200.20"), 6 * 2001), "corrected amounts do not count"
+    assert (len(average.rows), len(total.rows), average.note) == (5, 6, "")
+    assert told(school=it.suns.unit.name)[1].value is None, "one student of that school"
+    assert told(school="没有的学校")[1].value == 0, "nobody was paid"
 
 
 def test_the_command_writes_the_workbook(committed_world: World, tmp_path: Any, capsys: Any) -> None:

@@ -14,7 +14,13 @@ from groupportal.messages.models import Notice
 from groupportal.tenancy.scope import group_scope
 from internships.models import HandOver, Placement
 from internships.selectors.handover import handovers_for
-from internships.services.handover import HAND_OVERS, carry_out_due, propose_handover, rule_handover
+from internships.services.handover import (
+    HAND_OVERS,
+    carry_out_due,
+    propose_handover,
+    rule_handover,
+    withdraw_handover,
+)
 from internships.services.placement import assign
 from internships.todos import to_take_over
 from rosters.models import ClassPeriod, SchoolClass
@@ -84,8 +90,60 @@ def test_what_begins_later_is_carried_out_on_its_day_and_only_of_those_still_gui
         assert carry_out_due(begins) == 1
         assert carry_out_due(begins) == 0
     assert teachers(it.hes, it.jiangs) == [it.zhou_row.pk, third.pk]
-    assert told(it.zhou)[-1] == "1 名学生没有交接"
-    assert HandOver.objects.get().done_on == begins
+    assert told(it.zhou)[-1] == told(it.huang)[-1] == "2 名学生没有交接给黄敏"
+    said = Notice.objects.filter(recipient=it.zhou).latest("pk").body
+    assert "何芳：现在是“" in said
+    assert "姜勇：现在由冯丽指导" in said
+    done = HandOver.objects.get()
+    assert (done.done_on, done.stands) == (begins, "没有学生交接")
+
+
+def test_one_student_is_promised_to_one_colleague_and_a_promise_can_be_taken_back(it: Room) -> None:
+    zhou, begins = viewer(it.zhou), today() + WEEK
+    row = handed_over(it, starts_on=begins)
+    rule_handover(row, Ruled.ACCEPTED, by=viewer(it.huang), answer="好的")
+    refused(lambda: handed_over(it), "asked")
+    refused(lambda: withdraw_handover(row, by=viewer(it.huang)), "not_allowed")
+    withdraw_handover(row, by=zhou)
+    assert told(it.huang)[-1] == "学生交接已撤回：周勇军的学生交给黄敏"
+    with time_machine.travel(dt.datetime.combine(begins, dt.time(1)), tick=False):
+        assert carry_out_due(begins) == 0
+    again = handed_over(it)
+    rule_handover(again, Ruled.ACCEPTED, by=viewer(it.huang))
+    assert HandOver.objects.latest("pk").stands == "已交接 1 名"
+    refused(lambda: withdraw_handover(again, by=zhou), "done")
+    assert teachers(it.hes) == [it.huang_row.pk]
+
+
+def test_a_hand_over_that_moves_nobody_says_so_on_its_page(
+    taught: Room, world: World, client_for: Any
+) -> None:
+    it = taught
+    with group_scope(world.a, actor=world.wang):
+        row = handed_over(it)
+        Placement.objects.filter(pk=it.hes.pk).update(teacher=None)  # the office, meanwhile
+        rule_handover(row, Ruled.ACCEPTED, by=viewer(it.huang))
+        assert told(it.zhou) == ["1 名学生没有交接给黄敏"]
+        assert told(it.huang)[-1] == "1 名学生没有交接给黄敏"
+    page = body(client_for(it.zhou, world.a).get("internships:handover", public_id=row.public_id))
+    assert "没有学生交接" in page
+    assert "撤回交接" not in page
+
+
+def test_a_colleague_who_has_left_takes_nobody_over(it: Room, world: World) -> None:
+    begins = today() + WEEK
+    rows = [handed_over(it, who, starts_on=begins) for who in (it.jiangs, it.hes)]
+    rule_handover(rows[0], Ruled.ACCEPTED, by=viewer(it.huang))
+    type(it.huang_row).objects.filter(pk=it.huang_row.pk).update(ends_on=begins)
+    it.huang_row.refresh_from_db()
+    refused(lambda: rule_handover(rows[1], Ruled.ACCEPTED, by=viewer(world.li)), "colleague_gone")
+    rule_handover(rows[1], Ruled.REFUSED, by=viewer(world.li), answer="黄老师要离校")
+    refused(lambda: handed_over(it, starts_on=begins), "colleague_gone")
+    with time_machine.travel(dt.datetime.combine(begins, dt.time(1)), tick=False):
+        assert carry_out_due(begins) == 1
+    assert teachers(it.jiangs) == [it.zhou_row.pk]
+    assert told(it.zhou)[-1] == told(world.li)[-1] == "1 名学生没有交接给黄敏"
+    assert "不再是本校教师" in Notice.objects.filter(recipient=world.li).latest("pk").body
 
 
 def test_who_may_ask_and_answer(it: Room, world: World) -> None:
