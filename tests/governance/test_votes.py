@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from governance.enums import Base, Matter, MeetingWay, Method, MotionState
+from governance.enums import Base, Matter, MeetingWay, Method, MotionState, Numbered, ResolutionState
 from governance.models import (
     CountedBallot,
     MajorityRule,
@@ -22,7 +22,9 @@ from governance.models import (
 from governance.selectors.voting import ballots_of, open_ballots, turnout_of
 from governance.services.counting import Tally, annul, count_votes
 from governance.services.motion import edit_motion
+from governance.services.numbering import set_form
 from governance.services.presence import leave
+from governance.services.resolution import publish_resolution, resolve, withdraw_resolution
 from governance.services.voting import Said, open_vote
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
@@ -174,8 +176,9 @@ def test_a_holder_votes_for_who_is_away_and_the_giver_does_not(a):
     votes(motion, giver, NO, user=holder.user)
     votes(motion, holder, YES)
     refused(lambda: votes(motion, giver, YES, user=holder.user), "已经投过")
+    votes(motion, at.rows[1], YES)
     done = count_votes(motion, by=a.wang)
-    assert (done.yes, done.no, done.present, done.represented) == (1, 1, 4, 1)
+    assert (done.yes, done.no, done.present, done.represented) == (2, 1, 4, 1)
 
 
 def test_votes_weigh_as_the_charter_says_and_the_weights_do_not_show(a):
@@ -183,11 +186,11 @@ def test_votes_weigh_as_the_charter_says_and_the_weights_do_not_show(a):
     at.rows[0].weight = 3
     at.rows[0].save()
     motion = opened(a, at.meeting)
-    votes(motion, at.rows[0], NO)
-    votes(motion, at.rows[1], YES)
+    for row, said in zip(at.rows, (NO, YES, ABSTAIN), strict=True):
+        votes(motion, row, said)
     done = count_votes(motion, by=a.wang)
-    assert (done.entitled, done.no, done.yes, done.returned) == (5, 3, 1, 4)
-    assert CountedBallot.objects.count() == 4
+    assert (done.entitled, done.no, done.yes, done.returned) == (5, 3, 1, 5)
+    assert CountedBallot.objects.count() == 5
     several = ask(a, at.meeting, title="选两项", options=["甲", "乙", "丙"], choose_most=2)
     refused(lambda: open_vote(several, by=a.wang), "一次只能选一项")
 
@@ -299,6 +302,20 @@ def test_a_result_that_loses_a_ballot_is_refused(a):
     refused(lambda: count_votes(motion, by=a.wang), "与投票记录不符")
     motion.refresh_from_db()
     assert motion.state == MotionState.OPEN
+
+
+def test_a_resolution_that_was_withdrawn_is_formed_anew(world, client_for):
+    with in_a(world):
+        set_form(Numbered.RESOLUTION, "江职发〔{年}〕{号}号", by=world.wang)
+        motion = by_hand(world, ask(world, sitting(world, 3).meeting, Method.HANDS), Tally(3, issued=3))
+        first = publish_resolution(resolve(motion, by=world.wang), by=world.wang)
+        refused(lambda: resolve(motion, by=world.wang), "已经形成决议")
+        withdraw_resolution(first, reason="文字有误", by=world.wang)
+    page = client_for(world.wang, world.a).get("governance:motion", public_id=motion.public_id)
+    assert "形成决议" in page.content.decode()
+    with in_a(world):
+        assert resolve(motion, by=world.wang).state == ResolutionState.DRAFT
+        refused(lambda: resolve(motion, by=world.wang), "已经形成决议")
 
 
 def test_annulled_votes_are_never_read(a):
