@@ -19,7 +19,7 @@ from governance.models import (
     SecretBallot,
     Voter,
 )
-from governance.selectors.voting import ballots_of, open_ballots, turnout_of
+from governance.selectors.voting import ballots_of, decided_on, open_ballots, turnout_of
 from governance.services.counting import Tally, annul, count_votes
 from governance.services.motion import edit_motion
 from governance.services.numbering import set_form
@@ -302,6 +302,29 @@ def test_a_result_that_loses_a_ballot_is_refused(a):
     refused(lambda: count_votes(motion, by=a.wang), "与投票记录不符")
     motion.refresh_from_db()
     assert motion.state == MotionState.OPEN
+
+
+def test_what_a_letter_vote_decided_bears_the_day_it_was_over(a):
+    at = sitting(a, 3, way=MeetingWay.LETTER, allows_letter=True)
+    motion = opened(a, at.meeting, Method.NAMED, closes_at=later())
+    for row in at.rows:
+        votes(motion, row)
+    done = count_votes(motion, by=a.wang)
+    Meeting.objects.filter(pk=at.meeting.pk).update(starts_at=timezone.now() + dt.timedelta(days=9))
+    assert resolve(done, by=a.wang).decided_on == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("way", "by_letter", "closes", "day"),
+    [("room", False, 20, 5), ("room", True, 20, 20), ("letter", False, None, 25), ("letter", True, 28, 25)],
+)
+def test_the_day_of_a_decision(way, by_letter, closes, day):
+    def on(number):
+        return dt.datetime(2021, 3, number, 1, tzinfo=dt.UTC)
+
+    motion = Motion(meeting=Meeting(way=way, starts_at=on(5)), by_letter=by_letter, closed_at=on(25))
+    motion.closes_at = on(closes) if closes else None
+    assert decided_on(motion) == dt.date(2021, 3, day)
 
 
 def test_a_resolution_that_was_withdrawn_is_formed_anew(world, client_for):
