@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from governance import rules
-from governance.enums import Choice, MeetingWay, Method, MotionState
+from governance.enums import Choice, MeetingState, MeetingWay, Method, MotionState
 from governance.models import (
     BallotReceipt,
     Charter,
@@ -171,12 +171,15 @@ def _charter(motion: Motion) -> Charter:
 def count_votes(motion: Motion, *, by: Actor) -> Motion:
     """Close a vote on the phone and count it. Ballots without names are written anew in random order, and the open ones are gone.
 
-    DomainError before the deadline while votes are missing, and where a ballot can't be read.
+    DomainError before the deadline while votes are missing, for a meeting that was called
+    off, and where a ballot can't be read.
     """
     user = person(by, RUN)
     row, now = locked(motion), timezone.now()
     if row.state != MotionState.OPEN:
         raise DomainError("vote_not_open", f"这项表决{row.get_state_display()}，不能计票。")
+    if row.meeting.state == MeetingState.CANCELLED:
+        raise DomainError("meeting_cancelled", "这次会议已取消，不能计票，请作废这项表决。")
     turnout = turnout_of(row)
     if row.closes_at and row.closes_at > now and turnout.voted < turnout.entitled:
         raise DomainError(
@@ -184,8 +187,8 @@ def count_votes(motion: Motion, *, by: Actor) -> Motion:
             f"表决到{cntime(row.closes_at)}截止，{turnout}。全部投完或到时以后才能计票。",
         )
     charter = _charter(row)
-    tally = _open_box(row) if row.method == Method.SECRET else _count_named(row)
     there = _took_part(row, charter, now)
+    tally = _open_box(row) if row.method == Method.SECRET else _count_named(row)
     try:
         with transaction.atomic():
             return _finish(row, Tally(**{**vars(tally), "issued": turnout.entitled}), there, now, user)

@@ -21,6 +21,14 @@ from governance.models import (
 )
 from governance.selectors.voting import ballots_of, decided_on, open_ballots, turnout_of
 from governance.services.counting import Tally, annul, count_votes
+from governance.services.meeting import (
+    HeldInput,
+    MeetingInput,
+    cancel_meeting,
+    edit_meeting,
+    open_meeting,
+    record_held,
+)
 from governance.services.motion import edit_motion
 from governance.services.numbering import set_form
 from governance.services.presence import leave
@@ -302,6 +310,26 @@ def test_a_result_that_loses_a_ballot_is_refused(a):
     refused(lambda: count_votes(motion, by=a.wang), "与投票记录不符")
     motion.refresh_from_db()
     assert motion.state == MotionState.OPEN
+
+
+def test_a_meeting_stays_as_it_is_while_its_letter_vote_is_open(a):
+    at = sitting(a, 3, way=MeetingWay.LETTER, allows_letter=True)
+    # As the notice leaves it: a vote by letter begins before the meeting does.
+    Meeting.objects.filter(pk=at.meeting.pk).update(state="called", opened_at=None, called_at=timezone.now())
+    motion = opened(a, at.meeting, Method.NAMED, closes_at=later())
+    now, minute = timezone.now(), dt.timedelta(minutes=1)
+    said = MeetingInput("改在会场开", now + dt.timedelta(days=3), way=MeetingWay.ROOM)
+    for deed in (
+        lambda: edit_meeting(at.meeting, said, by=a.wang),
+        lambda: cancel_meeting(at.meeting, "不开了", by=a.wang),
+        lambda: open_meeting(at.meeting, by=a.wang),
+        lambda: record_held(at.meeting, HeldInput(now - 2 * minute, now - minute, []), by=a.wang),
+    ):
+        assert refused(deed, "还在表决").code == "vote_open"
+    for row in at.rows:
+        votes(motion, row)
+    Meeting.objects.filter(pk=at.meeting.pk).update(state="cancelled", cancel_reason="不开了")
+    refused(lambda: count_votes(motion, by=a.wang), "会议已取消，不能计票")
 
 
 def test_what_a_letter_vote_decided_bears_the_day_it_was_over(a):
