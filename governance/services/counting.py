@@ -23,6 +23,7 @@ from governance.models import (
     Meeting,
     Motion,
     NamedVote,
+    RegulationVersion,
     SecretBallot,
     Voter,
 )
@@ -309,7 +310,7 @@ def _told(motion: Motion) -> dict[str, Any]:
 def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
     """Declare a vote void, with the reason; what was cast in one that is open is never read.
 
-    DomainError without a reason, or where a published resolution stands on it.
+    DomainError without a reason, or where a resolution, or a regulation that has not ended, stands on it.
     """
     user = person(by, RUN)
     row = locked(motion)
@@ -318,6 +319,12 @@ def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
     if (resolution := row.resolutions.exclude(state="withdrawn").first()) is not None:
         raise DomainError(
             "resolution_stands", f"这项表决已形成决议“{resolution}”，请先删除或撤销决议，再作废表决。"
+        )
+    standing = RegulationVersion.objects.filter(motion=row).exclude(ends_on__lte=timezone.localdate())
+    if (version := standing.select_related("regulation").first()) is not None:
+        raise DomainError(
+            "regulation_stands",
+            f"{version}依据这项表决公布，请先废止，或公布新版本代替它，失效以后再作废表决。",
         )
     SecretBallot.objects.filter(motion=row).delete()
     MOTION.move(row, MotionState.ANNULLED)

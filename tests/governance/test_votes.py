@@ -32,12 +32,14 @@ from governance.services.meeting import (
 from governance.services.motion import edit_motion
 from governance.services.numbering import set_form
 from governance.services.presence import leave
+from governance.services.regulation import bring_into_force, repeal, settle_draft
 from governance.services.resolution import publish_resolution, resolve, withdraw_resolution
 from governance.services.voting import Said, open_vote
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
 from tests.governance import ground
+from tests.governance.regulation_ground import DECISION, FORM, draft
 from tests.governance.votes_ground import (
     ABSTAIN,
     NO,
@@ -367,6 +369,17 @@ def test_a_resolution_that_was_withdrawn_is_formed_anew(world, client_for):
     with in_a(world):
         assert resolve(motion, by=world.wang).state == ResolutionState.DRAFT
         refused(lambda: resolve(motion, by=world.wang), "已经形成决议")
+
+
+def test_a_vote_is_not_annulled_under_a_regulation(a):
+    set_form(Numbered.REGULATION, FORM, by=a.wang)
+    settled, today = settle_draft(draft(a), by=a.wang), timezone.localdate()
+    motion = by_hand(a, ask(a, sitting(a, 3).meeting, Method.HANDS), Tally(3, issued=3))
+    version = bring_into_force(settled, on=today, motion=motion, by=a.wang)
+    assert version.decided_on == today
+    refused(lambda: annul(motion, reason="人数有误", by=a.wang), "请先废止")
+    repeal(version, on=today, reason="程序有误", decision=DECISION, by=a.wang)
+    assert annul(motion, reason="人数有误", by=a.wang).state == MotionState.ANNULLED
 
 
 def test_annulled_votes_are_never_read(a):
