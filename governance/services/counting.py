@@ -34,6 +34,7 @@ from governance.selectors.voting import (
     RUN,
     Elector,
     Part,
+    Turnout,
     charter_before,
     electorate,
     majority_of,
@@ -51,6 +52,8 @@ from groupportal.files.models import StoredFile
 from groupportal.ui.formats import cndate, cntime
 
 _random = secrets.SystemRandom()
+FEWEST_BALLOTS = 3
+"""With fewer in the box, while others are missing, its content would tell who said what."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ def _charter(motion: Motion) -> Charter:
 def count_votes(motion: Motion, *, by: Actor) -> Motion:
     """Close a vote on the phone and count it. Ballots without names are written anew in random order, and the open ones are gone.
 
-    DomainError before the deadline while votes are missing, for a meeting that was called
+    DomainError before the deadline while votes are missing, for a secret vote in which too few took part, for a meeting that was called
     off, and where a ballot can't be read.
     """
     user = person(by, RUN)
@@ -189,12 +192,26 @@ def count_votes(motion: Motion, *, by: Actor) -> Motion:
         )
     charter = _charter(row)
     there = _took_part(row, charter, now)
+    if row.method == Method.SECRET:
+        _refuse_few(row, turnout, charter, there)
     tally = _open_box(row) if row.method == Method.SECRET else _count_named(row)
     try:
         with transaction.atomic():
             return _finish(row, Tally(**{**vars(tally), "issued": turnout.entitled}), there, now, user)
     except IntegrityError as error:
         raise refused(error) from None
+
+
+def _refuse_few(motion: Motion, turnout: Turnout, charter: Charter, part: Part) -> None:
+    """A box that is not full stays shut where it would tell who said what, or the count would be void: nobody tries a vote out."""
+    cast = Voter.objects.filter(motion=motion, has_voted=True).count()
+    quorum = rules.quorum(charter, part.entitled, part.present, part.represented)
+    if turnout.voted < turnout.entitled and (cast < FEWEST_BALLOTS or not quorum.ok):
+        raise DomainError(
+            "ballots_few",
+            f"{turnout}，票太少，不开箱。满 {FEWEST_BALLOTS} 人投票并达到法定人数，或全部投完，才能计票；"
+            "请等更多人投票，不能再等的请作废。",
+        )
 
 
 def _count_named(motion: Motion) -> Tally:

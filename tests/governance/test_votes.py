@@ -31,7 +31,7 @@ from governance.services.meeting import (
 )
 from governance.services.motion import edit_motion
 from governance.services.numbering import set_form
-from governance.services.presence import leave
+from governance.services.presence import arrive, leave
 from governance.services.regulation import bring_into_force, repeal, settle_draft
 from governance.services.resolution import publish_resolution, resolve, withdraw_resolution
 from governance.services.voting import Said, open_vote
@@ -312,6 +312,24 @@ def test_a_result_that_loses_a_ballot_is_refused(a):
     refused(lambda: count_votes(motion, by=a.wang), "与投票记录不符")
     motion.refresh_from_db()
     assert motion.state == MotionState.OPEN
+
+
+def test_a_box_with_few_votes_stays_shut(a):
+    at = sitting(a, 6)
+    motion = opened(a, at.meeting)
+    for row in at.rows[:2]:
+        votes(motion, row)
+    refused(lambda: count_votes(motion, by=a.wang), "已投 2，应投 6，票太少，不开箱")
+    for row in at.rows[2:]:
+        leave(row, by=a.wang)
+    votes(voted := opened(a, at.meeting, Method.NAMED, title="记名"), at.rows[0])
+    assert count_votes(voted, by=a.wang).is_valid is False, "a named vote has nothing to hide"
+    assert SecretBallot.objects.filter(motion=motion).count() == 2
+    arrive(at.rows[2], by=a.wang)
+    votes(motion, at.rows[2])
+    refused(lambda: count_votes(motion, by=a.wang), "不开箱")
+    arrive(at.rows[3], by=a.wang)
+    assert count_votes(motion, by=a.wang).returned == 3
 
 
 def test_a_meeting_stays_as_it_is_while_its_letter_vote_is_open(a):
