@@ -31,6 +31,10 @@ def counted(told: Any) -> Pairs:
     yield from ((name, len(told[name]), len(set(told[name]))) for name in ("turnout", "receipts"))
     if told["motion"]["method"] == "secret":
         yield "回执与投票人数", len(told["receipts"]), len(told["turnout"])
+    else:
+        yield "票数与投票人数", len(told["ballots"]), len(told["turnout"])
+    if not told["charter"]["is_weighted"]:
+        yield "收回与投票人数", numbers["returned"], len(told["turnout"])
 
 
 def judged(told: Any) -> Pairs:
@@ -49,12 +53,22 @@ def judged(told: Any) -> Pairs:
         return reaches(count, bases[charter["base"]], charter["majority"], charter["majority_above"])
 
     yield "收回等于有效加无效", numbers["returned"], valid + numbers["invalid"]
+    yield "收回不多于发出", numbers["returned"], min(numbers["returned"], numbers["issued"])
     order = [numbers["returned"], numbers["present"], numbers["entitled"]]
     yield "收回、实到、应到依次不减", order, sorted(order)
     quorum = reaches(there, numbers["entitled"], charter["quorum"], charter["quorum_above"])
     yield "达到法定人数才有效", result["is_valid"], result["is_valid"] and quorum
-    chosen = [result["votes"][label] for label in result["chosen"]] if told["options"] else [result["yes"]]
-    yield "通过", result["is_carried"], result["is_valid"] and bool(chosen) and all(map(enough, chosen))
+    reached = {label: count for label, count in result["votes"].items() if enough(count)}
+    # Who is among the first so many; those who share the last place, and would be too many, have none.
+    chosen = [
+        label
+        for label, count in reached.items()
+        if sum(other >= count for other in reached.values()) <= told["choose_most"]
+    ]
+    yield "选项", sorted(result["votes"]), sorted(told["options"])
+    yield "选定", sorted(result["chosen"]), sorted(chosen)
+    carried = bool(chosen) if told["options"] else enough(result["yes"])
+    yield "通过", result["is_carried"], result["is_valid"] and carried
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class Resolution(GroupModel):
             RESOLUTION.known("resolution"),
             models.UniqueConstraint(
                 fields=("group", "motion"),
-                condition=Q(motion__isnull=False),
+                condition=Q(motion__isnull=False) & ~Q(state=ResolutionState.WITHDRAWN),
                 name="resolution_of_motion_once",
                 violation_error_message="这项表决已经形成决议，请打开那一份修改。",
             ),

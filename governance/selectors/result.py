@@ -80,6 +80,7 @@ def _charter(charter: Charter, rule: MajorityRule) -> dict[str, Any]:
         "majority": [rule.numerator, rule.denominator],
         "majority_above": rule.is_above,
         "base": rule.base,
+        "is_weighted": charter.is_weighted,
     }
 
 

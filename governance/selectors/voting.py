@@ -10,13 +10,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from governance.enums import Method, MotionState, Per
+from governance.enums import MeetingWay, Method, MotionState, Per
 from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion, Voter
 from governance.rules import rule_for
 from governance.selectors.access import motions_for
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import entitled, own_invitations
-from governance.selectors.meeting import charter_of
+from governance.selectors.meeting import charter_of, day_of
 from governance.selectors.presence import present_now
 from governance.selectors.proxy import accepted_proxies
 from groupportal.periods.period import during
@@ -148,6 +148,14 @@ def turnout_of(motion: Motion) -> Turnout:
         entitled=Sum("weight", default=0), voted=Sum("weight", filter=Q(has_voted=True), default=0)
     )
     return Turnout(found["voted"], found["entitled"])
+
+
+def decided_on(motion: Motion) -> dt.date:
+    """The day of what a counted vote decided: its meeting's; of one by letter the day its time was over, or the count before it."""
+    counted = motion.closed_at
+    if counted is None or not (motion.by_letter or motion.meeting.way == MeetingWay.LETTER):
+        return day_of(motion.meeting)
+    return timezone.localdate(min(motion.closes_at or counted, counted))
 
 
 def due_for_counting() -> QuerySet[Motion]:

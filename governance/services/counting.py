@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from governance import rules
-from governance.enums import Choice, MeetingWay, Method, MotionState
+from governance.enums import Choice, MeetingState, MeetingWay, Method, MotionState
 from governance.models import (
     BallotReceipt,
     Charter,
@@ -23,6 +23,7 @@ from governance.models import (
     Meeting,
     Motion,
     NamedVote,
+    RegulationVersion,
     SecretBallot,
     Voter,
 )
@@ -33,6 +34,7 @@ from governance.selectors.voting import (
     RUN,
     Elector,
     Part,
+    Turnout,
     charter_before,
     electorate,
     majority_of,
@@ -50,6 +52,8 @@ from groupportal.files.models import StoredFile
 from groupportal.ui.formats import cndate, cntime
 
 _random = secrets.SystemRandom()
+FEWEST_BALLOTS = 3
+"""With fewer in the box, while others are missing, its content would tell who said what."""
 
 
 @dataclass(frozen=True)
@@ -171,12 +175,15 @@ def _charter(motion: Motion) -> Charter:
 def count_votes(motion: Motion, *, by: Actor) -> Motion:
     """Close a vote on the phone and count it. Ballots without names are written anew in random order, and the open ones are gone.
 
-    DomainError before the deadline while votes are missing, and where a ballot can't be read.
+    DomainError before the deadline while votes are missing, for a secret vote in which too few took part, for a meeting that was called
+    off, and where a ballot can't be read.
     """
     user = person(by, RUN)
     row, now = locked(motion), timezone.now()
     if row.state != MotionState.OPEN:
         raise DomainError("vote_not_open", f"这项表决{row.get_state_display()}，不能计票。")
+    if row.meeting.state == MeetingState.CANCELLED:
+        raise DomainError("meeting_cancelled", "这次会议已取消，不能计票，请作废这项表决。")
     turnout = turnout_of(row)
     if row.closes_at and row.closes_at > now and turnout.voted < turnout.entitled:
         raise DomainError(
@@ -184,13 +191,27 @@ def count_votes(motion: Motion, *, by: Actor) -> Motion:
             f"表决到{cntime(row.closes_at)}截止，{turnout}。全部投完或到时以后才能计票。",
         )
     charter = _charter(row)
-    tally = _open_box(row) if row.method == Method.SECRET else _count_named(row)
     there = _took_part(row, charter, now)
+    if row.method == Method.SECRET:
+        _refuse_few(row, turnout, charter, there)
+    tally = _open_box(row) if row.method == Method.SECRET else _count_named(row)
     try:
         with transaction.atomic():
             return _finish(row, Tally(**{**vars(tally), "issued": turnout.entitled}), there, now, user)
     except IntegrityError as error:
         raise refused(error) from None
+
+
+def _refuse_few(motion: Motion, turnout: Turnout, charter: Charter, part: Part) -> None:
+    """A box that is not full stays shut where it would tell who said what, or the count would be void: nobody tries a vote out."""
+    cast = Voter.objects.filter(motion=motion, has_voted=True).count()
+    quorum = rules.quorum(charter, part.entitled, part.present, part.represented)
+    if turnout.voted < turnout.entitled and (cast < FEWEST_BALLOTS or not quorum.ok):
+        raise DomainError(
+            "ballots_few",
+            f"{turnout}，票太少，不开箱。满 {FEWEST_BALLOTS} 人投票并达到法定人数，或全部投完，才能计票；"
+            "请等更多人投票，不能再等的请作废。",
+        )
 
 
 def _count_named(motion: Motion) -> Tally:
@@ -306,7 +327,7 @@ def _told(motion: Motion) -> dict[str, Any]:
 def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
     """Declare a vote void, with the reason; what was cast in one that is open is never read.
 
-    DomainError without a reason, or where a published resolution stands on it.
+    DomainError without a reason, or where a resolution, or a regulation that has not ended, stands on it.
     """
     user = person(by, RUN)
     row = locked(motion)
@@ -315,6 +336,12 @@ def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
     if (resolution := row.resolutions.exclude(state="withdrawn").first()) is not None:
         raise DomainError(
             "resolution_stands", f"这项表决已形成决议“{resolution}”，请先删除或撤销决议，再作废表决。"
+        )
+    standing = RegulationVersion.objects.filter(motion=row).exclude(ends_on__lte=timezone.localdate())
+    if (version := standing.select_related("regulation").first()) is not None:
+        raise DomainError(
+            "regulation_stands",
+            f"{version}依据这项表决公布，请先废止，或公布新版本代替它，失效以后再作废表决。",
         )
     SecretBallot.objects.filter(motion=row).delete()
     MOTION.move(row, MotionState.ANNULLED)

@@ -165,9 +165,6 @@ def close_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
     """It is over. DomainError while a vote is open."""
     user = person(by, EDIT)
     row = locked(meeting, (MeetingState.OPEN,), "散会")
-    waiting = Motion.objects.filter(meeting=row, state=MotionState.OPEN).values_list("title", flat=True)
-    if titles := "、".join(quoted(title) for title in waiting):
-        raise DomainError("vote_open", f"{titles}还在表决，请先计票，再宣布散会。")
     return _closed(row, timezone.now(), user)
 
 
@@ -213,12 +210,20 @@ def record_held(meeting: Meeting, said: HeldInput, *, by: Actor) -> Meeting:
 
 
 def locked(meeting: Meeting, states: Collection[str], deed: str) -> Meeting:
-    """The meeting, locked and fresh. DomainError where it is in none of these states."""
+    """The meeting, locked and fresh. DomainError where it is in none of these states, or a vote is open, which stands on it as it is.
+
+    A vote by letter is open before the meeting begins.
+    """
     rows = Meeting.objects.select_for_update(of=("self",)).select_related("body", "charter", "chair")
     row = rows.get(pk=meeting.pk)
     if row.state not in states:
         raise DomainError(
             "state", f"{quoted(row)}{row.get_state_display()}，不能再{deed}。请刷新页面查看最新情况。"
+        )
+    waiting = Motion.objects.filter(meeting=row, state=MotionState.OPEN).values_list("title", flat=True)
+    if titles := "、".join(quoted(title) for title in waiting):
+        raise DomainError(
+            "vote_open", f"{titles}还在表决，请先计票，不再表决的请作废这项表决，然后再{deed}。"
         )
     return row
 

@@ -22,6 +22,8 @@ from governance.models import (
     RegulationVersion,
 )
 from governance.selectors.regulation import EDIT
+from governance.selectors.voting import decided_on
+from governance.services.motion import locked as locked_motion
 from governance.services.numbering import take_number
 from governance.services.regulation_receipt import publish
 from groupportal.accounts.services import refuse_invalid, save_in_words
@@ -377,14 +379,13 @@ def bring_into_force(
 
 
 def _carried(motion: Motion, decision: Decision) -> Decision:
-    fresh = Motion.objects.select_related("meeting").get(pk=motion.pk)
+    fresh = locked_motion(motion)  # nobody annuls it meanwhile
     if fresh.state != MotionState.CLOSED or not fresh.is_valid or not fresh.is_carried:
         why = "还没有计票" if fresh.state != MotionState.CLOSED else "没有通过" if fresh.is_valid else "无效"
         raise DomainError(
             "not_carried", f"表决{quoted(fresh)}{why}，不能据此公布。请核对表决结果。", field="motion"
         )
-    day = timezone.localdate(fresh.closed_at) if fresh.closed_at else None
-    return Decision(f"{fresh.meeting}表决通过", day, decision.evidence)
+    return Decision(f"{fresh.meeting}表决通过", decided_on(fresh), decision.evidence)
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from governance.enums import MotionState, Numbered, ResolutionState
 from governance.models import Body, Motion, Resolution, ResolutionReceipt
-from governance.selectors.meeting import day_of
 from governance.selectors.resolution import ACKNOWLEDGE, EDIT, unread_by
+from governance.selectors.voting import decided_on
 from governance.services.motion import locked as locked_motion
 from governance.services.numbering import take_number
 from governance.states import RESOLUTION
@@ -46,7 +46,7 @@ def resolve(motion: Motion, *, by: Actor) -> Resolution:
         motion=row,
         title=row.title,
         text=row.text or row.title,
-        decided_on=day_of(row.meeting),
+        decided_on=decided_on(row),
         created_by=user,
     )
     save_in_words(resolution)

@@ -73,6 +73,8 @@ def open_vote(
     DomainError for a vote by hand, a meeting that is not on, a charter without rules for it, a deadline that is missing or over.
     """
     user = person(by, RUN)
+    # The meeting before the motion: nobody closes it, calls it off or takes a proxy back in between.
+    Meeting.objects.select_for_update(of=("self",)).get(pk=motion.meeting_id)
     row, now = locked(motion), timezone.now()
     meeting = row.meeting
     if row.method not in ON_PHONE:

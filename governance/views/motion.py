@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.enums import Method, MotionState
+from governance.enums import Method, MotionState, ResolutionState
 from governance.forms.motion import HandsForm, MotionForm, OpenForm, ReasonForm
 from governance.models import AgendaItem, Motion, Voter
 from governance.selectors.access import meetings_for, motions_for
@@ -127,7 +127,10 @@ class MotionPage(_OfMotion, RecordPage):
                 "may_enter": runs and row.state == MotionState.DRAFT and row.method in BY_HAND,
                 "may_count": runs and row.state == MotionState.OPEN,
                 "may_annul": runs and row.state in (MotionState.OPEN, MotionState.CLOSED),
-                "may_resolve": runs and closed and row.is_carried and not row.resolutions.exists(),
+                "may_resolve": runs
+                and closed
+                and row.is_carried
+                and not row.resolutions.exclude(state=ResolutionState.WITHDRAWN).exists(),
                 "related": [
                     {"title": one.title, "url": one.get_absolute_url(), "note": one.number}
                     for one in resolutions_for(viewer).filter(motion=row)

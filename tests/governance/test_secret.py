@@ -9,6 +9,7 @@ import sys
 import pytest
 from django.db import connection, transaction
 
+from governance.enums import Method
 from governance.models import BallotReceipt, CountedBallot, Voter
 from governance.selectors.result import has_receipt, result_file
 from governance.services.counting import count_votes
@@ -149,6 +150,13 @@ def test_a_stranger_counts_the_result_again(result):
     assert verify(file, digest).returncode == 0
 
 
+def _stuffed(told):
+    """One more in the box, with every number to match."""
+    told["ballots"].append({"choice": "yes", "options": [], "weight": 1})
+    told["numbers"].update(dict.fromkeys(("entitled", "present", "issued", "returned"), 6))
+    told["result"]["yes"] = 5
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [
@@ -157,6 +165,8 @@ def test_a_stranger_counts_the_result_again(result):
         (lambda told: told["result"].update(is_carried=False), "通过"),
         (lambda told: told["numbers"].update(present=2), "依次不减"),
         (lambda told: told["receipts"].append("x"), "回执与投票人数"),
+        (_stuffed, "收回与投票人数"),
+        (lambda told: told["numbers"].update(issued=4), "收回不多于发出"),
         (lambda told: told["charter"].update(quorum=[1, 1], quorum_above=True), "法定人数"),
     ],
 )
@@ -169,6 +179,41 @@ def test_a_result_that_was_changed_is_found_out(result, change, word):
     assert found.returncode == 1
     assert word in found.stdout
     assert "校验码不符" in found.stdout
+
+
+@pytest.mark.parametrize("chosen", [["甲"], ["甲", "丙"], ["甲", "乙", "丙"], []])
+def test_another_winner_is_found_out(world, tmp_path, chosen):
+    marked = [("甲", "乙"), ("甲", "乙"), ("甲", "丙")]
+    with group_scope(world.a, actor=world.wang):
+        at = sitting(world, 3)
+        motion = opened(world, at.meeting, Method.NAMED, options=["甲", "乙", "丙"], choose_most=2)
+        for row, options in zip(at.rows, marked, strict=True):
+            votes(motion, row, Said("", options))
+        told = json.loads(result_file(count_votes(motion, by=world.wang)))
+    file = tmp_path / "result.json"
+    file.write_text(json.dumps(told))
+    assert told["result"]["chosen"] == ["甲", "乙"]
+    assert verify(file).returncode == 0
+    told["result"].update(chosen=chosen, is_carried=bool(chosen))
+    file.write_text(json.dumps(told))
+    assert "选定" in verify(file).stdout
+
+
+def test_nobody_has_a_place_that_two_share(result):
+    file, _ = result
+    told = json.loads(file.read_text())
+    told |= {"options": ["甲", "乙"], "ballots": [{"choice": "", "options": ["甲", "乙"], "weight": 1}] * 5}
+    told["result"] |= {"yes": 5, "no": 0, "votes": {"甲": 5, "乙": 5}, "chosen": []}
+    told["result"]["is_carried"] = False
+    told["choose_most"] = 2
+    assert "选定" in _judged(file, told)
+    told["choose_most"] = 1
+    assert "选定" not in _judged(file, told)
+
+
+def _judged(file, told):
+    file.write_text(json.dumps(told))
+    return verify(file).stdout
 
 
 def test_the_turnout_is_known(world):

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from governance.enums import Base, Matter, MeetingWay, Method, MotionState
+from governance.enums import Base, Matter, MeetingWay, Method, MotionState, Numbered, ResolutionState
 from governance.models import (
     CountedBallot,
     MajorityRule,
@@ -19,15 +19,27 @@ from governance.models import (
     SecretBallot,
     Voter,
 )
-from governance.selectors.voting import ballots_of, open_ballots, turnout_of
+from governance.selectors.voting import ballots_of, decided_on, open_ballots, turnout_of
 from governance.services.counting import Tally, annul, count_votes
+from governance.services.meeting import (
+    HeldInput,
+    MeetingInput,
+    cancel_meeting,
+    edit_meeting,
+    open_meeting,
+    record_held,
+)
 from governance.services.motion import edit_motion
-from governance.services.presence import leave
+from governance.services.numbering import set_form
+from governance.services.presence import arrive, leave
+from governance.services.regulation import bring_into_force, repeal, settle_draft
+from governance.services.resolution import publish_resolution, resolve, withdraw_resolution
 from governance.services.voting import Said, open_vote
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
 from tests.governance import ground
+from tests.governance.regulation_ground import DECISION, FORM, draft
 from tests.governance.votes_ground import (
     ABSTAIN,
     NO,
@@ -174,8 +186,9 @@ def test_a_holder_votes_for_who_is_away_and_the_giver_does_not(a):
     votes(motion, giver, NO, user=holder.user)
     votes(motion, holder, YES)
     refused(lambda: votes(motion, giver, YES, user=holder.user), "已经投过")
+    votes(motion, at.rows[1], YES)
     done = count_votes(motion, by=a.wang)
-    assert (done.yes, done.no, done.present, done.represented) == (1, 1, 4, 1)
+    assert (done.yes, done.no, done.present, done.represented) == (2, 1, 4, 1)
 
 
 def test_votes_weigh_as_the_charter_says_and_the_weights_do_not_show(a):
@@ -183,11 +196,11 @@ def test_votes_weigh_as_the_charter_says_and_the_weights_do_not_show(a):
     at.rows[0].weight = 3
     at.rows[0].save()
     motion = opened(a, at.meeting)
-    votes(motion, at.rows[0], NO)
-    votes(motion, at.rows[1], YES)
+    for row, said in zip(at.rows, (NO, YES, ABSTAIN), strict=True):
+        votes(motion, row, said)
     done = count_votes(motion, by=a.wang)
-    assert (done.entitled, done.no, done.yes, done.returned) == (5, 3, 1, 4)
-    assert CountedBallot.objects.count() == 4
+    assert (done.entitled, done.no, done.yes, done.returned) == (5, 3, 1, 5)
+    assert CountedBallot.objects.count() == 5
     several = ask(a, at.meeting, title="选两项", options=["甲", "乙", "丙"], choose_most=2)
     refused(lambda: open_vote(several, by=a.wang), "一次只能选一项")
 
@@ -299,6 +312,92 @@ def test_a_result_that_loses_a_ballot_is_refused(a):
     refused(lambda: count_votes(motion, by=a.wang), "与投票记录不符")
     motion.refresh_from_db()
     assert motion.state == MotionState.OPEN
+
+
+def test_a_box_with_few_votes_stays_shut(a):
+    at = sitting(a, 6)
+    motion = opened(a, at.meeting)
+    for row in at.rows[:2]:
+        votes(motion, row)
+    refused(lambda: count_votes(motion, by=a.wang), "已投 2，应投 6，票太少，不开箱")
+    for row in at.rows[2:]:
+        leave(row, by=a.wang)
+    votes(voted := opened(a, at.meeting, Method.NAMED, title="记名"), at.rows[0])
+    assert count_votes(voted, by=a.wang).is_valid is False, "a named vote has nothing to hide"
+    assert SecretBallot.objects.filter(motion=motion).count() == 2
+    arrive(at.rows[2], by=a.wang)
+    votes(motion, at.rows[2])
+    refused(lambda: count_votes(motion, by=a.wang), "不开箱")
+    arrive(at.rows[3], by=a.wang)
+    assert count_votes(motion, by=a.wang).returned == 3
+
+
+def test_a_meeting_stays_as_it_is_while_its_letter_vote_is_open(a):
+    at = sitting(a, 3, way=MeetingWay.LETTER, allows_letter=True)
+    # As the notice leaves it: a vote by letter begins before the meeting does.
+    Meeting.objects.filter(pk=at.meeting.pk).update(state="called", opened_at=None, called_at=timezone.now())
+    motion = opened(a, at.meeting, Method.NAMED, closes_at=later())
+    now, minute = timezone.now(), dt.timedelta(minutes=1)
+    said = MeetingInput("改在会场开", now + dt.timedelta(days=3), way=MeetingWay.ROOM)
+    for deed in (
+        lambda: edit_meeting(at.meeting, said, by=a.wang),
+        lambda: cancel_meeting(at.meeting, "不开了", by=a.wang),
+        lambda: open_meeting(at.meeting, by=a.wang),
+        lambda: record_held(at.meeting, HeldInput(now - 2 * minute, now - minute, []), by=a.wang),
+    ):
+        assert refused(deed, "还在表决").code == "vote_open"
+    for row in at.rows:
+        votes(motion, row)
+    Meeting.objects.filter(pk=at.meeting.pk).update(state="cancelled", cancel_reason="不开了")
+    refused(lambda: count_votes(motion, by=a.wang), "会议已取消，不能计票")
+
+
+def test_what_a_letter_vote_decided_bears_the_day_it_was_over(a):
+    at = sitting(a, 3, way=MeetingWay.LETTER, allows_letter=True)
+    motion = opened(a, at.meeting, Method.NAMED, closes_at=later())
+    for row in at.rows:
+        votes(motion, row)
+    done = count_votes(motion, by=a.wang)
+    Meeting.objects.filter(pk=at.meeting.pk).update(starts_at=timezone.now() + dt.timedelta(days=9))
+    assert resolve(done, by=a.wang).decided_on == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("way", "by_letter", "closes", "day"),
+    [("room", False, 20, 5), ("room", True, 20, 20), ("letter", False, None, 25), ("letter", True, 28, 25)],
+)
+def test_the_day_of_a_decision(way, by_letter, closes, day):
+    def on(number):
+        return dt.datetime(2021, 3, number, 1, tzinfo=dt.UTC)
+
+    motion = Motion(meeting=Meeting(way=way, starts_at=on(5)), by_letter=by_letter, closed_at=on(25))
+    motion.closes_at = on(closes) if closes else None
+    assert decided_on(motion) == dt.date(2021, 3, day)
+
+
+def test_a_resolution_that_was_withdrawn_is_formed_anew(world, client_for):
+    with in_a(world):
+        set_form(Numbered.RESOLUTION, "江职发〔{年}〕{号}号", by=world.wang)
+        motion = by_hand(world, ask(world, sitting(world, 3).meeting, Method.HANDS), Tally(3, issued=3))
+        first = publish_resolution(resolve(motion, by=world.wang), by=world.wang)
+        refused(lambda: resolve(motion, by=world.wang), "已经形成决议")
+        withdraw_resolution(first, reason="文字有误", by=world.wang)
+    page = client_for(world.wang, world.a).get("governance:motion", public_id=motion.public_id)
+    assert "形成决议" in page.content.decode()
+    with in_a(world):
+        assert resolve(motion, by=world.wang).state == ResolutionState.DRAFT
+        refused(lambda: resolve(motion, by=world.wang), "已经形成决议")
+
+
+def test_a_vote_is_not_annulled_under_a_regulation(a):
+    set_form(Numbered.REGULATION, FORM, by=a.wang)
+    settled, today = settle_draft(draft(a), by=a.wang), timezone.localdate()
+    motion = by_hand(a, ask(a, sitting(a, 3).meeting, Method.HANDS), Tally(3, issued=3))
+    version = bring_into_force(settled, on=today, motion=motion, by=a.wang)
+    assert version.decided_on == today
+    refused(lambda: annul(motion, reason="人数有误", by=a.wang), "请先废止")
+    repeal(version, on=today, reason="程序有误", decision=DECISION, by=a.wang)
+    assert annul(motion, reason="人数有误", by=a.wang).state == MotionState.ANNULLED
 
 
 def test_annulled_votes_are_never_read(a):

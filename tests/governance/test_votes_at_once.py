@@ -7,10 +7,12 @@ from typing import Any
 from governance.enums import Method, MotionState
 from governance.models import CountedBallot, Motion, NamedVote, SecretBallot, Voter
 from governance.services.counting import count_votes
+from governance.services.meeting import close_meeting
+from governance.services.voting import open_vote
 from groupportal.errors import DomainError
 from groupportal.tenancy.scope import group_scope
-from tests.governance.votes_ground import NO, YES, opened, sitting, votes
-from tests.outcomes import race
+from tests.governance.votes_ground import NO, YES, ask, opened, sitting, votes
+from tests.outcomes import overlapped, race
 from tests.world import World
 
 NUMBER = 50
@@ -59,14 +61,18 @@ def test_a_count_while_votes_come_in_counts_what_was_taken(committed_world: Worl
     with group_scope(world.a, actor=world.wang):
         at = sitting(world, number)
         motion = opened(world, at.meeting)
+    first = 3  # fewer are not counted
+    for row in at.rows[:first]:
+        with group_scope(world.a, actor=row.user):
+            votes(motion, row)
 
     def voting(place: int) -> Any:
         return at.rows[place].user, lambda: votes(motion, at.rows[place])
 
-    deeds = [voting(place) for place in range(number)]
+    deeds = [voting(place) for place in range(first, number)]
     deeds.insert(number // 2, (world.wang, lambda: count_votes(motion, by=world.wang)))
     answers = race(world.a, *deeds)
-    taken = sum(isinstance(one, str) for one in answers)
+    taken = first + sum(isinstance(one, str) for one in answers)
     assert all(isinstance(one, str | Motion | DomainError) for one in answers), answers
     with group_scope(world.a, actor=world.wang):
         motion.refresh_from_db()
@@ -74,3 +80,17 @@ def test_a_count_while_votes_come_in_counts_what_was_taken(committed_world: Worl
         assert motion.returned == taken == CountedBallot.objects.count()
         assert Voter.objects.filter(motion=motion, has_voted=True).count() == taken
         assert not SecretBallot.objects.exists()
+
+
+def test_no_vote_opens_in_a_meeting_that_is_being_closed(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        at = sitting(world, 3)
+        motion = ask(world, at.meeting)
+    _, refused = overlapped(
+        world.a,
+        (world.wang, lambda: close_meeting(at.meeting, by=world.wang)),
+        (world.wen, lambda: open_vote(motion, by=world.wen)),
+    )
+    assert isinstance(refused, DomainError), refused
+    assert refused.code == "meeting_not_on"

@@ -59,7 +59,8 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("governance.motion_removed", wang, second)
         third = opened(world, at.meeting, title="第三项")
         yield Did("governance.vote_opened", wang, third)
-        votes(third, at.rows[0])
+        for row in at.rows:
+            votes(third, row)
         count_votes(third, by=wang)
         annul(third, reason="人数有误", by=wang)
         yield Did("governance.vote_annulled", wang, third)
