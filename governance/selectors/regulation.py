@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from governance.articles import as_line, place
@@ -65,6 +65,13 @@ def draft_of(regulation: Regulation) -> RegulationVersion | None:
     return regulation.versions.filter(
         state=VersionState.DRAFT, stage__in=(DraftStage.EDITING, DraftStage.SETTLED)
     ).first()
+
+
+def drafts_for(viewer: Viewer) -> QuerySet[RegulationVersion]:
+    """Drafts the person sees that are written or go round; not one that a later version took the place of."""
+    seen = versions_for(viewer)
+    later = seen.filter(regulation=OuterRef("regulation"), draft__gt=OuterRef("draft"))
+    return seen.filter(~Exists(later), state=VersionState.DRAFT)
 
 
 def receipts_of(viewer: Viewer) -> QuerySet[RegulationReceipt]:
