@@ -80,12 +80,18 @@ def receipts_of(viewer: Viewer) -> QuerySet[RegulationReceipt]:
     return rows if viewer.can(EDIT) else rows.filter(unit__in=viewer.units_for(COMMENT))
 
 
+def to_hold(day: dt.date, path: str = "") -> Q:
+    """Published versions that hold on a day or will: those repealed or replaced from a later day on too. ``path`` leads to them."""
+    lasts = Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gt": day})
+    return ~Q(**{f"{path}state": VersionState.DRAFT}) & lasts
+
+
 def unread_by(viewer: Viewer) -> QuerySet[RegulationReceipt]:
-    """What the units this person acts for have not read, of what is not repealed."""
+    """What the units this person acts for have not read, of what holds or will."""
     rows = RegulationReceipt.objects.filter(
+        to_hold(timezone.localdate(), "version__"),
         read_at__isnull=True,
         unit__in=viewer.units_for(COMMENT),
-        version__state=VersionState.IN_FORCE,
     )
     return rows.select_related("version__regulation", "unit").order_by("version__published_at", "pk")
 

@@ -23,7 +23,7 @@ from governance.models import (
 )
 from governance.selectors.regulation import EDIT
 from governance.services.numbering import take_number
-from governance.services.regulation_receipt import publish
+from governance.services.regulation_receipt import publish, tell_repealed
 from groupportal.accounts.services import refuse_invalid, save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -391,7 +391,10 @@ def _carried(motion: Motion, decision: Decision) -> Decision:
 def repeal(
     version: RegulationVersion, *, on: dt.date, reason: str, decision: Decision, by: Actor
 ) -> RegulationVersion:
-    """A version in force holds no longer from ``on``. DomainError without reason or decision, or for one that is not in force."""
+    """A version in force holds no longer from ``on``; the people of the units it was sent to are told.
+
+    DomainError without reason or decision, or for one that is not in force.
+    """
     user = person(by, EDIT)
     fresh = RegulationVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if fresh.state != VersionState.IN_FORCE:
@@ -409,6 +412,7 @@ def repeal(
         after={"废止日期": on, "决定依据": decision.text},
         note=fresh.repeal_reason,
     )
+    tell_repealed(fresh)
     return fresh
 
 

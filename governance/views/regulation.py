@@ -370,7 +370,7 @@ class Repeal(OfVersion, RecordFormPage):
     title = "废止"
     form_class = RepealForm
     submit_label = "废止"
-    done_message = "已登记废止。"
+    done_message = "已登记废止，收到过这份制度的成员单位会收到通知。"
 
     def perform(self, form: Any) -> str:
         made = decided(
