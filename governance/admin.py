@@ -413,6 +413,7 @@ class RegulationVersionAdmin(GroupModelAdmin):
         "regulation",
         "draft",
         "stage",
+        "settled_at",
         "state",
         "note",
         "source",

@@ -40,6 +40,13 @@ register(
         robot_text="集团公布了新的决议，各成员单位请登录门户阅读、签收。",
         action="governance.answer_meeting",
     ),
+    Topic(
+        "governance.resolution_withdrawn",
+        "决议撤销",
+        "发给您单位的决议撤销时，告诉您原因。",
+        channels=EMAIL,
+        action="governance.answer_meeting",
+    ),
 )
 register(
     Topic(
@@ -62,6 +69,13 @@ register(
         "制度文件公布、催您的单位阅知时告诉您。",
         channels=EMAIL,
         robot_text="集团公布了新的制度文件，各成员单位请登录门户阅知。",
+        action="governance.comment_regulations",
+    ),
+    Topic(
+        "governance.regulation_repealed",
+        "制度文件废止",
+        "发给您单位的制度文件废止时，告诉您从哪天起不再施行和原因。",
+        channels=EMAIL,
         action="governance.comment_regulations",
     ),
 )

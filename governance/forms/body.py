@@ -296,6 +296,7 @@ class SeatForm(_Record):
 class NewSeatForm(SeatForm, DecisionForm):
     """A new seat, or one that fills a vacancy."""
 
+    needs_decision = False
     starts_on = DayField("任职日期", past=True, initial=timezone.localdate)
     successor_of = forms.ModelChoiceField(
         label="补谁的缺",
@@ -318,7 +319,6 @@ class NewSeatForm(SeatForm, DecisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decision"].required = False
         vacant = vacancies(self.body)
         self.fields["successor_of"].queryset = vacant  # type: ignore[attr-defined]
         self.fields["successor_of"].label_from_instance = lambda seat: (  # type: ignore[attr-defined]
@@ -347,6 +347,7 @@ class ReplaceForm(SeatForm):
 
 
 class EndSeatForm(DecisionForm):
+    needs_decision = False
     ends_on = DayField("离任日期", past=True, initial=timezone.localdate, help_text="从这一天起不再任职。")
     reason = Choice("离任原因", [c for c in SeatEnd.choices if c[0] != SeatEnd.REPLACED])
     note = forms.CharField(label="说明", max_length=300, required=False)
@@ -354,5 +355,4 @@ class EndSeatForm(DecisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decision"].required = False
         self.fields["decision"].help_text = "罢免必须填写，例如“2023年第一次理事会决议”。"

@@ -109,11 +109,12 @@ class InForceForm(DecisionForm):
         to_field_name="public_id",
         required=False,
         empty_label="没有在系统里表决，下面写决定依据",
-        help_text="列出有效并通过的表决。",
+        help_text="列出定稿以后有效并通过的表决。",
     )
     field_order = ("on", "year", "serial", "motion", "decision", "decided_on", "evidence")
+    needs_decision = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: RegulationVersion, **kwargs: Any) -> None:
         year = timezone.localdate().year
         pattern = form_of(Numbered.REGULATION)
         kwargs["initial"] = {
@@ -128,11 +129,11 @@ class InForceForm(DecisionForm):
         used = RegulationVersion.objects.filter(motion__isnull=False).values("motion")
         self.fields["motion"].queryset = (  # type: ignore[attr-defined]
             Motion.objects.filter(state=MotionState.CLOSED, is_valid=True, is_carried=True)
+            .filter(opens_at__gte=version.settled_at or timezone.now())
             .exclude(pk__in=used)
             .select_related("meeting")
             .order_by("-closed_at", "-pk")
         )
-        self.fields["decision"].required = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

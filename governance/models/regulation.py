@@ -48,6 +48,7 @@ class RegulationVersion(Version, EndDecidedModel):
     """A draft of a regulation, and what it becomes when it holds. ``draft``: which draft it is, counted through the regulation.
 
     The text changes only while it is edited (``stage``); a draft that was sent round stays as it was, the revised one is the next.
+    ``settled_at``: since when a settled text is as it is; what was voted on before is not this text.
     ``motion``: the vote it was carried by; an older one has ``decided_by`` alone. ``year`` and ``serial`` make the ``number``.
     """
 
@@ -56,6 +57,7 @@ class RegulationVersion(Version, EndDecidedModel):
     )
     draft = models.PositiveSmallIntegerField("稿次")
     stage = models.CharField("文本", max_length=12, choices=DraftStage.choices, default=DraftStage.EDITING)
+    settled_at = models.DateTimeField("定稿时间", null=True, blank=True)
     note = models.CharField("起草说明", max_length=500, blank=True)
     source = paper_key("导入的文件")
     number = models.CharField("文号", max_length=60, blank=True)
@@ -94,6 +96,11 @@ class RegulationVersion(Version, EndDecidedModel):
                 name="regulation_in_force_settled",
             ),
             models.CheckConstraint(condition=Q(stage__in=DraftStage.values), name="regulation_stage_known"),
+            models.CheckConstraint(
+                condition=~Q(state=VersionState.DRAFT, stage=DraftStage.SETTLED)
+                | Q(settled_at__isnull=False),
+                name="regulation_settled_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=Q(repeal_reason="") | Q(ends_on__isnull=False),
                 name="regulation_repealed_on_a_day",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from django.db.models import Max, QuerySet
 
 from governance.enums import Numbered
@@ -29,6 +31,10 @@ def numbers_of(kind: str) -> list[QuerySet[Resolution] | QuerySet[RegulationVers
 
 
 def next_serial(kind: str, year: int) -> int:
-    """The number after the last one given in a year."""
-    last = [rows.filter(year=year).aggregate(last=Max("serial"))["last"] or 0 for rows in numbers_of(kind)]
-    return max(last) + 1
+    """The number after the last one given in a year that stands on no document; one of before the portal has its number alone."""
+    documents, pattern = numbers_of(kind), form_of(kind)
+    last = max(rows.filter(year=year).aggregate(last=Max("serial"))["last"] or 0 for rows in documents)
+    head = numbered(pattern.partition("{号}")[0], year, 0)
+    found = [rows.exclude(number="").filter(number__startswith=head) for rows in documents]
+    taken = {number for rows in found for number in rows.values_list("number", flat=True)}
+    return next(serial for serial in count(last + 1) if numbered(pattern, year, serial) not in taken)

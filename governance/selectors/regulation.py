@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from governance.articles import as_line, place
@@ -67,18 +67,31 @@ def draft_of(regulation: Regulation) -> RegulationVersion | None:
     ).first()
 
 
+def drafts_for(viewer: Viewer) -> QuerySet[RegulationVersion]:
+    """Drafts the person sees that are written or go round; not one that a later version took the place of."""
+    seen = versions_for(viewer)
+    later = seen.filter(regulation=OuterRef("regulation"), draft__gt=OuterRef("draft"))
+    return seen.filter(~Exists(later), state=VersionState.DRAFT)
+
+
 def receipts_of(viewer: Viewer) -> QuerySet[RegulationReceipt]:
     """Who was sent what: all for the office, those of the units one acts for otherwise."""
     rows = RegulationReceipt.objects.select_related("version__regulation", "unit", "read_by")
     return rows if viewer.can(EDIT) else rows.filter(unit__in=viewer.units_for(COMMENT))
 
 
+def to_hold(day: dt.date, path: str = "") -> Q:
+    """Published versions that hold on a day or will: those repealed or replaced from a later day on too. ``path`` leads to them."""
+    lasts = Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gt": day})
+    return ~Q(**{f"{path}state": VersionState.DRAFT}) & lasts
+
+
 def unread_by(viewer: Viewer) -> QuerySet[RegulationReceipt]:
-    """What the units this person acts for have not read, of what is not repealed."""
+    """What the units this person acts for have not read, of what holds or will."""
     rows = RegulationReceipt.objects.filter(
+        to_hold(timezone.localdate(), "version__"),
         read_at__isnull=True,
         unit__in=viewer.units_for(COMMENT),
-        version__state=VersionState.IN_FORCE,
     )
     return rows.select_related("version__regulation", "unit").order_by("version__published_at", "pk")
 

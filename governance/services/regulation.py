@@ -25,7 +25,7 @@ from governance.selectors.regulation import EDIT
 from governance.selectors.voting import decided_on
 from governance.services.motion import locked as locked_motion
 from governance.services.numbering import take_number
-from governance.services.regulation_receipt import publish
+from governance.services.regulation_receipt import publish, tell_repealed
 from groupportal.accounts.services import refuse_invalid, save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -36,7 +36,7 @@ from groupportal.files.selectors import path_of
 from groupportal.office.document.read import ReadTable, read_document
 from groupportal.periods.enums import VersionState
 from groupportal.periods.version import put_in_force
-from groupportal.ui.formats import cndate, quoted
+from groupportal.ui.formats import cndate, cntime, quoted
 from groupportal.ui.names import kept_name
 from groupportal.ui.seen import print_of
 
@@ -326,6 +326,7 @@ def _staged(
     version: RegulationVersion, stage: str, action: str, user: Any, note: str = ""
 ) -> RegulationVersion:
     version.stage = stage
+    version.settled_at = timezone.now() if stage == DraftStage.SETTLED else None
     save_in_words(version)
     record(action, version, by=user, note=note)
     return version
@@ -338,6 +339,16 @@ def _settled(version: RegulationVersion) -> RegulationVersion:
     if fresh.stage != DraftStage.SETTLED:
         raise DomainError("not_settled", "这一稿还没有定稿，请先定稿，再登记表决结果和文号。")
     return fresh
+
+
+def _refuse_older(motion: Motion, version: RegulationVersion) -> None:
+    if Motion.objects.filter(pk=motion.pk, opens_at__lt=version.settled_at).exists():
+        raise DomainError(
+            "voted_before",
+            f"这一稿{cntime(version.settled_at)}才定稿，表决{quoted(motion)}在那以前，表决的不是现在的文字。"
+            "表决以后文字改过的，须就这一稿重新表决。",
+            field="motion",
+        )
 
 
 @transaction.atomic
@@ -354,13 +365,14 @@ def bring_into_force(
     """A settled draft holds from ``on``, with a number of the group's form, and goes to all members; the former version ends that day.
 
     It stands on a motion that was carried, or on a decision in words. DomainError without either, for a motion that was not valid or
-    not carried, and for a number that was given before.
+    not carried or voted on before the draft was settled, and for a number that was given before.
     """
     user = person(by, EDIT)
     Regulation.objects.select_for_update(of=("self",)).get(pk=version.regulation_id)
     fresh = _settled(version)
     if motion is not None:
         decision = _carried(motion, decision)
+        _refuse_older(motion, fresh)
     decision.require()
     fresh.year = year or on.year
     fresh.serial, fresh.number = take_number(Numbered.REGULATION, fresh.year, serial)
@@ -392,7 +404,10 @@ def _carried(motion: Motion, decision: Decision) -> Decision:
 def repeal(
     version: RegulationVersion, *, on: dt.date, reason: str, decision: Decision, by: Actor
 ) -> RegulationVersion:
-    """A version in force holds no longer from ``on``. DomainError without reason or decision, or for one that is not in force."""
+    """A version in force holds no longer from ``on``; the people of the units it was sent to are told.
+
+    DomainError without reason or decision, or for one that is not in force.
+    """
     user = person(by, EDIT)
     fresh = RegulationVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if fresh.state != VersionState.IN_FORCE:
@@ -410,6 +425,7 @@ def repeal(
         after={"废止日期": on, "决定依据": decision.text},
         note=fresh.repeal_reason,
     )
+    tell_repealed(fresh)
     return fresh
 
 

@@ -125,15 +125,15 @@ def publish_resolution(
     units = list(members_on(timezone.localdate(now)))
     ResolutionReceipt.objects.bulk_create(ResolutionReceipt(resolution=row, unit_id=unit) for unit in units)
     record("governance.resolution_published", row, by=user, after={"文号": row.number, "发给": len(units)})
-    held = people_who_can(ACKNOWLEDGE).filter(unit__in=units).select_related("user")
-    notify(
-        [each.user for each in held],
-        topic="governance.resolution_published",
-        title=f"新的决议：{row.title}",
-        body=f"{row.number}，{row.body}{cndate(row.decided_on)}通过。请阅读后签收。",
-        url=group_url(active_group(), "governance:resolution", public_id=row.public_id),
-    )
+    body = f"{row.number}，{row.body}{cndate(row.decided_on)}通过。请阅读后签收。"
+    _tell(row, units, topic="governance.resolution_published", title=f"新的决议：{row.title}", body=body)
     return row
+
+
+def _tell(resolution: Resolution, units: list[int], *, topic: str, title: str, body: str) -> None:
+    held = people_who_can(ACKNOWLEDGE).filter(unit__in=units).select_related("user")
+    url = group_url(active_group(), "governance:resolution", public_id=resolution.public_id)
+    notify([each.user for each in held], topic=topic, title=title, body=body, url=url)
 
 
 @transaction.atomic
@@ -150,7 +150,10 @@ def acknowledge(resolution: Resolution, *, by: Viewer) -> int:
 
 @transaction.atomic
 def withdraw_resolution(resolution: Resolution, *, reason: str, by: Actor) -> Resolution:
-    """Declare a published one void; it stays readable with the reason. DomainError without one."""
+    """Declare a published one void, and tell the people of the units it was sent to; it stays readable with the reason.
+
+    DomainError without one.
+    """
     user = person(by, EDIT)
     row = _locked(resolution)
     if not reason.strip():
@@ -159,4 +162,7 @@ def withdraw_resolution(resolution: Resolution, *, reason: str, by: Actor) -> Re
     row.withdraw_reason = reason.strip()
     row.save(update_fields=["state", "withdraw_reason"])
     record("governance.resolution_withdrawn", row, by=user, note=row.withdraw_reason)
+    units = list(row.receipts.values_list("unit_id", flat=True))
+    body = f"{row.number}，{cndate(timezone.localdate())}撤销，不再作数。撤销原因：{row.withdraw_reason}"
+    _tell(row, units, topic="governance.resolution_withdrawn", title=f"决议撤销：{row.title}", body=body)
     return row

@@ -21,6 +21,7 @@ from governance.selectors.regulation import (
     VIEW,
     changes_between,
     draft_of,
+    drafts_for,
     in_force_on,
     receipts_of,
     regulations_for,
@@ -50,7 +51,7 @@ def _narrow(page: Any, rows: QuerySet[Regulation], value: str) -> QuerySet[Regul
     held = in_force_on(page.as_of).order_by().values("regulation")
     if value == "in_force":
         return rows.filter(pk__in=held)
-    drafts = RegulationVersion.objects.filter(state=VersionState.DRAFT).values("regulation")
+    drafts = drafts_for(page.request.viewer).values("regulation")
     if value == "draft":
         return rows.filter(pk__in=drafts)
     return rows.exclude(Q(pk__in=held) | Q(pk__in=drafts))
@@ -62,7 +63,6 @@ class RegulationList(AsOfMixin, ListPage):
     action = VIEW
     title = LISTED[0]
     measure, noun = "份", "制度文件"
-    search = Search("搜名称、拼音首字母、文号、条文", ("name", "versions__number", "versions__clauses__text"))
     chips = (
         Chips(
             "状态",
@@ -84,6 +84,16 @@ class RegulationList(AsOfMixin, ListPage):
     add = Button("起草制度文件", "governance:regulation_new")
     more = (Button("制度汇编（Word）", "governance:collection", "file"),)
     empty = Empty("还没有制度文件", "起草一份，或把现行的制度清单导入进来。", add, "file")
+
+    @property
+    def search(self) -> Search:  # type: ignore[override]  # the wording, of what the person may read
+        """By name, number, and the wording of the versions the person sees."""
+        seen = versions_for(self.request.viewer)
+        return Search(
+            "搜名称、拼音首字母、文号、条文",
+            ("name", "versions__number"),
+            also=lambda word: Q(pk__in=seen.filter(clauses__text__holds=word).values("regulation")),
+        )
 
     def base_queryset(self) -> QuerySet[Regulation]:
         return regulations_for(self.request.viewer)
@@ -360,7 +370,7 @@ class Repeal(OfVersion, RecordFormPage):
     title = "废止"
     form_class = RepealForm
     submit_label = "废止"
-    done_message = "已登记废止。"
+    done_message = "已登记废止，收到过这份制度的成员单位会收到通知。"
 
     def perform(self, form: Any) -> str:
         made = decided(

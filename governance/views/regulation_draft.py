@@ -241,6 +241,9 @@ class InForce(OfVersion, RecordFormPage):
     done_message = "已公布，成员单位会收到通知。"
     lead = "公布以后文字不再改动；原来的版本到施行日期为止。"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "version": self.get_object()}
+
     def perform(self, form: Any) -> str:
         made = decided(
             lambda **data: bring_into_force(self.get_object(), **data),

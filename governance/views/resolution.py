@@ -185,7 +185,8 @@ class PublishResolution(_Form):
 class WithdrawResolution(_Form):
     """Declare it void."""
 
-    title, form_class, submit_label, done_message = "撤销决议", ReasonForm, "确认撤销", "已撤销。"
+    title, form_class, submit_label = "撤销决议", ReasonForm, "确认撤销"
+    done_message = "已撤销，成员单位已收到消息。"
     lead = "撤销后决议仍可查看，并注明撤销的原因。"
 
     def perform(self, form: Any) -> str:

@@ -16,7 +16,10 @@ class DecisionForm(forms.Form):
     """Who decided, when, and the signed paper; ``decision.decided`` takes it from here.
 
     Where decisions are on record (``decisions_offered``) one can be picked, which fills in words and day that were left empty.
+    ``needs_decision``: False where the form may be filled in without one; when it may not, the form or the service says.
     """
+
+    needs_decision = True
 
     decision = forms.CharField(label="决定依据", max_length=300, help_text="例如“2023年第一次理事会决议”。")
     decided_on = DayField("决定日期", past=True, required=False)
@@ -24,6 +27,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["decision"].required = self.needs_decision
         self._offered = {each.key: each for found in decisions_offered.send() for each in found}
         if not self._offered:
             return
@@ -43,7 +47,7 @@ class DecisionForm(forms.Form):
         if not self._offered:
             return data
         picked = self._offered.get(data.pop("resolution", ""))
-        if picked is None and "decision" in data and not data["decision"]:
+        if picked is None and self.needs_decision and "decision" in data and not data["decision"]:
             self.add_error("decision", "请选择决议，或填写决定依据。")
         elif picked is not None and not data.get("decision"):
             data["decision"] = picked.text[:300]

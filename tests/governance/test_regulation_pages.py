@@ -6,13 +6,34 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from governance.enums import ClauseKind, CommentState
+from governance.enums import ClauseKind, CommentState, Numbered
 from governance.models import Consultation, Regulation, RegulationComment, RegulationVersion
 from governance.services.consultation import comment
-from governance.services.regulation import edit_clause
+from governance.services.numbering import set_form
+from governance.services.regulation import (
+    add_clause,
+    bring_into_force,
+    draft_version,
+    edit_clause,
+    settle_draft,
+)
+from governance.services.resolution import publish_resolution, resolve
 from groupportal.tenancy.scope import group_scope
 from groupportal.ui.seen import print_of
-from tests.governance.regulation_ground import CHARTER, draft, in_force, people, round_of, word
+from tests.governance.regulation_ground import (
+    CHARTER,
+    DAY,
+    DECISION,
+    FORM,
+    carried,
+    draft,
+    in_force,
+    is_over,
+    people,
+    round_of,
+    word,
+)
+from tests.governance.votes_ground import sitting
 from tests.members.ground import viewer
 from tests.world import World
 
@@ -38,6 +59,27 @@ def test_the_office_drafts_imports_and_settles(world: World, visitor: Any) -> No
     )
     assert refused.status_code == 422
     assert "写明决定依据" in refused.content.decode()
+
+
+def test_a_vote_alone_puts_in_force_where_resolutions_are_on_record_too(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        for kind in Numbered.values:
+            set_form(kind, FORM, by=world.wang)
+        meeting = sitting(world, 3).meeting
+        early = carried(world, meeting, "定稿以前的表决")
+        publish_resolution(resolve(early, by=world.wang), by=world.wang)
+        address = {"public_id": settle_draft(draft(world), by=world.wang).public_id}
+        motion = carried(world, meeting, "理事会工作制度")
+    office = visitor(world.wang, world.a)
+    page = office.get("governance:regulation_in_force", **address).content.decode()
+    assert "所依据的决议" in page
+    assert f'value="{motion.public_id}"' in page
+    assert f'value="{early.public_id}"' not in page
+    said = {"on": "2021-01-20", "year": "2021", "decision": ""}
+    missing = office.post("governance:regulation_in_force", said, **address)
+    assert "请选择上面的表决，或在这里写明决定依据" in missing.content.decode()
+    said |= {"motion": motion.public_id}
+    assert office.post("governance:regulation_in_force", said, **address).status_code == 302
 
 
 def test_who_saves_over_anothers_words_is_shown_them_and_then_may(world: World, visitor: Any) -> None:
@@ -124,6 +166,27 @@ def test_the_list_shows_the_day_and_its_queries_are_flat(
     with query_count() as many:
         office.get("governance:regulations", data={"per_page": 51})
     assert many() <= few()
+
+
+def test_a_draft_is_found_and_counted_by_those_who_may_read_it(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        people(world)
+        add_clause(draft_version(in_force(world).regulation, by=world.wang), text="另设专户。", by=world.wang)
+        round_ = round_of(world, name="监事会工作制度")
+        is_over(round_)
+        second = settle_draft(draft_version(round_.version.regulation, by=world.wang), by=world.wang)
+        bring_into_force(second, on=DAY, decision=DECISION, by=world.wang)
+
+    def found(user: Any, **asked: str) -> list[str]:
+        text = visitor(user, world.a).get("governance:regulations", data=asked).content.decode()
+        return [name for name in ("理事会工作制度", "监事会工作制度") if name in text]
+
+    assert found(world.wang, q="另设专户") == ["理事会工作制度"]
+    assert found(world.zhang, q="另设专户") == []
+    assert found(world.zhang, q="秘书处印发") == ["理事会工作制度", "监事会工作制度"]
+    # The draft that went round is in force in its next form: it is no draft any more.
+    assert found(world.wang, state="draft") == ["理事会工作制度"]
+    assert found(world.zhang, state="draft") == []
 
 
 def test_a_unit_marks_it_read_and_the_office_sees_who_has_not(world: World, visitor: Any) -> None:

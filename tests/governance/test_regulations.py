@@ -21,6 +21,7 @@ from governance.selectors.regulation import changes_between, in_force_on, unread
 from governance.services.consultation import answer, comment, move_deadline, take_back
 from governance.services.numbering import set_form
 from governance.services.regulation import (
+    add_clause,
     bring_into_force,
     clauses_of_file,
     draft_version,
@@ -40,12 +41,14 @@ from groupportal.messages.models import Notice
 from groupportal.metrics.registry import metric_of
 from groupportal.periods.enums import VersionState
 from groupportal.tenancy.scope import group_scope
+from groupportal.ui.formats import cndate
 from groupportal.ui.seen import print_of
 from tests.governance.regulation_ground import (
     CHARTER,
     DECISION,
     FORM,
     D,
+    carried,
     draft,
     in_force,
     is_over,
@@ -53,6 +56,7 @@ from tests.governance.regulation_ground import (
     round_of,
     word,
 )
+from tests.governance.votes_ground import sitting
 from tests.members.ground import viewer
 from tests.outcomes import race
 from tests.world import World
@@ -221,6 +225,53 @@ def test_a_new_version_takes_over_on_its_day(inside: World) -> None:
     assert list(in_force_on(D(2022, 2, 28))) == [old]
     assert list(in_force_on(D(2022, 3, 1))) == [RegulationVersion.objects.get(pk=new.pk)]
     assert metric_of("governance.regulations").compute(D(2022, 3, 1)).value == 1
+
+
+def test_a_vote_on_earlier_words_puts_no_later_ones_in_force(inside: World) -> None:
+    world = inside
+    set_form(Numbered.REGULATION, FORM, by=world.wang)
+    version = settle_draft(draft(world), by=world.wang)
+    meeting = sitting(world, 3).meeting
+    old = carried(world, meeting, "理事会工作制度")
+    reopen_draft(version, reason="漏了一条", by=world.wang)
+    add_clause(version, text="秘书处另设专户。", by=world.wang)
+    settle_draft(version, by=world.wang)
+    with refused("voted_before"):
+        bring_into_force(version, on=D(2021, 1, 20), motion=old, by=world.wang)
+    new = carried(world, meeting, "理事会工作制度（再次）")
+    assert bring_into_force(version, on=D(2021, 1, 20), motion=new, by=world.wang).motion == new
+
+
+def test_a_number_of_an_older_paper_is_not_proposed_again(inside: World) -> None:
+    world = inside
+    set_form(Numbered.REGULATION, FORM, by=world.wang)
+    for number in (1, 3):
+        register_version(
+            f"旧制度{number}",
+            kind="system",
+            body=None,
+            number=f"鄂职发〔2021〕{number}号",
+            on=D(2021, 1, 1),
+            by=world.wang,
+        )
+    assert in_force(world).number == "鄂职发〔2021〕2号"
+    assert next_serial(Numbered.REGULATION, 2021) == 4
+
+
+def test_a_repeal_is_told_and_until_its_day_it_is_to_be_read(inside: World) -> None:
+    world = inside
+    people(world)
+    tomorrow, li = TODAY() + dt.timedelta(days=1), viewer(world.li)
+    rest = {"reason": "不再需要", "decision": DECISION, "by": world.wang}
+    last = repeal(in_force(world), on=tomorrow, **rest)
+    told = Notice.objects.filter(topic="governance.regulation_repealed")
+    assert set(told.values_list("recipient", flat=True)) == {world.li.pk, he().pk}
+    assert {row.body for row in told} == {f"自{cndate(tomorrow)}起不再施行。废止原因：不再需要"}
+    gone = repeal(in_force(world, name="监事会工作制度"), on=TODAY(), **rest)
+    assert [row.version for row in unread_by(li)] == [last]
+    assert remind_unread(last, by=world.wang) == {"units": 2, "people": 2}
+    with refused("not_in_force"):
+        remind_unread(gone, by=world.wang)
 
 
 def test_numbers_are_proposed_and_given_once(inside: World) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from governance.enums import Method, MotionState
+from governance.forms.body import EndSeatForm
 from governance.models import CountedBallot, Motion, NumberForm, Presence, Resolution, Voter
 from governance.todos import counts, resolutions
 from governance.todos import votes as due
@@ -17,6 +18,7 @@ from groupportal.deciding.forms import DecisionForm
 from groupportal.messages.models import Notice
 from groupportal.metrics.registry import metric_of
 from groupportal.tenancy.models import FormKey
+from groupportal.ui.formats import cndate
 from tests.governance.votes_ground import ask, in_a, later, opened, sitting, voter_of, votes
 from tests.members.ground import enrol, viewer
 from tests.world import World
@@ -107,6 +109,14 @@ def _published(world: World, client_for: Any, resolution: Resolution) -> None:
         assert form.cleaned_data["decision"] == f"江职发〔{year}〕1号《吸收新成员》"
         assert form.cleaned_data["decided_on"] == resolution.decided_on
         assert not DecisionForm({"decision": ""}).is_valid()
+        # Who leaves a seat needs no decision, and no resolution to be picked.
+        assert EndSeatForm({"ends_on": today.isoformat(), "reason": "resigned"}).is_valid()
+    gone = {"reason": "文字有误"}
+    office.post("governance:resolution_withdraw", gone, public_id=resolution.public_id)
+    with in_a(world):
+        told = Notice.objects.get(topic="governance.resolution_withdrawn")
+    assert told.recipient_id == world.li.pk
+    assert told.body == f"江职发〔{year}〕1号，{cndate(today)}撤销，不再作数。撤销原因：文字有误"
 
 
 def test_hands_are_entered_on_a_page(world: World, client_for: Any) -> None:
