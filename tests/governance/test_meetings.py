@@ -267,6 +267,10 @@ def test_minutes_lose_nobodys_words_and_are_published_and_approved(inside: World
         approve_minutes(minutes, row, by=world.wang)
     later = closed(world, made, at + 10 * DAY, "第二次会议")
     assert approve_minutes(minutes, later, by=world.wang).approved_in == later
+    unpublished = draft_minutes(later, by=world.wang)
+    approve_minutes(unpublished, closed(world, made, at + 20 * DAY, "第三次会议"), by=world.wang)
+    with pytest.raises(DomainError, match="已在“第三次会议”通过，不能再改"):
+        write_minutes(unpublished, "再改", seen=1, by=world.wang)
 
 
 def test_what_a_meeting_gave_to_do_is_done_by_its_owner(inside: World) -> None:
