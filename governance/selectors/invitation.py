@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from governance.enums import Part
 from governance.models import Invitation, Meeting, Seat
-from governance.selectors.meeting import AHEAD, LIVE, day_of
+from governance.selectors.meeting import AHEAD, LIVE, day_of, made_known
 from groupportal.periods.period import during
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.selectors import people_who_can
@@ -61,10 +61,10 @@ def is_own(viewer: Viewer) -> Q:
 
 
 def own_invitations(viewer: Viewer) -> QuerySet[Invitation]:
-    """What this person is asked to, withdrawn ones left out."""
+    """What this person is asked to, of meetings made known, withdrawn ones left out."""
     if not (viewer.can(ANSWER) or viewer.can(SPEAK)):
         return Invitation.objects.none()
-    rows = Invitation.objects.filter(is_own(viewer), withdrawn="")
+    rows = Invitation.objects.filter(is_own(viewer), made_known("meeting__"), withdrawn="")
     return rows.select_related("meeting__body", "unit", "seat__unit")
 
 

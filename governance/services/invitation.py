@@ -204,15 +204,16 @@ def drop_guest(guest: Invitation, *, by: Actor) -> None:
 def answer(invitation: Invitation, reply: str, *, note: str = "", by: Actor) -> Invitation:
     """Come or ask for leave. NotAllowed for another's invitation; the office enters what was said by phone.
 
-    DomainError where it is withdrawn, or the meeting has begun.
+    DomainError where it is withdrawn, before the notice went out, or once the meeting has begun.
     """
     row = Invitation.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=invitation.pk)
     user = answering(row, by)
     if row.withdrawn:
         raise DomainError("withdrawn", f"这份邀请已不再有效：{row.withdrawn}。")
-    if row.meeting.state not in AHEAD:
+    if row.meeting.state != MeetingState.CALLED:
         raise DomainError(
-            "state", f"{quoted(row.meeting)}{row.meeting.get_state_display()}，不能再回复。有事请联系秘书处。"
+            "state",
+            f"{quoted(row.meeting)}{row.meeting.get_state_display()}，现在不能回复。有事请联系秘书处。",
         )
     if reply not in (Reply.COMES, Reply.LEAVE):
         raise DomainError("reply", "请选“参加”或“请假”。", field="reply")
@@ -290,10 +291,14 @@ def tell_all(meeting: Meeting, title: str, body: str) -> int:
 
 
 def tell(rows: list[Invitation], title: str, words: Any, *, dedup: str = "") -> int:
-    """Tell the people behind invitations; how many were."""
-    people, number = told_people(rows), 0
+    """Tell the people behind invitations; how many were. Who is asked no longer can't open the meeting, and is led to the list."""
+    people, number, group = told_people(rows), 0, active_group()
     for row in rows:
-        url = group_url(active_group(), "governance:meeting", public_id=row.meeting.public_id)
+        url = (
+            group_url(group, "governance:meetings")
+            if row.withdrawn
+            else group_url(group, "governance:meeting", public_id=row.meeting.public_id)
+        )
         number += notify(people[row.pk], topic=TOPIC, title=title, body=words(row), url=url, dedup=dedup)
     return number
 

@@ -14,6 +14,7 @@ from governance.documents.minutes import draft_of, minutes_word
 from governance.enums import BodyKind, MeetingState, Reply, SeatEnd
 from governance.forms.meeting import moment
 from governance.models import Body, Invitation, Meeting, MeetingCode, Minutes, Presence, Proxy, Seat
+from governance.selectors.access import meetings_for
 from governance.selectors.invitation import entitled, own_invitations, standing
 from governance.selectors.presence import quorum_changes, quorum_of
 from governance.services.agenda import ItemInput, add_item, move_item, note_discussion
@@ -29,6 +30,7 @@ from governance.services.invitation import (
 from governance.services.meeting import (
     HeldInput,
     MeetingInput,
+    cancel_meeting,
     clone_meeting,
     close_meeting,
     open_meeting,
@@ -49,6 +51,7 @@ from groupportal.accounts.models import User
 from groupportal.accounts.rotating import code_at
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.links.selectors import address_of
+from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
@@ -136,6 +139,21 @@ def test_a_seat_that_ends_after_the_notice_is_asked_no_longer_and_its_successor_
     assert "不再任职（单位更换代表）" in withdrawn.withdrawn
     with pytest.raises(DomainError, match="不再有效"):
         answer(withdrawn, Reply.COMES, by=world.wang)
+
+
+def test_what_is_in_preparation_is_the_offices_alone(inside: World) -> None:
+    world, made = inside, council(inside, 3, proxies_each=1)
+    row = planned(world, made)
+    one, two, asked = of(row, 1), of(row, 2), viewer(sits(1))
+    assert not own_invitations(asked)
+    with pytest.raises(DomainError, match="现在不能回复"):
+        answer(one, Reply.COMES, by=asked)
+    with pytest.raises(DomainError, match="现在不能办委托"):
+        give_proxy(one, two, by=asked)
+    cancel_meeting(row, "不开了", by=world.wang)
+    known = cancel_meeting(called(world, made), "改期", by=world.wang)
+    assert list(meetings_for(asked)) == [known], "what was given up untold stays so"
+    assert [own.meeting for own in own_invitations(asked)] == [known]
 
 
 def test_quorum_follows_who_comes_and_leaves_and_says_when_it_was_lost(
@@ -402,6 +420,30 @@ def test_who_has_no_account_reads_papers_and_answers_by_a_link(world: World, cli
     with group_scope(world.a, actor=world.wang):
         one.refresh_from_db()
         assert (one.reply, one.reply_note) == ("leave", "住院")
+
+
+def test_who_is_asked_no_longer_reads_nothing_more_of_it(world: World, client_for: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        made = council(world, 3)
+        gone = [seat(world, made, "没账号的理事"), Seat.objects.get(name="理事3")]
+        row = called(world, made)
+        ((_, link),) = links_for_meeting(row, by=viewer(world.wang))
+        path = "/" + address_of(link).split("/", 3)[3]
+    sitting, nobody = client_for(sits(3), world.a), client_for(None, world.a)
+    assert "审议年度工作报告" in page(sitting.get("governance:meeting", public_id=row.public_id))
+    assert "审议年度工作报告" in page(nobody.client.get(path))
+    with group_scope(world.a, actor=world.wang):
+        for one in gone:
+            end_seat(one, ends_on=timezone.localdate(), reason=SeatEnd.RESIGNED, by=world.wang)
+        told = Notice.objects.get(title__startswith="不用参加会议")
+        assert told.recipient == sits(3)
+    led = sitting.client.get(told.url)
+    assert led.status_code == 200
+    assert "第一次会议" not in page(led)
+    assert sitting.get("governance:meeting", public_id=row.public_id).status_code == 404
+    shown = page(nobody.client.get(path))
+    assert "这份邀请已不再有效" in shown
+    assert "审议年度工作报告" not in shown
 
 
 def test_two_arrivals_at_once_leave_one_presence(committed_world: World) -> None:
