@@ -41,16 +41,12 @@ TOPIC = "governance.meeting"
 
 
 def _invite(meeting: Meeting, one: Seat | Unit) -> Invitation:
-    if isinstance(one, Unit):
-        row = Invitation(meeting=meeting, unit=one)
-    else:
-        row = Invitation(
-            meeting=meeting, seat=one, unit=one.unit, name=one.name, user_id=one.user_id, weight=one.weight
-        )
-    known = Invitation.objects.filter(meeting=meeting, seat=row.seat, unit=row.unit, part=Part.VOTING).first()
-    if known is not None:  # withdrawn before, and back in the seat
-        known.withdrawn = ""
-        row = known
+    place: dict[str, Any] = {"seat": None, "unit": one} if isinstance(one, Unit) else {"seat": one}
+    known = Invitation.objects.filter(meeting=meeting, part=Part.VOTING, **place).first()
+    row = known or Invitation(meeting=meeting, **place)  # known: withdrawn before, and back in the seat
+    if isinstance(one, Seat):
+        row.unit, row.name, row.user_id, row.weight = one.unit, one.name, one.user_id, one.weight
+    row.withdrawn = ""
     row.save()
     return row
 
@@ -140,17 +136,18 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
 
 
 def _bring_up_to_date(meeting: Meeting) -> None:
-    """Name, account and votes as the seat has them by now; where a deputy comes for it, these stay the deputy's."""
+    """Name, account, unit and votes as the seat has them by now; where a deputy comes for it, name and account stay the deputy's."""
     rows = list(standing(meeting))
     deputies = deputies_of(rows, day_of(meeting))
     for row in rows:
         if (seat := row.seat) is None:
             continue
-        said = (seat.name, seat.user_id, seat.weight)
         by_deputy = row.name in {one.name for one in deputies.get(seat.pk, ())}
-        if said != (row.name, row.user_id, row.weight) and not by_deputy:
-            row.name, row.user_id, row.weight = said
-            row.save(update_fields=["name", "user", "weight"])
+        who = (row.name, row.user_id) if by_deputy else (seat.name, seat.user_id)
+        said = (*who, seat.unit_id, seat.weight)
+        if said != (row.name, row.user_id, row.unit_id, row.weight):
+            row.name, row.user_id, row.unit_id, row.weight = said
+            row.save(update_fields=["name", "user", "unit", "weight"])
 
 
 def _why(row: Invitation, meeting: Meeting) -> str:

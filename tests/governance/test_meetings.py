@@ -55,6 +55,7 @@ from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
+from members.services.merging import merge_members
 from tests.governance.ground import D, body, charter, council, seat, sitter
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race
@@ -139,6 +140,38 @@ def test_a_seat_that_ends_after_the_notice_is_asked_no_longer_and_its_successor_
     assert "不再任职（单位更换代表）" in withdrawn.withdrawn
     with pytest.raises(DomainError, match="不再有效"):
         answer(withdrawn, Reply.COMES, by=world.wang)
+
+
+def test_a_seat_of_another_unit_is_asked_as_of_that_unit(inside: World) -> None:
+    world, made = inside, council(inside, 3)
+    row, moved = called(world, made), Seat.objects.get(name="理事3")
+    other, third = (Unit.objects.create(name=name) for name in ("新单位", "又一家单位"))
+    moved = edit_seat(moved, replace(seat_facts(moved), unit=other, weight=2), by=world.wang)
+    assert (of(row, 3).unit, of(row, 3).weight) == (other, 2)
+    end_seat(moved, ends_on=timezone.localdate(), reason=SeatEnd.RESIGNED, by=world.wang)
+    Seat.objects.filter(pk=moved.pk).update(ends_on=None, end_reason="", unit=third)
+    follow_seats(made, by=world.wang)
+    assert (of(row, 3).unit, of(row, 3).withdrawn) == (third, ""), "asked again, as of the unit it has by now"
+
+
+def test_units_made_one_are_asked_once_and_do_what_either_was_given(inside: World) -> None:
+    world = inside
+    goes, stays = enrol(world, "江海电子有限公司"), enrol(world, "江海电子科技有限公司")
+    assembly = body(world, BodyKind.ASSEMBLY, "会员大会", is_of_members=True)
+    charter(world, assembly)
+    all_members, made = called(world, assembly), council(world, 3)
+    seat(world, made, "电子公司代表", unit=goes.unit)
+    row = called(world, made, in_days=15)
+    guest = invite_guest(row, name="陪同人员", unit=goes.unit, by=world.wang)
+    task = add_follow_up(row, what="交数据", due_on=D(2099, 1, 1), unit=goes.unit, by=world.wang)
+    merge_members(goes, into=stays, reason="同一家", by=viewer(world.wang))
+    assert [one.unit for one in entitled(all_members)] == [stays.unit]
+    withdrawn = Invitation.objects.get(meeting=all_members, unit=goes.unit)
+    assert withdrawn.withdrawn == "已并入江海电子科技有限公司，由它参加"
+    assert entitled(row).get(name="电子公司代表").unit == stays.unit
+    guest.refresh_from_db()
+    task.refresh_from_db()
+    assert (guest.unit, task.unit) == (stays.unit, stays.unit)
 
 
 def test_what_is_in_preparation_is_the_offices_alone(inside: World) -> None:
