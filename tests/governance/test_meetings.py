@@ -47,12 +47,13 @@ from governance.services.minutes import (
 from governance.services.presence import arrive, arrive_by_code, leave, show_code, take_sheet
 from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
 from governance.services.seat import edit_seat, end_seat, seat_facts
+from governance.todos import bodies as due
 from groupportal.accounts.models import User
 from groupportal.accounts.rotating import code_at
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.links.selectors import address_of
 from groupportal.messages.models import Notice
-from groupportal.tenancy.models import Unit
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from members.services.merging import merge_members
@@ -187,6 +188,19 @@ def test_what_is_in_preparation_is_the_offices_alone(inside: World) -> None:
     known = cancel_meeting(called(world, made), "改期", by=world.wang)
     assert list(meetings_for(asked)) == [known], "what was given up untold stays so"
     assert [own.meeting for own in own_invitations(asked)] == [known]
+
+
+def test_accounts_that_can_do_nothing_here_count_as_none(inside: World) -> None:
+    world, made = inside, council(inside, 4)
+    User.objects.filter(username="sits_2").update(is_active=False)
+    Membership.objects.filter(user=sits(3)).update(valid_until=timezone.localdate() - DAY)
+    row = called(world, made)
+    unreached = ["理事2", "理事3"]
+    assert [str(one) for one in without_account(row)] == unreached
+    assert [str(one) for one, _ in links_for_meeting(row, by=viewer(world.wang))] == unreached
+    told = Notice.objects.filter(title__startswith="会议通知").order_by("recipient")
+    assert {notice.recipient.name for notice in told} == {"理事1", "理事4"}
+    assert "关联账号：理事会的 2 席" in [todo.title for todo in due(viewer(world.wang), timezone.localdate())]
 
 
 def test_quorum_follows_who_comes_and_leaves_and_says_when_it_was_lost(
