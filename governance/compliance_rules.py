@@ -101,23 +101,15 @@ def judge(facts: Facts, day: dt.date) -> list[Point]:
             points.append(_term(facts, day))
         if charter.renewals is not None:
             points.append(_renewed(facts, charter, day))
-    if charter.meetings_fewest is not None and (window := _last_window(facts, charter, day)):
-        points.append(_met(facts, charter, window))
+    if (met := _met(facts, day)) is not None:
+        points.append(met)
     return points
 
 
 def met_by_year(facts: Facts, day: dt.date) -> list[Verdict]:
     """Of each span of years that is over, the latest first: whether the body met as often as it should have."""
-    found = []
-    for year in range(day.year - 1, day.year - 1 - YEARS_SHOWN, -1):
-        last = dt.date(year, 12, 31)
-        charter = facts.charter_on(last)
-        if charter is None or charter.meetings_fewest is None:
-            continue
-        window = (year - charter.meetings_years + 1, year)
-        if facts.founded_on <= dt.date(window[0], 1, 1):
-            found.append(_frequency(facts, charter, window))
-    return found
+    years = range(day.year - 1, day.year - 1 - YEARS_SHOWN, -1)
+    return [verdict for year in years if (verdict := _frequency(facts, year)) is not None]
 
 
 # Who sits there
@@ -289,31 +281,32 @@ def _renewed(facts: Facts, charter: Any, day: dt.date) -> Point:
 # How often
 
 
-def _last_window(facts: Facts, charter: Any, day: dt.date) -> tuple[int, int] | None:
-    """The years that ended last and are to be judged by this charter; none where body or charter are younger."""
-    first, last = day.year - charter.meetings_years, day.year - 1
-    began = max(facts.founded_on, charter.starts_on)
-    return (
-        (first, last)
-        if began <= dt.date(first, 12, 31) and facts.founded_on <= dt.date(first, 1, 1)
-        else None
-    )
-
-
-def _frequency(facts: Facts, charter: Any, window: tuple[int, int]) -> Verdict:
-    first, last = window
+def _frequency(facts: Facts, last: int) -> Verdict | None:
+    """Of the years up to ``last``, by the charter they ended under; None where it asks no meetings, or the body is younger than they."""
+    charter = facts.charter_on(dt.date(last, 12, 31))
+    if charter is None or charter.meetings_fewest is None:
+        return None
+    first = last - charter.meetings_years + 1
+    if facts.founded_on > dt.date(first, 1, 1):
+        return None
     held = sum(first <= met.year <= last for met in facts.met)
     return rules.frequency(charter, held, f"{last}年" if first == last else f"{first}—{last}年")
 
 
-def _met(facts: Facts, charter: Any, window: tuple[int, int]) -> Point:
-    verdict, title = _frequency(facts, charter, window), "会议次数"
+def _met(facts: Facts, day: dt.date) -> Point | None:
+    """How often the body met in the years that ended last: another charter since then changes nothing of it."""
+    last, title = day.year - 1, "会议次数"
+    verdict = _frequency(facts, last)
+    if verdict is None:
+        return None
     if verdict.ok:
         return Point(title, ok=True, lines=verdict.lines)
+    while (earlier := _frequency(facts, last - 1)) is not None and not earlier.ok:
+        last -= 1
     return Point(
         title,
         ok=False,
         lines=verdict.lines,
-        since=dt.date(window[1] + 1, 1, 1),
+        since=dt.date(last + 1, 1, 1),
         mend="开过会没有登记的，补记会议和到会；没有开的不能补，今年按章程开会后到年末重新核对。",
     )

@@ -6,13 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 
 from governance.enums import CommentState, MeetingState
 from governance.models import Body, Consultation, Meeting, Minutes, Seat, Term
 from governance.selectors.compliance import judged, seats_of_units_that_left
 from governance.selectors.consultation import speaking_for
-from governance.selectors.invitation import ANSWER, unanswered
+from governance.selectors.invitation import ANSWER, reached, unanswered
 from governance.selectors.minutes import EDIT, VIEW, own_follow_ups
 from governance.selectors.regulation import unread_by as unread_regulations
 from governance.selectors.resolution import ACKNOWLEDGE, unread_by
@@ -53,7 +54,9 @@ def _terms(today: dt.date) -> Iterable[Todo]:
 
 
 def _without_account(today: dt.date) -> Iterable[Todo]:
-    rows = Seat.objects.filter(during(today), user__isnull=True, body__ends_on__isnull=True)
+    able = reached(ANSWER).order_by().values("user")
+    none = Q(user__isnull=True) | ~Q(user__in=able)
+    rows = Seat.objects.filter(during(today), none, body__ends_on__isnull=True)
     numbers = Counter(rows.values_list("body", flat=True))
     for body in Body.objects.filter(pk__in=numbers).order_by("pinyin"):
         yield Todo(
@@ -61,7 +64,7 @@ def _without_account(today: dt.date) -> Iterable[Todo]:
             url=record_url("governance:body", body.public_id),
             label="去关联",
             weight=25,
-            detail="没有账号的席位收不到会议通知，不能在手机上表决",
+            detail="没有账号，或账号已停用、没有能参会的角色，收不到会议通知，不能在手机上表决",
             group_key="governance.accounts",
         )
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0031_regulations_wall")]
+    dependencies = [("governance", "0040_resolution_anew")]
     operations = [
         # What was settled before this was kept counts as settled now.
         migrations.AddField(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from governance.enums import MeetingState
 from governance.models import AgendaPaper, Body, Invitation, Meeting, Motion, Seat, Term
+from governance.selectors.meeting import made_known
 from groupportal.tenancy.viewer import Viewer
 
 
@@ -25,17 +25,19 @@ def seats_for(viewer: Viewer) -> QuerySet[Seat]:
 
 
 def meetings_for(viewer: Viewer) -> QuerySet[Meeting]:
-    """Meetings this person sees: drafts the office alone, called ones those who see all, or who are asked themselves or for their unit."""
+    """Meetings this person sees: those in preparation, or given up then, the office alone; those made known who sees all of them,
+    or is asked, and still so, oneself or for the own unit.
+    """
     if not viewer.can("governance.view_meetings"):
         return Meeting.objects.none()
     if viewer.can("governance.edit_meetings"):
         return Meeting.objects.all()
-    called = Meeting.objects.exclude(state=MeetingState.DRAFT)
+    known = Meeting.objects.filter(made_known())
     if viewer.for_all_units("governance.view_meetings"):
-        return called
+        return known
     units = viewer.units_for("governance.view_meetings")
-    asked = Invitation.objects.filter(Q(user=viewer.user.pk) | Q(unit__in=units) | Q(seat__unit__in=units))
-    return called.filter(pk__in=asked.values("meeting"))
+    theirs = Q(user=viewer.user.pk) | Q(unit__in=units) | Q(seat__unit__in=units)
+    return known.filter(pk__in=Invitation.objects.filter(theirs, withdrawn="").values("meeting"))
 
 
 def papers_for(viewer: Viewer) -> QuerySet[AgendaPaper]:

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from governance.enums import Part
 from governance.models import Invitation, Meeting, Seat
-from governance.selectors.meeting import AHEAD, LIVE, day_of
+from governance.selectors.meeting import AHEAD, LIVE, day_of, made_known
 from groupportal.periods.period import during
-from groupportal.tenancy.models import Unit
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from members.selectors.outside import members_on
@@ -61,10 +61,10 @@ def is_own(viewer: Viewer) -> Q:
 
 
 def own_invitations(viewer: Viewer) -> QuerySet[Invitation]:
-    """What this person is asked to, withdrawn ones left out."""
+    """What this person is asked to, of meetings made known, withdrawn ones left out."""
     if not (viewer.can(ANSWER) or viewer.can(SPEAK)):
         return Invitation.objects.none()
-    rows = Invitation.objects.filter(is_own(viewer), withdrawn="")
+    rows = Invitation.objects.filter(is_own(viewer), made_known("meeting__"), withdrawn="")
     return rows.select_related("meeting__body", "unit", "seat__unit")
 
 
@@ -78,18 +78,29 @@ def own_at(meeting: Meeting, viewer: Viewer) -> list[Invitation]:
     return list(own_invitations(viewer).filter(meeting=meeting))
 
 
+def reached(action: str) -> QuerySet[Membership]:
+    """The roles in which people can do this, whose accounts are open: told of it, they can do it."""
+    return people_who_can(action).filter(user__is_active=True)
+
+
 def told_people(rows: Iterable[Invitation]) -> dict[int, list[Any]]:
-    """The accounts behind invitations, by their keys: the person's, or all who speak for the unit. Two queries."""
+    """The accounts behind invitations, by their keys: the person's, or all who speak for the unit; none where nobody can answer here.
+
+    Three queries.
+    """
     found: dict[int, list[Any]] = {}
     units: dict[int, list[Any]] = defaultdict(list)
     rows = list(rows)
     of_units = {row.unit_id for row in rows if row.user_id is None and row.seat_id is None and row.unit_id}
     if of_units:
-        for held in people_who_can(SPEAK).filter(unit__in=of_units).select_related("user"):
+        for held in reached(SPEAK).filter(unit__in=of_units).select_related("user"):
             units[held.unit_id or 0].append(held.user)
+    able: set[Any] = set()
+    if users := {row.user_id for row in rows if row.user_id is not None}:
+        able = set(reached(ANSWER).filter(user__in=users).order_by().values_list("user", flat=True))
     for row in rows:
         if row.user_id is not None:
-            found[row.pk] = [row.user]
+            found[row.pk] = [row.user] if row.user_id in able else []
         elif row.seat_id is None and row.unit_id and row.part == Part.VOTING:
             found[row.pk] = units[row.unit_id]
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from governance.enums import MeetingState
@@ -21,6 +21,11 @@ AHEAD = (MeetingState.DRAFT, MeetingState.CALLED)
 def day_of(meeting: Meeting) -> dt.date:
     """The day it is on, as clocks go here."""
     return timezone.localdate(meeting.starts_at)
+
+
+def made_known(to: str = "") -> Q:
+    """Meetings that others than the office know of: called (and maybe cancelled), or held without a notice. ``to``: the way there."""
+    return Q(**{f"{to}called_at__isnull": False}) | Q(**{f"{to}state__in": (*LIVE, *HELD)})
 
 
 def charter_of(meeting: Meeting) -> Charter | None:

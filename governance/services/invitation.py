@@ -41,16 +41,12 @@ TOPIC = "governance.meeting"
 
 
 def _invite(meeting: Meeting, one: Seat | Unit) -> Invitation:
-    if isinstance(one, Unit):
-        row = Invitation(meeting=meeting, unit=one)
-    else:
-        row = Invitation(
-            meeting=meeting, seat=one, unit=one.unit, name=one.name, user_id=one.user_id, weight=one.weight
-        )
-    known = Invitation.objects.filter(meeting=meeting, seat=row.seat, unit=row.unit, part=Part.VOTING).first()
-    if known is not None:  # withdrawn before, and back in the seat
-        known.withdrawn = ""
-        row = known
+    place: dict[str, Any] = {"seat": None, "unit": one} if isinstance(one, Unit) else {"seat": one}
+    known = Invitation.objects.filter(meeting=meeting, part=Part.VOTING, **place).first()
+    row = known or Invitation(meeting=meeting, **place)  # known: withdrawn before, and back in the seat
+    if isinstance(one, Seat):
+        row.unit, row.name, row.user_id, row.weight = one.unit, one.name, one.user_id, one.weight
+    row.withdrawn = ""
     row.save()
     return row
 
@@ -140,17 +136,18 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
 
 
 def _bring_up_to_date(meeting: Meeting) -> None:
-    """Name, account and votes as the seat has them by now; where a deputy comes for it, these stay the deputy's."""
+    """Name, account, unit and votes as the seat has them by now; where a deputy comes for it, name and account stay the deputy's."""
     rows = list(standing(meeting))
     deputies = deputies_of(rows, day_of(meeting))
     for row in rows:
         if (seat := row.seat) is None:
             continue
-        said = (seat.name, seat.user_id, seat.weight)
         by_deputy = row.name in {one.name for one in deputies.get(seat.pk, ())}
-        if said != (row.name, row.user_id, row.weight) and not by_deputy:
-            row.name, row.user_id, row.weight = said
-            row.save(update_fields=["name", "user", "weight"])
+        who = (row.name, row.user_id) if by_deputy else (seat.name, seat.user_id)
+        said = (*who, seat.unit_id, seat.weight)
+        if said != (row.name, row.user_id, row.unit_id, row.weight):
+            row.name, row.user_id, row.unit_id, row.weight = said
+            row.save(update_fields=["name", "user", "unit", "weight"])
 
 
 def _why(row: Invitation, meeting: Meeting) -> str:
@@ -204,15 +201,16 @@ def drop_guest(guest: Invitation, *, by: Actor) -> None:
 def answer(invitation: Invitation, reply: str, *, note: str = "", by: Actor) -> Invitation:
     """Come or ask for leave. NotAllowed for another's invitation; the office enters what was said by phone.
 
-    DomainError where it is withdrawn, or the meeting has begun.
+    DomainError where it is withdrawn, before the notice went out, or once the meeting has begun.
     """
     row = Invitation.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=invitation.pk)
     user = answering(row, by)
     if row.withdrawn:
         raise DomainError("withdrawn", f"这份邀请已不再有效：{row.withdrawn}。")
-    if row.meeting.state not in AHEAD:
+    if row.meeting.state != MeetingState.CALLED:
         raise DomainError(
-            "state", f"{quoted(row.meeting)}{row.meeting.get_state_display()}，不能再回复。有事请联系秘书处。"
+            "state",
+            f"{quoted(row.meeting)}{row.meeting.get_state_display()}，现在不能回复。有事请联系秘书处。",
         )
     if reply not in (Reply.COMES, Reply.LEAVE):
         raise DomainError("reply", "请选“参加”或“请假”。", field="reply")
@@ -290,10 +288,14 @@ def tell_all(meeting: Meeting, title: str, body: str) -> int:
 
 
 def tell(rows: list[Invitation], title: str, words: Any, *, dedup: str = "") -> int:
-    """Tell the people behind invitations; how many were."""
-    people, number = told_people(rows), 0
+    """Tell the people behind invitations; how many were. Who is asked no longer can't open the meeting, and is led to the list."""
+    people, number, group = told_people(rows), 0, active_group()
     for row in rows:
-        url = group_url(active_group(), "governance:meeting", public_id=row.meeting.public_id)
+        url = (
+            group_url(group, "governance:meetings")
+            if row.withdrawn
+            else group_url(group, "governance:meeting", public_id=row.meeting.public_id)
+        )
         number += notify(people[row.pk], topic=TOPIC, title=title, body=words(row), url=url, dedup=dedup)
     return number
 

@@ -61,12 +61,16 @@ def draft_minutes(meeting: Meeting, *, by: Actor) -> Minutes:
 def write_minutes(minutes: Minutes, text: str, *, seen: int, by: Actor) -> Minutes:
     """Keep another version. ``seen``: the number of the one the writer began with. OvertakenError where there is a later one.
 
-    DomainError for no words, and once they are published.
+    DomainError for no words, and once they are published or a meeting passed them.
     """
     user = person(by, EDIT)
     row = _locked(minutes)
     if row.published_at:
         raise DomainError("published", "纪要已经公布，不能再改。有出入的，请在下一次会议上更正。")
+    if row.approved_in_id:
+        raise DomainError(
+            "approved", f"纪要已在{quoted(row.approved_in)}通过，不能再改。有出入的，请在下一次会议上更正。"
+        )
     if row.number != seen:
         raise OvertakenError(row.revisions.select_related("written_by").get(number=row.number))
     words = text.replace("\r\n", "\n").strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from governance import rules
 from governance.enums import MeetingState, MotionState, Part
 from governance.models import Invitation, Meeting, Proxy, Voter
 from governance.selectors.invitation import is_own, told_people
-from governance.selectors.meeting import AHEAD, charter_of
+from governance.selectors.meeting import AHEAD, LIVE, charter_of
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -58,7 +58,7 @@ class _Proxies(RulingKind[Proxy]):
 
     def due(self, viewer: Viewer) -> Any:
         """What waits for this person as holder, of meetings to come."""
-        rows = Proxy.objects.filter(state=Ruled.WAITING, giver__meeting__state__in=_ALIVE)
+        rows = Proxy.objects.filter(state=Ruled.WAITING, giver__meeting__state__in=LIVE)
         own = Invitation.objects.filter(is_own(viewer)).order_by().values("pk")
         return rows.filter(holder__in=own).exclude(self.own(viewer)).order_by("proposed_at", "pk")
 
@@ -74,16 +74,19 @@ PROXIES = _Proxies()
 
 @transaction.atomic
 def give_proxy(giver: Invitation, holder: Invitation, *, by: Viewer) -> Proxy:
-    """Ask somebody to vote in the own place. DomainError where the charter has no proxies, or the holder has as many as it allows."""
+    """Ask somebody to vote in the own place. DomainError where the charter has no proxies, or the holder has as many as it allows.
+
+    Before the notice of the meeting went out nobody can be asked.
+    """
     _check(giver, holder)
     return PROXIES.submit(Proxy(giver=giver, holder=holder), by=by)
 
 
 @transaction.atomic
 def enter_proxy(giver: Invitation, holder: Invitation, *, paper: StoredFile, by: Actor) -> Proxy:
-    """Enter a paper that both signed. DomainError as ``give_proxy``."""
+    """Enter a paper that both signed, while the meeting is in preparation too. DomainError as ``give_proxy``."""
     user = person(by, EDIT)
-    _check(giver, holder)
+    _check(giver, holder, _ALIVE)
     row = Proxy(giver=giver, holder=holder, paper=paper, state=Ruled.ACCEPTED)
     row.proposed_by, row.proposed_at = user, timezone.now()
     save_in_words(row)
@@ -118,10 +121,10 @@ def _meeting_of(giver: Invitation) -> Meeting:
     return rows.get(pk=giver.meeting_id)
 
 
-def _check(giver: Invitation, holder: Invitation) -> None:
+def _check(giver: Invitation, holder: Invitation, states: Collection[str] = LIVE) -> None:
     meeting = _meeting_of(giver)
-    if meeting.state not in _ALIVE:
-        raise DomainError("over", f"{quoted(meeting)}{meeting.get_state_display()}，不能再办委托。")
+    if meeting.state not in states:
+        raise DomainError("over", f"{quoted(meeting)}{meeting.get_state_display()}，现在不能办委托。")
     if holder.meeting_id != meeting.pk or holder.part != Part.VOTING or holder.withdrawn:
         raise DomainError("no_vote", f"{holder}在这次会议没有表决权，请另选受托人。", field="holder")
     if giver.part != Part.VOTING or giver.withdrawn:

@@ -55,7 +55,8 @@ class MeetingByLink(LinkFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.subject
-        items = row.meeting.items.order_by("position").prefetch_related("papers__file")
+        agenda = row.meeting.items.order_by("position").prefetch_related("papers__file")
+        items = [] if row.withdrawn else agenda
         return super().get_context_data(
             **{
                 "row": row,

@@ -17,7 +17,6 @@ from governance.documents.minutes import file_name, minutes_word
 from governance.forms.agenda import DoneForm, FollowUpForm, MinutesForm, ScanForm
 from governance.models import CalendarFeed, FollowUp, Minutes
 from governance.selectors.invitation import ANSWER, own_invitations
-from governance.selectors.meeting import LIVE
 from governance.selectors.minutes import EDIT, VIEW, follow_ups_for, minutes_for, overdue, own_follow_ups
 from governance.services.feed import feed_of, new_address, token_of
 from governance.services.follow_up import add_follow_up, finish_follow_up
@@ -320,9 +319,7 @@ class CalendarFile(View):
         group = active_group()
         viewer = viewer_for(feed.user, group)
         since = timezone.now() - dt.timedelta(days=400)
-        rows = own_invitations(viewer).filter(
-            meeting__starts_at__gte=since, meeting__state__in=(*LIVE, "closed", "cancelled")
-        )
+        rows = own_invitations(viewer).filter(meeting__starts_at__gte=since)
         meetings = {row.meeting_id: row.meeting for row in rows.order_by("meeting__starts_at")}
         events = [_event(row, group) for row in meetings.values()]
         text = calendar_text(f"{group.name}会议", events)

@@ -99,7 +99,9 @@ TABLE: dict[str, Expected] = {
     "governance:came": Expected(403, 302, "governance.Invitation"),
     "governance:left": Expected(403, 302, "governance.Invitation"),
     "governance:stand_in": Expected(403, 302, "governance.Invitation"),
-    "governance:give_proxy": Expected(403, 200, "governance.Invitation", values={"user": "editor"}),
+    "governance:give_proxy": Expected(
+        403, 200, "governance.Invitation", values={"user": "editor"}, opened=_of_called
+    ),
     "governance:guest_drop": Expected(403, 302, "governance.Invitation"),
     "governance:guest_new": Expected(403, 200, "governance.Meeting"),
     "governance:code": Expected(403, 200, "governance.Meeting"),
@@ -155,9 +157,11 @@ TABLE: dict[str, Expected] = {
     "governance-api:meeting-list": Expected(200, 200),
     "governance-api:meeting-detail": Expected(200, 200, "governance.Meeting", values=_CALLED),
     "governance-api:invitation-list": Expected(403, 200),
-    "governance-api:invitation-reply": Expected(403, 400, "governance.Invitation", values={"user": "editor"}),
+    "governance-api:invitation-reply": Expected(
+        403, 400, "governance.Invitation", values={"user": "editor"}, opened=_of_called
+    ),
     "governance-api:invitation-arrive": Expected(
-        403, 400, "governance.Invitation", values={"user": "editor"}
+        403, 400, "governance.Invitation", values={"user": "editor"}, opened=_of_called
     ),
 }
 PUBLIC = frozenset({"governance:calendar_file"})

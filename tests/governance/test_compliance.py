@@ -146,6 +146,15 @@ def test_a_year_without_a_meeting_is_named() -> None:
     assert judge(found, D(2019, 6, 1)) == []
 
 
+@pytest.mark.parametrize("asks", [{}, {"meetings_fewest": 2}])
+def test_another_charter_does_not_hide_the_years_without_a_meeting(asks: dict) -> None:
+    changed = D(2023, 3, 1)
+    charters = [charter(starts_on=changed, **asks), charter(meetings_fewest=1, ends_on=changed)]
+    point = only(facts({}, charters=charters, met=[D(2020, 5, 1)]))
+    assert point.lines == ("2022年开会 0 次，章程规定每年不少于 1 次，不符合。",)
+    assert (point.ok, point.since) == (False, D(2022, 1, 1)), "nor did it meet in 2021"
+
+
 def test_two_years_are_counted_together() -> None:
     found = facts({"meetings_fewest": 1, "meetings_years": 2}, met=[D(2021, 5, 1)])
     assert only(found).lines == ("2021—2022年开会 1 次，章程规定每 2 年不少于 1 次，符合。",)

@@ -14,6 +14,7 @@ from governance.documents.minutes import draft_of, minutes_word
 from governance.enums import BodyKind, MeetingState, Reply, SeatEnd
 from governance.forms.meeting import moment
 from governance.models import Body, Invitation, Meeting, MeetingCode, Minutes, Presence, Proxy, Seat
+from governance.selectors.access import meetings_for
 from governance.selectors.invitation import entitled, own_invitations, standing
 from governance.selectors.presence import quorum_changes, quorum_of
 from governance.services.agenda import ItemInput, add_item, move_item, note_discussion
@@ -29,6 +30,7 @@ from governance.services.invitation import (
 from governance.services.meeting import (
     HeldInput,
     MeetingInput,
+    cancel_meeting,
     clone_meeting,
     close_meeting,
     open_meeting,
@@ -45,13 +47,16 @@ from governance.services.minutes import (
 from governance.services.presence import arrive, arrive_by_code, leave, show_code, take_sheet
 from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
 from governance.services.seat import edit_seat, end_seat, seat_facts
+from governance.todos import bodies as due
 from groupportal.accounts.models import User
 from groupportal.accounts.rotating import code_at
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.links.selectors import address_of
-from groupportal.tenancy.models import Unit
+from groupportal.messages.models import Notice
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
+from members.services.merging import merge_members
 from tests.governance.ground import D, body, charter, council, seat, sitter
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race
@@ -136,6 +141,66 @@ def test_a_seat_that_ends_after_the_notice_is_asked_no_longer_and_its_successor_
     assert "不再任职（单位更换代表）" in withdrawn.withdrawn
     with pytest.raises(DomainError, match="不再有效"):
         answer(withdrawn, Reply.COMES, by=world.wang)
+
+
+def test_a_seat_of_another_unit_is_asked_as_of_that_unit(inside: World) -> None:
+    world, made = inside, council(inside, 3)
+    row, moved = called(world, made), Seat.objects.get(name="理事3")
+    other, third = (Unit.objects.create(name=name) for name in ("新单位", "又一家单位"))
+    moved = edit_seat(moved, replace(seat_facts(moved), unit=other, weight=2), by=world.wang)
+    assert (of(row, 3).unit, of(row, 3).weight) == (other, 2)
+    end_seat(moved, ends_on=timezone.localdate(), reason=SeatEnd.RESIGNED, by=world.wang)
+    Seat.objects.filter(pk=moved.pk).update(ends_on=None, end_reason="", unit=third)
+    follow_seats(made, by=world.wang)
+    assert (of(row, 3).unit, of(row, 3).withdrawn) == (third, ""), "asked again, as of the unit it has by now"
+
+
+def test_units_made_one_are_asked_once_and_do_what_either_was_given(inside: World) -> None:
+    world = inside
+    goes, stays = enrol(world, "江海电子有限公司"), enrol(world, "江海电子科技有限公司")
+    assembly = body(world, BodyKind.ASSEMBLY, "会员大会", is_of_members=True)
+    charter(world, assembly)
+    all_members, made = called(world, assembly), council(world, 3)
+    seat(world, made, "电子公司代表", unit=goes.unit)
+    row = called(world, made, in_days=15)
+    guest = invite_guest(row, name="陪同人员", unit=goes.unit, by=world.wang)
+    task = add_follow_up(row, what="交数据", due_on=D(2099, 1, 1), unit=goes.unit, by=world.wang)
+    merge_members(goes, into=stays, reason="同一家", by=viewer(world.wang))
+    assert [one.unit for one in entitled(all_members)] == [stays.unit]
+    withdrawn = Invitation.objects.get(meeting=all_members, unit=goes.unit)
+    assert withdrawn.withdrawn == "已并入江海电子科技有限公司，由它参加"
+    assert entitled(row).get(name="电子公司代表").unit == stays.unit
+    guest.refresh_from_db()
+    task.refresh_from_db()
+    assert (guest.unit, task.unit) == (stays.unit, stays.unit)
+
+
+def test_what_is_in_preparation_is_the_offices_alone(inside: World) -> None:
+    world, made = inside, council(inside, 3, proxies_each=1)
+    row = planned(world, made)
+    one, two, asked = of(row, 1), of(row, 2), viewer(sits(1))
+    assert not own_invitations(asked)
+    with pytest.raises(DomainError, match="现在不能回复"):
+        answer(one, Reply.COMES, by=asked)
+    with pytest.raises(DomainError, match="现在不能办委托"):
+        give_proxy(one, two, by=asked)
+    cancel_meeting(row, "不开了", by=world.wang)
+    known = cancel_meeting(called(world, made), "改期", by=world.wang)
+    assert list(meetings_for(asked)) == [known], "what was given up untold stays so"
+    assert [own.meeting for own in own_invitations(asked)] == [known]
+
+
+def test_accounts_that_can_do_nothing_here_count_as_none(inside: World) -> None:
+    world, made = inside, council(inside, 4)
+    User.objects.filter(username="sits_2").update(is_active=False)
+    Membership.objects.filter(user=sits(3)).update(valid_until=timezone.localdate() - DAY)
+    row = called(world, made)
+    unreached = ["理事2", "理事3"]
+    assert [str(one) for one in without_account(row)] == unreached
+    assert [str(one) for one, _ in links_for_meeting(row, by=viewer(world.wang))] == unreached
+    told = Notice.objects.filter(title__startswith="会议通知").order_by("recipient")
+    assert {notice.recipient.name for notice in told} == {"理事1", "理事4"}
+    assert "关联账号：理事会的 2 席" in [todo.title for todo in due(viewer(world.wang), timezone.localdate())]
 
 
 def test_quorum_follows_who_comes_and_leaves_and_says_when_it_was_lost(
@@ -267,6 +332,10 @@ def test_minutes_lose_nobodys_words_and_are_published_and_approved(inside: World
         approve_minutes(minutes, row, by=world.wang)
     later = closed(world, made, at + 10 * DAY, "第二次会议")
     assert approve_minutes(minutes, later, by=world.wang).approved_in == later
+    unpublished = draft_minutes(later, by=world.wang)
+    approve_minutes(unpublished, closed(world, made, at + 20 * DAY, "第三次会议"), by=world.wang)
+    with pytest.raises(DomainError, match="已在“第三次会议”通过，不能再改"):
+        write_minutes(unpublished, "再改", seen=1, by=world.wang)
 
 
 def test_what_a_meeting_gave_to_do_is_done_by_its_owner(inside: World) -> None:
@@ -398,6 +467,30 @@ def test_who_has_no_account_reads_papers_and_answers_by_a_link(world: World, cli
     with group_scope(world.a, actor=world.wang):
         one.refresh_from_db()
         assert (one.reply, one.reply_note) == ("leave", "住院")
+
+
+def test_who_is_asked_no_longer_reads_nothing_more_of_it(world: World, client_for: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        made = council(world, 3)
+        gone = [seat(world, made, "没账号的理事"), Seat.objects.get(name="理事3")]
+        row = called(world, made)
+        ((_, link),) = links_for_meeting(row, by=viewer(world.wang))
+        path = "/" + address_of(link).split("/", 3)[3]
+    sitting, nobody = client_for(sits(3), world.a), client_for(None, world.a)
+    assert "审议年度工作报告" in page(sitting.get("governance:meeting", public_id=row.public_id))
+    assert "审议年度工作报告" in page(nobody.client.get(path))
+    with group_scope(world.a, actor=world.wang):
+        for one in gone:
+            end_seat(one, ends_on=timezone.localdate(), reason=SeatEnd.RESIGNED, by=world.wang)
+        told = Notice.objects.get(title__startswith="不用参加会议")
+        assert told.recipient == sits(3)
+    led = sitting.client.get(told.url)
+    assert led.status_code == 200
+    assert "第一次会议" not in page(led)
+    assert sitting.get("governance:meeting", public_id=row.public_id).status_code == 404
+    shown = page(nobody.client.get(path))
+    assert "这份邀请已不再有效" in shown
+    assert "审议年度工作报告" not in shown
 
 
 def test_two_arrivals_at_once_leave_one_presence(committed_world: World) -> None:
