@@ -34,7 +34,8 @@ def _held(demo: DemoGroup, body: Body, told: tuple[dt.date, str, str, int]) -> M
     row = plan_meeting(body, MeetingInput(title, start, 120, place="集团会议室"), by=by)
     item = add_item(row, ItemInput(matter, presenter="秘书处"), by=by)
     keys = list(standing(row).order_by("pk").values_list("pk", flat=True)[:came])
-    row = record_held(row, HeldInput(start, start + dt.timedelta(minutes=110), keys), by=by)
+    end, notice = start + dt.timedelta(minutes=110), start - dt.timedelta(days=15)
+    row = record_held(row, HeldInput(start, end, keys, called_at=notice), by=by)
     note_discussion(item, "与会人员逐项讨论，提出的意见由秘书处汇总后办理。", by=by)
     return row
 

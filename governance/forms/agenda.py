@@ -136,7 +136,7 @@ class ScanForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """What somebody without an account does by a link: answer, and sign in in the room."""
+    """What somebody without an account does by a link: answer until the meeting begins, and sign in in the room."""
 
     reply = forms.ChoiceField(
         label="回复", choices=(("comes", "参加"), ("leave", "请假")), widget=forms.RadioSelect, required=False
@@ -150,8 +150,17 @@ class ReplyForm(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric"}),
     )
 
+    def __init__(self, *args: Any, takes_answers: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not takes_answers:
+            del self.fields["reply"], self.fields["note"]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if "reply" not in self.fields and not data.get("code"):
+            raise forms.ValidationError(
+                "会议已经开始，不再收回复；到了会场的，请填现场码，不能来的请联系秘书处。"
+            )
         if not data.get("reply") and not data.get("code"):
             raise forms.ValidationError("请选“参加”或“请假”；到了会场的，请填现场码。")
         return data

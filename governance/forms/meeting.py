@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from governance.enums import MeetingKind, MeetingWay
+from governance.enums import MeetingKind, MeetingState, MeetingWay
 from governance.models import Body, Meeting, Seat
 from governance.selectors.access import bodies_for
 from governance.selectors.invitation import standing
@@ -46,6 +46,11 @@ def series_times(first: dt.datetime, every: str, number: int) -> list[dt.datetim
             day = dt.date(year, month + 1, min(local.day, calendar.monthrange(year, month + 1)[1]))
         found.append(moment(day, local.time()))
     return found
+
+
+def reason_field(help_text: str, *, required: bool = False) -> forms.CharField:
+    """Why the notice was shorter than the charter asks."""
+    return forms.CharField(label="提前天数不足的说明", max_length=300, required=required, help_text=help_text)
 
 
 class _MeetingForm(forms.Form):
@@ -158,11 +163,14 @@ class EditForm(_MeetingForm):
     chair = forms.ModelChoiceField(
         label="主持人", queryset=None, to_field_name="public_id", required=False, empty_label="会上再定"
     )
+    reason = reason_field("改了日期，离发通知的日子不足章程的天数时必须填写，会写进纪要。")
 
     def __init__(self, *args: Any, record: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["chair"].queryset = Seat.objects.filter(during(day_of(record)), body=record.body_id)
+        if record.state != MeetingState.CALLED:
+            del fields["reason"]
 
 
 class CloneForm(forms.Form):
@@ -185,6 +193,12 @@ class NoticeForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not is_short:
             del self.fields["reason"]
+
+
+class OpenForm(forms.Form):
+    """Only asked for where the notice was short or none went out."""
+
+    reason = reason_field("必须填写，会写进纪要。", required=True)
 
 
 class CancelForm(forms.Form):
@@ -212,15 +226,30 @@ class SheetForm(forms.Form):
 
 
 class HeldForm(SheetForm):
-    """A meeting that was held: when it began and ended, who was there."""
+    """A meeting that was held: when it began and ended, who was there, when the notice went out where that was not from here."""
 
     opened_time = time_field("实际开会时间")
     closed_time = time_field("散会时间")
-    field_order = ("opened_time", "closed_time", "present", "sheet")
+    called_on = DayField(
+        "发通知的日期", past=True, required=False, help_text="没有发通知的不填，在下面写明。"
+    )
+    reason = reason_field("没有发通知，或提前天数不足章程的，必须填写，会写进纪要。")
+    field_order = ("opened_time", "closed_time", "called_on", "reason", "present", "sheet")
+
+    def __init__(self, *args: Any, record: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        if record.called_at:
+            del self.fields["called_on"]
 
     def held(self, meeting: Meeting, sheet: Any) -> HeldInput:
         """What the service takes."""
         day, data = day_of(meeting), self.cleaned_data
+        called_on = data.get("called_on")
         return HeldInput(
-            moment(day, data["opened_time"]), moment(day, data["closed_time"]), self.here(), sheet
+            moment(day, data["opened_time"]),
+            moment(day, data["closed_time"]),
+            self.here(),
+            sheet,
+            moment(called_on, dt.time()) if called_on else None,
+            data["reason"],
         )

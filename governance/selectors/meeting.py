@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from governance import rules
 from governance.enums import MeetingState
 from governance.models import Body, Charter, Meeting, Term
 from governance.selectors.charter import charter_on
@@ -31,6 +32,12 @@ def made_known(to: str = "") -> Q:
 def charter_of(meeting: Meeting) -> Charter | None:
     """The charter that holds for a meeting: the one fixed at its opening, before it the one in force on its day."""
     return meeting.charter or charter_on(meeting.body, day_of(meeting))
+
+
+def notice_of(meeting: Meeting, charter: Charter) -> rules.Verdict:
+    """Whether its notice went out early enough by a charter; where none went out, not unless the charter asks none."""
+    called_on = timezone.localdate(meeting.called_at) if meeting.called_at else None
+    return rules.notice(charter, called_on, day_of(meeting))
 
 
 def term_on(body_id: int, day: dt.date) -> Term | None:

@@ -27,7 +27,7 @@ from governance.models import (
     SecretBallot,
     Voter,
 )
-from governance.selectors.meeting import charter_of, day_of
+from governance.selectors.meeting import charter_of, notice_of
 from governance.selectors.result import result_file
 from governance.selectors.voting import (
     BY_HAND,
@@ -296,8 +296,7 @@ def _validity(motion: Motion, charter: Charter, part: Part) -> rules.Verdict:
             True, (f"发通知时生效的是{cndate(before.starts_on)}起的版本；以开会这天生效的为准。",)
         )
     verdict &= rules.quorum(charter, part.entitled, part.present, part.represented)
-    called_on = timezone.localdate(meeting.called_at) if meeting.called_at else None
-    notice = rules.notice(charter, called_on, day_of(meeting))
+    notice = notice_of(meeting, charter)
     if not notice.ok and meeting.short_notice_reason:
         notice = rules.Verdict(True, (*notice.lines, f"提前天数不足的说明：{meeting.short_notice_reason}"))
     verdict &= notice

@@ -21,7 +21,7 @@ from governance.selectors.invitation import (
     told_people,
     units_for_meeting,
 )
-from governance.selectors.meeting import AHEAD, day_of
+from governance.selectors.meeting import AHEAD, day_of, notice_of
 from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -52,12 +52,25 @@ def _invite(meeting: Meeting, one: Seat | Unit) -> Invitation:
 
 
 def notice_check(meeting: Meeting) -> rules.Verdict:
-    """Whether a notice that goes out today is early enough, by the charter of the meeting's day."""
+    """Whether the notice, or one that goes out today, is early enough, by the charter of the meeting's day."""
     charter = charter_on(meeting.body, day_of(meeting))
     if charter is None:
         return rules.Verdict(False, ("没有登记生效的章程要点，提前通知的天数和法定人数都不能核对。",))
-    called = timezone.localdate(meeting.called_at) if meeting.called_at else timezone.localdate()
-    return rules.notice(charter, called, day_of(meeting))
+    if meeting.called_at:
+        return notice_of(meeting, charter)
+    return rules.notice(charter, timezone.localdate(), day_of(meeting))
+
+
+def explain_notice(meeting: Meeting, verdict: rules.Verdict, reason: str, deed: str) -> None:
+    """Write into the meeting why its notice is short. DomainError where it is and nobody says, or said, why."""
+    why = reason.strip() or meeting.short_notice_reason
+    if not verdict.ok and not why:
+        raise DomainError(
+            "short_notice",
+            f"{''.join(verdict.lines)}仍要{deed}的，请写明原因；原因会写进会议和纪要。",
+            field="reason",
+        )
+    meeting.short_notice_reason = "" if verdict.ok else why
 
 
 @transaction.atomic
@@ -72,15 +85,10 @@ def call_meeting(meeting: Meeting, *, reason: str = "", by: Actor) -> Meeting:
         raise DomainError("past", "会议时间已经过去，不能再发通知。已经开过的，请用“会后补记”。")
     if not row.items.exists():
         raise DomainError("no_agenda", "还没有议程，参会的人不知道议什么。请先添加议程，再发通知。")
-    if not notice_check(row).ok and not reason.strip():
-        raise DomainError(
-            "short_notice",
-            "提前通知的天数不符合章程，仍要发送的，请写明原因；原因会写进通知和纪要。",
-            field="reason",
-        )
+    explain_notice(row, notice_check(row), reason, "发送")
     follow_seats_of(row, user)
     MEETING.move(row, MeetingState.CALLED)
-    row.called_at, row.called_by, row.short_notice_reason = timezone.now(), user, reason.strip()
+    row.called_at, row.called_by = timezone.now(), user
     save_in_words(row)
     number = standing(row).count()
     if not number:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils import timezone
 
-from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, MotionState
+from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, MotionState, Reply
 from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Presence, Seat
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import standing
-from governance.selectors.meeting import AHEAD, day_of, term_on
-from governance.services.invitation import follow_seats_of, tell_all
+from governance.selectors.meeting import AHEAD, day_of, notice_of, term_on
+from governance.services.invitation import explain_notice, follow_seats_of, notice_check, tell_all
 from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -96,20 +96,33 @@ def plan_series(body: Body, said: MeetingInput, times: Sequence[dt.datetime], *,
 
 
 @transaction.atomic
-def edit_meeting(meeting: Meeting, said: MeetingInput, *, by: Actor) -> Meeting:
-    """Change what is said of a meeting that has not begun; who was asked is told where time or place change."""
+def edit_meeting(meeting: Meeting, said: MeetingInput, *, reason: str = "", by: Actor) -> Meeting:
+    """Change what is said of a meeting that has not begun; who was asked is told where time or place change.
+
+    Another day wants new answers. DomainError for one where somebody has signed in, and for one too soon after the notice without a reason.
+    """
     user = person(by, EDIT)
     row = locked(meeting, AHEAD, "改")
-    before, was = _for_trail(row), (row.starts_at, row.place, row.way)
+    before, day, was = _for_trail(row), day_of(row), (row.starts_at, row.place, row.way)
     _filled(row, said)
+    if is_moved := day_of(row) != day:
+        _ask_anew(row)
+    if row.state == MeetingState.CALLED:
+        explain_notice(row, notice_check(row), reason, "改")
     save_in_words(row)
-    record("governance.meeting_edited", row, by=user, before=before, after=_for_trail(row))
+    note = row.short_notice_reason
+    record("governance.meeting_edited", row, by=user, before=before, after=_for_trail(row), note=note)
     follow_seats_of(row, user)
     if row.state == MeetingState.CALLED and was != (row.starts_at, row.place, row.way):
-        tell_all(
-            row, f"会议时间或地点有变：{row}", f"现在是{cntime(row.starts_at)}，{row.place}。请重新查看。"
-        )
+        again = "原来的回复不再算数，请重新回复。" if is_moved else "请重新查看。"
+        tell_all(row, f"会议时间或地点有变：{row}", f"现在是{cntime(row.starts_at)}，{row.place}。{again}")
     return row
+
+
+def _ask_anew(row: Meeting) -> None:
+    if Presence.objects.filter(invitation__meeting=row).exists():
+        raise DomainError("signed_in", "已有人签到，不能改日期。请取消这次，再照样开一次。", field="on")
+    row.invitations.update(reply=Reply.OPEN, reply_note="", replied_at=None)
 
 
 @transaction.atomic
@@ -153,11 +166,19 @@ def cancel_meeting(meeting: Meeting, reason: str, *, by: Actor) -> Meeting:
 
 
 @transaction.atomic
-def open_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
-    """It begins now: the charter in force on its day and who is asked are fixed. DomainError where no charter is registered."""
+def open_meeting(meeting: Meeting, *, reason: str = "", by: Actor) -> Meeting:
+    """It begins now: the charter in force on its day and who is asked are fixed.
+
+    DomainError on another day, where no charter is registered, and without a reason where the notice was short or none went out.
+    """
     user = person(by, EDIT)
     row = locked(meeting, AHEAD, "宣布开会")
-    return _opened(row, timezone.now(), user)
+    if day_of(row) != timezone.localdate():
+        raise DomainError(
+            "other_day",
+            f"会议日期是{cndate(row.starts_at)}，今天开会的请先改日期；已经开过的，请用“会后补记”。",
+        )
+    return _opened(row, timezone.now(), reason, user)
 
 
 @transaction.atomic
@@ -170,19 +191,25 @@ def close_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
 
 @dataclass(frozen=True)
 class HeldInput:
-    """What is written down of a meeting afterwards: when it began and ended, who was there (keys of invitations), the sheet."""
+    """What is written down of a meeting afterwards: when it began and ended, who was there (keys of invitations), the sheet.
+
+    ``called_at``: when the notice went out, where it did not from here; ``reason``: why that was late, or never.
+    """
 
     opened_at: dt.datetime
     closed_at: dt.datetime
     present: Collection[int]
     sheet: StoredFile | None = None
+    called_at: dt.datetime | None = None
+    reason: str = ""
 
 
 @transaction.atomic
 def record_held(meeting: Meeting, said: HeldInput, *, by: Actor) -> Meeting:
     """Write down a meeting that was held (会后补记): attendance, times and sheet at once, then it is over.
 
-    DomainError for times to come or the wrong way round, on another day than the meeting's, or with nobody there.
+    Who was there is who is named here, whatever had been signed in. DomainError for times to come or the wrong way round, on another
+    day than the meeting's, with nobody there, and without a reason where the notice was short.
     """
     user = person(by, EDIT)
     row = locked(meeting, AHEAD, "补记")
@@ -196,15 +223,22 @@ def record_held(meeting: Meeting, said: HeldInput, *, by: Actor) -> Meeting:
         raise DomainError(
             "other_day", f"会议是{cndate(row.starts_at)}的，请先改会议日期。", field="opened_time"
         )
-    row.recorded_later = True
-    _opened(row, said.opened_at, user)
+    if said.called_at and said.called_at > said.opened_at:
+        raise DomainError("called_late", "发通知的日期晚于开会，请核对。", field="called_on")
+    row.recorded_later, row.called_at = True, row.called_at or said.called_at
+    _opened(row, said.opened_at, said.reason, user)
     here = list(standing(row).filter(pk__in=said.present))
     if not here:
         raise DomainError("nobody", "没有勾选到会的人，请对照签到表勾选。", field="present")
+    known = row.invitations.filter(presences__isnull=False).select_related("unit").distinct()
+    before = {"到会": "、".join(map(str, known))}
+    Presence.objects.filter(invitation__meeting=row).delete()
     Presence.objects.bulk_create(
         Presence(invitation=one, came_at=said.opened_at, way=ArrivalWay.SHEET, recorded_by=user)
         for one in here
     )
+    after = {"到会": "、".join(map(str, here))}
+    record("governance.sheet_taken", row, by=user, before=before, after=after)
     row.sheet = said.sheet or row.sheet
     return _closed(row, said.closed_at, user)
 
@@ -244,18 +278,20 @@ def _filled(row: Meeting, said: MeetingInput) -> Meeting:
     return row
 
 
-def _opened(row: Meeting, at: dt.datetime, user: object) -> Meeting:
+def _opened(row: Meeting, at: dt.datetime, reason: str, user: object) -> Meeting:
     charter = charter_on(row.body, day_of(row))
     if charter is None:
         raise DomainError(
             "no_charter",
             f"{quoted(row.body)}在{cndate(row.starts_at)}没有生效的章程要点，法定人数无从计算。请先在机构页面登记章程要点。",
         )
+    explain_notice(row, notice_of(row, charter), reason, "开会" if not row.recorded_later else "补记")
     follow_seats_of(row, user)
     MEETING.move(row, MeetingState.OPEN)
     row.charter, row.opened_at = charter, at
     save_in_words(row)
-    record("governance.meeting_opened", row, by=user, after={"宣布开会": cntime(at)})
+    note = row.short_notice_reason
+    record("governance.meeting_opened", row, by=user, after={"宣布开会": cntime(at)}, note=note)
     return row
 
 

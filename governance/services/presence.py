@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from governance.enums import ArrivalWay, MeetingState, Part
-from governance.models import Invitation, Meeting, MeetingCode, Presence, Seat
-from governance.selectors.invitation import standing
-from governance.selectors.meeting import day_of
+from governance.enums import ArrivalWay, MeetingState
+from governance.models import Invitation, Meeting, MeetingCode, Presence, Proxy, Seat
+from governance.selectors.invitation import deputies_of, standing
+from governance.selectors.meeting import LIVE, day_of
 from governance.selectors.presence import there
 from governance.services.invitation import answering
 from groupportal.accounts.rotating import count_wrong, matches, new_secret, tried_out
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record, record_all
 from groupportal.deciding.actor import Actor, person
+from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.ui.formats import cntime, quoted
@@ -29,7 +31,7 @@ _TRIES = "meeting_code"
 def show_code(meeting: Meeting, *, by: Actor) -> MeetingCode:
     """Begin to show the code of a meeting, or the same one again. DomainError where nobody can come now."""
     user = person(by, EDIT)
-    row = _locked(meeting)
+    row = _locked(meeting.pk)
     _let_in(row)
     code, made = MeetingCode.objects.get_or_create(meeting=row, defaults={"secret": new_secret()})
     if made:
@@ -58,11 +60,11 @@ def arrive(invitation: Invitation, way: str = ArrivalWay.HAND, *, by: Actor) -> 
 
     DomainError where the invitation is withdrawn, or it is not the day of the meeting.
     """
-    row = Invitation.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=invitation.pk)
+    meeting, row = _both(invitation)
     user = answering(row, by) if way == ArrivalWay.CODE else person(by, EDIT)
     if row.withdrawn:
         raise DomainError("withdrawn", f"这份邀请已不再有效：{row.withdrawn}。")
-    _let_in(row.meeting)
+    _let_in(meeting)
     now = timezone.now()
     if known := row.presences.filter(there(now)).first():
         return known
@@ -76,8 +78,8 @@ def arrive(invitation: Invitation, way: str = ArrivalWay.HAND, *, by: Actor) -> 
 def leave(invitation: Invitation, *, by: Actor) -> Presence:
     """Somebody leaves before the end. DomainError for who is not there."""
     user = person(by, EDIT)
-    row = Invitation.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=invitation.pk)
-    _let_in(row.meeting)
+    meeting, row = _both(invitation)
+    _let_in(meeting)
     now = timezone.now()
     known = row.presences.filter(there(now)).first()
     if known is None:
@@ -92,7 +94,7 @@ def leave(invitation: Invitation, *, by: Actor) -> Presence:
 def take_sheet(meeting: Meeting, here: Collection[int], sheet: StoredFile | None, *, by: Actor) -> int:
     """Who signed the sheet is there from now on (keys of invitations); how many were new. The sheet is kept."""
     user = person(by, EDIT)
-    row = _locked(meeting)
+    row = _locked(meeting.pk)
     _let_in(row)
     now = timezone.now()
     known = set(
@@ -111,21 +113,32 @@ def take_sheet(meeting: Meeting, here: Collection[int], sheet: StoredFile | None
 
 
 @transaction.atomic
-def stand_in(invitation: Invitation, deputy: Seat, *, by: Actor) -> Invitation:
-    """The deputy comes in somebody's place and votes there. DomainError for who is no deputy of that seat, or once a vote was held."""
+def stand_in(invitation: Invitation, deputy: Seat | None, *, by: Actor) -> Invitation:
+    """The deputy comes in somebody's place and votes there; None: who holds the seat comes after all.
+
+    DomainError before the notice, once the meeting is over or a vote was held, for who is no deputy of that seat on the day, and while
+    a proxy is given or held: what was entrusted to, or by, one person does not pass to another.
+    """
     user = person(by, EDIT)
-    row = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("seat", "meeting")
-        .get(pk=invitation.pk)
-    )
-    if row.part != Part.VOTING or deputy.stands_in_for_id != row.seat_id:
-        raise DomainError("no_deputy", f"{deputy}不是{row}的替补，请核对席位。")
+    meeting, row = _both(invitation)
+    if meeting.state not in LIVE:
+        raise DomainError(
+            "state", f"{quoted(meeting)}{meeting.get_state_display()}，只在发通知以后、散会以前换人出席。"
+        )
+    if row.withdrawn:
+        raise DomainError("withdrawn", f"这份邀请已不再有效：{row.withdrawn}。")
+    comes = deputy or row.seat
+    if comes is None or deputy not in (None, *deputies_of([row], day_of(meeting)).get(row.seat_id, ())):
+        raise DomainError("no_deputy", f"{deputy or row}在开会这天不是{row}的替补，请核对席位。")
     if row.voters.exists():
         raise DomainError("voted", f"{row}已经参加本次会议的表决，不能再换人。")
-    row.name, row.user_id = deputy.name, deputy.user_id
+    proxies = Proxy.objects.filter(Q(giver=row) | Q(holder=row), state__in=(Ruled.WAITING, Ruled.ACCEPTED))
+    if (proxy := proxies.select_related("giver", "holder").first()) is not None:
+        raise DomainError("proxy_stands", f"{proxy}，换人以后不能照算。请先撤回委托，再换人出席。")
+    before = {"由谁出席": row.name}
+    row.name, row.user_id = comes.name, comes.user_id
     save_in_words(row)
-    record("governance.deputy_came", row, by=user, after={"由谁出席": deputy.name})
+    record("governance.deputy_came", row, by=user, before=before, after={"由谁出席": comes.name})
     return row
 
 
@@ -139,5 +152,12 @@ def _let_in(meeting: Meeting) -> None:
         )
 
 
-def _locked(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+def _locked(key: int) -> Meeting:
+    return Meeting.objects.select_for_update(of=("self",)).get(pk=key)
+
+
+def _both(invitation: Invitation) -> tuple[Meeting, Invitation]:
+    """The meeting and the invitation as they are now, locked in the order in which a meeting is closed or its sheet is taken."""
+    meeting = _locked(invitation.meeting_id)
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("seat")
+    return meeting, rows.get(pk=invitation.pk)

@@ -39,6 +39,10 @@ class MeetingByLink(LinkFormPage):
     def get_title(self) -> str:
         return str(self.subject.meeting)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        takes_answers = self.subject.meeting.state == MeetingState.CALLED
+        return {**super().get_form_kwargs(), "takes_answers": takes_answers}
+
     def get_initial(self) -> dict[str, Any]:
         reply = self.subject.reply
         return {"reply": "" if reply == "open" else reply, "note": self.subject.reply_note}
@@ -48,7 +52,7 @@ class MeetingByLink(LinkFormPage):
         if code := data["code"]:
             arrive_by_code(row, code, by=SYSTEM_ACTOR)
             messages.success(self.request, "已签到。")
-        if data["reply"] and row.meeting.state == MeetingState.CALLED:
+        if data.get("reply"):
             answer(row, data["reply"], note=data["note"], by=SYSTEM_ACTOR)
             messages.success(self.request, "已收到您的回复，谢谢。")
         return ""

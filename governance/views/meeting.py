@@ -17,13 +17,14 @@ from governance.forms.meeting import (
     EditForm,
     HeldForm,
     NoticeForm,
+    OpenForm,
     PlanForm,
     moment,
 )
 from governance.models import Invitation, Meeting, Minutes
 from governance.selectors.access import bodies_for, meetings_for
 from governance.selectors.invitation import own_at, seats_moved, standing
-from governance.selectors.meeting import AHEAD, LIVE, charter_of, last_of
+from governance.selectors.meeting import AHEAD, LIVE, charter_of, day_of, last_of, notice_of
 from governance.selectors.minutes import follow_ups_for
 from governance.selectors.presence import came, present_now, quorum_changes, quorum_of
 from governance.selectors.proxy import accepted_proxies
@@ -168,11 +169,12 @@ class EditMeeting(OfMeeting):
             "time": start.time(),
             "minutes": row.ends_at and int((row.ends_at - row.starts_at).total_seconds() // 60),
             "chair": row.chair and row.chair.public_id,
+            "reason": row.short_notice_reason,
         }
 
     def perform(self, form: Any) -> str:
-        row = self.get_object()
-        edit_meeting(row, form.said(form.cleaned_data["chair"]), by=self.request.viewer)
+        row, data = self.get_object(), form.cleaned_data
+        edit_meeting(row, form.said(data["chair"]), reason=data.get("reason", ""), by=self.request.viewer)
         return str(row.get_absolute_url())
 
 
@@ -268,7 +270,8 @@ class OpenMeeting(MeetingDeed):
     title, done_message = "宣布开会", "已宣布开会。"
 
     def perform(self) -> str:
-        return open_meeting(self.get_object(), by=self.request.viewer).get_absolute_url()
+        reason = self.request.POST.get("reason", "")
+        return open_meeting(self.get_object(), reason=reason, by=self.request.viewer).get_absolute_url()
 
 
 class CloseMeeting(MeetingDeed):
@@ -357,6 +360,7 @@ class MeetingPage(RecordPage):
             if row.state == MeetingState.OPEN
             else came(row)
         )
+        opens = edits and row.state in AHEAD and day_of(row) == timezone.localdate()
         own = own_at(row, viewer)
         minutes = row.minutes.first()
         if minutes and not edits and minutes.published_at is None:
@@ -374,6 +378,8 @@ class MeetingPage(RecordPage):
                 "ahead": row.state in AHEAD,
                 "live": row.state in LIVE,
                 "past": row.starts_at < timezone.now(),
+                "opens": opens,
+                "open_reason": OpenForm()["reason"] if opens and not _notice_stands(row) else None,
                 "items": self._items(row, edits=edits),
                 "other_motions": row.motions.filter(item__isnull=True),
                 "people": [(one, one.pk in here) for one in people],
@@ -406,6 +412,11 @@ class MeetingPage(RecordPage):
             }
             for item in items
         ]
+
+
+def _notice_stands(row: Meeting) -> bool:
+    charter = charter_of(row)
+    return bool(row.short_notice_reason) or charter is None or notice_of(row, charter).ok
 
 
 def _proxies_allowed(row: Meeting) -> int:

@@ -30,6 +30,8 @@ from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
 
+OWN = "own"
+
 
 def invitations_for(viewer: Any) -> QuerySet[Invitation]:
     """Those a person answers for: the office all, others the own ones."""
@@ -157,7 +159,12 @@ class Arrive(OfMeeting):
 
     def perform(self, form: Any) -> str:
         row, viewer = self.get_object(), self.request.viewer
-        for one in own_at(row, viewer):
+        own = own_at(row, viewer)
+        if not own:
+            raise DomainError(
+                "not_asked", "您的账号不在这次会议的名单里，请找工作人员登记到会。", field="code"
+            )
+        for one in own:
             arrive_by_code(one, form.cleaned_data["code"], by=viewer)
             messages.success(self.request, f"已签到：{one}。")
         return str(row.get_absolute_url())
@@ -210,20 +217,20 @@ class Left(_InvitationDeed):
 
 
 class StandIn(_InvitationDeed):
-    """The deputy named in the form comes in somebody's place."""
+    """The deputy named in the form comes in somebody's place, or who holds the seat after all."""
 
     action = EDIT
-    title = "由替补出席"
+    title = "换人出席"
 
     def perform(self) -> str:
         row = self.get_object()
         wanted = self.request.POST.get("deputy", "")
         seats = deputies_of([row], day_of(row.meeting)).get(row.seat_id, ())
-        found = [seat for seat in seats if str(seat.public_id) == wanted]
-        if not found:
+        found = next((seat for seat in seats if str(seat.public_id) == wanted), None)
+        if found is None and wanted != OWN:
             raise DomainError("no_deputy", f"没有选{row}的替补，请刷新页面重新选择。")
-        stand_in(row, found[0], by=self.request.viewer)
-        messages.success(self.request, f"已改由{found[0]}出席。")
+        row = stand_in(row, found, by=self.request.viewer)
+        messages.success(self.request, f"已改由{row}出席。")
         return reverse("governance:presence", kwargs={"public_id": row.meeting.public_id})
 
 

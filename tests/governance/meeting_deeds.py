@@ -134,7 +134,8 @@ def _held(world: World, row: Any, asked: list[Any], deputy: Any) -> Iterator[Did
     yield Did("governance.minutes_published", by, minutes)
     later = plan_meeting(row.body, MeetingInput("第二次会议", timezone.now() + DAY, 60), by=by)
     yield Did("governance.meeting_planned", by, later)
-    later = open_meeting(later, by=by)
+    with time_machine.travel(later.starts_at, tick=False):
+        later = open_meeting(later, reason="上级来检查", by=by)
     yield Did("governance.meeting_opened", by, later)
     approve_minutes(minutes, later, by=by)
     yield Did("governance.minutes_approved", by, minutes)

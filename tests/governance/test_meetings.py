@@ -278,13 +278,13 @@ def test_a_meeting_written_down_later_and_cloned_for_the_next_year(inside: World
     with pytest.raises(DomainError, match="不能再发通知"):
         call_meeting(row, by=world.wang)
     here = [seat.pk for seat in Seat.objects.filter(body=made)[:2]]
-    held = HeldInput(at, at + dt.timedelta(hours=2), [])
+    held = HeldInput(at, at + dt.timedelta(hours=2), [], called_at=at - 14 * DAY)
     with pytest.raises(DomainError, match="没有勾选到会的人"):
         record_held(row, held, by=world.wang)
     row.refresh_from_db()
     assert row.state == MeetingState.DRAFT, "nothing is kept of what was refused"
     keys = [one.pk for one in standing(row) if one.seat_id in here]
-    row = record_held(row, HeldInput(at, at + dt.timedelta(hours=2), keys), by=world.wang)
+    row = record_held(row, replace(held, present=keys), by=world.wang)
     assert (row.state, row.recorded_later) == (MeetingState.CLOSED, True)
     assert quorum_of(row).present == 2
     new = clone_meeting(row, "2022年会议", moment(D(2022, 3, 4), dt.time(9)), by=world.wang)
@@ -296,7 +296,8 @@ def test_a_meeting_written_down_later_and_cloned_for_the_next_year(inside: World
 def closed(world: World, of_body: Body, at: dt.datetime, title: str = "第一次会议") -> Meeting:
     row = planned(world, of_body, at, title)
     keys = [one.pk for one in standing(row)]
-    return record_held(row, HeldInput(at, at + dt.timedelta(hours=2), keys), by=world.wang)
+    held = HeldInput(at, at + dt.timedelta(hours=2), keys, called_at=at - 14 * DAY)
+    return record_held(row, held, by=world.wang)
 
 
 def test_minutes_lose_nobodys_words_and_are_published_and_approved(inside: World) -> None:

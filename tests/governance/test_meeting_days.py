@@ -1,0 +1,233 @@
+"""A meeting moved, opened without a notice, written down later; who is there when two act at once; deputies; who is not asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from governance.enums import MeetingState, Method, Reply, SeatEnd
+from governance.forms.meeting import moment
+from governance.models import Invitation, Meeting, Presence, Seat
+from governance.selectors.invitation import standing
+from governance.selectors.presence import quorum_of
+from governance.services.counting import Tally
+from governance.services.invitation import answer, call_meeting, links_for_meeting
+from governance.services.meeting import (
+    HeldInput,
+    MeetingInput,
+    close_meeting,
+    edit_meeting,
+    open_meeting,
+    record_held,
+)
+from governance.services.presence import arrive, show_code, stand_in, take_sheet
+from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
+from governance.services.seat import end_seat
+from groupportal.accounts.rotating import code_at
+from groupportal.audit.models import AuditEntry
+from groupportal.errors import DomainError
+from groupportal.links.selectors import address_of
+from groupportal.messages.models import Notice
+from groupportal.tenancy.scope import group_scope
+from tests.governance.ground import council, seat
+from tests.governance.test_meetings import DAY, called, of, planned, sits
+from tests.governance.votes_ground import ask, by_hand
+from tests.members.ground import viewer
+from tests.outcomes import overlapped, refused
+from tests.visitor import body as page
+from tests.world import World
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def inside(world: World) -> Any:
+    with group_scope(world.a, actor=world.wang):
+        yield world
+
+
+def at_nine() -> dt.datetime:
+    """In 14 days, in the morning."""
+    return moment(timezone.localdate() + 14 * DAY, dt.time(9))
+
+
+def moved(row: Meeting, at: dt.datetime, world: World, reason: str = "") -> Meeting:
+    return edit_meeting(row, MeetingInput(row.title, at, 120, place=row.place), reason=reason, by=world.wang)
+
+
+def test_another_day_wants_new_answers_and_nobody_is_there_from_the_old_one(
+    inside: World, time_machine: Any
+) -> None:
+    row = called(inside, council(inside, 3))
+    answer(of(row, 1), Reply.LEAVE, note="出差", by=viewer(sits(1)))
+    row = edit_meeting(row, MeetingInput(row.title, row.starts_at, 60, place="另一间"), by=inside.wang)
+    assert of(row, 1).reply == Reply.LEAVE, "the same day keeps the answers"
+    row = moved(row, row.starts_at + DAY, inside)
+    one = of(row, 1)
+    assert (one.reply, one.reply_note, one.replied_at) == (Reply.OPEN, "", None)
+    assert Notice.objects.filter(recipient=sits(1), body__contains="请重新回复").exists()
+    time_machine.move_to(row.starts_at, tick=False)
+    arrive(one, by=inside.wang)
+    assert "再照样开一次" in refused(lambda: moved(row, row.starts_at + 7 * DAY, inside), "signed_in")
+
+
+def test_a_meeting_moved_too_near_its_notice_says_why(inside: World) -> None:
+    row = called(inside, council(inside, 3))
+    sooner = row.starts_at - 10 * DAY
+    assert "提前 4 天" in refused(lambda: moved(row, sooner, inside), "short_notice")
+    assert moved(row, sooner, inside, "上级来检查").short_notice_reason == "上级来检查"
+    assert moved(row, sooner + 9 * DAY, inside).short_notice_reason == "", "early enough again"
+
+
+def test_votes_written_down_later_stand_where_the_notice_or_its_lack_is_told(inside: World) -> None:
+    made, at = council(inside, 3), timezone.now() - 30 * DAY
+    for days, said in enumerate(({"called_at": at - 20 * DAY}, {"reason": "临时召集，当面通知"})):
+        start = at + days * DAY
+        row = planned(inside, made, start)
+        keys = [one.pk for one in standing(row)]
+        times = (start, start + HOUR, keys)
+        assert "没有发通知的记录" in refused(
+            lambda row=row, times=times: record_held(row, HeldInput(*times), by=inside.wang), "short_notice"
+        )
+        late = HeldInput(*times, called_at=start + HOUR)
+        refused(lambda row=row, late=late: record_held(row, late, by=inside.wang), "called_late")
+        row = record_held(row, HeldInput(*times, **said), by=inside.wang)
+        done = by_hand(inside, ask(inside, row, Method.HANDS), Tally(3, issued=3), at=start + HOUR / 2)
+        assert (done.is_valid, done.is_carried) == (True, True), done.verdict
+
+
+def test_a_meeting_opens_on_its_day_alone_and_unannounced_with_a_reason(
+    world: World, client_for: Any, time_machine: Any
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        row = planned(world, council(world, 3), at_nine())
+        refused(lambda: open_meeting(row, reason="急事", by=world.wang), "other_day")
+    assert "宣布开会？" not in page(
+        client_for(world.wang, world.a).get("governance:meeting", public_id=row.public_id)
+    )
+    time_machine.move_to(row.starts_at - HOUR / 60, tick=False)
+    wang = client_for(world.wang, world.a)
+    shown = page(wang.get("governance:meeting", public_id=row.public_id))
+    assert "宣布开会？" in shown
+    assert "提前天数不足的说明" in shown
+    assert "请写明原因" in page(wang.post("governance:meeting_open", public_id=row.public_id, follow=True))
+    wang.post("governance:meeting_open", {"reason": "急事"}, public_id=row.public_id)
+    with group_scope(world.a, actor=world.wang):
+        row.refresh_from_db()
+    assert (row.state, row.short_notice_reason) == (MeetingState.OPEN, "急事")
+
+
+def test_what_was_signed_in_gives_way_to_the_sheet(world: World, client_for: Any, time_machine: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        row = call_meeting(planned(world, council(world, 3), at_nine()), by=world.wang)
+        time_machine.move_to(row.starts_at, tick=False)
+        arrive(of(row, 1), by=world.wang)
+        keys = [of(row, 1).pk, of(row, 2).pk]
+    time_machine.move_to(row.starts_at + 2 * HOUR, tick=False)
+    start = timezone.localtime(row.starts_at)
+    said = {
+        "opened_time": f"{start:%H:%M}",
+        "closed_time": f"{start + HOUR:%H:%M}",
+        "present": keys,
+        "reason": "",
+    }
+    wang = client_for(world.wang, world.a)
+    assert wang.post("governance:meeting_held", said, public_id=row.public_id).status_code == 302
+    with group_scope(world.a, actor=world.wang):
+        row.refresh_from_db()
+        assert row.state == MeetingState.CLOSED
+        assert quorum_of(row).present == Presence.objects.count() == 2
+        entry = AuditEntry.objects.get(action="governance.sheet_taken")
+        assert (entry.before, entry.after) == ({"到会": "理事1"}, {"到会": "理事1、理事2"})
+
+
+def test_a_sheet_and_the_close_each_wait_for_who_signs_in(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        row = called(world, council(world, 3), in_days=0.0001)
+        first, second = of(row, 1), of(row, 2)
+        row = open_meeting(row, by=world.wang)
+    _, fresh = overlapped(
+        world.a,
+        (world.wang, lambda: arrive(first, by=viewer(world.wang))),
+        (world.wang, lambda: take_sheet(row, [first.pk], None, by=viewer(world.wang))),
+    )
+    assert fresh == 0, "who signed in a moment ago is there already"
+    _, late = overlapped(
+        world.a,
+        (world.wang, lambda: close_meeting(row, by=viewer(world.wang))),
+        (world.wang, lambda: arrive(second, by=viewer(world.wang))),
+    )
+    assert isinstance(late, DomainError)
+    with group_scope(world.a, actor=world.wang):
+        assert Presence.objects.get().invitation_id == first.pk
+
+
+def test_a_deputy_in_office_comes_while_no_proxy_hangs_on_the_place_and_goes_again(inside: World) -> None:
+    made = council(inside, 3, proxies_each=1)
+    held, left = Seat.objects.get(name="理事1"), Seat.objects.get(name="理事2")
+    deputy = seat(inside, made, "替补甲", stands_in_for=held)
+    gone = seat(inside, made, "替补乙", stands_in_for=held)
+    row = planned(inside, made)
+    refused(lambda: stand_in(Invitation.objects.get(meeting=row, seat=held), deputy, by=inside.wang), "state")
+    end_seat(gone, ends_on=timezone.localdate(), reason=SeatEnd.RESIGNED, by=inside.wang)
+    row = called(inside, made, in_days=15)
+    one, two = of(row, 1), of(row, 2)
+    refused(lambda: stand_in(one, gone, by=inside.wang), "no_deputy")
+    refused(lambda: stand_in(two, deputy, by=inside.wang), "no_deputy")
+    proxy = give_proxy(two, one, by=viewer(sits(2)))
+    for _ in range(2):
+        assert "理事2委托理事1" in refused(lambda: stand_in(one, deputy, by=inside.wang), "proxy_stands")
+        proxy.refresh_from_db()
+        if proxy.state == "waiting":
+            accept_proxy(proxy, by=viewer(sits(1)))
+    revoke_proxy(proxy, by=viewer(sits(2)))
+    assert str(stand_in(one, deputy, by=inside.wang)) == "替补甲"
+    back = stand_in(one, None, by=inside.wang)
+    assert (back.name, back.user_id) == ("理事1", sits(1).pk)
+    end_seat(left, ends_on=timezone.localdate(), reason=SeatEnd.RESIGNED, by=inside.wang)
+    refused(lambda: stand_in(two, None, by=inside.wang), "withdrawn")
+
+
+def test_the_place_goes_back_on_the_page(world: World, client_for: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        made = council(world, 3)
+        deputy = seat(world, made, "替补甲", stands_in_for=Seat.objects.get(name="理事1"))
+        row = called(world, made)
+        one = of(row, 1)
+        stand_in(one, deputy, by=world.wang)
+    wang = client_for(world.wang, world.a)
+    assert "由理事1本人出席" in page(wang.get("governance:presence", public_id=row.public_id))
+    done = wang.post("governance:stand_in", {"deputy": "own"}, public_id=one.public_id, follow=True)
+    assert "已改由理事1出席" in page(done)
+
+
+def test_who_is_not_asked_or_answers_too_late_is_told(
+    world: World, client_for: Any, time_machine: Any
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        made = council(world, 3)
+        seat(world, made, "没账号的理事")
+        row = called(world, made)
+        ((one, link),) = links_for_meeting(row, by=viewer(world.wang))
+        path = "/" + address_of(link).split("/", 3)[3]
+    time_machine.move_to(row.starts_at, tick=False)
+    with group_scope(world.a, actor=world.wang):
+        row = open_meeting(row, by=world.wang)
+        digits = code_at(show_code(row, by=world.wang).secret, timezone.now())
+    office = client_for(world.wang, world.a)
+    told = office.post("governance:arrive", {"code": digits}, public_id=row.public_id)
+    assert told.status_code == 422
+    assert "您的账号不在这次会议的名单里" in page(told)
+    nobody = client_for(None, world.a).client
+    assert 'name="reply"' not in page(nobody.get(path))
+    late = nobody.post(path, {"reply": "leave"})
+    assert late.status_code == 422
+    assert "不再收回复" in page(late)
+    nobody.post(path, {"code": digits})
+    with group_scope(world.a, actor=world.wang):
+        one.refresh_from_db()
+        assert (one.reply, one.presences.count()) == (Reply.OPEN, 1)
