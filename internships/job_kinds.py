@@ -55,7 +55,8 @@ def make_agreements(ctx: JobContext) -> JobOutcome:
 @job_kind("internships.archive", label="导出实习档案", action=ARCHIVE)
 def pack_archives(ctx: JobContext) -> JobOutcome:
     """The material of placements in one archive with its index; ``params``: placements (public ids), purpose."""
-    rows = list(archive_rows(ctx.viewer, ARCHIVE).filter(public_id__in=ctx.params["placements"]))
+    chosen = archive_rows(ctx.viewer, ARCHIVE).filter(public_id__in=ctx.params["placements"])
+    rows = list(chosen.select_related("batch__plan_file__shown_as", "report_file__shown_as"))
     made = packed(rows, ctx.viewer, progress=ctx.progress)
     name = f"实习档案-{timezone.localdate():%Y%m%d}.zip"
     try:

@@ -18,7 +18,7 @@ from governance.views.meeting import _facts
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.errors import DomainError
-from groupportal.files.contents import open_content
+from groupportal.files.contents import open_shown
 from groupportal.files.responses import send_content
 from groupportal.links.enums import Happening
 from groupportal.links.pages import LinkFormPage, LinkPage
@@ -84,17 +84,19 @@ class PaperByLink(LinkPage):
     title = "会议材料"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        papers = AgendaPaper.objects.filter(item__meeting=self.subject.meeting_id).select_related("file")
+        papers = AgendaPaper.objects.filter(item__meeting=self.subject.meeting_id).select_related(
+            "file__shown_as"
+        )
         asked = request.GET.get(FILE, "")
         paper = next((one for one in papers if str(one.public_id) == asked), None)
         if paper is None or self.subject.withdrawn:
             raise Http404
         try:
-            content = open_content(paper.file)
+            content = open_shown(paper.file)
         except DomainError as error:
             closed = {"title": paper.file.name, "text": error.message, "tone": "care"}
             return render(request, "links/closed.html", closed, status=410)
         note_later(self.link, Happening.TAKEN, request, words=paper.file.name)
         purpose = f"凭会议链接下载（{self.link.addressee}）"
         seen(paper.file, by=None, kind=AccessKind.DOWNLOAD, purpose=purpose)
-        return send_content(paper.file, content, request)
+        return send_content(paper.file.to_show, content, request)

@@ -91,6 +91,16 @@ def open_content(file: StoredFile) -> File[Any]:
     raise DomainError("file_changed", f"文件“{shown(file.name)}”{state}。{remedy}")
 
 
+def open_shown(file: StoredFile) -> File[Any]:
+    """The content for whoever did not bring the file: of a photograph the JPEG (``to_show``), for the original names the place.
+
+    DomainError as ``open_content``, and while there is no JPEG or can be none.
+    """
+    if file.lack:
+        raise DomainError("photo_waits", f"“{shown(file.name)}”现在打不开：{file.lack}")
+    return open_content(file.to_show)
+
+
 def tell_of_fault(file: StoredFile, fault: str) -> None:
     """Let the operators know of a content in fault."""
     logger.error("stored file %s is %s", file.path, "missing" if fault == MISSING else "changed")

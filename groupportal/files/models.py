@@ -72,7 +72,20 @@ class StoredFile(GroupModel):
         if self.content_type not in HEIC_TYPES or self.shown_as_id:
             return ""
         return (
-            f"{self.fault}原件保留着，可以下载。" if self.fault else "照片正在处理，过一会儿再打开就能看到。"
+            f"{self.fault}原件保留着，上传人可以下载。"
+            if self.fault
+            else "照片正在处理，过一会儿再打开就能看到。"
+        )
+
+    @property
+    def packed_note(self) -> str:
+        """What a package or an archive says beside a photograph that it holds as it came; "" for any other file."""
+        if not self.lack:
+            return ""
+        return (
+            f"照片原件，没有转成JPG：{self.fault}"
+            if self.fault
+            else "照片原件，还没有转成JPG，过一会儿重新生成就有"
         )
 
     @property

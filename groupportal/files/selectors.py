@@ -57,14 +57,14 @@ READ_FROM = "数据从这份文件导入"
 
 def sources(ids: Iterable[int | None] | QuerySet[Any]) -> list[tuple[StoredFile, str]]:
     """The files that records were read from, as ``file_items`` takes them, each once; None is no file."""
-    files = StoredFile.objects.filter(pk__in=ids).select_related("uploaded_by").order_by("id")
+    files = StoredFile.objects.filter(pk__in=ids).select_related("uploaded_by", "shown_as").order_by("id")
     return [(file, READ_FROM) for file in files]
 
 
 def files_of(pairs: Iterable[tuple[int, str]]) -> list[tuple[StoredFile, str]]:
     """The files of these keys, each with its note, as ``file_items`` takes them."""
     found = list(pairs)
-    rows = StoredFile.objects.select_related("uploaded_by").in_bulk({key for key, _ in found})
+    rows = StoredFile.objects.select_related("uploaded_by", "shown_as").in_bulk({key for key, _ in found})
     return [(rows[key], note) for key, note in found if key in rows]
 
 

@@ -21,6 +21,7 @@ from groupportal.hooks import Hook
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group, group_scope
+from groupportal.uploads.bare import without_origin
 from groupportal.uploads.checking import CONTENT_TYPES, ORDINARY, check_content, check_outside
 from groupportal.uploads.heic import HEIC_TYPES
 from groupportal.uploads.names import file_title, safe_name
@@ -139,12 +140,14 @@ def store_upload(
     purpose: str = "",
     view_action: str = "files.view_file",
     accept: frozenset[str] = ORDINARY,
+    bare: bool = False,
 ) -> StoredFile:
     """Keep an uploaded file as it came; a photograph that browsers can't show is made a JPEG of by a worker (``turning``).
 
     DomainError in words for one that is too large, damaged, harmful or of another kind.
 
-    ``by``: viewer, user or ``SYSTEM_ACTOR``; ``view_action``: what a person must hold to open it; ``accept``: endings taken.
+    ``by``: viewer, user or ``SYSTEM_ACTOR``; ``view_action``: what a person must hold to open it; ``accept``: endings taken;
+    ``bare``: a JPEG loses what the phone wrote beside the picture, where it was taken above all.
     """
     name = safe_name(upload.name or "")
     limit = settings.MAX_UPLOAD_BYTES
@@ -153,6 +156,8 @@ def store_upload(
     upload.seek(0)
     content = upload.read(limit + 1)
     verdict = check_content(content, name=name, accept=accept, max_bytes=limit)
+    if bare and verdict.content_type == "image/jpeg":
+        content = without_origin(content)
     file = _keep(content, name, verdict.content_type, by=by, purpose=purpose, view_action=view_action)
     if file.content_type in HEIC_TYPES:
         # A broker that is away costs no upload: the clock looks for what waits.

@@ -17,17 +17,17 @@ def sweep_all() -> None:
     sweep()
 
 
-@shared_task(name="files.turn_photos", time_limit=600, soft_time_limit=500)
+@shared_task(name="files.turn_photos", time_limit=180, soft_time_limit=120)
 def turn_photos(group_id: int) -> None:
-    """Make the photographs of one group that browsers can't show JPEG."""
+    """Make photographs of one group that browsers can't show JPEG, some of them; what is left stands behind those of other groups."""
     group = Group.objects.get(pk=group_id)
-    if group.state == GroupState.ACTIVE:
-        turn_waiting(group)
+    if group.state == GroupState.ACTIVE and turn_waiting(group):
+        call_workers(group_id)
 
 
 def call_workers(group_id: int) -> None:
-    """Have a worker look for the photographs of this group."""
-    turn_photos.delay(group_id)
+    """Have a worker look for the photographs of this group. A call nobody took is dropped once the clock looks again."""
+    turn_photos.apply_async((group_id,), expires=55)
 
 
 @shared_task(name="files.look_for_photos")

@@ -15,7 +15,7 @@ from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.errors import DomainError
 from groupportal.files.access import may_open
-from groupportal.files.contents import open_content
+from groupportal.files.contents import open_content, open_shown
 from groupportal.files.models import StoredFile
 from groupportal.files.preview import preview_of
 from groupportal.files.responses import send_content
@@ -86,18 +86,17 @@ class _Opened(RecordPage):
         if not may_open(file, request.viewer):
             raise Http404  # what belongs to others is not there for this person
         self.check(file)
-        shown = self.shown(file)
         try:
-            content = open_content(shown)
+            shown, content = self.opened(file)
         except DomainError as error:
             context = {"title": file.name, "heading": "文件打不开", "reason": error.message}
             return render(request, "generic/nothing.html", context, status=410)
         seen(file, by=request.user, kind=AccessKind.DOWNLOAD, purpose=self.purpose)
         return self.answer(file, shown, content)
 
-    def shown(self, file: StoredFile) -> StoredFile:
-        """The file whose content leaves; rights and the log are about ``file``."""
-        return file.to_show
+    def opened(self, file: StoredFile) -> tuple[StoredFile, Any]:
+        """The file whose content leaves, and that content; rights and the log are about ``file``. DomainError where there is none."""
+        return file.to_show, open_content(file.to_show)
 
     def check(self, file: StoredFile) -> None:
         """Whether this file may leave in this way."""
@@ -137,13 +136,16 @@ class _Content(_Opened):
 
 
 class FileDownload(_Content):
-    """To be saved; ``?original``: a photograph as it came."""
+    """To be saved; ``?original``: a photograph as it came, for who brought it alone: it says where it was taken."""
 
     action = "files.view_file"
     purpose = "下载"
 
-    def shown(self, file: StoredFile) -> StoredFile:
-        return file if "original" in self.request.GET else file.to_show
+    def opened(self, file: StoredFile) -> tuple[StoredFile, Any]:
+        if file.uploaded_by_id != self.request.user.pk:
+            return file.to_show, open_shown(file)
+        kept = file if "original" in self.request.GET else file.to_show
+        return kept, open_content(kept)
 
 
 class FileInline(_Content):

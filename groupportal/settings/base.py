@@ -237,9 +237,17 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_step": 0.2,
     "interval_max": 0.2,
 }
-# Sweeps do not stand behind long reports, and one that is late is not done twice.
+# Sweeps and photographs neither stand behind long reports nor before them, and a sweep that is late is not done twice.
 CELERY_TASK_ROUTES = {
-    name: {"queue": "upkeep"} for name in ("jobs.sweep", "jobs.expire", "files.sweep", "links.forget")
+    name: {"queue": "upkeep"}
+    for name in (
+        "jobs.sweep",
+        "jobs.expire",
+        "files.sweep",
+        "files.turn_photos",
+        "files.look_for_photos",
+        "links.forget",
+    )
 }
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},

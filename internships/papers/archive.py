@@ -69,7 +69,7 @@ def _filled(
             writer.student(row, folder, slots[row.pk])
         pack.put(INDEX, writer.index(named, slots))
         pack.put_sums()
-    return len({path for *_, path, fault in writer.lines if fault})
+    return len(writer.left_out)
 
 
 def _classed(rows: Sequence[Placement]) -> Any:
@@ -82,6 +82,7 @@ class _Writer:
     def __init__(self, pack: Pack, rows: Sequence[Placement], viewer: Viewer, stamp: Stamp) -> None:
         self.pack, self.rows, self.viewer, self.stamp = pack, rows, viewer, stamp
         self.lines: list[tuple[str, str, str, str]] = []
+        self.left_out: set[str] = set()
         ids = [row.pk for row in rows]
 
         def by_placement(found: Any, key: str = "placement_id") -> dict[int, list[Any]]:
@@ -91,17 +92,21 @@ class _Writer:
             return held
 
         effective = Agreement.objects.filter(placement__in=ids, state=AgreementState.EFFECTIVE)
-        self.agreements = by_placement(effective.select_related("unit", "scan"))
+        self.agreements = by_placement(effective.select_related("unit", "scan__shown_as"))
         counted = Assessment.objects.filter(placement__in=ids, state=AssessmentState.APPROVED)
         self.assessments = by_placement(counted.select_related("ruled_by").prefetch_related("scores"))
         written = Journal.objects.filter(placement__in=ids, state=JournalState.APPROVED)
-        journals = written.order_by("due_on", "pk").prefetch_related("files__file")
+        journals = written.order_by("due_on", "pk").prefetch_related("files__file__shown_as")
         self.journals = by_placement(journals)
         met = VisitMet.objects.filter(placement__in=ids, visit__is_void=False)
         self.visits = by_placement(met.select_related("visit__teacher").order_by("visit__visited_at"))
-        self.consents = by_placement(Consent.objects.filter(placement__in=ids).select_related("file"))
+        self.consents = by_placement(
+            Consent.objects.filter(placement__in=ids).select_related("file__shown_as")
+        )
         summed = Summary.objects.filter(batch__in={row.batch_id for row in rows})
-        self.summaries = {(s.batch_id, s.teacher_id): s for s in summed.select_related("teacher", "file")}
+        self.summaries = {
+            (s.batch_id, s.teacher_id): s for s in summed.select_related("teacher", "file__shown_as")
+        }
         self.may_open = ids_openable(self._files(), viewer)
         self.shared: dict[tuple[str, int], tuple[str, str]] = {}
 
@@ -183,13 +188,17 @@ class _Writer:
 
     def _kept(self, path: str, file: StoredFile) -> str:
         if file.pk not in self.may_open:
+            self.left_out.add(path)
             return "您没有打开这份文件的权限，没有装入"
         shown = file.to_show
         opened = partial(default_storage.open, shown.path, "rb")
-        return self.pack.put_stored(path, size=shown.size, sha256=shown.sha256, opened=opened)
+        fault = self.pack.put_stored(path, size=shown.size, sha256=shown.sha256, opened=opened)
+        if fault:
+            self.left_out.add(path)
+        return fault or file.packed_note
 
-    def _noted(self, row: Placement, kind: ArchiveKind, path: str, fault: str = "") -> None:
-        self.lines.append((row.student.number, kind.label, path, fault))
+    def _noted(self, row: Placement, kind: ArchiveKind, path: str, note: str = "") -> None:
+        self.lines.append((row.student.number, kind.label, path, note))
 
     def index(self, named: dict[int, str], slots: dict[int, list[Slot]]) -> bytes:
         """Who has what, and every file with its place."""
@@ -200,7 +209,7 @@ class _Writer:
             said = [s.words if s.held else f"缺：{s.reason or s.words}" for s in slots[row.pk]]
             facts = (row.student.number, row.student.name, named[row.pk], row.host.unit.name, row.describe())
             sheet.row([*facts, *said])
-        files = book.sheet("文件", ("学号", "材料", "文件", "没有装入的原因"))
+        files = book.sheet("文件", ("学号", "材料", "文件", "说明"))
         for line in self.lines:
             files.row(list(line))
         return book.content()

@@ -48,13 +48,14 @@ class Shift:
     """One stretch of work; ``rest`` in minutes does not count as work.
 
     ``is_checked``: from check-in to check-out, which people do some time before and after they work. ``ends`` None: a day that counts
-    as come, of which one of the two isn't known.
+    as come, of which one of the two isn't known. ``away``: minutes between a check-out and the next check-in within it.
     """
 
     starts: dt.datetime
     ends: dt.datetime | None
     rest: int = 0
     is_checked: bool = False
+    away: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 from internships.rules.facts import Shift
 
@@ -12,6 +13,8 @@ _SPAN = re.compile(rf"{_TIME}\s*[-—–－~～至到]+\s*(次日|第二天)?\s*
 _REST = re.compile(r"休息\s*(?:时间)?\s*(\d+(?:\.\d+)?|半)\s*(?:个)?(小时|分钟)")
 _DAYS = re.compile(r"(?:每周|一周|周工作)(?:工作|上班)?\s*([1-7一二三四五六七])\s*(?:天|日)")
 _WEEK = re.compile(r"(?:周|星期|礼拜)一\s*[-—–－~～至到]+\s*(?:周|星期|礼拜)?([二三四五六日天])")
+_HALF = dt.timedelta(hours=6)
+"""A stretch longer than this is a shift of its own, no half of a day."""
 _NUMBERS = {sign: number for number, sign in enumerate("一二三四五六日", 1)} | {"七": 7, "天": 7}
 
 
@@ -58,3 +61,14 @@ def rest_in(text: str) -> int:
         return 0
     number = 0.5 if found[1] == "半" else float(found[1])
     return round(number * (60 if found[2] == "小时" else 1))
+
+
+def pause_in(text: str) -> int:
+    """The minutes of rest in a day: those that a text names, or those between its two halves where that is more; 0 for none."""
+    spans = [(_at(dt.date.min, *one[:2]), _at(dt.date.min, *one[3:])) for one in _SPAN.findall(text)]
+    halves = [(a, b) for a, b in spans if a and b and dt.timedelta() < b - a <= _HALF]
+    if len(spans) < 2 or len(halves) < len(spans):
+        return rest_in(text)
+    gaps = (after[0] - before[1] for before, after in pairwise(halves))
+    between = sum((gap for gap in gaps if gap > dt.timedelta()), dt.timedelta())
+    return max(rest_in(text), int(between.total_seconds()) // 60)

@@ -27,10 +27,10 @@ from django.utils import timezone
 from groupportal.deciding.standard import Ruled
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
-from internships.enums import Attendance, DayKind, PlacementState
+from internships.enums import Attendance, CheckInKind, DayKind, PlacementState, Way
 from internships.models import CheckIn, DayRoll, Leave, MakeUp, Placement
-from internships.rules.facts import Shift
-from internships.rules.hours import rest_in
+from internships.rules.hours import pause_in
+from internships.rules.presses import CheckedDay, Press, stretches
 from internships.selectors.calendar import tables_of
 from internships.selectors.placement import looked_after
 from rosters.selectors.roster import class_name_on
@@ -249,19 +249,56 @@ WEEKS = 4
 def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
     """``rota.shifts`` of placements that have begun: the days of the last whole weeks on which a student came, by check-in and check-out.
 
-    Nothing where no day is recorded. Two queries.
+    Nothing where no day is recorded. Two queries, a third one where more than twice was pressed on a day.
     """
     monday = timezone.localdate() - dt.timedelta(days=timezone.localdate().weekday())
+    first = monday - WEEKS * _WEEK
     here = Placement.objects.filter(pk__in=placement_ids, state__in=_BEGUN).order_by()
-    rests = {pk: rest_in(hours or "") for pk, hours in here.values_list("pk", "post__hours")}
-    days = DayRoll.objects.filter(placement__in=rests, day__range=(monday - WEEKS * _WEEK, monday - _DAY))
-    days = days.filter(Q(came_at__isnull=False) | Q(went_at__isnull=False) | Q(is_made_up=True))
-    found: dict[int, list[Shift]] = {}
-    zone = timezone.get_current_timezone()
-    rows = days.order_by("placement", "day").values_list("placement", "day", "came_at", "went_at")
-    for pk, day, came, went in rows.iterator(chunk_size=5_000):
-        # As the clock on the wall shows it.
-        begins = came.astimezone(zone).replace(tzinfo=None) if came else dt.datetime.combine(day, dt.time())
-        ends = went.astimezone(zone).replace(tzinfo=None) if came and went and went > came else None
-        found.setdefault(pk, []).append(Shift(begins, ends, rests[pk], is_checked=True))
-    return {pk: {"rota.shifts": tuple(shifts)} for pk, shifts in found.items()}
+    rests = {pk: pause_in(hours or "") for pk, hours in here.values_list("pk", "post__hours")}
+    # A day before and a day after: what was pressed past midnight belongs to the day before.
+    rolls = DayRoll.objects.filter(placement__in=rests, day__range=(first - _DAY, monday))
+    rolls = rolls.filter(Q(came_at__isnull=False) | Q(went_at__isnull=False) | Q(is_made_up=True))
+    days: dict[int, dict[dt.date, CheckedDay]] = {}
+    many = set()
+    rows = rolls.order_by("placement", "day").values_list(
+        "placement", "day", "came_at", "went_at", "is_made_up", "number"
+    )
+    for pk, day, came, went, made_up, number in rows.iterator(chunk_size=5_000):
+        checked = days.setdefault(pk, {})[day] = CheckedDay(day, made_up)
+        if number > 2:
+            many.add((pk, day))
+        else:
+            said = ((came, CheckInKind.IN), (went, CheckInKind.OUT))
+            pressed = [Press(_on_the_wall(at), kind) for at, kind in said if at]
+            checked.presses = sorted(pressed, key=lambda one: one.at)
+    _fill(days, many)
+    found = {
+        pk: tuple(
+            one for one in stretches(list(of_one.values()), rests[pk]) if first <= one.starts.date() < monday
+        )
+        for pk, of_one in days.items()
+    }
+    return {pk: {"rota.shifts": shifts} for pk, shifts in found.items() if shifts}
+
+
+def _fill(days: Mapping[int, Mapping[dt.date, CheckedDay]], many: Collection[tuple[int, dt.date]]) -> None:
+    """Put the presses of the days on which there were many, which a roll doesn't hold, one by one."""
+    if not many:
+        return
+    rows = CheckIn.objects.filter(
+        placement__in={pk for pk, _ in many},
+        day__in={day for _, day in many},
+        kind__in=(CheckInKind.IN, CheckInKind.FIELD, CheckInKind.OUT),
+    )
+    for pk, day, at, kind, way in rows.order_by("made_at").values_list(
+        "placement", "day", "made_at", "kind", "way"
+    ):
+        if (pk, day) in many:
+            # A unit's person says that somebody is there, not that work begins.
+            sign = CheckInKind.FIELD if way == Way.MENTOR else kind
+            days[pk][day].presses.append(Press(_on_the_wall(at), sign))
+
+
+def _on_the_wall(at: dt.datetime) -> dt.datetime:
+    """As the clock on the wall shows it."""
+    return timezone.localtime(at).replace(tzinfo=None)

@@ -242,7 +242,12 @@ def _kept(photo: Any, words: list[str], by: Viewer) -> Any:
     try:
         with transaction.atomic():
             return store_upload(
-                photo, by=by, purpose="签到照片", view_action="internships.view_placements", accept=IMAGES
+                photo,
+                by=by,
+                purpose="签到照片",
+                view_action="internships.view_placements",
+                accept=IMAGES,
+                bare=True,
             )
     except DomainError as error:
         words.append(f"签到已记下，但照片没有收下：{error.message}")

@@ -219,7 +219,8 @@ class _Shelf:
                 path = f"{folder}/{file_part(number, about, packed.name)}"
                 at = self._at[key] = len(self.files)
                 self.files.append(Packed(packed.pk, packed.name, packed.size, packed.sha256, path))
-            uses.setdefault(at, Use(at, note if note != file.name else "", origin))
+            said = "。".join(filter(None, (note if note != file.name else "", file.packed_note)))
+            uses.setdefault(at, Use(at, said, origin))
         return tuple(uses.values())
 
 

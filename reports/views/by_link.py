@@ -15,7 +15,7 @@ from django.shortcuts import render
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.errors import DomainError
-from groupportal.files.contents import open_content
+from groupportal.files.contents import open_shown
 from groupportal.files.models import StoredFile
 from groupportal.files.responses import send_content
 from groupportal.links.enums import Happening
@@ -162,9 +162,10 @@ class FileByLink(_OfDocument):
     """A file of the document: one of those it was made as, one it packed, or one behind a figure of it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        file = self._file().to_show
+        asked = self._file()
+        file = asked.to_show
         try:
-            content = open_content(file)
+            content = open_shown(asked)
         except DomainError as error:
             closed = {"title": file.name, "text": error.message, "tone": "care"}
             return render(request, "links/closed.html", closed, status=410)

@@ -9,15 +9,18 @@ import pillow_heif
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from PIL import Image
 
+from groupportal.celery import app as celery
 from groupportal.errors import DomainError
-from groupportal.files import services
+from groupportal.files import services, tasks
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import file_items, files_for, path_of
 from groupportal.files.services import remove_file, store_upload
 from groupportal.files.turning import any_waits, turn_waiting
-from groupportal.tenancy.scope import group_scope
+from groupportal.messages.models import Notice
+from groupportal.tenancy.scope import group_scope, scoped_key
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.uploads import heic
 from reports.package.collect import _Shelf
@@ -113,6 +116,8 @@ def test_one_that_cannot_be_read_within_its_limits_says_so_and_stays(
     assert words in said
     assert "原件保留着" in said
     with group_scope(world.a, actor=world.wang):
+        told = Notice.objects.get(topic="files.photo_failed")
+        assert (told.recipient, words in told.body) == (world.wang, True)
         assert path_of(file).read_bytes() == content
         assert not any_waits()
 
@@ -139,6 +144,44 @@ def test_a_full_store_leaves_it_waiting_for_the_next_look(
     assert turned(world, file).shown_as is not None
 
 
+def test_one_that_the_store_does_not_give_waits_and_the_next_one_is_made(world: World) -> None:
+    lost, other = brought(world), brought(world)
+    with group_scope(world.a, actor=world.wang):
+        path = path_of(lost)
+    content = path.read_bytes()
+    path.unlink()
+    assert turned(world, other).shown_as is not None
+    path.write_bytes(content)
+    after = turned(world, lost)
+    assert (after.fault, after.shown_as is None) == ("", False)
+
+
+def test_one_worker_at_a_time_goes_on_until_nothing_is_left(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought(world)
+    called: list[int] = []
+    monkeypatch.setattr(tasks, "call_workers", called.append)
+    with group_scope(world.a, actor=world.wang):
+        key = scoped_key("files.photos")
+    another = connection.copy()
+    try:
+        with another.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [key])
+        tasks.turn_photos(world.a.pk)
+        assert not called, "another worker is at it"
+    finally:
+        another.close()
+    tasks.turn_photos(world.a.pk)
+    tasks.turn_photos(world.a.pk)
+    assert called == [world.a.pk], "once for what may be left, not when nothing was"
+
+
+@pytest.mark.parametrize("task", ["files.turn_photos", "files.look_for_photos"])
+def test_photographs_stand_in_no_report_s_way(task: str) -> None:
+    assert celery.amqp.router.route({}, task)["queue"].name == "upkeep"
+
+
 def _full(*given: Any) -> str:
     raise OSError(28, "No space left on device")
 
@@ -158,13 +201,15 @@ def test_a_package_holds_what_every_office_computer_opens(world: World) -> None:
     waiting = brought(world)
     with group_scope(world.a, actor=world.wang):
         shelf = _Shelf({waiting.pk}, copies=False)
-        shelf.put([(waiting, "现场", "填报")], "01-任务", "要点")
+        (use,) = shelf.put([(waiting, "现场", "填报")], "01-任务", "要点")
         assert shelf.files[0].name == "IMG_0021.HEIC"
+        assert use.note == "现场。照片原件，还没有转成JPG，过一会儿重新生成就有"
     file = turned(world, waiting)
     with group_scope(world.a, actor=world.wang):
         shelf = _Shelf({file.pk}, copies=False)
-        shelf.put([(file, "现场", "填报")], "01-任务", "要点")
+        (use,) = shelf.put([(file, "现场", "填报")], "01-任务", "要点")
         (packed,) = shelf.files
+        assert use.note == "现场"
         assert (packed.file, packed.name, packed.sha256) == (
             file.to_show.pk,
             "IMG_0021.jpg",

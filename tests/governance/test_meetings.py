@@ -13,7 +13,17 @@ from django.utils import timezone
 from governance.documents.minutes import draft_of, minutes_word
 from governance.enums import BodyKind, MeetingState, Reply, SeatEnd
 from governance.forms.meeting import moment
-from governance.models import Body, Invitation, Meeting, MeetingCode, Minutes, Presence, Proxy, Seat
+from governance.models import (
+    AgendaPaper,
+    Body,
+    Invitation,
+    Meeting,
+    MeetingCode,
+    Minutes,
+    Presence,
+    Proxy,
+    Seat,
+)
 from governance.selectors.access import meetings_for
 from governance.selectors.invitation import entitled, own_invitations, standing
 from governance.selectors.presence import quorum_changes, quorum_of
@@ -51,12 +61,15 @@ from governance.todos import bodies as due
 from groupportal.accounts.models import User
 from groupportal.accounts.rotating import code_at
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.services import store_upload
+from groupportal.files.turning import turn_waiting
 from groupportal.links.selectors import address_of
 from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from members.services.merging import merge_members
+from tests.files.test_heic import photo
 from tests.governance.ground import D, body, charter, council, seat, sitter
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race
@@ -455,6 +468,10 @@ def test_who_has_no_account_reads_papers_and_answers_by_a_link(world: World, cli
         row = called(world, made)
         ((one, link),) = links_for_meeting(row, by=viewer(world.wang))
         address = address_of(link)
+        scan = store_upload(
+            SimpleUploadedFile("议案.HEIC", photo()), by=world.wang, view_action="governance.view_meetings"
+        )
+        paper = AgendaPaper.objects.create(item=row.items.earliest("position"), file=scan)
     assert str(one) == "没账号的理事"
     wang, nobody = client_for(world.wang, world.a), client_for(None, world.a)
     assert "无账号 1 人：没账号的理事" in page(wang.get("governance:meeting", public_id=row.public_id))
@@ -464,6 +481,9 @@ def test_who_has_no_account_reads_papers_and_answers_by_a_link(world: World, cli
     assert "审议年度工作报告" not in page(asked), "asked for the end of the phone number first"
     nobody.client.post(f"{path}check/", {"answer": "8000"})
     assert "审议年度工作报告" in page(nobody.client.get(path))
+    assert nobody.client.get(f"{path}paper/?file={paper.public_id}").status_code == 410
+    turn_waiting(world.a)
+    assert nobody.client.get(f"{path}paper/?file={paper.public_id}")["Content-Type"] == "image/jpeg"
     nobody.client.post(path, {"reply": "leave", "note": "住院"})
     with group_scope(world.a, actor=world.wang):
         one.refresh_from_db()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from dataclasses import replace
 from decimal import Decimal
@@ -12,11 +13,13 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from PIL import Image
 
 from groupportal.accounts.rotating import code_at
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.files.selectors import path_of
 from groupportal.files.turning import turn_waiting
 from groupportal.tenancy.partitions import make_months
 from groupportal.tenancy.scope import group_scope
@@ -34,7 +37,7 @@ from internships.services.location import (
 from internships.services.make_up import ask_make_up, rule_make_up
 from internships.services.site_code import renew_code
 from internships.tasks import make_months_ahead
-from tests.files.test_heic import photo
+from tests.files.test_heic import POSITION, photo
 from tests.internships.daily_ground import DAY, Daily, daily_ground
 from tests.members.ground import viewer
 from tests.outcomes import race, refused
@@ -196,6 +199,32 @@ def test_taking_consent_back_deletes_positions_and_time_does(at: Daily) -> None:
     assert list(CheckIn.objects.values_list("latitude", flat=True)) == [None, None]
     type(at.placement.student).objects.update(born_on=dt.date(2014, 1, 1))
     refused(lambda: give_consent(by=by, edition=EDITION), "too_young")
+
+
+def test_a_photo_names_no_place(at: Daily) -> None:
+    exif, out = Image.Exif(), io.BytesIO()
+    exif.update({**POSITION, 271: "Phone", 274: 6})
+    taken = Image.effect_noise((60, 40), 50).convert("RGB")
+    taken.save(out, "JPEG", exif=exif, comment=b"here", progressive=True)
+    check_in(said(), by=agreed(at), photo=SimpleUploadedFile("IMG_0021.jpg", out.getvalue()))
+    kept = path_of(CheckIn.objects.get().photo).read_bytes()
+    assert not [word for word in (b"Phone", b"here") if word in kept]
+    with Image.open(io.BytesIO(kept)) as shown, Image.open(out) as before:
+        assert dict(shown.getexif()) == {274: 6}, "how it was held, or it would lie on its side"
+        assert shown.tobytes() == before.tobytes()
+
+
+def test_the_teacher_gets_no_original_which_names_the_place(ground: Daily, visitor: Any) -> None:
+    with time_machine.travel(EIGHT), group_scope(ground.group, actor=ground.su):
+        check_in(said(), by=agreed(ground), photo=SimpleUploadedFile("IMG_0021.HEIC", photo()))
+        key = {"public_id": StoredFile.objects.get().public_id}
+    gu = visitor(ground.gu, ground.group)
+    early = gu.get("files:file_download", **key)
+    assert (early.status_code, "照片正在处理" in early.content.decode()) == (410, True)
+    turn_waiting(ground.group)
+    got = gu.get("files:file_download", data={"original": 1}, **key)
+    assert got["Content-Type"] == "image/jpeg"
+    assert "下载原图" not in gu.get("files:file_preview", **key).content.decode()
 
 
 def test_a_day_is_made_up_when_the_teacher_says_so(at: Daily) -> None:

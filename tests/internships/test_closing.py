@@ -12,12 +12,13 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import ValidationError
 from django.http import QueryDict
 from openpyxl import load_workbook
 
 from groupportal.audit.models import AuditEntry
-from groupportal.files.services import store_bytes
+from groupportal.files.services import store_bytes, store_upload
 from groupportal.messages.models import Notice
 from groupportal.records.cells import cleaner
 from groupportal.records.kinds import Exported
@@ -62,6 +63,7 @@ from internships.services.checkin import require_running
 from internships.services.journal import JOURNALS, excuse, withdraw_journal
 from internships.services.report import REPORTS, hand_in_report, rule_report
 from internships.services.running import take_back_leaving
+from tests.files.test_heic import photo
 from tests.internships.closing import confirmed, explained, over, paper, scored
 from tests.internships.teaching import DAY, Room, today, written
 from tests.members.ground import viewer
@@ -240,12 +242,19 @@ def test_a_pack_says_what_is_not_in_it(it: Room, world: World, tmp_path: Any, mo
     plan = store_bytes(b"%PDF-1.4", name="方案.pdf", by=world.li, view_action="internships.view_archive")
     Batch.objects.filter(pk=it.batch.pk).update(plan_file=plan)
     default_storage.delete(plan.path)
+    report = store_upload(
+        SimpleUploadedFile("报告.HEIC", photo()), by=world.li, view_action="internships.view_archive"
+    )
+    Placement.objects.filter(pk=it.jiangs.pk).update(report_file=report)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     li = viewer(world.li)
     made = packed(list(archive_rows(li)), li, progress=lambda *_: None)
     with ZipFile(made.path) as archive:
         sheet = load_workbook(io.BytesIO(archive.read(pages.INDEX)))["文件"]
-    faults = [row[3] for row in sheet.iter_rows(min_row=2, values_only=True) if row[1] == "实习方案"]
+    lines = list(sheet.iter_rows(min_row=2, values_only=True))
+    faults = [row[3] for row in lines if row[1] == "实习方案"]
+    (early,) = [row[3] for row in lines if str(row[2]).endswith("报告.HEIC")]
+    assert early == "照片原件，还没有转成JPG，过一会儿重新生成就有"
     assert made.left_out == 1
     assert len(faults) == 3
     assert all(faults), "each student's line says that it is not there"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -32,13 +33,16 @@ CHECKED = (
 """What of the time between check-in and check-out is not work: the portal's own convention."""
 REST_AFTER = dt.timedelta(hours=6)
 CONVENTION = (
-    "签到签退不等于上班时间：门户按自己的约定，签到以后、签退以前各扣一段，扣去休息，再看是否超时；宁可少算，不冤枉。"
-    "只看签到签退都有的日子，缺签退的那一天不能判断。约定可以用省级规则包改。"
+    "签到签退不等于上班时间：门户按自己的约定，签到以后、签退以前各扣一段，扣去休息；中间签退离开的时间比休息长的，按离开的时间扣；再看是否超时。宁可少算，不冤枉。"
+    "只看签到签退都有的日子，缺签退、或者签到签退对不上的那一天不能判断。约定可以用省级规则包改。"
 )
 
 
 def _days(begins: dt.time, ends: dt.time) -> tuple[Shift, ...]:
     return tuple(checked(dt.date(2026, 3, day), begins, ends) for day in range(2, 7))
+
+
+SPLIT = tuple(replace(one, away=6 * 60) for one in _days(dt.time(8), dt.time(22)))
 
 
 def _worked(stretch: Shift, p: Any) -> Shift:
@@ -48,12 +52,13 @@ def _worked(stretch: Shift, p: Any) -> Shift:
     off = dt.timedelta(minutes=p.tolerance)
     starts = stretch.starts + off
     ends = max(stretch.ends - off, starts)
-    rest = stretch.rest or (p.rest if ends - starts > REST_AFTER else 0)
-    return Shift(starts, ends, rest if ends - starts > REST_AFTER else 0)
+    rest = stretch.rest or p.rest if ends - starts > REST_AFTER else 0
+    return Shift(starts, ends, max(rest, stretch.away))
 
 
 def _minutes(stretch: Shift) -> int:
-    return int(((stretch.ends or stretch.starts) - stretch.starts).total_seconds()) // 60 - stretch.rest
+    length = int(((stretch.ends or stretch.starts) - stretch.starts).total_seconds()) // 60
+    return max(length - stretch.rest, 0)
 
 
 def _refuse_open(shifts: Iterable[Shift]) -> None:
@@ -179,6 +184,7 @@ def _meets_night(shift: Shift, begins: int, ends: int) -> bool:
         breaks("晚班到23点，没有备案", {**EVENING, **NOT_FILED}),
         breaks("一天工作10小时", {"rota.shifts": (shift(ON - dt.timedelta(days=1), 8, 19),), **NOT_FILED}),
         breaks("签到8点、签退19点，五天", {"rota.shifts": _days(dt.time(8), dt.time(19)), **NOT_FILED}),
+        passes("上午8点到12点、傍晚18点到22点，中间签退离开，五天", {"rota.shifts": SPLIT}),
         lacks("没有排班或签到", "rota.shifts"),
         Case(
             Outcome.UNKNOWN,
