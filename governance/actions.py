@@ -20,6 +20,7 @@ declare(
         "governance.run_votes": act("发起表决、登记计票、宣布结果", _OFFICE),
         "governance.view_resolutions": act("查看已公布的决议", READERS, operator=True),
         "governance.view_regulations": act("查看制度文件", READERS, operator=True),
+        "governance.collect_regulations": act("生成制度汇编", READERS),
         "governance.edit_regulations": act("起草、修订、公布制度文件", _OFFICE),
         "governance.comment_regulations": act("对征求意见稿提意见", _HEARD),
         "governance.edit_elections": act("筹备换届选举", _OFFICE),

@@ -402,7 +402,7 @@ class NumberForms(FormPage):
 class Collection(FormPage):
     """制度汇编 in the background."""
 
-    action = VIEW
+    action = "governance.collect_regulations"
     title = "生成制度汇编"
     listed = LISTED
     form_class = CollectionForm

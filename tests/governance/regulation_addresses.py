@@ -65,7 +65,9 @@ REGULATIONS = {
     "governance:comments_word": Expected(200, 200, _ROUND, opened=_round),
     "governance:consultation_deadline": Expected(403, 200, _ROUND),
     "governance:regulationcomment": Expected(404, 200, "governance.RegulationComment"),
-    "governance:comment_withdraw": Expected(403, 403, "governance.RegulationComment"),
+    "governance:comment_withdraw": Expected(
+        403, 403, "governance.RegulationComment", values={"unit": "unit"}
+    ),
     "governance-api:regulation-list": Expected(200, 200),
     "governance-api:regulation-detail": Expected(200, 200, "governance.Regulation", opened=_held),
     "governance-api:consultation-list": Expected(200, 200),
