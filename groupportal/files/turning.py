@@ -59,9 +59,7 @@ def _turn(file: StoredFile, content: bytes) -> None:
     except DomainError as error:
         file.fault = error.message[:_WORDS]
         title = f"照片没有处理成：{file.name}"
-        notify(
-            [file.uploaded_by], topic="files.photo_failed", title=title, body=file.lack, url=file.preview_url
-        )
+        notify([file.uploaded_by], topic="files.photo_failed", title=title, body=file.fault)
     else:
         file.shown_as = store_bytes(
             jpeg, name=name, by=SYSTEM_ACTOR, purpose=file.purpose, view_action=file.view_action
