@@ -301,8 +301,11 @@ def average_pay(
     """What interns of a time were to be paid a month, on average."""
     rows = one_a_student(_narrowed(there_between(since, as_of), school, kind)).filter(pay__gt=0)
     mean = rows.order_by().aggregate(mean=Avg("pay"))["mean"]
-    told = replace(_told(rows), value=None if mean is None else mean.quantize(_CENT, ROUND_HALF_UP))
-    return _of_many(told, rows.count())
+    told = _told(rows)
+    students = int(told.value or 0)
+    return _of_many(
+        replace(told, value=None if mean is None else mean.quantize(_CENT, ROUND_HALF_UP)), students
+    )
 
 
 @metric(

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from governance.models import RegulationVersion
+from governance.models import Body, Consultation, RegulationVersion, Seat, Term
+from groupportal.tenancy.models import Unit
+from tests.rows import make_row
 from tests.sweeps.expected import Expected, Side
 
 _VERSION, _CLAUSE, _ROUND = (
@@ -23,6 +25,17 @@ def _in_force(row: Any, side: Side) -> None:
 def _held(row: Any, side: Side) -> None:
     RegulationVersion.objects.create(
         regulation=row, draft=1, state="in_force", stage="settled", starts_on=timezone.localdate()
+    )
+
+
+def _said(row: Any, side: Side) -> None:
+    """A comment of a round that was sent to the unit, and goes on."""
+    today = timezone.localdate()
+    made = {Unit: side.unit, Body: Body.objects.get(), Term: Term.objects.get()}
+    seat = Seat.objects.first() or make_row(Seat, made)
+    Seat.objects.filter(pk=seat.pk).update(unit=side.unit, starts_on=today, ends_on=None, end_reason="")
+    Consultation.objects.filter(pk=row.consultation_id).update(
+        body=seat.body_id, opened_on=today, closes_on=today
     )
 
 
@@ -66,7 +79,7 @@ REGULATIONS = {
     "governance:consultation_deadline": Expected(403, 200, _ROUND),
     "governance:regulationcomment": Expected(404, 200, "governance.RegulationComment"),
     "governance:comment_withdraw": Expected(
-        403, 403, "governance.RegulationComment", values={"unit": "unit"}
+        403, 302, "governance.RegulationComment", values={"unit": "unit"}, opened=_said
     ),
     "governance-api:regulation-list": Expected(200, 200),
     "governance-api:regulation-detail": Expected(200, 200, "governance.Regulation", opened=_held),
