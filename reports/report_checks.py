@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from groupportal.reporting.checks import looked_for, report_check
+from groupportal.ui.formats import cndate
 from groupportal.warnings.registry import Warned
 from plans.selectors import main_plan
 from reports.annex.collect import KIND
@@ -13,6 +16,7 @@ from reports.annex.stated import stated_differently
 from reports.checks import meetings, money, typed
 from reports.checks.numbering import CODE as NUMBERING
 from reports.checks.numbering import numbering
+from reports.checks.passages import SHEETS
 from reports.services.annual_run import ANNUAL_KIND, warned_of_report
 
 _TABLES = "reports.view_tables"
@@ -75,6 +79,16 @@ def stated(as_of: dt.date) -> Iterable[Warned]:
     """What an imported file stated otherwise than its parts give."""
     plan = main_plan()
     return stated_differently(plan, as_of) if plan else ()
+
+
+@report_check("reports.to_come", title="截至日期还没有到", action=_TABLES)
+def day_to_come(as_of: dt.date) -> Iterable[Warned]:
+    """Tables of a working date ahead hold what is on record so far."""
+    today = timezone.localdate()
+    if as_of > today:
+        first, *others = SHEETS
+        words = f"截至日期{cndate(as_of)}还没有到，表里只有到今天（{cndate(today)}）为止的记录，到了那一天请重新生成。"
+        yield Warned(f"reports.to_come:{as_of}", words, "截至日期", first, also=tuple(others))
 
 
 @report_check(meetings.CODE, title="写的会议与会议记录不一致", action=_ALL)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from budget.enums import EntryKind, Source
@@ -186,6 +187,14 @@ def test_over_funding_and_empty_sources_are_no_finding(checked: None, world: Wor
 def test_the_other_group_hears_nothing_of_it(checked: None, world: World) -> None:
     titles = {title_of(row.warning) for row in found(world.b, world.qian)}
     assert titles == {"没有填报", "各版规划的目标不同", "经费"}
+
+
+def test_a_day_to_come_is_named(checked: None, world: World) -> None:
+    """A table of the working date may be looked at before that day, and says what it holds."""
+    with time_machine.travel(dt.datetime(2023, 6, 1, 4, tzinfo=dt.UTC), tick=False):
+        early = about(world, "截至日期还没有到")
+    assert "2023年6月30日还没有到" in early["截至日期"]
+    assert about(world, "截至日期还没有到") == {}
 
 
 def test_evidence_of_other_years_is_named(world: World) -> None:
