@@ -16,6 +16,7 @@ from governance.documents.ics import Event, calendar_text
 from governance.documents.minutes import file_name, minutes_word
 from governance.forms.agenda import DoneForm, FollowUpForm, MinutesForm, ScanForm
 from governance.models import CalendarFeed, FollowUp, Minutes
+from governance.selectors.access import meetings_for
 from governance.selectors.invitation import ANSWER, own_invitations
 from governance.selectors.minutes import EDIT, VIEW, follow_ups_for, minutes_for, overdue, own_follow_ups
 from governance.services.feed import feed_of, new_address, token_of
@@ -109,6 +110,7 @@ class MinutesPage(_OfMinutes, RecordPage):
             **{
                 "facts": facts,
                 "edits": edits,
+                "sees_meeting": meetings_for(viewer).filter(pk=row.meeting_id).exists(),
                 "text": shown.text if shown else row.text,
                 "shown": shown,
                 "revisions": revisions,

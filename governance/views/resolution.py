@@ -16,6 +16,7 @@ from governance.enums import ResolutionState
 from governance.forms.motion import ReasonForm
 from governance.forms.resolution import PublishForm, ResolutionForm
 from governance.models import Resolution
+from governance.selectors.access import motions_for
 from governance.selectors.resolution import (
     ACKNOWLEDGE,
     EDIT,
@@ -120,10 +121,9 @@ class ResolutionPage(_OfResolution, RecordPage):
                 "unread": [one for one in receipts if one.read_at is None],
                 "read": [one for one in receipts if one.read_at is not None],
                 "related": [
-                    {"title": row.motion.title, "url": row.motion.get_absolute_url(), "note": "所依据的表决"}
-                ]
-                if row.motion
-                else [],
+                    {"title": motion.title, "url": motion.get_absolute_url(), "note": "所依据的表决"}
+                    for motion in motions_for(viewer).filter(pk=row.motion_id)
+                ],
                 **kwargs,
             }
         )
