@@ -63,9 +63,7 @@ class BallotSerializer(serializers.ModelSerializer[Voter]):
 class SaidSerializer(serializers.Serializer[Any]):
     """What the vote says: a choice, or the options marked."""
 
-    choice = serializers.ChoiceField(
-        Choice.choices, required=False, help_text="同意写 yes，反对写 no，弃权写 abstain"
-    )
+    choice = serializers.ChoiceField(Choice.choices, required=False, help_text="同意、反对或弃权")
     options = serializers.ListField(
         child=serializers.CharField(max_length=120), required=False, max_length=60, help_text="所选的选项"
     )

@@ -4,14 +4,6 @@ from __future__ import annotations
 
 from groupportal.reporting.checks import awaited
 
-awaited(
-    "governance.meetings_held",
-    title="会议：报告写的次数与会议记录、章程要求的次数",
-    waits_for="治理机构（会议、纪要）",
-)
-awaited(
-    "governance.seats_by_layer", title="三层架构：报告写的机构和席位与在任名单", waits_for="治理机构（席位）"
-)
 awaited("governance.agreements", title="合作协议里的数量承诺与完成情况", waits_for="治理机构（协议）")
 awaited("parks.value", title="园区服务的经济价值与成果确认", waits_for="园区服务")
 awaited("courses.shared", title="报告写的共享课程门数与课程记录", waits_for="共享课程")

@@ -299,7 +299,7 @@ def test_a_check_that_fails_says_so_and_the_others_go_on(
 
 def test_what_waits_for_a_room_is_named_until_the_room_declares_it(monkeypatch: pytest.MonkeyPatch) -> None:
     waiting = [check for check in checks_in_order() if check.waits_for]
-    assert any("治理机构" in check.waits_for and "会议" in check.title for check in waiting), "T3"
+    assert any("治理机构" in check.waits_for and "协议" in check.title for check in waiting)
     awaited("toy.check", title="试", waits_for="玩具")
     assert any(check.title == "试" for check in checks_in_order())
     monkeypatch.setitem(KINDS, "toy.check", KINDS["plans.texts"])
@@ -370,7 +370,7 @@ def test_the_page_lists_filters_and_answers_many_with_one_reason(
     page = body(wang.get("reports:checks", data=shown))
     assert "社会培训累计3000余人次" in page
     assert "没有查出问题的：" in page
-    assert "等待：治理机构（会议、纪要）" in page
+    assert "等待：治理机构（协议）" in page
     # Each leads to where it is mended.
     thread = thread_of(world, "培训")
     assert f"/plans/tasks/{thread.public_id}/?as_of=2022-12-31" in page
