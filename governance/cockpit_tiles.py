@@ -31,6 +31,5 @@ def governance(period: Period) -> Tile | None:
         facts=tuple(found),
         reading=table.reading,
         url=f"{page}?as_of={period.as_of:%Y-%m-%d}",
-        exhibit=table,
         warning=f"{broken} 个机构有章程要求没有做到。" if broken else "",
     )
