@@ -25,7 +25,7 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.turns import take_turn
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import quoted
+from groupportal.ui.formats import cndate, quoted
 from internships.enums import AlertKind, AlertLimit, AlertState, AlertStep
 from internships.models import Alert, AlertNumber, Placement
 from internships.selectors.alert import SET, SETTLE, settled_by
@@ -219,7 +219,7 @@ def _in_words(rows: Sequence[Alert], late: set[int]) -> str:
     counted = Counter(row.kind for row in rows)
     kinds = "、".join(f"{AlertKind(kind).label} {number} 条" for kind, number in counted.most_common())
     overdue = sum(row.pk in late for row in rows)
-    words = f"{kinds}。处理期限 {min(row.due_on for row in rows):%Y-%m-%d}。"
+    words = f"{kinds}。处理期限{cndate(min(row.due_on for row in rows))}。"
     return words + (f"其中 {overdue} 条过了期限没有处理，转给您。" if overdue else "")
 
 
