@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from governance.models import Invitation
-from governance.services.invitation import EDIT, LINK
+from governance.selectors.meeting import EDIT
+from governance.services.invitation import LINK
 from governance.views.by_link import MeetingByLink, PaperByLink
 from groupportal.links.enums import Check
 from groupportal.links.models import Link

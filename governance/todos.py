@@ -14,7 +14,8 @@ from governance.models import Body, Consultation, Meeting, Minutes, Seat, Term
 from governance.selectors.compliance import judged, seats_of_units_that_left
 from governance.selectors.consultation import speaking_for
 from governance.selectors.invitation import ANSWER, reached, unanswered
-from governance.selectors.minutes import EDIT, VIEW, own_follow_ups
+from governance.selectors.meeting import EDIT
+from governance.selectors.minutes import VIEW, own_follow_ups
 from governance.selectors.regulation import unread_by as unread_regulations
 from governance.selectors.resolution import ACKNOWLEDGE, unread_by
 from governance.selectors.voting import RUN, VOTE, due_for_counting, open_ballots

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from governance.models import AgendaPaper, Body, Invitation, Meeting, Motion, Seat, Term
-from governance.selectors.meeting import made_known
+from governance.selectors.meeting import EDIT, made_known
 from groupportal.tenancy.viewer import Viewer
 
 
@@ -30,7 +30,7 @@ def meetings_for(viewer: Viewer) -> QuerySet[Meeting]:
     """
     if not viewer.can("governance.view_meetings"):
         return Meeting.objects.none()
-    if viewer.can("governance.edit_meetings"):
+    if viewer.can(EDIT):
         return Meeting.objects.all()
     known = Meeting.objects.filter(made_known())
     if viewer.for_all_units("governance.view_meetings"):

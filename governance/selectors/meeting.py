@@ -14,6 +14,7 @@ from governance.models import Body, Charter, Meeting, Term
 from governance.selectors.charter import charter_on
 from groupportal.periods.period import during
 
+EDIT = "governance.edit_meetings"
 HELD = (MeetingState.CLOSED,)
 LIVE = (MeetingState.CALLED, MeetingState.OPEN)
 AHEAD = (MeetingState.DRAFT, MeetingState.CALLED)

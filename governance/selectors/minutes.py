@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 from governance.models import FollowUp, Minutes
 from governance.selectors.access import meetings_for
 from governance.selectors.invitation import SPEAK
+from governance.selectors.meeting import EDIT
 from groupportal.tenancy.viewer import Viewer
 
-VIEW, EDIT = "governance.view_meetings", "governance.edit_meetings"
+VIEW = "governance.view_meetings"
 
 
 def minutes_for(viewer: Viewer) -> QuerySet[Minutes]:

@@ -7,10 +7,9 @@ from django.db.models import Q, QuerySet
 from governance.models import Meeting, Proxy
 from governance.selectors.access import meetings_for
 from governance.selectors.invitation import own_invitations
+from governance.selectors.meeting import EDIT
 from groupportal.deciding.standard import Ruled
 from groupportal.tenancy.viewer import Viewer
-
-EDIT = "governance.edit_meetings"
 
 
 def proxies() -> QuerySet[Proxy]:

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from governance.enums import MeetingState
 from governance.models import AgendaItem, AgendaPaper, Meeting
+from governance.selectors.meeting import EDIT
+from governance.services.locking import locked_meeting
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -17,7 +19,6 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.ui.formats import quoted
 
-EDIT = "governance.edit_meetings"
 MOST_ITEMS = 60
 
 
@@ -114,7 +115,7 @@ def _keep(item: AgendaItem, said: ItemInput, user: Any, action: str) -> AgendaIt
 
 
 def _locked(meeting: Meeting) -> Meeting:
-    row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    row = locked_meeting(meeting.pk)
     if row.state in (MeetingState.CLOSED, MeetingState.CANCELLED):
         raise DomainError(
             "over", f"{quoted(row)}{row.get_state_display()}，议程不能再改。有出入的，请在纪要里写明。"

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from governance.models import AgendaItem, FollowUp, Meeting
 from governance.selectors.invitation import SPEAK
-from governance.selectors.meeting import day_of
+from governance.selectors.meeting import EDIT, day_of
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.days import checked_day
@@ -23,7 +23,6 @@ from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 
-EDIT = "governance.edit_meetings"
 TOPIC = "governance.follow_up"
 
 

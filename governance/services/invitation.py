@@ -21,7 +21,8 @@ from governance.selectors.invitation import (
     told_people,
     units_for_meeting,
 )
-from governance.selectors.meeting import AHEAD, day_of, notice_of
+from governance.selectors.meeting import AHEAD, EDIT, day_of, notice_of
+from governance.services.locking import locked_meeting
 from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -35,7 +36,6 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime, quoted
 
-EDIT = "governance.edit_meetings"
 LINK = "governance.meeting"
 TOPIC = "governance.meeting"
 
@@ -78,7 +78,7 @@ def call_meeting(meeting: Meeting, *, reason: str = "", by: Actor) -> Meeting:
     """Send the notice: everybody asked is told. DomainError for a time that has passed, without an agenda, and without a reason
     where it goes out later than the charter asks."""
     user = person(by, EDIT)
-    row = _locked(meeting)
+    row = locked_meeting(meeting.pk)
     if row.state != MeetingState.DRAFT:
         raise DomainError("called", f"{quoted(row)}{row.get_state_display()}，不用再发通知。请刷新页面查看。")
     if row.starts_at <= timezone.now():
@@ -173,7 +173,7 @@ def invite_guest(
 ) -> Invitation:
     """Somebody sits in without a vote (列席). DomainError without a name, for who is asked already, once the meeting is over."""
     who = person(by, EDIT)
-    row = _locked(meeting)
+    row = locked_meeting(meeting.pk)
     if row.state not in (*AHEAD, MeetingState.OPEN):
         raise DomainError("state", f"{quoted(row)}{row.get_state_display()}，不能再加列席人员。")
     if not name.strip():
@@ -246,7 +246,7 @@ def answering(row: Invitation, by: Actor) -> Any:
 def remind(meeting: Meeting, *, by: Actor) -> int:
     """Tell those who have not answered once more; how many were. DomainError where there are none, or it was done today."""
     user = person(by, EDIT)
-    row = _locked(meeting)
+    row = locked_meeting(meeting.pk)
     if row.state != MeetingState.CALLED:
         raise DomainError("state", f"{quoted(row)}{row.get_state_display()}，不用提醒。")
     rows = list(standing(row).filter(reply=Reply.OPEN))
@@ -274,7 +274,7 @@ def links_for_meeting(meeting: Meeting, *, by: Viewer) -> list[tuple[Invitation,
     DomainError before the notice went out.
     """
     by.require(EDIT)
-    row = _locked(meeting)
+    row = locked_meeting(meeting.pk)
     if row.state not in (MeetingState.CALLED, MeetingState.OPEN):
         raise DomainError("state", "先发出会议通知，才能给没有账号的人发链接。")
     rows = without_account(row)
@@ -313,7 +313,3 @@ def expected_number(meeting: Meeting) -> int:
     if meeting.body.is_of_members:
         return units_for_meeting(meeting).count()
     return seats_for_meeting(meeting).count()
-
-
-def _locked(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).select_related("body").get(pk=meeting.pk)

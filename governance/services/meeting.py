@@ -14,8 +14,9 @@ from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, 
 from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Presence, Seat
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import standing
-from governance.selectors.meeting import AHEAD, day_of, notice_of, term_on
+from governance.selectors.meeting import AHEAD, EDIT, day_of, notice_of, term_on
 from governance.services.invitation import explain_notice, follow_seats_of, notice_check, tell_all
+from governance.services.locking import locked_meeting
 from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -25,7 +26,6 @@ from groupportal.files.models import StoredFile
 from groupportal.hooks import Hook
 from groupportal.ui.formats import cndate, cntime, quoted
 
-EDIT = "governance.edit_meetings"
 MOST_SERIES = 53
 on_held: Hook[[Meeting], None] = Hook(
     "governance.meeting_held", "A meeting is over (meeting): what other rooms make of who was there."
@@ -248,8 +248,7 @@ def locked(meeting: Meeting, states: Collection[str], deed: str) -> Meeting:
 
     A vote by letter is open before the meeting begins.
     """
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related("body", "charter", "chair")
-    row = rows.get(pk=meeting.pk)
+    row = locked_meeting(meeting.pk)
     if row.state not in states:
         raise DomainError(
             "state", f"{quoted(row)}{row.get_state_display()}，不能再{deed}。请刷新页面查看最新情况。"

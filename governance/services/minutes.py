@@ -8,6 +8,8 @@ from django.utils import timezone
 from governance.documents.minutes import draft_of
 from governance.enums import MeetingState
 from governance.models import Meeting, Minutes, MinutesRevision
+from governance.selectors.meeting import EDIT
+from governance.services.locking import locked_meeting
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -19,7 +21,6 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.ui.formats import cntime, quoted
 
-EDIT = "governance.edit_meetings"
 TOPIC = "governance.minutes"
 
 
@@ -39,11 +40,7 @@ class OvertakenError(DomainError):
 def draft_minutes(meeting: Meeting, *, by: Actor) -> Minutes:
     """The first version, drafted from what was registered. DomainError before the meeting is over; a second asking gives the first."""
     user = person(by, EDIT)
-    row = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("body", "chair", "charter")
-        .get(pk=meeting.pk)
-    )
+    row = locked_meeting(meeting.pk)
     if row.state != MeetingState.CLOSED:
         raise DomainError(
             "not_over", f"{quoted(row)}还没有散会。散会以后，门户按登记的到会、议程和表决起草纪要。"

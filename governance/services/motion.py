@@ -10,6 +10,7 @@ from django.db import transaction
 from governance.enums import MeetingState, MotionState
 from governance.models import AgendaItem, Meeting, Motion, MotionOption
 from governance.selectors.voting import BY_HAND, ON_PHONE, RUN
+from governance.services.locking import locked_meeting
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -39,7 +40,7 @@ def add_motion(
     DomainError where the meeting is over (unless it is written down afterwards), or the options don't fit.
     """
     user = person(by, RUN)
-    _refuse_over(Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk))
+    _refuse_over(locked_meeting(meeting.pk))
     motion = Motion(meeting=meeting, item=item, created_by=user)
     _write(motion, facts, options)
     motion.save()

@@ -11,9 +11,10 @@ from django.utils import timezone
 from governance.enums import ArrivalWay, MeetingState
 from governance.models import Invitation, Meeting, MeetingCode, Presence, Proxy, Seat
 from governance.selectors.invitation import deputies_of, standing
-from governance.selectors.meeting import LIVE, day_of
+from governance.selectors.meeting import EDIT, LIVE, day_of
 from governance.selectors.presence import there
 from governance.services.invitation import answering
+from governance.services.locking import locked_meeting
 from groupportal.accounts.rotating import count_wrong, matches, new_secret, tried_out
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record, record_all
@@ -23,7 +24,6 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.ui.formats import cntime, quoted
 
-EDIT = "governance.edit_meetings"
 _TRIES = "meeting_code"
 
 
@@ -31,7 +31,7 @@ _TRIES = "meeting_code"
 def show_code(meeting: Meeting, *, by: Actor) -> MeetingCode:
     """Begin to show the code of a meeting, or the same one again. DomainError where nobody can come now."""
     user = person(by, EDIT)
-    row = _locked(meeting.pk)
+    row = locked_meeting(meeting.pk)
     _let_in(row)
     code, made = MeetingCode.objects.get_or_create(meeting=row, defaults={"secret": new_secret()})
     if made:
@@ -94,7 +94,7 @@ def leave(invitation: Invitation, *, by: Actor) -> Presence:
 def take_sheet(meeting: Meeting, here: Collection[int], sheet: StoredFile | None, *, by: Actor) -> int:
     """Who signed the sheet is there from now on (keys of invitations); how many were new. The sheet is kept."""
     user = person(by, EDIT)
-    row = _locked(meeting.pk)
+    row = locked_meeting(meeting.pk)
     _let_in(row)
     now = timezone.now()
     known = set(
@@ -152,12 +152,8 @@ def _let_in(meeting: Meeting) -> None:
         )
 
 
-def _locked(key: int) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).get(pk=key)
-
-
 def _both(invitation: Invitation) -> tuple[Meeting, Invitation]:
     """The meeting and the invitation as they are now, locked in the order in which a meeting is closed or its sheet is taken."""
-    meeting = _locked(invitation.meeting_id)
+    meeting = locked_meeting(invitation.meeting_id)
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("seat")
     return meeting, rows.get(pk=invitation.pk)

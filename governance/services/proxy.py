@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from governance import rules
 from governance.enums import MeetingState, MotionState, Part
-from governance.models import Invitation, Meeting, Proxy, Voter
+from governance.models import Invitation, Proxy, Voter
 from governance.selectors.invitation import is_own, told_people
-from governance.selectors.meeting import AHEAD, LIVE, charter_of
+from governance.selectors.meeting import AHEAD, EDIT, LIVE, charter_of
+from governance.services.locking import locked_meeting
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -24,7 +25,7 @@ from groupportal.files.models import StoredFile
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
 
-ANSWER, EDIT = "governance.answer_meeting", "governance.edit_meetings"
+ANSWER = "governance.answer_meeting"
 
 
 class _Proxies(RulingKind[Proxy]):
@@ -104,7 +105,7 @@ def accept_proxy(proxy: Proxy, *, by: Viewer) -> Proxy:
 @transaction.atomic
 def revoke_proxy(proxy: Proxy, *, by: Viewer) -> Proxy:
     """Take it back, accepted or not. DomainError while a vote is open in which it counts."""
-    meeting = _meeting_of(proxy.giver)
+    meeting = locked_meeting(proxy.giver.meeting_id)
     counting = Voter.objects.filter(
         invitation=proxy.giver_id, holder=proxy.holder_id, motion__state=MotionState.OPEN
     )
@@ -115,14 +116,9 @@ def revoke_proxy(proxy: Proxy, *, by: Viewer) -> Proxy:
     return PROXIES.withdraw(proxy, Ruled.WITHDRAWN, by=by)
 
 
-def _meeting_of(giver: Invitation) -> Meeting:
-    """The meeting, locked: who counts what a holder has waits for who adds to it."""
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related("body", "charter")
-    return rows.get(pk=giver.meeting_id)
-
-
 def _check(giver: Invitation, holder: Invitation, states: Collection[str] = LIVE) -> None:
-    meeting = _meeting_of(giver)
+    # Who counts what a holder has waits for who adds to it.
+    meeting = locked_meeting(giver.meeting_id)
     if meeting.state not in states:
         raise DomainError("over", f"{quoted(meeting)}{meeting.get_state_display()}，现在不能办委托。")
     if holder.meeting_id != meeting.pk or holder.part != Part.VOTING or holder.withdrawn:

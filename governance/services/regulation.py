@@ -393,7 +393,13 @@ def bring_into_force(
 def _carried(motion: Motion, decision: Decision) -> Decision:
     fresh = locked_motion(motion)  # nobody annuls it meanwhile
     if fresh.state != MotionState.CLOSED or not fresh.is_valid or not fresh.is_carried:
-        why = "还没有计票" if fresh.state != MotionState.CLOSED else "没有通过" if fresh.is_valid else "无效"
+        why = (
+            fresh.get_state_display()
+            if fresh.state != MotionState.CLOSED
+            else "没有通过"
+            if fresh.is_valid
+            else "无效"
+        )
         raise DomainError(
             "not_carried", f"表决{quoted(fresh)}{why}，不能据此公布。请核对表决结果。", field="motion"
         )

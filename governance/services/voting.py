@@ -28,6 +28,7 @@ from governance.selectors.voting import (
     majority_of,
     part_of,
 )
+from governance.services.locking import locked_meeting
 from governance.services.motion import locked
 from governance.states import MOTION
 from groupportal.audit.services import record
@@ -74,7 +75,7 @@ def open_vote(
     """
     user = person(by, RUN)
     # The meeting before the motion: nobody closes it, calls it off or takes a proxy back in between.
-    Meeting.objects.select_for_update(of=("self",)).get(pk=motion.meeting_id)
+    locked_meeting(motion.meeting_id)
     row, now = locked(motion), timezone.now()
     meeting = row.meeting
     if row.method not in ON_PHONE:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.enums import MeetingState, Part, Reply
@@ -333,14 +333,6 @@ class MeetingLinks(OfMeeting):
         return response
 
 
-def motion_new(item: Any) -> str:
-    """Where a vote on an item is put forward."""
-    try:
-        return reverse("governance:motion_new", kwargs={"public_id": item.public_id})
-    except NoReverseMatch:
-        return ""
-
-
 class MeetingPage(RecordPage):
     """One meeting: what is to be done next, agenda with papers and votes, who is asked and there, whether enough are."""
 
@@ -408,7 +400,9 @@ class MeetingPage(RecordPage):
                 "item": item,
                 "papers": file_items([(paper.file, "") for paper in item.papers.all()], viewer),
                 "motions": item.motions.all(),
-                "motion_new": motion_new(item) if edits and viewer.can("governance.run_votes") else "",
+                "motion_new": reverse("governance:motion_new", kwargs={"public_id": item.public_id})
+                if edits and viewer.can("governance.run_votes")
+                else "",
             }
             for item in items
         ]
