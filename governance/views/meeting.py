@@ -24,12 +24,11 @@ from governance.forms.meeting import (
 from governance.models import Invitation, Meeting, Minutes
 from governance.selectors.access import bodies_for, meetings_for
 from governance.selectors.invitation import own_at, seats_moved, standing
-from governance.selectors.meeting import AHEAD, LIVE, charter_of, day_of, last_of, notice_of
+from governance.selectors.meeting import AHEAD, EDIT, LIVE, charter_of, day_of, last_of, notice_of
 from governance.selectors.minutes import follow_ups_for
 from governance.selectors.presence import came, present_now, quorum_changes, quorum_of
 from governance.selectors.proxy import accepted_proxies
 from governance.services.invitation import (
-    EDIT,
     call_meeting,
     expected_number,
     links_for_meeting,

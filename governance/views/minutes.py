@@ -18,7 +18,8 @@ from governance.forms.agenda import DoneForm, FollowUpForm, MinutesForm, ScanFor
 from governance.models import CalendarFeed, FollowUp, Minutes
 from governance.selectors.access import meetings_for
 from governance.selectors.invitation import ANSWER, own_invitations
-from governance.selectors.minutes import EDIT, VIEW, follow_ups_for, minutes_for, overdue, own_follow_ups
+from governance.selectors.meeting import EDIT
+from governance.selectors.minutes import VIEW, follow_ups_for, minutes_for, overdue, own_follow_ups
 from governance.services.feed import feed_of, new_address, token_of
 from governance.services.follow_up import add_follow_up, finish_follow_up
 from governance.services.minutes import (
