@@ -129,7 +129,7 @@ def _student(day: Day) -> None:
     day.visit.go(day.home)
     day.look("home")
     day.menu("我的实习")
-    day.says("现在要办的|现在没有要办的事|今天")
+    day.says("查看这份实习安排")
     day.look("own")
     day.tap("签到", "link")
     day.look("check-in")
