@@ -3,7 +3,7 @@
 import django.contrib.postgres.constraints
 import django.db.models.constraints
 import django.db.models.deletion
-import governance.models.meeting
+import groupportal.periods.times
 import groupportal.periods.period
 import groupportal.tenancy.models.base
 import groupportal.ui.pinyin
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '到会记录',
                 'verbose_name_plural': '到会记录',
                 'ordering': ('invitation', 'came_at'),
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('invitation'), '='), (governance.models.meeting.TimeRange(models.F('came_at'), models.F('left_at')), '&&')], name='presence_apart', violation_error_message='这位已经登记到会，不用再登记。'), models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gt', models.F('came_at')), _connector='OR'), name='presence_forwards', violation_error_message='离会时间应晚于到会时间，请核对。')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('group'), '='), (models.F('invitation'), '='), (groupportal.periods.times.TimeRange(models.F('came_at'), models.F('left_at')), '&&')], name='presence_apart', violation_error_message='这位已经登记到会，不用再登记。'), models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gt', models.F('came_at')), _connector='OR'), name='presence_forwards', violation_error_message='离会时间应晚于到会时间，请核对。')],
             },
         ),
         migrations.CreateModel(

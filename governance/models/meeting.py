@@ -1,24 +1,18 @@
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, Part, Reply
 from governance.models.body import Body, Charter
 from governance.models.term import Seat, Term
 from governance.states import MEETING
 from groupportal.files.models import StoredFile
+from groupportal.periods.times import TimeRange
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
 from groupportal.ui.addresses import record_url
-
-
-class TimeRange(Func):
-    """PostgreSQL's ``tstzrange(from, to)``."""
-
-    function = "tstzrange"
-    output_field = DateTimeRangeField()
 
 
 class Meeting(GroupModel):

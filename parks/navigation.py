@@ -1,0 +1,3 @@
+from groupportal.ui.navigation import section
+
+section("园区", 45)
