@@ -9,11 +9,11 @@ from tests.parks import (
 )
 from tests.sweeps.expected import Expected
 
-ADDRESSES: dict[str, Expected] = {
-    **park_addresses.ADDRESSES,
-    **request_addresses.ADDRESSES,
-    **project_addresses.ADDRESSES,
-    **college_addresses.ADDRESSES,
-    **facility_addresses.ADDRESSES,
+TABLE: dict[str, Expected] = {
+    **park_addresses.TABLE,
+    **request_addresses.TABLE,
+    **project_addresses.TABLE,
+    **college_addresses.TABLE,
+    **facility_addresses.TABLE,
 }
 PUBLIC: frozenset[str] = frozenset()

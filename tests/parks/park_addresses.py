@@ -2,4 +2,4 @@
 
 from tests.sweeps.expected import Expected
 
-ADDRESSES: dict[str, Expected] = {}
+TABLE: dict[str, Expected] = {}
