@@ -44,7 +44,7 @@ def residents_for(viewer: Viewer) -> QuerySet[Resident]:
     return Resident.objects.all() if viewer.can("parks.view_parks") else Resident.objects.none()
 
 
-def _of_units(units: Collection[int] | QuerySet[int], path: str = "") -> Q:
+def _of_units(units: Collection[int], path: str = "") -> Q:
     """Centres at ``path`` that one of these units runs, or the park is."""
     return Q(**{f"{path}unit__in": units}) | Q(**{f"{path}park__unit__in": units})
 
