@@ -15,6 +15,8 @@ register(
         "governance:meetings": "32 筹备会议",
         "governance:item*": "32 议程和材料",
         "governance:paper*": "32 议程和材料",
+        "governance:meeting_month": "32 会议日历",
+        "governance:quorum": "32 签到和法定人数",
         "governance:meeting_call": "32 发通知和回复",
         "governance:remind": "32 发通知和回复",
         "governance:comes": "32 发通知和回复",

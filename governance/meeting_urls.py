@@ -8,6 +8,7 @@ _M, _I = "meetings/<uuid:public_id>/", "invitations/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("meetings/", meeting.MeetingList.as_view(), name="meetings"),
+    path("meetings/month/", meeting.MeetingMonth.as_view(), name="meeting_month"),
     path("meetings/new/", meeting.PlanMeeting.as_view(), name="meeting_new"),
     path(_M, meeting.MeetingPage.as_view(), name="meeting"),
     path(f"{_M}edit/", meeting.EditMeeting.as_view(), name="meeting_edit"),
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_M}code/show/", presence.ShowCode.as_view(), name="code_show"),
     path(f"{_M}arrive/", presence.Arrive.as_view(), name="arrive"),
     path(f"{_M}presence/", presence.PresencePage.as_view(), name="presence"),
+    path(f"{_M}quorum/", presence.Quorum.as_view(), name="quorum"),
     path(f"{_M}sheet/", presence.TakeSheet.as_view(), name="sheet"),
     path(f"{_M}proxies/new/", presence.EnterProxy.as_view(), name="proxy_new"),
     path("proxies/<uuid:public_id>/", presence.ProxyPage.as_view(), name="proxy"),

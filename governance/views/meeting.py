@@ -55,9 +55,11 @@ from groupportal.files.services import kept_together, store_upload
 from groupportal.links.selectors import address_of
 from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
+from groupportal.ui.calendars import CalendarPage, Event, Span
 from groupportal.ui.formats import cndate, cntime
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
+from groupportal.ui.vocabulary import state_of
 
 VIEW = "governance.view_meetings"
 LISTED = ("会议", "governance:meetings")
@@ -101,7 +103,10 @@ class MeetingList(ListPage):
         Column("种类", "get_kind_display", more=True),
     )
     add = Button("筹备会议", "governance:meeting_new")
-    more = (Button("订阅到手机日历", "governance:calendar", "calendar"),)
+    more = (
+        Button("会议日历", "governance:meeting_month", "calendar"),
+        Button("订阅到手机日历", "governance:calendar", "calendar"),
+    )
     empty = Empty("还没有会议", "筹备一次会议：填时间、议程，发通知，回复和到会都记在这里。", add, "calendar")
 
     def base_queryset(self) -> QuerySet[Meeting]:
@@ -122,6 +127,24 @@ class MeetingList(ListPage):
         if self.request.viewer.can(EDIT):
             return self.empty
         return Empty("还没有会议", "邀请您或您单位参加的会议会列在这里，并发消息告诉您。", None, "calendar")
+
+
+class MeetingMonth(CalendarPage):
+    """The same meetings by month, week or day."""
+
+    action = VIEW
+    title, listed = "会议日历", LISTED
+    empty = "这段时间没有会议。"
+
+    def events(self, span: Span) -> list[Event]:
+        rows = meetings_for(self.request.viewer).filter(starts_at__date__range=(span.starts_on, span.ends_on))
+        return [_event(row) for row in rows.order_by("starts_at", "pk")]
+
+
+def _event(row: Meeting) -> Event:
+    told = "" if row.state in (*LIVE, MeetingState.CLOSED) else row.get_state_display()
+    tone = "plain" if told else state_of(f"meeting_{row.state}").tone
+    return Event(row.title, row.starts_at, row.ends_at, row.get_absolute_url(), row.place, told, tone)
 
 
 class PlanMeeting(FormPage):

@@ -196,6 +196,19 @@ class PresencePage(RecordPage):
         )
 
 
+class Quorum(RecordPage):
+    """Whether enough are there now: fetched again and again by the pages that show it."""
+
+    action = VIEW
+    template_name = "governance/_quorum.html"
+
+    def base_queryset(self) -> QuerySet[Meeting]:
+        return meetings_for(self.request.viewer).select_related("body", "charter")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"attended": quorum_of(self.get_object()), **kwargs})
+
+
 class Came(_InvitationDeed):
     action = EDIT
     title = "登记到会"

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from groupportal.style.forms import SampleAnswer, SampleForm
+from groupportal.ui.calendars import Event, Span, drawn
 from groupportal.ui.charts import BarChart, Compared, Reading, bar_chart, line_chart
 from groupportal.ui.formats import YUAN_PER_WAN
 
@@ -202,6 +203,19 @@ def _compare() -> list[dict[str, Any]]:
     ]
 
 
+def _meetings(page: str) -> list[Event]:
+    return [
+        Event(
+            "理事会 2023 年第一次会议",
+            _moment("2023-06-30T09:00"),
+            _moment("2023-06-30T11:30"),
+            page,
+            "第一会议室",
+        ),
+        Event("秘书处例会", _moment("2023-06-12T15:00"), url=page, state="已取消", tone="plain"),
+    ]
+
+
 def samples(page: str = "#") -> dict[str, Any]:
     """Everything the examples use; ``page`` is the address that sample doors lead to."""
     today = timezone.localdate()
@@ -215,6 +229,7 @@ def samples(page: str = "#") -> dict[str, Any]:
         "amount": Decimal("12150000.00"),
         "as_of": DAY,
         "as_of_options": [{"label": "今天", "date": today}, {"label": "6月末", "date": DAY}],
+        "calendar": drawn(Span("month", DAY), _meetings(page), as_of=DAY),
         "events": _events(),
         "files": _files(page),
         "findings": _findings(),

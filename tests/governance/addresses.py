@@ -76,6 +76,8 @@ TABLE: dict[str, Expected] = {
     "governance-api:seat-list": Expected(200, 200),
     "governance-api:seat-detail": Expected(200, 200, "governance.Seat"),
     "governance:meetings": Expected(200, 200),
+    "governance:meeting_month": Expected(200, 200),
+    "governance:quorum": Expected(200, 200, "governance.Meeting", values=_CALLED),
     "governance:meeting_new": Expected(403, 200),
     "governance:meeting": Expected(200, 200, "governance.Meeting", values=_CALLED),
     "governance:meeting_edit": Expected(403, 200, "governance.Meeting"),
