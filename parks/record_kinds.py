@@ -1,1 +1,7 @@
 """What of this room goes in and out of Excel."""
+
+from groupportal.records.registry import register
+from parks.excel.facility import FacilitiesKind, UsagesKind
+
+register(FacilitiesKind())
+register(UsagesKind())

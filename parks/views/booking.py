@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.deciding.pages import RulingPage, Verdict
-from groupportal.lists.declaring import Button, Chips, Empty, Search
+from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
+from groupportal.records.buttons import record_buttons
 from groupportal.ui.pages import RecordDeedView, RecordFormPage
 from groupportal.ui.tables import Column, StateCell
 from parks.booking_rules import said
@@ -76,6 +77,9 @@ class BookingList(ListPage):
 
     def base_queryset(self) -> QuerySet[Booking]:
         return bookings_for(self.request.viewer).select_related("facility", "unit", "proposed_by")
+
+    def get_tools(self) -> list[Tools]:
+        return [Tools(record_buttons(self.request, "usages"))]
 
 
 class _Asking(RecordFormPage):

@@ -14,6 +14,7 @@ from parks.services.booking import (
     arrive,
     ask_booking,
     hand_over,
+    record_usage,
     refuse_booking,
     settle_past,
     take_back,
@@ -56,9 +57,10 @@ def story(world: World, request: Any) -> Iterator[Did]:
         add_photo(room, picture, by=viewer(owner))
         yield Did("parks.facility_pictured", owner, room)
         unit, chen = firm("故事里的企业", "story_chen")
-        rows = [ask_booking(room, unit, times(hour=8 + 2 * n), MEETING, by=viewer(chen)) for n in range(3)]
-        for row in rows:
-            yield Did("parks.booking_asked", chen, row)
+        rows = []
+        for n in range(3):
+            rows.append(ask_booking(room, unit, times(hour=8 + 2 * n), MEETING, by=viewer(chen)))
+            yield Did("parks.booking_asked", chen, rows[n])
         refuse_booking(rows[0], answer="请改期。", by=viewer(owner))
         yield Did("parks.booking_refused", owner, rows[0])
         accept_booking(rows[1], by=viewer(owner))
@@ -84,3 +86,6 @@ def story(world: World, request: Any) -> Iterator[Did]:
         room.save()
         settle_past(missed.ends_at)
         yield Did("parks.booking_lost", None, missed)
+        past = times(hour=10, days=-9)
+        used = record_usage(room, unit, past, MEETING, by=viewer(owner))
+        yield Did("parks.usage_recorded", owner, used)
