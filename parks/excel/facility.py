@@ -28,6 +28,15 @@ _YES_NO = ((_YES, "是"), (_NO, "否"))
 _UNITS = Named(lambda: Unit.objects.filter(is_active=True), "单位名单")
 
 
+def _clock(text: str) -> str:
+    """A time of day as it is kept; DomainError for what is none."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = re.fullmatch(r"(\d{1,2})[:时点](\d{1,2})?分?(:\d{2})?", plain)
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise DomainError("no_time", f"“{text}”不是时间，请写成“09:00”的样子。")
+    return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
+
+
 class FacilitiesKind(RowKind):
     """A facility is known by its unit and name; rules of booking that stand in no column are left as they are."""
 
@@ -82,7 +91,7 @@ class UsagesKind(RowKind):
             ColumnKind.REFERENCE,
             required=True,
             width=WIDE,
-            refers=Named(lambda: Facility.objects.all(), "共享设施名单"),
+            refers=Named(Facility.objects.all, "共享设施名单"),
         ),
         RecordColumn("unit", "使用单位", ColumnKind.REFERENCE, required=True, width=WIDE, refers=_UNITS),
         RecordColumn(
@@ -98,7 +107,7 @@ class UsagesKind(RowKind):
             required=True,
             max_length=10,
             example="09:00",
-            check=lambda text: _clock(text),
+            check=_clock,
             read=lambda row: f"{timezone.localtime(row.starts_at):%H:%M}",
         ),
         RecordColumn(
@@ -107,7 +116,7 @@ class UsagesKind(RowKind):
             required=True,
             max_length=10,
             example="11:30",
-            check=lambda text: _clock(text),
+            check=_clock,
             read=lambda row: f"{timezone.localtime(row.ends_at):%H:%M}",
         ),
         RecordColumn("purpose", "用途", required=True, max_length=200),
@@ -119,19 +128,10 @@ class UsagesKind(RowKind):
 
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Booking:
         if found is not None:
-            return found  # type: ignore[no-any-return]  # what was used stands as it was written down
+            return found  # what was used stands as it was written down
         start, end = (_moment(values["starts_on"], values[name]) for name in ("starts", "ends"))
         wanted = Wanted(values["purpose"], values["people"])
         return record_usage(values["facility"], values["unit"], (start, end), wanted, by=by)
-
-
-def _clock(text: str) -> str:
-    """A time of day as it is kept; DomainError for what is none."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    found = re.fullmatch(r"(\d{1,2})[:时点](\d{1,2})?分?(:\d{2})?", plain)
-    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        raise DomainError("no_time", f"“{text}”不是时间，请写成“09:00”的样子。")
-    return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
 
 
 def _moment(day: dt.date, clock: str) -> dt.datetime:
