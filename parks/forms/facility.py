@@ -33,7 +33,7 @@ def _number(label: str, help_text: str = "", **kwargs: Any) -> forms.IntegerFiel
 class FacilityForm(forms.Form):
     """What is said about a facility."""
 
-    parts = (
+    PARTS = (
         ("设施", ("unit", "kind", "name", "centre", "place", "people", "conditions", "contact", "phone")),
         (
             "预约规则",
@@ -101,6 +101,11 @@ class FacilityForm(forms.Form):
             fields["unit"].queryset = units = own_units(viewer, EDIT)
             if not viewer.for_all_units(EDIT):
                 fields["unit"].initial = units.first()
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in their sections."""
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.PARTS]
 
     def said(self) -> FacilityInput:
         """What the service takes."""
