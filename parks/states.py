@@ -48,7 +48,7 @@ BOOKING = RulingMoves(
         B.DONE: set(),
     },
     waits=B.WAITING,
-    ruled=(B.ACCEPTED, B.REFUSED),
+    ruled=(B.ACCEPTED, B.REFUSED, B.LOST, B.DONE),
     explained=(B.REFUSED,),
 )
 

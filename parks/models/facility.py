@@ -128,7 +128,8 @@ class FacilityClosure(GroupModel):
 
 class Booking(RulingModel):
     """That a unit uses a facility for a time (预约). Two that hold the time never overlap: ``holds`` is true of what is approved or was
-    used, and of what waits where the facility's rule says so. ``series``: shared by those that were asked for together.
+    used, and of what waits where the facility's rule says so. ``series``: shared by those that were asked for together. ``is_automatic``:
+    accepted by the facility's rule, or since it is the owner's own use, so that nobody ruled on it.
     """
 
     moves = BOOKING
@@ -136,6 +137,7 @@ class Booking(RulingModel):
     facility = GroupKey(Facility, on_delete=models.PROTECT, related_name="bookings", verbose_name="共享设施")
     unit = GroupKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="使用单位")
     holds = models.BooleanField("占用时段", editable=False)
+    is_automatic = models.BooleanField("无须审核", default=False, editable=False)
     series = models.UUIDField("系列", null=True, blank=True, editable=False)
     purpose = models.CharField("用途", max_length=200)
     people = models.PositiveIntegerField("人数", null=True, blank=True)
@@ -156,7 +158,7 @@ class Booking(RulingModel):
         verbose_name = verbose_name_plural = "设施预约"
         ordering = ("-starts_at", "-id")
         constraints = [
-            *BOOKING.constraints("booking"),
+            *BOOKING.constraints("booking", but=Q(is_automatic=True)),
             ExclusionConstraint(
                 name="booking_apart",
                 expressions=[

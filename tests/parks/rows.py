@@ -6,6 +6,7 @@ SPECIAL: dict[str, dict[str, object]] = {
     "parks.Park": {"longitude": 113, "latitude": 22},
     "parks.BaseCourse": {"year": 2023},
     "parks.EconomicValue": {
+        "request": None,
         "year": 2023,
         "project": None,
         "ruled_by": None,

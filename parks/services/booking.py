@@ -1,0 +1,335 @@
+"""Bookings of shared facilities: asked for one by one or as a series, ruled on by the owner's people, used, missed, given up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from groupportal.accounts.services import save_in_words
+from groupportal.audit.services import record
+from groupportal.deciding.actor import person
+from groupportal.deciding.ruling import RulingKind
+from groupportal.deciding.standard import told
+from groupportal.errors import DomainError
+from groupportal.messages.services import notify
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.scope import SYSTEM_ACTOR
+from groupportal.tenancy.viewer import Viewer
+from parks import booking_rules as rules
+from parks.booking_rules import Standing, Times
+from parks.enums import BookingState
+from parks.models import Booking, Facility
+from parks.services.facility import locked_facility
+
+B = BookingState
+BOOK, RULE = "parks.book", "parks.rule_bookings"
+SERIES_MOST = 60
+"""So many bookings a series holds: a year of weeks and some."""
+EARLY = dt.timedelta(minutes=30)
+"""From so long before its beginning somebody may be there."""
+
+
+class _Bookings(RulingKind[Booking]):
+    model, page, unit = Booking, "parks:booking", "unit_id"
+    action, proposing = RULE, BOOK
+    recorded = {
+        B.WAITING: "parks.booking_asked",
+        B.ACCEPTED: "parks.booking_accepted",
+        B.REFUSED: "parks.booking_refused",
+        B.WITHDRAWN: "parks.booking_withdrawn",
+    }
+    told = {**told("设施预约"), B.WITHDRAWN: "设施预约已取消"}
+    many_page = "parks:bookings"
+
+    def within(self, viewer: Viewer) -> Q:
+        """Of facilities of the own unit; the office of all."""
+        return viewer.within(self.action, "facility__unit")
+
+    def require(self, row: Booking, viewer: Viewer) -> None:
+        """The owner's people rule on it."""
+        viewer.require(self.action, unit_id=row.facility.unit_id)
+
+    def for_trail(self, row: Booking) -> dict[str, Any]:
+        return {
+            "设施": str(row.facility),
+            "时间": rules.said((row.starts_at, row.ends_at)),
+            "用途": row.purpose,
+        }
+
+
+BOOKINGS = _Bookings()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody wants to use a facility for."""
+
+    purpose: str
+    people: int | None = None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time of a series as it would come out: ``hindrance`` in words, with a free time nearby where there is one."""
+
+    times: Times
+    hindrance: str = ""
+    instead: Times | None = None
+
+
+def standing_of(facility: Facility, unit: Unit, spans: Sequence[Times]) -> Standing:
+    """What is on record about a facility around these times, in three queries however many they are."""
+    first = min(start for start, _ in spans) - dt.timedelta(days=1)
+    last = max(end for _, end in spans) + dt.timedelta(days=rules.NEAR_DAYS + 1)
+    holding = facility.bookings.filter(holds=True)
+    taken = list(holding.filter(starts_at__lt=last, ends_at__gt=first).values_list("starts_at", "ends_at"))
+    closures = facility.closures.filter(starts_at__lt=last, ends_at__gt=first)
+    closed = list(closures.values_list("starts_at", "ends_at", "reason"))
+    hours: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    if facility.quota_hours:
+        month = timezone.localtime(first).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        theirs = holding.filter(unit=unit, starts_at__gte=month, starts_at__lt=last + dt.timedelta(days=31))
+        for times in theirs.values_list("starts_at", "ends_at"):
+            hours[rules.month_of(times)] += rules.hours_of(times)
+    return Standing(taken, closed, hours)
+
+
+@transaction.atomic
+def ask_booking(facility: Facility, unit: Unit, times: Times, wanted: Wanted, *, by: Viewer) -> Booking:
+    """Ask for a facility for a time. It is the unit's at once where the facility needs no approval, or the unit owns it.
+
+    DomainError in words where it can't be booked then, with a free time nearby where there is one.
+    """
+    by.require(BOOK, unit_id=unit.pk)
+    row = locked_facility(facility.pk)
+    _check_use(row, wanted)
+    standing, now = standing_of(row, unit, [times]), timezone.now()
+    if words := rules.hindrance(row, times, standing, now=now):
+        free = rules.near(row, times, standing, now=now) if rules.is_taken(times, standing.taken) else None
+        hint = f"{rules.said(free)}还空着，可以改约这个时间。" if free else "请换一个时间。"
+        raise DomainError(
+            "taken" if free else "hindered", f"{words}{hint if free or '已经被' in words else ''}"
+        )
+    return _ask(row, unit, times, wanted, by=by)
+
+
+def preview_series(facility: Facility, unit: Unit, first: Times, *, every: int, number: int) -> list[Slot]:
+    """How ``number`` bookings ``every`` so many days would come out, in a flat number of queries. DomainError for too many."""
+    if not 2 <= number <= SERIES_MOST:
+        raise DomainError(
+            "series_length", f"一次连续预约应有 2 至 {SERIES_MOST} 次，请核对。", field="number"
+        )
+    if every < 1:
+        raise DomainError("series_step", "间隔天数应至少为 1，请核对。", field="every")
+    zone = timezone.get_current_timezone()
+    start, end = (timezone.localtime(at).replace(tzinfo=None) for at in first)
+    steps = [dt.timedelta(days=every * n) for n in range(number)]
+    spans = [((start + s).replace(tzinfo=zone), (end + s).replace(tzinfo=zone)) for s in steps]
+    standing, now, slots = standing_of(facility, unit, spans), timezone.now(), []
+    for times in spans:
+        words = rules.hindrance(facility, times, standing, now=now)
+        slots.append(Slot(times, words, rules.near(facility, times, standing, now=now) if words else None))
+        if not words:  # what this series takes counts for what comes after it
+            standing.hours[rules.month_of(times)] += rules.hours_of(times)
+    return slots
+
+
+@transaction.atomic
+def ask_series(
+    facility: Facility, unit: Unit, spans: Sequence[Times], wanted: Wanted, *, by: Viewer
+) -> list[Booking]:
+    """Ask for these times together, all or none. DomainError that names each one that is taken meanwhile."""
+    by.require(BOOK, unit_id=unit.pk)
+    if not spans:
+        raise DomainError("series_empty", "没有可以预约的时间，请至少选一次。")
+    row = locked_facility(facility.pk)
+    _check_use(row, wanted)
+    standing, now, bad = standing_of(row, unit, spans), timezone.now(), []
+    for times in spans:
+        if words := rules.hindrance(row, times, standing, now=now):
+            bad.append(f"{rules.said(times)}：{words}")
+        standing.hours[rules.month_of(times)] += rules.hours_of(times)
+    if bad:
+        raise DomainError("series_taken", "有些时间约不上，请去掉或换时间后再提交。" + "".join(bad))
+    series = uuid.uuid4()
+    return [_ask(row, unit, times, wanted, by=by, series=series) for times in spans]
+
+
+@transaction.atomic
+def accept_booking(booking: Booking, *, by: Viewer) -> Booking:
+    """Approve it. DomainError where the time went to another one meanwhile."""
+    facility = locked_facility(booking.facility_id)
+
+    def hold(row: Booking) -> None:
+        others = facility.bookings.filter(
+            holds=True, starts_at__lt=row.ends_at, ends_at__gt=row.starts_at
+        ).exclude(pk=row.pk)
+        if other := others.first():
+            words = f"这段时间已经给了另一项预约（{rules.said((other.starts_at, other.ends_at))}），"
+            raise DomainError("taken", f"{words}请退回这一项，并告诉对方改约的时间。")
+        row.holds = True
+
+    return BOOKINGS.rule(booking, B.ACCEPTED, by=by, apply=hold)
+
+
+@transaction.atomic
+def refuse_booking(booking: Booking, *, answer: str, by: Viewer) -> Booking:
+    """Send it back with words; its time is free again."""
+    locked_facility(booking.facility_id)
+    return BOOKINGS.rule(booking, B.REFUSED, by=by, answer=answer, apply=_let_go)
+
+
+@transaction.atomic
+def withdraw_booking(booking: Booking, *, reason: str, by: Viewer) -> Booking:
+    """Give it up, by the unit it is for, or by the owner's people with words that the unit reads. DomainError for one that has begun."""
+    facility = locked_facility(booking.facility_id)
+    row = BOOKINGS.locked(booking)
+    is_owner = by.can(RULE, unit_id=facility.unit_id) and row.unit_id not in by.unit_ids
+    if not is_owner:
+        by.require(BOOK, unit_id=row.unit_id)
+    elif not reason.strip():
+        raise DomainError("reason_missing", "请写明取消的原因，预约的单位会收到。", field="reason")
+    if row.starts_at <= timezone.now() and row.state == B.ACCEPTED:
+        raise DomainError("begun", "这项预约已经开始，不能再取消。没有使用的，由设施所属单位登记。")
+    row.moves.move(row, B.WITHDRAWN)
+    row.withdrawn_reason = reason.strip()
+    row.ruled_by = row.ruled_at = None
+    _let_go(row)
+    save_in_words(row)
+    record("parks.booking_withdrawn", row, by=by.user, note=row.withdrawn_reason)
+    _tell(row, "设施预约已取消", but=by)
+    return row
+
+
+@transaction.atomic
+def arrive(booking: Booking, *, by: Viewer) -> Booking:
+    """Somebody of the unit is there. DomainError too early, and where the time was given free."""
+    row = BOOKINGS.locked(booking)
+    by.require(BOOK, unit_id=row.unit_id)
+    now = timezone.now()
+    if row.state != B.ACCEPTED:
+        raise DomainError("state", f"这项预约现在是“{row.get_state_display()}”，不能登记到场。")
+    if row.arrived_at:
+        raise DomainError("arrived", "已经登记过到场，不用再登记。")
+    if now < row.starts_at - EARLY or now >= row.ends_at:
+        raise DomainError("not_now", "开始前 30 分钟到结束前可以登记到场，请到时再登记。")
+    row.arrived_at = now
+    save_in_words(row)
+    record("parks.booking_arrived", row, by=by.user)
+    return row
+
+
+@transaction.atomic
+def hand_over(booking: Booking, *, by: Viewer) -> Booking:
+    """The owner's people hand over what is lent."""
+    row = BOOKINGS.locked(booking)
+    by.require(RULE, unit_id=row.facility.unit_id)
+    if not row.facility.is_lent or row.state != B.ACCEPTED or row.handed_over_at:
+        raise DomainError("state", "只有已同意、还没有交接的借用设备可以登记交接，请刷新页面查看。")
+    row.handed_over_at, row.handed_over_by = timezone.now(), by.user
+    row.arrived_at = row.arrived_at or row.handed_over_at
+    save_in_words(row)
+    record("parks.booking_handed_over", row, by=by.user)
+    return row
+
+
+@transaction.atomic
+def take_back(booking: Booking, *, note: str, by: Viewer) -> Booking:
+    """It is brought back, in the state that ``note`` tells; the hours used are those from handing over to now."""
+    row = BOOKINGS.locked(booking)
+    by.require(RULE, unit_id=row.facility.unit_id)
+    if not row.handed_over_at or row.returned_at:
+        raise DomainError("state", "只有已交接、还没有归还的可以登记归还，请刷新页面查看。")
+    row.returned_at, row.returned_to, row.return_note = timezone.now(), by.user, note.strip()
+    row.used_hours = rules.hours_of((row.handed_over_at, row.returned_at))
+    row.moves.move(row, B.DONE)
+    save_in_words(row)
+    record("parks.booking_returned", row, by=by.user, note=row.return_note)
+    return row
+
+
+def settle_past(now: dt.datetime) -> tuple[int, int]:
+    """Give free what nobody came for, and call used what is over; (missed, used) numbers. Run by the clock, safe to run again."""
+    accepted = Booking.objects.filter(state=B.ACCEPTED).select_related("facility")
+    missed = [
+        row
+        for row in accepted.filter(facility__arrive_within__isnull=False, arrived_at=None, starts_at__lt=now)
+        if row.starts_at + dt.timedelta(minutes=row.facility.arrive_within or 0) <= now
+    ]
+    lost = sum(_settled(row, B.LOST) for row in missed)
+    over = accepted.filter(ends_at__lte=now).exclude(facility__is_lent=True, handed_over_at__isnull=False)
+    return lost, sum(_settled(row, B.DONE) for row in over)
+
+
+@transaction.atomic
+def _settled(booking: Booking, to: str) -> bool:
+    locked_facility(booking.facility_id)
+    row = BOOKINGS.locked(booking)
+    if row.state != B.ACCEPTED or (to == B.LOST and row.arrived_at):
+        return False
+    row.moves.move(row, to)
+    if to == B.LOST:
+        _let_go(row)
+    else:
+        row.used_hours = rules.hours_of((row.starts_at, row.ends_at))
+    save_in_words(row)
+    record("parks.booking_lost" if to == B.LOST else "parks.booking_used", row, by=SYSTEM_ACTOR)
+    if to == B.LOST:
+        _tell(row, "预约未到场，时段已释放")
+    return True
+
+
+def _check_use(facility: Facility, wanted: Wanted) -> None:
+    if not facility.is_active:
+        raise DomainError("retired", f"“{facility}”已停止开放（{facility.retired_reason}），请选别的设施。")
+    if not wanted.purpose.strip():
+        raise DomainError("purpose_missing", "请写明用途。", field="purpose")
+    if wanted.people and facility.people and wanted.people > facility.people:
+        words = f"这里最多容纳 {facility.people} 人，您填了 {wanted.people} 人，请换大一些的或分批使用。"
+        raise DomainError("too_many", words, field="people")
+
+
+def _ask(
+    facility: Facility,
+    unit: Unit,
+    times: Times,
+    wanted: Wanted,
+    *,
+    by: Viewer,
+    series: uuid.UUID | None = None,
+) -> Booking:
+    row = Booking(facility=facility, unit=unit, series=series, purpose=wanted.purpose.strip())
+    row.starts_at, row.ends_at = times
+    row.people = wanted.people
+    if facility.needs_approval and unit.pk != facility.unit_id:
+        row.holds = facility.holds_waiting
+        return BOOKINGS.submit(row, by=by)
+    row.state, row.holds, row.is_automatic = B.ACCEPTED, True, True
+    row.proposed_by, row.proposed_at = person(by, BOOK, unit_id=unit.pk), timezone.now()
+    save_in_words(row)
+    record("parks.booking_accepted", row, by=by.user, after=BOOKINGS.for_trail(row), note="无须审核")
+    return row
+
+
+def _let_go(row: Booking) -> None:
+    row.holds = False
+
+
+def _tell(row: Booking, title: str, *, but: Viewer | None = None) -> None:
+    hearers: Iterable[Any] = [row.proposed_by] if but is None or row.proposed_by_id != but.user.pk else []
+    notify(
+        [each for each in hearers if each],
+        topic="deciding.ruled",
+        title=f"{title}：{row}",
+        body=row.withdrawn_reason,
+        url=BOOKINGS.url(row),
+    )

@@ -1,0 +1,159 @@
+"""Shared facilities: what is said about them, when they are closed, when they are open to bookings no longer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from groupportal.accounts.services import save_in_words
+from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
+from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.models import Unit
+from groupportal.ui.formats import quoted
+from parks.models import Centre, Facility, FacilityClosure, FacilityPhoto
+
+EDIT = "parks.edit_facilities"
+
+
+@dataclass(frozen=True)
+class FacilityInput:
+    """What is said about a facility; see ``Facility``."""
+
+    kind: str
+    name: str
+    centre: Centre | None = None
+    place: str = ""
+    people: int | None = None
+    conditions: str = ""
+    contact: str = ""
+    phone: str = ""
+    is_lent: bool = False
+    needs_approval: bool = True
+    holds_waiting: bool = True
+    opens: dt.time | None = None
+    closes: dt.time | None = None
+    ahead_days: int = 365
+    hours_most: int | None = None
+    quota_hours: int | None = None
+    arrive_within: int | None = None
+    hour_value: Decimal | None = None
+
+
+FIELDS = [field.name for field in fields(FacilityInput)]
+
+
+def facility_facts(facility: Facility) -> FacilityInput:
+    """What is said about it now."""
+    return FacilityInput(**{name: getattr(facility, name) for name in FIELDS})
+
+
+def locked_facility(facility_id: int) -> Facility:
+    """The facility, locked: whatever takes or frees its time takes turns here."""
+    return Facility.objects.select_for_update(of=("self",)).get(pk=facility_id)
+
+
+@transaction.atomic
+def add_facility(unit: Unit, facts: FacilityInput, *, by: Actor) -> Facility:
+    """A unit shares a room or a piece of equipment. DomainError for one that has the name already."""
+    user = person(by, EDIT, unit_id=unit.pk)
+    row = Facility(unit=unit, **_said(facts))
+    save_in_words(row)
+    record("parks.facility_added", row, by=user, after=_trail(row))
+    return row
+
+
+@transaction.atomic
+def edit_facility(facility: Facility, facts: FacilityInput, *, by: Actor) -> Facility:
+    """Correct what is said about it; bookings that stand are left as they are."""
+    row = locked_facility(facility.pk)
+    user = person(by, EDIT, unit_id=row.unit_id)
+    before = _trail(row)
+    for name, value in _said(facts).items():
+        setattr(row, name, value)
+    save_in_words(row)
+    if before != (after := _trail(row)):
+        record("parks.facility_edited", row, by=user, before=before, after=after)
+    return row
+
+
+@transaction.atomic
+def retire_facility(facility: Facility, *, reason: str, by: Actor) -> Facility:
+    """It takes no bookings any more; those that stand stay. DomainError without a reason."""
+    row = locked_facility(facility.pk)
+    user = person(by, EDIT, unit_id=row.unit_id)
+    if not row.is_active:
+        raise DomainError("retired", f"{quoted(row)}已经停止开放，不用再操作。")
+    row.is_active, row.retired_reason = False, reason.strip()
+    save_in_words(row)
+    record("parks.facility_retired", row, by=user, note=row.retired_reason)
+    return row
+
+
+@transaction.atomic
+def reopen_facility(facility: Facility, *, by: Actor) -> Facility:
+    """It takes bookings again."""
+    row = locked_facility(facility.pk)
+    user = person(by, EDIT, unit_id=row.unit_id)
+    if row.is_active:
+        raise DomainError("open", f"{quoted(row)}正在开放，不用再操作。")
+    row.is_active, row.retired_reason = True, ""
+    save_in_words(row)
+    record("parks.facility_reopened", row, by=user)
+    return row
+
+
+@transaction.atomic
+def close_facility(
+    facility: Facility, *, starts_at: dt.datetime, ends_at: dt.datetime, reason: str, by: Actor
+) -> FacilityClosure:
+    """It can't be booked for a time. DomainError where somebody has booked it then: that is settled first."""
+    row = locked_facility(facility.pk)
+    user = person(by, EDIT, unit_id=row.unit_id)
+    taken = row.bookings.filter(holds=True, starts_at__lt=ends_at, ends_at__gt=starts_at).count()
+    if taken:
+        raise DomainError("taken", f"这段时间有 {taken} 项预约，请先与预约的单位商量改期并取消，再登记停用。")
+    closure = FacilityClosure(facility=row, starts_at=starts_at, ends_at=ends_at, reason=reason.strip())
+    save_in_words(closure)
+    record("parks.facility_closed", row, by=user, note=closure.reason)
+    return closure
+
+
+@transaction.atomic
+def open_again(closure: FacilityClosure, *, by: Actor) -> None:
+    """Take a closure away."""
+    row = locked_facility(closure.facility_id)
+    user = person(by, EDIT, unit_id=row.unit_id)
+    record("parks.facility_opened", row, by=user, note=closure.reason)
+    closure.delete()
+
+
+@transaction.atomic
+def add_photo(facility: Facility, file: StoredFile, *, by: Actor) -> FacilityPhoto:
+    """A picture of it."""
+    user = person(by, EDIT, unit_id=facility.unit_id)
+    photo = FacilityPhoto(facility=facility, file=file)
+    save_in_words(photo)
+    record("parks.facility_pictured", facility, by=user)
+    return photo
+
+
+def _said(facts: FacilityInput) -> dict[str, Any]:
+    return {
+        name: value.strip() if isinstance(value := getattr(facts, name), str) else value for name in FIELDS
+    }
+
+
+def _trail(row: Facility) -> dict[str, Any]:
+    return {
+        "名称": row.name,
+        "须审核": row.needs_approval,
+        "待审核的占用时段": row.holds_waiting,
+        "每次最长（小时）": row.hours_most,
+        "每家单位每月最多（小时）": row.quota_hours,
+    }
