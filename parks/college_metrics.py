@@ -1,0 +1,1 @@
+"""Figures of 产业学院, bases and mutual services."""

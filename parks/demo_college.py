@@ -1,0 +1,1 @@
+"""What the demo groups hold of 产业学院, bases and mutual services."""

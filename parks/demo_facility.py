@@ -1,0 +1,1 @@
+"""What the demo groups hold of shared facilities and their bookings."""

@@ -1,0 +1,1 @@
+"""What the demo groups hold of parks, centres and residents."""

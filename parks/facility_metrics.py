@@ -1,0 +1,1 @@
+"""Figures of shared facilities and their bookings."""

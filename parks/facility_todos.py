@@ -1,0 +1,1 @@
+"""What people have to do about shared facilities and their bookings."""

@@ -1,0 +1,1 @@
+"""The section of the handbook for each page: a dictionary for each subject, registered by itself."""

@@ -1,0 +1,1 @@
+"""Figures of parks, centres and residents."""

@@ -1,0 +1,1 @@
+"""What people have to do about parks, centres and residents."""

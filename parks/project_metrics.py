@@ -1,0 +1,1 @@
+"""Figures of projects, trainings and founding teams."""

@@ -1,0 +1,1 @@
+"""What people have to do about projects, trainings and founding teams."""

@@ -1,0 +1,1 @@
+"""Figures of needs of firms and what they were worth."""

@@ -1,0 +1,1 @@
+"""What people have to do about needs of firms and what they were worth."""
