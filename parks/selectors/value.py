@@ -79,3 +79,10 @@ def to_ask(value: EconomicValue) -> tuple[str, str]:
         return value.request.contact, value.request.phone
     place = Resident.objects.filter(unit=value.unit_id).exclude(contact="").order_by("-starts_on").first()
     return (place.contact, place.phone) if place else ("", "")
+
+
+def of_what(value: EconomicValue) -> str:
+    """What a value comes from, in words."""
+    if value.request is not None:
+        return f"需求：{value.request}"
+    return f"项目：{value.project}" if value.project is not None else "企业年度数"
