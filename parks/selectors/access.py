@@ -56,6 +56,17 @@ def run_centres(viewer: Viewer) -> QuerySet[Centre]:
     return Centre.objects.filter(_of_units(viewer.units_for(RUN)))
 
 
+def kept_parks(viewer: Viewer) -> QuerySet[Park]:
+    """Parks of whose firms this person keeps the list: all for the office, else the own park and those with a centre one runs."""
+    if viewer.for_all_units(RUN):
+        return Park.objects.all()
+    units = viewer.units_for(RUN)
+    return Park.objects.filter(
+        Q(unit__in=units)
+        | Q(pk__in=Centre.objects.filter(unit__in=units, ends_on__isnull=True).values("park"))
+    )
+
+
 def agreements_for(viewer: Viewer) -> QuerySet[CentreAgreement]:
     """Agreements of centres this person runs, and for who reads for the whole group."""
     if viewer.for_all_units("parks.view_requests"):

@@ -7,7 +7,30 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from groupportal.ui.formats import mask_phone
+from groupportal.deciding.actor import Actor, acting
+from groupportal.errors import NotAllowed
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import mask_phone, quoted
+from parks.models import Centre, Park
+from parks.selectors.access import RUN, kept_parks, run_centres
+
+
+def runner(by: Actor, centre: Centre) -> Any:
+    """Who does something for a centre. NotAllowed for a viewer who does not run it."""
+    return _one_of(by, run_centres, centre)
+
+
+def keeper(by: Actor, park: Park) -> Any:
+    """Who keeps the firms of a park: whoever runs a centre in it, and the park itself. NotAllowed for any other viewer."""
+    return _one_of(by, kept_parks, park)
+
+
+def _one_of(by: Actor, rows: Any, one: Centre | Park) -> Any:
+    if isinstance(by, Viewer):
+        by.require(RUN)
+        if not rows(by).filter(pk=one.pk).exists():
+            raise NotAllowed(f"{quoted(one)}不由您的单位管理，请联系管理它的单位或集团秘书处。")
+    return acting(by)
 
 
 def said_of(row: Any, kind: type[Any]) -> dict[str, Any]:
