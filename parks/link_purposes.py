@@ -37,7 +37,9 @@ class RequestLink(LinkPurpose):
     life = dt.timedelta(days=365)
 
     def subjects(self) -> QuerySet[Any]:
-        return ServiceRequest.objects.select_related("centre__park", "unit", "leader").prefetch_related("team")
+        return ServiceRequest.objects.select_related("centre__park", "unit", "leader").prefetch_related(
+            "team"
+        )
 
     def reach(self, link: Link, subject: Any) -> Reach:
         return Reach(subject.phone)

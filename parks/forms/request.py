@@ -23,17 +23,27 @@ from parks.services.request import Need
 
 HONEYPOT = "homepage"
 """A field nobody sees: what fills it in is no person."""
-STARS = [(5, "5 分，很满意"), (4, "4 分，满意"), (3, "3 分，一般"), (2, "2 分，不满意"), (1, "1 分，很不满意")]
+STARS = [
+    (5, "5 分，很满意"),
+    (4, "4 分，满意"),
+    (3, "3 分，一般"),
+    (2, "2 分，不满意"),
+    (1, "1 分，很不满意"),
+]
 
 
 class NeedForm(forms.Form):
     """What is wanted, and who is asked about it."""
 
     kind = Choice("需要哪方面的服务", RequestKind.choices)
-    title = forms.CharField(label="需求", max_length=120, help_text="一句话，例如“给新来的 20 名员工做电工培训”。")
+    title = forms.CharField(
+        label="需求", max_length=120, help_text="一句话，例如“给新来的 20 名员工做电工培训”。"
+    )
     text = TextArea("说明", 4, max_length=2000, required=False)
     wanted_by = DayField("希望完成日期", required=False)
-    contact = forms.CharField(label="联系人", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    contact = forms.CharField(
+        label="联系人", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     phone = RuledField(
         checked_phone,
         label="电话",
@@ -150,7 +160,9 @@ class ReasonForm(forms.Form):
 
 class JoinForm(forms.Form):
     user = PersonChoice("账号", required=False, help_text="有账号的，会收到消息，能登记工作记录。")
-    name = forms.CharField(label="姓名", max_length=60, required=False, help_text="没有账号的写姓名，例如学生。")
+    name = forms.CharField(
+        label="姓名", max_length=60, required=False, help_text="没有账号的写姓名，例如学生。"
+    )
     part = forms.ChoiceField(label="身份", choices=TeamPart.choices)
     unit = unit_field(None, required=False)
 
@@ -207,4 +219,3 @@ class RequestFilter(filters.FilterSet):
         self.filters["unit"].extra["choices"] = sorted(
             ((str(key), label) for key, label in pairs), key=lambda pair: pair[1]
         )
-

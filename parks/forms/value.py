@@ -23,7 +23,10 @@ class ValueForm(forms.Form):
     amount = YuanField(label="金额（元）", help_text="写元，例如 200000；也可以写“20万元”。")
     reckoning = Choice("计算方法", Reckoning.choices)
     grounds = TextArea(
-        "怎样算出来的", 3, max_length=500, help_text="例如“每月少用工时 120 小时，按 35 元一小时，全年 50,400 元”。企业会看到。"
+        "怎样算出来的",
+        3,
+        max_length=500,
+        help_text="例如“每月少用工时 120 小时，按 35 元一小时，全年 50,400 元”。企业会看到。",
     )
     sure = forms.BooleanField(label="金额没有写错，单位是元", required=False)
 

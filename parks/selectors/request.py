@@ -44,7 +44,20 @@ def worked_requests(viewer: Viewer) -> QuerySet[ServiceRequest]:
     if not viewer.can(WORK):
         return _none()
     mine = ServiceRequest.objects.filter(Q(leader=viewer.user.pk) | Q(team__user=viewer.user.pk))
-    return ServiceRequest.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=run_requests(viewer).values("pk")))
+    return ServiceRequest.objects.filter(
+        Q(pk__in=mine.values("pk")) | Q(pk__in=run_requests(viewer).values("pk"))
+    )
+
+
+def waiting_for(viewer: Viewer) -> QuerySet[ServiceRequest]:
+    """Needs that wait for this person's yes or no, the oldest first."""
+    return run_requests(viewer).filter(state=RequestState.RECEIVED).order_by("received_at")
+
+
+def delivered_between(since: dt.date, until: dt.date) -> QuerySet[ServiceRequest]:
+    """Those delivered in a time, both ends included, whether rated or not."""
+    done = (RequestState.DELIVERED, RequestState.CLOSED)
+    return ServiceRequest.objects.filter(state__in=done, delivered_on__gte=since, delivered_on__lte=until)
 
 
 def _none() -> QuerySet[ServiceRequest]:
@@ -73,7 +86,9 @@ def due_on(row: ServiceRequest) -> dt.date | None:
 def with_left(rows: QuerySet[ServiceRequest], on: dt.date) -> QuerySet[ServiceRequest]:
     """With ``has_left``: whether the firm was in the centre's park and is not any more."""
     stays = Resident.objects.filter(park=OuterRef("centre__park"), unit=OuterRef("unit"))
-    return rows.annotate(has_left=Exists(stays) & ~Exists(stays.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))))
+    return rows.annotate(
+        has_left=Exists(stays) & ~Exists(stays.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)))
+    )
 
 
 def left_behind(rows: QuerySet[ServiceRequest], on: dt.date) -> QuerySet[ServiceRequest]:
@@ -110,7 +125,10 @@ class Load:
 def loads(viewer: Viewer, on: dt.date) -> list[Load]:
     """Who works on the accepted needs that the viewer sees, who has most first. Three queries."""
     rows = list(
-        requests_for(viewer).filter(state=RequestState.ACCEPTED).select_related("leader").order_by("due_on", "pk")
+        requests_for(viewer)
+        .filter(state=RequestState.ACCEPTED)
+        .select_related("leader")
+        .order_by("due_on", "pk")
     )
     found: dict[Any, Load] = {}
     by_key = {row.pk: row for row in rows}
@@ -125,11 +143,13 @@ def loads(viewer: Viewer, on: dt.date) -> list[Load]:
         person.part = person.part or TeamPart(one.part).label
         if one.user_id is None or one.user_id != row.leader_id:
             _carry(person, row, on, leads=False)
-    written = WorkLog.objects.filter(day__gt=on - dt.timedelta(days=30), day__lte=on, written_by__in=_users(found))
+    written = WorkLog.objects.filter(
+        day__gt=on - dt.timedelta(days=30), day__lte=on, written_by__in=_users(found)
+    )
     spent = written.filter(request__in=requests_for(viewer).values("pk")).order_by().values("written_by")
     for user, hours in spent.annotate(sum=Sum("hours")).values_list("written_by", "sum"):
         found[user].hours = hours or Decimal(0)
-    return sorted(found.values(), key=lambda load: (-load.total, load.name))
+    return sorted(found.values(), key=lambda load: (-load.total, -load.leads, load.name))
 
 
 def _users(found: Iterable[Any]) -> list[int]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.days import checked_day
-from groupportal.deciding.actor import Actor, acting
+from groupportal.deciding.actor import Actor
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
@@ -32,8 +32,9 @@ from groupportal.ui.formats import cndate, mask_phone
 from groupportal.ui.names import kept_name
 from parks.enums import CameBy, RequestState, TeamPart
 from parks.models import Centre, JointProject, Rating, RequestMember, ServiceRequest, WorkFile, WorkLog
-from parks.selectors.access import RUN, run_centres
+from parks.selectors.access import RUN
 from parks.selectors.request import ASK, OPEN, asked_centres, due_on, worked_requests
+from parks.services.common import runner
 from parks.services.firm import firm_named
 from parks.states import REQUEST
 
@@ -90,15 +91,12 @@ def enter_request(
     key: uuid.UUID | None = None,
 ) -> ServiceRequest:
     """The centre writes down what came by telephone or in person. NotAllowed for a centre one does not run."""
-    if isinstance(by, Viewer):
-        require_run(centre, by)
+    user = runner(by, centre)
     day, now = checked_day(received_on, "提出日期"), timezone.localtime()
     noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
     at = now if day == now.date() else noon
     name = unit.name if unit else firm
-    return _received(
-        centre, need, firm=name, unit=unit, came_by=CameBy.PHONE, at=at, by=acting(by), key=key
-    )
+    return _received(centre, need, firm=name, unit=unit, came_by=CameBy.PHONE, at=at, by=user, key=key)
 
 
 @transaction.atomic
@@ -117,7 +115,9 @@ def _received(
         return known
     day = timezone.localdate(at)
     if not asked_centres(day).filter(pk=centre.pk).exists():
-        raise DomainError("centre_closed", f"{centre}在{cndate(day)}不受理需求，请选另一个服务中心。", field="centre")
+        raise DomainError(
+            "centre_closed", f"{centre}在{cndate(day)}不受理需求，请选另一个服务中心。", field="centre"
+        )
     if need.wanted_by and need.wanted_by < day:
         raise DomainError("wanted_before", "希望完成的日期早于提出的日期，请核对。", field="wanted_by")
     row = ServiceRequest(
@@ -203,7 +203,9 @@ def replan(
 
 def _planned(row: ServiceRequest, leader: Any, day: dt.date, project: JointProject | None) -> None:
     if day < timezone.localdate() and day != row.due_on:
-        raise DomainError("due_past", f"办理期限{cndate(day)}已经过去，请填写今天或以后的日期。", field="due_on")
+        raise DomainError(
+            "due_past", f"办理期限{cndate(day)}已经过去，请填写今天或以后的日期。", field="due_on"
+        )
     if project is not None and _is_valued(row):
         words = "这项需求已经登记经济价值。归入项目后价值按项目统计，请先撤回这一笔，再归入项目。"
         raise DomainError("value_counted_twice", words, field="project")
@@ -231,7 +233,7 @@ def withdraw(request: ServiceRequest, *, note: str, by: Viewer | None) -> Servic
     """The firm needs it no longer, or left the park; ``by`` None: the holder of the firm's link. DomainError where a value stands on it."""
     row = _locked(request)
     if by is not None and row.unit_id not in by.units_for(ASK):
-        require_run(row.centre, by)
+        runner(by, row.centre)
     REQUEST.move(row, _S.WITHDRAWN)
     if _is_valued(row):
         raise DomainError("valued", "这项需求已经登记经济价值，不能撤回。请先撤回那一笔，或按已交付办结。")
@@ -283,7 +285,9 @@ def log_work(
     row = _worked(request, by)
     checked_day(day, "日期")
     if day < timezone.localdate(row.received_at):
-        raise DomainError("before_asked", f"企业{cndate(row.received_at)}才提出需求，请核对日期。", field="day")
+        raise DomainError(
+            "before_asked", f"企业{cndate(row.received_at)}才提出需求，请核对日期。", field="day"
+        )
     if hours is not None and hours > 24:
         raise DomainError("hours_of_a_day", "一天的工时不会超过 24 小时，请分天登记。", field="hours")
     log = _log(row, day, text, by.user, hours)
@@ -382,13 +386,6 @@ def link_unit(centre: Centre, by: Viewer) -> Unit | None:
     return centre.unit if by.can(RUN, unit_id=centre.unit_id) else centre.park.unit
 
 
-def require_run(centre: Centre, by: Viewer) -> None:
-    """NotAllowed for who does not run this centre."""
-    by.require(RUN)
-    if not run_centres(by).filter(pk=centre.pk).exists():
-        raise NotAllowed(f"{centre}不由您所在的单位办理。")
-
-
 def _locked(request: ServiceRequest) -> ServiceRequest:
     rows = ServiceRequest.objects.select_related("centre__park", "centre__unit")
     return rows.select_for_update(of=("self",)).get(pk=request.pk)
@@ -396,7 +393,7 @@ def _locked(request: ServiceRequest) -> ServiceRequest:
 
 def _run(request: ServiceRequest, by: Viewer) -> ServiceRequest:
     row = _locked(request)
-    require_run(row.centre, by)
+    runner(by, row.centre)
     return row
 
 
@@ -406,7 +403,9 @@ def _worked(request: ServiceRequest, by: Viewer) -> ServiceRequest:
     if not worked_requests(by).filter(pk=row.pk).exists():
         raise NotAllowed("您不在这项需求的服务团队里，请联系服务中心。")
     if row.state != _S.ACCEPTED:
-        raise DomainError("not_under_way", f"这项需求现在是“{row.get_state_display()}”，只有办理中的才能登记。")
+        raise DomainError(
+            "not_under_way", f"这项需求现在是“{row.get_state_display()}”，只有办理中的才能登记。"
+        )
     return row
 
 

@@ -125,16 +125,19 @@ def state_value(said: ValueInput, *, sure: bool = False, by: Viewer) -> Economic
     if said.request is not None:
         said_request = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=said.request.pk)
         _fits_request(said, said_request)
-    if said.project is not None and said.project.unit_id != said.unit.pk:
-        if not said.project.partners.filter(unit=said.unit).exists():
-            words = f"{said.unit}不是这个项目的合作单位，请先在项目里登记。"
-            raise DomainError("no_partner", words, field="unit")
+    if said.project is not None and not _takes_part(said.unit, said.project):
+        words = f"{said.unit}不是这个项目的合作单位，请先在项目里登记。"
+        raise DomainError("no_partner", words, field="unit")
     if said.year > timezone.localdate().year:
         raise DomainError("year_to_come", f"{said.year}年还没有到，请填写已经实现的年度。", field="year")
     if not sure and (words := doubts(said.amount, said.grounds, said.project)):
         raise DomainError("unit_of_money", words, field="amount")
     facts = {**vars(said), "grounds": said.grounds.strip()}
     return VALUES.submit(EconomicValue(**facts), by=by)
+
+
+def _takes_part(unit: Unit, project: JointProject) -> bool:
+    return project.unit_id == unit.pk or project.partners.filter(unit=unit).exists()
 
 
 def _fits_request(said: ValueInput, row: ServiceRequest) -> None:
@@ -182,14 +185,18 @@ def _said(row: EconomicValue, how: ConfirmedBy, day: dt.date | None = None) -> N
 
 
 @transaction.atomic
-def answer_by_link(value: EconomicValue, *, right: bool, signer: str, answer: str = "", by: Any) -> EconomicValue:
+def answer_by_link(
+    value: EconomicValue, *, right: bool, signer: str, answer: str = "", by: Any
+) -> EconomicValue:
     """The firm answers by its link. ``by``: who is signed in, if anybody: the centre's own people don't answer for the firm.
 
     DomainError without a name, for who put it forward, and for one that was answered.
     """
     row = VALUES.locked(value)
     if by is not None and (by.pk == row.proposed_by_id or _states(by)):
-        raise DomainError("two_people", "这条链接给企业使用。您是登记或办理这件事的人，不能替企业确认，请把链接发给企业。")
+        raise DomainError(
+            "two_people", "这条链接给企业使用。您是登记或办理这件事的人，不能替企业确认，请把链接发给企业。"
+        )
     row.signer, row.ruled_at = signer.strip(), timezone.now()
     if not row.signer:
         raise DomainError("signer_missing", "请填写您的姓名。", field="signer")

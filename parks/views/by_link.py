@@ -60,7 +60,9 @@ class AskByCode(PublicFormPage):
 def progress_of(row: ServiceRequest) -> list[tuple[str, Any]]:
     """What a firm reads of its need."""
     due = due_on(row)
-    team = "、".join(dict.fromkeys([*([row.leader.name] if row.leader else []), *(one.name for one in row.team.all())]))
+    team = "、".join(
+        dict.fromkeys([*([row.leader.name] if row.leader else []), *(one.name for one in row.team.all())])
+    )
     facts = [
         ("企业", row.unit or row.firm),
         ("种类", row.get_kind_display()),
@@ -72,7 +74,12 @@ def progress_of(row: ServiceRequest) -> list[tuple[str, Any]]:
     if row.delivered_on:
         facts += [("交付", f"{cndate(row.delivered_on)}：{row.result}")]
     if rating := row.ratings.first():
-        facts.append(("评价", f"{rating.stars} 分，{cndate(rating.rated_at)}{f'，{rating.text}' if rating.text else ''}"))
+        facts.append(
+            (
+                "评价",
+                f"{rating.stars} 分，{cndate(rating.rated_at)}{f'，{rating.text}' if rating.text else ''}",
+            )
+        )
     return facts
 
 

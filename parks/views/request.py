@@ -123,7 +123,9 @@ class RequestList(ListPage):
         Column("服务中心", "centre.name", more=True),
         Column("来源", "get_came_by_display", "short", more=True),
         Column("交付日期", "delivered_on", "date", sort="delivered_on", more=True),
-        Column("满意度", lambda row: next((one.stars for one in row.ratings.all()), None), "number", more=True),
+        Column(
+            "满意度", lambda row: next((one.stars for one in row.ratings.all()), None), "number", more=True
+        ),
         Column("联系人", "contact", more=True, personal=True),
     )
     add = (Button("登记企业需求", "parks:request_enter"), Button("提出需求", "parks:request_ask"))
@@ -154,7 +156,13 @@ class RequestBoard(Page):
         if due := due_on(row):
             facts.append(("期限", cndate(due)))
         cell = state_of(row)
-        return {"title": row.title, "url": at(row), "state": cell.state, "overdue": cell.overdue, "facts": facts}
+        return {
+            "title": row.title,
+            "url": at(row),
+            "state": cell.state,
+            "overdue": cell.overdue,
+            "facts": facts,
+        }
 
 
 class RequestLoads(ListPage):

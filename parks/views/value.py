@@ -61,7 +61,10 @@ class ValueList(ListPage):
             "year",
             lambda page: [
                 (str(year), f"{year}年")
-                for year in values_for(page.request.viewer).order_by("-year").values_list("year", flat=True).distinct()
+                for year in values_for(page.request.viewer)
+                .order_by("-year")
+                .values_list("year", flat=True)
+                .distinct()
             ],
             "year",
         ),
@@ -81,7 +84,10 @@ class ValueList(ListPage):
     opens = "parks:economicvalue"
     add = Button("登记企业年度数", "parks:value_new")
     empty = Empty(
-        "还没有经济价值", "需求交付后，在需求页点“登记经济价值”，企业用链接、账号或签字的确认书确认。", None, "inbox"
+        "还没有经济价值",
+        "需求交付后，在需求页点“登记经济价值”，企业用链接、账号或签字的确认书确认。",
+        None,
+        "inbox",
     )
 
     def base_queryset(self) -> QuerySet[EconomicValue]:
