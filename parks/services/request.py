@@ -43,6 +43,7 @@ LINK = "parks.request"
 TOPIC, FIRM_TOPIC = "parks.request", "parks.request_firm"
 UNRATED_DAYS = 30
 """After so many days without a rating a centre may settle what it delivered. Ours."""
+LEDGER_AFTER = dt.timedelta(days=30)
 _S = RequestState
 
 
