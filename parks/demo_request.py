@@ -83,7 +83,7 @@ class _Builder:
 
     def now(self, centre: Centre, firm: Unit, kind: str, title: str, state: str) -> ServiceRequest:
         """One of these days, by the centre's QR code."""
-        row = ask_by_link(centre, firm.name, Need(kind, title, contact="联系人", phone="13800001234"))
+        row, _ = ask_by_link(centre, firm.name, Need(kind, title, contact="联系人", phone="13800001234"))
         today = timezone.localdate()
         if state == "declined":
             return decline(row, answer="中心没有这项资质，请联系当地市场监管部门的培训点。", by=self.by)

@@ -39,8 +39,8 @@ class RequestsKind(RowKind):
         RecordColumn("kind", "种类", ColumnKind.CHOICE, required=True, choices=tuple(RequestKind.choices)),
         RecordColumn("title", "需求", required=True, max_length=120, width=WIDE),
         RecordColumn("text", "说明", max_length=2000),
-        RecordColumn("contact", "联系人", max_length=60, personal=True),
-        RecordColumn("phone", "电话", ColumnKind.PHONE, max_length=30, check=checked_phone),
+        RecordColumn("contact", "联系人", required=True, max_length=60, personal=True),
+        RecordColumn("phone", "电话", ColumnKind.PHONE, required=True, max_length=30, check=checked_phone),
         RecordColumn(
             "received_on", "提出日期", ColumnKind.DATE, required=True, read=lambda row: row.received_at.date()
         ),

@@ -105,7 +105,6 @@ class EnterForm(FirmForm, NeedForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         centres = fields["centre"].queryset = run_centres(viewer).select_related("park").order_by("pinyin")
-        fields["phone"].required = False
         fields["firm_name"].help_text = "写全称；受理时登记为非成员单位。"
         if len(centres) == 1:
             fields["centre"].widget, self.initial["centre"] = forms.HiddenInput(), centres[0].public_id

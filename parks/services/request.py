@@ -20,7 +20,6 @@ from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.links.models import Link
-from groupportal.links.selectors import links_about
 from groupportal.links.services import issue_link, settle_links
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
@@ -59,13 +58,15 @@ class Need:
     phone: str = ""
 
 
-def ask_by_link(centre: Centre, firm: str, need: Need, *, key: uuid.UUID | None = None) -> ServiceRequest:
-    """A firm without an account asks by the centre's address; it gets a link of its own. DomainError where the centre is closed."""
+def ask_by_link(
+    centre: Centre, firm: str, need: Need, *, key: uuid.UUID | None = None
+) -> tuple[ServiceRequest, Link]:
+    """A firm without an account asks by the centre's address; with the link of its own. DomainError where the centre is closed."""
     row = _received(
         centre, need, firm=firm, unit=None, came_by=CameBy.LINK, at=timezone.now(), by=None, key=key
     )
-    issue_link(LINK, row, addressee=row.contact, unit=row.centre.unit, by=SYSTEM_ACTOR)
-    return row
+    link, _ = issue_link(LINK, row, addressee=row.contact, unit=row.centre.unit, by=SYSTEM_ACTOR)
+    return row, link
 
 
 def ask_for_unit(
@@ -375,11 +376,6 @@ def give_link(request: ServiceRequest, *, by: Viewer) -> Link:
         raise DomainError("settled", f"这项需求{row.get_state_display()}，不用再发链接。")
     unit = link_unit(row.centre, by)
     return issue_link(LINK, row, addressee=row.contact or row.firm, unit=unit, by=by)[0]
-
-
-def link_of(request: ServiceRequest) -> Link | None:
-    """The firm's newest link that is open."""
-    return links_about(request, LINK).filter(finished_at__isnull=True, revoked_at__isnull=True).first()
 
 
 def link_unit(centre: Centre, by: Viewer) -> Unit | None:

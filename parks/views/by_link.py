@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +13,14 @@ from groupportal.links.limits import Limit
 from groupportal.links.pages import LinkFormPage, LinkPage, PublicFormPage
 from groupportal.links.selectors import address_of
 from groupportal.links.services import trust_device
+from groupportal.tenancy.scope import SYSTEM_ACTOR, acting
 from groupportal.ui.formats import DASH, cndate, cntime
 from parks.enums import RequestState
 from parks.forms.request import HONEYPOT, PublicNeedForm, RateForm, ReasonForm
 from parks.forms.value import ConfirmForm
 from parks.models import Centre, ServiceRequest
 from parks.selectors.request import asked_centres, due_on
-from parks.services.request import ask_by_link, link_of, rate, send_back, withdraw
+from parks.services.request import ask_by_link, rate, send_back, withdraw
 from parks.services.value import answer_by_link
 from parks.views.request import state_of
 from parks.views.value import facts_of
@@ -51,7 +53,9 @@ class AskByCode(PublicFormPage):
         if form.cleaned_data[HONEYPOT]:
             # Looks like success to what fills in every field; nothing is kept.
             return self.request.path
-        link = link_of(ask_by_link(centre, form.cleaned_data["firm"], need))
+        user = self.request.user
+        with nullcontext() if user.is_authenticated else acting(SYSTEM_ACTOR):
+            link = ask_by_link(centre, form.cleaned_data["firm"], need)[1]
         trust_device(link, self.request)
         messages.success(self.request, "已提交。请收藏这一页：办到哪里在这里看，办完也在这里评价。")
         return address_of(link, self.request)

@@ -68,7 +68,7 @@ def test_a_firm_asks_by_qr_code_and_rates_in_two_taps(world: World, visitor: Any
 def test_a_firm_sends_back_and_withdraws_by_link(world: World, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
         it = place(world)
-        done, waiting = delivered(world, it), ask_by_link(it.centre, "江海灯饰有限公司", NEED)
+        done, waiting = delivered(world, it), ask_by_link(it.centre, "江海灯饰有限公司", NEED)[0]
         links = [address_of(give_link(row, by=viewer(world.li))) for row in (done, waiting)]
     phone: Visitor = visitor(None, world.a)
     assert "要求补充" in body(phone.client.get(path(links[0])))
@@ -131,7 +131,7 @@ def test_the_centre_enters_accepts_and_sees_the_board(world: World, visitor: Any
         "kind": "talent",
         "title": "招实习生",
         "contact": "周工",
-        "phone": "",
+        "phone": PHONE,
     }
     assert office.post("parks:request_enter", sent).status_code == 302
     with group_scope(world.a, actor=world.wang):

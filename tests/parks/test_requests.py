@@ -18,7 +18,7 @@ from groupportal.files.services import store_upload
 from groupportal.messages.models import Notice
 from groupportal.metrics.selectors import ask
 from groupportal.reporting.values import Period
-from groupportal.tenancy.models import Unit
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.scope import group_scope
 from parks.enums import ProjectKind, RequestState
 from parks.models import EconomicValue, JointProject, ProjectPartner, Rating, Resident, ServiceRequest
@@ -160,9 +160,10 @@ def test_who_is_of_elsewhere_neither_sees_nor_does(inside: World) -> None:
 def test_a_need_by_link_finds_its_firm_when_it_is_accepted(inside: World) -> None:
     it = place(inside)
     key = uuid.uuid4()
-    row = ask_by_link(it.centre, "江海电子有限公司 ", NEED, key=key)
-    assert ask_by_link(it.centre, "江海电子有限公司", NEED, key=key) == row, "sent twice, kept once"
-    new = ask_by_link(it.centre, "江海新材料有限公司", NEED)
+    row, link = ask_by_link(it.centre, "江海电子有限公司 ", NEED, key=key)
+    again = ask_by_link(it.centre, "江海电子有限公司", NEED, key=key)
+    assert again == (row, link), "sent twice, kept once"
+    new, _ = ask_by_link(it.centre, "江海新材料有限公司", NEED)
     assert row.unit is None
     for one in (row, new):
         accept(one, leader=inside.li, due_on=TODAY(), by=viewer(inside.li))
@@ -233,8 +234,6 @@ def test_two_people_stand_behind_a_value(inside: World) -> None:
     refused(lambda: answer_by_link(row, right=True, signer="何敏", by=inside.li), "two_people")
     refused(lambda: answer_by_link(row, right=False, signer="何敏", by=None), "reason_missing")
     # 何 also works for the centre's school: what that school says of the firm he does not confirm.
-    from groupportal.tenancy.models import Membership
-
     Membership.objects.create(user=it.he, role="school_admin", unit=inside.ua)
     assert "另一位" in refused(lambda: confirm(row, by=viewer(it.he)), "two_people")
     done = confirm_on_paper(row, **said, by=wang)
