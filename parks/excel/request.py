@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported
@@ -42,7 +43,11 @@ class RequestsKind(RowKind):
         RecordColumn("contact", "联系人", required=True, max_length=60, personal=True),
         RecordColumn("phone", "电话", ColumnKind.PHONE, required=True, max_length=30, check=checked_phone),
         RecordColumn(
-            "received_on", "提出日期", ColumnKind.DATE, required=True, read=lambda row: row.received_at.date()
+            "received_on",
+            "提出日期",
+            ColumnKind.DATE,
+            required=True,
+            read=lambda row: timezone.localdate(row.received_at),
         ),
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from openpyxl import Workbook
 
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import NotAllowed
@@ -44,7 +46,8 @@ from parks.services.request import (
 from parks.services.value import answer_by_link, confirm, confirm_on_paper, doubts, refuse, take_back
 from tests.members.ground import viewer
 from tests.outcomes import overlapped, race_codes, refused
-from tests.parks.request_ground import NEED, accepted, asked, delivered, is_over_since, place, value_of
+from tests.parks.request_ground import NEED, PHONE, accepted, asked, delivered, is_over_since, place, value_of
+from tests.records.ground import bring
 from tests.world import World
 
 TODAY = timezone.localdate
@@ -248,6 +251,33 @@ def test_ten_thousand_typed_as_one_is_asked_about(inside: World) -> None:
     project = JointProject(contract_amount=Decimal(12_340_000))
     assert doubts(Decimal(1234), "合同", project)
     assert not doubts(Decimal(200000), "合同 20万元")
+
+
+def test_a_ledger_comes_in_once_and_goes_out(inside: World, tmp_path: Path) -> None:
+    it = place(inside)
+    day = (TODAY() - 3 * DAY).isoformat()
+    lines = [
+        ["服务中心", "企业", "种类", "需求", "联系人", "电话", "提出日期"],
+        [it.centre.name, "江海电子有限公司", "员工培训", "电工培训", "何敏", PHONE, day],
+        [it.centre.name, "江海新材料有限公司", "用工和人才", "招实习生", "周工", "0750-3123456", day],
+        [it.centre.name, "江海灯饰有限公司", "员工培训", "", "何敏", PHONE, day],
+    ]
+    book = Workbook()
+    for line in lines:
+        book.active.append(line)
+    book.save(tmp_path / "台账.xlsx")
+    found = bring("service_requests", tmp_path / "台账.xlsx", user=inside.li)
+    assert [(one.row, one.column) for one in found.errors] == [(4, "需求")]
+    book.active.delete_rows(4)
+    book.save(tmp_path / "台账.xlsx")
+    for _ in range(2):
+        bring("service_requests", tmp_path / "台账.xlsx", user=inside.li)
+    rows = ServiceRequest.objects.order_by("pk")
+    assert [(row.firm, row.unit, row.came_by) for row in rows] == [
+        ("江海电子有限公司", it.firm, "phone"),
+        ("江海新材料有限公司", None, "phone"),
+    ]
+    assert TODAY() - timezone.localdate(rows[0].received_at) == 3 * DAY
 
 
 def test_one_rating_of_two_at_once(committed_world: World) -> None:
