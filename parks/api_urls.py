@@ -2,8 +2,12 @@
 
 from rest_framework.routers import SimpleRouter
 
+from parks.views.request_api import RequestViewSet, ValueViewSet
+
 app_name = "parks-api"
 
 router = SimpleRouter()
+router.register("parks/requests", RequestViewSet, basename="request")
+router.register("parks/values", ValueViewSet, basename="value")
 
 urlpatterns = router.urls

@@ -1,1 +1,30 @@
 """The section of the handbook for each page: a dictionary for each subject, registered by itself."""
+
+from groupportal.handbook.registry import register
+
+register(
+    {
+        "parks:requests": "38 一项需求从提出到办结",
+        "parks:request": "38 一项需求从提出到办结",
+        "parks:request_ask": "38 企业怎样提出需求",
+        "parks:request_enter": "38 企业怎样提出需求",
+        "parks:centre_code": "38 企业怎样提出需求",
+        "parks:request_board": "38 看板、逾期、谁在办",
+        "parks:request_loads": "38 看板、逾期、谁在办",
+        "parks:request_accept": "38 受理和安排",
+        "parks:request_decline": "38 受理和安排",
+        "parks:request_replan": "38 受理和安排",
+        "parks:request_join": "38 服务团队和工作记录",
+        "parks:request_leave": "38 服务团队和工作记录",
+        "parks:request_log": "38 服务团队和工作记录",
+        "parks:request_deliver": "38 交付、评价、办结",
+        "parks:request_rate": "38 交付、评价、办结",
+        "parks:request_return": "38 交付、评价、办结",
+        "parks:request_close": "38 交付、评价、办结",
+        "parks:request_withdraw": "38 交付、评价、办结",
+        "parks:request_link": "38 交付、评价、办结",
+        "parks:value*": "38 经济价值由企业确认",
+        "parks:economicvalue": "38 经济价值由企业确认",
+        "parks:request_value": "38 经济价值由企业确认",
+    }
+)

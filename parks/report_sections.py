@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from groupportal.reporting.registry import report_section
 from groupportal.reporting.values import Period
+from parks import request_report
 
-SENTENCES: tuple[Callable[[Period], list[str]], ...] = ()
+SENTENCES: tuple[Callable[[Period], list[str]], ...] = (request_report.told,)
 """What each subject tells, in order: lines of text with references to figures."""
 
 

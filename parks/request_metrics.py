@@ -1,1 +1,134 @@
 """Figures of needs of firms and what they were worth."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db.models import Avg
+
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
+from groupportal.tenancy.models import Unit
+from parks.enums import RequestKind
+from parks.models import Rating, ServiceRequest
+from parks.selectors.request import VIEW, delivered_between
+from parks.selectors.value import confirmed, of_what, total
+
+_KEEPER = "园区服务中心"
+_PARAMS = {"kind": ChoiceParam("种类", RequestKind.choices), "centre": TextParam("服务中心")}
+_NEEDS = (
+    Column("需求", "title"),
+    Column("企业", lambda row: row.unit or row.firm),
+    Column("服务中心", "centre.name"),
+    Column("种类", "get_kind_display"),
+    Column("交付日期", "delivered_on", "date"),
+)
+
+
+def _of(kind: str | None, centre: str | None) -> dict[str, str]:
+    wanted = {"kind": kind, "centre__name": centre}
+    return {field: value for field, value in wanted.items() if value}
+
+
+@metric(
+    "parks.requests",
+    label="收到的企业服务需求",
+    unit="项",
+    definition="起始日期至截至日期之间（含两端）收到的企业服务需求项数，按提出日期；不予受理和企业撤回的也计入。",
+    records="服务需求",
+    keeper=_KEEPER,
+    action=VIEW,
+    params=_PARAMS,
+)
+def requests(
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+) -> MetricResult:
+    """Needs that came in in a time."""
+    rows = ServiceRequest.objects.filter(
+        received_at__date__gte=since, received_at__date__lte=as_of, **_of(kind, centre)
+    ).select_related("unit", "centre")
+    return MetricResult(rows.count(), rows, _NEEDS)
+
+
+@metric(
+    "parks.requests_done",
+    label="完成的企业服务",
+    unit="项",
+    definition="起始日期至截至日期之间（含两端）交付的企业服务需求项数，按交付日期。",
+    records="服务需求",
+    keeper=_KEEPER,
+    action=VIEW,
+    params=_PARAMS,
+)
+def requests_done(
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+) -> MetricResult:
+    """Needs that were delivered in a time."""
+    rows = delivered_between(since, as_of).filter(**_of(kind, centre)).select_related("unit", "centre")
+    return MetricResult(rows.count(), rows, _NEEDS)
+
+
+@metric(
+    "parks.firms_served",
+    label="得到服务的企业",
+    unit="家",
+    definition="起始日期至截至日期之间（含两端）有服务需求交付的企业家数，同一家企业只计一次。",
+    records="服务需求",
+    keeper=_KEEPER,
+    action=VIEW,
+    params=_PARAMS,
+)
+def firms_served(
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+) -> MetricResult:
+    """Firms to whom something was delivered in a time."""
+    served = delivered_between(since, as_of).filter(**_of(kind, centre)).order_by().values("unit")
+    rows = Unit.objects.filter(pk__in=served).order_by("pinyin", "pk")
+    return MetricResult(rows.count(), rows, (Column("企业", "name"),), opens=False)
+
+
+@metric(
+    "parks.satisfaction",
+    label="企业满意度",
+    unit="分",
+    definition="起始日期至截至日期之间（含两端）企业对服务的评价的平均分，满分 5 分；没有评价的不计。",
+    records="企业评价",
+    keeper=_KEEPER,
+    action=VIEW,
+)
+def satisfaction(as_of: dt.date, since: dt.date) -> MetricResult:
+    """The mean of what firms said, of five."""
+    rows = Rating.objects.filter(rated_at__date__gte=since, rated_at__date__lte=as_of)
+    mean = rows.aggregate(mean=Avg("stars"))["mean"]
+    value = Decimal(str(mean)).quantize(Decimal("0.1")) if mean is not None else None
+    columns = (Column("需求", "request.title"), Column("分", "stars", "number"), Column("评价", "text"))
+    return MetricResult(value, rows.select_related("request"), columns, opens=False)
+
+
+@metric(
+    "parks.value",
+    label="企业确认的经济价值",
+    unit="元",
+    definition="起始日期所在年度至截至日期所在年度、截至日期以前企业已确认的经济价值之和。"
+    "属于项目的需求只按项目计；企业年度数只计超出当年需求和项目之和的部分；待确认和退回的不计。",
+    records="经济价值",
+    keeper=_KEEPER,
+    action=VIEW,
+)
+def value(as_of: dt.date, since: dt.date) -> MetricResult:
+    """What firms confirmed of these years, nothing twice."""
+    rows = confirmed(as_of, since).select_related("unit", "request", "project", "paper")
+    columns = (
+        Column("企业", "unit.name"),
+        Column("年度", "year"),
+        Column("来自", of_what),
+        Column("金额", "amount", "money"),
+        Column("确认方式", "get_confirmed_by_display"),
+        Column("确认日期", "confirmed_on", "date"),
+    )
+    return MetricResult(
+        total(rows),
+        rows,
+        columns,
+        files=lambda: [(row.paper, f"{row}确认书") for row in rows if row.paper],
+    )

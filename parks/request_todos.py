@@ -1,1 +1,93 @@
 """What people have to do about needs of firms and what they were worth."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from groupportal.deciding.standard import Ruled
+from groupportal.messages.todos import Todo, todo_provider
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate, yuan
+from parks.enums import RequestState
+from parks.models import ServiceRequest
+from parks.selectors.access import values_for
+from parks.selectors.request import (
+    ASK,
+    WORK,
+    due_on,
+    left_behind,
+    own_requests,
+    run_requests,
+    waiting_for,
+    worked_requests,
+)
+from parks.selectors.value import STATE, unconfirmed_requests
+from parks.services.value import VALUES
+
+_MOST = 30
+UNCONFIRMED_DAYS = 30
+"""A value that a firm does not answer for so long is told of."""
+
+
+def _todo(row: ServiceRequest, title: str, label: str, weight: int, key: str) -> Todo:
+    return Todo(
+        title=f"{title}：{row}",
+        url=row.get_absolute_url(),
+        label=label,
+        due_on=due_on(row),
+        weight=weight,
+        detail=row.firm,
+        group_key=f"parks.{key}",
+    )
+
+
+@todo_provider(WORK, comes="企业的服务需求")
+def needs(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Needs to accept, needs to be worked on by the person, needs of firms that left. Three queries."""
+    yield from (_todo(row, "受理需求", "去受理", 70, "accept") for row in waiting_for(viewer)[:_MOST])
+    mine = worked_requests(viewer).filter(state=RequestState.ACCEPTED, leader=viewer.user.pk)
+    yield from (_todo(row, "办理需求", "去办理", 60, "work") for row in mine.order_by("due_on")[:_MOST])
+    left = left_behind(run_requests(viewer), today)
+    yield from (_todo(row, "企业已迁出，请办结或撤回", "去看", 45, "left") for row in left[:_MOST])
+
+
+@todo_provider(STATE, comes="没有确认的经济价值")
+def values(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Needs that are done and say nothing of their worth; values that firms do not answer. Two queries."""
+    done = unconfirmed_requests(_recent(run_requests(viewer), today))
+    yield from (_todo(row, "登记经济价值", "去登记", 30, "worth") for row in done[:_MOST])
+    since = today - dt.timedelta(days=UNCONFIRMED_DAYS)
+    late = values_for(viewer).filter(state=Ruled.WAITING, proposed_at__date__lte=since)
+    for row in late.select_related("unit").order_by("proposed_at")[:_MOST]:
+        yield Todo(
+            title=f"企业没有确认：{row}",
+            url=row.get_absolute_url(),
+            label="去催",
+            weight=35,
+            detail=f"{yuan(row.amount)}，{cndate(row.proposed_at)}登记",
+            group_key="parks.unconfirmed",
+        )
+
+
+def _recent(rows: QuerySet[ServiceRequest], today: dt.date) -> QuerySet[ServiceRequest]:
+    """Of the last year: older ones are not asked about any more."""
+    return rows.filter(delivered_on__gt=today - dt.timedelta(days=365)).order_by("-delivered_on")
+
+
+@todo_provider(ASK, comes="请本企业评价和确认")
+def for_firm(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """What was delivered to the own firm and not rated, and values to confirm. Two queries."""
+    rows = own_requests(viewer).filter(state=RequestState.DELIVERED).order_by("delivered_on")
+    yield from (_todo(row, "请评价", "去评价", 60, "rate") for row in rows[:_MOST])
+    for row in VALUES.due(viewer).select_related("unit")[:_MOST]:
+        yield Todo(
+            title=f"请确认：{row}",
+            url=row.get_absolute_url(),
+            label="去确认",
+            weight=65,
+            detail=yuan(row.amount),
+            group_key="parks.confirm",
+        )

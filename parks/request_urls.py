@@ -1,5 +1,37 @@
 """Addresses of 园区: needs of firms and what they were worth."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from parks.views import by_link, request, value
+
+_ONE, _VALUE = "requests/<uuid:public_id>/", "values/<uuid:public_id>/"
+
+urlpatterns: list[URLPattern] = [
+    path("requests/", request.RequestList.as_view(), name="requests"),
+    path("requests/board/", request.RequestBoard.as_view(), name="request_board"),
+    path("requests/loads/", request.RequestLoads.as_view(), name="request_loads"),
+    path("requests/ask/", request.AskService.as_view(), name="request_ask"),
+    path("requests/enter/", request.EnterRequest.as_view(), name="request_enter"),
+    path(_ONE, request.RequestPage.as_view(), name="request"),
+    path(f"{_ONE}accept/", request.AcceptRequest.as_view(), name="request_accept"),
+    path(f"{_ONE}decline/", request.DeclineRequest.as_view(), name="request_decline"),
+    path(f"{_ONE}replan/", request.ReplanRequest.as_view(), name="request_replan"),
+    path(f"{_ONE}withdraw/", request.WithdrawRequest.as_view(), name="request_withdraw"),
+    path(f"{_ONE}join/", request.JoinTeam.as_view(), name="request_join"),
+    path("request-members/<uuid:public_id>/leave/", request.LeaveTeam.as_view(), name="request_leave"),
+    path(f"{_ONE}log/", request.LogWork.as_view(), name="request_log"),
+    path(f"{_ONE}deliver/", request.DeliverRequest.as_view(), name="request_deliver"),
+    path(f"{_ONE}rate/", request.RateRequest.as_view(), name="request_rate"),
+    path(f"{_ONE}return/", request.ReturnRequest.as_view(), name="request_return"),
+    path(f"{_ONE}close/", request.CloseRequest.as_view(), name="request_close"),
+    path(f"{_ONE}link/", request.GiveLink.as_view(), name="request_link"),
+    path(f"{_ONE}value/", value.ValueOfRequest.as_view(), name="request_value"),
+    path("centres/<uuid:public_id>/code/", request.CentreCode.as_view(), name="centre_code"),
+    path("ask/<uuid:public_id>/", by_link.AskByCode.as_view(), name="ask"),
+    path("values/", value.ValueList.as_view(), name="values"),
+    path("values/new/", value.StateValue.as_view(), name="value_new"),
+    path(_VALUE, value.ValuePage.as_view(), name="economicvalue"),
+    path(f"{_VALUE}paper/", value.PaperOfValue.as_view(), name="value_paper"),
+    path(f"{_VALUE}withdraw/", value.WithdrawValue.as_view(), name="value_withdraw"),
+    path(f"{_VALUE}link/", value.GiveValueLink.as_view(), name="value_link"),
+]

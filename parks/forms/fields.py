@@ -7,8 +7,13 @@ from typing import Any
 from django import forms
 
 from groupportal.deciding.actor import Actor
+from groupportal.errors import DomainError
+from groupportal.office.numbers import parse_amount
 from groupportal.tenancy.models import Unit
-from groupportal.ui.fields import unit_field
+from groupportal.tenancy.selectors import people_who_can
+from groupportal.ui.fields import RuledField, unit_field
+from groupportal.ui.formats import CENT, YUAN_PER_WAN
+from groupportal.ui.widgets import SearchableSelect
 from parks.services.firm import firm_named
 
 
@@ -41,3 +46,42 @@ class FirmForm(forms.Form):
         """The firm that was meant, added where the group doesn't know it; None where none was said."""
         name = self.cleaned_data["firm_name"]
         return firm_named(name, by=by) if name else self.cleaned_data["unit"]
+
+
+class PersonChoice(forms.ChoiceField):
+    """A person with an account, by name and unit; cleaned to the account."""
+
+    def __init__(self, label: str, *, empty: str = "没有账号", **kwargs: Any) -> None:
+        super().__init__(label=label, widget=SearchableSelect("输入姓名查找"), **kwargs)
+        self.empty, self.people = empty, dict[str, Any]()
+
+    def offer(self, action: str) -> None:
+        """Those who hold the action."""
+        held = people_who_can(action).select_related("user", "unit").order_by("user__pinyin", "user_id")
+        named = {}
+        for one in held:
+            named.setdefault(one.user.username, (one.user, f"{one.user}（{one.unit or '集团'}）"))
+        self.people = {key: user for key, (user, _) in named.items()}
+        self.choices = [("", self.empty), *((key, words) for key, (_, words) in named.items())]
+
+    def prepare_value(self, value: Any) -> Any:
+        """An account is shown by its user name."""
+        return getattr(value, "username", value)
+
+    def clean(self, value: Any) -> Any:
+        return self.people.get(super().clean(value))
+
+
+def _yuan(text: str) -> Any:
+    reading = parse_amount(text)
+    if reading.value is None or reading.approximate:
+        raise DomainError("amount", f"“{text}”不是确切的金额，请只填一个数字，例如 12,000 或 1.2万元。")
+    return (reading.value * (YUAN_PER_WAN if reading.unit == "万元" else 1)).quantize(CENT)
+
+
+class YuanField(RuledField):
+    """Money in 元 as people type it (12,000, full-width digits, 1.2万元), cleaned to a Decimal with two places."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(_yuan, max_length=40, **kwargs)
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})

@@ -50,6 +50,7 @@ class EconomicValue(RulingModel):
     reckoning = models.CharField("计算方法", max_length=10, choices=Reckoning.choices)
     grounds = models.CharField("怎样算出来的", max_length=500)
     confirmed_by = models.CharField("确认方式", max_length=10, choices=ConfirmedBy.choices, blank=True)
+    confirmed_on = models.DateField("确认日期", null=True, blank=True)
     signer = models.CharField("企业确认人", max_length=60, blank=True)
     paper = paper_key("签字确认书")
 
@@ -72,7 +73,8 @@ class EconomicValue(RulingModel):
                 violation_error_message="请写明金额怎样算出来，验收时查得到依据。",
             ),
             models.CheckConstraint(
-                condition=~Q(state=Ruled.ACCEPTED) | ~Q(confirmed_by=""), name="value_confirmed_somehow"
+                condition=~Q(state=Ruled.ACCEPTED) | ~Q(confirmed_by="") & Q(confirmed_on__isnull=False),
+                name="value_confirmed_somehow",
             ),
             models.CheckConstraint(
                 condition=~Q(confirmed_by=ConfirmedBy.PAPER) | Q(paper__isnull=False),

@@ -31,6 +31,8 @@ INTERNSHIPS = (
 """Tried in ``tests/internships``."""
 GOVERNANCE = ("seats", "regulations")
 """Tried in ``tests/governance``."""
+PARKS = ("service_requests",)
+"""Tried in ``tests/parks``."""
 
 
 @pytest.mark.parametrize("code", KINDS)
@@ -180,5 +182,5 @@ def test_the_lists_carry_the_buttons_of_those_who_may(world, client_for):
 
 def test_kinds_are_declared_once():
     assert sorted(kind.code for kind in all_kinds()) == sorted(
-        ["people", *KINDS, *ROSTERS, *INTERNSHIPS, *GOVERNANCE]
+        ["people", *KINDS, *ROSTERS, *INTERNSHIPS, *GOVERNANCE, *PARKS]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -64,6 +65,10 @@ def _fill(world: World, name: str) -> None:
         )
         for row in (minutes, minutes.meeting, motion, resolution):
             row.save()
+        need: Any = make_row(apps.get_model("parks.ServiceRequest"), made)
+        # What a firm asked never changes: another one.
+        need.pk, need.public_id, need.key, need.title = None, uuid4(), uuid4(), f"{WORD}需求{name}"
+        need.save(force_insert=True)
         entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
         apps.get_model("budget.LedgerEntry").objects.create(
             plan=entry.plan,
@@ -100,6 +105,8 @@ def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world:
             may = {label for label, kind in kinds.items() if viewer.can(kind.action)} - {"页面"}
             if not viewer.for_all_units("rosters.view_students"):
                 may -= {"学生", "班级", "实习安排"}  # of another school
+            if not viewer.for_all_units("parks.view_requests"):
+                may -= {"服务需求"}  # of another centre
             if not viewer.for_all_units("governance.view_meetings"):
                 may -= {"会议", "表决"}  # not asked to it; minutes are published to all
         if person != pa.wang:

@@ -1,0 +1,220 @@
+"""Forms of needs: asked without an account, by a firm's account, by the centre; accepted, worked on, delivered, rated."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.utils import timezone
+
+from groupportal.tenancy.models import Unit
+from groupportal.ui.fields import Choice, DayField, FilesField, RuledField, TextArea, unit_field
+from groupportal.ui.widgets import SearchableSelect
+from members.services.contacts import checked_phone
+from parks.enums import CameBy, ProjectState, RequestKind, TeamPart
+from parks.forms.fields import FirmForm, PersonChoice
+from parks.models import Centre, JointProject, ServiceRequest
+from parks.selectors.access import requests_for, run_centres
+from parks.selectors.request import ASK, WORK, asked_centres
+from parks.services.firm import firm_on_record
+from parks.services.request import Need
+
+HONEYPOT = "homepage"
+"""A field nobody sees: what fills it in is no person."""
+STARS = [
+    (5, "5 分，很满意"),
+    (4, "4 分，满意"),
+    (3, "3 分，一般"),
+    (2, "2 分，不满意"),
+    (1, "1 分，很不满意"),
+]
+
+
+class NeedForm(forms.Form):
+    """What is wanted, and who is asked about it."""
+
+    kind = Choice("需要哪方面的服务", RequestKind.choices)
+    title = forms.CharField(
+        label="需求", max_length=120, help_text="一句话，例如“给新来的 20 名员工做电工培训”。"
+    )
+    text = TextArea("说明", 4, max_length=2000, required=False)
+    wanted_by = DayField("希望完成日期", required=False)
+    contact = forms.CharField(
+        label="联系人", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = RuledField(
+        checked_phone,
+        label="电话",
+        max_length=30,
+        widget=forms.TelInput(attrs={"autocomplete": "tel"}),
+        help_text="11 位手机号，或带区号的座机；中心用它联系您。",
+    )
+
+    def need(self) -> Need:
+        """For the service."""
+        names = ("kind", "title", "text", "wanted_by", "contact", "phone")
+        return Need(**{name: self.cleaned_data[name] for name in names})
+
+
+class PublicNeedForm(NeedForm):
+    """Without an account, by the centre's QR code."""
+
+    firm = forms.CharField(
+        label="企业名称",
+        max_length=160,
+        help_text="写全称。",
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    homepage = forms.CharField(
+        label="请不要填写",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    agree = forms.BooleanField(
+        label="同意服务中心为办理这项需求使用以上信息", error_messages={"required": "请勾选同意后再提交。"}
+    )
+    PARTS = (("需求", ("firm", "kind", "title", "text", "wanted_by")), ("联系人", ("contact", "phone")))
+
+
+class AskForm(NeedForm):
+    """A firm's own account; ``unit`` is asked where a person acts for several."""
+
+    centre = forms.ModelChoiceField(label="向哪个服务中心提出", queryset=None, to_field_name="public_id")
+    unit = forms.ModelChoiceField(label="企业", queryset=None, to_field_name="public_id")
+    field_order = ("unit", "centre")
+
+    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        units = fields["unit"].queryset = Unit.objects.filter(pk__in=viewer.units_for(ASK)).order_by("pinyin")
+        fields["centre"].queryset = asked_centres(timezone.localdate())
+        if len(units) == 1:
+            fields["unit"].widget, self.initial["unit"] = forms.HiddenInput(), units[0].public_id
+
+
+class EnterForm(FirmForm, NeedForm):
+    """What came by telephone or in person."""
+
+    centre = forms.ModelChoiceField(label="服务中心", queryset=None, to_field_name="public_id")
+    received_on = DayField("提出日期", past=True, initial=timezone.localdate)
+    field_order = ("centre", "received_on", "unit", "firm_name")
+
+    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        centres = fields["centre"].queryset = run_centres(viewer).select_related("park").order_by("pinyin")
+        fields["firm_name"].help_text = "写全称；受理时登记为非成员单位。"
+        if len(centres) == 1:
+            fields["centre"].widget, self.initial["centre"] = forms.HiddenInput(), centres[0].public_id
+
+
+class PlanForm(forms.Form):
+    """Who answers for it, by when, as part of which project."""
+
+    leader = PersonChoice("负责人", empty="请选择", help_text="会收到消息，能登记工作记录和交付。")
+    due_on = DayField("办理期限", help_text="企业会看到。")
+    project = forms.ModelChoiceField(
+        label="所属项目",
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label="不属于合作项目",
+        help_text="属于项目的，经济价值按项目登记，不再单独登记。",
+    )
+
+    def __init__(self, *args: Any, record: ServiceRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["leader"].offer(WORK)
+        running = JointProject.objects.filter(state=ProjectState.RUNNING)
+        units = [record.centre.unit_id, record.centre.park.unit_id]
+        fields["project"].queryset = running.filter(unit__in=units) | running.filter(centre=record.centre)
+
+
+class AcceptForm(PlanForm):
+    unit = unit_field(None, label="企业", required=False)
+    answer = TextArea("答复", 3, max_length=1000, required=False, help_text="企业会看到。")
+    field_order = ("unit", "leader", "due_on", "project", "answer")
+
+    def __init__(self, *args: Any, record: ServiceRequest, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        field: Any = self.fields["unit"]
+        field.queryset = Unit.objects.filter(is_active=True)
+        known = record.unit or firm_on_record(record.firm)
+        self.initial.setdefault("unit", known.public_id if known else None)
+        field.help_text = f"对方写的是“{record.firm}”。不选的，按这个名称登记为非成员单位。"
+
+
+class ReplanForm(PlanForm):
+    note = TextArea("为什么改", 2, max_length=500, help_text="改了期限的，企业会看到。")
+
+
+class ReasonForm(forms.Form):
+    """The words that the other side reads."""
+
+    text = TextArea("原因", 3, max_length=500, help_text="对方会看到这段话。")
+
+
+class JoinForm(forms.Form):
+    user = PersonChoice("账号", required=False, help_text="有账号的，会收到消息，能登记工作记录。")
+    name = forms.CharField(
+        label="姓名", max_length=60, required=False, help_text="没有账号的写姓名，例如学生。"
+    )
+    part = forms.ChoiceField(label="身份", choices=TeamPart.choices)
+    unit = unit_field(None, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["user"].offer(WORK)
+        fields["unit"].queryset = Unit.objects.filter(is_active=True)
+
+
+class LogForm(forms.Form):
+    day = DayField("日期", past=True, initial=timezone.localdate)
+    text = TextArea("做了什么", 4, max_length=2000)
+    hours = forms.DecimalField(
+        label="工时（小时）", required=False, min_value=Decimal("0.1"), max_digits=5, decimal_places=1
+    )
+    files = FilesField("照片或材料", required=False, shrinks=True)
+
+
+class DeliverForm(forms.Form):
+    result = TextArea("交付了什么", 4, max_length=2000, help_text="企业会看到，并被请来评价。")
+    delivered_on = DayField("交付日期", past=True, initial=timezone.localdate)
+
+
+class RateForm(forms.Form):
+    stars = forms.TypedChoiceField(label="满意吗", choices=STARS, coerce=int, widget=forms.RadioSelect)
+    text = forms.CharField(label="想说的话", max_length=500, required=False)
+
+
+class RequestFilter(filters.FilterSet):
+    """By kind, centre and way."""
+
+    centre = filters.ModelChoiceFilter(
+        label="服务中心", queryset=None, to_field_name="public_id", empty_label="全部中心"
+    )
+    came_by = filters.ChoiceFilter(label="来源", choices=CameBy.choices, empty_label="全部来源")
+    unit = filters.ChoiceFilter(
+        field_name="unit__public_id",
+        label="企业",
+        empty_label="全部企业",
+        widget=SearchableSelect("输入企业名称查找"),
+    )
+
+    class Meta:
+        model = ServiceRequest
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = requests_for(self.request.viewer).order_by()
+        centres = Centre.objects.filter(pk__in=seen.values("centre"))
+        self.filters["centre"].extra["queryset"] = centres.order_by("pinyin")
+        pairs = seen.filter(unit__isnull=False).values_list("unit__public_id", "unit__name").distinct()
+        self.filters["unit"].extra["choices"] = sorted(
+            ((str(key), label) for key, label in pairs), key=lambda pair: pair[1]
+        )

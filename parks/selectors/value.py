@@ -1,0 +1,88 @@
+"""Economic value, counted once (经济价值): the one place that says which amounts count.
+
+A need that belongs to a project has no value of its own (the database refuses it): there the project's counts. Of what a firm says it
+got in a whole year, only what goes beyond its needs and projects of that year counts, since these are part of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from groupportal.deciding.standard import Ruled
+from groupportal.tenancy.viewer import Viewer
+from parks.enums import RequestState
+from parks.models import EconomicValue, Resident, ServiceRequest
+
+STATE = "parks.state_value"
+
+
+def confirmed(as_of: dt.date, since: dt.date | None = None) -> QuerySet[EconomicValue]:
+    """Values that firms confirmed up to a day, of the years up to that day's, from ``since``'s year on."""
+    rows = EconomicValue.objects.filter(state=Ruled.ACCEPTED, confirmed_on__lte=as_of, year__lte=as_of.year)
+    return rows.filter(year__gte=since.year) if since else rows
+
+
+def counted(rows: Iterable[EconomicValue]) -> dict[int, Decimal]:
+    """What each of these values adds to a sum, by its key: its amount, of a firm's yearly figure what goes beyond the rest."""
+    given = list(rows)
+    parts: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for row in given:
+        if not _is_yearly(row):
+            parts[row.unit_id, row.year] += row.amount
+    return {
+        row.pk: max(row.amount - parts[row.unit_id, row.year], Decimal(0)) if _is_yearly(row) else row.amount
+        for row in given
+    }
+
+
+def _is_yearly(row: EconomicValue) -> bool:
+    return row.request_id is None and row.project_id is None
+
+
+def total(rows: Iterable[EconomicValue]) -> Decimal:
+    """The sum in 元, nothing twice."""
+    return sum(counted(rows).values(), Decimal(0))
+
+
+def by_year(rows: Iterable[EconomicValue]) -> dict[int, Decimal]:
+    """``total`` of each year, the first one first."""
+    given = list(rows)
+    adds = counted(given)
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for row in given:
+        found[row.year] += adds[row.pk]
+    return dict(sorted(found.items()))
+
+
+def unconfirmed_requests(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
+    """Needs that were done, belong to no project, and have no value that waits or stands."""
+    stands = EconomicValue.objects.filter(
+        state__in=(Ruled.WAITING, Ruled.ACCEPTED), request__isnull=False
+    ).order_by()
+    done = rows.filter(state=RequestState.CLOSED, project__isnull=True)
+    return done.exclude(pk__in=stands.values("request"))
+
+
+def confirming(viewer: Viewer) -> Q:
+    """Values of the firms this person acts for: these he or she confirms."""
+    return Q(unit__in=viewer.units_for("parks.ask_service"))
+
+
+def to_ask(value: EconomicValue) -> tuple[str, str]:
+    """Whom a firm is asked through about a value, and the telephone: as in the need, else as the park last knew it."""
+    if value.request is not None:
+        return value.request.contact, value.request.phone
+    place = Resident.objects.filter(unit=value.unit_id).exclude(contact="").order_by("-starts_on").first()
+    return (place.contact, place.phone) if place else ("", "")
+
+
+def of_what(value: EconomicValue) -> str:
+    """What a value comes from, in words."""
+    if value.request is not None:
+        return f"需求：{value.request}"
+    return f"项目：{value.project}" if value.project is not None else "企业年度数"

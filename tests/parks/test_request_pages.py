@@ -1,0 +1,192 @@
+"""Pages of needs: the firm's part without an account, what the centre gets, and that the number of queries is flat."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils import timezone
+
+from groupportal.links.selectors import address_of
+from groupportal.tenancy.scope import group_scope
+from parks.enums import RequestState
+from parks.models import EconomicValue, Rating, ServiceRequest
+from parks.services.request import ask_by_link, give_link
+from parks.services.value import give_value_link
+from tests.members.ground import viewer
+from tests.parks.request_ground import NEED, PHONE, accepted, asked, delivered, place, value_of
+from tests.visitor import Visitor, body
+from tests.world import World
+
+FORM = {
+    "firm": "江海电子有限公司",
+    "kind": "training",
+    "title": "电工培训",
+    "contact": "何敏",
+    "phone": PHONE,
+    "agree": "on",
+}
+
+
+def path(url: str) -> str:
+    return re.sub(r"^https?://[^/]+", "", url)
+
+
+def test_a_firm_asks_by_qr_code_and_rates_in_two_taps(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it = place(world)
+    poster = body(visitor(world.li, world.a).get("parks:centre_code", public_id=it.centre.public_id))
+    address = visitor(None, world.a).url("parks:ask", public_id=it.centre.public_id)
+    assert address in poster
+    phone: Visitor = visitor(None, world.a)
+    assert "江海园区服务中心" in body(phone.client.get(address))
+    assert "请勾选同意" in body(phone.client.post(address, {**FORM, "agree": ""}))
+    assert phone.client.post(address, {**FORM, "homepage": "x"}).status_code == 302
+    made = phone.client.post(address, FORM)
+    assert made.status_code == 302
+    own = path(made.url)
+    page = body(phone.client.get(own))
+    assert "待受理" in page
+    assert PHONE not in page
+    assert 'name="stars"' not in page, "nothing was delivered"
+    with group_scope(world.a, actor=world.wang):
+        row = ServiceRequest.objects.get()
+        assert (row.unit, row.came_by) == (None, "link")
+        done = {"result": "培训 20 人", "delivered_on": timezone.localdate(), "due_on": timezone.localdate()}
+        ServiceRequest.objects.update(state=RequestState.DELIVERED, unit=it.firm, **done)
+    assert 'name="stars"' in body(phone.client.get(own))
+    assert "谢谢，已收到您的评价" in body(phone.client.post(own, {"stars": "5"}, follow=True))
+    again: Visitor = visitor(None, world.a)
+    page = body(again.client.get(own))
+    assert "5 分" in page
+    assert 'name="stars"' not in page
+    again.client.post(own, {"stars": "1"})
+    with group_scope(world.a, actor=world.wang):
+        assert [one.stars for one in Rating.objects.all()] == [5], "used twice, counted once"
+
+
+def test_a_firm_sends_back_and_withdraws_by_link(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it = place(world)
+        done, waiting = delivered(world, it), ask_by_link(it.centre, "江海灯饰有限公司", NEED)[0]
+        links = [address_of(give_link(row, by=viewer(world.li))) for row in (done, waiting)]
+    phone: Visitor = visitor(None, world.a)
+    assert "要求补充" in body(phone.client.get(path(links[0])))
+    phone.client.post(f"{path(links[0])}return/", {"text": "还差 2 人"})
+    phone.client.post(f"{path(links[1])}withdraw/", {"text": "不需要了"})
+    with group_scope(world.a, actor=world.wang):
+        states = dict(ServiceRequest.objects.values_list("pk", "state"))
+    assert states == {done.pk: RequestState.ACCEPTED, waiting.pk: RequestState.WITHDRAWN}
+
+
+def test_a_firm_confirms_by_link_once_and_the_centre_does_not(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it = place(world)
+        value = value_of(it, world.li, request=delivered(world, it))
+        own = path(address_of(give_value_link(value, by=viewer(world.li))))
+    said = {"right": "yes", "signer": "何敏", "answer": ""}
+    phone: Visitor = visitor(None, world.a)
+    assert "50,400.00" not in body(phone.client.get(own)), "the end of the telephone is asked first"
+    office: Visitor = visitor(world.li, world.a)
+    for browser in (phone, office):
+        browser.client.post(f"{own}check/", {"answer": PHONE[-4:]})
+    assert "50,400.00 元（5.04 万元）" in body(phone.client.get(own))
+    assert "不能替企业确认" in body(office.client.post(own, said))
+    assert "请写明哪里不对" in body(phone.client.post(own, {**said, "right": "no"}))
+    assert "已确认，谢谢" in body(phone.client.post(own, said, follow=True))
+    phone.client.post(own, {**said, "right": "no", "answer": "不对"})
+    with group_scope(world.a, actor=world.wang):
+        value = EconomicValue.objects.get()
+        assert (value.state, value.confirmed_by, value.signer) == ("approved", "link", "何敏")
+    assert "企业已确认" in body(office.get("parks:economicvalue", public_id=value.public_id))
+
+
+def test_an_amount_in_ten_thousands_is_asked_about_on_the_page(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it = place(world)
+        row = delivered(world, it)
+    office = visitor(world.li, world.a)
+    sent = {"unit": str(it.firm.public_id), "year": "2023", "reckoning": "saved", "grounds": "省工时"}
+    where = {"public_id": row.public_id}
+    asking = office.post("parks:request_value", {**sent, "amount": "20"}, **where)
+    assert asking.status_code == 422
+    assert "如果是 20 万元，请改填 200,000.00 元" in body(asking)
+    assert 'type="checkbox" name="sure"' in body(asking)
+    assert (
+        office.post("parks:request_value", {**sent, "amount": "20", "sure": "on"}, **where).status_code == 302
+    )
+    with group_scope(world.a, actor=world.wang):
+        assert EconomicValue.objects.get().amount == 20
+
+
+def test_the_centre_enters_accepts_and_sees_the_board(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it = place(world)
+    office = visitor(world.li, world.a)
+    sent = {
+        "centre": str(it.centre.public_id),
+        "received_on": timezone.localdate().isoformat(),
+        "unit": "",
+        "firm_name": "江海新材料有限公司",
+        "kind": "talent",
+        "title": "招实习生",
+        "contact": "周工",
+        "phone": PHONE,
+    }
+    assert office.post("parks:request_enter", sent).status_code == 302
+    with group_scope(world.a, actor=world.wang):
+        row = ServiceRequest.objects.get()
+    where = {"public_id": row.public_id}
+    page = body(office.get("parks:request_accept", **where))
+    assert "按这个名称登记为非成员单位" in page
+    day = timezone.localdate().isoformat()
+    answer = {"unit": "", "leader": "tao_a", "due_on": day, "project": "", "answer": ""}
+    assert office.post("parks:request_accept", answer, **where).status_code == 302
+    for name in ("parks:request_board", "parks:requests"):
+        assert "招实习生" in body(office.get(name))
+    assert "陶老师" in body(office.get("parks:request_loads"))
+    assert "招实习生" in body(visitor(it.tao, world.a).get("parks:request", **where))
+    for other in (it.hu, it.other_office):
+        assert visitor(other, world.a).get("parks:request", **where).status_code == 404
+        assert "招实习生" not in body(visitor(other, world.a).get("parks:requests"))
+
+
+def test_a_firms_account_asks_and_sees_no_other_firms(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it = place(world)
+        mine = asked(it)
+    he, hu = visitor(it.he, world.a), visitor(it.hu, world.a)
+    sent = {
+        "unit": str(it.firm.public_id),
+        "centre": str(it.centre.public_id),
+        **{name: FORM[name] for name in ("kind", "title", "contact", "phone")},
+    }
+    assert hu.post("parks:request_ask", sent).status_code == 422, "another firm is not among the choices"
+    assert he.post("parks:request_ask", sent).status_code == 302
+    found = he.get("/api/v1/parks/requests/").json()
+    assert [row["firm"] for row in found["results"]] == ["江海电子有限公司"] * 2
+    assert "phone" not in found["results"][0]
+    assert hu.get("/api/v1/parks/requests/").json()["results"] == []
+    assert hu.get("parks:request_rate", public_id=mine.public_id).status_code == 404
+
+
+def test_lists_ask_the_same_of_two_as_of_eight(world: World, visitor: Any, query_count: Any) -> None:
+    office = visitor(world.li, world.a)
+    pages = ("parks:requests", "parks:request_board", "parks:request_loads", "parks:values")
+
+    def asked_of(name: str) -> int:
+        with query_count() as number:
+            assert office.get(name).status_code == 200
+        return int(number())
+
+    with group_scope(world.a, actor=world.wang):
+        it = place(world)
+        for _ in range(2):
+            value_of(it, world.li, request=delivered(world, it))
+        accepted(world, it)
+    few = [asked_of(name) for name in pages]
+    with group_scope(world.a, actor=world.wang):
+        for _ in range(6):
+            value_of(it, world.li, request=delivered(world, it))
+            accepted(world, it)
+    assert [asked_of(name) for name in pages] == few
