@@ -66,7 +66,7 @@ def add_team(unit: Unit, facts: TeamInput, *, members: Sequence[MemberInput] = (
     save_in_words(row)
     for member in members:
         _joins(row, member)
-    record("parks.team_added", row, by=user, after=trail(row, _NAMES))
+    record("parks.startup_added", row, by=user, after=trail(row, _NAMES))
     return row
 
 
@@ -78,7 +78,7 @@ def edit_team(team: StartupTeam, facts: TeamInput, *, by: Actor) -> StartupTeam:
     for name, value in vars(facts).items():
         setattr(row, name, value)
     save_in_words(row)
-    record("parks.team_edited", row, by=user, before=before, after=trail(row, _NAMES))
+    record("parks.startup_edited", row, by=user, before=before, after=trail(row, _NAMES))
     return row
 
 
@@ -87,7 +87,7 @@ def add_member(team: StartupTeam, member: MemberInput, *, by: Actor) -> TeamMemb
     """Somebody joins, or guides it. DomainError for who is in it already, and for a second leader."""
     row, user = _locked(team, by)
     made = _joins(row, member)
-    record("parks.team_joined", row, by=user, after={"姓名": made.name})
+    record("parks.startup_joined", row, by=user, after={"姓名": made.name})
     return made
 
 
@@ -95,7 +95,7 @@ def add_member(team: StartupTeam, member: MemberInput, *, by: Actor) -> TeamMemb
 def drop_member(member: TeamMember, *, by: Actor) -> None:
     """Somebody is no longer in it."""
     row, user = _locked(member.team, by)
-    record("parks.team_left", row, by=user, before={"姓名": member.name})
+    record("parks.startup_left", row, by=user, before={"姓名": member.name})
     member.delete()
 
 
@@ -116,7 +116,9 @@ def register_firm(
     row.firm, row.registered_on = kept_name(firm.strip()), registered_on
     row.credit_code, row.licence = credit_code.strip(), paper or row.licence
     save_in_words(row)
-    record("parks.team_registered", row, by=user, after={"注册的企业": row.firm, "注册日期": registered_on})
+    record(
+        "parks.startup_registered", row, by=user, after={"注册的企业": row.firm, "注册日期": registered_on}
+    )
     return row
 
 
@@ -130,7 +132,7 @@ def end_team(team: StartupTeam, *, ends_on: dt.date, note: str, by: Actor) -> St
         raise DomainError("reason_missing", "请写明出孵的情况，例如“注册成立公司”“团队解散”。", field="note")
     row.ends_on, row.end_note = checked_day(ends_on, "出孵日期"), note.strip()
     save_in_words(row)
-    record("parks.team_ended", row, by=user, note=row.end_note)
+    record("parks.startup_ended", row, by=user, note=row.end_note)
     return row
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +19,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted, yuan
 from parks.enums import ProjectState
 from parks.models import Achievement, Centre, JointProject, Milestone, ProjectMoney, ProjectPartner
+from parks.models.value import STANDS
 from parks.services.common import said_of, trail
 from parks.states import PROJECT
 
@@ -62,42 +62,54 @@ def _running(project: JointProject, by: Actor) -> tuple[JointProject, Any]:
 
 @transaction.atomic
 def add_project(
-    unit: Unit,
-    facts: ProjectInput,
-    *,
-    partners: Collection[Unit] = (),
-    paper: StoredFile | None = None,
-    by: Actor,
+    unit: Unit, facts: ProjectInput, *, paper: StoredFile | None = None, by: Actor
 ) -> JointProject:
     """A unit's project with firms; ``paper``: the contract. DomainError for one that is there already."""
     user = person(by, EDIT, unit_id=unit.pk)
     row = JointProject(unit=unit, contract=paper, **vars(facts))
     save_in_words(row)
-    _set_partners(row, partners)
-    record("parks.project_added", row, by=user, after=_told(row, partners))
+    record("parks.project_added", row, by=user, after=trail(row, _NAMES))
     return row
 
 
 @transaction.atomic
 def edit_project(
-    project: JointProject,
-    facts: ProjectInput,
-    *,
-    partners: Collection[Unit],
-    paper: StoredFile | None = None,
-    by: Actor,
+    project: JointProject, facts: ProjectInput, *, paper: StoredFile | None = None, by: Actor
 ) -> JointProject:
     """Correct what is said; a new contract takes the place of the old one, none leaves it."""
     row, user = _locked(project, by)
-    before = _told(row, [one.unit for one in row.partners.select_related("unit")])
+    before = trail(row, _NAMES)
     for name, value in vars(facts).items():
         setattr(row, name, value)
     row.contract = paper or row.contract
     save_in_words(row)
-    _set_partners(row, partners)
-    if before != (after := _told(row, partners)) or paper:
+    if before != (after := trail(row, _NAMES)) or paper:
         record("parks.project_edited", row, by=user, before=before, after=after)
     return row
+
+
+@transaction.atomic
+def add_partner(project: JointProject, unit: Unit, *, by: Actor) -> ProjectPartner:
+    """A firm or another unit takes part. DomainError for who leads it, or is in it already."""
+    row, user = _locked(project, by)
+    if unit.pk == row.unit_id:
+        raise DomainError("own_partner", "牵头单位不用再写为合作单位。", field="unit")
+    if row.partners.filter(unit=unit).exists():
+        raise DomainError("known_partner", f"{quoted(unit)}已经是合作单位。", field="unit")
+    made = ProjectPartner(project=row, unit=unit)
+    save_in_words(made)
+    record("parks.partner_added", row, by=user, after={"合作单位": str(unit)})
+    return made
+
+
+@transaction.atomic
+def drop_partner(partner: ProjectPartner, *, by: Actor) -> None:
+    """It does not take part after all. DomainError while a value for it stands."""
+    row, user = _locked(partner.project, by)
+    if row.values.filter(unit=partner.unit_id, state__in=STANDS).exists():
+        raise DomainError("value_stands", f"{quoted(partner)}登记了这个项目的经济价值，请先撤回那一笔。")
+    record("parks.partner_dropped", row, by=user, before={"合作单位": str(partner)})
+    partner.delete()
 
 
 @transaction.atomic
@@ -222,18 +234,3 @@ def remove_achievement(achievement: Achievement, *, by: Actor) -> None:
     row, user = _locked(achievement.project, by)
     record("parks.achievement_removed", row, by=user, before={"成果": achievement.title})
     achievement.delete()
-
-
-def _set_partners(row: JointProject, partners: Collection[Unit]) -> None:
-    wanted = {unit.pk for unit in partners}
-    if row.unit_id in wanted:
-        raise DomainError("own_partner", "牵头单位不用再写为合作单位，请去掉。", field="partners")
-    row.partners.exclude(unit__in=wanted).delete()
-    known = set(row.partners.values_list("unit", flat=True))
-    ProjectPartner.objects.bulk_create(
-        ProjectPartner(project=row, unit=unit) for unit in partners if unit.pk not in known
-    )
-
-
-def _told(row: JointProject, partners: Collection[Unit]) -> dict[str, Any]:
-    return trail(row, _NAMES) | {"合作单位": "、".join(sorted(map(str, partners)))}
