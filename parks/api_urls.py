@@ -2,8 +2,13 @@
 
 from rest_framework.routers import SimpleRouter
 
+from parks.views.park_api import CentreViewSet, ParkViewSet, ResidentViewSet
+
 app_name = "parks-api"
 
 router = SimpleRouter()
+router.register("parks/parks", ParkViewSet, basename="park")
+router.register("parks/centres", CentreViewSet, basename="centre")
+router.register("parks/residents", ResidentViewSet, basename="resident")
 
 urlpatterns = router.urls
