@@ -1,7 +1,22 @@
-"""The section of the handbook for each page: a dictionary for each subject, registered by itself."""
+"""The section of the handbook for each page."""
 
 from groupportal.handbook.registry import register
 
+register(
+    {
+        "parks:parks": "37 登记园区",
+        "parks:park*": "37 登记园区",
+        "parks:map": "37 登记园区",
+        "parks:centres": "37 服务中心",
+        "parks:centre*": "37 服务中心",
+        "parks:agreement*": "37 协议和人员",
+        "parks:staff*": "37 协议和人员",
+        "parks:residents": "37 入驻企业",
+        "parks:resident*": "37 入驻企业",
+        "parks:centre_paper": "37 服务中心的页面",
+        "parks:centre": "37 服务中心的页面",
+    }
+)
 register(
     {
         "parks:requests": "38 一项需求从提出到办结",
@@ -26,5 +41,31 @@ register(
         "parks:value*": "38 经济价值由企业确认",
         "parks:economicvalue": "38 经济价值由企业确认",
         "parks:request_value": "38 经济价值由企业确认",
+    }
+)
+register(
+    {
+        "parks:projects": "39 合作项目",
+        "parks:project*": "39 合作项目",
+        "parks:partner_new": "39 合作项目",
+        "parks:milestone*": "39 合作项目",
+        "parks:achievement*": "39 项目成果",
+        "parks:trainings": "39 培训",
+        "parks:training*": "39 培训",
+        "parks:attendance_new": "39 参训名单和签到",
+        "parks:training_code": "39 参训名单和签到",
+        "parks:teams": "39 创业团队",
+        "parks:team*": "39 创业团队",
+    }
+)
+register(
+    {
+        "parks:facilities": "41 登记设施",
+        "parks:facility*": "41 登记设施",
+        "parks:facility_calendar": "41 看哪里空着",
+        "parks:facilities_month": "41 看哪里空着",
+        "parks:book*": "41 预约",
+        "parks:bookings": "41 预约",
+        "parks:booking*": "41 审核、交接和归还",
     }
 )

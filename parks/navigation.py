@@ -28,3 +28,26 @@ register(
         under="parks:facilities",
     ),
 )
+register(
+    Entry("园区", "园区和服务中心", "parks:centres", "park", "parks.view_parks", order=10),
+    Entry("园区", "园区", "parks:parks", "park", "parks.view_parks", order=11, under="parks:centres"),
+    Entry(
+        "园区", "入驻企业", "parks:residents", "member", "parks.view_parks", order=12, under="parks:centres"
+    ),
+)
+register(
+    Entry("园区", "合作项目", "parks:projects", "tasks", "parks.view_projects", order=30),
+    Entry(
+        "园区",
+        "项目成果",
+        "parks:achievements",
+        "seal",
+        "parks.view_projects",
+        order=31,
+        under="parks:projects",
+    ),
+    Entry("园区", "培训", "parks:trainings", "book", "parks.view_trainings", order=40),
+    Entry(
+        "园区", "创业团队", "parks:teams", "group", "parks.view_trainings", order=41, under="parks:trainings"
+    ),
+)
