@@ -80,7 +80,7 @@ def near(facility: Facility, times: Times, standing: Standing, *, now: dt.dateti
     while at <= last:
         same_day.append((at, at + length))
         at += _STEP
-    same_day.sort(key=lambda each: abs(each[0] - start))
+    same_day.sort(key=lambda each: (abs(each[0] - start), each[0] < start))
     later = [(start + dt.timedelta(days=n), end + dt.timedelta(days=n)) for n in range(1, NEAR_DAYS + 1)]
     free = (each for each in (*same_day, *later) if not hindrance(facility, each, standing, now=now))
     return next(free, None)

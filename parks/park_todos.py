@@ -1,1 +1,69 @@
-"""What people have to do about parks, centres and residents."""
+"""What people have to do about centres."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from groupportal.messages.todos import Todo, todo_provider
+from groupportal.periods.period import during
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.addresses import record_url
+from groupportal.ui.formats import cndate
+from parks.models import CentreAgreement
+from parks.selectors.access import RUN, run_centres
+from parks.selectors.centre import QUIET_DAYS, without_activity
+
+_MOST = 30
+AGREEMENT_DAYS = 90
+"""An agreement that ends within so many days is told of."""
+
+
+@todo_provider(RUN, comes="快到期的服务中心协议、长期没有活动的服务中心")
+def centres(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Agreements that run out, centres without one, centres where nothing happened for long."""
+    return [*_agreements(viewer, today), *_without(viewer, today), *_quiet(viewer, today)][:_MOST]
+
+
+def _agreements(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    last = today + dt.timedelta(days=AGREEMENT_DAYS)
+    kept = run_centres(viewer).filter(during(today)).values("pk")
+    due = CentreAgreement.objects.filter(during(today), centre__in=kept, ends_on__lte=last)
+    followed = CentreAgreement.objects.filter(centre__in=kept, starts_on__gt=today).values("centre")
+    for row in due.exclude(centre__in=followed).select_related("centre").order_by("ends_on", "pk"):
+        yield Todo(
+            title=f"续签协议：{row.centre}",
+            url=record_url("parks:agreement_new", row.centre.public_id),
+            label="登记续签",
+            due_on=row.ends_on,
+            weight=55,
+            detail=f"现行协议{cndate(row.ends_on)}起失效",
+            group_key="parks.agreements",
+        )
+
+
+def _without(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    held = CentreAgreement.objects.filter(during(today)).values("centre")
+    for row in run_centres(viewer).filter(during(today)).exclude(pk__in=held).order_by("pinyin", "pk"):
+        yield Todo(
+            title=f"登记协议：{row}",
+            url=record_url("parks:agreement_new", row.public_id),
+            label="去登记",
+            weight=35,
+            detail="今天没有有效的共建协议",
+            group_key="parks.without_agreement",
+        )
+
+
+def _quiet(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    kept = set(run_centres(viewer).values_list("pk", flat=True))
+    for centre, day in without_activity(today):
+        if centre.pk in kept:
+            yield Todo(
+                title=f"服务中心 {QUIET_DAYS} 天没有活动：{centre}",
+                url=centre.get_absolute_url(),
+                label="去看",
+                weight=40,
+                detail=f"最近一次是{cndate(day)}，没有新的需求、工作记录、培训和项目",
+                group_key="parks.quiet",
+            )

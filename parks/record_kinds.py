@@ -1,6 +1,11 @@
 """What of this room goes in and out of Excel."""
 
 from groupportal.records.registry import register
+from parks.excel.facility import FacilitiesKind, UsagesKind
 from parks.excel.request import RequestsKind
+from parks.excel.resident import ResidentsKind
 
+register(FacilitiesKind())
+register(UsagesKind())
+register(ResidentsKind())
 register(RequestsKind())

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
-from groupportal.deciding.actor import person
+from groupportal.deciding.actor import Actor, person
 from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.standard import told
 from groupportal.errors import DomainError
@@ -255,6 +255,31 @@ def take_back(booking: Booking, *, note: str, by: Viewer) -> Booking:
     save_in_words(row)
     record("parks.booking_returned", row, by=by.user, note=row.return_note)
     return row
+
+
+@transaction.atomic
+def record_usage(facility: Facility, unit: Unit, times: Times, wanted: Wanted, *, by: Actor) -> Booking:
+    """Write down afterwards that a unit used it, by the owner's people. DomainError for a time to come, or one that is taken."""
+    row = locked_facility(facility.pk)
+    user = person(by, RULE, unit_id=row.unit_id)
+    start, end = times
+    if end <= start:
+        raise DomainError("backwards", "结束时间应晚于开始时间，请核对。", field="ends")
+    if end > timezone.now():
+        raise DomainError("to_come", "这次使用还没有结束，请到时再登记，或改为预约。", field="starts_on")
+    if not wanted.purpose.strip():
+        raise DomainError("purpose_missing", "请写明用途。", field="purpose")
+    other = row.bookings.filter(holds=True, starts_at__lt=end, ends_at__gt=start).first()
+    if other:
+        words = f"与“{other.unit}”的使用（{rules.said((other.starts_at, other.ends_at))}）重叠，请核对时间。"
+        raise DomainError("taken", words, field="starts")
+    used = Booking(facility=row, unit=unit, purpose=wanted.purpose.strip(), people=wanted.people)
+    used.starts_at, used.ends_at, used.used_hours = start, end, rules.hours_of(times)
+    used.state, used.holds, used.is_automatic = B.DONE, True, True
+    used.proposed_by, used.proposed_at = user, timezone.now()
+    save_in_words(used)
+    record("parks.usage_recorded", used, by=user, after=BOOKINGS.for_trail(used))
+    return used
 
 
 def settle_past(now: dt.datetime) -> tuple[int, int]:

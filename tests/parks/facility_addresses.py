@@ -1,5 +1,41 @@
 """What a reader and an editor get at each address of this part."""
 
-from tests.sweeps.expected import Expected
+from __future__ import annotations
 
-TABLE: dict[str, Expected] = {}
+from typing import Any
+
+from django.utils import timezone
+
+from tests.sweeps.expected import Expected, Side
+
+_OWN = {"unit": "unit"}
+
+
+def _accepted(row: Any, side: Side) -> None:
+    row.state, row.is_automatic, row.starts_at = "approved", True, timezone.now()
+    row.ends_at = row.starts_at + timezone.timedelta(hours=1)
+    row.save()
+
+
+_F, _B = "parks.Facility", "parks.Booking"
+TABLE: dict[str, Expected] = {
+    "parks:facilities": Expected(200, 200),
+    "parks:facilities_month": Expected(200, 200),
+    "parks:facility_new": Expected(403, 200),
+    "parks:facility": Expected(200, 200, _F),
+    "parks:facility_calendar": Expected(200, 200, _F),
+    "parks:facility_edit": Expected(403, 200, _F, values=_OWN),
+    "parks:facility_photos": Expected(403, 200, _F, values=_OWN),
+    "parks:facility_close": Expected(403, 200, _F, values=_OWN),
+    "parks:facility_retire": Expected(403, 200, _F, values=_OWN),
+    "parks:facility_reopen": Expected(403, 302, _F, values=_OWN),
+    "parks:book": Expected(403, 200, _F),
+    "parks:book_series": Expected(403, 200, _F),
+    "parks:closure_remove": Expected(403, 302, "parks.FacilityClosure"),
+    "parks:bookings": Expected(200, 200),
+    "parks:booking": Expected(404, 200, _B),
+    "parks:booking_withdraw": Expected(404, 200, _B),
+    "parks:booking_arrive": Expected(403, 302, _B),
+    "parks:booking_hand_over": Expected(403, 302, _B),
+    "parks:booking_take_back": Expected(403, 200, _B),
+}

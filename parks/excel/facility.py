@@ -1,0 +1,138 @@
+"""Shared facilities, and what they were used for, as workbooks; row by row through their services."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from groupportal.errors import DomainError
+from groupportal.records.columns import ColumnKind, RecordColumn
+from groupportal.records.references import Named
+from groupportal.records.rows import RowKind
+from groupportal.records.sharing import WIDE
+from groupportal.tenancy.models import Unit
+from members.services.contacts import checked_phone
+from parks.enums import BookingState, FacilityKind
+from parks.models import Booking, Facility
+from parks.services.booking import Wanted, record_usage
+from parks.services.facility import FacilityInput, add_facility, edit_facility, facility_facts
+
+_YES, _NO = "yes", "no"
+_YES_NO = ((_YES, "是"), (_NO, "否"))
+_UNITS = Named(lambda: Unit.objects.filter(is_active=True), "单位名单")
+
+
+def _clock(text: str) -> str:
+    """A time of day as it is kept; DomainError for what is none."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = re.fullmatch(r"(\d{1,2})[:时点](\d{1,2})?分?(:\d{2})?", plain)
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise DomainError("no_time", f"“{text}”不是时间，请写成“09:00”的样子。")
+    return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
+
+
+class FacilitiesKind(RowKind):
+    """A facility is known by its unit and name; rules of booking that stand in no column are left as they are."""
+
+    code, label = "facilities", "共享设施"
+    action = export_action = full_action = "parks.edit_facilities"
+    model, keys, list_url = Facility, ("unit", "name"), "parks:facilities"
+    help = "每行一项设施。按所属单位和名称对上已有的，只补充和更新；其余预约规则在设施页面里改。"
+    columns = (
+        RecordColumn("unit", "所属单位", ColumnKind.REFERENCE, required=True, width=WIDE, refers=_UNITS),
+        RecordColumn("name", "名称", required=True, max_length=120, aliases=("设施名称", "设备名称")),
+        RecordColumn("kind", "种类", ColumnKind.CHOICE, required=True, choices=tuple(FacilityKind.choices)),
+        RecordColumn("place", "地点", max_length=120, aliases=("存放地点", "位置")),
+        RecordColumn("people", "可容纳人数", ColumnKind.INTEGER),
+        RecordColumn("conditions", "使用条件", ColumnKind.LONG_TEXT, max_length=2000),
+        RecordColumn("contact", "管理员", ColumnKind.NAME, max_length=60, personal=True),
+        RecordColumn("phone", "电话", ColumnKind.PHONE, max_length=30, check=checked_phone),
+        RecordColumn(
+            "approval",
+            "预约须审核",
+            ColumnKind.CHOICE,
+            choices=_YES_NO,
+            read=lambda row: _YES if row.needs_approval else _NO,
+        ),
+        RecordColumn("hour_value", "每小时市场价（元）", ColumnKind.DECIMAL),
+    )
+
+    def records(self) -> QuerySet[Facility]:
+        return Facility.objects.select_related("unit", "centre")
+
+    def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Facility:
+        said = {name: values[name] for name in ("kind", "name", "place", "people", "conditions")}
+        said |= {name: values[name] for name in ("contact", "phone", "hour_value")}
+        if values["approval"]:
+            said["needs_approval"] = values["approval"] == _YES
+        if found is None:
+            return add_facility(values["unit"], FacilityInput(**said), by=by)
+        return edit_facility(found, replace(facility_facts(found), **said), by=by)
+
+
+class UsagesKind(RowKind):
+    """What facilities were used for, written down afterwards. A gap in the list is named, and nothing is guessed to fill it."""
+
+    code, label = "usages", "设施使用记录"
+    action = export_action = full_action = "parks.edit_facilities"
+    model, list_url = Booking, "parks:bookings"
+    keys = ("facility", "starts_on", "starts")
+    help = "每行一次已经发生的使用，补登台账用。时间与已有的预约重叠的不收，请核对。"
+    columns = (
+        RecordColumn(
+            "facility",
+            "设施",
+            ColumnKind.REFERENCE,
+            required=True,
+            width=WIDE,
+            refers=Named(Facility.objects.all, "共享设施名单"),
+        ),
+        RecordColumn("unit", "使用单位", ColumnKind.REFERENCE, required=True, width=WIDE, refers=_UNITS),
+        RecordColumn(
+            "starts_on",
+            "日期",
+            ColumnKind.DATE,
+            required=True,
+            read=lambda row: timezone.localdate(row.starts_at),
+        ),
+        RecordColumn(
+            "starts",
+            "开始时间",
+            required=True,
+            max_length=10,
+            example="09:00",
+            check=_clock,
+            read=lambda row: f"{timezone.localtime(row.starts_at):%H:%M}",
+        ),
+        RecordColumn(
+            "ends",
+            "结束时间",
+            required=True,
+            max_length=10,
+            example="11:30",
+            check=_clock,
+            read=lambda row: f"{timezone.localtime(row.ends_at):%H:%M}",
+        ),
+        RecordColumn("purpose", "用途", required=True, max_length=200),
+        RecordColumn("people", "人数", ColumnKind.INTEGER),
+    )
+
+    def records(self) -> QuerySet[Booking]:
+        return Booking.objects.filter(state=BookingState.DONE).select_related("facility", "unit")
+
+    def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Booking:
+        if found is not None:
+            return found  # what was used stands as it was written down
+        start, end = (_moment(values["starts_on"], values[name]) for name in ("starts", "ends"))
+        wanted = Wanted(values["purpose"], values["people"])
+        return record_usage(values["facility"], values["unit"], (start, end), wanted, by=by)
+
+
+def _moment(day: dt.date, clock: str) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.fromisoformat(clock)))

@@ -1,0 +1,240 @@
+"""Forms of shared facilities and their bookings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.fields import DayField, FilesField, TextArea, unit_field
+from groupportal.uploads.checking import IMAGES
+from parks.booking_rules import Times, said
+from parks.enums import FacilityKind
+from parks.models import Facility
+from parks.selectors.access import centres_for
+from parks.selectors.facility import BOOK, EDIT, own_units
+from parks.services.booking import SERIES_MOST, Wanted, preview_series
+from parks.services.facility import FacilityInput
+
+EVERY = (("1", "每天"), ("7", "每周"), ("14", "每两周"))
+
+
+def _time(label: str, **kwargs: Any) -> forms.TimeField:
+    return forms.TimeField(label=label, widget=forms.TimeInput({"type": "time"}, format="%H:%M"), **kwargs)
+
+
+def _number(label: str, help_text: str = "", **kwargs: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, required=False, help_text=help_text, **kwargs)
+
+
+class FacilityForm(forms.Form):
+    """What is said about a facility."""
+
+    PARTS = (
+        ("设施", ("unit", "kind", "name", "centre", "place", "people", "conditions", "contact", "phone")),
+        (
+            "预约规则",
+            (
+                "needs_approval",
+                "holds_waiting",
+                "is_lent",
+                "opens",
+                "closes",
+                "ahead_days",
+                "hours_most",
+                "quota_hours",
+                "arrive_within",
+                "hour_value",
+            ),
+        ),
+    )
+    unit = unit_field(None, label="所属单位")
+    kind = forms.ChoiceField(label="种类", choices=FacilityKind.choices)
+    name = forms.CharField(label="名称", max_length=120)
+    centre = forms.ModelChoiceField(
+        label="服务中心",
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label="不属于服务中心",
+    )
+    place = forms.CharField(label="地点", max_length=120, required=False)
+    people = _number("可容纳人数")
+    conditions = TextArea("使用条件", 3, max_length=2000, required=False)
+    contact = forms.CharField(label="管理员", max_length=60, required=False)
+    phone = forms.CharField(label="电话", max_length=30, required=False)
+    needs_approval = forms.BooleanField(
+        label="预约须审核", required=False, initial=True, help_text="不审核的，约上就算数。"
+    )
+    holds_waiting = forms.BooleanField(
+        label="待审核的申请占用时段",
+        required=False,
+        initial=True,
+        help_text="勾选：先申请的先占住，别人约不了同一时段。不勾选：可以有几份申请，谁先审核通过归谁。",
+    )
+    is_lent = forms.BooleanField(label="借出使用，须交接和归还", required=False)
+    opens = _time("每天开放时间从", required=False)
+    closes = _time("至", required=False)
+    ahead_days = forms.IntegerField(label="最多提前（天）", min_value=1, max_value=730, initial=365)
+    hours_most = _number("每次最长（小时）")
+    quota_hours = _number("每家单位每月最多（小时）")
+    arrive_within = _number("未到多少分钟后释放", "到点没有人登记到场的，时段让给别人。留空不释放。")
+    hour_value = forms.DecimalField(
+        label="每小时市场价（元）",
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        required=False,
+        help_text="用来估算共享节省的费用，没有依据的留空。",
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, record: Facility | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["centre"].queryset = centres_for(viewer).filter(ends_on__isnull=True)
+        if record:
+            del fields["unit"]
+        else:
+            fields["unit"].queryset = units = own_units(viewer, EDIT)
+            if not viewer.for_all_units(EDIT):
+                fields["unit"].initial = units.first()
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in their sections."""
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.PARTS]
+
+    def said(self) -> FacilityInput:
+        """What the service takes."""
+        return FacilityInput(**{k: v for k, v in self.cleaned_data.items() if k != "unit"})
+
+
+class PhotosForm(forms.Form):
+    files = FilesField(label="照片", accept=IMAGES)
+
+
+class ClosureForm(forms.Form):
+    starts_day = DayField("停用开始日期")
+    starts_time = _time("开始时间", initial=dt.time(0))
+    ends_day = DayField("停用结束日期")
+    ends_time = _time("结束时间", initial=dt.time(23, 30))
+    reason = forms.CharField(label="原因", max_length=200, help_text="例如“设备检修”。预约的人会看到。")
+
+    def times(self) -> Times:
+        """From when to when."""
+        data = self.cleaned_data
+        return _moment(data["starts_day"], data["starts_time"]), _moment(data["ends_day"], data["ends_time"])
+
+
+class RetireForm(forms.Form):
+    reason = forms.CharField(label="停止开放的原因", max_length=200, help_text="预约的人会看到。")
+
+
+class BookForm(forms.Form):
+    """One booking of a facility."""
+
+    unit = unit_field(None, label="使用单位")
+    on = DayField("日期")
+    starts = _time("开始时间")
+    ends = _time("结束时间")
+    until = DayField("结束日期", required=False, help_text="跨天的才填。")
+    purpose = forms.CharField(label="用途", max_length=200)
+    people = _number("人数")
+
+    def __init__(self, *args: Any, viewer: Viewer, record: Facility, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["unit"].queryset = units = own_units(viewer, BOOK)
+        if not viewer.for_all_units(BOOK) and len(held := list(units[:2])) == 1:
+            fields["unit"].initial, fields["unit"].widget = held[0].public_id, forms.HiddenInput()
+        self.facility = record
+
+    def times(self) -> Times:
+        """From when to when."""
+        data = self.cleaned_data
+        return _moment(data["on"], data["starts"]), _moment(data.get("until") or data["on"], data["ends"])
+
+    def wanted(self) -> Wanted:
+        """What for."""
+        return Wanted(self.cleaned_data["purpose"], self.cleaned_data["people"])
+
+
+class SeriesForm(BookForm):
+    """Several that repeat: each is shown first with what stands in its way and a time nearby that is free."""
+
+    every = forms.ChoiceField(label="重复", choices=EVERY, initial="7")
+    number = forms.IntegerField(label="共几次", min_value=2, max_value=SERIES_MOST, help_text="含第一次。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["until"]
+        if "picked_shown" in self.data:
+            self._show_picked()
+
+    def _show_picked(self) -> None:
+        fields: dict[str, Any] = self.fields
+        fields["picked_shown"] = forms.CharField(widget=forms.HiddenInput, initial="1", required=False)
+        fields["picked"] = forms.MultipleChoiceField(
+            label="预约哪几次",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text="约不上的没有勾选，后面写了原因；有空着的相近时间列在下一行，需要的勾上。",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors.keys() - {"picked"}:
+            return data
+        slots = preview_series(
+            self.facility, data["unit"], self.times(), every=int(data["every"]), number=data["number"]
+        )
+        offered: dict[str, Times] = {}
+        choices, free = [], []
+        for slot in slots:
+            key = slot.times[0].isoformat()
+            if not slot.hindrance:
+                offered[key] = slot.times
+                choices.append((key, said(slot.times)))
+                free.append(key)
+                continue
+            choices.append((f"no-{key}", f"{said(slot.times)}：约不上，{slot.hindrance}"))
+            if slot.instead:
+                other = slot.instead[0].isoformat()
+                offered[other] = slot.instead
+                choices.append((other, f"改为 {said(slot.instead)}"))
+        was_shown = "picked" in self.fields
+        if not was_shown:
+            self._show_picked()
+        self.fields["picked"].choices = choices  # type: ignore[attr-defined]
+        picked = self.data.getlist("picked") if was_shown else []
+        data["spans"] = sorted({offered[key] for key in picked if key in offered})
+        self._errors.pop("picked", None)  # type: ignore[union-attr]
+        if not data["spans"]:
+            self.data = self.data.copy()
+            self.data.setlist("picked", free)
+            self.data["picked_shown"] = "1"
+            words = f"{len(slots)} 次里有 {len(free)} 次约得上，请核对下面的时间，再保存一次。"
+            self.add_error("picked", words)
+        return data
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="取消的原因",
+        max_length=300,
+        required=False,
+        help_text="取消别的单位的预约必须填写，对方会收到。",
+    )
+
+
+class ReturnForm(forms.Form):
+    note = forms.CharField(
+        label="归还情况", max_length=300, required=False, help_text="例如“完好”，损坏的写明情况。"
+    )
+
+
+def _moment(day: dt.date, time: dt.time) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, time))

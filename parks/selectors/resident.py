@@ -1,0 +1,38 @@
+"""Firms of parks as of a day: the N of 1+N."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from groupportal.periods.period import during
+from groupportal.tenancy.models import Unit
+from members.selectors.outside import members_on
+from parks.enums import RequestState
+from parks.models import Centre, Resident, ServiceRequest
+
+OPEN = (RequestState.RECEIVED, RequestState.ACCEPTED, RequestState.DELIVERED)
+
+
+def open_requests() -> QuerySet[ServiceRequest]:
+    """Needs that are not settled yet."""
+    return ServiceRequest.objects.filter(state__in=OPEN)
+
+
+def served_on(day: dt.date, *, centre: str | None = None, park: str | None = None) -> QuerySet[Resident]:
+    """Firms that are in a park with a service centre on a day; of one centre's park or of one park, by name."""
+    there = Centre.objects.filter(during(day), park=OuterRef("park"))
+    if centre:
+        there = there.filter(name=centre)
+    rows = Resident.objects.filter(Exists(there), during(day))
+    return rows.filter(park__name=park) if park else rows
+
+
+def firms_of(residents: QuerySet[Resident], day: dt.date, *, is_member: bool | None = None) -> QuerySet[Unit]:
+    """The firms, each once; members of the group on a day, or the others alone."""
+    firms = Unit.objects.filter(pk__in=residents.order_by().values("unit"))
+    if is_member is None:
+        return firms
+    belongs = members_on(day)
+    return firms.filter(pk__in=belongs) if is_member else firms.exclude(pk__in=belongs)

@@ -1,0 +1,257 @@
+"""Shared facilities: who asks, who rules, what is told to whom a time is taken from, series, lending, who doesn't come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.scope import group_scope
+from parks.enums import BookingState, FacilityKind
+from parks.models import Booking, Facility
+from parks.selectors.access import bookings_for
+from parks.services.booking import (
+    Wanted,
+    accept_booking,
+    arrive,
+    ask_booking,
+    ask_series,
+    hand_over,
+    preview_series,
+    refuse_booking,
+    settle_past,
+    take_back,
+    withdraw_booking,
+)
+from parks.services.facility import FacilityInput, add_facility, close_facility, retire_facility
+from tests.members.ground import viewer
+from tests.outcomes import race
+from tests.world import World, make_user
+
+B = BookingState
+MEETING = Wanted("新员工培训", 20)
+
+
+def facility(world: World, **said: Any) -> Facility:
+    """A room of the school (李强's unit)."""
+    name = said.pop("name", "第一报告厅")
+    facts = FacilityInput(FacilityKind.ROOM, name, people=80, **said)
+    return add_facility(world.ua, facts, by=viewer(world.li))
+
+
+def firm(name: str = "海信电子", username: str = "chen") -> tuple[Unit, Any]:
+    """A firm with somebody who acts for it."""
+    unit = Unit.objects.create(name=name)
+    user = make_user(username, "陈工")
+    Membership.objects.create(user=user, role=Role.ENTERPRISE, unit=unit)
+    return unit, user
+
+
+def times(hour: int = 14, length: int = 2, days: int = 3) -> tuple[dt.datetime, dt.datetime]:
+    """From that hour on, so many days from now."""
+    day = timezone.localdate() + dt.timedelta(days=days)
+    start = timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+    return start, start + dt.timedelta(hours=length)
+
+
+def test_a_firm_asks_and_the_owner_agrees(inside: World, told: list[tuple[str, str, str]]) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    row = ask_booking(room, unit, times(), MEETING, by=viewer(chen))
+    assert (row.state, row.holds) == (B.WAITING, True)
+    with pytest.raises(NotAllowed):
+        accept_booking(row, by=viewer(chen))
+    assert accept_booking(row, by=viewer(inside.li)).state == B.ACCEPTED
+    assert bookings_for(viewer(chen)).get() == row
+
+
+def test_who_comes_second_is_told_when_it_is_free(inside: World) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    other, zhou = firm("德昌电机", "zhou")
+    ask_booking(room, unit, times(), MEETING, by=viewer(chen))
+    with pytest.raises(DomainError) as refused:
+        ask_booking(room, other, times(hour=15), MEETING, by=viewer(zhou))
+    assert "已经被别人预约" in str(refused.value)
+    assert "16:00–18:00还空着" in str(refused.value)
+    assert not bookings_for(viewer(zhou)).exists(), "that it is taken is said, not by whom"
+    assert ask_booking(room, other, times(hour=16), MEETING, by=viewer(zhou)).holds
+
+
+def test_where_waiting_holds_nothing_the_first_approved_has_it(inside: World) -> None:
+    room, (unit, chen) = facility(inside, holds_waiting=False), firm()
+    other, zhou = firm("德昌电机", "zhou")
+    first = ask_booking(room, unit, times(), MEETING, by=viewer(chen))
+    second = ask_booking(room, other, times(hour=15), MEETING, by=viewer(zhou))
+    assert accept_booking(second, by=viewer(inside.li)).holds
+    with pytest.raises(DomainError, match="已经给了另一项预约"):
+        accept_booking(first, by=viewer(inside.li))
+    assert refuse_booking(first, answer="这段时间已经给了别人。", by=viewer(inside.li)).state == B.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("said", "when", "words"),
+    [
+        ({}, (times(days=-2)), "已经过去"),
+        ({"ahead_days": 2}, times(), "最多提前 2 天"),
+        ({"hours_most": 1}, times(), "每次最长 1 小时"),
+        ({"opens": dt.time(8), "closes": dt.time(15)}, times(), "开放时间是每天 08:00–15:00"),
+        ({"quota_hours": 1}, times(), "每家单位每月最多 1 小时"),
+    ],
+)
+def test_what_a_rule_of_the_facility_hinders_is_said(
+    inside: World, said: dict[str, Any], when: Any, words: str
+) -> None:
+    room, (unit, chen) = facility(inside, **said), firm()
+    with pytest.raises(DomainError, match=words):
+        ask_booking(room, unit, when, MEETING, by=viewer(chen))
+
+
+def test_more_people_than_places_and_a_closed_time_are_refused(inside: World) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    with pytest.raises(DomainError, match="最多容纳 80 人，您填了 90 人"):
+        ask_booking(room, unit, times(), Wanted("大会", 90), by=viewer(chen))
+    start, end = times()
+    close_facility(room, starts_at=start, ends_at=end, reason="检修", by=viewer(inside.li))
+    with pytest.raises(DomainError, match="停用（检修）"):
+        ask_booking(room, unit, times(), MEETING, by=viewer(chen))
+    retire_facility(room, reason="改作他用", by=viewer(inside.li))
+    with pytest.raises(DomainError, match="已停止开放（改作他用）"):
+        ask_booking(room, unit, times(hour=18), MEETING, by=viewer(chen))
+
+
+def test_the_owners_own_use_needs_nobody(inside: World) -> None:
+    row = ask_booking(facility(inside), inside.ua, times(), MEETING, by=viewer(inside.li))
+    assert (row.state, row.is_automatic) == (B.ACCEPTED, True)
+
+
+def test_a_series_is_looked_at_first_with_each_conflict_and_a_free_time(
+    inside: World, query_count: Callable[..., Any]
+) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    other, zhou = firm("德昌电机", "zhou")
+    start, end = times()
+    third = (start + dt.timedelta(days=14), end + dt.timedelta(days=14))
+    ask_booking(room, other, third, MEETING, by=viewer(zhou))
+    with query_count() as few:
+        slots = preview_series(room, unit, (start, end), every=7, number=4)
+    with query_count() as many:
+        assert len(preview_series(room, unit, (start, end), every=7, number=52)) == 52
+    assert many() == few(), "flat, however long"
+    assert [bool(slot.hindrance) for slot in slots] == [False, False, True, False]
+    assert slots[2].instead == (third[1], third[1] + dt.timedelta(hours=2))
+    good = [slot.times for slot in slots if not slot.hindrance]
+    rows = ask_series(room, unit, good, MEETING, by=viewer(chen))
+    assert len({row.series for row in rows}) == 1
+    with pytest.raises(DomainError, match="有些时间约不上"):
+        ask_series(
+            room, unit, [third, (third[1], third[1] + dt.timedelta(hours=1))], MEETING, by=viewer(chen)
+        )
+    assert Booking.objects.filter(unit=unit).count() == 3, "all of a series or none"
+
+
+def test_the_same_hour_all_year_though_clocks_do_not_change_here(inside: World) -> None:
+    room, (unit, _) = facility(inside), firm()
+    slots = preview_series(room, unit, times(), every=7, number=30)
+    assert {timezone.localtime(slot.times[0]).hour for slot in slots} == {14}
+
+
+def test_who_does_not_come_loses_the_time_and_is_told(inside: World) -> None:
+    room, (unit, chen) = facility(inside, arrive_within=15, needs_approval=False), firm()
+    missed = ask_booking(room, unit, times(), MEETING, by=viewer(chen))
+    kept = ask_booking(room, unit, times(hour=18), MEETING, by=viewer(chen))
+    start, _ = times()
+    with pytest.raises(DomainError, match="开始前 30 分钟"):
+        arrive(missed, by=viewer(chen))
+    Booking.objects.filter(pk=kept.pk).update(arrived_at=start)
+    late = start + dt.timedelta(minutes=16)
+    assert settle_past(late) == (1, 0)
+    assert settle_past(late) == (0, 0), "run again, nothing happens"
+    missed.refresh_from_db()
+    assert (missed.state, missed.holds) == (B.LOST, False)
+    assert settle_past(start + dt.timedelta(days=1)) == (0, 1)
+    kept.refresh_from_db()
+    assert (kept.state, kept.used_hours) == (B.DONE, 2)
+
+
+def test_what_is_lent_is_handed_over_and_brought_back(inside: World) -> None:
+    unit, chen = firm()
+    tool = facility(inside, name="三坐标测量仪", is_lent=True)
+    row = accept_booking(ask_booking(tool, unit, times(), MEETING, by=viewer(chen)), by=viewer(inside.li))
+    with pytest.raises(NotAllowed):
+        hand_over(row, by=viewer(chen))
+    hand_over(row, by=viewer(inside.li))
+    assert settle_past(times()[1] + dt.timedelta(hours=1)) == (0, 0), "what is not back is not used up"
+    back = take_back(row, note="完好", by=viewer(inside.li))
+    assert (back.state, back.return_note) == (B.DONE, "完好")
+    with pytest.raises(DomainError, match="已交接、还没有归还"):
+        take_back(row, note="", by=viewer(inside.li))
+
+
+def test_an_owner_who_gives_up_anothers_booking_says_why(inside: World) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    row = accept_booking(ask_booking(room, unit, times(), MEETING, by=viewer(chen)), by=viewer(inside.li))
+    with pytest.raises(DomainError, match="请写明取消的原因"):
+        withdraw_booking(row, reason=" ", by=viewer(inside.li))
+    withdraw_booking(row, reason="临时停电", by=viewer(inside.li))
+    assert ask_booking(room, unit, times(), MEETING, by=viewer(chen)).holds, "its time is free again"
+
+
+def test_a_stranger_sees_that_it_is_taken_and_nothing_more(
+    inside: World, client_for: Callable[..., Any]
+) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    _, zhou = firm("德昌电机", "zhou")
+    row = ask_booking(room, unit, times(), Wanted("涉密评审"), by=viewer(chen))
+    day = f"on={timezone.localdate(row.starts_at)}&span=week"
+    page = client_for(zhou, inside.a).get(f"/parks/facilities/{room.public_id}/calendar/?{day}")
+    assert "已被预约" in page.text
+    assert "涉密评审" not in page.text
+    assert client_for(zhou, inside.a).get(f"/parks/bookings/{row.public_id}/").status_code == 404
+    own = client_for(chen, inside.a).get(f"/parks/facilities/{room.public_id}/calendar/?{day}")
+    assert "涉密评审" in own.text
+
+
+def test_the_pages_of_a_booking_from_asking_to_ruling(inside: World, client_for: Callable[..., Any]) -> None:
+    room, (_, chen) = facility(inside), firm()
+    day = f"{timezone.localdate() + dt.timedelta(days=5)}"
+    page, at = client_for(chen, inside.a), f"/parks/facilities/{room.public_id}/"
+    assert "预约" in page.get(at).text
+    said = {"on": day, "starts": "09:00", "ends": "11:00", "purpose": "面试", "every": "7", "number": "3"}
+    form = page.get(f"{at}series/")
+    said["unit"] = form.context["form"]["unit"].value()
+    looked = page.post(f"{at}series/", said)
+    assert "3 次里有 3 次约得上" in looked.text
+    picked = [value for value, _ in looked.context["form"].fields["picked"].choices][:2]
+    done = page.post(f"{at}series/", said | {"picked": picked, "picked_shown": "1"})
+    assert done.status_code == 302, done.text
+    first = Booking.objects.earliest("starts_at")
+    assert Booking.objects.count() == 2
+    owner = client_for(inside.li, inside.a)
+    assert "面试" in owner.get("/parks/bookings/").text
+    assert owner.post(f"/parks/bookings/{first.public_id}/", {"deed": "approved"}).status_code == 302
+    first.refresh_from_db()
+    assert first.state == B.ACCEPTED
+    assert "2" in owner.get(f"/parks/facilities/month/?month={day[:7]}").text
+
+
+def test_many_at_once_for_one_time_leave_one_winner(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        room = facility(world)
+        firms = [firm(f"企业{n}", f"person{n}") for n in range(6)]
+
+    def asking(unit: Unit, user: Any) -> tuple[Any, Any]:
+        return user, lambda: ask_booking(room, unit, times(), MEETING, by=viewer(user))
+
+    answers = race(world.a, *(asking(unit, user) for unit, user in firms))
+    won = [one for one in answers if isinstance(one, Booking)]
+    lost = [one for one in answers if isinstance(one, DomainError)]
+    assert (len(won), len(lost)) == (1, 5)
+    assert all("还空着" in str(one) for one in lost)
+    with group_scope(world.a, actor=world.wang):
+        assert Booking.objects.count() == 1
