@@ -10,6 +10,6 @@ router = SimpleRouter()
 router.register("parks/parks", ParkViewSet, basename="park")
 router.register("parks/centres", CentreViewSet, basename="centre")
 router.register("parks/residents", ResidentViewSet, basename="resident")
-urlpatterns = router.urls
 router.register("parks/requests", RequestViewSet, basename="request")
 router.register("parks/values", ValueViewSet, basename="value")
+urlpatterns = router.urls

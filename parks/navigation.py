@@ -3,20 +3,6 @@ from parks.selectors.request import waiting_for
 
 section("园区", 45)
 register(
-    Entry(
-        "园区",
-        "服务需求",
-        "parks:requests",
-        "inbox",
-        "parks.view_requests",
-        order=20,
-        badge=lambda viewer: waiting_for(viewer).count(),
-    ),
-    Entry(
-        "园区", "经济价值", "parks:values", "budget", "parks.view_requests", order=21, under="parks:requests"
-    ),
-)
-register(
     Entry("园区", "共享设施", "parks:facilities", "table", "parks.view_facilities", order=60),
     Entry(
         "园区",
@@ -33,6 +19,20 @@ register(
     Entry("园区", "园区", "parks:parks", "park", "parks.view_parks", order=11, under="parks:centres"),
     Entry(
         "园区", "入驻企业", "parks:residents", "member", "parks.view_parks", order=12, under="parks:centres"
+    ),
+)
+register(
+    Entry(
+        "园区",
+        "服务需求",
+        "parks:requests",
+        "inbox",
+        "parks.view_requests",
+        order=20,
+        badge=lambda viewer: waiting_for(viewer).count(),
+    ),
+    Entry(
+        "园区", "经济价值", "parks:values", "budget", "parks.view_requests", order=21, under="parks:requests"
     ),
 )
 register(

@@ -58,7 +58,8 @@ class RequestsKind(RowKind):
         if found is not None:
             return found
         received_on, centre, firm = (values.pop(name) for name in ("received_on", "centre", "firm"))
-        need = Need(**{name: values[name] or "" for name in ("kind", "title", "text", "contact", "phone")})
+        said: dict[str, Any] = {name: values[name] for name in ("kind", "title", "text", "contact", "phone")}
+        need = Need(**said)
         return enter_request(centre, firm, need, received_on=received_on, unit=firm_on_record(firm), by=by)
 
     def listed(self, asked: Exported) -> QuerySet[ServiceRequest]:

@@ -83,23 +83,20 @@ def due_on(row: ServiceRequest) -> dt.date | None:
     return row.due_on if row.state == RequestState.ACCEPTED else None
 
 
-def with_left(rows: QuerySet[ServiceRequest], on: dt.date) -> QuerySet[ServiceRequest]:
-    """With ``has_left``: whether the firm was in the centre's park and is not any more."""
+def _left(on: dt.date) -> Q:
     stays = Resident.objects.filter(park=OuterRef("centre__park"), unit=OuterRef("unit"))
-    return rows.annotate(
-        has_left=Exists(stays) & ~Exists(stays.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)))
-    )
+    return Exists(stays) & ~Exists(stays.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)))
+
+
+def with_left(rows: QuerySet[ServiceRequest], on: dt.date) -> QuerySet[Any]:
+    """With ``has_left``: whether the firm was in the centre's park and is not any more."""
+    return rows.annotate(has_left=_left(on))
 
 
 def left_behind(rows: QuerySet[ServiceRequest], on: dt.date) -> QuerySet[ServiceRequest]:
     """Those not done though the firm has left the park."""
     unsettled = (*OPEN, RequestState.DELIVERED)
-    return with_left(rows.filter(state__in=unsettled, unit__isnull=False), on).filter(has_left=True)
-
-
-def residents_at(centre: Centre, on: dt.date) -> QuerySet[Resident]:
-    """Firms in the park of a centre on a day."""
-    return Resident.objects.filter(during(on), park=centre.park_id).select_related("unit")
+    return rows.filter(_left(on), state__in=unsettled, unit__isnull=False)
 
 
 @dataclass

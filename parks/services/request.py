@@ -357,7 +357,7 @@ def close_unrated(request: ServiceRequest, *, note: str, by: Viewer) -> ServiceR
     """Settle what a firm does not rate for a month, with the reason. DomainError before."""
     row = _run(request, by)
     REQUEST.move(row, _S.CLOSED)
-    first = row.delivered_on + dt.timedelta(days=UNRATED_DAYS)
+    first = (row.delivered_on or timezone.localdate()) + dt.timedelta(days=UNRATED_DAYS)
     if timezone.localdate() < first:
         words = f"交付满 {UNRATED_DAYS} 天企业仍未评价的，才由中心办结，最早{cndate(first)}。请先把评价链接发给企业。"
         raise DomainError("not_yet", words)

@@ -31,7 +31,7 @@ INTERNSHIPS = (
 """Tried in ``tests/internships``."""
 GOVERNANCE = ("seats", "regulations")
 """Tried in ``tests/governance``."""
-PARKS = ("service_requests",)
+PARKS = ("facilities", "usages", "residents", "service_requests")
 """Tried in ``tests/parks``."""
 
 

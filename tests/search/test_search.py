@@ -69,6 +69,10 @@ def _fill(world: World, name: str) -> None:
         # What a firm asked never changes: another one.
         need.pk, need.public_id, need.key, need.title = None, uuid4(), uuid4(), f"{WORD}需求{name}"
         need.save(force_insert=True)
+        make_row(apps.get_model("parks.Resident"), made)
+        for row, label in ((need.centre, "中心"), (need.centre.park, "园区")):
+            row.name = f"{WORD}{label}{name}"
+            row.save()
         entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
         apps.get_model("budget.LedgerEntry").objects.create(
             plan=entry.plan,
