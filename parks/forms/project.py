@@ -40,8 +40,8 @@ def _time(label: str) -> forms.TimeField:
     return forms.TimeField(label=label, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
 
 
-def _paper(label: str, help_text: str = "") -> OneFileField:
-    return OneFileField(label=label, required=False, help_text=help_text)
+def _paper(label: str, about: str = "") -> OneFileField:
+    return OneFileField(label, about=about, required=False)
 
 
 class _OfUnit(forms.Form):
