@@ -204,7 +204,9 @@ def replan(
 
 
 def _planned(row: ServiceRequest, leader: Any, day: dt.date, project: JointProject | None) -> None:
-    if day < timezone.localdate() and day != row.due_on:
+    asked, today = timezone.localdate(row.received_at), timezone.localdate()
+    # What is older is entered afterwards, with the day that was agreed then.
+    if day < (asked if today - asked > LEDGER_AFTER else today) and day != row.due_on:
         raise DomainError(
             "due_past", f"办理期限{cndate(day)}已经过去，请填写今天或以后的日期。", field="due_on"
         )
