@@ -11,11 +11,14 @@ from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, Text
 from groupportal.tenancy.models import Unit
 from parks.enums import RequestKind
 from parks.models import Rating, ServiceRequest
-from parks.selectors.request import VIEW, delivered_between
-from parks.selectors.value import confirmed, of_what, total
+from parks.selectors.request import delivered_between
+from parks.selectors.value import confirmed, of_centre, of_what, total
 
 _KEEPER = "园区服务中心"
-_PARAMS = {"kind": ChoiceParam("种类", RequestKind.choices), "centre": TextParam("服务中心")}
+_ACTION = "parks.view_figures"
+"""Whose rows name every firm: not for those who see their own alone."""
+_CENTRE = {"centre": TextParam("服务中心")}
+_PARAMS = {"kind": ChoiceParam("种类", RequestKind.choices), **_CENTRE}
 _NEEDS = (
     Column("需求", "title"),
     Column("企业", lambda row: row.unit or row.firm),
@@ -37,7 +40,7 @@ def _of(kind: str | None, centre: str | None) -> dict[str, str]:
     definition="起始日期至截至日期之间（含两端）收到的企业服务需求项数，按提出日期；不予受理和企业撤回的也计入。",
     records="服务需求",
     keeper=_KEEPER,
-    action=VIEW,
+    action=_ACTION,
     params=_PARAMS,
 )
 def requests(
@@ -57,7 +60,7 @@ def requests(
     definition="起始日期至截至日期之间（含两端）交付的企业服务需求项数，按交付日期。",
     records="服务需求",
     keeper=_KEEPER,
-    action=VIEW,
+    action=_ACTION,
     params=_PARAMS,
 )
 def requests_done(
@@ -75,7 +78,7 @@ def requests_done(
     definition="起始日期至截至日期之间（含两端）有服务需求交付的企业家数，同一家企业只计一次。",
     records="服务需求",
     keeper=_KEEPER,
-    action=VIEW,
+    action=_ACTION,
     params=_PARAMS,
 )
 def firms_served(
@@ -94,11 +97,14 @@ def firms_served(
     definition="起始日期至截至日期之间（含两端）企业对服务的评价的平均分，满分 5 分；没有评价的不计。",
     records="企业评价",
     keeper=_KEEPER,
-    action=VIEW,
+    action=_ACTION,
+    params=_CENTRE,
 )
-def satisfaction(as_of: dt.date, since: dt.date) -> MetricResult:
+def satisfaction(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
     """The mean of what firms said, of five."""
     rows = Rating.objects.filter(rated_at__date__gte=since, rated_at__date__lte=as_of)
+    if centre:
+        rows = rows.filter(request__centre__name=centre)
     mean = rows.aggregate(mean=Avg("stars"))["mean"]
     value = Decimal(str(mean)).quantize(Decimal("0.1")) if mean is not None else None
     columns = (Column("需求", "request.title"), Column("分", "stars", "number"), Column("评价", "text"))
@@ -110,14 +116,16 @@ def satisfaction(as_of: dt.date, since: dt.date) -> MetricResult:
     label="企业确认的经济价值",
     unit="元",
     definition="起始日期所在年度至截至日期所在年度、截至日期以前企业已确认的经济价值之和。"
-    "属于项目的需求只按项目计；企业年度数只计超出当年需求和项目之和的部分；待确认和退回的不计。",
+    "属于项目的需求只按项目计；企业年度数只计超出当年需求和项目之和的部分；待确认和退回的不计。"
+    "按服务中心的只计它的需求和项目，不计企业年度数。",
     records="经济价值",
     keeper=_KEEPER,
-    action=VIEW,
+    action=_ACTION,
+    params=_CENTRE,
 )
-def value(as_of: dt.date, since: dt.date) -> MetricResult:
+def value(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
     """What firms confirmed of these years, nothing twice."""
-    rows = confirmed(as_of, since).select_related("unit", "request", "project", "paper")
+    rows = of_centre(confirmed(as_of, since), centre).select_related("unit", "request", "project", "paper")
     columns = (
         Column("企业", "unit.name"),
         Column("年度", "year"),

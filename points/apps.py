@@ -11,11 +11,13 @@ class PointsConfig(AppConfig):
         from internships.services.running import on_arrived  # noqa: PLC0415 -- app ready
         from members.selectors.showing import on_member_shown  # noqa: PLC0415 -- app ready
         from members.services.merging import on_merge  # noqa: PLC0415 -- app ready
+        from parks.services.request import on_rated  # noqa: PLC0415 -- app ready
         from plans.services.review import on_approved  # noqa: PLC0415 -- app ready
         from points.selectors.showing import year_on_page  # noqa: PLC0415 -- app ready
         from points.services.merging import follow_merge  # noqa: PLC0415 -- app ready
         from points.services.source import (  # noqa: PLC0415 -- app ready
             feedback_given,
+            firm_served,
             material_submitted,
             meeting_attended,
             students_taken_in,
@@ -27,3 +29,4 @@ class PointsConfig(AppConfig):
         on_arrived.connect(students_taken_in)
         on_feedback.connect(feedback_given)
         on_held.connect(meeting_attended)
+        on_rated.connect(firm_served)

@@ -11,22 +11,20 @@ from groupportal.tenancy.models import Unit
 from members.selectors.outside import members_on
 from parks.enums import RequestState
 from parks.models import Centre, Resident, ServiceRequest
-
-OPEN = (RequestState.RECEIVED, RequestState.ACCEPTED, RequestState.DELIVERED)
+from parks.selectors.request import OPEN
 
 
 def open_requests() -> QuerySet[ServiceRequest]:
-    """Needs that are not settled yet."""
-    return ServiceRequest.objects.filter(state__in=OPEN)
+    """Needs that are not settled yet: what was delivered waits for the firm's word."""
+    return ServiceRequest.objects.filter(state__in=(*OPEN, RequestState.DELIVERED))
 
 
-def served_on(day: dt.date, *, centre: str | None = None, park: str | None = None) -> QuerySet[Resident]:
-    """Firms that are in a park with a service centre on a day; of one centre's park or of one park, by name."""
+def served_on(day: dt.date, *, centre: str | None = None) -> QuerySet[Resident]:
+    """Firms that are in a park with a service centre on a day; in the park of one centre, by its name."""
     there = Centre.objects.filter(during(day), park=OuterRef("park"))
     if centre:
         there = there.filter(name=centre)
-    rows = Resident.objects.filter(Exists(there), during(day))
-    return rows.filter(park__name=park) if park else rows
+    return Resident.objects.filter(Exists(there), during(day))
 
 
 def firms_of(residents: QuerySet[Resident], day: dt.date, *, is_member: bool | None = None) -> QuerySet[Unit]:

@@ -27,6 +27,11 @@ def confirmed(as_of: dt.date, since: dt.date | None = None) -> QuerySet[Economic
     return rows.filter(year__gte=since.year) if since else rows
 
 
+def of_centre(rows: QuerySet[EconomicValue], centre: str | None) -> QuerySet[EconomicValue]:
+    """Those of a centre's needs and projects, by its name; all where none is named. A firm's yearly figure is of no centre."""
+    return rows.filter(Q(request__centre__name=centre) | Q(project__centre__name=centre)) if centre else rows
+
+
 def counted(rows: Iterable[EconomicValue]) -> dict[int, Decimal]:
     """What each of these values adds to a sum, by its key: its amount, of a firm's yearly figure what goes beyond the rest."""
     given = list(rows)

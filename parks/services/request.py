@@ -19,6 +19,7 @@ from groupportal.deciding.actor import Actor
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
+from groupportal.hooks import Hook
 from groupportal.links.models import Link
 from groupportal.links.services import issue_link, settle_links
 from groupportal.messages.services import notify
@@ -44,6 +45,11 @@ UNRATED_DAYS = 30
 """After so many days without a rating a centre may settle what it delivered. Ours."""
 LEDGER_AFTER = dt.timedelta(days=30)
 _S = RequestState
+
+
+on_rated: Hook[[ServiceRequest], None] = Hook(
+    "parks.service_rated", "A firm rated what was delivered (request): what other rooms make of it."
+)
 
 
 @dataclass(frozen=True)
@@ -204,7 +210,9 @@ def replan(
 
 
 def _planned(row: ServiceRequest, leader: Any, day: dt.date, project: JointProject | None) -> None:
-    if day < timezone.localdate() and day != row.due_on:
+    asked, today = timezone.localdate(row.received_at), timezone.localdate()
+    # What is older is entered afterwards, with the day that was agreed then.
+    if day < (asked if today - asked > LEDGER_AFTER else today) and day != row.due_on:
         raise DomainError(
             "due_past", f"办理期限{cndate(day)}已经过去，请填写今天或以后的日期。", field="due_on"
         )
@@ -349,6 +357,7 @@ def rate(
     _kept(row, "parks.request_rated", by.user if by else None, after={"满意度": stars})
     _tell([row.leader, *_team(row)], row, f"{row.firm}评了 {stars} 分：{row}", rating.text)
     settle_links(LINK, row, words=f"已评价，{stars} 分")
+    on_rated.send(row)
     return row
 
 

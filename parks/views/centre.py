@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -102,8 +102,9 @@ SERVED_COLUMNS = (
     Column("企业", "unit.name"),
     Column("成员", lambda one: "成员单位" if one.is_member else "非成员", "short"),
     Column("提出需求", "asked", "number"),
-    Column("办结", "closed", "number"),
+    Column("完成", "done", "number"),
     Column("参训（人次）", "trained", "number"),
+    Column("经济价值", "worth", "wan"),
 )
 NEED_COLUMNS = (
     Column("需求", "title"),
@@ -134,16 +135,26 @@ class _CentreYear(AsOfMixin, RecordPage):
         rows = centres_for(self.request.viewer)
         return rows.select_related("park", "unit", "evidence", "end_evidence")
 
+    @cached_property
+    def runs(self) -> bool:
+        """Whether the person runs this centre."""
+        return run_centres(self.request.viewer).filter(pk=self.get_object().pk).exists()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         centre, viewer, day = self.get_object(), self.request.viewer, self.as_of
         period = year_of(day)
+        sees_firms = self.runs or viewer.for_all_units("parks.view_requests")
         return super().get_context_data(
             **{
                 "facts": _facts(centre),
                 "since": period.since,
-                "figures": figures_of(centre, viewer, period),
+                "figures": [
+                    (one, one.url if viewer.can(one.metric.action) else "")
+                    for one in figures_of(centre, period)
+                ],
+                "sees_firms": sees_firms,
                 "served_columns": SERVED_COLUMNS,
-                "served": served_by(centre, viewer, period),
+                "served": served_by(centre, viewer, period) if sees_firms else [],
                 "training_columns": TRAINING_COLUMNS,
                 "trainings": list(trainings_of(centre, viewer, period)[:_MOST]),
                 "project_columns": PROJECT_COLUMNS,
@@ -161,7 +172,6 @@ class CentrePage(_CentreYear):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         centre, viewer, day = self.get_object(), self.request.viewer, self.as_of
-        runs = run_centres(viewer).filter(pk=centre.pk).exists()
         is_over = centre.ends_on is not None
         agreements = list(agreements_for(viewer).filter(centre=centre).select_related("paper"))
         papers = [
@@ -177,12 +187,11 @@ class CentrePage(_CentreYear):
                 "files": file_items([paper for paper in papers if paper[0]], viewer) or None,
                 "files_title": "决定文件和协议",
                 "agreements": agreements,
-                "sees_agreements": runs or viewer.for_all_units("parks.view_requests"),
                 "paper_url": page("centre_paper", centre),
                 "residents_url": f"{reverse('parks:residents')}?park={centre.park.public_id}",
                 "need_columns": NEED_COLUMNS,
                 "needs": list(needs[:_MOST]),
-                "may_run": runs and not is_over,
+                "may_run": self.runs and not is_over,
                 "may_close": viewer.can(EDIT) and not is_over,
                 **kwargs,
             }

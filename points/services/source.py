@@ -17,10 +17,12 @@ from points.services.entry import PointEvent, emit
 MATERIAL = "plans.material_submitted"
 INTERN, FEEDBACK = "internships.student_arrived", "internships.feedback_given"
 ATTENDED = "governance.meeting_attended"
+SERVED = "parks.service_rated"
 register(MATERIAL, "报送材料")
 register(INTERN, "接收实习学生")
 register(FEEDBACK, "反馈实习生情况")
 register(ATTENDED, "参加集团会议")
+register(SERVED, "完成园区企业服务")
 
 
 def material_submitted(filing: Any) -> None:
@@ -79,6 +81,14 @@ def meeting_attended(meeting: Any) -> None:
     units = sorted(set(rows.order_by().values_list("unit", flat=True)))
     day = timezone.localdate(meeting.starts_at)
     _each(ATTENDED, ((unit, day, f"meeting:{meeting.public_id}:{unit}", f"参加{meeting}") for unit in units))
+
+
+def firm_served(request: Any) -> None:
+    """A unit that worked on a firm's need, that of the centre among them, scores once for it, on the day it was delivered."""
+    worked = request.team.filter(unit__isnull=False).order_by().values_list("unit", flat=True)
+    units = sorted({request.centre.unit_id, *worked})
+    said = f"为{request.firm}完成：{request}"[:500]
+    _each(SERVED, ((unit, request.delivered_on, f"need:{request.public_id}:{unit}", said) for unit in units))
 
 
 def _each(code: str, facts: Iterable[tuple[int, dt.date, str, str]]) -> None:

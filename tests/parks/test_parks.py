@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from groupportal.reporting.values import Period
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
+from members.enums import Category
 from parks.enums import CameBy, RequestKind
 from parks.models import Centre, Resident, ServiceRequest
 from parks.park_todos import centres as centre_todos
@@ -32,11 +34,15 @@ from parks.services.centre import (
     edit_staff,
 )
 from parks.services.firm import firm_named
+from parks.services.request import rate
 from parks.services.resident import ResidentInput, move_in, move_out
+from points.models import PointsEntry
+from points.services.rule import RuleInput
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race
 from tests.parks.ground import DECISION, FIRM, OPENED, PHONE, D, centre, park, resident, staff_of
-from tests.points.ground import in_a
+from tests.parks.request_ground import delivered, place
+from tests.points.ground import in_a, make_rules
 from tests.records.ground import bring, said, workbook
 from tests.world import World
 
@@ -71,8 +77,8 @@ def test_the_number_of_firms_is_answered_for_any_day(inside: World) -> None:
     centre(inside, torch)
     member = enrol(inside, "海信电子有限公司", joined_on=D(2021, 1, 1))
     stay = resident(inside, torch)
-    for place in (torch, other):
-        move_in(place, member.unit, ResidentInput(), starts_on=D(2020, 5, 1), by=inside.wang)
+    for one in (torch, other):
+        move_in(one, member.unit, ResidentInput(), starts_on=D(2020, 5, 1), by=inside.wang)
     move_out(stay, ends_on=D(2021, 1, 1), note="搬走", by=inside.wang)
     numbers = [value("parks.residents", D(y, m, 1)) for y, m in ((2020, 2), (2020, 3), (2020, 5), (2021, 1))]
     assert numbers == [0, 1, 2, 1], (
@@ -179,6 +185,10 @@ def test_who_runs_a_centre_keeps_its_own_alone(world: World, client_for: Any) ->
         assert ("伍强" in shown, PHONE in shown, "138****8000" in shown) == (True, False, True)
         assert "伍强" not in body(one.get("parks:resident", public_id=there.public_id))
         assert "伍强" not in body(one.get("parks:residents", data={"cols": ["联系人", "电话"]}))
+    at_firm = client_for(firm, world.a)
+    assert "为谁服务" not in body(at_firm.get("parks:centre", public_id=own.public_id))
+    for code in ("parks.value", "parks.requests"):
+        assert at_firm.get("metrics:figure", code=code).status_code == 403, "rows name other firms"
     for user in (firm, world.zhang):
         one = client_for(user, world.a)
         assert "伍强" not in body(one.get("parks:resident", public_id=here.public_id))
@@ -304,3 +314,14 @@ def test_two_who_let_one_firm_in_at_once_leave_one_stay(committed_world: World) 
     assert sorted(isinstance(one, DomainError) for one in answers) == [False, True]
     with group_scope(world.a, actor=world.wang):
         assert Resident.objects.count() == 1
+
+
+def test_a_need_that_a_firm_rated_earns_those_who_worked_on_it_points_once(inside: World) -> None:
+    it = place(inside)
+    enrol(inside, inside.ua.name, category=Category.SCHOOL)
+    make_rules(inside, (RuleInput("parks", "服务园区企业", Decimal(2), event="parks.service_rated"),))
+    done = delivered(inside, it)
+    assert not PointsEntry.objects.exists()
+    rate(done, stars=5, by=viewer(it.he))
+    entry = PointsEntry.objects.get()
+    assert (entry.member.unit, entry.points, entry.occurred_on) == (inside.ua, Decimal(2), TODAY)
