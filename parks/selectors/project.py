@@ -16,9 +16,13 @@ from parks.selectors.access import edited_trainings
 
 def listed_projects(rows: QuerySet[JointProject]) -> QuerySet[JointProject]:
     """Projects with ``number_of_partners`` and ``number_of_achievements``."""
-    return rows.select_related("unit", "centre").annotate(
-        number_of_partners=Count("partners", distinct=True),
-        number_of_achievements=Count("achievements", distinct=True),
+    return (
+        rows.select_related("unit", "centre")
+        .annotate(
+            number_of_partners=Count("partners", distinct=True),
+            number_of_achievements=Count("achievements", distinct=True),
+        )
+        .order_by("-starts_on", "-id")
     )
 
 
@@ -37,7 +41,11 @@ def overdue_milestones(today: dt.date) -> QuerySet[Milestone]:
 
 def listed_trainings(rows: QuerySet[Training]) -> QuerySet[Training]:
     """Trainings with ``came``: person-times, by the list, or the number that was counted."""
-    return rows.select_related("unit", "centre").annotate(came=Coalesce("counted", Count("attendances")))
+    return (
+        rows.select_related("unit", "centre")
+        .annotate(came=Coalesce("counted", Count("attendances")))
+        .order_by("-starts_at", "-id")
+    )
 
 
 def held_between(

@@ -72,6 +72,7 @@ class TeamList(ListPage):
                 people=Count("members", filter=Q(members__is_mentor=False)),
                 mentors=Count("members", filter=Q(members__is_mentor=True)),
             )
+            .order_by("pinyin", "id")
         )
 
 
