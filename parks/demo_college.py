@@ -76,8 +76,8 @@ def colleges(demo: DemoGroup) -> None:
         add_base_partner(base, firm, starts_on=on, by=by)
         if amount:
             kept = sample_paper("投入证明", on, "协议和凭证", "parks.view_colleges", by)
-            said = {"kind": InvestmentKind.EQUIPMENT, "day": on, "amount": amount, "paper": kept}
-            invest(base, firm, note="场地装修和设备", by=by, **said)
+            kind = InvestmentKind.EQUIPMENT
+            invest(base, firm, kind=kind, day=on, amount=amount, note="场地装修和设备", paper=kept, by=by)
         for course, lessons in courses:
             add_course(base, name=course, year=2022, lessons=lessons, students=45, by=by)
     if not full:
