@@ -21,6 +21,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.tenancy.api_errors import checked
 from groupportal.tenancy.models import FormKey
 from groupportal.tenancy.turns import take_turn
 
@@ -82,15 +83,14 @@ def writes(
         @functools.wraps(deed)
         def handler(self: Any, request: Any, **address: Any) -> Response:
             found = (self.get_object(),) if self.lookup_field in address else ()
-            key, asked = given_key(request), takes(data=request.data)
-            asked.is_valid(raise_exception=True)
+            key, said = given_key(request), checked(takes(), request.data)
 
             def done() -> Any:
-                return gives(deed(self, asked.validated_data, *found)).data
+                return gives(deed(self, said, *found)).data
 
             try:
                 with transaction.atomic():
-                    return _once(request, key, _print(asked.validated_data), done)
+                    return _once(request, key, _print(said), done)
             except DomainError as error:
                 return refusal(error)
 
