@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Avg, QuerySet, Sum
 
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
-from internships.enums import ConcernKind, InternshipKind
+from internships.enums import BatchMode, ConcernKind, InternshipKind
 from internships.models import Batch, Concern, Placement
 from internships.selectors.concern import closed_between, received_between
 from internships.selectors.figures import (
@@ -62,18 +62,23 @@ def _told(rows: QuerySet[Placement]) -> MetricResult:
     "internships.interns",
     label="实习学生",
     unit="人",
-    definition="起始日期至截至日期之间（含两端）到岗实习过的学生人数，同一名学生只计一次：到岗当日计入，离岗当日不再计入。",
+    definition="起始日期至截至日期之间（含两端）到岗实习过的学生人数，同一名学生只计一次：到岗当日计入，离岗当日不再计入。实习模式按批次登记的。",
     records=_RECORDS,
     keeper=_KEEPER,
     action=_ACTION,
     export_action=_EXPORT,
-    params=_PARAMS,
+    params={**_PARAMS, "mode": ChoiceParam("实习模式", BatchMode.choices)},
 )
 def interns(
-    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    kind: str | None = None,
+    mode: str | None = None,
 ) -> MetricResult:
     """Students who were at a unit in a time."""
-    return _told(one_a_student(_narrowed(there_between(since, as_of), school, kind)))
+    rows = _narrowed(there_between(since, as_of), school, kind)
+    return _told(one_a_student(rows.filter(batch__mode=mode) if mode else rows))
 
 
 @metric(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError
 from groupportal.metrics.selectors import ask
 from groupportal.reporting.values import Period
@@ -17,9 +19,11 @@ from internships.enums import InternshipKind, PlacementState
 from internships.models import Batch, HostUnit, Placement
 from internships.report_sections import internships as section
 from internships.report_sections import untrained
+from internships.services.batch import batch_facts, edit_batch
 from members.enums import Category
 from tests.internships.ground import host
-from tests.members.ground import enrol
+from tests.members.ground import enrol, viewer
+from tests.outcomes import refused
 from tests.rosters.ground import D, student
 from tests.world import World
 
@@ -103,6 +107,24 @@ def test_the_report_and_the_cockpit_speak_of_the_same_students(inside: World) ->
     assert "其余需要补登" in untrained(YEAR), (
         "whoever has no safety test on record is a problem that is named"
     )
+
+
+def test_apprentices_are_counted_by_the_mode_of_their_batch(inside: World) -> None:
+    by, first = viewer(inside.wang), student(inside)
+    _there(inside, host(inside), first, D(2023, 3, 1), None)
+    batch = Batch.objects.get()
+    refused(
+        lambda: edit_batch(batch, replace(batch_facts(batch), kind="visit", mode="apprentice"), by=by),
+        "invalid",
+    )
+    edit_batch(batch, replace(batch_facts(batch), mode="apprentice"), by=by)
+    assert AuditEntry.objects.latest("pk").after["实习模式"] == "学徒培养"
+    asked = {"since": D(2023, 1, 1)}
+    found = [
+        ask("internships.interns", D(2023, 12, 31), {**asked, "mode": mode}).value
+        for mode in ("apprentice", "six_two")
+    ]
+    assert found == [1, 0]
 
 
 def test_a_share_of_the_roll_answers_points_that_ask_for_one(inside: World) -> None:
