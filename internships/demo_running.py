@@ -128,7 +128,7 @@ def _papers(demo: DemoGroup, rows: list[Placement], rng: random.Random) -> None:
     cover_students(policy, [row.student_id for row in rows if row.state in _HELD], by=by)
 
 
-def attended_days(today: dt.date, worked: list[dt.date]) -> list[dt.date]:
+def _attended_days(today: dt.date, worked: list[dt.date]) -> list[dt.date]:
     """The last week's days but Sunday, and these working days, which a long holiday puts before it; the latest first."""
     week = {day for n in range(7) if (day := today - dt.timedelta(days=n)).weekday() != 6}
     return sorted({*week, *worked}, reverse=True)
@@ -137,7 +137,7 @@ def attended_days(today: dt.date, worked: list[dt.date]) -> list[dt.date]:
 def _check_ins(rows: list[Placement], today: dt.date, rng: random.Random) -> None:
     """In and out of some days; of a hundred, four forget it, and four have not come since the last working days began."""
     worked = worked_days(today - dt.timedelta(days=21), today)[-_LOOKED_AT:]
-    days, now, made = attended_days(today, worked), timezone.now(), []
+    days, now, made = _attended_days(today, worked), timezone.now(), []
     for place, row in enumerate(rows):
         is_away = place % 24 == 23 and row.student.user_id is None
         for day in days:
