@@ -175,3 +175,20 @@ class CommentState(models.TextChoices):
     PARTLY = "partly", "部分采纳"
     REJECTED = "rejected", "不采纳"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+class ElectionState(models.TextChoices):
+    PREPARING = "preparing", "筹备和投票中"
+    WAITING = "submitted", "结果待确认"
+    RETURNED = "returned", "结果被退回"
+    DONE = "approved", "已产生席位"
+    CANCELLED = "cancelled", "已取消"
+
+
+class CandidateState(models.TextChoices):
+    """Whether somebody stands."""
+
+    WAITING = "submitted", "待本人答复"
+    ACCEPTED = "approved", "同意参选"
+    REFUSED = "returned", "不参选"
+    WITHDRAWN = "withdrawn", "已退出"

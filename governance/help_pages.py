@@ -62,3 +62,18 @@ register(
         "governance:regulation_changes": "34 查制度",
     }
 )
+register(
+    {
+        "governance:election*": "35 筹备：职位、名额和条件",
+        "governance:elections": "35 筹备：职位、名额和条件",
+        "governance:election_nominations": "35 提名和本人同意",
+        "governance:election_links": "35 提名和本人同意",
+        "governance:candidate*": "35 提名和本人同意",
+        "governance:election_vote*": "35 投票和计票",
+        "governance:election_write_ins": "35 另选他人",
+        "governance:election_propose": "35 结果和席位",
+        "governance:election_take_back": "35 结果和席位",
+        "governance:election_word": "35 结果和席位",
+        "governance:election_record": "35 结果和席位",
+    }
+)

@@ -79,3 +79,12 @@ register(
         action="governance.comment_regulations",
     ),
 )
+register(
+    Topic(
+        "governance.election",
+        "换届选举",
+        "秘书处请成员单位推荐换届候选人时，告诉各单位的人员。",
+        channels=EMAIL,
+        action="governance.nominate_candidates",
+    )
+)

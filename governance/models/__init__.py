@@ -1,6 +1,7 @@
 from governance.models.ballot import BallotReceipt, CountedBallot, SecretBallot
 from governance.models.body import Body, Charter, MajorityRule
 from governance.models.consultation import Consultation, RegulationComment
+from governance.models.election import Candidate, Election, ElectionBallot, ElectionPost, WriteIn
 from governance.models.follow_up import FollowUp
 from governance.models.meeting import AgendaItem, AgendaPaper, Invitation, Meeting, Presence
 from governance.models.minutes import Minutes, MinutesRevision
@@ -23,9 +24,13 @@ __all__ = [
     "BallotReceipt",
     "Body",
     "CalendarFeed",
+    "Candidate",
     "Charter",
     "Consultation",
     "CountedBallot",
+    "Election",
+    "ElectionBallot",
+    "ElectionPost",
     "FollowUp",
     "Invitation",
     "MajorityRule",
@@ -50,4 +55,5 @@ __all__ = [
     "SecretBallot",
     "Term",
     "Voter",
+    "WriteIn",
 ]

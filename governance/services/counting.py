@@ -15,11 +15,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from governance import rules
-from governance.enums import Choice, MeetingState, MeetingWay, Method, MotionState
+from governance.enums import Choice, ElectionState, MeetingState, MeetingWay, Method, MotionState
 from governance.models import (
     BallotReceipt,
     Charter,
     CountedBallot,
+    Election,
     Meeting,
     Motion,
     NamedVote,
@@ -322,11 +323,19 @@ def _told(motion: Motion) -> dict[str, Any]:
     return {"结果": outcome, "同意": motion.yes, "反对": motion.no, "弃权": motion.abstain}
 
 
+def _refuse_elected(motion: Motion) -> None:
+    rows = Election.objects.select_for_update(of=("self",)).filter(posts__ballots__motion=motion)
+    for row in rows.select_related("body"):
+        if row.state in (ElectionState.WAITING, ElectionState.DONE):
+            words = f"{row}{row.get_state_display()}，依据这项表决，不能作废。结果待确认的，请先退回结果。"
+            raise DomainError("election_stands", words)
+
+
 @transaction.atomic
 def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
     """Declare a vote void, with the reason; what was cast in one that is open is never read.
 
-    DomainError without a reason, or where a resolution, or a regulation that has not ended, stands on it.
+    DomainError without a reason, or where a resolution, a regulation that has not ended, or the result of an election stands on it.
     """
     user = person(by, RUN)
     row = locked(motion)
@@ -336,6 +345,7 @@ def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
         raise DomainError(
             "resolution_stands", f"这项表决已形成决议“{resolution}”，请先删除或撤销决议，再作废表决。"
         )
+    _refuse_elected(row)
     standing = RegulationVersion.objects.filter(motion=row).exclude(ends_on__lte=timezone.localdate())
     if (version := standing.select_related("regulation").first()) is not None:
         raise DomainError(

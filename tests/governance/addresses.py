@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from governance.models import Meeting, MinutesRevision, Motion
+from tests.governance.election_addresses import ELECTIONS
 from tests.governance.regulation_addresses import REGULATIONS
 from tests.sweeps.expected import Expected, Side
 
@@ -49,6 +50,7 @@ def _published(row: Any, side: Side) -> None:
 
 TABLE: dict[str, Expected] = {
     **REGULATIONS,
+    **ELECTIONS,
     "governance:bodies": Expected(200, 200),
     "governance:chart": Expected(200, 200),
     "governance:compliance": Expected(200, 200),

@@ -39,4 +39,6 @@ SPECIAL: dict[str, dict[str, object]] = {
     "governance.ResolutionReceipt": {"read_by": None},
     "governance.RegulationReceipt": {"read_by": None},
     "governance.RegulationClause": {"number": 1},
+    "governance.Election": {"term": None},
+    "governance.ElectionBallot": {"sole": None},
 }

@@ -64,6 +64,9 @@ def _fill(world: World, name: str) -> None:
         )
         for row in (minutes, minutes.meeting, motion, resolution):
             row.save()
+        candidate: Any = make_row(apps.get_model("governance.Candidate"), made)
+        candidate.name, candidate.state, candidate.answered_by_link = f"{WORD}候选{name}", "approved", True
+        candidate.save()
         entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
         apps.get_model("budget.LedgerEntry").objects.create(
             plan=entry.plan,
