@@ -15,6 +15,7 @@ from django.utils import timezone
 from docx import Document
 
 from groupportal.errors import DomainError
+from groupportal.metrics.selectors import ask
 from groupportal.tenancy.scope import group_scope
 from plans.models import ItemThread, YearlyExpectation
 from plans.reading import EXPECTED
@@ -163,6 +164,17 @@ def test_a_plan_that_expects_nothing_of_any_year_says_so(table: World, visitor: 
         page = body(wang.get("reports:breakdown", data={**day, "form": form}))
         assert "“三年规划”第1版没有写年度预期" in page
         assert "起草新版本" in page
+
+
+def test_a_file_that_a_later_filing_took_over_is_named_once(table: World) -> None:
+    with group_scope(table.a, actor=table.wang):
+        thread = ItemThread.objects.get(name=COLLEGES)
+        later = start_filing(thread, as_of=AS_OF + dt.timedelta(days=30), by=viewer(table.wang))
+        approve_filing(submit_filing(later, by=viewer(table.wang)), by=viewer(table.wen))
+        told = ask("reports.completion", later.as_of, {"thread": thread.public_id}).answer()
+        assert told.value == 2
+        assert told.files
+        assert len(list(told.files())) == 1
 
 
 def _command(world: World, out: Path, *options: str, as_of: str = AS_OF.isoformat()) -> list[str]:
