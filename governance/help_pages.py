@@ -42,6 +42,9 @@ register(
         "governance:motion_open": "33 用手机表决",
         "governance:ballot": "33 用手机表决",
         "governance:motion_annul": "33 结果和判定",
+        "governance:scrutineers": "33 封签投票",
+        "governance:ballot_key": "33 封签投票",
+        "governance:motion_open_box": "33 封签投票",
         "governance:resolution*": "33 决议",
     }
 )

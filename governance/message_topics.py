@@ -33,6 +33,13 @@ register(
         action="governance.vote",
     ),
     Topic(
+        "governance.scrutineer",
+        "请您监票",
+        "指定您为封签投票的监票人时告诉您，请生成钥匙。",
+        channels=EMAIL,
+        action="governance.vote",
+    ),
+    Topic(
         "governance.resolution_published",
         "新的决议",
         "决议公布时，告诉各成员单位，请阅读后签收。",

@@ -16,10 +16,11 @@ from governance.selectors.consultation import speaking_for
 from governance.selectors.election import EDIT as EDIT_ELECTIONS
 from governance.selectors.election import NOMINATE, OPEN
 from governance.selectors.invitation import ANSWER, reached, unanswered
-from governance.selectors.meeting import EDIT
+from governance.selectors.meeting import EDIT, LIVE
 from governance.selectors.minutes import VIEW, own_follow_ups
 from governance.selectors.regulation import unread_by as unread_regulations
 from governance.selectors.resolution import ACKNOWLEDGE, unread_by
+from governance.selectors.sealing import own_keys
 from governance.selectors.voting import RUN, VOTE, due_for_counting, open_ballots
 from governance.services.candidate import CANDIDATES
 from governance.services.consultation import COMMENTS
@@ -191,6 +192,24 @@ def votes(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             group_key="governance.votes",
         )
         for row in open_ballots(viewer)[:_SHOWN]
+    ]
+
+
+@todo_provider(VOTE)
+def keys(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Keys this person is to make, of meetings that are not over. One query."""
+    rows = own_keys(viewer).filter(public_key="", invitation__meeting__state__in=LIVE)
+    return [
+        Todo(
+            title=f"生成封签钥匙：{row.invitation.meeting}",
+            url=record_url("governance:ballot_key", row.public_id),
+            label="去生成",
+            due_on=timezone.localdate(row.invitation.meeting.starts_at),
+            weight=80,
+            detail="您是监票人，开箱计票时要用",
+            group_key="governance.keys",
+        )
+        for row in rows[:_SHOWN]
     ]
 
 

@@ -16,11 +16,13 @@ from governance.models.regulation import (
     RegulationVersion,
 )
 from governance.models.resolution import Resolution, ResolutionReceipt
+from governance.models.sealing import BallotKey, ShutBallot
 from governance.models.term import Seat, Term
 
 __all__ = [
     "AgendaItem",
     "AgendaPaper",
+    "BallotKey",
     "BallotReceipt",
     "Body",
     "CalendarFeed",
@@ -53,6 +55,7 @@ __all__ = [
     "ResolutionReceipt",
     "Seat",
     "SecretBallot",
+    "ShutBallot",
     "Term",
     "Voter",
     "WriteIn",

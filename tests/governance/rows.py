@@ -3,6 +3,8 @@
 from itertools import count
 from typing import Any
 
+from nacl.public import PrivateKey
+
 from governance.models import Invitation, Meeting
 
 
@@ -34,6 +36,8 @@ SPECIAL: dict[str, dict[str, object]] = {
     "governance.SecretBallot": {"voter": lambda: _voter("secret"), "content": "x"},
     "governance.CountedBallot": {"motion": lambda: _voter("secret").motion},
     "governance.BallotReceipt": {"motion": lambda: _voter("secret").motion},
+    "governance.BallotKey": {"public_key": lambda: bytes(PrivateKey.generate().public_key).hex()},
+    "governance.ShutBallot": {"motion": lambda: _voter("sealed").motion},
     "governance.NumberForm": {"pattern": "江职发〔{年}〕{号}号"},
     "governance.Resolution": {"published_by": None},
     "governance.ResolutionReceipt": {"read_by": None},
