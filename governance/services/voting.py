@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -118,7 +119,7 @@ def open_vote(
     found = electorate(meeting, charter, now)
     if not found:
         raise DomainError("nobody_votes", "这次会议还没有有表决权的人，请先邀请出席人员。")
-    Voter.objects.bulk_create(
+    voters = Voter.objects.bulk_create(
         Voter(motion=row, invitation=each.invitation, holder=each.holder, weight=each.weight)
         for each in found
     )
@@ -127,7 +128,7 @@ def open_vote(
     row.opens_at, row.closes_at = now, closes_at
     row.save()
     record("governance.vote_opened", row, by=user, after={"应投": row.entitled, "截止": cntime(closes_at)})
-    _tell(row, [each.holder or each.invitation for each in found])
+    _tell(row, voters)
     return row
 
 
@@ -161,17 +162,26 @@ def _sealed_to(meeting: Meeting, needed: int | None) -> dict[str, Any]:
     return {"needed": needed, "keys": [{"name": str(key), "public_key": key.public_key} for key in keys]}
 
 
-def _tell(motion: Motion, casting: list[Any]) -> None:
+def _tell(motion: Motion, voters: list[Voter]) -> None:
+    """The message leads to the ballot; where somebody casts several, to the question with all of them."""
     until = f"请在{cntime(motion.closes_at)}前投票。" if motion.closes_at else "请现在投票。"
-    users = [user for found in told_people(casting).values() for user in found]
+    people = told_people([voter.holder or voter.invitation for voter in voters])
+    ballots: dict[Any, list[Voter]] = defaultdict(list)
+    for voter in voters:
+        for user in people[(voter.holder or voter.invitation).pk]:
+            ballots[user].append(voter)
+    group, said = active_group(), f"{motion.meeting}，{motion.get_method_display()}。{until}"
     notify_all(
         [
             Message(
-                users,
+                [user],
                 f"请表决：{motion.title}",
-                f"{motion.meeting}，{motion.get_method_display()}。{until}",
-                group_url(active_group(), "governance:motion", public_id=motion.public_id),
+                said,
+                group_url(group, "governance:ballot", public_id=own[0].public_id)
+                if len(own) == 1
+                else group_url(group, "governance:motion", public_id=motion.public_id),
             )
+            for user, own in ballots.items()
         ],
         topic="governance.vote_opened",
     )
