@@ -43,7 +43,7 @@ def test_from_the_message_to_the_vote_in_three_taps(
     page = phone.page
     phone.shoot("vote-inbox")
     page.get_by_role("link", name="请表决：吸收江海电子有限公司").first.click()
-    page.get_by_text("入会申请书.pdf").wait_for()
+    page.get_by_role("link", name="入会申请书.pdf", exact=True).wait_for()
     phone.shoot("vote-ballot")
     page.get_by_label("同意").check()
     page.get_by_role("button", name="投票", exact=True).click()
