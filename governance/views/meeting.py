@@ -400,6 +400,7 @@ class MeetingPage(RecordPage):
                 "people": [(one, one.pk in here) for one in people],
                 "numbers": _numbers(people, here),
                 "own": own,
+                "arrived": all(one.pk in here for one in own),
                 "to_vote": list(open_ballots(viewer).filter(motion__meeting=row))
                 if row.state in LIVE
                 else [],
