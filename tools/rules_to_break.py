@@ -1454,14 +1454,6 @@ GOVERNANCE = (
         "tests/governance/test_votes.py",
     ),
     Rule(
-        "governance.no_second_vote",
-        "Who voted is told so before anything is written.",
-        "governance/services/voting.py",
-        "    if voter.has_voted:",
-        "    if voter.has_voted is None:",
-        "tests/governance/test_votes.py",
-    ),
-    Rule(
         "governance.own_vote_alone",
         "Nobody casts another's vote.",
         "governance/services/voting.py",
