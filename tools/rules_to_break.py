@@ -1117,7 +1117,7 @@ FILES = (
         "files.list_is_narrowed",
         "The list of files leaves out those of rows a person may not see.",
         "groupportal/files/access.py",
-        "rows.filter(reduce(or_, ways), view_action__in=held)",
+        "rows.filter(reduce(or_, ways, Q(uploaded_by_id=viewer.user.pk)), view_action__in=held)",
         "rows.filter(view_action__in=held)",
         "tests/sweeps/test_doors.py tests/points/test_papers.py",
     ),
