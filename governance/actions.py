@@ -23,6 +23,7 @@ declare(
         "governance.collect_regulations": act("生成制度汇编", READERS),
         "governance.edit_regulations": act("起草、修订、公布制度文件", _OFFICE),
         "governance.comment_regulations": act("对征求意见稿提意见", _HEARD),
-        "governance.edit_elections": act("筹备换届选举", _OFFICE),
+        "governance.edit_elections": act("筹备换届选举、提交和确认结果", _OFFICE),
+        "governance.nominate_candidates": act("提名换届候选人（单位人员代表本单位）", UNIT_STAFF | {_OFFICE}),
     },
 )

@@ -162,3 +162,104 @@ DROP TRIGGER marks_voter ON governance_namedvote;
 DROP FUNCTION governance_motion_fixed(), governance_count_open(), governance_options_fixed(), governance_voters_fixed(),
     governance_secret_ballot(), governance_named_vote(), governance_mark_voter(bigint, text[]);
 """
+
+# Votes sealed in the browser: nobody votes once the box is shut; what is shut in it are the ballots cast, and they leave it counted.
+SEALED_GUARDS = """
+CREATE OR REPLACE FUNCTION governance_mark_voter(whose bigint, methods text[], OUT about bigint, OUT votes integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    open_motion governance_motion%ROWTYPE;
+BEGIN
+    SELECT m.* INTO open_motion FROM governance_motion m
+    WHERE m.id = (SELECT v.motion_id FROM governance_voter v WHERE v.id = whose) FOR SHARE;
+    IF open_motion.state IS DISTINCT FROM 'open' THEN
+        RAISE EXCEPTION 'vote_not_open' USING ERRCODE = 'check_violation';
+    END IF;
+    IF open_motion.closes_at <= now() OR open_motion.box_shut_at IS NOT NULL THEN
+        RAISE EXCEPTION 'vote_over' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT open_motion.method = ANY (methods) THEN
+        RAISE EXCEPTION 'vote_named_otherwise' USING ERRCODE = 'check_violation';
+    END IF;
+    UPDATE governance_voter v SET has_voted = true WHERE v.id = whose AND NOT v.has_voted
+    RETURNING v.motion_id, v.weight INTO about, votes;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'voted_already' USING ERRCODE = 'check_violation';
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION governance_secret_ballot() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    SELECT about, votes INTO NEW.motion_id, NEW.weight
+    FROM governance_mark_voter(NEW.voter_id, ARRAY['secret', 'sealed']);
+    NEW.voter_id := NULL;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION governance_count_open() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    PERFORM FROM governance_motion m WHERE m.id = NEW.motion_id AND m.state = 'open'
+        AND (m.method = 'secret' OR m.method = 'sealed' AND m.box_shut_at IS NOT NULL);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'vote_not_open' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION governance_shut_ballot() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    PERFORM FROM governance_motion m
+    WHERE m.id = NEW.motion_id AND m.state = 'open' AND m.method = 'sealed' AND m.box_shut_at IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'vote_not_open' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER shuts BEFORE INSERT ON governance_shutballot FOR EACH ROW EXECUTE FUNCTION governance_shut_ballot();
+
+CREATE FUNCTION governance_box_shut() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    voted bigint := (SELECT coalesce(sum(weight), 0) FROM governance_voter WHERE motion_id = NEW.id AND has_voted);
+    shut bigint := (SELECT coalesce(sum(weight), 0) FROM governance_shutballot WHERE motion_id = NEW.id);
+BEGIN
+    IF NEW.sealed_to IS DISTINCT FROM OLD.sealed_to OR OLD.box_shut_at IS NOT NULL AND NEW.box_shut_at IS DISTINCT FROM OLD.box_shut_at
+    THEN
+        RAISE EXCEPTION 'motion_fixed' USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.box_shut_at IS NULL AND NEW.box_shut_at IS NOT NULL THEN
+        IF NEW.state <> 'open' OR NEW.method <> 'sealed' THEN
+            RAISE EXCEPTION 'vote_not_open' USING ERRCODE = 'check_violation';
+        END IF;
+        IF voted <> shut OR EXISTS (SELECT FROM governance_secretballot WHERE motion_id = NEW.id) THEN
+            RAISE EXCEPTION 'ballots_missing' USING ERRCODE = 'check_violation';
+        END IF;
+        -- As at the count: no voter's row tells which transaction marked it.
+        UPDATE governance_voter SET weight = weight WHERE motion_id = NEW.id;
+    END IF;
+    IF NEW.state <> 'open' AND shut > 0 THEN
+        RAISE EXCEPTION 'ballots_missing' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER shuts BEFORE UPDATE ON governance_motion
+FOR EACH ROW WHEN (OLD.state = 'open') EXECUTE FUNCTION governance_box_shut();
+
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_app') THEN
+        REVOKE UPDATE ON governance_shutballot FROM portal_app;
+    END IF;
+END $$;
+"""
+_REPLACED = ("governance_mark_voter", "governance_secret_ballot", "governance_count_open")
+TAKE_DOWN_SEALED = """
+DROP TRIGGER shuts ON governance_motion;
+DROP TRIGGER shuts ON governance_shutballot;
+DROP FUNCTION governance_box_shut(), governance_shut_ballot();
+""" + "\n".join(
+    f"CREATE OR REPLACE FUNCTION {name}{GUARDS.partition(f'CREATE FUNCTION {name}')[2].partition('END $$;')[0]}END $$;"
+    for name in _REPLACED
+)

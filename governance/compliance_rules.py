@@ -260,10 +260,8 @@ def _renewed(facts: Facts, charter: Any, day: dt.date) -> Point:
             served[(place.name, place.unit)].add(place.term)
     over = []
     for place in facts.seated_on(day):
-        held, first = served[(place.name, place.unit)], place.term
-        while first - 1 in held:
-            first -= 1
-        if (row := place.term - first + 1) > most:
+        row = rules.terms_in_a_row(served[(place.name, place.unit)], place.term)
+        if row > most:
             over.append((place, row))
     if not over:
         line = f"章程规定最多连任 {charter.renewals} 次，在任的没有超过，符合。"

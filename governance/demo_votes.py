@@ -12,7 +12,9 @@ from django.utils import timezone
 from governance.enums import BodyKind, Matter, MeetingState, MeetingWay, Method, Numbered
 from governance.forms.meeting import moment
 from governance.models import Body, Meeting, Motion, NumberForm
+from governance.sealing import FEWEST_KEYS
 from governance.selectors.invitation import entitled
+from governance.selectors.sealing import able_to_watch
 from governance.selectors.voting import electorate, part_of
 from governance.services.agenda import ItemInput, add_item
 from governance.services.counting import Hands, Tally, count_by_hand
@@ -20,6 +22,7 @@ from governance.services.invitation import call_meeting
 from governance.services.meeting import MeetingInput, plan_meeting
 from governance.services.motion import add_motion
 from governance.services.resolution import publish_resolution, resolve
+from governance.services.sealing import name_scrutineers
 from governance.services.voting import open_vote
 from groupportal.demo_parts import DemoGroup, demo_part
 
@@ -48,6 +51,18 @@ def _by_hand(demo: DemoGroup, meeting: Meeting, told: tuple[str, str, str], agai
     return count_by_hand(motion, tally, Hands("关颖", "容志明", at), returned=there, by=by)
 
 
+def _to_be_sealed(demo: DemoGroup) -> None:
+    """A question of the coming meeting that is to be voted on under seal, its 监票人 asked to make their keys."""
+    by = demo.viewer("mishu")
+    coming = Meeting.objects.get(body__kind=BodyKind.COUNCIL, state=MeetingState.CALLED, way=MeetingWay.ROOM)
+    item = add_item(coming, ItemInput("增补副理事长", presenter="秘书处"), by=by)
+    said = {"title": "增补副理事长", "text": "同意增补一位副理事长。", "matter": Matter.ELECTION}
+    add_motion(coming, item=item, method=Method.SEALED, by=by, **said)
+    people = list(able_to_watch(coming)[:3])
+    if len(people) >= FEWEST_KEYS:
+        name_scrutineers(coming, people, by=by)
+
+
 @demo_part("jiangmen")
 def jiangmen(demo: DemoGroup) -> None:
     """What the council decided, three of it as resolutions; a letter vote that goes on for another five days."""
@@ -60,6 +75,7 @@ def jiangmen(demo: DemoGroup) -> None:
             motion = _by_hand(demo, meeting, _DECIDED[year], against=year % 2)
             if motion.is_carried:
                 publish_resolution(resolve(motion, by=by), by=by)
+    _to_be_sealed(demo)
     council = Body.objects.get(kind=BodyKind.COUNCIL)
     start = moment(timezone.localdate() + dt.timedelta(days=12), dt.time(9, 0))
     letter = plan_meeting(

@@ -116,6 +116,7 @@ class Method(models.TextChoices):
     PAPER = "paper", "纸质票决"
     NAMED = "named", "手机记名表决"
     SECRET = "secret", "手机无记名表决"
+    SEALED = "sealed", "手机封签投票（无记名）"
 
 
 class MotionState(models.TextChoices):
@@ -129,6 +130,15 @@ class Choice(models.TextChoices):
     YES = "yes", "同意"
     NO = "no", "反对"
     ABSTAIN = "abstain", "弃权"
+
+
+class Counted(models.TextChoices):
+    """What a ballot without a name said when it was opened."""
+
+    YES = Choice.YES.value, Choice.YES.label
+    NO = Choice.NO.value, Choice.NO.label
+    ABSTAIN = Choice.ABSTAIN.value, Choice.ABSTAIN.label
+    INVALID = "invalid", "无效"
 
 
 class ResolutionState(models.TextChoices):
@@ -175,3 +185,20 @@ class CommentState(models.TextChoices):
     PARTLY = "partly", "部分采纳"
     REJECTED = "rejected", "不采纳"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+class ElectionState(models.TextChoices):
+    PREPARING = "preparing", "筹备和投票中"
+    WAITING = "submitted", "结果待确认"
+    RETURNED = "returned", "结果被退回"
+    DONE = "approved", "已产生席位"
+    CANCELLED = "cancelled", "已取消"
+
+
+class CandidateState(models.TextChoices):
+    """Whether somebody stands."""
+
+    WAITING = "submitted", "待本人答复"
+    ACCEPTED = "approved", "同意参选"
+    REFUSED = "returned", "不参选"
+    WITHDRAWN = "withdrawn", "已退出"

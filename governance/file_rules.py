@@ -5,6 +5,8 @@ from __future__ import annotations
 from governance.models import (
     AgendaPaper,
     Body,
+    Candidate,
+    Election,
     Meeting,
     Minutes,
     Motion,
@@ -22,6 +24,7 @@ from governance.selectors.access import (
     seats_for,
     terms_for,
 )
+from governance.selectors.election import candidates_for, elections_for
 from governance.selectors.minutes import minutes_for
 from governance.selectors.proxy import proxies_for
 from governance.selectors.regulation import versions_for
@@ -42,3 +45,5 @@ opens(Resolution, "evidence", resolutions_for)
 opens(RegulationVersion, "source", versions_for)
 opens(RegulationVersion, "evidence", versions_for)
 opens(RegulationVersion, "end_evidence", versions_for)
+opens(Candidate, "consent", candidates_for)
+opens(Election, "record", elections_for)

@@ -42,6 +42,9 @@ register(
         "governance:motion_open": "33 用手机表决",
         "governance:ballot": "33 用手机表决",
         "governance:motion_annul": "33 结果和判定",
+        "governance:scrutineers": "33 封签投票",
+        "governance:ballot_key": "33 封签投票",
+        "governance:motion_open_box": "33 封签投票",
         "governance:resolution*": "33 决议",
     }
 )
@@ -60,5 +63,20 @@ register(
         "governance:regulations": "34 查制度",
         "governance:collection": "34 查制度",
         "governance:regulation_changes": "34 查制度",
+    }
+)
+register(
+    {
+        "governance:election*": "35 筹备：职位、名额和条件",
+        "governance:elections": "35 筹备：职位、名额和条件",
+        "governance:election_nominations": "35 提名和本人同意",
+        "governance:election_links": "35 提名和本人同意",
+        "governance:candidate*": "35 提名和本人同意",
+        "governance:election_vote*": "35 投票和计票",
+        "governance:election_write_ins": "35 另选他人",
+        "governance:election_propose": "35 结果和席位",
+        "governance:election_take_back": "35 结果和席位",
+        "governance:election_word": "35 结果和席位",
+        "governance:election_record": "35 结果和席位",
     }
 )

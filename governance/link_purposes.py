@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from governance.models import Invitation
+from governance.models import Candidate, Invitation
+from governance.selectors.election import EDIT as EDIT_ELECTIONS
 from governance.selectors.meeting import EDIT
+from governance.services.candidate import LINK as CANDIDACY
 from governance.services.invitation import LINK
 from governance.views.by_link import MeetingByLink, PaperByLink
+from governance.views.candidate import CandidacyByLink
 from groupportal.links.enums import Check
 from groupportal.links.models import Link
 from groupportal.links.purposes import LinkPurpose, Reach, register_purpose
@@ -39,3 +42,27 @@ class MeetingLink(LinkPurpose):
 
 
 register_purpose(MeetingLink())
+
+
+class CandidacyLink(LinkPurpose):
+    """A candidate's own: answered once. Asks for the end of the phone number where one is registered."""
+
+    code = CANDIDACY
+    label = "候选人答复"
+    model = "governance.Candidate"
+    action = EDIT_ELECTIONS
+    sees = "选举的职位、候选人条件和登记的本人情况"
+    does = "答复是否参选"
+    pages = {"": CandidacyByLink}
+
+    def subjects(self) -> QuerySet[Any]:
+        return Candidate.objects.select_related("post__election__body", "unit", "nominator", "ruled_by")
+
+    def check_of(self, link: Link, subject: Any) -> Check:
+        return Check.PHONE if subject.phone else Check.NONE
+
+    def reach(self, link: Link, subject: Any) -> Reach:
+        return Reach(subject.phone)
+
+
+register_purpose(CandidacyLink())

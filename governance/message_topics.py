@@ -33,6 +33,13 @@ register(
         action="governance.vote",
     ),
     Topic(
+        "governance.scrutineer",
+        "请您监票",
+        "指定您为封签投票的监票人时告诉您，请生成钥匙。",
+        channels=EMAIL,
+        action="governance.vote",
+    ),
+    Topic(
         "governance.resolution_published",
         "新的决议",
         "决议公布时，告诉各成员单位，请阅读后签收。",
@@ -78,4 +85,13 @@ register(
         channels=EMAIL,
         action="governance.comment_regulations",
     ),
+)
+register(
+    Topic(
+        "governance.election",
+        "换届选举",
+        "秘书处请成员单位推荐换届候选人时，告诉各单位的人员。",
+        channels=EMAIL,
+        action="governance.nominate_candidates",
+    )
 )

@@ -56,4 +56,5 @@ register(
     ),
     Entry("治理", "决议", "governance:resolutions", "seal", "governance.view_resolutions", order=40),
 )
+register(Entry("治理", "换届选举", "governance:elections", "member", "governance.view_bodies", order=60))
 register(Entry("治理", "制度文件", "governance:regulations", "file", "governance.view_regulations", order=50))

@@ -7,7 +7,7 @@ compared as such; a share of nobody is never reached.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -169,6 +169,35 @@ def chosen(rule: RuleLike, counts: Counts, votes: Mapping[str, int], places: int
     if tied:
         lines.append(f"{'、'.join(tied)}票数相同，名额不够，须就这几项再次表决。")
     return Chosen(taken, tied, tuple(lines))
+
+
+def slate(places: int, surplus: int, standing: int) -> Verdict:
+    """Whether as many stand as the form of election asks: 等额 as many as there are places; 差额 so many percent more, one at least."""
+    if not surplus:
+        ok = standing == places
+        return Verdict(
+            ok, (f"等额选举，名额 {places}，候选人须正好 {places} 人，现有 {standing} 人，{_holds(ok)}。",)
+        )
+    need = max(needed(places, 100 + surplus, 100, above=False), places + 1)
+    ok = standing >= need
+    words = f"差额选举，名额 {places}，差额不少于 {surplus}%，候选人须不少于 {need} 人"
+    return Verdict(ok, (f"{words}，现有 {standing} 人，{_holds(ok)}。",))
+
+
+def terms_in_a_row(held: Collection[int], last: int) -> int:
+    """How many terms somebody sits in a row by the end of term ``last``, that one counted, of those ``held``."""
+    first = last
+    while first - 1 in held:
+        first -= 1
+    return last - first + 1
+
+
+def renewal(renewals: int, in_a_row: int) -> Verdict:
+    """Whether somebody may sit for so many terms in a row."""
+    most = renewals + 1
+    ok = in_a_row <= most
+    asked = f"章程规定最多连任 {renewals} 次，即连续 {most} 届"
+    return Verdict(ok, (f"当选后是连续第 {in_a_row} 届；{asked}，{_holds(ok)}。",))
 
 
 def _asked(rule: RuleLike, whole: int, need: int) -> str:

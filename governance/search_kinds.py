@@ -5,8 +5,19 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from governance.models import Body, Meeting, Minutes, Motion, Regulation, Resolution, Seat
+from governance.models import (
+    Body,
+    Candidate,
+    Election,
+    Meeting,
+    Minutes,
+    Motion,
+    Regulation,
+    Resolution,
+    Seat,
+)
 from governance.selectors.access import bodies_for, meetings_for, motions_for, seats_for
+from governance.selectors.election import candidates_for, elections_for
 from governance.selectors.minutes import minutes_for
 from governance.selectors.regulation import regulations_for
 from governance.selectors.resolution import resolutions_for
@@ -98,3 +109,27 @@ def find_resolutions(viewer: Viewer, words: str) -> QuerySet[Resolution]:
 def find_regulations(viewer: Viewer, words: str) -> QuerySet[Regulation]:
     """Of the regulations the person sees, by name, number and wording."""
     return with_words(regulations_for(viewer), words, "name", "versions__number")
+
+
+@search_kind(
+    "elections",
+    "换届选举",
+    "governance.view_bodies",
+    lambda row: Hit(str(row), row.get_absolute_url(), row.get_state_display()),
+    order=56,
+)
+def find_elections(viewer: Viewer, words: str) -> QuerySet[Election]:
+    """Of the elections the person sees, by body."""
+    return with_words(elections_for(viewer), words, "body__name")
+
+
+@search_kind(
+    "candidates",
+    "候选人",
+    "governance.view_bodies",
+    lambda row: Hit(str(row), row.get_absolute_url(), f"{row.post.election}，{row.get_state_display()}"),
+    order=57,
+)
+def find_candidates(viewer: Viewer, words: str) -> QuerySet[Candidate]:
+    """Of the candidates the person sees."""
+    return with_words(candidates_for(viewer), words, "name", "unit__name")

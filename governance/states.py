@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from governance.enums import CommentState, MeetingState, MotionState, ResolutionState
+from governance.enums import (
+    CandidateState,
+    CommentState,
+    ElectionState,
+    MeetingState,
+    MotionState,
+    ResolutionState,
+)
 from groupportal.deciding.ruling import RulingMoves
 from groupportal.deciding.standard import Ruled
 from groupportal.deciding.transitions import Moves
@@ -80,4 +87,32 @@ COMMENT = RulingMoves(
     waits=C.WAITING,
     ruled=_ANSWERS,
     explained=_ANSWERS,
+)
+E = ElectionState
+ELECTION = RulingMoves(
+    ElectionState,
+    "这次选举",
+    {
+        E.PREPARING: {E.WAITING, E.CANCELLED},
+        E.WAITING: {E.DONE, E.RETURNED, E.PREPARING},
+        E.RETURNED: {E.WAITING, E.CANCELLED},
+        E.DONE: set(),
+        E.CANCELLED: set(),
+    },
+    waits=E.WAITING,
+    ruled=(E.DONE, E.RETURNED),
+    explained=(E.RETURNED,),
+)
+N = CandidateState
+CONSENT = RulingMoves(
+    CandidateState,
+    "这份提名",
+    {
+        N.WAITING: {N.ACCEPTED, N.REFUSED, N.WITHDRAWN},
+        N.ACCEPTED: {N.WITHDRAWN},
+        N.REFUSED: set(),
+        N.WITHDRAWN: set(),
+    },
+    waits=N.WAITING,
+    ruled=(N.ACCEPTED, N.REFUSED),
 )

@@ -9,23 +9,29 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 
-from governance.enums import CommentState, MeetingState
-from governance.models import Body, Consultation, Meeting, Minutes, Seat, Term
+from governance.enums import CommentState, ElectionState, MeetingState
+from governance.models import Body, Candidate, Consultation, Election, Meeting, Minutes, Seat, Term
 from governance.selectors.compliance import judged, seats_of_units_that_left
 from governance.selectors.consultation import speaking_for
+from governance.selectors.election import EDIT as EDIT_ELECTIONS
+from governance.selectors.election import NOMINATE, OPEN
 from governance.selectors.invitation import ANSWER, reached, unanswered
-from governance.selectors.meeting import EDIT
+from governance.selectors.meeting import EDIT, LIVE
 from governance.selectors.minutes import VIEW, own_follow_ups
 from governance.selectors.regulation import unread_by as unread_regulations
 from governance.selectors.resolution import ACKNOWLEDGE, unread_by
+from governance.selectors.sealing import own_keys
 from governance.selectors.voting import RUN, VOTE, due_for_counting, open_ballots
+from governance.services.candidate import CANDIDATES
 from governance.services.consultation import COMMENTS
+from governance.services.election import ELECTIONS
 from governance.services.proxy import PROXIES
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 from groupportal.ui.formats import cndate, cntime
+from members.selectors.outside import members_on
 
 _SHOWN = 30
 TERM_DAYS = 90
@@ -41,7 +47,7 @@ def bodies(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
 def _terms(today: dt.date) -> Iterable[Todo]:
     due = Term.objects.filter(
         during(today), body__ends_on__isnull=True, due_on__lte=today + dt.timedelta(days=TERM_DAYS)
-    )
+    ).exclude(body__elections__state__in=(*OPEN, ElectionState.WAITING))
     for term in due.select_related("body").order_by("due_on"):
         yield Todo(
             title=f"筹备换届：{term}",
@@ -189,6 +195,24 @@ def votes(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     ]
 
 
+@todo_provider(VOTE)
+def keys(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Keys this person is to make, of meetings that are not over. One query."""
+    rows = own_keys(viewer).filter(public_key="", invitation__meeting__state__in=LIVE)
+    return [
+        Todo(
+            title=f"生成封签钥匙：{row.invitation.meeting}",
+            url=record_url("governance:ballot_key", row.public_id),
+            label="去生成",
+            due_on=timezone.localdate(row.invitation.meeting.starts_at),
+            weight=80,
+            detail="您是监票人，开箱计票时要用",
+            group_key="governance.keys",
+        )
+        for row in rows[:_SHOWN]
+    ]
+
+
 @todo_provider(RUN)
 def counts(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Votes whose time is over, to be counted. One query."""
@@ -270,4 +294,51 @@ def comments(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             weight=50,
             detail=str(row.consultation.version.regulation),
             group_key="governance.comments",
+        )
+
+
+@todo_provider("governance.view_bodies", comes="是否参选的答复、要确认的选举结果")
+def candidacies(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Proposals to answer: the person's own, for the office those it holds papers for. One query."""
+    for row in CANDIDATES.due(viewer).select_related("post__election__body", "unit")[:_SHOWN]:
+        yield Todo(
+            title=f"答复是否参选：{row.post.election}，{row}",
+            url=record_url("governance:candidate", row.public_id),
+            label="去答复",
+            weight=60,
+            detail=str(row.post),
+            group_key="governance.candidates",
+        )
+
+
+@todo_provider(EDIT_ELECTIONS)
+def results(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Results of elections that another put forward. One query."""
+    for row in ELECTIONS.due(viewer).select_related("body", "proposed_by")[:_SHOWN]:
+        yield Todo(
+            title=f"确认选举结果：{row}",
+            url=record_url("governance:election", row.public_id),
+            label="去核对",
+            weight=75,
+            detail=f"{row.proposed_by}提交",
+            group_key="governance.elections",
+        )
+
+
+@todo_provider(NOMINATE, comes="请本单位推荐的换届候选人")
+def nominations(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Elections one's units may nominate for, and have not. One query."""
+    units = viewer.units_for(NOMINATE) & set(members_on(today)) if not viewer.can(EDIT_ELECTIONS) else ()
+    if not units:
+        return
+    proposed = Candidate.objects.filter(nominator__in=units).values("post__election")
+    rows = Election.objects.filter(state__in=OPEN, nominations_until__gte=today).exclude(pk__in=proposed)
+    for row in rows.select_related("body").order_by("nominations_until", "pk")[:_SHOWN]:
+        yield Todo(
+            title=f"推荐候选人：{row}",
+            url=record_url("governance:election", row.public_id),
+            label="去推荐",
+            due_on=row.nominations_until,
+            weight=45,
+            group_key="governance.nominations",
         )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from governance.views import motion, resolution, voting
+from governance.views import motion, resolution, sealing, voting
 
 _M, _R = "motions/<uuid:public_id>/", "resolutions/<uuid:public_id>/"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_M}turnout/", motion.MotionTurnout.as_view(), name="motion_turnout"),
     path(f"{_M}result/", motion.ResultFile.as_view(), name="motion_result"),
     path(f"{_M}resolve/", motion.ResolveMotion.as_view(), name="motion_resolve"),
+    path("meetings/<uuid:public_id>/scrutineers/", sealing.NameScrutineers.as_view(), name="scrutineers"),
+    path("ballot-keys/<uuid:public_id>/", sealing.MakeKey.as_view(), name="ballot_key"),
+    path(f"{_M}shut/", sealing.ShutBox.as_view(), name="motion_shut"),
+    path(f"{_M}box/<str:holders>/", sealing.Box.as_view(), name="motion_box"),
+    path(f"{_M}open-box/", sealing.OpenBox.as_view(), name="motion_open_box"),
     path("ballots/<uuid:public_id>/", voting.Ballot.as_view(), name="ballot"),
     path("resolutions/", resolution.ResolutionList.as_view(), name="resolutions"),
     path("resolutions/new/", resolution.NewResolution.as_view(), name="resolution_new"),

@@ -35,6 +35,7 @@ class BatchSerializer(serializers.ModelSerializer[Batch]):
             "school",
             "name",
             "kind",
+            "mode",
             "term",
             "starts_on",
             "ends_on",

@@ -15,6 +15,7 @@ from internships.api_placements import (
     PlacementViewSet,
 )
 from internships.views import daily_api as daily
+from internships.views import handover_api as handover
 from internships.views import journal_api as journal
 from internships.views import running_api as running
 from internships.views import visit_api as visit
@@ -72,6 +73,18 @@ urlpatterns = [
     path(f"leave/{_ONE}/rule/", daily.LeaveViewSet.as_view({"post": "rule"}), name="leave_rule"),
     path("make-ups/", daily.MakeUpViewSet.as_view(_LIST), name="asked_make_ups"),
     path(f"make-ups/{_ONE}/rule/", daily.MakeUpViewSet.as_view({"post": "rule"}), name="make_up_rule"),
+    path("hand-overs/", handover.HandOverViewSet.as_view(_BOTH), name="handovers"),
+    path("hand-overs/colleagues/", handover.ColleagueViewSet.as_view(_LIST), name="handover_colleagues"),
+    path(
+        f"hand-overs/{_ONE}/rule/",
+        handover.AnswerHandOverViewSet.as_view({"post": "rule"}),
+        name="handover_rule",
+    ),
+    path(
+        f"hand-overs/{_ONE}/withdraw/",
+        handover.HandOverViewSet.as_view({"post": "withdraw"}),
+        name="handover_withdraw",
+    ),
     path("visits/", visit.VisitViewSet.as_view(_BOTH), name="visits"),
     path(f"visits/{_ONE}/follow/", visit.VisitViewSet.as_view({"post": "follow"}), name="visit_follow"),
     path("units-to-visit/", visit.ToVisitViewSet.as_view(_LIST), name="visit_units"),

@@ -26,6 +26,7 @@ from internships.enums import (
 )
 from internships.models import Agreement, CheckIn, Consent, Journal, Placement
 from internships.papers.filling import matter_of
+from internships.selectors.calendar import worked_days
 from internships.selectors.journal import slots_of
 from internships.selectors.placement import placements
 from internships.services.agreement import Declared, draft_agreements, set_batch_papers
@@ -43,6 +44,8 @@ from internships.services.insurance import PolicyInput, add_policy, cover_studen
 from internships.services.visit import VisitInput, log_visit
 
 _SEED = 20260302
+_LOOKED_AT = 4
+"""Working days at the end of which alerts are looked for; nobody has been away longer but who is to have one."""
 _P, _J = PlacementState, JournalState
 _HELD = (_P.APPROVED, _P.RUNNING, _P.ENDING)
 _WROTE = (
@@ -125,13 +128,21 @@ def _papers(demo: DemoGroup, rows: list[Placement], rng: random.Random) -> None:
     cover_students(policy, [row.student_id for row in rows if row.state in _HELD], by=by)
 
 
+def _attended_days(today: dt.date, worked: list[dt.date]) -> list[dt.date]:
+    """The last week's days but Sunday, and these working days, which a long holiday puts before it; the latest first."""
+    week = {day for n in range(7) if (day := today - dt.timedelta(days=n)).weekday() != 6}
+    return sorted({*week, *worked}, reverse=True)
+
+
 def _check_ins(rows: list[Placement], today: dt.date, rng: random.Random) -> None:
-    """In and out of the last week's days but Sunday; of a hundred, four forget it, and four have not come for some days."""
-    days = [day for n in range(7) if (day := today - dt.timedelta(days=n)).weekday() != 6]
-    now, made = timezone.now(), []
+    """In and out of some days; of a hundred, four forget it, and four have not come since the last working days began."""
+    worked = worked_days(today - dt.timedelta(days=21), today)[-_LOOKED_AT:]
+    days, now, made = _attended_days(today, worked), timezone.now(), []
     for place, row in enumerate(rows):
         is_away = place % 24 == 23 and row.student.user_id is None
-        for day in days[5:] if is_away else days:
+        for day in days:
+            if is_away and day >= worked[0]:
+                continue
             if rng.random() < 0.04:
                 continue
             for kind, hour in ((CheckInKind.IN, 8), (CheckInKind.OUT, 17)):

@@ -117,6 +117,7 @@ def _six_and_two(school: Unit, by: Viewer) -> None:
         unit=school,
         name="2021届岗位实习（“6+2”）",
         kind="post",
+        mode="six_two",
         starts_on=dt.date(2020, 12, 1),
         ends_on=dt.date(2021, 6, 1),
         is_joint=True,

@@ -12,6 +12,13 @@ class InternshipKind(models.TextChoices):
     POST = "post", "岗位实习"
 
 
+class BatchMode(models.TextChoices):
+    """How a school arranges a 岗位实习 where it is more than that; the law knows the two kinds alone."""
+
+    APPRENTICE = "apprentice", "学徒培养"
+    SIX_TWO = "six_two", "“6+2”"
+
+
 class Source(models.TextChoices):
     """Who found the unit."""
 

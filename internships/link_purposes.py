@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from groupportal.links.enums import Check
 from groupportal.links.models import Link
@@ -14,6 +15,7 @@ from internships.enums import Party, Signer
 from internships.models import Agreement, Consent, HostUnit, Mentor
 from internships.selectors.assessment import CONFIRM
 from internships.selectors.concern import HANDLE
+from internships.selectors.guardian import is_guardian, seen_by_guardian
 from internships.selectors.placement import placements
 from internships.services.agreement import LINKS
 from internships.services.agreement_link import UNIT_LINK
@@ -45,8 +47,29 @@ class _Asked(LinkPurpose):
     def check_of(self, link: Link, subject: Any) -> Check:
         return Check.PHONE if self.reach(link, subject).phone else Check.NONE
 
+    def contact(self, link: Link, *, is_known: bool) -> str:
+        """The school that sent it; on a phone that passed the check the teacher too, where the link is about a student."""
+        school = link.unit.name if link.unit else ""
+        subject = self.subjects().filter(public_id=link.subject_id).first() if is_known else None
+        teacher = subject and self.teacher(link, subject)
+        if not (school and teacher):
+            return school and f"{school}的实习管理人员"
+        phone = f"，电话 {teacher.phone}" if teacher.phone else ""
+        return f"{school}（指导教师{teacher.name}{phone}）"
 
-class ConsentLink(_Asked):
+    def teacher(self, link: Link, subject: Any) -> Any:
+        """Who guides the student the link is about; None where nobody does, or it is about several."""
+        return None
+
+
+class _OfPlacement(_Asked):
+    """Its subject has a placement."""
+
+    def teacher(self, link: Link, subject: Any) -> Any:
+        return subject.placement.teacher
+
+
+class ConsentLink(_OfPlacement):
     """A student's or a guardian's own: it shows this one placement, and is spent by the answer."""
 
     code = LINK
@@ -71,7 +94,7 @@ def _reach(student: Any, *, is_guardian: bool) -> Reach:
     return Reach(student.guardian_phone if is_guardian else student.phone)
 
 
-class AgreementLink(_Asked):
+class AgreementLink(_OfPlacement):
     """A student's or a guardian's own agreement; spent by confirming."""
 
     model = "internships.Agreement"
@@ -127,6 +150,12 @@ class GuardianLink(_Asked):
     def reach(self, link: Link, subject: Any) -> Reach:
         return _reach(subject, is_guardian=True)
 
+    def teacher(self, link: Link, subject: Any) -> Any:
+        """None too where the roster names another guardian by now."""
+        is_own = is_guardian(link.addressee, subject)
+        child = seen_by_guardian(subject, timezone.localdate()) if is_own else None
+        return child and child.placement.teacher
+
 
 class FeedbackLink(_Asked):
     """A mentor's: the own interns of one school, every week anew."""
@@ -165,6 +194,9 @@ class ConcernLink(_Asked):
 
     def reach(self, link: Link, subject: Any) -> Reach:
         return _reach(subject.student, is_guardian=True)
+
+    def teacher(self, link: Link, subject: Any) -> Any:
+        return subject.teacher
 
 
 class ScoreLink(_Asked):

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Avg, QuerySet, Sum
 
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
-from internships.enums import ConcernKind, InternshipKind
+from internships.enums import BatchMode, ConcernKind, InternshipKind
 from internships.models import Batch, Concern, Placement
 from internships.selectors.concern import closed_between, received_between
 from internships.selectors.figures import (
@@ -25,6 +25,10 @@ from internships.selectors.figures import (
     there_on,
     with_record,
 )
+from internships.selectors.pay_figures import FEWEST, Behind, Cell, behind_agreed, behind_paid
+from members.enums import Category
+from members.selectors.roll import active_on
+from rosters.selectors.roster import at_school_on
 
 _ACTION, _EXPORT = "internships.view_figures", "internships.export"
 _RECORDS, _KEEPER = "实习安排", "学校"
@@ -58,18 +62,23 @@ def _told(rows: QuerySet[Placement]) -> MetricResult:
     "internships.interns",
     label="实习学生",
     unit="人",
-    definition="起始日期至截至日期之间（含两端）到岗实习过的学生人数，同一名学生只计一次：到岗当日计入，离岗当日不再计入。",
+    definition="起始日期至截至日期之间（含两端）到岗实习过的学生人数，同一名学生只计一次：到岗当日计入，离岗当日不再计入。实习模式按批次登记的。",
     records=_RECORDS,
     keeper=_KEEPER,
     action=_ACTION,
     export_action=_EXPORT,
-    params=_PARAMS,
+    params={**_PARAMS, "mode": ChoiceParam("实习模式", BatchMode.choices)},
 )
 def interns(
-    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    kind: str | None = None,
+    mode: str | None = None,
 ) -> MetricResult:
     """Students who were at a unit in a time."""
-    return _told(one_a_student(_narrowed(there_between(since, as_of), school, kind)))
+    rows = _narrowed(there_between(since, as_of), school, kind)
+    return _told(one_a_student(rows.filter(batch__mode=mode) if mode else rows))
 
 
 @metric(
@@ -243,9 +252,8 @@ for _one in _DONE:
 
 
 _CENT = Decimal("0.01")
-FEWEST = 5
-"""Students behind a figure of pay that is told: of fewer somebody who knows them could tell what one is paid."""
 _NOT_OF_FEW = f"不足 {FEWEST} 人，不显示"
+_NOT_TO_RECKON = f"会由此推算出不足 {FEWEST} 人的一项，也不显示"
 _OF_PLACEMENTS: dict[str, Any] = {
     "records": _RECORDS,
     "keeper": _KEEPER,
@@ -283,8 +291,61 @@ def fitting_rate(
     rows = of_known_majors(one_a_student(_narrowed(there_between(since, as_of), school, kind)))
     told = _told(rows)
     fits = fitting(rows).count()
-    rate = (Decimal(100 * fits) / Decimal(told.value)).quantize(_CENT, ROUND_HALF_UP) if told.value else None
-    return replace(told, value=rate, note=f"对口 {fits} 人，专业和岗位都已登记的 {told.value} 人。")
+    return replace(
+        told,
+        value=_percent(fits, int(told.value or 0)),
+        note=f"对口 {fits} 人，专业和岗位都已登记的 {told.value} 人。",
+    )
+
+
+@metric(
+    "internships.members_rate",
+    label="接收实习学生的企业成员占比",
+    unit="%",
+    definition="截至日期在册的企业成员里，起始日期至截至日期之间（含两端）有学生到岗实习过的占百分之几；当日处于暂停期的企业不计入。"
+    "校企合作还有别的形式，这里只看接收实习学生。",
+    records="成员期间、实习安排",
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+)
+def members_rate(as_of: dt.date, since: dt.date) -> MetricResult:
+    """The share of the enterprises on the roll that took interns in."""
+    members = active_on(as_of, category=Category.ENTERPRISE)
+    taking = members.filter(unit__in=hosts_of(there_between(since, as_of)).order_by().values("unit"))
+    of, number = members.count(), taking.count()
+    columns = (Column("单位名称", "unit.name"), Column("行业", "get_industry_display"))
+    note = f"接收过实习学生的 {number} 家，在册的企业成员 {of} 家。"
+    rows = taking.select_related("unit").order_by("unit__pinyin", "pk")
+    return MetricResult(_percent(number, of), rows, columns, note=note, opens=False)
+
+
+@metric(
+    "internships.students_rate",
+    label="到企业实习过的在校生占比",
+    unit="%",
+    definition="截至日期在校的学生里，起始日期至截至日期之间（含两端）到岗实习过的占百分之几。",
+    records="学生、实习安排",
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params=_PARAMS,
+)
+def students_rate(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """The share of the students of a day who were at a unit in a time."""
+    students = at_school_on(as_of)
+    students = students.filter(unit__name=school) if school else students
+    there = _narrowed(there_between(since, as_of), school, kind)
+    told = _told(one_a_student(there.filter(student__in=students.order_by().values("pk"))))
+    of = students.count()
+    note = f"到岗实习过的 {told.value} 人，在校生 {of} 人。"
+    return replace(told, value=_percent(int(told.value or 0), of), note=note)
+
+
+def _percent(number: int, of: int) -> Decimal | None:
+    return (Decimal(100 * number) / Decimal(of)).quantize(_CENT, ROUND_HALF_UP) if of else None
 
 
 @metric(
@@ -292,7 +353,7 @@ def fitting_rate(
     label="实习学生月报酬平均数",
     unit="元/月",
     definition="起始日期至截至日期之间（含两端）到岗实习过、约定了报酬的学生，每月报酬的平均数，按每名学生最后一份安排算；没有约定报酬的不算在内。"
-    f"{_NOT_OF_FEW}。",
+    f"{_NOT_OF_FEW}；{_NOT_TO_RECKON}。",
     **_OF_PLACEMENTS,
 )
 def average_pay(
@@ -301,18 +362,15 @@ def average_pay(
     """What interns of a time were to be paid a month, on average."""
     rows = one_a_student(_narrowed(there_between(since, as_of), school, kind)).filter(pay__gt=0)
     mean = rows.order_by().aggregate(mean=Avg("pay"))["mean"]
-    told = _told(rows)
-    students = int(told.value or 0)
-    return _of_many(
-        replace(told, value=None if mean is None else mean.quantize(_CENT, ROUND_HALF_UP)), students
-    )
+    value = None if mean is None else mean.quantize(_CENT, ROUND_HALF_UP)
+    return _of_many(replace(_told(rows), value=value), (school, kind), behind_agreed(since, as_of))
 
 
 @metric(
     "internships.pay_total",
     label="发给实习学生的报酬",
     unit="元",
-    definition=f"起始日期至截至日期之间（含两端）登记的实际发放金额合计，更正过的按更正后的算。发给的学生{_NOT_OF_FEW}。",
+    definition=f"起始日期至截至日期之间（含两端）登记的实际发放金额合计，更正过的按更正后的算。发给的学生{_NOT_OF_FEW}；{_NOT_TO_RECKON}。",
     records="报酬发放",
     keeper=_KEEPER,
     action=_ACTION,
@@ -333,15 +391,17 @@ def pay_total(
         Column("发放日期", "paid_on", "date"),
     )
     listed = rows.select_related("placement__unit", "placement__host__unit").order_by("paid_on", "id")
-    people = rows.order_by().values("placement__student").distinct().count()
-    return _of_many(MetricResult(total, listed, columns, opens=False), people)
+    told = MetricResult(total, listed, columns, opens=False)
+    return _of_many(told, (school, kind), behind_paid(since, as_of))
 
 
-def _of_many(told: MetricResult, people: int) -> MetricResult:
-    """Neither figure nor rows where few people stand behind it; nobody is told of as of nobody."""
-    if people == 0 or people >= FEWEST:
+def _of_many(told: MetricResult, asked: Cell, behind: Behind) -> MetricResult:
+    """Neither figure nor rows where it would tell of few people; nobody is told of as of nobody."""
+    cell = (asked[0] or None, asked[1] or None)
+    if cell not in behind.gone:
         return told
-    return replace(told, value=None, rows=told.rows.none(), files=None, note=f"{_NOT_OF_FEW}。")
+    note = _NOT_OF_FEW if len(behind.people[cell]) < FEWEST else _NOT_TO_RECKON
+    return replace(told, value=None, rows=told.rows.none(), files=None, note=f"{note}。")
 
 
 @metric(

@@ -154,7 +154,7 @@ def _against_target(period: Period, kind: str, title: str) -> Exhibit | None:
 
 
 def _outcome(period: Period, one: Outcome) -> list[tuple[Cell, ...]]:
-    """A line for the point; of a yearly target one for each year."""
+    """A line for the point; of a yearly target one for each year, but for one that is not judged and brought nothing."""
     return [
         (
             _bare(one.item.name),
@@ -166,6 +166,7 @@ def _outcome(period: Period, one: Outcome) -> list[tuple[Cell, ...]]:
             one.said if len(one.answers) == 1 else answer.said,
         )
         for answer in one.answers
+        if answer.counts or answer.value is not None
     ]
 
 

@@ -40,7 +40,10 @@ def completion(as_of: dt.date, *, thread: UUID) -> MetricResult:
     )
 
     def files() -> list[tuple[StoredFile, str]]:
-        evidence = Evidence.objects.filter(filing__in=rows).select_related("file", "filing")
-        return [(e.file, e.title or f"截至{cndate(e.filing.as_of)}") for e in evidence]
+        # What a later filing took over from the one before is one file.
+        evidence = Evidence.objects.filter(filing__in=rows).select_related("file", "filing").order_by("pk")
+        return list(
+            {e.file_id: (e.file, e.title or f"截至{cndate(e.filing.as_of)}") for e in evidence}.values()
+        )
 
     return MetricResult(value=rows.count(), rows=rows, columns=columns, files=files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -45,6 +46,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 ensure()
+
+# What is loaded and collected stays: it is looked through for garbage once, by ``_lean``.
+gc.disable()
 
 # A busy machine is no failing test: how long an example takes says nothing about whether it is right.
 hypothesis.settings.register_profile(
@@ -105,6 +109,7 @@ def _lean(django_test_environment: None) -> None:
 
     Template._render = render
     spare_what_stands()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -27,9 +27,10 @@ def counted(told: Any) -> Pairs:
         yield "一张票上的选项", len(set(ballot["options"][: told["choose_most"]])), len(ballot["options"])
     yield "各项得票", {label: count for label, count in result["votes"].items() if count}, dict(votes)
     yield from ((choice, result[choice], said[choice]) for choice in ("yes", "no", "abstain"))
+    yield "无效", numbers["invalid"], said["invalid"]
     yield "收回", numbers["returned"], sum(said.values())
     yield from ((name, len(told[name]), len(set(told[name]))) for name in ("turnout", "receipts"))
-    if told["motion"]["method"] == "secret":
+    if told["motion"]["method"] in ("secret", "sealed"):
         yield "回执与投票人数", len(told["receipts"]), len(told["turnout"])
     else:
         yield "票数与投票人数", len(told["ballots"]), len(told["turnout"])
@@ -74,7 +75,10 @@ def judged(told: Any) -> Pairs:
 if __name__ == "__main__":
     content = Path(sys.argv[1]).read_bytes()
     told = json.loads(content)
-    pairs = [*judged(told), *(counted(told) if told["motion"]["method"] in ("named", "secret") else ())]
+    pairs = [
+        *judged(told),
+        *(counted(told) if told["motion"]["method"] in ("named", "secret", "sealed") else ()),
+    ]
     wrong = [f"{what}：文件写的是 {said}，重新计算是 {found}" for what, said, found in pairs if said != found]
     if len(sys.argv) > 2 and hashlib.sha256(content).hexdigest() != sys.argv[2].lower():
         wrong.append("文件与校验码不符")

@@ -12,6 +12,8 @@ from governance.enums import Choice as Says
 from governance.enums import Matter, MeetingWay, Method
 from governance.forms.meeting import moment, time_field
 from governance.models import Motion, Voter
+from governance.sealing import FEWEST_KEYS
+from governance.selectors.sealing import keys_of
 from governance.selectors.voting import BY_HAND, ON_PHONE
 from governance.services.counting import Tally
 from governance.services.voting import Said
@@ -67,13 +69,28 @@ class OpenForm(forms.Form):
     )
     until = DayField("截止日期", required=False, help_text="会上表决可以不填，投完后直接计票。")
     until_time = time_field("截止时间")
+    keys_needed = forms.TypedChoiceField(
+        label="几位监票人到场才能开箱",
+        coerce=int,
+        help_text="少一位打不开；钥匙丢了又凑不够的，箱子再也打不开，请不要写满。",
+    )
 
     def __init__(self, *args: Any, record: Motion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._ask_for_keys(record)
         self.fields["until_time"].required = False
         if record.meeting.way == MeetingWay.LETTER:
             del self.fields["by_letter"]
             self.fields["until"].required = self.fields["until_time"].required = True
+
+    def _ask_for_keys(self, record: Motion) -> None:
+        if record.method != Method.SEALED:
+            del self.fields["keys_needed"]
+            return
+        number = keys_of(record.meeting).count()
+        asked = self.fields["keys_needed"]
+        asked.choices = [(n, f"{number} 位中的 {n} 位") for n in range(FEWEST_KEYS, number + 1)]
+        asked.initial = number // 2 + 1
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

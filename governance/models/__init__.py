@@ -1,6 +1,7 @@
 from governance.models.ballot import BallotReceipt, CountedBallot, SecretBallot
 from governance.models.body import Body, Charter, MajorityRule
 from governance.models.consultation import Consultation, RegulationComment
+from governance.models.election import Candidate, Election, ElectionBallot, ElectionPost, WriteIn
 from governance.models.follow_up import FollowUp
 from governance.models.meeting import AgendaItem, AgendaPaper, Invitation, Meeting, Presence
 from governance.models.minutes import Minutes, MinutesRevision
@@ -15,17 +16,23 @@ from governance.models.regulation import (
     RegulationVersion,
 )
 from governance.models.resolution import Resolution, ResolutionReceipt
+from governance.models.sealing import BallotKey, ShutBallot
 from governance.models.term import Seat, Term
 
 __all__ = [
     "AgendaItem",
     "AgendaPaper",
+    "BallotKey",
     "BallotReceipt",
     "Body",
     "CalendarFeed",
+    "Candidate",
     "Charter",
     "Consultation",
     "CountedBallot",
+    "Election",
+    "ElectionBallot",
+    "ElectionPost",
     "FollowUp",
     "Invitation",
     "MajorityRule",
@@ -48,6 +55,8 @@ __all__ = [
     "ResolutionReceipt",
     "Seat",
     "SecretBallot",
+    "ShutBallot",
     "Term",
     "Voter",
+    "WriteIn",
 ]

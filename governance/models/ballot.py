@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from governance.enums import Choice
+from governance.enums import Choice, Counted
 from governance.models.motion import Motion, Voter
 from groupportal.tenancy.models import GroupKey, GroupModel
 from groupportal.tenancy.sealed import SealedTextField
@@ -12,7 +12,8 @@ class SecretBallot(GroupModel):
     """What somebody handed in without a name, while the vote is open; at its closing it becomes ``CountedBallot`` and is gone.
 
     ``voter`` says on the way in whose vote it is: the database marks that voter, takes the weight from there and keeps no key.
-    ``content`` is enciphered with the server's key and always of one length. ``receipt``: hash of the signs the voter was shown.
+    ``content`` is enciphered with the server's key and always of one length; of a sealed vote it is what
+    the browser sealed, which no key of the server's opens. ``receipt``: hash of the signs the voter was shown.
     """
 
     motion = GroupKey(Motion, on_delete=models.PROTECT, related_name="open_ballots", verbose_name="表决")
@@ -37,7 +38,7 @@ class CountedBallot(GroupModel):
     """One vote of a secret ballot after the count: all of a motion were written at once, in random order, each for one vote."""
 
     motion = GroupKey(Motion, on_delete=models.PROTECT, related_name="counted_ballots", verbose_name="表决")
-    choice = models.CharField("选择", max_length=10, choices=Choice.choices, blank=True)
+    choice = models.CharField("选择", max_length=10, choices=Counted.choices, blank=True)
     options = models.JSONField("所选", default=list, blank=True)
 
     class Meta:

@@ -20,7 +20,9 @@ class Motion(GroupModel):
     ``choose_most``: how many options a voter may mark; without options it is 同意、反对、弃权. ``verdict``: the arithmetic in lines, as it
     was said when the vote closed by ``charter``; ``is_valid``: quorum, notice and way of voting; ``is_carried``: the majority.
     Counts are votes (weights), ``present`` (with ``represented``) and ``entitled`` likewise; where options are chosen, ``yes`` is the
-    votes that marked any. ``digest``: SHA-256 of the published result file.
+    votes that marked any. ``sealed_to``: of a sealed vote how many keys open the box (``needed``) and whose they are (``keys``, in order:
+    ``name``, ``public_key``), fixed when it opens; ``box_shut_at``: since when nobody votes in it. ``digest``: SHA-256 of the published
+    result file.
     """
 
     meeting = GroupKey(Meeting, on_delete=models.PROTECT, related_name="motions", verbose_name="会议")
@@ -66,7 +68,9 @@ class Motion(GroupModel):
     digest = models.CharField("结果文件校验码", max_length=64, blank=True)
     annul_reason = models.CharField("作废原因", max_length=300, blank=True)
     teller = models.CharField("计票人", max_length=60, blank=True)
-    scrutineer = models.CharField("监票人", max_length=60, blank=True)
+    scrutineer = models.CharField("监票人", max_length=320, blank=True)
+    sealed_to = models.JSONField("封签的钥匙", default=dict, blank=True, editable=False)
+    box_shut_at = models.DateTimeField("停止投票时间", null=True, blank=True)
     sheet = GroupKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="计票单"
     )
@@ -164,6 +168,9 @@ class Voter(GroupModel):
     )
     weight = models.PositiveSmallIntegerField("票数", default=1)
     has_voted = models.BooleanField("已投票", default=False)
+
+    found_for: tuple[object, ...] = ()
+    """Whose vote it is to cast, where ``own_ballot`` found it: the key of that viewer."""
 
     class Meta:
         verbose_name = verbose_name_plural = "表决权"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +56,13 @@ def units_for_meeting(meeting: Meeting) -> QuerySet[Unit]:
 
 def is_own(viewer: Viewer) -> Q:
     """Invitations this person answers: the own ones, and those of a unit that the person speaks for."""
-    of_unit = Q(user__isnull=True, seat__isnull=True, part=Part.VOTING, unit__in=viewer.units_for(SPEAK))
-    return Q(user=viewer.user.pk) | of_unit
+    return asked(viewer.user.pk, viewer.units_for(SPEAK))
+
+
+def asked(user: int, units: Collection[int], to: str = "") -> Q:
+    """Invitations of a person who speaks for these units. ``to``: the way there."""
+    of_unit = {"user__isnull": True, "seat__isnull": True, "part": Part.VOTING, "unit__in": units}
+    return Q(**{f"{to}user": user}) | Q(**{f"{to}{field}": value for field, value in of_unit.items()})
 
 
 def own_invitations(viewer: Viewer) -> QuerySet[Invitation]:

@@ -48,6 +48,7 @@ def result_file(motion: Motion) -> bytes:
             "counted_at": timezone.localtime(motion.closed_at).isoformat() if motion.closed_at else "",
             "method": motion.method,
             "by_letter": motion.by_letter,
+            **({"sealed_to": motion.sealed_to} if motion.sealed_to else {}),
         },
         "charter": _charter(charter, rule) if charter and rule else {},
         "numbers": {

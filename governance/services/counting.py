@@ -15,22 +15,33 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from governance import rules
-from governance.enums import Choice, MeetingState, MeetingWay, Method, MotionState
+from governance.enums import (
+    Choice,
+    Counted,
+    ElectionState,
+    MeetingState,
+    MeetingWay,
+    Method,
+    MotionState,
+)
 from governance.models import (
     BallotReceipt,
     Charter,
     CountedBallot,
+    Election,
     Meeting,
     Motion,
     NamedVote,
     RegulationVersion,
     SecretBallot,
+    ShutBallot,
     Voter,
 )
 from governance.selectors.meeting import charter_of, notice_of
 from governance.selectors.result import result_file
 from governance.selectors.voting import (
     BY_HAND,
+    NAMELESS,
     RUN,
     Elector,
     Part,
@@ -51,7 +62,7 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.ui.formats import cndate, cntime
 
-_random = secrets.SystemRandom()
+RANDOM = secrets.SystemRandom()
 FEWEST_BALLOTS = 3
 """With fewer in the box, while others are missing, its content would tell who said what."""
 
@@ -180,6 +191,16 @@ def count_votes(motion: Motion, *, by: Actor) -> Motion:
     """
     user = person(by, RUN)
     row, now = locked(motion), timezone.now()
+    if row.method == Method.SEALED:
+        raise DomainError("to_be_opened", "封签投票由监票人用钥匙开箱计票。请先停止投票，再点“开箱计票”。")
+    there = closing(row, now)
+    return finish_counted(
+        row, _open_box(row) if row.method == Method.SECRET else _count_named(row), there, now, user
+    )
+
+
+def closing(row: Motion, now: dt.datetime) -> Part:
+    """Who takes part in a vote on the phone that ends now; DomainError where it can't end yet."""
     if row.state != MotionState.OPEN:
         raise DomainError("vote_not_open", f"这项表决{row.get_state_display()}，不能计票。")
     if row.meeting.state == MeetingState.CANCELLED:
@@ -190,14 +211,18 @@ def count_votes(motion: Motion, *, by: Actor) -> Motion:
             "vote_still_open",
             f"表决到{cntime(row.closes_at)}截止，{turnout}。全部投完或到时以后才能计票。",
         )
-    charter = _charter(row)
-    there = _took_part(row, charter, now)
-    if row.method == Method.SECRET:
-        _refuse_few(row, turnout, charter, there)
-    tally = _open_box(row) if row.method == Method.SECRET else _count_named(row)
+    there = taking_part(row, now)
+    if row.method in NAMELESS:
+        _refuse_few(row, turnout, _charter(row), there)
+    return there
+
+
+def finish_counted(row: Motion, tally: Tally, part: Part, at: dt.datetime, user: Any) -> Motion:
+    """What comes of a vote on the phone; DomainError in words where the database finds ballots lost or doubled."""
+    issued = turnout_of(row).entitled
     try:
         with transaction.atomic():
-            return _finish(row, Tally(**{**vars(tally), "issued": turnout.entitled}), there, now, user)
+            return _finish(row, Tally(**{**vars(tally), "issued": issued}), part, at, user)
     except IntegrityError as error:
         raise refused(error) from None
 
@@ -221,7 +246,8 @@ def _count_named(motion: Motion) -> Tally:
 
 def _open_box(motion: Motion) -> Tally:
     labels = dict(motion.options.values_list("position", "label"))
-    ballots, receipts = [], []
+    ballots: list[tuple[str, list[str]]] = []
+    receipts = []
     for row in SecretBallot.objects.filter(motion=motion):
         if not row.content:
             raise DomainError(
@@ -231,14 +257,20 @@ def _open_box(motion: Motion) -> Tally:
         choice, *places = json.loads(row.content)
         ballots += [(choice, [labels[place] for place in places])] * row.weight
         receipts.append(row.receipt)
-    _random.shuffle(ballots)
+    tally = lay_out(motion, ballots, receipts)
+    SecretBallot.objects.filter(motion=motion).delete()
+    return tally
+
+
+def lay_out(motion: Motion, ballots: list[tuple[str, list[str]]], receipts: Iterable[str]) -> Tally:
+    """Write down what a box held, in random order; what that counts to. ``receipts``: their hashes."""
+    RANDOM.shuffle(ballots)
     CountedBallot.objects.bulk_create(
         CountedBallot(motion=motion, choice=choice, options=options) for choice, options in ballots
     )
     BallotReceipt.objects.bulk_create(
         BallotReceipt(motion=motion, receipt=receipt) for receipt in sorted(receipts)
     )
-    SecretBallot.objects.filter(motion=motion).delete()
     return _tally((choice, options, 1) for choice, options in ballots)
 
 
@@ -249,14 +281,17 @@ def _tally(ballots: Iterable[tuple[str, list[str], int]]) -> Tally:
         said[choice or Choice.YES] += weight
         for label in options:
             votes[label] += weight
-    return Tally(said[Choice.YES], said[Choice.NO], said[Choice.ABSTAIN], votes=votes)
+    return Tally(
+        said[Choice.YES], said[Choice.NO], said[Choice.ABSTAIN], invalid=said[Counted.INVALID], votes=votes
+    )
 
 
-def _took_part(motion: Motion, charter: Charter, now: dt.datetime) -> Part:
+def taking_part(motion: Motion, now: dt.datetime) -> Part:
     """Who was part of a vote on the phone: those who voted; in the room also those there who did not."""
     here: set[int] = set()
     if not motion.by_letter:
-        here = {each.invitation.pk for each in electorate(motion.meeting, charter, now) if each.is_here}
+        found = electorate(motion.meeting, _charter(motion), now)
+        here = {each.invitation.pk for each in found if each.is_here}
     rows = Voter.objects.filter(motion=motion).select_related("invitation", "holder")
     return part_of(
         Elector(row.invitation, row.holder, row.weight, row.has_voted or row.invitation_id in here)
@@ -276,6 +311,8 @@ def _finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, user: Any
     motion.yes, motion.no, motion.abstain = tally.yes, tally.no, tally.abstain
     motion.is_valid, motion.is_carried = validity.ok, validity.ok and carried.ok
     motion.verdict = [*validity.lines, *carried.lines]
+    if tally.invalid and motion.method == Method.SEALED:
+        motion.verdict.append(f"有 {tally.invalid} 票打不开或写得不对，计为无效。")
     if not validity.ok:
         motion.verdict.append("程序不符合章程，表决无效。")
     for option in motion.options.all():
@@ -322,11 +359,19 @@ def _told(motion: Motion) -> dict[str, Any]:
     return {"结果": outcome, "同意": motion.yes, "反对": motion.no, "弃权": motion.abstain}
 
 
+def _refuse_elected(motion: Motion) -> None:
+    rows = Election.objects.select_for_update(of=("self",)).filter(posts__ballots__motion=motion)
+    for row in rows.select_related("body"):
+        if row.state in (ElectionState.WAITING, ElectionState.DONE):
+            words = f"{row}{row.get_state_display()}，依据这项表决，不能作废。结果待确认的，请先退回结果。"
+            raise DomainError("election_stands", words)
+
+
 @transaction.atomic
 def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
     """Declare a vote void, with the reason; what was cast in one that is open is never read.
 
-    DomainError without a reason, or where a resolution, or a regulation that has not ended, stands on it.
+    DomainError without a reason, or where a resolution, a regulation that has not ended, or the result of an election stands on it.
     """
     user = person(by, RUN)
     row = locked(motion)
@@ -336,6 +381,7 @@ def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
         raise DomainError(
             "resolution_stands", f"这项表决已形成决议“{resolution}”，请先删除或撤销决议，再作废表决。"
         )
+    _refuse_elected(row)
     standing = RegulationVersion.objects.filter(motion=row).exclude(ends_on__lte=timezone.localdate())
     if (version := standing.select_related("regulation").first()) is not None:
         raise DomainError(
@@ -343,6 +389,7 @@ def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
             f"{version}依据这项表决公布，请先废止，或公布新版本代替它，失效以后再作废表决。",
         )
     SecretBallot.objects.filter(motion=row).delete()
+    ShutBallot.objects.filter(motion=row).delete()
     MOTION.move(row, MotionState.ANNULLED)
     row.annul_reason = reason.strip()
     row.save(update_fields=["state", "annul_reason"])

@@ -55,6 +55,10 @@ def edit_motion(motion: Motion, *, options: Sequence[str] = (), by: Actor, **fac
     user = person(by, RUN)
     row = locked(motion)
     refuse_begun(row)
+    if row.election_ballots.exists():
+        raise DomainError(
+            "of_election", "候选人和名额在选举里定。要改的，删除这项表决，在选举里改好后重新提交表决。"
+        )
     before = _told(row, list(row.options.values_list("label", flat=True)))
     _write(row, facts, options)
     row.save()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import datetime as dt
 import hashlib
 import json
 import secrets
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -13,19 +16,23 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from governance import sealing
 from governance.ballot_guards import REFUSALS
 from governance.enums import Choice, MeetingState, MeetingWay, Method, MotionState
 from governance.models import Meeting, Motion, NamedVote, SecretBallot, Voter
-from governance.selectors.invitation import own_at, told_people
+from governance.selectors.invitation import is_own, told_people
 from governance.selectors.meeting import charter_of
 from governance.selectors.presence import present_now
+from governance.selectors.sealing import keys_of
 from governance.selectors.voting import (
+    NAMELESS,
     ON_PHONE,
     RUN,
     VOTE,
-    ballots_of,
     electorate,
     majority_of,
+    options_of,
+    own_ballot,
     part_of,
 )
 from governance.services.locking import locked_meeting
@@ -41,8 +48,6 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cntime
 
-LENGTH = 320
-"""Bytes of a ballot before it is enciphered, whatever it says."""
 _WORDS = {
     "vote_not_open": "这项表决现在不能投票，您的票没有投出。请刷新页面查看最新情况。",
     "vote_over": "表决已经截止，您的票没有投出。如有异议，请联系会议工作人员。",
@@ -56,10 +61,14 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Said:
-    """What a vote says: a ``choice``, or the labels of the ``options`` marked. It shows itself to nobody who prints it."""
+    """What a vote says: a ``choice``, or the labels of the ``options`` marked; of a sealed vote what the browser ``sealed``, in base64.
+
+    It shows itself to nobody who prints it.
+    """
 
     choice: str = ""
     options: tuple[str, ...] = ()
+    sealed: str = ""
 
     def __repr__(self) -> str:
         return "Said(…)"
@@ -67,11 +76,17 @@ class Said:
 
 @transaction.atomic
 def open_vote(
-    motion: Motion, *, closes_at: dt.datetime | None = None, by_letter: bool = False, by: Actor
+    motion: Motion,
+    *,
+    closes_at: dt.datetime | None = None,
+    by_letter: bool = False,
+    keys_needed: int | None = None,
+    by: Actor,
 ) -> Motion:
-    """Fix who may vote and let them; who has an account is told.
+    """Fix who may vote and let them; who has an account is told. ``keys_needed``: how many keys open the box of a sealed vote.
 
-    DomainError for a vote by hand, a meeting that is not on, a charter without rules for it, a deadline that is missing or over.
+    DomainError for a vote by hand, a meeting that is not on, a charter without rules for it, a deadline that is missing or over, a sealed
+    vote whose keys are not all made.
     """
     user = person(by, RUN)
     # The meeting before the motion: nobody closes it, calls it off or takes a proxy back in between.
@@ -94,15 +109,17 @@ def open_vote(
         raise DomainError(
             "letter_not_allowed", "章程要点没有允许通讯表决，只有到会的人可以投票。请改为会上表决。"
         )
-    if row.method == Method.SECRET and charter.is_weighted and row.choose_most > 1:
+    if row.method in NAMELESS and charter.is_weighted and row.choose_most > 1:
         raise DomainError(
             "weights_would_show",
             "按权重计票的无记名表决一次只能选一项：多选时票数相同的选法会显出是谁投的。请分几项表决。",
         )
+    if row.method == Method.SEALED:
+        row.sealed_to = _sealed_to(row.meeting, keys_needed)
     found = electorate(meeting, charter, now)
     if not found:
         raise DomainError("nobody_votes", "这次会议还没有有表决权的人，请先邀请出席人员。")
-    Voter.objects.bulk_create(
+    voters = Voter.objects.bulk_create(
         Voter(motion=row, invitation=each.invitation, holder=each.holder, weight=each.weight)
         for each in found
     )
@@ -111,7 +128,7 @@ def open_vote(
     row.opens_at, row.closes_at = now, closes_at
     row.save()
     record("governance.vote_opened", row, by=user, after={"应投": row.entitled, "截止": cntime(closes_at)})
-    _tell(row, [each.holder or each.invitation for each in found])
+    _tell(row, voters)
     return row
 
 
@@ -127,17 +144,44 @@ def _refuse_time(motion: Motion, meeting: Meeting, closes_at: dt.datetime | None
         raise DomainError("deadline_over", "截止时间已经过去，请填写以后的时间。", field="closes_at")
 
 
-def _tell(motion: Motion, casting: list[Any]) -> None:
+def _sealed_to(meeting: Meeting, needed: int | None) -> dict[str, Any]:
+    keys = list(keys_of(meeting))
+    if missing := [str(key) for key in keys if not key.public_key]:
+        raise DomainError("keys_missing", f"{'、'.join(missing)}还没有生成钥匙，不能开始。请他们先生成。")
+    if not sealing.FEWEST_KEYS <= len(keys) <= sealing.MOST_KEYS:
+        raise DomainError(
+            "keys_number",
+            f"封签投票要有 {sealing.FEWEST_KEYS} 至 {sealing.MOST_KEYS} 位监票人，现在有 {len(keys)} 位。请先指定监票人。",
+        )
+    if needed is None or not sealing.FEWEST_KEYS <= needed <= len(keys):
+        raise DomainError(
+            "keys_needed",
+            f"有 {len(keys)} 位监票人，请写明其中几位到场才能开箱：{sealing.FEWEST_KEYS} 至 {len(keys)} 位。",
+            field="keys_needed",
+        )
+    return {"needed": needed, "keys": [{"name": str(key), "public_key": key.public_key} for key in keys]}
+
+
+def _tell(motion: Motion, voters: list[Voter]) -> None:
+    """The message leads to the ballot; where somebody casts several, to the question with all of them."""
     until = f"请在{cntime(motion.closes_at)}前投票。" if motion.closes_at else "请现在投票。"
-    users = [user for found in told_people(casting).values() for user in found]
+    people = told_people([voter.holder or voter.invitation for voter in voters])
+    ballots: dict[Any, list[Voter]] = defaultdict(list)
+    for voter in voters:
+        for user in people[(voter.holder or voter.invitation).pk]:
+            ballots[user].append(voter)
+    group, said = active_group(), f"{motion.meeting}，{motion.get_method_display()}。{until}"
     notify_all(
         [
             Message(
-                users,
+                [user],
                 f"请表决：{motion.title}",
-                f"{motion.meeting}，{motion.get_method_display()}。{until}",
-                group_url(active_group(), "governance:motion", public_id=motion.public_id),
+                said,
+                group_url(group, "governance:ballot", public_id=own[0].public_id)
+                if len(own) == 1
+                else group_url(group, "governance:motion", public_id=motion.public_id),
             )
+            for user, own in ballots.items()
         ],
         topic="governance.vote_opened",
     )
@@ -148,54 +192,54 @@ def why_not(voter: Voter, viewer: Viewer) -> str:
     motion = voter.motion
     if motion.state != MotionState.OPEN:
         return f"这项表决{motion.get_state_display()}，不能投票。"
-    if motion.closes_at and motion.closes_at <= timezone.now():
-        return f"表决已于{cntime(motion.closes_at)}截止，不能再投票。"
+    over = motion.box_shut_at or motion.closes_at
+    if over and over <= timezone.now():
+        return f"表决已于{cntime(over)}截止，不能再投票。"
     if voter.has_voted:
         return _WORDS["voted_already"]
-    if not ballots_of(viewer).filter(pk=voter.pk).exists():
+    if voter.found_for != viewer.key and own_ballot(viewer, voter.public_id) is None:
         return f"这一票已委托{voter.holder}投，请由受托人投票。" if voter.holder else "这一票不由您投。"
-    if not motion.by_letter:
-        own = {row.pk for row in own_at(motion.meeting, viewer)}
-        if not own & set(present_now(motion.meeting).values_list("pk", flat=True)):
-            return "只有到会的人可以投票。请先扫现场码或请会议工作人员登记到会，再投票。"
+    if not motion.by_letter and not present_now(motion.meeting).filter(is_own(viewer)).exists():
+        return "只有到会的人可以投票。请先扫现场码或请会议工作人员登记到会，再投票。"
     return ""
 
 
-@transaction.atomic
 def cast(voter: Voter, said: Said, *, by: Viewer) -> str:
     """Cast a vote; the receipt to be shown once, "" of a named vote.
 
     DomainError in words where it is late, not this person's, cast before, or says what can't be said; nothing is kept then. Nothing of
-    a secret vote's content stands beside its voter, here or in the trail.
+    a secret vote's content stands beside its voter, here or in the trail. A refusal undoes the whole request, as with a check-in.
     """
     by.require(VOTE)
-    motion = voter.motion
-    if reason := why_not(voter, by):
-        raise DomainError("vote_refused", reason)
-    _refuse_said(motion, said)
-    receipt = ""
     try:
-        with transaction.atomic():
-            if motion.method == Method.NAMED:
-                NamedVote.objects.create(
-                    voter=voter, choice=said.choice, options=list(said.options), cast_by=by.user
-                )
-            else:
-                receipt = _put_in(voter, said)
+        receipt = _cast(voter, said, by)
     except IntegrityError as error:
         raise refused(error) from None
     changed("governance_voter")
     return receipt
 
 
-def _put_in(voter: Voter, said: Said) -> str:
-    receipt = "-".join(secrets.token_hex(2).upper() for _ in range(5))
-    places = dict(voter.motion.options.values_list("label", "position"))
+@transaction.atomic(savepoint=False)
+def _cast(voter: Voter, said: Said, by: Viewer) -> str:
+    motion = voter.motion
+    if reason := why_not(voter, by):
+        raise DomainError("vote_refused", reason)
+    if motion.method == Method.SEALED:
+        _refuse_form(motion, said)
+        receipt = sealing.receipt_of(base64.b64decode(said.sealed))
+        return _put_in(voter, said.sealed, receipt)
+    places = {option.label: option.position for option in options_of(motion)}
+    refuse_said(said, motion.choose_most, places)
+    if motion.method == Method.NAMED:
+        NamedVote.objects.create(voter=voter, choice=said.choice, options=list(said.options), cast_by=by.user)
+        return ""
+    content = json.dumps([said.choice, *(places[label] for label in said.options)]).ljust(sealing.LENGTH)
+    return _put_in(voter, content, "-".join(secrets.token_hex(2).upper() for _ in range(5)))
+
+
+def _put_in(voter: Voter, content: str, receipt: str) -> str:
     SecretBallot.objects.create(
-        motion=voter.motion,
-        voter=voter,
-        content=json.dumps([said.choice, *(places[label] for label in said.options)]).ljust(LENGTH),
-        receipt=hash_of(voter.motion, receipt),
+        motion=voter.motion, voter=voter, content=content, receipt=hash_of(voter.motion, receipt)
     )
     return receipt
 
@@ -209,12 +253,30 @@ def hash_of(motion: Motion, receipt: str) -> str:
 def refused(error: IntegrityError) -> Exception:
     """What the database refused, in words; the error itself where it is another."""
     said = str(error)
+    if "open_ballot_once" in said:
+        return DomainError("sealed_twice", "这张封好的票已经投过一次，没有再投。请刷新页面重新选择。")
     word = next((each for each in REFUSALS if said.startswith(each)), "")
     return DomainError(word, _WORDS[word]) if word else error
 
 
-def _refuse_said(motion: Motion, said: Said) -> None:
-    labels: Collection[str] = set(motion.options.values_list("label", flat=True))
+def _refuse_form(motion: Motion, said: Said) -> None:
+    """What is in a sealed ballot nobody sees; its length is that of every other."""
+    if said.choice or said.options or not said.sealed:
+        raise DomainError(
+            "not_sealed", "这张票没有封好，没有投出。请在打开 JavaScript 的浏览器里重新打开这一页投票。"
+        )
+    try:
+        sealed = base64.b64decode(said.sealed, validate=True)
+    except binascii.Error:
+        sealed = b""
+    if len(sealed) != sealing.size_of(motion.sealed_to["needed"], len(motion.sealed_to["keys"])):
+        raise DomainError("sealed_badly", "这张票的封签与这项表决的钥匙不符，没有投出。请刷新页面重新投票。")
+
+
+def refuse_said(said: Said, most: int, labels: Collection[str]) -> None:
+    """DomainError where a vote says what can't be said: ``labels`` are the options of the question, of which ``most`` may be marked."""
+    if said.sealed:
+        raise DomainError("not_to_seal", "这项表决不用封签，请刷新页面重新投票。")
     if not labels:
         if said.choice not in Choice.values or said.options:
             raise DomainError("choice_missing", "请选择同意、反对或弃权。", field="choice")
@@ -223,9 +285,9 @@ def _refuse_said(motion: Motion, said: Said) -> None:
         raise DomainError("option_unknown", "所选的选项不在这项表决里，请刷新页面重选。", field="options")
     if bool(said.options) == bool(said.choice):
         raise DomainError("option_missing", "请至少选一项，或选择弃权。", field="options")
-    if len(set(said.options)) < len(said.options) or len(said.options) > motion.choose_most:
+    if len(set(said.options)) < len(said.options) or len(said.options) > most:
         raise DomainError(
             "options_many",
-            f"最多选 {motion.choose_most} 项，现在选了 {len(said.options)} 项，请去掉多选的。",
+            f"最多选 {most} 项，现在选了 {len(said.options)} 项，请去掉多选的。",
             field="options",
         )

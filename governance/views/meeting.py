@@ -28,6 +28,7 @@ from governance.selectors.meeting import AHEAD, EDIT, LIVE, charter_of, day_of, 
 from governance.selectors.minutes import follow_ups_for
 from governance.selectors.presence import came, present_now, quorum_changes, quorum_of
 from governance.selectors.proxy import accepted_proxies
+from governance.selectors.voting import open_ballots
 from governance.services.invitation import (
     call_meeting,
     expected_number,
@@ -399,6 +400,10 @@ class MeetingPage(RecordPage):
                 "people": [(one, one.pk in here) for one in people],
                 "numbers": _numbers(people, here),
                 "own": own,
+                "arrived": all(one.pk in here for one in own),
+                "to_vote": list(open_ballots(viewer).filter(motion__meeting=row))
+                if row.state in LIVE
+                else [],
                 "may_give": any(one.part == Part.VOTING for one in own) and bool(_proxies_allowed(row)),
                 "attended": quorum_of(row) if row.state in (*LIVE, MeetingState.CLOSED) else None,
                 "changes": quorum_changes(row)[1:],

@@ -17,7 +17,16 @@ from governance.models import AgendaItem, Motion, Voter
 from governance.selectors.access import meetings_for, motions_for
 from governance.selectors.resolution import resolutions_for
 from governance.selectors.result import has_receipt, named_votes, result_file
-from governance.selectors.voting import BY_HAND, ON_PHONE, RUN, ballots_of, open_ballots, turnout_of
+from governance.selectors.sealing import fingerprints, keys_of
+from governance.selectors.voting import (
+    BY_HAND,
+    NAMELESS,
+    ON_PHONE,
+    RUN,
+    ballots_of,
+    open_ballots,
+    turnout_of,
+)
 from governance.services.counting import Hands, annul, count_by_hand, count_votes
 from governance.services.motion import add_motion, edit_motion, remove_motion
 from governance.services.resolution import resolve
@@ -119,13 +128,14 @@ class MotionPage(_OfMotion, RecordPage):
                 "ballots": list(ballots_of(viewer).filter(motion=row)),
                 "named": list(named_votes(row)[:MOST_NAMES]) if closed and row.method == Method.NAMED else [],
                 "has_file": closed,
-                "is_secret": row.method == Method.SECRET,
+                "is_secret": row.method in NAMELESS,
+                **_sealed(row, runs=runs),
                 "receipt": receipt,
                 "receipt_found": bool(receipt and closed) and has_receipt(row, hash_of(row, receipt)),
                 "may_edit": runs and row.state == MotionState.DRAFT,
                 "may_open": runs and row.state == MotionState.DRAFT and row.method in ON_PHONE,
                 "may_enter": runs and row.state == MotionState.DRAFT and row.method in BY_HAND,
-                "may_count": runs and row.state == MotionState.OPEN,
+                "may_count": runs and row.state == MotionState.OPEN and row.method != Method.SEALED,
                 "may_annul": runs and row.state in (MotionState.OPEN, MotionState.CLOSED),
                 "may_resolve": runs
                 and closed
@@ -140,6 +150,21 @@ class MotionPage(_OfMotion, RecordPage):
         )
 
 
+def _sealed(row: Motion, *, runs: bool) -> dict[str, Any]:
+    """Of a sealed vote: whose keys, how many of them open it, what comes next."""
+    if row.method != Method.SEALED:
+        return {}
+    draft, is_open = row.state == MotionState.DRAFT, runs and row.state == MotionState.OPEN
+    return {
+        "sealed": True,
+        "keys": [(str(key), key.fingerprint) for key in keys_of(row.meeting)] if draft else fingerprints(row),
+        "needed": row.sealed_to.get("needed"),
+        "may_name": runs and draft,
+        "may_shut": is_open and row.box_shut_at is None,
+        "may_open_box": is_open and row.box_shut_at is not None,
+    }
+
+
 def _facts(row: Motion) -> list[tuple[str, Any]]:
     facts = [
         ("会议", row.meeting.title),
@@ -149,6 +174,8 @@ def _facts(row: Motion) -> list[tuple[str, Any]]:
     ]
     if row.closes_at:
         facts.append(("截止", cntime(row.closes_at)))
+    if row.box_shut_at:
+        facts.append(("停止投票", cntime(row.box_shut_at)))
     if row.charter:
         facts.append(("适用章程要点", f"{cndate(row.charter.starts_on)}起生效"))
     if row.state == MotionState.CLOSED:
@@ -241,7 +268,11 @@ class OpenVote(_Form):
     def perform(self, form: Any) -> str:
         letter = form.cleaned_data.get("by_letter", False)
         row = open_vote(
-            self.get_object(), closes_at=form.closes_at(), by_letter=letter, by=self.request.viewer
+            self.get_object(),
+            closes_at=form.closes_at(),
+            by_letter=letter,
+            keys_needed=form.cleaned_data.get("keys_needed"),
+            by=self.request.viewer,
         )
         return row.get_absolute_url()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.response import Response
@@ -17,7 +18,7 @@ from governance.enums import Choice, MotionState
 from governance.models import Motion, Resolution, Voter
 from governance.selectors.access import motions_for
 from governance.selectors.resolution import resolutions_for
-from governance.selectors.voting import VOTE, ballots_of
+from governance.selectors.voting import VOTE, ballots_of, own_ballot
 from governance.services.voting import Said, cast
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
@@ -33,12 +34,16 @@ class MotionSerializer(serializers.ModelSerializer[Motion]):
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
     meeting = serializers.UUIDField(source="meeting.public_id", help_text="会议的编号")
     options = serializers.SerializerMethodField(help_text="选项和得票，没有选项的表决同意、反对、弃权")
+    sealed_to = serializers.JSONField(
+        read_only=True, help_text="封签投票：几位监票人到场能开箱，各人的公钥，按次序"
+    )
 
     class Meta:
         model = Motion
         fields = [
             "id", "meeting", "title", "text", "method", "state", "choose_most", "closes_at", "options", "entitled",
             "present", "issued", "returned", "invalid", "yes", "no", "abstain", "is_valid", "is_carried", "verdict",
+            "sealed_to",
         ]  # fmt: skip
 
     def get_options(self, row: Motion) -> list[dict[str, Any]]:
@@ -67,12 +72,17 @@ class SaidSerializer(serializers.Serializer[Any]):
     options = serializers.ListField(
         child=serializers.CharField(max_length=120), required=False, max_length=60, help_text="所选的选项"
     )
+    sealed = serializers.CharField(
+        required=False, max_length=8000, help_text="封签投票：在自己的设备上封好的票，base64"
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """As one value that shows itself to nobody: what is kept of a request is a print of what it shows."""
         if not attrs:
             raise serializers.ValidationError("请写明选择，或所选的选项。")
-        return {"said": Said(attrs.get("choice", ""), tuple(attrs.get("options", ())))}
+        return {
+            "said": Said(attrs.get("choice", ""), tuple(attrs.get("options", ())), attrs.get("sealed", ""))
+        }
 
 
 class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
@@ -118,9 +128,15 @@ class BallotViewSet(mixins.ListModelMixin, GroupViewSet):
     filter_backends: ClassVar[list[Any]] = []
 
     def get_queryset(self) -> QuerySet[Voter]:
-        """To be listed those that are open; to be cast any, so that a late one is answered in words."""
-        rows = ballots_of(self.request.viewer)
-        return rows.filter(motion__state=MotionState.OPEN) if self.action == "list" else rows
+        """Those that are open; a late one is cast too, and answered in words."""
+        return ballots_of(self.request.viewer).filter(motion__state=MotionState.OPEN)
+
+    def get_object(self) -> Voter:
+        """The ballot of the address, quickly: hundreds are cast in the same minute."""
+        row = own_ballot(self.request.viewer, self.kwargs["public_id"])
+        if row is None:
+            raise Http404
+        return row
 
     @extend_schema(summary="等我投的票", tags=TAGS)
     def list(self, request: Any, *args: Any, **kwargs: Any) -> Response:
@@ -128,7 +144,7 @@ class BallotViewSet(mixins.ListModelMixin, GroupViewSet):
 
     @writes(
         "投票", tags=TAGS, takes=SaidSerializer, gives=BallotSerializer, example={"choice": "yes"},
-        description="投出后不能更改。无记名的票，回答里不含所选内容，回执只给这一次。",
+        description="投出后不能更改。无记名的票，回答里不含所选内容，回执只给这一次。封签投票只收封好的票，不收选择。",
     )  # fmt: skip
     def cast(self, said: dict[str, Any], row: Voter) -> dict[str, Any]:
         """Once."""

@@ -17,6 +17,7 @@ from groupportal.accounts.models import Device
 from groupportal.accounts.tokens import OPENS_FOR, Tokens
 from groupportal.errors import DomainError
 from groupportal.tenancy.api import GroupViewSet
+from groupportal.tenancy.api_errors import checked
 from groupportal.tenancy.api_guide import sample_texts
 from groupportal.tenancy.api_writing import described, given_key, refusal, writes
 
@@ -94,9 +95,7 @@ class SignInViewSet(_AtTheDoor):
     )
     def create(self, request: Any) -> Response:
         """201 with tokens; 422 in words for a wrong password, a code that is missing, a lock."""
-        key, asked = given_key(request), SignInSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        said = dict(asked.validated_data)
+        key, said = given_key(request), dict(checked(SignInSerializer(), request.data))
         name = said.pop("device")
         try:
             user, with_factor = person_at(request, **said)
@@ -121,9 +120,8 @@ class RenewViewSet(_AtTheDoor):
     )
     def create(self, request: Any) -> Response:
         """201 with tokens; 401 where the token is worth nothing any more."""
-        key, asked = given_key(request), RenewSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        tokens = renew(asked.validated_data["refresh"], key=key)
+        key, said = given_key(request), checked(RenewSerializer(), request.data)
+        tokens = renew(said["refresh"], key=key)
         if tokens is None:
             words = "登录已失效，请重新登录。"
             return Response({"detail": words, "code": "signed_out"}, status=status.HTTP_401_UNAUTHORIZED)

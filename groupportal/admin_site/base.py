@@ -126,7 +126,7 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
         return self._may(request, self.view_action, obj)
 
     def has_add_permission(self, request: GroupRequest) -> bool:
-        return bool(self.add_page) and self._page(request, self.add_page).is_permitted
+        return self._may(request, (self.add_page and action_of(self.add_page)) or None)
 
     def has_change_permission(self, request: GroupRequest, obj: Any = None) -> bool:
         """Whether the record's page has a form for this person; without a record, whether one of them may have."""

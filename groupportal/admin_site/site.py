@@ -61,6 +61,14 @@ class OwnSignInSite(UnfoldAdminSite):
             headers={"HX-Trigger": "search"},
         )
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Asked for twice by the frame of every page, and made once: rights and addresses of all kinds of record."""
+        known = request.__dict__.setdefault("_app_lists", {})
+        if app_label not in known:
+            known[app_label] = super().get_app_list(request, app_label)
+        found: list[Any] = known[app_label]
+        return found
+
     def get_urls(self) -> list[Any]:
         # The generic "view on site" looks up any row of any table by number; records link to their page themselves.
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]

@@ -17,6 +17,7 @@ from groupportal.deciding.ruling import KINDS, RulingKind
 from groupportal.errors import DomainError
 from groupportal.messages.home import HomePanel
 from groupportal.messages.services import notify
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import roles_of_people_who_can
 from groupportal.tenancy.viewer import Viewer, viewer_in_group
@@ -140,4 +141,10 @@ def handed_panel(viewer: Viewer, today: dt.date) -> HomePanel | None:
     rows = handed_by(viewer)
     if not rows:
         return None
-    return HomePanel("deciding/handed_panel.html", {"rows": rows[:SHOWN], "more": len(rows) - SHOWN})
+    shown = {"rows": rows[:SHOWN], "more": len(rows) - SHOWN, "judges": judges_of(viewer)}
+    return HomePanel("deciding/handed_panel.html", shown)
+
+
+def judges_of(viewer: Viewer) -> str:
+    """What those who rule are to this person: a student's are no colleagues."""
+    return "老师" if viewer.roles == {Role.STUDENT} else "同事"

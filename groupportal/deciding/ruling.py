@@ -81,7 +81,7 @@ class RulingMoves(Moves):
         nobody, somebody = (Q(ruled_by__isnull=no, ruled_at__isnull=no) for no in (True, False))
         ruled = Q(state__in=self.ruled)
         by_somebody = ~ruled & nobody | ruled & somebody
-        return [
+        found: list[models.BaseConstraint] = [
             self.known(name),
             models.CheckConstraint(
                 condition=Q(ruled_by__isnull=True)
@@ -95,12 +95,16 @@ class RulingMoves(Moves):
                 name=f"{name}_ruled_by_somebody",
                 violation_error_message=f"{self.what}的审核人和审核时间与状态不符，请刷新页面后重新审核。",
             ),
-            models.CheckConstraint(
-                condition=~Q(state__in=self.explained) | ~Q(answer=""),
-                name=f"{name}_ruling_says_why",
-                violation_error_message="请写明原因，对方会收到这段话。",
-            ),
         ]
+        if self.explained:
+            found.append(
+                models.CheckConstraint(
+                    condition=~Q(state__in=self.explained) | ~Q(answer=""),
+                    name=f"{name}_ruling_says_why",
+                    violation_error_message="请写明原因，对方会收到这段话。",
+                )
+            )
+        return found
 
     def one_waiting(self, name: str, *fields: str, also: Collection[str] = ()) -> models.UniqueConstraint:
         """Only one at a time waits for each of ``fields``; ``also`` names further states that count as under way."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.urls import reverse
 
-from groupportal.deciding.handed import handed_by, nudge
+from groupportal.deciding.handed import handed_by, judges_of, nudge
 from groupportal.ui.pages import DeedView, Page
 
 
@@ -19,7 +19,9 @@ class HandedPage(Page):
     template_name = "deciding/handed.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"rows": handed_by(self.request.viewer), **kwargs})
+        viewer = self.request.viewer
+        found = {"rows": handed_by(viewer), "judges": judges_of(viewer)}
+        return super().get_context_data(**{**found, **kwargs})
 
 
 class Nudge(DeedView):

@@ -24,7 +24,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group, group_scope
 from groupportal.uploads.bare import without_origin
 from groupportal.uploads.checking import CONTENT_TYPES, ORDINARY, check_content, check_outside
 from groupportal.uploads.heic import HEIC_TYPES
-from groupportal.uploads.names import file_title, safe_name
+from groupportal.uploads.names import file_title, safe_name, shown
 
 logger = logging.getLogger(__name__)
 
@@ -147,7 +147,7 @@ def store_upload(
     DomainError in words for one that is too large, damaged, harmful or of another kind.
 
     ``by``: viewer, user or ``SYSTEM_ACTOR``; ``view_action``: what a person must hold to open it; ``accept``: endings taken;
-    ``bare``: a JPEG loses what the phone wrote beside the picture, where it was taken above all.
+    ``bare``: a photograph loses what the phone wrote beside the picture, where it was taken above all.
     """
     name = safe_name(upload.name or "")
     limit = settings.MAX_UPLOAD_BYTES
@@ -156,8 +156,12 @@ def store_upload(
     upload.seek(0)
     content = upload.read(limit + 1)
     verdict = check_content(content, name=name, accept=accept, max_bytes=limit)
-    if bare and verdict.content_type == "image/jpeg":
-        content = without_origin(content)
+    if bare and verdict.content_type.startswith("image/"):
+        try:
+            content = without_origin(content, verdict.content_type)
+        except ValueError:
+            words = f"照片“{shown(name)}”里的拍摄地点去不掉。请在手机上另存为 JPG，再选一次。"
+            raise DomainError("not_bare", words) from None
     file = _keep(content, name, verdict.content_type, by=by, purpose=purpose, view_action=view_action)
     if file.content_type in HEIC_TYPES:
         # A broker that is away costs no upload: the clock looks for what waits.

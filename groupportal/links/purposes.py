@@ -68,6 +68,13 @@ class LinkPurpose:
         """Phone and e-mail of the holder."""
         return Reach()
 
+    def contact(self, link: Link, *, is_known: bool) -> str:
+        """Whom the holder turns to where the link opens nothing, in words; "" for the group's secretariat.
+
+        ``is_known``: this device passed the check before. To any other it tells nothing that stands behind the link.
+        """
+        return ""
+
     def facts(self, link: Link) -> list[tuple[str, str]]:
         """What else those who manage a link read on its page."""
         return []

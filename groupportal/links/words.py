@@ -21,8 +21,10 @@ class Closed:
     tone: str = "care"
 
 
-def contact_words() -> str:
-    """Whom to ask, with how to reach them where the group says so."""
+def contact_words(told: str = "") -> str:
+    """Whom to ask: what the purpose told, else the secretariat, with how to reach it where the group says so."""
+    if told:
+        return told
     contact = active_group().contact
     return f"{active_group().name}秘书处（{contact}）" if contact else f"{active_group().name}秘书处"
 
@@ -37,37 +39,43 @@ def not_found_words() -> Closed:
     )
 
 
-def closed_words(link: Link, purpose: LinkPurpose) -> Closed | None:
-    """Why a link opens nothing; None where it does, be it to read again what was settled."""
+def closed_words(link: Link, purpose: LinkPurpose, *, is_known: bool) -> Closed | None:
+    """Why a link opens nothing, to a device that passed its check before or any other; None where it does open.
+
+    It does as well where what was settled can be read again.
+    """
+    if link.is_open():
+        return None
     about = f"“{purpose.label}”的链接（给{link.addressee}）"
-    ask = f"如有疑问，请联系{contact_words()}。"
+    whom = contact_words(purpose.contact(link, is_known=is_known))
+    ask = f"如有疑问，请联系{whom}。"
     if link.replaced_by_id is not None:
         return Closed(410, "这条链接已换成新的", f"{about}已经补发。", f"请使用最新收到的那一条。{ask}")
     if link.revoked_at is not None:
         return Closed(410, "这条链接已撤销", f"{about}已于{cndate(link.revoked_at)}撤销，不能再用。", ask)
-    if not link.is_open() and link.finished_at is None:
+    if link.finished_at is None:
         return Closed(
             410,
             "这条链接已过期",
             f"{about}有效到{cntime(link.expires_at)}。",
-            f"请联系{contact_words()}补发一条，已填的内容会带过去。",
+            f"请联系{whom}补发一条，已填的内容会带过去。",
         )
-    if link.finished_at is not None and (purpose.receipt is None or not link.is_readable()):
+    if purpose.receipt is None or not link.is_readable():
         return Closed(
             410,
             "这件事已经办完",
             f"{about}已于{cntime(link.finished_at)}办完，不能再填，也不用再填。",
-            f"如果不是您本人填写的，或者需要更改，请联系{contact_words()}。",
+            f"如果不是您本人填写的，或者需要更改，请联系{whom}。",
             "done",
         )
     return None
 
 
-def moved_words(link: Link) -> Closed:
+def moved_words(link: Link, purpose: LinkPurpose) -> Closed:
     """For another device than the one on which it was begun, where the purpose holds to one."""
     return Closed(
         403,
         "请在原来的设备上继续",
         f"这条链接只给{link.addressee}使用，已经在另一台手机或电脑上开始填写，这台设备打不开。",
-        f"换了手机的，请联系{contact_words()}补发；链接是别人转给您的，请不要代填。",
+        f"换了手机的，请联系{contact_words(purpose.contact(link, is_known=False))}补发；链接是别人转给您的，请不要代填。",
     )

@@ -21,8 +21,9 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.tenancy.api_errors import checked
 from groupportal.tenancy.models import FormKey
-from groupportal.tenancy.turns import take_turn
+from groupportal.tenancy.prepared import Prepared
 
 HEADER = "Idempotency-Key"
 _KEY = OpenApiParameter(
@@ -33,6 +34,9 @@ _KEY = OpenApiParameter(
     description="请求编号：每按一次换一个，重发时不变，送几次都只办一次",
     examples=[OpenApiExample("例", "8c1f0d3e-6c0b-4f2e-9a53-1a2b3c4d5e6f")],
 )
+
+
+_FORM_KEY = Prepared(lambda mark: FormKey.objects.filter(key=mark))
 
 
 class Nothing(serializers.Serializer[Any]):
@@ -82,15 +86,14 @@ def writes(
         @functools.wraps(deed)
         def handler(self: Any, request: Any, **address: Any) -> Response:
             found = (self.get_object(),) if self.lookup_field in address else ()
-            key, asked = given_key(request), takes(data=request.data)
-            asked.is_valid(raise_exception=True)
+            key, said = given_key(request), checked(takes(), request.data)
 
             def done() -> Any:
-                return gives(deed(self, asked.validated_data, *found)).data
+                return gives(deed(self, said, *found)).data
 
             try:
                 with transaction.atomic():
-                    return _once(request, key, _print(asked.validated_data), done)
+                    return _once(request, key, _print(said), done)
             except DomainError as error:
                 return refusal(error)
 
@@ -117,9 +120,7 @@ def given_key(request: Any) -> uuid.UUID:
 
 def _once(request: Any, key: uuid.UUID, sent: str, deed: Callable[[], Any]) -> Response:
     mark = uuid.uuid5(key, f"{request.user.pk}:{request.method}:{request.path_info}")
-    take_turn("api", mark)
-    earlier = FormKey.objects.filter(key=mark).first()
-    if earlier is not None:
+    for earlier in _FORM_KEY(mark, turn=("api", mark)):
         before, answer = json.loads(earlier.target)
         if before != sent:
             raise DomainError("key_used", "这个请求编号已用于另一份内容，请换一个编号再提交。")

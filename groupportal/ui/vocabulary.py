@@ -63,11 +63,15 @@ _words: dict[str, State] = {state.label: state for state in (*JOB_STATES.values(
 
 
 def declare(**states: State) -> None:
-    """Add an app's states by their codes (``states.py``). ValueError where a word or a code already looks otherwise."""
+    """Add an app's states by their codes (``states.py``). ValueError where a word already looks otherwise.
+
+    A code that stands already, of a job too, goes on meaning what it meant: whoever uses it otherwise brings the word.
+    """
     for code, state in states.items():
         if _words.setdefault(state.label, state) != state:
             raise ValueError(f"the state {state.label} ({code}) has another look already")
-        STATES.setdefault(code, state)
+        if code not in JOB_STATES:
+            STATES.setdefault(code, state)
 
 
 def state_of(code: str, label: str = "") -> State:

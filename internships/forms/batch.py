@@ -8,7 +8,7 @@ from django import forms
 
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, unit_field
-from internships.enums import FilingKind, InternshipKind
+from internships.enums import BatchMode, FilingKind, InternshipKind
 from internships.forms.fields import YesNo
 from internships.models import AuthorityFiling, Batch
 from internships.rules.lists import PLAN_SECTIONS, TOPICS
@@ -76,6 +76,13 @@ class BatchForm(forms.Form):
     unit = unit_field(None, label="学校")
     name = forms.CharField(label="批次名称", max_length=100, help_text="例如“2023届岗位实习”。")
     kind = Choice("类型", InternshipKind.choices)
+    mode = Choice(
+        "实习模式",
+        BatchMode.choices,
+        required=False,
+        empty="没有特别的模式",
+        help_text="学徒培养分几个阶段到企业的，一个阶段登记一个批次。",
+    )
     term = forms.CharField(
         label="学期", max_length=40, required=False, help_text="例如“2025—2026学年第二学期”。"
     )

@@ -8,7 +8,7 @@ from groupportal.files.models import StoredFile
 from groupportal.periods.period import Period
 from groupportal.tenancy.models import GroupKey
 from groupportal.ui.pinyin import PinyinField
-from internships.enums import InternshipKind
+from internships.enums import BatchMode, InternshipKind
 from internships.models.authority import AuthorityFiling
 
 
@@ -17,13 +17,15 @@ class Batch(Period):
 
     ``sections``: what of ``rules.lists.PLAN_SECTIONS`` the plan holds; ``grade_parts``: [[name, percent, "school" or "unit",
     whether it is attendance], …]; ``topics``: education given, of ``rules.lists.TOPICS``; ``terms``: what its agreements begin with, by
-    the keys of ``papers.blocks``; ``mode_report``: how a way of arranging them (“6+2”) went.
+    the keys of ``papers.blocks``; ``mode``: a way of arranging them that has a name (of apprentices each phase is a batch),
+    ``mode_report``: how it went.
     """
 
     unit = GroupKey("tenancy.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="学校")
     name = models.CharField("批次", max_length=100)
     pinyin = PinyinField(source="name")
     kind = models.CharField("类型", max_length=10, choices=InternshipKind.choices)
+    mode = models.CharField("实习模式", max_length=10, choices=BatchMode.choices, blank=True)
     term = models.CharField("学期", max_length=40, blank=True, help_text="例如“2025—2026学年第二学期”。")
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", help_text="从这一天起不再实习。")
@@ -89,6 +91,11 @@ class Batch(Period):
                 | Q(mode_report__isnull=False, mode_report_on__isnull=False),
                 name="batch_mode_report_has_its_day",
                 violation_error_message="实习模式运作报告要连同日期一起登记。",
+            ),
+            models.CheckConstraint(
+                condition=Q(mode="") | Q(kind=InternshipKind.POST),
+                name="batch_mode_of_posts",
+                violation_error_message="学徒培养、“6+2”是岗位实习的安排，类型请选岗位实习。",
             ),
             models.CheckConstraint(
                 condition=Q(filing__isnull=True) | Q(is_filed=True),

@@ -34,6 +34,11 @@ class Child:
     leave: list[Any]
 
 
+def is_guardian(name: str, student: Student) -> bool:
+    """Whether a link that was made out to this name is still the guardian's of the roster."""
+    return name == student.guardian[:60]
+
+
 def seen_by_guardian(student: Student, today: dt.date) -> Child | None:
     """None for a student without an approved placement."""
     rows = list(placements().filter(student=student, state__in=HOLDS).order_by("-starts_on", "-pk"))

@@ -33,6 +33,7 @@ class BatchInput:
     kind: str
     starts_on: dt.date
     ends_on: dt.date
+    mode: str = ""
     term: str = ""
     is_joint: bool | None = None
     approved_on: dt.date | None = None
@@ -116,6 +117,7 @@ def _for_trail(row: Batch) -> dict[str, Any]:
         "学校": str(row.unit),
         "批次": row.name,
         "类型": row.get_kind_display(),
+        "实习模式": row.get_mode_display(),
         "学期": row.term,
         "时间": row.describe(),
         "方案批准日期": row.approved_on,

@@ -19,7 +19,7 @@ from groupportal.records.buttons import record_buttons
 from groupportal.ui.formats import DASH, cndate
 from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
-from internships.enums import InternshipKind, PlacementState
+from internships.enums import BatchMode, InternshipKind, PlacementState
 from internships.forms.batch import BatchForm
 from internships.forms.filters import ToPlaceFilter
 from internships.forms.placement import ArrangeForm
@@ -64,6 +64,7 @@ class BatchList(ListPage):
             every=("all", "全部"),
         ),
         Chips("类型", "kind", InternshipKind.choices, "kind"),
+        Chips("实习模式", "mode", BatchMode.choices, "mode"),
     )
     columns = (
         Column("批次", "name", sort=("pinyin", "id")),
@@ -73,6 +74,7 @@ class BatchList(ListPage):
         Column("已批准", lambda row: f"{row.approved} 名", "number", sort="approved"),
         Column("实习中", lambda row: f"{row.running} 名", "number", sort="running"),
         Column("学校", "unit.name", sort=("unit__pinyin", "pinyin")),
+        Column("实习模式", "get_mode_display", "short", more=True),
         Column("学期", "term", more=True),
         Column("备案", "filing.number", more=True),
     )
@@ -129,6 +131,7 @@ class BatchPage(RecordPage):
         return [
             ("学校", row.unit.name),
             ("类型", row.get_kind_display()),
+            ("实习模式", row.get_mode_display() or DASH),
             ("学期", row.term or DASH),
             ("时间", row.describe()),
             ("方案批准日期", cndate(row.approved_on)),

@@ -16,7 +16,7 @@ from internships.models import Agreement
 from internships.papers.blocks import shown_blocks
 from internships.papers.filling import CLAUSES, agreement_print, around, consent_facts, fingerprint
 from internships.papers.word import declarations
-from internships.selectors.guardian import seen_by_guardian
+from internships.selectors.guardian import is_guardian, seen_by_guardian
 from internships.selectors.papers import waiting_at
 from internships.selectors.placement import placements
 from internships.services.agreement_link import (
@@ -196,6 +196,6 @@ class GuardianPage(LinkPage):
         return f"{self.subject.name}的实习"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_own = self.link.addressee == self.subject.guardian[:60]
+        is_own = is_guardian(self.link.addressee, self.subject)
         child = seen_by_guardian(self.subject, timezone.localdate()) if is_own else None
         return super().get_context_data(**{"is_own": is_own, "child": child, **kwargs})

@@ -15,6 +15,7 @@ from django.utils import timezone
 from groupportal.accounts.rotating import code_at, seconds_left
 from groupportal.deciding.pages import RulingPage
 from groupportal.deciding.standard import Ruled
+from groupportal.errors import DomainError
 from groupportal.files.selectors import file_items
 from groupportal.files.services import store_upload
 from groupportal.lists.declaring import Button, Chips, Empty, Search
@@ -45,7 +46,7 @@ from internships.selectors.checkin import (
 )
 from internships.selectors.placement import at_own_unit, looked_after, placements_for, ruled_for
 from internships.selectors.signal import signals_for
-from internships.services.checkin import confirm_present
+from internships.services.checkin import confirm_present, require_running
 from internships.services.leave import LEAVES, ask_leave
 from internships.services.location import EDITION, WORDS, give_consent, read_position, withdraw_consent
 from internships.services.make_up import MAKE_UPS, ask_make_up, own_running, rule_make_up
@@ -82,6 +83,7 @@ class CheckInPage(Page):
         return super().get_context_data(
             **{
                 "placement": row,
+                "waits": _waits(row, today) if row else "",
                 "student": student,
                 "today": today,
                 "done": done,
@@ -92,6 +94,15 @@ class CheckInPage(Page):
                 **kwargs,
             }
         )
+
+
+def _waits(placement: Placement, today: dt.date) -> str:
+    """When it begins, where it is still to begin; "" otherwise."""
+    try:
+        require_running(placement, today)
+    except DomainError as error:
+        return error.message if error.code == "before_start" else ""
+    return ""
 
 
 class Location(FormPage):

@@ -17,6 +17,7 @@ from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.files.services import kept_together, store_upload
 from groupportal.tenancy.api import GroupViewSet
+from groupportal.tenancy.api_errors import checked
 from groupportal.tenancy.api_guide import sample_texts
 from groupportal.tenancy.api_writing import HEADER, described, refusal, writes
 from groupportal.uploads.checking import PAPERS
@@ -146,7 +147,7 @@ class CheckInViewSet(mixins.ListModelMixin, GroupViewSet):
     )
     def create(self, request: Any) -> Response:
         """Take a check-in: 201 for a new one, 200 for one that is known, 422 in words where there is none to be had."""
-        data = dict(_PRESS.run_validation(request.data))
+        data = dict(checked(_PRESS, request.data))
         photo = data.pop("photo", None)
         try:
             said = _pressed(data, request.headers.get(HEADER, ""))

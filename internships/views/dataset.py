@@ -40,7 +40,7 @@ class DatasetPage(_OfYear):
 
     action = VIEW
     title = "实习年度数据"
-    lead = "写入年度质量报告的实习数据（第四十三条），从记录算出，每个数能点开。报酬不足 5 人的不显示。"
+    lead = "写入年度质量报告的实习数据（第四十三条），从记录算出，每个数能点开。报酬不足 5 人的、能推算出不足 5 人的都不显示。"
     template_name = "internships/dataset.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from groupportal.ui.widgets import SearchableSelect
 from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.forms.fields import choose_from
 from plans.reading import plain
-from plans.selectors.gaps import TaskGaps
+from plans.selectors.gaps import Slot, TaskGaps
 from plans.services.gaps import GapEdit, GapError, seen_of
 
 MAX_FIGURE = Decimal(10) ** 14
@@ -92,29 +93,48 @@ def edits_in(post: Any, files: Any, tasks: Iterable[TaskGaps], pick: StoredFile 
     return edits
 
 
+class Typed:
+    """What somebody typed on a task: of what came back only what is not as the page had shown it."""
+
+    def __init__(self, post: Any, task: TaskGaps) -> None:
+        self.post, self.key = post, str(task.item.thread.public_id)
+
+    @cached_property
+    def was(self) -> tuple[str, dict[str, str]]:
+        """The sum of the text and the figures that the page was drawn with."""
+        try:
+            was = json.loads(self.post.get(f"was-{self.key}", ""))
+            return was["text"], was["figures"]
+        except (ValueError, KeyError, TypeError):
+            return "", {}
+
+    @property
+    def text(self) -> str | None:
+        """The text, where it was changed."""
+        text: str | None = self.post.get(f"text-{self.key}")
+        return None if text is None or _sum(text) == self.was[0] else text
+
+    def figure(self, slot: Slot) -> str | None:
+        """A figure, where it was changed; "" where it was taken off."""
+        typed: str | None = self.post.get(f"figure-{self.key}-{slot.name}")
+        return None if typed is None or typed.strip() == str(self.was[1].get(slot.name, "")) else typed
+
+
 def _edit_in(post: Any, uploads: list[Any], task: TaskGaps, pick: StoredFile | None) -> GapEdit | None:
-    key = str(task.item.thread.public_id)
-    try:
-        was = json.loads(post.get(f"was-{key}", ""))
-        text_was, figures_was = was["text"], was["figures"]
-    except (ValueError, KeyError, TypeError):
-        text_was, figures_was = "", {}
-    text = post.get(f"text-{key}")
-    changed = text is not None and _sum(text) != text_was
-    figures = {}
+    typed, figures = Typed(post, task), {}
     for row in task.points:
         for slot, _ in row.slots:
-            typed = post.get(f"figure-{key}-{slot.name}")
-            if typed is not None and typed.strip() != str(figures_was.get(slot.name, "")):
-                figures[slot] = _number(typed, f"{row.point.number}{row.point.text}")
+            if (figure := typed.figure(slot)) is not None:
+                figures[slot] = _number(figure, f"{row.point.number}{row.point.text}")
     checked = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False).clean(uploads) if uploads else []
-    if not (changed or figures or checked or pick):
+    text = typed.text
+    if text is None and not (figures or checked or pick):
         return None
     return GapEdit(
         task.item.thread,
-        post.get(f"seen-{key}", ""),
+        post.get(f"seen-{typed.key}", ""),
         figures,
-        _coded(text) if changed and text is not None else None,
+        None if text is None else _coded(text),
         checked,
         [pick] if pick else [],
     )

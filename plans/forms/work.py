@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -319,8 +320,10 @@ class FilingForm(PointsForm):
         filing: Filing,
         points: list[AcceptancePoint],
         working_on: dt.date | None = None,
+        beside: Mapping[tuple[int, int | None], str] = MappingProxyType({}),
         **kwargs: Any,
     ) -> None:
+        """``beside``: what the records say to a figure, by position and year."""
         self.working_on = working_on
         initial: dict[str, Any] = {
             "as_of": filing.as_of,
@@ -329,6 +332,11 @@ class FilingForm(PointsForm):
             **_filled_in(points, list(filing.figures.all())),
         }
         super().__init__(*args, points=points, **{**kwargs, "initial": initial})
+        for one in self.asked:
+            field = self.fields[one.name]
+            field.help_text = "；".join(
+                filter(None, [str(field.help_text), beside.get((one.position, one.year))])
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

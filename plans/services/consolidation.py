@@ -15,8 +15,10 @@ from groupportal.tenancy.viewer import Viewer
 from plans.enums import FilingLevel, FilingState
 from plans.models import AcceptancePoint, Filing, FilingFigure, FilingSource, ItemThread
 from plans.reading import figure_label
+from plans.selectors.bound import recorded
 from plans.selectors.content import item_as_of
-from plans.selectors.contributions import suggestions
+from plans.selectors.contributions import Suggestion, suggestions
+from plans.selectors.term import Term, term_of
 from plans.services.filing import (
     MAX_TEXT,
     FigureContent,
@@ -119,18 +121,29 @@ def _all_of(draft: Filing) -> list[Filing]:
 def _take_figures(draft: Filing, points: Sequence[AcceptancePoint], contributions: list[Filing]) -> None:
     """Figures that are suggested take the place of the draft's; what has no suggestion stays as it was written."""
     given = [(row, list(row.figures.all())) for row in contributions]
-    found = [s for s in suggestions(points, given, draft.as_of) if s.value is not None]
-    for one in found:
+    term = term_of(draft.thread.plan)
+    asked = [(one, _figure(one, draft.as_of, term)) for one in suggestions(points, given, draft.as_of)]
+    found = [(one, value) for one, value in asked if value is not None]
+    for one, _ in found:
         draft.figures.filter(position=one.point.position, year=one.year).delete()
     taken = [
         FigureContent(
             one.point.position,
             figure_label(one.point.text),
-            one.value or Decimal(0),
+            value,
             one.point.unit,
             one.year,
             one.base,
         )
-        for one in found
+        for one, value in found
     ]
     FilingFigure.objects.bulk_create(figure_rows(draft, taken))
+
+
+def _figure(one: Suggestion, as_of: dt.date, term: Term) -> Decimal | None:
+    """What the draft gets: of a bound point that units gave a figure of what the records say, else what the figures make together."""
+    if one.point.metric and one.parts:
+        value = recorded(one.point, as_of, term, one.year).value
+        if value is not None:
+            return Decimal(value)
+    return one.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -16,17 +17,18 @@ from groupportal.lists.declaring import Empty
 from groupportal.lists.pages import ListPage
 from groupportal.ui.asof import PARAMETER, AsOfMixin
 from groupportal.ui.confirm import ConfirmPage
-from groupportal.ui.formats import cndate, cntime
+from groupportal.ui.formats import cndate, cntime, count
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage, not_found_unless
 from groupportal.ui.tables import Column
 from plans.enums import AssignmentState, FilingLevel, FilingOrigin, FilingState
 from plans.forms.fields import go_on_from
 from plans.forms.work import FilingForm, default_as_of
-from plans.models import Assignment, Evidence, Filing, ItemThread, PlanItem, RemovedEvidence
+from plans.models import AcceptancePoint, Assignment, Evidence, Filing, ItemThread, PlanItem, RemovedEvidence
 from plans.rules import can_file, files_for_all
 from plans.selectors.assignments import assignments_for, my_assignments
+from plans.selectors.bound import recorded
 from plans.selectors.content import item_as_of
-from plans.selectors.contributions import contributors_to, drawn_on, said_before
+from plans.selectors.contributions import Contributor, contributors_to, drawn_on, said_before, suggestions
 from plans.selectors.filings import latest_filings
 from plans.selectors.queues import filings_visible_to
 from plans.selectors.term import term_of
@@ -153,6 +155,7 @@ class FilingEdit(_OneFiling, RecordFormPage):
             "points": points,
             "years": term_of(filing.thread.plan).begun(max(timezone.localdate(), filing.as_of)),
             "expected": item.expectations.all() if item and is_groups else (),
+            "beside": self._beside(filing, points) if is_groups else {},
             "working_on": self.request.group.working_on,
         }
 
@@ -220,6 +223,27 @@ class FilingEdit(_OneFiling, RecordFormPage):
             }
         )
 
+    @cached_property
+    def _contributors(self) -> list[Contributor]:
+        return contributors_to(self.get_object().thread, self.get_object().as_of)
+
+    def _beside(self, filing: Filing, points: list[AcceptancePoint]) -> dict[tuple[int, int | None], str]:
+        """Of points bound to a metric what the records say, and what the units' figures make, by position and year."""
+        bound = [point for point in points if point.metric and point.target_value is not None]
+        if not bound:
+            return {}
+        given = [(row.counting, row.figures) for row in self._contributors if row.counting]
+        term = term_of(filing.thread.plan)
+        asked = [
+            (one, recorded(one.point, filing.as_of, term, one.year).value)
+            for one in suggestions(bound, given, filing.as_of)
+        ]
+        return {
+            (one.point.position, one.year): f"系统记录：{count(value)}{one.point.unit}"
+            + (f"；各单位的贡献：{count(one.value)}{one.point.unit}（{one.how}）" if one.parts else "")
+            for one, value in asked
+        }
+
     def _before(self, filing: Filing) -> Filing | None:
         """What the unit said last, from which it goes on; where it has said nothing, what the group says by now."""
         if filing.level == FilingLevel.GROUP or filing.corrects:
@@ -231,9 +255,10 @@ class FilingEdit(_OneFiling, RecordFormPage):
         """What units contributed, to quote from while the group's filing is written."""
         if filing.level != FilingLevel.GROUP or not files_for_all(self.request.viewer):
             return []
-        rows = contributors_to(filing.thread, filing.as_of)
         return [
-            {"name": row.name, "filing": row.counting, "figures": row.figures} for row in rows if row.counting
+            {"name": row.name, "filing": row.counting, "figures": row.figures}
+            for row in self._contributors
+            if row.counting
         ]
 
     def _begun_by(self, filing: Filing) -> str:

@@ -16,7 +16,7 @@ from groupportal.ui.addresses import carried
 from groupportal.ui.asof import PARAMETER
 from groupportal.ui.formats import DASH
 from groupportal.ui.pieces import esc, figure, icon, state
-from plans.forms.gaps import remembered, seen_by
+from plans.forms.gaps import Typed, remembered, seen_by
 from plans.reading import plain
 from plans.selectors.bound import records_of
 from plans.selectors.gaps import Lack, PointGap, Slot, TaskGaps
@@ -26,8 +26,8 @@ from plans.views.cells import filed_state, page
 
 @dataclass(frozen=True)
 class GapRows:
-    """Draws tasks with their points. ``query``: the present address; ``typed``: what was handed in and could not be kept;
-    ``troubles``: what stands in the way, by task."""
+    """Draws tasks with their points. ``query``: the present address; ``typed``: what was handed in and could not be kept,
+    of which only what somebody changed is shown again; ``troubles``: what stands in the way, by task."""
 
     as_of: dt.date
     query: QueryDict
@@ -83,7 +83,8 @@ class GapRows:
         if not task.is_open:
             return f'<p class="prose gaps__said">{esc(text)}</p>'
         field = f"text-{task.item.thread.public_id}"
-        typed = self.typed.get(field, text)
+        said = Typed(self.typed, task).text
+        typed = text if said is None else said
         is_other = typed.replace("\r\n", "\n").strip() != text.strip()
         now = (
             f'<p class="small">现在的文字：{esc(text).replace(chr(10), "<br>")}</p>'
@@ -147,10 +148,11 @@ class GapRows:
     def _value(self, row: PointGap, task: TaskGaps, slot: Slot, value: Decimal | None) -> str:
         """The field for a figure; it offers the one that the text gives."""
         point, kept, name = row.point, plain(value), _field(task, slot)
-        typed = self.typed.get(name, kept)
+        said = Typed(self.typed, task).figure(slot)
+        typed = kept if said is None else said
         offer = take = ""
         asked = "基数" if slot.is_base else f"{slot.year}年" if slot.year else ""
-        said = f'<span class="small soft">{asked}</span> ' if asked else ""
+        label = f'<span class="small soft">{asked}</span> ' if asked else ""
         unit = "" if slot.is_base else esc(point.unit)
         if not slot.is_base and (found := plain(row.offered)):
             offer = f' placeholder="{found}" data-offer="{found}"'
@@ -161,7 +163,7 @@ class GapRows:
             )
         now = f'<span class="small">现在是 {kept}</span>' if kept and typed.strip() != kept else ""
         field = (
-            f'<label class="sr" for="{name}">{esc(point.text)}的{asked}数值</label>{said}'
+            f'<label class="sr" for="{name}">{esc(point.text)}的{asked}数值</label>{label}'
             f'<input class="input gaps__value" id="{name}" name="{name}" value="{esc(typed)}" inputmode="decimal"'
             f' autocomplete="off"{offer} data-gap-value> <span class="small soft">{unit}</span>'
         )

@@ -15,7 +15,7 @@ from django.utils import timezone
 from groupportal.errors import DomainError
 from groupportal.reporting.values import require_past
 from groupportal.ui.figures import plain
-from groupportal.ui.formats import cndate
+from groupportal.ui.formats import cndate, quoted
 from groupportal.warnings.registry import Warned
 from plans.enums import ExpectationKind, ItemKind, Result
 from plans.models import Plan, PlanItem, PlanRevision, YearlyExpectation
@@ -96,8 +96,13 @@ def collect_breakdown(
         items,
         answers,
         tuple(row.filing.pk for row in shown if row.filing),
-        tuple(
-            warned for row, said in zip(shown, answers, strict=False) for warned in _warned(row, said, as_of)
+        (
+            *_without_years(rows, revision),
+            *(
+                warned
+                for row, said in zip(shown, answers, strict=False)
+                for warned in _warned(row, said, as_of)
+            ),
         ),
     )
 
@@ -131,6 +136,19 @@ def _cell(one: YearlyExpectation, answer: Answer | None) -> YearCell:
     if answer.value is not None and number is not None:
         actual = plain(Decimal(answer.value)) + ("%" if one.kind == ExpectationKind.PERCENT else "")
     return YearCell(one.year, one.text, one.kind, number, answer.said, actual, answer.value is not None)
+
+
+def _without_years(rows: tuple[BreakdownRow, ...], revision: PlanRevision) -> Iterator[Warned]:
+    """A plan that expects nothing of any year prints empty columns: why, and what helps."""
+    if rows and not any(row.years for row in rows):
+        said = f"{quoted(revision.plan)}第{revision.number}版没有写年度预期，各年的列是空的。"
+        yield Warned(
+            f"{KIND}:no_years:{revision.public_id}",
+            f"{said}要填的，起草新版本，在草稿里逐项填“年度预期”，或导入写有年度预期的目标任务分解表。",
+            "年度预期",
+            PLACE,
+            reverse("plans:revision", urlconf=settings.GROUP_URLCONF, args=(revision.public_id,)),
+        )
 
 
 def _warned(row: FiledItem, answers: dict[int, Answer], as_of: dt.date) -> Iterator[Warned]:

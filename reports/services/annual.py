@@ -264,10 +264,15 @@ def _keep(section: AnnualSection, number: int, text: str, origin: str, user: Any
 
 @transaction.atomic
 def submit_section(section: AnnualSection, *, by: Viewer) -> SectionText:
-    """Put what stands forward for review. DomainError where nothing stands there."""
+    """Put what stands forward for review. DomainError where nothing stands there, or what stands was approved already."""
     _, last = locked_section(section, by)
     if last is None or not last.text:
         raise DomainError("empty", f"“{section.title}”还没有文字，写好以后再提交。")
+    if last.state == TextState.APPROVED:
+        raise DomainError(
+            "approved",
+            f"第{last.number}稿已经审核通过，文字没有改动，不用再提交。要改这一章的，先改文字，再点“保存并提交审核”。",
+        )
     return TEXTS.submit(last, by=by)
 
 

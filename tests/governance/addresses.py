@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.utils import timezone
+from nacl.public import PrivateKey
 
 from governance.models import Meeting, MinutesRevision, Motion
+from tests.governance.election_addresses import ELECTIONS
 from tests.governance.regulation_addresses import REGULATIONS
 from tests.sweeps.expected import Expected, Side
 
@@ -42,6 +44,23 @@ def _own_vote(row: Any, side: Side) -> None:
     _of_called_meeting(row.motion, side)
 
 
+def _own_key(row: Any, side: Side) -> None:
+    row.invitation.user = side.people.wang
+    row.invitation.save()
+    _of_called(row.invitation, side)
+
+
+def _shut(row: Any, side: Side) -> None:
+    _of_called_meeting(row, side)
+    keys = [bytes(PrivateKey.generate().public_key).hex() for _ in range(2)]
+    Motion.objects.filter(pk=row.pk).update(
+        state="open",
+        method="sealed",
+        sealed_to={"needed": 2, "keys": [{"name": "监票人", "public_key": key} for key in keys]},
+    )
+    Motion.objects.filter(pk=row.pk).update(box_shut_at=timezone.now())
+
+
 def _published(row: Any, side: Side) -> None:
     row.state, row.number, row.published_at = "published", f"江职发〔2023〕{row.pk}号", timezone.now()
     row.save()
@@ -49,6 +68,7 @@ def _published(row: Any, side: Side) -> None:
 
 TABLE: dict[str, Expected] = {
     **REGULATIONS,
+    **ELECTIONS,
     "governance:bodies": Expected(200, 200),
     "governance:chart": Expected(200, 200),
     "governance:compliance": Expected(200, 200),
@@ -141,6 +161,11 @@ TABLE: dict[str, Expected] = {
     "governance:motion_result": Expected(200, 200, "governance.Motion", opened=_counted),
     "governance:motion_resolve": Expected(403, 302, "governance.Motion"),
     "governance:ballot": Expected(403, 200, "governance.Voter", opened=_own_vote),
+    "governance:scrutineers": Expected(403, 200, "governance.Meeting"),
+    "governance:ballot_key": Expected(403, 200, "governance.BallotKey", opened=_own_key),
+    "governance:motion_shut": Expected(403, 302, "governance.Motion"),
+    "governance:motion_box": Expected(403, 200, "governance.Motion", {"holders": "0-1"}, opened=_shut),
+    "governance:motion_open_box": Expected(403, 200, "governance.Motion", opened=_shut),
     "governance:resolutions": Expected(200, 200),
     "governance:resolution_new": Expected(403, 200),
     "governance:resolution": Expected(200, 200, "governance.Resolution", opened=_published),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.governance import body_deeds, meeting_deeds, regulation_deeds, vote_deeds
+from tests.governance import body_deeds, election_deeds, meeting_deeds, regulation_deeds, vote_deeds
 from tests.trail import Did
 from tests.world import World
 
@@ -15,6 +15,7 @@ PARTS: tuple[Callable[[World, Any], Iterator[Did]], ...] = (
     meeting_deeds.story,
     vote_deeds.story,
     regulation_deeds.story,
+    election_deeds.story,
 )
 
 

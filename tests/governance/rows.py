@@ -3,6 +3,9 @@
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+from nacl.public import PrivateKey
+
 from governance.models import Invitation, Meeting
 
 
@@ -34,9 +37,16 @@ SPECIAL: dict[str, dict[str, object]] = {
     "governance.SecretBallot": {"voter": lambda: _voter("secret"), "content": "x"},
     "governance.CountedBallot": {"motion": lambda: _voter("secret").motion},
     "governance.BallotReceipt": {"motion": lambda: _voter("secret").motion},
+    "governance.BallotKey": {
+        "public_key": lambda: bytes(PrivateKey.generate().public_key).hex(),
+        "made_at": timezone.now,
+    },
+    "governance.ShutBallot": {"motion": lambda: _voter("sealed").motion},
     "governance.NumberForm": {"pattern": "江职发〔{年}〕{号}号"},
     "governance.Resolution": {"published_by": None},
     "governance.ResolutionReceipt": {"read_by": None},
     "governance.RegulationReceipt": {"read_by": None},
     "governance.RegulationClause": {"number": 1},
+    "governance.Election": {"term": None},
+    "governance.ElectionBallot": {"sole": None},
 }

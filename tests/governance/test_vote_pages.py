@@ -52,7 +52,10 @@ def test_from_the_question_to_the_resolution(world: World, client_for: Any) -> N
         assert [todo.title for todo in due(viewer(at.rows[0].user), timezone.localdate())] == [
             "请投票：吸收新成员"
         ]
-        assert Notice.objects.filter(topic="governance.vote_opened").count() == 3
+        told = dict(Notice.objects.filter(topic="governance.vote_opened").values_list("recipient", "url"))
+        assert len(told) == 3
+        asked_of = zip(at.rows, ballots, strict=True)
+        assert all(str(ballot.public_id) in told[row.user_id] for row, ballot in asked_of)
     for row, ballot, choice in zip(at.rows, ballots, ("yes", "yes", "no"), strict=True):
         phone = client_for(row.user, world.a)
         asked = page(phone.get("governance:ballot", public_id=ballot.public_id))

@@ -299,7 +299,7 @@ def test_a_vote_past_its_deadline_is_refused_by_the_database(a):
     Motion.objects.filter(pk=draft.pk).update(state="open", closes_at=now - dt.timedelta(seconds=1))
     with pytest.raises(IntegrityError, match="vote_over"), transaction.atomic():
         NamedVote.objects.create(voter=voter_of(draft, at.rows[0]), choice="yes")
-    refused(lambda: votes(draft, at.rows[0]), "截止")
+    refused(lambda: votes(draft, at.rows[0]), "表决已于")
     assert voter.motion == motion
 
 

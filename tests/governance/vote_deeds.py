@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
+from nacl.public import PrivateKey
 
 from governance.enums import Method
-from governance.models import NumberForm
+from governance.models import BallotKey, NumberForm
 from governance.services.counting import Tally, annul, count_votes
 from governance.services.motion import edit_motion, remove_motion
 from governance.services.resolution import (
@@ -20,7 +21,10 @@ from governance.services.resolution import (
     resolve,
     withdraw_resolution,
 )
+from governance.services.sealing import make_key, name_scrutineers, shut_box
+from governance.services.voting import open_vote
 from groupportal.tenancy.scope import group_scope
+from tests.governance.sealed_ground import casts, public_of
 from tests.governance.votes_ground import ask, by_hand, opened, sitting, votes
 from tests.members.ground import enrol, viewer
 from tests.trail import Did
@@ -64,3 +68,14 @@ def story(world: World, request: Any) -> Iterator[Did]:
         count_votes(third, by=wang)
         annul(third, reason="人数有误", by=wang)
         yield Did("governance.vote_annulled", wang, third)
+        name_scrutineers(at.meeting, at.rows[1:], by=wang)
+        yield Did("governance.scrutineers_named", wang, at.meeting)
+        for key in BallotKey.objects.order_by("pk"):
+            made = public_of(PrivateKey.generate())
+            make_key(key, made, by=viewer(key.invitation.user))
+            yield Did("governance.ballot_key_made", key.invitation.user, key)
+        fourth = open_vote(ask(world, at.meeting, Method.SEALED, title="第四项"), keys_needed=2, by=wang)
+        for row in at.rows:
+            casts(fourth, row, "yes")
+        shut_box(fourth, by=wang)
+        yield Did("governance.box_shut", wang, fourth)

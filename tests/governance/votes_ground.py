@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from governance.enums import MeetingWay, Method
@@ -70,7 +71,13 @@ def voter_of(motion: Motion, row: Invitation) -> Voter:
 
 def votes(motion: Motion, row: Invitation, said: Said = YES, user: User | None = None) -> str:
     """Somebody votes, or ``user`` for them; the receipt."""
-    return cast(voter_of(motion, row), said, by=viewer(user or row.user))
+    return handed_in(voter_of(motion, row), said, user or row.user)
+
+
+def handed_in(voter: Voter, said: Said, user: Any) -> str:
+    """As a request does it, which a refusal undoes as a whole."""
+    with transaction.atomic():
+        return cast(voter, said, by=viewer(user))
 
 
 def by_hand(

@@ -169,6 +169,24 @@ def test_paper_after_the_start_wants_a_reason_and_no_day_after_it(
         assert max(done.school_on, done.unit_on, done.student_on) <= FIRST
 
 
+def test_a_day_after_the_start_is_said_beside_the_day_that_is_wrong(
+    world: World, papers: Papers, client_for: Any, time_machine: Any
+) -> None:
+    with group_scope(world.a, actor=world.li):
+        deal = sent(world, papers.one)
+    time_machine.move_to(LATE, tick=False)
+    days = {"school_on": "2026-02-20", "unit_on": "2026-03-03", "student_on": "2026-02-22"}
+    said = {**days, "late_reason": "邮寄晚到", "upload": pdf()}
+    page = client_for(world.li, world.a).post("internships:agreement_signed", said, public_id=deal.public_id)
+    assert page.status_code == 422
+    shown = body(page)
+    assert "单位2026年3月3日签字，晚于实习开始日2026年3月1日，协议不能生效" in shown
+    assert "请推迟开始日期，重新起草协议" in shown
+    with group_scope(world.a, actor=world.li):
+        deal.refresh_from_db()
+        assert (deal.school_on, deal.unit_on, deal.scan) == (None, None, None)
+
+
 def test_a_changed_placement_keeps_it_from_being_confirmed_and_taking_back_clears_the_signatures(
     world: World, papers: Papers
 ) -> None:

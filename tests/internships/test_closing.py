@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+import threading
 import time
 from decimal import Decimal
 from types import SimpleNamespace
@@ -122,14 +123,15 @@ def test_who_objects_while_it_is_archived_comes_after(committed_world: World, mo
         it = over(room(world))
         one = confirmed(it, world)
         explained(it.jiangs, world)
-    archived = archiving.act
+    archived, begun = archiving.act, threading.Event()
 
     def slowly(*args: Any, **said: Any) -> Any:
+        begun.set()
         time.sleep(0.3)
         return archived(*args, **said)
 
     def objecting() -> Any:
-        time.sleep(0.1)
+        assert begun.wait(60)
         return object_to(one, words="分数偏低", by=viewer(it.jiang))
 
     monkeypatch.setattr(archiving, "act", slowly)

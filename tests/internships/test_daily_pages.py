@@ -51,6 +51,31 @@ def _eight() -> Any:
         yield
 
 
+def test_before_the_first_day_the_page_says_when_it_begins(ground: Daily, client_for: Any) -> None:
+    with group_scope(ground.group, actor=ground.gu):
+        coming = {"starts_on": DAY + dt.timedelta(days=1), "arrived_on": None, "state": "approved"}
+        Placement.objects.filter(pk=ground.placement.pk).update(**coming)
+    visitor = client_for(ground.su, ground.group)
+    shown = body(visitor.get("internships:check_in"))
+    assert "从2026年4月9日开始，还没有到，不用签到" in shown
+    assert "data-press" not in shown
+    with time_machine.travel(EIGHT + dt.timedelta(days=1), tick=False):
+        assert 'data-press="in"' in body(client_for(ground.su, ground.group).get("internships:check_in"))
+
+
+def test_what_a_student_handed_in_waits_for_teachers(ground: Daily, client_for: Any) -> None:
+    with group_scope(ground.group, actor=ground.su):
+        days = {"starts_on": DAY, "ends_on": DAY + dt.timedelta(days=1)}
+        ask_leave(ground.placement, kind="sick", reason="感冒", by=viewer(ground.su), **days)
+    student = client_for(ground.su, ground.group)
+    home = body(student.get("home"))
+    assert "我交出的，等老师审核" in home
+    assert "同事" not in home
+    with group_scope(ground.group, actor=ground.su):
+        LEAVES.withdraw(Leave.objects.get(), Ruled.WITHDRAWN, by=viewer(ground.su))
+    assert "没有在等老师审核的" in body(student.get("deciding:handed"))
+
+
 def test_a_students_page_and_what_the_phone_sends(ground: Daily, client_for: Any) -> None:
     visitor = client_for(ground.su, ground.group)
     shown = body(visitor.get("internships:check_in"))

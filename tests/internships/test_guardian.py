@@ -96,10 +96,16 @@ def test_a_link_of_who_is_guardian_no_more_or_revoked_or_late_shows_nothing(
     with group_scope(world.a, actor=world.li):
         revoke_link(Link.objects.get(purpose="internships.guardian"), reason="发错了人", by=viewer(world.li))
     assert (phone.get(path).status_code, "江海光电" in body(phone.get(path))) == (410, False)
+    assert "（指导教师周勇军，电话 13700137000）" in body(phone.get(path))
+    stranger = body(Visitor(None, world.a).get(path))
+    assert "的实习管理人员" in stranger, "the school, and nothing of who is there"
+    assert ("周勇军" in stranger, "秘书处" in stranger) == (False, False)
     _, path = link(world, papers.one)
     phone.post(f"{path}check/", {"answer": "8011"})
     time_machine.move_to("2026-10-11 10:00+08:00", tick=False)
-    assert "这条链接已过期" in body(phone.get(path))
+    late = body(phone.get(path))
+    assert "这条链接已过期" in late
+    assert "周勇军，电话 13700137000）补发一条" in late
 
 
 def test_what_goes_on_or_comes_is_shown_before_what_is_over(world: World, papers: Papers) -> None:

@@ -52,7 +52,13 @@ def test_a_students_day_by_token_and_each_write_is_kept_once(world: World, there
     assert (other.status_code, other.json()["code"]) == (422, "key_used")
     fine(program.post(f"my/leave/{asked[0]['id']}/withdraw/"))
     no_key = program.ask("post", "my/leave/", said, key="none")
-    assert (no_key.status_code, list(no_key.json())) == (400, ["Idempotency-Key"])
+    assert (no_key.status_code, no_key.json()["field"]) == (400, "Idempotency-Key")
+    wrong = program.post(
+        "my/leave/", {"reason": "感冒", "kind": "sick", "starts_on": "昨天", "ends_on": "今天"}
+    )
+    assert (wrong.status_code, wrong.json()["code"], wrong.json()["field"]) == (400, "invalid", "starts_on")
+    assert wrong.json()["detail"].startswith("从哪一天：日期格式错误")
+    assert list(wrong.json())[:2] == ["starts_on", "ends_on"], "all that is wrong, by field"
     missed = fine(program.post("my/make-ups/", {"day": str(today - dt.timedelta(days=2)), "reason": "忘了"}))
     (due, *_) = fine(program.get("my/journals/due/"), 200)["results"]
     which = {name: due[name] for name in ("placement", "kind", "number")}
@@ -82,7 +88,9 @@ def test_a_position_of_many_places_is_kept_to_six(world: World, there: Room) -> 
         row = CheckIn.objects.get()
         assert (row.latitude, row.longitude) == (Decimal("22.578912"), Decimal("113.081235"))
     far = by(there.jiang).post("my/check-ins/", {"kind": "in", **where, "latitude": "1e30"})
-    assert (far.status_code, list(far.json())) == (400, ["latitude"])
+    assert (far.status_code, far.json()["field"]) == (400, "latitude")
+    half = by(there.jiang).post("my/check-ins/", {"kind": "in", "latitude": 22.5})
+    assert (half.status_code, half.json()["detail"]) == (400, "位置须同时有纬度、经度和精度。")
 
 
 def test_a_teachers_and_a_units_day(world: World, there: Room) -> None:
@@ -158,3 +166,42 @@ def test_what_is_anothers_stays_closed(world: World, there: Room) -> None:
     ]
     assert fine(unit.get("my/todos/"), 200)
     assert Program("group-b", jiang.token).get("my/placements/").status_code == 401
+
+
+def test_students_are_handed_over_and_taken_over_by_phone(world: World, there: Room) -> None:
+    zhou, huang, today = by(there.zhou), by(there.huang), timezone.localdate()
+    (to,) = [row for row in fine(zhou.get("hand-overs/colleagues/"), 200)["results"] if row["name"] == "黄敏"]
+    assert to["id"] == str(there.huang_row.public_id)
+    said = {
+        "to": to["id"],
+        "placements": [str(there.hes.public_id), str(there.jiangs.public_id)],
+        "starts_on": str(today + dt.timedelta(days=7)),
+        "reason": "病假六周",
+    }
+    key = uuid.uuid4()
+    asked, again = (fine(zhou.post("hand-overs/", said, key=key), code) for code in (201, 200))
+    assert asked == again
+    assert (asked["students"], asked["state"], asked["refused"]) == (["何芳", "姜勇"], "submitted", [])
+    twice = zhou.post("hand-overs/", {**said, "placements": said["placements"][:1]})
+    assert (twice.status_code, twice.json()["field"]) == (422, "placements")
+    assert twice.json()["detail"].startswith("何芳：已经提出从")
+    strange = zhou.post("hand-overs/", {**said, "placements": [str(there.suns.public_id)]})
+    assert (strange.status_code, strange.json()["code"]) == (422, "not_yours"), "another school's"
+    far = zhou.post("hand-overs/", {**said, "to": str(there.suns.teacher.public_id)})
+    assert (far.status_code, far.json()["field"]) == (422, "to"), "another school's"
+    one = f"hand-overs/{asked['id']}"
+    assert zhou.post(f"{one}/rule/", {"state": "approved"}).status_code == 403, "not one's own"
+    assert huang.post(f"{one}/withdraw/").status_code == 403
+    for stranger in (there.jiang, there.firm):
+        program = by(stranger)
+        codes = [
+            program.get("hand-overs/").status_code,
+            program.post(f"{one}/rule/", {"state": "approved"}).status_code,
+        ]
+        assert codes == [403, 403]
+    taken = fine(huang.post(f"{one}/rule/", {"state": "approved", "answer": "好的"}))
+    assert (taken["state"], taken["stands"]) == ("approved", "到时自动交接")
+    back = fine(zhou.post(f"{one}/withdraw/"))
+    assert back["state"] == "withdrawn"
+    (row,) = fine(huang.get("hand-overs/"), 200)["results"]
+    assert (row["students"], row["to"]) == (["何芳", "姜勇"], "黄敏")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+
+from django.utils import timezone
 
 from groupportal.accounts.models import User
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
-from internships.models import Alert, Placement
+from internships.models import Alert, DayRoll, Placement
 from internships.selectors.alert import alerts_for, turn_of
 from internships.selectors.arranging import at_unit, batches_with_numbers, guided, own
+from internships.selectors.calendar import worked_days
 
 
 def test_a_thousand_are_placed_and_people_find_their_own(in_demo: None) -> None:
@@ -36,6 +40,10 @@ def test_each_kind_of_alert_is_there_and_people_find_theirs(in_demo: None) -> No
         found = {key: viewer_for(user, group) for key, user in people.items()}
         counted = Counter(Alert.objects.values_list("kind", "state"))
         assert {kind for kind, _ in counted} >= {"absent", "agreement", "insurance", "journal", "visit"}
+        # After a long holiday too: somebody came on each of the last working days.
+        today = timezone.localdate()
+        worked = worked_days(today - dt.timedelta(days=21), today)[-4:]
+        assert set(worked) - {today} <= set(DayRoll.objects.values_list("day", flat=True).distinct())
         # So few that each can be seen to.
         assert 20 < sum(counted.values()) < 500
         assert 0 < alerts_for(found["jiaoshi"]).count() < alerts_for(found["xuexiao"]).count()

@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.metrics.selectors import ask
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
@@ -20,6 +21,7 @@ from plans.selectors.contributions import contributors_to, suggestions, tasks_to
 from plans.services import assignment as assignments
 from plans.services import filing as filings
 from plans.services import review
+from plans.services.binding import bind_metric
 from plans.services.consolidation import Texts, consolidate
 from plans.services.filing import FigureContent, fingerprint
 from plans.services.filing_intake import import_filing
@@ -109,6 +111,24 @@ def test_contributions_are_put_together_and_approved_by_another(
             review.approve_filing(submitted, by=wang)
         review.approve_filing(submitted, by=wen)
         assert latest_filings([thread.pk], AS_OF) == {thread.pk: submitted}
+
+
+def test_a_point_bound_to_a_figure_takes_what_the_records_say_and_names_the_sum_beside(
+    world: World, in_a: Any, client_for: Any, thread: ItemThread, parts: list[Filing]
+) -> None:
+    with in_a():
+        wang = viewer(world.wang)
+        point = AcceptancePoint.objects.get(item__thread=thread, position=1)
+        bind_metric(point, "plans.tasks_total", {}, by=wang)
+        told = int(ask("plans.tasks_total", AS_OF, {}).value or 0)
+        draft = consolidate(thread, parts[:2], as_of=AS_OF, by=wang)
+        assert _figures(draft) == [told] != [8]
+    at_work = client_for(world.wang, world.a)
+    page = at_work.get("plans:filing_edit", public_id=draft.public_id).content.decode()
+    assert f"系统记录：{told}个；各单位的贡献：8个（2 家合计）" in page
+    day = {"as_of": AS_OF.isoformat()}
+    gathered = at_work.get("plans:consolidation", public_id=thread.public_id, data=day).content.decode()
+    assert "引用时填这个数" in gathered
 
 
 def test_one_contribution_is_taken_over_and_texts_can_be_left(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from decimal import Decimal
 from typing import Any
@@ -199,6 +200,35 @@ def test_the_page_fills_submits_and_keeps_what_was_typed(
         rows = Filing.objects.filter(state=FilingState.SUBMITTED)
         assert {row.evidence.get().file for row in rows} == {file}
     assert client_for(world.li, world.a).get("plans:gaps", public_id=plan.public_id).status_code == 403
+
+
+def test_what_was_not_touched_is_not_taken_back_when_the_page_is_handed_in_again(
+    world: World, client_for: Any, in_a: Any, told: dict[str, ItemThread], plan: Plan
+) -> None:
+    wang, wen = client_for(world.wang, world.a), client_for(world.wen, world.a)
+    path = f"{wang.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}&show=all"
+    with in_a():
+        ours, other = (_gaps()[name] for name in ("2.扩大集团规模", "年会出席率"))
+    keys = [str(gap.item.thread.public_id) for gap in (ours, other)]
+    opened = {**_form(ours), f"figure-{keys[0]}-1": "", **_form(other), "deed": "save"}
+    theirs = {**opened, f"figure-{keys[0]}-1": "135", f"text-{keys[1]}": "文静写的出席率"}
+    assert "已保存 2 项草稿" in wen.client.post(path, theirs, follow=True).content.decode()
+    refused = wang.client.post(path, {**opened, f"text-{keys[1]}": "王敏写的出席率"})
+    assert refused.status_code == 422
+    fields = dict(
+        re.findall(r'name="((?:figure|seen|was)-[^"]+)"[^>]* value="([^"]*)"', refused.content.decode())
+    )
+    assert fields[f"figure-{keys[0]}-1"] == "135", "the page goes on from what stands by now"
+    again = {
+        name: html.unescape(value) for name, value in fields.items() if name.endswith((*keys, f"{keys[0]}-1"))
+    }
+    again |= {f"text-{keys[0]}": ours.shown.text if ours.shown else "", f"text-{keys[1]}": "王敏写的出席率"}
+    assert (
+        "已保存 1 项草稿" in wang.client.post(path, {**again, "deed": "save"}, follow=True).content.decode()
+    )
+    with in_a():
+        kept = Filing.objects.get(thread=ours.item.thread, state=FilingState.DRAFT)
+        assert [int(figure.value) for figure in kept.figures.all()] == [135]
 
 
 def test_of_a_yearly_point_the_last_year_is_drawn_and_the_others_are_filled_where_they_are_opened(

@@ -189,6 +189,13 @@ def test_two_at_the_same_moment_keep_one_text_and_settle_once(committed_world: W
     assert codes == ["done", "final"]
 
 
+def test_what_was_approved_and_not_changed_is_not_handed_in_again(world: World, report: AnnualReport) -> None:
+    with group_scope(world.a, actor=world.wang):
+        approve_all(world, report)
+        with pytest.raises(DomainError, match="第1稿已经审核通过，文字没有改动，不用再提交"):
+            submit_section(section(report), by=viewer_for(world.wang, world.a))
+
+
 def approve_all(world: World, report: AnnualReport) -> None:
     for one in standings_of(report):
         if one.words:

@@ -15,8 +15,9 @@ from django.utils import timezone
 from docx import Document
 
 from groupportal.errors import DomainError
+from groupportal.metrics.selectors import ask
 from groupportal.tenancy.scope import group_scope
-from plans.models import ItemThread
+from plans.models import ItemThread, YearlyExpectation
 from plans.reading import EXPECTED
 from plans.services.content import (
     ItemContent,
@@ -152,6 +153,28 @@ def test_page_files_link_and_list_say_the_same(table: World, visitor: Any) -> No
     listed = body(wang.get("reports:documents"))
     assert "目标任务分解表（附完成情况）" in listed
     assert visitor(table.qian, table.b).get("reports:run", public_id=run.public_id).status_code == 404
+
+
+def test_a_plan_that_expects_nothing_of_any_year_says_so(table: World, visitor: Any) -> None:
+    wang, day = visitor(table.wang, table.a), {"as_of": AS_OF.isoformat()}
+    assert "没有写年度预期" not in body(wang.get("reports:breakdown", data=day))
+    with group_scope(table.a, actor=table.wang):
+        YearlyExpectation.objects.all().delete()
+    for form in ("plain", "state"):
+        page = body(wang.get("reports:breakdown", data={**day, "form": form}))
+        assert "“三年规划”第1版没有写年度预期" in page
+        assert "起草新版本" in page
+
+
+def test_a_file_that_a_later_filing_took_over_is_named_once(table: World) -> None:
+    with group_scope(table.a, actor=table.wang):
+        thread = ItemThread.objects.get(name=COLLEGES)
+        later = start_filing(thread, as_of=AS_OF + dt.timedelta(days=30), by=viewer(table.wang))
+        approve_filing(submit_filing(later, by=viewer(table.wang)), by=viewer(table.wen))
+        told = ask("reports.completion", later.as_of, {"thread": thread.public_id}).answer()
+        assert told.value == 2
+        assert told.files
+        assert len(list(told.files())) == 1
 
 
 def _command(world: World, out: Path, *options: str, as_of: str = AS_OF.isoformat()) -> list[str]:

@@ -98,7 +98,7 @@ def test_each_change_is_found_taken_over_or_refused_and_stays_to_be_seen(
         )
         refused(lambda: decide(found[Change.FIGURE], Decided.REFUSED, by=by), "decided")
     page = body(wang.get("reports:returned", public_id=returned.public_id))
-    assert "还有 0 处没有处理" in page
+    assert "都处理了" in page
     assert page.count("已采用") >= 3
     assert "改好的.docx" in body(wang.get("reports:annual", public_id=report.public_id))
 

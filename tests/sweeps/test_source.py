@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -15,7 +16,8 @@ _SMALL_WORDS = frozenset(
 )
 
 
-def sources(*patterns: str) -> Iterator[tuple[str, str]]:
+@cache
+def sources(*patterns: str) -> list[tuple[str, str]]:
     """Path and text of the files under version control, migrations left out."""
     listed = subprocess.run(
         ["git", "-c", "core.quotepath=off", "ls-files", "-co", "--exclude-standard", *patterns],
@@ -24,16 +26,21 @@ def sources(*patterns: str) -> Iterator[tuple[str, str]]:
         text=True,
         check=True,
     )
-    for name in listed.stdout.splitlines():
-        if "/migrations/" not in name and (ROOT / name).is_file():
-            yield name, (ROOT / name).read_text("utf-8")
+    return [
+        (name, (ROOT / name).read_text("utf-8"))
+        for name in listed.stdout.splitlines()
+        if "/migrations/" not in name and (ROOT / name).is_file()
+    ]
+
+
+_parsed = cache(ast.parse)
 
 
 def trees(*patterns: str, holding: str = "") -> Iterator[tuple[str, ast.Module]]:
     """Those alone in whose text the regular expression is found: to parse takes long."""
     for name, text in sources(*patterns):
         if re.search(holding, text):
-            yield name, ast.parse(text)
+            yield name, _parsed(text)
 
 
 def test_lines_of_templates_can_be_read() -> None:

@@ -41,8 +41,9 @@ from tests.sweeps.url_table import PUBLIC, TABLE
 from tests.visitor import Visitor
 from tests.world import World, make_user
 
-ADDRESSES = [a for a in group_addresses() if not a.name.startswith("admin:")]
-ADMIN = [a for a in group_addresses() if a.name.startswith("admin:") and "unnamed" not in a.name]
+_ALL = group_addresses()
+ADDRESSES = [a for a in _ALL if not a.name.startswith("admin:")]
+ADMIN = [a for a in _ALL if a.name.startswith("admin:") and "unnamed" not in a.name]
 # Pages of the admin that lead on to one of the portal.
 LEAD_ON = ("_history", "_open_import", ":login", ":logout", ":password_change", ":tenancy_group_changelist")
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -53,6 +54,10 @@ EDITOR, READER = Role.SECRETARIAT, Role.READER
 
 def _part(address: Address) -> str:
     return address.name.partition(":")[0]
+
+
+def _of_admin(address: Address) -> bool:
+    return _part(address) == "admin"
 
 
 PARTS = {part: list(found) for part, found in groupby(sorted(ADDRESSES, key=_part), key=_part)}
@@ -98,7 +103,7 @@ def _decided(gate: GroupScopeMiddleware, address: Address, method: str, viewer: 
         group=viewer.group,
         viewer=viewer,
         user=viewer.user,
-        resolver_match=SimpleNamespace(app_names=["admin"] if address in ADMIN else []),
+        resolver_match=SimpleNamespace(app_names=["admin"] if _of_admin(address) else []),
         get_full_path=lambda: "/",
     )
     try:
@@ -114,7 +119,7 @@ def _decided(gate: GroupScopeMiddleware, address: Address, method: str, viewer: 
 
 def _due(address: Address, method: str, role: Role | None) -> str:
     """What the role table says; None is an operator on a visit."""
-    if address in ADMIN:
+    if _of_admin(address):
         return "in" if role in ADMIN_ROLES else "forbidden"
     action = declared_action(view_behind(address.view), method)
     if action is None:

@@ -17,6 +17,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from tests.rows import make_row
 from tests.visitor import body
 
+pytestmark = pytest.mark.usefixtures("no_side_bar")
 THEIRS = 777
 _UNIT = {"outside_reason": "只参与任务", "is_active": "on"}
 MODELS = [m for m in group_admin_site._registry if issubclass(m, GroupModel)]

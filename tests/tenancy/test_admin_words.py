@@ -62,7 +62,7 @@ def english_in(html: str, *, data: tuple[str, ...] = ()) -> set[str]:
 
 
 def _admin_pages() -> list[str]:
-    pages = ["/admin/"]
+    pages = []
     for model, admin in group_admin_site._registry.items():
         base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
         pages += [base, f"{base}export/"]
@@ -78,6 +78,14 @@ def data_of(world: Any) -> tuple[str, ...]:
     return (*names, "group-a", "group-b", "#0f5c63", "http://testserver")
 
 
+def test_the_first_page_and_the_side_bar_are_chinese(world: Any, visitor: Any) -> None:
+    answer = visitor(world.wang, world.a).get("/admin/")
+    assert answer.status_code == 200
+    assert answer.content.decode().count("/admin/tenancy/unit/") > 1, "in the list and in the side bar"
+    assert english_in(answer.content.decode(), data=data_of(world)) == set()
+
+
+@pytest.mark.usefixtures("no_side_bar")
 @pytest.mark.parametrize("path", _admin_pages())
 def test_every_list_add_and_export_page_is_chinese(world: Any, visitor: Any, path: str) -> None:
     answer = visitor(world.wang, world.a).get(path, follow=True)
@@ -115,6 +123,7 @@ def _rows_of(world: Any) -> list[str]:
     return [f"{pages[0]}?q=zzz", *pages]
 
 
+@pytest.mark.usefixtures("no_side_bar")
 def test_every_list_with_rows_and_every_record_is_chinese(world: Any, visitor: Any) -> None:
     pages = _rows_of(world)
     browser = visitor(world.wang, world.a)

@@ -179,6 +179,7 @@ BEFORE = {
         "namedvote_voter_id",
         "secretballot_motion_id",
         "secretballot_voter_id",
+        "shutballot_motion_id",
     )
 } | {"governance_voter_holder_id_wall": "voter_once"}
 """Keys whose tables take nothing but while a vote is open, which is asked first; of a voter only a copy can be made."""

@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.urls import get_script_prefix, reverse, set_script_prefix
 
 from groupportal.ui.addresses import record_url
+from groupportal.ui.vocabulary import state_of
 
 
 def draw(source: str, path: str = "/", **context: object) -> str:
@@ -93,6 +94,11 @@ def test_overdue_stands_beside_the_state():
     html = draw('{% state "submitted" overdue="逾期 5 天" %}')
     assert html.index("待审核") < html.index("逾期 5 天")
     assert "overdue" not in draw('{% state "submitted" %}')
+
+
+def test_a_state_of_a_job_is_said_as_that_whatever_rooms_call_theirs() -> None:
+    assert state_of("running").label == "进行中"
+    assert state_of("running", "实习中").label == "实习中"
 
 
 def test_state_outside_the_vocabulary_needs_its_word():

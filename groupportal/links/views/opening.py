@@ -71,15 +71,15 @@ class OpenLink(View):
         """The link with all that stands behind it, or the words why it opens nothing."""
         purpose = purpose_of(link.purpose)
         Limit("link-use", 0, purpose.requests_an_hour).count(request, str(link.public_id))
-        closed = closed_words(link, purpose)
+        known = known_of(link, device_of(request))
+        closed = closed_words(link, purpose, is_known=known.passed_here is not None)
         if closed is not None:
             return closed
         subject = subject_of(link)
         if subject is None:
             return not_found_words()
-        known = known_of(link, device_of(request))
         if purpose.other_device == OtherDevice.REFUSE and known.begun_elsewhere:
-            return moved_words(link)
+            return moved_words(link, purpose)
         return OpenedLink(link, purpose, subject, token, known)
 
     def _go_on(self, opened: OpenedLink, request: HttpRequest, page: str) -> HttpResponseBase:

@@ -24,6 +24,8 @@ from groupportal.office.document.values import Run, Runs, TableBlock
 
 _DENSE_FROM = 7
 """Columns from which a table is set in the small size."""
+_LONG_FROM = 20
+"""Rows from which a table is."""
 _AIR = 30
 """Twips above and below the text of a cell."""
 _WHOLE_LINES = 14
@@ -104,7 +106,8 @@ class _Table:
     @cached_property
     def fitted(self) -> tuple[TableSize, list[float]]:
         """The largest size in which all columns have what they need, and what that is; room gives way before sizes that tire."""
-        sizes = TABLE_SIZES[1:] if len(self.table.head) >= _DENSE_FROM else TABLE_SIZES
+        is_small = len(self.table.head) >= _DENSE_FROM or len(self.table.rows) >= _LONG_FROM
+        sizes = TABLE_SIZES[1:] if is_small else TABLE_SIZES
         whole, parted = self.least(roomy=True), self.least(roomy=False)
         tried = [*((size, whole) for size in sizes[:2]), *((size, parted) for size in sizes)]
         return next((one for one in tried if self.room(one[0]) >= sum(one[1])), tried[-1])

@@ -224,14 +224,15 @@ def test_no_number_is_broken_in_a_wide_table() -> None:
 
 
 def test_a_table_too_wide_for_its_size_is_set_smaller_before_a_number_is_torn() -> None:
-    def styles(columns: int) -> set[str]:
+    def styles(columns: int, rows: int = 1) -> set[str]:
         row = (words("治理结构"), *[words(f"〔m{n}=1219.34〕") for n in range(columns)])
-        block = TableBlock("资金", ("建设任务", *["省级预算"] * columns), (row,))
+        block = TableBlock("资金", ("建设任务", *["省级预算"] * columns), (row,) * rows)
         cells = part(write_document(Document("表", (block,)), STAMP)).iter(f"{W}tc")
         return {_value(next(cell.iter(f"{W}p")), "pPr/pStyle") for cell in cells}
 
     assert styles(4) == {"TableHead", "TableText", "TableFigure"}
     assert styles(7) == {"TableHeadDense", "TableTextDense", "TableFigureDense"}
+    assert styles(4, rows=20) == styles(7), "a long table takes fewer pages"
     assert styles(11) == {"TableHeadSmall", "TableTextSmall", "TableFigureSmall"}
 
 

@@ -1,0 +1,349 @@
+"""Elections as people see them, who may stand, and what came of each vote by the charter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from governance import rules
+from governance.enums import CandidateState, Capacity, ElectionState, MotionState
+from governance.models import Body, Candidate, Election, ElectionBallot, ElectionPost, Meeting, Seat
+from governance.selectors.access import motions_for
+from governance.selectors.charter import charter_on
+from governance.selectors.voting import majority_of
+from governance.words import capacity_title
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate, quoted
+from members.selectors.outside import members_on
+
+VIEW, EDIT, NOMINATE = (
+    "governance.view_bodies",
+    "governance.edit_elections",
+    "governance.nominate_candidates",
+)
+OTHERS = "另选他人"
+OPEN = (ElectionState.PREPARING, ElectionState.RETURNED)
+"""While it can be changed."""
+TIE_RULE = (
+    "达到章程规定比例的，按得票多少取；最后一个名额票数相同的都不取，只就这几位再次投票；"
+    "达到比例的少于名额的，空出的名额可以在没有当选的候选人中再次投票，或写明空缺怎样处理。"
+)
+
+
+def elections_for(viewer: Viewer) -> QuerySet[Election]:
+    """All for whoever sees bodies, cancelled ones for the office alone."""
+    if not viewer.can(VIEW):
+        return Election.objects.none()
+    rows = Election.objects.select_related("body", "term__body")
+    return rows if viewer.can(EDIT) else rows.exclude(state=ElectionState.CANCELLED)
+
+
+def state_on(row: Election, day: dt.date) -> str:
+    """Its state as of a day: seats that begin later are not there yet."""
+    return ElectionState.PREPARING if row.state == ElectionState.DONE and row.starts_on > day else row.state
+
+
+def posts_for(viewer: Viewer) -> QuerySet[ElectionPost]:
+    """The posts of these elections."""
+    return ElectionPost.objects.filter(election__in=elections_for(viewer)).select_related("election__body")
+
+
+def ballots_for(viewer: Viewer) -> QuerySet[ElectionBallot]:
+    """The votes of these elections."""
+    rows = ElectionBallot.objects.filter(post__in=posts_for(viewer))
+    return rows.select_related("post__election__body", "motion__meeting__body", "motion__charter")
+
+
+def candidates_for(viewer: Viewer) -> QuerySet[Candidate]:
+    """Who agreed to stand for whoever sees the election; others the office, that person, and the unit that proposed them."""
+    rows = Candidate.objects.filter(post__in=posts_for(viewer))
+    rows = rows.select_related("post__election__body", "unit", "nominator", "proposed_by", "ruled_by", "user")
+    if viewer.can(EDIT):
+        return rows
+    own = Q(user=viewer.user.pk) | Q(nominator__in=viewer.units_for(NOMINATE))
+    return rows.filter(Q(state=CandidateState.ACCEPTED) | own)
+
+
+def nominating(viewer: Viewer, election: Election) -> QuerySet[Unit]:
+    """The units this person may nominate for today."""
+    until = election.nominations_until
+    if election.state not in OPEN or until is None or until < timezone.localdate():
+        return Unit.objects.none()
+    members = members_on(timezone.localdate())
+    return (
+        Unit.objects.filter(pk__in=viewer.units_for(NOMINATE)).filter(pk__in=members).order_by("pinyin", "pk")
+    )
+
+
+def standing_for(post: ElectionPost) -> QuerySet[Candidate]:
+    """The candidates of a post, in the order of a ballot: those who agreed."""
+    rows = post.candidates.filter(state=CandidateState.ACCEPTED, is_written_in=False)
+    return rows.select_related("unit").order_by("pk")
+
+
+def electing_bodies(body: Body) -> set[int]:
+    """The bodies in whose meetings its seats are elected, by key: itself, those above it, and that of all members."""
+    found, above = {body.pk}, body.parent
+    while above is not None and above.pk not in found:
+        found.add(above.pk)
+        above = above.parent
+    return found | set(Body.objects.filter(is_of_members=True).values_list("pk", flat=True))
+
+
+def meetings_to_elect(election: Election) -> QuerySet[Meeting]:
+    """Their meetings, the latest first."""
+    rows = Meeting.objects.filter(body__in=electing_bodies(election.body)).select_related("body")
+    return rows.order_by("-starts_at", "-pk")
+
+
+@dataclass(frozen=True)
+class PostAsked:
+    """A post that a charter asks for: so many places to begin with, ``most`` at most."""
+
+    capacity: str
+    title: str
+    places: int
+    most: int | None
+
+
+def posts_by_charter(body: Body, day: dt.date) -> list[PostAsked]:
+    """What a body elects by its charter of a day: so many chairs, vice chairs and seats; nothing where it names no number."""
+    charter = charter_on(body, day)
+    if charter is None:
+        return []
+    numbers = (
+        (Capacity.CHAIR, charter.chairs, charter.chairs),
+        (Capacity.VICE, charter.vices_most, charter.vices_most),
+        (Capacity.MEMBER, charter.seats_fewest or charter.seats_most, charter.seats_most),
+    )
+    return [
+        PostAsked(capacity, capacity_title(body.kind, capacity), places, most)
+        for capacity, places, most in numbers
+        if places
+    ]
+
+
+# Who may stand
+
+
+def eligibility_of(election: Election, candidates: Iterable[Candidate], day: dt.date) -> list[rules.Verdict]:
+    """Of each in order whether the records let them stand: a unit on the roll of the day, no more terms in a row than the charter lets.
+
+    Three queries, however many they are.
+    """
+    rows = list(candidates)
+    members = set(members_on(day)) if election.members_only else set()
+    charter = charter_on(election.body, election.starts_on)
+    renewals = charter.renewals if charter else None
+    held: dict[tuple[str, int | str], set[int]] = defaultdict(set)
+    if renewals is not None:
+        seats = Seat.objects.filter(body=election.body_id, stands_in_for__isnull=True)
+        for name, unit, user, number in seats.values_list("name", "unit", "user", "term__number"):
+            held[("seat", f"{name}:{unit}")].add(number)
+            if user:
+                held[("user", user)].add(number)
+    found = []
+    for row in rows:
+        verdict = rules.Verdict(True)
+        if election.members_only:
+            verdict &= _member(row, members, day)
+        if renewals is not None:
+            terms = held[("seat", f"{row.name}:{row.unit_id}")] | held[("user", row.user_id or 0)]
+            in_a_row = rules.terms_in_a_row(terms, election.number)
+            verdict &= rules.renewal(renewals, in_a_row)
+        found.append(verdict)
+    return found
+
+
+def _member(row: Candidate, members: set[int], day: dt.date) -> rules.Verdict:
+    if row.unit is None:
+        return rules.Verdict(False, ("候选人须来自成员单位，没有写明所在单位，不符合。",))
+    ok = row.unit.pk in members
+    return rules.Verdict(
+        ok, (f"{quoted(row.unit)}{cndate(day)}{'在册，符合' if ok else '不在成员名册，不符合'}。",)
+    )
+
+
+# What came of it
+
+
+@dataclass(frozen=True)
+class BallotOutcome:
+    """What came of a vote: who is elected, who shares the last place, the arithmetic; ``lacks``: what has to be entered first."""
+
+    elected: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    votes: tuple[tuple[str, int], ...] = ()
+    lacks: str = ""
+
+
+def outcome_of(ballot: ElectionBallot) -> BallotOutcome:
+    """By the charter of the day: those that reach the majority, the most votes first; nobody of those that tie for the last place."""
+    motion = ballot.motion
+    if motion.state != MotionState.CLOSED:
+        return BallotOutcome(lacks=f"“{motion}”{motion.get_state_display()}，还没有结果。")
+    if ballot.sole is not None:
+        name = str(ballot.sole)
+        elected = (name,) if motion.is_carried else ()
+        return BallotOutcome(elected, (), tuple(motion.verdict), ((name, motion.yes or 0),))
+    votes = {option.label: option.votes or 0 for option in motion.options.all() if not option.is_write_in}
+    written = {row.name: row.votes for row in ballot.write_ins.all()}
+    if lacks := write_ins_lack(ballot, written.values()):
+        return BallotOutcome(lacks=lacks)
+    votes |= written
+    told = tuple(sorted(votes.items(), key=lambda pair: -pair[1]))
+    rule = majority_of(motion.charter, motion.matter) if motion.charter else None
+    if not motion.is_valid or rule is None:
+        return BallotOutcome((), (), tuple(motion.verdict), told)
+    counts = rules.Counts(
+        motion.entitled or 0,
+        motion.present or 0,
+        motion.yes or 0,
+        motion.no or 0,
+        motion.abstain or 0,
+        motion.invalid or 0,
+    )
+    found = rules.chosen(rule, counts, votes, ballot.places)
+    return BallotOutcome(found.labels, found.tied, found.lines, told)
+
+
+def write_ins_lack(ballot: ElectionBallot, votes: Iterable[int]) -> str:
+    """Why the names written in do not fit the votes for others; "" where they do. One vote writes in as many names as there are places."""
+    marked = sum(option.votes or 0 for option in ballot.motion.options.all() if option.is_write_in)
+    named = sum(votes)
+    if marked <= named <= marked * ballot.places:
+        return ""
+    if not named:
+        return f"“{OTHERS}”有 {marked} 票，请登记写的是谁、各几票。"
+    most = f"{marked} 至 {marked * ballot.places} 票" if ballot.places > 1 else f"{marked} 票"
+    return f"“{OTHERS}”有 {marked} 票，登记的姓名合计 {named} 票，应为 {most}，请核对选票。"
+
+
+@dataclass(frozen=True)
+class PostResult:
+    """Where a post stands after all its votes. ``people``: who stands behind a name on a ballot; ``lacks`` as in ``BallotOutcome``."""
+
+    post: ElectionPost
+    outcomes: tuple[tuple[ElectionBallot, BallotOutcome], ...]
+    people: dict[str, Candidate]
+
+    @property
+    def elected(self) -> tuple[str, ...]:
+        """After all votes, without those who were written in and declined."""
+        return tuple(name for name in self._named if not self._declined(name))
+
+    @property
+    def _named(self) -> tuple[str, ...]:
+        return tuple(name for _, outcome in self.outcomes for name in outcome.elected)
+
+    def _declined(self, name: str) -> bool:
+        row = self.people.get(name)
+        return row is not None and row.state in (CandidateState.REFUSED, CandidateState.WITHDRAWN)
+
+    @property
+    def open(self) -> int:
+        """Places nobody has."""
+        return self.post.places - len(self.elected)
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """Of the last vote, where places are open."""
+        return self.outcomes[-1][1].tied if self.outcomes and self.open > 0 else ()
+
+    @property
+    def lacks(self) -> str:
+        """What has to be done before its result is known."""
+        if not self.outcomes:
+            return "还没有投票。"
+        return next((outcome.lacks for _, outcome in self.outcomes if outcome.lacks), "")
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """Who was written in and elected, and has not agreed yet."""
+        agreed = {name for name, row in self.people.items() if row.state == CandidateState.ACCEPTED}
+        return tuple(name for name in self.elected if name not in agreed)
+
+    @property
+    def again(self) -> tuple[str, ...]:
+        """Among whom one more vote would be: those who tie, else those who were not elected; nobody where no place is open."""
+        if self.lacks or self.open < 1:
+            return ()
+        rest = (
+            name for name, row in self.people.items() if not row.is_written_in and name not in self._named
+        )
+        return self.tied or tuple(rest)
+
+
+def results_of(election: Election) -> list[PostResult]:
+    """Every post with its votes, in order."""
+    posts = election.posts.prefetch_related(
+        "candidates__unit",
+        "ballots__sole__unit",
+        "ballots__motion__meeting",
+        "ballots__motion__options",
+        "ballots__motion__charter__majorities",
+        "ballots__write_ins",
+    )
+    found = []
+    for post in posts.order_by("position", "pk"):
+        ballots = sorted(post.ballots.all(), key=lambda row: row.turn)
+        live = [row for row in ballots if row.motion.state != MotionState.ANNULLED]
+        found.append(PostResult(post, tuple((row, outcome_of(row)) for row in live), _people(post)))
+    return found
+
+
+def _people(post: ElectionPost) -> dict[str, Candidate]:
+    """By the name on a ballot: candidates who agreed, and whoever was written in; of several proposals of one the latest."""
+    rows = sorted(post.candidates.all(), key=lambda row: row.pk)
+    return {
+        row.name if row.is_written_in else str(row): row
+        for row in rows
+        if row.is_written_in or row.state == CandidateState.ACCEPTED
+    }
+
+
+def seen_ballots(viewer: Viewer, election: Election) -> set[int]:
+    """The votes whose numbers this person reads: all of an election that is done, before that those of meetings one sees."""
+    rows = ElectionBallot.objects.filter(post__election=election)
+    if election.state != ElectionState.DONE:
+        rows = rows.filter(motion__in=motions_for(viewer))
+    return set(rows.values_list("pk", flat=True))
+
+
+def places_taken(found: Iterable[PostResult]) -> list[tuple[Capacity, Candidate]]:
+    """Everybody who is elected, once, in the highest capacity, the highest first."""
+    taken: dict[tuple[str, int | None], tuple[Capacity, Candidate]] = {}
+    for one in sorted(found, key=lambda result: list(Capacity).index(Capacity(result.post.capacity))):
+        for row in filter(None, map(one.people.get, one.elected)):
+            taken.setdefault((row.name, row.unit_id), (Capacity(one.post.capacity), row))
+    return list(taken.values())
+
+
+def gaps_of(election: Election, found: Iterable[PostResult]) -> list[str]:
+    """What a result leaves undone, in words: open places, and where the new term would not keep its charter."""
+    results = list(found)
+    gaps = [
+        f"{one.post}空缺 {one.open} 名{'（票数相同）' if one.tied else ''}。"
+        for one in results
+        if one.open > 0
+    ]
+    charter = charter_on(election.body, election.starts_on)
+    taken = places_taken(results)
+    if charter is None or not taken:
+        return gaps
+    number = [capacity for capacity, _ in taken]
+    verdicts = rules.composition(
+        charter,
+        seats=len(taken),
+        outside=sum(row.is_outside for _, row in taken),
+        chairs=number.count(Capacity.CHAIR),
+        vices=number.count(Capacity.VICE),
+    )
+    return gaps + [line for verdict in verdicts if not verdict.ok for line in verdict.lines]

@@ -1,0 +1,207 @@
+"""Votes sealed in the browser: who watches the count, their keys, the box shut and, with enough keys together, opened."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from governance import sealing
+from governance.enums import Counted, MeetingState, Method, MotionState
+from governance.models import BallotKey, Invitation, Meeting, Motion, SecretBallot, ShutBallot
+from governance.selectors.sealing import VOTE, able_to_watch, keys_of, own_keys, sealed_vote_open
+from governance.selectors.voting import RUN
+from governance.services.counting import RANDOM, closing, finish_counted, lay_out, taking_part
+from governance.services.locking import locked_meeting
+from governance.services.motion import locked
+from governance.services.voting import Said, hash_of, refuse_said, refused
+from groupportal.accounts.services import save_in_words
+from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
+from groupportal.errors import DomainError
+from groupportal.messages.services import notify
+from groupportal.tenancy.address import group_url
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.viewer import Viewer
+
+TOPIC = "governance.scrutineer"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the browser of the count found in the box: a ballot is ``[choice, place of an option, …]``, or None where it does not open.
+
+    ``proofs``: by place of a holder, that the key was there.
+    """
+
+    ballots: Sequence[Any]
+    proofs: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return "Opened(…)"
+
+
+@transaction.atomic
+def name_scrutineers(meeting: Meeting, people: Iterable[Invitation], *, by: Actor) -> Meeting:
+    """Say who watches the count of sealed votes (监票人); who stays keeps the key, who is new is asked to make one.
+
+    DomainError for a meeting that is over, too few or too many, somebody without an account, while a sealed vote is open.
+    """
+    user = person(by, RUN)
+    row = locked_meeting(meeting.pk)
+    _refuse_moment(row)
+    chosen = {one.pk: one for one in people}
+    if not sealing.FEWEST_KEYS <= len(chosen) <= sealing.MOST_KEYS:
+        raise DomainError(
+            "keys_number",
+            f"请指定 {sealing.FEWEST_KEYS} 至 {sealing.MOST_KEYS} 位监票人，现在选了 {len(chosen)} 位。",
+            field="people",
+        )
+    if strange := chosen.keys() - set(able_to_watch(row).values_list("pk", flat=True)):
+        names = "、".join(str(chosen[key]) for key in sorted(strange))
+        raise DomainError(
+            "cannot_watch", f"{names}没有能登录的账号，或不再参会，不能生成钥匙。请另选。", field="people"
+        )
+    before = list(keys_of(row))
+    keys_of(row).exclude(invitation__in=chosen).delete()
+    asked = [one for key, one in sorted(chosen.items()) if key not in {key.invitation_id for key in before}]
+    made = [BallotKey.objects.create(invitation=one) for one in asked]
+    record(
+        "governance.scrutineers_named",
+        row,
+        by=user,
+        before={"监票人": "、".join(map(str, before))},
+        after={"监票人": "、".join(map(str, keys_of(row)))},
+    )
+    for key in made:
+        notify(
+            [key.invitation.user],
+            topic=TOPIC,
+            title=f"请生成封签钥匙：{row}",
+            body="您是这次会议的监票人。请用自己的手机或电脑生成钥匙并保存好，开箱计票时带来。",
+            url=group_url(active_group(), "governance:ballot_key", public_id=key.public_id),
+        )
+    return row
+
+
+def _refuse_moment(meeting: Meeting) -> None:
+    if meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED):
+        raise DomainError("meeting_over", f"这次会议{meeting.get_state_display()}，不能再更换监票人和钥匙。")
+    if sealed_vote_open(meeting):
+        raise DomainError(
+            "vote_begun", "封签投票正在进行，票已按现有的钥匙封签，不能再更换。请计票以后再更换。"
+        )
+
+
+@transaction.atomic
+def make_key(key: BallotKey, public_key: str, *, by: Viewer) -> BallotKey:
+    """Keep the public half of the key that this person made; made anew it takes the place of the one before.
+
+    DomainError for what is no key, one that another has, while a sealed vote is open.
+    """
+    by.require(VOTE)
+    _refuse_moment(locked_meeting(key.invitation.meeting_id))
+    row = own_keys(by).get(pk=key.pk)
+    if not sealing.is_key(public_key):
+        raise DomainError("no_key", "钥匙没有生成成功，请刷新页面再试一次，或换一个浏览器。")
+    row.public_key, row.made_at = public_key.lower(), timezone.now()
+    save_in_words(row)
+    record("governance.ballot_key_made", row, by=by.user, after={"指纹": row.fingerprint})
+    return row
+
+
+@transaction.atomic
+def shut_box(motion: Motion, *, by: Actor) -> Motion:
+    """End a sealed vote: nobody votes any more, the ballots lie in the box in random order, to be opened with the keys.
+
+    DomainError where a count could not begin yet either.
+    """
+    user = person(by, RUN)
+    row, now = locked(motion), timezone.now()
+    if row.method != Method.SEALED or row.box_shut_at:
+        raise DomainError("not_to_shut", "这项表决不是正在进行的封签投票，不用停止投票。")
+    closing(row, now)
+    ballots = list(SecretBallot.objects.filter(motion=row))
+    if not all(ballot.content for ballot in ballots):
+        raise DomainError(
+            "ballot_sealed",
+            "有票读不出来：服务器的密钥换过。票都还在，请平台运维放回原来的密钥，再停止投票。",
+        )
+    RANDOM.shuffle(ballots)
+    try:
+        with transaction.atomic():
+            ShutBallot.objects.bulk_create(
+                ShutBallot(motion=row, weight=ballot.weight, content=ballot.content) for ballot in ballots
+            )
+            SecretBallot.objects.filter(motion=row).delete()
+            row.box_shut_at = now
+            row.save(update_fields=["box_shut_at"])
+    except IntegrityError as error:
+        raise refused(error) from None
+    record("governance.box_shut", row, by=user, after={"票": len(ballots)})
+    return row
+
+
+@transaction.atomic
+def open_box(motion: Motion, opened: Opened, *, by: Viewer) -> Motion:
+    """Count a sealed vote by what its browser found with the keys. A ballot that does not open, or says what can't be said, is void.
+
+    DomainError where the box is not shut, keys are missing or not what they say, who counts watches as well, or ballots are missing.
+    """
+    user = person(by, RUN)
+    row, now = locked(motion), timezone.now()
+    if row.state != MotionState.OPEN or row.box_shut_at is None:
+        raise DomainError("box_not_shut", "这项表决还没有停止投票，或已经计票，不能开箱。")
+    row.scrutineer = "、".join(_watching(row, opened.proofs, user))
+    row.teller = str(user)
+    labels = dict(row.options.values_list("position", "label"))
+    ballots = [_read(ballot, row.choose_most, labels) for ballot in opened.ballots]
+    shut = ShutBallot.objects.filter(motion=row)
+    cast = sum(shut.values_list("weight", flat=True))
+    if len(ballots) != cast:
+        raise DomainError(
+            "ballots_differ", f"箱里有 {cast} 票，开出 {len(ballots)} 票，没有计票。请重新开箱。"
+        )
+    receipts = [
+        hash_of(row, sealing.receipt_of(base64.b64decode(content)))
+        for content in shut.values_list("content", flat=True)
+    ]
+    tally = lay_out(row, ballots, receipts)
+    shut.delete()
+    return finish_counted(row, tally, taking_part(row, row.box_shut_at), now, user)
+
+
+def _watching(motion: Motion, proofs: Mapping[str, str], user: Any) -> list[str]:
+    keys, names = motion.sealed_to["keys"], []
+    for place, key in enumerate(keys):
+        said = proofs.get(str(place), "")
+        if not said:
+            continue
+        if not hmac.compare_digest(said, sealing.proof(str(motion.public_id), key["public_key"])):
+            raise DomainError("key_unproved", f"{key['name']}的钥匙没有核对上，没有计票。请重新开箱。")
+        if BallotKey.objects.filter(public_key=key["public_key"], invitation__user=user).exists():
+            raise DomainError(
+                "counts_and_watches", f"{user}是监票人，不能同时计票。请由另一位秘书处人员登录，开箱计票。"
+            )
+        names.append(key["name"])
+    if len(names) < motion.sealed_to["needed"]:
+        raise DomainError(
+            "keys_few", f"要 {motion.sealed_to['needed']} 位监票人的钥匙，现在有 {len(names)} 位，不能开箱。"
+        )
+    return names
+
+
+def _read(ballot: Any, most: int, labels: Mapping[int, str]) -> tuple[str, list[str]]:
+    """What a ballot says; void where it can't say that."""
+    try:
+        choice, *places = ballot
+        said = Said(choice, tuple(labels[place] for place in places))
+        refuse_said(said, most, labels.values())
+    except (TypeError, ValueError, KeyError, DomainError):
+        return Counted.INVALID.value, []
+    return said.choice, list(said.options)

@@ -1,0 +1,100 @@
+"""What tests of sealed votes stand on: a council whose 监票人 have keys, ballots sealed and opened as browsers do it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, SealedBox
+from nacl.secret import SecretBox
+
+from governance.enums import Method
+from governance.models import BallotKey, Invitation, Motion
+from governance.selectors.sealing import box_of
+from governance.services.sealing import Opened, make_key, name_scrutineers, open_box
+from governance.services.voting import Said, open_vote
+from tests.governance.votes_ground import Sitting, ask, handed_in, sitting, voter_of
+from tests.members.ground import viewer
+from tests.world import World
+from tools.seal_ballot import LENGTH, seal
+
+HEAD = 24 + 16 + LENGTH
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A council with 监票人; ``secrets`` are their secret keys in order, which they alone have."""
+
+    at: Sitting
+    secrets: list[PrivateKey]
+
+
+def watched(world: World, voters: int = 5, keys: int = 3, **said: Any) -> Watched:
+    """The last of a council's members are its 监票人."""
+    at = sitting(world, voters, **said)
+    name_scrutineers(at.meeting, at.rows[-keys:], by=world.wang)
+    secrets = []
+    for row in BallotKey.objects.order_by("pk"):
+        secrets.append(PrivateKey.generate())
+        make_key(row, public_of(secrets[-1]), by=viewer(row.invitation.user))
+    return Watched(at, secrets)
+
+
+def public_of(secret: PrivateKey) -> str:
+    return bytes(secret.public_key).hex()
+
+
+def opened_sealed(world: World, it: Watched, needed: int = 2, **facts: Any) -> Motion:
+    """A sealed vote that is on."""
+    how = {name: facts.pop(name) for name in ("closes_at", "by_letter") if name in facts}
+    return open_vote(
+        ask(world, it.at.meeting, Method.SEALED, **facts), keys_needed=needed, by=world.wang, **how
+    )
+
+
+def sealed_for(motion: Motion, *said: str | int, about: str = "") -> str:
+    """A ballot in base64."""
+    keys = [key["public_key"] for key in motion.sealed_to["keys"]]
+    made = seal(about or str(motion.public_id), motion.sealed_to["needed"], keys, list(said))
+    return base64.b64encode(made).decode()
+
+
+def casts(motion: Motion, row: Invitation, *said: str | int, sealed: str = "") -> str:
+    """Somebody votes; the receipt."""
+    content = sealed or sealed_for(motion, *said)
+    return handed_in(voter_of(motion, row), Said(sealed=content), row.user)
+
+
+def found_in(motion: Motion, it: Watched, holders: Sequence[int]) -> Opened:
+    """What the browser of the count finds with these keys."""
+    box, places = box_of(motion, holders), sorted(holders)
+    keys = [SealedBox(it.secrets[place]) for place in places]
+    proofs = {
+        str(place): key.decrypt(base64.b64decode(box["riddles"][str(place)])).decode()
+        for place, key in zip(places, keys, strict=True)
+    }
+    ballots = [
+        read(motion, base64.b64decode(text), keys) for text, weight in box["ballots"] for _ in range(weight)
+    ]
+    return Opened(ballots, proofs)
+
+
+def read(motion: Motion, ballot: bytes, keys: Sequence[SealedBox]) -> Any:
+    """What a ballot says; None where it does not open."""
+    part = ballot[HEAD:]
+    try:
+        for key in reversed(keys):
+            part = key.decrypt(part)
+        about, *said = json.loads(SecretBox(part).decrypt(ballot[:HEAD]))
+    except (CryptoError, ValueError):
+        return None
+    return said if about == str(motion.public_id) else None
+
+
+def counts(world: World, motion: Motion, it: Watched, holders: Sequence[int] = (0, 1)) -> Motion:
+    """The box is opened and counted by the secretariat."""
+    return open_box(motion, found_in(motion, it, holders), by=viewer(world.wang))
