@@ -88,6 +88,39 @@ def _found(user: Any, world: World, words: str) -> tuple[set[str], str]:
     return set(re.findall(r"<h2>([^<]+)</h2>", page.partition("<main")[2])), page
 
 
+def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world: World) -> None:
+    _fill(world, "a")
+    _fill(world, "b")
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        apps.get_model("plans.PlanRevision").objects.update(
+            state="superseded", starts_on="2020-01-01", ends_on="2021-01-01"
+        )
+    kinds = {kind.label: kind for kind in known_kinds()}
+    pa = world.pa
+    for person in (pa.wang, pa.wen, pa.cai, pa.li, pa.zhang, pa.expert):
+        found, page = _found(person, world, WORD)
+        with group_scope(world.a, actor=SYSTEM_ACTOR):
+            viewer = viewer_for(person, world.a)
+            may = {label for label, kind in kinds.items() if viewer.can(kind.action)} - {"页面"}
+            if not viewer.for_all_units("rosters.view_students"):
+                may -= {"学生", "班级", "实习安排"}  # of another school
+            if not viewer.for_all_units("parks.view_requests"):
+                may -= {"服务需求"}  # of another centre
+            if not viewer.for_all_units("governance.view_meetings"):
+                may -= {"会议", "表决"}  # not asked to it; minutes are published to all
+        if person != pa.wang:
+            may -= {"文件"}  # it was brought by another, and belongs to nothing
+        assert found == may, person
+        for other in ("学校b", "凭证b", "专家b", "联系人b"):
+            assert f"{WORD}</mark>{other}" not in page
+        fragment = body(Visitor(person, world.a).get("search:found", data={"q": WORD}))
+        assert set(re.findall(r'role="presentation">([^<]+)<', fragment)) == may
+        assert "<html" not in fragment
+    stranger = Visitor(world.qian, world.a)
+    assert stranger.get("search:search", data={"q": WORD}).status_code == 404
+    assert stranger.get("search:found", data={"q": WORD}).status_code == 404
+
+
 def test_what_is_only_a_draft_is_not_found(world: World) -> None:
     _fill(world, "a")
     assert "任务与指标" not in _found(world.wang, world, WORD)[0]
@@ -195,97 +228,3 @@ def test_the_longest_voucher_fits_its_index(world: World) -> None:
             occurred_on=entry.occurred_on, **texts,
         )  # fmt: skip
     assert _found(world.wang, world, texts["summary"][-4:])[0] == {"凭证"}
-
-
-def _fill(world: World, name: str) -> None:
-    """Something of every kind whose name is looked for, in group "a" or "b"."""
-    with group_scope(getattr(world, name), actor=SYSTEM_ACTOR):
-        unit = Unit.objects.create(name=f"{WORD}学校{name}")
-        made: dict[type, Any] = {Unit: unit}
-        make_row(apps.get_model("members.Member"), made)
-        item: Any = make_row(apps.get_model("plans.PlanItem"), made)
-        item.name = f"{WORD}任务{name}"
-        item.save()
-        contact: Any = make_row(apps.get_model("members.Contact"), made)
-        expert: Any = make_row(apps.get_model("experts.Expert"), made)
-        group_of: Any = make_row(apps.get_model("rosters.SchoolClass"), made)
-        student: Any = make_row(apps.get_model("rosters.Student"), made)
-        for row, label in ((contact, "联系人"), (expert, "专家"), (group_of, "班级"), (student, "学生")):
-            row.name = f"{WORD}{label}{name}"
-            row.save()
-        make_row(apps.get_model("internships.Placement"), made)
-        seat: Any = make_row(apps.get_model("governance.Seat"), made)
-        rule: Any = make_row(apps.get_model("governance.Regulation"), made)
-        apps.get_model("governance.RegulationVersion").objects.create(
-            regulation=rule, draft=1, state="in_force", stage="settled", starts_on="2020-01-01"
-        )
-        for row, label in ((seat, "席位"), (seat.body, "机构"), (rule, "制度")):
-            row.name = f"{WORD}{label}{name}"
-            row.save()
-        minutes: Any = make_row(apps.get_model("governance.Minutes"), made)
-        minutes.published_at, minutes.meeting.state = timezone.now(), "called"
-        minutes.meeting.title = f"{WORD}会议{name}"
-        motion: Any = make_row(apps.get_model("governance.Motion"), made)
-        resolution: Any = make_row(apps.get_model("governance.Resolution"), made)
-        motion.title, resolution.title = f"{WORD}表决{name}", f"{WORD}决议{name}"
-        resolution.state, resolution.number, resolution.published_at = (
-            "published",
-            f"1号{name}",
-            timezone.now(),
-        )
-        for row in (minutes, minutes.meeting, motion, resolution):
-            row.save()
-        need: Any = make_row(apps.get_model("parks.ServiceRequest"), made)
-        # What a firm asked never changes: another one.
-        need.pk, need.public_id, need.key, need.title = None, uuid4(), uuid4(), f"{WORD}需求{name}"
-        need.save(force_insert=True)
-        make_row(apps.get_model("parks.Resident"), made)
-        for row, label in ((need.centre, "中心"), (need.centre.park, "园区")):
-            row.name = f"{WORD}{label}{name}"
-            row.save()
-        entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
-        apps.get_model("budget.LedgerEntry").objects.create(
-            plan=entry.plan,
-            thread=entry.thread,
-            source=entry.source,
-            kind=entry.kind,
-            amount=1,
-            occurred_on=entry.occurred_on,
-            voucher_no=f"{WORD}凭证{name}",
-        )
-        person = make_user(f"finder_{name}", f"{WORD}人{name}")
-        Membership.objects.create(user=person, role=Role.READER)
-        store_bytes(b"%PDF-1.4", name=f"{WORD}文件{name}.pdf", by=getattr(world, f"p{name}").wang)
-
-
-def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world: World) -> None:
-    _fill(world, "a")
-    _fill(world, "b")
-    with group_scope(world.a, actor=SYSTEM_ACTOR):
-        apps.get_model("plans.PlanRevision").objects.update(
-            state="superseded", starts_on="2020-01-01", ends_on="2021-01-01"
-        )
-    kinds = {kind.label: kind for kind in known_kinds()}
-    pa = world.pa
-    for person in (pa.wang, pa.wen, pa.cai, pa.li, pa.zhang, pa.expert):
-        found, page = _found(person, world, WORD)
-        with group_scope(world.a, actor=SYSTEM_ACTOR):
-            viewer = viewer_for(person, world.a)
-            may = {label for label, kind in kinds.items() if viewer.can(kind.action)} - {"页面"}
-            if not viewer.for_all_units("rosters.view_students"):
-                may -= {"学生", "班级", "实习安排"}  # of another school
-            if not viewer.for_all_units("parks.view_requests"):
-                may -= {"服务需求"}  # of another centre
-            if not viewer.for_all_units("governance.view_meetings"):
-                may -= {"会议", "表决"}  # not asked to it; minutes are published to all
-        if person != pa.wang:
-            may -= {"文件"}  # it was brought by another, and belongs to nothing
-        assert found == may, person
-        for other in ("学校b", "凭证b", "专家b", "联系人b"):
-            assert f"{WORD}</mark>{other}" not in page
-        fragment = body(Visitor(person, world.a).get("search:found", data={"q": WORD}))
-        assert set(re.findall(r'role="presentation">([^<]+)<', fragment)) == may
-        assert "<html" not in fragment
-    stranger = Visitor(world.qian, world.a)
-    assert stranger.get("search:search", data={"q": WORD}).status_code == 404
-    assert stranger.get("search:found", data={"q": WORD}).status_code == 404
