@@ -12,5 +12,4 @@ router.register("parks/centres", CentreViewSet, basename="centre")
 router.register("parks/residents", ResidentViewSet, basename="resident")
 router.register("parks/requests", RequestViewSet, basename="request")
 router.register("parks/values", ValueViewSet, basename="value")
-
 urlpatterns = router.urls

@@ -1,1 +1,50 @@
 """What people have to do about shared facilities and their bookings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from groupportal.messages.todos import Todo, todo_provider
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.addresses import record_url
+from parks.booking_rules import said
+from parks.enums import BookingState
+from parks.models import Booking
+from parks.selectors.facility import RULE
+from parks.services.booking import BOOKINGS
+
+_MOST = 30
+
+
+@todo_provider(RULE, comes="待审核的设施预约、到期没有归还的设备")
+def bookings(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Bookings that wait for the owner, and what should have been brought back."""
+    for row in BOOKINGS.due(viewer).select_related("facility", "unit")[:_MOST]:
+        yield Todo(
+            title=f"审核预约：{row}",
+            url=record_url("parks:booking", row.public_id),
+            label="去审核",
+            due_on=timezone.localdate(row.starts_at),
+            weight=55,
+            detail=f"{row.unit}，{said((row.starts_at, row.ends_at))}",
+            group_key="parks.bookings_waiting",
+        )
+    lent = Booking.objects.filter(
+        viewer.within(RULE, "facility__unit"),
+        state=BookingState.ACCEPTED,
+        handed_over_at__isnull=False,
+        ends_at__lt=timezone.now(),
+    )
+    for row in lent.select_related("facility", "unit").order_by("ends_at")[:_MOST]:
+        yield Todo(
+            title=f"催还：{row.facility}",
+            url=record_url("parks:booking", row.public_id),
+            label="登记归还",
+            due_on=timezone.localdate(row.ends_at),
+            weight=60,
+            detail=str(row.unit),
+            group_key="parks.bookings_lent",
+        )

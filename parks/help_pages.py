@@ -43,3 +43,29 @@ register(
         "parks:request_value": "38 经济价值由企业确认",
     }
 )
+register(
+    {
+        "parks:projects": "39 合作项目",
+        "parks:project*": "39 合作项目",
+        "parks:partner_new": "39 合作项目",
+        "parks:milestone*": "39 合作项目",
+        "parks:achievement*": "39 项目成果",
+        "parks:trainings": "39 培训",
+        "parks:training*": "39 培训",
+        "parks:attendance_new": "39 参训名单和签到",
+        "parks:training_code": "39 参训名单和签到",
+        "parks:teams": "39 创业团队",
+        "parks:team*": "39 创业团队",
+    }
+)
+register(
+    {
+        "parks:facilities": "41 登记设施",
+        "parks:facility*": "41 登记设施",
+        "parks:facility_calendar": "41 看哪里空着",
+        "parks:facilities_month": "41 看哪里空着",
+        "parks:book*": "41 预约",
+        "parks:bookings": "41 预约",
+        "parks:booking*": "41 审核、交接和归还",
+    }
+)

@@ -35,3 +35,19 @@ register(
         "园区", "经济价值", "parks:values", "budget", "parks.view_requests", order=21, under="parks:requests"
     ),
 )
+register(
+    Entry("园区", "合作项目", "parks:projects", "tasks", "parks.view_projects", order=30),
+    Entry(
+        "园区",
+        "项目成果",
+        "parks:achievements",
+        "seal",
+        "parks.view_projects",
+        order=31,
+        under="parks:projects",
+    ),
+    Entry("园区", "培训", "parks:trainings", "book", "parks.view_trainings", order=40),
+    Entry(
+        "园区", "创业团队", "parks:teams", "group", "parks.view_trainings", order=41, under="parks:trainings"
+    ),
+)

@@ -1,1 +1,181 @@
-"""Figures of projects, trainings and founding teams."""
+"""Figures of joint projects, trainings and founding teams."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
+from parks.enums import AchievementKind, ProjectKind, TrainingKind
+from parks.models import Achievement, Attendance, JointProject, StartupTeam
+from parks.selectors.project import held_between, listed_trainings, persons_of, times_of
+
+_CENTRE = TextParam("服务中心")
+_PROJECT = (
+    Column("项目", "title"),
+    Column("种类", "get_kind_display"),
+    Column("牵头单位", "unit.name"),
+    Column("开始日期", "starts_on", "date"),
+    Column("状态", "get_state_display"),
+)
+_TRAINING = (
+    Column("培训", "title"),
+    Column("种类", "get_kind_display"),
+    Column("举办单位", "unit.name"),
+    Column("时间", "starts_at", "time"),
+    Column("人次", "came", "number"),
+)
+
+
+@metric(
+    "parks.projects",
+    label="合作研发、技术服务项目",
+    unit="项",
+    definition="起始日期至截至日期之间（含两端）开始的合作研发和技术服务项目数，按开始日期；已终止的也计入。",
+    records="合作项目",
+    keeper="牵头单位",
+    action="parks.view_projects",
+    params={"kind": ChoiceParam("种类", ProjectKind.choices), "centre": _CENTRE},
+)
+def projects(
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+) -> MetricResult:
+    """Projects that began in a time."""
+    wanted = {field: value for field, value in {"kind": kind, "centre__name": centre}.items() if value}
+    rows = JointProject.objects.filter(starts_on__gte=since, starts_on__lte=as_of, **wanted)
+    return MetricResult(rows.count(), rows.select_related("unit"), _PROJECT)
+
+
+@metric(
+    "parks.achievements",
+    label="项目成果",
+    unit="项",
+    definition="起始日期至截至日期之间（含两端）合作项目取得的专利、软件著作权、新产品、获奖等，按取得日期。",
+    records="项目成果",
+    keeper="牵头单位",
+    action="parks.view_projects",
+    params={"kind": ChoiceParam("种类", AchievementKind.choices)},
+)
+def achievements(as_of: dt.date, since: dt.date, kind: str | None = None) -> MetricResult:
+    """What came of projects in a time."""
+    rows = Achievement.objects.filter(gained_on__gte=since, gained_on__lte=as_of)
+    if kind:
+        rows = rows.filter(kind=kind)
+    columns = (
+        Column("成果", "title"),
+        Column("种类", "get_kind_display"),
+        Column("项目", "project.title"),
+        Column("取得日期", "gained_on", "date"),
+    )
+    return MetricResult(rows.count(), rows.select_related("project"), columns)
+
+
+_TRAINED = {"kind": ChoiceParam("种类", TrainingKind.choices), "centre": _CENTRE}
+
+
+@metric(
+    "parks.trainings",
+    label="举办培训",
+    unit="次",
+    definition="起始日期至截至日期之间（含两端）已举办的培训次数，按开始日期。",
+    records="培训",
+    keeper="举办单位",
+    action="parks.view_trainings",
+    params=_TRAINED,
+)
+def trainings(
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+) -> MetricResult:
+    """Trainings that were held in a time."""
+    rows = held_between(since, as_of, kind, centre)
+    return MetricResult(rows.count(), listed_trainings(rows), _TRAINING)
+
+
+@metric(
+    "parks.training_times",
+    label="培训人次",
+    unit="人次",
+    definition="起始日期至截至日期之间（含两端）已举办的培训，实到人数逐次相加；没有名单的按登记的人次。",
+    records="培训",
+    keeper="举办单位",
+    action="parks.view_trainings",
+    params=_TRAINED,
+)
+def training_times(
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+) -> MetricResult:
+    """Person-times of trainings in a time."""
+    rows = held_between(since, as_of, kind, centre)
+    return MetricResult(times_of(rows), listed_trainings(rows), _TRAINING)
+
+
+@metric(
+    "parks.training_persons",
+    label="培训人数",
+    unit="人",
+    definition=(
+        "起始日期至截至日期之间（含两端）已举办的培训，名单上的人按姓名和电话（没有电话的按姓名和企业）去重；"
+        "只有人次、没有名单的不计入人数。"
+    ),
+    records="参训人员",
+    keeper="举办单位",
+    action="parks.view_trainings",
+    params=_TRAINED,
+)
+def training_persons(
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+) -> MetricResult:
+    """Persons who were trained in a time, each once."""
+    rows = held_between(since, as_of, kind, centre)
+    listed = Attendance.objects.filter(training__in=rows).select_related("training")
+    columns = (
+        Column("姓名", "name"),
+        Column("所在企业", "firm"),
+        Column("培训", "training.title"),
+        Column("时间", "training.starts_at", "time"),
+    )
+    return MetricResult(persons_of(rows), listed, columns)
+
+
+@metric(
+    "parks.teams",
+    label="孵化创业团队",
+    unit="个",
+    definition="起始日期至截至日期之间（含两端）入孵的创业团队数，按入孵日期。",
+    records="创业团队",
+    keeper="所属单位",
+    action="parks.view_trainings",
+    params={"centre": _CENTRE},
+)
+def teams(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
+    """Founding teams that began in a time."""
+    rows = StartupTeam.objects.filter(starts_on__gte=since, starts_on__lte=as_of)
+    if centre:
+        rows = rows.filter(centre__name=centre)
+    columns = (
+        Column("团队", "name"),
+        Column("所属单位", "unit.name"),
+        Column("方向", "field"),
+        Column("入孵日期", "starts_on", "date"),
+    )
+    return MetricResult(rows.count(), rows.select_related("unit"), columns)
+
+
+@metric(
+    "parks.firms_registered",
+    label="孵化后注册企业",
+    unit="家",
+    definition="起始日期至截至日期之间（含两端）创业团队注册的企业数，按注册日期。",
+    records="创业团队",
+    keeper="所属单位",
+    action="parks.view_trainings",
+)
+def firms_registered(as_of: dt.date, since: dt.date) -> MetricResult:
+    """Firms that came of founding teams in a time."""
+    rows = StartupTeam.objects.filter(registered_on__gte=since, registered_on__lte=as_of)
+    columns = (
+        Column("企业", "firm"),
+        Column("团队", "name"),
+        Column("注册日期", "registered_on", "date"),
+        Column("信用代码", "credit_code"),
+    )
+    return MetricResult(rows.count(), rows, columns)

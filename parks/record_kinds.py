@@ -2,6 +2,7 @@
 
 from groupportal.records.registry import register
 from parks.excel.facility import FacilitiesKind, UsagesKind
+from parks.excel.project import AttendancesKind, ProjectsKind
 from parks.excel.request import RequestsKind
 from parks.excel.resident import ResidentsKind
 
@@ -9,3 +10,5 @@ register(FacilitiesKind())
 register(UsagesKind())
 register(ResidentsKind())
 register(RequestsKind())
+register(ProjectsKind())
+register(AttendancesKind())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from groupportal.reporting.registry import report_section
 from groupportal.reporting.values import Period, facts, wanted
-from parks import request_report
+from parks import project_report, request_report
 
 
 def centres_told(period: Period) -> list[str]:
@@ -21,7 +21,11 @@ def centres_told(period: Period) -> list[str]:
     return [f"{line}。"]
 
 
-SENTENCES: tuple[Callable[[Period], list[str]], ...] = (centres_told, request_report.told)
+SENTENCES: tuple[Callable[[Period], list[str]], ...] = (
+    centres_told,
+    request_report.told,
+    project_report.told,
+)
 """What each subject tells, in order: lines of text with references to figures."""
 
 

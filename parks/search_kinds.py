@@ -9,8 +9,18 @@ from groupportal.lists.declaring import with_words
 from groupportal.periods.period import during
 from groupportal.search.kinds import Hit, search_kind
 from groupportal.tenancy.viewer import Viewer
-from parks.models import Centre, Park, Resident, ServiceRequest
-from parks.selectors.access import centres_for, parks_for, requests_for, residents_for
+from groupportal.ui.formats import cntime
+from parks.models import Centre, Facility, JointProject, Park, Resident, ServiceRequest, StartupTeam, Training
+from parks.selectors.access import (
+    centres_for,
+    facilities_for,
+    parks_for,
+    projects_for,
+    requests_for,
+    residents_for,
+    teams_for,
+    trainings_for,
+)
 
 _VIEW = "parks.view_parks"
 
@@ -52,3 +62,51 @@ def find_residents(viewer: Viewer, words: str) -> QuerySet[Resident]:
 def find_needs(viewer: Viewer, words: str) -> QuerySet[ServiceRequest]:
     """Of the needs the person sees."""
     return with_words(requests_for(viewer), words, "title", "firm")
+
+
+@search_kind(
+    "projects",
+    "合作项目",
+    "parks.view_projects",
+    lambda row: Hit(row.title, row.get_absolute_url(), f"{row.unit}，{row.get_state_display()}"),
+    order=64,
+)
+def find_projects(viewer: Viewer, words: str) -> QuerySet[JointProject]:
+    """Of the projects the person sees."""
+    return with_words(projects_for(viewer).select_related("unit"), words, "title", "contract_number")
+
+
+@search_kind(
+    "trainings",
+    "培训",
+    "parks.view_trainings",
+    lambda row: Hit(row.title, row.get_absolute_url(), f"{cntime(row.starts_at)}，{row.unit}"),
+    order=65,
+)
+def find_trainings(viewer: Viewer, words: str) -> QuerySet[Training]:
+    """Of the trainings the person sees."""
+    return with_words(trainings_for(viewer).select_related("unit"), words, "title", "trainer")
+
+
+@search_kind(
+    "startup_teams",
+    "创业团队",
+    "parks.view_trainings",
+    lambda row: Hit(row.name, row.get_absolute_url(), row.firm or row.field),
+    order=66,
+)
+def find_teams(viewer: Viewer, words: str) -> QuerySet[StartupTeam]:
+    """Of the founding teams the person sees."""
+    return with_words(teams_for(viewer), words, "name", "firm")
+
+
+@search_kind(
+    "facilities",
+    "共享设施",
+    "parks.view_facilities",
+    lambda row: Hit(row.name, row.get_absolute_url(), f"{row.unit}，{row.place}"),
+    order=67,
+)
+def find_facilities(viewer: Viewer, words: str) -> QuerySet[Facility]:
+    """Of the facilities the person sees."""
+    return with_words(facilities_for(viewer).select_related("unit"), words, "name", "place")

@@ -42,6 +42,7 @@ class Training(GroupModel):
         "只有人次", null=True, blank=True, help_text="没有名单时填实到人次，须附签到表或照片。"
     )
     paper = paper_key("签到表或证明材料")
+    secret = models.CharField("签到码密钥", max_length=32, blank=True, editable=False)
     created_by = person_key("登记人")
 
     class Meta:

@@ -141,6 +141,11 @@ def teams_for(viewer: Viewer) -> QuerySet[StartupTeam]:
     return StartupTeam.objects.all() if viewer.can("parks.view_trainings") else StartupTeam.objects.none()
 
 
+def edited_teams(viewer: Viewer) -> QuerySet[StartupTeam]:
+    """Teams this person keeps: all for the office, else those of the own unit."""
+    return StartupTeam.objects.filter(viewer.within("parks.edit_trainings", "unit"))
+
+
 def colleges_for(viewer: Viewer) -> QuerySet[IndustryCollege]:
     """产业学院 this person sees: all of the group, or none."""
     seen = viewer.can("parks.view_colleges")

@@ -27,6 +27,10 @@ FIGURES = (
     "parks.firms_served",
     "parks.satisfaction",
     "parks.value",
+    "parks.projects",
+    "parks.trainings",
+    "parks.training_times",
+    "parks.usage_hours",
 )
 """Of a centre, in the order of its page."""
 

@@ -25,7 +25,7 @@ _DAY = dt.timedelta(days=1)
 def listed_facilities(rows: QuerySet[Facility]) -> QuerySet[Facility]:
     """Facilities with what their list shows: ``waiting`` requests."""
     waiting = Count("bookings", filter=Q(bookings__state=BookingState.WAITING))
-    return rows.select_related("unit", "centre").annotate(waiting=waiting)
+    return rows.select_related("unit", "centre").annotate(waiting=waiting).order_by("pinyin", "id")
 
 
 def edited_facilities(viewer: Viewer) -> QuerySet[Facility]:

@@ -16,4 +16,4 @@ TABLE: dict[str, Expected] = {
     **college_addresses.TABLE,
     **facility_addresses.TABLE,
 }
-PUBLIC: frozenset[str] = frozenset({"parks:ask"})
+PUBLIC: frozenset[str] = frozenset({"parks:ask", "parks:training_sign"})

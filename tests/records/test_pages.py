@@ -31,7 +31,16 @@ INTERNSHIPS = (
 """Tried in ``tests/internships``."""
 GOVERNANCE = ("seats", "regulations")
 """Tried in ``tests/governance``."""
-PARKS = ("facilities", "usages", "residents", "service_requests")
+PARKS = (
+    "facilities",
+    "usages",
+    "residents",
+    "service_requests",
+    "facilities",
+    "usages",
+    "projects",
+    "attendances",
+)
 """Tried in ``tests/parks``."""
 
 

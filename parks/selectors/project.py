@@ -1,0 +1,87 @@
+"""Projects, trainings and founding teams as their lists show them, and what counts of them in a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from groupportal.periods.period import during, meeting
+from groupportal.tenancy.viewer import Viewer
+from parks.enums import ProjectState, TrainingState
+from parks.models import Attendance, JointProject, Milestone, StartupTeam, Training
+from parks.selectors.access import edited_trainings
+
+
+def listed_projects(rows: QuerySet[JointProject]) -> QuerySet[JointProject]:
+    """Projects with ``number_of_partners`` and ``number_of_achievements``."""
+    return (
+        rows.select_related("unit", "centre")
+        .annotate(
+            number_of_partners=Count("partners", distinct=True),
+            number_of_achievements=Count("achievements", distinct=True),
+        )
+        .order_by("-starts_on", "-id")
+    )
+
+
+def running_between(starts_on: dt.date, ends_on: dt.date) -> QuerySet[JointProject]:
+    """Projects that were under way on a day of this time, both ends included."""
+    begun = Q(starts_on__lte=ends_on)
+    return JointProject.objects.filter(begun & (Q(ended_on__isnull=True) | Q(ended_on__gte=starts_on)))
+
+
+def overdue_milestones(today: dt.date) -> QuerySet[Milestone]:
+    """What should have been reached in projects that run."""
+    return Milestone.objects.filter(
+        project__state=ProjectState.RUNNING, done_on=None, due_on__lt=today
+    ).select_related("project")
+
+
+def listed_trainings(rows: QuerySet[Training]) -> QuerySet[Training]:
+    """Trainings with ``came``: person-times, by the list, or the number that was counted."""
+    return (
+        rows.select_related("unit", "centre")
+        .annotate(came=Coalesce("counted", Count("attendances")))
+        .order_by("-starts_at", "-id")
+    )
+
+
+def held_between(
+    starts_on: dt.date, ends_on: dt.date, kind: str | None = None, centre: str | None = None
+) -> QuerySet[Training]:
+    """Trainings that were held in this time, both ends included, by the day they began."""
+    wanted = {"kind": kind, "centre__name": centre}
+    return Training.objects.filter(
+        state=TrainingState.HELD,
+        starts_at__date__gte=starts_on,
+        starts_at__date__lte=ends_on,
+        **{field: value for field, value in wanted.items() if value},
+    )
+
+
+def times_of(trainings: QuerySet[Training]) -> int:
+    """人次: everybody on a list once for each training, and what was counted where there is no list."""
+    listed = Attendance.objects.filter(training__in=trainings).count()
+    return listed + (trainings.aggregate(total=Sum("counted"))["total"] or 0)
+
+
+def persons_of(trainings: QuerySet[Training]) -> int:
+    """人: everybody on a list once, however many trainings; who was only counted is nobody known, and left out."""
+    return Attendance.objects.filter(training__in=trainings).order_by().values("person").distinct().count()
+
+
+def waiting_trainings(viewer: Viewer, now: dt.datetime) -> QuerySet[Training]:
+    """Trainings this person keeps that are over and of which nobody has said who came."""
+    return edited_trainings(viewer).filter(state=TrainingState.OPEN, ends_at__lt=now)
+
+
+def teams_on(day: dt.date) -> QuerySet[StartupTeam]:
+    """Teams that were guided on a day."""
+    return StartupTeam.objects.filter(during(day))
+
+
+def teams_between(starts_on: dt.date, ends_on: dt.date) -> QuerySet[StartupTeam]:
+    """Teams that were guided on a day of this time, both ends included."""
+    return StartupTeam.objects.filter(meeting(starts_on, ends_on + dt.timedelta(days=1)))

@@ -1,0 +1,229 @@
+"""Trainings and who came: by list, by the code at the door, by hand, or as a number with its paper. 人 and 人次 are two figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from groupportal.accounts.rotating import count_wrong, matches, new_secret, tried_out
+from groupportal.accounts.services import save_in_words
+from groupportal.audit.services import record
+from groupportal.deciding.actor import Actor, person
+from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.models import Unit
+from groupportal.ui.formats import quoted
+from groupportal.ui.names import folded, kept_name
+from members.services.contacts import checked_phone
+from parks.enums import AttendanceWay, TrainingState
+from parks.models import Attendance, Centre, Training
+from parks.services.common import said_of, trail
+from parks.services.firm import firm_on_record
+from parks.states import TRAINING
+
+EDIT = "parks.edit_trainings"
+_TRIES = "training_code"
+_EARLY, _LATE = dt.timedelta(hours=1), dt.timedelta(hours=2)
+_NAMES = ("kind", "title", "centre", "place", "trainer", "hours", "places")
+S = TrainingState
+
+
+@dataclass(frozen=True)
+class TrainingInput:
+    """What is said about a training; see ``Training``."""
+
+    kind: str
+    title: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    centre: Centre | None = None
+    place: str = ""
+    trainer: str = ""
+    hours: Decimal | None = None
+    places: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who came. One is told apart by name and telephone, or where none is known by name and firm."""
+
+    name: str
+    phone: str = ""
+    firm: str = ""
+
+    @property
+    def known_by(self) -> str:
+        """What the same person is known by at another training."""
+        name = folded(self.name)
+        return f"{name}/{self.phone}" if self.phone else f"{name}@{folded(self.firm)}"
+
+
+def training_facts(training: Training) -> TrainingInput:
+    """What is said about it now."""
+    return TrainingInput(**said_of(training, TrainingInput))
+
+
+def locked_training(training: Training, by: Actor) -> tuple[Training, Any]:
+    """The training, locked, and who does something with it. NotAllowed for whom it is not to keep."""
+    row = Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
+    return row, person(by, EDIT, unit_id=row.unit_id)
+
+
+@transaction.atomic
+def plan_training(unit: Unit, facts: TrainingInput, *, by: Actor) -> Training:
+    """A unit holds a training, to come or held already. DomainError for one that is there."""
+    user = person(by, EDIT, unit_id=unit.pk)
+    row = Training(unit=unit, created_by=user, **vars(facts))
+    save_in_words(row)
+    record("parks.training_planned", row, by=user, after=trail(row, _NAMES))
+    return row
+
+
+@transaction.atomic
+def edit_training(training: Training, facts: TrainingInput, *, by: Actor) -> Training:
+    """Correct what is said. DomainError for a time to come where it is told to be held already."""
+    row, user = locked_training(training, by)
+    before = trail(row, _NAMES)
+    for name, value in vars(facts).items():
+        setattr(row, name, value)
+    if row.state == S.HELD and row.ends_at > timezone.now():
+        raise DomainError("to_come", "已举办的培训，时间不能改到以后，请核对。", field="on")
+    save_in_words(row)
+    record("parks.training_edited", row, by=user, before=before, after=trail(row, _NAMES))
+    return row
+
+
+@transaction.atomic
+def cancel_training(training: Training, *, reason: str, by: Actor) -> Training:
+    """It does not take place. DomainError without words, or where somebody has signed in."""
+    row, user = locked_training(training, by)
+    if row.attendances.exists():
+        raise DomainError("attended", "已经有人签到，不能取消。登记错的，先在名单里去掉。")
+    TRAINING.move(row, S.CANCELLED)
+    row.cancel_reason = reason.strip()
+    save_in_words(row)
+    record("parks.training_cancelled", row, by=user, note=row.cancel_reason)
+    return row
+
+
+@transaction.atomic
+def reopen_training(training: Training, *, by: Actor) -> Training:
+    """It takes place after all."""
+    row, user = locked_training(training, by)
+    TRAINING.move(row, S.OPEN)
+    row.cancel_reason = ""
+    save_in_words(row)
+    record("parks.training_reopened", row, by=user)
+    return row
+
+
+@transaction.atomic
+def hold_training(
+    training: Training, *, counted: int | None = None, paper: StoredFile | None = None, by: Actor
+) -> Training:
+    """It was held: with the list of who came, or a number and the paper that proves it. Then it counts in the figures.
+
+    DomainError before its end, with neither list nor number, with both, or with a number and no paper.
+    """
+    row, user = locked_training(training, by)
+    if row.ends_at > timezone.now():
+        raise DomainError("to_come", f"{quoted(row)}还没有结束，请结束以后再登记举办情况。")
+    came = row.attendances.count()
+    if counted is not None and came:
+        words = f"名单里已有 {came} 人，人次按名单算，不用再填。名单不全的请补名单。"
+        raise DomainError("counted_twice", words, field="counted")
+    if counted is None and not came:
+        raise DomainError(
+            "nobody", "请先登记参训名单；没有名单的，填实到人次并上传签到表或照片。", field="counted"
+        )
+    TRAINING.move(row, S.HELD)
+    row.counted, row.paper = counted, paper or row.paper
+    save_in_words(row)
+    record("parks.training_held", row, by=user, after={"参训": f"{counted or came} 人次"})
+    return row
+
+
+@transaction.atomic
+def add_attendance(
+    training: Training, who: Person, *, way: str = AttendanceWay.HAND, over: bool = False, by: Actor
+) -> Attendance:
+    """Somebody came, written down by who keeps the training. DomainError for who is on the list already.
+
+    More than there are places is asked about; ``over`` says that it is so.
+    """
+    row, user = locked_training(training, by)
+    if row.counted is not None:
+        raise DomainError("counted", "这次培训按人次登记过，没有名单。要补名单的，请联系秘书处更正。")
+    if row.places and not over and row.attendances.count() >= row.places:
+        words = f"名额是 {row.places} 人，名单已经满了。确实多来了人的，请勾选“超过名额也登记”；名额写错的先修改。"
+        raise DomainError("full", words, field="over")
+    made = _came(row, who, way)
+    record("parks.attended", row, by=user, after={"姓名": made.name, "方式": made.get_way_display()})
+    return made
+
+
+@transaction.atomic
+def drop_attendance(attendance: Attendance, *, by: Actor) -> None:
+    """Somebody did not come after all."""
+    row, user = locked_training(attendance.training, by)
+    record("parks.attendance_dropped", row, by=user, before={"姓名": attendance.name})
+    attendance.delete()
+    if row.state == S.HELD and not row.attendances.exists():
+        raise DomainError("nobody", "这是名单上最后一位，已举办的培训不能没有参训人员。")
+
+
+@transaction.atomic
+def show_code(training: Training, *, by: Actor) -> Training:
+    """Begin to show the code at the door."""
+    row, user = locked_training(training, by)
+    if not row.secret:
+        row.secret = new_secret()
+        save_in_words(row)
+        record("parks.code_shown", row, by=user)
+    return row
+
+
+@transaction.atomic
+def sign_by_code(training: Training, who: Person, code: str, *, by: Actor) -> Attendance:
+    """Somebody at the door signs by the code shown there. Who signs twice stays on the list once.
+
+    DomainError for a wrong code and after too many, from an hour before its beginning to two hours after its end alone.
+    """
+    if tried_out(_TRIES, training.pk):
+        raise DomainError(
+            "code_tries", "签到码错得太多，请十分钟后再试，或请现场工作人员登记。", field="code"
+        )
+    now = timezone.now()
+    if not training.secret or not matches(training.secret, code.strip(), now):
+        count_wrong(_TRIES, training.pk)
+        raise DomainError(
+            "code_wrong", "签到码不对或已过期，请照现场现在显示的六位数字重新输入。", field="code"
+        )
+    row = Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
+    if row.state != S.OPEN or not row.starts_at - _EARLY <= now <= row.ends_at + _LATE:
+        raise DomainError(
+            "not_now", "现在不能签到。开始前 1 小时到结束后 2 小时可以扫码，之后请工作人员补登。"
+        )
+    if known := row.attendances.filter(person=who.known_by).first():
+        return known
+    made = _came(row, who, AttendanceWay.CODE)
+    record("parks.attended", row, by=by, after={"方式": made.get_way_display()})
+    return made
+
+
+def _came(row: Training, who: Person, way: str) -> Attendance:
+    who = Person(kept_name(who.name.strip()), checked_phone(who.phone), kept_name(who.firm.strip()))
+    if not who.phone and not who.firm:
+        raise DomainError("no_trace", "电话和所在企业至少填一样，不然分不清同名的人。", field="phone")
+    made = Attendance(training=row, name=who.name, phone=who.phone, firm=who.firm, way=way)
+    made.person = who.known_by
+    made.unit = firm_on_record(who.firm) if who.firm else None
+    made.signed_at = timezone.now() if way == AttendanceWay.CODE else None
+    save_in_words(made)
+    return made

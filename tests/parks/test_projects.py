@@ -1,0 +1,247 @@
+"""Joint projects, trainings and founding teams: who keeps them, what counts, who came."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from groupportal.accounts.rotating import code_at
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.services import store_bytes
+from groupportal.metrics.selectors import ask
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from parks.enums import AchievementKind, ProjectKind, TeamPart, TrainingKind, TrainingState
+from parks.models import Attendance, JointProject, Training
+from parks.selectors.access import attendances_for
+from parks.selectors.project import persons_of, times_of
+from parks.services.incubation import MemberInput, TeamInput, add_member, add_team, end_team, register_firm
+from parks.services.project import (
+    ProjectInput,
+    add_achievement,
+    add_milestone,
+    add_money,
+    add_partner,
+    add_project,
+    end_project,
+    reach_milestone,
+    resume_project,
+)
+from parks.services.training import (
+    Person,
+    TrainingInput,
+    add_attendance,
+    cancel_training,
+    drop_attendance,
+    hold_training,
+    plan_training,
+    show_code,
+    sign_by_code,
+)
+from tests.members.ground import viewer
+from tests.outcomes import race
+from tests.world import World, make_user
+
+D = dt.date
+TODAY = timezone.localdate
+WHO = Person("何敏", "13800001234", "海信电子")
+
+
+def project(world: World, title: str = "装配线视觉检测", **said: Any) -> JointProject:
+    facts = ProjectInput(ProjectKind.RESEARCH, title, D(2023, 3, 1), **said)
+    return add_project(world.ua, facts, by=viewer(world.li))
+
+
+def training(world: World, title: str = "PLC 编程", *, days: int = -3, **said: Any) -> Training:
+    start = timezone.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=days)
+    facts = TrainingInput(TrainingKind.FIRM, title, start, start + dt.timedelta(hours=3), **said)
+    return plan_training(world.ua, facts, by=viewer(world.li))
+
+
+def paper(world: World, name: str = "签到表.txt") -> Any:
+    return store_bytes(b"x", name=name, by=world.li, purpose="材料", view_action="parks.view_trainings")
+
+
+def test_a_project_from_its_contract_to_what_came_of_it(inside: World) -> None:
+    row, by = project(inside, contract_amount=Decimal(80000)), viewer(inside.li)
+    firm = Unit.objects.create(name="海信电子")
+    add_partner(row, firm, by=by)
+    with pytest.raises(DomainError, match="已经是合作单位"):
+        add_partner(row, firm, by=by)
+    with pytest.raises(DomainError, match="牵头单位不用再写"):
+        add_partner(row, inside.ua, by=by)
+    first = add_milestone(row, title="样机", due_on=D(2023, 6, 1), by=by)
+    add_money(row, day=D(2023, 7, 1), amount=Decimal("40000.00"), payer=firm, by=by)
+    with pytest.raises(DomainError, match="节点“样机”还没有完成"):
+        end_project(row, ended_on=D(2023, 12, 1), note="", by=by)
+    reach_milestone(first, done_on=D(2023, 6, 9), by=by)
+    add_achievement(
+        row, kind=AchievementKind.UTILITY, title="检测夹具", number="ZL1", gained_on=D(2023, 11, 1), by=by
+    )
+    assert end_project(row, ended_on=D(2023, 12, 1), note="验收通过", by=by).get_state_display() == "已结题"
+    with pytest.raises(DomainError, match="已结题。要补充的，先恢复"):
+        add_milestone(row, title="量产", due_on=D(2024, 1, 1), by=by)
+    assert resume_project(row, by=by).ended_on is None
+
+
+def test_a_certificate_counts_in_one_project_alone(inside: World) -> None:
+    one, other, by = project(inside), project(inside, "焊接工艺"), viewer(inside.li)
+    said = {"kind": AchievementKind.UTILITY, "title": "夹具", "number": "ZL2023", "gained_on": D(2023, 5, 1)}
+    add_achievement(one, by=by, **said)
+    with pytest.raises(DomainError, match="已经登记在另一项成果里"):
+        add_achievement(other, by=by, **said)
+
+
+def test_a_school_does_not_keep_anothers_projects_and_trainings(
+    inside: World, client_for: Callable[..., Any]
+) -> None:
+    row, meant = project(inside), training(inside)
+    other = Unit.objects.create(name="第二职业技术学校")
+    luo = make_user("luo", "罗主任")
+    Membership.objects.create(user=luo, role=Role.SCHOOL_ADMIN, unit=other)
+    with pytest.raises(NotAllowed):
+        add_partner(row, other, by=viewer(luo))
+    add_attendance(meant, WHO, by=viewer(inside.li))
+    with pytest.raises(NotAllowed):
+        add_attendance(meant, Person("罗生", firm="甲"), by=viewer(luo))
+    assert not attendances_for(viewer(luo)).exists()
+    page = client_for(luo, inside.a).get("parks:training", public_id=meant.public_id).text
+    assert "1 人次" in page
+    assert "何敏" not in page
+    assert "何敏" in client_for(inside.li, inside.a).get("parks:training", public_id=meant.public_id).text
+
+
+def test_persons_and_person_times_are_two_figures(inside: World) -> None:
+    by = viewer(inside.li)
+    rows = [training(inside), training(inside, "电工", days=-9)]
+    for row in rows:
+        add_attendance(row, WHO, by=by)
+    add_attendance(rows[1], Person("何敏", firm="德昌电机"), by=by)
+    counted = training(inside, "安全月", days=-20)
+    hold_training(counted, counted=40, paper=paper(inside), by=by)
+    for row in rows:
+        hold_training(row, by=by)
+    held = Training.objects.filter(state=TrainingState.HELD)
+    assert times_of(held) == 43
+    assert persons_of(held) == 2, (
+        "何敏 of one telephone once, a namesake of another firm once, the counted nobody"
+    )
+    since = {"since": f"{TODAY() - dt.timedelta(days=60)}"}
+    assert ask("parks.training_times", TODAY(), since).answer().value == 43
+    assert ask("parks.training_persons", TODAY(), since).answer().value == 2
+
+
+def test_what_a_number_of_people_needs(inside: World) -> None:
+    row, by = training(inside), viewer(inside.li)
+    with pytest.raises(DomainError, match="请先登记参训名单"):
+        hold_training(row, by=by)
+    with pytest.raises(DomainError, match="请上传签到表或照片"):
+        hold_training(row, counted=30, by=by)
+    add_attendance(row, WHO, by=by)
+    with pytest.raises(DomainError, match="名单里已有 1 人"):
+        hold_training(row, counted=30, paper=paper(inside), by=by)
+    coming = training(inside, "明天的课", days=1)
+    with pytest.raises(DomainError, match="还没有结束"):
+        hold_training(coming, by=by)
+
+
+def test_more_than_there_are_places_is_asked(inside: World) -> None:
+    row, by = training(inside, places=1), viewer(inside.li)
+    add_attendance(row, WHO, by=by)
+    second = Person("周工", firm="德昌电机")
+    with pytest.raises(DomainError, match="名额是 1 人"):
+        add_attendance(row, second, by=by)
+    add_attendance(row, second, over=True, by=by)
+    with pytest.raises(DomainError, match="已经在这次培训的名单里"):
+        add_attendance(row, second, over=True, by=by)
+    with pytest.raises(DomainError, match="电话和所在企业至少填一样"):
+        add_attendance(row, Person("无名"), over=True, by=by)
+
+
+def test_signing_at_the_door(inside: World, client_for: Callable[..., Any]) -> None:
+    row = show_code(training(inside, days=0), by=viewer(inside.li))
+    with time_machine.travel(row.starts_at + dt.timedelta(minutes=5), tick=False):
+        with pytest.raises(DomainError, match="签到码不对"):
+            sign_by_code(row, WHO, "000000", by=SYSTEM_ACTOR)
+        code = code_at(row.secret, timezone.now())
+        nobody = client_for(None, inside.a)
+        address = {"public_id": row.public_id}
+        assert nobody.get("parks:training_sign", **address).status_code == 200
+        said = {"name": "何敏", "phone": "13800001234", "firm": "", "code": code, "agree": "on"}
+        assert nobody.post("parks:training_sign", said, **address).status_code == 302
+        sign_by_code(row, WHO, code, by=SYSTEM_ACTOR)
+    assert Attendance.objects.count() == 1, "who signs twice is there once"
+    with time_machine.travel(row.ends_at + dt.timedelta(hours=3), tick=False):
+        late = code_at(row.secret, timezone.now())
+        with pytest.raises(DomainError, match="现在不能签到"):
+            sign_by_code(row, Person("周工", firm="乙"), late, by=SYSTEM_ACTOR)
+
+
+def test_who_has_signed_is_not_lost_by_cancelling(inside: World) -> None:
+    row, by = training(inside, days=2), viewer(inside.li)
+    add_attendance(row, WHO, by=by)
+    with pytest.raises(DomainError, match="已经有人签到"):
+        cancel_training(row, reason="改期", by=by)
+    drop_attendance(row.attendances.get(), by=by)
+    assert cancel_training(row, reason="改期", by=by).state == TrainingState.CANCELLED
+
+
+def test_a_team_becomes_a_firm(inside: World) -> None:
+    by = viewer(inside.li)
+    leader = MemberInput("赵同学", is_leader=True)
+    team = add_team(inside.ua, TeamInput("侨味直播", D(2023, 1, 1)), members=[leader], by=by)
+    with pytest.raises(DomainError, match="已经有负责人"):
+        add_member(team, MemberInput("钱同学", is_leader=True), by=by)
+    add_member(team, MemberInput("陶老师", TeamPart.TEACHER, is_mentor=True), by=by)
+    with pytest.raises(DomainError, match="早于入孵日期"):
+        register_firm(team, firm="侨味传媒", registered_on=D(2022, 1, 1), by=by)
+    register_firm(team, firm="侨味传媒", registered_on=D(2023, 8, 1), by=by)
+    assert ask("parks.firms_registered", D(2023, 12, 31), {"since": "2023-01-01"}).answer().value == 1
+    with pytest.raises(DomainError, match="请写明出孵"):
+        end_team(team, ends_on=D(2023, 9, 1), note=" ", by=by)
+    assert end_team(team, ends_on=D(2023, 9, 1), note="注册成立公司", by=by).ends_on
+
+
+def test_the_pages_of_a_project_and_a_training(inside: World, client_for: Callable[..., Any]) -> None:
+    page = client_for(inside.li, inside.a)
+    form = page.get("parks:project_new").context["form"]
+    said = {"unit": inside.ua.public_id, "kind": "research", "title": "视觉检测", "starts_on": "2023-03-01"}
+    assert "contract_amount" in form.fields
+    assert page.post("parks:project_new", said).status_code == 302
+    row = JointProject.objects.get()
+    at = {"public_id": row.public_id}
+    assert page.post("parks:partner_new", {"firm_name": "海目星"}, **at).status_code == 302
+    money = {"day": "2023-05-01", "amount": "100"}
+    assert page.post("parks:project_money", money, **at).status_code == 302
+    shown = page.get("parks:project", **at).text
+    assert "海目星" in shown
+    assert "100.00 元" in shown
+    assert "100.00 元" not in client_for(inside.zhang, inside.a).get("parks:project", **at).text
+    for name in ("parks:projects", "parks:achievements", "parks:trainings", "parks:teams"):
+        assert page.get(name).status_code == 200
+
+
+def test_two_who_sign_at_once_are_two_and_one_who_signs_twice_is_one(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        row = show_code(training(world, days=0), by=viewer(world.li))
+        Training.objects.update(
+            starts_at=timezone.now() - dt.timedelta(minutes=10),
+            ends_at=timezone.now() + dt.timedelta(hours=1),
+        )
+        code = code_at(row.secret, timezone.now())
+
+    def signing(who: Person) -> tuple[Any, Any]:
+        return world.wang, lambda: sign_by_code(row, who, code, by=SYSTEM_ACTOR)
+
+    answers = race(world.a, signing(WHO), signing(WHO), signing(Person("周工", firm="乙")))
+    assert all(isinstance(one, Attendance) for one in answers), answers
+    with group_scope(world.a, actor=world.wang):
+        assert Attendance.objects.count() == 2
