@@ -1,5 +1,35 @@
 """Addresses of 园区: 产业学院, bases and services among units."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from parks.views import college
+
+_C, _B, _M = "colleges/<uuid:public_id>/", "bases/<uuid:public_id>/", "mutual/<uuid:public_id>/"
+
+urlpatterns: list[URLPattern] = [
+    path("colleges/", college.CollegeList.as_view(), name="colleges"),
+    path("colleges/new/", college.FoundCollege.as_view(), name="college_new"),
+    path(_C, college.CollegePage.as_view(), name="college"),
+    path(f"{_C}edit/", college.EditCollege.as_view(), name="college_edit"),
+    path(f"{_C}dissolve/", college.DissolveCollege.as_view(), name="college_dissolve"),
+    path(f"{_C}partners/new/", college.AddPartner.as_view(), name="college_partner_new"),
+    path(f"{_C}rooms/new/", college.AddRoom.as_view(), name="college_room_new"),
+    path(f"{_C}classes/new/", college.AddCohort.as_view(), name="college_cohort_new"),
+    path(
+        "college-partners/<uuid:public_id>/end/", college.PartnerLeaves.as_view(), name="college_partner_end"
+    ),
+    path("college-rooms/<uuid:public_id>/drop/", college.DropRoom.as_view(), name="college_room_drop"),
+    path("college-classes/<uuid:public_id>/drop/", college.DropCohort.as_view(), name="college_cohort_drop"),
+    path("bases/", college.BaseList.as_view(), name="bases"),
+    path("bases/new/", college.OpenBase.as_view(), name="base_new"),
+    path(_B, college.BasePage.as_view(), name="base"),
+    path(f"{_B}edit/", college.EditBase.as_view(), name="base_edit"),
+    path(f"{_B}close/", college.CloseBase.as_view(), name="base_close"),
+    path(f"{_B}partners/new/", college.AddBasePartner.as_view(), name="base_partner_new"),
+    path(f"{_B}investments/new/", college.Invest.as_view(), name="base_invest"),
+    path(f"{_B}courses/new/", college.AddCourse.as_view(), name="base_course_new"),
+    path("mutual/", college.MutualList.as_view(), name="mutual_services"),
+    path("mutual/new/", college.NewMutual.as_view(), name="mutual_new"),
+    path(_M, college.MutualPage.as_view(), name="mutual"),
+    path(f"{_M}remove/", college.RemoveMutual.as_view(), name="mutual_remove"),
+]

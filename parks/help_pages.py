@@ -70,3 +70,12 @@ register(
         "parks:booking*": "41 审核、交接和归还",
     }
 )
+register(
+    {
+        "parks:colleges": "40 产业学院",
+        "parks:college*": "40 产业学院",
+        "parks:bases": "40 实训基地",
+        "parks:base*": "40 实训基地",
+        "parks:mutual*": "40 互助运营服务",
+    }
+)

@@ -51,3 +51,16 @@ register(
         "园区", "创业团队", "parks:teams", "group", "parks.view_trainings", order=41, under="parks:trainings"
     ),
 )
+register(
+    Entry("园区", "产业学院和基地", "parks:colleges", "school", "parks.view_colleges", order=50),
+    Entry("园区", "实训基地", "parks:bases", "park", "parks.view_colleges", order=51, under="parks:colleges"),
+    Entry(
+        "园区",
+        "互助运营服务",
+        "parks:mutual_services",
+        "group",
+        "parks.view_colleges",
+        order=52,
+        under="parks:colleges",
+    ),
+)

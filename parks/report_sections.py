@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from groupportal.reporting.registry import report_section
 from groupportal.reporting.values import Period, facts, wanted
-from parks import project_report, request_report
+from parks import college_report, project_report, request_report
 
 
 def centres_told(period: Period) -> list[str]:
@@ -25,6 +25,7 @@ SENTENCES: tuple[Callable[[Period], list[str]], ...] = (
     centres_told,
     request_report.told,
     project_report.told,
+    college_report.told,
 )
 """What each subject tells, in order: lines of text with references to figures."""
 

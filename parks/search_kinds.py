@@ -10,9 +10,22 @@ from groupportal.periods.period import during
 from groupportal.search.kinds import Hit, search_kind
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cntime
-from parks.models import Centre, Facility, JointProject, Park, Resident, ServiceRequest, StartupTeam, Training
+from parks.models import (
+    Centre,
+    Facility,
+    IndustryCollege,
+    JointProject,
+    Park,
+    Resident,
+    ServiceRequest,
+    StartupTeam,
+    Training,
+    TrainingBase,
+)
 from parks.selectors.access import (
+    bases_for,
     centres_for,
+    colleges_for,
     facilities_for,
     parks_for,
     projects_for,
@@ -110,3 +123,27 @@ def find_teams(viewer: Viewer, words: str) -> QuerySet[StartupTeam]:
 def find_facilities(viewer: Viewer, words: str) -> QuerySet[Facility]:
     """Of the facilities the person sees."""
     return with_words(facilities_for(viewer).select_related("unit"), words, "name", "place")
+
+
+@search_kind(
+    "colleges",
+    "产业学院",
+    "parks.view_colleges",
+    lambda row: Hit(row.name, row.get_absolute_url(), f"{row.unit}，{row.direction}"),
+    order=68,
+)
+def find_colleges(viewer: Viewer, words: str) -> QuerySet[IndustryCollege]:
+    """Of the 产业学院 the person sees."""
+    return with_words(colleges_for(viewer).select_related("unit"), words, "name")
+
+
+@search_kind(
+    "training_bases",
+    "实训基地",
+    "parks.view_colleges",
+    lambda row: Hit(row.name, row.get_absolute_url(), str(row.unit)),
+    order=69,
+)
+def find_bases(viewer: Viewer, words: str) -> QuerySet[TrainingBase]:
+    """Of the bases the person sees."""
+    return with_words(bases_for(viewer).select_related("unit"), words, "name", "number")

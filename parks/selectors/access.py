@@ -162,6 +162,16 @@ def mutual_services_for(viewer: Viewer) -> QuerySet[MutualService]:
     return MutualService.objects.all() if viewer.can("parks.view_colleges") else MutualService.objects.none()
 
 
+def edited_colleges(viewer: Viewer) -> QuerySet[IndustryCollege]:
+    """产业学院 this person keeps: all for the office, else those of the own school."""
+    return IndustryCollege.objects.filter(viewer.within("parks.edit_colleges", "unit"))
+
+
+def edited_bases(viewer: Viewer) -> QuerySet[TrainingBase]:
+    """Bases this person keeps, as 产业学院."""
+    return TrainingBase.objects.filter(viewer.within("parks.edit_colleges", "unit"))
+
+
 def facilities_for(viewer: Viewer) -> QuerySet[Facility]:
     """Facilities this person sees: all of the group, or none."""
     return Facility.objects.all() if viewer.can("parks.view_facilities") else Facility.objects.none()

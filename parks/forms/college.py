@@ -1,0 +1,184 @@
+"""Forms of 产业学院, bases and services among units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from governance.selectors.access import bodies_for
+from groupportal.deciding.forms import DecisionForm
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.fields import DayField, OneFileField, TextArea, unit_field
+from parks.enums import InvestmentKind, Whereabouts
+from parks.forms.fields import FirmForm
+from parks.selectors.facility import own_units
+from parks.services.base import BaseInput
+from parks.services.college import EDIT, CollegeInput
+from rosters.selectors.roster import classes_for
+
+
+class _Founding(DecisionForm):
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, viewer)
+
+
+def _offer(form: Any, viewer: Viewer) -> None:
+    fields: dict[str, Any] = form.fields
+    if "unit" in fields:
+        fields["unit"].queryset = units = own_units(viewer, EDIT)
+        if not viewer.for_all_units(EDIT):
+            fields["unit"].initial = units.first()
+    if "body" in fields:
+        fields["body"].queryset = bodies_for(viewer).filter(ends_on__isnull=True)
+    if "host" in fields:
+        fields["host"].queryset = Unit.objects.filter(is_active=True)
+
+
+def _body() -> Any:
+    return forms.ModelChoiceField(
+        label="治理机构",
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label="还没有登记",
+        help_text="理事会、委员会在“治理 → 治理机构”里登记。",
+    )
+
+
+class _College(forms.Form):
+    name = forms.CharField(label="名称", max_length=80)
+    direction = forms.CharField(label="产业方向", max_length=120, required=False)
+    premises = forms.CharField(label="办学场所", max_length=200, required=False)
+    body = _body()
+    text = TextArea("简介", 3, max_length=2000, required=False)
+
+
+_COLLEGE = ("name", "body", "direction", "premises", "text")
+
+
+class CollegeForm(_College):
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, viewer)
+
+    def said(self) -> CollegeInput:
+        """What the service takes."""
+        return CollegeInput(**{name: self.cleaned_data[name] for name in _COLLEGE})
+
+
+class FoundCollegeForm(_College, _Founding):
+    unit = unit_field(None, label="牵头学校")
+    starts_on = DayField("成立日期")
+    field_order = ("unit", "name", "starts_on")
+
+    def said(self) -> CollegeInput:
+        """What the service takes."""
+        return CollegeInput(**{name: self.cleaned_data[name] for name in _COLLEGE})
+
+
+class EndForm(DecisionForm):
+    ends_on = DayField("从哪一天起")
+    field_order = ("ends_on",)
+
+
+class PartnerForm(FirmForm):
+    starts_on = DayField("开始日期")
+    gives = forms.CharField(label="投入和分工", max_length=300, required=False)
+    paper = OneFileField("协议", required=False)
+
+
+class LeaveForm(forms.Form):
+    ends_on = DayField("退出日期")
+
+
+class RoomForm(forms.Form):
+    name = forms.CharField(label="场所", max_length=80, help_text="例如“直播间”。")
+    number = forms.IntegerField(label="间数", min_value=1, initial=1)
+    area = forms.DecimalField(
+        label="面积（平方米）", min_value=0, max_digits=9, decimal_places=2, required=False
+    )
+
+
+class CohortForm(forms.Form):
+    school_class = forms.ModelChoiceField(label="班级", queryset=None, to_field_name="public_id")
+    note = forms.CharField(label="说明", max_length=200, required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["school_class"].queryset = classes_for(viewer).order_by("-grade", "pinyin")  # type: ignore[attr-defined]
+
+
+class _Base(forms.Form):
+    name = forms.CharField(label="名称", max_length=80)
+    number = forms.CharField(label="编号", max_length=40, required=False)
+    where = forms.ChoiceField(label="校内或校外", choices=Whereabouts.choices)
+    host = unit_field(None, label="依托单位", required=False)
+    address = forms.CharField(label="地点", max_length=200, required=False)
+    programmes = forms.CharField(label="适用专业", max_length=200, required=False)
+    places = forms.IntegerField(label="工位数", min_value=0, required=False)
+    teaches = forms.BooleanField(label="实训教学", required=False)
+    trains = forms.BooleanField(label="技术培训", required=False)
+    spreads = forms.BooleanField(label="技术推广", required=False)
+    produces = forms.BooleanField(label="生产", required=False)
+    trades = forms.BooleanField(label="营业", required=False, help_text="五项都有的是“五位一体”基地。")
+    is_apprenticeship = forms.BooleanField(label="现代学徒制实训基地", required=False)
+    text = TextArea("简介", 3, max_length=2000, required=False)
+
+    def said(self) -> BaseInput:
+        """What the service takes."""
+        return BaseInput(**{name: self.cleaned_data[name] for name in _Base.base_fields})
+
+
+class BaseForm(_Base):
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, viewer)
+
+
+class OpenBaseForm(_Base, _Founding):
+    unit = unit_field(None, label="管理单位")
+    starts_on = DayField("建立日期")
+    field_order = ("unit", "name", "starts_on")
+
+
+class InvestForm(FirmForm):
+    kind = forms.ChoiceField(label="种类", choices=InvestmentKind.choices)
+    day = DayField("投入日期")
+    amount = forms.DecimalField(label="金额（元）", max_digits=14, decimal_places=2)
+    note = forms.CharField(label="说明", max_length=300, required=False)
+    paper = OneFileField("凭证", required=False)
+
+
+class CourseForm(forms.Form):
+    name = forms.CharField(label="课程", max_length=120)
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    lessons = forms.IntegerField(label="课时（节）", min_value=1)
+    students = forms.IntegerField(label="学生人数", min_value=0, required=False)
+    paper = OneFileField("材料", required=False)
+
+
+class MutualForm(forms.Form):
+    unit = unit_field(None, label="提供单位")
+    title = forms.CharField(label="服务项目", max_length=160)
+    day = DayField("日期")
+    receiver = unit_field(None, label="受益单位", required=False)
+    receiver_name = forms.CharField(
+        label="受益方名称", max_length=160, required=False, help_text="不在单位名单里的写名称。"
+    )
+    people = forms.IntegerField(label="参加师生（人次）", min_value=0, required=False)
+    text = TextArea("内容", 3, max_length=2000, required=False)
+    paper = OneFileField("材料", required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, viewer)
+        self.fields["receiver"].queryset = Unit.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data.get("receiver") and not data.get("receiver_name"):
+            self.add_error("receiver", "请选受益单位，不在单位名单里的写名称。")
+        return data

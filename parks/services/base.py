@@ -1,0 +1,191 @@
+"""实训基地 and what units put into them, what is taught there; 互助运营服务 among units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from groupportal.accounts.services import save_in_words
+from groupportal.audit.services import record
+from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, person
+from groupportal.deciding.decision import UNDECIDED, Decision
+from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.models import Unit
+from groupportal.ui.formats import cndate, quoted, yuan
+from parks.models import BaseCourse, BaseInvestment, BasePartner, MutualService, TrainingBase
+from parks.services.common import said_of, trail
+
+EDIT = "parks.edit_colleges"
+_NAMES = ("number", "name", "where", "host", "places", "teaches", "trains", "spreads", "produces", "trades")
+
+
+@dataclass(frozen=True)
+class BaseInput:
+    """What is said about a base; the five functions are “五位一体”."""
+
+    name: str
+    where: str
+    number: str = ""
+    host: Unit | None = None
+    address: str = ""
+    programmes: str = ""
+    places: int | None = None
+    teaches: bool = False
+    trains: bool = False
+    spreads: bool = False
+    produces: bool = False
+    trades: bool = False
+    is_apprenticeship: bool = False
+    text: str = ""
+
+
+def base_facts(base: TrainingBase) -> BaseInput:
+    """What is said about it now."""
+    return BaseInput(**said_of(base, BaseInput))
+
+
+def locked_base(base: TrainingBase, by: Actor) -> tuple[TrainingBase, Any]:
+    """The base, locked, and who does something with it. DomainError for one that is out of use."""
+    row = TrainingBase.objects.select_for_update(of=("self",)).get(pk=base.pk)
+    user = person(by, EDIT, unit_id=row.unit_id)
+    if row.ends_on:
+        raise DomainError("over", f"{quoted(row)}已于{cndate(row.ends_on)}停用，不能再修改。")
+    return row, user
+
+
+@transaction.atomic
+def open_base(
+    unit: Unit, facts: BaseInput, *, starts_on: dt.date, decision: Decision = UNDECIDED, by: Actor
+) -> TrainingBase:
+    """A base from a day on. DomainError for a name or number that stands."""
+    user = person(by, EDIT, unit_id=unit.pk)
+    row = TrainingBase(unit=unit, starts_on=starts_on, **vars(facts), **decision.columns())
+    save_in_words(row)
+    record("parks.base_opened", row, by=user, after=trail(row, _NAMES), note=decision.text)
+    return row
+
+
+@transaction.atomic
+def edit_base(base: TrainingBase, facts: BaseInput, *, by: Actor) -> TrainingBase:
+    """Correct what is said."""
+    row, user = locked_base(base, by)
+    before = trail(row, _NAMES)
+    for name, value in vars(facts).items():
+        setattr(row, name, value)
+    save_in_words(row)
+    record("parks.base_edited", row, by=user, before=before, after=trail(row, _NAMES))
+    return row
+
+
+@transaction.atomic
+def close_base(
+    base: TrainingBase, *, ends_on: dt.date, decision: Decision = UNDECIDED, by: Actor
+) -> TrainingBase:
+    """It is out of use from a day on, by a decision."""
+    row, user = locked_base(base, by)
+    decision.require()
+    row.ends_on = checked_day(ends_on, "停用日期")
+    decision.put_on(row, "end_")
+    save_in_words(row)
+    record("parks.base_closed", row, by=user, note=decision.text)
+    return row
+
+
+@transaction.atomic
+def add_base_partner(
+    base: TrainingBase, unit: Unit, *, starts_on: dt.date, paper: StoredFile | None = None, by: Actor
+) -> BasePartner:
+    """A firm carries it too, from a day on."""
+    row, user = locked_base(base, by)
+    made = BasePartner(base=row, unit=unit, starts_on=starts_on, paper=paper)
+    save_in_words(made)
+    record("parks.base_joined", row, by=user, after={"合作企业": str(unit), "开始日期": starts_on})
+    return made
+
+
+@transaction.atomic
+def invest(
+    base: TrainingBase,
+    unit: Unit,
+    *,
+    kind: str,
+    day: dt.date,
+    amount: Decimal,
+    note: str = "",
+    paper: StoredFile | None = None,
+    by: Actor,
+) -> BaseInvestment:
+    """A unit put something into it, in 元. DomainError for a day to come."""
+    row, user = locked_base(base, by)
+    made = BaseInvestment(
+        base=row, unit=unit, kind=kind, day=checked_day(day, "投入日期"), amount=amount, note=note.strip()
+    )
+    made.paper = paper
+    save_in_words(made)
+    record("parks.base_invested", row, by=user, after={"投入单位": str(unit), "金额": yuan(amount)})
+    return made
+
+
+@transaction.atomic
+def add_course(
+    base: TrainingBase,
+    *,
+    name: str,
+    year: int,
+    lessons: int,
+    students: int | None = None,
+    paper: StoredFile | None = None,
+    by: Actor,
+) -> BaseCourse:
+    """A course was taught there in a year."""
+    row, user = locked_base(base, by)
+    made = BaseCourse(base=row, name=name.strip(), year=year, lessons=lessons, students=students, paper=paper)
+    save_in_words(made)
+    record("parks.base_taught", row, by=user, after={"课程": made.name, "年度": year, "课时": lessons})
+    return made
+
+
+@transaction.atomic
+def add_mutual_service(
+    unit: Unit,
+    *,
+    title: str,
+    day: dt.date,
+    receiver: Unit | None = None,
+    receiver_name: str = "",
+    text: str = "",
+    people: int | None = None,
+    paper: StoredFile | None = None,
+    by: Actor,
+) -> MutualService:
+    """A unit did another one a service. DomainError for a day to come, for nobody, for itself."""
+    user = person(by, EDIT, unit_id=unit.pk)
+    if receiver and receiver.pk == unit.pk:
+        raise DomainError("itself", "互助服务是给别的单位做的，请选另一个受益单位。", field="receiver")
+    row = MutualService(
+        unit=unit,
+        title=title.strip(),
+        day=checked_day(day, "日期"),
+        receiver=receiver,
+        receiver_name="" if receiver else receiver_name.strip(),
+        text=text.strip(),
+        people=people,
+        paper=paper,
+    )
+    save_in_words(row)
+    record("parks.mutual_added", row, by=user, after={"受益方": str(receiver or row.receiver_name)})
+    return row
+
+
+@transaction.atomic
+def remove_mutual_service(service: MutualService, *, by: Actor) -> None:
+    """It was written down by mistake."""
+    user = person(by, EDIT, unit_id=service.unit_id)
+    record("parks.mutual_removed", service, by=user)
+    service.delete()

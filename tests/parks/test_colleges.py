@@ -1,0 +1,141 @@
+"""产业学院, bases and services among units: who keeps them, what stands on which day, what counts once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from groupportal.deciding.decision import Decision
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.metrics.selectors import ask
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
+from parks.models import IndustryCollege, TrainingBase
+from parks.services.base import BaseInput, add_course, add_mutual_service, close_base, invest, open_base
+from parks.services.college import (
+    CollegeInput,
+    add_partner,
+    add_room,
+    dissolve_college,
+    end_partner,
+    found_college,
+)
+from tests.members.ground import viewer
+from tests.world import World, make_user
+
+D = dt.date
+DECISION = Decision("2021年第一次理事会决议", D(2021, 3, 1))
+FULL = dict.fromkeys(("teaches", "trains", "spreads", "produces", "trades"), True)
+
+
+def college(world: World, name: str = "新媒体产业学院") -> IndustryCollege:
+    return found_college(
+        world.ua, CollegeInput(name), starts_on=D(2021, 9, 1), decision=DECISION, by=viewer(world.li)
+    )
+
+
+def base(world: World, name: str = "汽修实训中心", **said: Any) -> TrainingBase:
+    return open_base(
+        world.ua, BaseInput(name, "inside", **said), starts_on=D(2021, 9, 1), by=viewer(world.li)
+    )
+
+
+def value(code: str, on: dt.date, **said: str) -> Any:
+    return ask(f"parks.{code}", on, said).answer().value
+
+
+def test_a_firm_that_carries_two_colleges_is_one(inside: World) -> None:
+    by, firm = viewer(inside.li), Unit.objects.create(name="侨宇宙传媒")
+    one, other = college(inside), college(inside, "智能制造产业学院")
+    for row in (one, other):
+        add_partner(row, firm, starts_on=D(2021, 9, 1), by=by)
+    with pytest.raises(DomainError, match="成立，共建不能更早"):
+        add_partner(one, inside.ua, starts_on=D(2020, 1, 1), by=by)
+    assert value("colleges", D(2022, 1, 1)) == 2
+    assert value("college_partners", D(2022, 1, 1)) == 1
+    end_partner(one.partners.get(), ends_on=D(2022, 6, 1), by=by)
+    assert value("college_partners", D(2022, 7, 1)) == 1, "it carries the other still"
+    with pytest.raises(DomainError, match="决定依据"):
+        dissolve_college(other, ends_on=D(2023, 1, 1), by=by)
+    dissolve_college(other, ends_on=D(2023, 1, 1), decision=DECISION, by=by)
+    assert value("colleges", D(2022, 12, 31)) == 2
+    assert value("colleges", D(2023, 1, 1)) == 1
+    assert value("college_partners", D(2023, 1, 1)) == 0
+    with pytest.raises(DomainError, match="已于2023年1月1日撤销"):
+        add_room(other, name="直播间", by=by)
+
+
+def test_what_a_base_is_for_and_what_was_put_into_it(inside: World) -> None:
+    by, firm = viewer(inside.li), Unit.objects.create(name="运霆汽修")
+    full, plain = base(inside, **FULL), base(inside, "客服实训室", teaches=True, is_apprenticeship=True)
+    invest(full, firm, kind="premises", day=D(2021, 10, 1), amount=Decimal(6_000_000), by=by)
+    invest(full, inside.ua, kind="money", day=D(2022, 3, 1), amount=Decimal("0.50"), by=by)
+    add_course(full, name="汽车美容", year=2022, lessons=60, by=by)
+    with pytest.raises(DomainError, match="这门课程已经登记"):
+        add_course(full, name="汽车美容", year=2022, lessons=1, by=by)
+    assert value("bases", D(2022, 12, 31)) == 2
+    assert value("full_bases", D(2022, 12, 31)) == 1
+    assert value("apprenticeship_bases", D(2022, 12, 31)) == 1
+    assert value("base_investment", D(2022, 12, 31), since="2021-01-01") == Decimal("6000000.50")
+    assert value("base_lessons", D(2022, 12, 31), since="2022-01-01") == 60
+    close_base(plain, ends_on=D(2023, 1, 1), decision=DECISION, by=by)
+    assert value("bases", D(2023, 1, 1)) == 1
+    with pytest.raises(DomainError, match="重叠"):
+        base(inside, **FULL)
+
+
+def test_a_service_is_for_somebody_else(inside: World) -> None:
+    by = viewer(inside.li)
+    said = {"title": "凉瓜直播销售", "day": D(2022, 5, 20), "by": by}
+    with pytest.raises(DomainError, match="给别的单位做的"):
+        add_mutual_service(inside.ua, receiver=inside.ua, **said)
+    with pytest.raises(DomainError, match="请选择受益单位"):
+        add_mutual_service(inside.ua, **said)
+    add_mutual_service(inside.ua, receiver_name="杜阮镇政府", **said)
+    with pytest.raises(DomainError, match="同名服务已经登记"):
+        add_mutual_service(inside.ua, receiver_name="杜阮镇政府", **said)
+    assert value("mutual_services", D(2022, 12, 31), since="2022-01-01") == 1
+
+
+def test_a_school_does_not_keep_anothers(inside: World) -> None:
+    row = base(inside)
+    other = Unit.objects.create(name="第二职业技术学校")
+    luo = make_user("luo", "罗主任")
+    Membership.objects.create(user=luo, role=Role.SCHOOL_ADMIN, unit=other)
+    with pytest.raises(NotAllowed):
+        add_course(row, name="钣金", year=2022, lessons=4, by=viewer(luo))
+    with pytest.raises(NotAllowed):
+        open_base(inside.ua, BaseInput("甲", "inside"), starts_on=D(2022, 1, 1), by=viewer(luo))
+
+
+def test_the_pages_of_a_college_and_a_base(inside: World, client_for: Callable[..., Any]) -> None:
+    page = client_for(inside.li, inside.a)
+    said = {
+        "unit": inside.ua.public_id,
+        "name": "粤菜师傅学院",
+        "starts_on": "2021-09-01",
+        "decision": "决议",
+    }
+    assert page.post("parks:college_new", said).status_code == 302
+    row = IndustryCollege.objects.get()
+    at = {"public_id": row.public_id}
+    joined = {"firm_name": "金鸿楼餐饮", "starts_on": "2021-09-01"}
+    assert page.post("parks:college_partner_new", joined, **at).status_code == 302
+    assert page.post("parks:college_room_new", {"name": "直播间", "number": "5"}, **at).status_code == 302
+    shown = page.get("parks:college", **at).text
+    assert "金鸿楼餐饮" in shown
+    assert "直播间 5 间" in shown
+    said = {"unit": inside.ua.public_id, "name": "烘焙店", "starts_on": "2021-09-01", "where": "inside"}
+    assert page.post("parks:base_new", said | {"decision": "决议"}).status_code == 302
+    kept = {"public_id": TrainingBase.objects.get().public_id}
+    paid = {"firm_name": "金鸿楼餐饮", "kind": "money", "day": "2021-10-01", "amount": "2000000"}
+    assert page.post("parks:base_invest", paid, **kept).status_code == 302
+    course = {"name": "点心", "year": "2022", "lessons": "40"}
+    assert page.post("parks:base_course_new", course, **kept).status_code == 302
+    assert "2,000,000.00" in page.get("parks:base", **kept).text
+    for name in ("parks:colleges", "parks:bases", "parks:mutual_services"):
+        assert page.get(name).status_code == 200
