@@ -70,8 +70,21 @@ def _fill(world: World, name: str) -> None:
         need.pk, need.public_id, need.key, need.title = None, uuid4(), uuid4(), f"{WORD}需求{name}"
         need.save(force_insert=True)
         make_row(apps.get_model("parks.Resident"), made)
-        for row, label in ((need.centre, "中心"), (need.centre.park, "园区")):
-            row.name = f"{WORD}{label}{name}"
+        named: list[Any] = [
+            (make_row(apps.get_model(f"parks.{model}"), made), field, label)
+            for model, field, label in (
+                ("Centre", "name", "中心"),
+                ("Park", "name", "园区"),
+                ("JointProject", "title", "项目"),
+                ("Training", "title", "培训"),
+                ("StartupTeam", "name", "团队"),
+                ("Facility", "name", "设施"),
+                ("IndustryCollege", "name", "学院"),
+                ("TrainingBase", "name", "基地"),
+            )
+        ]
+        for row, field, label in named:
+            setattr(row, field, f"{WORD}{label}{name}")
             row.save()
         entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
         apps.get_model("budget.LedgerEntry").objects.create(
