@@ -41,6 +41,7 @@ register(
         "parks:value*": "38 经济价值由企业确认",
         "parks:economicvalue": "38 经济价值由企业确认",
         "parks:request_value": "38 经济价值由企业确认",
+        "parks:project_value": "38 经济价值由企业确认",
     }
 )
 register(

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}close/", request.CloseRequest.as_view(), name="request_close"),
     path(f"{_ONE}link/", request.GiveLink.as_view(), name="request_link"),
     path(f"{_ONE}value/", value.ValueOfRequest.as_view(), name="request_value"),
+    path("projects/<uuid:public_id>/value/", value.ValueOfProject.as_view(), name="project_value"),
     path("centres/<uuid:public_id>/code/", request.CentreCode.as_view(), name="centre_code"),
     path("ask/<uuid:public_id>/", by_link.AskByCode.as_view(), name="ask"),
     path("values/", value.ValueList.as_view(), name="values"),

@@ -21,7 +21,7 @@ from groupportal.ui.tables import Column, StateCell
 from groupportal.uploads.checking import PAPERS
 from parks.forms.value import PaperForm, ValueForm
 from parks.models import EconomicValue
-from parks.selectors.access import values_for
+from parks.selectors.access import edited_projects, values_for
 from parks.selectors.request import VIEW, run_requests
 from parks.selectors.value import STATE, of_what
 from parks.services.value import (
@@ -121,6 +121,15 @@ class ValueOfRequest(_ValueOf):
 
     def base_queryset(self) -> Any:
         return run_requests(self.request.viewer).select_related("unit")
+
+
+class ValueOfProject(_ValueOf):
+    """Of a project, for one of its firms and one year."""
+
+    listed, about = ("合作项目", "parks:projects"), "project"
+
+    def base_queryset(self) -> Any:
+        return edited_projects(self.request.viewer)
 
 
 class ValuePage(RulingPage):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from groupportal.links.selectors import address_of
 from groupportal.tenancy.scope import group_scope
 from parks.enums import RequestState
-from parks.models import EconomicValue, Rating, ServiceRequest
+from parks.models import EconomicValue, JointProject, ProjectPartner, Rating, ServiceRequest
 from parks.services.request import ask_by_link, give_link
 from parks.services.value import give_value_link
 from tests.members.ground import viewer
@@ -190,3 +190,29 @@ def test_lists_ask_the_same_of_two_as_of_eight(world: World, visitor: Any, query
             value_of(it, world.li, request=delivered(world, it))
             accepted(world, it)
     assert [asked_of(name) for name in pages] == few
+
+
+def test_a_value_of_a_project_is_stated_from_its_page(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it = place(world)
+        project = JointProject.objects.create(
+            kind="service", title="产线改造", unit=world.ua, starts_on=timezone.localdate()
+        )
+        ProjectPartner.objects.create(project=project, unit=it.firm)
+    where = {"public_id": project.public_id}
+    office, other = visitor(world.li, world.a), visitor(it.other_office, world.a)
+    address = office.url("parks:project_value", **where)
+    assert address in body(office.get("parks:project", **where))
+    assert address not in body(other.get("parks:project", **where))
+    assert other.get("parks:project_value", **where).status_code == 404
+    sent = {
+        "unit": str(it.firm.public_id),
+        "year": "2023",
+        "amount": "20万元",
+        "reckoning": "contract",
+        "grounds": "合同",
+    }
+    assert office.post("parks:project_value", sent, **where).status_code == 302
+    assert office.post("parks:project_value", sent, **where).status_code == 422, "once a year"
+    with group_scope(world.a, actor=world.wang):
+        assert EconomicValue.objects.get().amount == 200_000

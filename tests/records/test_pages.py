@@ -32,14 +32,13 @@ INTERNSHIPS = (
 GOVERNANCE = ("seats", "regulations")
 """Tried in ``tests/governance``."""
 PARKS = (
+    "attendances",
     "facilities",
-    "usages",
+    "projects",
     "residents",
     "service_requests",
-    "facilities",
+    "training_bases",
     "usages",
-    "projects",
-    "attendances",
 )
 """Tried in ``tests/parks``."""
 

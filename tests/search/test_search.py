@@ -65,6 +65,27 @@ def _fill(world: World, name: str) -> None:
         )
         for row in (minutes, minutes.meeting, motion, resolution):
             row.save()
+        need: Any = make_row(apps.get_model("parks.ServiceRequest"), made)
+        # What a firm asked never changes: another one.
+        need.pk, need.public_id, need.key, need.title = None, uuid4(), uuid4(), f"{WORD}需求{name}"
+        need.save(force_insert=True)
+        make_row(apps.get_model("parks.Resident"), made)
+        named: list[Any] = [
+            (make_row(apps.get_model(f"parks.{model}"), made), field, label)
+            for model, field, label in (
+                ("Centre", "name", "中心"),
+                ("Park", "name", "园区"),
+                ("JointProject", "title", "项目"),
+                ("Training", "title", "培训"),
+                ("StartupTeam", "name", "团队"),
+                ("Facility", "name", "设施"),
+                ("IndustryCollege", "name", "学院"),
+                ("TrainingBase", "name", "基地"),
+            )
+        ]
+        for row, field, label in named:
+            setattr(row, field, f"{WORD}{label}{name}")
+            row.save()
         candidate: Any = make_row(apps.get_model("governance.Candidate"), made)
         candidate.name, candidate.state, candidate.answered_by_link = f"{WORD}候选{name}", "approved", True
         candidate.save()
