@@ -7,6 +7,7 @@ firms put in (200 and 600 万元), 100 lessons; three bases of apprenticeship; t
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from groupportal.deciding.decision import Decision
@@ -27,7 +28,7 @@ from parks.services.college import CollegeInput, add_partner, add_room, found_co
 from parks.services.firm import firm_named
 
 D = dt.date
-_FULL = dict.fromkeys(("teaches", "trains", "spreads", "produces", "trades"), True)
+_FULL = BaseInput("", Whereabouts.INSIDE, teaches=True, trains=True, spreads=True, produces=True, trades=True)
 _COLLEGES = (
     ("蓬江智能制造产业学院", D(2020, 9, 1), "智能制造", 4),
     ("江海智能制造产业学院", D(2021, 3, 1), "智能制造", 6),
@@ -70,7 +71,7 @@ def colleges(demo: DemoGroup) -> None:
             add_room(row, name="直播间", number=5, by=by)
             add_room(row, name="视频制作与培训室", by=by)
     for place, (name, on, programme, amount, courses) in enumerate(_BASES if full else _BASES[:1]):
-        facts = BaseInput(name, Whereabouts.INSIDE, programmes=programme, places=40, **_FULL)
+        facts = replace(_FULL, name=name, programmes=programme, places=40)
         base = open_base(school, facts, starts_on=on, decision=decision, by=by)
         firm = firms[place % len(firms)]
         add_base_partner(base, firm, starts_on=on, by=by)

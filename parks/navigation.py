@@ -46,13 +46,13 @@ register(
         order=31,
         under="parks:projects",
     ),
-    Entry("园区", "培训", "parks:trainings", "book", "parks.view_trainings", order=40),
+    Entry("园区", "培训", "parks:trainings", "course", "parks.view_trainings", order=40),
     Entry(
         "园区", "创业团队", "parks:teams", "group", "parks.view_trainings", order=41, under="parks:trainings"
     ),
 )
 register(
-    Entry("园区", "产业学院和基地", "parks:colleges", "school", "parks.view_colleges", order=50),
+    Entry("园区", "产业学院和基地", "parks:colleges", "park", "parks.view_colleges", order=50),
     Entry("园区", "实训基地", "parks:bases", "park", "parks.view_colleges", order=51, under="parks:colleges"),
     Entry(
         "园区",

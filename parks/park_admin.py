@@ -17,7 +17,7 @@ _VIEW = "parks.view_parks"
 
 @admin.register(Park, site=group_admin_site)
 class ParkAdmin(GroupModelAdmin):
-    """Parks."""
+    """Parks in the admin, as the portal's pages show them."""
 
     view_action = _VIEW
     rows_for = staticmethod(parks_for)

@@ -316,7 +316,7 @@ class BaseList(AsOfMixin, ListPage):
 
 
 class BasePage(RecordPage):
-    """One base."""
+    """What was put into a base, who carries it, what is taught there."""
 
     action, listed, template_name = VIEW, BASES, "parks/base.html"
 

@@ -128,7 +128,7 @@ class RequestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupView
 
 
 class ValueSerializer(serializers.ModelSerializer[EconomicValue]):
-    """A value."""
+    """What a program reads of what a firm confirmed."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
     unit = serializers.CharField(source="unit.name", help_text="企业")

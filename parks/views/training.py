@@ -89,7 +89,7 @@ class TrainingList(ListPage):
     opens = "parks:training"
     add = Button("登记培训", "parks:training_new")
     empty = Empty(
-        "还没有培训", "登记园区企业技能培训、创业创新培养和社会培训，现场扫码签到或导入名单。", add, "book"
+        "还没有培训", "登记园区企业技能培训、创业创新培养和社会培训，现场扫码签到或导入名单。", add, "course"
     )
 
     def base_queryset(self) -> QuerySet[Training]:
