@@ -17,7 +17,7 @@ _VIEW = "parks.view_parks"
 
 @admin.register(Park, site=group_admin_site)
 class ParkAdmin(GroupModelAdmin):
-    """Parks."""
+    """Parks, those no longer served too."""
 
     view_action = _VIEW
     rows_for = staticmethod(parks_for)

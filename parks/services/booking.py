@@ -193,7 +193,7 @@ def withdraw_booking(booking: Booking, *, reason: str, by: Viewer) -> Booking:
     """Give it up, by the unit it is for, or by the owner's people with words that the unit reads. DomainError for one that has begun."""
     facility = locked_facility(booking.facility_id)
     row = BOOKINGS.locked(booking)
-    is_owner = by.can(RULE, unit_id=facility.unit_id) and row.unit_id not in by.unit_ids
+    is_owner = by.can(RULE, unit_id=facility.unit_id) and row.unit_id not in by.units_for(BOOK)
     if not is_owner:
         by.require(BOOK, unit_id=row.unit_id)
     elif not reason.strip():

@@ -316,7 +316,7 @@ class BaseList(AsOfMixin, ListPage):
 
 
 class BasePage(RecordPage):
-    """One base."""
+    """What stands in it, who carries it, what is taught there."""
 
     action, listed, template_name = VIEW, BASES, "parks/base.html"
 

@@ -28,7 +28,7 @@ sample_texts({"园区名称": "火炬创业园", "服务中心名称": "火炬�
 
 
 class ParkSerializer(serializers.ModelSerializer[Park]):
-    """A park."""
+    """Where it lies and who keeps it."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
     name = serializers.CharField(help_text="园区名称")
@@ -51,7 +51,7 @@ class ParkSerializer(serializers.ModelSerializer[Park]):
 
 
 class CentreSerializer(serializers.ModelSerializer[Centre]):
-    """A centre."""
+    """What a centre is, without its people and agreements."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
     name = serializers.CharField(help_text="服务中心名称")

@@ -128,7 +128,7 @@ class RequestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupView
 
 
 class ValueSerializer(serializers.ModelSerializer[EconomicValue]):
-    """A value."""
+    """What a firm got out of it, and whether it said so."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
     unit = serializers.CharField(source="unit.name", help_text="企业")
