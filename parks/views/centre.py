@@ -104,7 +104,7 @@ SERVED_COLUMNS = (
     Column("提出需求", "asked", "number"),
     Column("完成", "done", "number"),
     Column("参训（人次）", "trained", "number"),
-    Column("经济价值", "worth", "wan"),
+    Column("经济价值（万元）", "worth", "wan"),
 )
 NEED_COLUMNS = (
     Column("需求", "title"),

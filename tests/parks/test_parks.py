@@ -20,6 +20,7 @@ from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from members.enums import Category
+from members.services.merging import merge_members
 from parks.enums import CameBy, RequestKind
 from parks.models import Centre, Resident, ServiceRequest
 from parks.park_todos import centres as centre_todos
@@ -325,3 +326,16 @@ def test_a_need_that_a_firm_rated_earns_those_who_worked_on_it_points_once(insid
     rate(done, stars=5, by=viewer(it.he))
     entry = PointsEntry.objects.get()
     assert (entry.member.unit, entry.points, entry.occurred_on) == (inside.ua, Decimal(2), TODAY)
+
+
+def test_where_two_rows_of_a_firm_are_made_one_its_place_goes_along(inside: World) -> None:
+    torch, far = park(inside), park(inside, "江海产业园")
+    goes, stays = enrol(inside, "海信电子公司"), enrol(inside, "海信电子有限公司")
+    for at, member in ((torch, goes), (far, stays)):
+        move_in(at, member.unit, ResidentInput(), starts_on=D(2020, 5, 1), by=inside.wang)
+    merge_members(goes, into=stays, reason="同一家", by=inside.wang)
+    assert set(Resident.objects.values_list("unit", flat=True)) == {stays.unit_id}
+    third = enrol(inside, "海信电子厂")
+    move_in(far, third.unit, ResidentInput(), starts_on=D(2021, 5, 1), by=inside.wang)
+    with pytest.raises(DomainError, match="入驻企业”里有同一条记录"):
+        merge_members(third, into=stays, reason="同一家", by=inside.wang)
