@@ -102,8 +102,7 @@ def _end(election: Election, found: list[PostResult], place: int) -> Iterator[Bl
         yield _line(
             f"确认结果：{election.ruled_by}，{cndate(timezone.localdate(election.ruled_at))}；产生{election.term}。"
         )
-    yield _line(f"主持人（签字）：{_BLANK}")
-    yield _line(f"计票人（签字）：{_BLANK}　　监票人（签字）：{_BLANK}")
+    yield from (_line(f"{who}（签字）：{_BLANK}") for who in ("主持人", "计票人", "监票人"))
 
 
 def _line(text: str) -> Paragraph:

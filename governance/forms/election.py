@@ -103,6 +103,7 @@ class CandidateForm(forms.Form):
         queryset=User.objects.none(),
         to_field_name="username",
         required=False,
+        empty_label="没有账号",
         widget=SearchableSelect("输入姓名查找"),
         help_text="有账号的，本人在手机上答复是否参选；没有的发链接，或凭签字件登记。",
     )
