@@ -1,6 +1,6 @@
 # The portal's commands. `make run` and `make test` are all a newcomer needs; each sets up what is missing.
 
-export PYTHON ?= python3
+export PYTHON ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTEST_ARGS ?=
