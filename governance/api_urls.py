@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from governance.views.body_api import BodyViewSet, SeatViewSet
+from governance.views.contest_api import ContestEntryViewSet, ContestViewSet
 from governance.views.election_api import CandidacyViewSet, CandidateViewSet, ElectionViewSet
 from governance.views.meeting_api import InvitationViewSet, MeetingViewSet
 from governance.views.regulation_api import CommentViewSet, ConsultationViewSet, RegulationViewSet
@@ -22,6 +23,8 @@ router.register("governance/consultations", ConsultationViewSet, basename="consu
 router.register("governance/comments", CommentViewSet, basename="comment")
 router.register("governance/elections", ElectionViewSet, basename="election")
 router.register("governance/candidates", CandidateViewSet, basename="candidate")
+router.register("governance/contests", ContestViewSet, basename="contest")
+router.register("governance/contest-entries", ContestEntryViewSet, basename="contest-entry")
 _INVITATION = "governance/invitations/<uuid:public_id>/"
 
 urlpatterns = [

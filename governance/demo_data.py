@@ -1,6 +1,7 @@
 """What the demo groups hold of 治理: each subject builds its part, in this order."""
 
 import governance.demo_bodies
+import governance.demo_contests
 import governance.demo_elections
 import governance.demo_meetings
 import governance.demo_regulations

@@ -187,6 +187,33 @@ class CommentState(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+class ContestStage(models.TextChoices):
+    """How far a contest is."""
+
+    DRAFT = "draft", "筹备中"
+    OPEN = "open", "征集中"
+    JUDGING = "judging", "评议中"
+    PUBLISHED = "published", "已公布"
+    CANCELLED = "cancelled", "已取消"
+
+
+class EntryState(models.TextChoices):
+    """What screening says of an entry."""
+
+    WAITING = "submitted", "待筛选"
+    FIT = "approved", "符合"
+    RETURNED = "returned", "退回补正"
+    UNFIT = "unfit", "不符合"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class PartyPart(models.TextChoices):
+    """As what somebody has a part in a contest."""
+
+    ENTERS = "enters", "参选单位"
+    JUDGES = "judges", "评委"
+
+
 class ElectionState(models.TextChoices):
     PREPARING = "preparing", "筹备和投票中"
     WAITING = "submitted", "结果待确认"

@@ -6,6 +6,7 @@ from governance.models import (
     AgendaPaper,
     Body,
     Candidate,
+    ContestFile,
     Election,
     Meeting,
     Minutes,
@@ -24,6 +25,7 @@ from governance.selectors.access import (
     seats_for,
     terms_for,
 )
+from governance.selectors.contest import files_for
 from governance.selectors.election import candidates_for, elections_for
 from governance.selectors.minutes import minutes_for
 from governance.selectors.proxy import proxies_for
@@ -34,6 +36,7 @@ from groupportal.files.access import opens
 opens(AgendaPaper, "file", papers_for)
 opens(Body, "evidence", bodies_for)
 opens(Body, "end_evidence", bodies_for)
+opens(ContestFile, "file", files_for)
 opens(Meeting, "sheet", meetings_for)
 opens(Minutes, "scan", minutes_for)
 opens(Motion, "sheet", motions_for)

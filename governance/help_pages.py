@@ -67,6 +67,20 @@ register(
 )
 register(
     {
+        "governance:contest*": "36 发起征集",
+        "governance:contests": "36 发起征集",
+        "governance:contest_enter": "36 报送作品",
+        "governance:contestentry*": "36 报送作品",
+        "governance:contest_begin_judging": "36 筛选和评议",
+        "governance:contest_judge*": "36 筛选和评议",
+        "governance:contest_vote": "36 定结果和公布",
+        "governance:contest_choice": "36 定结果和公布",
+        "governance:contestchoice": "36 定结果和公布",
+        "governance:contest_word": "36 定结果和公布",
+    }
+)
+register(
+    {
         "governance:election*": "35 筹备：职位、名额和条件",
         "governance:elections": "35 筹备：职位、名额和条件",
         "governance:election_nominations": "35 提名和本人同意",

@@ -88,6 +88,15 @@ register(
 )
 register(
     Topic(
+        "governance.contest",
+        "征集评选",
+        "征集作品、您单位的作品筛选有结果、请您评议、结果公布时告诉您。",
+        channels=EMAIL,
+        action="governance.view_contests",
+    ),
+)
+register(
+    Topic(
         "governance.election",
         "换届选举",
         "秘书处请成员单位推荐换届候选人时，告诉各单位的人员。",

@@ -14,7 +14,7 @@ from governance.selectors.body import sitting_on
 from governance.selectors.compliance import keeping
 from governance.selectors.meeting import held_between
 from governance.selectors.resolution import adopted_between
-from governance.selectors.voting import units_that_voted
+from governance.selectors.voting import decided_between, units_that_voted
 from governance.words import capacity_title
 from groupportal.metrics.registry import ChoiceParam, Column, IntParam, MetricResult, TextParam, metric
 from groupportal.periods.period import during
@@ -151,13 +151,14 @@ def _asked(rows: QuerySet[Meeting]) -> QuerySet[Invitation]:
     records="会议到会记录",
     keeper=_KEEPER,
     action=_VIEW,
-    params=_BODY,
+    params={**_BODY, "unit": TextParam("单位")},
 )
 def attendance(
-    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None
+    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None, unit: str | None = None
 ) -> MetricResult:
-    """Of those asked with a vote, how many came."""
+    """Of those asked with a vote, how many came; of one unit where it is named."""
     asked = _asked(_held(as_of, since, kind, body))
+    asked = asked.filter(unit__name=unit) if unit else asked
     whole = asked.count()
     came = asked.filter(presences__isnull=False).distinct()
     value = Decimal(came.count() * 100) / whole if whole else None
@@ -256,6 +257,48 @@ def resolutions_published(as_of: dt.date, year: int | None = None) -> MetricResu
     ).select_related("body")
     columns = (*RESOLUTION_COLUMNS, Column("公布时间", "published_at", "time"))
     return MetricResult(rows.count(), rows, columns)
+
+
+_MOTIONS = (
+    Column("表决事项", "title"),
+    Column("会议", "meeting.title"),
+    Column("机构", "meeting.body.name"),
+    Column("计票时间", "closed_at", "time"),
+    Column(
+        "结果",
+        lambda row: "通过" if row.is_valid and row.is_carried else "未通过" if row.is_valid else "无效",
+    ),
+)
+
+
+@metric(
+    "governance.motions_voted",
+    label="表决事项",
+    unit="项",
+    definition="起始日期至截至日期之间（含两端）计票的表决事项项数，含没有通过的和判为无效的，作废的不计。",
+    records="表决",
+    keeper=_KEEPER,
+    action=_VIEW,
+)
+def motions_voted(as_of: dt.date, since: dt.date) -> MetricResult:
+    """What was voted on in a time."""
+    rows = decided_between(since, as_of)
+    return MetricResult(rows.count(), rows, _MOTIONS)
+
+
+@metric(
+    "governance.motions_carried",
+    label="通过的表决事项",
+    unit="项",
+    definition="起始日期至截至日期之间（含两端）计票的表决事项中，按章程要点判定有效并且通过的项数，作废的不计。",
+    records="表决",
+    keeper=_KEEPER,
+    action=_VIEW,
+)
+def motions_carried(as_of: dt.date, since: dt.date) -> MetricResult:
+    """What was carried in a time."""
+    rows = decided_between(since, as_of).filter(is_valid=True, is_carried=True)
+    return MetricResult(rows.count(), rows, _MOTIONS)
 
 
 @metric(

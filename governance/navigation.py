@@ -58,3 +58,4 @@ register(
 )
 register(Entry("治理", "换届选举", "governance:elections", "member", "governance.view_bodies", order=60))
 register(Entry("治理", "制度文件", "governance:regulations", "file", "governance.view_regulations", order=50))
+register(Entry("治理", "征集评选", "governance:contests", "image", "governance.view_contests", order=70))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from governance.enums import BodyKind, CommentState
 from governance.models import Body
 from governance.selectors.body import numbers_by_kind
 from governance.selectors.consultation import units_heard
 from governance.selectors.meeting import held_between, meeting_in
+from governance.selectors.presence import attended_by_unit
 from groupportal.periods.period import during
 from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Exhibit, Period, fact, facts, known, reference, wanted
@@ -88,7 +90,52 @@ def meetings_told(period: Period) -> list[str]:
         lines.append(f"本年度没有召开{missing}会议。")
     if done.value:
         lines.append("会议交办的事项，本年度办好{{governance.follow_ups_done}}件。")
+    if attended_by_unit(held_between(period.since, period.as_of)):
+        lines.append("{{exhibit:governance.participation}}")
     return lines
+
+
+@exhibit("governance.participation", title="各单位参加会议情况", action="governance.view_meetings")
+def participation(period: Period) -> Exhibit | None:
+    """Of each unit asked to meetings of the year, how many people were asked and how many of them came."""
+    counted = attended_by_unit(held_between(period.since, period.as_of))
+    if not counted:
+        return None
+    rows = [
+        (
+            unit,
+            str(asked),
+            str(came),
+            known("governance.attendance", period, Decimal(came * 100) / asked, unit=unit),
+        )
+        for unit, asked, came in counted
+    ]
+    whole, there = sum(asked for _, asked, _ in counted), sum(came for *_, came in counted)
+    return Exhibit(
+        title="各单位参加会议情况",
+        head=("单位", "应到人次", "到会人次", "出席率"),
+        rows=tuple(rows),
+        reading=f"{len(rows)} 家单位应到 {whole} 人次，到会 {there} 人次。",
+    )
+
+
+def votes_told(period: Period) -> list[str]:
+    """What was voted on and carried, what became a resolution, how many units voted on their phones."""
+    codes = ("governance.motions_voted", "governance.motions_carried")
+    voted, carried = facts([wanted(code, period) for code in codes])
+    adopted, phones = facts(
+        [wanted(code, period) for code in ("governance.resolutions_adopted", "governance.units_voting")]
+    )
+    lines = []
+    if voted.value:
+        lines.append("本年度表决事项{{governance.motions_voted}}项，通过{{governance.motions_carried}}项。")
+        if not carried.value:
+            lines[0] = "本年度表决事项{{governance.motions_voted}}项，都没有通过。"
+    if adopted.value:
+        lines.append("通过决议{{governance.resolutions_adopted}}份。")
+    if phones.value:
+        lines.append("{{governance.units_voting}}家单位参加了手机表决。")
+    return ["".join(lines)] if lines else []
 
 
 def regulations_told(period: Period) -> list[str]:
@@ -112,7 +159,12 @@ def _unanswered(period: Period) -> bool:
     return units_heard(since, period.as_of).filter(state=CommentState.WAITING).exists()
 
 
-SENTENCES: tuple[Callable[[Period], list[str]], ...] = (bodies_told, meetings_told, regulations_told)
+SENTENCES: tuple[Callable[[Period], list[str]], ...] = (
+    bodies_told,
+    meetings_told,
+    votes_told,
+    regulations_told,
+)
 """What each subject tells, in order."""
 
 

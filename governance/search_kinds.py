@@ -8,6 +8,7 @@ from django.utils import timezone
 from governance.models import (
     Body,
     Candidate,
+    Contest,
     Election,
     Meeting,
     Minutes,
@@ -17,6 +18,7 @@ from governance.models import (
     Seat,
 )
 from governance.selectors.access import bodies_for, meetings_for, motions_for, seats_for
+from governance.selectors.contest import contests_for
 from governance.selectors.election import candidates_for, elections_for
 from governance.selectors.minutes import minutes_for
 from governance.selectors.regulation import regulations_for
@@ -109,6 +111,18 @@ def find_resolutions(viewer: Viewer, words: str) -> QuerySet[Resolution]:
 def find_regulations(viewer: Viewer, words: str) -> QuerySet[Regulation]:
     """Of the regulations the person sees, by name, number and wording."""
     return with_words(regulations_for(viewer), words, "name", "versions__number")
+
+
+@search_kind(
+    "contests",
+    "征集评选",
+    "governance.view_contests",
+    lambda row: Hit(row.title, row.get_absolute_url(), row.get_state_display()),
+    order=57,
+)
+def find_contests(viewer: Viewer, words: str) -> QuerySet[Contest]:
+    """Of the contests the person sees."""
+    return with_words(contests_for(viewer), words, "title", "text")
 
 
 @search_kind(

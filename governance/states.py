@@ -5,13 +5,16 @@ from __future__ import annotations
 from governance.enums import (
     CandidateState,
     CommentState,
+    ContestStage,
     ElectionState,
+    EntryState,
     MeetingState,
     MotionState,
     ResolutionState,
 )
 from groupportal.deciding.ruling import RulingMoves
 from groupportal.deciding.standard import Ruled
+from groupportal.deciding.standard import moves as standard_moves
 from groupportal.deciding.transitions import Moves
 from groupportal.ui.vocabulary import State, declare
 
@@ -87,6 +90,40 @@ COMMENT = RulingMoves(
     waits=C.WAITING,
     ruled=_ANSWERS,
     explained=_ANSWERS,
+)
+G = ContestStage
+CONTEST = Moves(
+    ContestStage,
+    "这次征集",
+    {
+        G.DRAFT: {G.OPEN, G.CANCELLED},
+        G.OPEN: {G.JUDGING, G.CANCELLED},
+        G.JUDGING: {G.PUBLISHED, G.CANCELLED},
+        G.PUBLISHED: set(),
+        G.CANCELLED: set(),
+    },
+)
+W = EntryState
+ENTRY = RulingMoves(
+    EntryState,
+    "这件作品",
+    {
+        W.WAITING: {W.FIT, W.RETURNED, W.UNFIT, W.WITHDRAWN},
+        W.RETURNED: {W.WAITING, W.WITHDRAWN},
+        W.FIT: set(),
+        W.UNFIT: set(),
+        W.WITHDRAWN: set(),
+    },
+    waits=W.WAITING,
+    ruled=(W.FIT, W.RETURNED, W.UNFIT),
+    explained=(W.RETURNED, W.UNFIT),
+)
+CHOICE = standard_moves("这份评选结果")
+declare(
+    contest_open=State("征集中", "action", "inbox"),
+    contest_judging=State("评议中", "action", "spinner"),
+    entry_submitted=State("待筛选", "action", "clock"),
+    entry_returned=State("退回补正", "alarm", "return"),
 )
 E = ElectionState
 ELECTION = RulingMoves(

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 
-from governance.enums import CommentState, ElectionState, MeetingState
+from governance.enums import CommentState, ContestStage, ElectionState, EntryState, MeetingState
 from governance.models import Body, Candidate, Consultation, Election, Meeting, Minutes, Seat, Term
 from governance.selectors.compliance import judged, seats_of_units_that_left
 from governance.selectors.consultation import speaking_for
+from governance.selectors.contest import EDIT as EDIT_CONTESTS
+from governance.selectors.contest import ENTER, JUDGE, entries_for, judging, takes_opinions, to_judge
 from governance.selectors.election import EDIT as EDIT_ELECTIONS
 from governance.selectors.election import NOMINATE, OPEN
 from governance.selectors.invitation import ANSWER, reached, unanswered
@@ -24,6 +26,8 @@ from governance.selectors.sealing import own_keys
 from governance.selectors.voting import RUN, VOTE, due_for_counting, open_ballots
 from governance.services.candidate import CANDIDATES
 from governance.services.consultation import COMMENTS
+from governance.services.contest import CHOICES
+from governance.services.contest_entry import ENTRIES
 from governance.services.election import ELECTIONS
 from governance.services.proxy import PROXIES
 from groupportal.messages.todos import Todo, todo_provider
@@ -42,22 +46,6 @@ TERM_DAYS = 90
 def bodies(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Terms that are due, seats nobody can act in, seats of units that left, charters not kept."""
     return [*_terms(today), *_without_account(today), *_left(today), *_broken(today)][:_SHOWN]
-
-
-def _terms(today: dt.date) -> Iterable[Todo]:
-    due = Term.objects.filter(
-        during(today), body__ends_on__isnull=True, due_on__lte=today + dt.timedelta(days=TERM_DAYS)
-    ).exclude(body__elections__state__in=(*OPEN, ElectionState.WAITING))
-    for term in due.select_related("body").order_by("due_on"):
-        yield Todo(
-            title=f"筹备换届：{term}",
-            url=record_url("governance:term", term.public_id),
-            label="去看",
-            due_on=term.due_on,
-            weight=55,
-            detail=f"{cndate(term.due_on)}届满",
-            group_key="governance.terms",
-        )
 
 
 def _without_account(today: dt.date) -> Iterable[Todo]:
@@ -294,6 +282,79 @@ def comments(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             weight=50,
             detail=str(row.consultation.version.regulation),
             group_key="governance.comments",
+        )
+
+
+@todo_provider(EDIT_CONTESTS, comes="待筛选的作品、待确认的评选结果")
+def contests(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Entries to screen and results to confirm. Two queries."""
+    for row in ENTRIES.due(viewer).select_related("contest", "unit")[:_SHOWN]:
+        yield Todo(
+            title=f"筛选作品：{row}",
+            url=row.get_absolute_url(),
+            label="去筛选",
+            weight=50,
+            detail=f"{row.contest}，{row.unit}",
+            group_key="governance.entries",
+        )
+    for choice in CHOICES.due(viewer).select_related("contest")[:_SHOWN]:
+        yield Todo(
+            title=f"确认{choice}",
+            url=choice.get_absolute_url(),
+            label="去确认",
+            weight=55,
+            group_key="governance.choices",
+        )
+
+
+@todo_provider(ENTER, comes="退回补正的作品")
+def returned_entries(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """What was sent back to the own units, while it can be mended. One query."""
+    if viewer.can(EDIT_CONTESTS):
+        return
+    rows = entries_for(viewer).filter(state=EntryState.RETURNED, contest__state=ContestStage.OPEN)
+    for row in rows.order_by("pk")[:_SHOWN]:
+        yield Todo(
+            title=f"补正作品：{row}",
+            url=row.get_absolute_url(),
+            label="去补正",
+            due_on=row.contest.closes_on,
+            weight=60,
+            detail=row.answer,
+            group_key="governance.returned_entries",
+        )
+
+
+@todo_provider(JUDGE, comes="请您评议的作品")
+def to_give_opinions(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Contests one judges and has not said anything of. Two queries for each."""
+    for party in judging(viewer)[:_SHOWN]:
+        left = to_judge(party).exclude(opinions__party=party).count() if takes_opinions(party.contest) else 0
+        if left:
+            yield Todo(
+                title=f"评议作品：{party.contest}",
+                url=record_url("governance:contest_judge", party.public_id),
+                label="去评议",
+                due_on=party.contest.opinions_until,
+                weight=60,
+                detail=f"还有 {left} 件",
+                group_key="governance.judging",
+            )
+
+
+def _terms(today: dt.date) -> Iterable[Todo]:
+    due = Term.objects.filter(
+        during(today), body__ends_on__isnull=True, due_on__lte=today + dt.timedelta(days=TERM_DAYS)
+    ).exclude(body__elections__state__in=(*OPEN, ElectionState.WAITING))
+    for term in due.select_related("body").order_by("due_on"):
+        yield Todo(
+            title=f"筹备换届：{term}",
+            url=record_url("governance:term", term.public_id),
+            label="去看",
+            due_on=term.due_on,
+            weight=55,
+            detail=f"{cndate(term.due_on)}届满",
+            group_key="governance.terms",
         )
 
 

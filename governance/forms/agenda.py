@@ -27,7 +27,7 @@ class DiscussionForm(forms.Form):
     )
 
 
-class _PersonChoice(forms.ChoiceField):
+class PersonChoice(forms.ChoiceField):
     """A person with an account, by name and unit."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class _PersonChoice(forms.ChoiceField):
 class GuestForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=60)
     unit = unit_field(None, required=False)
-    user = _PersonChoice("账号", help_text="有账号的，会收到通知，也能用手机签到。")
+    user = PersonChoice("账号", help_text="有账号的，会收到通知，也能用手机签到。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +105,7 @@ class FollowUpForm(forms.Form):
         label="来自哪项议程", queryset=None, to_field_name="public_id", required=False, empty_label="其他事项"
     )
     unit = unit_field(None, label="责任单位", required=False)
-    owner = _PersonChoice("责任人", help_text="责任单位和责任人至少选一个，会收到消息。")
+    owner = PersonChoice("责任人", help_text="责任单位和责任人至少选一个，会收到消息。")
     due_on = DayField("完成期限")
 
     def __init__(self, *args: Any, record: Meeting, **kwargs: Any) -> None:

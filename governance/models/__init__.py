@@ -1,6 +1,8 @@
 from governance.models.ballot import BallotReceipt, CountedBallot, SecretBallot
 from governance.models.body import Body, Charter, MajorityRule
 from governance.models.consultation import Consultation, RegulationComment
+from governance.models.contest import Contest, ContestChoice, ContestParty
+from governance.models.contest_entry import ContestEntry, ContestFile, ContestOpinion
 from governance.models.election import Candidate, Election, ElectionBallot, ElectionPost, WriteIn
 from governance.models.follow_up import FollowUp
 from governance.models.meeting import AgendaItem, AgendaPaper, Invitation, Meeting, Presence
@@ -29,6 +31,12 @@ __all__ = [
     "Candidate",
     "Charter",
     "Consultation",
+    "Contest",
+    "ContestChoice",
+    "ContestEntry",
+    "ContestFile",
+    "ContestOpinion",
+    "ContestParty",
     "CountedBallot",
     "Election",
     "ElectionBallot",

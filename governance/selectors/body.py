@@ -8,13 +8,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, QuerySet, When
+from django.utils import timezone
 
 from governance.enums import BodyKind, Capacity
 from governance.models import Body, Seat, Term
 from governance.selectors.access import bodies_for, seats_for, terms_for
 from governance.words import capacity_title
+from groupportal.audit.models import AuditEntry
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
+
+
+def former_names(body: Body) -> list[tuple[str, dt.date]]:
+    """What a body was called before, each with the day it was renamed on, the latest first; what was corrected was no name. One query."""
+    rows = AuditEntry.objects.filter(action="governance.body_edited", object_id=body.public_id)
+    return [
+        (row.before["名称"], timezone.localdate(row.at))
+        for row in rows.exclude(note__contains="更正").order_by("-at", "-pk")
+        if row.before.get("名称") and row.before["名称"] != row.after.get("名称", row.before["名称"])
+    ]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from governance import rules
-from governance.enums import MeetingState, Per
+from governance.enums import MeetingState, Part, Per
 from governance.models import Charter, Invitation, Meeting, Presence
 from governance.selectors.invitation import entitled, standing
 from governance.selectors.meeting import charter_of
@@ -59,6 +59,16 @@ def votes_in(charter: Charter, rows: Iterable[Invitation]) -> int:
         key = ("unit", unit) if unit else ("seat", row.pk)
         weights[key] = max(weights.get(key, 0), row.weight if charter.is_weighted else 1)
     return sum(weights.values())
+
+
+def attended_by_unit(meetings: QuerySet[Meeting]) -> list[tuple[str, int, int]]:
+    """Units that were asked with a vote to these meetings: how many people in all, how many came. The best asked first. One query."""
+    asked = Invitation.objects.filter(
+        meeting__in=meetings.order_by(), part=Part.VOTING, withdrawn="", unit__isnull=False
+    )
+    came = Count("pk", filter=Q(presences__isnull=False), distinct=True)
+    rows = asked.order_by().values_list("unit__name").annotate(asked=Count("pk", distinct=True), came=came)
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
 def quorum_of(meeting: Meeting, at: dt.datetime | None = None) -> Attended | None:

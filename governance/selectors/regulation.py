@@ -54,6 +54,11 @@ def in_force_on(day: dt.date) -> QuerySet[RegulationVersion]:
     return rows.select_related("regulation__body").order_by("regulation__pinyin", "pk")
 
 
+def to_come_after(day: dt.date) -> QuerySet[RegulationVersion]:
+    """Published versions that hold from a later day on."""
+    return RegulationVersion.objects.filter(starts_on__gt=day).exclude(state=VersionState.DRAFT)
+
+
 def in_order(rows: QuerySet[RegulationVersion]) -> list[RegulationVersion]:
     """As a collection prints them: charters, systems, measures, details; by name among these."""
     kinds = RegulationKind.values

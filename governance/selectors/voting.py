@@ -228,6 +228,14 @@ def listed_motions(viewer: Viewer) -> QuerySet[Motion]:
     return motions_for(viewer).select_related("meeting__body")
 
 
+def decided_between(since: dt.date, until: dt.date) -> QuerySet[Motion]:
+    """Motions that were voted on and counted on these days, the ends too; annulled ones are none."""
+    rows = Motion.objects.filter(
+        state=MotionState.CLOSED, closed_at__date__gte=since, closed_at__date__lte=until
+    )
+    return rows.select_related("meeting__body").order_by("closed_at", "pk")
+
+
 def units_that_voted(year: int, as_of: dt.date) -> QuerySet[Unit]:
     """Units that cast a vote on the phone in votes begun in a year up to a day: ``asked`` how often, ``voted`` how often."""
     begun = Voter.objects.filter(

@@ -46,7 +46,8 @@ def _invite(meeting: Meeting, one: Seat | Unit) -> Invitation:
     row = known or Invitation(meeting=meeting, **place)  # known: withdrawn before, and back in the seat
     if isinstance(one, Seat):
         row.unit, row.name, row.user_id, row.weight = one.unit, one.name, one.user_id, one.weight
-    row.withdrawn = ""
+    if row.withdrawn:  # what was answered before the withdrawal answers another asking
+        row.withdrawn, row.reply, row.reply_note, row.replied_at = "", Reply.OPEN, "", None
     row.save()
     return row
 

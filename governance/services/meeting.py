@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +16,9 @@ from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Pre
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import standing
 from governance.selectors.meeting import AHEAD, EDIT, day_of, notice_of, term_on
-from governance.services.invitation import explain_notice, follow_seats_of, notice_check, tell_all
+from governance.services.invitation import explain_notice, follow_seats_of, notice_check, tell, tell_all
 from governance.services.locking import locked_meeting
+from governance.services.proxy import end_proxies
 from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -106,7 +108,7 @@ def edit_meeting(meeting: Meeting, said: MeetingInput, *, reason: str = "", by: 
     before, day, was = _for_trail(row), day_of(row), (row.starts_at, row.place, row.way)
     _filled(row, said)
     if is_moved := day_of(row) != day:
-        _ask_anew(row)
+        _ask_anew(row, user)
     if row.state == MeetingState.CALLED:
         explain_notice(row, notice_check(row), reason, "改")
     save_in_words(row)
@@ -114,15 +116,20 @@ def edit_meeting(meeting: Meeting, said: MeetingInput, *, reason: str = "", by: 
     record("governance.meeting_edited", row, by=user, before=before, after=_for_trail(row), note=note)
     follow_seats_of(row, user)
     if row.state == MeetingState.CALLED and was != (row.starts_at, row.place, row.way):
-        again = "原来的回复不再算数，请重新回复。" if is_moved else "请重新查看。"
+        again = "原来的回复和委托不再算数，请重新回复。" if is_moved else "请重新查看。"
         tell_all(row, f"会议时间或地点有变：{row}", f"现在是{cntime(row.starts_at)}，{row.place}。{again}")
     return row
 
 
-def _ask_anew(row: Meeting) -> None:
+def _ask_anew(row: Meeting, user: Any) -> None:
     if Presence.objects.filter(invitation__meeting=row).exists():
         raise DomainError("signed_in", "已有人签到，不能改日期。请取消这次，再照样开一次。", field="on")
     row.invitations.update(reply=Reply.OPEN, reply_note="", replied_at=None)
+    ended = end_proxies(row, "会议改期", user=user)
+    people = {one.pk: one for proxy in ended for one in (proxy.giver, proxy.holder) if not one.withdrawn}
+    words = f"会议改到{cntime(row.starts_at)}，原来的委托不再有效。仍要委托的，请重新委托、请对方重新接受。"
+    if row.state == MeetingState.CALLED:
+        tell(list(people.values()), f"委托不再有效：{row}", lambda _: words)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from governance import rules
 from governance.enums import MeetingState, MotionState, Part
-from governance.models import Invitation, Proxy, Voter
+from governance.models import Invitation, Meeting, Proxy, Voter
 from governance.selectors.invitation import is_own, told_people
 from governance.selectors.meeting import AHEAD, EDIT, LIVE, charter_of
 from governance.services.locking import locked_meeting
@@ -114,6 +114,20 @@ def revoke_proxy(proxy: Proxy, *, by: Viewer) -> Proxy:
     if meeting.state not in _ALIVE:
         raise DomainError("over", f"{quoted(meeting)}{meeting.get_state_display()}，委托不能再撤回。")
     return PROXIES.withdraw(proxy, Ruled.WITHDRAWN, by=by)
+
+
+def end_proxies(meeting: Meeting, words: str, *, user: Any) -> list[Proxy]:
+    """Proxies of a locked meeting hold no longer, accepted or not, for a reason in ``words``; those that ended."""
+    rows = Proxy.objects.select_for_update(of=("self",)).filter(
+        giver__meeting=meeting, state__in=(Ruled.WAITING, Ruled.ACCEPTED)
+    )
+    ended = list(rows.select_related("giver__meeting", "giver__unit", "holder__unit").order_by("pk"))
+    for row in ended:
+        row.moves.move(row, Ruled.WITHDRAWN)
+        row.ruled_by = row.ruled_at = None
+        save_in_words(row)
+        record(PROXIES.recorded[Ruled.WITHDRAWN], row, by=user, note=words)
+    return ended
 
 
 def _check(giver: Invitation, holder: Invitation, states: Collection[str] = LIVE) -> None:

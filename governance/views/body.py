@@ -15,7 +15,7 @@ from governance.enums import BodyKind
 from governance.forms.body import BodyForm, DissolveForm, EditBodyForm, FoundForm
 from governance.models import Body
 from governance.selectors.access import bodies_for, seats_for
-from governance.selectors.body import Node, sitting_on, tree_on
+from governance.selectors.body import Node, former_names, sitting_on, tree_on
 from governance.selectors.charter import charter_on, charters_for
 from governance.selectors.compliance import facts_of, judge
 from governance.services.body import dissolve_body, dissolving_hindrances, edit_body, found_body
@@ -170,6 +170,7 @@ class BodyPage(AsOfMixin, RecordPage):
             ("成立日期", cndate(body.starts_on)),
             ("成立依据", body.decision or DASH),
             ("职责", body.duties or DASH),
+            *(("曾用名", f"{name}（至{cndate(day)}）") for name, day in former_names(body)),
         ]
         if body.ends_on:
             found += [("撤销日期", cndate(body.ends_on)), ("撤销依据", body.end_decision or DASH)]

@@ -26,6 +26,7 @@ from governance.selectors.regulation import (
     receipts_of,
     regulations_for,
     state_on,
+    to_come_after,
     versions_for,
 )
 from governance.services.numbering import set_form
@@ -54,7 +55,10 @@ def _narrow(page: Any, rows: QuerySet[Regulation], value: str) -> QuerySet[Regul
     drafts = drafts_for(page.request.viewer).values("regulation")
     if value == "draft":
         return rows.filter(pk__in=drafts)
-    return rows.exclude(Q(pk__in=held) | Q(pk__in=drafts))
+    coming = to_come_after(page.as_of).order_by().values("regulation")
+    if value == "to_come":
+        return rows.filter(pk__in=coming)
+    return rows.exclude(Q(pk__in=held) | Q(pk__in=drafts) | Q(pk__in=coming))
 
 
 class RegulationList(AsOfMixin, ListPage):
@@ -67,7 +71,12 @@ class RegulationList(AsOfMixin, ListPage):
         Chips(
             "状态",
             "state",
-            [("in_force", "施行中"), ("draft", "起草或征求意见中"), ("ended", "不再施行")],
+            [
+                ("in_force", "施行中"),
+                ("to_come", "待施行"),
+                ("draft", "起草或征求意见中"),
+                ("ended", "不再施行"),
+            ],
             _narrow,
         ),
         Chips("种类", "kind", RegulationKind.choices, narrows="kind"),
@@ -76,8 +85,8 @@ class RegulationList(AsOfMixin, ListPage):
         Column("名称", "name", sort="name"),
         Column("种类", "get_kind_display", "short", sort="kind"),
         Column("负责机构", "body"),
-        Column("文号", lambda row: row.then.number if row.then else "", "short"),
-        Column("施行日期", lambda row: row.then.starts_on if row.then else None, "date"),
+        Column("文号", lambda row: row.dated.number if row.dated else "", "short"),
+        Column("施行日期", lambda row: row.dated.starts_on if row.dated else None, "date"),
         Column("状态", lambda row: StateCell(*row.stands), "state"),
     )
     opens = "governance:regulation"
@@ -105,8 +114,10 @@ class RegulationList(AsOfMixin, ListPage):
         for version in versions_for(self.request.viewer).filter(regulation__in=rows).order_by("draft"):
             last[version.regulation_id] = version
         for row in rows:
-            row.then = held.get(row.pk)
-            shown = row.then or last.get(row.pk)
+            shown = held.get(row.pk) or last.get(row.pk)
+            row.dated = (
+                shown if shown and (row.pk in held or (shown.starts_on or self.as_of) > self.as_of) else None
+            )
             row.stands = state_on(shown, self.as_of) if shown else ("draft", "起草中")
         return rows
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from nacl.public import PrivateKey
 
 from governance.models import Meeting, MinutesRevision, Motion
+from tests.governance.contest_addresses import CONTESTS
 from tests.governance.election_addresses import ELECTIONS
 from tests.governance.regulation_addresses import REGULATIONS
 from tests.sweeps.expected import Expected, Side
@@ -68,6 +69,7 @@ def _published(row: Any, side: Side) -> None:
 
 TABLE: dict[str, Expected] = {
     **REGULATIONS,
+    **CONTESTS,
     **ELECTIONS,
     "governance:bodies": Expected(200, 200),
     "governance:chart": Expected(200, 200),

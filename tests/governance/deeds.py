@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.governance import body_deeds, election_deeds, meeting_deeds, regulation_deeds, vote_deeds
+from tests.governance import (
+    body_deeds,
+    contest_deeds,
+    election_deeds,
+    meeting_deeds,
+    regulation_deeds,
+    vote_deeds,
+)
 from tests.trail import Did
 from tests.world import World
 
 BEGINS = ("governance.",)
-PARTS: tuple[Callable[[World, Any], Iterator[Did]], ...] = (
+PARTS: tuple[Callable[[World, Any], Iterator[Did | tuple[Did, ...]]], ...] = (
     body_deeds.story,
     meeting_deeds.story,
     vote_deeds.story,
     regulation_deeds.story,
     election_deeds.story,
+    contest_deeds.story,
 )
 
 
-def story(world: World, request: Any) -> Iterator[Did]:
+def story(world: World, request: Any) -> Iterator[Did | tuple[Did, ...]]:
     for part in PARTS:
         yield from part(world, request)

@@ -29,6 +29,9 @@ def _voter(method: str) -> Any:
 
 SPECIAL: dict[str, dict[str, object]] = {
     "governance.Proxy": {"ruled_by": None, "holder": _holder},
+    "governance.Contest": {"motion": None, "opinions_until": None},
+    "governance.ContestEntry": {"ruled_by": None, "award": "", "is_shortlisted": False},
+    "governance.ContestChoice": {"ruled_by": None, "awards": {}},
     "governance.FollowUp": {"done_on": None, "done_note": ""},
     "governance.Minutes": {"approved_in": None},
     "governance.Meeting": {"charter": None, "chair": None},

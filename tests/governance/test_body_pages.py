@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from governance.enums import BodyKind, Capacity, SeatEnd
 from governance.models import Body, Charter, Seat, Term
+from governance.services.body import body_facts, edit_body
 from governance.services.seat import SeatInput, add_seat, edit_seat, end_seat, seat_facts
 from governance.todos import bodies as due
 from groupportal.metrics.registry import metric_of
 from groupportal.tenancy.scope import group_scope
+from groupportal.ui.formats import cndate
 from members.enums import LeaveReason
 from members.services.periods import leave
 from tests.governance.ground import DECISION, D, body, charter, council, seat, sitter, term
@@ -243,3 +245,17 @@ def test_queries_do_not_grow(world: World, client_for: Any, django_assert_max_nu
                 assert reader.get(f"governance:{name}", data={"as_of": "2020-01-01"}).status_code == 200
             counts.append(len(asked))
     assert counts[:3] == counts[3:]
+
+
+def test_the_page_tells_what_a_body_was_called_before(world: World, client_for: Any) -> None:
+    with in_a(world):
+        made = body(world, name="专业建设委员会")
+        for name, reason in (
+            ("专业建设指导委员会", "2023年第一次理事会决议"),
+            ("专业群建设指导委员会", "更正登记"),
+        ):
+            edit_body(made, replace(body_facts(made), name=name), reason=reason, by=world.wang)
+            made.refresh_from_db()
+    shown = page(client_for(world.wang, world.a).get("governance:body", public_id=made.public_id))
+    assert f"专业建设委员会（至{cndate(timezone.localdate())}）" in shown
+    assert "专业建设指导委员会（至" not in shown, "a correction is no name it had"

@@ -14,7 +14,7 @@ from governance.models import Invitation, Meeting, Presence, Seat
 from governance.selectors.invitation import standing
 from governance.selectors.presence import quorum_of
 from governance.services.counting import Tally
-from governance.services.invitation import answer, call_meeting, links_for_meeting
+from governance.services.invitation import answer, call_meeting, follow_seats, links_for_meeting
 from governance.services.meeting import (
     HeldInput,
     MeetingInput,
@@ -72,6 +72,32 @@ def test_another_day_wants_new_answers_and_nobody_is_there_from_the_old_one(
     time_machine.move_to(row.starts_at, tick=False)
     arrive(one, by=inside.wang)
     assert "再照样开一次" in refused(lambda: moved(row, row.starts_at + 7 * DAY, inside), "signed_in")
+
+
+def test_another_day_wants_proxies_anew_and_both_are_told(inside: World) -> None:
+    row = called(inside, council(inside, 4, proxies_each=1))
+    kept = give_proxy(of(row, 1), of(row, 2), by=viewer(sits(1)))
+    accept_proxy(kept, by=viewer(sits(2)))
+    asked = give_proxy(of(row, 3), of(row, 4), by=viewer(sits(3)))
+    row = moved(row, row.starts_at + DAY, inside)
+    for proxy in (kept, asked):
+        proxy.refresh_from_db()
+        assert (proxy.state, proxy.ruled_by) == ("withdrawn", None)
+    for place in (1, 2, 3, 4):
+        assert Notice.objects.filter(recipient=sits(place), title=f"委托不再有效：{row}").exists()
+    again = give_proxy(of(row, 1), of(row, 2), by=viewer(sits(1)))
+    assert accept_proxy(again, by=viewer(sits(2))).state == "approved"
+
+
+def test_who_is_asked_anew_has_answered_nothing_yet(inside: World) -> None:
+    made = council(inside, 3)
+    row = called(inside, made)
+    one = of(row, 1)
+    answer(one, Reply.LEAVE, note="出差", by=viewer(sits(1)))
+    Invitation.objects.filter(pk=one.pk).update(withdrawn="单位暂停")
+    follow_seats(made, by=inside.wang)
+    one.refresh_from_db()
+    assert (one.withdrawn, one.reply, one.reply_note, one.replied_at) == ("", Reply.OPEN, "", None)
 
 
 def test_a_meeting_moved_too_near_its_notice_says_why(inside: World) -> None:

@@ -152,6 +152,10 @@ def test_the_list_shows_the_day_and_its_queries_are_flat(
     assert "正在起草的制度" not in now
     before = office.get("governance:regulations", data={"as_of": "2021-01-19"}).content.decode()
     assert "已公布，待施行" in before
+    assert "2021年1月20日" in before
+    for state, is_there in (("to_come", True), ("ended", False)):
+        said = office.get("governance:regulations", data={"as_of": "2021-01-19", "state": state})
+        assert ("理事会工作制度" in said.content.decode()) is is_there
     assert (
         "没有符合条件"
         in office.get(

@@ -67,6 +67,9 @@ def _fill(world: World, name: str) -> None:
         candidate: Any = make_row(apps.get_model("governance.Candidate"), made)
         candidate.name, candidate.state, candidate.answered_by_link = f"{WORD}候选{name}", "approved", True
         candidate.save()
+        contest: Any = make_row(apps.get_model("governance.Contest"), made)
+        contest.title, contest.state, contest.opened_at = f"{WORD}征集{name}", "open", timezone.now()
+        contest.save()
         entry: Any = make_row(apps.get_model("budget.LedgerEntry"), made)
         apps.get_model("budget.LedgerEntry").objects.create(
             plan=entry.plan,
