@@ -121,6 +121,8 @@ class EntryPage(_OfEntry, RulingPage):
             **{
                 "cell": entry_state(row),
                 "files": file_items(files, viewer),
+                "files_title": "作品文件",
+                "files_empty": "没有文件。",
                 "may_mend": takes
                 and row.state == EntryState.RETURNED
                 and viewer.can(ENTER, unit_id=row.unit_id),
