@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     "messages-look": {"task": "messages.look", "schedule": 30.0},
     "messages-digest": {"task": "messages.digest", "schedule": 600.0},
     "messages-expire": {"task": "messages.expire", "schedule": 86400.0},
+    "bookings-settle": {"task": "parks.settle_bookings", "schedule": 300.0, "options": {"expires": 290}},
     "internships-hand-over": {"task": "internships.hand_over", "schedule": crontab(hour=0, minute=10)},
     "internships-check": {"task": "internships.check_groups", "schedule": crontab(hour=1, minute=30)},
     "internships-alerts": {"task": "internships.look_for_alerts", "schedule": crontab(hour=6, minute=30)},

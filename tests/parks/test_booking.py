@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from groupportal.errors import DomainError, NotAllowed
@@ -30,6 +31,7 @@ from parks.services.booking import (
     withdraw_booking,
 )
 from parks.services.facility import FacilityInput, add_facility, close_facility, retire_facility
+from parks.tasks import settle_group
 from tests.members.ground import viewer
 from tests.outcomes import race
 from tests.world import World, make_user
@@ -176,6 +178,15 @@ def test_who_does_not_come_loses_the_time_and_is_told(inside: World) -> None:
     assert settle_past(start + dt.timedelta(days=1)) == (0, 1)
     kept.refresh_from_db()
     assert (kept.state, kept.used_hours) == (B.DONE, 2)
+
+
+def test_the_clock_settles_what_is_past(inside: World) -> None:
+    room, (unit, chen) = facility(inside, needs_approval=False), firm()
+    row = ask_booking(room, unit, times(), MEETING, by=viewer(chen))
+    with time_machine.travel(row.ends_at + dt.timedelta(minutes=1), tick=False):
+        settle_group(inside.a.pk)
+    row.refresh_from_db()
+    assert row.state == B.DONE
 
 
 def test_what_is_lent_is_handed_over_and_brought_back(inside: World) -> None:
