@@ -9,9 +9,9 @@ import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 
 from groupportal.accounts.models import User
+from groupportal.lists.declaring import with_words
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
-from groupportal.ui.names import kept_name
 
 
 def people() -> QuerySet[User]:
@@ -25,6 +25,16 @@ def people() -> QuerySet[User]:
 
 
 ACCOUNT = (("new", "未首次登录"), ("used", "登录过"))
+
+
+def _known_by(word: str) -> Q:
+    """By the beginning of the user name. A phone is found by its whole number or its last four digits: a part would let it be guessed."""
+    found, digits = Q(username__istartswith=word), unicodedata.normalize("NFKC", word)
+    if digits.isdecimal() and len(digits) == 11:
+        found |= Q(phone=digits)
+    elif digits.isdecimal() and len(digits) == 4:
+        found |= Q(phone__endswith=digits)
+    return found
 
 
 class PeopleFilter(django_filters.FilterSet):
@@ -49,15 +59,8 @@ class PeopleFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """A phone is found by its whole number or its last four digits: a part of it would let numbers be guessed."""
-        text = kept_name(value.strip())
-        digits = unicodedata.normalize("NFKC", text)
-        found = Q(name__icontains=text) | Q(pinyin__icontains=text) | Q(username__icontains=text)
-        if digits.isdecimal() and len(digits) == 11:
-            found |= Q(phone=digits)
-        elif digits.isdecimal() and len(digits) == 4:
-            found |= Q(phone__endswith=digits)
-        return rows.filter(found)
+        """As lists find names; besides by ``_known_by``."""
+        return with_words(rows, value, "name", also=_known_by)
 
     def by_role(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(pk__in=Membership.objects.filter(role=value).values("user_id"))

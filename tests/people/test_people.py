@@ -285,6 +285,8 @@ def test_the_list_finds_by_pinyin_role_and_unit_and_masks_phones(world, visitor)
     browser = visitor(world.wang, world.a)
     for query, found, left_out in (
         ({"q": "cm"}, "蔡敏", "李强"),
+        ({"q": "caimin"}, "蔡敏", "李强"),
+        ({"q": "cai_"}, "蔡敏", "李强"),
         ({"q": "5678"}, "蔡敏", "李强"),
         ({"role": "school_admin"}, "李强", "蔡敏"),
         ({"unit": str(world.ua.public_id)}, "李强", "蔡敏"),
@@ -294,6 +296,8 @@ def test_the_list_finds_by_pinyin_role_and_unit_and_masks_phones(world, visitor)
         assert found in body
         assert left_out not in body
         assert "13812345678" not in page
+    inside = browser.get("people:list", data={"q": "ai_a"}).content.decode()
+    assert "蔡敏" not in inside, "neither in the middle of a syllable nor of a user name"
 
 
 def test_list_queries_do_not_grow_with_the_people(world, visitor, query_count) -> None:
