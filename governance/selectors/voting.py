@@ -111,7 +111,7 @@ def ballots_of(viewer: Viewer) -> QuerySet[Voter]:
     """The votes this person casts: the own, the unit's, and those held for others."""
     if not _casts(viewer):
         return Voter.objects.none()
-    rows = _cast_by(viewer.user.pk, viewer.units_for(SPEAK))
+    rows = _cast_by(viewer.user.pk, viewer.units_for(SPEAK), of_unit=True)
     return rows.select_related(
         "motion__meeting__body", "invitation__seat__unit", "invitation__unit", "holder"
     ).order_by("motion", "pk")
@@ -121,19 +121,22 @@ def _casts(viewer: Viewer) -> bool:
     return viewer.can(VOTE) and (viewer.can(ANSWER) or viewer.can(SPEAK))
 
 
-def _cast_by(user: int, units: Collection[int]) -> QuerySet[Voter]:
-    """What a person who speaks for these units casts."""
+def _cast_by(user: int, units: Collection[int], *, of_unit: bool) -> QuerySet[Voter]:
+    """What a person who speaks for these units casts; ``of_unit``: also what whoever sits for the unit casts, where each has one vote."""
 
     def own(to: str) -> Q:
         return asked(user, units, to) & Q(**{f"{to}withdrawn": ""})
 
-    of_unit = Invitation.objects.filter(
-        own(""),
-        meeting=OuterRef("motion__meeting"),
-        seat__unit__isnull=False,
-        seat__unit=OuterRef("invitation__seat__unit"),
-    )
-    mine = Q(holder__isnull=True) & (own("invitation__") | Q(motion__per=Per.UNIT) & Q(Exists(of_unit)))
+    mine = own("invitation__")
+    if of_unit:
+        there = Invitation.objects.filter(
+            own(""),
+            meeting=OuterRef("motion__meeting"),
+            seat__unit__isnull=False,
+            seat__unit=OuterRef("invitation__seat__unit"),
+        )
+        mine |= Q(motion__per=Per.UNIT) & Q(Exists(there))
+    mine &= Q(holder__isnull=True)
     return Voter.objects.filter(own("holder__") | mine, made_known("motion__meeting__"))
 
 
@@ -143,7 +146,9 @@ def own_ballot(viewer: Viewer, key: uuid.UUID) -> Voter | None:
         return None
     # No unit has the key 0.
     units = tuple(sorted(viewer.units_for(SPEAK))) or (0,)
-    row = next(iter(_OWN_BALLOT(key, viewer.user.pk, units)), None)
+    # Most are the own ones: PostgreSQL plans that question in half the time.
+    found = _OWN(key, viewer.user.pk, units) or _OF_UNIT(key, viewer.user.pk, units)
+    row = next(iter(found), None)
     if row is not None:
         row.found_for = viewer.key
     return row
@@ -160,15 +165,17 @@ _ASKED = (
     ),
     *(f"motion__{field}" for field in ("by_letter", "closes_at", "box_shut_at", "sealed_to")),
 )
-_OWN_BALLOT = Prepared(
-    lambda key, user, units: (
-        _cast_by(user, units)
-        .filter(public_id=key)
-        .select_related("motion__meeting", "invitation", "holder")
-        .only(*_ASKED)
-        .order_by()
-    )
-)
+
+
+def _to_cast(of_unit: bool) -> Prepared[Voter]:
+    def ask(key: uuid.UUID, user: int, units: Collection[int]) -> QuerySet[Voter]:
+        rows = _cast_by(user, units, of_unit=of_unit).filter(public_id=key)
+        return rows.select_related("motion__meeting", "invitation", "holder").only(*_ASKED).order_by()
+
+    return Prepared(ask)
+
+
+_OWN, _OF_UNIT = _to_cast(of_unit=False), _to_cast(of_unit=True)
 _OPTIONS = Prepared(lambda motion: MotionOption.objects.filter(motion=motion))
 
 

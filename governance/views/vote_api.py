@@ -145,6 +145,7 @@ class BallotViewSet(mixins.ListModelMixin, GroupViewSet):
     @writes(
         "投票", tags=TAGS, takes=SaidSerializer, gives=BallotSerializer, example={"choice": "yes"},
         description="投出后不能更改。无记名的票，回答里不含所选内容，回执只给这一次。封签投票只收封好的票，不收选择。",
+        undoes_all=True,
     )  # fmt: skip
     def cast(self, said: dict[str, Any], row: Voter) -> dict[str, Any]:
         """Once."""

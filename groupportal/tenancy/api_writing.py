@@ -73,12 +73,14 @@ def writes(
     gives: type[serializers.BaseSerializer[Any]],
     example: Mapping[str, Any] = {},
     description: str = "",
+    undoes_all: bool = False,
 ) -> Callable[[Any], Any]:
     """Make ``def …(self, said, row) -> row`` an endpoint: ``said`` is checked by ``takes``, what it returns answered by ``gives``.
 
     ``row`` is that of the address, among those of ``get_queryset`` (404 outside them); without one in the address there is none.
     201 where it was done, 200 with the same answer where it had been; 422 with a sentence where a rule says no, 403 where a right is
-    missing. What is refused is not done by halves, and its key is free.
+    missing. What is refused is not done by halves, and its key is free. ``undoes_all``: a refusal undoes the whole request,
+    which spares two ways to the database of each that is not refused.
     """
 
     def wrap(deed: Callable[..., Any]) -> Any:
@@ -92,7 +94,7 @@ def writes(
                 return gives(deed(self, said, *found)).data
 
             try:
-                with transaction.atomic():
+                with transaction.atomic(savepoint=not undoes_all):
                     return _once(request, key, _print(said), done)
             except DomainError as error:
                 return refusal(error)
