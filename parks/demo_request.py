@@ -110,7 +110,7 @@ class _Builder:
         said = ValueInput(
             unit, today.year, Decimal(12000), Reckoning.SAVED, "省下外请培训费 12,000 元", request=row
         )
-        give_value_link(state_value(said, by=self.by), by=self.by)
+        give_value_link(state_value(said, by=self.by), by=self.second)
 
 
 def _firms(centre: Centre, on: dt.date) -> list[Unit]:

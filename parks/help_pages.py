@@ -38,6 +38,7 @@ register(
         "parks:request_close": "38 交付、评价、办结",
         "parks:request_withdraw": "38 交付、评价、办结",
         "parks:request_link": "38 交付、评价、办结",
+        "parks:request_phone": "38 受理和安排",
         "parks:value*": "38 经济价值由企业确认",
         "parks:economicvalue": "38 经济价值由企业确认",
         "parks:request_value": "38 经济价值由企业确认",

@@ -49,7 +49,10 @@ class RequestLink(LinkPurpose):
 
 
 class ValueLink(LinkPurpose):
-    """A firm's own to one value; spent by the answer. Asks for the end of the telephone number, where one is known."""
+    """A firm's own to one value; spent by the answer. Asks for the end of the telephone number, where one is known.
+
+    Who put the value forward sees no link to it: another person sends it.
+    """
 
     code, label, model, action = WORTH, "确认经济价值", "parks.EconomicValue", STATE
     sees, does = "服务中心登记的经济价值和计算方法", "确认或退回"
@@ -68,7 +71,8 @@ class ValueLink(LinkPurpose):
 
     def links_for(self, viewer: Viewer) -> Q:
         seen = values_for(viewer) if viewer.can(STATE) else EconomicValue.objects.none()
-        return Q(purpose=self.code, subject_id__in=seen.order_by().values("public_id"))
+        others = seen.exclude(proposed_by=viewer.user.pk).order_by()
+        return Q(purpose=self.code, subject_id__in=others.values("public_id"))
 
 
 register_purpose(RequestLink())

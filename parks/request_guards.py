@@ -45,6 +45,29 @@ END $$;
 CREATE TRIGGER once BEFORE INSERT OR UPDATE ON parks_economicvalue FOR EACH ROW EXECUTE FUNCTION parks_value_once();
 """
 
+STAYS = """
+CREATE FUNCTION parks_request_stays() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM parks_economicvalue v
+        WHERE v.project_id = OLD.project_id AND v.unit_id = OLD.unit_id AND v.state IN ('submitted', 'approved')
+    ) THEN
+        RAISE EXCEPTION 'value_counted_twice' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER stays BEFORE UPDATE ON parks_servicerequest FOR EACH ROW
+WHEN (OLD.project_id IS NOT NULL AND NEW.project_id IS DISTINCT FROM OLD.project_id)
+EXECUTE FUNCTION parks_request_stays();
+"""
+"""A need does not leave a project whose value for the firm stands: its own would be counted beside it."""
+
+LEAVES = """
+DROP TRIGGER stays ON parks_servicerequest;
+DROP FUNCTION parks_request_stays();
+"""
+
 TAKE_DOWN = """
 DROP TRIGGER once ON parks_economicvalue;
 DROP FUNCTION parks_value_once();

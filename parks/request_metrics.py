@@ -115,16 +115,16 @@ def satisfaction(as_of: dt.date, since: dt.date, centre: str | None = None) -> M
     "parks.value",
     label="企业确认的经济价值",
     unit="元",
-    definition="起始日期所在年度至截至日期所在年度、截至日期以前企业已确认的经济价值之和。"
-    "属于项目的需求只按项目计；企业年度数只计超出当年需求和项目之和的部分；待确认和退回的不计。"
-    "按服务中心的只计它的需求和项目，不计企业年度数。",
+    definition="起始日期至截至日期之间（含两端）企业确认的经济价值之和，按确认日期，不论是哪个年度的价值。"
+    "属于项目的需求只按项目计；一家企业同一年度的年度数与需求、项目之和只计较大的一个，先确认的先计，后确认的只计超出的部分；"
+    "待确认、退回和撤回的不计。按服务中心的只计它的需求和项目，不计企业年度数。",
     records="经济价值",
     keeper=_KEEPER,
     action=_ACTION,
     params=_CENTRE,
 )
 def value(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
-    """What firms confirmed of these years, nothing twice."""
+    """What firms confirmed in a time, nothing twice."""
     rows = of_centre(confirmed(as_of, since), centre).select_related("unit", "request", "project", "paper")
     columns = (
         Column("企业", "unit.name"),
@@ -135,7 +135,7 @@ def value(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricRe
         Column("确认日期", "confirmed_on", "date"),
     )
     return MetricResult(
-        total(rows),
+        sum((row.amount for row in rows), Decimal(0)) if centre else total(rows),
         rows,
         columns,
         files=lambda: [(row.paper, f"{row}确认书") for row in rows if row.paper],

@@ -18,5 +18,5 @@ def told(period: Period) -> list[str]:
             f"服务企业{{{{parks.firms_served}}}}家{said}。"
         )
     if worth.value:
-        lines.append("经企业确认，本年度为企业创造经济价值{{parks.value}}万元。")
+        lines.append("本年度经企业确认的经济价值{{parks.value}}万元。")
     return lines

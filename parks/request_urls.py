@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}return/", request.ReturnRequest.as_view(), name="request_return"),
     path(f"{_ONE}close/", request.CloseRequest.as_view(), name="request_close"),
     path(f"{_ONE}link/", request.GiveLink.as_view(), name="request_link"),
+    path(f"{_ONE}phone/", request.ReadRequestPhone.as_view(), name="request_phone"),
     path(f"{_ONE}value/", value.ValueOfRequest.as_view(), name="request_value"),
     path("projects/<uuid:public_id>/value/", value.ValueOfProject.as_view(), name="project_value"),
     path("centres/<uuid:public_id>/code/", request.CentreCode.as_view(), name="centre_code"),
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("values/new/", value.StateValue.as_view(), name="value_new"),
     path(_VALUE, value.ValuePage.as_view(), name="economicvalue"),
     path(f"{_VALUE}paper/", value.PaperOfValue.as_view(), name="value_paper"),
+    path(f"{_VALUE}undo/", value.UndoValue.as_view(), name="value_undo"),
     path(f"{_VALUE}withdraw/", value.WithdrawValue.as_view(), name="value_withdraw"),
     path(f"{_VALUE}link/", value.GiveValueLink.as_view(), name="value_link"),
 ]

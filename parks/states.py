@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groupportal.deciding.ruling import RulingMoves
-from groupportal.deciding.standard import moves
+from groupportal.deciding.standard import Ruled
 from groupportal.deciding.transitions import Moves
 from groupportal.ui.vocabulary import State, declare
 from parks.enums import BookingState, ProjectState, RequestState, TrainingState
@@ -23,7 +23,21 @@ REQUEST = Moves(
 )
 """A firm that finds something missing sends what was delivered back (DELIVERED → ACCEPTED)."""
 
-VALUE = moves("这项经济价值")
+VALUE = RulingMoves(
+    Ruled,
+    "这项经济价值",
+    {
+        Ruled.WAITING: {Ruled.ACCEPTED, Ruled.REFUSED, Ruled.WITHDRAWN},
+        Ruled.ACCEPTED: set(),
+        Ruled.REFUSED: set(),
+        Ruled.WITHDRAWN: set(),
+    },
+    waits=Ruled.WAITING,
+    ruled=(Ruled.ACCEPTED, Ruled.REFUSED),
+    explained=(Ruled.REFUSED,),
+    undone={Ruled.ACCEPTED: (Ruled.WITHDRAWN,)},
+)
+"""What a firm confirmed is taken back by the firm or by somebody else than who put it forward."""
 
 P = ProjectState
 PROJECT = Moves(

@@ -15,18 +15,19 @@ from groupportal.records.sharing import WIDE
 from members.services.contacts import checked_phone
 from parks.enums import RequestKind
 from parks.models import Centre, ServiceRequest
-from parks.selectors.access import RUN, requests_for
+from parks.selectors.access import RUN
+from parks.selectors.request import run_requests
 from parks.services.firm import firm_on_record
 from parks.services.request import Need, enter_request
 
 
 class RequestsKind(RowKind):
-    """A need that is there (same centre, firm and words) stays as it is: what a firm asked never changes."""
+    """A need that is there (same centre, firm, words and day) stays as it is: what a firm asked never changes."""
 
     code, label = "service_requests", "服务需求"
     action = export_action = full_action = RUN
-    model, keys, list_url = ServiceRequest, ("centre", "firm", "title"), "parks:requests"
-    help = "每行一项，服务中心先登记好。中心、企业和需求都相同的不再登记。登记后状态为待受理。"
+    model, keys, list_url = ServiceRequest, ("centre", "firm", "title", "received_on"), "parks:requests"
+    help = "每行一项，服务中心先登记好。中心、企业、需求和提出日期都相同的不再登记。登记后状态为待受理。"
     columns = (
         RecordColumn(
             "centre",
@@ -63,4 +64,4 @@ class RequestsKind(RowKind):
         return enter_request(centre, firm, need, received_on=received_on, unit=firm_on_record(firm), by=by)
 
     def listed(self, asked: Exported) -> QuerySet[ServiceRequest]:
-        return self.records().filter(pk__in=requests_for(asked.viewer).values("pk")).order_by("received_at")
+        return self.records().filter(pk__in=run_requests(asked.viewer).values("pk")).order_by("received_at")

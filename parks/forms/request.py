@@ -130,7 +130,9 @@ class PlanForm(forms.Form):
         fields["leader"].offer(WORK)
         running = JointProject.objects.filter(state=ProjectState.RUNNING)
         units = [record.centre.unit_id, record.centre.park.unit_id]
-        fields["project"].queryset = running.filter(unit__in=units) | running.filter(centre=record.centre)
+        stands = JointProject.objects.filter(pk=record.project_id)
+        offered = running.filter(unit__in=units) | running.filter(centre=record.centre)
+        fields["project"].queryset = offered | stands
 
 
 class AcceptForm(PlanForm):

@@ -54,7 +54,15 @@ class MoveInForm(ResidentForm, FirmForm):
 
 
 class EditResidentForm(ResidentForm):
+    """Of one that has left, its last day too."""
+
     starts_on = DayField("入驻日期", past=True)
+    ends_on = DayField("迁出日期", past=True)
+
+    def __init__(self, *args: Any, record: Resident, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        if record.ends_on is None:
+            del self.fields["ends_on"]
 
 
 class MoveOutForm(forms.Form):

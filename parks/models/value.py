@@ -85,19 +85,19 @@ class EconomicValue(RulingModel):
                 fields=("group", "request"),
                 condition=Q(request__isnull=False, state__in=STANDS),
                 name="value_of_request_once",
-                violation_error_message="这项需求的经济价值已经登记，请打开那一条修改或先撤回。",
+                violation_error_message="这项需求的经济价值已经登记，请先撤回那一笔，再登记。",
             ),
             models.UniqueConstraint(
                 fields=("group", "project", "unit", "year"),
                 condition=Q(project__isnull=False, state__in=STANDS),
                 name="value_of_project_once_a_year",
-                violation_error_message="这个项目当年对这家企业的经济价值已经登记，请打开那一条修改或先撤回。",
+                violation_error_message="这个项目当年对这家企业的经济价值已经登记，请先撤回那一笔，再登记。",
             ),
             models.UniqueConstraint(
                 fields=("group", "unit", "year"),
                 condition=Q(project__isnull=True, request__isnull=True, state__in=STANDS),
                 name="value_of_year_once",
-                violation_error_message="这家企业当年的年度数已经登记，请打开那一条修改或先撤回。",
+                violation_error_message="这家企业当年的年度数已经登记，请先撤回那一笔，再登记。",
             ),
         ]
         indexes = [models.Index(fields=("group", "year", "unit"), name="value_by_year")]

@@ -49,6 +49,11 @@ def worked_requests(viewer: Viewer) -> QuerySet[ServiceRequest]:
     )
 
 
+def works_on(row: ServiceRequest, user: Any) -> bool:
+    """Whether a person leads a need or is in its team."""
+    return bool(row.leader_id == user.pk or row.team.filter(user=user.pk).exists())
+
+
 def waiting_for(viewer: Viewer) -> QuerySet[ServiceRequest]:
     """Needs that wait for this person's yes or no, the oldest first."""
     return run_requests(viewer).filter(state=RequestState.RECEIVED).order_by("received_at")

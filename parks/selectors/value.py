@@ -1,7 +1,7 @@
 """Economic value, counted once (经济价值): the one place that says which amounts count.
 
-A need that belongs to a project has no value of its own (the database refuses it): there the project's counts. Of what a firm says it
-got in a whole year, only what goes beyond its needs and projects of that year counts, since these are part of it.
+A need that belongs to a project has no value of its own (the database refuses it): there the project's counts. Needs and projects are
+part of what a firm says it got in a whole year: of both, the greater one is the worth of the year.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ STATE = "parks.state_value"
 
 
 def confirmed(as_of: dt.date, since: dt.date | None = None) -> QuerySet[EconomicValue]:
-    """Values that firms confirmed up to a day, of the years up to that day's, from ``since``'s year on."""
-    rows = EconomicValue.objects.filter(state=Ruled.ACCEPTED, confirmed_on__lte=as_of, year__lte=as_of.year)
-    return rows.filter(year__gte=since.year) if since else rows
+    """Values that firms confirmed from ``since`` up to a day, both included, whatever year they are of."""
+    rows = EconomicValue.objects.filter(state=Ruled.ACCEPTED, confirmed_on__lte=as_of)
+    return rows.filter(confirmed_on__gte=since) if since else rows
 
 
 def of_centre(rows: QuerySet[EconomicValue], centre: str | None) -> QuerySet[EconomicValue]:
@@ -33,16 +33,22 @@ def of_centre(rows: QuerySet[EconomicValue], centre: str | None) -> QuerySet[Eco
 
 
 def counted(rows: Iterable[EconomicValue]) -> dict[int, Decimal]:
-    """What each of these values adds to a sum, by its key: its amount, of a firm's yearly figure what goes beyond the rest."""
+    """What each of these confirmed values adds to a sum, by its key: what it lifts the worth of its firm's year by.
+
+    Compared with all that the firm confirmed of that year before, in the order of the days: a sum of two times is the sum of both.
+    """
     given = list(rows)
+    firms = {row.unit_id for row in given}
+    stands = EconomicValue.objects.filter(state=Ruled.ACCEPTED, unit__in=firms)
     parts: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
-    for row in given:
-        if not _is_yearly(row):
-            parts[row.unit_id, row.year] += row.amount
-    return {
-        row.pk: max(row.amount - parts[row.unit_id, row.year], Decimal(0)) if _is_yearly(row) else row.amount
-        for row in given
-    }
+    whole: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    adds: dict[int, Decimal] = {}
+    for row in stands.order_by("confirmed_on", "pk"):
+        year = row.unit_id, row.year
+        before = max(parts[year], whole[year])
+        (whole if _is_yearly(row) else parts)[year] += row.amount
+        adds[row.pk] = max(parts[year], whole[year]) - before
+    return {row.pk: adds[row.pk] for row in given}
 
 
 def _is_yearly(row: EconomicValue) -> bool:

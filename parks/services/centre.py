@@ -96,7 +96,7 @@ def close_centre(centre: Centre, *, ends_on: dt.date, decision: Decision, by: Ac
 def closing_hindrances(centre: Centre) -> list[Hindrance]:
     """What stands in the way of closing a centre."""
     waiting = tuple(open_requests().filter(centre=centre))
-    words = f"还有 {len(waiting)} 项服务需求没有办结，请先办结、转给其他中心，或由企业撤回。"
+    words = f"还有 {len(waiting)} 项服务需求没有办结，请先办结，或由企业撤回。"
     return [Hindrance(words, waiting)] if waiting else []
 
 

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from groupportal.accounts.services import save_in_words
-from groupportal.audit.services import record
+from groupportal.audit.enums import AccessKind
+from groupportal.audit.services import record, seen
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor
-from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.hooks import Hook
@@ -26,14 +26,15 @@ from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
-from groupportal.tenancy.selectors import people_who_can
+from groupportal.tenancy.selectors import people_who_can, viewer_for
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cndate, mask_phone
+from groupportal.ui.formats import cndate, mask_phone, quoted
 from groupportal.ui.names import kept_name
 from parks.enums import CameBy, RequestState, TeamPart
 from parks.models import Centre, JointProject, Rating, RequestMember, ServiceRequest, WorkFile, WorkLog
-from parks.selectors.access import RUN
-from parks.selectors.request import ASK, OPEN, asked_centres, due_on, worked_requests
+from parks.models.value import STANDS
+from parks.selectors.access import RUN, run_centres
+from parks.selectors.request import ASK, OPEN, asked_centres, due_on, worked_requests, works_on
 from parks.services.common import runner
 from parks.services.firm import firm_named
 from parks.states import REQUEST
@@ -120,6 +121,9 @@ def _received(
     key: uuid.UUID | None,
 ) -> ServiceRequest:
     if key and (known := ServiceRequest.objects.filter(key=key).first()):
+        if known.centre_id != centre.pk or (known.unit_id if unit else None) != (unit.pk if unit else None):
+            words = "这个请求编号已经用在另一项需求上，请换一个编号再提交。"
+            raise DomainError("key_used", words, field="key")
         return known
     day = timezone.localdate(at)
     if not asked_centres(day).filter(pk=centre.pk).exists():
@@ -219,11 +223,21 @@ def _planned(row: ServiceRequest, leader: Any, day: dt.date, project: JointProje
     if project is not None and _is_valued(row):
         words = "这项需求已经登记经济价值。归入项目后价值按项目统计，请先撤回这一笔，再归入项目。"
         raise DomainError("value_counted_twice", words, field="project")
+    if row.project is not None and row.project != project and _stands(row.project.values, unit=row.unit_id):
+        words = (
+            f"{quoted(row.project)}已经登记{row.unit}的经济价值，这项需求的价值算在里面。"
+            "请先撤回那一笔，再改所属项目。"
+        )
+        raise DomainError("value_counted_twice", words, field="project")
     row.leader, row.due_on, row.project = leader, day, project
 
 
 def _is_valued(row: ServiceRequest) -> bool:
-    return row.values.filter(state__in=(Ruled.WAITING, Ruled.ACCEPTED)).exists()
+    return _stands(row.values)
+
+
+def _stands(values: Any, **of: Any) -> bool:
+    return bool(values.filter(state__in=STANDS, **of).exists())
 
 
 @transaction.atomic
@@ -239,10 +253,15 @@ def decline(request: ServiceRequest, *, answer: str, by: Viewer) -> ServiceReque
 
 
 @transaction.atomic
-def withdraw(request: ServiceRequest, *, note: str, by: Viewer | None) -> ServiceRequest:
-    """The firm needs it no longer, or left the park; ``by`` None: the holder of the firm's link. DomainError where a value stands on it."""
+def withdraw(request: ServiceRequest, *, note: str, by: Viewer | None, user: Any = None) -> ServiceRequest:
+    """The firm needs it no longer, or left the park; ``by`` None: the holder of the firm's link, ``user`` if signed in.
+
+    DomainError where a value stands on it, and for who serves the firm and holds its link.
+    """
     row = _locked(request)
-    if by is not None and row.unit_id not in by.units_for(ASK):
+    if by is None:
+        _apart(row, user)
+    elif row.unit_id not in by.units_for(ASK):
         runner(by, row.centre)
     REQUEST.move(row, _S.WITHDRAWN)
     if _is_valued(row):
@@ -321,10 +340,13 @@ def deliver(request: ServiceRequest, *, result: str, delivered_on: dt.date, by: 
 
 
 @transaction.atomic
-def send_back(request: ServiceRequest, *, text: str, by: Viewer | None) -> ServiceRequest:
-    """The firm finds something missing in what was delivered; ``by`` None: the holder of its link."""
-    row = _of_firm(request, by)
+def send_back(request: ServiceRequest, *, text: str, by: Viewer | None, user: Any = None) -> ServiceRequest:
+    """The firm finds something missing in what was delivered; ``by``, ``user`` as for ``rate``. DomainError where a value stands on it."""
+    row = _of_firm(request, by, user)
     REQUEST.move(row, _S.ACCEPTED)
+    if _is_valued(row):
+        words = "这项需求已经登记经济价值，不能再要求补充。请先退回或撤回那一笔。"
+        raise DomainError("valued", words)
     _say(row, f"企业要求补充：{_why(text)}", by)
     _kept(row, "parks.request_sent_back", by.user if by else None, note=text)
     _tell([row.leader, *_team(row)], row, f"企业要求补充：{row}", text)
@@ -333,13 +355,20 @@ def send_back(request: ServiceRequest, *, text: str, by: Viewer | None) -> Servi
 
 @transaction.atomic
 def rate(
-    request: ServiceRequest, *, stars: int, text: str = "", by: Viewer | None, name: str = ""
+    request: ServiceRequest,
+    *,
+    stars: int,
+    text: str = "",
+    by: Viewer | None,
+    name: str = "",
+    user: Any = None,
 ) -> ServiceRequest:
-    """The firm's word on what was delivered, once; it is settled then. ``by`` None: the holder of its link, by ``name``.
+    """The firm's word on what was delivered, once; it is settled then.
 
-    DomainError where it was rated before, with the day and the stars.
+    ``by`` None: the holder of its link, by ``name``; ``user``: who is signed in then, if anybody.
+    DomainError where it was rated before, with the day and the stars; for who serves the firm: nobody rates the own work.
     """
-    row = _of_firm(request, by)
+    row = _of_firm(request, by, user)
     if (before := row.ratings.first()) is not None:
         words = f"这项需求已经在{cndate(before.rated_at)}评过 {before.stars} 分，不用再评。"
         raise DomainError("rated", words)
@@ -387,6 +416,14 @@ def give_link(request: ServiceRequest, *, by: Viewer) -> Link:
     return issue_link(LINK, row, addressee=row.contact or row.firm, unit=unit, by=by)[0]
 
 
+def read_request_phone(request: ServiceRequest, *, by: Viewer) -> str:
+    """The whole number of the firm's contact, for who works on the need. Who looked is written down."""
+    if not worked_requests(by).filter(pk=request.pk).exists():
+        raise NotAllowed("您不在这项需求的服务团队里，请联系服务中心。")
+    seen(request, by=by.user, kind=AccessKind.VIEW, purpose="查看服务需求联系电话")
+    return request.phone
+
+
 def link_unit(centre: Centre, by: Viewer) -> Unit | None:
     """The unit for which somebody issues links of a centre: the one that runs it, else the park itself."""
     return centre.unit if by.can(RUN, unit_id=centre.unit_id) else centre.park.unit
@@ -415,11 +452,23 @@ def _worked(request: ServiceRequest, by: Viewer) -> ServiceRequest:
     return row
 
 
-def _of_firm(request: ServiceRequest, by: Viewer | None) -> ServiceRequest:
+def _of_firm(request: ServiceRequest, by: Viewer | None, user: Any) -> ServiceRequest:
     row = _locked(request)
     if by is not None and row.unit_id not in by.units_for(ASK):
         raise NotAllowed("由企业自己评价；企业没有账号的，请发评价链接。")
+    _apart(row, by.user if by else user)
     return row
+
+
+def _apart(row: ServiceRequest, user: Any) -> None:
+    """DomainError for who runs the centre, leads the need or works on it: they don't speak for the firm, by whatever link."""
+    if user is not None and (works_on(row, user) or _runs(user, row.centre)):
+        words = "您是办理这项需求的人，不能替企业评价、要求补充或撤回。这条链接给企业使用，请发给企业。"
+        raise DomainError("two_people", words)
+
+
+def _runs(user: Any, centre: Centre) -> bool:
+    return run_centres(viewer_for(user, active_group())).filter(pk=centre.pk).exists()
 
 
 def _kept(row: ServiceRequest, action: str, user: Any, **trail: Any) -> None:

@@ -45,13 +45,25 @@ def move_in(park: Park, unit: Unit, facts: ResidentInput, *, starts_on: dt.date,
 
 @transaction.atomic
 def edit_resident(
-    resident: Resident, facts: ResidentInput, *, starts_on: dt.date | None = None, by: Actor
+    resident: Resident,
+    facts: ResidentInput,
+    *,
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+    by: Actor,
 ) -> Resident:
-    """Correct what is said about a firm in a park; without ``starts_on`` its first day stays."""
+    """Correct what is said about a firm in a park; days that are not given stay.
+
+    DomainError for the last day of a firm that has not left: that is ``move_out``.
+    """
     user = keeper(by, resident.park)
     row = _fresh(resident)
     before = trail(row, FIELDS)
     row.starts_on = checked_day(starts_on, "入驻日期") if starts_on else row.starts_on
+    if ends_on is not None:
+        if row.ends_on is None:
+            raise DomainError("is_there", f"{quoted(row)}还在园区，请用“登记迁出”。", field="ends_on")
+        row.ends_on = checked_day(ends_on, "迁出日期")
     _write(row, facts)
     if before != (after := trail(row, FIELDS)):
         record("parks.resident_edited", row, by=user, before=before, after=after)

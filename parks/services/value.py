@@ -30,7 +30,7 @@ from groupportal.ui.formats import YUAN_PER_WAN, cndate, wan, yuan
 from parks.enums import ConfirmedBy, RequestState
 from parks.models import EconomicValue, JointProject, ServiceRequest
 from parks.selectors.access import edited_projects
-from parks.selectors.request import ASK, run_requests
+from parks.selectors.request import ASK, run_requests, works_on
 from parks.selectors.value import STATE, confirming, to_ask
 
 LINK = "parks.value"
@@ -190,10 +190,10 @@ def answer_by_link(
 ) -> EconomicValue:
     """The firm answers by its link. ``by``: who is signed in, if anybody: the centre's own people don't answer for the firm.
 
-    DomainError without a name, for who put it forward, and for one that was answered.
+    DomainError without a name, for who put it forward or worked on the need, and for one that was answered.
     """
     row = VALUES.locked(value)
-    if by is not None and (by.pk == row.proposed_by_id or _states(by)):
+    if by is not None and (by.pk == row.proposed_by_id or _states(by) or _served(row, by)):
         raise DomainError(
             "two_people", "这条链接给企业使用。您是登记或办理这件事的人，不能替企业确认，请把链接发给企业。"
         )
@@ -206,7 +206,12 @@ def answer_by_link(
         _said(row, ConfirmedBy.LINK)
     elif not row.answer:
         raise DomainError("reason_missing", VALUES.why_words, field="answer")
+    settle_links(LINK, row, words="已确认" if right else "已退回")
     return _answered(row, SYSTEM_ACTOR, f"{row.signer}凭链接办理")
+
+
+def _served(row: EconomicValue, user: Any) -> bool:
+    return row.request is not None and works_on(row.request, user)
 
 
 def _states(user: Any) -> bool:
@@ -252,11 +257,50 @@ def take_back(value: EconomicValue, *, by: Viewer) -> EconomicValue:
     return row
 
 
+def require_undo(row: EconomicValue, by: Viewer) -> None:
+    """NotAllowed unless the person acts for the firm or states such values; DomainError for who put this one forward."""
+    if row.unit_id not in by.units_for(ASK):
+        require_state(row, by)
+    if row.proposed_by_id == by.user.pk:
+        words = "这笔价值是您登记的，企业已经确认。要撤回的，请企业或另一位同事办理。"
+        raise DomainError("two_people", words)
+
+
+@transaction.atomic
+def undo_value(value: EconomicValue, *, reason: str, by: Viewer) -> EconomicValue:
+    """Take back what was confirmed, with the reason, which both sides read: it counts no more and can be put forward anew.
+
+    Errors as ``require_undo``; DomainError without a reason and for one that is not confirmed.
+    """
+    row = VALUES.locked(value)
+    require_undo(row, by)
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明为什么撤回，对方会看到。", field="text")
+    before = VALUES.for_trail(row)
+    row.moves.undo(row, Ruled.WITHDRAWN)
+    row.answer, row.confirmed_by, row.confirmed_on = f"确认后撤回：{reason.strip()}", "", None
+    row.ruled_by = row.ruled_at = None
+    save_in_words(row)
+    record("parks.value_undone", row, by=by.user, before=before, note=row.answer)
+    firm = people_who_can(ASK).filter(unit=row.unit_id).select_related("user")
+    title, url = f"已确认的经济价值被撤回：{row}", VALUES.url(row)
+    for topic, people in (
+        (VALUES.topics[1], [row.proposed_by]),
+        (VALUES.topics[0], [one.user for one in firm]),
+    ):
+        others = [user for user in people if user and user.pk != by.user.pk]
+        notify(others, topic=topic, title=title, body=row.answer, url=url)
+    return row
+
+
 @transaction.atomic
 def give_value_link(value: EconomicValue, *, by: Viewer) -> Link:
-    """The firm's link to a value that waits, to be sent by hand."""
+    """The firm's link to a value that waits, to be sent by hand. DomainError for who put it forward, who could answer by it unseen."""
     row = VALUES.locked(value)
     require_state(row, by)
+    if row.proposed_by_id == by.user.pk:
+        words = "这笔价值是您登记的，确认链接请交给另一位同事发给企业，或由企业用账号确认。"
+        raise DomainError("two_people", words)
     if row.state != Ruled.WAITING:
         raise DomainError("answered", f"这笔经济价值{row.get_state_display()}，不用再发链接。")
     return issue_link(LINK, row, addressee=to_ask(row)[0] or str(row.unit), by=by)[0]

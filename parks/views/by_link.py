@@ -90,6 +90,11 @@ def progress_of(row: ServiceRequest) -> list[tuple[str, Any]]:
 class _Need(LinkPage):
     """A need behind its link."""
 
+    def holder(self) -> dict[str, Any]:
+        """Who uses the link, for the services: nobody by an account, though somebody may be signed in."""
+        user = self.request.user
+        return {"by": None, "user": user if user.is_authenticated else None}
+
     def get_title(self) -> str:
         return str(self.subject)
 
@@ -117,7 +122,7 @@ class RequestByLink(_Need, LinkFormPage):
         return super().get_context_data(**{"rates": state == _S.DELIVERED, "ways": rows, **kwargs})
 
     def perform(self, form: Any) -> str:
-        rate(self.subject, **form.cleaned_data, by=None, name=self.link.addressee)
+        rate(self.subject, **form.cleaned_data, **self.holder(), name=self.link.addressee)
         messages.success(self.request, "谢谢，已收到您的评价。")
         return ""
 
@@ -136,7 +141,7 @@ class ReturnByLink(_ReasonByLink):
     submit_label = "要求补充"
 
     def perform(self, form: Any) -> str:
-        send_back(self.subject, text=form.cleaned_data["text"], by=None)
+        send_back(self.subject, text=form.cleaned_data["text"], **self.holder())
         messages.success(self.request, "已告知服务团队，补好后请您再看。")
         return ""
 
@@ -145,7 +150,7 @@ class WithdrawByLink(_ReasonByLink):
     submit_label = "撤回"
 
     def perform(self, form: Any) -> str:
-        withdraw(self.subject, note=form.cleaned_data["text"], by=None)
+        withdraw(self.subject, note=form.cleaned_data["text"], **self.holder())
         messages.success(self.request, "已撤回。")
         return ""
 

@@ -204,7 +204,11 @@ class CentrePaper(_CentreYear):
     template_name = "parks/centre_paper.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"group_name": self.request.group.name, **kwargs})
+        # What single firms got is not for visitors.
+        columns = tuple(one for one in SERVED_COLUMNS if one.kind != "wan")
+        return super().get_context_data(
+            **{"group_name": self.request.group.name, "served_columns": columns, **kwargs}
+        )
 
 
 def _facts(centre: Centre) -> list[tuple[str, Any]]:

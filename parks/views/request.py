@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -63,6 +64,7 @@ from parks.services.request import (
     leave,
     log_work,
     rate,
+    read_request_phone,
     replan,
     send_back,
     withdraw,
@@ -250,6 +252,7 @@ class RequestPage(RecordPage):
                 "logs": list(zip(logs, files, strict=True)),
                 "rating": row.ratings.first(),
                 "values": values_for(viewer).filter(request=row),
+                "has_phone": works and bool(row.phone),
                 "gives_link": runs and row.state in (*OPEN, _S.DELIVERED),
                 "links": link_rows(row, viewer),
                 **kwargs,
@@ -448,6 +451,21 @@ class GiveLink(RecordDeedView):
 
     def perform(self) -> str:
         return give_link(self.get_object(), by=self.request.viewer).get_absolute_url()
+
+
+class ReadRequestPhone(RecordDeedView):
+    """The whole number, once, as a message; who looked is written down."""
+
+    action = WORK
+
+    def base_queryset(self) -> QuerySet[ServiceRequest]:
+        return worked_requests(self.request.viewer)
+
+    def perform(self) -> str:
+        row = self.get_object()
+        number = read_request_phone(row, by=self.request.viewer)
+        messages.info(self.request, f"{row.contact}的电话：{number or '没有登记'}。已记录这次查看。")
+        return at(row)
 
 
 class CentreCode(RecordPage):

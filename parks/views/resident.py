@@ -122,7 +122,8 @@ class ResidentPage(RecordPage):
                     for one in stays
                 ],
                 "has_phone": keeps and bool(row.phone),
-                "may_edit": keeps and row.ends_on is None,
+                "may_edit": keeps,
+                "may_leave": keeps and row.ends_on is None,
                 **kwargs,
             }
         )
@@ -147,13 +148,12 @@ class MoveIn(FormPage):
 
 
 class OfResident(RecordFormPage):
-    """A form about a firm that is in a park whose list one keeps."""
+    """A form about a firm of a park whose list one keeps."""
 
     action, listed = RUN, RESIDENTS
 
     def base_queryset(self) -> QuerySet[Resident]:
-        kept = kept_parks(self.request.viewer)
-        rows = residents_for(self.request.viewer).filter(park__in=kept, ends_on__isnull=True)
+        rows = residents_for(self.request.viewer).filter(park__in=kept_parks(self.request.viewer))
         return rows.select_related("park", "unit")
 
 
@@ -166,13 +166,12 @@ class EditResident(OfResident):
     def get_initial(self) -> dict[str, Any]:
         row = self.get_object()
         said = {name: getattr(row, name) for name in ResidentForm.base_fields if name != "phone"}
-        return {**said, "starts_on": row.starts_on}
+        return {**said, "starts_on": row.starts_on, "ends_on": row.ends_on}
 
     def perform(self, form: Any) -> str:
-        day = form.cleaned_data["starts_on"]
+        days = {name: form.cleaned_data.get(name) for name in ("starts_on", "ends_on")}
         return page(
-            "resident",
-            edit_resident(self.get_object(), form.given(), starts_on=day, by=self.request.viewer),
+            "resident", edit_resident(self.get_object(), form.given(), **days, by=self.request.viewer)
         )
 
 
@@ -181,6 +180,9 @@ class MoveOut(OfResident):
 
     title, form_class, submit_label = "登记迁出", MoveOutForm, "登记迁出"
     done_message = "已登记迁出，此前日期的名单不变。"
+
+    def base_queryset(self) -> QuerySet[Resident]:
+        return super().base_queryset().filter(ends_on__isnull=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.get_object()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,9 +17,10 @@ from groupportal.links.selectors import link_rows
 from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.formats import DASH, cndate, cntime, wan, yuan
-from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage
+from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, not_found_unless
 from groupportal.ui.tables import Column, StateCell
 from groupportal.uploads.checking import PAPERS
+from parks.forms.request import ReasonForm
 from parks.forms.value import PaperForm, ValueForm
 from parks.models import EconomicValue
 from parks.selectors.access import edited_projects, values_for
@@ -31,8 +33,10 @@ from parks.services.value import (
     give_value_link,
     refuse,
     require_state,
+    require_undo,
     state_value,
     take_back,
+    undo_value,
 )
 
 LISTED = ("经济价值", "parks:values")
@@ -98,8 +102,9 @@ class StateValue(FormPage):
     """Put a firm's figure of a whole year forward."""
 
     action, title, listed, form_class = STATE, "登记企业年度数", LISTED, ValueForm
-    lead = "一家企业全年的数。当年已按需求和项目登记的，只计超出的部分，不会重复计算。"
-    submit_label, done_message = "提交，请企业确认", "已登记，等企业确认。企业没有账号的，请发确认链接。"
+    lead = "一家企业全年的数。这一年按需求和项目登记的算在里面，不会重复计算。"
+    submit_label = "提交，请企业确认"
+    done_message = "已登记，等企业确认。企业没有账号的，请另一位同事发确认链接。"
 
     def perform(self, form: Any) -> str:
         sure = form.cleaned_data["sure"]
@@ -156,12 +161,14 @@ class ValuePage(RulingPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
-        states = row.state == Ruled.WAITING and _may_state(row, viewer)
+        states = row.state == Ruled.WAITING and _may(require_state, row, viewer)
         return super().get_context_data(
             **{
                 "cell": state_of(row),
                 "facts": facts_of(row),
                 "states": states,
+                "sends": states and row.proposed_by_id != viewer.user.pk,
+                "undoes": row.state == Ruled.ACCEPTED and _may(require_undo, row, viewer),
                 "files": file_items([(row.paper, "签字的确认书")] if row.paper else [], viewer),
                 "links": link_rows(row, viewer),
                 **kwargs,
@@ -169,9 +176,9 @@ class ValuePage(RulingPage):
         )
 
 
-def _may_state(row: EconomicValue, viewer: Any) -> bool:
+def _may(require: Callable[[EconomicValue, Any], None], row: EconomicValue, viewer: Any) -> bool:
     try:
-        require_state(row, viewer)
+        require(row, viewer)
     except DomainError:
         return False
     return True
@@ -217,6 +224,25 @@ class PaperOfValue(_OfValue):
                 said["paper"], by=by, purpose="经济价值确认书", view_action=VIEW, accept=PAPERS
             )
             return confirm_on_paper(self.get_object(), **said, by=by).get_absolute_url()
+
+
+class UndoValue(RecordFormPage):
+    """Take back what was confirmed: the firm, or somebody else than who put it forward."""
+
+    action, listed, form_class = VIEW, LISTED, ReasonForm
+    title, submit_label, done_message = "撤回已确认的价值", "撤回", "已撤回，这笔价值不再计入统计。"
+
+    def base_queryset(self) -> QuerySet[EconomicValue]:
+        return values_for(self.request.viewer).filter(state=Ruled.ACCEPTED)
+
+    def get_object(self) -> EconomicValue:
+        row: EconomicValue = super().get_object()
+        not_found_unless(_may(require_undo, row, self.request.viewer))
+        return row
+
+    def perform(self, form: Any) -> str:
+        reason = form.cleaned_data["text"]
+        return undo_value(self.get_object(), reason=reason, by=self.request.viewer).get_absolute_url()
 
 
 class _ValueDeed(RecordDeedView):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from parks.models import Centre, Park, ServiceRequest
+from parks.models import Centre, EconomicValue, Park, ServiceRequest
 from tests.sweeps.expected import Expected, Side
 
 _NEED, _VALUE = "parks.ServiceRequest", "parks.EconomicValue"
@@ -30,6 +30,11 @@ def _accepted(row: Any, side: Side) -> None:
 def _delivered(row: Any, side: Side) -> None:
     done = {"result": "好", "delivered_on": timezone.localdate(), "due_on": timezone.localdate()}
     _stand(row, side, state="delivered", project=None, **done)
+
+
+def _confirmed(row: Any, side: Side) -> None:
+    done = {"confirmed_by": "link", "confirmed_on": timezone.localdate(), "signer": "何敏"}
+    EconomicValue.objects.filter(pk=row.pk).update(state="approved", proposed_by=None, **done)
 
 
 def _member(row: Any, side: Side) -> None:
@@ -64,6 +69,7 @@ TABLE: dict[str, Expected] = {
     "parks:request_return": _need(403, 403, _delivered),
     "parks:request_close": _need(403, 200, _delivered),
     "parks:request_link": _need(403, 302),
+    "parks:request_phone": _need(403, 302),
     "parks:request_value": _need(403, 200, _delivered),
     "parks:project_value": Expected(403, 200, "parks.JointProject"),
     "parks:centre_code": Expected(403, 200, "parks.Centre"),
@@ -72,6 +78,7 @@ TABLE: dict[str, Expected] = {
     "parks:value_new": Expected(403, 200),
     "parks:economicvalue": Expected(200, 200, _VALUE),
     "parks:value_paper": Expected(403, 200, _VALUE),
+    "parks:value_undo": Expected(404, 200, _VALUE, opened=_confirmed),
     "parks:value_withdraw": Expected(403, 302, _VALUE),
     "parks:value_link": Expected(403, 302, _VALUE),
     "parks-api:request-list": Expected(200, 200),

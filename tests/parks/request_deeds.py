@@ -20,7 +20,7 @@ from parks.services.request import (
     send_back,
     withdraw,
 )
-from parks.services.value import confirm, refuse, take_back
+from parks.services.value import confirm, refuse, take_back, undo_value
 from tests.members.ground import viewer
 from tests.parks.request_ground import asked, delivered, is_over_since, place, value_of
 from tests.trail import Did
@@ -80,6 +80,8 @@ def _values(world: World, it: Any) -> Iterator[Any]:
         yield Did("parks.value_submitted", world.li, value)
         deed(value)
         yield Did(f"parks.value_{state}", by, value)
+    undo_value(value, reason="写错", by=he)
+    yield Did("parks.value_undone", it.he, value)
 
 
 def _handed_over(world: World, it: Any, row: Any) -> tuple[Did, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from groupportal.deciding.decision import UNDECIDED
@@ -36,7 +37,7 @@ from parks.services.centre import (
 )
 from parks.services.firm import firm_named
 from parks.services.request import rate
-from parks.services.resident import ResidentInput, move_in, move_out
+from parks.services.resident import ResidentInput, edit_resident, move_in, move_out
 from points.models import PointsEntry
 from points.services.rule import RuleInput
 from tests.members.ground import enrol, viewer
@@ -107,6 +108,13 @@ def test_a_firm_comes_once_and_comes_again(inside: World) -> None:
     assert resident(inside, torch, on=D(2021, 1, 1)).unit == stay.unit
     with pytest.raises(DomainError, match="不用再登记"):
         move_out(stay, ends_on=D(2021, 2, 1), by=inside.wang)
+    with pytest.raises(DomainError, match="重叠"), transaction.atomic():
+        edit_resident(stay, ResidentInput(), ends_on=D(2021, 2, 1), by=inside.wang)
+    stay = edit_resident(stay, ResidentInput(), ends_on=D(2020, 12, 1), by=inside.wang)
+    assert stay.ends_on == D(2020, 12, 1)
+    again = Resident.objects.get(unit=stay.unit, ends_on=None)
+    with pytest.raises(DomainError, match="登记迁出"):
+        edit_resident(again, ResidentInput(), ends_on=D(2021, 2, 1), by=inside.wang)
     firm = Unit.objects.get(name=FIRM)
     assert firm.outside_reason
     assert firm_named(f" {FIRM} ", by=inside.wang) == firm
@@ -216,6 +224,7 @@ def test_the_page_and_paper_of_a_centre_say_what_it_did_for_whom(world: World, c
     assert f"metrics/parks.residents/?as_of={TODAY}" in page.replace("&amp;", "&")
     paper = body(zhang.get("parks:centre_paper", public_id=desk.public_id))
     assert FIRM in paper
+    assert ("经济价值（万元）" in page, "经济价值（万元）" in paper) == (True, False)
     assert "电路板检测" not in paper
     before = (TODAY - dt.timedelta(days=900)).isoformat()
     assert FIRM not in body(

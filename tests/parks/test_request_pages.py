@@ -55,6 +55,11 @@ def test_a_firm_asks_by_qr_code_and_rates_in_two_taps(world: World, visitor: Any
         done = {"result": "培训 20 人", "delivered_on": timezone.localdate(), "due_on": timezone.localdate()}
         ServiceRequest.objects.update(state=RequestState.DELIVERED, unit=it.firm, **done)
     assert 'name="stars"' in body(phone.client.get(own))
+    office: Visitor = visitor(world.li, world.a)
+    assert "不能替企业评价" in body(office.client.post(own, {"stars": "5"}))
+    where = {"public_id": row.public_id}
+    assert PHONE not in body(office.get("parks:request", **where))
+    assert PHONE in body(office.post("parks:request_phone", follow=True, **where))
     assert "谢谢，已收到您的评价" in body(phone.client.post(own, {"stars": "5"}, follow=True))
     again: Visitor = visitor(None, world.a)
     page = body(again.client.get(own))
@@ -83,7 +88,7 @@ def test_a_firm_confirms_by_link_once_and_the_centre_does_not(world: World, visi
     with group_scope(world.a, actor=world.wang):
         it = place(world)
         value = value_of(it, world.li, request=delivered(world, it))
-        own = path(address_of(give_value_link(value, by=viewer(world.li))))
+        own = path(address_of(give_value_link(value, by=viewer(world.wang))))
     said = {"right": "yes", "signer": "何敏", "answer": ""}
     phone: Visitor = visitor(None, world.a)
     assert "50,400.00" not in body(phone.client.get(own)), "the end of the telephone is asked first"
@@ -94,11 +99,25 @@ def test_a_firm_confirms_by_link_once_and_the_centre_does_not(world: World, visi
     assert "不能替企业确认" in body(office.client.post(own, said))
     assert "请写明哪里不对" in body(phone.client.post(own, {**said, "right": "no"}))
     assert "已确认，谢谢" in body(phone.client.post(own, said, follow=True))
+    page = body(phone.client.get(own))
+    assert 'name="right"' not in page, "spent by the answer"
+    assert "何敏" in page
     phone.client.post(own, {**said, "right": "no", "answer": "不对"})
     with group_scope(world.a, actor=world.wang):
         value = EconomicValue.objects.get()
         assert (value.state, value.confirmed_by, value.signer) == ("approved", "link", "何敏")
-    assert "企业已确认" in body(office.get("parks:economicvalue", public_id=value.public_id))
+    at = {"public_id": value.public_id}
+    undo = office.url("parks:value_undo", **at)
+    page = body(office.get("parks:economicvalue", **at))
+    assert "企业已确认" in page
+    assert undo not in page, "not by who put it forward"
+    assert office.get("parks:value_undo", **at).status_code == 404
+    firm: Visitor = visitor(it.he, world.a)
+    assert undo in body(firm.get("parks:economicvalue", **at))
+    assert firm.post("parks:value_undo", {"text": "金额写错"}, **at).status_code == 302
+    page = body(office.get("parks:economicvalue", **at))
+    assert "确认后撤回：金额写错" in page
+    assert "None" not in page
 
 
 def test_an_amount_in_ten_thousands_is_asked_about_on_the_page(world: World, visitor: Any) -> None:

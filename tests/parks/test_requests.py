@@ -11,19 +11,34 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.utils import timezone
 from openpyxl import Workbook
 
+from groupportal.audit.models import AccessEntry
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import NotAllowed
 from groupportal.files.services import store_upload
+from groupportal.links.selectors import link_rows
 from groupportal.messages.models import Notice
 from groupportal.metrics.selectors import ask
+from groupportal.records.kinds import Exported
 from groupportal.reporting.values import Period
 from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
-from parks.enums import ProjectKind, RequestState
-from parks.models import EconomicValue, JointProject, ProjectPartner, Rating, Resident, ServiceRequest
+from parks.enums import ProjectKind, ProjectState, RequestState
+from parks.excel.request import RequestsKind
+from parks.forms.request import ReplanForm
+from parks.models import (
+    EconomicValue,
+    JointProject,
+    ProjectPartner,
+    Rating,
+    RequestMember,
+    Resident,
+    ServiceRequest,
+)
 from parks.request_report import told
 from parks.request_todos import for_firm, needs, values
 from parks.selectors.access import requests_for, values_for
@@ -39,14 +54,34 @@ from parks.services.request import (
     join,
     log_work,
     rate,
+    read_request_phone,
     replan,
     send_back,
     withdraw,
 )
-from parks.services.value import answer_by_link, confirm, confirm_on_paper, doubts, refuse, take_back
+from parks.services.value import (
+    answer_by_link,
+    confirm,
+    confirm_on_paper,
+    doubts,
+    give_value_link,
+    refuse,
+    take_back,
+    undo_value,
+)
 from tests.members.ground import viewer
 from tests.outcomes import overlapped, race_codes, refused
-from tests.parks.request_ground import NEED, PHONE, accepted, asked, delivered, is_over_since, place, value_of
+from tests.parks.request_ground import (
+    NEED,
+    PHONE,
+    accepted,
+    account,
+    asked,
+    delivered,
+    is_over_since,
+    place,
+    value_of,
+)
 from tests.records.ground import bring
 from tests.world import World
 
@@ -90,7 +125,7 @@ def test_a_need_goes_round_and_its_worth_is_confirmed(inside: World) -> None:
     assert total(confirmed(TODAY())) == Decimal(50400)
     year = Period.of_year(TODAY().year)
     assert "完成{{parks.requests_done}}项" in told(year)[0]
-    assert told(year)[1] == "经企业确认，本年度为企业创造经济价值{{parks.value}}万元。"
+    assert told(year)[1] == "本年度经企业确认的经济价值{{parks.value}}万元。"
     since = {"since": f"{TODAY().year}-01-01"}
     codes = ("requests", "requests_done", "firms_served", "satisfaction", "value")
     found = [ask(f"parks.{code}", TODAY(), since).answer().value for code in codes]
@@ -166,6 +201,11 @@ def test_a_need_by_link_finds_its_firm_when_it_is_accepted(inside: World) -> Non
     row, link = ask_by_link(it.centre, "江海电子有限公司 ", NEED, key=key)
     again = ask_by_link(it.centre, "江海电子有限公司", NEED, key=key)
     assert again == (row, link), "sent twice, kept once"
+    refused(lambda: ask_by_link(it.other_centre, "江海电子有限公司", NEED, key=key), "key_used")
+    hu, own = viewer(it.hu), uuid.uuid4()
+    ask_for_unit(it.centre, it.firm, NEED, by=viewer(it.he), key=own)
+    # Another firm's key tells nothing of that firm's need.
+    refused(lambda: ask_for_unit(it.centre, it.other_firm, NEED, by=hu, key=own), "key_used")
     new, _ = ask_by_link(it.centre, "江海新材料有限公司", NEED)
     assert row.unit is None
     for one in (row, new):
@@ -209,6 +249,8 @@ def test_nothing_is_counted_twice(inside: World) -> None:
     confirm(value_of(it, inside.wang, "400000"), by=he)
     assert total(confirmed(TODAY())) == 400_000, "of the year's figure what goes beyond"
     assert by_year(confirmed(TODAY())) == {year: 400_000}
+    confirm(value_of(it, inside.wang, "90000", request=delivered(inside, it, title="后补")), by=he)
+    assert total(confirmed(TODAY())) == 440_000, "needs and projects go beyond the year's figure"
     refused(lambda: value_of(it, inside.li, request=row), "invalid")
     # A need that has a value does not come into a project, one of a project gets no value: not even past the services.
     other = accepted(inside, it)
@@ -221,6 +263,17 @@ def test_nothing_is_counted_twice(inside: World) -> None:
         EconomicValue.objects.create(request=other, **facts)
     with pytest.raises(IntegrityError, match="value_counted_twice"), transaction.atomic():
         ServiceRequest.objects.filter(pk=row.pk).update(project=project)
+    # What is in a project stays while the project's value for its firm stands.
+    third = accepted(inside, it, title="在项目里")
+    plan = {"leader": it.tao, "due_on": TODAY() + 10 * DAY, "note": "改"}
+    replan(third, **plan, project=project, by=li)
+    refused(lambda: replan(third, **plan, by=li), "value_counted_twice")
+    with pytest.raises(IntegrityError, match="value_counted_twice"), transaction.atomic():
+        ServiceRequest.objects.filter(pk=third.pk).update(project=None)
+    JointProject.objects.filter(pk=project.pk).update(state=ProjectState.DONE, ended_on=TODAY())
+    third.refresh_from_db()
+    offered: Any = ReplanForm(record=third).fields["project"]
+    assert project in offered.queryset, "one that has ended is not lost by saving the form"
     with pytest.raises(IntegrityError, match="value_fixed"), transaction.atomic():
         EconomicValue.objects.filter(request=row).update(amount=99999)
     with pytest.raises(IntegrityError, match="request_said"), transaction.atomic():
@@ -234,7 +287,13 @@ def test_two_people_stand_behind_a_value(inside: World) -> None:
     scan = paper(inside.wang)
     said = {"signer": "何敏", "confirmed_on": TODAY(), "paper": scan}
     refused(lambda: confirm_on_paper(row, **said, by=li), "two_people")
-    refused(lambda: answer_by_link(row, right=True, signer="何敏", by=inside.li), "two_people")
+    assert "另一位同事" in refused(lambda: give_value_link(row, by=li), "two_people")
+    give_value_link(row, by=wang)
+    assert [len(link_rows(row, by)) for by in (li, wang)] == [0, 1], "nor does who stated it find the link"
+    helper = account("ke_a", "柯老师", Role.TEACHER, inside.ua)
+    RequestMember.objects.create(request=row.request, name="柯老师", user=helper)
+    for person in (inside.li, it.tao, helper):
+        refused(lambda by=person: answer_by_link(row, right=True, signer="何敏", by=by), "two_people")
     refused(lambda: answer_by_link(row, right=False, signer="何敏", by=None), "reason_missing")
     # 何 also works for the centre's school: what that school says of the firm he does not confirm.
     Membership.objects.create(user=it.he, role="school_admin", unit=inside.ua)
@@ -242,6 +301,83 @@ def test_two_people_stand_behind_a_value(inside: World) -> None:
     done = confirm_on_paper(row, **said, by=wang)
     assert (done.state, done.confirmed_by, done.ruled_by) == (Ruled.ACCEPTED, "paper", inside.wang)
     refused(lambda: refuse(row, answer="不对", by=he), "state")
+
+
+def test_what_was_confirmed_is_taken_back_by_another_with_a_reason(inside: World) -> None:
+    it = place(inside)
+    li, he = viewer(inside.li), viewer(it.he)
+    row = value_of(it, inside.li, request=delivered(inside, it))
+    refused(lambda: undo_value(row, reason="写错", by=he), "state")
+    row = confirm(row, by=he)
+    refused(lambda: undo_value(row, reason="写错", by=li), "two_people")
+    refused(lambda: undo_value(row, reason=" ", by=he), "reason_missing")
+    for stranger in (it.hu, it.other_office, inside.zhang):
+        with pytest.raises(NotAllowed), transaction.atomic():
+            undo_value(row, reason="写错", by=viewer(stranger))
+    assert total(confirmed(TODAY())) == 50400
+    undo_value(row, reason="多写了一个零", by=viewer(inside.wang))
+    assert total(confirmed(TODAY())) == 0
+    assert (
+        Notice.objects.filter(recipient__in=(inside.li, it.he), body="确认后撤回：多写了一个零").count() == 2
+    )
+    confirm(value_of(it, inside.li, "5040", request=row.request), by=he)
+    assert total(confirmed(TODAY())) == 5040
+
+
+def test_what_is_confirmed_after_the_year_counts_on_its_day(inside: World) -> None:
+    it = place(inside)
+    last, since = TODAY().year - 1, dt.date(TODAY().year, 1, 1)
+    before, he = since - DAY, viewer(it.he)
+    whole = confirm(value_of(it, inside.wang, "100000", year=last), by=he)
+    EconomicValue.objects.filter(pk=whole.pk).update(confirmed_on=before)
+    confirm(value_of(it, inside.li, "130000", year=last, request=delivered(inside, it)), by=he)
+    assert total(confirmed(before, dt.date(last, 1, 1))) == 100_000
+    assert total(confirmed(TODAY(), since)) == 30_000, "compared with what was confirmed of that year before"
+    assert by_year(confirmed(TODAY())) == {last: 130_000}
+    figure = ask("parks.value", TODAY(), {"since": since.isoformat()}).answer()
+    assert figure.value == 30_000
+    of_centre = ask("parks.value", TODAY(), {"since": since.isoformat(), "centre": it.centre.name}).answer()
+    assert of_centre.value == 130_000
+
+
+def test_who_serves_a_firm_does_not_speak_for_it(inside: World) -> None:
+    it = place(inside)
+    done, waiting = delivered(inside, it), asked(it)
+    helper = account("ke_a", "柯老师", Role.TEACHER, inside.ua)
+    for row in (done, waiting):
+        RequestMember.objects.create(request=row, name="柯老师", user=helper)
+    deeds = [
+        lambda user: rate(done, stars=5, by=None, user=user),
+        lambda user: send_back(done, text="缺", by=None, user=user),
+        lambda user: withdraw(waiting, note="不要了", by=None, user=user),
+    ]
+    for deed in deeds:
+        for person in (inside.li, inside.wang, helper):
+            refused(lambda deed=deed, person=person: deed(person), "two_people")
+    refused(lambda: deeds[0](it.tao), "two_people")
+    Membership.objects.create(user=it.he, role="school_admin", unit=inside.ua)
+    refused(lambda: rate(done, stars=5, by=viewer(it.he)), "two_people")
+    value = value_of(it, inside.li, request=done)
+    refused(lambda: send_back(done, text="缺", by=None), "valued")
+    take_back(value, by=viewer(inside.li))
+    assert rate(done, stars=4, by=None, user=it.hu).state == RequestState.CLOSED
+    assert withdraw(waiting, note="不要了", by=None).state == RequestState.WITHDRAWN
+
+
+def test_who_works_on_a_need_reads_the_telephone(inside: World) -> None:
+    it = place(inside)
+    row = accepted(inside, it)
+    for person in (inside.li, it.tao):
+        assert read_request_phone(row, by=viewer(person)) == PHONE
+    assert AccessEntry.objects.filter(purpose="查看服务需求联系电话").count() == 2
+    for person in (it.hu, it.other_office, inside.zhang):
+        with pytest.raises(NotAllowed):
+            read_request_phone(row, by=viewer(person))
+    listed = [
+        RequestsKind().listed(Exported(QueryDict(), viewer(person))).count()
+        for person in (inside.li, it.other_office, inside.zhang)
+    ]
+    assert listed == [1, 0, 0], "telephones go out to those alone who run the centre"
 
 
 def test_ten_thousand_typed_as_one_is_asked_about(inside: World) -> None:
@@ -261,6 +397,7 @@ def test_a_ledger_comes_in_once_and_goes_out(inside: World, tmp_path: Path) -> N
         [it.centre.name, "江海电子有限公司", "员工培训", "电工培训", "何敏", PHONE, day],
         [it.centre.name, "江海新材料有限公司", "用工和人才", "招实习生", "周工", "0750-3123456", day],
         [it.centre.name, "江海灯饰有限公司", "员工培训", "", "何敏", PHONE, day],
+        [it.centre.name, "江海电子有限公司", "员工培训", "电工培训", "何敏", PHONE, TODAY().isoformat()],
     ]
     book = Workbook()
     for line in lines:
@@ -276,7 +413,8 @@ def test_a_ledger_comes_in_once_and_goes_out(inside: World, tmp_path: Path) -> N
     assert [(row.firm, row.unit, row.came_by) for row in rows] == [
         ("江海电子有限公司", it.firm, "phone"),
         ("江海新材料有限公司", None, "phone"),
-    ]
+        ("江海电子有限公司", it.firm, "phone"),
+    ], "the same words on another day are another need"
     assert TODAY() - timezone.localdate(rows[0].received_at) == 3 * DAY
 
 
