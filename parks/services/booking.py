@@ -101,7 +101,7 @@ def standing_of(
     """What is on record about a facility around these times (``but``: beside this one), in three queries however many they are."""
     first = min(start for start, _ in spans) - dt.timedelta(days=1)
     last = max(end for _, end in spans) + dt.timedelta(days=rules.NEAR_DAYS + 1)
-    holding = facility.bookings.filter(holds=True).exclude(pk=but.pk if but else None)
+    holding = facility.bookings.filter(holds=True).exclude(pk__in=[but.pk] if but else [])
     taken = list(holding.filter(starts_at__lt=last, ends_at__gt=first).values_list("starts_at", "ends_at"))
     closures = facility.closures.filter(starts_at__lt=last, ends_at__gt=first)
     closed = list(closures.values_list("starts_at", "ends_at", "reason"))
