@@ -20,6 +20,8 @@ from parks.models import Facility
 Times = tuple[dt.datetime, dt.datetime]
 _STEP = dt.timedelta(minutes=30)
 _HOUR = Decimal(3600)
+DAYS_MOST = 31
+"""A booking is no longer than so many days, whatever the facility allows. Ours."""
 NEAR_DAYS = 3
 """A free time is looked for so many days after the one that is taken."""
 
@@ -56,6 +58,7 @@ def hindrance(facility: Facility, times: Times, standing: Standing, *, now: dt.d
     """Why it can't be booked for this time; "" where nothing stands in the way. What is taken is asked last."""
     return (
         _wrong_time(facility, times, now)
+        or _too_long(facility, times)
         or _closed(times, standing)
         or _over_quota(facility, times, standing)
         or ("这段时间已经被别人预约。" if is_taken(times, standing.taken) else "")
@@ -92,15 +95,21 @@ def _wrong_time(facility: Facility, times: Times, now: dt.datetime) -> str:
         return "结束时间应晚于开始时间，请核对。"
     if start < now:
         return "开始时间已经过去，请选以后的时间。"
-    if start > now + dt.timedelta(days=facility.ahead_days):
+    if end > now + dt.timedelta(days=facility.ahead_days):
         return f"最多提前 {facility.ahead_days} 天预约，请选近一些的日期。"
-    if facility.hours_most and hours_of(times) > facility.hours_most:
-        return f"每次最长 {facility.hours_most} 小时，请缩短，或分几次预约。"
     local = [timezone.localtime(at) for at in times]
     if facility.opens and facility.closes:
         within = local[0].date() == local[1].date() and facility.opens <= local[0].time()
         if not within or local[1].time() > facility.closes:
             return f"开放时间是每天 {facility.opens:%H:%M}–{facility.closes:%H:%M}，请选其中的时间。"
+    return ""
+
+
+def _too_long(facility: Facility, times: Times) -> str:
+    if facility.hours_most and hours_of(times) > facility.hours_most:
+        return f"每次最长 {facility.hours_most} 小时，请缩短，或分几次预约。"
+    if times[1] - times[0] > dt.timedelta(days=DAYS_MOST):
+        return f"一次预约最长 {DAYS_MOST} 天，请核对日期，或分几次预约。"
     return ""
 
 
@@ -120,6 +129,6 @@ def _over_quota(facility: Facility, times: Times, standing: Standing) -> str:
         return ""
     month = month_of(times)
     return (
-        f"每家单位每月最多 {facility.quota_hours} 小时，贵单位{month[0]}年{month[1]}月已约 {had.normalize():f} 小时，"
+        f"每家单位每月最多 {facility.quota_hours} 小时，该单位{month[0]}年{month[1]}月已约 {had.normalize():f} 小时，"
         "加上这次就超过了。请缩短，或与设施所属单位商量。"
     )

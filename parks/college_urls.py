@@ -28,6 +28,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_B}partners/new/", college.AddBasePartner.as_view(), name="base_partner_new"),
     path(f"{_B}investments/new/", college.Invest.as_view(), name="base_invest"),
     path(f"{_B}courses/new/", college.AddCourse.as_view(), name="base_course_new"),
+    path("base-partners/<uuid:public_id>/end/", college.BasePartnerLeaves.as_view(), name="base_partner_end"),
+    path(
+        "investments/<uuid:public_id>/remove/", college.RemoveInvestment.as_view(), name="investment_remove"
+    ),
+    path("base-courses/<uuid:public_id>/remove/", college.RemoveCourse.as_view(), name="base_course_remove"),
     path("mutual/", college.MutualList.as_view(), name="mutual_services"),
     path("mutual/new/", college.NewMutual.as_view(), name="mutual_new"),
     path(_M, college.MutualPage.as_view(), name="mutual"),

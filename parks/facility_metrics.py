@@ -15,7 +15,6 @@ _CENTRE = TextParam("服务中心")
 _COLUMNS = (
     Column("设施", "facility.name"),
     Column("所属单位", "facility.unit.name"),
-    Column("使用单位", "unit.name"),
     Column("开始时间", "starts_at", "time"),
     Column("使用（小时）", "used_hours", "number"),
 )
@@ -29,7 +28,7 @@ def _used(as_of: dt.date, since: dt.date, centre: str | None) -> QuerySet[Bookin
     rows = rows.exclude(unit=F("facility__unit"))
     if centre:
         rows = rows.filter(facility__centre__name=centre)
-    return rows.select_related("facility__unit", "unit")
+    return rows.select_related("facility__unit")
 
 
 @metric(

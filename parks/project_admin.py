@@ -24,7 +24,7 @@ class MilestoneInline(GroupInline):
 
 @admin.register(JointProject, site=group_admin_site)
 class JointProjectAdmin(GroupModelAdmin):
-    """Projects of all units; what was paid for them stands on their pages, for those who keep them."""
+    """Projects of all units; contracts and what was paid stand on their pages, for those who keep them."""
 
     view_action = "parks.view_projects"
     rows_for = staticmethod(projects_for)
@@ -35,7 +35,7 @@ class JointProjectAdmin(GroupModelAdmin):
     list_display = ("title", "kind", "unit", "starts_on", "due_on", "state")
     list_filter = ("state", "kind")
     list_select_related = ("unit",)
-    search_fields = ("title", "unit__name", "contract_number")
+    search_fields = ("title", "unit__name")
     fields = (
         "title",
         "kind",
@@ -44,8 +44,6 @@ class JointProjectAdmin(GroupModelAdmin):
         "leader",
         "starts_on",
         "due_on",
-        "contract_number",
-        "contract_amount",
         "text",
         "state",
         "ended_on",
@@ -53,7 +51,7 @@ class JointProjectAdmin(GroupModelAdmin):
     )
     readonly_fields = fields
     inlines = (MilestoneInline,)
-    export_fields = ("title", "kind", "unit", "starts_on", "due_on", "contract_number", "state", "ended_on")
+    export_fields = ("title", "kind", "unit", "starts_on", "due_on", "state", "ended_on")
     record_kind = ProjectsKind
 
     def deeds_of(self, request: Any, obj: Any) -> list[str]:

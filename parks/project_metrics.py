@@ -6,7 +6,7 @@ import datetime as dt
 
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
 from parks.enums import AchievementKind, ProjectKind, TrainingKind
-from parks.models import Achievement, Attendance, JointProject, StartupTeam
+from parks.models import Achievement, JointProject, StartupTeam
 from parks.selectors.project import held_between, listed_trainings, persons_of, times_of
 
 _CENTRE = TextParam("服务中心")
@@ -114,9 +114,9 @@ def training_times(
     unit="人",
     definition=(
         "起始日期至截至日期之间（含两端）已举办的培训，名单上的人按姓名和电话（没有电话的按姓名和企业）去重；"
-        "只有人次、没有名单的不计入人数。"
+        "只有人次、没有名单的不计入人数。同一个人参加几次只算一人，所以下列各次培训的人次相加可以多于人数；不列姓名。"
     ),
-    records="参训人员",
+    records="有名单的培训",
     keeper="举办单位",
     action="parks.view_trainings",
     params=_TRAINED,
@@ -126,14 +126,7 @@ def training_persons(
 ) -> MetricResult:
     """Persons who were trained in a time, each once."""
     rows = held_between(since, as_of, kind, centre)
-    listed = Attendance.objects.filter(training__in=rows).select_related("training")
-    columns = (
-        Column("姓名", "name"),
-        Column("所在企业", "firm"),
-        Column("培训", "training.title"),
-        Column("时间", "training.starts_at", "time"),
-    )
-    return MetricResult(persons_of(rows), listed, columns)
+    return MetricResult(persons_of(rows), listed_trainings(rows.filter(counted=None)), _TRAINING)
 
 
 @metric(

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("partners/<uuid:public_id>/drop/", project.DropPartner.as_view(), name="partner_drop"),
     path("milestones/<uuid:public_id>/reach/", project.ReachMilestone.as_view(), name="milestone_reach"),
     path("milestones/<uuid:public_id>/drop/", project.DropMilestone.as_view(), name="milestone_drop"),
+    path("money/<uuid:public_id>/remove/", project.RemoveMoney.as_view(), name="money_remove"),
     path(
         "achievements/<uuid:public_id>/remove/",
         project.RemoveAchievement.as_view(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groupportal.lists.declaring import with_words
@@ -86,7 +86,9 @@ def find_needs(viewer: Viewer, words: str) -> QuerySet[ServiceRequest]:
 )
 def find_projects(viewer: Viewer, words: str) -> QuerySet[JointProject]:
     """Of the projects the person sees."""
-    return with_words(projects_for(viewer).select_related("unit"), words, "title", "contract_number")
+    keeps = viewer.within("parks.edit_projects", "unit")
+    rows = projects_for(viewer).select_related("unit")
+    return with_words(rows, words, "title", also=lambda word: keeps & Q(contract_number__icontains=word))
 
 
 @search_kind(

@@ -43,9 +43,9 @@ def matches(secret: str, code: str, moment: dt.datetime) -> bool:
     )
 
 
-def tried_out(what: str, who: object) -> bool:
+def tried_out(what: str, who: object, most: int = MOST_TRIES) -> bool:
     """Whether there were too many wrong ones of ``what`` by one person lately."""
-    return bool(cache.get(scoped_key(what, who), 0) >= MOST_TRIES)
+    return bool(cache.get(scoped_key(what, who), 0) >= most)
 
 
 def count_wrong(what: str, who: object) -> None:

@@ -57,6 +57,13 @@ class Limit:
         return scoped_key("limit", self.deed, kind, hashlib.sha256(value.encode()).hexdigest()[:24])
 
 
+def visitor_of(request: HttpRequest) -> str:
+    """What a visitor is counted by: the account, else a trace of the network address that does not tell it."""
+    if request.user.is_authenticated:
+        return f"user-{request.user.pk}"
+    return hashlib.sha256(_address_of(request).encode()).hexdigest()[:24]
+
+
 def _address_of(request: HttpRequest) -> str:
     """The visitor's network address, as the last of our own proxies saw it."""
     return str(get_adapter().get_client_ip(request))

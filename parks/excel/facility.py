@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
+from groupportal.records.kinds import Exported
 from groupportal.records.references import Named
 from groupportal.records.rows import RowKind
 from groupportal.records.sharing import WIDE
@@ -20,6 +21,7 @@ from groupportal.tenancy.models import Unit
 from members.services.contacts import checked_phone
 from parks.enums import BookingState, FacilityKind
 from parks.models import Booking, Facility
+from parks.selectors.access import bookings_for
 from parks.services.booking import Wanted, record_usage
 from parks.services.facility import FacilityInput, add_facility, edit_facility, facility_facts
 
@@ -125,6 +127,10 @@ class UsagesKind(RowKind):
 
     def records(self) -> QuerySet[Booking]:
         return Booking.objects.filter(state=BookingState.DONE).select_related("facility", "unit")
+
+    def listed(self, asked: Exported) -> QuerySet[Booking]:
+        """Those this person sees: what others used it for stands in the file."""
+        return self.records().filter(pk__in=bookings_for(asked.viewer).values("pk"))
 
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Booking:
         if found is not None:

@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
+from groupportal.records.kinds import Exported
 from groupportal.records.references import Named
 from groupportal.records.rows import RowKind
 from groupportal.records.sharing import WIDE
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.viewer import Viewer
 from members.services.contacts import checked_phone
 from parks.enums import AttendanceWay, ProjectKind
 from parks.models import Attendance, JointProject, Training
+from parks.selectors.access import attendances_for, edited_projects, edited_trainings
 from parks.services.firm import firm_named
 from parks.services.project import (
     ProjectInput,
@@ -60,6 +63,10 @@ class ProjectsKind(RowKind):
 
     def records(self) -> QuerySet[JointProject]:
         return JointProject.objects.select_related("unit", "centre").prefetch_related("partners__unit")
+
+    def listed(self, asked: Exported) -> QuerySet[JointProject]:
+        """Those this person keeps: contracts and their amounts stand in the file."""
+        return self.records().filter(pk__in=edited_projects(asked.viewer).values("pk"))
 
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> JointProject:
         names = ("kind", "title", "starts_on", "due_on", "leader", "contract_number", "contract_amount")
@@ -110,13 +117,21 @@ class AttendancesKind(RowKind):
     def records(self) -> QuerySet[Attendance]:
         return Attendance.objects.select_related("training")
 
+    def listed(self, asked: Exported) -> QuerySet[Attendance]:
+        """Those of the trainings this person keeps: names and telephones stand in the file."""
+        seen = attendances_for(asked.viewer).values("pk")
+        return self.records().filter(pk__in=seen).order_by("training", "id")
+
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Attendance:
         if found is not None:
             return found
-        wanted = Training.objects.filter(title=values["training"], starts_at__date=values["on"])
-        training = wanted.first()
-        if training is None:
-            words = f"没有这一天的培训“{values['training']}”，请先登记培训，或核对名称和日期。"
+        kept = edited_trainings(by) if isinstance(by, Viewer) else Training.objects.all()
+        wanted = list(kept.filter(title=values["training"], starts_at__date=values["on"])[:2])
+        if not wanted:
+            words = f"您登记的培训里没有这一天的“{values['training']}”，请先登记培训，或核对名称和日期。"
             raise DomainError("no_training", words, field="training")
+        if len(wanted) > 1:
+            words = f"这一天有几次“{values['training']}”，分不清是哪一次，请打开那次培训逐个登记。"
+            raise DomainError("many_trainings", words, field="training")
         who = Person(values["name"], values["phone"] or "", values["firm"] or "")
-        return add_attendance(training, who, way=AttendanceWay.LIST, by=by)
+        return add_attendance(wanted[0], who, way=AttendanceWay.LIST, over=True, by=by)

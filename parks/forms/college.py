@@ -12,7 +12,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField, OneFileField, TextArea, unit_field
 from parks.enums import InvestmentKind, Whereabouts
-from parks.forms.fields import FirmForm
+from parks.forms.fields import AsksOfWan, FirmForm
 from parks.selectors.facility import own_units
 from parks.services.base import BaseInput
 from parks.services.college import EDIT, CollegeInput
@@ -108,7 +108,8 @@ class CohortForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school_class"].queryset = classes_for(viewer).order_by("-grade", "pinyin")  # type: ignore[attr-defined]
+        classes = classes_for(viewer).filter(viewer.within(EDIT, "unit"))
+        self.fields["school_class"].queryset = classes.order_by("-grade", "pinyin")  # type: ignore[attr-defined]
 
 
 class _Base(forms.Form):
@@ -144,7 +145,7 @@ class OpenBaseForm(_Base, _Founding):
     field_order = ("unit", "name", "starts_on")
 
 
-class InvestForm(FirmForm):
+class InvestForm(AsksOfWan, FirmForm):
     kind = forms.ChoiceField(label="种类", choices=InvestmentKind.choices)
     day = DayField("投入日期")
     amount = forms.DecimalField(label="金额（元）", max_digits=14, decimal_places=2)

@@ -14,7 +14,7 @@ from groupportal.uploads.checking import IMAGES
 from parks.booking_rules import Times, said
 from parks.enums import FacilityKind
 from parks.models import Facility
-from parks.selectors.access import centres_for
+from parks.selectors.access import offered_centres
 from parks.selectors.facility import BOOK, EDIT, own_units
 from parks.services.booking import SERIES_MOST, Wanted, preview_series
 from parks.services.facility import FacilityInput
@@ -94,10 +94,11 @@ class FacilityForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, record: Facility | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["centre"].queryset = centres_for(viewer).filter(ends_on__isnull=True)
+        fields["centre"].queryset = centres = offered_centres(viewer, record.centre_id if record else None)
         if record:
             del fields["unit"]
         else:
+            fields["centre"].queryset = centres.filter(ends_on__isnull=True)
             fields["unit"].queryset = units = own_units(viewer, EDIT)
             if not viewer.for_all_units(EDIT):
                 fields["unit"].initial = units.first()

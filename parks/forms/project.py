@@ -13,8 +13,9 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import Choice, DayField, OneFileField, RuledField, TextArea, unit_field
 from members.services.contacts import checked_phone
 from parks.enums import AchievementKind, ProjectKind, TeamPart, TrainingKind
+from parks.forms.fields import AsksOfWan
 from parks.models import StartupTeam, Training
-from parks.selectors.access import centres_for
+from parks.selectors.access import offered_centres
 from parks.selectors.facility import own_units
 from parks.services.incubation import MemberInput, TeamInput
 from parks.services.project import EDIT as EDIT_PROJECTS
@@ -52,7 +53,7 @@ class _OfUnit(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, record: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["centre"].queryset = centres_for(viewer)
+        fields["centre"].queryset = offered_centres(viewer, record.centre_id if record else None)
         if record is not None:
             del fields["unit"]
             return
@@ -61,7 +62,8 @@ class _OfUnit(forms.Form):
             fields["unit"].initial = units.first()
 
 
-class ProjectForm(_OfUnit):
+class ProjectForm(AsksOfWan, _OfUnit):
+    asked_of = "contract_amount"
     right = EDIT_PROJECTS
     unit = unit_field(None, label="牵头单位")
     kind = forms.ChoiceField(label="种类", choices=ProjectKind.choices)
@@ -79,7 +81,7 @@ class ProjectForm(_OfUnit):
 
     def said(self) -> ProjectInput:
         """What the service takes."""
-        left_out = ("unit", "paper")
+        left_out = ("unit", "paper", "sure")
         return ProjectInput(**{k: v for k, v in self.cleaned_data.items() if k not in left_out})
 
 
@@ -100,7 +102,7 @@ class ReachForm(forms.Form):
     paper = _paper("材料")
 
 
-class MoneyForm(forms.Form):
+class MoneyForm(AsksOfWan):
     day = DayField("到账日期")
     amount = forms.DecimalField(label="金额（元）", max_digits=14, decimal_places=2)
     payer = unit_field(None, label="付款单位", required=False)

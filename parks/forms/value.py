@@ -11,11 +11,11 @@ from groupportal.tenancy.models import Unit
 from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, unit_field
 from groupportal.uploads.checking import PAPERS
 from parks.enums import Reckoning
-from parks.forms.fields import YuanField
+from parks.forms.fields import AsksOfWan, YuanField
 from parks.services.value import ValueInput, doubts
 
 
-class ValueForm(forms.Form):
+class ValueForm(AsksOfWan):
     """``request`` or ``project``: of what; neither: a firm's figure of a whole year. An amount that looks like 万元 asks once more."""
 
     unit = unit_field(None, label="企业")
@@ -28,7 +28,6 @@ class ValueForm(forms.Form):
         max_length=500,
         help_text="例如“每月少用工时 120 小时，按 35 元一小时，全年 50,400 元”。企业会看到。",
     )
-    sure = forms.BooleanField(label="金额没有写错，单位是元", required=False)
 
     def __init__(self, *args: Any, request: Any = None, project: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,19 +46,11 @@ class ValueForm(forms.Form):
         units = fields["unit"].queryset[:2]
         if (request is not None or project is not None) and len(units) == 1:
             fields["unit"].widget, self.initial["unit"] = forms.HiddenInput(), units[0].public_id
-        self._hide(asked=False)
 
-    def _hide(self, *, asked: bool) -> None:
-        self.fields["sure"].widget = forms.CheckboxInput() if asked else forms.HiddenInput()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if "amount" in data and "grounds" in data:
-            words = doubts(data["amount"], data["grounds"], self.of_project)
-            self._hide(asked=bool(words))
-            if words and not data.get("sure"):
-                self.add_error("amount", words)
-        return data
+    def doubted(self, data: dict[str, Any]) -> str:
+        if "amount" not in data or "grounds" not in data:
+            return ""
+        return doubts(data["amount"], data["grounds"], self.of_project)
 
     def said(self) -> ValueInput:
         """For the service."""

@@ -120,7 +120,7 @@ class BaseCourse(GroupModel):
             models.UniqueConstraint(
                 fields=("group", "base", "name", "year"),
                 name="base_course_once",
-                violation_error_message="这个基地当年的这门课程已经登记，请修改那一条。",
+                violation_error_message="这个基地当年的这门课程已经登记，请核对。写错的先删去那一条。",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="base_course_named"),
             models.CheckConstraint(

@@ -67,7 +67,8 @@ class Facility(GroupModel):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="facility_named"),
             models.CheckConstraint(
-                condition=Q(opens__isnull=True, closes__isnull=True) | Q(closes__gt=F("opens")),
+                condition=Q(opens__isnull=True, closes__isnull=True)
+                | Q(opens__isnull=False, closes__isnull=False, closes__gt=F("opens")),
                 name="facility_open_hours",
                 violation_error_message="开放时间请两端都填，结束应晚于开始。",
             ),

@@ -56,6 +56,11 @@ def run_centres(viewer: Viewer) -> QuerySet[Centre]:
     return Centre.objects.filter(_of_units(viewer.units_for(RUN)))
 
 
+def offered_centres(viewer: Viewer, stands: int | None = None) -> QuerySet[Centre]:
+    """Centres to choose from where something counts for one: those this person runs, and the one that ``stands`` there."""
+    return Centre.objects.filter(Q(pk__in=run_centres(viewer).values("pk")) | Q(pk=stands))
+
+
 def kept_parks(viewer: Viewer) -> QuerySet[Park]:
     """Parks of whose firms this person keeps the list: all for the office, else the own park and those with a centre one runs."""
     if viewer.for_all_units(RUN):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from groupportal.periods.period import during, meeting
@@ -24,6 +24,12 @@ def listed_projects(rows: QuerySet[JointProject]) -> QuerySet[JointProject]:
         )
         .order_by("-starts_on", "-id")
     )
+
+
+def with_contracts(rows: QuerySet[JointProject], viewer: Viewer) -> QuerySet[JointProject]:
+    """Projects with ``kept_amount`` of the contract, in 元, for those who keep it; empty for others."""
+    keeps = viewer.within("parks.edit_projects", "unit")
+    return rows.annotate(kept_amount=Case(When(keeps, then="contract_amount")))
 
 
 def running_between(starts_on: dt.date, ends_on: dt.date) -> QuerySet[JointProject]:

@@ -19,7 +19,7 @@ from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate, quoted, yuan
 from parks.models import BaseCourse, BaseInvestment, BasePartner, MutualService, TrainingBase
-from parks.services.common import said_of, trail
+from parks.services.common import said_of, still_there, trail
 
 EDIT = "parks.edit_colleges"
 _NAMES = ("number", "name", "where", "host", "places", "teaches", "trains", "spreads", "produces", "trades")
@@ -87,12 +87,13 @@ def edit_base(base: TrainingBase, facts: BaseInput, *, by: Actor) -> TrainingBas
 def close_base(
     base: TrainingBase, *, ends_on: dt.date, decision: Decision = UNDECIDED, by: Actor
 ) -> TrainingBase:
-    """It is out of use from a day on, by a decision."""
+    """It is out of use from a day on, by a decision; its partners' time ends with it."""
     row, user = locked_base(base, by)
     decision.require()
     row.ends_on = checked_day(ends_on, "停用日期")
     decision.put_on(row, "end_")
     save_in_words(row)
+    row.partners.filter(ends_on=None, starts_on__lt=ends_on).update(ends_on=ends_on)
     record("parks.base_closed", row, by=user, note=decision.text)
     return row
 
@@ -107,6 +108,19 @@ def add_base_partner(
     save_in_words(made)
     record("parks.base_joined", row, by=user, after={"合作企业": str(unit), "开始日期": starts_on})
     return made
+
+
+@transaction.atomic
+def end_base_partner(partner: BasePartner, *, ends_on: dt.date, by: Actor) -> BasePartner:
+    """It carries it no longer from a day on. DomainError where it left already."""
+    row, user = locked_base(partner.base, by)
+    partner = still_there(partner)
+    if partner.ends_on:
+        raise DomainError("over", f"{quoted(partner)}已经退出合作，不用再登记。")
+    partner.ends_on = checked_day(ends_on, "退出日期")
+    save_in_words(partner)
+    record("parks.base_left", row, by=user, after={"合作企业": str(partner), "退出日期": ends_on})
+    return partner
 
 
 @transaction.atomic
@@ -133,6 +147,16 @@ def invest(
 
 
 @transaction.atomic
+def remove_investment(investment: BaseInvestment, *, by: Actor) -> None:
+    """It was written down by mistake."""
+    row, user = locked_base(investment.base, by)
+    investment = still_there(investment)
+    before = {"投入单位": str(investment.unit), "金额": yuan(investment.amount)}
+    record("parks.base_investment_removed", row, by=user, before=before)
+    investment.delete()
+
+
+@transaction.atomic
 def add_course(
     base: TrainingBase,
     *,
@@ -149,6 +173,16 @@ def add_course(
     save_in_words(made)
     record("parks.base_taught", row, by=user, after={"课程": made.name, "年度": year, "课时": lessons})
     return made
+
+
+@transaction.atomic
+def remove_course(course: BaseCourse, *, by: Actor) -> None:
+    """It was written down by mistake."""
+    row, user = locked_base(course.base, by)
+    course = still_there(course)
+    before = {"课程": course.name, "年度": course.year, "课时": course.lessons}
+    record("parks.base_course_removed", row, by=user, before=before)
+    course.delete()
 
 
 @transaction.atomic

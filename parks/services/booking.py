@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from groupportal.errors import DomainError
 from groupportal.messages.services import notify
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR
+from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from parks import booking_rules as rules
 from parks.booking_rules import Standing, Times
@@ -30,6 +32,7 @@ from parks.enums import BookingState
 from parks.models import Booking, Facility
 from parks.services.facility import locked_facility
 
+log = logging.getLogger(__name__)
 B = BookingState
 BOOK, RULE = "parks.book", "parks.rule_bookings"
 SERIES_MOST = 60
@@ -57,6 +60,12 @@ class _Bookings(RulingKind[Booking]):
     def require(self, row: Booking, viewer: Viewer) -> None:
         """The owner's people rule on it."""
         viewer.require(self.action, unit_id=row.facility.unit_id)
+
+    def hears(self, row: Booking) -> list[Any]:
+        """What waits the owner's people alone: nobody else reads what it is for."""
+        if row.state != B.WAITING:
+            return [row.proposed_by]
+        return [user for user in _owners(row.facility) if user.pk != row.proposed_by_id]
 
     def for_trail(self, row: Booking) -> dict[str, Any]:
         return {
@@ -86,11 +95,13 @@ class Slot:
     instead: Times | None = None
 
 
-def standing_of(facility: Facility, unit: Unit, spans: Sequence[Times]) -> Standing:
-    """What is on record about a facility around these times, in three queries however many they are."""
+def standing_of(
+    facility: Facility, unit: Unit, spans: Sequence[Times], *, but: Booking | None = None
+) -> Standing:
+    """What is on record about a facility around these times (``but``: beside this one), in three queries however many they are."""
     first = min(start for start, _ in spans) - dt.timedelta(days=1)
     last = max(end for _, end in spans) + dt.timedelta(days=rules.NEAR_DAYS + 1)
-    holding = facility.bookings.filter(holds=True)
+    holding = facility.bookings.filter(holds=True).exclude(pk__in=[but.pk] if but else [])
     taken = list(holding.filter(starts_at__lt=last, ends_at__gt=first).values_list("starts_at", "ends_at"))
     closures = facility.closures.filter(starts_at__lt=last, ends_at__gt=first)
     closed = list(closures.values_list("starts_at", "ends_at", "reason"))
@@ -166,16 +177,23 @@ def ask_series(
 
 @transaction.atomic
 def accept_booking(booking: Booking, *, by: Viewer) -> Booking:
-    """Approve it. DomainError where the time went to another one meanwhile."""
+    """Approve it. DomainError where the time went to another one meanwhile, and where it could not be asked for any more."""
     facility = locked_facility(booking.facility_id)
 
     def hold(row: Booking) -> None:
+        if not facility.is_active:
+            words = f"“{facility}”已停止开放（{facility.retired_reason}），请退回这一项，并告诉对方。"
+            raise DomainError("retired", words)
         others = facility.bookings.filter(
             holds=True, starts_at__lt=row.ends_at, ends_at__gt=row.starts_at
         ).exclude(pk=row.pk)
         if other := others.first():
             words = f"这段时间已经给了另一项预约（{rules.said((other.starts_at, other.ends_at))}），"
             raise DomainError("taken", f"{words}请退回这一项，并告诉对方改约的时间。")
+        times = (row.starts_at, row.ends_at)
+        standing = standing_of(facility, row.unit, [times], but=row)
+        if words := rules.hindrance(facility, times, standing, now=timezone.now()):
+            raise DomainError("hindered", f"现在不能同意：{words}不能用的请退回这一项，并告诉对方。")
         row.holds = True
 
     return BOOKINGS.rule(booking, B.ACCEPTED, by=by, apply=hold)
@@ -197,15 +215,19 @@ def withdraw_booking(booking: Booking, *, reason: str, by: Viewer) -> Booking:
         by.require(RULE, unit_id=facility.unit_id)
         if not reason.strip():
             raise DomainError("reason_missing", "请写明取消的原因，预约的单位会收到。", field="reason")
-    if row.starts_at <= timezone.now() and row.state == B.ACCEPTED:
-        raise DomainError("begun", "这项预约已经开始，不能再取消。没有使用的，由设施所属单位登记。")
+    if row.handed_over_at and row.state == B.ACCEPTED:
+        raise DomainError("handed_over", "设备已经交接，不能再取消。请归还设备，由设施所属单位登记归还。")
+    was_accepted = row.state == B.ACCEPTED
+    if row.starts_at <= timezone.now() and was_accepted:
+        raise DomainError("begun", "这项预约已经开始，不能再取消，请与设施所属单位联系。")
     row.moves.move(row, B.WITHDRAWN)
     row.withdrawn_reason = reason.strip()
     row.ruled_by = row.ruled_at = None
     _let_go(row)
     save_in_words(row)
     record("parks.booking_withdrawn", row, by=by.user, note=row.withdrawn_reason)
-    _tell(row, "设施预约已取消", but=by)
+    owners = _owners(facility) if was_accepted else []
+    _tell([row.proposed_by, *owners], row, "设施预约已取消", but=by)
     return row
 
 
@@ -229,11 +251,17 @@ def arrive(booking: Booking, *, by: Viewer) -> Booking:
 
 @transaction.atomic
 def hand_over(booking: Booking, *, by: Viewer) -> Booking:
-    """The owner's people hand over what is lent."""
+    """The owner's people hand over what is lent. DomainError too early, and while another one has it."""
+    facility = locked_facility(booking.facility_id)
     row = BOOKINGS.locked(booking)
-    by.require(RULE, unit_id=row.facility.unit_id)
-    if not row.facility.is_lent or row.state != B.ACCEPTED or row.handed_over_at:
+    by.require(RULE, unit_id=facility.unit_id)
+    if not facility.is_lent or row.state != B.ACCEPTED or row.handed_over_at:
         raise DomainError("state", "只有已同意、还没有交接的借用设备可以登记交接，请刷新页面查看。")
+    if timezone.now() < row.starts_at - EARLY:
+        raise DomainError("not_now", "预约开始前 30 分钟起可以登记交接，请到时再登记。")
+    out = facility.bookings.filter(handed_over_at__isnull=False, returned_at=None).first()
+    if out:
+        raise DomainError("still_out", f"“{out.unit}”借去的还没有归还，请先登记归还，再交接给下一家。")
     row.handed_over_at, row.handed_over_by = timezone.now(), by.user
     row.arrived_at = row.arrived_at or row.handed_over_at
     save_in_words(row)
@@ -282,33 +310,68 @@ def record_usage(facility: Facility, unit: Unit, times: Times, wanted: Wanted, *
 
 
 def settle_past(now: dt.datetime) -> tuple[int, int]:
-    """Give free what nobody came for, and call used what is over; (missed, used) numbers. Run by the clock, safe to run again."""
+    """Give free what nobody came for or ruled on, and call used what is over; (missed, used) numbers. Run by the clock, safe to run again.
+
+    What is lent and was never handed over nobody used. One that can't be settled does not keep the others: it is written to the log.
+    """
     accepted = Booking.objects.filter(state=B.ACCEPTED).select_related("facility")
     missed = [
         row
         for row in accepted.filter(facility__arrive_within__isnull=False, arrived_at=None, starts_at__lt=now)
         if row.starts_at + dt.timedelta(minutes=row.facility.arrive_within or 0) <= now
     ]
-    lost = sum(_settled(row, B.LOST) for row in missed)
-    over = accepted.filter(ends_at__lte=now).exclude(facility__is_lent=True, handed_over_at__isnull=False)
-    return lost, sum(_settled(row, B.DONE) for row in over)
+    over = accepted.filter(ends_at__lte=now, handed_over_at=None)
+    for row in Booking.objects.filter(state=B.WAITING, starts_at__lte=now):
+        _tried(_unruled, row, now)
+    lost = [row for row in (*missed, *over.filter(facility__is_lent=True)) if _tried(_missed, row, now)]
+    used = [row for row in over.filter(facility__is_lent=False) if _tried(_used, row, now)]
+    return len(lost), len(used)
 
 
-@transaction.atomic
-def _settled(booking: Booking, to: str) -> bool:
-    locked_facility(booking.facility_id)
-    row = BOOKINGS.locked(booking)
-    if row.state != B.ACCEPTED or (to == B.LOST and row.arrived_at):
+def _tried(settle: Callable[[Booking, dt.datetime], bool], booking: Booking, now: dt.datetime) -> bool:
+    try:
+        with transaction.atomic():
+            locked_facility(booking.facility_id)
+            return settle(BOOKINGS.locked(booking), now)
+    except Exception:
+        log.exception("booking %s could not be settled", booking.pk)
         return False
-    row.moves.move(row, to)
-    if to == B.LOST:
-        _let_go(row)
-    else:
-        row.used_hours = rules.hours_of((row.starts_at, row.ends_at))
+
+
+def _unruled(row: Booking, now: dt.datetime) -> bool:
+    """Nobody ruled on it before it began: its time is free."""
+    if row.state != B.WAITING:
+        return False
+    row.moves.move(row, B.WITHDRAWN)
+    row.withdrawn_reason = "到时还没有审核"
+    _let_go(row)
     save_in_words(row)
-    record("parks.booking_lost" if to == B.LOST else "parks.booking_used", row, by=SYSTEM_ACTOR)
-    if to == B.LOST:
-        _tell(row, "预约未到场，时段已释放")
+    record("parks.booking_withdrawn", row, by=SYSTEM_ACTOR, note=row.withdrawn_reason)
+    _tell([row.proposed_by], row, "设施预约已取消")
+    return True
+
+
+def _missed(row: Booking, now: dt.datetime) -> bool:
+    """Nobody came, or fetched what is lent."""
+    fetched = row.handed_over_at if row.facility.is_lent and row.ends_at <= now else row.arrived_at
+    if row.state != B.ACCEPTED or fetched:
+        return False
+    row.moves.move(row, B.LOST)
+    _let_go(row)
+    save_in_words(row)
+    record("parks.booking_lost", row, by=SYSTEM_ACTOR)
+    _tell([row.proposed_by], row, "预约未到场，时段已释放")
+    return True
+
+
+def _used(row: Booking, now: dt.datetime) -> bool:
+    """It is over."""
+    if row.state != B.ACCEPTED:
+        return False
+    row.moves.move(row, B.DONE)
+    row.used_hours = rules.hours_of((row.starts_at, row.ends_at))
+    save_in_words(row)
+    record("parks.booking_used", row, by=SYSTEM_ACTOR)
     return True
 
 
@@ -348,10 +411,16 @@ def _let_go(row: Booking) -> None:
     row.holds = False
 
 
-def _tell(row: Booking, title: str, *, but: Viewer | None = None) -> None:
-    hearers: Iterable[Any] = [row.proposed_by] if but is None or row.proposed_by_id != but.user.pk else []
+def _owners(facility: Facility) -> list[Any]:
+    """Who rules on its bookings: the owner's people, the office where the owner has nobody."""
+    held = people_who_can(RULE).select_related("user")
+    return [each.user for each in held.filter(unit=facility.unit_id) or held.filter(unit=None)]
+
+
+def _tell(people: Iterable[Any], row: Booking, title: str, *, but: Viewer | None = None) -> None:
+    hearers = {each.pk: each for each in people if each and (but is None or each.pk != but.user.pk)}
     notify(
-        [each for each in hearers if each],
+        list(hearers.values()),
         topic="deciding.ruled",
         title=f"{title}：{row}",
         body=row.withdrawn_reason,

@@ -17,9 +17,10 @@ from groupportal.deciding.decision import UNDECIDED, Decision
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from parks.models import CollegeCohort, CollegePartner, CollegeRoom, IndustryCollege
-from parks.services.common import said_of, trail
+from parks.services.common import said_of, still_there, trail
 
 EDIT = "parks.edit_colleges"
 _NAMES = ("name", "body", "direction", "premises")
@@ -116,6 +117,7 @@ def add_partner(
 def end_partner(partner: CollegePartner, *, ends_on: dt.date, by: Actor) -> CollegePartner:
     """It carries it no longer from a day on."""
     row, user = locked_college(partner.college, by)
+    partner = still_there(partner)
     if partner.ends_on:
         raise DomainError("over", f"{quoted(partner)}已经退出共建，不用再登记。")
     partner.ends_on = checked_day(ends_on, "退出日期")
@@ -140,14 +142,18 @@ def add_room(
 def drop_room(room: CollegeRoom, *, by: Actor) -> None:
     """It is no room of the college any more."""
     row, user = locked_college(room.college, by)
+    room = still_there(room)
     record("parks.college_room_dropped", row, by=user, before={"场所": room.name})
     room.delete()
 
 
 @transaction.atomic
 def add_cohort(college: IndustryCollege, school_class: Any, *, note: str = "", by: Actor) -> CollegeCohort:
-    """A class of the school's rosters learns there. DomainError for another school's class, where the school's own office says so."""
+    """A class of the school's rosters learns there. DomainError for the class of a school whose colleges are not the viewer's to keep."""
     row, user = locked_college(college, by)
+    if isinstance(by, Viewer) and not by.can(EDIT, unit_id=school_class.unit_id):
+        words = f"{quoted(school_class)}不是本单位的班级，请选本单位的，或请集团秘书处登记。"
+        raise DomainError("other_school", words, field="school_class")
     made = CollegeCohort(college=row, school_class=school_class, note=note.strip())
     save_in_words(made)
     record("parks.cohort_added", row, by=user, after={"班级": str(school_class)})
@@ -158,5 +164,6 @@ def add_cohort(college: IndustryCollege, school_class: Any, *, note: str = "", b
 def drop_cohort(cohort: CollegeCohort, *, by: Actor) -> None:
     """It does not learn there after all."""
     row, user = locked_college(cohort.college, by)
+    cohort = still_there(cohort)
     record("parks.cohort_dropped", row, by=user, before={"班级": str(cohort)})
     cohort.delete()

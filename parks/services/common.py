@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import fields
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from groupportal.deciding.actor import Actor, acting
-from groupportal.errors import NotAllowed
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.tenancy.models import GroupModel
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import mask_phone, quoted
 from parks.models import Centre, Park
 from parks.selectors.access import RUN, kept_parks, run_centres
+
+M = TypeVar("M", bound=GroupModel)
 
 
 def runner(by: Actor, centre: Centre) -> Any:
@@ -23,6 +26,20 @@ def runner(by: Actor, centre: Centre) -> Any:
 def keeper(by: Actor, park: Park) -> Any:
     """Who keeps the firms of a park: whoever runs a centre in it, and the park itself. NotAllowed for any other viewer."""
     return _one_of(by, kept_parks, park)
+
+
+def centre_named(by: Actor, centre: Centre | None, *, stands: int | None = None) -> None:
+    """What is said of a centre counts for it: NotAllowed for one the viewer does not run, save the one that ``stands`` there."""
+    if centre is not None and centre.pk != stands:
+        runner(by, centre)
+
+
+def still_there(row: M) -> M:
+    """A row anew, once what it belongs to is locked. DomainError where somebody took it away meanwhile."""
+    fresh = type(row).objects.filter(pk=row.pk).first()
+    if fresh is None:
+        raise DomainError("gone", f"{quoted(row)}已被别人删去，请刷新页面查看。")
+    return fresh
 
 
 def _one_of(by: Actor, rows: Any, one: Centre | Park) -> Any:

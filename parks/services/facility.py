@@ -17,6 +17,7 @@ from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
 from parks.models import Centre, Facility, FacilityClosure, FacilityPhoto
+from parks.services.common import centre_named, still_there
 
 EDIT = "parks.edit_facilities"
 
@@ -62,6 +63,7 @@ def locked_facility(facility_id: int) -> Facility:
 def add_facility(unit: Unit, facts: FacilityInput, *, by: Actor) -> Facility:
     """A unit shares a room or a piece of equipment. DomainError for one that has the name already."""
     user = person(by, EDIT, unit_id=unit.pk)
+    centre_named(by, facts.centre)
     row = Facility(unit=unit, **_said(facts))
     save_in_words(row)
     record("parks.facility_added", row, by=user, after=_trail(row))
@@ -73,6 +75,7 @@ def edit_facility(facility: Facility, facts: FacilityInput, *, by: Actor) -> Fac
     """Correct what is said about it; bookings that stand are left as they are."""
     row = locked_facility(facility.pk)
     user = person(by, EDIT, unit_id=row.unit_id)
+    centre_named(by, facts.centre, stands=row.centre_id)
     before = _trail(row)
     for name, value in _said(facts).items():
         setattr(row, name, value)
@@ -129,6 +132,7 @@ def open_again(closure: FacilityClosure, *, by: Actor) -> None:
     """Take a closure away."""
     row = locked_facility(closure.facility_id)
     user = person(by, EDIT, unit_id=row.unit_id)
+    closure = still_there(closure)
     record("parks.facility_opened", row, by=user, note=closure.reason)
     closure.delete()
 

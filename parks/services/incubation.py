@@ -21,7 +21,7 @@ from groupportal.ui.names import kept_name
 from members.services.contacts import checked_phone
 from parks.enums import TeamPart
 from parks.models import Centre, StartupTeam, TeamMember
-from parks.services.common import said_of, trail
+from parks.services.common import centre_named, said_of, still_there, trail
 
 EDIT = "parks.edit_trainings"
 _NAMES = ("name", "centre", "field", "starts_on")
@@ -62,6 +62,7 @@ def _locked(team: StartupTeam, by: Actor) -> tuple[StartupTeam, Any]:
 def add_team(unit: Unit, facts: TeamInput, *, members: Sequence[MemberInput] = (), by: Actor) -> StartupTeam:
     """A team begins. DomainError for one of the name that is there at the time."""
     user = person(by, EDIT, unit_id=unit.pk)
+    centre_named(by, facts.centre)
     row = StartupTeam(unit=unit, **vars(facts))
     save_in_words(row)
     for member in members:
@@ -74,6 +75,7 @@ def add_team(unit: Unit, facts: TeamInput, *, members: Sequence[MemberInput] = (
 def edit_team(team: StartupTeam, facts: TeamInput, *, by: Actor) -> StartupTeam:
     """Correct what is said."""
     row, user = _locked(team, by)
+    centre_named(by, facts.centre, stands=row.centre_id)
     before = trail(row, _NAMES)
     for name, value in vars(facts).items():
         setattr(row, name, value)
@@ -95,6 +97,7 @@ def add_member(team: StartupTeam, member: MemberInput, *, by: Actor) -> TeamMemb
 def drop_member(member: TeamMember, *, by: Actor) -> None:
     """Somebody is no longer in it."""
     row, user = _locked(member.team, by)
+    member = still_there(member)
     record("parks.startup_left", row, by=user, before={"姓名": member.name})
     member.delete()
 
@@ -138,7 +141,9 @@ def end_team(team: StartupTeam, *, ends_on: dt.date, note: str, by: Actor) -> St
 
 def _joins(row: StartupTeam, member: MemberInput) -> TeamMember:
     if member.is_leader and row.members.filter(is_leader=True).exists():
-        raise DomainError("second_leader", "这个团队已经有负责人，请先改原来的。", field="is_leader")
+        raise DomainError(
+            "second_leader", "这个团队已经有负责人，请先去掉原来的，再登记。", field="is_leader"
+        )
     made = TeamMember(
         team=row,
         name=kept_name(member.name.strip()),

@@ -20,7 +20,7 @@ from groupportal.ui.formats import quoted, yuan
 from parks.enums import ProjectState
 from parks.models import Achievement, Centre, JointProject, Milestone, ProjectMoney, ProjectPartner
 from parks.models.value import STANDS
-from parks.services.common import said_of, trail
+from parks.services.common import centre_named, said_of, still_there, trail
 from parks.states import PROJECT
 
 EDIT = "parks.edit_projects"
@@ -66,6 +66,7 @@ def add_project(
 ) -> JointProject:
     """A unit's project with firms; ``paper``: the contract. DomainError for one that is there already."""
     user = person(by, EDIT, unit_id=unit.pk)
+    centre_named(by, facts.centre)
     row = JointProject(unit=unit, contract=paper, **vars(facts))
     save_in_words(row)
     record("parks.project_added", row, by=user, after=trail(row, _NAMES))
@@ -78,6 +79,7 @@ def edit_project(
 ) -> JointProject:
     """Correct what is said; a new contract takes the place of the old one, none leaves it."""
     row, user = _locked(project, by)
+    centre_named(by, facts.centre, stands=row.centre_id)
     before = trail(row, _NAMES)
     for name, value in vars(facts).items():
         setattr(row, name, value)
@@ -106,6 +108,7 @@ def add_partner(project: JointProject, unit: Unit, *, by: Actor) -> ProjectPartn
 def drop_partner(partner: ProjectPartner, *, by: Actor) -> None:
     """It does not take part after all. DomainError while a value for it stands."""
     row, user = _locked(partner.project, by)
+    partner = still_there(partner)
     if row.values.filter(unit=partner.unit_id, state__in=STANDS).exists():
         raise DomainError("value_stands", f"{quoted(partner)}登记了这个项目的经济价值，请先撤回那一笔。")
     record("parks.partner_dropped", row, by=user, before={"合作单位": str(partner)})
@@ -158,9 +161,14 @@ def add_milestone(project: JointProject, *, title: str, due_on: dt.date, by: Act
 def reach_milestone(
     milestone: Milestone, *, done_on: dt.date, note: str = "", paper: StoredFile | None = None, by: Actor
 ) -> Milestone:
-    """It is reached. DomainError for a day to come."""
+    """It is reached. DomainError for a day to come or before the project began, and where it was reached already."""
     row, user = _running(milestone.project, by)
-    milestone.done_on = checked_day(done_on, "完成日期")
+    milestone = still_there(milestone)
+    if milestone.done_on:
+        raise DomainError("reached", f"{quoted(milestone)}已经登记完成，不用再登记。")
+    if checked_day(done_on, "完成日期") < row.starts_on:
+        raise DomainError("before_start", "完成日期早于项目开始日期，请核对。", field="done_on")
+    milestone.done_on = done_on
     milestone.note, milestone.paper = note.strip(), paper or milestone.paper
     save_in_words(milestone)
     record("parks.milestone_reached", row, by=user, after={"节点": milestone.title, "完成日期": done_on})
@@ -171,6 +179,7 @@ def reach_milestone(
 def drop_milestone(milestone: Milestone, *, by: Actor) -> None:
     """It is not to be reached any more. DomainError for one that was."""
     row, user = _running(milestone.project, by)
+    milestone = still_there(milestone)
     if milestone.done_on:
         raise DomainError("reached", "这个节点已经完成，不能删去。")
     record("parks.milestone_dropped", row, by=user, before={"节点": milestone.title})
@@ -196,6 +205,15 @@ def add_money(
     save_in_words(made)
     record("parks.project_paid", row, by=user, after={"到账日期": day, "金额": yuan(amount)})
     return made
+
+
+@transaction.atomic
+def remove_money(money: ProjectMoney, *, by: Actor) -> None:
+    """It was written down by mistake."""
+    row, user = _locked(money.project, by)
+    money = still_there(money)
+    record("parks.project_unpaid", row, by=user, before={"到账日期": money.day, "金额": yuan(money.amount)})
+    money.delete()
 
 
 @transaction.atomic
@@ -232,5 +250,6 @@ def add_achievement(
 def remove_achievement(achievement: Achievement, *, by: Actor) -> None:
     """It was written down by mistake."""
     row, user = _locked(achievement.project, by)
+    achievement = still_there(achievement)
     record("parks.achievement_removed", row, by=user, before={"成果": achievement.title})
     achievement.delete()

@@ -22,12 +22,14 @@ from groupportal.ui.names import folded, kept_name
 from members.services.contacts import checked_phone
 from parks.enums import AttendanceWay, TrainingState
 from parks.models import Attendance, Centre, Training
-from parks.services.common import said_of, trail
+from parks.services.common import centre_named, said_of, still_there, trail
 from parks.services.firm import firm_on_record
 from parks.states import TRAINING
 
 EDIT = "parks.edit_trainings"
 _TRIES = "training_code"
+_VISITOR_TRIES, _ALL_TRIES = 30, 500
+"""Wrong codes in ten minutes: of one visitor (a hall may share one address), of all at a training."""
 _EARLY, _LATE = dt.timedelta(hours=1), dt.timedelta(hours=2)
 _NAMES = ("kind", "title", "centre", "place", "trainer", "hours", "places")
 S = TrainingState
@@ -79,6 +81,7 @@ def locked_training(training: Training, by: Actor) -> tuple[Training, Any]:
 def plan_training(unit: Unit, facts: TrainingInput, *, by: Actor) -> Training:
     """A unit holds a training, to come or held already. DomainError for one that is there."""
     user = person(by, EDIT, unit_id=unit.pk)
+    centre_named(by, facts.centre)
     row = Training(unit=unit, created_by=user, **vars(facts))
     save_in_words(row)
     record("parks.training_planned", row, by=user, after=trail(row, _NAMES))
@@ -89,6 +92,7 @@ def plan_training(unit: Unit, facts: TrainingInput, *, by: Actor) -> Training:
 def edit_training(training: Training, facts: TrainingInput, *, by: Actor) -> Training:
     """Correct what is said. DomainError for a time to come where it is told to be held already."""
     row, user = locked_training(training, by)
+    centre_named(by, facts.centre, stands=row.centre_id)
     before = trail(row, _NAMES)
     for name, value in vars(facts).items():
         setattr(row, name, value)
@@ -153,13 +157,18 @@ def hold_training(
 def add_attendance(
     training: Training, who: Person, *, way: str = AttendanceWay.HAND, over: bool = False, by: Actor
 ) -> Attendance:
-    """Somebody came, written down by who keeps the training. DomainError for who is on the list already.
+    """Somebody came, written down by who keeps the training. DomainError for who is on the list already, before it begins, where
+    it is cancelled.
 
     More than there are places is asked about; ``over`` says that it is so.
     """
     row, user = locked_training(training, by)
+    if row.state == S.CANCELLED:
+        raise DomainError("cancelled", f"{quoted(row)}已取消，不能登记参训人员。举办了的请先恢复。")
+    if row.starts_at > timezone.now() + _EARLY:
+        raise DomainError("not_begun", f"{quoted(row)}还没有开始，开始前 1 小时起可以登记到场的人。")
     if row.counted is not None:
-        raise DomainError("counted", "这次培训按人次登记过，没有名单。要补名单的，请联系秘书处更正。")
+        raise DomainError("counted", "这次培训按人次登记过，不能再登记名单。")
     if row.places and not over and row.attendances.count() >= row.places:
         words = f"名额是 {row.places} 人，名单已经满了。确实多来了人的，请勾选“超过名额也登记”；名额写错的先修改。"
         raise DomainError("full", words, field="over")
@@ -172,8 +181,9 @@ def add_attendance(
 def drop_attendance(attendance: Attendance, *, by: Actor) -> None:
     """Somebody did not come after all."""
     row, user = locked_training(attendance.training, by)
-    record("parks.attendance_dropped", row, by=user, before={"姓名": attendance.name})
-    attendance.delete()
+    gone = still_there(attendance)
+    record("parks.attendance_dropped", row, by=user, before={"姓名": gone.name})
+    gone.delete()
     if row.state == S.HELD and not row.attendances.exists():
         raise DomainError("nobody", "这是名单上最后一位，已举办的培训不能没有参训人员。")
 
@@ -190,17 +200,21 @@ def show_code(training: Training, *, by: Actor) -> Training:
 
 
 @transaction.atomic
-def sign_by_code(training: Training, who: Person, code: str, *, by: Actor) -> Attendance:
+def sign_by_code(training: Training, who: Person, code: str, *, visitor: str = "", by: Actor) -> Attendance:
     """Somebody at the door signs by the code shown there. Who signs twice stays on the list once.
+
+    ``visitor``: what whoever tries is told apart by, so that one who guesses does not shut the door on the others.
 
     DomainError for a wrong code and after too many, from an hour before its beginning to two hours after its end alone.
     """
-    if tried_out(_TRIES, training.pk):
+    theirs = f"{training.pk}-{visitor}"
+    if tried_out(_TRIES, theirs, _VISITOR_TRIES) or tried_out(_TRIES, training.pk, _ALL_TRIES):
         raise DomainError(
             "code_tries", "签到码错得太多，请十分钟后再试，或请现场工作人员登记。", field="code"
         )
     now = timezone.now()
     if not training.secret or not matches(training.secret, code.strip(), now):
+        count_wrong(_TRIES, theirs)
         count_wrong(_TRIES, training.pk)
         raise DomainError(
             "code_wrong", "签到码不对或已过期，请照现场现在显示的六位数字重新输入。", field="code"

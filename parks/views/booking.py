@@ -23,6 +23,7 @@ from parks.selectors.access import bookings_for, facilities_for
 from parks.selectors.facility import BOOK, RULE, VIEW
 from parks.services.booking import (
     BOOKINGS,
+    EARLY,
     accept_booking,
     arrive,
     ask_booking,
@@ -171,12 +172,16 @@ class BookingPage(RulingPage):
             viewer.can(BOOK, unit_id=row.unit_id),
             viewer.can(RULE, unit_id=row.facility.unit_id),
         )
-        standing = row.state == B.ACCEPTED
+        standing, open_still = row.state == B.ACCEPTED, row.state in (B.ACCEPTED, B.WAITING)
         return super().get_context_data(
             **{
                 "may_arrive": is_user and standing and not row.arrived_at and now < row.ends_at,
-                "may_withdraw": (is_user or is_owner) and (standing or row.state == B.WAITING),
-                "may_hand_over": is_owner and standing and row.facility.is_lent and not row.handed_over_at,
+                "may_withdraw": (is_user or is_owner) and open_still and not row.handed_over_at,
+                "may_hand_over": is_owner
+                and standing
+                and row.facility.is_lent
+                and not row.handed_over_at
+                and now >= row.starts_at - EARLY,
                 "may_take_back": is_owner and standing and row.handed_over_at and not row.returned_at,
                 **kwargs,
             }

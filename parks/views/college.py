@@ -15,7 +15,7 @@ from groupportal.records.buttons import record_buttons
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import count, yuan
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
-from groupportal.ui.tables import Column, StateCell, draw
+from groupportal.ui.tables import Column, StateCell
 from parks.enums import Whereabouts
 from parks.forms.college import (
     BaseForm,
@@ -32,6 +32,9 @@ from parks.forms.college import (
     RoomForm,
 )
 from parks.models import (
+    BaseCourse,
+    BaseInvestment,
+    BasePartner,
     CollegeCohort,
     CollegePartner,
     CollegeRoom,
@@ -324,7 +327,7 @@ class BasePage(RecordPage):
         return bases_for(self.request.viewer).select_related("unit", "host")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row, viewer, query = self.get_object(), self.request.viewer, self.request.GET
+        row, viewer = self.get_object(), self.request.viewer
         partners = list(row.partners.select_related("unit", "paper"))
         investments, courses = list(row.investments.select_related("unit", "paper")), list(row.courses.all())
         papers = [(p.paper, str(p.unit)) for p in (*partners, *investments) if p.paper]
@@ -350,28 +353,13 @@ class BasePage(RecordPage):
                 "facts": facts,
                 "edits": edited_bases(viewer).filter(pk=row.pk, ends_on=None).exists(),
                 "partners": partners,
-                "investments": draw(_INVESTED, investments, query=query) if investments else "",
-                "courses": draw(_TAUGHT, courses, query=query) if courses else "",
+                "investments": investments,
+                "courses": courses,
                 "files": file_items(papers, viewer),
                 "files_empty": "还没有协议和凭证。",
                 **kwargs,
             }
         )
-
-
-_INVESTED = (
-    Column("单位", "unit.name"),
-    Column("种类", "get_kind_display", "short"),
-    Column("日期", "day", "date"),
-    Column("金额（元）", "amount", "money"),
-    Column("说明", "note"),
-)
-_TAUGHT = (
-    Column("课程", "name"),
-    Column("年度", "year", "short"),
-    Column("课时（节）", "lessons", "number"),
-    Column("学生人数", "students", "number"),
-)
 
 
 class OpenBase(FormPage):
@@ -439,6 +427,51 @@ class AddCourse(OfBase):
     def change(self, row: TrainingBase, form: Any) -> None:
         said = {k: v for k, v in form.cleaned_data.items() if k != "paper"}
         self.kept(bases.add_course, form, row, **said)
+
+
+class BasePartnerLeaves(RecordFormPage):
+    """A firm carries a base no longer."""
+
+    action, listed = EDIT, BASES
+    title, form_class, submit_label = "登记退出合作", LeaveForm, "登记"
+
+    def base_queryset(self) -> QuerySet[BasePartner]:
+        kept = edited_bases(self.request.viewer).filter(ends_on=None)
+        return BasePartner.objects.filter(base__in=kept, ends_on=None).select_related("base", "unit")
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        base = self.get_object().base
+        return [(BASES[0], reverse(BASES[1])), (str(base), page("base", base))]
+
+    def perform(self, form: Any) -> str:
+        row = self.get_object()
+        bases.end_base_partner(row, by=self.request.viewer, **form.cleaned_data)
+        return page("base", row.base)
+
+
+class _Removing(RecordDeedView):
+    action, done_message = EDIT, "已删去。"
+    model: Any = None
+    service: Any = None
+
+    def base_queryset(self) -> QuerySet[Any]:
+        kept = edited_bases(self.request.viewer).filter(ends_on=None)
+        rows: QuerySet[Any] = self.model.objects.filter(base__in=kept)
+        return rows.select_related("base")
+
+    def perform(self) -> str:
+        row = self.get_object()
+        target = page("base", row.base)
+        type(self).service(row, by=self.request.viewer)
+        return target
+
+
+class RemoveInvestment(_Removing):
+    model, service = BaseInvestment, staticmethod(bases.remove_investment)
+
+
+class RemoveCourse(_Removing):
+    model, service = BaseCourse, staticmethod(bases.remove_course)
 
 
 class MutualList(ListPage):

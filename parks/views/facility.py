@@ -113,10 +113,12 @@ class FacilityList(ListPage):
 
 
 def _month_asked(query: Any) -> dt.date:
+    this = timezone.localdate().replace(day=1)
     try:
-        return dt.date.fromisoformat(f"{query.get('month', '')}-01")
+        month = dt.date.fromisoformat(f"{query.get('month', '')}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        return this
+    return month if 1949 <= month.year <= 2199 else this
 
 
 class FacilitiesMonth(Page):

@@ -24,9 +24,9 @@ from parks.forms.project import (
     ProjectForm,
     ReachForm,
 )
-from parks.models import Achievement, JointProject, Milestone, ProjectPartner
+from parks.models import Achievement, JointProject, Milestone, ProjectMoney, ProjectPartner
 from parks.selectors.access import achievements_for, edited_projects, projects_for, values_for
-from parks.selectors.project import listed_projects
+from parks.selectors.project import listed_projects, with_contracts
 from parks.services.project import (
     EDIT,
     add_achievement,
@@ -41,6 +41,7 @@ from parks.services.project import (
     project_facts,
     reach_milestone,
     remove_achievement,
+    remove_money,
     resume_project,
 )
 from parks.views.common import page, with_paper
@@ -62,8 +63,8 @@ class ProjectList(ListPage):
     title = PROJECTS[0]
     measure, noun = "项", "项目"
     search = Search(
-        "搜项目、牵头单位、合作单位、合同编号",
-        ("title", "unit__name", "partners__unit__name", "contract_number"),
+        "搜项目、牵头单位、合作单位",
+        ("title", "unit__name", "partners__unit__name"),
     )
     chips = (
         Chips("状态", "state", ProjectState.choices, narrows="state"),
@@ -76,7 +77,7 @@ class ProjectList(ListPage):
         Column("合作单位", "number_of_partners", "number"),
         Column("开始日期", "starts_on", "date", sort=("starts_on", "id")),
         Column("计划完成", "due_on", "date", sort="due_on", more=True),
-        Column("合同金额（元）", "contract_amount", "money", sort="contract_amount"),
+        Column("合同金额（元）", "kept_amount", "money", sort="kept_amount"),
         Column("成果", "number_of_achievements", "number", sort="number_of_achievements"),
         Column("服务中心", lambda row: row.centre, more=True),
         Column("状态", state_of, "state"),
@@ -88,7 +89,8 @@ class ProjectList(ListPage):
     )
 
     def base_queryset(self) -> QuerySet[JointProject]:
-        return listed_projects(projects_for(self.request.viewer))
+        viewer = self.request.viewer
+        return with_contracts(listed_projects(projects_for(viewer)), viewer)
 
     def get_tools(self) -> list[Tools]:
         return [Tools(record_buttons(self.request, "projects"))]
@@ -140,7 +142,7 @@ class ProjectPage(RecordPage):
         return super().get_context_data(
             **{
                 "state_cell": state_of(row),
-                "facts": _facts(row),
+                "facts": _facts(row, edits=edits),
                 "edits": edits,
                 "runs": row.state == ProjectState.RUNNING,
                 "partners": list(row.partners.select_related("unit")),
@@ -155,15 +157,17 @@ class ProjectPage(RecordPage):
         )
 
 
-def _facts(row: JointProject) -> list[tuple[str, Any]]:
+def _facts(row: JointProject, *, edits: bool) -> list[tuple[str, Any]]:
     facts = [
         ("种类", row.get_kind_display()),
         ("牵头单位", row.unit),
         ("服务中心", row.centre or "—"),
         ("负责人", row.leader or "—"),
         ("起止", f"{cndate(row.starts_on)}起，计划{cndate(row.due_on) if row.due_on else '未定'}完成"),
-        ("合同", " ".join(filter(None, (row.contract_number, yuan(row.contract_amount)))) or "—"),
     ]
+    if edits:
+        said = filter(None, (row.contract_number, yuan(row.contract_amount)))
+        facts.append(("合同", " ".join(said) or "—"))
     if row.ended_on:
         facts.append((row.get_state_display(), f"{cndate(row.ended_on)} {row.end_note}"))
     if row.text:
@@ -253,7 +257,7 @@ class AddMoney(OfProject):
     title, form_class = "登记到账", MoneyForm
 
     def change(self, row: JointProject, form: Any) -> None:
-        data = {k: v for k, v in form.cleaned_data.items() if k != "paper"}
+        data = {k: v for k, v in form.cleaned_data.items() if k not in ("paper", "sure")}
         self.kept(add_money, form, project=row, **data)
 
 
@@ -315,6 +319,10 @@ class DropMilestone(_Dropping):
 
 class DropPartner(_Dropping):
     model, service, done_message = ProjectPartner, staticmethod(drop_partner), "已去掉。"
+
+
+class RemoveMoney(_Dropping):
+    model, service, done_message = ProjectMoney, staticmethod(remove_money), "已删去这笔到账。"
 
 
 class RemoveAchievement(_Dropping):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from groupportal.accounts.rotating import code_at, seconds_left
 from groupportal.files.selectors import file_items
-from groupportal.links.limits import Limit
+from groupportal.links.limits import Limit, visitor_of
 from groupportal.links.pages import PublicFormPage
 from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
@@ -299,6 +299,7 @@ class SignByCode(PublicFormPage):
             user = self.request.user
             known = user.is_authenticated
             with nullcontext() if known else acting(SYSTEM_ACTOR):
-                sign_by_code(training, who, code, by=user if known else SYSTEM_ACTOR)
+                visitor = visitor_of(self.request)
+                sign_by_code(training, who, code, visitor=visitor, by=user if known else SYSTEM_ACTOR)
         messages.success(self.request, f"{form.cleaned_data['name']}已签到，可以关掉这一页。")
         return self.request.path

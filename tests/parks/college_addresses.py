@@ -14,6 +14,10 @@ def _in_own_college(row: Any, side: Side) -> None:
     type(row.college).objects.filter(pk=row.college_id).update(unit=side.unit, ends_on=None)
 
 
+def _in_own_base(row: Any, side: Side) -> None:
+    type(row.base).objects.filter(pk=row.base_id).update(unit=side.unit, ends_on=None)
+
+
 TABLE: dict[str, Expected] = {
     "parks:colleges": Expected(200, 200),
     "parks:college_new": Expected(403, 200),
@@ -36,6 +40,11 @@ TABLE: dict[str, Expected] = {
     "parks:base_partner_new": Expected(403, 200, _B, values=_OWN),
     "parks:base_invest": Expected(403, 200, _B, values=_OWN),
     "parks:base_course_new": Expected(403, 200, _B, values=_OWN),
+    "parks:base_partner_end": Expected(
+        403, 200, "parks.BasePartner", values={"ends_on": None}, opened=_in_own_base
+    ),
+    "parks:investment_remove": Expected(403, 302, "parks.BaseInvestment", opened=_in_own_base),
+    "parks:base_course_remove": Expected(403, 302, "parks.BaseCourse", opened=_in_own_base),
     "parks:mutual_services": Expected(200, 200),
     "parks:mutual_new": Expected(403, 200),
     "parks:mutual": Expected(200, 200, _M),

@@ -17,7 +17,10 @@ from parks.services.base import (
     base_facts,
     close_base,
     edit_base,
+    end_base_partner,
     invest,
+    remove_course,
+    remove_investment,
     remove_mutual_service,
 )
 from parks.services.college import (
@@ -57,7 +60,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.college_room_added", li, row)
         drop_room(room, by=by)
         yield Did("parks.college_room_dropped", li, row)
-        cohort = add_cohort(row, make_row(SchoolClass, {}, 881), by=by)
+        cohort = add_cohort(row, make_row(SchoolClass, {Unit: world.ua}, 881), by=by)
         yield Did("parks.cohort_added", li, row)
         drop_cohort(cohort, by=by)
         yield Did("parks.cohort_dropped", li, row)
@@ -67,12 +70,18 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.base_opened", li, kept)
         edit_base(kept, replace(base_facts(kept), places=40), by=by)
         yield Did("parks.base_edited", li, kept)
-        add_base_partner(kept, firm, starts_on=D(2022, 1, 1), by=by)
+        carrier = add_base_partner(kept, firm, starts_on=D(2022, 1, 1), by=by)
         yield Did("parks.base_joined", li, kept)
-        invest(kept, firm, kind="money", day=D(2022, 1, 1), amount=Decimal(9), by=by)
+        end_base_partner(carrier, ends_on=D(2022, 6, 1), by=by)
+        yield Did("parks.base_left", li, kept)
+        paid = invest(kept, firm, kind="money", day=D(2022, 1, 1), amount=Decimal(9), by=by)
         yield Did("parks.base_invested", li, kept)
-        add_course(kept, name="钣金", year=2022, lessons=8, by=by)
+        remove_investment(paid, by=by)
+        yield Did("parks.base_investment_removed", li, kept)
+        course = add_course(kept, name="钣金", year=2022, lessons=8, by=by)
         yield Did("parks.base_taught", li, kept)
+        remove_course(course, by=by)
+        yield Did("parks.base_course_removed", li, kept)
         close_base(kept, ends_on=D(2023, 1, 1), decision=DECISION, by=by)
         yield Did("parks.base_closed", li, kept)
         done = add_mutual_service(world.ua, title="直播", day=D(2022, 1, 1), receiver=firm, by=by)

@@ -76,10 +76,12 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.facility_added", owner, tool)
         lent = ask_booking(tool, world.ua, times(), MEETING, by=viewer(owner))
         yield Did("parks.booking_accepted", owner, lent)
-        hand_over(lent, by=viewer(world.wang))
-        yield Did("parks.booking_handed_over", world.wang, lent)
-        take_back(lent, note="完好", by=viewer(world.wang))
-        yield Did("parks.booking_returned", world.wang, lent)
+        with time_machine.travel(lent.starts_at, tick=False):
+            hand_over(lent, by=viewer(world.wang))
+            yield Did("parks.booking_handed_over", world.wang, lent)
+        with time_machine.travel(lent.ends_at, tick=False):
+            take_back(lent, note="完好", by=viewer(world.wang))
+            yield Did("parks.booking_returned", world.wang, lent)
         missed = ask_booking(room, world.ua, times(hour=18), MEETING, by=viewer(owner))
         yield Did("parks.booking_accepted", owner, missed)
         room.arrive_within = 15

@@ -42,6 +42,7 @@ TABLE: dict[str, Expected] = {
     "parks:partner_drop": Expected(403, 302, "parks.ProjectPartner", opened=_in_own_project),
     "parks:milestone_reach": Expected(403, 200, "parks.Milestone", opened=_in_own_project),
     "parks:milestone_drop": Expected(403, 302, "parks.Milestone", opened=_in_own_project),
+    "parks:money_remove": Expected(403, 302, "parks.ProjectMoney", opened=_in_own_project),
     "parks:achievement_remove": Expected(403, 302, "parks.Achievement", opened=_in_own_project),
     "parks:trainings": Expected(200, 200),
     "parks:training_new": Expected(403, 200),

@@ -33,6 +33,7 @@ from parks.services.project import (
     project_facts,
     reach_milestone,
     remove_achievement,
+    remove_money,
     resume_project,
 )
 from parks.services.training import (
@@ -61,8 +62,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.project_added", li, row)
         edit_project(row, replace(project_facts(row), leader="陶老师"), by=by)
         yield Did("parks.project_edited", li, row)
-        firm = Unit.objects.create(name="故事里的合作企业")
-        partner = add_partner(row, firm, by=by)
+        partner = add_partner(row, Unit.objects.create(name="故事里的合作企业"), by=by)
         yield Did("parks.partner_added", li, row)
         drop_partner(partner, by=by)
         yield Did("parks.partner_dropped", li, row)
@@ -74,8 +74,10 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.milestone_added", li, row)
         drop_milestone(other, by=by)
         yield Did("parks.milestone_dropped", li, row)
-        add_money(row, day=D(2023, 6, 1), amount=Decimal(9), by=by)
+        money = add_money(row, day=D(2023, 6, 1), amount=Decimal(9), by=by)
         yield Did("parks.project_paid", li, row)
+        remove_money(money, by=by)
+        yield Did("parks.project_unpaid", li, row)
         gained = add_achievement(row, kind="utility", title="夹具", gained_on=D(2023, 6, 1), by=by)
         yield Did("parks.achievement_added", li, row)
         remove_achievement(gained, by=by)

@@ -8,16 +8,23 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.utils import timezone
 
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.messages.models import Notice
+from groupportal.metrics.selectors import ask
+from groupportal.records.kinds import Exported
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
+from parks import booking_rules as rules
 from parks.enums import BookingState, FacilityKind
+from parks.excel.facility import UsagesKind
 from parks.models import Booking, Facility
 from parks.selectors.access import bookings_for
 from parks.services.booking import (
+    BOOKINGS,
     Wanted,
     accept_booking,
     arrive,
@@ -25,12 +32,20 @@ from parks.services.booking import (
     ask_series,
     hand_over,
     preview_series,
+    record_usage,
     refuse_booking,
     settle_past,
     take_back,
     withdraw_booking,
 )
-from parks.services.facility import FacilityInput, add_facility, close_facility, retire_facility
+from parks.services.facility import (
+    FacilityInput,
+    add_facility,
+    close_facility,
+    open_again,
+    reopen_facility,
+    retire_facility,
+)
 from parks.tasks import settle_group
 from tests.members.ground import viewer
 from tests.outcomes import race
@@ -100,6 +115,8 @@ def test_where_waiting_holds_nothing_the_first_approved_has_it(inside: World) ->
     [
         ({}, (times(days=-2)), "已经过去"),
         ({"ahead_days": 2}, times(), "最多提前 2 天"),
+        ({"ahead_days": 4}, times(length=48), "最多提前 4 天"),
+        ({}, times(length=24 * 32), "一次预约最长 31 天"),
         ({"hours_most": 1}, times(), "每次最长 1 小时"),
         ({"opens": dt.time(8), "closes": dt.time(15)}, times(), "开放时间是每天 08:00–15:00"),
         ({"quota_hours": 1}, times(), "每家单位每月最多 1 小时"),
@@ -195,12 +212,105 @@ def test_what_is_lent_is_handed_over_and_brought_back(inside: World) -> None:
     row = accept_booking(ask_booking(tool, unit, times(), MEETING, by=viewer(chen)), by=viewer(inside.li))
     with pytest.raises(NotAllowed):
         hand_over(row, by=viewer(chen))
-    hand_over(row, by=viewer(inside.li))
-    assert settle_past(times()[1] + dt.timedelta(hours=1)) == (0, 0), "what is not back is not used up"
-    back = take_back(row, note="完好", by=viewer(inside.li))
-    assert (back.state, back.return_note) == (B.DONE, "完好")
-    with pytest.raises(DomainError, match="已交接、还没有归还"):
-        take_back(row, note="", by=viewer(inside.li))
+    with pytest.raises(DomainError, match="开始前 30 分钟起"):
+        hand_over(row, by=viewer(inside.li))
+    after = accept_booking(
+        ask_booking(tool, unit, times(hour=16), MEETING, by=viewer(chen)), by=viewer(inside.li)
+    )
+    with time_machine.travel(row.starts_at, tick=False):
+        hand_over(row, by=viewer(inside.li))
+        with pytest.raises(DomainError, match="设备已经交接"):
+            withdraw_booking(row, reason="", by=viewer(chen))
+    with time_machine.travel(after.starts_at, tick=False), pytest.raises(DomainError, match="还没有归还"):
+        hand_over(after, by=viewer(inside.li))
+    assert settle_past(row.ends_at + dt.timedelta(hours=1)) == (0, 0), "what is not back is not used up"
+    with time_machine.travel(row.ends_at, tick=False):
+        back = take_back(row, note="完好", by=viewer(inside.li))
+        assert (back.state, back.return_note) == (B.DONE, "完好")
+        with pytest.raises(DomainError, match="已交接、还没有归还"):
+            take_back(row, note="", by=viewer(inside.li))
+
+
+def test_what_is_lent_and_never_fetched_was_not_used(inside: World) -> None:
+    unit, chen = firm()
+    tool = facility(inside, name="三坐标测量仪", is_lent=True, needs_approval=False)
+    row = ask_booking(tool, unit, times(), MEETING, by=viewer(chen))
+    assert settle_past(row.ends_at) == (1, 0)
+    row.refresh_from_db()
+    assert (row.state, row.holds, row.used_hours) == (B.LOST, False, None)
+
+
+def test_what_nobody_ruled_on_in_time_is_free_again_and_one_bad_row_stops_no_other(
+    inside: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    row = ask_booking(room, unit, times(), MEETING, by=viewer(chen))
+    bad = ask_booking(room, inside.ua, times(hour=8), MEETING, by=viewer(inside.li))
+    good = ask_booking(room, inside.ua, times(hour=10), MEETING, by=viewer(inside.li))
+    hours_of = rules.hours_of
+
+    def broken(span: Any) -> Any:
+        if span[0] == bad.starts_at:
+            raise ValueError("broken")
+        return hours_of(span)
+
+    monkeypatch.setattr(rules, "hours_of", broken)
+    assert settle_past(row.starts_at) == (0, 1)
+    for each, state in ((row, B.WITHDRAWN), (bad, B.ACCEPTED), (good, B.DONE)):
+        each.refresh_from_db()
+        assert each.state == state
+    assert (row.withdrawn_reason, row.holds) == ("到时还没有审核", False)
+
+
+def test_the_owners_people_alone_hear_what_it_is_for(inside: World) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    _, zhou = firm("德昌电机", "zhou")
+    row = ask_booking(room, unit, times(), Wanted("涉密评审"), by=viewer(chen))
+    assert [user.pk for user in BOOKINGS.hears(row)] == [inside.li.pk]
+    accept_booking(row, by=viewer(inside.li))
+    withdraw_booking(row, reason="改期", by=viewer(chen))
+    heard = Notice.objects.filter(title__contains="已取消").values_list("recipient", flat=True)
+    assert list(heard) == [inside.li.pk], "the owner is told that the time is free"
+    assert not Notice.objects.filter(recipient=zhou).exists()
+
+
+def test_what_changed_since_it_was_asked_is_asked_again_before_it_is_approved(inside: World) -> None:
+    room, (unit, chen) = facility(inside, holds_waiting=False), firm()
+    row = ask_booking(room, unit, times(), MEETING, by=viewer(chen))
+    closure = close_facility(
+        room, starts_at=row.starts_at, ends_at=row.ends_at, reason="检修", by=viewer(inside.li)
+    )
+    with pytest.raises(DomainError, match="停用（检修）"):
+        accept_booking(row, by=viewer(inside.li))
+    open_again(closure, by=viewer(inside.li))
+    retire_facility(room, reason="改作他用", by=viewer(inside.li))
+    with pytest.raises(DomainError, match="已停止开放（改作他用）"):
+        accept_booking(row, by=viewer(inside.li))
+    reopen_facility(room, by=viewer(inside.li))
+    assert accept_booking(row, by=viewer(inside.li)).holds
+
+
+def test_a_list_of_uses_holds_what_the_person_sees(inside: World) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    _, zhou = firm("德昌电机", "zhou")
+    record_usage(room, unit, times(days=-3), Wanted("涉密评审"), by=viewer(inside.li))
+    for user, number in ((zhou, 0), (chen, 1), (inside.li, 1), (inside.wang, 1)):
+        assert UsagesKind().listed(Exported(QueryDict(), viewer(user))).count() == number
+    answer = ask("parks.usage_hours", timezone.localdate(), {"since": "2020-01-01"}).answer()
+    assert answer.value == 2
+    assert "使用单位" not in [column.label for column in answer.columns]
+
+
+def test_both_ends_of_the_open_hours_or_none(inside: World) -> None:
+    with pytest.raises(DomainError, match="请两端都填"):
+        facility(inside, opens=dt.time(8))
+
+
+def test_months_without_days_to_show_are_this_month(inside: World, client_for: Callable[..., Any]) -> None:
+    page = client_for(inside.li, inside.a)
+    for month in ("0001-01", "9999-12", "x"):
+        shown = page.get(f"/parks/facilities/month/?month={month}")
+        assert shown.context["month"] == timezone.localdate().replace(day=1)
 
 
 def test_an_owner_who_gives_up_anothers_booking_says_why(inside: World) -> None:

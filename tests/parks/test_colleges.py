@@ -15,16 +15,31 @@ from groupportal.metrics.selectors import ask
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from parks.models import IndustryCollege, TrainingBase
-from parks.services.base import BaseInput, add_course, add_mutual_service, close_base, invest, open_base
+from parks.services.base import (
+    BaseInput,
+    add_base_partner,
+    add_course,
+    add_mutual_service,
+    close_base,
+    end_base_partner,
+    invest,
+    open_base,
+    remove_course,
+    remove_investment,
+)
 from parks.services.college import (
     CollegeInput,
+    add_cohort,
     add_partner,
     add_room,
     dissolve_college,
+    drop_room,
     end_partner,
     found_college,
 )
+from rosters.models import SchoolClass
 from tests.members.ground import viewer
+from tests.rows import make_row
 from tests.world import World, make_user
 
 D = dt.date
@@ -82,7 +97,20 @@ def test_what_a_base_is_for_and_what_was_put_into_it(inside: World) -> None:
     assert value("apprenticeship_bases", D(2022, 12, 31)) == 1
     assert value("base_investment", D(2022, 12, 31), since="2021-01-01") == Decimal("6000000.50")
     assert value("base_lessons", D(2022, 12, 31), since="2022-01-01") == 60
+    leaving, staying = (
+        add_base_partner(plain, unit, starts_on=D(2022, 1, 1), by=by)
+        for unit in (firm, Unit.objects.create(name="侨宇宙传媒"))
+    )
+    end_base_partner(leaving, ends_on=D(2022, 6, 1), by=by)
+    with pytest.raises(DomainError, match="已经退出合作"):
+        end_base_partner(leaving, ends_on=D(2022, 7, 1), by=by)
     close_base(plain, ends_on=D(2023, 1, 1), decision=DECISION, by=by)
+    staying.refresh_from_db()
+    assert staying.ends_on == D(2023, 1, 1), "its time ends with the base's"
+    remove_investment(full.investments.get(unit=inside.ua), by=by)
+    remove_course(full.courses.get(), by=by)
+    assert value("base_investment", D(2022, 12, 31), since="2021-01-01") == Decimal(6_000_000)
+    assert value("base_lessons", D(2022, 12, 31), since="2022-01-01") == 0
     assert value("bases", D(2023, 1, 1)) == 1
     with pytest.raises(DomainError, match="重叠"):
         base(inside, **FULL)
@@ -110,6 +138,22 @@ def test_a_school_does_not_keep_anothers(inside: World) -> None:
         add_course(row, name="钣金", year=2022, lessons=4, by=viewer(luo))
     with pytest.raises(NotAllowed):
         open_base(inside.ua, BaseInput("甲", "inside"), starts_on=D(2022, 1, 1), by=viewer(luo))
+
+
+def test_a_college_takes_classes_of_its_own_school(inside: World) -> None:
+    other = Unit.objects.create(name="第二职业技术学校")
+    row, theirs = college(inside), make_row(SchoolClass, {Unit: other}, 71)
+    with pytest.raises(DomainError, match="不是本单位的班级"):
+        add_cohort(row, theirs, by=viewer(inside.li))
+    assert add_cohort(row, theirs, by=viewer(inside.wang)).pk
+
+
+def test_two_who_take_the_same_room_away(inside: World) -> None:
+    row, by = college(inside), viewer(inside.li)
+    room = add_room(row, name="直播间", by=by)
+    drop_room(row.rooms.get(), by=by)
+    with pytest.raises(DomainError, match="已被别人删去"):
+        drop_room(room, by=by)
 
 
 def test_the_pages_of_a_college_and_a_base(inside: World, client_for: Callable[..., Any]) -> None:

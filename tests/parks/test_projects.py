@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.utils import timezone
 
-from groupportal.accounts.rotating import code_at
+from groupportal.accounts.rotating import code_at, count_wrong
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.services import store_bytes
 from groupportal.metrics.selectors import ask
+from groupportal.records.kinds import Exported
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from parks.enums import AchievementKind, ProjectKind, TeamPart, TrainingKind, TrainingState
+from parks.excel.project import AttendancesKind, ProjectsKind
+from parks.forms.project import ProjectForm
 from parks.models import Attendance, JointProject, Training
+from parks.search_kinds import find_projects
 from parks.selectors.access import attendances_for
 from parks.selectors.project import persons_of, times_of
 from parks.services.incubation import MemberInput, TeamInput, add_member, add_team, end_team, register_firm
@@ -30,8 +36,12 @@ from parks.services.project import (
     add_money,
     add_partner,
     add_project,
+    drop_milestone,
+    edit_project,
     end_project,
+    project_facts,
     reach_milestone,
+    remove_money,
     resume_project,
 )
 from parks.services.training import (
@@ -44,9 +54,11 @@ from parks.services.training import (
     plan_training,
     show_code,
     sign_by_code,
+    training_facts,
 )
 from tests.members.ground import viewer
 from tests.outcomes import race
+from tests.parks.ground import centre, park
 from tests.world import World, make_user
 
 D = dt.date
@@ -185,12 +197,114 @@ def test_signing_at_the_door(inside: World, client_for: Callable[..., Any]) -> N
 
 
 def test_who_has_signed_is_not_lost_by_cancelling(inside: World) -> None:
-    row, by = training(inside, days=2), viewer(inside.li)
-    add_attendance(row, WHO, by=by)
+    row, by = training(inside), viewer(inside.li)
+    came = add_attendance(row, WHO, by=by)
     with pytest.raises(DomainError, match="已经有人签到"):
         cancel_training(row, reason="改期", by=by)
     drop_attendance(row.attendances.get(), by=by)
+    with pytest.raises(DomainError, match="已被别人删去"):
+        drop_attendance(came, by=by)
     assert cancel_training(row, reason="改期", by=by).state == TrainingState.CANCELLED
+    with pytest.raises(DomainError, match="已取消，不能登记参训人员"):
+        add_attendance(row, WHO, by=by)
+    with pytest.raises(DomainError, match="还没有开始"):
+        add_attendance(training(inside, "后天的课", days=2), WHO, by=by)
+
+
+def test_who_guesses_codes_does_not_shut_the_door_on_others(inside: World) -> None:
+    row = show_code(training(inside, days=0), by=viewer(inside.li))
+    with time_machine.travel(row.starts_at + dt.timedelta(minutes=5), tick=False):
+        for _ in range(30):
+            with pytest.raises(DomainError, match="签到码不对"):
+                sign_by_code(row, WHO, "000000", visitor="guesser", by=SYSTEM_ACTOR)
+        code = code_at(row.secret, timezone.now())
+        with pytest.raises(DomainError, match="签到码错得太多"):
+            sign_by_code(row, WHO, code, visitor="guesser", by=SYSTEM_ACTOR)
+        assert sign_by_code(row, WHO, code, visitor="other", by=SYSTEM_ACTOR).pk
+        for _ in range(470):
+            count_wrong("training_code", row.pk)
+        with pytest.raises(DomainError, match="签到码错得太多"):
+            sign_by_code(row, Person("周工", firm="乙"), code, visitor="third", by=SYSTEM_ACTOR)
+
+
+def test_names_and_contracts_go_to_those_who_keep_them(inside: World, client_for: Callable[..., Any]) -> None:
+    held, kept = training(inside), project(inside, contract_amount=Decimal(80000), contract_number="HT-77")
+    add_attendance(held, WHO, by=viewer(inside.li))
+    hold_training(held, by=viewer(inside.li))
+    other = Unit.objects.create(name="第二职业技术学校")
+    luo = make_user("luo", "罗主任")
+    Membership.objects.create(user=luo, role=Role.SCHOOL_ADMIN, unit=other)
+    for user, number in ((luo, 0), (inside.li, 1), (inside.wang, 1)):
+        asked = Exported(QueryDict(), viewer(user))
+        assert AttendancesKind().listed(asked).count() == number
+        assert ProjectsKind().listed(asked).count() == number
+    since = {"since": f"{TODAY() - dt.timedelta(days=60)}"}
+    answer = ask("parks.training_persons", TODAY(), since).answer()
+    assert list(answer.rows) == [held], "trainings, not names, behind the number"
+    for user, seen in ((luo, False), (inside.li, True)):
+        page = client_for(user, inside.a)
+        shown = page.get("parks:project", public_id=kept.public_id).text
+        assert ("HT-77" in shown) is seen
+        assert ("80,000.00" in page.get("parks:projects").text) is seen
+        assert kept in find_projects(viewer(user), "视觉")
+        assert (kept in find_projects(viewer(user), "HT-77")) is seen
+
+
+def test_a_list_of_people_goes_to_one_training_of_ones_own(inside: World) -> None:
+    row, by = training(inside, places=1), viewer(inside.li)
+    other = Unit.objects.create(name="第二职业技术学校")
+    luo = make_user("luo", "罗主任")
+    Membership.objects.create(user=luo, role=Role.SCHOOL_ADMIN, unit=other)
+    said = {"training": row.title, "on": timezone.localdate(row.starts_at), "phone": "", "firm": "甲"}
+    with pytest.raises(DomainError, match="您登记的培训里没有"):
+        AttendancesKind().save(said | {"name": "周工"}, None, by=viewer(luo))
+    for name in ("周工", "吴工"):
+        AttendancesKind().save(said | {"name": name}, None, by=by)
+    assert row.attendances.count() == 2, "a list says who came, whatever the places were"
+    plan_training(
+        inside.ua, replace(training_facts(row), starts_at=row.starts_at + dt.timedelta(minutes=1)), by=by
+    )
+    with pytest.raises(DomainError, match="分不清是哪一次"):
+        AttendancesKind().save(said | {"name": "郑工"}, None, by=by)
+
+
+def test_a_milestone_is_reached_once_and_not_before_the_project(inside: World) -> None:
+    row, by = project(inside), viewer(inside.li)
+    stone = add_milestone(row, title="样机", due_on=D(2023, 6, 1), by=by)
+    with pytest.raises(DomainError, match="早于项目开始日期"):
+        reach_milestone(stone, done_on=D(2023, 2, 1), by=by)
+    reach_milestone(stone, done_on=D(2023, 6, 1), by=by)
+    with pytest.raises(DomainError, match="已经登记完成"):
+        reach_milestone(stone, done_on=D(2023, 7, 1), by=by)
+    gone = add_milestone(row, title="不做的", due_on=D(2023, 6, 1), by=by)
+    type(gone).objects.filter(pk=gone.pk).delete()
+    for late in (
+        lambda: drop_milestone(gone, by=by),
+        lambda: reach_milestone(gone, done_on=D(2023, 6, 1), by=by),
+    ):
+        with pytest.raises(DomainError, match="已被别人删去"):
+            late()
+
+
+def test_money_that_was_written_down_by_mistake_is_taken_away(inside: World) -> None:
+    row, by = project(inside), viewer(inside.li)
+    money = add_money(row, day=D(2023, 5, 1), amount=Decimal(90000), by=by)
+    remove_money(money, by=by)
+    assert not row.money.exists()
+
+
+def test_what_counts_for_a_centre_is_said_by_who_runs_it(inside: World) -> None:
+    other = Unit.objects.create(name="第二职业技术学校")
+    luo = make_user("luo", "罗主任")
+    Membership.objects.create(user=luo, role=Role.SCHOOL_ADMIN, unit=other)
+    where = centre(inside, park(inside))
+    said = ProjectInput(ProjectKind.RESEARCH, "别人的中心", D(2023, 3, 1), centre=where)
+    with pytest.raises(NotAllowed, match="不由您的单位管理"):
+        add_project(other, said, by=viewer(luo))
+    assert not ProjectForm(viewer=viewer(luo)).fields["centre"].queryset.exists()
+    row = add_project(other, said, by=inside.wang)
+    assert edit_project(row, project_facts(row), by=viewer(luo)).centre == where, "what stands may stay"
+    assert ProjectForm(viewer=viewer(luo), record=row).fields["centre"].queryset.get() == where
 
 
 def test_a_team_becomes_a_firm(inside: World) -> None:
@@ -219,7 +333,9 @@ def test_the_pages_of_a_project_and_a_training(inside: World, client_for: Callab
     at = {"public_id": row.public_id}
     assert page.post("parks:partner_new", {"firm_name": "海目星"}, **at).status_code == 302
     money = {"day": "2023-05-01", "amount": "100"}
-    assert page.post("parks:project_money", money, **at).status_code == 302
+    asked = page.post("parks:project_money", money, **at)
+    assert "如果是 100 万元，请改填" in asked.text, "what looks like 万元 asks once more"
+    assert page.post("parks:project_money", money | {"sure": "on"}, **at).status_code == 302
     shown = page.get("parks:project", **at).text
     assert "海目星" in shown
     assert "100.00 元" in shown
