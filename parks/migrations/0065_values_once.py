@@ -7,7 +7,7 @@ _STANDS = ("submitted", "approved")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parks", "0030_projects")]
+    dependencies = [("parks", "0060_facility_hours")]
     operations = [
         migrations.RunSQL(STAYS, LEAVES),
         migrations.AlterConstraint(
