@@ -263,3 +263,19 @@ DROP FUNCTION governance_box_shut(), governance_shut_ballot();
     f"CREATE OR REPLACE FUNCTION {name}{GUARDS.partition(f'CREATE FUNCTION {name}')[2].partition('END $$;')[0]}END $$;"
     for name in _REPLACED
 )
+
+# When a box was taken out is written once, while the vote waits for the count.
+BOX_TAKEN_GUARD = """
+CREATE FUNCTION governance_box_taken() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    RAISE EXCEPTION 'motion_fixed' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER taken BEFORE UPDATE ON governance_motion
+FOR EACH ROW WHEN (NEW.box_opened_at IS DISTINCT FROM OLD.box_opened_at AND (OLD.box_opened_at IS NOT NULL OR OLD.state <> 'open'))
+EXECUTE FUNCTION governance_box_taken();
+"""
+TAKE_DOWN_BOX_TAKEN = """
+DROP TRIGGER taken ON governance_motion;
+DROP FUNCTION governance_box_taken();
+"""

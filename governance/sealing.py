@@ -1,4 +1,4 @@
-"""The form of what is sealed in browsers to the keys of the 监票人: ballots, keys, receipts. The other half: static/portal/sealing/.
+"""The form of what is sealed in browsers to the keys of the 监票人: ballots and keys. The other half: static/portal/sealing/.
 
 A ballot is JSON, ``[motion, choice, place of an option, …]``, blanks after it up to ``LENGTH`` bytes, enciphered (crypto_secretbox) with
 a random key of its own. That key is sealed (crypto_box_seal) for every choice of as many holders as are needed, once for each of them,
@@ -37,14 +37,13 @@ def part_for(sealed: bytes, holders: tuple[int, ...], keys: int) -> bytes:
     return sealed[:head] + sealed[head + place * size : head + (place + 1) * size]
 
 
-def receipt_of(sealed: bytes) -> str:
-    """The signs by which a voter finds the ballot counted; the browser works them out as well."""
-    signs = hashlib.sha512(sealed).hexdigest()[:20].upper()
-    return "-".join(signs[at : at + 4] for at in range(0, 20, 4))
+def hash_of(sealed: bytes) -> str:
+    """By what the same ballot is known while the vote is on; whoever has the ballot finds it, so it goes when the box is shut."""
+    return hashlib.sha256(sealed).hexdigest()
 
 
 def fingerprint(public_key: str) -> str:
-    """Twenty-four digits to be read out in the room; the browser that makes a key shows the same."""
+    """Twenty-four digits to be read out in the room; browsers that make a key, or seal to it, show the same."""
     number = int.from_bytes(hashlib.sha512(bytes.fromhex(public_key)).digest()[:16], "big") % 10**24
     digits = f"{number:024d}"
     return " ".join(digits[at : at + 4] for at in range(0, 24, 4))

@@ -4,8 +4,8 @@
     python seal_ballot.py 表决.json 1 3
 
 The file is what the API answers of the vote (GET governance/motions/…/); then a choice (yes, no, abstain), or the places of the options
-marked, the first being 1. Prints what to send (POST governance/ballots/…/), and on a second line the receipt. Run it where the voter is:
-what it is told is secret.
+marked, the first being 1. Prints what to send (POST governance/ballots/…/), and below it whose keys it is sealed to with their
+fingerprints, to be compared with what the holders read out. Run it where the voter is: what it is told is secret.
 """
 
 import base64
@@ -35,10 +35,11 @@ def seal(motion: str, needed: int, public_keys: list[str], said: list[str | int]
     return sealed
 
 
-def receipt_of(sealed: bytes) -> str:
-    """What the answer must say as well."""
-    signs = hashlib.sha512(sealed).hexdigest()[:20].upper()
-    return "-".join(signs[at : at + 4] for at in range(0, 20, 4))
+def fingerprint(public_key: str) -> str:
+    """What the holder of a key reads out."""
+    number = int.from_bytes(hashlib.sha512(bytes.fromhex(public_key)).digest()[:16], "big") % 10**24
+    digits = f"{number:024d}"
+    return " ".join(digits[at : at + 4] for at in range(0, 24, 4))
 
 
 if __name__ == "__main__":
@@ -48,4 +49,5 @@ if __name__ == "__main__":
     keys = [key["public_key"] for key in about["sealed_to"]["keys"]]
     ballot = seal(about["id"], about["sealed_to"]["needed"], keys, [word, *places])
     print(json.dumps({"sealed": base64.b64encode(ballot).decode()}))
-    print(receipt_of(ballot))
+    for key in about["sealed_to"]["keys"]:
+        print(key["name"], fingerprint(key["public_key"]))

@@ -87,6 +87,7 @@ class BoxForm(forms.Form):
             "needed": record.sealed_to["needed"],
             "keys": record.sealed_to["keys"],
             "options": dict(record.options.values_list("position", "label")),
+            "most": record.choose_most,
         }
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from governance.enums import Choice, Counted
 from governance.models.motion import Motion, Voter
@@ -13,7 +14,8 @@ class SecretBallot(GroupModel):
 
     ``voter`` says on the way in whose vote it is: the database marks that voter, takes the weight from there and keeps no key.
     ``content`` is enciphered with the server's key and always of one length; of a sealed vote it is what
-    the browser sealed, which no key of the server's opens. ``receipt``: hash of the signs the voter was shown.
+    the browser sealed, which no key of the server's opens. ``receipt``: hash of the signs the voter was shown, which have nothing
+    to do with the content. ``content_hash``: of a sealed one, so that the same is not handed in twice.
     """
 
     motion = GroupKey(Motion, on_delete=models.PROTECT, related_name="open_ballots", verbose_name="表决")
@@ -23,11 +25,17 @@ class SecretBallot(GroupModel):
     weight = models.PositiveSmallIntegerField("票数", default=1)
     content = SealedTextField("内容", editable=False)
     receipt = models.CharField("回执", max_length=64, editable=False)
+    content_hash = models.CharField("内容校验码", max_length=64, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "未开的票"
         constraints = [
-            models.UniqueConstraint(fields=("group", "motion", "receipt"), name="open_ballot_once")
+            models.UniqueConstraint(fields=("group", "motion", "receipt"), name="open_ballot_once"),
+            models.UniqueConstraint(
+                fields=("group", "motion", "content_hash"),
+                condition=~Q(content_hash=""),
+                name="sealed_ballot_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,7 +59,7 @@ class CountedBallot(GroupModel):
 
 
 class BallotReceipt(GroupModel):
-    """That a ballot was in the box when it was opened; nothing leads from here to what it said."""
+    """That a ballot was in the box when it was opened, or shut if it was sealed; nothing leads from here to what it said."""
 
     motion = GroupKey(Motion, on_delete=models.PROTECT, related_name="receipts", verbose_name="表决")
     receipt = models.CharField("回执", max_length=64)

@@ -21,8 +21,8 @@ class Motion(GroupModel):
     was said when the vote closed by ``charter``; ``is_valid``: quorum, notice and way of voting; ``is_carried``: the majority.
     Counts are votes (weights), ``present`` (with ``represented``) and ``entitled`` likewise; where options are chosen, ``yes`` is the
     votes that marked any. ``sealed_to``: of a sealed vote how many keys open the box (``needed``) and whose they are (``keys``, in order:
-    ``name``, ``public_key``), fixed when it opens; ``box_shut_at``: since when nobody votes in it. ``digest``: SHA-256 of the published
-    result file.
+    ``name``, ``public_key``), fixed when it opens; ``box_shut_at``: since when nobody votes in it; ``box_opened_at``: when what lies in
+    it was first taken out to be opened. ``digest``: SHA-256 of the published result file.
     """
 
     meeting = GroupKey(Meeting, on_delete=models.PROTECT, related_name="motions", verbose_name="会议")
@@ -66,11 +66,12 @@ class Motion(GroupModel):
     is_carried = models.BooleanField("通过", null=True, blank=True)
     verdict = models.JSONField("判定", default=list, blank=True)
     digest = models.CharField("结果文件校验码", max_length=64, blank=True)
-    annul_reason = models.CharField("作废原因", max_length=300, blank=True)
+    annul_reason = models.CharField("作废原因", max_length=320, blank=True)
     teller = models.CharField("计票人", max_length=60, blank=True)
     scrutineer = models.CharField("监票人", max_length=320, blank=True)
     sealed_to = models.JSONField("封签的钥匙", default=dict, blank=True, editable=False)
     box_shut_at = models.DateTimeField("停止投票时间", null=True, blank=True)
+    box_opened_at = models.DateTimeField("开箱时间", null=True, blank=True)
     sheet = GroupKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="计票单"
     )
@@ -121,6 +122,10 @@ class Motion(GroupModel):
                 condition=Q(teller="") | ~Q(teller=F("scrutineer")),
                 name="motion_counted_by_two",
                 violation_error_message="计票人和监票人须是两个人，请核对。",
+            ),
+            models.CheckConstraint(
+                condition=Q(box_opened_at__isnull=True) | Q(box_shut_at__isnull=False),
+                name="motion_box_shut_first",
             ),
         ]
 

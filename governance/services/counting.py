@@ -262,8 +262,8 @@ def _open_box(motion: Motion) -> Tally:
     return tally
 
 
-def lay_out(motion: Motion, ballots: list[tuple[str, list[str]]], receipts: Iterable[str]) -> Tally:
-    """Write down what a box held, in random order; what that counts to. ``receipts``: their hashes."""
+def lay_out(motion: Motion, ballots: list[tuple[str, list[str]]], receipts: Iterable[str] = ()) -> Tally:
+    """Write down what a box held, in random order; what that counts to. ``receipts``: hashes of those not written down before."""
     RANDOM.shuffle(ballots)
     CountedBallot.objects.bulk_create(
         CountedBallot(motion=motion, choice=choice, options=options) for choice, options in ballots
@@ -369,7 +369,7 @@ def _refuse_elected(motion: Motion) -> None:
 
 @transaction.atomic
 def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
-    """Declare a vote void, with the reason; what was cast in one that is open is never read.
+    """Declare a vote void, with the reason; what was cast in one that is open is never read, or the reason says that it was.
 
     DomainError without a reason, or where a resolution, a regulation that has not ended, or the result of an election stands on it.
     """
@@ -388,10 +388,11 @@ def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
             "regulation_stands",
             f"{version}依据这项表决公布，请先废止，或公布新版本代替它，失效以后再作废表决。",
         )
+    seen = row.state == MotionState.OPEN and row.box_opened_at is not None
     SecretBallot.objects.filter(motion=row).delete()
     ShutBallot.objects.filter(motion=row).delete()
     MOTION.move(row, MotionState.ANNULLED)
-    row.annul_reason = reason.strip()
+    row.annul_reason = ("已开箱后作废：" if seen else "") + reason.strip()
     row.save(update_fields=["state", "annul_reason"])
     record("governance.vote_annulled", row, by=user, note=row.annul_reason)
     return row

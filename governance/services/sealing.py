@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +12,21 @@ from django.utils import timezone
 
 from governance import sealing
 from governance.enums import Counted, MeetingState, Method, MotionState
-from governance.models import BallotKey, Invitation, Meeting, Motion, SecretBallot, ShutBallot
-from governance.selectors.sealing import VOTE, able_to_watch, keys_of, own_keys, sealed_vote_open
+from governance.models import (
+    BallotKey,
+    BallotReceipt,
+    Invitation,
+    Meeting,
+    Motion,
+    SecretBallot,
+    ShutBallot,
+)
+from governance.selectors.sealing import VOTE, able_to_watch, box_of, keys_of, own_keys, sealed_vote_open
 from governance.selectors.voting import RUN
 from governance.services.counting import RANDOM, closing, finish_counted, lay_out, taking_part
 from governance.services.locking import locked_meeting
 from governance.services.motion import locked
-from governance.services.voting import Said, hash_of, refuse_said, refused
+from governance.services.voting import Said, refuse_said, refused
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -141,6 +148,10 @@ def shut_box(motion: Motion, *, by: Actor) -> Motion:
             SecretBallot.objects.filter(motion=row).delete()
             row.box_shut_at = now
             row.save(update_fields=["box_shut_at"])
+            BallotReceipt.objects.bulk_create(
+                BallotReceipt(motion=row, receipt=receipt)
+                for receipt in sorted(ballot.receipt for ballot in ballots)
+            )
     except IntegrityError as error:
         raise refused(error) from None
     record("governance.box_shut", row, by=user, after={"票": len(ballots)})
@@ -148,16 +159,50 @@ def shut_box(motion: Motion, *, by: Actor) -> Motion:
 
 
 @transaction.atomic
+def take_box(motion: Motion, holders: Collection[int], *, by: Actor) -> dict[str, Any]:
+    """What the browser of the count opens with the keys of these holders (their places); that it was taken is written down each time.
+
+    DomainError where the box is not shut, or who takes it watches the count.
+    """
+    user, row = person(by, RUN), locked(motion)
+    _refuse_unshut(row)
+    _refuse_watching(row, user)
+    if row.box_opened_at is None:
+        row.box_opened_at = timezone.now()
+        row.save(update_fields=["box_opened_at"])
+    names = "、".join(row.sealed_to["keys"][place]["name"] for place in sorted(holders))
+    record("governance.box_taken", row, by=user, after={"监票人": names})
+    return box_of(row, holders)
+
+
+def _refuse_unshut(motion: Motion) -> None:
+    if motion.state != MotionState.OPEN or motion.box_shut_at is None:
+        raise DomainError("box_not_shut", "这项表决还没有停止投票，或已经计票，不能开箱。")
+
+
+def _refuse_watching(motion: Motion, user: Any) -> None:
+    """Whoever has one of the keys watches, whether it is among those handed in or not."""
+    keys = [key["public_key"] for key in motion.sealed_to["keys"]]
+    if BallotKey.objects.filter(public_key__in=keys, invitation__user=user).exists():
+        raise DomainError(
+            "counts_and_watches", f"{user}是监票人，不能同时计票。请由另一位秘书处人员登录，开箱计票。"
+        )
+
+
+@transaction.atomic
 def open_box(motion: Motion, opened: Opened, *, by: Viewer) -> Motion:
     """Count a sealed vote by what its browser found with the keys. A ballot that does not open, or says what can't be said, is void.
 
-    DomainError where the box is not shut, keys are missing or not what they say, who counts watches as well, or ballots are missing.
+    DomainError where the box is not shut or was not taken, keys are missing or not what they say, who counts watches as well, or ballots
+    are missing.
     """
     user = person(by, RUN)
     row, now = locked(motion), timezone.now()
-    if row.state != MotionState.OPEN or row.box_shut_at is None:
-        raise DomainError("box_not_shut", "这项表决还没有停止投票，或已经计票，不能开箱。")
-    row.scrutineer = "、".join(_watching(row, opened.proofs, user))
+    _refuse_unshut(row)
+    _refuse_watching(row, user)
+    if row.box_opened_at is None or row.box_shut_at is None:
+        raise DomainError("box_not_taken", "还没有开箱。请先放入钥匙，点“开箱”，再登记结果。")
+    row.scrutineer = "、".join(_watching(row, opened.proofs))
     row.teller = str(user)
     labels = dict(row.options.values_list("position", "label"))
     ballots = [_read(ballot, row.choose_most, labels) for ballot in opened.ballots]
@@ -167,16 +212,12 @@ def open_box(motion: Motion, opened: Opened, *, by: Viewer) -> Motion:
         raise DomainError(
             "ballots_differ", f"箱里有 {cast} 票，开出 {len(ballots)} 票，没有计票。请重新开箱。"
         )
-    receipts = [
-        hash_of(row, sealing.receipt_of(base64.b64decode(content)))
-        for content in shut.values_list("content", flat=True)
-    ]
-    tally = lay_out(row, ballots, receipts)
+    tally = lay_out(row, ballots)
     shut.delete()
     return finish_counted(row, tally, taking_part(row, row.box_shut_at), now, user)
 
 
-def _watching(motion: Motion, proofs: Mapping[str, str], user: Any) -> list[str]:
+def _watching(motion: Motion, proofs: Mapping[str, str]) -> list[str]:
     keys, names = motion.sealed_to["keys"], []
     for place, key in enumerate(keys):
         said = proofs.get(str(place), "")
@@ -184,10 +225,6 @@ def _watching(motion: Motion, proofs: Mapping[str, str], user: Any) -> list[str]
             continue
         if not hmac.compare_digest(said, sealing.proof(str(motion.public_id), key["public_key"])):
             raise DomainError("key_unproved", f"{key['name']}的钥匙没有核对上，没有计票。请重新开箱。")
-        if BallotKey.objects.filter(public_key=key["public_key"], invitation__user=user).exists():
-            raise DomainError(
-                "counts_and_watches", f"{user}是监票人，不能同时计票。请由另一位秘书处人员登录，开箱计票。"
-            )
         names.append(key["name"])
     if len(names) < motion.sealed_to["needed"]:
         raise DomainError(
@@ -197,10 +234,10 @@ def _watching(motion: Motion, proofs: Mapping[str, str], user: Any) -> list[str]
 
 
 def _read(ballot: Any, most: int, labels: Mapping[int, str]) -> tuple[str, list[str]]:
-    """What a ballot says; void where it can't say that."""
+    """What a ballot says, in the order of the question; void where it can't say that."""
     try:
         choice, *places = ballot
-        said = Said(choice, tuple(labels[place] for place in places))
+        said = Said(choice, tuple(labels[place] for place in sorted(places)))
         refuse_said(said, most, labels.values())
     except (TypeError, ValueError, KeyError, DomainError):
         return Counted.INVALID.value, []

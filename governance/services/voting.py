@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime as dt
 import hashlib
 import json
@@ -86,7 +85,7 @@ def open_vote(
     """Fix who may vote and let them; who has an account is told. ``keys_needed``: how many keys open the box of a sealed vote.
 
     DomainError for a vote by hand, a meeting that is not on, a charter without rules for it, a deadline that is missing or over, a sealed
-    vote whose keys are not all made.
+    vote whose keys are not all made or opened a box before, or in which votes count differently.
     """
     user = person(by, RUN)
     # The meeting before the motion: nobody closes it, calls it off or takes a proxy back in between.
@@ -119,6 +118,11 @@ def open_vote(
     found = electorate(meeting, charter, now)
     if not found:
         raise DomainError("nobody_votes", "这次会议还没有有表决权的人，请先邀请出席人员。")
+    if row.method == Method.SEALED and len({each.weight for each in found}) > 1:
+        raise DomainError(
+            "weights_name_voters",
+            "各人的票数不同，封签的票开箱时带着票数，会显出是谁投的。请改用手机无记名表决。",
+        )
     voters = Voter.objects.bulk_create(
         Voter(motion=row, invitation=each.invitation, holder=each.holder, weight=each.weight)
         for each in found
@@ -159,6 +163,11 @@ def _sealed_to(meeting: Meeting, needed: int | None) -> dict[str, Any]:
             f"有 {len(keys)} 位监票人，请写明其中几位到场才能开箱：{sealing.FEWEST_KEYS} 至 {len(keys)} 位。",
             field="keys_needed",
         )
+    # Who has had a key at a count may have kept it.
+    boxes = Motion.objects.filter(box_opened_at__isnull=False).values_list("sealed_to", flat=True)
+    used = {key["public_key"] for sealed in boxes for key in sealed["keys"]}
+    if known := [str(key) for key in keys if key.public_key in used]:
+        raise DomainError("keys_used", f"{'、'.join(known)}的钥匙开过箱，请他们重新生成，再开始表决。")
     return {"needed": needed, "keys": [{"name": str(key), "public_key": key.public_key} for key in keys]}
 
 
@@ -225,21 +234,26 @@ def _cast(voter: Voter, said: Said, by: Viewer) -> str:
     if reason := why_not(voter, by):
         raise DomainError("vote_refused", reason)
     if motion.method == Method.SEALED:
-        _refuse_form(motion, said)
-        receipt = sealing.receipt_of(base64.b64decode(said.sealed))
-        return _put_in(voter, said.sealed, receipt)
+        return _put_in(voter, said.sealed, sealing.hash_of(_sealed(motion, said)))
     places = {option.label: option.position for option in options_of(motion)}
     refuse_said(said, motion.choose_most, places)
     if motion.method == Method.NAMED:
         NamedVote.objects.create(voter=voter, choice=said.choice, options=list(said.options), cast_by=by.user)
         return ""
-    content = json.dumps([said.choice, *(places[label] for label in said.options)]).ljust(sealing.LENGTH)
-    return _put_in(voter, content, "-".join(secrets.token_hex(2).upper() for _ in range(5)))
+    # In the order of the question: an order of the voter's own would be a signature.
+    marked = sorted(places[label] for label in said.options)
+    return _put_in(voter, json.dumps([said.choice, *marked]).ljust(sealing.LENGTH))
 
 
-def _put_in(voter: Voter, content: str, receipt: str) -> str:
+def _put_in(voter: Voter, content: str, content_hash: str = "") -> str:
+    """The receipt: random, so that nothing leads from it to the ballot."""
+    receipt = "-".join(secrets.token_hex(2).upper() for _ in range(5))
     SecretBallot.objects.create(
-        motion=voter.motion, voter=voter, content=content, receipt=hash_of(voter.motion, receipt)
+        motion=voter.motion,
+        voter=voter,
+        content=content,
+        receipt=hash_of(voter.motion, receipt),
+        content_hash=content_hash,
     )
     return receipt
 
@@ -253,24 +267,25 @@ def hash_of(motion: Motion, receipt: str) -> str:
 def refused(error: IntegrityError) -> Exception:
     """What the database refused, in words; the error itself where it is another."""
     said = str(error)
-    if "open_ballot_once" in said:
+    if "sealed_ballot_once" in said:
         return DomainError("sealed_twice", "这张封好的票已经投过一次，没有再投。请刷新页面重新选择。")
     word = next((each for each in REFUSALS if said.startswith(each)), "")
     return DomainError(word, _WORDS[word]) if word else error
 
 
-def _refuse_form(motion: Motion, said: Said) -> None:
-    """What is in a sealed ballot nobody sees; its length is that of every other."""
+def _sealed(motion: Motion, said: Said) -> bytes:
+    """What is in a sealed ballot nobody sees; its length is that of every other. DomainError where it is not."""
     if said.choice or said.options or not said.sealed:
         raise DomainError(
             "not_sealed", "这张票没有封好，没有投出。请在打开 JavaScript 的浏览器里重新打开这一页投票。"
         )
     try:
         sealed = base64.b64decode(said.sealed, validate=True)
-    except binascii.Error:
+    except ValueError:
         sealed = b""
     if len(sealed) != sealing.size_of(motion.sealed_to["needed"], len(motion.sealed_to["keys"])):
         raise DomainError("sealed_badly", "这张票的封签与这项表决的钥匙不符，没有投出。请刷新页面重新投票。")
+    return sealed
 
 
 def refuse_said(said: Said, most: int, labels: Collection[str]) -> None:

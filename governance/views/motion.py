@@ -176,6 +176,8 @@ def _facts(row: Motion) -> list[tuple[str, Any]]:
         facts.append(("截止", cntime(row.closes_at)))
     if row.box_shut_at:
         facts.append(("停止投票", cntime(row.box_shut_at)))
+    if row.box_opened_at:
+        facts.append(("开箱", cntime(row.box_opened_at)))
     if row.charter:
         facts.append(("适用章程要点", f"{cndate(row.charter.starts_on)}起生效"))
     if row.state == MotionState.CLOSED:

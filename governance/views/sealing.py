@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -13,12 +13,13 @@ from governance.enums import MotionState
 from governance.forms.sealing import BoxForm, KeyForm, ScrutineersForm
 from governance.models import BallotKey, Motion
 from governance.selectors.access import motions_for
-from governance.selectors.sealing import VOTE, box_of, fingerprints, own_keys
+from governance.selectors.sealing import VOTE, fingerprints, own_keys
 from governance.selectors.voting import RUN, turnout_of
-from governance.services.sealing import make_key, name_scrutineers, open_box, shut_box
+from governance.services.sealing import make_key, name_scrutineers, open_box, shut_box, take_box
 from governance.views.meeting import OfMeeting
 from governance.views.motion import LISTED
-from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage, not_found_unless
+from groupportal.errors import DomainError, NotAllowed
+from groupportal.ui.pages import RecordDeedView, RecordFormPage, not_found_unless
 
 
 class NameScrutineers(OfMeeting):
@@ -79,17 +80,22 @@ class _OfShutBox:
         return rows.select_related("meeting__body")
 
 
-class Box(_OfShutBox, RecordPage):
+class TakeBox(_OfShutBox, RecordDeedView):
     """What the browser opens, for holders such as "0-2" (places): as many as are needed."""
 
     action = RUN
 
-    def render_to_response(self, context: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = self.get_object()
         places = [str(place) for place in range(len(row.sealed_to["keys"]))]
         holders = set(self.kwargs["holders"].split("-"))
         not_found_unless(len(holders) == row.sealed_to["needed"] and holders <= set(places))
-        return JsonResponse(box_of(row, map(int, holders)))
+        try:
+            return JsonResponse(take_box(row, [int(place) for place in holders], by=self.request.viewer))
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            return JsonResponse({"detail": error.message}, status=422)
 
 
 @method_decorator(sensitive_post_parameters("ballots", "proofs"), name="dispatch")

@@ -55,9 +55,9 @@ def test_keys_a_ballot_and_the_count(
 ) -> None:
     world = committed_world
     with group_scope(world.a, actor=world.wang):
-        at = sitting(world, 3)
+        at = sitting(world, 4)
         motion = ask(world, at.meeting, Method.SEALED, options=["甲方案", "乙方案"])
-        name_scrutineers(at.meeting, at.rows[1:], by=world.wang)
+        name_scrutineers(at.meeting, at.rows[1:3], by=world.wang)
         keys = list(BallotKey.objects.select_related("invitation__user").order_by("pk"))
     (file, shown), (_, typed) = [_key_made(visit, world, key, tmp_path) for key in keys]
 
@@ -66,11 +66,15 @@ def test_keys_a_ballot_and_the_count(
         mine = voter_of(motion, at.rows[0])
         casts(motion, at.rows[1], "", 2)
         casts(motion, at.rows[2], "abstain")
+        # One more than may be marked: void, on the screen as in the result.
+        casts(motion, at.rows[3], "", 2, 1)
     phone = visit("phone")
     phone.enter(at.rows[0].user)
     phone.go(f"/group-a/governance/ballots/{mine.public_id}/")
     sent: list[str] = []
     phone.page.on("request", lambda request: sent.append(request.post_data or ""))
+    shown_digits = [line.inner_text() for line in phone.page.locator("[data-sealed-to]").all()]
+    assert shown_digits == [f"指纹 {fingerprint(key['public_key'])}" for key in motion.sealed_to["keys"]]
     phone.page.get_by_role("button", name="投票", exact=True).click()
     phone.page.get_by_text("请先选一项。").wait_for()
     phone.shoot("sealed-ballot")
@@ -94,11 +98,12 @@ def test_keys_a_ballot_and_the_count(
     page.get_by_label("或输入抄下的 64 个字符").fill(typed)
     page.get_by_role("button", name="放入").click()
     page.get_by_role("button", name="开箱", exact=True).click()
-    page.get_by_text("共开出 3 票。").wait_for()
+    page.get_by_text("共开出 4 票。").wait_for()
     assert {line.inner_text() for line in page.locator("[data-box-counts] li").all()} == {
         "甲方案：1 票",
         "乙方案：1 票",
         "弃权：1 票",
+        "无效 1 票",
     }
     office.shoot("open-box")
     posted: list[str] = []
@@ -109,5 +114,5 @@ def test_keys_a_ballot_and_the_count(
     assert not any(secret in re.sub(r"\W", "", said) for said in posted for secret in bare)
     with group_scope(world.a, actor=world.wang):
         done = Motion.objects.get(pk=motion.pk)
-        assert (done.yes, done.abstain, done.invalid) == (2, 1, 0)
+        assert (done.yes, done.abstain, done.invalid) == (2, 1, 1)
         assert done.scrutineer == "理事2、理事3"

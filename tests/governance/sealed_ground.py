@@ -14,8 +14,7 @@ from nacl.secret import SecretBox
 
 from governance.enums import Method
 from governance.models import BallotKey, Invitation, Motion
-from governance.selectors.sealing import box_of
-from governance.services.sealing import Opened, make_key, name_scrutineers, open_box
+from governance.services.sealing import Opened, make_key, name_scrutineers, open_box, take_box
 from governance.services.voting import Said, open_vote
 from tests.governance.votes_ground import Sitting, ask, handed_in, sitting, voter_of
 from tests.members.ground import viewer
@@ -69,9 +68,9 @@ def casts(motion: Motion, row: Invitation, *said: str | int, sealed: str = "") -
     return handed_in(voter_of(motion, row), Said(sealed=content), row.user)
 
 
-def found_in(motion: Motion, it: Watched, holders: Sequence[int]) -> Opened:
+def found_in(world: World, motion: Motion, it: Watched, holders: Sequence[int]) -> Opened:
     """What the browser of the count finds with these keys."""
-    box, places = box_of(motion, holders), sorted(holders)
+    box, places = take_box(motion, holders, by=world.wang), sorted(holders)
     keys = [SealedBox(it.secrets[place]) for place in places]
     proofs = {
         str(place): key.decrypt(base64.b64decode(box["riddles"][str(place)])).decode()
@@ -97,4 +96,4 @@ def read(motion: Motion, ballot: bytes, keys: Sequence[SealedBox]) -> Any:
 
 def counts(world: World, motion: Motion, it: Watched, holders: Sequence[int] = (0, 1)) -> Motion:
     """The box is opened and counted by the secretariat."""
-    return open_box(motion, found_in(motion, it, holders), by=viewer(world.wang))
+    return open_box(motion, found_in(world, motion, it, holders), by=viewer(world.wang))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
+import re
 import subprocess
 import sys
+import uuid
 from itertools import combinations
 from typing import Any
 
@@ -18,7 +21,6 @@ from governance import sealing
 from governance.enums import Method, MotionState
 from governance.models import (
     BallotKey,
-    BallotReceipt,
     CountedBallot,
     Motion,
     SecretBallot,
@@ -26,10 +28,10 @@ from governance.models import (
     Voter,
 )
 from governance.selectors.result import has_receipt, result_file
-from governance.selectors.sealing import box_of
+from governance.selectors.sealing import box_of, fingerprints
 from governance.services.counting import annul, count_votes
 from governance.services.meeting import close_meeting
-from governance.services.sealing import Opened, make_key, name_scrutineers, open_box, shut_box
+from governance.services.sealing import Opened, make_key, name_scrutineers, open_box, shut_box, take_box
 from governance.services.voting import Said, hash_of, open_vote
 from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError
@@ -43,8 +45,9 @@ from tests.governance.sealed_ground import (
     sealed_for,
     watched,
 )
-from tests.governance.votes_ground import ask, handed_in, in_a, later, sitting, voter_of, votes
+from tests.governance.votes_ground import ask, handed_in, in_a, later, opened, sitting, voter_of, votes
 from tests.members.ground import viewer
+from tests.visitor import body as page
 from tests.world import World
 
 
@@ -55,8 +58,9 @@ def refused(code: str) -> Any:
 def test_a_sealed_vote_is_opened_by_any_two_of_three(world: World, tmp_path: Any) -> None:
     with in_a(world):
         it = watched(world)
-        for number, holders in enumerate(combinations(range(3), 2)):
-            motion = opened_sealed(world, it, title=f"第{number}项")
+        # All begin before the first is counted: a key that opened a box seals no other vote.
+        motions = [opened_sealed(world, it, title=f"第{number}项") for number in range(3)]
+        for motion, holders in zip(motions, combinations(range(3), 2), strict=True):
             receipts = [
                 casts(motion, row, said)
                 for row, said in zip(it.at.rows, ("yes", "no", "yes", "abstain", "yes"), strict=True)
@@ -68,8 +72,8 @@ def test_a_sealed_vote_is_opened_by_any_two_of_three(world: World, tmp_path: Any
             assert done.teller == str(world.wang)
             assert done.scrutineer == "、".join(f"理事{place + 3}" for place in holders)
             assert all(has_receipt(done, hash_of(done, receipt)) for receipt in receipts)
-            assert not ShutBallot.objects.exists()
-            assert not SecretBallot.objects.exists()
+            assert not ShutBallot.objects.filter(motion=motion).exists()
+            assert not SecretBallot.objects.filter(motion=motion).exists()
         file = tmp_path / "result.json"
         file.write_bytes(result_file(done))
     told = json.loads(file.read_text())
@@ -89,7 +93,9 @@ def test_nobody_opens_a_box_with_too_few_keys_or_others(world: World) -> None:
         for row in it.at.rows:
             casts(motion, row, "yes")
         shut_box(motion, by=world.wang)
-        right = found_in(motion, it, (0, 1, 2))
+        with refused("box_not_taken"):
+            open_box(motion, Opened([["yes"]] * 5, {}), by=viewer(world.wang))
+        right = found_in(world, motion, it, (0, 1, 2))
         two = {place: said for place, said in right.proofs.items() if place != "2"}
         with refused("keys_few"):
             open_box(motion, Opened(right.ballots, two), by=viewer(world.wang))
@@ -121,16 +127,126 @@ def test_what_does_not_open_or_says_nothing_is_void_and_said(world: World) -> No
         assert dict(done.options.values_list("label", "votes")) == {"甲": 1, "乙": 1, "丙": 0}
 
 
-def test_weights_count_and_a_ballot_of_weight_is_none(world: World) -> None:
+def test_weights_that_differ_would_name_the_voter(world: World) -> None:
     with in_a(world):
         it = watched(world, 3, keys=2, is_weighted=True)
-        type(it.at.rows[0]).objects.filter(pk=it.at.rows[0].pk).update(weight=3)
+        rows = type(it.at.rows[0]).objects.filter(pk__in=[row.pk for row in it.at.rows])
+        rows.filter(pk=it.at.rows[0].pk).update(weight=3)
+        with refused("weights_name_voters"):
+            opened_sealed(world, it)
+        rows.update(weight=3)
         motion = opened_sealed(world, it)
         for row, said in zip(it.at.rows, ("no", "yes", "yes"), strict=True):
             casts(motion, row, said)
         shut_box(motion, by=world.wang)
         done = counts(world, motion, it)
-        assert (done.yes, done.no, CountedBallot.objects.count()) == (2, 3, 5)
+        assert (done.yes, done.no, CountedBallot.objects.count()) == (6, 3, 9)
+
+
+def test_the_order_in_which_options_were_marked_is_no_signature(world: World) -> None:
+    with in_a(world):
+        it = watched(world, 3, keys=2)
+        sealed = opened_sealed(world, it, options=["甲", "乙", "丙"], choose_most=2)
+        secret = opened(world, it.at.meeting, title="另一项", options=["甲", "乙", "丙"], choose_most=2)
+        for row in it.at.rows:
+            casts(sealed, row, "", 3, 1)
+            votes(secret, row, Said("", ("丙", "甲")))
+        assert {ballot.content.rstrip() for ballot in SecretBallot.objects.filter(motion=secret)} == {
+            '["", 1, 3]'
+        }
+        shut_box(sealed, by=world.wang)
+        for done in (counts(world, sealed, it), count_votes(secret, by=world.wang)):
+            found = CountedBallot.objects.filter(motion=done)
+            assert [ballot.options for ballot in found] == [["甲", "丙"]] * 3
+
+
+def test_a_key_that_opened_a_box_seals_no_other_vote(world: World) -> None:
+    with in_a(world):
+        it = watched(world, 3, keys=2)
+        motion = opened_sealed(world, it)
+        for row in it.at.rows:
+            casts(motion, row, "yes")
+        shut_box(motion, by=world.wang)
+        counts(world, motion, it)
+        with pytest.raises(DomainError, match="理事2、理事3的钥匙开过箱，请他们重新生成"):
+            opened_sealed(world, it, title="第二项")
+        for key in BallotKey.objects.all():
+            make_key(key, public_of(PrivateKey.generate()), by=viewer(key.invitation.user))
+        assert opened_sealed(world, it, title="第三项").state == MotionState.OPEN
+
+
+def test_who_looks_into_the_box_is_written_down(world: World, client_for: Any) -> None:
+    with in_a(world):
+        it = watched(world, 3, keys=2)
+        motion = opened_sealed(world, it)
+        for row in it.at.rows:
+            casts(motion, row, "yes")
+        shut_box(motion, by=world.wang)
+    office = client_for(world.wang, world.a)
+    where = {"public_id": motion.public_id, "holders": "0-1"}
+    assert office.get("governance:motion_box", **where).status_code == 405
+    for _ in range(2):
+        assert len(office.post("governance:motion_box", {}, **where).json()["ballots"]) == 3
+    with in_a(world):
+        assert AuditEntry.objects.filter(action="governance.box_taken").count() == 2
+        motion.refresh_from_db()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Motion.objects.filter(pk=motion.pk).update(box_opened_at=None)
+        done = annul(motion, reason="另议", by=world.wang)
+        assert done.annul_reason == "已开箱后作废：另议"
+        assert AuditEntry.objects.get(action="governance.vote_annulled").note == "已开箱后作废：另议"
+        assert not ShutBallot.objects.exists()
+    shown = page(office.get("governance:motion", public_id=motion.public_id))
+    assert "已开箱后作废：另议" in shown
+    assert re.search(r">\s*开箱\s*<", shown)
+
+
+def test_nothing_leads_from_the_receipt_to_the_ballot(world: World, client_for: Any) -> None:
+    with in_a(world):
+        it = watched(world, 3, keys=2)
+        motion = opened_sealed(world, it)
+        row = it.at.rows[0]
+        mine, right = voter_of(motion, row), sealed_for(motion, "yes")
+    phone = client_for(row.user, world.a)
+    address = phone.url("governance-api:ballot-cast", public_id=mine.public_id)
+
+    def send(sealed: str) -> Any:
+        head = {"Idempotency-Key": str(uuid.uuid4())}
+        return phone.client.post(
+            address, json.dumps({"sealed": sealed}), content_type="application/json", headers=head
+        )
+
+    assert send("é").status_code == 422
+    answer = phone.post("governance:ballot", {"sealed": "é"}, public_id=mine.public_id)
+    assert answer.status_code == 422
+    assert "sealed" in answer.wsgi_request.sensitive_post_parameters
+    receipt = send(right).json()["receipt"]
+    content = base64.b64decode(right)
+    with in_a(world), connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(target, '') FROM tenancy_formkey")
+        assert receipt not in cursor.fetchone()[0]
+        for found in (hashlib.sha256(content), hashlib.sha512(content)):
+            assert not found.hexdigest().upper().startswith(receipt.replace("-", ""))
+        assert SecretBallot.objects.get().content_hash == sealing.hash_of(content)
+        for other in it.at.rows[1:]:
+            casts(motion, other, "no")
+        shut_box(motion, by=world.wang)
+        # What leads to the ballot is gone; that it is in the box stays.
+        assert has_receipt(motion, hash_of(motion, receipt))
+        assert {field.name for field in ShutBallot._meta.fields} == {
+            "id", "group", "public_id", "motion", "weight", "content",
+        }  # fmt: skip
+
+
+def test_the_tool_of_the_api_prints_the_fingerprints(world: World, tmp_path: Any) -> None:
+    with in_a(world):
+        motion = opened_sealed(world, watched(world, 3, keys=2))
+    file = tmp_path / "vote.json"
+    file.write_text(json.dumps({"id": str(motion.public_id), "sealed_to": motion.sealed_to}))
+    run = [sys.executable, "tools/seal_ballot.py", str(file), "yes"]
+    told = subprocess.run(run, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert set(json.loads(told[0])) == {"sealed"}
+    assert told[1:] == [f"{name} {digits}" for name, digits in fingerprints(motion)]
 
 
 def test_a_sealed_vote_takes_nothing_that_could_be_read(world: World) -> None:
@@ -143,7 +259,7 @@ def test_a_sealed_vote_takes_nothing_that_could_be_read(world: World) -> None:
         right = sealed_for(motion, "yes")
         with refused("not_sealed"):
             handed_in(mine, Said("yes", sealed=right), row.user)
-        for wrong in ("!", "AAAA", right + "AAAA", right[:-4]):
+        for wrong in ("!", "é", "AAAA", right + "AAAA", right[:-4]):
             with refused("sealed_badly"):
                 handed_in(mine, Said(sealed=wrong), row.user)
         casts(motion, row, sealed=right)
@@ -214,9 +330,12 @@ def test_who_counts_does_not_watch(world: World) -> None:
         shut_box(motion, by=world.wang)
         key = BallotKey.objects.order_by("pk")[0]
         type(key.invitation).objects.filter(pk=key.invitation_id).update(user=world.wang)
+        # Whether the own key is among those handed in or not.
+        for holders in ((0, 1), (1, 2)):
+            with refused("counts_and_watches"):
+                take_box(motion, holders, by=world.wang)
         with refused("counts_and_watches"):
-            counts(world, motion, it)
-        assert counts(world, motion, it, (1, 2)).yes == 5
+            open_box(motion, Opened([["yes"]] * 5, {}), by=viewer(world.wang))
 
 
 def test_the_box_is_shut_before_it_is_opened(world: World) -> None:
@@ -237,7 +356,7 @@ def test_the_box_is_shut_before_it_is_opened(world: World) -> None:
             shut_box(motion, by=world.wang)
         with pytest.raises(DomainError, match="计票"):
             close_meeting(it.at.meeting, by=world.wang)
-        annul(motion, reason="钥匙丢了", by=world.wang)
+        assert annul(motion, reason="钥匙丢了", by=world.wang).annul_reason == "钥匙丢了"
         assert not ShutBallot.objects.exists()
 
 
@@ -291,7 +410,6 @@ def test_a_ballot_taken_out_of_the_box_is_missed(world: World) -> None:
             counts(world, motion, it)
         assert Motion.objects.get(pk=motion.pk).state == MotionState.OPEN
         assert not CountedBallot.objects.exists()
-        assert not BallotReceipt.objects.exists()
 
 
 def test_the_trail_holds_neither_choice_nor_secret(world: World) -> None:

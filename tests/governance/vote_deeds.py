@@ -21,7 +21,7 @@ from governance.services.resolution import (
     resolve,
     withdraw_resolution,
 )
-from governance.services.sealing import make_key, name_scrutineers, shut_box
+from governance.services.sealing import make_key, name_scrutineers, shut_box, take_box
 from governance.services.voting import open_vote
 from groupportal.tenancy.scope import group_scope
 from tests.governance.sealed_ground import casts, public_of
@@ -79,3 +79,5 @@ def story(world: World, request: Any) -> Iterator[Did]:
             casts(fourth, row, "yes")
         shut_box(fourth, by=wang)
         yield Did("governance.box_shut", wang, fourth)
+        take_box(fourth, [0, 1], by=wang)
+        yield Did("governance.box_taken", wang, fourth)

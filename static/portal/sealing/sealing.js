@@ -69,6 +69,18 @@
     }
   }
 
+  // What a ballot says, as the server takes it (refuse_said in services/voting.py), in the order of the question; null where it is void.
+  function heard(said, { options, most }) {
+    if (!said) return null;
+    const [choice, ...places] = said;
+    const chooses = Object.keys(options).length > 0;
+    const word = (chooses ? ["abstain"] : ["yes", "no", "abstain"]).includes(choice);
+    if (!places.length) return word ? [choice] : null;
+    const known = places.every((place) => Number.isInteger(place) && Object.hasOwn(options, place));
+    const once = new Set(places).size === places.length;
+    return chooses && choice === "" && known && once && places.length <= most ? [choice, ...places.sort((a, b) => a - b)] : null;
+  }
+
   function random(below) {
     const most = 2 ** 32 - (2 ** 32 % below);
     for (;;) {
@@ -99,6 +111,10 @@
     };
     field.value = "";
     root.hidden = false;
+    // Of the keys that this page seals to, not of those it says.
+    document.querySelectorAll("[data-sealed-to]").forEach((line, place) => {
+      line.textContent = `指纹 ${fingerprint(bytes(about.keys[place]))}`;
+    });
     // Before anything else that looks at forms: what is handed in is the sealed ballot or nothing.
     document.addEventListener(
       "submit",
@@ -169,15 +185,17 @@
     async function openAll() {
       const places = [...found.keys()].sort((a, b) => a - b).slice(0, about.needed);
       const holders = places.map((place) => found.get(place));
-      const answer = await fetch(root.dataset.openBox.replace(/all\/$/, `${places.join("-")}/`));
-      if (!answer.ok) throw new Error("no box");
+      const token = document.querySelector('meta[name="csrf-token"]').content;
+      const headers = { "X-CSRFToken": token, Accept: "application/json" };
+      const answer = await fetch(root.dataset.openBox.replace(/all\/$/, `${places.join("-")}/`), { method: "POST", headers });
       const box = await answer.json();
+      if (!answer.ok) return say(box.detail);
       const [ballots, seen] = [[], new Set()];
       for (const [number, [text, weight]] of box.ballots.entries()) {
         const content = decoded(text);
         const head = ascii(content.subarray(0, HEAD));
         // A ballot that is the copy of another is not that voter's own.
-        const said = seen.has(head) ? null : unsealed(content, about.motion, holders);
+        const said = seen.has(head) ? null : heard(unsealed(content, about.motion, holders), about);
         seen.add(head);
         for (let vote = 0; vote < weight; vote += 1) ballots.push(said);
         if (number % CHUNK === 0) {
@@ -196,18 +214,17 @@
     }
 
     function show(ballots) {
-      const options = Object.values(about.options);
-      const words = options.length ? { abstain: "弃权" } : { yes: "同意", no: "反对", abstain: "弃权" };
-      const counts = new Map([...options, ...Object.values(words)].map((name) => [name, 0]));
-      const count = (name) => counts.set(name, (counts.get(name) || 0) + 1);
+      const chooses = Object.keys(about.options).length > 0;
+      const words = chooses ? { abstain: "弃权" } : { yes: "同意", no: "反对", abstain: "弃权" };
+      const names = { ...about.options, ...words, invalid: "无效" };
+      const counts = new Map(Object.keys(names).map((key) => [key, 0]));
       for (const said of ballots) {
-        if (!Array.isArray(said)) count("打不开");
-        else if (said[0]) count(words[said[0]] || "写得不对");
-        else said.slice(1).forEach((place) => count(about.options[place] || "写得不对"));
+        const [choice, ...places] = said || ["invalid"];
+        for (const key of choice ? [choice] : places) counts.set(`${key}`, counts.get(`${key}`) + 1);
       }
-      const lines = [...counts].map(([name, number]) => {
+      const lines = [...counts].map(([key, number]) => {
         const line = document.createElement("li");
-        line.textContent = `${name}：${number} 票`;
+        line.textContent = key === "invalid" ? `无效 ${number} 票` : `${names[key]}：${number} 票`;
         return line;
       });
       find(root, "box-counts").replaceChildren(...lines);
