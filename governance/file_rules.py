@@ -26,7 +26,7 @@ from governance.selectors.access import (
     terms_for,
 )
 from governance.selectors.contest import files_for
-from governance.selectors.election import candidates_for, elections_for
+from governance.selectors.election import consents_for, records_for
 from governance.selectors.minutes import minutes_for
 from governance.selectors.proxy import proxies_for
 from governance.selectors.regulation import versions_for
@@ -48,5 +48,5 @@ opens(Resolution, "evidence", resolutions_for)
 opens(RegulationVersion, "source", versions_for)
 opens(RegulationVersion, "evidence", versions_for)
 opens(RegulationVersion, "end_evidence", versions_for)
-opens(Candidate, "consent", candidates_for)
-opens(Election, "record", elections_for)
+opens(Candidate, "consent", consents_for)
+opens(Election, "record", records_for)

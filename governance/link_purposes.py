@@ -11,9 +11,9 @@ from governance.models import Candidate, ContestParty, Invitation
 from governance.selectors.contest import EDIT as EDIT_CONTESTS
 from governance.selectors.election import EDIT as EDIT_ELECTIONS
 from governance.selectors.meeting import EDIT
-from governance.services.candidate import LINK as CANDIDACY
 from governance.services.contest_entry import JURY_LINK
 from governance.services.contest_entry import LINK as ENTRY_LINK
+from governance.services.election import LINK as CANDIDACY
 from governance.services.invitation import LINK
 from governance.views.by_link import MeetingByLink, PaperByLink
 from governance.views.candidate import CandidacyByLink

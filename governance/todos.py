@@ -329,7 +329,11 @@ def returned_entries(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
 def to_give_opinions(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Contests one judges and has not said anything of. Two queries for each."""
     for party in judging(viewer)[:_SHOWN]:
-        left = to_judge(party).exclude(opinions__party=party).count() if takes_opinions(party.contest) else 0
+        left = (
+            to_judge(party, viewer).exclude(opinions__party=party).count()
+            if takes_opinions(party.contest)
+            else 0
+        )
         if left:
             yield Todo(
                 title=f"评议作品：{party.contest}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from governance.models import Contest, ContestEntry
+from governance.selectors.contest import standing
 from groupportal.office.document.values import Block, Document, Paragraph, Run, Signature, TableBlock
 
 
@@ -16,7 +17,13 @@ def result_document(contest: Contest, rows: list[ContestEntry], basis: str, grou
         for row in rows
     )
     blocks: tuple[Block, ...] = (
-        Paragraph((Run(f"“{contest}”共收到作品 {contest.entries.count()} 件。{basis}现将结果公布如下。"),)),
+        Paragraph(
+            (
+                Run(
+                    f"“{contest}”共收到作品 {contest.entries.filter(standing()).count()} 件。{basis}现将结果公布如下。"
+                ),
+            )
+        ),
         TableBlock("评选结果", head, cells),
     )
     day = timezone.localdate(contest.published_at) if contest.published_at else timezone.localdate()

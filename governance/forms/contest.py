@@ -104,11 +104,11 @@ class ShortlistForm(forms.Form):
 
 
 class OpinionsForm(forms.Form):
-    """Points and words of one who judges, for each entry. ``record``: the party."""
+    """Points and words of one who judges, for each entry. ``record``: the party. Without a ``viewer`` it is a link's."""
 
-    def __init__(self, *args: Any, record: ContestParty, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, record: ContestParty, viewer: Viewer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.entries = list(to_judge(record))
+        self.entries = list(to_judge(record, viewer))
         held = {row.entry_id: row for row in record.opinions.all()}
         for entry in self.entries:
             old = held.get(entry.pk)

@@ -68,7 +68,10 @@ class Contest(GroupModel):
 
 
 class ContestParty(GroupModel):
-    """Who has a part in a contest: somebody of the jury, a unit that is asked for its opinion, a unit that enters by a link."""
+    """Who has a part in a contest: somebody of the jury, a unit that is asked for its opinion, a unit that enters by a link.
+
+    ``for_unit``: the unit itself judges, by any of its people; of somebody of the jury ``unit`` is only where they belong.
+    """
 
     contest = GroupKey(Contest, on_delete=models.CASCADE, related_name="parties", verbose_name="征集评选")
     part = models.CharField("身份", max_length=10, choices=PartyPart.choices)
@@ -78,6 +81,7 @@ class ContestParty(GroupModel):
     )
     user = person_key("账号")
     phone = models.CharField("手机", max_length=20, blank=True)
+    for_unit = models.BooleanField("为单位提意见", default=False, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "评委和参选单位"
@@ -91,6 +95,10 @@ class ContestParty(GroupModel):
             models.CheckConstraint(condition=~Q(name=""), name="contest_party_named"),
             models.CheckConstraint(
                 condition=~Q(part=PartyPart.ENTERS) | Q(unit__isnull=False), name="contest_entrant_is_a_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(for_unit=False) | Q(unit__isnull=False, user__isnull=True),
+                name="contest_party_for_unit",
             ),
         ]
 

@@ -73,23 +73,25 @@ def jury_of(contest: Contest) -> QuerySet[ContestParty]:
 
 
 def judging(viewer: Viewer) -> QuerySet[ContestParty]:
-    """As what this person judges: called upon oneself, or for a unit."""
+    """As what this person judges: called upon oneself, or for a unit; nothing anonymous for whoever sees whose an entry is."""
     if not viewer.can(JUDGE):
         return ContestParty.objects.none()
-    mine = Q(user=viewer.user.pk) | Q(user__isnull=True, unit__in=viewer.units_for(ENTER))
+    mine = Q(user=viewer.user.pk) | Q(for_unit=True, unit__in=viewer.units_for(ENTER))
     rows = ContestParty.objects.filter(mine, part=PartyPart.JUDGES, contest__state=ContestStage.JUDGING)
+    if viewer.can(EDIT):
+        rows = rows.filter(contest__is_anonymous=False)
     return rows.select_related("contest", "unit")
 
 
-def to_judge(party: ContestParty) -> QuerySet[ContestEntry]:
-    """The shortlist without the entries of the own unit, or of any the person acts for."""
+def to_judge(party: ContestParty, viewer: Viewer | None = None) -> QuerySet[ContestEntry]:
+    """The shortlist without the entries of the own unit, or of any the person acts for (``viewer``: who judges, with an account)."""
     rows = party.contest.entries.filter(is_shortlisted=True).order_by("number")
     if party.unit_id:
         rows = rows.exclude(unit=party.unit_id)
     if party.user_id:
         held = Membership.objects.filter(user=party.user_id, unit__isnull=False)
         rows = rows.exclude(unit__in=held.values("unit"))
-    return rows
+    return rows if viewer is None else rows.exclude(unit__in=viewer.units_for(ENTER))
 
 
 def has_judged(party: ContestParty) -> bool:

@@ -70,6 +70,18 @@ def candidates_for(viewer: Viewer) -> QuerySet[Candidate]:
     return rows.filter(Q(state=CandidateState.ACCEPTED) | own)
 
 
+def consents_for(viewer: Viewer) -> QuerySet[Candidate]:
+    """Whose signed consent this person opens: the office everybody's, a candidate the own."""
+    rows = candidates_for(viewer)
+    return rows if viewer.can(EDIT) else rows.filter(user=viewer.user.pk)
+
+
+def records_for(viewer: Viewer) -> QuerySet[Election]:
+    """Whose signed record this person opens: the office all, others those of which the seats are made."""
+    rows = elections_for(viewer)
+    return rows if viewer.can(EDIT) else rows.filter(state=ElectionState.DONE)
+
+
 def nominating(viewer: Viewer, election: Election) -> QuerySet[Unit]:
     """The units this person may nominate for today."""
     until = election.nominations_until
@@ -275,10 +287,9 @@ class PostResult:
         """Among whom one more vote would be: those who tie, else those who were not elected; nobody where no place is open."""
         if self.lacks or self.open < 1:
             return ()
-        rest = (
-            name for name, row in self.people.items() if not row.is_written_in and name not in self._named
-        )
-        return self.tied or tuple(rest)
+        had = {row.pk for row in map(self.people.get, self._named) if row is not None}
+        rest = (row for row in dict.fromkeys(self.people.values()) if not row.is_written_in)
+        return self.tied or tuple(str(row) for row in rest if row.pk not in had)
 
 
 def results_of(election: Election) -> list[PostResult]:
@@ -295,18 +306,26 @@ def results_of(election: Election) -> list[PostResult]:
     for post in posts.order_by("position", "pk"):
         ballots = sorted(post.ballots.all(), key=lambda row: row.turn)
         live = [row for row in ballots if row.motion.state != MotionState.ANNULLED]
-        found.append(PostResult(post, tuple((row, outcome_of(row)) for row in live), _people(post)))
+        found.append(PostResult(post, tuple((row, outcome_of(row)) for row in live), _people(post, live)))
     return found
 
 
-def _people(post: ElectionPost) -> dict[str, Candidate]:
-    """By the name on a ballot: candidates who agreed, and whoever was written in; of several proposals of one the latest."""
+def _people(post: ElectionPost, ballots: Iterable[ElectionBallot]) -> dict[str, Candidate]:
+    """By the name on a ballot: candidates who agreed, and whoever was written in; of several proposals of one the latest.
+
+    A candidate who was not on a ballot and was written in there is that candidate.
+    """
     rows = sorted(post.candidates.all(), key=lambda row: row.pk)
-    return {
+    found = {
         row.name if row.is_written_in else str(row): row
         for row in rows
         if row.is_written_in or row.state == CandidateState.ACCEPTED
     }
+    standing: dict[str, list[Candidate]] = defaultdict(list)
+    for row in found.values():
+        standing[row.name].append(row)
+    written = {row.name: standing[row.name] for ballot in ballots for row in ballot.write_ins.all()}
+    return found | {name: same[0] for name, same in written.items() if len(same) == 1 and name not in found}
 
 
 def seen_ballots(viewer: Viewer, election: Election) -> set[int]:
@@ -319,15 +338,24 @@ def seen_ballots(viewer: Viewer, election: Election) -> set[int]:
 
 def places_taken(found: Iterable[PostResult]) -> list[tuple[Capacity, Candidate]]:
     """Everybody who is elected, once, in the highest capacity, the highest first."""
-    taken: dict[tuple[str, int | None], tuple[Capacity, Candidate]] = {}
+    taken: list[tuple[Capacity, Candidate]] = []
     for one in sorted(found, key=lambda result: list(Capacity).index(Capacity(result.post.capacity))):
         for row in filter(None, map(one.people.get, one.elected)):
-            taken.setdefault((row.name, row.unit_id), (Capacity(one.post.capacity), row))
-    return list(taken.values())
+            if not any(_same(row, other) for _, other in taken):
+                taken.append((Capacity(one.post.capacity), row))
+    return taken
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    """Whether two candidates are one person: by the account where both have one, else by name and unit."""
+    if one.user_id and other.user_id:
+        return one.user_id == other.user_id
+    return (one.name, one.unit_id) == (other.name, other.unit_id)
 
 
 def gaps_of(election: Election, found: Iterable[PostResult]) -> list[str]:
-    """What a result leaves undone, in words: open places, and where the new term would not keep its charter."""
+    """What a result leaves undone, in words: open places, who may not sit by the records of the first day, and where the new term
+    would not keep its charter."""
     results = list(found)
     gaps = [
         f"{one.post}空缺 {one.open} 名{'（票数相同）' if one.tied else ''}。"
@@ -336,6 +364,12 @@ def gaps_of(election: Election, found: Iterable[PostResult]) -> list[str]:
     ]
     charter = charter_on(election.body, election.starts_on)
     taken = places_taken(results)
+    elected = [row for _, row in taken]
+    gaps += [
+        f"{row}：{''.join(verdict.lines)}"
+        for row, verdict in zip(elected, eligibility_of(election, elected, election.starts_on), strict=True)
+        if not verdict.ok
+    ]
     if charter is None or not taken:
         return gaps
     number = [capacity for capacity, _ in taken]

@@ -14,25 +14,24 @@ from django.utils import timezone
 from governance.enums import CandidateState, ElectionState
 from governance.models import Candidate, Election, ElectionPost
 from governance.selectors.election import EDIT, NOMINATE, eligibility_of, nominating
-from governance.services.election import locked_election, locked_post, result_of
+from governance.services.election import LINK, locked_election, locked_post, result_of
 from governance.states import CONSENT
 from groupportal.accounts.models import User
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
-from groupportal.deciding.actor import Actor
+from groupportal.deciding.actor import Actor, person
 from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.links.services import Addressed, hold_links, issue_links, settle_links
 from groupportal.messages.services import notify
-from groupportal.tenancy.models import Unit
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR
+from groupportal.tenancy.selectors import in_force
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
-from groupportal.ui.names import kept_name
+from groupportal.ui.names import folded, kept_name
 from members.services.contacts import checked_phone
-
-LINK = "governance.candidacy"
 
 
 class _Candidates(RulingKind[Candidate]):
@@ -86,7 +85,10 @@ class _Candidates(RulingKind[Candidate]):
         return {"职位": str(row.post), "候选人": str(row), "提名": row.proposer}
 
     def hears(self, row: Candidate) -> Iterable[Any]:
-        return [row.user] if row.state == CandidateState.WAITING else [row.proposed_by]
+        """Who proposed it, and the person, except of what they answered themselves."""
+        if row.state == CandidateState.WAITING:
+            return [row.user]
+        return [row.proposed_by] if row.user_id == row.ruled_by_id else [row.proposed_by, row.user]
 
 
 CANDIDATES = _Candidates()
@@ -111,19 +113,39 @@ class CandidateInput:
 def nominate(post: ElectionPost, facts: CandidateInput, *, by: Actor) -> Candidate:
     """Propose somebody, who is asked to agree; once the post was counted, somebody who was written in and elected.
 
-    DomainError for one who is proposed already, whom the records do not let stand, and in other cases once the post was put to the vote.
+    NotAllowed for a unit once it was counted. DomainError for one who is proposed already, whom the records do not let stand, for an
+    account of somebody else, and in other cases once the post was put to the vote.
     """
     election = locked_election(post.election)
     post.election = election
     said = {**vars(facts), "name": kept_name(facts.name.strip()), "phone": checked_phone(facts.phone)}
     row = Candidate(post=post, **said)
+    _refuse_strange(row, by)
     found = result_of(post)
     if found.outcomes:
+        person(by, EDIT)
         _was_written_in(row, found.unasked)
     (verdict,) = eligibility_of(election, [row], timezone.localdate())
     if not verdict.ok:
         raise DomainError("not_eligible", f"{row}：{''.join(verdict.lines)}")
     return CANDIDATES.submit(row, by=by)
+
+
+def _refuse_strange(row: Candidate, by: Actor) -> None:
+    """Whoever holds the account answers: it is the candidate's own, and one of the unit where a unit names it."""
+    user = row.user
+    if user is None:
+        return
+    if folded(user.name) != folded(row.name):
+        words = (
+            f"账号是{user.name}的，不是{row.name}的。请选本人的账号；没有账号的不选，发链接或凭签字件答复。"
+        )
+        raise DomainError("another_person", words, field="user")
+    of_office = not isinstance(by, Viewer) or by.can(EDIT)
+    held = Membership.objects.filter(in_force(), user=user, unit=row.unit_id, unit__isnull=False)
+    if not of_office and not held.exists():
+        words = f"{user.name}的账号不是{row.unit or '所填单位'}的，不能由他答复。请核对所在单位和账号。"
+        raise DomainError("another_unit", words, field="user")
 
 
 def _was_written_in(row: Candidate, unasked: tuple[str, ...]) -> None:
@@ -188,10 +210,22 @@ def answer_by_link(row: Candidate, state: str, *, words: str = "") -> Candidate:
 
 @transaction.atomic
 def withdraw_candidate(row: Candidate, *, reason: str = "", by: Viewer) -> Candidate:
-    """Take a candidate off before the vote, at the person's own wish or the office's; one who was written in after it too."""
+    """Take a candidate off before the vote, at the person's own wish or the office's; one who was written in after it too.
+
+    DomainError where the office says no reason: the candidate and who proposed them read it.
+    """
     hold_links([LINK], [row])
     _answerable(row)
-    made = CANDIDATES.withdraw(row, CandidateState.WITHDRAWN, by=by, note=reason.strip())
+    words = reason.strip()
+    if not words and by.can(EDIT) and row.user_id != by.user.pk:
+        raise DomainError(
+            "reason_missing", "秘书处办理退出请写明原因，候选人和提名人会看到。", field="reason"
+        )
+
+    def keep(fresh: Candidate) -> None:
+        fresh.answer = words or fresh.answer
+
+    made = CANDIDATES.withdraw(row, CandidateState.WITHDRAWN, by=by, note=words, apply=keep)
     settle_links(LINK, made, words="候选人已退出")
     return made
 

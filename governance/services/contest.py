@@ -32,6 +32,8 @@ from groupportal.ui.formats import cndate, quoted
 from members.selectors.outside import members_on
 
 TOPIC = "governance.contest"
+GOING = (MotionState.DRAFT, MotionState.OPEN)
+"""A vote that has no result yet."""
 BY_VOTE = "入选"
 """What an entry won that a meeting chose."""
 
@@ -108,10 +110,13 @@ def open_contest(contest: Contest, *, by: Actor) -> Contest:
 
 @transaction.atomic
 def cancel_contest(contest: Contest, reason: str, *, by: Actor) -> Contest:
-    """Give it up, with words for those who entered something. DomainError once a result was published."""
+    """Give it up, with words for those who entered something. DomainError once a result was published, and while a meeting votes on it."""
     user, row = person(by, EDIT), locked(contest)
     if not reason.strip():
         raise DomainError("reason_missing", "请写明原因，参选的单位会看到。", field="reason")
+    if row.motion is not None and row.motion.state in GOING:
+        words = f"{quoted(row.motion)}还没有表决完，请先删除或作废这项表决，再取消征集。"
+        raise DomainError("vote_going_on", words)
     CONTEST.move(row, ContestStage.CANCELLED)
     row.cancel_reason = reason.strip()
     save_in_words(row)
@@ -187,7 +192,10 @@ def begin_judging(
     if row.asks_units:
         members = Unit.objects.filter(pk__in=members_on(timezone.localdate()))
         ContestParty.objects.bulk_create(
-            [ContestParty(contest=row, part=PartyPart.JUDGES, name=unit.name, unit=unit) for unit in members],
+            [
+                ContestParty(contest=row, part=PartyPart.JUDGES, name=unit.name, unit=unit, for_unit=True)
+                for unit in members
+            ],
             ignore_conflicts=True,
         )
     record("governance.judging_begun", row, by=user, after={"入围": chosen.count(), "截止": until})
@@ -198,7 +206,7 @@ def begin_judging(
 def _call_judges(contest: Contest, judges: Iterable[ContestParty]) -> None:
     judges = list(judges)
     people = [judge.user for judge in judges if judge.user is not None]
-    units = [judge.unit_id for judge in judges if judge.user_id is None and judge.unit_id]
+    units = [judge.unit_id for judge in judges if judge.for_unit and judge.unit_id]
     words = f"请在{cndate(contest.opinions_until)}以前提出意见。"
     _tell([*people, *_of_units(units)], contest, f"请评议：{contest}", words)
 
@@ -209,13 +217,15 @@ def put_to_vote(
 ) -> Motion:
     """Let a meeting choose among the shortlist, at an item of its agenda. Errors as ``add_motion``.
 
-    DomainError while opinions are still coming, and where a vote on it goes on.
+    DomainError while opinions are still coming, where a vote on it goes on, and while a choice waits for its ruling.
     """
     row = locked(contest)
     person(by, EDIT)
     _refuse_undecidable(row)
     if row.motion is not None and row.motion.state != MotionState.ANNULLED:
         raise DomainError("voted_on", f"这次评选已提请{quoted(row.motion.meeting)}表决，不用再提。")
+    if row.choices.filter(state=Ruled.WAITING).exists():
+        raise DomainError("choice_waits", "有一份两人评定的结果等同事确认，请先撤回或退回，再提请表决。")
     motion = add_motion(
         item.meeting,
         item=item,
@@ -232,7 +242,7 @@ def put_to_vote(
 
 @transaction.atomic
 def publish_by_vote(contest: Contest, *, by: Actor) -> Contest:
-    """The result as the meeting chose. DomainError where it has not, or not validly."""
+    """The result as the meeting chose. DomainError where it has not, or not validly, or chose none of the shortlist."""
     user, row = person(by, EDIT), locked(contest)
     motion = row.motion
     if motion is None or motion.state != MotionState.CLOSED:
@@ -241,7 +251,13 @@ def publish_by_vote(contest: Contest, *, by: Actor) -> Contest:
         raise DomainError("not_carried", f"{quoted(motion)}没有通过，请由两人评定，或作废后重新表决。")
     chosen = set(motion.options.filter(is_chosen=True).values_list("label", flat=True))
     entries = row.entries.filter(is_shortlisted=True)
-    _publish(row, {str(entry.public_id): BY_VOTE for entry in entries if str(entry) in chosen}, user)
+    awards = {str(entry.public_id): BY_VOTE for entry in entries if str(entry) in chosen}
+    if not awards:
+        words = (
+            f"{quoted(motion)}选定的与入围作品对不上，不能公布。请作废这项表决，再重新提请表决或由两人评定。"
+        )
+        raise DomainError("no_match", words)
+    _publish(row, awards, user)
     return row
 
 
@@ -266,12 +282,12 @@ def propose_choice(
 ) -> ContestChoice:
     """Put forward which entries win what; another person confirms it.
 
-    DomainError while opinions are still coming, without words, and for entries outside the shortlist.
+    DomainError while opinions are still coming, while a meeting votes on it or where one chose, without words, and for entries
+    outside the shortlist.
     """
     row = locked(contest)
     _refuse_undecidable(row)
-    if row.motion is not None and row.motion.state in (MotionState.DRAFT, MotionState.OPEN):
-        raise DomainError("voted_on", f"已提请{quoted(row.motion.meeting)}表决，请等表决结果。")
+    _refuse_voted(row)
     if not reason.strip():
         raise DomainError("reason_missing", "请写明为什么这样定，确认的同事要看。", field="reason")
     given = {entry: award.strip() for entry, award in awards.items() if award.strip()}
@@ -291,6 +307,7 @@ def _apply(choice: ContestChoice, by: Viewer) -> None:
     if choice.state == Ruled.ACCEPTED:
         row = locked(choice.contest)
         _refuse_undecidable(row)
+        _refuse_voted(row)
         _publish(row, choice.awards, by.user)
 
 
@@ -314,6 +331,18 @@ def _refuse_undecidable(row: Contest) -> None:
         raise DomainError(
             "opinions_come", f"评议到{cndate(until)}截止，还有评委没有提意见，请等截止以后再定。"
         )
+
+
+def _refuse_voted(row: Contest) -> None:
+    """Two people decide only where no meeting does."""
+    motion = row.motion
+    if motion is None:
+        return
+    if motion.state in GOING:
+        words = f"已提请{quoted(motion.meeting)}表决，请等表决结果；不表决的，先删除或作废这项表决。"
+        raise DomainError("voted_on", words)
+    if motion.state == MotionState.CLOSED and motion.is_valid and motion.is_carried:
+        raise DomainError("voted_on", f"{quoted(motion.meeting)}已经表决选定，请按表决结果公布。")
 
 
 def _refuse_over(row: Contest) -> None:

@@ -156,7 +156,7 @@ def give_opinions(party: ContestParty, said: Mapping[int, tuple[int | None, str]
             raise NotAllowed("这份评议不是请您做的，请由本人办理。")
     if not takes_opinions(row):
         raise DomainError("too_late", "评议已经截止，不能再提意见。")
-    entries = {entry.pk: entry for entry in to_judge(party)}
+    entries = {entry.pk: entry for entry in to_judge(party, by if isinstance(by, Viewer) else None)}
     kept = 0
     for key, (points, words) in said.items():
         if key not in entries:
@@ -192,7 +192,8 @@ def links_for_contest(contest: Contest, *, by: Viewer) -> list[tuple[ContestPart
         rows, purpose = _entrants(row), LINK
     elif row.state == ContestStage.JUDGING:
         told = people_who_can(ENTER).filter(unit__isnull=False).order_by().values("unit")
-        rows, purpose = list(jury_of(row).filter(user__isnull=True).exclude(unit__in=told)), JURY_LINK
+        unreached = jury_of(row).filter(user__isnull=True).exclude(for_unit=True, unit__in=told)
+        rows, purpose = list(unreached), JURY_LINK
     else:
         raise DomainError("stage", "征集或评议进行中，才能给没有账号的发链接。")
     asked = [Addressed(one, str(one)[:60], one.unit) for one in rows]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from governance import rules
 from governance.enums import (
     Choice,
+    ContestStage,
     Counted,
     ElectionState,
     MeetingState,
@@ -27,6 +28,7 @@ from governance.enums import (
 from governance.models import (
     BallotReceipt,
     Charter,
+    Contest,
     CountedBallot,
     Election,
     Meeting,
@@ -60,7 +62,7 @@ from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
-from groupportal.ui.formats import cndate, cntime
+from groupportal.ui.formats import cndate, cntime, quoted
 
 RANDOM = secrets.SystemRandom()
 FEWEST_BALLOTS = 3
@@ -367,11 +369,19 @@ def _refuse_elected(motion: Motion) -> None:
             raise DomainError("election_stands", words)
 
 
+def _refuse_published(motion: Motion) -> None:
+    rows = Contest.objects.select_for_update(of=("self",)).filter(motion=motion)
+    for row in rows:
+        if row.state == ContestStage.PUBLISHED:
+            raise DomainError("contest_stands", f"{quoted(row)}的评选结果已依据这项表决公布，不能作废。")
+
+
 @transaction.atomic
 def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
     """Declare a vote void, with the reason; what was cast in one that is open is never read, or the reason says that it was.
 
-    DomainError without a reason, or where a resolution, a regulation that has not ended, or the result of an election stands on it.
+    DomainError without a reason, or where a resolution, a regulation that has not ended, or the result of an election or of a
+    contest stands on it.
     """
     user = person(by, RUN)
     row = locked(motion)
@@ -382,6 +392,7 @@ def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
             "resolution_stands", f"这项表决已形成决议“{resolution}”，请先删除或撤销决议，再作废表决。"
         )
     _refuse_elected(row)
+    _refuse_published(row)
     standing = RegulationVersion.objects.filter(motion=row).exclude(ends_on__lte=timezone.localdate())
     if (version := standing.select_related("regulation").first()) is not None:
         raise DomainError(

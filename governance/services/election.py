@@ -7,11 +7,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from governance import rules
-from governance.enums import CandidateState, Capacity, ElectionState, Matter, MeetingState, Method
+from governance.enums import (
+    CandidateState,
+    Capacity,
+    ElectionState,
+    Matter,
+    MeetingState,
+    Method,
+    MotionState,
+)
 from governance.models import Body, Candidate, Election, ElectionBallot, ElectionPost, Meeting, WriteIn
 from governance.selectors.election import (
     EDIT,
@@ -40,6 +48,7 @@ from groupportal.deciding.decision import Decision
 from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.links.services import hold_links, settle_links
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
@@ -50,6 +59,8 @@ from groupportal.ui.names import kept_name
 from members.selectors.outside import members_on
 
 TOPIC = "governance.election"
+LINK = "governance.candidacy"
+"""Purpose of the links by which candidates answer."""
 
 
 class _Elections(RulingKind[Election]):
@@ -124,10 +135,14 @@ def edit_election(
     members_only: bool = True,
     by: Actor,
 ) -> Election:
-    """Correct what is prepared. DomainError as ``prepare_election``."""
+    """Correct what is prepared; once a post was put to the vote, the first day alone. DomainError as ``prepare_election``."""
     user = person(by, EDIT)
     row = locked_election(election)
     before = _for_trail(row)
+    kept = (row.number, row.eligibility, row.members_only)
+    cast = ElectionBallot.objects.filter(post__election=row).exclude(motion__state=MotionState.ANNULLED)
+    if kept != (number, eligibility.strip(), members_only) and cast.exists():
+        raise DomainError("voted_on", f"{row}已经提交表决，只能改新一届开始日期，届次和候选人条件不能再改。")
     _write(row, number, starts_on, eligibility, members_only=members_only)
     record("governance.election_edited", row, by=user, before=before, after=_for_trail(row))
     return row
@@ -236,11 +251,31 @@ def locked_post(post: ElectionPost) -> ElectionPost:
 def remove_post(post: ElectionPost, *, by: Actor) -> None:
     """Take a post out with its candidates. DomainError once it was voted on."""
     user = person(by, EDIT)
+    hold_links([LINK], post.candidates.all())
     row = locked_post(post)
     if row.ballots.exists():
         raise DomainError("voted_on", f"{quoted(row)}投过票，不能删去。")
     record("governance.election_post_removed", row.election, by=user, before={"职位": row.title})
+    _let_go(
+        row.election, row.candidates.all(), f"“{row.title}”不再选举", "这个职位已从选举中删去，您不用再答复。"
+    )
     row.delete()
+
+
+def _let_go(election: Election, rows: QuerySet[Candidate], title: str, words: str) -> None:
+    """Tell who was asked that nothing comes of it; their links are read and no more."""
+    asked = list(
+        rows.filter(state__in=(CandidateState.WAITING, CandidateState.ACCEPTED)).select_related("user")
+    )
+    for one in asked:
+        settle_links(LINK, one, words=title)
+    notify(
+        [one.user for one in asked],
+        topic=TOPIC,
+        title=f"{title}：{election}",
+        body=words,
+        url=group_url(active_group(), "governance:election", public_id=election.public_id),
+    )
 
 
 @transaction.atomic
@@ -249,11 +284,14 @@ def put_to_vote(
 ) -> ElectionBallot:
     """The ballot of a post as a motion of a meeting, everybody who agreed on it.
 
-    DomainError where somebody has not answered or may not stand by the records, 等额 or 差额 does not fit the number of candidates,
-    the meeting is of another body, or it was put to the vote already.
+    DomainError while units nominate, where somebody has not answered or may not stand by the records, 等额 or 差额 does not fit the
+    number of candidates, the meeting is of another body, or it was put to the vote already.
     """
     person(by, EDIT)
     row = locked_post(post)
+    until = row.election.nominations_until
+    if until is not None and until >= timezone.localdate():
+        raise DomainError("nominations_open", f"各单位提名到{cndate(until)}截止，过了这一天再提交表决。")
     if waiting := row.candidates.filter(state=CandidateState.WAITING).count():
         raise DomainError("not_answered", f"还有 {waiting} 位候选人没有答复是否参选，请先落实。")
     standing = list(standing_for(row))
@@ -276,18 +314,27 @@ def vote_again(
 ) -> ElectionBallot:
     """One more vote for the places that stayed open: among those who tie for the last, else among those who were not elected.
 
-    DomainError where no place is open, or nobody is left to choose among.
+    Whom the records do not let stand any more is left out. DomainError where no place is open, or nobody is left to choose among.
     """
     person(by, EDIT)
     election = locked_election(post.election)
     row = ElectionPost.objects.select_for_update(of=("self",)).get(pk=post.pk)
     row.election = election
     found = result_of(row)
-    if not found.again:
+    names = _eligible(election, found)
+    if not names:
         words = found.lacks or f"{quoted(row)}没有空出的名额，或没有可以再选的候选人，不用再次投票。"
         raise DomainError("no_second_vote", words)
     turn = found.outcomes[-1][0].turn + 1
-    return _ballot(row, found.again, meeting, method=method, places=found.open, turn=turn, by=by)
+    return _ballot(row, names, meeting, method=method, places=found.open, turn=turn, by=by)
+
+
+def _eligible(election: Election, found: PostResult) -> list[str]:
+    """Of those one more vote would be among, whom the records of today let stand."""
+    rows = [(name, found.people[name]) for name in found.again if name in found.people]
+    verdicts = eligibility_of(election, [row for _, row in rows], timezone.localdate())
+    lost = {name for (name, _), verdict in zip(rows, verdicts, strict=True) if not verdict.ok}
+    return [name for name in found.again if name not in lost]
 
 
 def _ballot(
@@ -337,13 +384,22 @@ def result_of(post: ElectionPost) -> PostResult:
 
 @transaction.atomic
 def set_write_ins(ballot: ElectionBallot, names: Sequence[tuple[str, int]], *, by: Actor) -> None:
-    """Who was written in, with votes. DomainError where a candidate is among them, or they do not fit the votes for others."""
+    """Who was written in, with votes.
+
+    DomainError where a candidate, or somebody whom another vote elected, is among them, or they do not fit the votes for others.
+    """
     user = person(by, EDIT)
     election = locked_election(ballot.post.election)
+    result = result_of(ballot.post)
     known = {label.partition("（")[0] for label in ballot.motion.options.values_list("label", flat=True)}
     rows = [WriteIn(ballot=ballot, name=kept_name(name.strip()), votes=votes) for name, votes in names]
     if twice := [row.name for row in rows if row.name in known]:
         raise DomainError("on_ballot", f"{'、'.join(twice)}已经印在选票上，请计入本人的得票。", field="names")
+    before = [outcome for one, outcome in result.outcomes if one.pk != ballot.pk]
+    had = {name.partition("（")[0] for outcome in before for name in outcome.elected}
+    if elected := [row.name for row in rows if row.name in had]:
+        words = f"{'、'.join(elected)}已经当选这个职位，写这个姓名的票无效。已计入“{OTHERS}”的，请作废这项表决，重新计票。"
+        raise DomainError("elected_already", words, field="names")
     if len({row.name for row in rows}) < len(rows):
         raise DomainError("twice", "同一个姓名写了两行，请合成一行。", field="names")
     if lacks := write_ins_lack(ballot, [row.votes for row in rows]):
@@ -388,14 +444,18 @@ def _complete(row: Election) -> list[PostResult]:
 
 @transaction.atomic
 def take_back(election: Election, *, by: Viewer) -> Election:
-    """Take the result back that one put forward, to correct it."""
-    return ELECTIONS.withdraw(election, ElectionState.PREPARING, by=by)
+    """Take the result back that one put forward, to correct it; the sheet that was signed is not its any more."""
+    return ELECTIONS.withdraw(election, ElectionState.PREPARING, by=by, apply=_unsigned)
+
+
+def _unsigned(row: Election) -> None:
+    row.record = None
 
 
 @transaction.atomic
 def return_result(election: Election, *, answer: str, by: Viewer) -> Election:
-    """Return it with the fault found. DomainError without words, and for who put it forward."""
-    return ELECTIONS.rule(election, ElectionState.RETURNED, by=by, answer=answer)
+    """Return it with the fault found, without the signed sheet. DomainError without words, and for who put it forward."""
+    return ELECTIONS.rule(election, ElectionState.RETURNED, by=by, answer=answer, apply=_unsigned)
 
 
 @transaction.atomic
@@ -448,6 +508,8 @@ def _seat(row: Candidate, capacity: str) -> SeatInput:
 def cancel_election(election: Election, *, reason: str, by: Actor) -> Election:
     """Call it off. DomainError without a reason, and while a vote of it goes on."""
     user = person(by, EDIT)
+    candidates = Candidate.objects.filter(post__election=election)
+    hold_links([LINK], candidates)
     row = locked_election(election)
     if not reason.strip():
         raise DomainError("reason_missing", "取消选举请写明原因。", field="reason")
@@ -457,6 +519,7 @@ def cancel_election(election: Election, *, reason: str, by: Actor) -> Election:
     row.cancel_reason = reason.strip()
     save_in_words(row)
     record("governance.election_cancelled", row, by=user, note=row.cancel_reason)
+    _let_go(row, candidates, "选举已取消", row.cancel_reason)
     return row
 
 

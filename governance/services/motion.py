@@ -59,6 +59,9 @@ def edit_motion(motion: Motion, *, options: Sequence[str] = (), by: Actor, **fac
         raise DomainError(
             "of_election", "候选人和名额在选举里定。要改的，删除这项表决，在选举里改好后重新提交表决。"
         )
+    if row.contests.exists():
+        words = "选项是征集的入围作品。要改的，删除这项表决，回到征集页面重新提请表决。"
+        raise DomainError("of_contest", words)
     before = _told(row, list(row.options.values_list("label", flat=True)))
     _write(row, facts, options)
     row.save()
@@ -75,6 +78,7 @@ def remove_motion(motion: Motion, *, by: Actor) -> Meeting:
     row = locked(motion)
     refuse_begun(row)
     record("governance.motion_removed", row, by=user, before={"表决事项": row.title})
+    row.contests.update(motion=None)
     row.delete()
     return row.meeting
 

@@ -19,6 +19,7 @@ from governance.selectors.election import (
     OPEN,
     VIEW,
     candidates_for,
+    consents_for,
     elections_for,
     eligibility_of,
 )
@@ -106,13 +107,14 @@ class CandidatePage(_OfCandidate, RulingPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
         shown = candidate_state(row)
+        opens = bool(row.consent) and consents_for(viewer).filter(pk=row.pk).exists()
         alive = row.state in (CandidateState.WAITING, CandidateState.ACCEPTED)
         return super().get_context_data(
             **{
                 "state": shown.state,
                 "state_label": shown.label,
                 "facts": candidate_facts(row, viewer),
-                "files": file_items([(row.consent, "")], viewer) if row.consent else None,
+                "files": file_items([(row.consent, "")], viewer) if opens else None,
                 "files_title": "同意参选的签字件",
                 "may_withdraw": alive and row.post.election.state in OPEN and self._may_withdraw(row),
                 **kwargs,

@@ -132,6 +132,8 @@ class ContestPage(OfContest, RecordPage):
         motion = row.motion
         decides = edits and row.state == ContestStage.JUDGING
         voted_on = motion is not None and motion.state != MotionState.ANNULLED
+        lost = voted_on and motion.state == MotionState.CLOSED and not motion.is_carried
+        choice = choices_for(viewer).filter(contest=row, state=Ruled.WAITING).first()
         results = results_of(row) if row.state == ContestStage.PUBLISHED else []
         jury = list(jury_of(row)) if edits else []
         return super().get_context_data(
@@ -146,11 +148,11 @@ class ContestPage(OfContest, RecordPage):
                 "shortlist": [(one, points(one.mean)) for one in shortlist],
                 "opinions": list(opinions_of(shortlist)),
                 "jury": [(one, bool(row.opinions_until) and has_judged(one)) for one in jury],
-                "choice": choices_for(viewer).filter(contest=row, state=Ruled.WAITING).first(),
-                "may_vote": decides and not voted_on,
-                "may_publish": decides and voted_on and motion.state == MotionState.CLOSED,
+                "choice": choice,
+                "may_vote": decides and not voted_on and choice is None,
+                "may_publish": decides and voted_on and motion.state == MotionState.CLOSED and not lost,
                 "motion": motion if edits else None,
-                "may_choose": decides,
+                "may_choose": decides and (not voted_on or lost),
                 "may_begin": edits
                 and row.state == ContestStage.OPEN
                 and row.closes_on < timezone.localdate(),

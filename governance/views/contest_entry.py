@@ -44,6 +44,7 @@ from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
 from groupportal.links.pages import LinkFormPage, LinkPage
 from groupportal.tenancy.scope import SYSTEM_ACTOR
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
 
 FILE = "file"
@@ -51,7 +52,9 @@ FILE = "file"
 
 def _said(form: Any, by: Any) -> EntryInput:
     data = form.cleaned_data
-    files = [store_upload(one, by=by, purpose="征集作品", view_action=VIEW) for one in data["files"]]
+    files = [
+        store_upload(one, by=by, purpose="征集作品", view_action=VIEW, bare=True) for one in data["files"]
+    ]
     return EntryInput(data["title"], data["text"], data["author"], files)
 
 
@@ -192,9 +195,11 @@ def neutral(file: ContestFile, place: int) -> str:
     return f"{file.entry.number}号作品附件{place}{ending}"
 
 
-def send_for_judging(party: ContestParty, request: HttpRequest, *, by: Any) -> HttpResponseBase:
+def send_for_judging(party: ContestParty, request: HttpRequest, *, viewer: Viewer | None) -> HttpResponseBase:
     """A file of an entry that is this party's to judge, under a neutral name. Http404 for any other."""
-    rows = ContestFile.objects.filter(entry__in=to_judge(party)).select_related("file__shown_as", "entry")
+    rows = ContestFile.objects.filter(entry__in=to_judge(party, viewer)).select_related(
+        "file__shown_as", "entry"
+    )
     asked = request.GET.get(FILE, "")
     found = next((one for one in rows if str(one.public_id) == asked), None)
     if found is None or party.contest.state != ContestStage.JUDGING:
@@ -205,7 +210,7 @@ def send_for_judging(party: ContestParty, request: HttpRequest, *, by: Any) -> H
         content = open_shown(file)
     except DomainError as error:
         raise Http404 from error
-    seen(file, by=by, kind=AccessKind.DOWNLOAD, purpose=f"评议征集作品（{party}）")
+    seen(file, by=viewer and viewer.user, kind=AccessKind.DOWNLOAD, purpose=f"评议征集作品（{party}）")
     response = send_content(file.to_show, content, request)
     response["Content-Disposition"] = content_disposition_header(True, neutral(found, place))
     return response
@@ -224,7 +229,7 @@ class Judge(_Opinions, _OfParty, RecordFormPage):
     """The shortlist to be judged, without whose the entries are."""
 
     action = JUDGE
-    title, form_class, form_takes, submit_label = "评议作品", OpinionsForm, ("record",), "提交意见"
+    title, form_class, form_takes, submit_label = "评议作品", OpinionsForm, ("record", "viewer"), "提交意见"
     template_name = "governance/contest_judge.html"
     done_message = "意见已记下。评议截止以前可以再改。"
     tells_overtaken = False
@@ -256,7 +261,7 @@ class JudgeFile(_OfParty, RecordPage):
     action = JUDGE
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        return send_for_judging(self.get_object(), request, by=request.user)
+        return send_for_judging(self.get_object(), request, viewer=request.viewer)
 
 
 class EnterByLink(LinkFormPage):
@@ -344,4 +349,4 @@ class WorkByLink(LinkPage):
     title = "作品文件"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        return send_for_judging(self.subject, request, by=None)
+        return send_for_judging(self.subject, request, viewer=None)

@@ -36,6 +36,7 @@ from governance.selectors.election import (
     gaps_of,
     nominating,
     posts_for,
+    records_for,
     results_of,
     seen_ballots,
     state_on,
@@ -155,6 +156,7 @@ class ElectionPage(_OfElection, RulingPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
         office, is_open = viewer.can(EDIT), row.state in OPEN
+        opens = bool(row.record) and records_for(viewer).filter(pk=row.pk).exists()
         found = results_of(row)
         seen = seen_ballots(viewer, row)
         posts = [
@@ -181,7 +183,7 @@ class ElectionPage(_OfElection, RulingPage):
                 "may_keep": office and row.state in (ElectionState.WAITING, ElectionState.DONE),
                 "may_take_back": row.state == ElectionState.WAITING and row.proposed_by_id == viewer.user.pk,
                 "has_word": bool(found) and (office or row.state == ElectionState.DONE),
-                "files": file_items([(row.record, "")], viewer) if row.record else None,
+                "files": file_items([(row.record, "")], viewer) if opens else None,
                 "files_title": "签字的选举结果记录",
                 **kwargs,
             }
@@ -328,8 +330,7 @@ class RecordWord(_OfElection, RecordPage):
     action = VIEW
 
     def base_queryset(self) -> QuerySet[Election]:
-        rows = super().base_queryset()
-        return rows if self.request.viewer.can(EDIT) else rows.filter(state=ElectionState.DONE)
+        return records_for(self.request.viewer)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = self.get_object()

@@ -147,7 +147,7 @@ def store_upload(
     DomainError in words for one that is too large, damaged, harmful or of another kind.
 
     ``by``: viewer, user or ``SYSTEM_ACTOR``; ``view_action``: what a person must hold to open it; ``accept``: endings taken;
-    ``bare``: a photograph loses what the phone wrote beside the picture, where it was taken above all.
+    ``bare``: a photograph loses what the phone wrote beside the picture, where it was taken above all; a document its author and title.
     """
     name = safe_name(upload.name or "")
     limit = settings.MAX_UPLOAD_BYTES
@@ -156,11 +156,13 @@ def store_upload(
     upload.seek(0)
     content = upload.read(limit + 1)
     verdict = check_content(content, name=name, accept=accept, max_bytes=limit)
-    if bare and verdict.content_type.startswith("image/"):
+    if bare:
         try:
             content = without_origin(content, verdict.content_type)
         except ValueError:
             words = f"照片“{shown(name)}”里的拍摄地点去不掉。请在手机上另存为 JPG，再选一次。"
+            if not verdict.content_type.startswith("image/"):
+                words = f"文件“{shown(name)}”里的作者等信息去不掉。请取消密码，另存一份后再选一次。"
             raise DomainError("not_bare", words) from None
     file = _keep(content, name, verdict.content_type, by=by, purpose=purpose, view_action=view_action)
     if file.content_type in HEIC_TYPES:

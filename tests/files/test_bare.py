@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 
+import docx
+import openpyxl
 import pillow_heif
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
@@ -97,3 +100,37 @@ def test_none_is_kept_of_which_that_cant_be_done(world: World) -> None:
             assert SECRET not in kept(f"现场{ending}", picture(ending))
         with pytest.raises(DomainError, match="拍摄地点去不掉"):
             kept("现场.heic", broken)
+
+
+def _documents() -> dict[str, bytes]:
+    """A document of each kind whose author is the secret."""
+    word, book, outs = docx.Document(), openpyxl.Workbook(), (io.BytesIO(), io.BytesIO())
+    word.add_paragraph("说明")
+    word.core_properties.author, book.properties.creator = SECRET.decode(), SECRET.decode()
+    word.save(outs[0])
+    book.save(outs[1])
+    pdf = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 90]>>endobj\n4 0 obj<</Author("
+        + SECRET
+        + b")>>endobj\n"
+        b"trailer<</Root 1 0 R/Info 4 0 R>>\n%%EOF"
+    )
+    return {".docx": outs[0].getvalue(), ".xlsx": outs[1].getvalue(), ".pdf": pdf}
+
+
+def test_documents_do_not_say_whose_they_are(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+
+        def kept(name: str, content: bytes) -> bytes:
+            file = store_upload(SimpleUploadedFile(name, content), by=world.wang, bare=True)
+            return path_of(file).read_bytes()
+
+        made = {ending: kept(f"稿{ending}", content) for ending, content in _documents().items()}
+        with pytest.raises(DomainError, match="作者等信息去不掉"):
+            kept("稿.pdf", b"%PDF-1.4\n%%EOF")
+    word = docx.Document(io.BytesIO(made[".docx"]))
+    assert (word.core_properties.author, word.paragraphs[0].text) == ("", "说明")
+    assert openpyxl.load_workbook(io.BytesIO(made[".xlsx"])).properties.creator != SECRET.decode()
+    assert SECRET not in made[".pdf"]
+    assert len(pypdfium2.PdfDocument(made[".pdf"])) == 1

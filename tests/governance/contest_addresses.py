@@ -37,7 +37,7 @@ def _won(row: Any, side: Side) -> None:
 def _judges(row: Any, side: Side) -> None:
     today = timezone.localdate()
     Contest.objects.filter(pk=row.contest_id).update(
-        state="judging", closes_on=today - dt.timedelta(days=2), opinions_until=today
+        state="judging", is_anonymous=False, closes_on=today - dt.timedelta(days=2), opinions_until=today
     )
     row.part, row.user = "judges", side.people.wang
     row.save()

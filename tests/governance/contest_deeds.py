@@ -84,7 +84,7 @@ def _decided(world: World, row: Contest, one: Any, other: Any) -> Iterator[Did |
     by = world.wang
     motion = put_to_vote(row, _item(world), method=Method.HANDS, by=by)
     yield Did("governance.motion_added", by, motion)
-    by_hand(world, motion, Tally(1, issued=1, votes={str(one): 0, str(other): 1}))
+    by_hand(world, motion, Tally(abstain=1, issued=1, votes={str(one): 0, str(other): 0}))
     first = propose_choice(row, {one: "入选"}, "先这样", by=viewer(by))
     yield Did("governance.choice_submitted", by, first)
     CHOICES.withdraw(first, Ruled.WITHDRAWN, by=viewer(by))

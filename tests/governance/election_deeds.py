@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
 
 from governance.enums import CandidateState, Capacity, MeetingState, Method
-from governance.models import Meeting
+from governance.models import Election, Meeting
 from governance.services.candidate import CandidateInput, answer_candidacy, nominate, withdraw_candidate
 from governance.services.election import (
     add_post,
@@ -64,8 +65,9 @@ def _elected(world: World) -> Iterator[Did]:
     agreed(world, second)
     answer_candidacy(third, CandidateState.REFUSED, by=viewer(world.wen))
     yield Did("governance.candidate_declined", world.wen, third)
-    withdraw_candidate(fourth, by=viewer(by))
+    withdraw_candidate(fourth, reason="工作调动", by=viewer(by))
     yield Did("governance.candidate_withdrawn", by, fourth)
+    Election.objects.filter(pk=row.pk).update(nominations_until=today - dt.timedelta(days=1))
     ballot = put_to_vote(post, meeting, method=Method.PAPER, by=by)
     yield Did("governance.election_put_to_vote", by, row)
     counted(world, ballot, {"甲": 2, "乙": 0, "另选他人": 1}, 3)

@@ -32,6 +32,7 @@ SPECIAL: dict[str, dict[str, object]] = {
     "governance.Contest": {"motion": None, "opinions_until": None},
     "governance.ContestEntry": {"ruled_by": None, "award": "", "is_shortlisted": False},
     "governance.ContestChoice": {"ruled_by": None, "awards": {}},
+    "governance.ContestOpinion": {"text": "样例"},
     "governance.FollowUp": {"done_on": None, "done_note": ""},
     "governance.Minutes": {"approved_in": None},
     "governance.Meeting": {"charter": None, "chair": None},

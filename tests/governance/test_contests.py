@@ -6,12 +6,15 @@ from io import BytesIO
 from typing import Any
 
 import docx
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from governance.documents.contest import result_document
 from governance.enums import ContestStage, EntryState, Method
 from governance.models import Contest, ContestChoice, ContestEntry, ContestFile, ContestOpinion, ContestParty
 from governance.selectors.contest import entries_for, judging, to_judge, with_opinions
 from governance.services.contest import (
+    CHOICES,
     ContestInput,
     add_judge,
     begin_judging,
@@ -32,10 +35,13 @@ from governance.services.contest_entry import (
     links_for_contest,
     take_back,
 )
-from governance.services.counting import Tally
+from governance.services.counting import Tally, annul
+from governance.services.motion import edit_motion, remove_motion
 from governance.todos import contests as to_screen
 from governance.todos import returned_entries, to_give_opinions
 from groupportal.deciding.standard import Ruled
+from groupportal.errors import NotAllowed
+from groupportal.files.selectors import path_of
 from groupportal.files.services import store_bytes
 from groupportal.links.selectors import address_of
 from groupportal.messages.models import Notice
@@ -222,12 +228,17 @@ def test_a_member_without_an_account_enters_and_mends_by_a_link(world: World, cl
         assert [one.pk for one, _ in links_for_contest(contest, by=viewer(world.wang))] == [party.pk]
         path = "/" + address_of(link).split("/", 3)[3]
     nobody = client_for(None, world.a)
-    upload = SimpleUploadedFile("稿.txt", "徽标".encode())
+    made, content = docx.Document(), BytesIO()
+    made.core_properties.author = "白石机电有限公司"
+    made.save(content)
+    upload = SimpleUploadedFile("稿.docx", content.getvalue())
     said = {"title": "帆", "text": "五片帆", "author": "", "files": upload}
     assert nobody.client.post(path, said).status_code == 302
     with group_scope(world.a, actor=world.wang):
         row = ContestEntry.objects.get()
         assert (str(row.unit), row.proposed_by, row.files.count()) == ("白石机电有限公司", None, 1)
+        kept = docx.Document(BytesIO(path_of(row.files.get().file).read_bytes()))
+        assert kept.core_properties.author == "", "a jury would read whose it is"
         ENTRIES.rule(row, EntryState.RETURNED, answer="请写含义", by=viewer(world.wang))
     page = nobody.client.get(path).content.decode()
     assert "请写含义" in page
@@ -253,6 +264,7 @@ def test_what_a_call_takes_and_what_not(world: World) -> None:
         take_back(row, by=viewer(world.li))
         anew = entered(contest, world.li, "同心")
         assert anew.number == 2
+        assert "共收到作品 1 件" in str(result_document(contest, [], "", "集团"))
         changed = ContestInput("徽标征集", "征集集团徽标。", days(6), is_anonymous=False)
         refused(lambda: edit_contest(contest, changed, by=world.wang), "opened")
         judge = add_judge(contest, "评委", by=world.wang)
@@ -284,3 +296,64 @@ def test_an_expert_of_another_unit_judges_what_a_colleague_did_not_enter(world: 
         judge = add_judge(contest, "郑专家", user=world.pa.expert, by=world.wang)
         assert list(to_judge(judge)) == [other]
         assert own.unit == world.ua
+
+
+def test_nobody_of_a_jurors_unit_judges_in_the_jurors_name(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        contest, (own, _) = judged(world)
+        juror = add_judge(contest, "陈工", unit=Unit.objects.get(name="江海电子有限公司"), by=world.wang)
+        assert not juror.for_unit
+        assert not judging(viewer(he())).exists()
+        with pytest.raises(NotAllowed):
+            give_opinions(juror, {own.pk: (100, "")}, by=viewer(he()))
+        assert "请评议：徽标征集" not in _titles(he())
+        assert [one for one, _ in links_for_contest(contest, by=viewer(world.wang))] == [juror]
+
+
+def test_who_sees_whose_an_entry_is_judges_nothing_anonymous(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        contest, (own, _) = judged(world)
+        judge = add_judge(contest, "郑专家", user=world.pa.expert, by=world.wang)
+        assert judging(viewer(world.pa.expert)).exists()
+        Membership.objects.create(user=world.pa.expert, role=Role.SECRETARIAT)
+        assert not judging(viewer(world.pa.expert)).exists()
+        with pytest.raises(NotAllowed):
+            give_opinions(judge, {own.pk: (100, "")}, by=viewer(world.pa.expert))
+
+
+def test_who_acts_for_two_members_judges_neither_of_their_entries(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        _, (_, other) = judged(world, asks_units=True)
+        (party,) = judging(viewer(world.li))
+        assert list(to_judge(party, viewer(world.li))) == [other]
+        Membership.objects.create(user=world.li, role=Role.ENTERPRISE, unit=other.unit)
+        assert not to_judge(party, viewer(world.li)).exists()
+        refused(lambda: give_opinions(party, {other.pk: (9, "")}, by=viewer(world.li)), "not_to_judge")
+
+
+def test_a_meeting_and_two_people_do_not_both_decide(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        contest, rows = judged(world)
+        item, by = sitting(world, 3).meeting.items.first(), viewer(world.wang)
+        first = propose_choice(contest, {rows[0]: "入选"}, "好", by=by)
+        refused(lambda: put_to_vote(contest, item, method=Method.HANDS, by=world.wang), "choice_waits")
+        CHOICES.withdraw(first, Ruled.WITHDRAWN, by=by)
+        motion = put_to_vote(contest, item, method=Method.HANDS, by=world.wang)
+        refused(lambda: edit_motion(motion, title="改", options=["甲", "乙"], by=world.wang), "of_contest")
+        refused(lambda: cancel_contest(contest, "不办了", by=world.wang), "vote_going_on")
+        remove_motion(motion, by=world.wang)
+        contest.refresh_from_db()
+        assert contest.motion is None
+        motion = put_to_vote(contest, item, method=Method.HANDS, by=world.wang)
+        by_hand(world, motion, Tally(3, issued=3, votes={"1号《同心》": 0, "2号《桥》": 3}))
+        said = {rows[0]: "入选"}
+        refused(lambda: propose_choice(contest, said, "好", by=by), "voted_on")
+        late = ContestChoice(contest=contest, awards={str(rows[0].public_id): "入选"}, reason="好")
+        CHOICES.submit(late, by=by)
+        refused(lambda: rule_choice(late, Ruled.ACCEPTED, answer="", by=viewer(world.wen)), "voted_on")
+        chosen = ContestEntry.objects.filter(pk=rows[1].pk)
+        chosen.update(title="改了名")
+        refused(lambda: publish_by_vote(contest, by=world.wang), "no_match")
+        chosen.update(title="桥")
+        publish_by_vote(contest, by=world.wang)
+        refused(lambda: annul(motion, reason="点错", by=world.wang), "contest_stands")

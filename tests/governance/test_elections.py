@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -17,8 +18,20 @@ from governance.documents.election import election_word
 from governance.enums import CandidateState, Capacity, ElectionState, Matter, Method
 from governance.models import Candidate, Election, ElectionBallot, MotionOption, Seat, Term
 from governance.selectors.body import sitting_on
-from governance.selectors.election import candidates_for, elections_for, eligibility_of, results_of
-from governance.services.candidate import CandidateInput, answer_candidacy, nominate, withdraw_candidate
+from governance.selectors.election import (
+    candidates_for,
+    elections_for,
+    eligibility_of,
+    places_taken,
+    results_of,
+)
+from governance.services.candidate import (
+    CandidateInput,
+    answer_candidacy,
+    links_for_candidates,
+    nominate,
+    withdraw_candidate,
+)
 from governance.services.counting import Tally, annul, count_votes
 from governance.services.election import (
     add_post,
@@ -41,6 +54,8 @@ from governance.services.motion import edit_motion, remove_motion
 from governance.services.voting import Said, open_vote
 from governance.todos import _terms, candidacies, nominations, results
 from groupportal.errors import NotAllowed
+from groupportal.files.access import may_open
+from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from tests.governance import ground
@@ -346,6 +361,136 @@ def test_units_nominate_for_themselves_in_the_time_they_are_given(inside: World)
     refused(
         lambda: nominate(members, CandidateInput("再来", nominator=world.ua), by=li), "nominations_closed"
     )
+
+
+def test_the_account_that_answers_is_the_candidates_own(inside: World) -> None:
+    world = inside
+    enrol(world, world.ua.name)
+    _, row = election(world)
+    members = add_post(row, title="理事", places=1, by=world.wang)
+    firm = Unit.objects.get(pk=enrol(world, "江海电子有限公司").unit_id)
+    open_nominations(row, until=timezone.localdate(), by=world.wang)
+    colleague, stranger = ground.sitter("same_1", "郭明", world.ua), ground.sitter("same_2", "郭明", firm)
+    said = CandidateInput("郭明", unit=world.ua, nominator=world.ua, user=world.li)
+    for by in (viewer(world.li), world.wang):
+        refused(lambda by=by: nominate(members, said, by=by), "another_person")
+    other = replace(said, user=stranger)
+    refused(lambda: nominate(members, other, by=viewer(world.li)), "another_unit")
+    assert nominate(members, replace(said, user=colleague), by=viewer(world.li)).user == colleague
+    assert nominate(members, replace(other, unit=None), by=viewer(world.wang)).user == stranger
+
+
+def test_signed_papers_are_opened_by_whom_they_concern(inside: World) -> None:
+    world = inside
+    at, row = election(world)
+    members = add_post(row, title="理事", places=1, allows_others=False, by=world.wang)
+    person = ground.sitter("stands_1", "王一", world.ua)
+    said = CandidateInput("王一", unit=world.ua, user=person)
+    one = agreed(world, nominate(members, said, by=world.wang))
+    assert one in candidates_for(viewer(world.zhang))
+    answers = [may_open(one.consent, viewer(who)) for who in (world.zhang, world.li, person, world.wen)]
+    assert answers == [False, False, True, True]
+    voted(world, at, members, {})
+    row = keep_record(propose_result(row, by=world.wang), paper(world), by=world.wang)
+    assert not may_open(row.record, viewer(world.zhang))
+    assert may_open(row.record, viewer(world.wen))
+    row = return_result(row, answer="漏了签字", by=viewer(world.wen))
+    assert row.record is None
+    row = keep_record(propose_result(row, by=world.wang), paper(world), by=world.wang)
+    assert confirm_result(row, by=viewer(world.wen)).record == row.record
+    assert may_open(row.record, viewer(world.zhang))
+
+
+def test_who_is_elected_already_is_not_written_in_and_a_candidate_is_known_again(inside: World) -> None:
+    world = inside
+    at, row = election(world, rules=(RuleInput(Matter.ORDINARY),))
+    members = post(world, row, "甲 乙 丙", 2, surplus=10, allows_others=True)
+    own = agreed(world, nominate(members, CandidateInput("丁", unit=world.ua), by=world.wang))
+    voted(world, at, members, {"甲": 4, "乙": 3, "丙": 3, str(own): 0, "另选他人": 0})
+    again = vote_again(members, at.meeting, by=world.wang)
+    counted(world, again, {"乙": 1, "丙": 0, "另选他人": 4})
+    set_write_ins(again, [("丁", 4)], by=world.wang)
+    (found,) = results_of(row)
+    assert (set(found.elected), found.unasked, found.again) == ({"甲", "丁"}, (), ())
+    assert [one for _, one in places_taken([found]) if one.name == "丁"] == [own]
+
+
+def test_a_name_that_another_vote_elected_is_no_write_in(inside: World) -> None:
+    world = inside
+    at, row = election(world)
+    members = post(world, row, "甲 乙 丙", 2, surplus=10, allows_others=True)
+    voted(world, at, members, {"甲": 5, "乙": 2, "丙": 2, "另选他人": 0})
+    again = vote_again(members, at.meeting, by=world.wang)
+    counted(world, again, {"乙": 1, "丙": 0, "另选他人": 4})
+    refused(lambda: set_write_ins(again, [("甲", 4)], by=world.wang), "elected_already")
+    set_write_ins(again, [("丁", 4)], by=world.wang)
+    set_write_ins(again, [("丁", 4)], by=world.wang)
+    Election.objects.filter(pk=row.pk).update(nominations_until=timezone.localdate())
+    enrol(world, world.ua.name)
+    with pytest.raises(NotAllowed):
+        nominate(members, CandidateInput("丁", unit=world.ua, nominator=world.ua), by=viewer(world.li))
+
+
+def test_one_account_has_one_place_whatever_unit_stands_beside_it(inside: World) -> None:
+    world = inside
+    at, row = election(world)
+    person = ground.sitter("stands_1", "王一", world.ua)
+    for title, unit in (("理事长", world.ua), ("理事", None)):
+        of = post(world, row, "", 1, title)
+        answer = nominate(of, CandidateInput("王一", unit=unit, user=person), by=world.wang)
+        answer_candidacy(answer, CandidateState.ACCEPTED, by=viewer(person))
+        voted(world, at, of, {})
+    assert len(places_taken(results_of(row))) == 1
+
+
+def test_who_was_asked_hears_that_nothing_comes_of_it(inside: World) -> None:
+    world = inside
+    _, row = election(world)
+    members = add_post(row, title="理事", places=2, by=world.wang)
+    person = ground.sitter("stands_1", "王一", world.ua)
+    one = nominate(members, CandidateInput("王一", user=person), by=world.wang)
+    refused(lambda: withdraw_candidate(one, by=viewer(world.wang)), "reason_missing")
+    gone = withdraw_candidate(one, reason="单位另有安排", by=viewer(world.wang))
+    assert gone.answer == "单位另有安排"
+    heard = Notice.objects.filter(recipient=person)
+    assert heard.filter(title__startswith="候选人已退出", body="单位另有安排").exists()
+    for deed, words in (
+        (lambda of: remove_post(of, by=world.wang), "不再选举"),
+        (lambda of: cancel_election(of.election, reason="延期", by=world.wang), "选举已取消"),
+    ):
+        of = add_post(row, title="监事", places=2, by=world.wang)
+        nominate(of, CandidateInput("王一", user=person), by=world.wang)
+        nominate(of, CandidateInput("没有账号的"), by=world.wang)
+        ((_, link),) = links_for_candidates(row, by=viewer(world.wang))
+        deed(of)
+        assert heard.filter(title__contains=words).count() == 1
+        link.refresh_from_db()
+        assert link.finished_at is not None
+
+
+def test_what_was_voted_on_keeps_its_conditions_and_the_records_are_asked_again(inside: World) -> None:
+    world = inside
+    at, row = election(world)
+    members = post(world, row, "甲 乙", 1, surplus=10)
+    today = timezone.localdate()
+    open_nominations(row, until=today, by=world.wang)
+    refused(lambda: put_to_vote(members, at.meeting, by=world.wang), "nominations_open")
+    Election.objects.filter(pk=row.pk).update(nominations_until=today - dt.timedelta(days=1))
+    ballot = voted(world, at, members, {"甲": 5, "乙": 0})
+    said = {"number": 2, "starts_on": today, "members_only": False}
+    for changed in ({"number": 3}, {"members_only": True}, {"eligibility": "新条件"}):
+        refused(lambda c=changed: edit_election(row, by=world.wang, **{**said, **c}), "voted_on")
+    later = today + dt.timedelta(days=3)
+    assert edit_election(row, by=world.wang, **{**said, "starts_on": later}).starts_on == later
+    # The records of the first day do not let the elected sit: a reason has to stand.
+    Election.objects.filter(pk=row.pk).update(members_only=True)
+    assert "没有写明所在单位" in refused(lambda: propose_result(row, by=world.wang), "gaps")
+    annul(ballot.motion, reason="重新投票", by=world.wang)
+    Election.objects.filter(pk=row.pk).update(members_only=False)
+    voted(world, at, members, {"甲": 1, "乙": 1})
+    assert results_of(Election.objects.get(pk=row.pk))[0].again == ("甲", "乙")
+    Election.objects.filter(pk=row.pk).update(members_only=True)
+    refused(lambda: vote_again(members, at.meeting, by=world.wang), "no_second_vote")
 
 
 def test_two_people_and_a_paper(inside: World) -> None:
