@@ -5,7 +5,7 @@ from governance.ballot_guards import BOX_TAKEN_GUARD, TAKE_DOWN_BOX_TAKEN
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0081_contests_wall")]
+    dependencies = [("governance", "0090_contestparty_for_unit")]
     operations = [
         migrations.AddField(
             model_name="motion",
