@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Avg, QuerySet, Sum
+from django.db.models import Avg, Count, QuerySet, Sum
 
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
 from internships.enums import BatchMode, ConcernKind, InternshipKind
@@ -339,7 +339,7 @@ def students_rate(
     students = students.filter(unit__name=school) if school else students
     there = _narrowed(there_between(since, as_of), school, kind)
     told = _told(one_a_student(there.filter(student__in=students.order_by().values("pk"))))
-    of = students.count()
+    of = students.aggregate(of=Count("pk"))["of"]
     note = f"到岗实习过的 {told.value} 人，在校生 {of} 人。"
     return replace(told, value=_percent(int(told.value or 0), of), note=note)
 

@@ -137,7 +137,7 @@ class NewCandidateSerializer(serializers.Serializer[Any]):
     about = serializers.CharField(max_length=500, required=False, default="", help_text="简介")
 
 
-class ConsentSerializer(serializers.Serializer[Any]):
+class CandidacySerializer(serializers.Serializer[Any]):
     """Whether the person stands."""
 
     state = serializers.ChoiceField(
@@ -234,7 +234,7 @@ class CandidacyViewSet(GroupViewSet):
     @writes(
         "答复是否参选",
         tags=TAGS,
-        takes=ConsentSerializer,
+        takes=CandidacySerializer,
         gives=CandidateSerializer,
         example={"state": "approved"},
     )

@@ -212,6 +212,9 @@ class TakeBack(OfBooking):
     title, submit_label, done_message = "登记归还", "已归还", "已登记归还。"
     form_class = ReturnForm
 
+    def base_queryset(self) -> QuerySet[Booking]:
+        return super().base_queryset().filter(self.request.viewer.within(RULE, "facility__unit"))
+
     def perform(self, form: Any) -> str:
         return take_back(
             self.get_object(), note=form.cleaned_data["note"], by=self.request.viewer
@@ -232,6 +235,9 @@ class Arrive(_Deed):
 
 class HandOver(_Deed):
     action, done_message = RULE, "已登记交接。"
+
+    def base_queryset(self) -> QuerySet[Booking]:
+        return super().base_queryset().filter(self.request.viewer.within(RULE, "facility__unit"))
 
     def perform(self) -> str:
         return hand_over(self.get_object(), by=self.request.viewer).get_absolute_url()

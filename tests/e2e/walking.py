@@ -46,6 +46,7 @@ LATIN = [
     "SXBXGMQKSJ",
     "SXBGJLSJ",
     "Excel",
+    "base",  # of base64
     "Word",
     "PDF",
     "API",

@@ -104,6 +104,9 @@ def _webp_of(width: int, height: int) -> bytes:
 
 def test_a_picture_of_forty_bytes_takes_no_gigabytes(monkeypatch):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    others = resource.getrusage(
+        resource.RUSAGE_CHILDREN
+    ).ru_maxrss  # the largest of all that ended: a demo was built, perhaps
     with pytest.raises(DomainError) as refused:
         check_content(_webp_of(16_383, 16_383), name="炸弹.webp", max_bytes=MB)
     assert refused.value.code == "too_many_pixels"
@@ -113,7 +116,7 @@ def test_a_picture_of_forty_bytes_takes_no_gigabytes(monkeypatch):
         check_content(_webp_of(16_383, 16_383), name="炸弹.webp", max_bytes=MB)
     assert refused.value.code == "damaged"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes in this process"
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 900_000
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(others, 900_000)
     assert check_content(samples.image("WEBP"), name="照片.webp", max_bytes=MB).ending == ".webp"
 
 
