@@ -79,7 +79,7 @@ class CentreList(AsOfMixin, ListPage):
         Column("启用日期", "starts_on", "date", sort="starts_on"),
         Column("入驻企业", "firms", "number"),
         Column("最近一次活动", "last", "date"),
-        Column("服务电话", "phone", "short", more=True),
+        Column("服务电话", "phone", "short", more=True, personal=True),
         Column("停用日期", "ends_on", "date", more=True),
     )
     add = Button("登记服务中心", "parks:centre_new")
