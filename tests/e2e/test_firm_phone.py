@@ -51,7 +51,7 @@ def test_a_firm_asks_rates_and_confirms_on_a_phone(committed_world: World, visit
     with group_scope(world.a, actor=world.wang):
         assert Rating.objects.get().stars == 5
         value = value_of(it, world.li, request=row)
-        link = address_of(give_value_link(value, by=viewer(world.li)))
+        link = address_of(give_value_link(value, by=viewer(world.wang)))
     phone.go("/" + link.split("/", 3)[3])
     page.locator("input[type=text], input[type=tel]").first.fill(PHONE[-4:])
     page.get_by_role("button").last.click()
