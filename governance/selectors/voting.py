@@ -14,7 +14,6 @@ from django.utils import timezone
 from governance.enums import MeetingWay, Method, MotionState, Per
 from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion, MotionOption, Voter
 from governance.rules import rule_for
-from governance.selectors.access import motions_for
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import ANSWER, SPEAK, asked, entitled
 from governance.selectors.meeting import charter_of, day_of, made_known
@@ -233,11 +232,6 @@ def due_for_counting() -> QuerySet[Motion]:
         .select_related("meeting")
         .order_by("closes_at", "pk")
     )
-
-
-def listed_motions(viewer: Viewer) -> QuerySet[Motion]:
-    """Motions as the list shows them."""
-    return motions_for(viewer).select_related("meeting__body")
 
 
 def decided_between(since: dt.date, until: dt.date) -> QuerySet[Motion]:

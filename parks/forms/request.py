@@ -21,8 +21,6 @@ from parks.selectors.request import ASK, WORK, asked_centres
 from parks.services.firm import firm_on_record
 from parks.services.request import Need
 
-HONEYPOT = "homepage"
-"""A field nobody sees: what fills it in is no person."""
 STARS = [
     (5, "5 分，很满意"),
     (4, "4 分，满意"),

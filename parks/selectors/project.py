@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, Count, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
-from groupportal.periods.period import during, meeting
 from groupportal.tenancy.viewer import Viewer
 from parks.enums import ProjectState, TrainingState
-from parks.models import Attendance, JointProject, Milestone, StartupTeam, Training
+from parks.models import Attendance, JointProject, Milestone, Training
 from parks.selectors.access import edited_trainings
 
 
@@ -30,12 +29,6 @@ def with_contracts(rows: QuerySet[JointProject], viewer: Viewer) -> QuerySet[Joi
     """Projects with ``kept_amount`` of the contract, in 元, for those who keep it; empty for others."""
     keeps = viewer.within("parks.edit_projects", "unit")
     return rows.annotate(kept_amount=Case(When(keeps, then="contract_amount")))
-
-
-def running_between(starts_on: dt.date, ends_on: dt.date) -> QuerySet[JointProject]:
-    """Projects that were under way on a day of this time, both ends included."""
-    begun = Q(starts_on__lte=ends_on)
-    return JointProject.objects.filter(begun & (Q(ended_on__isnull=True) | Q(ended_on__gte=starts_on)))
 
 
 def overdue_milestones(today: dt.date) -> QuerySet[Milestone]:
@@ -81,13 +74,3 @@ def persons_of(trainings: QuerySet[Training]) -> int:
 def waiting_trainings(viewer: Viewer, now: dt.datetime) -> QuerySet[Training]:
     """Trainings this person keeps that are over and of which nobody has said who came."""
     return edited_trainings(viewer).filter(state=TrainingState.OPEN, ends_at__lt=now)
-
-
-def teams_on(day: dt.date) -> QuerySet[StartupTeam]:
-    """Teams that were guided on a day."""
-    return StartupTeam.objects.filter(during(day))
-
-
-def teams_between(starts_on: dt.date, ends_on: dt.date) -> QuerySet[StartupTeam]:
-    """Teams that were guided on a day of this time, both ends included."""
-    return StartupTeam.objects.filter(meeting(starts_on, ends_on + dt.timedelta(days=1)))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from groupportal.accounts.rotating import code_at, seconds_left
 from groupportal.files.selectors import file_items
-from groupportal.links.limits import Limit, visitor_of
+from groupportal.links.limits import HONEYPOT, Limit, visitor_of
 from groupportal.links.pages import PublicFormPage
 from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
@@ -24,7 +24,6 @@ from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, Recor
 from groupportal.ui.tables import Column, StateCell
 from parks.enums import TrainingKind, TrainingState
 from parks.forms.project import (
-    HONEYPOT,
     AttendanceForm,
     HoldForm,
     SignForm,

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from governance.documents.minutes import draft_of, minutes_word
 from governance.enums import BodyKind, MeetingState, Reply, SeatEnd
-from governance.forms.meeting import moment
 from governance.models import (
     AgendaPaper,
     Body,
@@ -65,6 +64,7 @@ from groupportal.files.services import store_upload
 from groupportal.files.turning import turn_waiting
 from groupportal.links.selectors import address_of
 from groupportal.messages.models import Notice
+from groupportal.periods.times import moment
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
