@@ -22,7 +22,7 @@ from governance.selectors.meeting import EDIT, LIVE
 from governance.selectors.minutes import VIEW, own_follow_ups
 from governance.selectors.regulation import unread_by as unread_regulations
 from governance.selectors.resolution import ACKNOWLEDGE, unread_by
-from governance.selectors.sealing import own_keys
+from governance.selectors.sealing import boxes_to_open, counts_to_check, own_keys
 from governance.selectors.voting import RUN, VOTE, due_for_counting, open_ballots
 from governance.services.candidate import CANDIDATES
 from governance.services.consultation import COMMENTS
@@ -198,6 +198,39 @@ def keys(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             group_key="governance.keys",
         )
         for row in rows[:_SHOWN]
+    ]
+
+
+@todo_provider(VOTE)
+def counts_to_confirm(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Counts of sealed votes this person watched. One query."""
+    return [
+        Todo(
+            title=f"核对开箱结果：{row.motion}",
+            url=record_url("governance:motion_check", row.motion.public_id),
+            label="去核对",
+            weight=95,
+            detail="您是监票人，请用开箱时抄下的校验码",
+            group_key="governance.count_checks",
+        )
+        for row in counts_to_check(viewer)[:_SHOWN]
+    ]
+
+
+@todo_provider(RUN)
+def boxes(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+    """Sealed boxes that are shut, and neither opened and entered nor waiting for the 监票人. One query."""
+    return [
+        Todo(
+            title=f"开箱计票：{row}",
+            url=record_url("governance:motion_open_box", row.public_id),
+            label="去开箱",
+            due_on=timezone.localdate(row.box_shut_at),
+            weight=85,
+            detail=f"{row.meeting}，{cntime(row.box_shut_at)}停止投票，请监票人带钥匙来",
+            group_key="governance.boxes",
+        )
+        for row in boxes_to_open()[:_SHOWN]
     ]
 
 

@@ -1534,6 +1534,22 @@ GOVERNANCE = (
         "tests/governance/test_sealed.py",
     ),
     Rule(
+        "governance.count_confirmed",
+        "A sealed vote counts when as many confirm it as keys were needed.",
+        "governance/services/sealed_count.py",
+        '    if len(agreed) >= row.sealed_to["needed"]:',
+        "    if agreed:",
+        "tests/governance/test_sealed_count.py",
+    ),
+    Rule(
+        "governance.count_compared",
+        "The database compares what a 监票人 wrote down; nobody says by himself that it agrees.",
+        "governance/ballot_guards.py",
+        "    NEW.agrees := NEW.digits = entered.digits;",
+        "    NEW.agrees := true;",
+        "tests/governance/test_sealed_count.py",
+    ),
+    Rule(
         "governance.regulation_by_vote",
         "A regulation comes into force by a vote that was valid and carried.",
         "governance/services/regulation.py",

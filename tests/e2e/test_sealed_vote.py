@@ -108,8 +108,18 @@ def test_keys_a_ballot_and_the_count(
     office.shoot("open-box")
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.post_data or ""))
+    digits = page.locator("[data-box-digits]").inner_text()
     page.get_by_role("button", name="登记结果").click()
-    page.get_by_text("已计票，结果按章程要点判定如下").wait_for()
+    page.get_by_text("已登记，监票人收到了消息").wait_for()
+    for row in at.rows[1:3]:
+        watcher = visit("phone")
+        watcher.enter(row.user)
+        watcher.go(f"/group-a/governance/motions/{motion.public_id}/")
+        watcher.page.get_by_role("link", name="去核对").click()
+        watcher.page.get_by_label("开箱时抄下的校验码").fill(digits)
+        watcher.shoot("check-count")
+        watcher.page.get_by_role("button", name="核对", exact=True).click()
+        watcher.page.get_by_text("核对一致，已记下").wait_for()
     bare = [re.sub(r"\s", "", one) for one in (shown, typed)]
     assert not any(secret in re.sub(r"\W", "", said) for said in posted for secret in bare)
     with group_scope(world.a, actor=world.wang):
