@@ -1520,7 +1520,7 @@ GOVERNANCE = (
     Rule(
         "governance.keys_together",
         "A box is opened by as many keys as were said, not by one.",
-        "governance/services/sealing.py",
+        "governance/services/sealed_count.py",
         '    if len(names) < motion.sealed_to["needed"]:',
         "    if not names:",
         "tests/governance/test_sealed.py",
@@ -1528,7 +1528,7 @@ GOVERNANCE = (
     Rule(
         "governance.keys_proved",
         "That a key was there is shown by what only the key finds out.",
-        "governance/services/sealing.py",
+        "governance/services/sealed_count.py",
         '        if not hmac.compare_digest(said, sealing.proof(str(motion.public_id), key["public_key"])):',
         "        if not hmac:",
         "tests/governance/test_sealed.py",
