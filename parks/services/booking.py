@@ -22,6 +22,7 @@ from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.standard import told
 from groupportal.errors import DomainError
 from groupportal.messages.services import notify
+from groupportal.periods.times import midnight
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.selectors import people_who_can
@@ -102,16 +103,30 @@ def standing_of(
     first = min(start for start, _ in spans) - dt.timedelta(days=1)
     last = max(end for _, end in spans) + dt.timedelta(days=rules.NEAR_DAYS + 1)
     holding = facility.bookings.filter(holds=True).exclude(pk__in=[but.pk] if but else [])
-    taken = list(holding.filter(starts_at__lt=last, ends_at__gt=first).values_list("starts_at", "ends_at"))
-    closures = facility.closures.filter(starts_at__lt=last, ends_at__gt=first)
-    closed = list(closures.values_list("starts_at", "ends_at", "reason"))
     hours: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     if facility.quota_hours:
         month = timezone.localtime(first).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         theirs = holding.filter(unit=unit, starts_at__gte=month, starts_at__lt=last + dt.timedelta(days=31))
         for times in theirs.values_list("starts_at", "ends_at"):
             hours[rules.month_of(times)] += rules.hours_of(times)
-    return Standing(taken, closed, hours)
+    return _standing(facility, holding, first, last, hours)
+
+
+def _standing(
+    facility: Facility, holding: Any, first: dt.datetime, last: dt.datetime, hours: Any
+) -> Standing:
+    taken = holding.filter(starts_at__lt=last, ends_at__gt=first).values_list("starts_at", "ends_at")
+    closures = facility.closures.filter(starts_at__lt=last, ends_at__gt=first)
+    return Standing(list(taken), list(closures.values_list("starts_at", "ends_at", "reason")), hours)
+
+
+def free_times(facility: Facility, day: dt.date) -> list[Times]:
+    """What of a day can be booked still, by anybody; nothing of what is shared no longer. Two queries."""
+    if not facility.is_active:
+        return []
+    first, last = midnight(day), midnight(day + dt.timedelta(days=1))
+    standing = _standing(facility, facility.bookings.filter(holds=True), first, last, {})
+    return rules.free_of(facility, (first, last), standing, now=timezone.now())
 
 
 @transaction.atomic
