@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from groupportal.accounts.rotating import count_wrong, matches, new_secret, tried_out
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
@@ -22,7 +23,7 @@ from groupportal.ui.names import folded, kept_name
 from members.services.contacts import checked_phone
 from parks.enums import AttendanceWay, TrainingState
 from parks.models import Attendance, Centre, Training
-from parks.services.common import centre_named, said_of, still_there, trail
+from parks.services.common import centre_named, still_there
 from parks.services.firm import firm_on_record
 from parks.states import TRAINING
 
