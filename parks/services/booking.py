@@ -21,6 +21,7 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.standard import told
 from groupportal.errors import DomainError
+from groupportal.hooks import Hook
 from groupportal.messages.services import notify
 from groupportal.periods.times import midnight
 from groupportal.tenancy.models import Unit
@@ -40,6 +41,12 @@ SERIES_MOST = 60
 """So many bookings a series holds: a year of weeks and some."""
 EARLY = dt.timedelta(minutes=30)
 """From so long before its beginning somebody may be there."""
+
+
+on_used: Hook[[Booking], None] = Hook(
+    "parks.facility_used",
+    "A facility was used by whom it was given to (booking): what other rooms make of it.",
+)
 
 
 class _Bookings(RulingKind[Booking]):
@@ -296,6 +303,7 @@ def take_back(booking: Booking, *, note: str, by: Viewer) -> Booking:
     row.moves.move(row, B.DONE)
     save_in_words(row)
     record("parks.booking_returned", row, by=by.user, note=row.return_note)
+    on_used.send(row)
     return row
 
 
@@ -321,6 +329,7 @@ def record_usage(facility: Facility, unit: Unit, times: Times, wanted: Wanted, *
     used.proposed_by, used.proposed_at = user, timezone.now()
     save_in_words(used)
     record("parks.usage_recorded", used, by=user, after=BOOKINGS.for_trail(used))
+    on_used.send(used)
     return used
 
 
@@ -387,6 +396,7 @@ def _used(row: Booking, now: dt.datetime) -> bool:
     row.used_hours = rules.hours_of((row.starts_at, row.ends_at))
     save_in_words(row)
     record("parks.booking_used", row, by=SYSTEM_ACTOR)
+    on_used.send(row)
     return True
 
 

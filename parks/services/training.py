@@ -17,6 +17,7 @@ from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.hooks import Hook
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
 from groupportal.ui.names import folded, kept_name
@@ -34,6 +35,11 @@ _VISITOR_TRIES, _ALL_TRIES = 30, 500
 _EARLY, _LATE = dt.timedelta(hours=1), dt.timedelta(hours=2)
 _NAMES = ("kind", "title", "centre", "place", "trainer", "hours", "places")
 S = TrainingState
+
+
+on_training_held: Hook[[Training], None] = Hook(
+    "parks.training_held", "A training was held (training): what other rooms make of it."
+)
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,7 @@ def hold_training(
     row.counted, row.paper = counted, paper or row.paper
     save_in_words(row)
     record("parks.training_held", row, by=user, after={"参训": f"{counted or came} 人次"})
+    on_training_held.send(row)
     return row
 
 
