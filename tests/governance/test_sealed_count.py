@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
 from governance import sealing
 from governance.enums import MotionState
@@ -16,7 +17,6 @@ from governance.selectors.result import result_file
 from governance.services.counting import annul
 from governance.services.sealed_count import Opened, check_count, enter_count
 from governance.services.sealing import shut_box, take_box
-from governance.todos import counts_to_confirm
 from groupportal.audit.models import AuditEntry
 from groupportal.errors import NotAllowed
 from groupportal.messages.models import Notice
@@ -34,6 +34,7 @@ from tests.governance.sealed_ground import (
 from tests.governance.votes_ground import in_a
 from tests.members.ground import viewer
 from tests.outcomes import overlapped, race, refused
+from tests.todos import due
 from tests.visitor import body as page
 from tests.world import World
 
@@ -53,9 +54,9 @@ def test_it_counts_when_as_many_confirm_as_keys_were_needed(world: World, client
         motion.refresh_from_db()
         assert (motion.state, motion.yes, count.opened_with) == (MotionState.OPEN, None, "理事3、理事4")
         watcher, other = it.at.rows[2].user, it.at.rows[3].user
-        assert [todo.title for todo in counts_to_confirm(viewer(watcher), None)] == [
-            "核对开箱结果：" + motion.title
-        ]
+        assert [
+            todo.title for todo in due(viewer(watcher), timezone.localdate(), "governance.count_checks")
+        ] == ["核对开箱结果：" + motion.title]
         assert Notice.objects.filter(title__startswith="请核对开箱结果").count() == 3
     phone, where = client_for(watcher, world.a), {"public_id": motion.public_id}
     assert count.digits not in page(phone.get("governance:motion_check", **where))
@@ -71,7 +72,7 @@ def test_it_counts_when_as_many_confirm_as_keys_were_needed(world: World, client
     assert "开箱计票" not in shown
     with in_a(world):
         assert Motion.objects.get(pk=motion.pk).state == MotionState.OPEN
-        assert counts_to_confirm(viewer(watcher), None) == []
+        assert due(viewer(watcher), timezone.localdate(), "governance.count_checks") == []
         refused(lambda: confirms(motion, it, 0, count.digits), "checked_already")
         check_count(motion, count.digits, by=viewer(other))
         done = Motion.objects.get(pk=motion.pk)
