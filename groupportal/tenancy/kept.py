@@ -34,7 +34,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.urls import get_script_prefix
 
 from groupportal.tenancy.scope import Memo, active_scope
-from groupportal.tenancy.together import Question, answers
+from groupportal.tenancy.together import Scalar, answers
 
 T = TypeVar("T")
 Row = TypeVar("Row")
@@ -60,7 +60,7 @@ class Asked:
     about: tuple[object, ...] = ()
     everywhere: bool = False
     trail: bool = True
-    ask: Callable[[], Question] | None = None
+    ask: Callable[[], Scalar] | None = None
 
     def __post_init__(self) -> None:
         # Said at once, also where nothing is kept (a service, most tests): a list among ``about`` fails later, in a page.
