@@ -113,7 +113,10 @@ class TrainingAdmin(GroupModelAdmin):
     record_kind = TrainingsKind
 
     def deeds_of(self, request: Any, obj: Any) -> list[str]:
-        return ["parks:training_hold", "parks:training_cancel"] if obj.state == TrainingState.OPEN else ["parks:training_unhold"]
+        return {
+            TrainingState.OPEN: ["parks:training_hold", "parks:training_cancel"],
+            TrainingState.HELD: ["parks:training_unhold"],
+        }.get(obj.state, [])
 
 
 class TeamMemberInline(GroupInline):
