@@ -82,7 +82,9 @@ class AskForm(NeedForm):
     centre = forms.ModelChoiceField(
         label="向哪个服务中心提出", queryset=None, to_field_name="public_id", empty_label="请选择"
     )
-    unit = forms.ModelChoiceField(label="企业", queryset=None, to_field_name="public_id")
+    unit = forms.ModelChoiceField(
+        label="企业", queryset=None, to_field_name="public_id", empty_label="请选择"
+    )
     field_order = ("unit", "centre")
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
@@ -100,7 +102,9 @@ class AskForm(NeedForm):
 class EnterForm(FirmForm, NeedForm):
     """What came by telephone or in person."""
 
-    centre = forms.ModelChoiceField(label="服务中心", queryset=None, to_field_name="public_id")
+    centre = forms.ModelChoiceField(
+        label="服务中心", queryset=None, to_field_name="public_id", empty_label="请选择"
+    )
     received_on = DayField("提出日期", past=True, initial=timezone.localdate)
     field_order = ("centre", "received_on", "unit", "firm_name")
 
