@@ -79,5 +79,5 @@ CONTESTS = {
     "governance-api:contest-entry-withdraw": Expected(403, 400, _E),
     "governance-api:contest-entry-screen": Expected(403, 400, _E),
     "governance-api:contest-choice-rule": Expected(403, 400, "governance.ContestChoice"),
-    "governance-api:judging-opinions": Expected(403, 400, _P, opened=_judges),
+    "governance-api:judging-judge": Expected(403, 400, _P, opened=_judges),
 }

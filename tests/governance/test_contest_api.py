@@ -86,11 +86,11 @@ def test_who_judges_over_the_api_reads_no_unit_and_judges_no_own_entry(world: Wo
     send, where = sends(visitor, he(), world), {"public_id": part["id"]}
     said = {"opinions": [{"number": 1, "score": 90, "text": "简洁"}]}
     own = {"opinions": [{"number": 2, "score": 100}]}
-    assert send("judging-opinions", own, **where).json()["code"] == "not_to_judge"
-    assert send("judging-opinions", {"opinions": [{"number": 1, "score": 101}]}, **where).status_code == 400
-    assert send("judging-opinions", said, **where).status_code == 201
-    assert sends(visitor, world.li, world)("judging-opinions", said, **where).status_code == 404
-    assert sends(visitor, world.zhang, world)("judging-opinions", said, **where).status_code == 403
+    assert send("judging-judge", own, **where).json()["code"] == "not_to_judge"
+    assert send("judging-judge", {"opinions": [{"number": 1, "score": 101}]}, **where).status_code == 400
+    assert send("judging-judge", said, **where).status_code == 201
+    assert sends(visitor, world.li, world)("judging-judge", said, **where).status_code == 404
+    assert sends(visitor, world.zhang, world)("judging-judge", said, **where).status_code == 403
     with group_scope(world.a, actor=world.wang):
         opinion = ContestOpinion.objects.get()
         assert (opinion.entry, opinion.score, opinion.text) == (rows[0], 90, "简洁")
