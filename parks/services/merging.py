@@ -20,9 +20,31 @@ def follow_merge(duplicate: Member, into: Member, user: Any) -> None:
     for model in models:
         keys = [field.name for field in model._meta.concrete_fields if field.related_model is Unit]
         for name in keys:
+            rows = model.objects.filter(**{name: duplicate.unit})
             try:
                 with transaction.atomic():
-                    model.objects.filter(**{name: duplicate.unit}).update(**{name: into.unit})
+                    rows.update(**{name: into.unit})
             except IntegrityError as error:
-                words = f"“{duplicate}”和“{into}”在“{model._meta.verbose_name}”里有同一条记录，请先更正其中一条，再合并。"
+                row = next(row for row in rows.order_by("pk") if _meets(row, name, into.unit))
+                words = (
+                    f"“{duplicate}”和“{into}”在“{model._meta.verbose_name}”里都有“{_where(row)}”这一条，名称或时间重复。"
+                    "请打开其中一条更正或删去，再合并。"
+                )
                 raise DomainError("parks_meet", words) from error
+
+
+def _meets(row: Any, name: str, unit: Unit) -> bool:
+    try:
+        with transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(**{name: unit})
+    except IntegrityError:
+        return True
+    return False
+
+
+def _where(row: Any) -> str:
+    """What people find a record by: what it is part of (a firm's place by its park), else its own name."""
+    whole = (
+        f for f in row._meta.concrete_fields if f.related_model and f.related_model._meta.app_label == "parks"
+    )
+    return str(next((held for field in whole if (held := getattr(row, field.name))), row))
