@@ -16,3 +16,19 @@ declare(
         ),
     },
 )
+declare(
+    "岗位与就业",
+    {
+        "employment.view_graduates": act(
+            "查看毕业生和去向（教师只看由自己跟踪的）", *_SCHOOLS, operator=True
+        ),
+        "employment.view_school_graduates": act(
+            "查看本校的全部毕业生", Role.SECRETARIAT, Role.SCHOOL_ADMIN, operator=True
+        ),
+        "employment.edit_graduates": act(
+            "登记和导入本校的毕业生，发起去向调查", Role.SECRETARIAT, Role.SCHOOL_ADMIN
+        ),
+        "employment.follow_graduates": act("跟踪毕业生：发调查链接、登记电话和去向", *_SCHOOLS),
+        "employment.export_graduates": act("导出本校的毕业生和去向", Role.SECRETARIAT, Role.SCHOOL_ADMIN),
+    },
+)

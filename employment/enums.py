@@ -88,3 +88,126 @@ class CvPart(models.TextChoices):
 
 OWN_PARTS = (CvPart.COURSE, CvPart.CERTIFICATE, CvPart.AWARD, CvPart.OTHER)
 """Parts of which the student writes the lines; the others are the school's records."""
+
+
+class Destination(models.TextChoices):
+    """Where a graduate went (毕业去向), by the national categories; ``NATIONAL_CODES`` has their numbers."""
+
+    AGREEMENT = "agreement", "签就业协议"
+    CONTRACT = "contract", "签劳动合同"
+    HIRED = "hired", "其他录用形式就业"
+    RESEARCH = "research", "科研助理"
+    NATIONAL = "national", "国家基层项目"
+    LOCAL = "local", "地方基层项目"
+    ARMY = "army", "应征义务兵"
+    OWN = "own", "自主创业"
+    FREE = "free", "自由职业"
+    STUDY = "study", "升学"
+    ABROAD = "abroad", "出国、出境"
+    LOOKING = "looking", "待就业"
+
+
+NATIONAL_CODES = {
+    Destination.AGREEMENT: "10",
+    Destination.CONTRACT: "11",
+    Destination.HIRED: "12",
+    Destination.RESEARCH: "27",
+    Destination.ARMY: "46",
+    Destination.NATIONAL: "50",
+    Destination.LOCAL: "51",
+    Destination.LOOKING: "70",
+    Destination.OWN: "75",
+    Destination.FREE: "76",
+    Destination.STUDY: "80",
+    Destination.ABROAD: "85",
+}
+"""Numbers as one school's system has them; the official table has not been seen, and another system counts 71 as further study."""
+
+EMPLOYED = (
+    Destination.AGREEMENT,
+    Destination.CONTRACT,
+    Destination.HIRED,
+    Destination.RESEARCH,
+    Destination.NATIONAL,
+    Destination.LOCAL,
+)
+"""In somebody's pay."""
+AT_WORK = (*EMPLOYED, Destination.ARMY, Destination.OWN, Destination.FREE)
+STUDYING = (Destination.STUDY, Destination.ABROAD)
+SETTLED = (*AT_WORK, *STUDYING)
+
+
+class Wave(models.IntegerChoices):
+    """When a graduate is asked: years after graduation."""
+
+    AT_ONCE = 0, "毕业时"
+    FIRST = 1, "毕业满一年"
+    SECOND = 2, "毕业满两年"
+    THIRD = 3, "毕业满三年"
+
+
+class Locality(models.TextChoices):
+    """Where, seen from the city of the school."""
+
+    CITY = "city", "学校所在市"
+    PROVINCE = "province", "本省其他市"
+    ELSEWHERE = "elsewhere", "外省"
+    ABROAD = "abroad", "境外"
+
+
+class FieldMatch(models.TextChoices):
+    """Whether the work fits what was learned (是否对口)."""
+
+    FULL = "full", "对口"
+    NEAR = "near", "相关"
+    NONE = "none", "不对口"
+
+
+class WageBand(models.TextChoices):
+    """元 a month, before deductions."""
+
+    UNDER_3 = "u3", "3000 元以下"
+    UNDER_5 = "u5", "3000～4999 元"
+    UNDER_7 = "u7", "5000～6999 元"
+    UNDER_10 = "u10", "7000～9999 元"
+    OVER_10 = "o10", "10000 元以上"
+
+
+class StudyRoute(models.TextChoices):
+    """How a graduate got on to further study (升学渠道)."""
+
+    THREE_TWO = "three_two", "三二分段、中高职贯通"
+    SPRING = "spring", "高职高考、分类招生"
+    INDEPENDENT = "independent", "自主招生、技能免试"
+    GAOKAO = "gaokao", "普通高考"
+    UPGRADE = "upgrade", "专升本"
+    ADULT = "adult", "成人高考、开放教育"
+    OTHER = "other", "其他渠道"
+
+
+class StudyLevel(models.TextChoices):
+    """升学层次."""
+
+    COLLEGE = "college", "高职专科"
+    HIGHER = "higher", "职业本科"
+    BACHELOR = "bachelor", "普通本科"
+    MASTER = "master", "研究生"
+
+
+class AnswerSource(models.TextChoices):
+    """Where an answer comes from."""
+
+    SURVEY = "survey", "本人填写"
+    PHONE = "phone", "教师电话"
+    SCHOOL = "school", "学校登记"
+    FILE = "file", "表格导入"
+
+
+class CallOutcome(models.TextChoices):
+    """What came of a teacher's call."""
+
+    ANSWERED = "answered", "已问到去向"
+    LATER = "later", "接通，改天再问"
+    SILENT = "silent", "无人接听"
+    WRONG = "wrong", "号码不对或停机"
+    DECLINED = "declined", "本人不愿回答"

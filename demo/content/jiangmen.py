@@ -16,6 +16,7 @@ BOUND = {
     "加盟审批表": "members.papers",
     "合作贡献积分等级制度": "points.rules_in_force",
     "“6+2”实习模式报告": "internships.mode_reports",
+    "升学比例达": "employment.study_rate",
 }
 # Its five figures are references: they are counted from the roll when the table is made.
 SIZE_OF_THE_GROUP = (

@@ -1,6 +1,18 @@
 from employment.models.application import Application, ApplicationStep
 from employment.models.cv import CvLine, JobWish
 from employment.models.demand import Demand
+from employment.models.graduate import FollowUp, Graduate, GraduateAnswer, SurveyCall
 from employment.models.visit import FirmVisit
 
-__all__ = ["Application", "ApplicationStep", "CvLine", "Demand", "FirmVisit", "JobWish"]
+__all__ = [
+    "Application",
+    "ApplicationStep",
+    "CvLine",
+    "Demand",
+    "FirmVisit",
+    "FollowUp",
+    "Graduate",
+    "GraduateAnswer",
+    "JobWish",
+    "SurveyCall",
+]

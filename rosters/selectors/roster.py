@@ -140,6 +140,13 @@ def class_periods(student: Student) -> QuerySet[ClassPeriod]:
     return student.class_periods.select_related("school_class").order_by("-starts_on")
 
 
+def last_classes(rows: QuerySet[Student]) -> dict[int, SchoolClass]:
+    """The last class of each of these students, by the student's key."""
+    periods = ClassPeriod.objects.filter(student__in=rows.order_by().values("pk")).order_by("starts_on")
+    found = periods.select_related("school_class__class_teacher", "school_class__programme")
+    return {row.student_id: row.school_class for row in found}
+
+
 def grades_for(viewer: Viewer) -> list[int]:
     """The grades of the classes a person sees, the latest first."""
     return list(classes_for(viewer).order_by("-grade").values_list("grade", flat=True).distinct())

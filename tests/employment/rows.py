@@ -1,5 +1,7 @@
 """Values that a row of this room needs, for sweeps over all tables (see ``tests.rows``)."""
 
+import datetime as dt
+
 SPECIAL: dict[str, dict[str, object]] = {
     "employment.Demand": {
         "ruled_by": None,
@@ -9,4 +11,8 @@ SPECIAL: dict[str, dict[str, object]] = {
         "ended_on": None,
         "copied_from": None,
     },
+    "employment.Graduate": {"student": None, "graduated_on": dt.date(2020, 6, 30)},
+    "employment.GraduateAnswer": {"superseded_on": None, "wave": 1},
+    "employment.SurveyCall": {"wave": 1},
+    "employment.FollowUp": {"wave": 1},
 }
