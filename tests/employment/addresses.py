@@ -1,6 +1,7 @@
 """What a reader and an editor get at each address of this room; each subject tells its part."""
 
+from tests.employment import demand_addresses
 from tests.sweeps.expected import Expected
 
-TABLE: dict[str, Expected] = {}
-PUBLIC: frozenset[str] = frozenset()
+TABLE: dict[str, Expected] = {**demand_addresses.TABLE}
+PUBLIC: frozenset[str] = demand_addresses.PUBLIC
