@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from employment.enums import DemandKind, Lodging, WagePer
 from employment.models import Demand
 from employment.selectors.access import POST, kept_demands
-from employment.services.demand import DemandInput, edit_demand, post_demand, said_of_demand
+from employment.services.demand import DemandInput, edit_demand, enter_demand, post_demand, said_of_demand
 from groupportal.cities import checked_place
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported
@@ -67,6 +67,13 @@ class DemandsKind(RowKind):
         RecordColumn("hours", "工作时间", max_length=120),
         RecordColumn("duties", "工作内容", max_length=500, width=WIDE),
         RecordColumn("conditions", "要求", max_length=500, width=WIDE),
+        RecordColumn(
+            "opened_on",
+            "发布日期",
+            ColumnKind.DATE,
+            note="只有秘书处补记以前的岗位时填，与“停招日期”一起填。",
+        ),
+        RecordColumn("ended_on", "停招日期", ColumnKind.DATE),
         RecordColumn("contact", "联系人", max_length=60, personal=True),
         RecordColumn("phone", "联系电话", ColumnKind.PHONE, max_length=30, check=checked_phone),
     )
@@ -79,6 +86,7 @@ class DemandsKind(RowKind):
 
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Demand:
         unit, codes = values.pop("unit"), values.pop("major_codes")
+        days = {name: values.pop(name) for name in ("opened_on", "ended_on")}
         where = [values.pop(name) for name in _PLACE]
         place = checked_place(*where) if any(where) else ("", "")
         said = {
@@ -87,6 +95,8 @@ class DemandsKind(RowKind):
             "major_codes": tuple(re.findall(r"[0-9A-Za-z]+", codes)),
             "place": place,
         }
+        if found is None and all(days.values()):
+            return enter_demand(unit, DemandInput(**said), **days, by=by)
         if found is None:
             return post_demand(unit, DemandInput(**said), by=by)
         kept = said_of_demand(found)

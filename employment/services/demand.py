@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,8 @@ from employment.selectors.finding import words_of
 from employment.states import DEMAND, TAKEN
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
-from groupportal.deciding.actor import Actor, acting
+from groupportal.days import checked_day
+from groupportal.deciding.actor import Actor, acting, person
 from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.standard import told
 from groupportal.errors import DomainError
@@ -129,6 +130,27 @@ def post_demand(
         DEMANDS.let_in(row, by)
     _write(row, facts, sure=sure)
     return _put_forward(row, by)
+
+
+@transaction.atomic
+def enter_demand(
+    unit: Unit, facts: DemandInput, *, opened_on: dt.date, ended_on: dt.date, by: Actor
+) -> Demand:
+    """The office writes down afterwards what a unit looked for in a time that is over: it counts for its own days.
+
+    ``facts.expires_on`` is ``ended_on`` then. DomainError for days to come or the wrong way round.
+    """
+    user = person(by, RULE)
+    checked_day(ended_on, "结束日期")
+    if ended_on < opened_on:
+        raise DomainError("backwards", "结束日期早于发布日期，请核对。", field="ended_on")
+    row = Demand(unit=unit, state=_S.CLOSED, is_automatic=True, opened_on=opened_on, ended_on=ended_on)
+    row.proposed_by, row.proposed_at, row.ended_why = user, timezone.now(), "补记"
+    _write(row, replace(facts, expires_on=ended_on), sure=True, is_over=True)
+    save_in_words(row)
+    record("employment.demand_entered", row, by=user, after=DEMANDS.for_trail(row))
+    on_opened.send(row)
+    return row
 
 
 @transaction.atomic
@@ -273,7 +295,7 @@ def _kept(demand: Demand, by: Viewer) -> Demand:
     return row
 
 
-def _write(row: Demand, facts: DemandInput, *, sure: bool) -> None:
+def _write(row: Demand, facts: DemandInput, *, sure: bool, is_over: bool = False) -> None:
     codes = checked_codes(facts.major_codes, row.major_codes) or []
     for name in _WHOLE:
         setattr(row, name, getattr(facts, name))
@@ -288,8 +310,9 @@ def _write(row: Demand, facts: DemandInput, *, sure: bool) -> None:
         kept_name(facts.contact.strip()),
         checked_phone(facts.phone) if facts.phone else "",
     )
-    _last_day(facts.expires_on)
-    if facts.kind in FOR_STUDENTS and facts.starts_on is None:
+    if not is_over:
+        _last_day(facts.expires_on)
+    if facts.kind in FOR_STUDENTS and facts.starts_on is None and not is_over:
         words = "实习和学徒岗位请填写到岗日期，学校要按这个日期核对学期和年龄。"
         raise DomainError("starts_on_missing", words, field="starts_on")
     row.fee_words = fee_words(*(getattr(row, name) for name in SCREENED))

@@ -18,11 +18,13 @@ MATERIAL = "plans.material_submitted"
 INTERN, FEEDBACK = "internships.student_arrived", "internships.feedback_given"
 ATTENDED = "governance.meeting_attended"
 SERVED = "parks.service_rated"
+POSTED = "employment.demand_opened"
 register(MATERIAL, "报送材料")
 register(INTERN, "接收实习学生")
 register(FEEDBACK, "反馈实习生情况")
 register(ATTENDED, "参加集团会议")
 register(SERVED, "完成园区企业服务")
+register(POSTED, "发布岗位需求")
 
 
 def material_submitted(filing: Any) -> None:
@@ -89,6 +91,12 @@ def firm_served(request: Any) -> None:
     units = sorted({request.centre.unit_id, *worked})
     said = f"为{request.firm}完成：{request}"[:500]
     _each(SERVED, ((unit, request.delivered_on, f"need:{request.public_id}:{unit}", said) for unit in units))
+
+
+def demand_opened(demand: Any) -> None:
+    """A post on the board scores once for its unit, on the day it first stood there."""
+    said = f"发布岗位：{demand}"
+    _each(POSTED, [(demand.unit_id, demand.opened_on, f"demand:{demand.public_id}", said)])
 
 
 def _each(code: str, facts: Iterable[tuple[int, dt.date, str, str]]) -> None:

@@ -10,6 +10,7 @@ from employment.services.demand import (
     accept_demand,
     close_demand,
     edit_demand,
+    enter_demand,
     refuse_demand,
     renew_demand,
     said_of_demand,
@@ -17,7 +18,7 @@ from employment.services.demand import (
 )
 from employment.services.visit import FIELDS, VisitInput, edit_visit, remove_visit
 from groupportal.tenancy.scope import group_scope
-from tests.employment.ground import DAY, TODAY, market, posted, visited
+from tests.employment.ground import DAY, TODAY, market, posted, said, visited
 from tests.members.ground import viewer
 from tests.trail import Did
 from tests.world import World
@@ -44,6 +45,8 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("employment.demand_submitted", it.he, other)
         withdraw_demand(other, by=he)
         yield Did("employment.demand_withdrawn", it.he, other)
+        past = enter_demand(it.firm, said(), opened_on=TODAY() - 9 * DAY, ended_on=TODAY() - DAY, by=wang)
+        yield Did("employment.demand_entered", world.wang, past)
         visit = visited(world, it)
         yield Did("employment.visit_recorded", world.li, visit)
         edit_visit(visit, replace(_said(visit), further="共建课程"), by=viewer(world.li))
