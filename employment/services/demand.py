@@ -17,6 +17,7 @@ from employment.selectors.access import POST, kept_visits
 from employment.selectors.finding import words_of
 from employment.states import DEMAND, TAKEN
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import trail
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, acting, person
@@ -31,7 +32,6 @@ from groupportal.ui.names import kept_name
 from internships.services.post import Hazards, checked_codes, checked_hazards
 from members.selectors.member import member_of_unit
 from members.services.contacts import checked_phone
-from parks.services.common import trail
 
 RULE = "employment.rule_demands"
 LONGEST = dt.timedelta(days=180)

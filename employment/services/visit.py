@@ -14,6 +14,7 @@ from employment.models import FirmVisit
 from employment.selectors.access import RECORD
 from employment.services.demand import DemandInput
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import trail
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -21,7 +22,6 @@ from groupportal.errors import DomainError
 from groupportal.tenancy.models import Unit
 from groupportal.ui.names import kept_name
 from internships.services.post import checked_codes
-from parks.services.common import trail
 
 FIRM = "访企拓岗走访的企业，不是成员"
 """Why a unit is on record that is no member."""

@@ -6,17 +6,15 @@ from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 
 from employment.enums import DemandKind, DemandState, Lodging, WagePer
 from employment.models import Demand, FirmVisit
 from employment.selectors.access import BOARD, POST, VIEW, VISITS, board_for, demands_for, visits_for
 from employment.selectors.finding import best_first, found
 from employment.services.demand import DemandInput, post_demand
-from groupportal.tenancy.api import GroupViewSet
+from groupportal.lists.api import Found, Reading, listing, named
 from groupportal.tenancy.api_guide import sample_texts
 from groupportal.tenancy.api_writing import writes
 from groupportal.tenancy.models import Unit
@@ -87,8 +85,7 @@ class NewDemandSerializer(serializers.Serializer[Any]):
     ends_on = serializers.DateField(required=False, default=None, help_text="结束日期")
 
 
-class _Found(filters.FilterSet):
-    q = filters.CharFilter(method="by_words", label="岗位、专业、单位、地点、内容，或拼音首字母")
+class _Found(Found):
     kind = filters.ChoiceFilter(choices=DemandKind.choices, label="种类")
 
     class Meta:
@@ -103,11 +100,8 @@ class _DemandFound(_Found):
     state = filters.ChoiceFilter(choices=DemandState.choices, label="状态")
 
 
-@extend_schema_view(
-    list=extend_schema(summary="招聘中的岗位", tags=TAGS),
-    retrieve=extend_schema(summary="一个招聘中的岗位", tags=TAGS),
-)
-class OpeningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
+@listing("招聘中的岗位", "一个招聘中的岗位", tags=TAGS)
+class OpeningViewSet(Reading):
     """The board."""
 
     actions: ClassVar[dict[str, str]] = {"get": BOARD}
@@ -117,14 +111,11 @@ class OpeningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupView
 
     def get_queryset(self) -> QuerySet[Demand]:
         """The latest first."""
-        return best_first(board_for(self.request.viewer, timezone.localdate()), "")  # type: ignore[attr-defined]
+        return best_first(board_for(self.request.viewer, timezone.localdate()), "")
 
 
-@extend_schema_view(
-    list=extend_schema(summary="岗位需求", tags=TAGS),
-    retrieve=extend_schema(summary="一条岗位需求", tags=TAGS),
-)
-class DemandViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
+@listing("岗位需求", "一条岗位需求", tags=TAGS)
+class DemandViewSet(Reading):
     """Demand that the person keeps or reads."""
 
     actions: ClassVar[dict[str, str]] = {"get": VIEW, "post": POST}
@@ -134,7 +125,7 @@ class DemandViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewS
 
     def get_queryset(self) -> QuerySet[Demand]:
         """The latest first."""
-        rows = demands_for(self.request.viewer).select_related("unit")  # type: ignore[attr-defined]
+        rows = demands_for(self.request.viewer).select_related("unit")
         return rows.order_by("-proposed_at", "-pk")
 
     @writes(
@@ -153,12 +144,9 @@ class DemandViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewS
     )
     def create(self, said: dict[str, Any]) -> Demand:
         """Put forward for the unit."""
-        viewer = self.request.viewer  # type: ignore[attr-defined]
-        unit = Unit.objects.filter(
-            viewer.within(POST, "pk"), public_id=said.pop("unit"), is_active=True
-        ).first()
-        if unit is None:
-            raise Http404
+        viewer = self.request.viewer
+        own = Unit.objects.filter(viewer.within(POST, "pk"), is_active=True)
+        unit = named(own, said.pop("unit"), "unit", "只能替本单位发布岗位，请核对单位的编号。")
         codes = tuple(said.pop("major_codes"))
         return post_demand(unit, DemandInput(**said, major_codes=codes), by=viewer)
 
@@ -192,11 +180,8 @@ class VisitSerializer(serializers.ModelSerializer[FirmVisit]):
         ]
 
 
-@extend_schema_view(
-    list=extend_schema(summary="访企拓岗", tags=TAGS),
-    retrieve=extend_schema(summary="一次访企拓岗", tags=TAGS),
-)
-class VisitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
+@listing("访企拓岗", "一次访企拓岗", tags=TAGS)
+class VisitViewSet(Reading):
     """Visits of the schools the person reads of."""
 
     actions: ClassVar[dict[str, str]] = {"get": VISITS}
@@ -205,5 +190,5 @@ class VisitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSe
 
     def get_queryset(self) -> QuerySet[FirmVisit]:
         """The latest first."""
-        rows = visits_for(self.request.viewer).select_related("school", "unit")  # type: ignore[attr-defined]
+        rows = visits_for(self.request.viewer).select_related("school", "unit")
         return rows.order_by("-visited_on", "-pk")

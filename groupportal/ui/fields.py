@@ -54,6 +54,11 @@ class DayField(forms.DateField):
         super().__init__(label=label, **{"widget": DayInput(past=past), **kwargs})
 
 
+def time_field(label: str, **kwargs: Any) -> forms.TimeField:
+    """A time of day."""
+    return forms.TimeField(label=label, widget=forms.TimeInput({"type": "time"}, format="%H:%M"), **kwargs)
+
+
 class DayFilter(django_filters.DateFilter):
     """A day among the filters of a list."""
 

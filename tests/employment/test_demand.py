@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from employment.demand_todos import own, to_rule
 from employment.enums import DemandKind, DemandState
 from employment.models import Demand, FirmVisit
 from employment.screening import fee_words
@@ -33,6 +32,7 @@ from tests.members.ground import viewer
 from tests.outcomes import refused
 from tests.records.ground import bring, workbook
 from tests.records.ground import said as findings
+from tests.todos import due
 from tests.visitor import body
 from tests.world import World
 
@@ -42,10 +42,10 @@ def test_a_post_goes_round(inside: World) -> None:
     he, wang = viewer(it.he), viewer(inside.wang)
     row = posted(it)
     assert Notice.objects.filter(recipient=inside.wang, title="有新的岗位需求：数控车工").exists()
-    assert [todo.title for todo in to_rule(wang, TODAY())] == ["审核岗位：数控车工"]
+    assert [todo.title for todo in due(wang, TODAY(), "employment.rule")] == ["审核岗位：数控车工"]
     assert not board(TODAY()).exists()
     refuse_demand(row, by=wang, answer="请写工作时间")
-    assert [todo.detail for todo in own(he, TODAY())] == ["请写工作时间"]
+    assert [todo.detail for todo in due(he, TODAY(), "employment.")] == ["请写工作时间"]
     row.refresh_from_db()
     row = edit_demand(row, replace(said_of_demand(row), hours="8:00—17:00"), by=he)
     row = accept_demand(row, by=wang)
@@ -66,12 +66,12 @@ def test_a_post_goes_round(inside: World) -> None:
 def test_a_day_that_is_over_takes_it_off_the_board(inside: World) -> None:
     it = market(inside)
     row = opened(inside, it, expires_on=TODAY() + 3 * DAY)
-    assert [todo.title for todo in own(viewer(it.he), TODAY())] == ["续期或结束招聘：数控车工"]
+    assert [todo.title for todo in due(viewer(it.he), TODAY(), "employment.")] == ["续期或结束招聘：数控车工"]
     assert board(TODAY() + 3 * DAY).exists()
     assert not board(TODAY() + 4 * DAY).exists()
     renew_demand(row, expires_on=TODAY() + 60 * DAY, by=viewer(it.he))
     assert board(TODAY() + 4 * DAY).exists()
-    assert not list(own(viewer(it.he), TODAY()))
+    assert not due(viewer(it.he), TODAY(), "employment.")
     refused(lambda: renew_demand(row, expires_on=TODAY() + 181 * DAY, by=viewer(it.he)), "expires_on")
 
 
