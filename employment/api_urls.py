@@ -3,10 +3,14 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from employment.views.demand_api import DemandViewSet, OpeningViewSet, VisitViewSet
 from employment.views.graduate_api import GraduateViewSet
 
 app_name = "employment-api"
 router = SimpleRouter()
+router.register("employment/openings", OpeningViewSet, basename="opening")
+router.register("employment/demands", DemandViewSet, basename="demand")
+router.register("employment/visits", VisitViewSet, basename="visit")
 router.register("employment/graduates", GraduateViewSet, basename="graduate")
 urlpatterns = [
     *router.urls,

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from governance.enums import BodyKind, CandidateState, Capacity
-from governance.forms.meeting import moment
 from governance.models import Body, Election, ElectionPost, Meeting, Motion
 from governance.selectors.invitation import standing
 from governance.selectors.voting import electorate, part_of
@@ -33,6 +32,7 @@ from groupportal.files.services import store_bytes
 from groupportal.office.document.values import Document, Paragraph, Run
 from groupportal.office.document.write import write_document
 from groupportal.office.stamp import Stamp
+from groupportal.periods.times import moment
 from groupportal.tenancy.models import Unit
 
 _DAY = dt.date(2025, 3, 12)

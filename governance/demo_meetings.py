@@ -7,7 +7,6 @@ import datetime as dt
 from django.utils import timezone
 
 from governance.enums import BodyKind
-from governance.forms.meeting import moment
 from governance.models import Body, Meeting
 from governance.selectors.invitation import standing
 from governance.services.agenda import ItemInput, add_item, note_discussion
@@ -16,6 +15,7 @@ from governance.services.invitation import call_meeting
 from governance.services.meeting import HeldInput, MeetingInput, plan_meeting, record_held
 from governance.services.minutes import draft_minutes, publish_minutes
 from groupportal.demo_parts import DemoGroup, demo_part
+from groupportal.periods.times import moment
 from groupportal.tenancy.models import Unit
 
 D = dt.date

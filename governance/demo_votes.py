@@ -10,7 +10,6 @@ import datetime as dt
 from django.utils import timezone
 
 from governance.enums import BodyKind, Matter, MeetingState, MeetingWay, Method, Numbered
-from governance.forms.meeting import moment
 from governance.models import Body, Meeting, Motion, NumberForm
 from governance.sealing import FEWEST_KEYS
 from governance.selectors.invitation import entitled
@@ -25,6 +24,7 @@ from governance.services.resolution import publish_resolution, resolve
 from governance.services.sealing import name_scrutineers
 from governance.services.voting import open_vote
 from groupportal.demo_parts import DemoGroup, demo_part
+from groupportal.periods.times import moment
 
 _DECIDED = {
     2019: ("审议通过集团章程", "通过《集团章程（修订稿）》，自公布之日起施行。", Matter.ORDINARY),

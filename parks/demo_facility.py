@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from groupportal.demo_parts import DemoGroup, demo_part
+from groupportal.periods.times import midnight
 from groupportal.tenancy.models import Unit
 from parks import demo_park  # noqa: F401 -- the parks come first
 from parks.booking_rules import Times
 from parks.enums import FacilityKind
 from parks.models import Resident
-from parks.selectors.facility import midnight
 from parks.services.booking import Wanted, ask_booking, record_usage
 from parks.services.facility import FacilityInput, add_facility, close_facility
 

@@ -16,22 +16,13 @@ from governance.selectors.invitation import standing
 from governance.selectors.meeting import day_of
 from governance.services.meeting import MOST_SERIES, HeldInput, MeetingInput, conflicts
 from groupportal.periods.period import during
+from groupportal.periods.times import moment
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea
+from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, time_field
 from groupportal.ui.formats import cntime
 
 EVERY = (("week", "每周"), ("month", "每月"), ("quarter", "每季度"), ("half", "每半年"), ("year", "每年"))
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-
-
-def time_field(label: str) -> forms.TimeField:
-    """A time of day."""
-    return forms.TimeField(label=label, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-
-
-def moment(day: dt.date, time: dt.time) -> dt.datetime:
-    """A day and a time here."""
-    return timezone.make_aware(dt.datetime.combine(day, time))
 
 
 def series_times(first: dt.datetime, every: str, number: int) -> list[dt.datetime]:

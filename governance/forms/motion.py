@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from governance.enums import Choice as Says
 from governance.enums import Matter, MeetingWay, Method
-from governance.forms.meeting import moment, time_field
 from governance.models import Motion, Voter
 from governance.sealing import FEWEST_KEYS
 from governance.selectors.sealing import keys_of
 from governance.selectors.voting import BY_HAND, ON_PHONE
 from governance.services.counting import Tally
 from governance.services.voting import Said
-from groupportal.ui.fields import DayField, OneFileField, TextArea
+from groupportal.periods.times import moment
+from groupportal.ui.fields import DayField, OneFileField, TextArea, time_field
 from groupportal.uploads.checking import PAPERS
 
 METHODS = [(method.value, method.label) for method in (*BY_HAND, *ON_PHONE)]

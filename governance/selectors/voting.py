@@ -14,7 +14,6 @@ from django.utils import timezone
 from governance.enums import MeetingWay, Method, MotionState, Per
 from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion, MotionOption, Voter
 from governance.rules import rule_for
-from governance.selectors.access import motions_for
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import ANSWER, SPEAK, asked, entitled
 from governance.selectors.meeting import charter_of, day_of, made_known
@@ -227,17 +226,12 @@ def decided_on(motion: Motion) -> dt.date:
 
 
 def due_for_counting() -> QuerySet[Motion]:
-    """Open ones whose time is over."""
+    """Open ones whose time is over; of sealed ones those whose box is not shut."""
     return (
-        Motion.objects.filter(state=MotionState.OPEN, closes_at__lte=timezone.now())
+        Motion.objects.filter(state=MotionState.OPEN, closes_at__lte=timezone.now(), box_shut_at__isnull=True)
         .select_related("meeting")
         .order_by("closes_at", "pk")
     )
-
-
-def listed_motions(viewer: Viewer) -> QuerySet[Motion]:
-    """Motions as the list shows them."""
-    return motions_for(viewer).select_related("meeting__body")
 
 
 def decided_between(since: dt.date, until: dt.date) -> QuerySet[Motion]:

@@ -13,6 +13,8 @@ from groupportal.errors import DomainError
 from groupportal.tenancy.scope import scoped_key
 
 HOUR = 3600
+HONEYPOT = "homepage"
+"""A field of public forms that nobody sees: what fills it in is no person."""
 TOO_OFTEN = "too_often"
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.models import Func
+from django.utils import timezone
 
 
 class TimeRange(Func):
@@ -11,3 +14,13 @@ class TimeRange(Func):
 
     function = "tstzrange"
     output_field = DateTimeRangeField()
+
+
+def moment(day: dt.date, time: dt.time) -> dt.datetime:
+    """A day and a time of day, here."""
+    return timezone.make_aware(dt.datetime.combine(day, time))
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """When a day begins, here."""
+    return moment(day, dt.time())

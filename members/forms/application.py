@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 
 from groupportal.deciding.forms import DecisionForm
+from groupportal.links.limits import HONEYPOT
 from groupportal.ui.fields import CodeField, DayField, FilesField, OneFileField, TextArea
 from groupportal.uploads.checking import PAPERS
 from members.enums import Rank
 from members.forms.fields import SCAN_OR_WORD, code_field, name_field, phone_field
 from members.forms.profile import KindPart, ProfilePart
 
-HONEYPOT = "homepage"
-"""A field nobody sees: what fills it in is no person."""
 FILLED_BY_BROWSERS = {
     "name": "organization",
     "address": "street-address",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from groupportal.errors import DomainError
 from groupportal.files.services import kept_together
-from groupportal.links.limits import Limit
+from groupportal.links.limits import HONEYPOT, Limit
 from groupportal.links.pages import PublicFormPage
 from groupportal.links.selectors import address_of
 from groupportal.links.services import send_code, trust_device
@@ -19,7 +19,7 @@ from groupportal.tenancy.address import group_prefix
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.ui.formats import mask_email
 from groupportal.ui.navigation import public_entries
-from members.forms.application import HONEYPOT, ApplicationForm, StatusForm
+from members.forms.application import ApplicationForm, StatusForm
 from members.services import applications as services
 from members.views.common import signed_in, store_uploads
 

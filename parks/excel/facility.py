@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.errors import DomainError
+from groupportal.periods.times import moment
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported
 from groupportal.records.references import Named
@@ -135,10 +136,8 @@ class UsagesKind(RowKind):
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Booking:
         if found is not None:
             return found  # what was used stands as it was written down
-        start, end = (_moment(values["starts_on"], values[name]) for name in ("starts", "ends"))
+        start, end = (
+            moment(values["starts_on"], dt.time.fromisoformat(values[name])) for name in ("starts", "ends")
+        )
         wanted = Wanted(values["purpose"], values["people"])
         return record_usage(values["facility"], values["unit"], (start, end), wanted, by=by)
-
-
-def _moment(day: dt.date, clock: str) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.fromisoformat(clock)))

@@ -13,7 +13,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField, OneFileField, TextArea, unit_field
 from parks.enums import InvestmentKind, Whereabouts
 from parks.forms.fields import AsksOfWan, FirmForm
-from parks.selectors.facility import own_units
+from parks.selectors.access import own_units
 from parks.services.base import BaseInput
 from parks.services.college import EDIT, CollegeInput
 from rosters.selectors.roster import classes_for

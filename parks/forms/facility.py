@@ -6,24 +6,20 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
+from groupportal.periods.times import moment
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import DayField, FilesField, TextArea, unit_field
+from groupportal.ui.fields import DayField, FilesField, TextArea, time_field, unit_field
 from groupportal.uploads.checking import IMAGES
 from parks.booking_rules import Times, said
 from parks.enums import FacilityKind
 from parks.models import Facility
-from parks.selectors.access import offered_centres
-from parks.selectors.facility import BOOK, EDIT, own_units
+from parks.selectors.access import offered_centres, own_units
+from parks.selectors.facility import BOOK, EDIT
 from parks.services.booking import SERIES_MOST, Wanted, preview_series
 from parks.services.facility import FacilityInput
 
 EVERY = (("1", "每天"), ("7", "每周"), ("14", "每两周"))
-
-
-def _time(label: str, **kwargs: Any) -> forms.TimeField:
-    return forms.TimeField(label=label, widget=forms.TimeInput({"type": "time"}, format="%H:%M"), **kwargs)
 
 
 def _number(label: str, help_text: str = "", **kwargs: Any) -> forms.IntegerField:
@@ -76,8 +72,8 @@ class FacilityForm(forms.Form):
         help_text="勾选：先申请的先占住，别人约不了同一时段。不勾选：可以有几份申请，谁先审核通过归谁。",
     )
     is_lent = forms.BooleanField(label="借出使用，须交接和归还", required=False)
-    opens = _time("每天开放时间从", required=False)
-    closes = _time("至", required=False)
+    opens = time_field("每天开放时间从", required=False)
+    closes = time_field("至", required=False)
     ahead_days = forms.IntegerField(label="最多提前（天）", min_value=1, max_value=730, initial=365)
     hours_most = _number("每次最长（小时）")
     quota_hours = _number("每家单位每月最多（小时）")
@@ -119,15 +115,15 @@ class PhotosForm(forms.Form):
 
 class ClosureForm(forms.Form):
     starts_day = DayField("停用开始日期")
-    starts_time = _time("开始时间", initial=dt.time(0))
+    starts_time = time_field("开始时间", initial=dt.time(0))
     ends_day = DayField("停用结束日期")
-    ends_time = _time("结束时间", initial=dt.time(23, 30))
+    ends_time = time_field("结束时间", initial=dt.time(23, 30))
     reason = forms.CharField(label="原因", max_length=200, help_text="例如“设备检修”。预约的人会看到。")
 
     def times(self) -> Times:
         """From when to when."""
         data = self.cleaned_data
-        return _moment(data["starts_day"], data["starts_time"]), _moment(data["ends_day"], data["ends_time"])
+        return moment(data["starts_day"], data["starts_time"]), moment(data["ends_day"], data["ends_time"])
 
 
 class RetireForm(forms.Form):
@@ -139,8 +135,8 @@ class BookForm(forms.Form):
 
     unit = unit_field(None, label="使用单位")
     on = DayField("日期")
-    starts = _time("开始时间")
-    ends = _time("结束时间")
+    starts = time_field("开始时间")
+    ends = time_field("结束时间")
     until = DayField("结束日期", required=False, help_text="跨天的才填。")
     purpose = forms.CharField(label="用途", max_length=200)
     people = _number("人数")
@@ -156,7 +152,7 @@ class BookForm(forms.Form):
     def times(self) -> Times:
         """From when to when."""
         data = self.cleaned_data
-        return _moment(data["on"], data["starts"]), _moment(data.get("until") or data["on"], data["ends"])
+        return moment(data["on"], data["starts"]), moment(data.get("until") or data["on"], data["ends"])
 
     def wanted(self) -> Wanted:
         """What for."""
@@ -235,7 +231,3 @@ class ReturnForm(forms.Form):
     note = forms.CharField(
         label="归还情况", max_length=300, required=False, help_text="例如“完好”，损坏的写明情况。"
     )
-
-
-def _moment(day: dt.date, time: dt.time) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, time))

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from groupportal.periods.times import moment
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import Choice, DayField, OneFileField, RuledField, TextArea, unit_field
+from groupportal.ui.fields import Choice, DayField, OneFileField, RuledField, TextArea, time_field, unit_field
 from members.services.contacts import checked_phone
 from parks.enums import AchievementKind, ProjectKind, TeamPart, TrainingKind
 from parks.forms.fields import AsksOfWan
 from parks.models import StartupTeam, Training
-from parks.selectors.access import offered_centres
-from parks.selectors.facility import own_units
+from parks.selectors.access import offered_centres, own_units
 from parks.services.incubation import MemberInput, TeamInput
 from parks.services.project import EDIT as EDIT_PROJECTS
 from parks.services.project import ProjectInput
 from parks.services.training import EDIT as EDIT_TRAININGS
 from parks.services.training import Person, TrainingInput
-
-HONEYPOT = "homepage"
-"""A field nobody sees: what fills it in is no person."""
 
 
 def _centre() -> Any:
@@ -35,10 +31,6 @@ def _centre() -> Any:
         required=False,
         empty_label="不属于服务中心",
     )
-
-
-def _time(label: str) -> forms.TimeField:
-    return forms.TimeField(label=label, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
 
 
 def _paper(label: str, about: str = "") -> OneFileField:
@@ -130,9 +122,9 @@ class TrainingForm(_OfUnit):
     title = forms.CharField(label="培训名称", max_length=160)
     centre = _centre()
     on = DayField("日期")
-    starts = _time("开始时间")
+    starts = time_field("开始时间")
     until = DayField("结束日期", required=False, help_text="多天的才填。")
-    ends = _time("结束时间")
+    ends = time_field("结束时间")
     place = forms.CharField(label="地点", max_length=120, required=False)
     trainer = forms.CharField(label="授课人", max_length=120, required=False)
     hours = forms.DecimalField(label="课时", min_value=0, max_digits=5, decimal_places=1, required=False)
@@ -144,8 +136,8 @@ class TrainingForm(_OfUnit):
         data = self.cleaned_data
         names = ("kind", "title", "centre", "place", "trainer", "hours", "places", "text")
         return TrainingInput(
-            starts_at=_moment(data["on"], data["starts"]),
-            ends_at=_moment(data.get("until") or data["on"], data["ends"]),
+            starts_at=moment(data["on"], data["starts"]),
+            ends_at=moment(data.get("until") or data["on"], data["ends"]),
             **{name: data[name] for name in names},
         )
 
@@ -245,7 +237,3 @@ class EndTeamForm(forms.Form):
 def team_initial(team: StartupTeam) -> dict[str, Any]:
     """What the form shows of a team."""
     return {name: getattr(team, name) for name in ("name", "centre", "field", "starts_on")}
-
-
-def _moment(day: dt.date, time: dt.time) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, time))

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
+from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from parks.models import (
     Achievement,
@@ -194,3 +195,10 @@ def bookings_for(viewer: Viewer) -> QuerySet[Booking]:
         | Q(unit__in=viewer.units_for("parks.book"))
         | Q(proposed_by=viewer.user.pk)
     )
+
+
+def own_units(viewer: Viewer, action: str) -> QuerySet[Unit]:
+    """Units in whose name this person may do it: the own ones, for the office any."""
+    if viewer.for_all_units(action):
+        return Unit.objects.filter(is_active=True)
+    return Unit.objects.filter(pk__in=viewer.units_for(action), is_active=True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from groupportal.tenancy.models import Unit
+from groupportal.periods.times import midnight
 from groupportal.tenancy.viewer import Viewer
 from parks.booking_rules import hours_of
 from parks.enums import BookingState
@@ -31,18 +31,6 @@ def listed_facilities(rows: QuerySet[Facility]) -> QuerySet[Facility]:
 def edited_facilities(viewer: Viewer) -> QuerySet[Facility]:
     """Facilities this person keeps: all for the office, else those of the own unit."""
     return Facility.objects.filter(viewer.within(EDIT, "unit"))
-
-
-def own_units(viewer: Viewer, action: str) -> QuerySet[Unit]:
-    """Units in whose name this person may do it: the own ones, for the office any."""
-    if viewer.for_all_units(action):
-        return Unit.objects.filter(is_active=True)
-    return Unit.objects.filter(pk__in=viewer.units_for(action), is_active=True)
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """When a day begins here."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def taken_between(facilities: Iterable[Facility], first: dt.date, last: dt.date) -> QuerySet[Booking]:

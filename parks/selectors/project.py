@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, Count, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
-from groupportal.periods.period import during, meeting
 from groupportal.tenancy.viewer import Viewer
 from parks.enums import ProjectState, TrainingState
-from parks.models import Attendance, JointProject, Milestone, StartupTeam, Training
+from parks.models import Attendance, JointProject, Milestone, Training
 from parks.selectors.access import edited_trainings
 
 
@@ -32,12 +31,6 @@ def with_contracts(rows: QuerySet[JointProject], viewer: Viewer) -> QuerySet[Joi
     return rows.annotate(kept_amount=Case(When(keeps, then="contract_amount")))
 
 
-def running_between(starts_on: dt.date, ends_on: dt.date) -> QuerySet[JointProject]:
-    """Projects that were under way on a day of this time, both ends included."""
-    begun = Q(starts_on__lte=ends_on)
-    return JointProject.objects.filter(begun & (Q(ended_on__isnull=True) | Q(ended_on__gte=starts_on)))
-
-
 def overdue_milestones(today: dt.date) -> QuerySet[Milestone]:
     """What should have been reached in projects that run."""
     return Milestone.objects.filter(
@@ -52,6 +45,11 @@ def listed_trainings(rows: QuerySet[Training]) -> QuerySet[Training]:
         .annotate(came=Coalesce("counted", Count("attendances")))
         .order_by("-starts_at", "-id")
     )
+
+
+def signed_at_the_door() -> QuerySet[Training]:
+    """Trainings that show a code: whoever is there signs by it."""
+    return Training.objects.exclude(secret="").filter(state=TrainingState.OPEN)
 
 
 def held_between(
@@ -81,13 +79,3 @@ def persons_of(trainings: QuerySet[Training]) -> int:
 def waiting_trainings(viewer: Viewer, now: dt.datetime) -> QuerySet[Training]:
     """Trainings this person keeps that are over and of which nobody has said who came."""
     return edited_trainings(viewer).filter(state=TrainingState.OPEN, ends_at__lt=now)
-
-
-def teams_on(day: dt.date) -> QuerySet[StartupTeam]:
-    """Teams that were guided on a day."""
-    return StartupTeam.objects.filter(during(day))
-
-
-def teams_between(starts_on: dt.date, ends_on: dt.date) -> QuerySet[StartupTeam]:
-    """Teams that were guided on a day of this time, both ends included."""
-    return StartupTeam.objects.filter(meeting(starts_on, ends_on + dt.timedelta(days=1)))

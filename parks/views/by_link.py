@@ -9,14 +9,14 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from groupportal.links.limits import Limit
+from groupportal.links.limits import HONEYPOT, Limit
 from groupportal.links.pages import LinkFormPage, LinkPage, PublicFormPage
 from groupportal.links.selectors import address_of
 from groupportal.links.services import trust_device
 from groupportal.tenancy.scope import SYSTEM_ACTOR, acting
 from groupportal.ui.formats import DASH, cndate, cntime
 from parks.enums import RequestState
-from parks.forms.request import HONEYPOT, PublicNeedForm, RateForm, ReasonForm
+from parks.forms.request import PublicNeedForm, RateForm, ReasonForm
 from parks.forms.value import ConfirmForm
 from parks.models import Centre, ServiceRequest
 from parks.selectors.request import asked_centres, due_on

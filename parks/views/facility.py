@@ -8,21 +8,19 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
 from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
+from groupportal.periods.times import midnight
 from groupportal.records.buttons import record_buttons
 from groupportal.ui.addresses import record_url
 from groupportal.ui.calendars import CalendarPage, Event, Span
-from groupportal.ui.formats import count
 from groupportal.ui.pages import FormPage, Page, RecordDeedView, RecordFormPage, RecordPage
-from groupportal.ui.tables import Column, StateCell
+from groupportal.ui.tables import Column, StateCell, draw
 from groupportal.uploads.checking import IMAGES
 from parks.booking_rules import said
 from parks.enums import FacilityKind
@@ -33,9 +31,9 @@ from parks.selectors.facility import (
     BOOK,
     EDIT,
     VIEW,
+    Row,
     edited_facilities,
     listed_facilities,
-    midnight,
     occupancy,
     taken_between,
 )
@@ -122,58 +120,58 @@ def _month_asked(query: Any) -> dt.date:
 
 
 class FacilitiesMonth(Page):
-    """All facilities in a month: how many hours of each day are taken, to find one that is free."""
+    """All facilities in a month: which days are taken, to find one that is free."""
 
     action = VIEW
     title, listed = "整月占用", FACILITIES
-    lead = "每格是当天已被占用的小时数，空白就是整天空着。点名称看具体时段。"
+    lead = "每小格是一天，颜色越深占用越久，浅色是整天空着。点名称看具体时段。"
     template_name = "parks/occupancy.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         month = _month_asked(self.request.GET)
         days = [month + dt.timedelta(days=n) for n in range(calendar.monthrange(month.year, month.month)[1])]
-        rows = facilities_for(self.request.viewer).filter(is_active=True)
+        rows = facilities_for(self.request.viewer).filter(is_active=True).select_related("unit")
         found = occupancy(rows.order_by("pinyin", "id"), days)
         before, after = month - dt.timedelta(days=1), days[-1] + dt.timedelta(days=1)
+        drawn = draw(_MONTH, found, query=self.request.GET, opens=lambda row: row.facility.get_absolute_url())
         return super().get_context_data(
             month=month,
             before=f"{before:%Y-%m}",
             after=f"{after:%Y-%m}",
-            heads=[(day.day, day.weekday() >= 5) for day in days],
-            rows=_drawn(found),
+            table=drawn if found else "",
             number=len(found),
             **kwargs,
         )
 
 
-def _drawn(rows: list[Any]) -> SafeString:
-    """The rows of the table, drawn at once: fifteen thousand cells are too many for a template's loops."""
-    page = reverse("parks:facility", kwargs={"public_id": "00000000-0000-0000-0000-000000000000"})
-    head, tail = page.split("00000000-0000-0000-0000-000000000000")
-    return format_html_join(
-        "\n",
-        '<tr><th scope="row"><a href="{}{}{}">{}</a></th>{}<td class="num">{}</td></tr>',
-        (
-            (
-                head,
-                row.facility.public_id,
-                tail,
-                row.facility.name,
-                _cells(row.hours),
-                count(row.total.normalize()),
-            )
-            for row in rows
-        ),
+_FULL_DAY = 8
+"""Hours from which a day is drawn as dark as it gets."""
+
+
+def _strip(row: Row) -> SafeString:
+    """The days of a month side by side; what it shows stands in words beside it."""
+    squares = "".join(
+        f'<rect x="{9 * n}" width="8" height="14" fill="currentColor" fill-opacity="{0.08 + 0.92 * min(float(h) / _FULL_DAY, 1):.2f}"/>'
+        for n, h in enumerate(row.hours)
     )
+    return SafeString(
+        f'<svg width="279" height="14" viewBox="0 0 279 14" aria-hidden="true">{squares}</svg>'
+    )  # numbers alone
 
 
-_FREE = '<td class="num"></td>'
+def _busy(row: Row) -> str:
+    """2日 3 小时、10日 2.5 小时."""
+    taken = [f"{n}日 {hours.normalize():f} 小时" for n, hours in enumerate(row.hours, 1) if hours]
+    return "、".join(taken) or "都空着"
 
 
-def _cells(hours: list[Any]) -> SafeString:
-    return SafeString(  # numbers alone
-        "".join(_FREE if not each else f'<td class="num">{each.normalize():f}</td>' for each in hours)
-    )
+_MONTH = (
+    Column("设施", "facility.name"),
+    Column("所属单位", "facility.unit.name"),
+    Column("每天", _strip),
+    Column("占用", _busy),
+    Column("合计（小时）", "total", "number"),
+)
 
 
 class FacilityPage(RecordPage):

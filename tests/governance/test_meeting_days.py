@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 
 from governance.enums import MeetingState, Method, Reply, SeatEnd
-from governance.forms.meeting import moment
 from governance.models import Invitation, Meeting, Presence, Seat
 from governance.selectors.invitation import standing
 from governance.selectors.presence import quorum_of
@@ -31,6 +30,7 @@ from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError
 from groupportal.links.selectors import address_of
 from groupportal.messages.models import Notice
+from groupportal.periods.times import moment
 from groupportal.tenancy.scope import group_scope
 from tests.governance.ground import council, seat
 from tests.governance.test_meetings import DAY, called, of, planned, sits

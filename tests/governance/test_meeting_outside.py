@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from governance.documents.ics import Event, calendar_text
 from governance.enums import BodyKind
-from governance.forms.meeting import moment, series_times
+from governance.forms.meeting import series_times
 from governance.models import Invitation, Presence
 from governance.report_sections import meetings_told
 from governance.services.presence import show_code
 from groupportal.accounts.rotating import code_at
 from groupportal.metrics.selectors import ask
+from groupportal.periods.times import moment
 from groupportal.reporting.values import Period
 from groupportal.tenancy.scope import group_scope
 from reports.checks.meetings import claims

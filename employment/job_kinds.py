@@ -1,1 +1,0 @@
-"""Work in the background of 岗位与就业."""

@@ -1,1 +1,0 @@
-"""Kinds of message of 岗位与就业."""
