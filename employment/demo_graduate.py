@@ -93,8 +93,8 @@ def jiangmen(demo: DemoGroup) -> None:
                 open_survey(unit, year, Wave.FIRST, until=until, by=school)
             for row in silent:
                 if row.teacher_id and teacher.can(FOLLOW):
-                    say = {"outcome": "silent", "words": "电话没有人接，晚上再打"}
-                    follow_up(row, Wave.FIRST, called_on=today, **say, by=teacher)
+                    words = "电话没有人接，晚上再打"
+                    follow_up(row, Wave.FIRST, called_on=today, outcome="silent", words=words, by=teacher)
 
 
 @demo_part("enan")

@@ -69,7 +69,7 @@ class GraduateAnswerAdmin(GroupModelAdmin):
     view_action = VIEW
     rows_for = staticmethod(answers_for)
     purpose = "毕业生每一次填报的去向，更正过的也在。"
-    icon = "route"
+    icon = "fact_check"
     list_display = ("graduate", "wave", "status", "source", "told_on", "superseded_on")
     list_filter = ("wave", "status", "source")
     list_select_related = ("graduate",)
@@ -107,7 +107,7 @@ class SurveyCallAdmin(GroupModelAdmin):
     rows_for = staticmethod(calls_for)
     add_page = "employment:survey_open"
     purpose = "向毕业生发起的去向调查。"
-    icon = "contact_mail"
+    icon = "pending_actions"
     list_display = ("graduate", "wave", "asked_on", "until", "reminders")
     list_filter = ("wave",)
     list_select_related = ("graduate",)
@@ -123,7 +123,7 @@ class FollowUpAdmin(GroupModelAdmin):
     view_action = VIEW
     rows_for = staticmethod(follow_ups_for)
     purpose = "教师给毕业生打的电话。"
-    icon = "call"
+    icon = "contacts"
     list_display = ("graduate", "wave", "called_on", "outcome", "written_by")
     list_filter = ("outcome", "wave")
     list_select_related = ("graduate", "written_by")

@@ -29,6 +29,7 @@ from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
 from tests.records.ground import bring, said
 from tests.rosters.ground import somebody
+from tests.todos import due
 from tests.world import World
 
 TODAY = timezone.localdate
@@ -134,6 +135,25 @@ def test_opening_again_asks_only_who_has_not_answered(inside: World) -> None:
     refused(lambda: open_survey(one.unit, 2001, 1, until=later, by=li), "wave_to_come")
     refused(lambda: open_survey(one.unit, one.graduated_on.year, 2, until=later, by=li), "wave_to_come")
     refused(lambda: open_survey(one.unit, one.graduated_on.year, 1, until=ago(1), by=li), "until_range")
+
+
+def test_what_there_is_to_do(inside: World, settings: Any) -> None:
+    settings.ROOT_URLCONF = settings.GROUP_URLCONF
+    graduating(inside)
+    row = graduate(inside)
+    li, office = viewer(inside.li), viewer(inside.wang)
+
+    def keys(person: Any) -> list[str]:
+        return sorted(todo.group_key for todo in due(person, TODAY(), "employment."))
+
+    assert keys(li) == ["employment.ask", "employment.take"]
+    assert keys(office) == [], "the office looks after no school itself"
+    take_graduates(inside.ua, TODAY().year, by=li)
+    open_survey(row.unit, row.graduated_on.year, 1, until=TODAY() + dt.timedelta(days=7), by=li)
+    titles = [todo.title for todo in due(li, TODAY(), "employment.")]
+    assert titles == ["还没有答复：姜勇：毕业满一年的去向调查", "2 名毕业生毕业时，还没有问去向"]
+    record_answer(row, 1, WORK, told_on=TODAY(), by=li)
+    assert keys(li) == ["employment.ask"]
 
 
 def test_another_school_and_a_second_role_open_nothing(inside: World) -> None:

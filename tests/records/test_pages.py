@@ -41,7 +41,7 @@ PARKS = (
     "usages",
 )
 """Tried in ``tests/parks``."""
-EMPLOYMENT = ("demands", "firm_visits")
+EMPLOYMENT = ("demands", "firm_visits", "graduates")
 """Tried in ``tests/employment``."""
 
 

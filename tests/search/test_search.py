@@ -94,6 +94,9 @@ def _fill(world: World, name: str) -> None:
         visit: Any = make_row(apps.get_model("employment.FirmVisit"), made)
         visit.lead = f"{WORD}走访人{name}"
         visit.save()
+        graduate: Any = make_row(apps.get_model("employment.Graduate"), made)
+        graduate.name = f"{WORD}毕业生{name}"
+        graduate.save()
         candidate: Any = make_row(apps.get_model("governance.Candidate"), made)
         candidate.name, candidate.state, candidate.answered_by_link = f"{WORD}候选{name}", "approved", True
         candidate.save()
@@ -138,6 +141,8 @@ def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world:
                 may -= {"学生", "班级", "实习安排"}  # of another school
             if not viewer.for_all_units("employment.view_demands"):
                 may -= {"岗位需求"}  # of another unit
+            if not viewer.for_all_units("employment.view_graduates"):
+                may.discard("毕业生")
             if not viewer.for_all_units("employment.view_visits"):
                 may -= {"访企拓岗"}  # of another school
             if not viewer.for_all_units("parks.view_requests"):
