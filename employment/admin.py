@@ -1,0 +1,1 @@
+"""Records of 岗位与就业 in the browser admin; each subject registers its own."""

@@ -1,0 +1,1 @@
+"""What the trail writes down of 岗位与就业."""

@@ -1,0 +1,1 @@
+"""What the demo groups hold of 岗位与就业; each subject declares its part in a module of its own."""

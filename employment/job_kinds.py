@@ -1,0 +1,1 @@
+"""Work in the background of 岗位与就业."""

@@ -1,0 +1,1 @@
+"""What people without an account do by a link in 岗位与就业."""

@@ -1,0 +1,1 @@
+"""Kinds of message of 岗位与就业."""

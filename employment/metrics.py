@@ -1,0 +1,1 @@
+"""Figures of 岗位与就业; each subject declares its own."""

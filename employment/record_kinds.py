@@ -1,0 +1,1 @@
+"""What of this room goes in and out of Excel."""

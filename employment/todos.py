@@ -1,0 +1,1 @@
+"""What people have to do in 岗位与就业; each subject declares its own."""
