@@ -83,9 +83,9 @@ def build_jiangmen(group: Group, spec: DemoGroup, people: dict[str, User]) -> No
     threads = _threads(revision)
     _jiangmen_budget(revision, threads, secretary)
     put_in_force(revision, on=dt.date(2019, 11, 1), decided_by="集团理事会决议（2019年）", by=secretary)
-    for text, metric in jiangmen.BOUND.items():
+    for text, (metric, conditions) in jiangmen.BOUND.items():
         for point in AcceptancePoint.objects.filter(item__revision=revision, text__contains=text):
-            bind_metric(point, metric, {}, by=secretary)
+            bind_metric(point, metric, conditions, by=secretary)
     _jiangmen_filings(group, revision, people)
     _jiangmen_ledger(plan, threads, viewer_for(people["caiwu"], group), random.Random(SEED))  # noqa: S311 -- the same demo every time
     _current_work(group, threads, people)
@@ -141,14 +141,14 @@ def _jiangmen_filings(group: Group, revision: PlanRevision, people: dict[str, Us
 
 
 def _figures(item: PlanItem, done: str) -> list[FigureContent]:
-    """The first quantity of each numbered line answers the point of that number, where the unit is the same.
+    """The first quantity of each numbered line answers the point of that number, where the unit is the same; not what records answer.
 
     Of a point that asks for each year: what each brought, and the total where the line gives one.
     """
     lines = done.split("\n")
     figures = []
     for point, line in zip(item.points.all(), lines, strict=False):
-        if point.target_value is None:
+        if point.target_value is None or point.metric:
             continue
         label, unit = figure_label(point.text), point.unit
         is_yearly = point.target_kind == TargetKind.YEARLY

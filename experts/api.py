@@ -5,21 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-from rest_framework import mixins, serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework import serializers
 
 from experts.enums import ExpertKind, Side
 from experts.models import Expert, ExpertRecord
 from experts.selectors.expert import experts, listed, search
-from groupportal.tenancy.api import GroupViewSet
+from groupportal.lists.api import listing
+from groupportal.periods.api import AS_OF, Dated
 from groupportal.tenancy.api_guide import sample_texts
-
-_AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日期，默认今天，例如 2023-06-30")
 
 sample_texts({"职称": "高级工程师", "专业领域": "数控技术"})
 
@@ -90,11 +84,8 @@ class ExpertApiFilter(filters.FilterSet):
         return search(rows, value)
 
 
-@extend_schema_view(
-    list=extend_schema(summary="专家库", parameters=[_AS_OF]),
-    retrieve=extend_schema(summary="一位专家", parameters=[_AS_OF]),
-)
-class ExpertViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
+@listing("专家库", "一位专家", AS_OF, tags=["experts"])
+class ExpertViewSet(Dated):
     """Everybody who is or was in the pool; ``in_pool`` as of the day asked for."""
 
     actions = {"get": "experts.view_experts"}
@@ -105,10 +96,5 @@ class ExpertViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewS
         return ExpertDetailSerializer if self.action == "retrieve" else ExpertSerializer
 
     def get_queryset(self) -> QuerySet[Expert]:
-        field = forms.DateField(required=False)
-        try:
-            day = field.clean(self.request.query_params.get("as_of")) or timezone.localdate()
-        except forms.ValidationError as error:
-            raise ValidationError({"as_of": error.messages}) from error
-        rows = listed(experts(), day)
+        rows = listed(experts(), self.day)
         return rows.prefetch_related("records") if self.action == "retrieve" else rows

@@ -11,6 +11,9 @@ REFUSALS = (
     "voters_fixed",
     "motion_fixed",
     "ballots_missing",
+    "count_waits",
+    "not_watching",
+    "count_unconfirmed",
 )
 
 # One that is handed in names its voter: the voter is marked, which one transaction can do, and of a secret ballot the key is dropped.
@@ -278,4 +281,74 @@ EXECUTE FUNCTION governance_box_taken();
 TAKE_DOWN_BOX_TAKEN = """
 DROP TRIGGER taken ON governance_motion;
 DROP FUNCTION governance_box_taken();
+"""
+
+# A count of a sealed vote is the word of who enters it until as many 监票人 as keys were needed confirm it, each by the own account.
+COUNT_GUARDS = """
+CREATE FUNCTION governance_sealed_count() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    PERFORM FROM governance_motion m WHERE m.id = NEW.motion_id AND m.state = 'open' AND m.box_opened_at IS NOT NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'vote_not_open' USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (
+        SELECT FROM governance_sealedcount c WHERE c.motion_id = NEW.motion_id
+        AND NOT EXISTS (SELECT FROM governance_countcheck k WHERE k.count_id = c.id AND NOT k.agrees)
+    ) THEN
+        RAISE EXCEPTION 'count_waits' USING ERRCODE = 'check_violation';
+    END IF;
+    IF jsonb_array_length(NEW.ballots) <> (SELECT coalesce(sum(weight), 0) FROM governance_shutballot WHERE motion_id = NEW.motion_id) THEN
+        RAISE EXCEPTION 'ballots_missing' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER enters BEFORE INSERT ON governance_sealedcount FOR EACH ROW EXECUTE FUNCTION governance_sealed_count();
+
+CREATE FUNCTION governance_count_check() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    entered governance_sealedcount%ROWTYPE;
+BEGIN
+    SELECT * INTO entered FROM governance_sealedcount WHERE id = NEW.count_id;
+    PERFORM FROM governance_motion m
+    JOIN governance_ballotkey k ON k.group_id = m.group_id AND k.public_key = m.sealed_to->'keys'->NEW.place->>'public_key'
+    JOIN governance_invitation i ON i.id = k.invitation_id
+    WHERE m.id = entered.motion_id AND m.state = 'open' AND i.user_id = NEW.checked_by_id
+        AND i.user_id IS DISTINCT FROM entered.entered_by_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not_watching' USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.agrees := NEW.digits = entered.digits;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER compares BEFORE INSERT ON governance_countcheck FOR EACH ROW EXECUTE FUNCTION governance_count_check();
+
+CREATE FUNCTION governance_count_confirmed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    PERFORM FROM governance_sealedcount c WHERE c.motion_id = NEW.id
+        AND NOT EXISTS (SELECT FROM governance_countcheck k WHERE k.count_id = c.id AND NOT k.agrees)
+        AND (SELECT count(*) FROM governance_countcheck k WHERE k.count_id = c.id) >= (NEW.sealed_to->>'needed')::int
+        AND (NEW.yes, NEW.no, NEW.abstain, NEW.invalid) = (
+            (c.found->>'yes')::int, (c.found->>'no')::int, (c.found->>'abstain')::int, (c.found->>'invalid')::int
+        )
+        AND NOT EXISTS (
+            SELECT FROM governance_motionoption o WHERE o.motion_id = NEW.id
+            AND o.votes IS DISTINCT FROM (c.found->>(o.position::text))::int
+        );
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'count_unconfirmed' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER confirmed BEFORE UPDATE ON governance_motion
+FOR EACH ROW WHEN (OLD.state <> 'closed' AND NEW.state = 'closed' AND NEW.method = 'sealed')
+EXECUTE FUNCTION governance_count_confirmed();
+"""
+TAKE_DOWN_COUNT = """
+DROP TRIGGER confirmed ON governance_motion;
+DROP TRIGGER compares ON governance_countcheck;
+DROP TRIGGER enters ON governance_sealedcount;
+DROP FUNCTION governance_count_confirmed(), governance_count_check(), governance_sealed_count();
 """

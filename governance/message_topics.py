@@ -35,7 +35,7 @@ register(
     Topic(
         "governance.scrutineer",
         "请您监票",
-        "指定您为封签投票的监票人时告诉您，请生成钥匙。",
+        "指定您为封签投票的监票人、请您核对开箱结果、核对不符时告诉您。",
         channels=EMAIL,
         action="governance.vote",
     ),

@@ -12,12 +12,16 @@ Who makes a ballot of an own kind may make one that only some combinations open:
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 from itertools import combinations
 from math import comb
 
 from django.utils.crypto import salted_hmac
 from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
+
+from governance.enums import Counted
 
 FEWEST_KEYS, MOST_KEYS = 2, 5
 LENGTH = 320
@@ -44,9 +48,32 @@ def hash_of(sealed: bytes) -> str:
 
 def fingerprint(public_key: str) -> str:
     """Twenty-four digits to be read out in the room; browsers that make a key, or seal to it, show the same."""
-    number = int.from_bytes(hashlib.sha512(bytes.fromhex(public_key)).digest()[:16], "big") % 10**24
-    digits = f"{number:024d}"
-    return " ".join(digits[at : at + 4] for at in range(0, 24, 4))
+    return _grouped(f"{_number(bytes.fromhex(public_key)) % 10**24:024d}")
+
+
+def count_digits(motion: str, found: Mapping[str, int]) -> str:
+    """Sixteen digits by which the same count is known, of which the last two tell a slip of the pen; browsers that open a box show them.
+
+    ``found``: votes by choice, and by place of an option.
+    """
+    places = sorted(int(key) for key in found if key.isdigit())
+    told = [f"{key}={found[key]}" for key in (*Counted.values, *map(str, places))]
+    number = _number(" ".join([motion, *told]).encode()) % 10**14
+    return _grouped(f"{number:014d}{number % 97:02d}")
+
+
+def are_count_digits(digits: str) -> bool:
+    """Whether these can be such digits, as they are kept."""
+    bare = digits.replace(" ", "")
+    return bool(re.fullmatch(r"[0-9]{16}", bare)) and int(bare[:14]) % 97 == int(bare[14:])
+
+
+def _number(content: bytes) -> int:
+    return int.from_bytes(hashlib.sha512(content).digest()[:16], "big")
+
+
+def _grouped(digits: str) -> str:
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def is_key(public_key: str) -> bool:

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_M}shut/", sealing.ShutBox.as_view(), name="motion_shut"),
     path(f"{_M}box/<str:holders>/", sealing.TakeBox.as_view(), name="motion_box"),
     path(f"{_M}open-box/", sealing.OpenBox.as_view(), name="motion_open_box"),
+    path(f"{_M}check-count/", sealing.CheckCount.as_view(), name="motion_check"),
     path("ballots/<uuid:public_id>/", voting.Ballot.as_view(), name="ballot"),
     path("resolutions/", resolution.ResolutionList.as_view(), name="resolutions"),
     path("resolutions/new/", resolution.NewResolution.as_view(), name="resolution_new"),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 
-from groupportal.lists.declaring import with_words
-from groupportal.tenancy.api import GroupViewSet
+from groupportal.lists import api
 from internships.models import HostUnit, Mentor, Post, Selection
 from internships.selectors.host import listed
 from internships.selectors.placement import hosts_for, mentors_for, posts_for, selections_for
@@ -21,16 +20,11 @@ TAGS = ["internships"]
 _UNKNOWN = "没有登记的为空，不表示“否”"
 
 
-def listing(summary: str, one: str) -> Any:
-    """Words of a list and of one of its rows."""
-    return extend_schema_view(
-        list=extend_schema(summary=summary, tags=TAGS), retrieve=extend_schema(summary=one, tags=TAGS)
-    )
+listing = functools.partial(api.listing, tags=TAGS)
+"""Words of a list and of one of its rows."""
 
 
-class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
-    """The rows of the portal's lists."""
-
+class Reading(api.Reading):
     actions = {"get": "internships.view_hosts"}
 
 
@@ -154,14 +148,8 @@ class SelectionSerializer(serializers.ModelSerializer[Selection]):
         ]
 
 
-class Found(filters.FilterSet):
-    """Rows by what people type."""
-
-    q = filters.CharFilter(method="by_words", label="名称或拼音首字母")
+class Found(api.Found):
     searched: ClassVar[tuple[str, ...]] = ("name", "host__unit__name")
-
-    def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return with_words(rows, value, *self.searched)
 
 
 class _HostFound(Found):
@@ -207,7 +195,7 @@ class HostViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[HostUnit]:
         """Those the person sees, as of today."""
-        viewer = self.request.viewer  # type: ignore[attr-defined]
+        viewer = self.request.viewer
         return listed(hosts_for(viewer), viewer, timezone.localdate())
 
 
@@ -219,7 +207,7 @@ class PostViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Post]:
         """Those of the units the person sees."""
-        return posts_for(self.request.viewer)  # type: ignore[attr-defined]
+        return posts_for(self.request.viewer)
 
 
 @listing("单位指导人员", "一位单位指导人员")
@@ -230,7 +218,7 @@ class MentorViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Mentor]:
         """Those of the units the person sees."""
-        return mentors_for(self.request.viewer)  # type: ignore[attr-defined]
+        return mentors_for(self.request.viewer)
 
 
 @listing("各校选定的实习单位", "一条选定")
@@ -242,4 +230,4 @@ class SelectionViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Selection]:
         """Those of the schools a person sees whole."""
-        return selections_for(self.request.viewer)  # type: ignore[attr-defined]
+        return selections_for(self.request.viewer)

@@ -109,7 +109,7 @@ class BatchViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Batch]:
         """Those of the schools a person sees whole."""
-        return batches_with_numbers(self.request.viewer)  # type: ignore[attr-defined]
+        return batches_with_numbers(self.request.viewer)
 
 
 @listing("实习安排", "一份实习安排")
@@ -121,7 +121,7 @@ class PlacementViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Placement]:
         """Those the person sees."""
-        return placements_for(self.request.viewer)  # type: ignore[attr-defined]
+        return placements_for(self.request.viewer)
 
 
 class ConcernSerializer(serializers.ModelSerializer[Concern]):
@@ -162,7 +162,7 @@ class ConcernViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Concern]:
         """The own ones, and those the person handles."""
-        return concerns_for(self.request.viewer)  # type: ignore[attr-defined]
+        return concerns_for(self.request.viewer)
 
 
 class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
@@ -187,7 +187,7 @@ class AssessmentViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Assessment]:
         """What counts, of those the person sees."""
-        rows = assessments_for(self.request.viewer)  # type: ignore[attr-defined]
+        rows = assessments_for(self.request.viewer)
         return rows.filter(state=AssessmentState.APPROVED)
 
 
@@ -238,4 +238,4 @@ class AlertViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Alert]:
         """Those the person sees."""
-        return alerts_for(self.request.viewer)  # type: ignore[attr-defined]
+        return alerts_for(self.request.viewer)

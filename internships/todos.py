@@ -5,14 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from internships.enums import IncidentState, PlacementState
-from internships.models import Batch, Concern
+from internships.models import (
+    Alert,
+    Assessment,
+    Batch,
+    Concern,
+    HandOver,
+    Incident,
+    Journal,
+    Placement,
+    Report,
+    Visit,
+)
 from internships.selectors import own
 from internships.selectors.alert import SETTLE, alerts_for, turn_of
 from internships.selectors.arranging import arriving, at_unit, guided, leaving
@@ -44,16 +55,12 @@ from internships.states import SCORED
 _MOST = 30
 
 
-@todo_provider("internships.approve", comes="等您审批的实习安排")
-def to_approve(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """One for each batch. Two queries."""
-    waiting = dict(
-        PLACEMENTS.due(viewer)
-        .order_by()
-        .values_list("batch")
-        .annotate(n=Count("pk"))
-        .values_list("batch", "n")
-    )
+@todo_provider(
+    "internships.approve", rows=lambda viewer, today: PLACEMENTS.due(viewer), comes="等您审批的实习安排"
+)
+def to_approve(viewer: Viewer, today: dt.date, rows: QuerySet[Placement]) -> Iterable[Todo]:
+    """One for each batch."""
+    waiting = dict(rows.order_by().values_list("batch").annotate(n=Count("pk")).values_list("batch", "n"))
     for batch in Batch.objects.filter(pk__in=waiting).select_related("unit"):
         query = f"?batch={batch.public_id}&state={PlacementState.SUBMITTED}"
         yield Todo(
@@ -85,24 +92,22 @@ def of_unit(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             )
 
 
-@todo_provider("internships.guide")
-def of_teacher(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """Whom a teacher guides and who should have come by now. One query."""
-    number = guided(viewer).filter(arriving(today)).count()
-    if number:
-        yield Todo(
-            title=f"{number} 名学生的实习已经开始，还没有确认到岗",
-            url=f"{reverse('internships:guided')}?today=coming",
-            label="去确认",
-            weight=55,
-            group_key="internships.arrive",
-        )
+@todo_provider("internships.guide", rows=lambda viewer, today: guided(viewer).filter(arriving(today)))
+def of_teacher(viewer: Viewer, today: dt.date, rows: QuerySet[Placement]) -> Iterable[Todo]:
+    """Whom a teacher guides and who should have come by now."""
+    yield Todo(
+        title=f"{rows.count()} 名学生的实习已经开始，还没有确认到岗",
+        url=f"{reverse('internships:guided')}?today=coming",
+        label="去确认",
+        weight=55,
+        group_key="internships.arrive",
+    )
 
 
-@todo_provider(RULE_HANDOVER, comes="等您答复的学生交接")
-def to_take_over(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """What colleagues ask this person to take over, for the office what waits at the school. One query."""
-    for row in HAND_OVERS.due(viewer)[:_MOST]:
+@todo_provider(RULE_HANDOVER, rows=lambda viewer, today: HAND_OVERS.due(viewer), comes="等您答复的学生交接")
+def to_take_over(viewer: Viewer, today: dt.date, rows: QuerySet[HandOver]) -> Iterable[Todo]:
+    """What colleagues ask this person to take over, for the office what waits at the school."""
+    for row in rows[:_MOST]:
         yield Todo(
             title=f"答复学生交接：{row}",
             url=row.get_absolute_url(),
@@ -114,15 +119,12 @@ def to_take_over(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
         )
 
 
-@todo_provider(READ, comes="学生交来的日志")
-def to_read(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+@todo_provider(READ, rows=lambda viewer, today: JOURNALS.due(viewer), comes="学生交来的日志")
+def to_read(viewer: Viewer, today: dt.date, rows: QuerySet[Journal]) -> Iterable[Todo]:
     """How many journals wait, in one line that leads to the first of them."""
-    due = JOURNALS.due(viewer)
-    if not (number := due.order_by().aggregate(n=Count("pk"), since=Min("proposed_at"))["n"]):
-        return
-    first = due[0]
+    first = rows[0]
     yield Todo(
-        title=f"{number} 篇日志等您批阅",
+        title=f"{rows.count()} 篇日志等您批阅",
         url=reverse("internships:journal", kwargs={"public_id": first.public_id}),
         label="开始批阅",
         weight=60,
@@ -131,26 +133,29 @@ def to_read(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     )
 
 
-@todo_provider(SETTLE, comes="实习预警")
-def to_settle(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """How many alerts wait for this person, in one line. One query."""
-    rows = alerts_for(viewer).filter(turn_of(viewer))
+@todo_provider(
+    SETTLE, rows=lambda viewer, today: alerts_for(viewer).filter(turn_of(viewer)), comes="实习预警"
+)
+def to_settle(viewer: Viewer, today: dt.date, rows: QuerySet[Alert]) -> Iterable[Todo]:
+    """How many alerts wait for this person, in one line."""
     told = rows.order_by().aggregate(n=Count("pk"), due=Min("due_on"))
-    if told["n"]:
-        yield Todo(
-            title=f"{told['n']} 条实习预警等您处理",
-            url=f"{reverse('internships:alerts')}?turn=mine",
-            label="去处理",
-            due_on=told["due"],
-            weight=70,
-            group_key="internships.alerts",
-        )
+    yield Todo(
+        title=f"{told['n']} 条实习预警等您处理",
+        url=f"{reverse('internships:alerts')}?turn=mine",
+        label="去处理",
+        due_on=told["due"],
+        weight=70,
+        group_key="internships.alerts",
+    )
 
 
-@todo_provider(LOG)
-def to_follow(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+def _own_follow_ups(viewer: Viewer, today: dt.date) -> QuerySet[Visit]:
+    return open_follow_ups(visits_for(viewer)).filter(follow_teacher__user=viewer.user.pk)
+
+
+@todo_provider(LOG, rows=_own_follow_ups)
+def to_follow(viewer: Viewer, today: dt.date, rows: QuerySet[Visit]) -> Iterable[Todo]:
     """What this person is to follow up after visits."""
-    rows = open_follow_ups(visits_for(viewer)).filter(follow_teacher__user=viewer.user.pk)
     for row in rows.order_by("follow_up_on")[:_MOST]:
         yield Todo(
             title=f"走访跟进：{row.host}",
@@ -203,12 +208,15 @@ def to_write(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
         )
 
 
-@todo_provider(HANDLE, comes="等您办理的咨询和投诉")
-def to_handle(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """What this person was given, what nobody was given yet, and what a colleague at the own school has let run out."""
+def _to_handle(viewer: Viewer, today: dt.date) -> QuerySet[Concern]:
     late = Q(due_on__lt=today, unit__in=viewer.units_for(HANDLE))
     rows = open_concerns(handled_for(viewer))
-    rows = rows.filter(Q(handler=viewer.user.pk) | Q(handler__isnull=True) | late)
+    return rows.filter(Q(handler=viewer.user.pk) | Q(handler__isnull=True) | late)
+
+
+@todo_provider(HANDLE, rows=_to_handle, comes="等您办理的咨询和投诉")
+def to_handle(viewer: Viewer, today: dt.date, rows: QuerySet[Concern]) -> Iterable[Todo]:
+    """What this person was given, what nobody was given yet, and what a colleague at the own school has let run out."""
     for row in rows.order_by("due_on", "pk")[:_MOST]:
         yield Todo(
             title=f"{_next_step(row, viewer)}{row}：{row.get_topic_display()}",
@@ -229,11 +237,14 @@ def _next_step(row: Concern, viewer: Viewer) -> str:
     )
 
 
-@todo_provider(FOLLOW)
-def to_take(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """Incidents that nobody has taken, and those that wait for a second person."""
-    rows = incidents_followed(viewer).exclude(reported_by=viewer.user.pk)
-    for row in untaken(rows)[:_MOST]:
+def _untaken(viewer: Viewer, today: dt.date) -> QuerySet[Incident]:
+    return untaken(incidents_followed(viewer).exclude(reported_by=viewer.user.pk))
+
+
+@todo_provider(FOLLOW, rows=_untaken)
+def to_take(viewer: Viewer, today: dt.date, rows: QuerySet[Incident]) -> Iterable[Todo]:
+    """Incidents that nobody has taken."""
+    for row in rows[:_MOST]:
         yield Todo(
             title=f"接报突发事件：{row}",
             url=row.get_absolute_url(),
@@ -243,10 +254,17 @@ def to_take(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=row.unit.name,
             group_key="internships.to_take",
         )
-    if not viewer.can(RULE_INCIDENTS):
-        return
-    waiting = incidents_handled(viewer).filter(state=IncidentState.CONCLUDED)
-    for row in waiting.exclude(concluded_by=viewer.user.pk)[:_MOST]:
+
+
+def _concluded(viewer: Viewer, today: dt.date) -> QuerySet[Incident]:
+    rows = incidents_handled(viewer).filter(state=IncidentState.CONCLUDED)
+    return rows.exclude(concluded_by=viewer.user.pk)
+
+
+@todo_provider(lambda viewer: viewer.can(FOLLOW) and viewer.can(RULE_INCIDENTS), rows=_concluded)
+def to_close(viewer: Viewer, today: dt.date, rows: QuerySet[Incident]) -> Iterable[Todo]:
+    """Incidents that wait for a second person."""
+    for row in rows[:_MOST]:
         yield Todo(
             title=f"看处置结论、结案：{row}",
             url=row.get_absolute_url(),
@@ -257,42 +275,40 @@ def to_take(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
         )
 
 
-@todo_provider(CONFIRM, comes="等您确认的考核结果")
-def to_confirm(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """How many assessments wait for this person, and how many objections. Two queries."""
-    for number, what, label, value in (
-        (ASSESSMENTS.due(viewer).count(), "确认 {} 名学生的考核结果", "去确认", "submitted"),
-        (
-            open_objections(assessments_for(viewer))
-            .filter(viewer.within(CONFIRM, "placement__unit"))
-            .exclude(placement__student__user=viewer.user.pk)
-            .count(),
-            "答复 {} 名学生的考核异议",
-            "去答复",
-            "objected",
-        ),
-    ):
-        if number:
-            yield Todo(
-                title=what.format(number),
-                url=f"{reverse('internships:assessments')}?standing={value}",
-                label=label,
-                weight=60,
-                group_key="internships.to_confirm",
-            )
+@todo_provider(CONFIRM, rows=lambda viewer, today: ASSESSMENTS.due(viewer), comes="等您确认的考核结果")
+def to_confirm(viewer: Viewer, today: dt.date, rows: QuerySet[Assessment]) -> Iterable[Todo]:
+    """How many assessments wait for this person."""
+    yield _of_results(f"确认 {rows.count()} 名学生的考核结果", "去确认", "submitted")
 
 
-@todo_provider("internships.rule_report", comes="等您批阅的实习报告")
-def reports_to_read(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """How many final reports wait. One query."""
-    if number := REPORTS.due(viewer).count():
-        yield Todo(
-            title=f"{number} 份实习报告等您批阅",
-            url=f"{reverse('internships:reports')}?state=submitted",
-            label="去批阅",
-            weight=60,
-            group_key="internships.reports_to_read",
-        )
+def _objected(viewer: Viewer, today: dt.date) -> QuerySet[Assessment]:
+    rows = open_objections(assessments_for(viewer)).filter(viewer.within(CONFIRM, "placement__unit"))
+    return rows.exclude(placement__student__user=viewer.user.pk)
+
+
+@todo_provider(CONFIRM, rows=_objected)
+def to_answer(viewer: Viewer, today: dt.date, rows: QuerySet[Assessment]) -> Iterable[Todo]:
+    """How many objections wait for this person."""
+    yield _of_results(f"答复 {rows.count()} 名学生的考核异议", "去答复", "objected")
+
+
+def _of_results(title: str, label: str, standing: str) -> Todo:
+    url = f"{reverse('internships:assessments')}?standing={standing}"
+    return Todo(title, url, label, weight=60, group_key="internships.to_confirm")
+
+
+@todo_provider(
+    "internships.rule_report", rows=lambda viewer, today: REPORTS.due(viewer), comes="等您批阅的实习报告"
+)
+def reports_to_read(viewer: Viewer, today: dt.date, rows: QuerySet[Report]) -> Iterable[Todo]:
+    """How many final reports wait."""
+    yield Todo(
+        title=f"{rows.count()} 份实习报告等您批阅",
+        url=f"{reverse('internships:reports')}?state=submitted",
+        label="去批阅",
+        weight=60,
+        group_key="internships.reports_to_read",
+    )
 
 
 @todo_provider(VIEW, comes="要您评分的实习学生")

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from groupportal.warnings.setup import setup_step
+from members.models import Member
 from members.selectors.roll import on_roll
 
 
@@ -12,6 +15,6 @@ from members.selectors.roll import on_roll
     page="imports:upload",
     kind="members",
 )
-def roll() -> bool:
+def roll() -> QuerySet[Member]:
     """Somebody is on the roll."""
-    return on_roll().exists()
+    return on_roll()

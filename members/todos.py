@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from groupportal.messages.highlights import HomeFigure, home_figure
@@ -12,6 +13,7 @@ from groupportal.messages.todos import Todo, todo_provider
 from groupportal.metrics.links import figure_url
 from groupportal.tenancy.viewer import Viewer
 from members.enums import ApplicationState
+from members.models import Application, DataProposal
 from members.selectors.queues import waiting_applications
 from members.selectors.size import size_on
 from members.services.proposals import PROPOSALS
@@ -19,10 +21,14 @@ from members.services.proposals import PROPOSALS
 _SHOWN = 30
 
 
-@todo_provider("members.review_application", comes="加盟申请和资料更改")
-def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """Applications and proposals to rule on. Two queries."""
-    todos = [
+@todo_provider(
+    "members.review_application",
+    rows=lambda viewer, today: waiting_applications(viewer),
+    comes="加盟申请和资料更改",
+)
+def to_review(viewer: Viewer, today: dt.date, rows: QuerySet[Application]) -> Iterable[Todo]:
+    """Applications to rule on."""
+    return [
         Todo(
             title=f"{'登记理事会决定' if a.state == ApplicationState.ACCEPTED else '审核加盟申请'}：{a.name}",
             url=a.get_absolute_url(),
@@ -31,9 +37,14 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=f"{a.get_category_display()}，申请{a.get_rank_display()}",
             group_key=f"members.{a.state}",
         )
-        for a in waiting_applications(viewer)[:_SHOWN]
+        for a in rows[:_SHOWN]
     ]
-    todos += [
+
+
+@todo_provider("members.review_application", rows=lambda viewer, today: PROPOSALS.due(viewer))
+def proposals(viewer: Viewer, today: dt.date, rows: QuerySet[DataProposal]) -> Iterable[Todo]:
+    """Changes of units' data to rule on."""
+    return [
         Todo(
             title=f"审核资料更改：{p.member}",
             url=reverse("members:proposal", kwargs={"public_id": p.public_id}),
@@ -42,9 +53,8 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=p.reason,
             group_key="members.proposals",
         )
-        for p in PROPOSALS.due(viewer).select_related("member__unit")[:_SHOWN]
+        for p in rows.select_related("member__unit")[:_SHOWN]
     ]
-    return todos
 
 
 @home_figure

@@ -1,4 +1,4 @@
-from groupportal.tenancy.roles import READERS, UNIT_STAFF, Role, act, declare
+from groupportal.tenancy.roles import EVERYONE, READERS, UNIT_STAFF, Role, act, declare
 
 _OFFICE = Role.SECRETARIAT
 _RUNNING = (Role.SECRETARIAT, Role.SCHOOL_ADMIN, Role.PARK)
@@ -36,6 +36,7 @@ declare(
         "parks.view_trainings": act("查看培训和创业团队", READERS, operator=True),
         "parks.edit_trainings": act("登记本单位的培训、参训名单和创业团队", *_RUNNING),
         "parks.export_attendances": act("导出参训名单（含电话）", *_RUNNING),
+        "parks.sign_training": act("在培训现场签到", EVERYONE),
         "parks.view_colleges": act("查看产业学院、实训基地和互助服务", READERS, operator=True),
         "parks.edit_colleges": act("登记本单位的产业学院、实训基地和互助服务", *_RUNNING),
         "parks.view_facilities": act("查看共享设施", READERS, operator=True),

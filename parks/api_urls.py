@@ -1,9 +1,29 @@
 """Addresses of the API of 园区, below ``api/v1/`` of a group."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from parks.views.booking_api import (
+    ArriveViewSet,
+    BookingViewSet,
+    GiveUpViewSet,
+    LendingViewSet,
+    OwnerViewSet,
+)
+from parks.views.college_api import CollegeViewSet, MutualServiceViewSet, TrainingBaseViewSet
+from parks.views.facility_api import FacilityViewSet, SeriesViewSet
 from parks.views.park_api import CentreViewSet, ParkViewSet, ResidentViewSet
-from parks.views.request_api import RequestViewSet, ValueViewSet
+from parks.views.project_api import ProjectViewSet
+from parks.views.request_api import RequestViewSet
+from parks.views.request_work_api import (
+    OwnRequestViewSet,
+    RunRequestViewSet,
+    WithdrawRequestViewSet,
+    WorkerViewSet,
+    WorkRequestViewSet,
+)
+from parks.views.training_api import AttendanceViewSet, SignViewSet, TeamViewSet, TrainingViewSet
+from parks.views.value_api import AnswerValueViewSet, ValueViewSet, WithdrawValueViewSet
 
 app_name = "parks-api"
 router = SimpleRouter()
@@ -11,5 +31,44 @@ router.register("parks/parks", ParkViewSet, basename="park")
 router.register("parks/centres", CentreViewSet, basename="centre")
 router.register("parks/residents", ResidentViewSet, basename="resident")
 router.register("parks/requests", RequestViewSet, basename="request")
+router.register("parks/workers", WorkerViewSet, basename="worker")
 router.register("parks/values", ValueViewSet, basename="value")
-urlpatterns = router.urls
+router.register("parks/projects", ProjectViewSet, basename="project")
+router.register("parks/trainings", TrainingViewSet, basename="training")
+router.register("parks/attendances", AttendanceViewSet, basename="attendance")
+router.register("parks/teams", TeamViewSet, basename="team")
+router.register("parks/colleges", CollegeViewSet, basename="college")
+router.register("parks/bases", TrainingBaseViewSet, basename="base")
+router.register("parks/mutual-services", MutualServiceViewSet, basename="mutual")
+router.register("parks/facilities", FacilityViewSet, basename="facility")
+router.register("parks/bookings", BookingViewSet, basename="booking")
+router.register("parks/lendings", LendingViewSet, basename="lending")
+_DEEDS = (
+    ("requests", RunRequestViewSet, ("accept", "decline")),
+    ("requests", WorkRequestViewSet, ("log", "deliver")),
+    ("requests", OwnRequestViewSet, ("rate", "send-back")),
+    ("requests", WithdrawRequestViewSet, ("withdraw",)),
+    ("values", AnswerValueViewSet, ("confirm", "refuse")),
+    ("values", WithdrawValueViewSet, ("withdraw",)),
+    ("trainings", SignViewSet, ("sign",)),
+    ("bookings", OwnerViewSet, ("rule", "hand-over", "take-back")),
+    ("bookings", GiveUpViewSet, ("withdraw",)),
+    ("bookings", ArriveViewSet, ("arrive",)),
+)
+_FACILITY = "parks/facilities/<uuid:public_id>/"
+
+urlpatterns = [
+    path("parks/bookings/series/", BookingViewSet.as_view({"post": "series"}), name="booking-series"),
+    path(f"{_FACILITY}times/", FacilityViewSet.as_view({"get": "times"}), name="facility-times"),
+    path(f"{_FACILITY}series/", SeriesViewSet.as_view({"get": "preview"}), name="facility-series"),
+    *router.urls,
+    *(
+        path(
+            f"parks/{of}/<uuid:public_id>/{deed}/",
+            view.as_view({"post": deed.replace("-", "_")}),
+            name=f"{of.removesuffix('s')}-{deed}",
+        )
+        for of, view, deeds in _DEEDS
+        for deed in deeds
+    ),
+]

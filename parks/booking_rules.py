@@ -89,6 +89,22 @@ def near(facility: Facility, times: Times, standing: Standing, *, now: dt.dateti
     return next(free, None)
 
 
+def free_of(facility: Facility, day: Times, standing: Standing, *, now: dt.datetime) -> list[Times]:
+    """What can be booked of a day (from its midnight to the next) in one piece each, from the next minute on."""
+    opens, closes = (
+        day[0] + dt.timedelta(hours=at.hour, minutes=at.minute) if at else day[n]
+        for n, at in enumerate((facility.opens, facility.closes))
+    )
+    at = max(opens, now.replace(second=0, microsecond=0) + dt.timedelta(minutes=1))
+    last = min(closes, now + dt.timedelta(days=facility.ahead_days))
+    found = []
+    for begun, over in sorted((*standing.taken, *((begun, over) for begun, over, _ in standing.closed))):
+        if at < min(begun, last):
+            found.append((at, min(begun, last)))
+        at = max(at, over)
+    return [*found, (at, last)] if at < last else found
+
+
 def _wrong_time(facility: Facility, times: Times, now: dt.datetime) -> str:
     start, end = times
     if end <= start:

@@ -1,7 +1,7 @@
 """What the demo groups hold of 产业学院, bases and services among units: the sums and places of the seeds, their sentences told anew.
 
-Jiangmen (seed 002): three 产业学院 of the task book and the one for 粤菜, ten partner firms; four “五位一体” bases, two of them with what
-firms put in (200 and 600 万元), 100 lessons; three bases of apprenticeship; twelve services.
+Jiangmen (seed 002): three 产业学院 of the task book and the one for 粤菜, ten partner firms, four of 蓬江 and six of 江海; four
+“五位一体” bases, two of them with what firms put in (200 and 600 万元), 100 lessons; three bases of apprenticeship; twelve services.
 """
 
 from __future__ import annotations
@@ -30,11 +30,13 @@ from parks.services.firm import firm_named
 D = dt.date
 _FULL = BaseInput("", Whereabouts.INSIDE, teaches=True, trains=True, spreads=True, produces=True, trades=True)
 _COLLEGES = (
-    ("蓬江智能制造产业学院", D(2020, 9, 1), "智能制造", 4),
-    ("江海智能制造产业学院", D(2021, 3, 1), "智能制造", 6),
-    ("新媒体产业学院", D(2021, 9, 1), "新媒体新零售", 0),
-    ("粤菜师傅工程产业学院", D(2022, 3, 1), "餐饮", 0),
+    ("蓬江智能制造产业学院", D(2021, 1, 15), "智能制造", "蓬江产业园"),
+    ("江海智能制造产业学院", D(2021, 6, 7), "智能制造", "江海产业园"),
+    ("新媒体产业学院", D(2021, 9, 1), "新媒体新零售", ""),
+    ("粤菜师傅工程产业学院", D(2022, 3, 1), "餐饮", ""),
 )
+_PARKS = ("蓬江产业园", "江海产业园")
+"""Whose firms are the partners."""
 _BASES = (
     ("金鸿印象校内实习基地", D(2020, 10, 1), "中餐烹饪", Decimal(2_000_000), (("粤式点心制作", 20), ("茶饮调制", 14))),
     ("运霆汽修实训中心", D(2021, 4, 1), "汽车运用与维修", Decimal(6_000_000), (("汽车维护与检测", 24), ("汽车美容", 12))),
@@ -53,18 +55,15 @@ def colleges(demo: DemoGroup) -> None:
     """Jiangmen in full; one college and one base in the other groups."""
     by = demo.viewer("mishu")
     school = Unit.objects.get(pk=min(demo.viewer("xuexiao").units_for("parks.edit_colleges")))
-    held = Resident.objects.filter(ends_on=None).order_by("pk").values_list("unit", flat=True)
-    firms = list(Unit.objects.filter(pk__in=list(held)).order_by("pk")[:10])
+    held = list(Resident.objects.filter(ends_on=None).order_by("pk").select_related("park", "unit"))
+    firms = [one.unit for one in held if one.park.name in _PARKS] or [one.unit for one in held[:10]]
     full = demo.group.slug == "jiangmen"
     decision = Decision("理事会关于共建产业学院的决议", D(2020, 8, 20))
-    begun = 0
-    for name, on, direction, number in _COLLEGES if full else _COLLEGES[:1]:
+    for name, on, direction, of in _COLLEGES if full else _COLLEGES[:1]:
         row = found_college(
             school, CollegeInput(name, direction=direction), starts_on=on, decision=decision, by=by
         )
-        partners = firms[begun : begun + number] if number else firms[:2]
-        begun += number
-        for firm in partners:
+        for firm in [one.unit for one in held if one.park.name == of] or firms[:2]:
             kept = sample_paper("产业学院共建协议", on, "协议和凭证", "parks.view_colleges", by)
             add_partner(row, firm, starts_on=on, gives="设备、师傅和岗位", paper=kept, by=by)
         if direction == "新媒体新零售":

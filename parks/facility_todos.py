@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.messages.todos import Todo, todo_provider
@@ -19,10 +20,12 @@ from parks.services.booking import BOOKINGS
 _MOST = 30
 
 
-@todo_provider(RULE, comes="待审核的设施预约、到期没有归还的设备")
-def bookings(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """Bookings that wait for the owner, and what should have been brought back."""
-    for row in BOOKINGS.due(viewer).select_related("facility", "unit")[:_MOST]:
+@todo_provider(
+    RULE, rows=lambda viewer, today: BOOKINGS.due(viewer), comes="待审核的设施预约、到期没有归还的设备"
+)
+def bookings(viewer: Viewer, today: dt.date, rows: QuerySet[Booking]) -> Iterable[Todo]:
+    """Bookings that wait for the owner."""
+    for row in rows.select_related("facility", "unit")[:_MOST]:
         yield Todo(
             title=f"审核预约：{row}",
             url=record_url("parks:booking", row.public_id),
@@ -32,13 +35,21 @@ def bookings(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=f"{row.unit}，{said((row.starts_at, row.ends_at))}",
             group_key="parks.bookings_waiting",
         )
-    lent = Booking.objects.filter(
+
+
+def _lent(viewer: Viewer, today: dt.date) -> QuerySet[Booking]:
+    return Booking.objects.filter(
         viewer.within(RULE, "facility__unit"),
         state=BookingState.ACCEPTED,
         handed_over_at__isnull=False,
         ends_at__lt=timezone.now(),
     )
-    for row in lent.select_related("facility", "unit").order_by("ends_at")[:_MOST]:
+
+
+@todo_provider(RULE, rows=_lent)
+def to_bring_back(viewer: Viewer, today: dt.date, rows: QuerySet[Booking]) -> Iterable[Todo]:
+    """What should have been brought back."""
+    for row in rows.select_related("facility", "unit").order_by("ends_at")[:_MOST]:
         yield Todo(
             title=f"催还：{row.facility}",
             url=record_url("parks:booking", row.public_id),

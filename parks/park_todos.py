@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 from groupportal.ui.formats import cndate
-from parks.models import CentreAgreement
+from parks.models import Centre, CentreAgreement
 from parks.selectors.access import RUN, run_centres
 from parks.selectors.centre import QUIET_DAYS, without_activity
 
@@ -19,18 +21,18 @@ AGREEMENT_DAYS = 90
 """An agreement that ends within so many days is told of."""
 
 
-@todo_provider(RUN, comes="快到期的服务中心协议、长期没有活动的服务中心")
-def centres(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """Agreements that run out, centres without one, centres where nothing happened for long."""
-    return [*_agreements(viewer, today), *_without(viewer, today), *_quiet(viewer, today)][:_MOST]
-
-
-def _agreements(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+def _running_out(viewer: Viewer, today: dt.date) -> QuerySet[CentreAgreement]:
     last = today + dt.timedelta(days=AGREEMENT_DAYS)
     kept = run_centres(viewer).filter(during(today)).values("pk")
     due = CentreAgreement.objects.filter(during(today), centre__in=kept, ends_on__lte=last)
     followed = CentreAgreement.objects.filter(centre__in=kept, starts_on__gt=today).values("centre")
-    for row in due.exclude(centre__in=followed).select_related("centre").order_by("ends_on", "pk"):
+    return due.exclude(centre__in=followed)
+
+
+@todo_provider(RUN, rows=_running_out, comes="快到期的服务中心协议、长期没有活动的服务中心")
+def agreements(viewer: Viewer, today: dt.date, rows: QuerySet[CentreAgreement]) -> Iterable[Todo]:
+    """Agreements that run out."""
+    for row in rows.select_related("centre").order_by("ends_on", "pk")[:_MOST]:
         yield Todo(
             title=f"续签协议：{row.centre}",
             url=record_url("parks:agreement_new", row.centre.public_id),
@@ -42,9 +44,15 @@ def _agreements(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
         )
 
 
-def _without(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+def _without_agreement(viewer: Viewer, today: dt.date) -> QuerySet[Centre]:
     held = CentreAgreement.objects.filter(during(today)).values("centre")
-    for row in run_centres(viewer).filter(during(today)).exclude(pk__in=held).order_by("pinyin", "pk"):
+    return run_centres(viewer).filter(during(today)).exclude(pk__in=held)
+
+
+@todo_provider(RUN, rows=_without_agreement)
+def without_agreement(viewer: Viewer, today: dt.date, rows: QuerySet[Centre]) -> Iterable[Todo]:
+    """Centres without an agreement."""
+    for row in rows.order_by("pinyin", "pk")[:_MOST]:
         yield Todo(
             title=f"登记协议：{row}",
             url=record_url("parks:agreement_new", row.public_id),
@@ -55,15 +63,17 @@ def _without(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
         )
 
 
-def _quiet(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    kept = set(run_centres(viewer).values_list("pk", flat=True))
-    for centre, day in without_activity(today):
-        if centre.pk in kept:
-            yield Todo(
-                title=f"服务中心 {QUIET_DAYS} 天没有活动：{centre}",
-                url=centre.get_absolute_url(),
-                label="去看",
-                weight=40,
-                detail=f"最近一次是{cndate(day)}，没有新的需求、工作记录、培训和项目",
-                group_key="parks.quiet",
-            )
+@todo_provider(RUN, rows=lambda viewer, today: run_centres(viewer).filter(during(today)))
+def quiet(viewer: Viewer, today: dt.date, rows: QuerySet[Centre]) -> Iterable[Todo]:
+    """Centres where nothing happened for long."""
+    kept = set(rows.values_list("pk", flat=True))
+    found = [(centre, day) for centre, day in without_activity(today) if centre.pk in kept]
+    for centre, day in found[:_MOST]:
+        yield Todo(
+            title=f"服务中心 {QUIET_DAYS} 天没有活动：{centre}",
+            url=centre.get_absolute_url(),
+            label="去看",
+            weight=40,
+            detail=f"最近一次是{cndate(day)}，没有新的需求、工作记录、培训和项目",
+            group_key="parks.quiet",
+        )

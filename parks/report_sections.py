@@ -1,12 +1,37 @@
-"""Parks in the annual report: what each subject tells, in order."""
+"""Parks in the annual report: what each subject tells, in order, and the table of centres."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from groupportal.reporting.registry import report_section
-from groupportal.reporting.values import Period, facts, wanted
+from groupportal.metrics.links import SINCE
+from groupportal.periods.period import during
+from groupportal.reporting.registry import exhibit, report_section
+from groupportal.reporting.values import Exhibit, Period, facts, reference, wanted
+from groupportal.ui.formats import cndate
 from parks import college_report, project_report, request_report
+from parks.enums import TrainingKind
+from parks.models import Centre
+from plans.selectors import main_plan
+from plans.selectors.term import term_of
+
+_OF_CENTRE = (
+    ("入驻企业（家）", "parks.residents"),
+    ("完成服务（项）", "parks.requests_done"),
+    ("新开展项目（项）", "parks.projects"),
+    ("培训（人次）", "parks.training_times"),
+    ("企业确认价值（万元）", "parks.value"),
+)
+"""What the table tells of each centre."""
+_SINCE_PLAN: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("合作研发、技术服务项目{}项", "parks.projects", {}),
+    ("创业创新培养{}人", "parks.training_persons", {"kind": TrainingKind.STARTUP.value}),
+    ("园区企业员工培训{}人次", "parks.training_times", {"kind": TrainingKind.FIRM.value}),
+    ("互助运营服务{}项", "parks.mutual_services", {}),
+    ("企业确认的经济价值{}万元", "parks.value", {}),
+)
+"""What plans ask for as a sum over their whole time."""
 
 
 def centres_told(period: Period) -> list[str]:
@@ -21,16 +46,60 @@ def centres_told(period: Period) -> list[str]:
     return [f"{line}。", *served]
 
 
+def since_plan_told(period: Period) -> list[str]:
+    """What came together since the plan began, where it began before the year told of and is still reported on."""
+    plan = main_plan()
+    if (
+        plan is None
+        or plan.starts_on >= period.since
+        or period.as_of.year not in term_of(plan).begun(period.as_of)
+    ):
+        return []
+    whole = Period(plan.starts_on, period.as_of)
+    found = facts([wanted(code, whole, **params) for _, code, params in _SINCE_PLAN])
+    said = [
+        words.format(reference(code, **params, **{SINCE: plan.starts_on}))
+        for (words, code, params), one in zip(_SINCE_PLAN, found, strict=True)
+        if one.value
+    ]
+    return [f"自{cndate(plan.starts_on)}规划开始以来，累计{'，'.join(said)}。"] if said else []
+
+
 SENTENCES: tuple[Callable[[Period], list[str]], ...] = (
     centres_told,
     request_report.told,
     project_report.told,
     college_report.told,
+    since_plan_told,
 )
 """What each subject tells, in order: lines of text with references to figures."""
 
 
 @report_section("parks", title="园区服务", order=45, waits_for="登记了园区和服务中心")
 def parks(period: Period) -> str:
-    """Centres, what they did for firms, and what it was worth."""
-    return "\n".join(line for tell in SENTENCES for line in tell(period))
+    """Centres, what they did for firms, and what it was worth; then the table of centres, where there are some."""
+    lines = [line for tell in SENTENCES for line in tell(period)]
+    has_centres = Centre.objects.filter(during(period.as_of)).exists()
+    return "\n".join([*lines, "{{exhibit:parks.by_centre}}"] if lines and has_centres else lines)
+
+
+@exhibit("parks.by_centre", title="各服务中心的服务", action="parks.view_parks")
+def by_centre(period: Period) -> Exhibit | None:
+    """What each centre did in the year; the last row is the group's, with what no centre had a part in."""
+    centres = list(Centre.objects.filter(during(period.as_of)).order_by("starts_on", "pk"))
+    if not centres:
+        return None
+    names = [centre.name for centre in centres]
+    asked = [wanted(code, period, centre=name or None) for name in (*names, "") for _, code in _OF_CENTRE]
+    found, width = facts(asked), len(_OF_CENTRE)
+    rows = [(name, *found[at * width : (at + 1) * width]) for at, name in enumerate((*names, "集团合计"))]
+    firms, done, *_, worth = rows[-1][1:]
+    return Exhibit(
+        title="各服务中心的服务",
+        head=("服务中心", *(head for head, _ in _OF_CENTRE)),
+        rows=tuple(rows),
+        reading=(
+            f"{len(centres)} 个服务中心所在园区有企业 {firms.text} 家，本年度完成服务 {done.text} 项，企业确认价值 {worth.text} 万元。"
+        ),
+        notes=("集团合计含不经服务中心的项目、培训和企业年度经济价值；一家企业在几个园区的只计一次。",),
+    )

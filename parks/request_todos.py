@@ -12,7 +12,7 @@ from groupportal.messages.todos import Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, yuan
 from parks.enums import RequestState
-from parks.models import ServiceRequest
+from parks.models import EconomicValue, ServiceRequest
 from parks.selectors.access import values_for
 from parks.selectors.request import (
     ASK,
@@ -44,24 +44,48 @@ def _todo(row: ServiceRequest, title: str, label: str, weight: int, key: str) ->
     )
 
 
-@todo_provider(WORK, comes="企业的服务需求")
-def needs(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """Needs to accept, needs to be worked on by the person, needs of firms that left. Three queries."""
-    yield from (_todo(row, "受理需求", "去受理", 70, "accept") for row in waiting_for(viewer)[:_MOST])
+@todo_provider(WORK, rows=lambda viewer, today: waiting_for(viewer), comes="企业的服务需求")
+def to_accept(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
+    """Needs to accept."""
+    return [_todo(row, "受理需求", "去受理", 70, "accept") for row in rows[:_MOST]]
+
+
+def _led(viewer: Viewer, today: dt.date) -> QuerySet[ServiceRequest]:
     mine = worked_requests(viewer).filter(state=RequestState.ACCEPTED, leader=viewer.user.pk)
-    yield from (_todo(row, "办理需求", "去办理", 60, "work") for row in mine.order_by("due_on")[:_MOST])
-    left = left_behind(run_requests(viewer), today)
-    yield from (_todo(row, "企业已迁出，请办结或撤回", "去看", 45, "left") for row in left[:_MOST])
+    return mine.order_by("due_on")
 
 
-@todo_provider(STATE, comes="没有确认的经济价值")
-def values(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """Needs that are done and say nothing of their worth; values that firms do not answer. Two queries."""
-    done = unconfirmed_requests(_recent(run_requests(viewer), today))
-    yield from (_todo(row, "登记经济价值", "去登记", 30, "worth") for row in done[:_MOST])
+@todo_provider(WORK, rows=_led)
+def to_work_on(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
+    """Needs that the person works on."""
+    return [_todo(row, "办理需求", "去办理", 60, "work") for row in rows[:_MOST]]
+
+
+@todo_provider(WORK, rows=lambda viewer, today: left_behind(run_requests(viewer), today))
+def left(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
+    """Needs of firms that left."""
+    return [_todo(row, "企业已迁出，请办结或撤回", "去看", 45, "left") for row in rows[:_MOST]]
+
+
+def _without_worth(viewer: Viewer, today: dt.date) -> QuerySet[ServiceRequest]:
+    return unconfirmed_requests(_recent(run_requests(viewer), today))
+
+
+@todo_provider(STATE, rows=_without_worth, comes="没有确认的经济价值")
+def worth(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
+    """Needs that are done and say nothing of their worth."""
+    return [_todo(row, "登记经济价值", "去登记", 30, "worth") for row in rows[:_MOST]]
+
+
+def _unanswered(viewer: Viewer, today: dt.date) -> QuerySet[EconomicValue]:
     since = today - dt.timedelta(days=UNCONFIRMED_DAYS)
-    late = values_for(viewer).filter(state=Ruled.WAITING, proposed_at__date__lte=since)
-    for row in late.select_related("unit").order_by("proposed_at")[:_MOST]:
+    return values_for(viewer).filter(state=Ruled.WAITING, proposed_at__date__lte=since)
+
+
+@todo_provider(STATE, rows=_unanswered)
+def unanswered(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) -> Iterable[Todo]:
+    """Values that firms do not answer."""
+    for row in rows.select_related("unit").order_by("proposed_at")[:_MOST]:
         yield Todo(
             title=f"企业没有确认：{row}",
             url=row.get_absolute_url(),
@@ -77,12 +101,20 @@ def _recent(rows: QuerySet[ServiceRequest], today: dt.date) -> QuerySet[ServiceR
     return rows.filter(delivered_on__gt=today - dt.timedelta(days=365)).order_by("-delivered_on")
 
 
-@todo_provider(ASK, comes="请本企业评价和确认")
-def for_firm(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """What was delivered to the own firm and not rated, and values to confirm. Two queries."""
-    rows = own_requests(viewer).filter(state=RequestState.DELIVERED).order_by("delivered_on")
-    yield from (_todo(row, "请评价", "去评价", 60, "rate") for row in rows[:_MOST])
-    for row in VALUES.due(viewer).select_related("unit")[:_MOST]:
+@todo_provider(
+    ASK,
+    rows=lambda viewer, today: own_requests(viewer).filter(state=RequestState.DELIVERED),
+    comes="请本企业评价和确认",
+)
+def to_rate(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
+    """What was delivered to the own firm and not rated."""
+    return [_todo(row, "请评价", "去评价", 60, "rate") for row in rows.order_by("delivered_on")[:_MOST]]
+
+
+@todo_provider(ASK, rows=lambda viewer, today: VALUES.due(viewer))
+def to_confirm(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) -> Iterable[Todo]:
+    """Values for the own firm to confirm."""
+    for row in rows.select_related("unit")[:_MOST]:
         yield Todo(
             title=f"请确认：{row}",
             url=row.get_absolute_url(),

@@ -5,23 +5,19 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from groupportal.tenancy.enums import GroupState
-from groupportal.tenancy.models import Group
-from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.tenancy.by_group import for_each_running, inside
 from parks.services.booking import settle_past
 
 
 @shared_task(name="parks.settle_bookings")
 def settle_bookings() -> None:
     """Have the bookings of every running group settled, each in a task of its own."""
-    for key in Group.objects.filter(state=GroupState.ACTIVE).values_list("pk", flat=True):
-        settle_group.delay(key)
+    for_each_running(settle_group)
 
 
 @shared_task(name="parks.settle_group")
 def settle_group(group_id: int) -> None:
     """Settle the bookings of a group; safe to run again."""
-    group = Group.objects.get(pk=group_id)
-    with group_scope(group, actor=SYSTEM_ACTOR):
-        if group.state == GroupState.ACTIVE:
+    with inside(group_id) as is_running:
+        if is_running:
             settle_past(timezone.now())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from groupportal.tenancy.selectors import working_day
 from groupportal.warnings.setup import setup_step
 from plans.enums import FilingOrigin, RevisionState
@@ -16,9 +18,9 @@ from plans.models import Assignment, Filing, PlanRevision
     page="imports:upload",
     kind="plan",
 )
-def plan_in_force() -> bool:
+def plan_in_force() -> QuerySet[PlanRevision]:
     """A plan that counts."""
-    return PlanRevision.objects.exclude(state=RevisionState.DRAFT).exists()
+    return PlanRevision.objects.exclude(state=RevisionState.DRAFT)
 
 
 def _proposed_day() -> str:
@@ -48,6 +50,6 @@ def working_date() -> bool:
     "单位在“我的填报”里报贡献，秘书处汇总成集团填报。全由秘书处自己填的，这一步先不办。",
     page="plans:assign",
 )
-def assigned() -> bool:
+def assigned() -> QuerySet[Assignment]:
     """Something was put to somebody."""
-    return Assignment.objects.exists()
+    return Assignment.objects.all()

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from groupportal.messages.highlights import HomeFigure, home_figure
@@ -15,7 +16,7 @@ from groupportal.tenancy.selectors import working_day
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from plans.enums import AssignmentState, FilingLevel, FilingState
-from plans.models import Filing, ItemThread
+from plans.models import Assignment, Filing, ItemThread
 from plans.rules import files_for_all
 from plans.selectors import main_revision, reported_of
 from plans.selectors.contributions import tasks_to_consolidate
@@ -28,10 +29,10 @@ _SHOWN = 60
 """To-dos per provider: more than that is a list, which has its own page."""
 
 
-@todo_provider("plans.file_progress", comes="部署给您的任务和退回的填报")
-def to_file(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
-    """Assignments that wait for this person, the returned ones first among those of a day. One query."""
-    for row in waiting_for(viewer, today)[:_SHOWN]:
+@todo_provider("plans.file_progress", rows=waiting_for, comes="部署给您的任务和退回的填报")
+def to_file(viewer: Viewer, today: dt.date, rows: QuerySet[Assignment]) -> Iterator[Todo]:
+    """Assignments that wait for this person, the returned ones first among those of a day."""
+    for row in rows[:_SHOWN]:
         returned = row.state == AssignmentState.RETURNED
         yield _about(
             row.thread,
@@ -46,10 +47,10 @@ def to_file(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
         )
 
 
-@todo_provider("plans.review_filing", comes="等您审核的填报")
-def to_review(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
-    """Filings this person is to rule on. One query."""
-    for row in rulings_due(viewer)[:_SHOWN]:
+@todo_provider("plans.review_filing", rows=lambda viewer, today: rulings_due(viewer), comes="等您审核的填报")
+def to_review(viewer: Viewer, today: dt.date, rows: QuerySet[Filing]) -> Iterator[Todo]:
+    """Filings this person is to rule on."""
+    for row in rows[:_SHOWN]:
         whose = row.assignment.unit if row.assignment and row.assignment.unit else row.proposed_by
         yield _about(
             row.thread,
@@ -94,10 +95,14 @@ def to_fill(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
         )
 
 
-@todo_provider("plans.review_filing", comes="有新贡献待汇总的任务")
-def to_consolidate(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
-    """Tasks to which units contributed since the group last wrote. One query."""
-    for thread in tasks_to_consolidate(today)[:_SHOWN]:
+@todo_provider(
+    "plans.review_filing",
+    rows=lambda viewer, today: tasks_to_consolidate(today),
+    comes="有新贡献待汇总的任务",
+)
+def to_consolidate(viewer: Viewer, today: dt.date, rows: QuerySet[ItemThread]) -> Iterator[Todo]:
+    """Tasks to which units contributed since the group last wrote."""
+    for thread in rows[:_SHOWN]:
         yield _about(
             thread,
             "汇总",
@@ -109,11 +114,14 @@ def to_consolidate(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
         )
 
 
-@todo_provider(files_for_all, comes="您起草的集团填报")
-def to_finish(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
-    """The group's drafts that this person wrote last. One query."""
-    mine = Filing.objects.filter(level=FilingLevel.GROUP, state=FilingState.DRAFT, proposed_by=viewer.user)
-    for row in mine.select_related("thread").order_by("-id")[:_SHOWN]:
+def _own_drafts(viewer: Viewer, today: dt.date) -> QuerySet[Filing]:
+    return Filing.objects.filter(level=FilingLevel.GROUP, state=FilingState.DRAFT, proposed_by=viewer.user.pk)
+
+
+@todo_provider(files_for_all, rows=_own_drafts, comes="您起草的集团填报")
+def to_finish(viewer: Viewer, today: dt.date, rows: QuerySet[Filing]) -> Iterator[Todo]:
+    """The group's drafts that this person wrote last."""
+    for row in rows.select_related("thread").order_by("-id")[:_SHOWN]:
         yield _about(
             row.thread,
             "提交集团填报",

@@ -11,16 +11,22 @@ class PointsConfig(AppConfig):
         from internships.services.running import on_arrived  # noqa: PLC0415 -- app ready
         from members.selectors.showing import on_member_shown  # noqa: PLC0415 -- app ready
         from members.services.merging import on_merge  # noqa: PLC0415 -- app ready
+        from parks.services.booking import on_used  # noqa: PLC0415 -- app ready
         from parks.services.request import on_rated  # noqa: PLC0415 -- app ready
+        from parks.services.training import on_training_held  # noqa: PLC0415 -- app ready
+        from parks.services.value import on_confirmed  # noqa: PLC0415 -- app ready
         from plans.services.review import on_approved  # noqa: PLC0415 -- app ready
         from points.selectors.showing import year_on_page  # noqa: PLC0415 -- app ready
         from points.services.merging import follow_merge  # noqa: PLC0415 -- app ready
         from points.services.source import (  # noqa: PLC0415 -- app ready
+            facility_used,
             feedback_given,
             firm_served,
             material_submitted,
             meeting_attended,
             students_taken_in,
+            training_held,
+            value_confirmed,
         )
 
         on_member_shown.connect(year_on_page)
@@ -30,3 +36,6 @@ class PointsConfig(AppConfig):
         on_feedback.connect(feedback_given)
         on_held.connect(meeting_attended)
         on_rated.connect(firm_served)
+        on_training_held.connect(training_held)
+        on_confirmed.connect(value_confirmed)
+        on_used.connect(facility_used)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, count
+from points.models import PointsAppeal, PointsClaim
 from points.services.appeal import APPEALS
 from points.services.claim import CLAIMS
 
@@ -18,9 +20,11 @@ _SHOWN = 60
 _DAYS_TO_ANSWER = 15
 
 
-@todo_provider("points.confirm_points", comes="等您确认的积分申报")
-def claims(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """Claims to confirm. One query."""
+@todo_provider(
+    "points.confirm_points", rows=lambda viewer, today: CLAIMS.due(viewer), comes="等您确认的积分申报"
+)
+def claims(viewer: Viewer, today: dt.date, rows: QuerySet[PointsClaim]) -> Iterable[Todo]:
+    """Claims to confirm."""
     return [
         Todo(
             title=f"确认积分申报：{claim.member}　{claim.rule.label}",
@@ -30,13 +34,13 @@ def claims(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=f"{cndate(claim.occurred_on)}，{count(claim.quantity)} {claim.rule.unit}",
             group_key="members.claims",
         )
-        for claim in CLAIMS.due(viewer)[:_SHOWN]
+        for claim in rows[:_SHOWN]
     ]
 
 
-@todo_provider("points.answer_appeals")
-def appeals(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
-    """Appeals to answer. One query."""
+@todo_provider("points.answer_appeals", rows=lambda viewer, today: APPEALS.due(viewer))
+def appeals(viewer: Viewer, today: dt.date, rows: QuerySet[PointsAppeal]) -> Iterable[Todo]:
+    """Appeals to answer."""
     return [
         Todo(
             title=f"答复积分申诉：{appeal}",
@@ -47,5 +51,5 @@ def appeals(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
             detail=appeal.text[:80],
             group_key="members.appeals",
         )
-        for appeal in APPEALS.due(viewer).select_related("member__unit", "entry__rule")[:_SHOWN]
+        for appeal in rows.select_related("member__unit", "entry__rule")[:_SHOWN]
     ]

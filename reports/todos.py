@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from reports.annual_return.enums import AnswerState
+from reports.models import AnnualReturn, SectionText, UnitAnswer
 from reports.selectors.annual import sections_to_write
 from reports.selectors.annual_return import answers_to_fill
 from reports.services.annual import TEXTS
@@ -32,10 +34,12 @@ def to_write(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
         )
 
 
-@todo_provider("reports.manage_annual", comes="等您审核的报告章节")
-def to_review(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
-    """Texts this person is to rule on. One query."""
-    for text in TEXTS.due(viewer).select_related("section__report", "proposed_by")[:_SHOWN]:
+@todo_provider(
+    "reports.manage_annual", rows=lambda viewer, today: TEXTS.due(viewer), comes="等您审核的报告章节"
+)
+def to_review(viewer: Viewer, today: dt.date, rows: QuerySet[SectionText]) -> Iterator[Todo]:
+    """Texts this person is to rule on."""
+    for text in rows.select_related("section__report", "proposed_by")[:_SHOWN]:
         yield Todo(
             f"审核报告章节：{text.section}",
             TEXTS.url(text),
@@ -46,10 +50,14 @@ def to_review(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
         )
 
 
-@todo_provider("reports.file_return", comes="请您的单位填报的年度数据")
-def answers_to_file(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
-    """The parts of yearly returns that this person's units have not handed in. One query."""
-    for answer in answers_to_fill(viewer)[:_SHOWN]:
+@todo_provider(
+    "reports.file_return",
+    rows=lambda viewer, today: answers_to_fill(viewer),
+    comes="请您的单位填报的年度数据",
+)
+def answers_to_file(viewer: Viewer, today: dt.date, rows: QuerySet[UnitAnswer]) -> Iterator[Todo]:
+    """The parts of yearly returns that this person's units have not handed in."""
+    for answer in rows[:_SHOWN]:
         returned = answer.state == AnswerState.SENT_BACK
         what = "补填" if answer.is_to_add else "修改被退回的" if returned else "填报"
         yield Todo(
@@ -63,10 +71,12 @@ def answers_to_file(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
         )
 
 
-@todo_provider("reports.manage_return", comes="等您核对的单位年度数据")
-def answers_to_check(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
-    """Units' answers this person is to check. One query."""
-    for answer in ANSWERS.due(viewer).select_related("unit", "annual_return")[:_SHOWN]:
+@todo_provider(
+    "reports.manage_return", rows=lambda viewer, today: ANSWERS.due(viewer), comes="等您核对的单位年度数据"
+)
+def answers_to_check(viewer: Viewer, today: dt.date, rows: QuerySet[UnitAnswer]) -> Iterator[Todo]:
+    """Units' answers this person is to check."""
+    for answer in rows.select_related("unit", "annual_return")[:_SHOWN]:
         yield Todo(
             f"核对单位年度数据：{answer}",
             ANSWERS.url(answer),
@@ -76,8 +86,10 @@ def answers_to_check(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
         )
 
 
-@todo_provider("reports.rule_return", comes="等您审核的年度数据")
-def returns_to_rule(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
-    """Yearly returns this person is to approve. One query."""
-    for row in RETURNS.due(viewer).select_related("proposed_by")[:_SHOWN]:
+@todo_provider(
+    "reports.rule_return", rows=lambda viewer, today: RETURNS.due(viewer), comes="等您审核的年度数据"
+)
+def returns_to_rule(viewer: Viewer, today: dt.date, rows: QuerySet[AnnualReturn]) -> Iterator[Todo]:
+    """Yearly returns this person is to approve."""
+    for row in rows.select_related("proposed_by")[:_SHOWN]:
         yield Todo(f"审核{row}", RETURNS.url(row), "去审核", weight=65, detail=f"{row.proposed_by}提交")

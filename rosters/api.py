@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
-from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-from rest_framework import mixins, serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework import serializers
 
-from groupportal.errors import DomainError
+from groupportal.lists.api import Found, listing
 from groupportal.lists.declaring import with_words
-from groupportal.tenancy.api import GroupViewSet
+from groupportal.periods.api import AS_OF, Dated
 from groupportal.tenancy.api_guide import sample_texts
-from groupportal.ui.asof import cut_off_date
 from rosters.enums import Level, Standing
 from rosters.models import Programme, SchoolClass, Student, Teacher
 from rosters.selectors.roster import (
@@ -29,34 +23,16 @@ from rosters.selectors.roster import (
     with_numbers,
 )
 
-_AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="截至日期，默认今天，例如 2023-06-30")
 sample_texts({"学号": "202000001", "班级": "20级5班", "工号": "T0102", "专业代码": "710205"})
 
 TAGS = ["rosters"]
 """The chapter of the description; its paths name what they give."""
 
 
-def _listing(summary: str, one: str, *parameters: OpenApiParameter) -> Any:
-    said = list(parameters)
-    return extend_schema_view(
-        list=extend_schema(summary=summary, parameters=said, tags=TAGS),
-        retrieve=extend_schema(summary=one, parameters=said, tags=TAGS),
-    )
-
-
-class _Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
+class _Reading(Dated):
     """The rows of the portal's lists, as of the day asked for."""
 
     actions: ClassVar[dict[str, str]] = {"get": "rosters.view_students"}
-
-    @property
-    def day(self) -> dt.date:
-        """The day asked for."""
-        text = self.request.query_params.get("as_of", "")
-        try:
-            return cut_off_date(text) if text else timezone.localdate()
-        except DomainError as error:
-            raise ValidationError({"as_of": [error.message]}) from error
 
 
 class ProgrammeSerializer(serializers.ModelSerializer[Programme]):
@@ -131,7 +107,7 @@ class StudentSerializer(serializers.ModelSerializer[Student]):
         ]
 
 
-class _Found(filters.FilterSet):
+class _Found(Found):
     q = filters.CharFilter(method="by_words", label="名称、拼音首字母、学号或工号")
     school = filters.UUIDFilter(field_name="unit__public_id", label="学校的编号")
 
@@ -171,7 +147,7 @@ class _ProgrammeFound(filters.FilterSet):
         fields: ClassVar[list[str]] = []
 
 
-@_listing("学生", "一名学生", _AS_OF)
+@listing("学生", "一名学生", AS_OF, tags=TAGS)
 class StudentViewSet(_Reading):
     serializer_class = StudentSerializer
     filterset_class = _StudentFound
@@ -179,10 +155,10 @@ class StudentViewSet(_Reading):
 
     def get_queryset(self) -> QuerySet[Student]:
         """Those the person sees."""
-        return standing_on(students_for(self.request.viewer), self.day)  # type: ignore[attr-defined]
+        return standing_on(students_for(self.request.viewer), self.day)
 
 
-@_listing("班级", "一个班级", _AS_OF)
+@listing("班级", "一个班级", AS_OF, tags=TAGS)
 class ClassViewSet(_Reading):
     serializer_class = ClassSerializer
     filterset_class = _ClassFound
@@ -190,10 +166,10 @@ class ClassViewSet(_Reading):
 
     def get_queryset(self) -> QuerySet[SchoolClass]:
         """Those the person sees."""
-        return with_numbers(classes_for(self.request.viewer), self.day)  # type: ignore[attr-defined]
+        return with_numbers(classes_for(self.request.viewer), self.day)
 
 
-@_listing("教师", "一位教师")
+@listing("教师", "一位教师", tags=TAGS)
 class TeacherViewSet(_Reading):
     actions: ClassVar[dict[str, str]] = {"get": "rosters.view_school"}
     serializer_class = TeacherSerializer
@@ -202,10 +178,10 @@ class TeacherViewSet(_Reading):
 
     def get_queryset(self) -> QuerySet[Teacher]:
         """Those of the schools a person sees whole."""
-        return teachers_for(self.request.viewer)  # type: ignore[attr-defined]
+        return teachers_for(self.request.viewer)
 
 
-@_listing("专业代码表", "一个专业")
+@listing("专业代码表", "一个专业", tags=TAGS)
 class ProgrammeViewSet(_Reading):
     actions: ClassVar[dict[str, str]] = {"get": "rosters.view_figures"}
     serializer_class = ProgrammeSerializer

@@ -48,6 +48,7 @@ FLOORS: dict[str, int] = {
     "groupportal.warnings": 96,
     "internships": 94,
     "members": 93,
+    "parks": 93,
     "plans": 93,
     "points": 94,
     "reports": 94,

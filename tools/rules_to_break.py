@@ -1520,7 +1520,7 @@ GOVERNANCE = (
     Rule(
         "governance.keys_together",
         "A box is opened by as many keys as were said, not by one.",
-        "governance/services/sealing.py",
+        "governance/services/sealed_count.py",
         '    if len(names) < motion.sealed_to["needed"]:',
         "    if not names:",
         "tests/governance/test_sealed.py",
@@ -1528,10 +1528,26 @@ GOVERNANCE = (
     Rule(
         "governance.keys_proved",
         "That a key was there is shown by what only the key finds out.",
-        "governance/services/sealing.py",
+        "governance/services/sealed_count.py",
         '        if not hmac.compare_digest(said, sealing.proof(str(motion.public_id), key["public_key"])):',
         "        if not hmac:",
         "tests/governance/test_sealed.py",
+    ),
+    Rule(
+        "governance.count_confirmed",
+        "A sealed vote counts when as many confirm it as keys were needed.",
+        "governance/services/sealed_count.py",
+        '    if len(agreed) >= row.sealed_to["needed"]:',
+        "    if agreed:",
+        "tests/governance/test_sealed_count.py",
+    ),
+    Rule(
+        "governance.count_compared",
+        "The database compares what a 监票人 wrote down; nobody says by himself that it agrees.",
+        "governance/ballot_guards.py",
+        "    NEW.agrees := NEW.digits = entered.digits;",
+        "    NEW.agrees := true;",
+        "tests/governance/test_sealed_count.py",
     ),
     Rule(
         "governance.regulation_by_vote",

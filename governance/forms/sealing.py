@@ -11,7 +11,7 @@ from governance.enums import Choice
 from governance.models import BallotKey, Meeting, Motion, Voter
 from governance.sealing import FEWEST_KEYS, MOST_KEYS
 from governance.selectors.sealing import able_to_watch, keys_of
-from governance.services.sealing import Opened
+from governance.services.sealed_count import Opened
 from governance.services.voting import Said
 
 
@@ -72,6 +72,27 @@ class SealedBallotForm(forms.Form):
     def said(self) -> Said:
         """What the service takes."""
         return Said(sealed=self.cleaned_data["sealed"])
+
+
+class CheckCountForm(forms.Form):
+    """What a 监票人 wrote down at the opening."""
+
+    digits = forms.CharField(
+        label="开箱时抄下的校验码",
+        max_length=24,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text="16 位数字，照您自己抄下的填，不要问别人。与登记的结果不符的，停止计票。",
+    )
+    again = forms.BooleanField(
+        label="我没有抄下，或下面的票数与我看到的不一样：停止计票，当面重新开箱", required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("digits") and not data.get("again"):
+            self.add_error("digits", "请填校验码；没有抄下的，选下面一项。")
+        return data
 
 
 class BoxForm(forms.Form):

@@ -18,7 +18,7 @@ from governance.models.regulation import (
     RegulationVersion,
 )
 from governance.models.resolution import Resolution, ResolutionReceipt
-from governance.models.sealing import BallotKey, ShutBallot
+from governance.models.sealing import BallotKey, CountCheck, SealedCount, ShutBallot
 from governance.models.term import Seat, Term
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "ContestFile",
     "ContestOpinion",
     "ContestParty",
+    "CountCheck",
     "CountedBallot",
     "Election",
     "ElectionBallot",
@@ -61,6 +62,7 @@ __all__ = [
     "RegulationVersion",
     "Resolution",
     "ResolutionReceipt",
+    "SealedCount",
     "Seat",
     "SecretBallot",
     "ShutBallot",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from governance import sealing
 from governance.models.meeting import Invitation
 from governance.models.motion import Motion
-from groupportal.tenancy.models import GroupKey, GroupModel
+from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 
 
 class BallotKey(GroupModel):
@@ -65,3 +65,53 @@ class ShutBallot(GroupModel):
 
     def __str__(self) -> str:
         return "封签的票"
+
+
+class SealedCount(GroupModel):
+    """What the browser of the count found in a shut box, as it was entered: append-only. It counts once enough 监票人 confirmed it.
+
+    ``ballots``: ``[choice, place of an option, …]`` of each vote, None where it did not open, shuffled. ``found``: the votes by choice,
+    and by place of an option. ``digits``: what the 监票人 wrote down of the same at the opening. ``opened_with``: whose keys were there.
+    """
+
+    motion = GroupKey(Motion, on_delete=models.PROTECT, related_name="sealed_counts", verbose_name="表决")
+    ballots = models.JSONField("开出的票", editable=False)
+    found = models.JSONField("各项票数", editable=False)
+    digits = models.CharField("校验码", max_length=20, editable=False)
+    opened_with = models.CharField("开箱的监票人", max_length=320)
+    entered_by = person_key("计票人")
+    entered_at = models.DateTimeField("登记时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "开箱结果"
+        ordering = ("motion", "id")
+
+    def __str__(self) -> str:
+        return f"{self.motion}的开箱结果"
+
+
+class CountCheck(GroupModel):
+    """That a 监票人 compared a count with what they wrote down at the opening: append-only, once each.
+
+    ``place``: of the key in ``Motion.sealed_to``. ``digits``: as typed, "" where they want the box opened again. ``agrees``: said by the
+    database, which compares.
+    """
+
+    count = GroupKey(SealedCount, on_delete=models.PROTECT, related_name="checks", verbose_name="开箱结果")
+    place = models.PositiveSmallIntegerField("第几把钥匙")
+    name = models.CharField("监票人", max_length=60)
+    digits = models.CharField("抄下的校验码", max_length=20, blank=True)
+    agrees = models.BooleanField("一致", default=False)
+    checked_by = person_key("核对人")
+    checked_at = models.DateTimeField("核对时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "监票核对"
+        ordering = ("count", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("group", "count", "place"), name="count_check_once"),
+            models.UniqueConstraint(fields=("group", "count", "checked_by"), name="count_check_own"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,7 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from governance.compliance_rules import Facts, Held, Place, Point, judge
@@ -110,9 +112,14 @@ def findings_of(found: Iterable[tuple[Body, list[Point]]]) -> list[Found]:
     return [Found(body, point) for body, points in found for point in points]
 
 
+def seats_of_units(day: dt.date) -> QuerySet[Any]:
+    """Seats of a day that units send somebody to."""
+    return Seat.objects.filter(during(day), unit__isnull=False)
+
+
 def seats_of_units_that_left(day: dt.date) -> list[Seat]:
     """Seats of a day whose unit was a member and is none any more. Six queries."""
-    rows = list(Seat.objects.filter(during(day), unit__isnull=False).select_related("body", "unit"))
+    rows = list(seats_of_units(day).select_related("body", "unit"))
     if not rows:
         return []
     standings = standings_on({seat.unit for seat in rows}, day)

@@ -226,9 +226,9 @@ def decided_on(motion: Motion) -> dt.date:
 
 
 def due_for_counting() -> QuerySet[Motion]:
-    """Open ones whose time is over."""
+    """Open ones whose time is over; of sealed ones those whose box is not shut."""
     return (
-        Motion.objects.filter(state=MotionState.OPEN, closes_at__lte=timezone.now())
+        Motion.objects.filter(state=MotionState.OPEN, closes_at__lte=timezone.now(), box_shut_at__isnull=True)
         .select_related("meeting")
         .order_by("closes_at", "pk")
     )

@@ -313,8 +313,12 @@ def _finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, user: Any
     motion.yes, motion.no, motion.abstain = tally.yes, tally.no, tally.abstain
     motion.is_valid, motion.is_carried = validity.ok, validity.ok and carried.ok
     motion.verdict = [*validity.lines, *carried.lines]
-    if tally.invalid and motion.method == Method.SEALED:
-        motion.verdict.append(f"有 {tally.invalid} 票打不开或写得不对，计为无效。")
+    if motion.method == Method.SEALED:
+        if tally.invalid:
+            motion.verdict.append(f"有 {tally.invalid} 票打不开或写得不对，计为无效。")
+        motion.verdict.append(
+            f"{motion.teller}登记的开箱结果，经监票人{motion.scrutineer}各自用开箱时抄下的校验码核对，一致。"
+        )
     if not validity.ok:
         motion.verdict.append("程序不符合章程，表决无效。")
     for option in motion.options.all():

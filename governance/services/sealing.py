@@ -1,17 +1,15 @@
-"""Votes sealed in the browser: who watches the count, their keys, the box shut and, with enough keys together, opened."""
+"""Votes sealed in the browser: who watches the count, their keys, the box shut and, for enough keys together, taken out."""
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from governance import sealing
-from governance.enums import Counted, MeetingState, Method, MotionState
+from governance.enums import MeetingState, Method, MotionState
 from governance.models import (
     BallotKey,
     BallotReceipt,
@@ -21,12 +19,20 @@ from governance.models import (
     SecretBallot,
     ShutBallot,
 )
-from governance.selectors.sealing import VOTE, able_to_watch, box_of, keys_of, own_keys, sealed_vote_open
+from governance.selectors.sealing import (
+    VOTE,
+    able_to_watch,
+    box_of,
+    keys_of,
+    live_count,
+    own_keys,
+    sealed_vote_open,
+)
 from governance.selectors.voting import RUN
-from governance.services.counting import RANDOM, closing, finish_counted, lay_out, taking_part
+from governance.services.counting import RANDOM, closing
 from governance.services.locking import locked_meeting
 from governance.services.motion import locked
-from governance.services.voting import Said, refuse_said, refused
+from governance.services.voting import WORDS, refused
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -37,20 +43,6 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 
 TOPIC = "governance.scrutineer"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What the browser of the count found in the box: a ballot is ``[choice, place of an option, …]``, or None where it does not open.
-
-    ``proofs``: by place of a holder, that the key was there.
-    """
-
-    ballots: Sequence[Any]
-    proofs: Mapping[str, str]
-
-    def __repr__(self) -> str:
-        return "Opened(…)"
 
 
 @transaction.atomic
@@ -165,8 +157,8 @@ def take_box(motion: Motion, holders: Collection[int], *, by: Actor) -> dict[str
     DomainError where the box is not shut, or who takes it watches the count.
     """
     user, row = person(by, RUN), locked(motion)
-    _refuse_unshut(row)
-    _refuse_watching(row, user)
+    refuse_unshut(row)
+    refuse_watching(row, user)
     if row.box_opened_at is None:
         row.box_opened_at = timezone.now()
         row.save(update_fields=["box_opened_at"])
@@ -175,70 +167,18 @@ def take_box(motion: Motion, holders: Collection[int], *, by: Actor) -> dict[str
     return box_of(row, holders)
 
 
-def _refuse_unshut(motion: Motion) -> None:
+def refuse_unshut(motion: Motion) -> None:
+    """DomainError where a box can't be opened, or what was found in it waits for the 监票人."""
     if motion.state != MotionState.OPEN or motion.box_shut_at is None:
         raise DomainError("box_not_shut", "这项表决还没有停止投票，或已经计票，不能开箱。")
+    if live_count(motion) is not None:
+        raise DomainError("count_waits", WORDS["count_waits"])
 
 
-def _refuse_watching(motion: Motion, user: Any) -> None:
-    """Whoever has one of the keys watches, whether it is among those handed in or not."""
+def refuse_watching(motion: Motion, user: Any) -> None:
+    """DomainError for whoever has one of the keys, whether it is among those handed in or not: they watch."""
     keys = [key["public_key"] for key in motion.sealed_to["keys"]]
     if BallotKey.objects.filter(public_key__in=keys, invitation__user=user).exists():
         raise DomainError(
             "counts_and_watches", f"{user}是监票人，不能同时计票。请由另一位秘书处人员登录，开箱计票。"
         )
-
-
-@transaction.atomic
-def open_box(motion: Motion, opened: Opened, *, by: Viewer) -> Motion:
-    """Count a sealed vote by what its browser found with the keys. A ballot that does not open, or says what can't be said, is void.
-
-    DomainError where the box is not shut or was not taken, keys are missing or not what they say, who counts watches as well, or ballots
-    are missing.
-    """
-    user = person(by, RUN)
-    row, now = locked(motion), timezone.now()
-    _refuse_unshut(row)
-    _refuse_watching(row, user)
-    if row.box_opened_at is None or row.box_shut_at is None:
-        raise DomainError("box_not_taken", "还没有开箱。请先放入钥匙，点“开箱”，再登记结果。")
-    row.scrutineer = "、".join(_watching(row, opened.proofs))
-    row.teller = str(user)
-    labels = dict(row.options.values_list("position", "label"))
-    ballots = [_read(ballot, row.choose_most, labels) for ballot in opened.ballots]
-    shut = ShutBallot.objects.filter(motion=row)
-    cast = sum(shut.values_list("weight", flat=True))
-    if len(ballots) != cast:
-        raise DomainError(
-            "ballots_differ", f"箱里有 {cast} 票，开出 {len(ballots)} 票，没有计票。请重新开箱。"
-        )
-    tally = lay_out(row, ballots)
-    shut.delete()
-    return finish_counted(row, tally, taking_part(row, row.box_shut_at), now, user)
-
-
-def _watching(motion: Motion, proofs: Mapping[str, str]) -> list[str]:
-    keys, names = motion.sealed_to["keys"], []
-    for place, key in enumerate(keys):
-        said = proofs.get(str(place), "")
-        if not said:
-            continue
-        if not hmac.compare_digest(said, sealing.proof(str(motion.public_id), key["public_key"])):
-            raise DomainError("key_unproved", f"{key['name']}的钥匙没有核对上，没有计票。请重新开箱。")
-        names.append(key["name"])
-    if len(names) < motion.sealed_to["needed"]:
-        raise DomainError(
-            "keys_few", f"要 {motion.sealed_to['needed']} 位监票人的钥匙，现在有 {len(names)} 位，不能开箱。"
-        )
-    return names
-
-
-def _read(ballot: Any, most: int, labels: Mapping[int, str]) -> tuple[str, list[str]]:
-    """What a ballot says, in the order of the question; void where it can't say that."""
-    try:
-        choice, *places = ballot
-        said = Said(choice, tuple(labels[place] for place in sorted(places)))
-        refuse_said(said, most, labels.values())
-    except (TypeError, ValueError, KeyError, DomainError):
-        return Counted.INVALID.value, []
-    return said.choice, list(said.options)

@@ -47,7 +47,7 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cntime
 
-_WORDS = {
+WORDS = {
     "vote_not_open": "这项表决现在不能投票，您的票没有投出。请刷新页面查看最新情况。",
     "vote_over": "表决已经截止，您的票没有投出。如有异议，请联系会议工作人员。",
     "voted_already": "这一票已经投过，不能再投，也不能更改。",
@@ -55,6 +55,9 @@ _WORDS = {
     "voters_fixed": "表决已经开始，参加表决的人不能再变动。",
     "motion_fixed": "表决已经开始，内容不能再改。",
     "ballots_missing": "收回的票数与投票记录不符，没有计票，票都还在。请联系平台运维核对。",
+    "count_waits": "开箱结果已登记，正等监票人核对，不能另外登记。监票人核对不符的，再重新开箱。",
+    "not_watching": "核对开箱结果的须是这项表决的监票人本人，并且不是计票人。",
+    "count_unconfirmed": "监票人还没有都核对一致，没有计票，票都还在。",
 }
 
 
@@ -205,7 +208,7 @@ def why_not(voter: Voter, viewer: Viewer) -> str:
     if over and over <= timezone.now():
         return f"表决已于{cntime(over)}截止，不能再投票。"
     if voter.has_voted:
-        return _WORDS["voted_already"]
+        return WORDS["voted_already"]
     if voter.found_for != viewer.key and own_ballot(viewer, voter.public_id) is None:
         return f"这一票已委托{voter.holder}投，请由受托人投票。" if voter.holder else "这一票不由您投。"
     if not motion.by_letter and not present_now(motion.meeting).filter(is_own(viewer)).exists():
@@ -270,7 +273,7 @@ def refused(error: IntegrityError) -> Exception:
     if "sealed_ballot_once" in said:
         return DomainError("sealed_twice", "这张封好的票已经投过一次，没有再投。请刷新页面重新选择。")
     word = next((each for each in REFUSALS if said.startswith(each)), "")
-    return DomainError(word, _WORDS[word]) if word else error
+    return DomainError(word, WORDS[word]) if word else error
 
 
 def _sealed(motion: Motion, said: Said) -> bytes:

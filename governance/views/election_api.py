@@ -24,7 +24,9 @@ from governance.selectors.election import (
     state_on,
 )
 from governance.services.candidate import CandidateInput, answer_candidacy, nominate
-from governance.views.body_api import AS_OF, TAGS, Dated
+from governance.views.body_api import TAGS
+from groupportal.lists.api import listing
+from groupportal.periods.api import AS_OF, Dated
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
 from groupportal.tenancy.api_writing import writes
@@ -155,10 +157,7 @@ class _ElectionFound(filters.FilterSet):
         fields: ClassVar[list[str]] = []
 
 
-@extend_schema_view(
-    list=extend_schema(summary="换届选举", parameters=[AS_OF], tags=TAGS),
-    retrieve=extend_schema(summary="一次换届选举", parameters=[AS_OF], tags=TAGS),
-)
+@listing("换届选举", "一次换届选举", AS_OF, tags=TAGS)
 class ElectionViewSet(Dated):
     """Those prepared by the day."""
 
@@ -169,7 +168,7 @@ class ElectionViewSet(Dated):
 
     def get_queryset(self) -> QuerySet[Election]:
         """The latest first."""
-        rows = elections_for(self.request.viewer).order_by("-starts_on", "-pk")  # type: ignore[attr-defined]
+        rows = elections_for(self.request.viewer).order_by("-starts_on", "-pk")
         return rows.filter(prepared_on__lte=self.day) if self.action == "list" else rows
 
 

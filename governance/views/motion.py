@@ -17,7 +17,7 @@ from governance.models import AgendaItem, Motion, Voter
 from governance.selectors.access import meetings_for, motions_for
 from governance.selectors.resolution import resolutions_for
 from governance.selectors.result import has_receipt, named_votes, result_file
-from governance.selectors.sealing import fingerprints, keys_of
+from governance.selectors.sealing import counts_to_check, fingerprints, keys_of, last_count
 from governance.selectors.voting import (
     BY_HAND,
     NAMELESS,
@@ -30,12 +30,14 @@ from governance.selectors.voting import (
 from governance.services.counting import Hands, annul, count_by_hand, count_votes
 from governance.services.motion import add_motion, edit_motion, remove_motion
 from governance.services.resolution import resolve
+from governance.services.sealed_count import stopped_said
 from governance.services.voting import hash_of, open_vote
 from groupportal.files.responses import download
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
 from groupportal.lists.declaring import Chips, Empty, Search
 from groupportal.lists.pages import ListPage
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import DASH, cndate, cntime
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage, not_found_unless
 from groupportal.ui.tables import Column, StateCell
@@ -129,7 +131,7 @@ class MotionPage(_OfMotion, RecordPage):
                 "named": list(named_votes(row)[:MOST_NAMES]) if closed and row.method == Method.NAMED else [],
                 "has_file": closed,
                 "is_secret": row.method in NAMELESS,
-                **_sealed(row, runs=runs),
+                **_sealed(row, viewer),
                 "receipt": receipt,
                 "receipt_found": bool(receipt and closed) and has_receipt(row, hash_of(row, receipt)),
                 "may_edit": runs and row.state == MotionState.DRAFT,
@@ -150,18 +152,26 @@ class MotionPage(_OfMotion, RecordPage):
         )
 
 
-def _sealed(row: Motion, *, runs: bool) -> dict[str, Any]:
+def _sealed(row: Motion, viewer: Viewer) -> dict[str, Any]:
     """Of a sealed vote: whose keys, how many of them open it, what comes next."""
     if row.method != Method.SEALED:
         return {}
-    draft, is_open = row.state == MotionState.DRAFT, runs and row.state == MotionState.OPEN
+    runs, open_now = viewer.can(RUN), row.state == MotionState.OPEN
+    draft, is_open = row.state == MotionState.DRAFT, runs and open_now
+    count = last_count(row) if open_now else None
+    checks = list(count.checks.all()) if count else []
+    differs = next((check for check in checks if not check.agrees), None)
     return {
         "sealed": True,
         "keys": [(str(key), key.fingerprint) for key in keys_of(row.meeting)] if draft else fingerprints(row),
         "needed": row.sealed_to.get("needed"),
         "may_name": runs and draft,
         "may_shut": is_open and row.box_shut_at is None,
-        "may_open_box": is_open and row.box_shut_at is not None,
+        "may_open_box": is_open and row.box_shut_at is not None and (count is None or differs is not None),
+        "count": count,
+        "confirmed": [check.name for check in checks if check.agrees],
+        "stopped": stopped_said(differs) if differs else "",
+        "may_check": count is not None and counts_to_check(viewer).filter(pk=count.pk).exists(),
     }
 
 

@@ -16,8 +16,9 @@ from governance.models import Consultation, Regulation, RegulationClause, Regula
 from governance.selectors.consultation import comments_for, consultations_for, speaking_for
 from governance.selectors.regulation import COMMENT, VIEW, in_force_on, regulations_for
 from governance.services.consultation import comment
-from governance.views.body_api import AS_OF, TAGS, Dated
-from groupportal.lists.declaring import with_words
+from governance.views.body_api import TAGS
+from groupportal.lists.api import Found, listing
+from groupportal.periods.api import AS_OF, Dated
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
 from groupportal.tenancy.api_writing import writes
@@ -70,22 +71,15 @@ class RegulationSerializer(serializers.ModelSerializer[Regulation]):
         return list(ClauseSerializer(rows, many=True).data)
 
 
-class _RegulationFound(filters.FilterSet):
-    q = filters.CharFilter(method="by_words", label="名称或拼音首字母")
+class _RegulationFound(Found):
     kind = filters.ChoiceFilter(choices=RegulationKind.choices, label="种类")
 
     class Meta:
         model = Regulation
         fields: ClassVar[list[str]] = []
 
-    def by_words(self, rows: QuerySet[Regulation], name: str, value: str) -> QuerySet[Regulation]:
-        return with_words(rows, value, "name")
 
-
-@extend_schema_view(
-    list=extend_schema(summary="制度文件", parameters=[AS_OF], tags=TAGS),
-    retrieve=extend_schema(summary="一份制度文件", parameters=[AS_OF], tags=TAGS),
-)
+@listing("制度文件", "一份制度文件", AS_OF, tags=TAGS)
 class RegulationViewSet(Dated):
     actions: ClassVar[dict[str, str]] = {"get": VIEW}
     serializer_class = RegulationSerializer
@@ -98,7 +92,7 @@ class RegulationViewSet(Dated):
 
     def get_queryset(self) -> QuerySet[Regulation]:
         """Those the person sees."""
-        return regulations_for(self.request.viewer).order_by("pinyin", "pk")  # type: ignore[attr-defined]
+        return regulations_for(self.request.viewer).order_by("pinyin", "pk")
 
 
 class ConsultationSerializer(serializers.ModelSerializer[Consultation]):

@@ -1,21 +1,23 @@
-"""Sealed votes: naming the 监票人, making a key, shutting the box, opening it with the keys."""
+"""Sealed votes: naming the 监票人, making a key, shutting the box, opening it with the keys, confirming what was found."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from governance.enums import MotionState
-from governance.forms.sealing import BoxForm, KeyForm, ScrutineersForm
+from governance.forms.sealing import BoxForm, CheckCountForm, KeyForm, ScrutineersForm
 from governance.models import BallotKey, Motion
 from governance.selectors.access import motions_for
-from governance.selectors.sealing import VOTE, fingerprints, own_keys
+from governance.selectors.sealing import VOTE, fingerprints, found_said, live_count, own_keys
 from governance.selectors.voting import RUN, turnout_of
-from governance.services.sealing import make_key, name_scrutineers, open_box, shut_box, take_box
+from governance.services.sealed_count import check_count, enter_count, stopped_said
+from governance.services.sealing import make_key, name_scrutineers, shut_box, take_box
 from governance.views.meeting import OfMeeting
 from governance.views.motion import LISTED
 from groupportal.errors import DomainError, NotAllowed
@@ -106,11 +108,14 @@ class OpenBox(_OfShutBox, RecordFormPage):
     title, listed = "开箱计票", LISTED
     form_class, form_takes = BoxForm, ("record",)
     template_name = "governance/open_box.html"
-    submit_label, done_message = "登记结果", "已计票，结果按章程要点判定如下。请监票人核对各项票数。"
+    submit_label, done_message = (
+        "登记结果",
+        "已登记，监票人收到了消息。他们各自核对校验码，一致的够了才计票。",
+    )
     tells_overtaken = False
 
     def perform(self, form: Any) -> str:
-        return open_box(self.get_object(), form.opened(), by=self.request.viewer).get_absolute_url()
+        return enter_count(self.get_object(), form.opened(), by=self.request.viewer).motion.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.get_object()
@@ -121,4 +126,36 @@ class OpenBox(_OfShutBox, RecordFormPage):
                 "turnout": turnout_of(row),
                 **kwargs,
             }
+        )
+
+
+class CheckCount(RecordFormPage):
+    """A 监票人 compares what was entered with the own note."""
+
+    action = VOTE
+    title, listed = "核对开箱结果", LISTED
+    form_class = CheckCountForm
+    template_name = "governance/check_count.html"
+    submit_label = "核对"
+    tells_overtaken = False
+
+    def base_queryset(self) -> QuerySet[Motion]:
+        """Votes whose keys this person has one of."""
+        watched = own_keys(self.request.viewer).order_by().values("invitation__meeting")
+        rows = motions_for(self.request.viewer).filter(box_opened_at__isnull=False, meeting__in=watched)
+        return rows.select_related("meeting__body")
+
+    def perform(self, form: Any) -> str:
+        row, viewer = self.get_object(), self.request.viewer
+        check = check_count(row, form.cleaned_data["digits"], again=form.cleaned_data["again"], by=viewer)
+        if check.agrees:
+            messages.success(self.request, "核对一致，已记下。")
+        else:
+            messages.warning(self.request, stopped_said(check))
+        return str(row.get_absolute_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        count = live_count(self.get_object())
+        return super().get_context_data(
+            **{"count": count, "found": found_said(count) if count else (), **kwargs}
         )

@@ -20,6 +20,7 @@ from groupportal.messages.services import notify
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import roles_of_people_who_can
+from groupportal.tenancy.together import answers, any_of
 from groupportal.tenancy.viewer import Viewer, viewer_in_group
 
 SHOWN = 5
@@ -52,16 +53,15 @@ class Handed:
 
 
 def handed_by(viewer: Viewer) -> list[Handed]:
-    """What this person put forward and waits, the longest first. A question a kind, and for kinds with rows one a judge.
+    """What this person put forward and waits, the longest first. One question for all kinds, for those with rows one and one a judge.
 
     Of a kind with one page for many, whoever may rule on any of them is named.
     """
     found = []
-    for code, kind in KINDS.items():
-        waiting = _waiting(kind, viewer)
-        rows = list(waiting)
-        if not rows:
-            continue
+    waiting = {code: _waiting(kind, viewer) for code, kind in KINDS.items()}
+    there = answers([any_of(rows) for rows in waiting.values()])
+    for code in (code for code, is_there in zip(waiting, there, strict=True) if is_there):
+        kind, rows = KINDS[code], list(waiting[code])
         judges = _judges(kind, rows)
         if kind.many_page and len(rows) > 1:
             names = tuple(dict.fromkeys(str(user) for row in rows for user in judges[row.pk]))

@@ -34,6 +34,8 @@ BULK = "selected"
 """The form of the deeds on several rows."""
 COLUMNS, EXPORT = "cols", "export"
 """Parameters: the columns chosen, by label; whether the answer is a file."""
+MOST_COLUMNS = 12
+"""Shown at once on the page itself; a table with more scrolls in a frame of its own."""
 MOST_PRINTED = 1_000
 MOST_CHOSEN = 2_000
 """Rows that are ticked at once."""
@@ -270,6 +272,7 @@ class ListPage(Declared, ListView):
                     opens=None if self.is_print else self.row_url,
                     bulk=BULK if deeds else "",
                     id_of=self.row_id,
+                    wide=len(columns) > MOST_COLUMNS and not self.is_print,
                 ),
             )
         return {

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from groupportal.tenancy.kept import Asked, kept_all
+from groupportal.tenancy.together import any_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from groupportal.tenancy.viewer import Viewer
 
 
@@ -38,17 +42,46 @@ class Todo:
         return self.due_on is not None and self.due_on < today
 
 
-Provider = Callable[["Viewer", dt.date], Iterable[Todo]]
+Provider = Callable[..., Iterable[Todo]]
 Right = Callable[["Viewer"], bool]
-_providers: list[tuple[Provider, Right]] = []
+Rows = Callable[["Viewer", dt.date], "QuerySet[Any]"]
+
+
+@dataclass(frozen=True)
+class _Declared:
+    provider: Provider
+    is_for: Right
+    rows: Rows | None = None
+
+    def asked(self, viewer: Viewer, day: dt.date) -> Asked:
+        """What this person has to do of it, kept."""
+        provider, about = self.provider, (viewer.key, day)
+        name = f"todo.{provider.__module__}.{provider.__name__}"
+        if self.rows is None:
+            return Asked(name, lambda: list(provider(viewer, day)), about, trail=False)
+        rows = functools.cache(functools.partial(self.rows, viewer, day))
+        return Asked(
+            name,
+            lambda are_there: list(provider(viewer, day, rows())) if are_there else [],
+            about,
+            trail=False,
+            ask=lambda: any_of(rows()),
+        )
+
+
+_providers: list[_Declared] = []
 _promises: dict[str, Right] = {}
 _PROMISED = 6
 """How many of them are named; those of many rooms would be a wall of words."""
 
 
-def todo_provider(right: str | Right, *, comes: str = "") -> Callable[[Provider], Provider]:
+def todo_provider(
+    right: str | Right, *, rows: Rows | None = None, comes: str = ""
+) -> Callable[[Provider], Provider]:
     """Declare ``def …(viewer, today) -> Iterable[Todo]``: asked anew when the records it read have changed.
 
+    ``rows(viewer, today)``: the records to do something about, handed to the provider as a third argument. Whether there are any is
+    asked in one statement for all providers; where there are none, this one is not asked. Give it wherever to-dos come of rows.
     ``right``: the action that those hold who have such things to do, or a function of the viewer; nobody else is asked for.
     ``comes`` says what will come ("部署给您的任务") while nothing waits.
     """
@@ -57,8 +90,8 @@ def todo_provider(right: str | Right, *, comes: str = "") -> Callable[[Provider]
         return viewer.can(right) if isinstance(right, str) else right(viewer)
 
     def declared(provider: Provider) -> Provider:
-        if all(known is not provider for known, _ in _providers):
-            _providers.append((provider, is_for))
+        if all(known.provider is not provider for known in _providers):
+            _providers.append(_Declared(provider, is_for, rows))
         if comes:
             _promises[comes] = is_for
         return provider
@@ -76,15 +109,8 @@ def what_comes(viewer: Viewer) -> str:
 def todos_for(viewer: Viewer, today: dt.date | None = None) -> list[Todo]:
     """Everything this person has to do: by date, those without one last, then by weight."""
     day = today or timezone.localdate()
-    asked = [
-        Asked(
-            f"todo.{provider.__module__}.{provider.__name__}",
-            lambda provider=provider: list(provider(viewer, day)),  # type: ignore[misc]
-            (viewer.key, day),
-            trail=False,
-        )
-        for provider, is_for in _providers
-        if is_for(viewer)
-    ]
-    found = [todo for todos in kept_all(asked) for todo in todos]
-    return sorted(found, key=lambda t: (t.due_on is None, t.due_on or day, -t.weight, t.title))
+    found = kept_all([one.asked(viewer, day) for one in _providers if one.is_for(viewer)])
+    return sorted(
+        (todo for todos in found for todo in todos),
+        key=lambda t: (t.due_on is None, t.due_on or day, -t.weight, t.title),
+    )

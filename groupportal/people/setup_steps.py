@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
+from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import UNIT_ROLES
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.warnings.setup import setup_step
@@ -26,6 +29,6 @@ def two_secretaries() -> bool:
     "承办单位用自己的账号报贡献、收催办。不让单位登录的，这一步先不办。",
     page="people:people_add",
 )
-def unit_accounts() -> bool:
+def unit_accounts() -> QuerySet[Membership]:
     """Somebody acts for a unit."""
-    return people_who_can("portal.view_home").filter(role__in=UNIT_ROLES).exists()
+    return people_who_can("portal.view_home").filter(role__in=UNIT_ROLES)

@@ -312,10 +312,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "职教集团门户 API",
     "VERSION": "v1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "groupportal.tenancy.api_schema.name_chapters",
-    ],
+    # Choices stand with their field: as parts of their own they would need a name for each "kind" and "state" of the rooms.
+    "POSTPROCESSING_HOOKS": ["groupportal.tenancy.api_schema.name_chapters"],
 }
 
 DEFAULT_LOGGING_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"

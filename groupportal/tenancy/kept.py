@@ -34,6 +34,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.urls import get_script_prefix
 
 from groupportal.tenancy.scope import Memo, active_scope
+from groupportal.tenancy.together import Question, answers
 
 T = TypeVar("T")
 Row = TypeVar("Row")
@@ -50,14 +51,16 @@ class Asked:
     """A value to be kept: its name, how it is made, and everything it depends on besides the group's records.
 
     ``everywhere``: it is not about the active group. ``trail``: False where it reads the trail only for what goes along with a
-    change of another table it reads; every deed writes there, and would drop it.
+    change of another table it reads; every deed writes there, and would drop it. ``ask``: a question on which it hangs, put in one
+    statement with those of the others; ``make`` is given the answer.
     """
 
     name: str
-    make: Callable[[], Any]
+    make: Callable[..., Any]
     about: tuple[object, ...] = ()
     everywhere: bool = False
     trail: bool = True
+    ask: Callable[[], Question] | None = None
 
     def __post_init__(self) -> None:
         # Said at once, also where nothing is kept (a service, most tests): a list among ``about`` fails later, in a page.
@@ -78,20 +81,44 @@ def kept_all(asked: Sequence[Asked]) -> list[Any]:
     scope = active_scope()
     memo = scope.memo if scope else None
     if scope is None or memo is None:
-        return [one.make() for one in asked]
+        return [_value(one, told) for one, told in zip(asked, _answered(asked), strict=True)]
     group_id = scope.group.pk
     missing = {_key(one, group_id): one for one in asked if (one.name, one.about) not in memo.found}
     if missing and not (memo.alone or _changed(connections[DEFAULT_DB_ALIAS])):
         memo.found.update(_still_true(missing, memo, group_id))
+    lacking = [one for one in asked if (one.name, one.about) not in memo.found]
+    for one, told in zip(lacking, _answered(lacking), strict=True):
+        memo.found[one.name, one.about] = _made(one, told, memo, group_id)
     values = []
     for one in asked:
-        at = (one.name, one.about)
-        if at not in memo.found:
-            memo.found[at] = _made(one, memo, group_id)
-        value, tables = memo.found[at]
+        value, tables = memo.found[one.name, one.about]
         _read(tables)
         values.append(value)
     return values
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """What was asked ahead of making a value, and the tables that say so."""
+
+    answer: Any = None
+    tables: frozenset[str] = frozenset()
+
+
+def _answered(asked: Sequence[Asked]) -> list[_Answered]:
+    questions, tables = {}, {}
+    for at, one in enumerate(asked):
+        if one.ask is not None:
+            # Putting the question may have read something too.
+            with _reading() as read:
+                questions[at] = one.ask()
+            tables[at] = frozenset({*read, *_SOURCES.findall(questions[at].sql)})
+    told = dict(zip(questions, answers(list(questions.values())), strict=True))
+    return [_Answered(told[at], tables[at]) if at in told else _Answered() for at in range(len(asked))]
+
+
+def _value(one: Asked, answered: _Answered) -> Any:
+    return one.make(answered.answer) if one.ask else one.make()
 
 
 def of_each(name: str, rows: Sequence[Row], make: Callable[[Row], T], *about: object) -> list[T]:
@@ -264,11 +291,12 @@ def _large(key: str, mark: str) -> Any:
     return at_hand[1]
 
 
-def _made(one: Asked, memo: Memo, group_id: int) -> tuple[Any, frozenset[str]]:
+def _made(one: Asked, answered: _Answered, memo: Memo, group_id: int) -> tuple[Any, frozenset[str]]:
     """The value from the database, put into the cache under the versions that held before."""
     versions = memo.versions
     with _reading() as tables:
-        value = one.make()
+        tables.update(answered.tables)
+        value = _value(one, answered)
     read = frozenset(tables & _known_tables().keys()) - (frozenset() if one.trail else _TRAIL)
     if one.everywhere and (blind := {table for table in read if _known_tables()[table]}):
         raise ValueError(f"{one.name} is about no group, and reads {', '.join(blind)}")

@@ -1,23 +1,16 @@
-"""Photographs without what phones write beside the picture: the place, the time, the device. The picture itself is not drawn anew.
-
-Documents without what programs write of them: author, company, title.
-"""
+"""Photographs without what phones write beside the picture: the place, the time, the device. The picture itself is not drawn anew."""
 
 from __future__ import annotations
 
 import io
 import re
 import struct
-import subprocess
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 
-from lxml import etree
 from PIL import Image
 
-from groupportal.office.package import STUMBLES, xml_parser
-from groupportal.uploads.limited import read_apart
+from groupportal.uploads import bare_document
 
 _SOI, _EOI, _SOS = b"\xff\xd8", b"\xff\xd9", 0xDA
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -37,8 +30,8 @@ _NOTHING = bytes(4) + b"II*\0\x08" + bytes(9)
 
 
 def without_origin(content: bytes, content_type: str) -> bytes:
-    """A checked photograph with the same pixels, of whose particulars only the colours and how it was held are left; a PDF or an
-    Office file that says nothing of itself. Other kinds as they are.
+    """A checked photograph with the same pixels, of whose particulars only the colours and how it was held are left; a PDF, an OFD
+    or an Office file that names nobody. Other kinds as they are.
 
     ValueError for one whose particulars can't be told from its content.
     """
@@ -197,29 +190,6 @@ def _extents(content: bytes, at: int, end: int) -> Iterator[tuple[int, int | Non
             yield item, None if otherwise else start, size
 
 
-def _pdf(content: bytes) -> bytes:
-    try:
-        return read_apart(content, "BARE", by="reader.py")
-    except (subprocess.SubprocessError, OSError) as error:
-        raise ValueError("its pages can't be read") from error
-
-
-def _office(content: bytes) -> bytes:
-    """Of the parts that say something of the document (ISO/IEC 29500-2, 11; docProps) the empty root is left."""
-    made = io.BytesIO()
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
-            for member in old.infolist():
-                part, path = old.read(member), member.filename.lower()
-                if path.endswith(".psmdcp") or (path.startswith("docprops/") and path.endswith(".xml")):
-                    root = etree.fromstring(part, xml_parser())
-                    part = etree.tostring(etree.Element(root.tag, nsmap=root.nsmap))
-                new.writestr(member, part, member.compress_type)
-    except STUMBLES as error:
-        raise ValueError("not built as such a file is") from error
-    return made.getvalue()
-
-
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _BARE: dict[str, Callable[[bytes], bytes]] = {
     "image/jpeg": _jpeg,
@@ -227,8 +197,9 @@ _BARE: dict[str, Callable[[bytes], bytes]] = {
     "image/webp": _webp,
     "image/heic": _heic,
     "image/heif": _heic,
-    "application/pdf": _pdf,
-    f"{_OPEN_XML}.wordprocessingml.document": _office,
-    f"{_OPEN_XML}.spreadsheetml.sheet": _office,
-    f"{_OPEN_XML}.presentationml.presentation": _office,
+    "application/pdf": bare_document.pdf,
+    "application/ofd": bare_document.ofd,
+    f"{_OPEN_XML}.wordprocessingml.document": bare_document.office,
+    f"{_OPEN_XML}.spreadsheetml.sheet": bare_document.office,
+    f"{_OPEN_XML}.presentationml.presentation": bare_document.office,
 }

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from groupportal.messages.home import HomePanel
+from groupportal.tenancy.together import answers, any_of
 from groupportal.tenancy.viewer import Viewer
 from groupportal.warnings.registry import Warned, warning_kind
 from groupportal.warnings.selectors import standings
 from groupportal.warnings.showing import answer_url
 
-Done = Callable[[], bool]
+Done = Callable[[], "bool | QuerySet[Any]"]
 
 
 @dataclass(frozen=True)
 class SetupStep:
-    """A step: ``done()`` asks the records; ``page`` (with ``query``) is where it is done, ``about`` says why and how."""
+    """A step: ``done()`` asks the records, or gives the rows of which any will do; ``page`` (with ``query``) is where it is done,
+    ``about`` says why and how.
+    """
 
     code: str
     order: int
@@ -73,7 +77,10 @@ def _in_order() -> list[SetupStep]:
 @warning_kind("setup.steps", label="设置步骤", action="tenancy.edit_group", due=False)
 def steps_to_do(as_of: dt.date) -> Iterator[Warned]:
     """What is not done yet, on any day."""
-    return (step.warning for step in _in_order() if not step.done())
+    done = {code: step.done() for code, step in _steps.items()}
+    rows = {code: any_of(found) for code, found in done.items() if isinstance(found, QuerySet)}
+    done |= dict(zip(rows, answers(list(rows.values())), strict=True))
+    return (step.warning for step in _in_order() if not done[step.code])
 
 
 def setup_panel(viewer: Viewer, today: dt.date) -> HomePanel | None:

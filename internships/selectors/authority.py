@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from internships.rules.packs import all_packs
 
 
@@ -13,3 +15,9 @@ def coverable() -> dict[str, str]:
         for rule in pack.rules
         if "exemption.covers" in rule.inputs
     }
+
+
+def covers_words(codes: Iterable[str]) -> str:
+    """What a filing covers, by the titles of the rules; "" for nothing."""
+    titles = coverable()
+    return "、".join(titles.get(code, code) for code in codes)

@@ -61,7 +61,13 @@ class Dataset:
         heads = (f"指标（截至{cndate(self.as_of)}）", "单位", *self.columns)
         sheet = book.sheet(f"{self.year}年实习数据", heads, fixed=2)
         for total, line in self.told:
-            sheet.row([total.metric.label, total.unit, *(fact and fact.number for fact in line)])
+            sheet.row(
+                [
+                    total.metric.label,
+                    total.unit or total.metric.unit,
+                    *(fact and fact.number for fact in line),
+                ]
+            )
         meaning = book.sheet("口径", ("指标", "口径"))
         for total, _ in self.told:
             meaning.row([total.metric.label, total.metric.definition])

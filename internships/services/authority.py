@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -17,8 +18,8 @@ from groupportal.tenancy.models import Unit
 from groupportal.ui.names import kept_name
 from internships.enums import FilingKind
 from internships.models import AuthorityFiling
-from internships.selectors.authority import coverable
-from internships.services.common import said_of, save, trail
+from internships.selectors.authority import coverable, covers_words
+from internships.services.common import save
 from rosters.services.common import checked_school
 
 EDIT = "internships.edit_basis"
@@ -92,4 +93,4 @@ def _set(row: AuthorityFiling, facts: FilingInput) -> None:
 
 
 def _for_trail(row: AuthorityFiling) -> dict[str, Any]:
-    return {"学校": str(row.school), **trail(row, FIELDS), "种类": row.get_kind_display()}
+    return {"学校": str(row.school), **trail(row, FIELDS), "备案范围": covers_words(row.covers)}

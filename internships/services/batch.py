@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import said_of
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
@@ -57,7 +58,7 @@ class BatchInput:
 
 def batch_facts(row: Batch) -> BatchInput:
     """What is said about a batch, to be said again with a change."""
-    return BatchInput(**{field.name: getattr(row, field.name) for field in fields(BatchInput)})
+    return BatchInput(**said_of(row, BatchInput))
 
 
 @transaction.atomic

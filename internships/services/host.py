@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.audit.enums import AccessKind
+from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record, seen
 from groupportal.deciding.actor import Actor, acting
 from groupportal.errors import DomainError, NotAllowed
@@ -19,7 +20,7 @@ from groupportal.ui.formats import quoted
 from internships.models import HostUnit
 from internships.places import checked_place, place_of_code
 from internships.selectors.host import member_of
-from internships.services.common import editor, past, said_of, save, trail
+from internships.services.common import editor, past, save
 from members.services.contacts import checked_phone
 from members.services.outside import add_outside_unit
 

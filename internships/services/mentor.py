@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.audit.enums import AccessKind
+from groupportal.audit.fields import trail
 from groupportal.audit.services import record, seen
 from groupportal.deciding.actor import Actor
 from groupportal.errors import DomainError
@@ -15,7 +16,7 @@ from groupportal.links.services import settle_links
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.viewer import Viewer
 from internships.models import HostUnit, Mentor
-from internships.services.common import editor, save, trail
+from internships.services.common import editor, save
 from internships.services.feedback import FEEDBACK_LINK
 from members.services.contacts import checked_phone
 from rosters.services.common import named

@@ -11,12 +11,13 @@ from typing import Any
 
 from django.db import transaction
 
+from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor
 from groupportal.errors import DomainError
 from internships.models import HostUnit, Post
 from internships.rules.barred import ANY, MINORS, TAGS
-from internships.services.common import editor, past, said_of, save, trail
+from internships.services.common import editor, past, save
 from rosters.selectors.roster import programmes
 from rosters.services.common import named
 

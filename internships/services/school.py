@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from groupportal.audit.fields import trail
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
@@ -14,7 +15,7 @@ from groupportal.tenancy.models import Unit
 from internships.models import SchoolBasis
 from internships.places import checked_place
 from internships.rules.lists import SCHOOL_RULES
-from internships.services.common import save, trail
+from internships.services.common import save
 from rosters.services.common import checked_school
 
 EDIT = "internships.edit_basis"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -17,7 +18,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate, quoted
 from internships.models import HostUnit, Selection
 from internships.rules.lists import ASSESSMENT_ITEMS
-from internships.services.common import EDIT, past, said_of, save, trail
+from internships.services.common import EDIT, past, save
 from rosters.services.common import checked_school
 
 

@@ -72,7 +72,11 @@ class CertificateList(ListPage):
         Column("开具人", "issued_by", more=True),
     )
     opens = "internships:certificate"
-    empty = Empty("还没有实习证明", "考核确认以后，在“实习归档”里勾选学生，点“开实习证明”。", None, "seal")
+
+    def get_empty(self) -> Empty:
+        how = "考核确认以后，在“实习归档”里勾选学生，点“开实习证明”。"
+        told = how if self.request.viewer.can(CERTIFY) else "考核确认以后由学校开具，开好的列在这里。"
+        return Empty("还没有实习证明", told, None, "seal")
 
     def base_queryset(self) -> QuerySet[Certificate]:
         return certificates_for(self.request.viewer)

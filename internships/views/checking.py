@@ -261,9 +261,13 @@ class LetOnePass(RecordFormPage):
         return self._back()
 
 
-def _empty(clear: Empty, button: Button | None = None) -> Empty:
+def _empty(clear: Empty, viewer: Viewer, button: Button | None = None) -> Empty:
     """Nothing is said to be in order before anybody looked."""
-    words = "点“重新核查”，按今天的资料核查全部实习安排；每天夜里也自动核查一次。"
+    words = "每天夜里自动核查一次全部实习安排，查到的列在这里。"
+    if viewer.can(CHECK):
+        words = "点“重新核查”，按今天的资料核查全部实习安排；每天夜里也自动核查一次。"
+    else:
+        button = None
     return clear if CheckRun.objects.exists() else Empty("还没有核查过", words, button, "clock")
 
 
@@ -312,7 +316,7 @@ class FindingList(ListPage):
     empty = Empty("没有未了结的发现", "最近一次核查时，所有规则都符合。", icon="check")
 
     def get_empty(self) -> Empty:
-        return _empty(self.empty, Button("去核查", "internships:check_summary"))
+        return _empty(self.empty, self.request.viewer, Button("去核查", "internships:check_summary"))
 
     def base_queryset(self) -> QuerySet[Finding]:
         return with_classes(findings_for(self.request.viewer), timezone.localdate())
@@ -345,7 +349,7 @@ class CheckSummary(ListPage):
     empty = FindingList.empty
 
     def get_empty(self) -> Empty:
-        return _empty(self.empty)
+        return _empty(self.empty, self.request.viewer)
 
     @property
     def batches(self) -> list[tuple[str, str]]:
@@ -390,7 +394,7 @@ class CheckSummary(ListPage):
             Tools(
                 [
                     Button("逐条查看", "internships:findings", "table"),
-                    Button("重新核查", "internships:check_run", "play", posts=True),
+                    Button("重新核查", "internships:check_run", "check", posts=True),
                 ]
             )
         ]

@@ -180,7 +180,11 @@ class Today(AsOfMixin, ListPage):
         Button("补签和请假", "internships:asked", "clock"),
         Button("现场码", "internships:site_code", "seal"),
     )
-    empty = Empty("这一天没有人", "学生到岗以后，签到、请假和缺勤会列在这里。", icon="calendar")
+
+    def get_empty(self) -> Empty:
+        if self.base_queryset().exists():
+            return Empty("没有缺勤的", "应到的都签到了，点上面的“全部”看每一名。", icon="check")
+        return Empty("这一天没有人", "学生到岗以后，签到、请假和缺勤会列在这里。", icon="calendar")
 
     def base_queryset(self) -> QuerySet[Placement]:
         return attendance(placements_for(self.request.viewer), self.as_of)

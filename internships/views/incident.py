@@ -368,7 +368,7 @@ class IncidentPeople(_OfOne, ListPage):
     @property
     def more(self) -> Sequence[Button]:  # type: ignore[override]
         """The whole phone numbers, for a purpose."""
-        return (Button("看联系电话", "internships:incident_contacts", "phone", kwargs=self.kwargs),)
+        return (Button("看联系电话", "internships:incident_contacts", "eye", kwargs=self.kwargs),)
 
 
 class AddPeople(_OfOne, ChosenPage):

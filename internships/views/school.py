@@ -18,7 +18,7 @@ from groupportal.ui.tables import Column
 from internships.enums import FilingKind
 from internships.forms.school import BasisForm, FilingFilter, FilingForm
 from internships.models import AuthorityFiling, SchoolBasis
-from internships.selectors.authority import coverable
+from internships.selectors.authority import covers_words
 from internships.selectors.placement import VIEW_SCHOOL, bases_for, filings_for, schools_for
 from internships.services.authority import add_filing, edit_filing, filing_facts
 from internships.services.school import FIELDS as BASIS
@@ -127,12 +127,6 @@ class FilingList(ListPage):
 
     def base_queryset(self) -> QuerySet[AuthorityFiling]:
         return filings_for(self.request.viewer)
-
-
-def covers_words(codes: Any) -> str:
-    """What a filing covers, by the titles of the rules."""
-    titles = coverable()
-    return "、".join(titles.get(code, code) for code in codes)
 
 
 class FilingPage(RecordPage):

@@ -14,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from groupportal.periods.api import AS_OF
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.ui.asof import PARAMETER, parse_as_of
 from members.api.serializers import MemberSerializer
@@ -22,8 +23,6 @@ from members.filters import ALL_STATES, MemberFilter, filtered
 from members.models import Member
 from members.selectors.entries import entries_on
 from members.selectors.roll import on_roll
-
-_AS_OF = OpenApiParameter(PARAMETER, OpenApiTypes.DATE, description="截至日期，默认今天，例如 2023-06-30")
 
 
 def _one_of(name: str, label: str, choices: Iterable[tuple[str, str]]) -> OpenApiParameter:
@@ -34,7 +33,7 @@ def _one_of(name: str, label: str, choices: Iterable[tuple[str, str]]) -> OpenAp
 
 
 _FILTERS = [
-    _AS_OF,
+    AS_OF,
     OpenApiParameter("q", OpenApiTypes.STR, description="名称、拼音首字母或信用代码的开头"),
     _one_of("category", "类别", Category.choices),
     _one_of("industry", "行业", Industry.choices),
@@ -69,7 +68,7 @@ class MemberViewSet(GroupViewSet):
         entries = entries_on(found, parse_as_of(request))
         return self.get_paginated_response(MemberSerializer(entries, many=True).data)
 
-    @extend_schema(parameters=[_AS_OF], responses=MemberSerializer, summary="一家成员单位")
+    @extend_schema(parameters=[AS_OF], responses=MemberSerializer, summary="一家成员单位")
     def retrieve(self, request: Request, public_id: Any = None) -> Response:
         """One unit as it stood on the cut-off date."""
         _require_date(request)

@@ -13,11 +13,11 @@ from groupportal.tenancy.models import Unit
 from groupportal.ui.fields import Choice, DayField, FilesField, RuledField, TextArea, unit_field
 from groupportal.ui.widgets import SearchableSelect
 from members.services.contacts import checked_phone
-from parks.enums import CameBy, ProjectState, RequestKind, TeamPart
+from parks.enums import CameBy, RequestKind, TeamPart
 from parks.forms.fields import FirmForm, PersonChoice
-from parks.models import Centre, JointProject, ServiceRequest
+from parks.models import Centre, ServiceRequest
 from parks.selectors.access import requests_for, run_centres
-from parks.selectors.request import ASK, WORK, asked_centres
+from parks.selectors.request import ASK, WORK, asked_centres, offered_projects
 from parks.services.firm import firm_on_record
 from parks.services.request import Need
 
@@ -126,11 +126,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["leader"].offer(WORK)
-        running = JointProject.objects.filter(state=ProjectState.RUNNING)
-        units = [record.centre.unit_id, record.centre.park.unit_id]
-        stands = JointProject.objects.filter(pk=record.project_id)
-        offered = running.filter(unit__in=units) | running.filter(centre=record.centre)
-        fields["project"].queryset = offered | stands
+        fields["project"].queryset = offered_projects(record)
 
 
 class AcceptForm(PlanForm):

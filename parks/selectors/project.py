@@ -47,6 +47,11 @@ def listed_trainings(rows: QuerySet[Training]) -> QuerySet[Training]:
     )
 
 
+def signed_at_the_door() -> QuerySet[Training]:
+    """Trainings that show a code: whoever is there signs by it."""
+    return Training.objects.exclude(secret="").filter(state=TrainingState.OPEN)
+
+
 def held_between(
     starts_on: dt.date, ends_on: dt.date, kind: str | None = None, centre: str | None = None
 ) -> QuerySet[Training]:

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
-from parks.enums import RequestState, TeamPart
-from parks.models import Centre, RequestMember, Resident, ServiceRequest, WorkLog
+from parks.enums import ProjectState, RequestState, TeamPart
+from parks.models import Centre, JointProject, RequestMember, Resident, ServiceRequest, WorkLog
 from parks.selectors.access import RUN, requests_for, run_centres
 
 VIEW, ASK, WORK = "parks.view_requests", "parks.ask_service", "parks.work_on_requests"
@@ -32,6 +32,14 @@ def asked_centres(day: dt.date) -> QuerySet[Centre]:
 def run_requests(viewer: Viewer) -> QuerySet[ServiceRequest]:
     """Needs of the centres this person runs."""
     return ServiceRequest.objects.filter(centre__in=run_centres(viewer)) if viewer.can(RUN) else _none()
+
+
+def offered_projects(row: ServiceRequest) -> QuerySet[JointProject]:
+    """Projects a need may be part of: those that run with its centre or at its units, and the one that stands there."""
+    running = JointProject.objects.filter(state=ProjectState.RUNNING)
+    units = [row.centre.unit_id, row.centre.park.unit_id]
+    of_centre = running.filter(unit__in=units) | running.filter(centre=row.centre)
+    return of_centre | JointProject.objects.filter(pk=row.project_id)
 
 
 def own_requests(viewer: Viewer) -> QuerySet[ServiceRequest]:

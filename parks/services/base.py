@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -19,7 +20,7 @@ from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate, quoted, yuan
 from parks.models import BaseCourse, BaseInvestment, BasePartner, MutualService, TrainingBase
-from parks.services.common import said_of, still_there, trail
+from parks.services.common import still_there
 
 EDIT = "parks.edit_colleges"
 _NAMES = ("number", "name", "where", "host", "places", "teaches", "trains", "spreads", "produces", "trades")

@@ -21,7 +21,9 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.standard import told
 from groupportal.errors import DomainError
+from groupportal.hooks import Hook
 from groupportal.messages.services import notify
+from groupportal.periods.times import midnight
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.selectors import people_who_can
@@ -39,6 +41,12 @@ SERIES_MOST = 60
 """So many bookings a series holds: a year of weeks and some."""
 EARLY = dt.timedelta(minutes=30)
 """From so long before its beginning somebody may be there."""
+
+
+on_used: Hook[[Booking], None] = Hook(
+    "parks.facility_used",
+    "A facility was used by whom it was given to (booking): what other rooms make of it.",
+)
 
 
 class _Bookings(RulingKind[Booking]):
@@ -102,16 +110,30 @@ def standing_of(
     first = min(start for start, _ in spans) - dt.timedelta(days=1)
     last = max(end for _, end in spans) + dt.timedelta(days=rules.NEAR_DAYS + 1)
     holding = facility.bookings.filter(holds=True).exclude(pk__in=[but.pk] if but else [])
-    taken = list(holding.filter(starts_at__lt=last, ends_at__gt=first).values_list("starts_at", "ends_at"))
-    closures = facility.closures.filter(starts_at__lt=last, ends_at__gt=first)
-    closed = list(closures.values_list("starts_at", "ends_at", "reason"))
     hours: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     if facility.quota_hours:
         month = timezone.localtime(first).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         theirs = holding.filter(unit=unit, starts_at__gte=month, starts_at__lt=last + dt.timedelta(days=31))
         for times in theirs.values_list("starts_at", "ends_at"):
             hours[rules.month_of(times)] += rules.hours_of(times)
-    return Standing(taken, closed, hours)
+    return _standing(facility, holding, first, last, hours)
+
+
+def _standing(
+    facility: Facility, holding: Any, first: dt.datetime, last: dt.datetime, hours: Any
+) -> Standing:
+    taken = holding.filter(starts_at__lt=last, ends_at__gt=first).values_list("starts_at", "ends_at")
+    closures = facility.closures.filter(starts_at__lt=last, ends_at__gt=first)
+    return Standing(list(taken), list(closures.values_list("starts_at", "ends_at", "reason")), hours)
+
+
+def free_times(facility: Facility, day: dt.date) -> list[Times]:
+    """What of a day can be booked still, by anybody; nothing of what is shared no longer. Two queries."""
+    if not facility.is_active:
+        return []
+    first, last = midnight(day), midnight(day + dt.timedelta(days=1))
+    standing = _standing(facility, facility.bookings.filter(holds=True), first, last, {})
+    return rules.free_of(facility, (first, last), standing, now=timezone.now())
 
 
 @transaction.atomic
@@ -281,6 +303,7 @@ def take_back(booking: Booking, *, note: str, by: Viewer) -> Booking:
     row.moves.move(row, B.DONE)
     save_in_words(row)
     record("parks.booking_returned", row, by=by.user, note=row.return_note)
+    on_used.send(row)
     return row
 
 
@@ -306,6 +329,7 @@ def record_usage(facility: Facility, unit: Unit, times: Times, wanted: Wanted, *
     used.proposed_by, used.proposed_at = user, timezone.now()
     save_in_words(used)
     record("parks.usage_recorded", used, by=user, after=BOOKINGS.for_trail(used))
+    on_used.send(used)
     return used
 
 
@@ -372,6 +396,7 @@ def _used(row: Booking, now: dt.datetime) -> bool:
     row.used_hours = rules.hours_of((row.starts_at, row.ends_at))
     save_in_words(row)
     record("parks.booking_used", row, by=SYSTEM_ACTOR)
+    on_used.send(row)
     return True
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from groupportal.accounts.models import User
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import trail
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -23,7 +24,7 @@ from groupportal.ui.names import kept_name
 from members.services.contacts import checked_phone
 from parks.models import Centre, CentreAgreement, CentreStaff, Park
 from parks.selectors.resident import open_requests
-from parks.services.common import runner, trail
+from parks.services.common import runner
 
 EDIT = "parks.edit_parks"
 

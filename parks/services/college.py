@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -20,7 +21,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from parks.models import CollegeCohort, CollegePartner, CollegeRoom, IndustryCollege
-from parks.services.common import said_of, still_there, trail
+from parks.services.common import still_there
 
 EDIT = "parks.edit_colleges"
 _NAMES = ("name", "body", "direction", "premises")

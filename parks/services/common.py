@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import fields
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from groupportal.deciding.actor import Actor, acting
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.models import GroupModel
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import mask_phone, quoted
+from groupportal.ui.formats import quoted
 from parks.models import Centre, Park
 from parks.selectors.access import RUN, kept_parks, run_centres
 
@@ -48,26 +45,3 @@ def _one_of(by: Actor, rows: Any, one: Centre | Park) -> Any:
         if not rows(by).filter(pk=one.pk).exists():
             raise NotAllowed(f"{quoted(one)}不由您的单位管理，请联系管理它的单位或集团秘书处。")
     return acting(by)
-
-
-def said_of(row: Any, kind: type[Any]) -> dict[str, Any]:
-    """What a record says of the fields of a service's input, to be said again with a change."""
-    return {field.name: getattr(row, field.name) for field in fields(kind)}
-
-
-def trail(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    """What the trail keeps of these fields, by their labels: telephones masked, what isn't known left blank."""
-    return {str(row._meta.get_field(name).verbose_name): _kept(row, name) for name in names}
-
-
-def _kept(row: Any, name: str) -> Any:
-    value = getattr(row, name)
-    if name.endswith("phone"):
-        return mask_phone(value) if value else ""
-    if row._meta.get_field(name).choices:
-        return getattr(row, f"get_{name}_display")()
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if value is None or isinstance(value, str | int | Decimal | dt.date):
-        return "" if value is None else value
-    return str(value)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -21,7 +22,7 @@ from groupportal.ui.names import kept_name
 from members.services.contacts import checked_phone
 from parks.enums import TeamPart
 from parks.models import Centre, StartupTeam, TeamMember
-from parks.services.common import centre_named, said_of, still_there, trail
+from parks.services.common import centre_named, still_there
 
 EDIT = "parks.edit_trainings"
 _NAMES = ("name", "centre", "field", "starts_on")

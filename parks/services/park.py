@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.db import transaction
 
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import trail
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.tenancy.models import Unit
 from groupportal.ui.names import kept_name
 from parks.models import Park
-from parks.services.common import trail
 
 EDIT = "parks.edit_parks"
 

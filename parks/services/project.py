@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -20,7 +21,7 @@ from groupportal.ui.formats import quoted, yuan
 from parks.enums import ProjectState
 from parks.models import Achievement, Centre, JointProject, Milestone, ProjectMoney, ProjectPartner
 from parks.models.value import STANDS
-from parks.services.common import centre_named, said_of, still_there, trail
+from parks.services.common import centre_named, still_there
 from parks.states import PROJECT
 
 EDIT = "parks.edit_projects"

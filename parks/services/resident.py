@@ -9,6 +9,7 @@ from django.db import transaction
 
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.enums import AccessKind
+from groupportal.audit.fields import trail
 from groupportal.audit.services import record, seen
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor
@@ -18,7 +19,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from members.services.contacts import checked_phone
 from parks.models import Park, Resident
-from parks.services.common import keeper, trail
+from parks.services.common import keeper
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,19 @@ from django.utils import timezone
 
 from groupportal.accounts.rotating import count_wrong, matches, new_secret, tried_out
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.hooks import Hook
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
 from groupportal.ui.names import folded, kept_name
 from members.services.contacts import checked_phone
 from parks.enums import AttendanceWay, TrainingState
 from parks.models import Attendance, Centre, Training
-from parks.services.common import centre_named, said_of, still_there, trail
+from parks.services.common import centre_named, still_there
 from parks.services.firm import firm_on_record
 from parks.states import TRAINING
 
@@ -33,6 +35,11 @@ _VISITOR_TRIES, _ALL_TRIES = 30, 500
 _EARLY, _LATE = dt.timedelta(hours=1), dt.timedelta(hours=2)
 _NAMES = ("kind", "title", "centre", "place", "trainer", "hours", "places")
 S = TrainingState
+
+
+on_training_held: Hook[[Training], None] = Hook(
+    "parks.training_held", "A training was held (training): what other rooms make of it."
+)
 
 
 @dataclass(frozen=True)
@@ -150,6 +157,7 @@ def hold_training(
     row.counted, row.paper = counted, paper or row.paper
     save_in_words(row)
     record("parks.training_held", row, by=user, after={"参训": f"{counted or came} 人次"})
+    on_training_held.send(row)
     return row
 
 

@@ -19,6 +19,7 @@ from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.standard import Ruled, told, trail
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
+from groupportal.hooks import Hook
 from groupportal.links.models import Link
 from groupportal.links.services import issue_link, settle_links
 from groupportal.messages.services import notify
@@ -37,6 +38,11 @@ LINK = "parks.value"
 """The purpose of the links by which firms confirm."""
 SMALL = Decimal(1000)
 """Below so many 元 a value is likely to be meant in 万元."""
+
+
+on_confirmed: Hook[[EconomicValue], None] = Hook(
+    "parks.value_confirmed", "A firm confirmed what it got (value): what other rooms make of it."
+)
 
 
 @dataclass(frozen=True)
@@ -166,10 +172,12 @@ def require_state(row: EconomicValue, by: Viewer) -> None:
         raise NotAllowed("只能登记本单位办理的需求和项目的经济价值；企业的年度数由集团秘书处登记。")
 
 
+@transaction.atomic
 def confirm(value: EconomicValue, *, by: Viewer) -> EconomicValue:
     """The firm's account says the amount is right."""
     row = VALUES.rule(value, Ruled.ACCEPTED, by=by, apply=lambda row: _said(row, ConfirmedBy.ACCOUNT))
     settle_links(LINK, row, words="已用企业账号确认")
+    on_confirmed.send(row)
     return row
 
 
@@ -247,6 +255,8 @@ def _answered(row: EconomicValue, user: Any, note: str) -> EconomicValue:
         body=row.answer or f"{wan(row.amount)}，{note}。",
         url=VALUES.url(row),
     )
+    if row.state == Ruled.ACCEPTED:
+        on_confirmed.send(row)
     return row
 
 

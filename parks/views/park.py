@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from groupportal.audit.fields import said_of
 from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.periods.period import during
@@ -19,7 +20,6 @@ from parks.models import Park
 from parks.selectors.access import centres_for, kept_parks, parks_for, residents_for
 from parks.selectors.centre import firms_by_park
 from parks.selectors.place import HEIGHT, MARGIN, WIDTH, drawn
-from parks.services.common import said_of
 from parks.services.park import ParkInput, add_park, edit_park
 from parks.views.common import EDIT, PARKS, VIEW, page
 from parks.views.resident import RESIDENT_COLUMNS

@@ -391,11 +391,12 @@ class LogWork(_OfTeam):
 
     def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
         with kept_together():
-            said["files"] = [_kept(file, said["by"]) for file in said["files"]]
+            said["files"] = [kept_file(file, said["by"]) for file in said["files"]]
             return log_work(row, **said).request
 
 
-def _kept(file: Any, by: Viewer) -> StoredFile:
+def kept_file(file: Any, by: Viewer) -> StoredFile:
+    """A file to what was done, for who sees needs."""
     return store_upload(file, by=by, purpose="服务材料", view_action=VIEW)
 
 

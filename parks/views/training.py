@@ -33,7 +33,7 @@ from parks.forms.project import (
 from parks.forms.request import ReasonForm
 from parks.models import Attendance, Training
 from parks.selectors.access import attendances_for, edited_trainings, trainings_for
-from parks.selectors.project import listed_trainings
+from parks.selectors.project import listed_trainings, signed_at_the_door
 from parks.services.training import (
     EDIT,
     add_attendance,
@@ -278,10 +278,7 @@ class SignByCode(PublicFormPage):
 
     def training(self) -> Training:
         """The training of the address; 404 where nobody signs by code."""
-        row: Training = get_object_or_404(
-            Training.objects.exclude(secret="").filter(state=TrainingState.OPEN),
-            public_id=self.kwargs["public_id"],
-        )
+        row: Training = get_object_or_404(signed_at_the_door(), public_id=self.kwargs["public_id"])
         return row
 
     def get_title(self) -> str:

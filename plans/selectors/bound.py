@@ -12,6 +12,7 @@ from groupportal.metrics.links import SINCE, figure_url
 from groupportal.metrics.registry import Metric, metric_of
 from groupportal.metrics.selectors import Question, ask
 from groupportal.ui.figures import plain
+from groupportal.ui.formats import YUAN_PER_WAN
 from plans.enums import TargetKind
 from plans.models import Filing, PlanItem
 from plans.reading import match_figures, point_in_quotes
@@ -29,6 +30,17 @@ class Recorded:
     url: str = ""
     trouble: str = ""
     year: int | None = None
+
+    @property
+    def counted(self) -> Decimal | None:
+        """The value in the unit of the target."""
+        return None if self.value is None else in_unit_of(self.point, self.metric, self.value)
+
+
+def in_unit_of(point: Point, metric: Metric | None, value: Decimal | int) -> Decimal:
+    """What a metric gives, in the unit of the target: records are kept in 元 where plans speak of 万元."""
+    is_wan = metric is not None and metric.unit == "元" and point.unit == "万元"
+    return Decimal(value) / YUAN_PER_WAN if is_wan else Decimal(value)
 
 
 _OF_OUTCOMES = frozenset({"plans.points_reached", "plans.reached_rate", "plans.vetoes"})
@@ -103,11 +115,11 @@ def disagreements_of(
             year = f"{found.year}年" if found.year else ""
             if found.trouble:
                 yield point, f"要点{name}绑定的指标不能取数：{found.trouble}"
-            elif filed and found.value is not None and filed.value != found.value:
+            elif filed and found.counted is not None and filed.value != found.counted:
                 yield (
                     point,
                     (
-                        f"要点{name}{year}填报为 {plain(filed.value)}，系统记录为 {plain(Decimal(found.value))}"
+                        f"要点{name}{year}填报为 {plain(filed.value)}，系统记录为 {plain(found.counted)}"
                         f"（{found.metric.label if found.metric else ''}），请核对后更正填报或补录记录。"
                     ),
                 )

@@ -15,11 +15,10 @@ from groupportal.metrics.links import figure_url
 from groupportal.metrics.selectors import Question
 from groupportal.tenancy.kept import kept_all
 from groupportal.ui.figures import plain, rate_value
-from groupportal.ui.formats import YUAN_PER_WAN
 from plans.enums import Result, TargetKind, TargetSense
 from plans.models import AcceptancePoint
 from plans.reading import figure_label, figures_by_year, match_figures, point_in_quotes
-from plans.selectors.bound import question_for
+from plans.selectors.bound import in_unit_of, question_for
 from plans.selectors.content import main_revision
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.rows import Figure, Item, Point
@@ -238,7 +237,8 @@ def _answer(one: _Open, asked: _Asked, recorded: Decimal | int | None, as_of: dt
         )
         value = asked.figure.value if asked.figure else None
     lack = asked.lack or (NO_VALUE if value is None else "")
-    counted = _on_scale(point, asked.question, value)
+    metric = asked.question.metric if asked.question else None
+    counted = None if value is None else in_unit_of(point, metric, value)
     is_due = one.term.is_over(year, as_of) if year else as_of >= one.term.ends_on
     result = _result(point, counted, lack, is_due=is_due)
     if result == Result.MET and not asked.proven:
@@ -252,14 +252,6 @@ def _answer(one: _Open, asked: _Asked, recorded: Decimal | int | None, as_of: dt
     lack = lack if result == Result.LACKING else ""
     aside = one.term.aside(year) if year else ""
     return Answer(code, day, params, value, result, lack, counted, rate, year, aside)
-
-
-def _on_scale(point: Point, question: Question | None, value: Decimal | int | None) -> Decimal | None:
-    """The value in the unit of the target: records are kept in 元 where plans speak of 万元."""
-    if value is None:
-        return None
-    in_yuan = question is not None and question.metric.unit == "元" and point.unit == "万元"
-    return Decimal(value) / YUAN_PER_WAN if in_yuan else Decimal(value)
 
 
 def _result(point: Point, value: Decimal | None, lack: str, *, is_due: bool) -> Result:

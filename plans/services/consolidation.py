@@ -143,7 +143,7 @@ def _take_figures(draft: Filing, points: Sequence[AcceptancePoint], contribution
 def _figure(one: Suggestion, as_of: dt.date, term: Term) -> Decimal | None:
     """What the draft gets: of a bound point that units gave a figure of what the records say, else what the figures make together."""
     if one.point.metric and one.parts:
-        value = recorded(one.point, as_of, term, one.year).value
-        if value is not None:
-            return Decimal(value)
+        counted = recorded(one.point, as_of, term, one.year).counted
+        if counted is not None:
+            return counted
     return one.value

@@ -235,7 +235,7 @@ class FilingEdit(_OneFiling, RecordFormPage):
         given = [(row.counting, row.figures) for row in self._contributors if row.counting]
         term = term_of(filing.thread.plan)
         asked = [
-            (one, recorded(one.point, filing.as_of, term, one.year).value)
+            (one, recorded(one.point, filing.as_of, term, one.year).counted)
             for one in suggestions(bound, given, filing.as_of)
         ]
         return {

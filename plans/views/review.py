@@ -184,7 +184,7 @@ class ReviewPage(RulingPage):
         return [
             (
                 f"{f'{found.year}年：' if found.year else ''}{point.number}{point.text[:30]}",
-                found.trouble or f"{count(found.value)}{point.unit}",
+                found.trouble or f"{count(found.counted)}{point.unit}",
             )
             for found in records_of(point, filing.as_of, term)
         ]

@@ -17,12 +17,16 @@ from points.services.entry import PointEvent, emit
 MATERIAL = "plans.material_submitted"
 INTERN, FEEDBACK = "internships.student_arrived", "internships.feedback_given"
 ATTENDED = "governance.meeting_attended"
-SERVED = "parks.service_rated"
+SERVED, TRAINED = "parks.service_rated", "parks.training_held"
+WORTH, LENT = "parks.value_confirmed", "parks.facility_used"
 register(MATERIAL, "报送材料")
 register(INTERN, "接收实习学生")
 register(FEEDBACK, "反馈实习生情况")
 register(ATTENDED, "参加集团会议")
 register(SERVED, "完成园区企业服务")
+register(TRAINED, "举办培训")
+register(WORTH, "服务或项目的经济价值经企业确认")
+register(LENT, "向其他单位开放共享设施")
 
 
 def material_submitted(filing: Any) -> None:
@@ -85,10 +89,42 @@ def meeting_attended(meeting: Any) -> None:
 
 def firm_served(request: Any) -> None:
     """A unit that worked on a firm's need, that of the centre among them, scores once for it, on the day it was delivered."""
-    worked = request.team.filter(unit__isnull=False).order_by().values_list("unit", flat=True)
-    units = sorted({request.centre.unit_id, *worked})
     said = f"为{request.firm}完成：{request}"[:500]
+    units = sorted(_workers(request))
     _each(SERVED, ((unit, request.delivered_on, f"need:{request.public_id}:{unit}", said) for unit in units))
+
+
+def _workers(request: Any) -> set[int]:
+    worked = request.team.filter(unit__isnull=False).order_by().values_list("unit", flat=True)
+    return {request.centre.unit_id, *worked}
+
+
+def training_held(training: Any) -> None:
+    """A unit that held a training scores once for it, on the day it was held."""
+    day = timezone.localdate(training.starts_at)
+    said = f"举办培训：{training}"[:500]
+    _each(TRAINED, ((training.unit_id, day, f"training:{training.public_id}", said),))
+
+
+def value_confirmed(value: Any) -> None:
+    """Units that brought what a firm confirmed score once for it: of a need as ``firm_served``, of a project the one that leads it.
+
+    Of a firm's figure for a whole year nobody is known to have brought it. It counts for the day on which the firm confirmed.
+    """
+    units = _workers(value.request) if value.request else {value.project.unit_id} if value.project else set()
+    said = f"{value.unit}确认的{value.year}年经济价值"[:500]
+    day = value.confirmed_on
+    _each(WORTH, ((unit, day, f"value:{value.public_id}:{unit}", said) for unit in sorted(units)))
+
+
+def facility_used(booking: Any) -> None:
+    """A unit whose facility another one used scores once for it, on the day the use began."""
+    owner = booking.facility.unit_id
+    if booking.unit_id == owner:
+        return
+    day = timezone.localdate(booking.handed_over_at or booking.starts_at)
+    said = f"{booking.unit}使用{booking.facility}"[:500]
+    _each(LENT, ((owner, day, f"booking:{booking.public_id}", said),))
 
 
 def _each(code: str, facts: Iterable[tuple[int, dt.date, str, str]]) -> None:

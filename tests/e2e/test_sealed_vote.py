@@ -12,7 +12,7 @@ import pytest
 from nacl.public import PrivateKey, SealedBox
 
 from governance.enums import Method
-from governance.models import BallotKey, Motion, SecretBallot
+from governance.models import BallotKey, Invitation, Motion, SecretBallot
 from governance.sealing import fingerprint, part_for
 from governance.services.sealing import name_scrutineers, shut_box
 from governance.services.voting import open_vote
@@ -48,6 +48,18 @@ def _key_made(visit: Callable[..., Any], world: World, key: BallotKey, tmp_path:
     assert fingerprint(key.public_key) == digits
     assert digits in path.read_text()
     return str(path), shown
+
+
+def _confirmed(visit: Callable[..., Any], motion: Motion, row: Invitation, digits: str) -> None:
+    """A 监票人 compares what was entered with the own note, on the own phone."""
+    watcher = visit("phone")
+    watcher.enter(row.user)
+    watcher.go(f"/group-a/governance/motions/{motion.public_id}/")
+    watcher.page.get_by_role("link", name="去核对").click()
+    watcher.page.get_by_label("开箱时抄下的校验码").fill(digits)
+    watcher.shoot("check-count")
+    watcher.page.get_by_role("button", name="核对", exact=True).click()
+    watcher.page.get_by_text("核对一致，已记下").wait_for()
 
 
 def test_keys_a_ballot_and_the_count(
@@ -108,8 +120,11 @@ def test_keys_a_ballot_and_the_count(
     office.shoot("open-box")
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.post_data or ""))
+    digits = page.locator("[data-box-digits]").inner_text()
     page.get_by_role("button", name="登记结果").click()
-    page.get_by_text("已计票，结果按章程要点判定如下").wait_for()
+    page.get_by_text("已登记，监票人收到了消息").wait_for()
+    for row in at.rows[1:3]:
+        _confirmed(visit, motion, row, digits)
     bare = [re.sub(r"\s", "", one) for one in (shown, typed)]
     assert not any(secret in re.sub(r"\W", "", said) for said in posted for secret in bare)
     with group_scope(world.a, actor=world.wang):

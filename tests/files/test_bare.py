@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import docx
 import openpyxl
@@ -10,6 +11,7 @@ import pillow_heif
 import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl.comments import Comment
 from PIL import Image, PngImagePlugin
 
 from groupportal.errors import DomainError
@@ -102,10 +104,20 @@ def test_none_is_kept_of_which_that_cant_be_done(world: World) -> None:
             kept("现场.heic", broken)
 
 
+_OFD = (
+    b'<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" Version="1.1"><ofd:DocBody><ofd:DocInfo><ofd:DocID>a1</ofd:DocID>'
+    b"<ofd:Author>%b</ofd:Author><ofd:Creator>%b</ofd:Creator></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
+    b"</ofd:DocBody></ofd:OFD>" % (SECRET, SECRET)
+)
+
+
 def _documents() -> dict[str, bytes]:
     """A document of each kind whose author is the secret."""
     word, book, outs = docx.Document(), openpyxl.Workbook(), (io.BytesIO(), io.BytesIO())
     word.add_paragraph("说明")
+    word.add_comment(word.paragraphs[0].runs[0], text="好", author=SECRET.decode(), initials="G")
+    assert book.active is not None
+    book.active["A1"].comment = Comment("好", SECRET.decode())
     word.core_properties.author, book.properties.creator = SECRET.decode(), SECRET.decode()
     word.save(outs[0])
     book.save(outs[1])
@@ -116,7 +128,14 @@ def _documents() -> dict[str, bytes]:
         + b")>>endobj\n"
         b"trailer<</Root 1 0 R/Info 4 0 R>>\n%%EOF"
     )
-    return {".docx": outs[0].getvalue(), ".xlsx": outs[1].getvalue(), ".pdf": pdf}
+    sealed = io.BytesIO()
+    with zipfile.ZipFile(sealed, "w") as archive:
+        archive.writestr("OFD.xml", _OFD)
+        archive.writestr("Doc_0/Document.xml", b"<Document/>")
+        archive.writestr(
+            "Doc_0/Annots/Page_0.xml", b'<PageAnnot><Annot ID="1" Creator="%b"/></PageAnnot>' % SECRET
+        )
+    return {".ofd": sealed.getvalue(), ".docx": outs[0].getvalue(), ".xlsx": outs[1].getvalue(), ".pdf": pdf}
 
 
 def test_documents_do_not_say_whose_they_are(world: World) -> None:
@@ -132,5 +151,11 @@ def test_documents_do_not_say_whose_they_are(world: World) -> None:
     word = docx.Document(io.BytesIO(made[".docx"]))
     assert (word.core_properties.author, word.paragraphs[0].text) == ("", "说明")
     assert openpyxl.load_workbook(io.BytesIO(made[".xlsx"])).properties.creator != SECRET.decode()
+    assert [comment.text for comment in word.comments] == ["好"]
+    for ending in (".docx", ".xlsx", ".ofd"):
+        with zipfile.ZipFile(io.BytesIO(made[ending])) as archive:
+            assert [name for name in archive.namelist() if SECRET in archive.read(name)] == []
+    with zipfile.ZipFile(io.BytesIO(made[".ofd"])) as archive:
+        assert b"Doc_0/Document.xml" in archive.read("OFD.xml")
     assert SECRET not in made[".pdf"]
     assert len(pypdfium2.PdfDocument(made[".pdf"])) == 1

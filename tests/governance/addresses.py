@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from nacl.public import PrivateKey
 
-from governance.models import Meeting, MinutesRevision, Motion
+from governance.models import BallotKey, Invitation, Meeting, MinutesRevision, Motion
 from tests.governance.contest_addresses import CONTESTS
 from tests.governance.election_addresses import ELECTIONS
 from tests.governance.regulation_addresses import REGULATIONS
@@ -60,6 +60,15 @@ def _shut(row: Any, side: Side) -> None:
         sealed_to={"needed": 2, "keys": [{"name": "监票人", "public_key": key} for key in keys]},
     )
     Motion.objects.filter(pk=row.pk).update(box_shut_at=timezone.now())
+
+
+def _watched(row: Any, side: Side) -> None:
+    _shut(row, side)
+    Motion.objects.filter(pk=row.pk).update(box_opened_at=timezone.now())
+    watcher = Invitation.objects.create(
+        meeting=row.meeting, part="guest", name="监票人", user=side.people.wang
+    )
+    BallotKey.objects.create(invitation=watcher)
 
 
 def _published(row: Any, side: Side) -> None:
@@ -168,6 +177,7 @@ TABLE: dict[str, Expected] = {
     "governance:motion_shut": Expected(403, 302, "governance.Motion"),
     "governance:motion_box": Expected(403, 200, "governance.Motion", {"holders": "0-1"}, opened=_shut),
     "governance:motion_open_box": Expected(403, 200, "governance.Motion", opened=_shut),
+    "governance:motion_check": Expected(403, 200, "governance.Motion", opened=_watched),
     "governance:resolutions": Expected(200, 200),
     "governance:resolution_new": Expected(403, 200),
     "governance:resolution": Expected(200, 200, "governance.Resolution", opened=_published),

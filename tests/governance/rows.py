@@ -7,6 +7,7 @@ from django.utils import timezone
 from nacl.public import PrivateKey
 
 from governance.models import Invitation, Meeting
+from groupportal.accounts.models import User
 
 
 def _holder() -> Any:
@@ -25,6 +26,30 @@ def _voter(method: str) -> Any:
     voter = make_row(Voter, {}, next(_numbers))
     Motion.objects.filter(pk=voter.motion_id).update(state="open", method=method)
     return voter
+
+
+def _opened_box(sealed_to: dict[str, Any]) -> Any:
+    from governance.models import Motion, Voter
+    from tests.rows import make_row
+
+    motion, now = make_row(Voter, {}, next(_numbers)).motion, timezone.now()
+    rows = Motion.objects.filter(pk=motion.pk)
+    rows.update(state="open", method="sealed", sealed_to=sealed_to)
+    rows.update(box_shut_at=now, box_opened_at=now)
+    return motion
+
+
+def _count() -> Any:
+    """One that a 监票人 may compare: whoever the sweep takes for a person."""
+    from governance.models import BallotKey, SealedCount
+
+    key = bytes(PrivateKey.generate().public_key).hex()
+    motion = _opened_box({"needed": 1, "keys": [{"name": "监票人", "public_key": key}]})
+    watcher = Invitation.objects.create(
+        meeting=motion.meeting, part="guest", name="监票人", user=User.objects.first()
+    )
+    BallotKey.objects.create(invitation=watcher, public_key=key, made_at=timezone.now())
+    return SealedCount.objects.create(motion=motion, ballots=[], found={}, digits="1", opened_with="监票人")
 
 
 SPECIAL: dict[str, dict[str, object]] = {
@@ -46,6 +71,8 @@ SPECIAL: dict[str, dict[str, object]] = {
         "made_at": timezone.now,
     },
     "governance.ShutBallot": {"motion": lambda: _voter("sealed").motion},
+    "governance.SealedCount": {"motion": lambda: _opened_box({}), "ballots": list, "entered_by": None},
+    "governance.CountCheck": {"count": _count, "place": 0},
     "governance.NumberForm": {"pattern": "江职发〔{年}〕{号}号"},
     "governance.Resolution": {"published_by": None},
     "governance.ResolutionReceipt": {"read_by": None},

@@ -13,8 +13,9 @@ from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 
 from governance.enums import Method
-from governance.models import BallotKey, Invitation, Motion
-from governance.services.sealing import Opened, make_key, name_scrutineers, open_box, take_box
+from governance.models import BallotKey, Invitation, Motion, SealedCount
+from governance.services.sealed_count import Opened, check_count, enter_count
+from governance.services.sealing import make_key, name_scrutineers, take_box
 from governance.services.voting import Said, open_vote
 from tests.governance.votes_ground import Sitting, ask, handed_in, sitting, voter_of
 from tests.members.ground import viewer
@@ -95,5 +96,19 @@ def read(motion: Motion, ballot: bytes, keys: Sequence[SealedBox]) -> Any:
 
 
 def counts(world: World, motion: Motion, it: Watched, holders: Sequence[int] = (0, 1)) -> Motion:
-    """The box is opened and counted by the secretariat."""
-    return open_box(motion, found_in(world, motion, it, holders), by=viewer(world.wang))
+    """The box is opened, what was found entered by the secretariat and confirmed by these holders, each by the own account."""
+    digits = entered(world, motion, it, holders).digits
+    for place in holders:
+        confirms(motion, it, place, digits)
+    return Motion.objects.get(pk=motion.pk)
+
+
+def entered(world: World, motion: Motion, it: Watched, holders: Sequence[int] = (0, 1)) -> SealedCount:
+    """What was found in the box, waiting for the 监票人."""
+    return enter_count(motion, found_in(world, motion, it, holders), by=viewer(world.wang))
+
+
+def confirms(motion: Motion, it: Watched, place: int, digits: str = "", *, again: bool = False) -> bool:
+    """A 监票人 compares; whether it agrees."""
+    who = it.at.rows[place - len(it.secrets)].user
+    return check_count(motion, digits, again=again, by=viewer(who)).agrees

@@ -37,8 +37,6 @@ from governance.services.contest_entry import (
 )
 from governance.services.counting import Tally, annul
 from governance.services.motion import edit_motion, remove_motion
-from governance.todos import contests as to_screen
-from governance.todos import returned_entries, to_give_opinions
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import NotAllowed
 from groupportal.files.selectors import path_of
@@ -52,6 +50,7 @@ from tests.governance.contest_ground import called, days, entered, he, is_closed
 from tests.governance.votes_ground import by_hand, sitting
 from tests.members.ground import viewer
 from tests.outcomes import race, refused
+from tests.todos import due
 from tests.world import World
 
 
@@ -65,11 +64,14 @@ def test_a_contest_from_the_call_to_the_published_result(world: World, visitor: 
         assert "征集作品：徽标征集" in _titles(world.li)
         rows = [entered(contest, world.li, "同心"), entered(contest, he(), "桥")]
         assert [row.number for row in rows] == [1, 2]
-        assert [todo.title for todo in to_screen(viewer(world.wang), days(0))] == [
+        assert [todo.title for todo in due(viewer(world.wang), days(0), "governance.entries")] == [
             f"筛选作品：{row}" for row in rows
         ]
         back = ENTRIES.rule(rows[1], EntryState.RETURNED, answer="请附设计说明", by=viewer(world.wang))
-        assert any(todo.detail == "请附设计说明" for todo in returned_entries(viewer(he()), days(0)))
+        assert any(
+            todo.detail == "请附设计说明"
+            for todo in due(viewer(he()), days(0), "governance.returned_entries")
+        )
         hand_in_again(back, EntryInput("桥", "三座桥拱，写着水。", "张工"), by=viewer(he()))
         refused(lambda: begin_judging(contest, rows, days(9), by=world.wang), "too_early")
         is_closed(contest)
@@ -79,7 +81,7 @@ def test_a_contest_from_the_call_to_the_published_result(world: World, visitor: 
         judge = add_judge(contest, "郑专家", user=world.pa.expert, by=world.wang)
         contest = begin_judging(contest, rows, days(2), by=world.wang)
         assert "请评议：徽标征集" in _titles(world.pa.expert)
-        (todo,) = to_give_opinions(viewer(world.pa.expert), days(0))
+        (todo,) = due(viewer(world.pa.expert), days(0), "governance.judging")
         assert todo.detail == "还有 2 件"
         refused(
             lambda: propose_choice(contest, {rows[0]: "入选"}, "好", by=viewer(world.wang)), "opinions_come"
@@ -93,7 +95,7 @@ def test_a_contest_from_the_call_to_the_published_result(world: World, visitor: 
     assert "好记" not in school.get("governance:contest", public_id=contest.public_id).content.decode()
     with group_scope(world.a, actor=world.wang):
         assert [(row.title, row.mean) for row in with_opinions(contest)] == [("同心", 90), ("桥", 70)]
-        assert not list(to_give_opinions(viewer(world.pa.expert), days(0)))
+        assert not due(viewer(world.pa.expert), days(0), "governance.judging")
         choice = propose_choice(contest, {rows[0]: "入选"}, "分数最高", by=viewer(world.wang))
         refused(lambda: rule_choice(choice, Ruled.ACCEPTED, answer="", by=viewer(world.wang)), "two_people")
     office, address = visitor(world.wen, world.a), {"public_id": choice.public_id}

@@ -52,7 +52,6 @@ from governance.services.election import (
 )
 from governance.services.motion import edit_motion, remove_motion
 from governance.services.voting import Said, open_vote
-from governance.todos import _terms, candidacies, nominations, results
 from groupportal.errors import NotAllowed
 from groupportal.files.access import may_open
 from groupportal.messages.models import Notice
@@ -63,6 +62,7 @@ from tests.governance.election_ground import agreed, counted, election, paper, p
 from tests.governance.votes_ground import by_hand, votes
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race, refused
+from tests.todos import due
 from tests.world import World
 
 
@@ -74,7 +74,7 @@ def test_candidates_agree_the_council_votes_and_the_next_term_sits(inside: World
     # One answers on the phone, for the others the office has papers; one declines.
     person = ground.sitter("stands_1", "王一", world.ua)
     own = nominate(members, CandidateInput("王一", user=person), by=world.wang)
-    assert [todo.title for todo in candidacies(viewer(person), timezone.localdate())] == [
+    assert [todo.title for todo in due(viewer(person), timezone.localdate(), "governance.candidates")] == [
         "答复是否参选：理事会第2届选举，王一"
     ]
     with pytest.raises(NotAllowed):
@@ -90,7 +90,7 @@ def test_candidates_agree_the_council_votes_and_the_next_term_sits(inside: World
     assert [found.elected for found in results_of(row)] == [("王一",), ("王一", "李二")]
     propose_result(row, by=world.wang)
     refused(lambda: confirm_result(row, by=viewer(world.wang)), "two_people")
-    assert [todo.title for todo in results(viewer(world.wen), timezone.localdate())] == [
+    assert [todo.title for todo in due(viewer(world.wen), timezone.localdate(), "governance.elections")] == [
         "确认选举结果：理事会第2届选举"
     ]
     done = confirm_result(row, by=viewer(world.wen))
@@ -340,14 +340,16 @@ def test_units_nominate_for_themselves_in_the_time_they_are_given(inside: World)
     li, today = viewer(world.li), timezone.localdate()
     said = CandidateInput("李校长", unit=world.ua, nominator=world.ua)
     refused(lambda: nominate(members, said, by=li), "nominations_closed")
-    assert not list(nominations(li, today))
+    assert not due(li, today, "governance.nominations")
     firm = Unit.objects.get(pk=enrol(world, "江海电子有限公司").unit_id)
     open_nominations(row, until=today, by=world.wang)
-    assert [todo.title for todo in nominations(li, today)] == ["推荐候选人：理事会第2届选举"]
+    assert [todo.title for todo in due(li, today, "governance.nominations")] == [
+        "推荐候选人：理事会第2届选举"
+    ]
     with pytest.raises(NotAllowed):
         nominate(members, CandidateInput("某人", nominator=firm), by=li)
     one = nominate(members, said, by=li)
-    assert not list(nominations(li, today))
+    assert not due(li, today, "governance.nominations")
     # Before the answer the unit sees its proposal, a reader does not; after it both do.
     assert one in candidates_for(li)
     assert one not in candidates_for(viewer(world.zhang))
@@ -550,9 +552,11 @@ def test_who_prepares_is_not_told_to_prepare(inside: World) -> None:
     at, row = election(world)
     today = timezone.localdate()
     Term.objects.update(due_on=today)
-    assert not list(_terms(today))
+    assert not due(viewer(world.wang), today, "governance.terms")
     cancel_election(row, reason="延期", by=world.wang)
-    assert [todo.title for todo in _terms(today)] == [f"筹备换届：{at.body}第1届"]
+    assert [todo.title for todo in due(viewer(world.wang), today, "governance.terms")] == [
+        f"筹备换届：{at.body}第1届"
+    ]
 
 
 def test_two_who_seat_the_result_at_once_seat_it_once(committed_world: World) -> None:

@@ -56,7 +56,6 @@ from governance.services.minutes import (
 from governance.services.presence import arrive, arrive_by_code, leave, show_code, take_sheet
 from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
 from governance.services.seat import edit_seat, end_seat, seat_facts
-from governance.todos import bodies as due
 from groupportal.accounts.models import User
 from groupportal.accounts.rotating import code_at
 from groupportal.errors import DomainError, NotAllowed
@@ -73,6 +72,7 @@ from tests.files.test_heic import photo
 from tests.governance.ground import D, body, charter, council, seat, sitter
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race
+from tests.todos import due
 from tests.visitor import body as page
 from tests.world import World
 
@@ -213,7 +213,9 @@ def test_accounts_that_can_do_nothing_here_count_as_none(inside: World) -> None:
     assert [str(one) for one, _ in links_for_meeting(row, by=viewer(world.wang))] == unreached
     told = Notice.objects.filter(title__startswith="会议通知").order_by("recipient")
     assert {notice.recipient.name for notice in told} == {"理事1", "理事4"}
-    assert "关联账号：理事会的 2 席" in [todo.title for todo in due(viewer(world.wang), timezone.localdate())]
+    assert "关联账号：理事会的 2 席" in [
+        todo.title for todo in due(viewer(world.wang), timezone.localdate(), "governance.accounts")
+    ]
 
 
 def test_quorum_follows_who_comes_and_leaves_and_says_when_it_was_lost(

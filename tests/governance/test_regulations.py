@@ -12,13 +12,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from governance.documents.regulation import collection_word, ledger_word, regulation_word
-from governance.enums import ClauseKind, CommentState, DraftStage, Numbered
-from governance.models import RegulationClause, RegulationReceipt, RegulationVersion
+from governance.enums import ClauseKind, CommentState, DraftStage, Method, Numbered
+from governance.models import Motion, RegulationClause, RegulationReceipt, RegulationVersion
 from governance.report_checks import charter_numbers
 from governance.selectors.consultation import comments_for
 from governance.selectors.numbering import next_serial
 from governance.selectors.regulation import changes_between, in_force_on, unread_by, versions_for
 from governance.services.consultation import answer, comment, move_deadline, take_back
+from governance.services.counting import Tally, annul
 from governance.services.numbering import set_form
 from governance.services.regulation import (
     add_clause,
@@ -56,7 +57,7 @@ from tests.governance.regulation_ground import (
     round_of,
     word,
 )
-from tests.governance.votes_ground import sitting
+from tests.governance.votes_ground import ask, by_hand, sitting
 from tests.members.ground import viewer
 from tests.outcomes import race
 from tests.world import World
@@ -240,6 +241,22 @@ def test_a_vote_on_earlier_words_puts_no_later_ones_in_force(inside: World) -> N
         bring_into_force(version, on=D(2021, 1, 20), motion=old, by=world.wang)
     new = carried(world, meeting, "理事会工作制度（再次）")
     assert bring_into_force(version, on=D(2021, 1, 20), motion=new, by=world.wang).motion == new
+
+
+def test_what_was_not_carried_puts_nothing_in_force(inside: World) -> None:
+    world = inside
+    set_form(Numbered.REGULATION, FORM, by=world.wang)
+    version = settle_draft(draft(world), by=world.wang)
+    meeting = sitting(world, 3).meeting
+    lost, waits = (ask(world, meeting, Method.HANDS, title=name) for name in ("制度", "制度（再次）"))
+    by_hand(world, lost, Tally(yes=1, no=2, issued=3))
+    void = by_hand(world, ask(world, meeting, Method.HANDS, title="制度（三次）"), Tally(yes=3, issued=3))
+    Motion.objects.filter(pk=waits.pk).update(is_carried=True, is_valid=True)
+    annul(void, reason="人数有误", by=world.wang)
+    for motion in (lost, waits, void):
+        with refused("not_carried"):
+            bring_into_force(version, on=D(2021, 1, 20), motion=motion, by=world.wang)
+    assert RegulationVersion.objects.get(pk=version.pk).state == VersionState.DRAFT
 
 
 def test_a_number_of_an_older_paper_is_not_proposed_again(inside: World) -> None:

@@ -12,8 +12,6 @@ from django.utils import timezone
 from governance.enums import Method, MotionState
 from governance.forms.body import EndSeatForm
 from governance.models import CountedBallot, Motion, NumberForm, Presence, Resolution, Voter
-from governance.todos import counts, resolutions
-from governance.todos import votes as due
 from groupportal.deciding.forms import DecisionForm
 from groupportal.messages.models import Notice
 from groupportal.metrics.registry import metric_of
@@ -21,6 +19,7 @@ from groupportal.tenancy.models import FormKey
 from groupportal.ui.formats import cndate
 from tests.governance.votes_ground import ask, in_a, later, opened, sitting, voter_of, votes
 from tests.members.ground import enrol, viewer
+from tests.todos import due
 from tests.world import World
 
 
@@ -49,9 +48,9 @@ def test_from_the_question_to_the_resolution(world: World, client_for: Any) -> N
     assert office.post("governance:motion_open", {}, public_id=motion.public_id).status_code == 302
     with in_a(world):
         ballots = [voter_of(motion, row) for row in at.rows]
-        assert [todo.title for todo in due(viewer(at.rows[0].user), timezone.localdate())] == [
-            "请投票：吸收新成员"
-        ]
+        assert [
+            todo.title for todo in due(viewer(at.rows[0].user), timezone.localdate(), "governance.votes")
+        ] == ["请投票：吸收新成员"]
         told = dict(Notice.objects.filter(topic="governance.vote_opened").values_list("recipient", "url"))
         assert len(told) == 3
         asked_of = zip(at.rows, ballots, strict=True)
@@ -92,9 +91,9 @@ def _published(world: World, client_for: Any, resolution: Resolution) -> None:
     assert reader.get("governance:resolution", public_id=resolution.public_id).status_code == 404
     assert office.post("governance:resolution_publish", {}, public_id=resolution.public_id).status_code == 302
     with in_a(world):
-        assert [todo.title for todo in resolutions(viewer(world.li), timezone.localdate())] == [
-            "签收决议：吸收新成员"
-        ]
+        assert [
+            todo.title for todo in due(viewer(world.li), timezone.localdate(), "governance.resolutions")
+        ] == ["签收决议：吸收新成员"]
     assert "已阅，签收" in page(school.get("governance:resolution", public_id=resolution.public_id))
     school.post("governance:resolution_acknowledge", {}, public_id=resolution.public_id)
     year = timezone.localdate().year
@@ -199,6 +198,6 @@ def test_who_sees_what(world: World, client_for: Any) -> None:
     assert "还没有投：理事1、理事3" in re.sub(r"\s+", "", missing)
     assert office.get("governance:motion_result", public_id=motion.public_id).status_code == 404
     with in_a(world):
-        assert list(counts(viewer(world.wang), timezone.localdate())) == []
+        assert due(viewer(world.wang), timezone.localdate(), "governance.counts") == []
         assert Voter.objects.filter(has_voted=True).count() == 1
         assert Motion.objects.get().state == MotionState.OPEN

@@ -21,10 +21,11 @@ from governance.services.resolution import (
     resolve,
     withdraw_resolution,
 )
-from governance.services.sealing import make_key, name_scrutineers, shut_box, take_box
+from governance.services.sealed_count import enter_count
+from governance.services.sealing import make_key, name_scrutineers, shut_box
 from governance.services.voting import open_vote
 from groupportal.tenancy.scope import group_scope
-from tests.governance.sealed_ground import casts, public_of
+from tests.governance.sealed_ground import Watched, casts, confirms, entered, found_in, public_of
 from tests.governance.votes_ground import ask, by_hand, opened, sitting, votes
 from tests.members.ground import enrol, viewer
 from tests.trail import Did
@@ -70,14 +71,21 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("governance.vote_annulled", wang, third)
         name_scrutineers(at.meeting, at.rows[1:], by=wang)
         yield Did("governance.scrutineers_named", wang, at.meeting)
-        for key in BallotKey.objects.order_by("pk"):
-            made = public_of(PrivateKey.generate())
-            make_key(key, made, by=viewer(key.invitation.user))
+        secrets = [PrivateKey.generate() for _ in range(2)]
+        for key, secret in zip(BallotKey.objects.order_by("pk"), secrets, strict=True):
+            make_key(key, public_of(secret), by=viewer(key.invitation.user))
             yield Did("governance.ballot_key_made", key.invitation.user, key)
         fourth = open_vote(ask(world, at.meeting, Method.SEALED, title="第四项"), keys_needed=2, by=wang)
         for row in at.rows:
             casts(fourth, row, "yes")
         shut_box(fourth, by=wang)
         yield Did("governance.box_shut", wang, fourth)
-        take_box(fourth, [0, 1], by=wang)
+        it = Watched(at, secrets)
+        found = found_in(world, fourth, it, (0, 1))
         yield Did("governance.box_taken", wang, fourth)
+        enter_count(fourth, found, by=viewer(wang))
+        yield Did("governance.count_entered", wang, fourth)
+        confirms(fourth, it, 0, again=True)
+        yield Did("governance.count_differs", at.rows[1].user, fourth)
+        confirms(fourth, it, 1, entered(world, fourth, it).digits)
+        yield Did("governance.count_confirmed", at.rows[2].user, fourth)

@@ -88,6 +88,7 @@ def test_whoever_has_the_code_sees_whether_it_counts_and_no_more(
     assert anyone.get(path.replace(one.code, "x" * 14)).status_code == 404
     assert anyone.get(path.replace(world.a.slug, world.b.slug)).status_code == 404, "of another group"
     li, jiang = client_for(world.li, world.a), client_for(it.jiang, world.a)
+    assert "由学校开具" in body(client_for(it.huang, world.a).get("internships:certificates"))
     page = body(jiang.get("internships:certificate", public_id=one.public_id))
     assert f"verify/{one.code}/" in page
     assert "<svg" in page
@@ -151,6 +152,8 @@ def test_pay_and_the_match_of_post_and_programme_join_the_data_set(it: Room, wor
     assert note == "对口 1 人，专业和岗位都已登记的 2 人。"
     book = load_workbook(io.BytesIO(found.as_workbook()))
     assert len(list(book["口径"].rows)) == 1 + len(CODES)
+    units = {row[0].value: row[1].value for row in book.worksheets[0].rows}
+    assert (units["实习岗位与专业对口率"], units["发给实习学生的报酬"]) == ("%", "万元")
 
 
 def test_pay_is_told_of_five_students_and_of_no_fewer(it: Room, world: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
+from groupportal.accounts.models import User
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
@@ -240,9 +241,14 @@ def test_somebody_has_all_checked_again(world: World, rows: list[int], client_fo
     assert client_for(world.zhang, world.a).post("internships:check_run").status_code == 403
 
 
-def test_before_anybody_looked_nothing_is_said_to_be_in_order(world: World, client_for: Any) -> None:
+def test_before_anybody_looked_nothing_is_said_to_be_in_order(
+    world: World, rows: list[int], client_for: Any
+) -> None:
     visitor = client_for(world.wang, world.a)
     for page in ("internships:check_summary", "internships:findings"):
         shown = body(visitor.get(page))
         assert "还没有核查过" in shown
         assert "没有未了结的发现" not in shown
+    shown = body(client_for(User.objects.get(username="he"), world.a).get("internships:findings"))
+    assert "每天夜里自动核查" in shown
+    assert "去核查" not in shown, "a teacher can't"

@@ -31,11 +31,11 @@ from internships.services.concern import (
     reopen_concern,
     tell_unit,
 )
-from internships.todos import to_handle
 from tests.internships.concern_deeds import WORDS, complaint
 from tests.internships.teaching import DAY, Room, account, room, today
 from tests.members.ground import viewer
 from tests.outcomes import overlapped, race, refused
+from tests.todos import due
 from tests.visitor import Visitor, body
 from tests.world import World
 
@@ -300,7 +300,7 @@ def test_what_nobody_handles_any_more_is_everybodys_again(
     Concern.objects.filter(pk=late.pk).update(due_on=today() - DAY)
 
     def todos() -> list[str]:
-        return [one.title for one in to_handle(viewer(world.li), today())]
+        return [one.title for one in due(viewer(world.li), today(), "internships.to_handle")]
 
     assert next(title for title in todos() if late.number in title).startswith("由林青办理、逾期没有答复")
     Membership.objects.filter(user=lin).delete()

@@ -14,7 +14,7 @@ from groupportal.audit.models import AccessEntry
 from groupportal.deciding.standard import Ruled
 from groupportal.tenancy.scope import group_scope
 from internships.enums import Attendance
-from internships.models import CheckIn, Leave, MakeUp, Placement
+from internships.models import CheckIn, DayRoll, Leave, MakeUp, Placement
 from internships.selectors.attendance import attendance, leaves_for, month_of, rates
 from internships.services.checkin import check_in
 from internships.services.leave import LEAVES, ask_leave
@@ -131,6 +131,13 @@ def test_who_is_missing_by_class_and_unit_and_who_sees_it(ground: Daily, client_
     everybody = body(client_for(ground.gu, ground.group).get("internships:today", data={"standing": "all"}))
     assert "姜勇01" in everybody
     assert "手机位置" in everybody
+    with group_scope(ground.group, actor=ground.gu):
+        came = DayRoll.objects.get()
+        rest = Placement.objects.filter(unit=ground.placement.unit).exclude(pk=came.placement_id)
+        facts = {"day": came.day, "came_at": came.came_at, "way": came.way, "number": 1}
+        DayRoll.objects.bulk_create(DayRoll(placement=row, **facts) for row in rest)
+    shown = body(client_for(ground.gu, ground.group).get("internships:today"))
+    assert "没有缺勤的" in shown, "nobody is missing, which isn't that there is nobody"
     for who in ("other_teacher", "other_unit", "other_school"):
         assert "姜勇" not in body(client_for(getattr(ground, who), ground.group).get("internships:today")), (
             who

@@ -22,12 +22,12 @@ from internships.services.handover import (
     withdraw_handover,
 )
 from internships.services.placement import assign
-from internships.todos import to_take_over
 from rosters.models import ClassPeriod, SchoolClass
 from tests.internships.teaching import DAY, Room, handed_over, room, today
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
 from tests.rosters.ground import teacher
+from tests.todos import due
 from tests.visitor import body
 from tests.world import World
 
@@ -58,10 +58,12 @@ def test_a_teacher_asks_from_the_list_and_the_colleague_takes_the_students_over(
         (row,) = HandOver.objects.all()
         assert row.names == "何芳、姜勇"
         assert told(it.huang) == ["有新的学生交接：周勇军的学生交给黄敏"]
-        (due,) = to_take_over(viewer(it.huang), today())
-        assert due.url.endswith(f"{row.public_id}/")
-        assert not list(to_take_over(viewer(it.zhou), today()))
-        assert len(list(to_take_over(viewer(world.li), today()))) == 1, "the school's office may answer too"
+        (waiting,) = due(viewer(it.huang), today(), "internships.to_take_over")
+        assert waiting.url.endswith(f"{row.public_id}/")
+        assert not due(viewer(it.zhou), today(), "internships.to_take_over")
+        assert len(due(viewer(world.li), today(), "internships.to_take_over")) == 1, (
+            "the school's office may answer too"
+        )
     own = body(zhou.get("internships:handover", public_id=row.public_id))
     assert "撤回交接" in own
     assert 'value="approved"' not in own

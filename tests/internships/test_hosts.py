@@ -17,6 +17,7 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import viewer_for
 from internships.models import HostUnit, SchoolBasis, Selection
 from internships.places import checked_place, cities, place_of_code
+from internships.selectors.authority import covers_words
 from internships.selectors.host import lacking, listed
 from internships.selectors.placement import hosts_for, mentors_for, posts_for, selections_for
 from internships.services.authority import edit_filing, filing_facts
@@ -215,6 +216,9 @@ def test_what_is_not_known_of_a_post_stays_unknown(inside: World) -> None:
 
 def test_a_special_arrangement_says_what_it_covers(inside: World) -> None:
     row = filing(inside)
+    said = AuditEntry.objects.get(action="internships.filing_added").after
+    assert said["种类"] == row.get_kind_display(), "in words, no codes"
+    assert said["备案范围"] == covers_words(row.covers) != ""
     assert row.covers == ["R17a"]
     for said, code in (
         ({"covers": ()}, "cover_missing"),

@@ -341,6 +341,7 @@ def test_the_lists_for_the_authority_hold_what_is_approved_of_the_own_batch(
     wang, at = client_for(world.wang, world.a), {"public_id": of.public_id}
     page = wang.get("internships:filing_names", **at).content.decode()
     assert [name in page for name in ("姜勇", "杨超", "韩伟", "李娜")] == [True, True, True, False]
+    assert "table-wrap--wide" in page, "so many columns scroll in a frame of their own"
     page = wang.get("internships:far_names", **at).content.decode()
     assert [name in page for name in ("姜勇", "韩伟")] == [True, False], "the school is in 湖南"
     asks = wang.get("internships:filing_names", **at, data={"export": 1})

@@ -21,7 +21,9 @@ TODAY = dt.date(2023, 6, 15)
 def todo_list(monkeypatch):
     """What everybody has to do in this test, and nothing else."""
     items: list[Todo] = []
-    monkeypatch.setattr(todos, "_providers", [(lambda viewer, today: items, lambda viewer: True)])
+    monkeypatch.setattr(
+        todos, "_providers", [todos._Declared(lambda viewer, today: items, lambda viewer: True)]
+    )
     monkeypatch.setattr(home, "_panels", [])
     monkeypatch.setattr(highlights, "_providers", [])
     return items

@@ -49,4 +49,10 @@ TABLE: dict[str, Expected] = {
     "parks:mutual_new": Expected(403, 200),
     "parks:mutual": Expected(200, 200, _M),
     "parks:mutual_remove": Expected(403, 302, _M, values={"unit": "unit"}),
+    "parks-api:college-list": Expected(200, 200),
+    "parks-api:college-detail": Expected(200, 200, "parks.IndustryCollege"),
+    "parks-api:base-list": Expected(200, 200),
+    "parks-api:base-detail": Expected(200, 200, "parks.TrainingBase"),
+    "parks-api:mutual-list": Expected(200, 200),
+    "parks-api:mutual-detail": Expected(200, 200, "parks.MutualService"),
 }

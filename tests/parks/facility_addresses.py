@@ -17,6 +17,10 @@ def _accepted(row: Any, side: Side) -> None:
     row.save()
 
 
+def _of_what_is_lent(row: Any, side: Side) -> None:
+    type(row.facility).objects.filter(pk=row.facility_id).update(is_lent=True)
+
+
 _F, _B = "parks.Facility", "parks.Booking"
 TABLE: dict[str, Expected] = {
     "parks:facilities": Expected(200, 200),
@@ -38,4 +42,18 @@ TABLE: dict[str, Expected] = {
     "parks:booking_arrive": Expected(403, 302, _B),
     "parks:booking_hand_over": Expected(403, 302, _B),
     "parks:booking_take_back": Expected(403, 200, _B),
+    "parks-api:facility-list": Expected(200, 200),
+    "parks-api:facility-detail": Expected(200, 200, _F),
+    "parks-api:facility-times": Expected(200, 200, _F),
+    "parks-api:facility-series": Expected(403, 400, _F),
+    "parks-api:booking-list": Expected(200, 200),
+    "parks-api:booking-detail": Expected(404, 200, _B),
+    "parks-api:booking-series": Expected(403, 400),
+    "parks-api:booking-rule": Expected(403, 400, _B),
+    "parks-api:booking-hand-over": Expected(403, 422, _B),
+    "parks-api:booking-take-back": Expected(403, 422, _B),
+    "parks-api:booking-withdraw": Expected(404, 422, _B),
+    "parks-api:booking-arrive": Expected(403, 422, _B),
+    "parks-api:lending-list": Expected(200, 200),
+    "parks-api:lending-detail": Expected(404, 200, _B, opened=_of_what_is_lent),
 }

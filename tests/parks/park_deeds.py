@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from groupportal.audit.fields import said_of
 from groupportal.tenancy.scope import group_scope
 from parks.services.centre import (
     AgreementInput,
@@ -18,7 +19,6 @@ from parks.services.centre import (
     edit_centre,
     edit_staff,
 )
-from parks.services.common import said_of
 from parks.services.park import ParkInput, edit_park
 from parks.services.resident import ResidentInput, edit_resident, move_out
 from tests.parks.ground import DECISION, OPENED, centre, park, resident

@@ -63,5 +63,13 @@ TABLE: dict[str, Expected] = {
     "parks:team_member_new": Expected(403, 200, _S, values=_OWN),
     "parks:team_register": Expected(403, 200, _S, values=_OWN),
     "parks:team_end": Expected(403, 200, _S, values=_OWN),
+    "parks-api:project-list": Expected(200, 200),
+    "parks-api:project-detail": Expected(200, 200, _P),
+    "parks-api:training-list": Expected(200, 200),
+    "parks-api:training-detail": Expected(200, 200, _T),
+    "parks-api:training-sign": Expected(400, 400, _T, opened=_signed_at_the_door),
+    "parks-api:attendance-list": Expected(403, 200),
+    "parks-api:team-list": Expected(200, 200),
+    "parks-api:team-detail": Expected(200, 200, _S),
     "parks:team_member_drop": Expected(403, 302, "parks.TeamMember", opened=_in_own_team),
 }

@@ -24,7 +24,6 @@ from members.enums import Category
 from members.services.merging import merge_members
 from parks.enums import CameBy, RequestKind
 from parks.models import Centre, Resident, ServiceRequest
-from parks.park_todos import centres as centre_todos
 from parks.report_sections import centres_told
 from parks.selectors.centre import without_activity
 from parks.services.centre import (
@@ -46,6 +45,7 @@ from tests.parks.ground import DECISION, FIRM, OPENED, PHONE, D, centre, park, r
 from tests.parks.request_ground import delivered, place
 from tests.points.ground import in_a, make_rules
 from tests.records.ground import bring, said, workbook
+from tests.todos import due
 from tests.world import World
 
 TODAY = timezone.localdate()
@@ -263,9 +263,12 @@ def test_agreements_that_run_out_and_quiet_centres_are_to_do(inside: World) -> N
     li, today = viewer(inside.li), TODAY
 
     def titles() -> list[str]:
-        return [todo.title for todo in centre_todos(li, today)]
+        return [
+            todo.title
+            for todo in due(li, today, "parks.agreements", "parks.without_agreement", "parks.quiet")
+        ]
 
-    assert titles() == ["登记协议：火炬创业园服务中心", "服务中心 90 天没有活动：火炬创业园服务中心"]
+    assert titles() == ["服务中心 90 天没有活动：火炬创业园服务中心", "登记协议：火炬创业园服务中心"]
     ends = today + dt.timedelta(days=90)
     held = add_agreement(desk, AgreementInput("学校、园区", OPENED, ends), by=inside.wang)
     assert titles()[0] == "续签协议：火炬创业园服务中心"

@@ -40,7 +40,6 @@ from parks.models import (
     ServiceRequest,
 )
 from parks.request_report import told
-from parks.request_todos import for_firm, needs, values
 from parks.selectors.access import requests_for, values_for
 from parks.selectors.request import late, left_behind, loads
 from parks.selectors.value import by_year, confirmed, total
@@ -83,6 +82,7 @@ from tests.parks.request_ground import (
     value_of,
 )
 from tests.records.ground import bring
+from tests.todos import due
 from tests.world import World
 
 TODAY = timezone.localdate
@@ -113,12 +113,14 @@ def test_a_need_goes_round_and_its_worth_is_confirmed(inside: World) -> None:
     row.refresh_from_db()
     assert row.state == RequestState.ACCEPTED
     row = delivered(inside, it, title="钳工培训")
-    assert [todo.title for todo in for_firm(he, TODAY())] == ["请评价：钳工培训"]
+    assert [todo.title for todo in due(he, TODAY(), "parks.rate", "parks.confirm")] == ["请评价：钳工培训"]
     rate(row, stars=5, text="很好", by=he)
-    assert [todo.title for todo in values(li, TODAY())] == ["登记经济价值：钳工培训"]
+    assert [todo.title for todo in due(li, TODAY(), "parks.worth", "parks.unconfirmed")] == [
+        "登记经济价值：钳工培训"
+    ]
     value = value_of(it, inside.li, request=row)
-    assert not list(values(li, TODAY()))
-    assert [todo.title for todo in for_firm(he, TODAY())] == [
+    assert not due(li, TODAY(), "parks.worth", "parks.unconfirmed")
+    assert [todo.title for todo in due(he, TODAY(), "parks.rate", "parks.confirm")] == [
         f"请确认：江海电子有限公司{TODAY().year}年经济价值"
     ]
     confirm(value, by=he)
@@ -228,7 +230,7 @@ def test_late_ones_and_those_of_firms_that_left(inside: World) -> None:
     assert not left_behind(requests_for(li), TODAY()).exists()
     Resident.objects.filter(unit=it.firm).update(ends_on=TODAY())
     assert set(left_behind(requests_for(li), TODAY())) == {early, open_now, under_way}
-    assert "企业已迁出，请办结或撤回：电工培训" in [todo.title for todo in needs(li, TODAY())]
+    assert "企业已迁出，请办结或撤回：电工培训" in [todo.title for todo in due(li, TODAY(), "parks.left")]
     withdraw(open_now, note="企业已迁出", by=li)
     assert set(left_behind(requests_for(li), TODAY())) == {early, under_way}
     assert accept(early, leader=it.tao, due_on=TODAY(), by=li).state == RequestState.ACCEPTED

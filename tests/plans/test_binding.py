@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from groupportal.errors import DomainError
-from groupportal.metrics.selectors import ask
+from groupportal.metrics.selectors import Question, ask
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from plans.models import AcceptancePoint, Plan
@@ -73,6 +73,21 @@ def test_records_and_filing_that_differ_are_both_named(world: World, point: Acce
         warned = [w.message for w in collect_annex(DAY).warnings]
         assert said[0] in warned
         assert recorded(AcceptancePoint.objects.get(), DAY, term_of(Plan.objects.get())).value == 1
+
+
+def test_records_in_yuan_answer_a_point_in_wan(
+    world: World, point: AcceptancePoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        AcceptancePoint.objects.update(
+            metric="budget.received", metric_params={}, unit="万元", target_value=Decimal(200)
+        )
+        monkeypatch.setattr(Question, "value", Decimal(30_000))
+        item = items_of(point.item.revision).get(pk=point.item_id)
+        filing = latest_filings([item.thread_id], DAY)[item.thread_id]
+        assert disagreements(item, filing, DAY) == [], "3 万元 were filed"
+        monkeypatch.setattr(Question, "value", Decimal(2_000_000))
+        assert "填报为 3，系统记录为 200" in disagreements(item, filing, DAY)[0]
 
 
 def test_the_count_of_reached_points_does_not_ask_itself(world: World, point: AcceptancePoint) -> None:

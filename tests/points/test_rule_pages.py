@@ -12,7 +12,16 @@ from django.utils import timezone
 
 from points.forms.rule import RuleForm
 from points.models import PointRuleSet
-from points.services.source import ATTENDED, FEEDBACK, INTERN, MATERIAL, SERVED
+from points.services.source import (
+    ATTENDED,
+    FEEDBACK,
+    INTERN,
+    LENT,
+    MATERIAL,
+    SERVED,
+    TRAINED,
+    WORTH,
+)
 from tests.points.ground import MEETING, Ground, in_a
 from tests.world import World
 
@@ -50,7 +59,10 @@ def draft(world: World, kept: Ground, client_for: Any) -> PointRuleSet:
 
 def test_a_rule_offers_the_events_that_somebody_emits_and_no_others() -> None:
     offered = {code for code, _ in RuleForm().fields["event"].choices}
-    assert offered - {"", MEETING} == {MATERIAL, INTERN, FEEDBACK, ATTENDED, SERVED}
+    assert offered - {"", MEETING} == {
+        *(MATERIAL, INTERN, FEEDBACK, ATTENDED),
+        *(SERVED, TRAINED, WORTH, LENT),
+    }
 
 
 def test_items_are_saved_as_the_browser_sends_them(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.urls import get_resolver
+from drf_spectacular.drainage import GENERATOR_STATS
 
 from groupportal.tenancy.api_guide import Endpoint, described, guide
 from groupportal.tenancy.api_writing import HEADER
@@ -89,6 +90,13 @@ def test_the_page_is_for_those_who_may_and_says_what_they_may_read(world: World,
     other = client_for(world.qian, world.b).get("api-guide").content.decode()
     assert f"/{world.b.slug}/api/v1/members/" in other
     assert f"/{world.a.slug}/" not in other
+
+
+def test_nothing_is_described_by_guessing() -> None:
+    described()
+    assert not GENERATOR_STATS, (
+        "the description warns of what it could not tell: two parts of one name, a field without a type"
+    )
 
 
 def test_every_chapter_has_the_name_of_a_room():

@@ -35,6 +35,7 @@ from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
+from groupportal.tenancy.together import answers, any_of, number_of
 from tests.committing import Page, through
 from tests.visitor import Visitor, body
 from tests.world import World
@@ -91,6 +92,54 @@ def test_a_value_is_counted_once_until_its_table_changes_by_whatever_way(world: 
         counted = units.asked
         write(world.a, change)
         assert [units(world.a), units.asked] == [after, counted + 1]
+
+
+def test_what_hangs_on_rows_is_made_where_there_are_any_asked_for_all_in_one_statement(
+    world: World, query_count: Any
+) -> None:
+    made: list[str] = []
+
+    def named(name: str) -> Asked:
+        rows = Unit.objects.filter(name=name)
+
+        def make(are_there: bool) -> list[str]:
+            made.append(name)
+            return [unit.name for unit in rows.all()] if are_there else []
+
+        return Asked(f"units.{name}", make, ask=lambda: any_of(rows))
+
+    def found() -> list[list[str]]:
+        through()
+        made.clear()
+        with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
+            nobody = Asked("units.none", bool, ask=lambda: any_of(Unit.objects.none()))
+            return kept_all([named("企业"), named("园区"), nobody])
+
+    with query_count() as n:
+        assert found() == [[], [], False]
+    assert n() == 1
+    assert [found(), made] == [[[], [], False], []], "kept, though nothing was there"
+    write(world.a, lambda: Unit.objects.create(name="园区"))
+    assert [found(), sorted(made)] == [[[], ["园区"], False], ["企业", "园区"]]
+    write(world.b, lambda: Unit.objects.create(name="企业"))
+    assert [found(), made] == [[[], ["园区"], False], []]
+    with group_scope(world.a, actor=SYSTEM_ACTOR):  # where nothing is kept
+        assert kept_all([named("企业"), named("园区")]) == [[], ["园区"]]
+
+
+def test_numbers_asked_for_together_are_what_each_would_be_alone(world: World) -> None:
+    with group_scope(world.a, actor=world.wang):
+        Unit.objects.bulk_create([Unit(name=f"企业{n}") for n in range(3)])
+        some = [
+            Unit.objects.order_by("name"),
+            Unit.objects.filter(name__startswith="企业").select_related("group"),
+            Membership.objects.values("unit").distinct(),
+            Membership.objects.filter(unit__name__contains="学").select_related("unit").distinct(),
+            Unit.objects.none(),
+            Unit.objects.filter(name="没有"),
+        ]
+        assert answers([number_of(rows) for rows in some]) == [rows.count() for rows in some]
+        assert answers([any_of(rows) for rows in some]) == [rows.exists() for rows in some]
 
 
 def test_of_another_group_nothing_is_known_and_nothing_is_dropped(world: World) -> None:

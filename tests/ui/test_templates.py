@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -97,8 +98,21 @@ def test_every_icon_in_use_is_drawn():
     used = {state.icon for state in (STATES | JOB_STATES).values()} | set(ICON_OF_TONE.values())
     for path in templates():
         used |= set(re.findall(r'\{% icon "([a-z-]+)"', path.read_text(encoding="utf-8")))
-    used |= {entry.icon for entry in known_entries()}
+    used |= {entry.icon for entry in known_entries()} | set(_icons_of_code())
     assert used - {symbol.get("id") for symbol in sprite} == set()
+
+
+def _icons_of_code():
+    """What pages give their buttons and empty lists: the third word of a Button, the fourth of an Empty, or by name."""
+    places = {"Button": 2, "Empty": 3}
+    for path in settings.BASE_DIR.glob("*/**/views/**/*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            place = isinstance(call, ast.Call) and places.get(getattr(call.func, "id", ""))
+            if place:
+                named = [word.value for word in call.keywords if word.arg == "icon"]
+                for value in [*call.args[place : place + 1], *named]:
+                    if isinstance(value, ast.Constant) and value.value:
+                        yield value.value
 
 
 HOOKS_WITHOUT_RULE = re.compile(

@@ -22,6 +22,13 @@
     return groups(number.toString().padStart(24, "0"));
   }
 
+  // By which a count is known (count_digits in governance/sealing.py).
+  function countDigits(motion, counts, places) {
+    const told = ["yes", "no", "abstain", "invalid", ...places].map((key) => `${key}=${counts.get(key) || 0}`);
+    const number = BigInt(`0x${hex(nacl.hash(new TextEncoder().encode([motion, ...told].join(" "))).subarray(0, 16))}`) % 10n ** 14n;
+    return groups(`${number.toString().padStart(14, "0")}${(number % 97n).toString().padStart(2, "0")}`);
+  }
+
   // All ways to take so many of the numbers below `of`, in order.
   function combinations(many, of, from = 0) {
     if (!many) return [[]];
@@ -228,6 +235,9 @@
         return line;
       });
       find(root, "box-counts").replaceChildren(...lines);
+      const marked = ballots.filter((said) => said && !said[0]).length;
+      const places = Object.keys(about.options).sort((one, other) => one - other);
+      find(root, "box-digits").textContent = countDigits(about.motion, chooses ? counts.set("yes", marked) : counts, places);
       find(root, "box-found").hidden = form.hidden = false;
       open.hidden = true;
       say(`共开出 ${ballots.length} 票。`);

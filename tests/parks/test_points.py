@@ -1,0 +1,84 @@
+"""What units do in parks earns them points, once: a training held, value that a firm confirmed, a facility others used."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from members.enums import Category
+from parks.enums import FacilityKind
+from parks.models import ProjectPartner
+from parks.services.booking import Wanted, record_usage
+from parks.services.facility import FacilityInput, add_facility
+from parks.services.training import add_attendance, hold_training
+from parks.services.value import answer_by_link, confirm, undo_value
+from points.models import PointsEntry
+from points.services.rule import RuleInput
+from tests.members.ground import enrol, viewer
+from tests.parks.request_ground import delivered, place, value_of
+from tests.parks.test_projects import WHO, project, training
+from tests.points.ground import make_rules
+from tests.world import World
+
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def rules(inside: World) -> World:
+    """李's school is a member; each kind of deed gives points."""
+    enrol(inside, inside.ua.name, category=Category.SCHOOL)
+    events = ("parks.training_held", "parks.value_confirmed", "parks.facility_used")
+    make_rules(
+        inside, tuple(RuleInput(f"p{n}", event, Decimal(n), event=event) for n, event in enumerate(events, 1))
+    )
+    return inside
+
+
+def _earned() -> list[tuple[Any, Decimal, dt.date]]:
+    rows = PointsEntry.objects.order_by("pk").values_list("member__unit", "points", "occurred_on")
+    return list(rows)
+
+
+def test_a_training_earns_its_unit_points_once_it_was_held(rules: World) -> None:
+    held = training(rules)
+    add_attendance(held, WHO, way="list", by=viewer(rules.li))
+    assert not _earned()
+    hold_training(held, by=viewer(rules.li))
+    assert _earned() == [(rules.ua.pk, Decimal(1), timezone.localdate(held.starts_at))]
+
+
+def test_value_earns_points_on_the_day_the_firm_confirms_it(rules: World) -> None:
+    it = place(rules)
+    row = value_of(it, rules.li, request=delivered(rules, it))
+    assert not _earned()
+    confirm(row, by=viewer(it.he))
+    assert _earned() == [(rules.ua.pk, Decimal(2), TODAY())]
+    undo_value(row, reason="金额写错", by=viewer(it.he))
+    assert len(_earned()) == 1, "the ledger is put right by who keeps it"
+
+
+def test_value_of_a_project_is_its_leaders_that_of_a_year_nobodys(rules: World) -> None:
+    it = place(rules)
+    of = project(rules)
+    ProjectPartner.objects.create(project=of, unit=it.firm)
+    answer_by_link(value_of(it, rules.li, project=of), right=True, signer="何敏", by=None)
+    assert [unit for unit, *_ in _earned()] == [rules.ua.pk]
+    confirm(value_of(it, rules.wang, "90000"), by=viewer(it.he))
+    assert len(_earned()) == 1
+    wrong = value_of(it, rules.li, "8000", project=of, year=2022)
+    answer_by_link(wrong, right=False, signer="何敏", answer="没有这一笔", by=None)
+    assert len(_earned()) == 1
+
+
+def test_a_facility_that_another_unit_used_earns_its_owner_points(rules: World) -> None:
+    it = place(rules)
+    room = add_facility(rules.ua, FacilityInput(FacilityKind.ROOM, "报告厅"), by=viewer(rules.li))
+    start = timezone.now().replace(minute=0, second=0, microsecond=0) - dt.timedelta(days=2)
+    for at, unit in enumerate((it.firm, rules.ua)):
+        when = (start + dt.timedelta(hours=2 * at), start + dt.timedelta(hours=2 * at + 1))
+        record_usage(room, unit, when, Wanted("培训"), by=viewer(rules.li))
+    assert _earned() == [(rules.ua.pk, Decimal(3), timezone.localdate(start))]
