@@ -20,7 +20,7 @@ class RoundAdmin(GroupModelAdmin):
     rows_for = staticmethod(rounds_for)
     add_page = "employment:round_new"
     purpose = "双向选择的轮次，从筹备到公布。"
-    icon = "compare_arrows"
+    icon = "account_tree"
     list_display = ("name", "kind", "state", "wishes_from", "wishes_to", "ranks_to")
     list_filter = ("state", "kind")
     search_fields = ("name",)
@@ -87,7 +87,7 @@ class StudentWishAdmin(GroupModelAdmin):
     view_action = ENTER
     rows_for = staticmethod(wishes_for)
     purpose = "学生的志愿，每个志愿的录取线、名次和原因。"
-    icon = "format_list_numbered"
+    icon = "checklist"
     list_display = ("chooser", "number", "post", "result", "place", "cut_off")
     list_filter = ("result",)
     list_select_related = ("chooser__student", "post__demand", "post__house__unit")

@@ -22,19 +22,16 @@ VIEW, RUN, ENTER, WISH, RANK = (
 )
 _R = RoundState
 BEGUN = (_R.OPEN, _R.DRAWN, _R.MATCHED, _R.PUBLISHED)
-AFTER = (_R.DRAWN, _R.MATCHED, _R.PUBLISHED)
 
 
 def rounds_for(viewer: Viewer) -> QuerySet[Round]:
-    """All for who runs them or leads the group; those begun for schools; for a unit and a student those they take part in."""
+    """All for the secretariat and the offices of schools, which enter students before it begins; a unit and a student see those they
+    take part in, once begun."""
     rows = Round.objects.all()
-    if viewer.for_all_units(VIEW):
+    if viewer.for_all_units(VIEW) or viewer.can(ENTER):
         return rows
-    schools = Q(pk__in=Chooser.objects.filter(viewer.within(ENTER, "unit")).values("round"))
-    if viewer.can(ENTER):
-        schools |= Q(state__in=BEGUN)
     mine = Q(pk__in=own_places(viewer).values("round")) | Q(pk__in=own_houses(viewer).values("round"))
-    return rows.filter(schools | Q(state__in=BEGUN) & mine)
+    return rows.filter(mine, state__in=BEGUN)
 
 
 def choosers() -> QuerySet[Chooser]:

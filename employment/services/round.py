@@ -56,7 +56,7 @@ class RoundInput:
 
 def held(round_: Round) -> Round:
     """A round, locked and fresh."""
-    return Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    return Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_.pk)
 
 
 def _in(round_: Round, *states: str) -> Round:
@@ -312,8 +312,8 @@ def draw(round_: Round, *, by: Actor) -> Round:
     ROUND.move(row, _S.DRAWN)
     if row.ranks_to >= timezone.localdate():
         raise DomainError("not_over", f"单位排序到{cndate(row.ranks_to)}为止，次日才能截止和抽签。")
-    everybody = list(row.choosers.select_for_update(of=("self",)).order_by("pk"))
-    list(row.houses.select_for_update(of=("self",)).order_by("pk"))
+    everybody = list(row.choosers.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    list(row.houses.select_for_update(of=("self",), no_key=True).order_by("pk"))
     row.seed, row.drawn_at, row.drawn_by = secrets.token_hex(16), timezone.now(), user
     save_in_words(row)
     order = lots(row.seed, (str(one.number) for one in everybody))

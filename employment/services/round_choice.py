@@ -31,7 +31,7 @@ def save_wishes(chooser: Chooser, posts: Sequence[RoundPost], *, by: Viewer) -> 
     DomainError outside the days for it, for more than the round allows, for a post that is closed, and for one that the rules on
     internships bar this student from, with their sentence.
     """
-    row = own_places(by).select_for_update(of=("self",)).filter(pk=chooser.pk).first()
+    row = own_places(by).select_for_update(of=("self",), no_key=True).filter(pk=chooser.pk).first()
     if row is None:
         raise NotAllowed("志愿只能由学生本人填写。")
     _refuse_late(row.round, RoundTurn.STUDENTS)
@@ -68,7 +68,11 @@ def save_ranking(
     NotAllowed for another unit. DomainError outside the days for it, and for a student who did not wish for the unit.
     """
     by.require(RANK, unit_id=house.unit_id)
-    row = RoundUnit.objects.select_for_update(of=("self",)).select_related("round", "unit").get(pk=house.pk)
+    row = (
+        RoundUnit.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("round", "unit")
+        .get(pk=house.pk)
+    )
     _refuse_late(row.round, RoundTurn.UNITS)
     if row.left_why:
         raise DomainError("left", f"{row}已退出这一轮，不用排序。")

@@ -57,7 +57,11 @@ ADJUSTMENTS = _Adjustments()
 @transaction.atomic
 def propose_adjustment(chooser: Chooser, post: RoundPost | None, *, reason: str, by: Viewer) -> Adjustment:
     """Ask that a student gets another post, or none. DomainError unless the result waits to be published, or nothing changes."""
-    row = Chooser.objects.select_for_update(of=("self",)).select_related("round", "unit").get(pk=chooser.pk)
+    row = (
+        Chooser.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("round", "unit")
+        .get(pk=chooser.pk)
+    )
     _refuse(row, post)
     return ADJUSTMENTS.submit(
         Adjustment(chooser=row, before=row.post, post=post, reason=reason.strip()), by=by, note=reason.strip()
@@ -65,7 +69,11 @@ def propose_adjustment(chooser: Chooser, post: RoundPost | None, *, reason: str,
 
 
 def _applied(row: Adjustment) -> None:
-    chooser = Chooser.objects.select_for_update(of=("self",)).select_related("round").get(pk=row.chooser_id)
+    chooser = (
+        Chooser.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("round")
+        .get(pk=row.chooser_id)
+    )
     if chooser.post_id != row.before_id:
         raise DomainError("overtaken", "这名学生的结果已经变了，请退回，重新提出。")
     _refuse(chooser, row.post)

@@ -1,6 +1,7 @@
 """What a reader and an editor get at each address of this room; each subject tells its part."""
 
+from tests.employment import round_addresses
 from tests.sweeps.expected import Expected
 
-TABLE: dict[str, Expected] = {}
+TABLE: dict[str, Expected] = {**round_addresses.TABLE}
 PUBLIC: frozenset[str] = frozenset()
