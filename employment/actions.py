@@ -6,8 +6,14 @@ declare(
     "岗位与就业",
     {
         "employment.view_board": act("查看正在招聘的岗位", EVERYONE, operator=True),
-        "employment.view_demands": act("查看岗位需求（企业等单位只看本单位的）", UNIT_STAFF, operator=True),
+        "employment.view_demands": act(
+            "查看岗位需求（单位只看本单位的，学校另看本校走访开出的）",
+            UNIT_STAFF,
+            Role.TEACHER,
+            operator=True,
+        ),
         "employment.post_demand": act("发布本单位的岗位需求", UNIT_STAFF),
+        "employment.export_demands": act("导出本单位的岗位需求（含联系电话）", UNIT_STAFF),
         "employment.rule_demands": act("审核岗位需求", Role.SECRETARIAT),
         "employment.view_visits": act("查看访企拓岗记录（教师只看本校的）", *_SCHOOLS, operator=True),
         "employment.record_visit": act("登记本校的访企拓岗，替走访的企业开出岗位", *_SCHOOLS),

@@ -3,6 +3,18 @@
 from groupportal.audit.enums import Level
 from groupportal.audit.registry import register
 
+register("employment.demand_submitted", "提交岗位需求", Level.ADD)
+register("employment.demand_opened", "发布岗位需求", Level.DECIDE)
+register("employment.demand_returned", "退回岗位需求", Level.DECIDE)
+register("employment.demand_withdrawn", "撤回岗位需求", Level.CHANGE)
+register("employment.demand_entered", "补记岗位需求", Level.ADD)
+register("employment.demand_edited", "修改岗位需求", Level.CHANGE)
+register("employment.demand_renewed", "岗位需求续期", Level.CHANGE)
+register("employment.demand_ended", "结束岗位需求", Level.CHANGE)
+register("employment.demand_settled", "按录用人数改岗位状态", Level.CHANGE)
+register("employment.visit_recorded", "登记访企拓岗", Level.ADD)
+register("employment.visit_edited", "修改访企拓岗", Level.CHANGE)
+register("employment.visit_removed", "删去访企拓岗", Level.REMOVE)
 register("employment.round_planned", "登记双向选择轮次", Level.ADD)
 register("employment.round_edited", "修改双向选择轮次", Level.CHANGE)
 register("employment.round_posts", "加入双向选择岗位", Level.ADD)

@@ -4,6 +4,22 @@ from groupportal.handbook.registry import register
 
 register(
     {
+        "employment:board": "42 找岗位",
+        "employment:board_code": "42 分享岗位",
+        "employment:opening": "42 找岗位",
+        "employment:job*": "42 分享岗位",
+        "employment:demands": "42 岗位需求从发布到结束",
+        "employment:demand": "42 岗位需求从发布到结束",
+        "employment:demand_new": "42 三分钟发布一个岗位",
+        "employment:demand_copy": "42 三分钟发布一个岗位",
+        "employment:demand_edit": "42 修改、续期、结束",
+        "employment:demand_renew": "42 修改、续期、结束",
+        "employment:demand_close": "42 修改、续期、结束",
+        "employment:visit*": "42 访企拓岗",
+    }
+)
+register(
+    {
         "employment:rounds": "44 组织一轮双向选择",
         "employment:round": "44 组织一轮双向选择",
         "employment:round_*": "44 组织一轮双向选择",

@@ -1,9 +1,23 @@
 """The menu of 岗位与就业: demand 10–19, applications and CV 20–29, rounds 30–39, graduates 50–59."""
 
 from employment.selectors.round import ENTER, VIEW
+from employment.services.demand import DEMANDS
 from groupportal.ui.navigation import Entry, register, section
 
-section("岗位与就业", 55)
+section("岗位与就业", 46)
+register(
+    Entry("岗位与就业", "招聘岗位", "employment:board", "search", "employment.view_board", order=10),
+    Entry(
+        "岗位与就业",
+        "岗位需求",
+        "employment:demands",
+        "inbox",
+        "employment.view_demands",
+        order=11,
+        badge=lambda viewer: DEMANDS.due(viewer).count(),
+    ),
+    Entry("岗位与就业", "访企拓岗", "employment:visits", "member", "employment.view_visits", order=12),
+)
 register(
     Entry("岗位与就业", "双向选择", "employment:rounds", "group", VIEW, order=30),
     Entry(

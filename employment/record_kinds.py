@@ -1,1 +1,8 @@
 """What of this room goes in and out of Excel."""
+
+from employment.excel.demand import DemandsKind
+from employment.excel.visit import VisitsKind
+from groupportal.records.registry import register
+
+register(DemandsKind())
+register(VisitsKind())

@@ -25,6 +25,8 @@ Hazards = tuple[tuple[str, int | None], ...]
 GRADED = frozenset(tag for tag, limit in MINORS.items() if limit != ANY)
 """Kinds of barred work that come in grades."""
 MOST_GRADE = 4
+HAZARDS = tuple(TAGS.items())
+"""Kinds of barred work, in order, with their names."""
 
 
 @dataclass(frozen=True)

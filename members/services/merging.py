@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from groupportal.audit.services import record
@@ -15,7 +16,7 @@ from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
 from groupportal.periods.period import begun_within, meeting
-from groupportal.tenancy.models import Membership
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.ui.formats import cndate
 from members.models import Member, MembershipPeriod
 from members.services.acting import locked
@@ -233,3 +234,18 @@ def _move_rest(duplicate: Member, into: Member, user: Any) -> None:
                 valid_from=role.valid_from,
                 valid_until=role.valid_until,
             )
+
+
+def units_follow(room: str, duplicate: Member, into: Member) -> None:
+    """Every key of a room's rows to the unit that goes leads to the one that stays. DomainError where a record of both is there."""
+    for model in apps.get_app_config(room).get_models():
+        rows: Any = model
+        for key in model._meta.concrete_fields:
+            if key.related_model is not Unit:
+                continue
+            try:
+                with transaction.atomic():
+                    rows.objects.filter(**{key.name: duplicate.unit}).update(**{key.name: into.unit})
+            except IntegrityError as error:
+                words = f"“{duplicate}”和“{into}”在“{model._meta.verbose_name}”里有同一条记录，请先更正其中一条，再合并。"
+                raise DomainError(f"{room}_meet", words) from error

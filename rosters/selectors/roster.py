@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -85,6 +86,14 @@ def teachers_for(viewer: Viewer, action: str = VIEW_SCHOOL) -> QuerySet[Teacher]
 def programmes() -> QuerySet[Programme]:
     """The code table."""
     return Programme.objects.order_by("code", "-edition")
+
+
+def programme_choices(held: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """Codes that can be chosen, with their names; those that a record ``held`` already stay."""
+    rows = programmes().filter(is_active=True).order_by("code", "edition")
+    names = dict(rows.values_list("code", "name"))
+    gone = [code for code in held or () if code not in names]
+    return [(code, f"{name}（{code}）") for code, name in names.items()] + [(code, code) for code in gone]
 
 
 def standing_on(rows: QuerySet[Student], day: dt.date) -> QuerySet[Student]:

@@ -1,1 +1,0 @@
-"""Who may open the files that records of 岗位与就业 name."""

@@ -1,1 +1,0 @@
-"""What people without an account do by a link in 岗位与就业."""

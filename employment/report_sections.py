@@ -1,1 +1,0 @@
-"""岗位与就业 in the annual report: what each subject tells, in order."""
