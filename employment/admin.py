@@ -1,3 +1,6 @@
 """Records of 岗位与就业 in the browser admin; each subject registers its own."""
 
-from employment import demand_admin  # noqa: F401 -- each subject declares its part
+from employment import (
+    demand_admin,  # noqa: F401 -- each subject declares its part
+    round_admin,  # noqa: F401
+)

@@ -18,3 +18,14 @@ register(
         "employment:visit*": "42 访企拓岗",
     }
 )
+register(
+    {
+        "employment:rounds": "44 组织一轮双向选择",
+        "employment:round": "44 组织一轮双向选择",
+        "employment:round_*": "44 组织一轮双向选择",
+        "employment:round_choose": "44 学生选岗",
+        "employment:round_rank": "44 单位排序",
+        "employment:chooser*": "44 结果和人工调整",
+        "employment:adjustment*": "44 结果和人工调整",
+    }
+)

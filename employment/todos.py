@@ -1,3 +1,6 @@
 """What people have to do in 岗位与就业; each subject declares its own."""
 
-from employment import demand_todos  # noqa: F401 -- each subject declares its part
+from employment import (
+    demand_todos,  # noqa: F401 -- each subject declares its part
+    round_todos,  # noqa: F401
+)

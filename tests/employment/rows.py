@@ -1,5 +1,7 @@
 """Values that a row of this room needs, for sweeps over all tables (see ``tests.rows``)."""
 
+import datetime as dt
+
 SPECIAL: dict[str, dict[str, object]] = {
     "employment.Demand": {
         "ruled_by": None,
@@ -9,4 +11,18 @@ SPECIAL: dict[str, dict[str, object]] = {
         "ended_on": None,
         "copied_from": None,
     },
+    "employment.Round": {
+        "state": "open",
+        "most_wishes": 3,
+        "wishes_from": dt.date(2024, 3, 1),
+        "wishes_to": dt.date(2024, 3, 5),
+        "ranks_to": dt.date(2024, 3, 9),
+        "starts_on": None,
+        "kind": "graduate",
+        "seed": "",
+        "drawn_at": None,
+        "published_by": None,
+        "previous": None,
+    },
+    "employment.Adjustment": {"ruled_by": None, "before": None},
 }
