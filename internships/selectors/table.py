@@ -15,6 +15,7 @@ from groupportal.tenancy.viewer import Viewer
 from internships.enums import NationalTable
 from internships.models import TableCode, TableLayout
 from internships.national_tables import DEFAULTS, Head, Layout
+from internships.places import codes_of_places
 
 
 @once
@@ -77,8 +78,9 @@ class Codes:
 
 
 def codes_of(day: dt.date) -> Codes:
-    """All code lists of a day, asked for once."""
-    lists: dict[str, dict[str, str]] = {}
+    """All code lists of a day, asked for once; those of places are the national standard's, unless the group has its own."""
+    provinces, cities = codes_of_places()
+    lists = {"sxddszsjgbm": dict(provinces), "sxddszshjgbm": dict(cities)}
     for head, words, code in codes_on(day).values_list("head", "words", "code"):
         lists.setdefault(head, {})[words] = code
     return Codes(lists)
