@@ -12,6 +12,7 @@ from unittest.mock import patch
 import openpyxl
 import pytest
 from django.utils import timezone
+from internships.places import cities
 
 from groupportal.audit.models import AccessEntry
 from groupportal.deciding.standard import Ruled
@@ -25,7 +26,6 @@ from groupportal.tenancy.selectors import viewer_for
 from internships.enums import NationalTable
 from internships.models import Cover, Mentor, Placement, Policy, TableCode
 from internships.national_tables import DEFAULTS
-from internships.places import cities
 from internships.selectors.arranging import with_class
 from internships.selectors.assessment import with_result
 from internships.selectors.papers import with_papers
