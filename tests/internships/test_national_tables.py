@@ -12,9 +12,9 @@ from unittest.mock import patch
 import openpyxl
 import pytest
 from django.utils import timezone
-from internships.places import cities
 
 from groupportal.audit.models import AccessEntry
+from groupportal.cities import cities
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.services import store_bytes
