@@ -20,6 +20,18 @@ declare(
         "employment.view_figures": act(
             "查看岗位、投递和匹配的数字", READERS - {Role.ENTERPRISE, Role.PARK}, operator=True
         ),
+        "employment.view_rounds": act(
+            "查看双向选择轮次（学生看自己参加的，单位看本单位参加的）",
+            UNIT_STAFF | {Role.TEACHER, Role.STUDENT, Role.COUNCIL},
+            operator=True,
+        ),
+        "employment.run_round": act("组织双向选择：开轮次、定上限、抽签、匹配、公布", Role.SECRETARIAT),
+        "employment.enter_students": act(
+            "让本校学生参加双向选择、申请调整结果、把结果转为实习安排", Role.SECRETARIAT, Role.SCHOOL_ADMIN
+        ),
+        "employment.rule_adjustments": act("审核双向选择结果的人工调整", Role.SECRETARIAT),
+        "employment.wish": act("在双向选择里填自己的志愿", Role.STUDENT),
+        "employment.rank": act("给选了本单位岗位的学生排序", Role.ENTERPRISE, Role.PARK),
     },
 )
 declare(

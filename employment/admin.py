@@ -3,4 +3,5 @@
 from employment import (
     demand_admin,  # noqa: F401 -- each subject declares its part
     graduate_admin,  # noqa: F401 -- each subject declares its part
+    round_admin,  # noqa: F401 -- each subject declares its part
 )

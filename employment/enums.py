@@ -90,6 +90,39 @@ OWN_PARTS = (CvPart.COURSE, CvPart.CERTIFICATE, CvPart.AWARD, CvPart.OTHER)
 """Parts of which the student writes the lines; the others are the school's records."""
 
 
+class RoundState(models.TextChoices):
+    """Where a round of two-way choice stands; whose turn it is while it runs follows from its days."""
+
+    DRAFT = "draft", "筹备中"
+    OPEN = "open", "进行中"
+    DRAWN = "drawn", "已截止"
+    MATCHED = "matched", "待公布"
+    PUBLISHED = "published", "已公布"
+    CANCELLED = "cancelled", "已取消"
+
+
+class RoundTurn(models.TextChoices):
+    """Whose turn it is in an open round."""
+
+    BEFORE = "before", "未开始"
+    STUDENTS = "students", "学生选岗"
+    UNITS = "units", "单位排序"
+    OVER = "over", "待截止"
+
+
+class WishResult(models.TextChoices):
+    """What became of a wish: ``matching.reasons.Reason`` in words."""
+
+    CLOSED = "closed", "岗位已关闭"
+    BARRED = "barred", "实习规定不允许"
+    NOT_WANTED = "not_wanted", "单位没有列入"
+    TAKEN = "taken", "录取"
+    BETTER = "better", "前面的志愿已录取"
+    POST_FULL = "post_full", "岗位已满"
+    KIND_FULL = "kind_full", "同类岗位已满"
+    UNIT_FULL = "unit_full", "单位已满"
+
+
 class Destination(models.TextChoices):
     """Where a graduate went (毕业去向), by the national categories; ``NATIONAL_CODES`` has their numbers."""
 
@@ -122,7 +155,6 @@ NATIONAL_CODES = {
     Destination.ABROAD: "85",
 }
 """Numbers as one school's system has them; the official table has not been seen, and another system counts 71 as further study."""
-
 EMPLOYED = (
     Destination.AGREEMENT,
     Destination.CONTRACT,

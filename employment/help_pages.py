@@ -20,6 +20,17 @@ register(
 )
 register(
     {
+        "employment:rounds": "44 组织一轮双向选择",
+        "employment:round": "44 组织一轮双向选择",
+        "employment:round_*": "44 组织一轮双向选择",
+        "employment:round_choose": "44 学生选岗",
+        "employment:round_rank": "44 单位排序",
+        "employment:chooser*": "44 结果和人工调整",
+        "employment:adjustment*": "44 结果和人工调整",
+    }
+)
+register(
+    {
         "employment:graduates": "45 毕业生从哪里来",
         "employment:graduates_take": "45 毕业生从哪里来",
         "employment:graduate_new": "45 毕业生从哪里来",

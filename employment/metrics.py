@@ -1,3 +1,5 @@
 """Figures of 岗位与就业; each subject declares its own."""
 
-from employment import graduate_metrics  # noqa: F401 -- each subject declares its part
+from employment import (
+    graduate_metrics,  # noqa: F401 -- each subject declares its part
+)

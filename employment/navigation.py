@@ -1,5 +1,6 @@
 """The menu of 岗位与就业: demand 10–19, applications and CV 20–29, rounds 30–39, graduates 50–59."""
 
+from employment.selectors.round import ENTER, VIEW
 from employment.services.demand import DEMANDS
 from groupportal.ui.navigation import Entry, register, section
 
@@ -16,6 +17,18 @@ register(
         badge=lambda viewer: DEMANDS.due(viewer).count(),
     ),
     Entry("岗位与就业", "访企拓岗", "employment:visits", "member", "employment.view_visits", order=12),
+)
+register(
+    Entry("岗位与就业", "双向选择", "employment:rounds", "group", VIEW, order=30),
+    Entry(
+        "岗位与就业",
+        "人工调整",
+        "employment:adjustments",
+        "pencil",
+        ENTER,
+        order=31,
+        under="employment:rounds",
+    ),
 )
 register(
     Entry("岗位与就业", "毕业生", "employment:graduates", "member", "employment.view_graduates", order=50),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from employment.models import Demand, FirmVisit, Graduate
+from employment.models import Demand, FirmVisit, Graduate, Round
 from employment.selectors.access import BOARD, VIEW, VISITS, board_for, demands_for, visits_for
 from employment.selectors.finding import best_first, found
 from employment.selectors.graduate import VIEW as VIEW_GRADUATES
 from employment.selectors.graduate import graduates_for
+from employment.selectors.round import VIEW as VIEW_ROUNDS
+from employment.selectors.round import rounds_for
 from groupportal.lists.declaring import with_words
 from groupportal.search.kinds import Hit, search_kind
 from groupportal.tenancy.viewer import Viewer
@@ -51,6 +53,18 @@ def find_demands(viewer: Viewer, words: str) -> QuerySet[Demand]:
 def find_visits(viewer: Viewer, words: str) -> QuerySet[FirmVisit]:
     """Of the visits of the schools the person reads of."""
     return with_words(visits_for(viewer).select_related("unit", "school"), words, "unit__name", "lead")
+
+
+@search_kind(
+    "rounds",
+    "双向选择",
+    VIEW_ROUNDS,
+    lambda row: Hit(row.name, row.get_absolute_url(), row.get_state_display()),
+    order=72,
+)
+def find_rounds(viewer: Viewer, words: str) -> QuerySet[Round]:
+    """Of the rounds the person sees."""
+    return with_words(rounds_for(viewer), words, "name")
 
 
 @search_kind(

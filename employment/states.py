@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from employment.enums import ApplicationState, DemandState
+from employment.enums import ApplicationState, DemandState, RoundState
 from groupportal.deciding.ruling import RulingMoves
+from groupportal.deciding.standard import moves
 from groupportal.deciding.transitions import Moves
 from groupportal.ui.vocabulary import State, declare
 
@@ -61,4 +62,29 @@ declare(
     application_refused=State("未录用", "plain", "stop"),
     application_declined=State("学生谢绝", "plain", "stop"),
     application_withdrawn=State("学生已撤回", "plain", "stop"),
+)
+
+R = RoundState
+ROUND = Moves(
+    RoundState,
+    "这一轮双向选择",
+    {
+        R.DRAFT: {R.OPEN, R.CANCELLED},
+        R.OPEN: {R.DRAWN, R.CANCELLED},
+        R.DRAWN: {R.MATCHED, R.CANCELLED},
+        R.MATCHED: {R.PUBLISHED, R.CANCELLED},
+        R.PUBLISHED: set(),
+        R.CANCELLED: set(),
+    },
+)
+"""Once drawn nobody chooses any more: who opened it again would know the lots."""
+ADJUSTMENT = moves("这项调整")
+
+declare(
+    round_draft=State("筹备中", "plain", "pencil"),
+    round_open=State("进行中", "action", "spinner"),
+    round_drawn=State("已截止", "action", "clock"),
+    round_matched=State("待公布", "action", "clock"),
+    round_published=State("已公布", "done", "seal"),
+    round_cancelled=State("已取消", "plain", "stop"),
 )

@@ -3,4 +3,5 @@
 from employment import (
     demand_todos,  # noqa: F401 -- each subject declares its part
     graduate_todos,  # noqa: F401 -- each subject declares its part
+    round_todos,  # noqa: F401 -- each subject declares its part
 )

@@ -250,11 +250,12 @@ class GraduatesKind(RecordKind):
         return self.records(GraduateFilter(asked.query, queryset=rows, request=request).qs)
 
     @staticmethod
-    def records(rows: QuerySet[Graduate]) -> QuerySet[Graduate]:
+    def records(rows: QuerySet[Graduate]) -> Any:
         """A row for each answer, and one for each graduate without any."""
         standing = FilteredRelation("answers", condition=Q(answers__superseded_on__isnull=True))
         told = {f"said_{name}": F(f"said__{name}") for name in ("wave", "told_on", *ANSWER)}
-        return rows.annotate(said=standing).annotate(**told).order_by("unit", "number", "said_wave")
+        found: Any = rows.annotate(said=standing).annotate(**told)  # names that the stubs don't follow
+        return found.order_by("unit", "number", "said_wave")
 
     def cells(self, records: QuerySet[Graduate], asked: Exported) -> Iterator[Mapping[str, Any]]:
         if "said_status" not in records.query.annotations:

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('employment', '0002_wall'),
+        ('employment', '0031_rounds_wall'),
         ('rosters', '0003_student_account'),
         ('tenancy', '0008_by_month'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -142,7 +142,7 @@ def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world:
             if not viewer.for_all_units("employment.view_demands"):
                 may -= {"岗位需求"}  # of another unit
             if not viewer.for_all_units("employment.view_graduates"):
-                may.discard("毕业生")
+                may -= {"毕业生"}  # of another school
             if not viewer.for_all_units("employment.view_visits"):
                 may -= {"访企拓岗"}  # of another school
             if not viewer.for_all_units("parks.view_requests"):
