@@ -16,7 +16,7 @@ from budget.models import BudgetLine, LedgerEntry, LedgerEvidence
 from budget.selectors import entries_behind, without_evidence
 from groupportal.files.models import StoredFile
 from groupportal.files.selectors import sources
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, UuidParam, metric
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, UuidParam, metric, number_of
 from groupportal.tenancy.kept import once
 from groupportal.ui.figures import rate_value
 from groupportal.ui.formats import cndate, wan
@@ -256,4 +256,4 @@ def unproven(as_of: dt.date, plan: Any = None) -> MetricResult:
     """Entries up to the date that no file proves."""
     found = _plan(None, plan)
     rows = without_evidence(found).filter(occurred_on__lte=as_of) if found else LedgerEntry.objects.none()
-    return MetricResult(rows.count(), rows, ENTRY_COLUMNS)
+    return MetricResult(number_of(rows), rows, ENTRY_COLUMNS)

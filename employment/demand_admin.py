@@ -22,7 +22,7 @@ class DemandAdmin(GroupModelAdmin):
     rows_for = staticmethod(demands_for)
     add_page = "employment:demand_new"
     purpose = "单位要招的人，从提交到招满或停招。"
-    icon = "work"
+    icon = "badge"
     list_display = ("title", "unit", "kind", "headcount", "state", "expires_on", "opened_on")
     list_filter = ("state", "kind", "section")
     list_select_related = ("unit",)
@@ -81,13 +81,13 @@ class DemandAdmin(GroupModelAdmin):
 
 @admin.register(FirmVisit, site=group_admin_site)
 class FirmVisitAdmin(GroupModelAdmin):
-    """Visits to firms."""
+    """What schools learnt at firms."""
 
     view_action = VISITS
     rows_for = staticmethod(visits_for)
     add_page = "employment:visit_new"
     purpose = "学校走访企业、了解用人需求的记录。"
-    icon = "handshake"
+    icon = "assignment_ind"
     list_display = ("unit", "school", "visited_on", "lead", "places", "interns", "graduates")
     list_filter = ("visited_on",)
     list_select_related = ("unit", "school")

@@ -13,7 +13,7 @@ from experts.models import ExpertDocument, ExpertRecord
 from experts.selectors.expert import experts as all_experts
 from experts.selectors.expert import experts_on
 from groupportal.files.models import StoredFile
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
 
 COLUMNS = (
     Column("姓名", "name", personal=True),
@@ -54,7 +54,7 @@ def experts(
 ) -> MetricResult:
     """People in the pool on a day."""
     rows = experts_on(as_of, kind=kind, field=field, side=side).prefetch_related("fields")
-    return MetricResult(rows.count(), rows, COLUMNS, _files_of(rows))
+    return MetricResult(number_of(rows), rows, COLUMNS, _files_of(rows))
 
 
 DEEDS = (
@@ -85,7 +85,7 @@ def _deeds(as_of: dt.date, since: dt.date, kind: str | None) -> QuerySet[ExpertR
 def deeds(as_of: dt.date, since: dt.date, kind: str | None = None) -> MetricResult:
     """What experts did in a time."""
     rows = _deeds(as_of, since, kind)
-    return MetricResult(rows.count(), rows, DEEDS)
+    return MetricResult(number_of(rows), rows, DEEDS)
 
 
 @metric(
@@ -103,7 +103,7 @@ def engaged(as_of: dt.date, since: dt.date, kind: str | None = None) -> MetricRe
     """People who did something in a time."""
     done = _deeds(as_of, since, kind).order_by()
     rows = all_experts().filter(pk__in=done.values("expert")).prefetch_related("fields")
-    return MetricResult(rows.count(), rows, COLUMNS)
+    return MetricResult(number_of(rows), rows, COLUMNS)
 
 
 @metric(

@@ -24,8 +24,8 @@ from governance.services.election import (
     open_nominations,
     prepare_election,
     propose_result,
-    put_to_vote,
 )
+from governance.services.election_ballot import put_to_vote
 from governance.services.meeting import HeldInput, MeetingInput, plan_meeting, record_held
 from groupportal.demo_parts import DemoGroup, demo_part
 from groupportal.files.services import store_bytes

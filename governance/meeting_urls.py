@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from governance.views import agenda, meeting, minutes, presence
+from governance.views import agenda, calendar, meeting, minutes, presence
 
 _M, _I = "meetings/<uuid:public_id>/", "invitations/<uuid:public_id>/"
 
@@ -55,7 +55,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_M}follow-ups/new/", minutes.AddFollowUp.as_view(), name="follow_up_new"),
     path("follow-ups/<uuid:public_id>/", minutes.FollowUpPage.as_view(), name="follow_up"),
     path("follow-ups/<uuid:public_id>/done/", minutes.FinishFollowUp.as_view(), name="follow_up_finish"),
-    path("calendar/", minutes.CalendarPage.as_view(), name="calendar"),
-    path("calendar/new/", minutes.NewAddress.as_view(), name="calendar_new"),
-    path("calendar/<str:token>/meetings.ics", minutes.CalendarFile.as_view(), name="calendar_file"),
+    path("calendar/", calendar.CalendarPage.as_view(), name="calendar"),
+    path("calendar/new/", calendar.NewAddress.as_view(), name="calendar_new"),
+    path("calendar/<str:token>/meetings.ics", calendar.CalendarFile.as_view(), name="calendar_file"),
 ]

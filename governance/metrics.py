@@ -16,7 +16,15 @@ from governance.selectors.meeting import held_between
 from governance.selectors.resolution import adopted_between
 from governance.selectors.voting import decided_between, units_that_voted
 from governance.words import capacity_title
-from groupportal.metrics.registry import ChoiceParam, Column, IntParam, MetricResult, TextParam, metric
+from groupportal.metrics.registry import (
+    ChoiceParam,
+    Column,
+    IntParam,
+    MetricResult,
+    TextParam,
+    metric,
+    number_of,
+)
 from groupportal.periods.period import during
 from groupportal.tenancy.kept import once
 from groupportal.tenancy.models import Unit
@@ -64,7 +72,7 @@ def _seats(as_of: dt.date, kind: str | None, capacity: str | None) -> QuerySet[S
 def bodies(as_of: dt.date, kind: str | None = None) -> MetricResult:
     """Bodies of the day."""
     rows = _bodies(as_of, kind)
-    return MetricResult(rows.count(), rows, BODY_COLUMNS)
+    return MetricResult(number_of(rows), rows, BODY_COLUMNS)
 
 
 @metric(
@@ -79,7 +87,7 @@ def bodies(as_of: dt.date, kind: str | None = None) -> MetricResult:
 def chartered(as_of: dt.date) -> MetricResult:
     """Bodies whose charter asks something that records answer."""
     rows = Body.objects.filter(pk__in=keeping(as_of)[0])
-    return MetricResult(rows.count(), rows, BODY_COLUMNS)
+    return MetricResult(number_of(rows), rows, BODY_COLUMNS)
 
 
 @metric(
@@ -94,7 +102,7 @@ def chartered(as_of: dt.date) -> MetricResult:
 def keeping_charter(as_of: dt.date) -> MetricResult:
     """Bodies that keep every point of their charter on the day."""
     rows = Body.objects.filter(pk__in=keeping(as_of)[1])
-    return MetricResult(rows.count(), rows, BODY_COLUMNS)
+    return MetricResult(number_of(rows), rows, BODY_COLUMNS)
 
 
 _VIEW, _KEEPER = "governance.view_meetings", "秘书处"
@@ -128,7 +136,7 @@ def meetings(
 ) -> MetricResult:
     """Meetings held in a time."""
     rows = _held(as_of, since, kind, body)
-    return MetricResult(rows.count(), rows, _MEETINGS)
+    return MetricResult(number_of(rows), rows, _MEETINGS)
 
 
 _PEOPLE = (
@@ -185,7 +193,7 @@ def members_taking_part(
         meeting__in=_held(as_of, since, kind, body).order_by(), withdrawn="", presences__isnull=False
     )
     rows = Unit.objects.filter(pk__in=there.order_by().values("unit")).order_by("pinyin", "pk")
-    return MetricResult(rows.count(), rows, (Column("单位", "name"),), opens=False)
+    return MetricResult(number_of(rows), rows, (Column("单位", "name"),), opens=False)
 
 
 _TASKS = (
@@ -210,7 +218,7 @@ def follow_ups_done(as_of: dt.date, since: dt.date) -> MetricResult:
     """What meetings gave to do and was done in a time."""
     rows = FollowUp.objects.filter(done_on__gte=since, done_on__lte=as_of)
     rows = rows.select_related("meeting", "unit").order_by("done_on", "pk")
-    return MetricResult(rows.count(), rows, _TASKS)
+    return MetricResult(number_of(rows), rows, _TASKS)
 
 
 RESOLUTION_COLUMNS = (
@@ -235,7 +243,7 @@ def resolutions_adopted(as_of: dt.date, year: int | None = None) -> MetricResult
     """Resolutions decided in a year (that of ``as_of``) up to a day."""
     asked = year or as_of.year
     rows = adopted_between(dt.date(asked, 1, 1), min(as_of, dt.date(asked, 12, 31)))
-    return MetricResult(rows.count(), rows, RESOLUTION_COLUMNS)
+    return MetricResult(number_of(rows), rows, RESOLUTION_COLUMNS)
 
 
 @metric(
@@ -256,7 +264,7 @@ def resolutions_published(as_of: dt.date, year: int | None = None) -> MetricResu
         published_at__date__lte=as_of,
     ).select_related("body")
     columns = (*RESOLUTION_COLUMNS, Column("公布时间", "published_at", "time"))
-    return MetricResult(rows.count(), rows, columns)
+    return MetricResult(number_of(rows), rows, columns)
 
 
 _MOTIONS = (
@@ -283,7 +291,7 @@ _MOTIONS = (
 def motions_voted(as_of: dt.date, since: dt.date) -> MetricResult:
     """What was voted on in a time."""
     rows = decided_between(since, as_of)
-    return MetricResult(rows.count(), rows, _MOTIONS)
+    return MetricResult(number_of(rows), rows, _MOTIONS)
 
 
 @metric(
@@ -298,7 +306,7 @@ def motions_voted(as_of: dt.date, since: dt.date) -> MetricResult:
 def motions_carried(as_of: dt.date, since: dt.date) -> MetricResult:
     """What was carried in a time."""
     rows = decided_between(since, as_of).filter(is_valid=True, is_carried=True)
-    return MetricResult(rows.count(), rows, _MOTIONS)
+    return MetricResult(number_of(rows), rows, _MOTIONS)
 
 
 @metric(
@@ -322,7 +330,7 @@ def units_voting(as_of: dt.date, year: int | None = None) -> MetricResult:
         Column("应投", "asked", "number"),
         Column("已投", "voted", "number"),
     )
-    return MetricResult(rows.count(), rows, columns)
+    return MetricResult(number_of(rows), rows, columns)
 
 
 @once

@@ -8,7 +8,7 @@ from governance.enums import RegulationKind
 from governance.models import RegulationComment
 from governance.selectors.consultation import units_heard
 from governance.selectors.regulation import in_force_on
-from groupportal.metrics.registry import ChoiceParam, Column, IntParam, MetricResult, metric
+from groupportal.metrics.registry import ChoiceParam, Column, IntParam, MetricResult, metric, number_of
 from groupportal.tenancy.models import Unit
 
 _ACTION = "governance.view_regulations"
@@ -34,7 +34,7 @@ def regulations(as_of: dt.date, kind: str | None = None) -> MetricResult:
         Column("文号", "number"),
         Column("施行日期", "starts_on", "date"),
     )
-    return MetricResult(rows.count(), rows, columns)
+    return MetricResult(number_of(rows), rows, columns)
 
 
 def _heard(as_of: dt.date, year: int | None) -> tuple[dt.date, dt.date]:
@@ -61,7 +61,7 @@ def comments(as_of: dt.date, year: int | None = None) -> MetricResult:
         Column("条款", lambda row: str(row.clause or "全文")),
         Column("答复", RegulationComment.get_state_display),
     )
-    return MetricResult(rows.count(), rows, columns, opens=False)
+    return MetricResult(number_of(rows), rows, columns, opens=False)
 
 
 @metric(
@@ -78,4 +78,4 @@ def commenting_units(as_of: dt.date, year: int | None = None) -> MetricResult:
     """Units that commented in a year."""
     said = units_heard(*_heard(as_of, year)).order_by()
     rows = Unit.objects.filter(pk__in=said.values("unit")).order_by("pinyin", "pk")
-    return MetricResult(rows.count(), rows, (Column("单位", "name"),))
+    return MetricResult(number_of(rows), rows, (Column("单位", "name"),))

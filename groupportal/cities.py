@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from stdnum import numdb
@@ -37,6 +38,16 @@ def _place(code: str) -> tuple[str, str] | None:
     if gone or name in ("", "县"):
         return None
     return (province, province if name == "市辖区" else name)
+
+
+@cache
+def codes_of_places() -> tuple[dict[str, str], dict[str, str]]:
+    """Six-digit codes by name: of provinces, and of cities whose name no other has."""
+    names = Counter(city for _, city in cities().values())
+    return (
+        {province: f"{code[:2]}0000" for code, (province, _) in cities().items()},
+        {city: code.ljust(6, "0") for code, (_, city) in cities().items() if names[city] == 1},
+    )
 
 
 def place_of_code(code: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, QuerySet, Sum
 
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
 from internships.enums import BatchMode, ConcernKind, InternshipKind
 from internships.models import Batch, Concern, Placement
 from internships.selectors.concern import closed_between, received_between
@@ -54,7 +54,7 @@ def _told(rows: QuerySet[Placement]) -> MetricResult:
     )
     batches = Batch.objects.filter(pk__in=rows.order_by().values("batch"))
     return MetricResult(
-        rows.count(), listed, _COLUMNS, files=lambda: papers_of(batches, "plan_file"), opens=False
+        number_of(rows), listed, _COLUMNS, files=lambda: papers_of(batches, "plan_file"), opens=False
     )
 
 
@@ -112,7 +112,7 @@ def hosts(as_of: dt.date, since: dt.date, school: str | None = None, kind: str |
     """Units where students were in a time."""
     rows = hosts_of(_narrowed(there_between(since, as_of), school, kind)).select_related("unit")
     columns = (Column("实习单位", "unit.name"), Column("所在地", "region"))
-    return MetricResult(rows.count(), rows.order_by("unit__pinyin", "id"), columns, opens=False)
+    return MetricResult(number_of(rows), rows.order_by("unit__pinyin", "id"), columns, opens=False)
 
 
 @metric(
@@ -156,7 +156,7 @@ def mode_reports(as_of: dt.date, school: str | None = None) -> MetricResult:
     )
     listed = rows.select_related("unit").order_by("mode_report_on", "id")
     return MetricResult(
-        rows.count(), listed, columns, files=lambda: papers_of(rows, "mode_report"), opens=False
+        number_of(rows), listed, columns, files=lambda: papers_of(rows, "mode_report"), opens=False
     )
 
 
@@ -182,7 +182,7 @@ _LEDGER = (
 def _ledger(rows: QuerySet[Concern], school: str | None, kind: str | None) -> MetricResult:
     wanted = {"unit__name": school, "kind": kind}
     found = rows.filter(**{field: value for field, value in wanted.items() if value})
-    return MetricResult(found.count(), found.select_related("unit"), _LEDGER, opens=False)
+    return MetricResult(number_of(found), found.select_related("unit"), _LEDGER, opens=False)
 
 
 @metric(
@@ -293,7 +293,7 @@ def fitting_rate(
     fits = fitting(rows).count()
     return replace(
         told,
-        value=_percent(fits, int(told.value or 0)),
+        told=_percent(fits, int(told.value or 0)),
         note=f"对口 {fits} 人，专业和岗位都已登记的 {told.value} 人。",
     )
 
@@ -341,7 +341,7 @@ def students_rate(
     told = _told(one_a_student(there.filter(student__in=students.order_by().values("pk"))))
     of = students.aggregate(of=Count("pk"))["of"]
     note = f"到岗实习过的 {told.value} 人，在校生 {of} 人。"
-    return replace(told, value=_percent(int(told.value or 0), of), note=note)
+    return replace(told, told=_percent(int(told.value or 0), of), note=note)
 
 
 def _percent(number: int, of: int) -> Decimal | None:
@@ -363,7 +363,7 @@ def average_pay(
     rows = one_a_student(_narrowed(there_between(since, as_of), school, kind)).filter(pay__gt=0)
     mean = rows.order_by().aggregate(mean=Avg("pay"))["mean"]
     value = None if mean is None else mean.quantize(_CENT, ROUND_HALF_UP)
-    return _of_many(replace(_told(rows), value=value), (school, kind), behind_agreed(since, as_of))
+    return _of_many(replace(_told(rows), told=value), (school, kind), behind_agreed(since, as_of))
 
 
 @metric(
@@ -401,7 +401,7 @@ def _of_many(told: MetricResult, asked: Cell, behind: Behind) -> MetricResult:
     if cell not in behind.gone:
         return told
     note = _NOT_OF_FEW if len(behind.people[cell]) < FEWEST else _NOT_TO_RECKON
-    return replace(told, value=None, rows=told.rows.none(), files=None, note=f"{note}。")
+    return replace(told, told=None, rows=told.rows.none(), files=None, note=f"{note}。")
 
 
 @metric(
@@ -426,4 +426,4 @@ def incidents(as_of: dt.date, since: dt.date, school: str | None = None) -> Metr
         Column("报告时间", "reported_at", "time"),
         Column("状态", "get_state_display"),
     )
-    return MetricResult(rows.count(), rows.select_related("unit"), columns, opens=False)
+    return MetricResult(number_of(rows), rows.select_related("unit"), columns, opens=False)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from django.db.models import QuerySet
 
 from groupportal.files.models import StoredFile
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, metric
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, metric, number_of
 from groupportal.ui.formats import cndate
 from members.enums import AttachmentKind, Category, Industry, Rank
 from members.models import Member, MemberAttachment, MembershipPeriod
@@ -92,7 +92,7 @@ def joined(
         Column("加入日期", "starts_on", "date"),
         Column("加入依据", "decision"),
     )
-    return MetricResult(rows.count(), rows, columns, _period_files(rows, "evidence"))
+    return MetricResult(number_of(rows), rows, columns, _period_files(rows, "evidence"))
 
 
 @metric(
@@ -117,7 +117,7 @@ def left(
         Column("退出原因", "get_leave_reason_display"),
         Column("退出依据", "end_decision"),
     )
-    return MetricResult(rows.count(), rows, columns, _period_files(rows, "end_evidence"))
+    return MetricResult(number_of(rows), rows, columns, _period_files(rows, "end_evidence"))
 
 
 @metric(
@@ -182,4 +182,4 @@ def papers(
     def files() -> list[tuple[StoredFile, str]]:
         return [(row.file, str(row)) for row in rows.select_related("file")]
 
-    return MetricResult(rows.count(), rows, columns, files)
+    return MetricResult(number_of(rows), rows, columns, files)

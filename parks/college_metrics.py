@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from groupportal.metrics.registry import Column, MetricResult, metric
+from groupportal.metrics.registry import Column, MetricResult, metric, number_of
 from groupportal.periods.period import during
 from parks.models import (
     BaseCourse,
@@ -38,7 +38,7 @@ _STANDING = (
 def colleges(as_of: dt.date) -> MetricResult:
     """产业学院 that exist on a day."""
     rows = IndustryCollege.objects.filter(during(as_of)).select_related("unit")
-    return MetricResult(rows.count(), rows, _STANDING)
+    return MetricResult(number_of(rows), rows, _STANDING)
 
 
 @metric(
@@ -74,7 +74,7 @@ def college_partners(as_of: dt.date) -> MetricResult:
 def bases(as_of: dt.date) -> MetricResult:
     """Bases in use on a day."""
     rows = TrainingBase.objects.filter(during(as_of)).select_related("unit")
-    return MetricResult(rows.count(), rows, _STANDING)
+    return MetricResult(number_of(rows), rows, _STANDING)
 
 
 @metric(
@@ -91,7 +91,7 @@ def full_bases(as_of: dt.date) -> MetricResult:
     rows = TrainingBase.objects.filter(
         during(as_of), teaches=True, trains=True, spreads=True, produces=True, trades=True
     ).select_related("unit")
-    return MetricResult(rows.count(), rows, _STANDING)
+    return MetricResult(number_of(rows), rows, _STANDING)
 
 
 @metric(
@@ -106,7 +106,7 @@ def full_bases(as_of: dt.date) -> MetricResult:
 def apprenticeship_bases(as_of: dt.date) -> MetricResult:
     """Bases of apprenticeship on a day."""
     rows = TrainingBase.objects.filter(during(as_of), is_apprenticeship=True).select_related("unit")
-    return MetricResult(rows.count(), rows, _STANDING)
+    return MetricResult(number_of(rows), rows, _STANDING)
 
 
 @metric(
@@ -164,4 +164,4 @@ def mutual_services(as_of: dt.date, since: dt.date) -> MetricResult:
     """Services among units in a time."""
     rows = MutualService.objects.filter(day__gte=since, day__lte=as_of).select_related("unit", "receiver")
     columns = (Column("服务项目", "title"), Column("提供单位", "unit.name"), Column("日期", "day", "date"))
-    return MetricResult(rows.count(), rows, columns)
+    return MetricResult(number_of(rows), rows, columns)

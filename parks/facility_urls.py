@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from parks.views import booking, facility
+from parks.views import booking, booking_calendar, facility
 
 _F, _B = "facilities/<uuid:public_id>/", "bookings/<uuid:public_id>/"
 
@@ -20,6 +20,24 @@ urlpatterns: list[URLPattern] = [
     path(f"{_F}book/", booking.Book.as_view(), name="book"),
     path(f"{_F}series/", booking.BookSeries.as_view(), name="book_series"),
     path("closures/<uuid:public_id>/remove/", facility.OpenAgain.as_view(), name="closure_remove"),
+    path(f"{_F}feed/", booking_calendar.FacilityFeed.as_view(), name="facility_feed"),
+    path(f"{_F}feed/new/", booking_calendar.NewFacilityAddress.as_view(), name="facility_feed_new"),
+    path(
+        "calendar/<str:token>/facility.ics",
+        booking_calendar.FacilityFile.as_view(),
+        name="facility_feed_file",
+    ),
+    path("bookings/calendar/", booking_calendar.BookingsCalendar.as_view(), name="bookings_calendar"),
+    path(
+        "bookings/calendar/new/",
+        booking_calendar.NewBookingsAddress.as_view(),
+        name="bookings_calendar_new",
+    ),
+    path(
+        "calendar/<str:token>/bookings.ics",
+        booking_calendar.BookingsFile.as_view(),
+        name="bookings_calendar_file",
+    ),
     path("bookings/", booking.BookingList.as_view(), name="bookings"),
     path(_B, booking.BookingPage.as_view(), name="booking"),
     path(f"{_B}withdraw/", booking.Withdraw.as_view(), name="booking_withdraw"),

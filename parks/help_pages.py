@@ -65,6 +65,8 @@ register(
         "parks:facilities": "41 登记设施",
         "parks:facility*": "41 登记设施",
         "parks:facility_calendar": "41 看哪里空着",
+        "parks:facility_feed*": "41 订阅到手机日历",
+        "parks:bookings_calendar*": "41 订阅到手机日历",
         "parks:facilities_month": "41 看哪里空着",
         "parks:book*": "41 预约",
         "parks:bookings": "41 预约",

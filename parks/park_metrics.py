@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
 from groupportal.periods.period import during
 from parks.models import Centre
 from parks.selectors.centre import papers_of
@@ -25,7 +25,7 @@ CENTRE_COLUMNS = (
 
 def _result(rows: QuerySet[Centre]) -> MetricResult:
     rows = rows.select_related("park", "unit").order_by("starts_on", "pk")
-    return MetricResult(rows.count(), rows, CENTRE_COLUMNS, files=lambda: papers_of(rows))
+    return MetricResult(number_of(rows), rows, CENTRE_COLUMNS, files=lambda: papers_of(rows))
 
 
 @metric(
@@ -76,4 +76,6 @@ def residents(as_of: dt.date, centre: str | None = None, standing: str | None = 
     """The N of 1+N."""
     is_member = None if standing is None else standing == _MEMBER
     rows: QuerySet[Any] = firms_of(served_on(as_of, centre=centre), as_of, is_member=is_member)
-    return MetricResult(rows.count(), rows.order_by("pinyin", "pk"), (Column("企业", "name"),), opens=False)
+    return MetricResult(
+        number_of(rows), rows.order_by("pinyin", "pk"), (Column("企业", "name"),), opens=False
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
 from parks.enums import AchievementKind, ProjectKind, TrainingKind
 from parks.models import Achievement, JointProject, StartupTeam
 from parks.selectors.project import held_between, listed_trainings, persons_of, times_of
@@ -42,7 +42,7 @@ def projects(
     """Projects that began in a time."""
     wanted = {field: value for field, value in {"kind": kind, "centre__name": centre}.items() if value}
     rows = JointProject.objects.filter(starts_on__gte=since, starts_on__lte=as_of, **wanted)
-    return MetricResult(rows.count(), rows.select_related("unit"), _PROJECT)
+    return MetricResult(number_of(rows), rows.select_related("unit"), _PROJECT)
 
 
 @metric(
@@ -66,7 +66,7 @@ def achievements(as_of: dt.date, since: dt.date, kind: str | None = None) -> Met
         Column("项目", "project.title"),
         Column("取得日期", "gained_on", "date"),
     )
-    return MetricResult(rows.count(), rows.select_related("project"), columns)
+    return MetricResult(number_of(rows), rows.select_related("project"), columns)
 
 
 _TRAINED = {"kind": ChoiceParam("种类", TrainingKind.choices), "centre": _CENTRE}
@@ -87,7 +87,7 @@ def trainings(
 ) -> MetricResult:
     """Trainings that were held in a time."""
     rows = held_between(since, as_of, kind, centre)
-    return MetricResult(rows.count(), listed_trainings(rows), _TRAINING)
+    return MetricResult(number_of(rows), listed_trainings(rows), _TRAINING)
 
 
 @metric(
@@ -150,7 +150,7 @@ def teams(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricRe
         Column("方向", "field"),
         Column("入孵日期", "starts_on", "date"),
     )
-    return MetricResult(rows.count(), rows.select_related("unit"), columns)
+    return MetricResult(number_of(rows), rows.select_related("unit"), columns)
 
 
 @metric(
@@ -171,4 +171,4 @@ def firms_registered(as_of: dt.date, since: dt.date) -> MetricResult:
         Column("注册日期", "registered_on", "date"),
         Column("信用代码", "credit_code"),
     )
-    return MetricResult(rows.count(), rows, columns)
+    return MetricResult(number_of(rows), rows, columns)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Avg
 
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
 from groupportal.tenancy.models import Unit
 from parks.enums import RequestKind
 from parks.models import Rating, ServiceRequest
@@ -50,7 +50,7 @@ def requests(
     rows = ServiceRequest.objects.filter(
         received_at__date__gte=since, received_at__date__lte=as_of, **_of(kind, centre)
     ).select_related("unit", "centre")
-    return MetricResult(rows.count(), rows, _NEEDS)
+    return MetricResult(number_of(rows), rows, _NEEDS)
 
 
 @metric(
@@ -68,7 +68,7 @@ def requests_done(
 ) -> MetricResult:
     """Needs that were delivered in a time."""
     rows = delivered_between(since, as_of).filter(**_of(kind, centre)).select_related("unit", "centre")
-    return MetricResult(rows.count(), rows, _NEEDS)
+    return MetricResult(number_of(rows), rows, _NEEDS)
 
 
 @metric(
@@ -87,7 +87,7 @@ def firms_served(
     """Firms to whom something was delivered in a time."""
     served = delivered_between(since, as_of).filter(**_of(kind, centre)).order_by().values("unit")
     rows = Unit.objects.filter(pk__in=served).order_by("pinyin", "pk")
-    return MetricResult(rows.count(), rows, (Column("企业", "name"),), opens=False)
+    return MetricResult(number_of(rows), rows, (Column("企业", "name"),), opens=False)
 
 
 @metric(

@@ -24,6 +24,7 @@ from groupportal.metrics.registry import (
     TextParam,
     UuidParam,
     metric,
+    number_of,
 )
 from groupportal.ui.figures import rate_value
 from plans.enums import ItemKind, Result, TaskState
@@ -304,7 +305,7 @@ def reached_rate(
     outcomes = outcomes_of(rows, as_of)
     met = [one.point.pk for one in outcomes if one.result == Result.MET]
     found = _points(rows, met, _veto(rows))
-    return replace(found, value=rate_value(Decimal(len(met)), Decimal(len(outcomes))))
+    return replace(found, told=rate_value(Decimal(len(met)), Decimal(len(outcomes))))
 
 
 @_figure(
@@ -378,7 +379,7 @@ def expecting(
     """Tasks and indicators of which the plan expects something in a year."""
     ids = [row.item.pk for row in _rows(as_of, plan, kind, heading)]
     rows = YearlyExpectation.objects.filter(item__in=ids, year=year or as_of.year + 1).select_related("item")
-    return MetricResult(rows.count(), rows, _EXPECTATIONS)
+    return MetricResult(number_of(rows), rows, _EXPECTATIONS)
 
 
 @_figure(
@@ -399,7 +400,7 @@ def assignments_overdue(as_of: dt.date, plan: uuid.UUID | None = None) -> Metric
         Column("承办", _by_whom),
         Column("截止日期", "due_on", "date"),
     )
-    return MetricResult(rows.count(), rows, columns)
+    return MetricResult(number_of(rows), rows, columns)
 
 
 def _by_whom(assignment: Assignment) -> str:

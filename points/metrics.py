@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from groupportal.files.models import StoredFile
-from groupportal.metrics.registry import Column, IntParam, MetricResult, TextParam, UuidParam, metric
+from groupportal.metrics.registry import (
+    Column,
+    IntParam,
+    MetricResult,
+    TextParam,
+    UuidParam,
+    metric,
+    number_of,
+)
 from groupportal.periods.period import during
 from groupportal.ui.formats import cndate
 from members.selectors.member import member_by_address
@@ -131,7 +139,7 @@ def graded(as_of: dt.date, grade: str | None = None, year: int | None = None) ->
     rows = rows.select_related("member__unit").order_by("position")
     rows = rows.filter(grade=grade) if grade else rows.exclude(grade="")
     note = "" if run else f"截至这一天还没有公布 {asked} 年度的定级结果。"
-    return MetricResult(rows.count(), rows, LINE_COLUMNS, note=note)
+    return MetricResult(number_of(rows), rows, LINE_COLUMNS, note=note)
 
 
 @metric(
@@ -151,4 +159,4 @@ def rules_in_force(as_of: dt.date) -> MetricResult:
         Column("生效日期", "starts_on", "date"),
         Column("决定依据", "decided_by"),
     )
-    return MetricResult(rows.count(), rows, columns)
+    return MetricResult(number_of(rows), rows, columns)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from groupportal.files.models import StoredFile
 from groupportal.metrics.narrative import answered, known_with
-from groupportal.metrics.registry import Column, MetricResult, UuidParam, metric
+from groupportal.metrics.registry import Column, MetricResult, UuidParam, metric, number_of
 from groupportal.ui.formats import cndate
 from plans.enums import FilingLevel
 from plans.models import Evidence
@@ -46,4 +46,4 @@ def completion(as_of: dt.date, *, thread: UUID) -> MetricResult:
             {e.file_id: (e.file, e.title or f"截至{cndate(e.filing.as_of)}") for e in evidence}.values()
         )
 
-    return MetricResult(value=rows.count(), rows=rows, columns=columns, files=files)
+    return MetricResult(number_of(rows), rows, columns, files)

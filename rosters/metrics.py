@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from groupportal.metrics.registry import Column, IntParam, MetricResult, TextParam, metric
+from groupportal.metrics.registry import Column, IntParam, MetricResult, TextParam, metric, number_of
 from groupportal.periods.period import during
 from rosters.models import RestPeriod, SchoolClass, Teacher
 from rosters.selectors.roster import at_school_on
@@ -41,7 +41,7 @@ def students(
     rows = rows.defer("id_number").select_related("unit", "programme").order_by("unit_id", "grade", "id")
     resting = RestPeriod.objects.filter(during(as_of), student__in=rows.order_by().values("pk")).count()
     note = f"其中 {resting} 人在这一天休学。" if resting else ""
-    return MetricResult(rows.count(), rows, (_SCHOOL, _GRADE, _PROGRAMME), note=note, opens=False)
+    return MetricResult(number_of(rows), rows, (_SCHOOL, _GRADE, _PROGRAMME), note=note, opens=False)
 
 
 @metric(
@@ -62,7 +62,7 @@ def classes(
     rows = SchoolClass.objects.filter(during(as_of), **_narrowed(school, grade, programme))
     rows = rows.select_related("unit", "programme").order_by("unit_id", "grade", "id")
     return MetricResult(
-        rows.count(), rows, (Column("班级", "name"), _SCHOOL, _GRADE, _PROGRAMME), opens=False
+        number_of(rows), rows, (Column("班级", "name"), _SCHOOL, _GRADE, _PROGRAMME), opens=False
     )
 
 
@@ -81,4 +81,6 @@ def teachers(as_of: dt.date, school: str | None = None) -> MetricResult:
     """Teachers of the day."""
     rows = Teacher.objects.filter(during(as_of), **_narrowed(school, None, None))
     rows = rows.select_related("unit").order_by("unit_id", "id")
-    return MetricResult(rows.count(), rows, (_SCHOOL, Column("到校日期", "starts_on", "date")), opens=False)
+    return MetricResult(
+        number_of(rows), rows, (_SCHOOL, Column("到校日期", "starts_on", "date")), opens=False
+    )

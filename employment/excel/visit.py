@@ -90,7 +90,7 @@ class VisitsKind(RowKind):
             return edit_visit(found, facts, by=by)
         return record_visit(school, firm_named(firm, by=by, reason=FIRM), facts, by=by)
 
-    def remove(self, row: FirmVisit, *, by: Any) -> None:  # type: ignore[override]
+    def remove(self, row: FirmVisit, *, by: Any) -> None:
         """Take back a visit that came in by mistake."""
         remove_visit(row, by=by)
 

@@ -141,8 +141,8 @@ class CloseForm(forms.Form):
     )
 
 
-class _Found(filters.FilterSet):
-    """By words, kind, programme, section and city."""
+class BoardFilter(filters.FilterSet):
+    """Of the board: by words, programme and city."""
 
     q = filters.CharFilter(method="by_words", label="搜索")
     programme = filters.ChoiceFilter(
@@ -168,11 +168,7 @@ class _Found(filters.FilterSet):
         return best_first(found(rows, value), value)
 
 
-class BoardFilter(_Found):
-    """Of the board."""
-
-
-class DemandFilter(_Found):
+class DemandFilter(BoardFilter):
     """Of the demand somebody keeps."""
 
     unit = filters.ChoiceFilter(

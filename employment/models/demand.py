@@ -18,8 +18,8 @@ class Demand(RulingModel):
 
     ``major_codes``: codes of programmes, empty for any. ``hazards``: as a post of internships has them, None for not said.
     ``opened_on``: the day it first stood on the board; ``ended_on``: the day it was filled or closed. ``fee_words``: what in its text
-    sounds like taking money or papers from students. ``post``: the post in which interns work, once it is known. ``words``: its text as
-    the search reads it (``selectors.finding``).
+    sounds like taking money or papers from students. ``post``: the post in which interns work, once it is known. ``heading``: title and
+    names of programmes, found by pinyin too; ``words``: all its text as the search reads it (``selectors.finding``).
     """
 
     moves = DEMAND
@@ -70,8 +70,9 @@ class Demand(RulingModel):
         related_name="+",
         verbose_name="实习岗位",
     )
+    heading = models.CharField("岗位和专业", max_length=500, blank=True, editable=False)
+    pinyin = PinyinField(source="heading")
     words = models.TextField("检索文字", blank=True, editable=False)
-    spelled = PinyinField(source="heading")
 
     class Meta:
         verbose_name = verbose_name_plural = "岗位需求"
@@ -115,8 +116,3 @@ class Demand(RulingModel):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def heading(self) -> str:
-        """What is found by pinyin: the first line of ``words``."""
-        return self.words.partition("\n")[0]

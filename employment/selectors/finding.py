@@ -73,10 +73,11 @@ def alike(word: str) -> tuple[str, ...]:
     return _groups().get(low, (low,))
 
 
-def words_of(row: Demand) -> str:
-    """What the search reads of a post: title and programmes in the first line, by which pinyin finds it, then what is said of it."""
+def spell_out(row: Demand) -> None:
+    """Set what the search reads of a post: its heading, and all that is said of it."""
     codes = programmes().filter(code__in=row.major_codes).order_by("code", "-edition")
     names = list(dict.fromkeys(codes.values_list("name", flat=True))) if row.major_codes else []
+    row.heading = " ".join([row.title, *names])[: row.longest("heading")]
     said = (
         row.get_kind_display(),
         f"{row.province}{row.city}",
@@ -87,7 +88,7 @@ def words_of(row: Demand) -> str:
         row.conditions,
         " ".join(row.major_codes),
     )
-    return kept_name("\n".join([" ".join([row.title, *names]), *filter(None, said)])).lower()
+    row.words = kept_name("\n".join([" ".join([row.title, *names]), *filter(None, said)])).lower()
 
 
 def found(rows: QuerySet[Demand], text: str) -> QuerySet[Demand]:
@@ -113,7 +114,7 @@ def best_first(rows: QuerySet[Demand], text: str) -> QuerySet[Demand]:
 
 def _says(word: str) -> Q:
     """Posts that say the word or one that means the same, whose title or programmes are spelled so, or whose unit is called so."""
-    said = Q(spelled__holds=word)
+    said = Q(pinyin__holds=word)
     for other in alike(word):
         said |= Q(GreaterThan(StrIndex(F("words"), Value(other, TextField())), 0))
     units = list(with_words(Unit.objects.all(), word, "name").values_list("pk", flat=True))

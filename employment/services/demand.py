@@ -14,7 +14,7 @@ from employment.enums import FOR_STUDENTS, DemandState
 from employment.models import Demand, FirmVisit
 from employment.screening import SCREENED, article_of, fee_note, fee_words
 from employment.selectors.access import POST, kept_visits
-from employment.selectors.finding import words_of
+from employment.selectors.finding import spell_out
 from employment.states import DEMAND, TAKEN
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.fields import trail
@@ -91,7 +91,7 @@ class _Demands(RulingKind[Demand]):
 
     def let_in(self, row: Demand, viewer: Viewer) -> None:
         """The unit's own people, and the school whose visit it came of."""
-        if row.visit is None or not kept_visits(viewer).filter(pk=row.visit_id).exists():
+        if row.visit is None or not kept_visits(viewer).filter(pk=row.visit.pk).exists():
             super().let_in(row, viewer)
 
     def for_trail(self, row: Demand) -> dict[str, Any]:
@@ -318,7 +318,7 @@ def _write(row: Demand, facts: DemandInput, *, sure: bool, is_over: bool = False
     row.fee_words = fee_words(*(getattr(row, name) for name in SCREENED))
     if row.fee_words and not sure:
         raise DomainError("fees", fee_note(row.fee_words, row.kind), field="sure")
-    row.words = words_of(row)
+    spell_out(row)
 
 
 def _section_of(unit_id: int) -> str:

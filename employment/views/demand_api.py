@@ -151,7 +151,7 @@ class DemandViewSet(Reading):
         return post_demand(unit, DemandInput(**said, major_codes=codes), by=viewer)
 
 
-class VisitSerializer(serializers.ModelSerializer[FirmVisit]):
+class FirmVisitSerializer(serializers.ModelSerializer[FirmVisit]):
     """What a program reads of a visit."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
@@ -185,7 +185,7 @@ class VisitViewSet(Reading):
     """Visits of the schools the person reads of."""
 
     actions: ClassVar[dict[str, str]] = {"get": VISITS}
-    serializer_class = VisitSerializer
+    serializer_class = FirmVisitSerializer
     queryset = FirmVisit.objects.none()
 
     def get_queryset(self) -> QuerySet[FirmVisit]:

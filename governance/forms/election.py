@@ -75,7 +75,7 @@ class PostForm(forms.Form):
         label="可以另选他人",
         required=False,
         initial=True,
-        help_text="选票上留“另选他人”，由选举人写姓名，用纸质票。",
+        help_text="选票上留“另选他人”，由选举人写姓名，用纸质票或手机无记名表决。",
     )
 
     def __init__(self, *args: Any, record: Election | ElectionPost, **kwargs: Any) -> None:
@@ -169,7 +169,7 @@ class BallotForm(forms.Form):
     method = Choice(
         "表决方式",
         [(way.value, way.label) for way in (Method.PAPER, Method.SECRET, Method.HANDS)],
-        help_text="可以另选他人的用纸质票决。",
+        help_text="可以另选他人的，用纸质票决或手机无记名表决。",
     )
 
     def __init__(self, *args: Any, record: ElectionPost, **kwargs: Any) -> None:

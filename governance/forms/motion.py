@@ -161,12 +161,24 @@ class BallotForm(forms.Form):
 
     choice = forms.ChoiceField(label="我的选择", widget=forms.RadioSelect)
     options = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    names = TextArea(
+        "另选他人",
+        2,
+        required=False,
+        max_length=300,
+        help_text="要选的人不在上面的，在这里写姓名，一行一个；没有的不填。",
+    )
     abstains = forms.BooleanField(label="弃权", required=False)
 
     def __init__(self, *args: Any, record: Voter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         motion = record.motion
-        self.labels = {str(option.position): option.label for option in motion.options.order_by("position")}
+        options = list(motion.options.order_by("position"))
+        self.labels = {str(option.position): option.label for option in options if not option.is_write_in}
+        if len(self.labels) == len(options):
+            del self.fields["names"]
+        else:
+            self.fields["choice"].required = False
         if self.labels and motion.choose_most > 1:
             self.fields["options"].choices = list(self.labels.items())
             self.fields["options"].label = f"我的选择（最多 {motion.choose_most} 项）"
@@ -179,11 +191,14 @@ class BallotForm(forms.Form):
     def said(self) -> Said:
         """What the service takes."""
         data = self.cleaned_data
+        names = tuple(filter(None, map(str.strip, data.get("names", "").splitlines())))
         if "options" in self.fields:
             marked = tuple(self.labels[place] for place in data["options"])
-            return Said(Says.ABSTAIN if data["abstains"] else "", marked)
+            return Said(Says.ABSTAIN if data["abstains"] else "", marked, names=names)
         choice = data["choice"]
-        return Said("", (self.labels[choice],)) if choice in self.labels else Said(choice)
+        if choice in self.labels:
+            return Said("", (self.labels[choice],), names=names)
+        return Said(choice, names=names)
 
 
 class ReasonForm(forms.Form):

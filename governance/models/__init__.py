@@ -9,7 +9,7 @@ from governance.models.meeting import AgendaItem, AgendaPaper, Invitation, Meeti
 from governance.models.minutes import Minutes, MinutesRevision
 from governance.models.motion import Motion, MotionOption, NamedVote, Voter
 from governance.models.numbering import NumberForm
-from governance.models.presence import CalendarFeed, MeetingCode
+from governance.models.presence import MeetingCode
 from governance.models.proxy import Proxy
 from governance.models.regulation import (
     Regulation,
@@ -27,7 +27,6 @@ __all__ = [
     "BallotKey",
     "BallotReceipt",
     "Body",
-    "CalendarFeed",
     "Candidate",
     "Charter",
     "Consultation",

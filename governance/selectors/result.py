@@ -10,7 +10,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from governance.enums import Method
-from governance.models import BallotReceipt, Charter, CountedBallot, MajorityRule, Motion, NamedVote, Voter
+from governance.models import (
+    BallotReceipt,
+    Charter,
+    CountedBallot,
+    MajorityRule,
+    Motion,
+    NamedVote,
+    Voter,
+    WriteIn,
+)
 from governance.selectors.voting import ON_PHONE, majority_of
 from groupportal.ui.formats import cndate
 
@@ -103,6 +112,9 @@ def _ballots(motion: Motion) -> dict[str, Any]:
         {"choice": choice, "options": options, "weight": 1}
         for choice, options in counted.values_list("choice", "options")
     ]
+    written = WriteIn.objects.filter(ballot__motion=motion).order_by("name")
+    if names := dict(written.values_list("name", "votes")):
+        found["written_in"] = names
     receipts = BallotReceipt.objects.filter(motion=motion).order_by("receipt")
     found["receipts"] = list(receipts.values_list("receipt", flat=True))
     return found

@@ -56,6 +56,7 @@ from governance.selectors.voting import (
 )
 from governance.services.motion import locked
 from governance.services.voting import refused
+from governance.services.write_in import lay_out_names
 from governance.states import MOTION
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
@@ -250,16 +251,20 @@ def _open_box(motion: Motion) -> Tally:
     labels = dict(motion.options.values_list("position", "label"))
     ballots: list[tuple[str, list[str]]] = []
     receipts = []
+    names: Counter[str] = Counter()
     for row in SecretBallot.objects.filter(motion=motion):
         if not row.content:
             raise DomainError(
                 "ballot_sealed",
                 "有票读不出来：服务器的密钥换过。票都还在，请平台运维放回原来的密钥，再计票。",
             )
-        choice, *places = json.loads(row.content)
-        ballots += [(choice, [labels[place] for place in places])] * row.weight
+        choice, *marked = json.loads(row.content)
+        ballots += [(choice, [labels[one] for one in marked if one in labels])] * row.weight
+        for name in filter(lambda one: isinstance(one, str), marked):
+            names[name] += row.weight
         receipts.append(row.receipt)
     tally = lay_out(motion, ballots, receipts)
+    lay_out_names(motion, names)
     SecretBallot.objects.filter(motion=motion).delete()
     return tally
 

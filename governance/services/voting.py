@@ -9,7 +9,7 @@ import json
 import secrets
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -34,6 +34,7 @@ from governance.selectors.voting import (
     own_ballot,
     part_of,
 )
+from governance.services import write_in
 from governance.services.locking import locked_meeting
 from governance.services.motion import locked
 from governance.states import MOTION
@@ -63,7 +64,8 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Said:
-    """What a vote says: a ``choice``, or the labels of the ``options`` marked; of a sealed vote what the browser ``sealed``, in base64.
+    """What a vote says: a ``choice``, or the labels of the ``options`` marked; of a sealed vote what the browser ``sealed``, in base64;
+    ``names`` written in (另选他人).
 
     It shows itself to nobody who prints it.
     """
@@ -71,6 +73,7 @@ class Said:
     choice: str = ""
     options: tuple[str, ...] = ()
     sealed: str = ""
+    names: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "Said(…)"
@@ -238,14 +241,29 @@ def _cast(voter: Voter, said: Said, by: Viewer) -> str:
         raise DomainError("vote_refused", reason)
     if motion.method == Method.SEALED:
         return _put_in(voter, said.sealed, sealing.hash_of(_sealed(motion, said)))
-    places = {option.label: option.position for option in options_of(motion)}
+    options = options_of(motion)
+    places = {option.label: option.position for option in options}
+    others = next((option.label for option in options if option.is_write_in), "")
+    said = _with_others(motion, said, others)
     refuse_said(said, motion.choose_most, places)
     if motion.method == Method.NAMED:
         NamedVote.objects.create(voter=voter, choice=said.choice, options=list(said.options), cast_by=by.user)
         return ""
     # In the order of the question: an order of the voter's own would be a signature.
     marked = sorted(places[label] for label in said.options)
-    return _put_in(voter, json.dumps([said.choice, *marked]).ljust(sealing.LENGTH))
+    content = json.dumps([said.choice, *marked, *said.names])
+    return _put_in(voter, content.ljust(write_in.LENGTH if others else sealing.LENGTH))
+
+
+def _with_others(motion: Motion, said: Said, others: str) -> Said:
+    """The same with the names as they are counted, and marked as ``others``, the option for them; "" where there is none."""
+    if not said.names:
+        if others and others in said.options:
+            raise DomainError("name_missing", f"选了“{others}”，请写明姓名。", field="names")
+        return said
+    marked = tuple(label for label in said.options if label != others)
+    names = tuple(write_in.written(motion, said.names, marked))
+    return replace(said, options=(*marked, others), names=names)
 
 
 def _put_in(voter: Voter, content: str, content_hash: str = "") -> str:

@@ -52,13 +52,12 @@ from governance.services.election import (
     open_nominations,
     prepare_election,
     propose_result,
-    put_to_vote,
     remove_post,
     return_result,
-    set_write_ins,
     take_back,
-    vote_again,
 )
+from governance.services.election_ballot import put_to_vote, vote_again
+from governance.services.write_in import set_write_ins
 from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.responses import download
 from groupportal.files.selectors import file_items

@@ -1,26 +1,19 @@
-"""Minutes and what meetings gave to do; a person's meetings as a calendar."""
+"""Minutes and what meetings gave to do."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.generic import View
 
-from governance.documents.ics import Event, calendar_text
 from governance.documents.minutes import file_name, minutes_word
 from governance.forms.agenda import DoneForm, FollowUpForm, MinutesForm, ScanForm
-from governance.models import CalendarFeed, FollowUp, Minutes
+from governance.models import FollowUp, Minutes
 from governance.selectors.access import meetings_for
-from governance.selectors.invitation import ANSWER, own_invitations
 from governance.selectors.meeting import EDIT
 from governance.selectors.minutes import VIEW, follow_ups_for, minutes_for, overdue, own_follow_ups
-from governance.services.feed import feed_of, new_address, token_of
 from governance.services.follow_up import add_follow_up, finish_follow_up
 from governance.services.minutes import (
     OvertakenError,
@@ -29,17 +22,14 @@ from governance.services.minutes import (
     publish_minutes,
     write_minutes,
 )
-from governance.views.meeting import LISTED, MeetingDeed, OfMeeting
+from governance.views.meeting import MeetingDeed, OfMeeting
 from groupportal.files.responses import download
 from groupportal.files.selectors import file_items
 from groupportal.files.services import store_upload
 from groupportal.lists.declaring import Chips, Empty, Search
 from groupportal.lists.pages import ListPage
-from groupportal.tenancy.address import absolute_url, group_url
-from groupportal.tenancy.scope import active_group
-from groupportal.tenancy.selectors import viewer_for
 from groupportal.ui.formats import cndate, cntime
-from groupportal.ui.pages import DeedView, Page, RecordDeedView, RecordFormPage, RecordPage
+from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
 
 MINUTES = ("会议纪要", "governance:minutes_list")
@@ -280,68 +270,3 @@ class FinishFollowUp(RecordFormPage):
         row = self.get_object()
         finish_follow_up(row, by=self.request.viewer, **form.cleaned_data)
         return str(row.get_absolute_url())
-
-
-class CalendarPage(Page):
-    """The own address for a phone's calendar."""
-
-    action = ANSWER
-    title, listed = "订阅到手机日历", LISTED
-    lead = "把下面的地址加到手机或电脑的日历里，邀请您的会议会自己出现，时间改了也会跟着改。"
-    template_name = "governance/calendar.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        feed = CalendarFeed.objects.filter(user=self.request.user.pk).first()
-        address = feed and self.request.build_absolute_uri(
-            reverse("governance:calendar_file", kwargs={"token": token_of(feed)})
-        )
-        return super().get_context_data(**{"address": address or "", **kwargs})
-
-
-class NewAddress(DeedView):
-    action = ANSWER
-    title = "换日历地址"
-
-    def perform(self) -> str:
-        new_address(by=self.request.viewer)
-        messages.success(self.request, "地址已生成。谁拿到地址谁就能看到您的会议，请不要转发。")
-        return reverse("governance:calendar")
-
-
-class CalendarFile(View):
-    """The own meetings as RFC 5545, for who has the address: no session, nothing but what the person sees."""
-
-    is_public = True
-    hides_path = True
-    title = "会议日历"
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        feed = feed_of(token)
-        if feed is None or not feed.user.is_active:
-            raise Http404
-        group = active_group()
-        viewer = viewer_for(feed.user, group)
-        since = timezone.now() - dt.timedelta(days=400)
-        rows = own_invitations(viewer).filter(meeting__starts_at__gte=since)
-        meetings = {row.meeting_id: row.meeting for row in rows.order_by("meeting__starts_at")}
-        events = [_event(row, group) for row in meetings.values()]
-        text = calendar_text(f"{group.name}会议", events)
-        response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-
-def _event(row: Any, group: Any) -> Event:
-    url = absolute_url(group, group_url(group, "governance:meeting", public_id=row.public_id))
-    return Event(
-        uid=f"{row.public_id}@meetings",
-        title=row.title,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at or row.starts_at + dt.timedelta(hours=2),
-        changed_at=row.called_at or row.created_at,
-        place=row.place,
-        text=row.notes,
-        url=url,
-        is_cancelled=row.state == "cancelled",
-    )

@@ -72,6 +72,12 @@ class SaidSerializer(serializers.Serializer[Any]):
     options = serializers.ListField(
         child=serializers.CharField(max_length=120), required=False, max_length=60, help_text="所选的选项"
     )
+    names = serializers.ListField(
+        child=serializers.CharField(max_length=60),
+        required=False,
+        max_length=10,
+        help_text="选举：另选的人的姓名",
+    )
     sealed = serializers.CharField(
         required=False, max_length=8000, help_text="封签投票：在自己的设备上封好的票，base64"
     )
@@ -80,9 +86,8 @@ class SaidSerializer(serializers.Serializer[Any]):
         """As one value that shows itself to nobody: what is kept of a request is a print of what it shows."""
         if not attrs:
             raise serializers.ValidationError("请写明选择，或所选的选项。")
-        return {
-            "said": Said(attrs.get("choice", ""), tuple(attrs.get("options", ())), attrs.get("sealed", ""))
-        }
+        lists = {name: tuple(attrs.get(name, ())) for name in ("options", "names")}
+        return {"said": Said(attrs.get("choice", ""), sealed=attrs.get("sealed", ""), **lists)}
 
 
 class ResolutionSerializer(serializers.ModelSerializer[Resolution]):

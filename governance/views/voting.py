@@ -22,7 +22,9 @@ from groupportal.files.selectors import file_items
 from groupportal.ui.pages import RecordFormPage
 
 
-@method_decorator(sensitive_post_parameters("choice", "options", "abstains", "sealed"), name="dispatch")
+@method_decorator(
+    sensitive_post_parameters("choice", "options", "names", "abstains", "sealed"), name="dispatch"
+)
 class Ballot(RecordFormPage):
     """One vote of this person, the own or one held for another. Each has an address, so that voters don't wait for one another."""
 

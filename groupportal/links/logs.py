@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import re
 
-_TOKEN = re.compile(r"/l/[A-Za-z0-9-]+")
+_TOKEN = re.compile(r"(/l/|/calendar/)[A-Za-z0-9:_-]{8,}")
 
 
 class HideTokens(logging.Filter):
-    """Writes ``/l/…`` for ``/l/k7m3q9xw4tbf``."""
+    """Writes ``/l/…`` for ``/l/k7m3q9xw4tbf``, and likewise for the address of a calendar."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if "/l/" in message:
-            record.msg, record.args = _TOKEN.sub("/l/…", message), ()
+        if _TOKEN.search(message):
+            record.msg, record.args = _TOKEN.sub(r"\1…", message), ()
         return True

@@ -119,3 +119,26 @@ class LinkCheck(GroupModel):
 
     def __str__(self) -> str:
         return str(self.link)
+
+
+class CalendarFeed(GroupModel):
+    """A person's address of a calendar (日历订阅): of what ``kind`` shows, about the row ``subject_id`` where it is of one.
+
+    ``number`` is in the address; the next one makes it void.
+    """
+
+    user = person_key("账号")
+    kind = models.CharField("日历", max_length=60, editable=False)
+    subject_id = models.UUIDField("事项编号", null=True, blank=True, editable=False)
+    number = models.PositiveIntegerField("第几个地址", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历订阅"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("group", "user", "kind", "subject_id"), name="feed_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}的日历订阅"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -21,7 +22,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.lists import drawing
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search, Tools
 from groupportal.lists.sheets import as_workbook, asking_address, handed_out
-from groupportal.tenancy.kept import kept
+from groupportal.tenancy.kept import kept, made_of, reading
 from groupportal.ui.addresses import carried, query_with
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.pages import Declared
@@ -65,6 +66,7 @@ class ListPage(Declared, ListView):
     measure, noun = "条", "记录"
     columns: Sequence[Column] = ()
     search: Search | None = None
+    _tables: AbstractSet[str] = frozenset()
     chips: Sequence[Chips] = ()
     filterset_class: Any = None
     opens: str = ""
@@ -165,9 +167,14 @@ class ListPage(Declared, ListView):
 
     def _kept(self, what: str, make: Callable[[], Any]) -> Any:
         """A part of this page, kept until the records it was read from change: it depends on address, person and day besides."""
-        request = self.request
+        request, before = self.request, frozenset(self._tables)
         name = f"list.{what}.{type(self).__module__}.{type(self).__qualname__}"
-        return kept(name, make, request.get_full_path(), request.viewer.key, timezone.localdate())
+
+        def made() -> Any:
+            made_of(before)
+            return make()
+
+        return kept(name, made, request.get_full_path(), request.viewer.key, timezone.localdate())
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """A page past the end shows the last one instead of an error."""
@@ -182,7 +189,9 @@ class ListPage(Declared, ListView):
             rows = self.get_rows(self.get_queryset()[:MOST_CHOSEN])
             return JsonResponse({"ids": [str(self.row_id(row)) for row in rows]})
         if not request.GET.get(EXPORT):
-            return super().get(request, *args, **kwargs)
+            # Rows may stand in memory before a part is made of them.
+            with reading() as self._tables:
+                return super().get(request, *args, **kwargs)
         if any(column.is_personal for column in self.taken_columns):
             return redirect(asking_address(request))
         return self.taken_out()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.metrics.params import ChoiceParam, DateParam, IntParam, Param, TextParam, UuidParam
+from groupportal.tenancy.together import Scalar, answers, number_of
 from groupportal.ui.tables import Column
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "known_metrics",
     "metric",
     "metric_of",
+    "number_of",
 ]
 
 
@@ -34,16 +37,25 @@ __all__ = [
 class MetricResult:
     """A figure and what it is made of. ``rows`` with what the columns need selected; ``note`` is one sentence of care.
 
-    ``value`` is None where there is none to tell: a rate over nothing.
+    ``told`` is None where there is none to tell: a rate over nothing. A number of rows is told as ``number_of(rows)``: figures that
+    are shown together are then counted in one statement.
     """
 
-    value: Decimal | int | None
+    told: Decimal | int | Scalar | None
     rows: QuerySet
     columns: tuple[Column, ...] = ()
     files: Callable[[], Iterable[tuple[StoredFile, str]]] | None = None
     note: str = ""
     opens: bool = True
     """Whether rows lead to their pages and the trail of them is shown: not where the figure is for more people than these are."""
+
+    @functools.cached_property
+    def value(self) -> Decimal | int | None:
+        """The figure."""
+        if not isinstance(self.told, Scalar):
+            return self.told
+        found: int = answers([self.told])[0]
+        return found
 
 
 @dataclass(frozen=True)

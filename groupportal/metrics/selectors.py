@@ -13,6 +13,7 @@ from groupportal.metrics.links import SINCE, WHEN, YEAR_BEFORE
 from groupportal.metrics.params import DateParam
 from groupportal.metrics.registry import Metric, MetricResult, known_metrics, metric_of
 from groupportal.tenancy.kept import Asked, kept_all
+from groupportal.tenancy.together import Scalar
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import year_earlier
 
@@ -31,8 +32,13 @@ class Question:
 
     def kept_value(self) -> Asked:
         """The figure alone, to be kept until the records change."""
+
+        def told() -> Scalar:
+            found = self.answer().told
+            return found if isinstance(found, Scalar) else Scalar("", known=found)
+
         about = (self.as_of, tuple(sorted(self.params.items())))
-        return Asked(f"metric.{self.metric.code}", lambda: self.answer().value, about)
+        return Asked(f"metric.{self.metric.code}", lambda value: value, about, ask=told)
 
     @property
     def value(self) -> Decimal | int | None:

@@ -34,7 +34,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.urls import get_script_prefix
 
 from groupportal.tenancy.scope import Memo, active_scope
-from groupportal.tenancy.together import Question, answers
+from groupportal.tenancy.together import Scalar, answers
 
 T = TypeVar("T")
 Row = TypeVar("Row")
@@ -60,7 +60,7 @@ class Asked:
     about: tuple[object, ...] = ()
     everywhere: bool = False
     trail: bool = True
-    ask: Callable[[], Question] | None = None
+    ask: Callable[[], Scalar] | None = None
 
     def __post_init__(self) -> None:
         # Said at once, also where nothing is kept (a service, most tests): a list among ``about`` fails later, in a page.
@@ -92,7 +92,7 @@ def kept_all(asked: Sequence[Asked]) -> list[Any]:
     values = []
     for one in asked:
         value, tables = memo.found[one.name, one.about]
-        _read(tables)
+        made_of(tables)
         values.append(value)
     return values
 
@@ -110,7 +110,7 @@ def _answered(asked: Sequence[Asked]) -> list[_Answered]:
     for at, one in enumerate(asked):
         if one.ask is not None:
             # Putting the question may have read something too.
-            with _reading() as read:
+            with reading() as read:
                 questions[at] = one.ask()
             tables[at] = frozenset({*read, *_SOURCES.findall(questions[at].sql)})
     told = dict(zip(questions, answers(list(questions.values())), strict=True))
@@ -151,11 +151,11 @@ def once(function: Callable[..., T]) -> Callable[..., T]:
             return function(*args, **kwargs)
         at = (function, args, tuple(sorted(kwargs.items())))
         if at not in memo.found:
-            with _reading() as tables:
+            with reading() as tables:
                 value = function(*args, **kwargs)
             memo.found[at] = value, frozenset(tables)
         value, read = memo.found[at]
-        _read(read)
+        made_of(read)
         return value
 
     return asked
@@ -294,7 +294,7 @@ def _large(key: str, mark: str) -> Any:
 def _made(one: Asked, answered: _Answered, memo: Memo, group_id: int) -> tuple[Any, frozenset[str]]:
     """The value from the database, put into the cache under the versions that held before."""
     versions = memo.versions
-    with _reading() as tables:
+    with reading() as tables:
         tables.update(answered.tables)
         value = _value(one, answered)
     read = frozenset(tables & _known_tables().keys()) - (frozenset() if one.trail else _TRAIL)
@@ -368,7 +368,7 @@ def changed(*tables: str) -> None:
 
 
 @contextmanager
-def _reading() -> Iterator[set[str]]:
+def reading() -> Iterator[set[str]]:
     """The tables that are read meanwhile, for what is being made and for what it is a part of."""
     tables: set[str] = set()
     token = _reads.set(tables)
@@ -376,11 +376,11 @@ def _reading() -> Iterator[set[str]]:
         yield tables
     finally:
         _reads.reset(token)
-        _read(tables)
+        made_of(tables)
 
 
-def _read(tables: set[str] | frozenset[str]) -> None:
-    """What is being made is made of these too."""
+def made_of(tables: set[str] | frozenset[str]) -> None:
+    """What is being made is made of these too, though they were read before it was begun."""
     if (outer := _reads.get()) is not None:
         outer.update(tables)
 

@@ -13,20 +13,20 @@ from django.db.models.sql import Query
 
 
 @dataclass(frozen=True)
-class Question:
-    """One value to be asked for, in the scope in which its queryset was built. Without ``sql`` the answer is ``known``."""
+class Scalar:
+    """One value, not asked for yet; in the scope in which its queryset was built. Without ``sql`` it is ``known``."""
 
     sql: str
     params: tuple[Any, ...] = ()
     known: Any = None
 
 
-def any_of(rows: QuerySet[Any]) -> Question:
+def any_of(rows: QuerySet[Any]) -> Scalar:
     """Whether there is a row."""
     return _about(rows.query.exists(), "EXISTS ({})", known=False)
 
 
-def number_of(rows: QuerySet[Any]) -> Question:
+def number_of(rows: QuerySet[Any]) -> Scalar:
     """How many rows there are: what ``count()`` says."""
     plain = rows.order_by()
     # Of records the key is enough; of values each of them counts, where they are distinct.
@@ -34,15 +34,15 @@ def number_of(rows: QuerySet[Any]) -> Question:
     return _about(query, "(SELECT COUNT(*) FROM ({}) AS counted)", known=0)
 
 
-def _about(query: Query, form: str, *, known: Any) -> Question:
+def _about(query: Query, form: str, *, known: Any) -> Scalar:
     try:
         sql, params = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     except EmptyResultSet:
-        return Question("", known=known)
-    return Question(form.format(sql), tuple(params))
+        return Scalar("", known=known)
+    return Scalar(form.format(sql), tuple(params))
 
 
-def answers(questions: Sequence[Question]) -> list[Any]:
+def answers(questions: Sequence[Scalar]) -> list[Any]:
     """The answers in their order. One query."""
     asked = [one for one in questions if one.sql]
     row: tuple[Any, ...] = ()

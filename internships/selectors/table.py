@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from groupportal.cities import codes_of_places
 from groupportal.periods.period import during
 from groupportal.tenancy.kept import once
 from groupportal.tenancy.scope import active_scope
@@ -77,8 +78,9 @@ class Codes:
 
 
 def codes_of(day: dt.date) -> Codes:
-    """All code lists of a day, asked for once."""
-    lists: dict[str, dict[str, str]] = {}
+    """All code lists of a day, asked for once; those of places are the national standard's, unless the group has its own."""
+    provinces, cities = codes_of_places()
+    lists = {"sxddszsjgbm": dict(provinces), "sxddszshjgbm": dict(cities)}
     for head, words, code in codes_on(day).values_list("head", "words", "code"):
         lists.setdefault(head, {})[words] = code
     return Codes(lists)

@@ -158,6 +158,16 @@ def checked_hazards(hazards: Hazards | None) -> list[list[Any]] | None:
     return [[tag, found[tag]] for tag in TAGS if tag in found]
 
 
+def barred_for_minors(hazards: Any) -> str:
+    """Work of a post that nobody under 18 may do, in words; "" for none. A grade that isn't known may be the barred one."""
+    barred = [
+        [tag, grade]
+        for tag, grade in hazards or ()
+        if tag in MINORS and (MINORS[tag] == ANY or grade is None or grade >= MINORS[tag])
+    ]
+    return hazard_words(barred) if barred else ""
+
+
 def _for_trail(row: Post) -> dict[str, Any]:
     return {
         "单位": str(row.host),

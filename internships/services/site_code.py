@@ -37,6 +37,6 @@ def check_code(host_id: int, code: str, moment: dt.datetime, *, who: int) -> Non
     words = (
         "现场码不对或已过期，请照单位现在显示的六位数字重新输入。"
         if row
-        else "您的单位还没有开通现场码，没有签到。请把现场码清空再按一次，或请单位指导人员先开通。"
+        else "您的单位还没有开通现场码，没有签到。请单位人员点“确认在岗”或先开通；同意收集位置的，把现场码清空再按一次。"
     )
     raise DomainError("code_wrong", words, field="code")

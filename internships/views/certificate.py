@@ -127,7 +127,8 @@ class CertificateWord(RecordPage):
                 f"兹证明{said['学校']}学生{said['姓名']}（学号{said['学号']}），于{said['实习时间']}在{said['实习单位']}"
                 f"{said['实习岗位']}实习，考核结果{said['考核结果']}。"
             ),
-            f"核验：{verify_url(row, request)}",
+            "打开下面的网址，可以核验这份证明：",
+            verify_url(row, request),
         ]
         if row.withdrawn_on:
             lines.insert(0, f"本证明已于{cndate(row.withdrawn_on)}撤销。")
@@ -180,7 +181,7 @@ class IssueMany(ManyPage):
 
 
 class Verify(PublicPage):
-    """Whether a certificate counts, to whoever has its code: number, masked name, unit, time, and nothing else."""
+    """Whether a certificate counts, to whoever has its code: number, masked name, unit, time, school, and nothing else."""
 
     title = "核验实习证明"
     template_name = "internships/verify.html"
@@ -200,6 +201,8 @@ class Verify(PublicPage):
             ("姓名", masked_name(said["姓名"])),
             ("实习单位", said["实习单位"]),
             ("实习时间", said["实习时间"]),
+            ("开具学校", said["学校"]),
+            ("开具日期", cndate(row.issued_on)),
         ]
         response = self.render_to_response(
             self.get_context_data(facts=facts, cell=cell(row), withdrawn_on=row.withdrawn_on)

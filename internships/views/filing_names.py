@@ -43,7 +43,7 @@ class FilingNames(ListPage):
         Column("实习地址", lambda row: row.host.address or UNSAID, more=True),
         Column("实习所在省份", lambda row: row.at_province or UNSAID, "short", sort="at_province"),
         Column("开始日期", "starts_on", "date", sort="starts_on"),
-        Column("结束日期", lambda row: cndate(last_day(row)), "short", sort="ends_on"),
+        Column("结束日期", last_day, "date", sort="ends_on"),
         Column("学校指导教师", "teacher.name"),
         Column("单位指导人员", "mentor.name"),
         Column("去向来源", "get_source_display", "short"),

@@ -77,9 +77,7 @@ class CodeList(ListPage):
 
     action = VIEW_SCHOOL
     title, measure, noun = "代码表", "个", "代码"
-    lead = (
-        "上报表里要填代码的列。没有登记代码的，导出时照文字填写。官方代码表系统没有自带，请照下发的文件登记。"
-    )
+    lead = "上报表里要填代码的列。没有登记代码的，导出时照文字填写。系统自带省、市的国标码，别的官方代码表没有自带，请照下发的文件登记。"
     search = Search("搜名称、代码", ("words", "code"))
     chips = (
         Chips(

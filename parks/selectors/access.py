@@ -191,10 +191,17 @@ def bookings_for(viewer: Viewer) -> QuerySet[Booking]:
     if viewer.for_all_units("parks.rule_bookings"):
         return Booking.objects.all()
     return Booking.objects.filter(
-        Q(facility__unit__in=viewer.units_for("parks.rule_bookings"))
-        | Q(unit__in=viewer.units_for("parks.book"))
-        | Q(proposed_by=viewer.user.pk)
+        Q(facility__unit__in=viewer.units_for("parks.rule_bookings")) | _booked_by(viewer)
     )
+
+
+def own_bookings(viewer: Viewer) -> QuerySet[Booking]:
+    """Bookings this person asked for, and those of the own unit."""
+    return Booking.objects.filter(_booked_by(viewer))
+
+
+def _booked_by(viewer: Viewer) -> Q:
+    return Q(unit__in=viewer.units_for("parks.book")) | Q(proposed_by=viewer.user.pk)
 
 
 def own_units(viewer: Viewer, action: str) -> QuerySet[Unit]:

@@ -74,6 +74,7 @@ class BookingList(ListPage):
     )
     opens = "parks:booking"
     add = Button("去选设施", "parks:facilities", "search")
+    more = (Button("订阅到手机日历", "parks:bookings_calendar", "calendar"),)
     empty = Empty("没有预约", "到共享设施里选一项，看好空的时间再预约。", add, "calendar")
 
     def base_queryset(self) -> QuerySet[Booking]:

@@ -218,8 +218,8 @@ AT_ONCE = "岗位需求免审核"
 def posts_at_once(unit_id: int, day: dt.date) -> bool:
     """Whether the grade that a unit's member holds on a day earns that."""
     member = member_of_unit(unit_id)
-    held = member and grades_of_member(member).filter(run__published_on__lte=day).first()
-    return bool(held) and AT_ONCE in (line.strip() for line in held.earns.splitlines())
+    held = grades_of_member(member).filter(run__published_on__lte=day).first() if member else None
+    return held is not None and AT_ONCE in map(str.strip, held.earns.splitlines())
 
 
 def years_with_points() -> list[int]:

@@ -21,12 +21,12 @@ from governance.services.election import (
     open_nominations,
     prepare_election,
     propose_result,
-    put_to_vote,
     remove_post,
     return_result,
-    set_write_ins,
     take_back,
 )
+from governance.services.election_ballot import put_to_vote
+from governance.services.write_in import set_write_ins
 from groupportal.tenancy.scope import group_scope
 from tests.governance import ground
 from tests.governance.election_ground import agreed, counted, paper

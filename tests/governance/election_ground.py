@@ -11,13 +11,8 @@ from governance.enums import CandidateState, Capacity
 from governance.models import Candidate, Election, ElectionBallot, ElectionPost
 from governance.services.candidate import CandidateInput, answer_candidacy, nominate
 from governance.services.counting import Tally
-from governance.services.election import (
-    add_post,
-    confirm_result,
-    prepare_election,
-    propose_result,
-    put_to_vote,
-)
+from governance.services.election import add_post, confirm_result, prepare_election, propose_result
+from governance.services.election_ballot import put_to_vote
 from groupportal.files.models import StoredFile
 from groupportal.files.services import store_upload
 from tests.governance.votes_ground import Sitting, by_hand, sitting

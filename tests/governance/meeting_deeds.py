@@ -18,7 +18,6 @@ from governance.services.agenda import (
     remove_item,
     remove_paper,
 )
-from governance.services.feed import new_address
 from governance.services.follow_up import add_follow_up, finish_follow_up
 from governance.services.invitation import answer, call_meeting, drop_guest, invite_guest, remind
 from governance.services.meeting import (
@@ -38,7 +37,9 @@ from governance.services.minutes import (
 )
 from governance.services.presence import arrive, leave, show_code, stand_in, take_sheet
 from governance.services.proxy import PROXIES, accept_proxy, give_proxy, revoke_proxy
+from governance.views.calendar import MEETINGS
 from groupportal.files.services import store_bytes
+from groupportal.links.services import new_address
 from groupportal.tenancy.scope import group_scope
 from tests.governance.ground import body, charter, seat, sitter, term
 from tests.governance.test_meetings import DAY
@@ -97,7 +98,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("governance.proxy_returned", users[1], other)
         with time_machine.travel(at, tick=False):
             yield from _held(world, row, asked, deputy)
-        feed = new_address(by=viewer(by))
+        feed = new_address(MEETINGS, by=viewer(by))
         yield Did("governance.calendar_address", by, feed)
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from governance.enums import CandidateState, Method
 from governance.models import Candidate, Election, Seat
 from governance.services.candidate import CandidateInput, links_for_candidates, nominate
-from governance.services.election import add_post, open_nominations, propose_result, put_to_vote
+from governance.services.election import add_post, open_nominations, propose_result
+from governance.services.election_ballot import put_to_vote
 from groupportal.links.selectors import address_of
 from groupportal.tenancy.scope import group_scope
 from tests.governance import ground

@@ -43,15 +43,14 @@ from governance.services.election import (
     open_nominations,
     prepare_election,
     propose_result,
-    put_to_vote,
     remove_post,
     return_result,
-    set_write_ins,
     take_back,
-    vote_again,
 )
+from governance.services.election_ballot import put_to_vote, vote_again
 from governance.services.motion import edit_motion, remove_motion
 from governance.services.voting import Said, open_vote
+from governance.services.write_in import set_write_ins
 from groupportal.errors import NotAllowed
 from groupportal.files.access import may_open
 from groupportal.messages.models import Notice
@@ -158,9 +157,7 @@ def test_a_slate_that_does_not_fit_is_not_put_to_the_vote(inside: World) -> None
     fits = post(world, others, "甲", 1)
     refused(lambda: put_to_vote(fits, at.meeting, by=world.wang), "other_body")
     fits_too = edit_post(equal, title="理事", places=2, allows_others=True, surplus=0, by=world.wang)
-    refused(
-        lambda: put_to_vote(fits_too, at.meeting, method=Method.SECRET, by=world.wang), "written_on_paper"
-    )
+    refused(lambda: put_to_vote(fits_too, at.meeting, method=Method.HANDS, by=world.wang), "written_on_paper")
 
 
 def test_the_records_say_who_may_stand(inside: World) -> None:

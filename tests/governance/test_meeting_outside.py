@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from governance.documents.ics import Event, calendar_text
 from governance.enums import BodyKind
 from governance.forms.meeting import series_times
 from governance.models import Invitation, Presence
@@ -19,6 +18,7 @@ from groupportal.metrics.selectors import ask
 from groupportal.periods.times import moment
 from groupportal.reporting.values import Period
 from groupportal.tenancy.scope import group_scope
+from groupportal.ui.ics import Event, calendar_text
 from reports.checks.meetings import claims
 from tests.governance.ground import D, council
 from tests.governance.test_meetings import DAY, called, closed, sits

@@ -82,6 +82,7 @@ def test_whoever_has_the_code_sees_whether_it_counts_and_no_more(
     anyone, path = Client(), f"/{world.a.slug}/internships/certificates/verify/{one.code}/"
     shown = anyone.get(path).content.decode()
     assert "姜*" in shown
+    assert it.school.name in shown, "where to ask"
     assert "有效" in shown
     for secret in ("姜勇", "2020101", "良好"):
         assert secret not in shown

@@ -20,6 +20,7 @@ from internships.selectors import facts as gathering
 from internships.services.checking import check_all
 from internships.tasks import check_group
 from rosters.models import Teacher
+from tests.committing import Page
 from tests.internships.lawful import Source, placement
 from tests.standing import standing
 from tests.visitor import body
@@ -80,6 +81,20 @@ def test_the_summary_counts_by_rule_unit_class_and_school(
     narrowed = body(visitor.get("internships:check_summary", data=one))
     assert "实习类型和单位资格" in narrowed
     assert "岗位实习人数不超过" not in narrowed
+
+
+def test_what_a_check_has_found_shows_at_once_though_the_page_was_seen_before(
+    world: World, rows: list[int]
+) -> None:
+    """The summary is made of rows in memory: it counts on what they were read from."""
+    office = Page(world.wang, world.a)
+    assert "还没有核查过" in body(office.get("internships:check_summary"))
+    with group_scope(world.a, actor=world.wang):
+        check_all(on=ON, by=world.wang)
+    assert "岗位实习人数不超过在岗职工的10%" in body(office.get("internships:check_summary"))
+    with group_scope(world.a, actor=world.wang):
+        Finding.objects.all().delete()
+    assert "没有未了结的发现" in body(office.get("internships:check_summary"))
 
 
 def test_findings_are_seen_by_who_sees_the_placement(

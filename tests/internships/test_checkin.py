@@ -161,8 +161,10 @@ def test_a_phone_that_says_the_year_1_is_answered_in_words(at: Daily) -> None:
 
 def test_who_gives_no_position_has_the_site_code_or_the_units_word(at: Daily) -> None:
     by, firm = viewer(at.su), viewer(at.an)
-    assert "现场码" in refused(lambda: check_in(said(position=HERE), by=by), "way_missing")
-    refused(lambda: check_in(said(code="123456"), by=by), "code_wrong")
+    for said_so, code in ((said(position=HERE), "way_missing"), (said(code="123456"), "code_wrong")):
+        words = refused(lambda said_so=said_so: check_in(said_so, by=by), code)
+        assert "还没有开通" in words
+        assert "确认在岗" in words, "a way that is open to who gives no position"
     code = renew_code(at.placement.host, by=firm)
     refused(lambda: renew_code(at.placement.host, by=viewer(at.other_unit)), "not_allowed")
     now = code_at(code.secret, EIGHT)

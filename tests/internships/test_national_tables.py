@@ -14,6 +14,7 @@ import pytest
 from django.utils import timezone
 
 from groupportal.audit.models import AccessEntry
+from groupportal.cities import cities
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.services import store_bytes
@@ -91,6 +92,9 @@ def test_what_goes_out_comes_into_the_look_alike_group_the_same(world: World, tm
         of, _ = placed(world)
         path = exported("national_placements", world.wang, world.a, tmp_path, f"batch={of.public_id}")
         first = rows_of(path)
+        firm = of.placements.first().host
+        places = cities()[first[0]["sxddszshjgbm"][:4]]
+        assert (places, first[0]["sxddszsjgbm"][2:]) == ((firm.province, firm.region), "0000")
     with group_scope(world.b, actor=world.qian):
         school(turned(world))
         found = bring("national_placements", path, user=viewer_for(world.qian, world.b))

@@ -166,6 +166,9 @@ def test_the_log_of_the_program_and_the_trail_of_a_visit_hold_no_address(world, 
     line = logging.LogRecord("django.request", 30, "", 0, "%s: %s", ("Gone", f"/group-a{path}"), None)
     HideTokens().filter(line)
     assert line.getMessage() == "Gone: /group-a/l/…/"
+    of_calendar = logging.LogRecord("x", 30, "", 0, "/group-a/parks/calendar/WyJh:1sK_9-a:b/x.ics", (), None)
+    HideTokens().filter(of_calendar)
+    assert of_calendar.getMessage() == "/group-a/parks/calendar/…/x.ics"
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         now = timezone.now()
         OperatorVisit.objects.create(

@@ -156,9 +156,11 @@ def test_what_is_too_large_is_refused_in_words(front: Front) -> None:
 
 def test_the_log_holds_no_path_of_a_link(front: Front) -> None:
     front.ask("/l/k3ptSecret/more")
+    front.ask("/g/parks/calendar/WyJk3ptSecret:1s_K-9/bookings.ics")
     time.sleep(0.2)
     uris = [
         json.loads(line)["request"]["uri"] for line in front.log.read_text().splitlines() if '"uri"' in line
     ]
     assert "/l/-/more" in uris
+    assert "/g/parks/calendar/-/bookings.ics" in uris
     assert "ecret" not in front.log.read_text()

@@ -16,4 +16,6 @@ TABLE: dict[str, Expected] = {
     **college_addresses.TABLE,
     **facility_addresses.TABLE,
 }
-PUBLIC: frozenset[str] = frozenset({"parks:ask", "parks:training_sign"})
+PUBLIC: frozenset[str] = frozenset(
+    {"parks:ask", "parks:training_sign", "parks:facility_feed_file", "parks:bookings_calendar_file"}
+)

@@ -8,6 +8,7 @@ from typing import Any
 import time_machine
 
 from groupportal.files.services import store_bytes
+from groupportal.links.services import new_address
 from groupportal.tenancy.scope import group_scope
 from parks.services.booking import (
     accept_booking,
@@ -29,6 +30,7 @@ from parks.services.facility import (
     reopen_facility,
     retire_facility,
 )
+from parks.views.booking_calendar import OWN
 from tests.members.ground import viewer
 from tests.parks.test_booking import MEETING, facility, firm, times
 from tests.trail import Did
@@ -57,6 +59,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         add_photo(room, picture, by=viewer(owner))
         yield Did("parks.facility_pictured", owner, room)
         unit, chen = firm("故事里的企业", "story_chen")
+        yield Did("parks.calendar_address", chen, new_address(OWN, by=viewer(chen)))
         rows = []
         for n in range(3):
             rows.append(ask_booking(room, unit, times(hour=8 + 2 * n), MEETING, by=viewer(chen)))

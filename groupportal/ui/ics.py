@@ -1,4 +1,4 @@
-"""A calendar of meetings as RFC 5545 wants it: UTC, CRLF, lines folded at 75 octets, signs escaped."""
+"""A calendar as RFC 5545 wants it: UTC, CRLF, lines folded at 75 octets, signs escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MOST_OCTETS = 75
 
 @dataclass(frozen=True)
 class Event:
-    """One entry. ``uid`` stays the same for ever, ``sequence`` grows where it changes."""
+    """One entry. ``uid`` stays the same for ever, so that a calendar moves what moved and strikes out what ``is_cancelled``."""
 
     uid: str
     title: str
@@ -26,7 +26,7 @@ class Event:
 
 def calendar_text(name: str, events: Iterable[Event]) -> str:
     """The whole file."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//group portal//meetings//ZH", "METHOD:PUBLISH"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//group portal//calendar//ZH", "METHOD:PUBLISH"]
     lines += ["CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_escaped(name)}"]
     for event in events:
         lines += _lines(event)

@@ -1,0 +1,112 @@
+"""另选他人 on the phone: a name is written with the ballot, counted as one of paper is, and stands beside nothing else of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from governance.enums import Method
+from governance.models import CountedBallot, Motion, SecretBallot, WriteIn
+from governance.selectors.election import results_of
+from governance.selectors.result import result_file
+from governance.services.candidate import CandidateInput, nominate
+from governance.services.counting import count_votes
+from governance.services.election_ballot import put_to_vote, vote_again
+from governance.services.voting import Said, open_vote
+from governance.services.write_in import set_write_ins
+from tests.governance.election_ground import agreed, election, post, seated
+from tests.governance.votes_ground import in_a, voter_of, votes
+from tests.outcomes import refused
+from tests.visitor import body as page
+from tests.world import World
+
+
+def _begun(world: World, names: str = "甲 乙", places: int = 1) -> tuple[Any, Any, Any, Motion]:
+    at, row = election(world)
+    of = post(world, row, names, places, surplus=50, allows_others=True)
+    ballot = put_to_vote(of, at.meeting, method=Method.SECRET, by=world.wang)
+    return at, row, of, open_vote(ballot.motion, by=world.wang)
+
+
+def test_a_name_written_on_the_phone_elects_who_may_stand(inside: World) -> None:
+    world = inside
+    at, row, of, motion = _begun(world)
+    for place, invited in enumerate(at.rows):
+        votes(motion, invited, Said("", ("甲",)) if place == 4 else Said(names=(" 丁 一 ",)))
+    # Who writes a name and who does not hand in as much.
+    assert len({len(ballot.content) for ballot in SecretBallot.objects.all()}) == 1
+    done = count_votes(motion, by=world.wang)
+    assert dict(WriteIn.objects.values_list("name", "votes")) == {"丁一": 4}
+    assert results_of(row)[0].elected == ("丁一",)
+    # The name stands beside no ballot, but in the file that is published.
+    assert "丁" not in json.dumps(
+        [ballot.options for ballot in CountedBallot.objects.all()], ensure_ascii=False
+    )
+    assert json.loads(result_file(done))["written_in"] == {"丁一": 4}
+    refused(lambda: set_write_ins(of.ballots.get(), [("戊", 4)], by=world.wang), "written_on_phone")
+    # The rule of who may stand is the one of candidates.
+    type(row).objects.filter(pk=row.pk).update(members_only=True)
+    refused(lambda: nominate(of, CandidateInput("丁一"), by=world.wang), "not_eligible")
+    type(row).objects.filter(pk=row.pk).update(members_only=False)
+    agreed(world, nominate(of, CandidateInput("丁一", unit=world.ua), by=world.wang))
+    assert seated(world, row).term is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (Said("", ("另选他人",)), "name_missing"),
+        (Said("", ("甲", "乙"), names=("丁",)), "options_many"),
+        (Said(names=("丁", "丁")), "twice"),
+        (Said(names=("甲",)), "on_ballot"),
+        (Said(names=("丁" * 21,)), "names_unread"),
+        (Said(names=("丁", " ")), "names_unread"),
+        (Said("abstain", names=("丁",)), "option_missing"),
+    ],
+)
+def test_what_cannot_be_counted_is_not_cast(inside: World, said: Said, code: str) -> None:
+    at, _, _, motion = _begun(inside, "甲 乙 丙", 2)
+    refused(lambda: votes(motion, at.rows[0], said), code)
+    assert not SecretBallot.objects.exists()
+    assert not voter_of(motion, at.rows[0]).has_voted
+
+
+def test_nobody_is_written_in_where_that_is_not_allowed_or_elected_already(inside: World) -> None:
+    world = inside
+    at, row, of, motion = _begun(world, "甲 乙 丙", 2)
+    for invited in at.rows:
+        votes(motion, invited, Said("", ("甲",)))
+    count_votes(motion, by=world.wang)
+    again = open_vote(vote_again(of, at.meeting, method=Method.SECRET, by=world.wang).motion, by=world.wang)
+    refused(lambda: votes(again, at.rows[0], Said(names=("甲",))), "elected_already")
+    votes(again, at.rows[0], Said(names=("丁",)))
+    other = post(world, row, "甲 乙", 1, "监事", surplus=50)
+    plain = open_vote(
+        put_to_vote(other, at.meeting, method=Method.SECRET, by=world.wang).motion, by=world.wang
+    )
+    refused(lambda: votes(plain, at.rows[0], Said(names=("丁",))), "no_others")
+    for method in (Method.HANDS, Method.NAMED, Method.SEALED):
+        third = post(world, row, "甲 乙", 1, f"秘书{method}", surplus=50, allows_others=True)
+        refused(
+            lambda of=third, how=method: put_to_vote(of, at.meeting, method=how, by=world.wang),
+            "written_on_paper",
+        )
+
+
+def test_the_ballot_on_the_phone_takes_a_name(world: World, client_for: Any) -> None:
+    with in_a(world):
+        at, _, _, motion = _begun(world)
+        invited = at.rows[0]
+        where = {"public_id": voter_of(motion, invited).public_id}
+    phone = client_for(invited.user, world.a)
+    shown = page(phone.get("governance:ballot", **where))
+    assert "要选的人不在上面的，在这里写姓名" in shown
+    answer = phone.post("governance:ballot", {"choice": "1", "names": "丁"}, **where)
+    assert "最多选 1 名，现在选了 1 名、另写 1 名" in page(answer)
+    assert "names" in answer.wsgi_request.sensitive_post_parameters
+    assert "请至少选一项" in page(phone.post("governance:ballot", {"names": " "}, **where))
+    assert phone.post("governance:ballot", {"names": "丁"}, **where).status_code == 302
+    with in_a(world):
+        assert json.loads(SecretBallot.objects.get().content) == ["", 3, "丁"]
