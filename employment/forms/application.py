@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters as filters
 from django import forms
@@ -17,7 +17,10 @@ from employment.selectors.application import HANDLE
 from employment.selectors.cv import cv_of
 from employment.services.cv import WishInput
 from groupportal.ui.fields import Choice, DayField, PlaceField, TextArea
-from rosters.models import Student
+
+if TYPE_CHECKING:
+    from rosters.models import Student
+
 
 _SEEN = "同意让单位看到我的意向（不含姓名、电话和学校），单位可以邀请我。随时可以取消，取消后单位看不到。"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Q, QuerySet
 
 from employment.enums import ApplicationState
@@ -9,8 +11,11 @@ from employment.models import Application, JobWish
 from employment.states import LIVE, SHARED
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
-from rosters.models import Student
 from rosters.selectors.roster import students, students_for
+
+if TYPE_CHECKING:
+    from rosters.models import Student
+
 
 APPLY, VIEW, HANDLE = "employment.apply", "employment.view_applications", "employment.handle_applications"
 FOLLOW = "employment.follow_supply"

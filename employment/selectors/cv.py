@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -12,8 +13,11 @@ from groupportal.ui.formats import cndate, mask_phone
 from internships.enums import PlacementState
 from internships.selectors.assessment import with_result
 from internships.selectors.placement import placements
-from rosters.models import Student
 from rosters.selectors.roster import class_periods
+
+if TYPE_CHECKING:
+    from rosters.models import Student
+
 
 _BEGUN = (PlacementState.RUNNING, PlacementState.ENDING, PlacementState.ARCHIVED)
 

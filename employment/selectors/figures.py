@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from employment.enums import ApplicationState, DemandState
 from employment.models import Application, ApplicationStep, Demand
 from employment.states import TAKEN
-from rosters.models import Student
+from rosters.selectors.roster import students
+
+if TYPE_CHECKING:
+    from rosters.models import Student
+
 
 TENTH = Decimal("0.1")
 
@@ -62,8 +66,7 @@ def sought_between(since: dt.date, until: dt.date, of: Narrowed) -> QuerySet[Stu
         state__in=(ApplicationState.APPLIED, *TAKEN),
         application__student=OuterRef("pk"),
     )
-    rows = Student.objects.filter(Exists(steps)).defer("id_number")
-    return rows.select_related("unit", "programme").order_by("pinyin", "pk")
+    return students().filter(Exists(steps))
 
 
 def matched_among(rows: QuerySet[Student], day: dt.date, of: Narrowed) -> QuerySet[Student]:

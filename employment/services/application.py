@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -35,7 +35,7 @@ from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime
 from internships.services.post import barred_for_minors
-from rosters.models import Student
+from rosters.selectors.roster import students
 
 UNIT_TOPIC, STUDENT_TOPIC = "employment.to_unit", "employment.to_student"
 ADULT = 18
@@ -44,6 +44,9 @@ _S = ApplicationState
 on_hired: Hook[[Application], None] = Hook(
     "employment.student_hired", "A student begins at a unit (application): what other rooms make of it."
 )
+
+if TYPE_CHECKING:
+    from rosters.models import Student
 
 
 @transaction.atomic
@@ -133,7 +136,7 @@ def accept_offer(application: Application, *, by: Viewer) -> Application:
     """Take the post. DomainError after the day to answer, and while another one is accepted."""
     demand = locked_demand(application.demand_id)
     # The student's own yes one after the other: two offers are not both accepted.
-    Student.objects.select_for_update(of=("self",)).get(pk=application.student_id)
+    students().select_for_update(of=("self",)).get(pk=application.student_id)
     row = _own(application, by)
     APPLICATION.move(row, _S.ACCEPTED)
     if row.reply_by and row.reply_by < timezone.localdate():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,11 @@ from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.viewer import Viewer
-from rosters.models import Student
+from rosters.selectors.roster import students
+
+if TYPE_CHECKING:
+    from rosters.models import Student
+
 
 MOST_LINES = 40
 
@@ -55,7 +60,7 @@ def say_wish(student: Student, facts: WishInput, *, is_seen: bool | None = None,
         _own(student, by)
     user = person(by, APPLY if own else FOLLOW, unit_id=student.unit_id)
     with transaction.atomic():
-        Student.objects.select_for_update(of=("self",)).get(pk=student.pk)
+        students().select_for_update(of=("self",)).get(pk=student.pk)
         row = JobWish.objects.filter(student=student).first() or JobWish(student=student)
         before = trail(row, FIELDS) if row.pk else {}
         for name in _SAID:
