@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.employment import demand_deeds, round_deeds
+from tests.employment import application_deeds, demand_deeds, round_deeds
 from tests.world import World
 
 BEGINS = ("employment.",)
-PARTS: tuple[Callable[[World, Any], Iterator[Any]], ...] = (demand_deeds.story, round_deeds.story)
+PARTS: tuple[Callable[[World, Any], Iterator[Any]], ...] = (
+    demand_deeds.story,
+    application_deeds.story,
+    round_deeds.story,
+)
 
 
 def story(world: World, request: Any) -> Iterator[Any]:

@@ -24,5 +24,6 @@ SPECIAL: dict[str, dict[str, object]] = {
         "published_by": None,
         "previous": None,
     },
+    "employment.CvLine": {"part": "award"},
     "employment.Adjustment": {"ruled_by": None, "before": None},
 }

@@ -41,7 +41,7 @@ PARKS = (
     "usages",
 )
 """Tried in ``tests/parks``."""
-EMPLOYMENT = ("demands", "firm_visits")
+EMPLOYMENT = ("demands", "firm_visits", "job_wishes")
 """Tried in ``tests/employment``."""
 
 
