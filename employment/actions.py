@@ -14,12 +14,25 @@ declare(
         ),
         "employment.post_demand": act("发布本单位的岗位需求", UNIT_STAFF),
         "employment.export_demands": act("导出本单位的岗位需求（含联系电话）", UNIT_STAFF),
+        "employment.report_needs": act("生成行业人力资源需求报告", Role.SECRETARIAT),
         "employment.rule_demands": act("审核岗位需求", Role.SECRETARIAT),
         "employment.view_visits": act("查看访企拓岗记录（教师只看本校的）", *_SCHOOLS, operator=True),
         "employment.record_visit": act("登记本校的访企拓岗，替走访的企业开出岗位", *_SCHOOLS),
         "employment.view_figures": act(
             "查看岗位、投递和匹配的数字", READERS - {Role.ENTERPRISE, Role.PARK}, operator=True
         ),
+        "employment.apply": act("写自己的简历和就业意向，投递岗位、答复邀请和录用", Role.STUDENT),
+        "employment.view_applications": act(
+            "查看投递（单位看投到本单位的，学校看本校学生的，教师看自己班的，学生看自己的）",
+            UNIT_STAFF,
+            Role.TEACHER,
+            Role.STUDENT,
+        ),
+        "employment.handle_applications": act(
+            "看投到本单位的简历、邀请、约面试、录用", UNIT_STAFF - {Role.SECRETARIAT}
+        ),
+        "employment.follow_supply": act("查看本校学生的就业意向和投递（教师看自己班的）", *_SCHOOLS),
+        "employment.export_wishes": act("导入、导出本校学生的就业意向", Role.SECRETARIAT, Role.SCHOOL_ADMIN),
         "employment.view_rounds": act(
             "查看双向选择轮次（学生看自己参加的，单位看本单位参加的）",
             UNIT_STAFF | {Role.TEACHER, Role.STUDENT, Role.COUNCIL},

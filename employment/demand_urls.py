@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from employment.views import board, demand, visit
+from employment.views import board, demand, needs, visit
 
 _D, _V = "demands/<uuid:public_id>/", "visits/<uuid:public_id>/"
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("jobs/<uuid:public_id>/", board.Job.as_view(), name="job"),
     path("demands/", demand.DemandList.as_view(), name="demands"),
     path("demands/new/", demand.PostDemand.as_view(), name="demand_new"),
+    path("demands/report/", needs.ReportNeeds.as_view(), name="needs_report"),
     path(_D, demand.DemandPage.as_view(), name="demand"),
     path(f"{_D}edit/", demand.EditDemand.as_view(), name="demand_edit"),
     path(f"{_D}copy/", demand.CopyDemand.as_view(), name="demand_copy"),

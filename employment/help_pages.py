@@ -15,7 +15,19 @@ register(
         "employment:demand_edit": "42 修改、续期、结束",
         "employment:demand_renew": "42 修改、续期、结束",
         "employment:demand_close": "42 修改、续期、结束",
+        "employment:needs_report": "42 行业人力资源需求报告",
         "employment:visit*": "42 访企拓岗",
+    }
+)
+register(
+    {
+        "employment:cv*": "43 简历和就业意向",
+        "employment:wishes": "43 学校看就业意向",
+        "employment:seekers": "43 单位邀请学生",
+        "employment:invite": "43 单位邀请学生",
+        "employment:apply": "43 投递岗位",
+        "employment:applications": "43 从投递到到岗",
+        "employment:application*": "43 从投递到到岗",
     }
 )
 register(

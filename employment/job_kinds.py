@@ -1,7 +1,8 @@
-"""Work in the background of 岗位与就业."""
+"""Work in the background of 岗位与就业; the report of needs stands in ``needs_job``."""
 
 from django.urls import reverse
 
+from employment import needs_job  # noqa: F401 -- declares its own
 from employment.models import Round
 from employment.selectors.round import RUN
 from employment.services.round_match import match_round

@@ -19,6 +19,20 @@ register(
     Entry("岗位与就业", "访企拓岗", "employment:visits", "member", "employment.view_visits", order=12),
 )
 register(
+    Entry("岗位与就业", "我的简历", "employment:cv", "user", "employment.apply", order=20),
+    Entry("岗位与就业", "投递", "employment:applications", "table", "employment.view_applications", order=21),
+    Entry(
+        "岗位与就业",
+        "求职意向",
+        "employment:seekers",
+        "group",
+        "employment.handle_applications",
+        order=22,
+        under="employment:applications",
+    ),
+    Entry("岗位与就业", "就业意向", "employment:wishes", "user", "employment.follow_supply", order=23),
+)
+register(
     Entry("岗位与就业", "双向选择", "employment:rounds", "group", VIEW, order=30),
     Entry(
         "岗位与就业",

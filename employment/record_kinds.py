@@ -3,8 +3,10 @@
 from employment.excel.demand import DemandsKind
 from employment.excel.graduate import GraduatesKind
 from employment.excel.visit import VisitsKind
+from employment.excel.wish import WishesKind
 from groupportal.records.registry import register
 
 register(DemandsKind())
 register(VisitsKind())
+register(WishesKind())
 register(GraduatesKind())

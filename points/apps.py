@@ -6,6 +6,7 @@ class PointsConfig(AppConfig):
     verbose_name = "合作贡献积分"
 
     def ready(self) -> None:
+        from employment.services.application import on_hired  # noqa: PLC0415 -- app ready
         from employment.services.demand import on_offered, on_opened  # noqa: PLC0415 -- app ready
         from governance.services.meeting import on_held  # noqa: PLC0415 -- app ready
         from internships.services.feedback import on_feedback  # noqa: PLC0415 -- app ready
@@ -27,6 +28,7 @@ class PointsConfig(AppConfig):
             firm_served,
             material_submitted,
             meeting_attended,
+            student_hired,
             students_taken_in,
             training_held,
             value_confirmed,
@@ -41,6 +43,7 @@ class PointsConfig(AppConfig):
         on_rated.connect(firm_served)
         on_offered.connect(posts_at_once)
         on_opened.connect(demand_opened)
+        on_hired.connect(student_hired)
         on_training_held.connect(training_held)
         on_confirmed.connect(value_confirmed)
         on_used.connect(facility_used)

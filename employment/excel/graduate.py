@@ -349,20 +349,26 @@ def _write_graduates(work: Work) -> None:
         " AND g.id = s.graduate_id AND s.ok AND s.changed"
     )
     before.keep()
+    # Keys are drawn before: to find the new rows by number would be slow, the planner knows nothing of them yet.
+    stage.run(
+        'UPDATE {stage} s SET graduate_id = n.id FROM (SELECT "row", nextval(pg_get_serial_sequence('
+        "'employment_graduate', 'id')) AS id FROM (SELECT \"row\" FROM {stage} WHERE ok AND is_first ORDER BY \"row\") o) n"
+        ' WHERE n."row" = s."row"'
+    )
     insert_kept(
         work.batch,
         Graduate,
         stage.fill(
-            "INSERT INTO employment_graduate (public_id, group_id, unit_id, number, name, pinyin, programme_id, class_name,"
-            " graduated_on, origin, phone, created_at) SELECT gen_random_uuid(), {group}, unit_id, number, name, pinyin,"
-            " programme_id, coalesce(class_name, ''), graduated_on, coalesce(origin, ''), coalesce(phone, ''), now()"
-            ' FROM {stage} WHERE ok AND is_first ORDER BY "row"'
+            "INSERT INTO employment_graduate (id, public_id, group_id, unit_id, number, name, pinyin, programme_id,"
+            " class_name, graduated_on, origin, phone, created_at) SELECT graduate_id, gen_random_uuid(), {group}, unit_id,"
+            " number, name, pinyin, programme_id, coalesce(class_name, ''), graduated_on, coalesce(origin, ''),"
+            " coalesce(phone, ''), now() FROM {stage} WHERE ok AND is_first ORDER BY \"row\""
         ),
         _KEPT,
     )
     stage.run(
-        "UPDATE {stage} s SET graduate_id = g.id FROM employment_graduate g WHERE g.group_id = {group} AND s.ok"
-        " AND s.graduate_id IS NULL AND g.unit_id = s.unit_id AND g.number = s.number"
+        "UPDATE {stage} s SET graduate_id = f.graduate_id FROM {stage} f WHERE f.is_first AND s.ok"
+        " AND s.graduate_id IS NULL AND f.unit_id = s.unit_id AND f.number = s.number"
     )
 
 

@@ -30,9 +30,10 @@ from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from internships.selectors.prospect import room
+from internships.services.post import PostInput, post_of_unit
 
 if TYPE_CHECKING:
-    from internships.models import Batch
+    from internships.models import Batch, Post
     from rosters.models import Student
 
 TOPIC = "employment.round"
@@ -134,6 +135,9 @@ def add_posts(round_: Round, demands: Sequence[Demand], *, by: Actor) -> list[Ro
     user, row = person(by, RUN), _in(round_, _S.DRAFT, _S.OPEN)
     for demand in demands:
         _refuse_post(row, demand)
+        if row.is_internship and demand.post is None:
+            demand.post = _post_behind(demand, by)
+            demand.save(update_fields=["post"])
     behind = [demand.post for demand in demands if row.is_internship and demand.post is not None]
     free = (
         room(behind, row.starts_on, row.ends_on, on=timezone.localdate())
@@ -171,9 +175,14 @@ def _refuse_post(row: Round, demand: Demand) -> None:
     if demand.state != DemandState.OPEN:
         words = f"{quoted(demand)}现在是“{demand.get_state_display()}”，招聘中的岗位才能加入。"
         raise DomainError("demand_state", words, field="demands")
-    if row.is_internship and demand.post is None:
-        words = f"{quoted(demand)}还没有对应的实习岗位，不能核对实习规定。请先在岗位需求里选定实习岗位。"
-        raise DomainError("no_post", words, field="demands")
+
+
+def _post_behind(demand: Demand, by: Actor) -> Post:
+    """The post of internships that is meant by a demand."""
+    hazards = None if demand.hazards is None else tuple((tag, grade) for tag, grade in demand.hazards)
+    codes = tuple(demand.major_codes) or None
+    facts = PostInput(demand.title, headcount=demand.headcount, major_codes=codes, hazards=hazards)
+    return post_of_unit(demand.unit, facts, by=by)
 
 
 @transaction.atomic

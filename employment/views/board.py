@@ -14,6 +14,7 @@ from employment.forms.demand import BoardFilter
 from employment.models import Demand
 from employment.selectors.access import BOARD as VIEW
 from employment.selectors.access import board, board_for
+from employment.selectors.application import APPLY
 from employment.selectors.finding import best_first, found
 from employment.views.common import BOARD, at, facts_of, place_of, wage_of
 from groupportal.links.pages import PublicPage
@@ -69,6 +70,7 @@ class Opening(RecordPage):
         return super().get_context_data(
             **{
                 "facts": facts_of(row, contact=True),
+                "deeds": [("投递", at("apply", row))] if self.request.viewer.can(APPLY) else (),
                 "address": self.request.build_absolute_uri(at("job", row)),
                 **kwargs,
             }

@@ -69,6 +69,7 @@ class DemandList(ListPage):
         Column("联系电话", "phone", "phone", more=True),
     )
     add = Button("发布岗位", "employment:demand_new")
+    more = (Button("行业需求报告", "employment:needs_report", "report"),)
     empty = Empty("还没有岗位需求", "单位发布、由走访开出和从 Excel 导入的岗位都列在这里。", add, "inbox")
 
     def base_queryset(self) -> QuerySet[Demand]:

@@ -104,9 +104,13 @@ class RoundList(ListPage):
     )
 
     def base_queryset(self) -> QuerySet[Round]:
-        return rounds_for(self.request.viewer).annotate(
-            students=Count("choosers"),
-            taken=Count("choosers", filter=Q(choosers__post__isnull=False, state=_S.PUBLISHED)),
+        return (
+            rounds_for(self.request.viewer)
+            .annotate(
+                students=Count("choosers"),
+                taken=Count("choosers", filter=Q(choosers__post__isnull=False, state=_S.PUBLISHED)),
+            )
+            .order_by("-wishes_from", "-pk")
         )
 
 

@@ -15,6 +15,8 @@ from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor
 from groupportal.errors import DomainError
+from groupportal.tenancy.models import Unit
+from groupportal.ui.formats import quoted
 from internships.models import HostUnit, Post
 from internships.rules.barred import ANY, MINORS, TAGS
 from internships.services.common import editor, past, save
@@ -75,6 +77,20 @@ def add_post(host: HostUnit, facts: PostInput, *, by: Actor) -> Post:
     save(row)
     record("internships.post_added", row, by=user, after=_for_trail(row))
     return row
+
+
+@transaction.atomic
+def post_of_unit(unit: Unit, facts: PostInput, *, by: Actor) -> Post:
+    """The post of a name at a unit, or a new one. DomainError for a unit that takes no interns, or such a post that takes none."""
+    host = HostUnit.objects.filter(unit=unit).first()
+    if host is None or host.is_suspended:
+        why = "停止接收实习" if host else "没有登记为实习单位"
+        words = f"{quoted(unit)}{why}，不能核对实习规定。请先在“实习单位”里登记，再用它的岗位。"
+        raise DomainError("no_host", words)
+    row = Post.objects.filter(host=host, name=facts.name).first()
+    if row is not None and not row.is_active:
+        raise DomainError("post_closed", f"岗位{quoted(row)}现在不接收实习，请选别的岗位。")
+    return row or add_post(host, facts, by=by)
 
 
 @transaction.atomic

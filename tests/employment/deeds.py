@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.employment import demand_deeds, graduate_deeds, round_deeds
+from tests.employment import application_deeds, demand_deeds, graduate_deeds, round_deeds
 from tests.world import World
 
 BEGINS = ("employment.",)
 PARTS: tuple[Callable[[World, Any], Iterator[Any]], ...] = (
     demand_deeds.story,
+    application_deeds.story,
     round_deeds.story,
     graduate_deeds.story,
 )

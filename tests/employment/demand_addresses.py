@@ -12,7 +12,7 @@ from tests.sweeps.expected import Expected, Side
 _D, _V = "employment.Demand", "employment.FirmVisit"
 
 
-def _open(row: Any, side: Side) -> None:
+def open_post(row: Any, side: Side) -> None:
     """On the board, of the own unit, put forward by nobody who looks."""
     today = timezone.localdate()
     Demand.objects.filter(pk=row.pk).update(
@@ -48,16 +48,17 @@ def _bare(row: Any, side: Side) -> None:
 TABLE: dict[str, Expected] = {
     "employment:board": Expected(200, 200),
     "employment:board_code": Expected(200, 200),
-    "employment:opening": Expected(200, 200, _D, opened=_open),
+    "employment:opening": Expected(200, 200, _D, opened=open_post),
     "employment:jobs": Expected(200, 200),
-    "employment:job": Expected(200, 200, _D, opened=_open),
+    "employment:job": Expected(200, 200, _D, opened=open_post),
     "employment:demands": Expected(403, 200),
     "employment:demand_new": Expected(403, 200),
-    "employment:demand": Expected(403, 200, _D, opened=_open),
-    "employment:demand_edit": Expected(403, 200, _D, opened=_open),
-    "employment:demand_copy": Expected(403, 200, _D, opened=_open),
-    "employment:demand_renew": Expected(403, 200, _D, opened=_open),
-    "employment:demand_close": Expected(403, 200, _D, opened=_open),
+    "employment:needs_report": Expected(403, 200),
+    "employment:demand": Expected(403, 200, _D, opened=open_post),
+    "employment:demand_edit": Expected(403, 200, _D, opened=open_post),
+    "employment:demand_copy": Expected(403, 200, _D, opened=open_post),
+    "employment:demand_renew": Expected(403, 200, _D, opened=open_post),
+    "employment:demand_close": Expected(403, 200, _D, opened=open_post),
     "employment:demand_withdraw": Expected(403, 302, _D, opened=_returned),
     "employment:visits": Expected(403, 200),
     "employment:visit_new": Expected(403, 200),
@@ -66,9 +67,9 @@ TABLE: dict[str, Expected] = {
     "employment:visit_post": Expected(403, 200, _V, opened=_bare),
     "employment:visit_remove": Expected(403, 302, _V, opened=_bare),
     "employment-api:opening-list": Expected(200, 200),
-    "employment-api:opening-detail": Expected(200, 200, _D, opened=_open),
+    "employment-api:opening-detail": Expected(200, 200, _D, opened=open_post),
     "employment-api:demand-list": Expected(403, 200),
-    "employment-api:demand-detail": Expected(403, 200, _D, opened=_open),
+    "employment-api:demand-detail": Expected(403, 200, _D, opened=open_post),
     "employment-api:visit-list": Expected(403, 200),
     "employment-api:visit-detail": Expected(403, 200, _V, opened=_bare),
 }

@@ -24,6 +24,7 @@ SPECIAL: dict[str, dict[str, object]] = {
         "published_by": None,
         "previous": None,
     },
+    "employment.CvLine": {"part": "award"},
     "employment.Adjustment": {"ruled_by": None, "before": None},
     "employment.Graduate": {"student": None, "graduated_on": dt.date(2020, 6, 30)},
     "employment.GraduateAnswer": {"superseded_on": None, "wave": 1},

@@ -41,7 +41,7 @@ PARKS = (
     "usages",
 )
 """Tried in ``tests/parks``."""
-EMPLOYMENT = ("demands", "firm_visits", "graduates")
+EMPLOYMENT = ("demands", "firm_visits", "job_wishes", "graduates")
 """Tried in ``tests/employment``."""
 
 
