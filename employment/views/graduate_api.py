@@ -20,7 +20,7 @@ from groupportal.tenancy.api_writing import writes
 TAGS = ["岗位与就业"]
 
 
-class AnswerSerializer(serializers.ModelSerializer[GraduateAnswer]):
+class DestinationSerializer(serializers.ModelSerializer[GraduateAnswer]):
     """What was told for a time of asking."""
 
     class Meta:
@@ -49,7 +49,7 @@ class GraduateSerializer(serializers.ModelSerializer[Graduate]):
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
     unit = serializers.CharField(source="unit.name", help_text="学校")
     programme = serializers.CharField(source="programme.name", default="", help_text="专业")
-    answers = AnswerSerializer(source="standing", many=True, help_text="每一次的去向")
+    answers = DestinationSerializer(source="standing", many=True, help_text="每一次的去向")
 
     class Meta:
         model = Graduate
@@ -76,7 +76,7 @@ def _one_of(label: str, choices: Any) -> serializers.ChoiceField:
     )
 
 
-class NewAnswerSerializer(serializers.Serializer[Any]):
+class NewDestinationSerializer(serializers.Serializer[Any]):
     """What the school knows of a graduate; ``reason`` where it corrects what stands."""
 
     wave = serializers.ChoiceField(choices=Wave.choices, help_text="哪一次")
@@ -127,7 +127,7 @@ class GraduateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupVie
     @writes(
         "登记一名毕业生的去向",
         tags=TAGS,
-        takes=NewAnswerSerializer,
+        takes=NewDestinationSerializer,
         gives=GraduateSerializer,
         example={
             "wave": 1,
