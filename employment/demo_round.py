@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from employment.demo_demand import jiangmen as demand_first  # noqa: F401 -- its posts are there before
-from employment.enums import DemandKind, RoundState
+from employment.enums import DemandKind, DemandState, RoundState
 from employment.models import Chooser, Demand, Round, RoundPost, StudentWish, UnitRanking
 from employment.selectors.round import barred, posts_of
 from employment.services.demand import DemandInput, accept_demand, post_demand
@@ -35,7 +35,7 @@ from internships.services.batch import BatchInput, add_batch
 from rosters.selectors.roster import students
 
 if TYPE_CHECKING:
-    from internships.models import Batch
+    from internships.models import Batch, Post
 
 _SEED, _UNITS, _STUDENTS, _WISHES = 20230502, 8, 40, 4
 _DAY = dt.timedelta(days=1)
@@ -61,7 +61,7 @@ def jiangmen(demo: DemoGroup) -> None:
         ),
         by=office,
     )
-    demands = _demands(demo, office, second, today)
+    demands, more = (_demands(demo, office, second, today, nth) for nth in (0, 1))
     first = plan_round(_round("第一轮", today - 30 * _DAY, today), by=office)
     posts = add_posts(first, demands, by=office)
     places = add_students(first, pupils, school=school, batch=batch, by=school_office)
@@ -70,7 +70,7 @@ def jiangmen(demo: DemoGroup) -> None:
     match_round(first, by=office)
     publish(first, by=second)
     hand_over(first, school, by=school_office)
-    _second(demo, first, demands, school, batch)
+    _second(demo, first, more, school, batch)
 
 
 def _round(name: str, starts: dt.date, today: dt.date, previous: Round | None = None) -> RoundInput:
@@ -87,17 +87,15 @@ def _round(name: str, starts: dt.date, today: dt.date, previous: Round | None = 
     )
 
 
-def _demands(demo: DemoGroup, office: Viewer, second: Viewer, today: dt.date) -> list[Demand]:
-    """One of each unit that takes interns, after the post they work in."""
+def _demands(demo: DemoGroup, office: Viewer, second: Viewer, today: dt.date, nth: int) -> list[Demand]:
+    """One of each unit that takes interns, after its first post or its second; the demo's own firm first."""
     own = demo.viewer("qiye").units_for("employment.rank")
-    found: dict[int, Demand] = {}
-    listed = sorted(
-        posts_for(office).filter(is_active=True, host__is_suspended=False),
-        key=lambda p: p.host.unit_id not in own,
-    )
-    for post in listed:
-        if post.host.unit_id in found or len(found) == _UNITS:
-            continue
+    of_units: dict[int, list[Post]] = {}
+    for post in posts_for(office).filter(is_active=True, host__is_suspended=False).order_by("pk"):
+        of_units.setdefault(post.host.unit_id, []).append(post)
+    units = sorted(of_units, key=lambda unit: (unit not in own, unit))
+    rows = []
+    for post in [of_units[unit][nth] for unit in units if len(of_units[unit]) > nth][:_UNITS]:
         facts = DemandInput(
             DemandKind.INTERN,
             post.name,
@@ -108,8 +106,8 @@ def _demands(demo: DemoGroup, office: Viewer, second: Viewer, today: dt.date) ->
             place=("广东省", "江门市"),
         )
         row = post_demand(post.host.unit, facts, by=second, sure=True)
-        found[post.host.unit_id] = accept_demand(row, by=office) if row.state == "submitted" else row
-    return list(found.values())
+        rows.append(accept_demand(row, by=office) if row.state == DemandState.WAITING else row)
+    return rows
 
 
 def _chosen(

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from groupportal.reporting.registry import Tile, tile
 from groupportal.reporting.values import Period, facts, wanted
+from parks.report_sections import value_by_year
 from parks.selectors.centre import QUIET_DAYS, without_activity
 
 _CODES = (
@@ -34,5 +35,6 @@ def parks(period: Period) -> Tile | None:
             f"本年度为 {served.text} 家企业完成 {done.text} 项服务，企业确认价值 {worth.text} 万元。"
         ),
         url=f"{page}?as_of={period.as_of:%Y-%m-%d}",
+        exhibit=value_by_year(period),
         warning=f"{quiet} 个服务中心 {QUIET_DAYS} 天没有活动。" if quiet else "",
     )

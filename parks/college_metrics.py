@@ -125,7 +125,7 @@ def base_investment(as_of: dt.date, since: dt.date) -> MetricResult:
         Column("单位", "unit.name"),
         Column("基地", "base.name"),
         Column("日期", "day", "date"),
-        Column("金额（元）", "amount", "money"),
+        Column("金额", "amount", "money"),
     )
     return MetricResult(rows.aggregate(total=Sum("amount"))["total"] or Decimal(0), rows, columns)
 

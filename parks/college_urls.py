@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from parks.views import college
+from parks.views import college, mutual
 
 _C, _B, _M = "colleges/<uuid:public_id>/", "bases/<uuid:public_id>/", "mutual/<uuid:public_id>/"
 
@@ -33,8 +33,8 @@ urlpatterns: list[URLPattern] = [
         "investments/<uuid:public_id>/remove/", college.RemoveInvestment.as_view(), name="investment_remove"
     ),
     path("base-courses/<uuid:public_id>/remove/", college.RemoveCourse.as_view(), name="base_course_remove"),
-    path("mutual/", college.MutualList.as_view(), name="mutual_services"),
-    path("mutual/new/", college.NewMutual.as_view(), name="mutual_new"),
-    path(_M, college.MutualPage.as_view(), name="mutual"),
-    path(f"{_M}remove/", college.RemoveMutual.as_view(), name="mutual_remove"),
+    path("mutual/", mutual.MutualList.as_view(), name="mutual_services"),
+    path("mutual/new/", mutual.NewMutual.as_view(), name="mutual_new"),
+    path(_M, mutual.MutualPage.as_view(), name="mutual"),
+    path(f"{_M}remove/", mutual.RemoveMutual.as_view(), name="mutual_remove"),
 ]

@@ -84,8 +84,11 @@ def colleges(demo: DemoGroup) -> None:
         return
     for name in _APPRENTICES:
         host = firm_named(f"{name[:2]}企业（演示）", by=by)
-        facts = BaseInput(name, Whereabouts.OUTSIDE, host=host, teaches=True, is_apprenticeship=True)
-        open_base(school, facts, starts_on=D(2021, 9, 1), by=by)
+        facts = BaseInput(
+            name, Whereabouts.OUTSIDE, host=host, places=20, teaches=True, trains=True, is_apprenticeship=True
+        )
+        base = open_base(school, facts, starts_on=D(2021, 9, 1), by=by)
+        add_base_partner(base, host, starts_on=D(2021, 9, 1), by=by)
     for place, title in enumerate(_MUTUAL):
         day = D(2021, 6, 11) + dt.timedelta(days=60 * place)
         kept = sample_paper(f"{title}记录", day, "互助服务材料", "parks.view_colleges", by)

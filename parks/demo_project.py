@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils import timezone
@@ -21,9 +22,12 @@ from parks.services.incubation import MemberInput, TeamInput, add_team, register
 from parks.services.project import (
     ProjectInput,
     add_achievement,
+    add_milestone,
+    add_money,
     add_partner,
     add_project,
     end_project,
+    reach_milestone,
 )
 from parks.services.training import Person, TrainingInput, add_attendance, hold_training, plan_training
 
@@ -45,6 +49,16 @@ _FOUNDERS = ((D(2021, 5, 14), 48), (D(2022, 5, 13), 52), (D(2023, 4, 14), 50))
 """150 persons together."""
 
 
+_RUNNING = (
+    (210, "电池包检测工位改造", ProjectKind.RESEARCH, (("方案评审", 40), ("样机", 150), ("验收", 240))),
+    (120, "注塑车间能耗采集", ProjectKind.SERVICE, (("现场勘察", 20), ("试运行", 150))),
+    (35, "陈皮包装线改造", ProjectKind.SERVICE, ()),
+)
+"""Begun so many days ago, with milestones."""
+_THIS_YEAR = ((150, "叉车安全操作", 64), (45, "数控车床编程", 26), (-12, "质量管理小组活动方法", 0))
+"""So many days ago (the last is to come), with how many came."""
+
+
 class _Builder:
     def __init__(self, demo: DemoGroup) -> None:
         self.by = demo.viewer("mishu")
@@ -54,8 +68,8 @@ class _Builder:
         firms = Resident.objects.order_by("pk").values_list("unit", flat=True).distinct()
         self.firms = list(Unit.objects.filter(pk__in=list(firms)).order_by("pk"))
 
-    def project(self, number: int, on: dt.date, *, ended: bool) -> None:
-        """One of the projects; every tenth is research that has brought a right with its paper."""
+    def project(self, number: int, on: dt.date) -> None:
+        """One of the projects of the plan, long done; every tenth is research that has brought a right with its paper."""
         title = f"{self.firms[number % len(self.firms)].name[:6]}{_THINGS[number % 9]}{_WHAT[number % 6]}"
         kind = ProjectKind.RESEARCH if number % 10 == 0 else ProjectKind.SERVICE
         said = ProjectInput(
@@ -80,8 +94,31 @@ class _Builder:
                 paper=kept,
                 by=self.by,
             )
-        if ended:
-            end_project(row, ended_on=on + dt.timedelta(days=200), note="", by=self.by)
+        end_project(row, ended_on=on + dt.timedelta(days=200), note="", by=self.by)
+
+    def running(self, title: str, kind: str, days: int, steps: tuple[tuple[str, int], ...]) -> None:
+        """One that began so many days ago and goes on; ``steps``: milestones with their days from then on."""
+        on, today = timezone.localdate() - dt.timedelta(days=days), timezone.localdate()
+        said = ProjectInput(kind, title, on, due_on=on + dt.timedelta(days=300), leader="梁老师")
+        row = add_project(
+            self.school, replace(said, centre=self.centre, contract_amount=Decimal(60_000)), by=self.by
+        )
+        add_partner(row, self.firms[days % len(self.firms)], by=self.by)
+        for name, after in steps:
+            day = on + dt.timedelta(days=after)
+            step = add_milestone(row, title=name, due_on=day, by=self.by)
+            if day < today:
+                reach_milestone(step, done_on=day, by=self.by)
+        if steps:
+            first = self.firms[days % len(self.firms)]
+            add_money(
+                row,
+                day=on + dt.timedelta(days=10),
+                amount=Decimal(18_000),
+                payer=first,
+                note="首付款",
+                by=self.by,
+            )
 
     def training(self, kind: str, title: str, on: dt.date, count: int, *, listed: bool) -> None:
         """A training that was held: with its list, or with a number and its paper."""
@@ -93,9 +130,13 @@ class _Builder:
             start + dt.timedelta(hours=7),
             centre=self.centre,
             hours=Decimal(7),
-            places=200,
+            places=220,
+            place=f"{self.centre.park}培训室" if self.centre else "报告厅",
+            trainer=self.rng.choice("陈李黄梁") + "老师",
         )
         row = plan_training(self.school, said, by=self.by)
+        if start > timezone.now():
+            return
         if not listed:
             kept = sample_paper(f"{title}签到表", on, "培训签到表", "parks.view_trainings", self.by)
             hold_training(row, counted=count, paper=kept, by=self.by)
@@ -125,10 +166,17 @@ def projects(demo: DemoGroup) -> None:
         return
     full = demo.group.slug == "jiangmen"
     for number in range(53 if full else 3):
-        it.project(number, D(2020, 9, 1) + dt.timedelta(days=18 * number), ended=number < 48)
+        it.project(number, D(2020, 9, 1) + dt.timedelta(days=17 * number))
     for on, title, count in _COUNTED if full else _COUNTED[:1]:
         it.training(TrainingKind.FIRM, title, on, count, listed=False)
     for on, count in _FOUNDERS if full else ((D(2022, 5, 13), 6),):
         it.training(TrainingKind.STARTUP, f"{on.year}年创业创新训练营", on, count, listed=True)
+    if full:
+        today = timezone.localdate()
+        for days, title, kind, steps in _RUNNING:
+            it.running(title, kind, days, steps)
+        for days, title, count in _THIS_YEAR:
+            on = today - dt.timedelta(days=days)
+            it.training(TrainingKind.FIRM, title, on, count, listed=count < 50)
     it.team("侨味直播", D(2021, 9, 1), "江门侨味文化传媒有限公司（演示）")
     it.team("陈皮工坊", D(2022, 9, 1))

@@ -44,6 +44,8 @@ _PAST = (
 """Year, kind, need, 元, how it was reckoned."""
 _YEARLY = ((2020, (240_000, 200_000)), (2021, (260_000, 140_000)), (2022, (300_000, 200_000, 160_000)))
 """What firms say of a whole year, in 元; none of these firms has a need of that year."""
+_LATER = (180_000, 240_000, 310_000)
+"""A firm's figures of the years after, from 2023 on, each confirmed in its December."""
 _NOW = (
     (_K.TRAINING, "车间主任带教方法培训", "asked"),
     (_K.TALENT, "招 12 名电子装配实习生", "accepted"),
@@ -133,6 +135,8 @@ def jiangmen(demo: DemoGroup) -> None:
     for year, amounts in _YEARLY:
         for firm, amount in zip(firms[2:], amounts, strict=False):
             make.worth(firm, year, amount, f"企业财务核算的新增销售收入 {amount:,} 元", None)
+    for year, amount in zip(range(2023, timezone.localdate().year), _LATER, strict=False):
+        make.worth(firms[2], year, amount, f"企业财务核算的新增销售收入 {amount:,} 元", None)
     for place, (kind, title, state) in enumerate(_NOW):
         make.now(centres[place % len(centres)], firms[place % len(firms)], kind, title, state)
     make.own_firm(centres[1])

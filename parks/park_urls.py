@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     path(_RESIDENT, resident.ResidentPage.as_view(), name="resident"),
     path(f"{_RESIDENT}edit/", resident.EditResident.as_view(), name="resident_edit"),
     path(f"{_RESIDENT}move-out/", resident.MoveOut.as_view(), name="resident_left"),
+    path(f"{_RESIDENT}remove/", resident.RemoveResident.as_view(), name="resident_remove"),
     path(f"{_RESIDENT}phone/", resident.ReadResidentPhone.as_view(), name="resident_phone"),
 ]

@@ -8,7 +8,8 @@ from django.contrib import admin
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from parks.enums import ProjectState, TrainingState
-from parks.excel.project import AttendancesKind, ProjectsKind
+from parks.excel.project import ProjectsKind
+from parks.excel.training import TrainingsKind
 from parks.models import Achievement, JointProject, Milestone, StartupTeam, TeamMember, Training
 from parks.selectors.access import achievements_for, projects_for, teams_for, trainings_for
 
@@ -109,10 +110,13 @@ class TrainingAdmin(GroupModelAdmin):
     )
     readonly_fields = fields
     export_fields = ("title", "kind", "unit", "starts_at", "ends_at", "hours", "places", "counted", "state")
-    record_kind = AttendancesKind
+    record_kind = TrainingsKind
 
     def deeds_of(self, request: Any, obj: Any) -> list[str]:
-        return ["parks:training_hold", "parks:training_cancel"] if obj.state == TrainingState.OPEN else []
+        return {
+            TrainingState.OPEN: ["parks:training_hold", "parks:training_cancel"],
+            TrainingState.HELD: ["parks:training_unhold"],
+        }.get(obj.state, [])
 
 
 class TeamMemberInline(GroupInline):

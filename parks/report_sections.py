@@ -8,7 +8,7 @@ from typing import Any
 from groupportal.metrics.links import SINCE
 from groupportal.periods.period import during
 from groupportal.reporting.registry import exhibit, report_section
-from groupportal.reporting.values import Exhibit, Period, facts, reference, wanted
+from groupportal.reporting.values import Chart, Exhibit, Period, facts, reference, wanted
 from groupportal.ui.formats import cndate
 from parks import college_report, project_report, request_report
 from parks.enums import TrainingKind
@@ -24,6 +24,8 @@ _OF_CENTRE = (
     ("企业确认价值（万元）", "parks.value"),
 )
 """What the table tells of each centre."""
+_YEARS = 5
+"""So many years the table of values goes back."""
 _SINCE_PLAN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("合作研发、技术服务项目{}项", "parks.projects", {}),
     ("创业创新培养{}人", "parks.training_persons", {"kind": TrainingKind.STARTUP.value}),
@@ -79,8 +81,10 @@ SENTENCES: tuple[Callable[[Period], list[str]], ...] = (
 def parks(period: Period) -> str:
     """Centres, what they did for firms, and what it was worth; then the table of centres, where there are some."""
     lines = [line for tell in SENTENCES for line in tell(period)]
-    has_centres = Centre.objects.filter(during(period.as_of)).exists()
-    return "\n".join([*lines, "{{exhibit:parks.by_centre}}"] if lines and has_centres else lines)
+    if lines and Centre.objects.filter(during(period.as_of)).exists():
+        lines.append("{{exhibit:parks.by_centre}}")
+        lines += ["{{exhibit:parks.value_by_year}}"] if value_by_year(period) else []
+    return "\n".join(lines)
 
 
 @exhibit("parks.by_centre", title="各服务中心的服务", action="parks.view_parks")
@@ -102,4 +106,24 @@ def by_centre(period: Period) -> Exhibit | None:
             f"{len(centres)} 个服务中心所在园区有企业 {firms.text} 家，本年度完成服务 {done.text} 项，企业确认价值 {worth.text} 万元。"
         ),
         notes=("集团合计含不经服务中心的项目、培训和企业年度经济价值；一家企业在几个园区的只计一次。",),
+    )
+
+
+@exhibit("parks.value_by_year", title="历年企业确认的经济价值", action="parks.view_figures")
+def value_by_year(period: Period) -> Exhibit | None:
+    """What firms confirmed in each of the last years up to a day; None where they confirmed nothing."""
+    years = range(period.as_of.year - _YEARS + 1, period.as_of.year + 1)
+    found = facts([wanted("parks.value", Period.of_year(year, period.as_of)) for year in years])
+    if not any(one.value for one in found):
+        return None
+    first = next(place for place, one in enumerate(found) if one.value)
+    rows = [(f"{year}年", one) for year, one in zip(years, found, strict=True)][first:]
+    return Exhibit(
+        title="历年企业确认的经济价值",
+        head=("年度", "企业确认的经济价值"),
+        rows=tuple(rows),
+        reading=f"{rows[-1][0]}企业确认 {rows[-1][1].text} 万元。",
+        unit="万元",
+        chart=Chart.BARS,
+        notes=("按企业确认的日期。",),
     )

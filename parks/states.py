@@ -46,7 +46,7 @@ PROJECT = Moves(
 
 T = TrainingState
 TRAINING = Moves(
-    TrainingState, "这次培训", {T.OPEN: {T.HELD, T.CANCELLED}, T.HELD: set(), T.CANCELLED: {T.OPEN}}
+    TrainingState, "这次培训", {T.OPEN: {T.HELD, T.CANCELLED}, T.HELD: {T.OPEN}, T.CANCELLED: {T.OPEN}}
 )
 
 B = BookingState

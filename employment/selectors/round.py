@@ -106,15 +106,14 @@ def barred(
 ) -> Mapping[tuple[int, int], str]:
     """Of students and posts, by their keys, what the rules on internships say against it; those that aren't there may."""
     asked = [
-        (chooser, post)
+        (chooser.pk, post.pk, Prospect(chooser.student, post.demand.post, chooser.batch))
         for chooser, post in pairs
         if round_.is_internship and post.demand.post is not None and chooser.batch is not None
     ]
     if not asked or round_.starts_on is None or round_.ends_on is None:
         return {}
-    prospects = [Prospect(chooser.student, post.demand.post, chooser.batch) for chooser, post in asked]
-    said = bars(prospects, round_.starts_on, round_.ends_on, on=on)
-    return {(chooser.pk, post.pk): words for (chooser, post), words in zip(asked, said, strict=True) if words}
+    said = bars([prospect for *_, prospect in asked], round_.starts_on, round_.ends_on, on=on)
+    return {(chooser, post): words for (chooser, post, _), words in zip(asked, said, strict=True) if words}
 
 
 def applicants(house: RoundUnit) -> QuerySet[Chooser]:

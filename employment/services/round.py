@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from employment.enums import DemandState, RoundState, RoundTurn
+from employment.enums import CvPart, DemandState, RoundState, RoundTurn
 from employment.matching.lottery import lots
 from employment.models import Chooser, Demand, Round, RoundKind, RoundPost, RoundUnit
 from employment.selectors.round import ENTER, RUN, posts_of
+from employment.services.application import placed_by_round
 from employment.states import ROUND
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from rosters.models import Student
 
 TOPIC = "employment.round"
+SHARED = (CvPart.SCHOOL,)
+"""What who takes part lets the units wished for read, as the page says."""
 _S = RoundState
 
 
@@ -199,8 +202,9 @@ def set_limits(
     _in(house.round, _S.DRAFT, _S.OPEN)
     before = _limits(house)
     RoundUnit.objects.filter(pk=house.pk).update(cap=cap)
-    for row, number in (*kinds.items(), *posts.items()):
-        if (row.house_id) != house.pk:
+    listed: list[tuple[Any, int]] = [*kinds.items(), *posts.items()]
+    for row, number in listed:
+        if row.house_id != house.pk:
             raise DomainError("other_unit", f"{quoted(row)}不是{quoted(house)}的，请刷新页面。")
         row.cap = number
         row.save(update_fields=["cap"])
@@ -210,8 +214,8 @@ def set_limits(
 
 
 def _limits(house: RoundUnit) -> dict[str, Any]:
-    listed = (*house.kinds.all(), *house.posts.select_related("demand"))
-    own = {str(getattr(row, "demand", row)): row.cap for row in listed}
+    own = {kind.name: kind.cap for kind in house.kinds.all()}
+    own |= {str(post.demand): post.cap for post in house.posts.select_related("demand")}
     return {str(house.unit): "不限" if house.cap is None else house.cap, **own}
 
 
@@ -335,7 +339,10 @@ def draw(round_: Round, *, by: Actor) -> Round:
 
 @transaction.atomic
 def publish(round_: Round, *, by: Viewer) -> Round:
-    """Let students, units and schools see the result. DomainError for who drew the lots, and while a change by hand waits."""
+    """Let students, units and schools see the result; who got a post has an accepted application to it.
+
+    DomainError for who drew the lots, and while a change by hand waits.
+    """
     by.require(RUN)
     row = held(round_)
     ROUND.move(row, _S.PUBLISHED)
@@ -351,8 +358,13 @@ def publish(round_: Round, *, by: Viewer) -> Round:
         by=by.user,
         after={"录取": row.choosers.filter(post__isnull=False).count()},
     )
-    rows = row.choosers.filter(student__user__isnull=False)
-    for one in rows.select_related("student__user", "post__demand", "post__house__unit"):
+    for one in row.choosers.select_related("student__user", "post__demand", "post__house__unit").order_by(
+        "pk"
+    ):
+        if one.post is not None:
+            placed_by_round(one.post.demand, one.student, shares=SHARED, by=by)
+        if one.student.user is None:
+            continue
         title = f"{row}结果：{one.post}" if one.post else f"{row}结果：没有录取"
         tell([one.student.user], row, title, "每个志愿的录取线、您的名次和原因，在页面里看。")
     for house in row.houses.select_related("unit"):
@@ -395,7 +407,7 @@ def _staff(unit: Unit) -> list[Any]:
 
 def turn_words(row: Round) -> str:
     """Why nobody's wish or list is taken now."""
-    words = {
+    words: dict[str, str] = {
         RoundTurn.BEFORE: f"学生选岗{cndate(row.wishes_from)}开始",
         RoundTurn.STUDENTS: f"现在是学生选岗时间，单位排序从{cndate(row.wishes_to + dt.timedelta(days=1))}开始",
         RoundTurn.UNITS: f"学生选岗{cndate(row.wishes_to)}已经截止",

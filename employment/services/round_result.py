@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,6 +22,9 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
 from internships.enums import InternshipKind
 from internships.services.placement import ARRANGE, PlacementInput, arrange_students
+
+if TYPE_CHECKING:
+    from internships.models import Batch, Post
 
 
 class _Adjustments(RulingKind[Adjustment]):
@@ -125,12 +128,12 @@ def hand_over(round_: Round, school: Unit, *, by: Viewer) -> tuple[int, list[str
     ):
         raise DomainError("state", "结果公布以后，实习、学徒岗位的轮次才能转为实习安排。")
     waiting = row.choosers.filter(unit=school, post__isnull=False, placement__isnull=True)
-    groups: dict[tuple[int, int], list[Chooser]] = defaultdict(list)
+    groups: dict[tuple[Batch, Post], list[Chooser]] = defaultdict(list)
     for one in waiting.select_related("student", "batch", "post__demand__post__host").order_by("number"):
-        groups[one.batch_id, one.post_id].append(one)
+        if one.batch is not None and one.post is not None and one.post.demand.post is not None:
+            groups[one.batch, one.post.demand.post].append(one)
     made, refused = 0, []
-    for chosen in groups.values():
-        post = chosen[0].post.demand.post
+    for (batch, post), chosen in groups.items():
         facts = PlacementInput(
             host=post.host,
             post=post,
@@ -139,7 +142,7 @@ def hand_over(round_: Round, school: Unit, *, by: Viewer) -> tuple[int, list[str
             kind=InternshipKind.POST,
             note=f"双向选择：{row}"[:300],
         )
-        outcome = arrange_students(chosen[0].batch, [one.student for one in chosen], facts, by=by)
+        outcome = arrange_students(batch, [one.student for one in chosen], facts, by=by)
         by_student = {placement.student_id: placement for placement in outcome.done}
         for one in chosen:
             if placement := by_student.get(one.student_id):

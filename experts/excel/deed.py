@@ -17,8 +17,7 @@ from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported
 from groupportal.records.rows import RowKind
 from groupportal.records.sharing import NARROW, WIDE, day_rule
-
-UNDONE = "撤销整批导入"
+from groupportal.records.undoing import UNDONE
 
 COLUMNS = (
     RecordColumn(

@@ -200,7 +200,13 @@ class FirmChoice(forms.Form):
 
     needs_firm = True
 
-    unit = unit_field(None, label="企业", required=False, help_text="成员单位和登记过的非成员单位。")
+    unit = unit_field(
+        None,
+        label="企业",
+        required=False,
+        empty_label="不在名单里",
+        help_text="成员单位和登记过的非成员单位。",
+    )
     firm_name = forms.CharField(
         label="名单里没有的企业",
         required=False,

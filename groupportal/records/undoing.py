@@ -18,6 +18,8 @@ from groupportal.tenancy.models import GroupModel
 from groupportal.tenancy.scope import active_group
 
 _NAMED = 3
+UNDONE = "撤销整批导入"
+"""The reason that stands beside a row which its service takes back."""
 
 
 def _kept(batch: ImportBatch) -> list[KeptRows]:

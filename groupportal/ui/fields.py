@@ -150,6 +150,8 @@ class FilesField(OneFileField):
 def unit_field(units: Any, **kwargs: Any) -> forms.ModelChoiceField:
     """One unit, searched by name and pinyin initials; ``units`` may be set later, inside the request."""
     kwargs.setdefault("label", "单位")
+    if not kwargs.get("required", True):
+        kwargs.setdefault("empty_label", "不选")
     return forms.ModelChoiceField(
         queryset=units, to_field_name="public_id", widget=SearchableSelect(FIND_UNIT), **kwargs
     )

@@ -160,6 +160,9 @@ class PlacementForm(ArrangeForm):
     applied_on = DayField("自主实习：学生申请日期", required=False, past=True)
     guardian_agreed_on = DayField("自主实习：监护人同意日期", required=False, past=True)
     school_agreed_on = DayField("自主实习：学校同意日期", required=False, past=True)
+    sanctioned_on = DayField("纪律处分日期", required=False, past=True, help_text="没有处分的不填。")
+    is_sanction_by_school = YesNo("处分由学校作出")
+    is_sanction_agreed = YesNo("处分前与单位商定")
     note = TextArea("备注", 2, max_length=300, required=False)
 
     PARTS = (
@@ -172,6 +175,7 @@ class PlacementForm(ArrangeForm):
             "地点和备案",
             ("region", "province", "is_abroad", "far_filing", "has_escort", "via_agency", "exemption"),
         ),
+        ("违纪处分", ("sanctioned_on", "is_sanction_by_school", "is_sanction_agreed")),
         ("其他", ("health_checked_on", "note")),
     )
 

@@ -87,6 +87,9 @@ class Placement(RulingModel, Period):
     lodging_recorded_on = models.DateField("在外居住：学校登记日期", null=True, blank=True)
     lodging_moved_on = models.DateField("入住日期", null=True, blank=True)
     has_escort = models.BooleanField("有教师全程陪同", null=True, blank=True)
+    sanctioned_on = models.DateField("纪律处分日期", null=True, blank=True)
+    is_sanction_by_school = models.BooleanField("处分由学校作出", null=True, blank=True)
+    is_sanction_agreed = models.BooleanField("处分前与单位商定", null=True, blank=True)
     exemption = GroupKey(
         AuthorityFiling,
         on_delete=models.PROTECT,

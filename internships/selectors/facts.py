@@ -167,6 +167,7 @@ class _Records:
             education=self._once(("topics", batch.pk), lambda: f.EducationFacts(_set(batch.topics))),
             lodging=_lodging(row),
             far=_far(far, row),
+            events=f.EventFacts(sanctions=_sanctions(row)),
             assessment=self._once(("assessment", batch.pk), lambda: _assessment(batch)),
         )
 
@@ -372,6 +373,15 @@ def _far(filing: AuthorityFiling | None, row: Placement) -> f.FarFacts:
         is_checked=filing.is_checked,
         has_escort=row.has_escort,
     )
+
+
+def _sanctions(row: Placement) -> tuple[f.Sanction, ...] | None:
+    """The school is who sanctions, and records it here: what it has not recorded, it has not done."""
+    if row.sanctioned_on is None:
+        return ()
+    if row.is_sanction_by_school is None or row.is_sanction_agreed is None:
+        return None
+    return (f.Sanction(row.sanctioned_on, row.is_sanction_by_school, row.is_sanction_agreed),)
 
 
 def _lodging(row: Placement) -> f.LodgingFacts:

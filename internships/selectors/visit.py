@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from groupportal.tenancy.viewer import Viewer
-from internships.models import HostUnit, Placement, Visit, VisitMet, VisitPhoto
+from internships.enums import Way
+from internships.models import DayRoll, Feedback, HostUnit, Placement, Visit, VisitMet, VisitPhoto
 from internships.selectors.placement import VIEW_SCHOOL, placements_for
 from internships.states import BEGUN, HOLDS
 from rosters.selectors.roster import teachers_for
@@ -103,7 +104,9 @@ def hosts_open_to(viewer: Viewer) -> QuerySet[HostUnit]:
 
 
 def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
-    """``inspection.school_days`` of those that have begun: when a teacher of the school met the student there (Article 23)."""
+    """``inspection`` of those that have begun (Article 23): on which days a teacher of the school met the student there, and on which
+    days the unit's people looked: they confirmed that the student was there, or the mentor said how it goes.
+    """
     begun = (
         Placement.objects.filter(pk__in=placement_ids, state__in=BEGUN)
         .order_by()
@@ -113,4 +116,15 @@ def facts_for(placement_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]
     met = VisitMet.objects.filter(placement__in=days, visit__is_void=False).order_by()
     for pk, moment in met.values_list("placement", "visit__visited_at"):
         days[pk].add(timezone.localdate(moment))
-    return {pk: {"inspection.school_days": frozenset(found)} for pk, found in days.items()}
+    unit: dict[int, set[dt.date]] = {pk: set() for pk in days}
+    confirmed = DayRoll.objects.filter(placement__in=days, way=Way.MENTOR).order_by()
+    for pk, day in confirmed.values_list("placement", "day"):
+        unit[pk].add(day)
+    for pk, moment in (
+        Feedback.objects.filter(placement__in=days).order_by().values_list("placement", "given_at")
+    ):
+        unit[pk].add(timezone.localdate(moment))
+    return {
+        pk: {"inspection.school_days": frozenset(found), "inspection.unit_days": frozenset(unit[pk])}
+        for pk, found in days.items()
+    }

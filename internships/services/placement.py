@@ -130,6 +130,9 @@ class PlacementInput:
     applied_on: dt.date | None = None
     guardian_agreed_on: dt.date | None = None
     school_agreed_on: dt.date | None = None
+    sanctioned_on: dt.date | None = None
+    is_sanction_by_school: bool | None = None
+    is_sanction_agreed: bool | None = None
     note: str = ""
 
 

@@ -214,7 +214,7 @@ def transfer(
 
 
 def transfer_facts(row: Placement) -> PlacementInput:
-    """What the new placement takes along of the old one: all but unit, post and mentor, from today on."""
+    """What the new placement takes along of the old one: all but unit, post, mentor and what happened there, from today on."""
     return replace(
         placement_facts(row),
         post=None,
@@ -223,4 +223,7 @@ def transfer_facts(row: Placement) -> PlacementInput:
         pay=None,
         region="",
         province="",
+        sanctioned_on=None,
+        is_sanction_by_school=None,
+        is_sanction_agreed=None,
     )

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-import unicodedata
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from groupportal.errors import DomainError
-from groupportal.periods.times import moment
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported
 from groupportal.records.references import Named
@@ -21,6 +16,7 @@ from groupportal.records.sharing import WIDE
 from groupportal.tenancy.models import Unit
 from members.services.contacts import checked_phone
 from parks.enums import BookingState, FacilityKind
+from parks.excel.clock import clock, clock_of, moment_of
 from parks.models import Booking, Facility
 from parks.selectors.access import bookings_for
 from parks.services.booking import Wanted, record_usage
@@ -29,15 +25,6 @@ from parks.services.facility import FacilityInput, add_facility, edit_facility, 
 _YES, _NO = "yes", "no"
 _YES_NO = ((_YES, "是"), (_NO, "否"))
 _UNITS = Named(lambda: Unit.objects.filter(is_active=True), "单位名单")
-
-
-def _clock(text: str) -> str:
-    """A time of day as it is kept; DomainError for what is none."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    found = re.fullmatch(r"(\d{1,2})[:时点](\d{1,2})?分?(:\d{2})?", plain)
-    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        raise DomainError("no_time", f"“{text}”不是时间，请写成“09:00”的样子。")
-    return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
 
 
 class FacilitiesKind(RowKind):
@@ -110,8 +97,8 @@ class UsagesKind(RowKind):
             required=True,
             max_length=10,
             example="09:00",
-            check=_clock,
-            read=lambda row: f"{timezone.localtime(row.starts_at):%H:%M}",
+            check=clock,
+            read=lambda row: clock_of(row.starts_at),
         ),
         RecordColumn(
             "ends",
@@ -119,8 +106,8 @@ class UsagesKind(RowKind):
             required=True,
             max_length=10,
             example="11:30",
-            check=_clock,
-            read=lambda row: f"{timezone.localtime(row.ends_at):%H:%M}",
+            check=clock,
+            read=lambda row: clock_of(row.ends_at),
         ),
         RecordColumn("purpose", "用途", required=True, max_length=200),
         RecordColumn("people", "人数", ColumnKind.INTEGER),
@@ -136,8 +123,6 @@ class UsagesKind(RowKind):
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Booking:
         if found is not None:
             return found  # what was used stands as it was written down
-        start, end = (
-            moment(values["starts_on"], dt.time.fromisoformat(values[name])) for name in ("starts", "ends")
-        )
+        start, end = (moment_of(values["starts_on"], values[name]) for name in ("starts", "ends"))
         wanted = Wanted(values["purpose"], values["people"])
         return record_usage(values["facility"], values["unit"], (start, end), wanted, by=by)

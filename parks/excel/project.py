@@ -1,4 +1,4 @@
-"""Joint projects, and who came to trainings, as workbooks; row by row through their services."""
+"""Joint projects as workbooks; row by row through their services."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported
 from groupportal.records.references import Named
 from groupportal.records.rows import RowKind
 from groupportal.records.sharing import WIDE
+from groupportal.records.undoing import UNDONE
 from groupportal.tenancy.models import Unit
-from groupportal.tenancy.viewer import Viewer
-from members.services.contacts import checked_phone
-from parks.enums import AttendanceWay, ProjectKind
-from parks.models import Attendance, JointProject, Training
-from parks.selectors.access import attendances_for, edited_projects, edited_trainings
+from parks.enums import ProjectKind
+from parks.models import JointProject
+from parks.selectors.access import edited_projects
 from parks.services.firm import firm_named
 from parks.services.project import (
     ProjectInput,
@@ -28,8 +25,8 @@ from parks.services.project import (
     edit_project,
     end_project,
     project_facts,
+    remove_project,
 )
-from parks.services.training import Person, add_attendance
 
 _UNITS = Named(lambda: Unit.objects.filter(is_active=True), "单位名单")
 
@@ -83,55 +80,6 @@ class ProjectsKind(RowKind):
             row = end_project(row, ended_on=values["ended_on"], note="", by=by)
         return row
 
-
-class AttendancesKind(RowKind):
-    """Who came to a training that is on record. One who is on its list already is named, and stays once."""
-
-    code, label = "attendances", "参训名单"
-    action = "parks.edit_trainings"
-    export_action = full_action = "parks.export_attendances"
-    model, list_url = Attendance, "parks:trainings"
-    keys = ("training", "on", "name", "phone")
-    help = "每行一位参训人员。培训先登记好，按培训名称和日期认；电话和所在企业至少填一样。"
-    columns = (
-        RecordColumn(
-            "training",
-            "培训名称",
-            required=True,
-            max_length=160,
-            width=WIDE,
-            read=lambda row: row.training.title,
-        ),
-        RecordColumn(
-            "on",
-            "培训日期",
-            ColumnKind.DATE,
-            required=True,
-            read=lambda row: timezone.localdate(row.training.starts_at),
-        ),
-        RecordColumn("name", "姓名", ColumnKind.NAME, required=True, max_length=60, personal=True),
-        RecordColumn("phone", "电话", ColumnKind.PHONE, max_length=30, check=checked_phone),
-        RecordColumn("firm", "所在企业", max_length=160, width=WIDE, aliases=("企业", "单位")),
-    )
-
-    def records(self) -> QuerySet[Attendance]:
-        return Attendance.objects.select_related("training")
-
-    def listed(self, asked: Exported) -> QuerySet[Attendance]:
-        """Those of the trainings this person keeps: names and telephones stand in the file."""
-        seen = attendances_for(asked.viewer).values("pk")
-        return self.records().filter(pk__in=seen).order_by("training", "id")
-
-    def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Attendance:
-        if found is not None:
-            return found
-        kept = edited_trainings(by) if isinstance(by, Viewer) else Training.objects.all()
-        wanted = list(kept.filter(title=values["training"], starts_at__date=values["on"])[:2])
-        if not wanted:
-            words = f"您登记的培训里没有这一天的“{values['training']}”，请先登记培训，或核对名称和日期。"
-            raise DomainError("no_training", words, field="training")
-        if len(wanted) > 1:
-            words = f"这一天有几次“{values['training']}”，分不清是哪一次，请打开那次培训逐个登记。"
-            raise DomainError("many_trainings", words, field="training")
-        who = Person(values["name"], values["phone"] or "", values["firm"] or "")
-        return add_attendance(wanted[0], who, way=AttendanceWay.LIST, over=True, by=by)
+    def remove(self, record: JointProject, *, by: Any) -> None:
+        """Taken back as a wrong entry is."""
+        remove_project(record, reason=UNDONE, by=by)

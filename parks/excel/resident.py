@@ -11,12 +11,13 @@ from groupportal.records.kinds import Exported, Work
 from groupportal.records.references import Named
 from groupportal.records.rows import RowKind
 from groupportal.records.sharing import WIDE
+from groupportal.records.undoing import UNDONE
 from groupportal.tenancy.models import Unit
 from members.services.contacts import checked_phone
 from parks.models import Park, Resident
 from parks.selectors.access import RUN, kept_parks
 from parks.services.firm import firm_named
-from parks.services.resident import ResidentInput, edit_resident, move_in, move_out
+from parks.services.resident import ResidentInput, edit_resident, move_in, move_out, remove_resident
 
 
 class ResidentsKind(RowKind):
@@ -85,6 +86,10 @@ class ResidentsKind(RowKind):
         if left is None or left == row.ends_on:
             return row
         return move_out(row, ends_on=left, note=values["end_note"], by=by)
+
+    def remove(self, record: Resident, *, by: Any) -> None:
+        """Taken back as a wrong entry is."""
+        remove_resident(record, reason=UNDONE, by=by)
 
     def listed(self, asked: Exported) -> QuerySet[Resident]:
         kept = kept_parks(asked.viewer).values("pk")

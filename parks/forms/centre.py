@@ -51,7 +51,9 @@ class CentreForm(forms.Form):
 class OpenCentreForm(CentreForm, DecisionForm):
     """A new centre."""
 
-    park = forms.ModelChoiceField(label="园区", queryset=Park.objects.none(), to_field_name="public_id")
+    park = forms.ModelChoiceField(
+        label="园区", queryset=Park.objects.none(), to_field_name="public_id", empty_label="请选择"
+    )
     unit = unit_field(
         None, label="建设单位", help_text="这家单位的学校管理员、园区人员办理中心的协议、人员和服务需求。"
     )

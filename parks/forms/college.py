@@ -103,7 +103,9 @@ class RoomForm(forms.Form):
 
 
 class CohortForm(forms.Form):
-    school_class = forms.ModelChoiceField(label="班级", queryset=None, to_field_name="public_id")
+    school_class = forms.ModelChoiceField(
+        label="班级", queryset=None, to_field_name="public_id", empty_label="请选择"
+    )
     note = forms.CharField(label="说明", max_length=200, required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:

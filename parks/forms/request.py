@@ -17,7 +17,7 @@ from parks.enums import CameBy, RequestKind, TeamPart
 from parks.forms.fields import FirmForm, PersonChoice
 from parks.models import Centre, ServiceRequest
 from parks.selectors.access import requests_for, run_centres
-from parks.selectors.request import ASK, WORK, asked_centres, offered_projects
+from parks.selectors.request import ASK, WORK, asked_centres, centres_of_firms, offered_projects
 from parks.services.firm import firm_on_record
 from parks.services.request import Need
 
@@ -79,15 +79,22 @@ class PublicNeedForm(NeedForm):
 class AskForm(NeedForm):
     """A firm's own account; ``unit`` is asked where a person acts for several."""
 
-    centre = forms.ModelChoiceField(label="向哪个服务中心提出", queryset=None, to_field_name="public_id")
-    unit = forms.ModelChoiceField(label="企业", queryset=None, to_field_name="public_id")
+    centre = forms.ModelChoiceField(
+        label="向哪个服务中心提出", queryset=None, to_field_name="public_id", empty_label="请选择"
+    )
+    unit = forms.ModelChoiceField(
+        label="企业", queryset=None, to_field_name="public_id", empty_label="请选择"
+    )
     field_order = ("unit", "centre")
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         units = fields["unit"].queryset = Unit.objects.filter(pk__in=viewer.units_for(ASK)).order_by("pinyin")
-        fields["centre"].queryset = asked_centres(timezone.localdate())
+        centres = fields["centre"].queryset = asked_centres(timezone.localdate())
+        own = list(centres_of_firms(units, timezone.localdate())[:2])
+        if len(own) == 1 or len(centres) == 1:
+            self.initial["centre"] = (own or centres)[0].public_id
         if len(units) == 1:
             fields["unit"].widget, self.initial["unit"] = forms.HiddenInput(), units[0].public_id
 
@@ -95,7 +102,9 @@ class AskForm(NeedForm):
 class EnterForm(FirmForm, NeedForm):
     """What came by telephone or in person."""
 
-    centre = forms.ModelChoiceField(label="服务中心", queryset=None, to_field_name="public_id")
+    centre = forms.ModelChoiceField(
+        label="服务中心", queryset=None, to_field_name="public_id", empty_label="请选择"
+    )
     received_on = DayField("提出日期", past=True, initial=timezone.localdate)
     field_order = ("centre", "received_on", "unit", "firm_name")
 
@@ -151,6 +160,12 @@ class ReasonForm(forms.Form):
     """The words that the other side reads."""
 
     text = TextArea("原因", 3, max_length=500, help_text="对方会看到这段话。")
+
+
+class OwnReasonForm(forms.Form):
+    """Why a record is put right: kept in the trail."""
+
+    text = TextArea("原因", 3, max_length=300, help_text="会留在操作记录里。")
 
 
 class JoinForm(forms.Form):

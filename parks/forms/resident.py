@@ -44,7 +44,9 @@ class ResidentForm(forms.Form):
 class MoveInForm(ResidentForm, FirmForm):
     """A firm comes to a park; ``viewer`` keeps its list."""
 
-    park = forms.ModelChoiceField(label="园区", queryset=Park.objects.none(), to_field_name="public_id")
+    park = forms.ModelChoiceField(
+        label="园区", queryset=Park.objects.none(), to_field_name="public_id", empty_label="请选择"
+    )
     starts_on = DayField("入驻日期", past=True)
     field_order = ["park", "unit", "firm_name", "starts_on"]
 

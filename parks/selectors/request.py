@@ -13,6 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from groupportal.periods.period import during
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.roles import Role
+from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from parks.enums import ProjectState, RequestState, TeamPart
 from parks.models import Centre, JointProject, RequestMember, Resident, ServiceRequest, WorkLog
@@ -27,6 +30,12 @@ ANSWER_DAYS = 3
 def asked_centres(day: dt.date) -> QuerySet[Centre]:
     """Centres that take needs on a day."""
     return Centre.objects.filter(during(day), park__is_active=True).select_related("park", "unit")
+
+
+def centres_of_firms(units: Iterable[Unit], day: dt.date) -> QuerySet[Centre]:
+    """Those in whose parks one of these firms is on a day."""
+    there = Resident.objects.filter(during(day), unit__in=units)
+    return asked_centres(day).filter(park__in=there.values("park"))
 
 
 def run_requests(viewer: Viewer) -> QuerySet[ServiceRequest]:
@@ -133,7 +142,7 @@ class Load:
 
 
 def loads(viewer: Viewer, on: dt.date) -> list[Load]:
-    """Who works on the accepted needs that the viewer sees, who has most first. Three queries."""
+    """Who works on the accepted needs that the viewer sees, who has most first. Four queries."""
     rows = list(
         requests_for(viewer)
         .filter(state=RequestState.ACCEPTED)
@@ -159,6 +168,10 @@ def loads(viewer: Viewer, on: dt.date) -> list[Load]:
     spent = written.filter(request__in=requests_for(viewer).values("pk")).order_by().values("written_by")
     for user, hours in spent.annotate(sum=Sum("hours")).values_list("written_by", "sum"):
         found[user].hours = hours or Decimal(0)
+    roles = people_who_can(WORK).filter(user__in=_users(found), unit__isnull=False)
+    for held in roles.select_related("unit"):
+        person = found[held.user_id]
+        person.unit, person.part = person.unit or str(held.unit), person.part or str(Role(held.role).label)
     return sorted(found.values(), key=lambda load: (-load.total, -load.leads, load.name))
 
 

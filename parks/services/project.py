@@ -92,6 +92,32 @@ def edit_project(
 
 
 @transaction.atomic
+def remove_project(project: JointProject, *, reason: str, by: Actor) -> None:
+    """It was written down by mistake: it counts nowhere any more.
+
+    DomainError without a reason, and where needs, money, results or values of it are on record.
+    """
+    row, user = _locked(still_there(project), by)
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明为什么删去，例如“重复登记”。", field="text")
+    used = [
+        label
+        for label, rows in (
+            ("服务需求", row.requests),
+            ("到账", row.money),
+            ("成果", row.achievements),
+            ("经济价值", row.values),
+        )
+        if rows.exists()
+    ]
+    if used:
+        words = f"这个项目已有{'、'.join(used)}，不能删去。不再做的，请登记终止。"
+        raise DomainError("project_used", words)
+    record("parks.project_removed", row, by=user, before=trail(row, _NAMES), note=reason.strip())
+    row.delete()
+
+
+@transaction.atomic
 def add_partner(project: JointProject, unit: Unit, *, by: Actor) -> ProjectPartner:
     """A firm or another unit takes part. DomainError for who leads it, or is in it already."""
     row, user = _locked(project, by)

@@ -19,7 +19,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from members.services.contacts import checked_phone
 from parks.models import Park, Resident
-from parks.services.common import keeper
+from parks.services.common import keeper, still_there
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,17 @@ def move_out(resident: Resident, *, ends_on: dt.date, note: str = "", by: Actor)
     save_in_words(row)
     record("parks.resident_left", row, by=user, after={"迁出日期": ends_on}, note=row.end_note)
     return row
+
+
+@transaction.atomic
+def remove_resident(resident: Resident, *, reason: str, by: Actor) -> None:
+    """The firm never was in the park: it counts on no day. DomainError without a reason."""
+    user = keeper(by, resident.park)
+    row = _fresh(still_there(resident))
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明为什么删去，例如“登记错了企业”。", field="text")
+    record("parks.resident_removed", row, by=user, before=trail(row, FIELDS), note=reason.strip())
+    row.delete()
 
 
 def read_resident_phone(resident: Resident, *, by: Viewer) -> str:

@@ -162,6 +162,38 @@ def hold_training(
 
 
 @transaction.atomic
+def undo_held(training: Training, *, reason: str, by: Actor) -> Training:
+    """What was said of its being held was wrong: it counts no more until it is said anew. The list and the paper stay.
+
+    DomainError without a reason.
+    """
+    row, user = locked_training(training, by)
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明为什么撤回，例如“人次填错”。", field="text")
+    if row.state != S.HELD:
+        raise DomainError("not_held", f"这次培训现在是“{row.get_state_display()}”，没有可撤回的举办情况。")
+    before = {"参训": f"{row.counted or row.attendances.count()} 人次"}
+    TRAINING.move(row, S.OPEN)
+    row.counted = None
+    save_in_words(row)
+    record("parks.training_unheld", row, by=user, before=before, note=reason.strip())
+    return row
+
+
+@transaction.atomic
+def remove_training(training: Training, *, reason: str, by: Actor) -> None:
+    """It was written down by mistake. DomainError without a reason, for one that was held, or of which people are on record."""
+    row, user = locked_training(still_there(training), by)
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明为什么删去，例如“重复登记”。", field="text")
+    if row.state == S.HELD or row.attendances.exists():
+        words = "已举办或者已有参训人员的培训不能删去，先撤回举办情况、去掉名单上的人。"
+        raise DomainError("training_used", words)
+    record("parks.training_removed", row, by=user, before=trail(row, _NAMES), note=reason.strip())
+    row.delete()
+
+
+@transaction.atomic
 def add_attendance(
     training: Training, who: Person, *, way: str = AttendanceWay.HAND, over: bool = False, by: Actor
 ) -> Attendance:

@@ -150,7 +150,6 @@ class BookingPage(RulingPage):
         ("用途", "purpose"),
         ("人数", "people"),
         ("申请人", "proposed_by"),
-        ("取消原因", "withdrawn_reason"),
     )
 
     def base_queryset(self) -> QuerySet[Booking]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from groupportal.deciding.decision import decided
 from groupportal.files.models import StoredFile
 from groupportal.files.services import kept_together, store_upload
+from groupportal.lists.declaring import Chips
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 
@@ -39,3 +40,13 @@ def with_paper(
             store_upload(upload, by=viewer, purpose=purpose, view_action=view_action) if upload else None
         )
         return service(paper=paper, by=viewer, **said)
+
+
+def years(field: str) -> Chips:
+    """The years in which the rows of a list fall by a field of theirs, the last one first."""
+
+    def found(list_page: Any) -> list[tuple[str, str]]:
+        rows = list_page.base_queryset().order_by().values_list(f"{field}__year", flat=True).distinct()
+        return [(str(year), f"{year}年") for year in sorted(filter(None, rows), reverse=True)]
+
+    return Chips("年度", "year", found, f"{field}__year")

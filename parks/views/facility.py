@@ -90,7 +90,7 @@ class FacilityList(ListPage):
         Column("预约规则", rule_words),
         Column("待审核", "waiting", "number", sort="waiting", more=True),
         Column("服务中心", lambda row: row.centre, more=True),
-        Column("每小时市场价（元）", "hour_value", "money", more=True),
+        Column("每小时市场价", "hour_value", "money", more=True),
         Column("状态", state_of, "state"),
     )
     opens = "parks:facility"

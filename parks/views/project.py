@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.files.selectors import file_items
@@ -24,6 +25,7 @@ from parks.forms.project import (
     ProjectForm,
     ReachForm,
 )
+from parks.forms.request import OwnReasonForm
 from parks.models import Achievement, JointProject, Milestone, ProjectMoney, ProjectPartner
 from parks.selectors.access import achievements_for, edited_projects, projects_for, values_for
 from parks.selectors.project import listed_projects, with_contracts
@@ -42,9 +44,10 @@ from parks.services.project import (
     reach_milestone,
     remove_achievement,
     remove_money,
+    remove_project,
     resume_project,
 )
-from parks.views.common import page, with_paper
+from parks.views.common import page, with_paper, years
 
 VIEW = "parks.view_projects"
 PROJECTS = ("合作项目", "parks:projects")
@@ -69,6 +72,7 @@ class ProjectList(ListPage):
     chips = (
         Chips("状态", "state", ProjectState.choices, narrows="state"),
         Chips("种类", "kind", ProjectKind.choices, narrows="kind"),
+        years("starts_on"),
     )
     columns = (
         Column("项目", "title", sort="title"),
@@ -77,7 +81,7 @@ class ProjectList(ListPage):
         Column("合作单位", "number_of_partners", "number"),
         Column("开始日期", "starts_on", "date", sort=("starts_on", "id")),
         Column("计划完成", "due_on", "date", sort="due_on", more=True),
-        Column("合同金额（元）", "kept_amount", "money", sort="kept_amount"),
+        Column("合同金额", "kept_amount", "money", sort="kept_amount"),
         Column("成果", "number_of_achievements", "number", sort="number_of_achievements"),
         Column("服务中心", lambda row: row.centre, more=True),
         Column("状态", state_of, "state"),
@@ -103,7 +107,7 @@ class AchievementList(ListPage):
     title = "项目成果"
     measure, noun = "项", "成果"
     search = Search("搜名称、证书号、权利人、项目", ("title", "number", "holder", "project__title"))
-    chips = (Chips("种类", "kind", AchievementKind.choices, narrows="kind"),)
+    chips = (Chips("种类", "kind", AchievementKind.choices, narrows="kind"), years("gained_on"))
     columns = (
         Column("名称", "title", sort="title"),
         Column("种类", "get_kind_display", "short", sort="kind"),
@@ -151,7 +155,7 @@ class ProjectPage(RecordPage):
                 "achievements": achievements,
                 "values": list(values_for(viewer).filter(project=row).select_related("unit")),
                 "files": file_items(files, viewer),
-                "files_empty": "还没有合同、节点材料或证书。",
+                "files_empty": "还没有合同、节点材料或证书。" if edits else "没有公开的节点材料或证书。",
                 **kwargs,
             }
         )
@@ -236,6 +240,18 @@ class EndProject(OfProject):
         end_project(
             row, ended_on=data["ended_on"], note=data["note"], stopped=stopped, by=self.request.viewer
         )
+
+
+class RemoveProject(OfProject):
+    """Take away what was written down by mistake."""
+
+    title, form_class, submit_label = "删去登记错的项目", OwnReasonForm, "删去"
+    lead = "只用于重复登记、登记错的。做过又不做了的，请登记终止。"
+    done_message = "已删去，不再计入任何统计。"
+
+    def perform(self, form: Any) -> str:
+        remove_project(self.get_object(), reason=form.cleaned_data["text"], by=self.request.viewer)
+        return reverse("parks:projects")
 
 
 class AddPartner(OfProject):

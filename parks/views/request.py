@@ -13,8 +13,9 @@ from groupportal.files.models import StoredFile
 from groupportal.files.selectors import file_items_of_many
 from groupportal.files.services import kept_together, store_upload
 from groupportal.links.selectors import link_rows
-from groupportal.lists.declaring import Button, Chips, Empty, Search
+from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
+from groupportal.records.buttons import record_buttons
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 from groupportal.ui.formats import DASH, cndate, cntime, mask_phone
@@ -69,6 +70,7 @@ from parks.services.request import (
     send_back,
     withdraw,
 )
+from parks.views.common import years
 
 LISTED = ("服务需求", "parks:requests")
 _S = RequestState
@@ -113,6 +115,7 @@ class RequestList(ListPage):
     chips = (
         Chips("状态", "state", _states, _by_state),
         Chips("种类", "kind", RequestKind.choices, "kind"),
+        years("received_at"),
     )
     columns = (
         Column("需求", "title"),
@@ -138,6 +141,9 @@ class RequestList(ListPage):
 
     def base_queryset(self) -> QuerySet[ServiceRequest]:
         return requests_for(self.request.viewer).select_related(*_RELATED).prefetch_related("ratings")
+
+    def get_tools(self) -> list[Tools]:
+        return [Tools(record_buttons(self.request, "service_requests", "导出台账"))]
 
 
 class RequestBoard(Page):

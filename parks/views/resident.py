@@ -7,25 +7,33 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.periods.period import during
 from groupportal.records.buttons import record_buttons
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import DASH, cndate, mask_phone
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column
 from members.selectors.outside import members_on, standings_on
+from parks.forms.request import OwnReasonForm
 from parks.forms.resident import EditResidentForm, MoveInForm, MoveOutForm, ResidentForm
-from parks.models import Resident
-from parks.selectors.access import kept_parks, parks_for, residents_for
+from parks.models import Resident, ServiceRequest
+from parks.models.value import STANDS
+from parks.selectors.access import kept_parks, parks_for, requests_for, residents_for, values_for
 from parks.selectors.resident import open_requests
-from parks.services.resident import edit_resident, move_in, move_out, read_resident_phone
+from parks.services.resident import edit_resident, move_in, move_out, read_resident_phone, remove_resident
 from parks.views.common import RESIDENTS, RUN, VIEW, page
+from parks.views.request import state_of as request_state
 
 EXPORT = "parks.export_residents"
+_MOST = 20
+"""Needs and values on the page of a firm."""
 RESIDENT_COLUMNS = (
     Column("企业", "unit.name", sort=("unit__pinyin", "id")),
     Column("园区", "park.name", sort=("park__pinyin", "unit__pinyin")),
@@ -80,8 +88,14 @@ class ResidentList(AsOfMixin, ListPage):
     def base_queryset(self) -> QuerySet[Resident]:
         return residents_for(self.request.viewer).order_by("park__pinyin", "unit__pinyin", "-starts_on", "id")
 
+    @cached_property
+    def _belongs(self) -> set[int]:
+        return set(members_on(self.as_of))
+
     def get_columns(self) -> tuple[Column, ...]:
-        return (*self.columns, *(self.people if self.request.viewer.for_all_units(EXPORT) else ()))
+        known = Column("成员", lambda row: "成员单位" if row.unit_id in self._belongs else "非成员", "short")
+        first, *others = self.columns
+        return (first, known, *others, *(self.people if self.request.viewer.for_all_units(EXPORT) else ()))
 
     def get_tools(self) -> list[Tools]:
         return [Tools(record_buttons(self.request, "residents"))]
@@ -121,12 +135,20 @@ class ResidentPage(RecordPage):
                     {"title": str(one.park), "url": one.get_absolute_url(), "note": one.describe()}
                     for one in stays
                 ],
+                "needs": [(one, request_state(one)) for one in _needs(viewer, row)],
+                "values": list(values_for(viewer).filter(unit=row.unit_id, state__in=STANDS)[:_MOST]),
                 "has_phone": keeps and bool(row.phone),
                 "may_edit": keeps,
                 "may_leave": keeps and row.ends_on is None,
                 **kwargs,
             }
         )
+
+
+def _needs(viewer: Viewer, row: Resident) -> QuerySet[ServiceRequest]:
+    """What the firm asked the centres of the park for, the last ones."""
+    asked = requests_for(viewer).filter(unit=row.unit_id, centre__park=row.park_id)
+    return asked.order_by("-received_at", "-id")[:_MOST]
 
 
 class MoveIn(FormPage):
@@ -193,6 +215,18 @@ class MoveOut(OfResident):
 
     def perform(self, form: Any) -> str:
         return page("resident", move_out(self.get_object(), **form.cleaned_data, by=self.request.viewer))
+
+
+class RemoveResident(OfResident):
+    """Take away a firm that never was there."""
+
+    title, form_class, submit_label = "删去登记错的企业", OwnReasonForm, "删去"
+    lead = "只用于登记错了企业、重复登记的。搬走了的，请登记迁出。"
+    done_message = "已删去，不再计入任何一天的名单。"
+
+    def perform(self, form: Any) -> str:
+        remove_resident(self.get_object(), reason=form.cleaned_data["text"], by=self.request.viewer)
+        return reverse("parks:residents")
 
 
 class ReadResidentPhone(RecordDeedView):

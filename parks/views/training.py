@@ -19,7 +19,7 @@ from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.records.buttons import record_buttons
 from groupportal.tenancy.scope import SYSTEM_ACTOR, acting
-from groupportal.ui.formats import cntime, mask_phone
+from groupportal.ui.formats import cntime, count, mask_phone
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from parks.enums import TrainingKind, TrainingState
@@ -30,7 +30,7 @@ from parks.forms.project import (
     TrainingForm,
     training_initial,
 )
-from parks.forms.request import ReasonForm
+from parks.forms.request import OwnReasonForm, ReasonForm
 from parks.models import Attendance, Training
 from parks.selectors.access import attendances_for, edited_trainings, trainings_for
 from parks.selectors.project import listed_trainings, signed_at_the_door
@@ -42,11 +42,13 @@ from parks.services.training import (
     edit_training,
     hold_training,
     plan_training,
+    remove_training,
     reopen_training,
     show_code,
     sign_by_code,
+    undo_held,
 )
-from parks.views.common import page, with_paper
+from parks.views.common import page, with_paper, years
 
 VIEW = "parks.view_trainings"
 TRAININGS = ("培训", "parks:trainings")
@@ -72,6 +74,7 @@ class TrainingList(ListPage):
     chips = (
         Chips("种类", "kind", TrainingKind.choices, narrows="kind"),
         Chips("状态", "state", TrainingState.choices, narrows="state"),
+        years("starts_at"),
     )
     columns = (
         Column("培训", "title", sort="title"),
@@ -95,7 +98,10 @@ class TrainingList(ListPage):
         return listed_trainings(trainings_for(self.request.viewer))
 
     def get_tools(self) -> list[Tools]:
-        return [Tools(record_buttons(self.request, "attendances"))]
+        return [
+            Tools(record_buttons(self.request, "trainings", "导出培训", "培训模板")),
+            Tools(record_buttons(self.request, "attendances", "导出参训名单", "名单模板")),
+        ]
 
 
 class TrainingPage(RecordPage):
@@ -115,31 +121,40 @@ class TrainingPage(RecordPage):
         return super().get_context_data(
             **{
                 "state_cell": state_of(row),
-                "facts": _facts(row),
+                "facts": _facts(row, edits=edits),
                 "edits": edits,
                 "is_over": row.ends_at <= timezone.now(),
                 "came": [(one, mask_phone(one.phone) if one.phone else "—") for one in came],
                 "files": file_items([(row.paper, "")] if row.paper and edits else [], viewer),
                 "files_title": "签到表和证明材料",
-                "files_empty": "没有上传。",
+                "files_empty": "没有上传。" if edits else "只给举办单位和秘书处看。",
                 **kwargs,
             }
         )
 
 
-def _facts(row: Any) -> list[tuple[str, Any]]:
+def _when(row: Training) -> str:
+    starts, ends = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
+    return (
+        f"{cntime(starts)}–{ends:%H:%M}"
+        if starts.date() == ends.date()
+        else f"{cntime(starts)} 至 {cntime(ends)}"
+    )
+
+
+def _facts(row: Any, *, edits: bool) -> list[tuple[str, Any]]:
     facts = [
         ("种类", row.get_kind_display()),
         ("举办单位", row.unit),
         ("服务中心", row.centre or "—"),
-        ("时间", f"{cntime(row.starts_at)} 至 {cntime(row.ends_at)}"),
+        ("时间", _when(row)),
         ("地点", row.place or "—"),
         ("授课人", row.trainer or "—"),
-        ("课时", row.hours or "—"),
+        ("课时", count(row.hours)),
         ("名额", row.places or "不限"),
         ("实到", f"{row.came} 人次{'（没有名单）' if row.counted is not None else ''}"),
     ]
-    if row.places and row.came > row.places:
+    if edits and row.places and row.came > row.places:
         facts.append(("请核对", f"实到超过名额 {row.came - row.places} 人"))
     if row.cancel_reason:
         facts.append(("取消原因", row.cancel_reason))
@@ -206,6 +221,29 @@ class HoldTraining(OfTraining):
             training=row,
             counted=form.cleaned_data["counted"],
         )
+
+
+class UndoHeld(OfTraining):
+    """Put right what was said of its being held."""
+
+    title, form_class, submit_label = "撤回举办情况", OwnReasonForm, "撤回"
+    lead = "撤回以后不计入人次；名单和材料都在，改好再登记已举办。"
+    done_message = "已撤回，请改好以后再登记已举办。"
+
+    def change(self, row: Training, form: Any) -> None:
+        undo_held(row, reason=form.cleaned_data["text"], by=self.request.viewer)
+
+
+class RemoveTraining(OfTraining):
+    """Take away what was written down by mistake."""
+
+    title, form_class, submit_label = "删去登记错的培训", OwnReasonForm, "删去"
+    lead = "只用于重复登记、登记错的。定好又不办了的，请取消。"
+    done_message = "已删去。"
+
+    def perform(self, form: Any) -> str:
+        remove_training(self.get_object(), reason=form.cleaned_data["text"], by=self.request.viewer)
+        return reverse("parks:trainings")
 
 
 class AddAttendance(OfTraining):

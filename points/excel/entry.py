@@ -18,6 +18,7 @@ from groupportal.records.keeping import keep_made
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
 from groupportal.records.models import KeptRows
 from groupportal.records.sharing import WIDE, counted, day_rule
+from groupportal.records.undoing import UNDONE
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, count
 from members.selectors.member import members_by_id
@@ -32,7 +33,6 @@ from points.services.ledger import checked_quantity, lock_cell
 
 VALID, REVERSED, REVERSAL = "valid", "reversed", "reversal"
 KEPT = ("member_id", "rule_id", "occurred_on", "quantity", "points", "counted")
-UNDONE = "撤销整批导入"
 
 COLUMNS = (
     *unit_columns(required=True, note="与成员名册一致。"),

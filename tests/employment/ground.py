@@ -43,7 +43,7 @@ def account(key: str, name: str, role: Role, unit: Unit) -> Any:
 def market(world: World, suffix: str = "") -> Market:
     """Two firms, 何 and 胡 who act for them, the teacher 陶 of 李's school."""
     firm, other = (
-        Unit.objects.create(name=name, outside_reason="用人单位")
+        Unit.objects.create(name=f"{name}{suffix}", outside_reason="用人单位")
         for name in ("江海电子有限公司", "蓬江灯饰有限公司")
     )
     return Market(

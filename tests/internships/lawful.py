@@ -116,7 +116,14 @@ SAID_BY_LINKS = {
     "exemption.filing_number", "headcount.in_unit", "headcount.in_post", "calendar.table",
 }  # fmt: skip
 """What follows of the rows there are."""
-LEDGERS = {"events.incidents", "events.injuries", "events.forced", "events.fees", "events.overdue"}
+LEDGERS = {
+    "events.incidents",
+    "events.injuries",
+    "events.sanctions",
+    "events.forced",
+    "events.fees",
+    "events.overdue",
+}
 """What the portal's ledgers say of every placement: nothing in them, nothing came in."""
 _number = count(1)
 

@@ -6,10 +6,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from groupportal.errors import NotAllowed
 from groupportal.tenancy.scope import group_scope
-from internships.models import Journal, Placement
+from internships.models import DayRoll, Feedback, Journal, Placement
+from internships.rules.facts import Sanction
 from internships.selectors import journal as journals
 from internships.selectors import visit as visits
 from internships.selectors.facts import facts_of
@@ -26,7 +28,8 @@ from internships.selectors.journal import (
 from internships.selectors.ready_comment import STANDARD, own_comments, texts_for
 from internships.services.journal import JOURNALS, excuse, write_journal
 from internships.services.ready_comment import keep_comment
-from tests.internships.teaching import Room, today, visit, written
+from tests.internships.ground import mentor
+from tests.internships.teaching import DAY, Room, today, visit, written
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
 from tests.visitor import body
@@ -136,19 +139,40 @@ def test_what_is_refused(it: Room) -> None:
         excuse(it.jiangs, "week", 2, reason="病假", by=viewer(it.huang))
 
 
-def test_rules_and_to_dos_read_what_was_written_and_met(it: Room, query_count: Any) -> None:
+def test_a_sanction_is_known_once_all_of_it_is(it: Room) -> None:
+    def known() -> Any:
+        return next(iter(facts_of([it.jiangs.pk])))[1].events.sanctions
+
+    assert known() == (), "the school records what it does"
+    said = {"sanctioned_on": today(), "is_sanction_by_school": True}
+    Placement.objects.filter(pk=it.jiangs.pk).update(**said)
+    assert known() is None
+    Placement.objects.filter(pk=it.jiangs.pk).update(is_sanction_agreed=False)
+    assert known() == (Sanction(today(), by_school=True, was_conferred=False),)
+
+
+def test_rules_and_to_dos_read_what_was_written_and_met(it: Room, world: World, query_count: Any) -> None:
     written(it)
     excuse(it.jiangs, "week", 2, reason="病假一周", by=viewer(it.zhou))
     visit(it)
     _, facts = next(iter(facts_of([it.jiangs.pk])))
     assert (facts.journals.due, facts.journals.written) == (4, 2)
     assert facts.inspection.school_days == frozenset({today()})
-    assert next(iter(facts_of([it.hes.pk])))[1].inspection.school_days == frozenset()
+    (_, other), *_ = facts_of([it.hes.pk])
+    assert (other.inspection.school_days, other.inspection.unit_days) == (frozenset(), frozenset())
+    day = today() - DAY
+    DayRoll.objects.create(placement=it.hes, day=day, came_at=timezone.now(), way="mentor", number=1)
+    guide = mentor(world, host=it.at)
+    Feedback.objects.create(
+        placement=it.hes, mentor=guide, week=today() - today().weekday() * DAY, is_fine=True
+    )
+    (_, other), *_ = facts_of([it.hes.pk])
+    assert other.inspection.unit_days == frozenset({day, today()}), "confirmed there, said how it goes"
     ids = [it.jiangs.pk, it.hes.pk, it.huangs.pk]
     with query_count() as count:
         journals.facts_for(ids)
         visits.facts_for(ids)
-        assert count() == 4
+        assert count() == 6
     Placement.objects.filter(pk=it.hes.pk).update(state="approved", arrived_on=None)
     assert it.hes.pk not in journals.facts_for(ids)
     assert owed(own_placements(viewer(it.jiang)), today(), late_only=True)[0].days_late == 8

@@ -31,6 +31,7 @@ TABLE: dict[str, Expected] = {
     "parks:resident_new": Expected(403, 200),
     "parks:resident": Expected(200, 200, "parks.Resident"),
     "parks:resident_edit": Expected(403, 200, "parks.Resident", values=_OPEN),
+    "parks:resident_remove": Expected(403, 200, "parks.Resident"),
     "parks:resident_left": Expected(403, 200, "parks.Resident", values=_OPEN),
     "parks:resident_phone": Expected(403, 302, "parks.Resident"),
     "parks-api:park-list": Expected(200, 200),

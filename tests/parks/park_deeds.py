@@ -20,7 +20,7 @@ from parks.services.centre import (
     edit_staff,
 )
 from parks.services.park import ParkInput, edit_park
-from parks.services.resident import ResidentInput, edit_resident, move_out
+from parks.services.resident import ResidentInput, edit_resident, move_out, remove_resident
 from tests.parks.ground import DECISION, OPENED, centre, park, resident
 from tests.trail import Did
 from tests.world import World
@@ -51,5 +51,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.resident_edited", by, firm)
         move_out(firm, ends_on=left, by=by)
         yield Did("parks.resident_left", by, firm)
+        remove_resident(firm, reason="登记错了企业", by=by)
+        yield Did("parks.resident_removed", by, firm)
         close_centre(desk, ends_on=left, decision=DECISION, by=by)
         yield Did("parks.centre_closed", by, desk)

@@ -34,6 +34,7 @@ from parks.services.project import (
     reach_milestone,
     remove_achievement,
     remove_money,
+    remove_project,
     resume_project,
 )
 from parks.services.training import (
@@ -43,9 +44,11 @@ from parks.services.training import (
     drop_attendance,
     edit_training,
     hold_training,
+    remove_training,
     reopen_training,
     show_code,
     training_facts,
+    undo_held,
 )
 from tests.members.ground import viewer
 from tests.parks.test_projects import project, training
@@ -86,24 +89,9 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.project_ended", li, row)
         resume_project(row, by=by)
         yield Did("parks.project_resumed", li, row)
-        held = training(world, "故事里的培训")
-        yield Did("parks.training_planned", li, held)
-        edit_training(held, replace(training_facts(held), place="301"), by=by)
-        yield Did("parks.training_edited", li, held)
-        cancel_training(held, reason="改期", by=by)
-        yield Did("parks.training_cancelled", li, held)
-        reopen_training(held, by=by)
-        yield Did("parks.training_reopened", li, held)
-        show_code(held, by=by)
-        yield Did("parks.code_shown", li, held)
-        came = add_attendance(held, Person("周工", firm="甲"), by=by)
-        yield Did("parks.attended", li, held)
-        drop_attendance(came, by=by)
-        yield Did("parks.attendance_dropped", li, held)
-        add_attendance(held, Person("何敏", firm="乙"), by=by)
-        yield Did("parks.attended", li, held)
-        hold_training(held, by=by)
-        yield Did("parks.training_held", li, held)
+        remove_project(row, reason="重复登记", by=by)
+        yield Did("parks.project_removed", li, row)
+        yield from _of_trainings(world)
         team = add_team(world.ua, TeamInput("故事里的团队", D(2023, 1, 1)), by=by)
         yield Did("parks.startup_added", li, team)
         edit_team(team, replace(team_facts(team), field="直播"), by=by)
@@ -116,3 +104,31 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.startup_registered", li, team)
         end_team(team, ends_on=D(2023, 9, 1), note="成立公司", by=by)
         yield Did("parks.startup_ended", li, team)
+
+
+def _of_trainings(world: World) -> Iterator[Did]:
+    by, li = viewer(world.li), world.li
+    held = training(world, "故事里的培训")
+    yield Did("parks.training_planned", li, held)
+    edit_training(held, replace(training_facts(held), place="301"), by=by)
+    yield Did("parks.training_edited", li, held)
+    cancel_training(held, reason="改期", by=by)
+    yield Did("parks.training_cancelled", li, held)
+    reopen_training(held, by=by)
+    yield Did("parks.training_reopened", li, held)
+    show_code(held, by=by)
+    yield Did("parks.code_shown", li, held)
+    came = add_attendance(held, Person("周工", firm="甲"), by=by)
+    yield Did("parks.attended", li, held)
+    drop_attendance(came, by=by)
+    yield Did("parks.attendance_dropped", li, held)
+    add_attendance(held, Person("何敏", firm="乙"), by=by)
+    yield Did("parks.attended", li, held)
+    hold_training(held, by=by)
+    yield Did("parks.training_held", li, held)
+    undo_held(held, reason="名单不全", by=by)
+    yield Did("parks.training_unheld", li, held)
+    other = training(world, "登记错的培训")
+    yield Did("parks.training_planned", li, other)
+    remove_training(other, reason="重复登记", by=by)
+    yield Did("parks.training_removed", li, other)

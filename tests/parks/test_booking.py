@@ -173,6 +173,29 @@ def test_a_series_is_looked_at_first_with_each_conflict_and_a_free_time(
     assert Booking.objects.filter(unit=unit).count() == 3, "all of a series or none"
 
 
+def test_a_series_over_the_change_of_a_term_names_the_weeks_between_and_is_asked_without_them(
+    inside: World,
+) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    start, end = times()
+    close_facility(
+        room,
+        starts_at=start + dt.timedelta(days=10),
+        ends_at=start + dt.timedelta(days=24),
+        reason="寒假",
+        by=viewer(inside.li),
+    )
+    slots = preview_series(room, unit, (start, end), every=7, number=6)
+    assert ["寒假" in slot.hindrance for slot in slots] == [False, False, True, True, False, False]
+    assert slots[2].instead is None, "nothing is free within days of the holiday's middle"
+    assert slots[3].instead == (start + dt.timedelta(days=24), end + dt.timedelta(days=24))
+    spans = [slot.times for slot in slots]
+    with pytest.raises(DomainError, match="寒假"):
+        ask_series(room, unit, spans, MEETING, by=viewer(chen))
+    free = [slot.times for slot in slots if not slot.hindrance]
+    assert len(ask_series(room, unit, free, MEETING, by=viewer(chen))) == 4
+
+
 def test_the_same_hour_all_year_though_clocks_do_not_change_here(inside: World) -> None:
     room, (unit, _) = facility(inside), firm()
     slots = preview_series(room, unit, times(), every=7, number=30)

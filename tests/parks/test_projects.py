@@ -22,7 +22,8 @@ from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from parks.enums import AchievementKind, ProjectKind, TeamPart, TrainingKind, TrainingState
-from parks.excel.project import AttendancesKind, ProjectsKind
+from parks.excel.project import ProjectsKind
+from parks.excel.training import AttendancesKind
 from parks.forms.project import ProjectForm
 from parks.models import Attendance, JointProject, Training
 from parks.search_kinds import find_projects

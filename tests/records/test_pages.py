@@ -38,6 +38,7 @@ PARKS = (
     "residents",
     "service_requests",
     "training_bases",
+    "trainings",
     "usages",
 )
 """Tried in ``tests/parks``."""

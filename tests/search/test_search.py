@@ -97,6 +97,9 @@ def _fill(world: World, name: str) -> None:
         graduate: Any = make_row(apps.get_model("employment.Graduate"), made)
         graduate.name = f"{WORD}毕业生{name}"
         graduate.save()
+        choice: Any = make_row(apps.get_model("employment.Round"), made)
+        choice.name = f"{WORD}双选{name}"
+        choice.save()
         candidate: Any = make_row(apps.get_model("governance.Candidate"), made)
         candidate.name, candidate.state, candidate.answered_by_link = f"{WORD}候选{name}", "approved", True
         candidate.save()

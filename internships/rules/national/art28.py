@@ -23,6 +23,7 @@ DONE = Sanction(dt.date(2026, 3, 12), by_school=True, was_conferred=True)
     moments=(Moment.RUN,),
     inputs="events.sanctions",
     remedy="请撤销单位自行作出的处分，由学校与单位商定后处理。",
+    doubts=("学校没有登记处分的，按没有处分判断；单位自行处分而学校不知道的，这里看不出来。",),
     cases=(
         passes("双方商定后由学校处分", {"events.sanctions": (DONE,)}),
         breaks("单位直接处分学生", {"events.sanctions": (replace(DONE, by_school=False),)}),
