@@ -19,7 +19,7 @@ from employment.selectors.figures import (
     rate,
     sought_between,
 )
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
 from groupportal.ui.formats import count
 from members.enums import Section
 
@@ -87,7 +87,7 @@ def _declared(
 def demands(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """Posts that came on the board in a time."""
     rows = opened_between(since, as_of, of)
-    return MetricResult(rows.count(), rows, _POSTS, opens=False)
+    return MetricResult(number_of(rows), rows, _POSTS, opens=False)
 
 
 @_declared(
@@ -113,7 +113,7 @@ def places(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
 def seekers(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """Students who sought a post in a time."""
     rows = sought_between(since, as_of, of)
-    return MetricResult(rows.count(), rows, _PEOPLE, opens=False)
+    return MetricResult(number_of(rows), rows, _PEOPLE, opens=False)
 
 
 @_declared(
@@ -126,7 +126,7 @@ def seekers(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
 def matched(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """Of these, who has a post."""
     rows = matched_among(sought_between(since, as_of, of), as_of, of)
-    return MetricResult(rows.count(), rows, _PEOPLE, opens=False)
+    return MetricResult(number_of(rows), rows, _PEOPLE, opens=False)
 
 
 @_declared(
