@@ -16,6 +16,7 @@ from django.db import connections
 from django.test.utils import override_settings
 from psycopg2 import sql
 
+from groupportal.quick_tables import quick_migrations
 from groupportal.servers import django_database
 
 PREFIX = "portal_bench_"
@@ -125,7 +126,8 @@ def bench_database() -> Iterator[str]:
         with closing(connect(before)) as connection, connection.cursor() as cursor:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         use(name, "owner")
-        call_command("migrate", verbosity=0, interactive=False)
+        with quick_migrations():
+            call_command("migrate", verbosity=0, interactive=False)
         use(name)
         with files_of_the_run():
             yield name

@@ -1,14 +1,28 @@
 """Addresses of the API of 治理, below ``api/v1/`` of a group."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 from rest_framework.routers import SimpleRouter
 
 from governance.views.body_api import BodyViewSet, SeatViewSet
-from governance.views.contest_api import ContestEntryViewSet, ContestViewSet
+from governance.views.contest_api import (
+    ContestChoiceViewSet,
+    ContestEntryViewSet,
+    ContestViewSet,
+    EntryScreeningViewSet,
+    JudgingViewSet,
+)
 from governance.views.election_api import CandidacyViewSet, CandidateViewSet, ElectionViewSet
 from governance.views.meeting_api import InvitationViewSet, MeetingViewSet
 from governance.views.regulation_api import CommentViewSet, ConsultationViewSet, RegulationViewSet
+from governance.views.running_api import (
+    CountCheckViewSet,
+    MeetingRunViewSet,
+    MotionRunViewSet,
+    ResolutionReadViewSet,
+    ResolutionRunViewSet,
+)
 from governance.views.vote_api import BallotViewSet, MotionViewSet, ResolutionViewSet
+from groupportal.tenancy.api import GroupViewSet
 
 app_name = "governance-api"
 
@@ -25,12 +39,37 @@ router.register("governance/elections", ElectionViewSet, basename="election")
 router.register("governance/candidates", CandidateViewSet, basename="candidate")
 router.register("governance/contests", ContestViewSet, basename="contest")
 router.register("governance/contest-entries", ContestEntryViewSet, basename="contest-entry")
+router.register("governance/contest-choices", ContestChoiceViewSet, basename="contest-choice")
+router.register("governance/judging", JudgingViewSet, basename="judging")
 _INVITATION = "governance/invitations/<uuid:public_id>/"
 
+
+def _deeds(rows: str, view: type[GroupViewSet], name: str, deeds: str) -> list[URLPattern]:
+    """An address for each deed of a view with a row, below that row's."""
+    return [
+        path(
+            f"governance/{rows}/<uuid:public_id>/{deed}/", view.as_view({"post": deed}), name=f"{name}-{deed}"
+        )
+        for deed in deeds.split()
+    ]
+
+
 urlpatterns = [
+    path("governance/meetings/plan/", MeetingRunViewSet.as_view({"post": "plan"}), name="meeting-plan"),
     path("governance/ballots/", BallotViewSet.as_view({"get": "list"}), name="ballot-list"),
     path("governance/ballots/<uuid:public_id>/", BallotViewSet.as_view({"post": "cast"}), name="ballot-cast"),
     *router.urls,
+    *_deeds("meetings", MeetingRunViewSet, "meeting", "item call open close cancel"),
+    *_deeds("meetings", MotionRunViewSet, "motion", "put"),
+    *_deeds("motions", MotionRunViewSet, "motion", "open count annul resolve"),
+    *_deeds("motions", CountCheckViewSet, "motion", "check"),
+    *_deeds("resolutions", ResolutionRunViewSet, "resolution", "publish"),
+    *_deeds("resolutions", ResolutionReadViewSet, "resolution", "acknowledge"),
+    *_deeds("contests", ContestViewSet, "contest", "open cancel judging publish choose"),
+    *_deeds("contest-entries", ContestEntryViewSet, "contest-entry", "mend withdraw"),
+    *_deeds("contest-entries", EntryScreeningViewSet, "contest-entry", "screen"),
+    *_deeds("contest-choices", ContestChoiceViewSet, "contest-choice", "rule"),
+    *_deeds("judging", JudgingViewSet, "judging", "judge"),
     path(
         "governance/candidates/<uuid:public_id>/reply/",
         CandidacyViewSet.as_view({"post": "reply"}),

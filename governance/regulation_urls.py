@@ -87,15 +87,37 @@ urlpatterns: list[URLPattern] = [
         regulation_draft.RemoveClause.as_view(),
         name="clause_remove",
     ),
-    path("consultations/<uuid:public_id>/", consultation.ConsultationPage.as_view(), name="consultation"),
-    path("consultations/<uuid:public_id>/comment/", consultation.NewComment.as_view(), name="comment_new"),
-    path("consultations/<uuid:public_id>/comments/", consultation.CommentList.as_view(), name="comments"),
-    path("consultations/<uuid:public_id>/word/", consultation.Ledger.as_view(), name="comments_word"),
     path(
-        "consultations/<uuid:public_id>/deadline/",
+        "regulations/consultations/<uuid:public_id>/",
+        consultation.ConsultationPage.as_view(),
+        name="consultation",
+    ),
+    path(
+        "regulations/consultations/<uuid:public_id>/comment/",
+        consultation.NewComment.as_view(),
+        name="comment_new",
+    ),
+    path(
+        "regulations/consultations/<uuid:public_id>/comments/",
+        consultation.CommentList.as_view(),
+        name="comments",
+    ),
+    path(
+        "regulations/consultations/<uuid:public_id>/word/",
+        consultation.Ledger.as_view(),
+        name="comments_word",
+    ),
+    path(
+        "regulations/consultations/<uuid:public_id>/deadline/",
         consultation.Deadline.as_view(),
         name="consultation_deadline",
     ),
-    path("comments/<uuid:public_id>/", consultation.CommentPage.as_view(), name="regulationcomment"),
-    path("comments/<uuid:public_id>/withdraw/", consultation.TakeBack.as_view(), name="comment_withdraw"),
+    path(
+        "regulations/comments/<uuid:public_id>/", consultation.CommentPage.as_view(), name="regulationcomment"
+    ),
+    path(
+        "regulations/comments/<uuid:public_id>/withdraw/",
+        consultation.TakeBack.as_view(),
+        name="comment_withdraw",
+    ),
 ]

@@ -7,7 +7,7 @@ from governance.views import motion, resolution, sealing, voting
 _M, _R = "motions/<uuid:public_id>/", "resolutions/<uuid:public_id>/"
 urlpatterns: list[URLPattern] = [
     path("motions/", motion.MotionList.as_view(), name="motions"),
-    path("items/<uuid:public_id>/motion/", motion.NewMotion.as_view(), name="motion_new"),
+    path("meetings/items/<uuid:public_id>/motion/", motion.NewMotion.as_view(), name="motion_new"),
     path(_M, motion.MotionPage.as_view(), name="motion"),
     path(f"{_M}edit/", motion.EditMotion.as_view(), name="motion_edit"),
     path(f"{_M}remove/", motion.RemoveMotion.as_view(), name="motion_remove"),

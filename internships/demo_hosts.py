@@ -116,7 +116,7 @@ def _post(host: HostUnit, kind: int, rng: random.Random, today: dt.date) -> Post
         elsewhere=0,
         monthly_wage=Decimal(wage + rng.randrange(0, 500, 100)),
         repetitive_share=rng.choice((10, 20, 30)),
-        hours="8:00—17:00，中午休息1小时",
+        hours="8:00—17:00，中午休息1小时，每周5天",
         lodging="提供食堂，宿舍4人一间",
     )
 

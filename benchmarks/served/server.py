@@ -77,7 +77,19 @@ class Server:
         return Browser(self.port, self.session)
 
     def post(self, address: str, said: str, headers: dict[str, str]) -> dict[str, Any] | None:
-        """What is answered to JSON, over a connection kept by each thread; None where the server broke off or has no time."""
+        """What is answered to JSON; None where the server broke off or has no time."""
+        try:
+            status, answer = self.answered(address, said, headers)
+        except (OSError, http.client.HTTPException):
+            return None
+        if status not in (200, 201):
+            if status < 500:
+                raise RuntimeError(f"{address} answered {status}: {answer}")
+            return None
+        return answer
+
+    def answered(self, address: str, said: str, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """The status and what is answered to JSON, over a connection kept by each thread; OSError where the server broke off."""
         line = getattr(self.kept, "line", None) or http.client.HTTPConnection(
             "127.0.0.1", self.port, timeout=60
         )
@@ -93,13 +105,9 @@ class Server:
             content = answer.read()
         except (OSError, http.client.HTTPException):
             line.close()
-            return None
+            raise
         self.kept.line = line
-        if answer.status not in (200, 201):
-            if answer.status < 500:
-                raise RuntimeError(f"{address} answered {answer.status}: {content.decode()}")
-            return None
-        return dict(json.loads(content))
+        return answer.status, dict(json.loads(content))
 
     def workers(self) -> list[int]:
         """The processes that serve."""

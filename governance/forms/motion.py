@@ -152,8 +152,9 @@ class HandsForm(forms.Form):
         return Tally(**said, issued=self.cleaned_data.get("issued", sum(said.values())), votes=votes)
 
     def when(self) -> dt.datetime:
-        """The moment of the vote."""
-        return moment(self.cleaned_data["on"], self.cleaned_data["at"])
+        """The moment of the vote: the end of the minute that was named, or now. Who came in that minute was there."""
+        named, now = moment(self.cleaned_data["on"], self.cleaned_data["at"]), timezone.now()
+        return max(named, min(named + dt.timedelta(seconds=59), now))
 
 
 class BallotForm(forms.Form):

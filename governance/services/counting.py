@@ -346,7 +346,9 @@ def _validity(motion: Motion, charter: Charter, part: Part) -> rules.Verdict:
     verdict &= rules.quorum(charter, part.entitled, part.present, part.represented)
     notice = notice_of(meeting, charter)
     if not notice.ok and meeting.short_notice_reason:
-        notice = rules.Verdict(True, (*notice.lines, f"提前天数不足的说明：{meeting.short_notice_reason}"))
+        notice = rules.Verdict(
+            True, (*notice.lines, f"提前天数不足的说明：{meeting.short_notice_reason.rstrip('。')}。")
+        )
     verdict &= notice
     if meeting.way == MeetingWay.LETTER and not charter.allows_letter:
         verdict &= rules.Verdict(False, ("章程没有允许通讯表决。",))

@@ -1,4 +1,4 @@
-"""Contests and what was entered over the API, as the pages show them."""
+"""Contests over the API, as on the pages: called for, entered, screened, judged without whose an entry is, decided, published."""
 
 from __future__ import annotations
 
@@ -6,15 +6,43 @@ from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
 
-from governance.enums import ContestStage
-from governance.models import Contest, ContestEntry
-from governance.selectors.contest import VIEW, contests_for, entries_for, standing
+from governance.enums import ContestStage, EntryState
+from governance.models import Contest, ContestChoice, ContestEntry, ContestParty
+from governance.selectors.contest import (
+    EDIT,
+    ENTER,
+    JUDGE,
+    VIEW,
+    choices_for,
+    contests_for,
+    entering_units,
+    entries_for,
+    judging,
+    standing,
+    to_judge,
+)
+from governance.services.contest import (
+    ContestInput,
+    begin_judging,
+    cancel_contest,
+    found_contest,
+    open_contest,
+    propose_choice,
+    publish_by_vote,
+    rule_choice,
+)
+from governance.services.contest_entry import ENTRIES, give_opinions, hand_in, hand_in_again, take_back
 from governance.views.body_api import TAGS
+from governance.views.contest_entry import entry_said
+from groupportal.deciding.standard import Ruled
+from groupportal.files.services import kept_together
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
+from groupportal.tenancy.api_writing import writes
 
 sample_texts({"征集名称": "集团徽标征集", "作品名称": "同心"})
 
@@ -62,6 +90,147 @@ class ContestEntrySerializer(serializers.ModelSerializer[ContestEntry]):
         ]
 
 
+class NewContestSerializer(serializers.Serializer[Any]):
+    """What is called for, until when, and how it is judged."""
+
+    title = serializers.CharField(max_length=120, help_text="征集名称")
+    text = serializers.CharField(max_length=8000, help_text="征集要求")
+    closes_on = serializers.DateField(help_text="征集截止日期，当天也收")
+    entries_each = serializers.IntegerField(
+        min_value=1, max_value=20, required=False, default=1, help_text="每家单位最多几件"
+    )
+    is_anonymous = serializers.BooleanField(required=False, default=True, help_text="匿名评议")
+    is_scored = serializers.BooleanField(required=False, default=True, help_text="打分，不打分的只写意见")
+    asks_units = serializers.BooleanField(required=False, default=False, help_text="请各成员单位也提意见")
+
+
+class ContestReasonSerializer(serializers.Serializer[Any]):
+    """Why."""
+
+    reason = serializers.CharField(max_length=300, help_text="原因")
+
+
+class ShortlistSerializer(serializers.Serializer[Any]):
+    """Which entries go on, and until when opinions are taken."""
+
+    entries = serializers.ListField(child=serializers.UUIDField(), max_length=500, help_text="入围作品的编号")
+    until = serializers.DateField(help_text="评议截止日期，当天也收")
+
+
+class ContestAwardSerializer(serializers.Serializer[Any]):
+    """What an entry wins."""
+
+    entry = serializers.UUIDField(help_text="作品的编号")
+    award = serializers.CharField(max_length=40, help_text="奖项")
+
+
+class NewChoiceSerializer(serializers.Serializer[Any]):
+    """Who wins what, and why."""
+
+    awards = ContestAwardSerializer(many=True, help_text="获奖的入围作品")
+    reason = serializers.CharField(max_length=2000, help_text="理由，确认的同事要看")
+
+
+class ContestChoiceSerializer(serializers.ModelSerializer[ContestChoice]):
+    """A result that was put forward: awards by the number of the entry."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    contest = serializers.UUIDField(source="contest.public_id", help_text="征集的编号")
+    awards = serializers.JSONField(help_text="各作品的奖项，按作品的编号")
+
+    class Meta:
+        model = ContestChoice
+        fields = ["id", "contest", "awards", "reason", "state", "answer"]
+
+
+class ChoiceRuledSerializer(serializers.Serializer[Any]):
+    """Confirmed or sent back."""
+
+    state = serializers.ChoiceField(
+        [Ruled.ACCEPTED.value, Ruled.REFUSED.value], help_text="approved 确认，returned 退回"
+    )
+    answer = serializers.CharField(max_length=1000, required=False, default="", help_text="说明，退回时必写")
+
+
+class EntrySaidSerializer(serializers.Serializer[Any]):
+    """What a unit says of its entry."""
+
+    title = serializers.CharField(max_length=80, help_text="作品名称，不写单位名称")
+    text = serializers.CharField(max_length=4000, help_text="作品说明，不写单位和作者")
+    author = serializers.CharField(max_length=80, required=False, default="", help_text="作者，评议时不显示")
+    files = serializers.ListField(
+        child=serializers.FileField(),
+        required=False,
+        default=list,
+        max_length=9,
+        help_text="作品文件，用表单发送",
+    )
+
+
+class NewEntrySerializer(EntrySaidSerializer):
+    """An entry of a unit."""
+
+    contest = serializers.UUIDField(help_text="征集的编号")
+    unit = serializers.UUIDField(help_text="报送单位的编号")
+
+
+class EntryScreenedSerializer(serializers.Serializer[Any]):
+    """Whether an entry fits."""
+
+    state = serializers.ChoiceField(
+        [EntryState.FIT.value, EntryState.RETURNED.value, EntryState.UNFIT.value],
+        help_text="approved 符合，returned 退回补正，unfit 不符合",
+    )
+    answer = serializers.CharField(
+        max_length=1000, required=False, default="", help_text="原因，不符合的必写"
+    )
+
+
+class ContestWorkSerializer(serializers.ModelSerializer[ContestEntry]):
+    """An entry as who judges reads it."""
+
+    class Meta:
+        model = ContestEntry
+        fields = ["number", "title", "text"]
+
+
+class JudgingSerializer(serializers.ModelSerializer[ContestParty]):
+    """What one judges, in whose place."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    contest = serializers.UUIDField(source="contest.public_id", help_text="征集的编号")
+    title = serializers.CharField(source="contest.title", help_text="征集名称")
+    until = serializers.DateField(source="contest.opinions_until", help_text="评议截止日期")
+    entries = serializers.SerializerMethodField(help_text="入围作品：编号、名称、说明")
+
+    class Meta:
+        model = ContestParty
+        fields = ["id", "contest", "title", "name", "until", "entries"]
+
+    def get_entries(self, row: ContestParty) -> list[dict[str, Any]]:
+        """In their order, without those of one's own units."""
+        viewer = self.context["request"].viewer if "request" in self.context else None
+        return [dict(one) for one in ContestWorkSerializer(to_judge(row, viewer), many=True).data]
+
+
+class ContestOpinionSerializer(serializers.Serializer[Any]):
+    """Of one entry."""
+
+    number = serializers.IntegerField(help_text="作品的编号（几号作品）")
+    score = serializers.IntegerField(
+        min_value=0, max_value=100, required=False, allow_null=True, default=None, help_text="分数"
+    )
+    text = serializers.CharField(
+        max_length=1000, required=False, default="", allow_blank=True, help_text="意见"
+    )
+
+
+class ContestOpinionsSerializer(serializers.Serializer[Any]):
+    """Of several."""
+
+    opinions = ContestOpinionSerializer(many=True, help_text="各件作品的分数和意见")
+
+
 class _ContestFound(filters.FilterSet):
     state = filters.ChoiceFilter(choices=ContestStage.choices, label="阶段")
 
@@ -78,33 +247,195 @@ class _EntryFound(filters.FilterSet):
         fields: ClassVar[list[str]] = []
 
 
+def _one(rows: QuerySet[Any], key: Any) -> Any:
+    """The row with this number among those one sees; 404 outside them."""
+    row = rows.filter(public_id=key).first()
+    if row is None:
+        raise Http404
+    return row
+
+
 @extend_schema_view(
     list=extend_schema(summary="征集评选", tags=TAGS),
     retrieve=extend_schema(summary="一次征集评选", tags=TAGS),
 )
 class ContestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupViewSet):
-    """Those the person sees."""
+    """Those the person sees; the office prepares, opens, judges and publishes them."""
 
-    actions: ClassVar[dict[str, str]] = {"get": VIEW}
+    actions: ClassVar[dict[str, str]] = {"get": VIEW, "post": EDIT}
     serializer_class = ContestSerializer
     filterset_class = _ContestFound
     queryset = Contest.objects.none()
 
     def get_queryset(self) -> QuerySet[Contest]:
         """The latest first."""
-        return contests_for(self.request.viewer).order_by("-created_at", "-pk")  # type: ignore[attr-defined]
+        return contests_for(self.request.viewer).order_by("-created_at", "-pk")
+
+    @writes(
+        "登记征集", tags=TAGS, takes=NewContestSerializer, gives=ContestSerializer,
+        example={"title": "集团徽标征集", "text": "征集集团徽标。", "closes_on": "2030-06-30"},
+        description="登记以后还没有发布，单位看不到。",
+    )  # fmt: skip
+    def create(self, said: dict[str, Any]) -> Contest:
+        """Prepared, nobody told."""
+        return found_contest(ContestInput(**said), by=self.request.viewer)
+
+    @writes("发布征集", tags=TAGS, gives=ContestSerializer)
+    def open(self, said: Any, row: Contest) -> Contest:
+        """Every member is told."""
+        return open_contest(row, by=self.request.viewer)
+
+    @writes(
+        "取消征集",
+        tags=TAGS,
+        takes=ContestReasonSerializer,
+        gives=ContestSerializer,
+        example={"reason": "经费未落实"},
+    )
+    def cancel(self, said: dict[str, Any], row: Contest) -> Contest:
+        """With words for those who entered."""
+        return cancel_contest(row, said["reason"], by=self.request.viewer)
+
+    @writes(
+        "定入围作品、开始评议", tags=TAGS, takes=ShortlistSerializer, gives=ContestSerializer,
+        example={"entries": ["5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a10"], "until": "2030-07-15"},
+    )  # fmt: skip
+    def judging(self, said: dict[str, Any], row: Contest) -> Contest:
+        """The jury is called."""
+        entries = [_one(row.entries.all(), key) for key in said["entries"]]
+        return begin_judging(row, entries, said["until"], by=self.request.viewer)
+
+    @writes("照表决公布评选结果", tags=TAGS, gives=ContestSerializer)
+    def publish(self, said: Any, row: Contest) -> Contest:
+        """As the meeting chose."""
+        return publish_by_vote(row, by=self.request.viewer)
+
+    @writes(
+        "提出评选结果", tags=TAGS, takes=NewChoiceSerializer, gives=ContestChoiceSerializer,
+        example={
+            "awards": [{"entry": "5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a10", "award": "一等奖"}],
+            "reason": "评分最高",
+        },
+        description="由另一位同事确认以后公布。",
+    )  # fmt: skip
+    def choose(self, said: dict[str, Any], row: Contest) -> ContestChoice:
+        """For another person to confirm."""
+        awards = {_one(row.entries.all(), one["entry"]): one["award"] for one in said["awards"]}
+        return propose_choice(row, awards, said["reason"], by=self.request.viewer)
+
+
+@extend_schema_view(list=extend_schema(summary="提出的评选结果", tags=TAGS))
+class ContestChoiceViewSet(mixins.ListModelMixin, GroupViewSet):
+    """Results that two people decide."""
+
+    actions: ClassVar[dict[str, str]] = {"get": EDIT, "post": EDIT}
+    serializer_class = ContestChoiceSerializer
+    queryset = ContestChoice.objects.none()
+    filter_backends: ClassVar[list[Any]] = []
+
+    def get_queryset(self) -> QuerySet[ContestChoice]:
+        """The latest first."""
+        return choices_for(self.request.viewer).order_by("-pk")
+
+    @writes(
+        "确认或退回评选结果", tags=TAGS, takes=ChoiceRuledSerializer, gives=ContestChoiceSerializer,
+        example={"state": "approved"},
+    )  # fmt: skip
+    def rule(self, said: dict[str, Any], row: ContestChoice) -> ContestChoice:
+        """By another person; confirmed it is published."""
+        return rule_choice(row, said["state"], answer=said["answer"], by=self.request.viewer)
 
 
 @extend_schema_view(list=extend_schema(summary="征集作品", tags=TAGS))
 class ContestEntryViewSet(mixins.ListModelMixin, GroupViewSet):
-    """All for the office, those of one's units, and what was shortlisted once the result is published."""
+    """All for the office, those of one's units, and what was shortlisted once the result is published; handed in for one's unit."""
 
-    actions: ClassVar[dict[str, str]] = {"get": VIEW}
+    actions: ClassVar[dict[str, str]] = {"get": VIEW, "post": ENTER}
     serializer_class = ContestEntrySerializer
     filterset_class = _EntryFound
     queryset = ContestEntry.objects.none()
 
     def get_queryset(self) -> QuerySet[ContestEntry]:
         """The latest first."""
-        rows: Any = entries_for(self.request.viewer)  # type: ignore[attr-defined]
-        return rows.filter(standing()).order_by("-pk")
+        return entries_for(self.request.viewer).filter(standing()).order_by("-pk")
+
+    @writes(
+        "报送作品", tags=TAGS, takes=NewEntrySerializer, gives=ContestEntrySerializer,
+        example={
+            "contest": "5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a10",
+            "unit": "5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a11",
+            "title": "同心",
+            "text": "两个圆相交。",
+        },
+    )  # fmt: skip
+    def create(self, said: dict[str, Any]) -> ContestEntry:
+        """For one's unit, up to the last day."""
+        viewer = self.request.viewer
+        contest = _one(contests_for(viewer), said["contest"])
+        unit = _one(entering_units(viewer), said["unit"])
+        with kept_together():
+            return hand_in(contest, unit, entry_said(said, viewer), by=viewer)
+
+    @writes(
+        "补正作品", tags=TAGS, takes=EntrySaidSerializer, gives=ContestEntrySerializer,
+        example={"title": "同心", "text": "两个圆相交，补上说明。"},
+        description="不送文件的，原来的文件不变；送了的，代替原来的。",
+    )  # fmt: skip
+    def mend(self, said: dict[str, Any], row: ContestEntry) -> ContestEntry:
+        """One that was returned."""
+        viewer = self.request.viewer
+        with kept_together():
+            return hand_in_again(row, entry_said(said, viewer), by=viewer)
+
+    @writes("撤回作品", tags=TAGS, gives=ContestEntrySerializer)
+    def withdraw(self, said: Any, row: ContestEntry) -> ContestEntry:
+        """While entries are taken."""
+        return take_back(row, by=self.request.viewer)
+
+
+class EntryScreeningViewSet(GroupViewSet):
+    """The office says whether an entry fits."""
+
+    actions: ClassVar[dict[str, str]] = {"post": EDIT}
+    serializer_class = ContestEntrySerializer
+    queryset = ContestEntry.objects.none()
+
+    def get_queryset(self) -> QuerySet[ContestEntry]:
+        """All of them."""
+        return entries_for(self.request.viewer).filter(standing())
+
+    @writes(
+        "筛选作品", tags=TAGS, takes=EntryScreenedSerializer, gives=ContestEntrySerializer,
+        example={"state": "returned", "answer": "请补上说明。"},
+    )  # fmt: skip
+    def screen(self, said: dict[str, Any], row: ContestEntry) -> ContestEntry:
+        """Not by who handed it in."""
+        return ENTRIES.rule(row, said["state"], by=self.request.viewer, answer=said["answer"])
+
+
+@extend_schema_view(list=extend_schema(summary="等我评议的征集", tags=TAGS))
+class JudgingViewSet(mixins.ListModelMixin, GroupViewSet):
+    """As what the person judges, with the shortlist: by number, without whose an entry is."""
+
+    actions: ClassVar[dict[str, str]] = {"get": JUDGE, "post": JUDGE}
+    serializer_class = JudgingSerializer
+    queryset = ContestParty.objects.none()
+    filter_backends: ClassVar[list[Any]] = []
+
+    def get_queryset(self) -> QuerySet[ContestParty]:
+        """The latest first."""
+        return judging(self.request.viewer).order_by("-pk")
+
+    @writes(
+        "评议作品", tags=TAGS, takes=ContestOpinionsSerializer, gives=JudgingSerializer,
+        example={"opinions": [{"number": 1, "score": 90, "text": "简洁。"}]},
+        description="评议截止以前可以再改。",
+    )  # fmt: skip
+    def judge(self, said: dict[str, Any], row: ContestParty) -> ContestParty:
+        """Points and words, by the number of the entry."""
+        viewer = self.request.viewer
+        keys = {entry.number: entry.pk for entry in to_judge(row, viewer)}
+        # One outside the shortlist has no key, and is refused as any other that is not theirs.
+        given = {keys.get(one["number"], 0): (one["score"], one["text"]) for one in said["opinions"]}
+        give_opinions(row, given, by=viewer)
+        return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -50,8 +51,8 @@ from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
 FILE = "file"
 
 
-def _said(form: Any, by: Any) -> EntryInput:
-    data = form.cleaned_data
+def entry_said(data: Mapping[str, Any], by: Any) -> EntryInput:
+    """What is entered, its files stored without what they say of their author; inside ``kept_together``."""
     files = [
         store_upload(one, by=by, purpose="征集作品", view_action=VIEW, bare=True) for one in data["files"]
     ]
@@ -69,7 +70,9 @@ class HandIn(OfContest, RecordFormPage):
     def perform(self, form: Any) -> str:
         viewer = self.request.viewer
         with kept_together():
-            row = hand_in(self.get_object(), form.cleaned_data["unit"], _said(form, viewer), by=viewer)
+            row = hand_in(
+                self.get_object(), form.cleaned_data["unit"], entry_said(form.cleaned_data, viewer), by=viewer
+            )
         return row.get_absolute_url()
 
 
@@ -148,7 +151,7 @@ class MendEntry(_OfEntry, RecordFormPage):
     def perform(self, form: Any) -> str:
         viewer = self.request.viewer
         with kept_together():
-            row = hand_in_again(self.get_object(), _said(form, viewer), by=viewer)
+            row = hand_in_again(self.get_object(), entry_said(form.cleaned_data, viewer), by=viewer)
         return row.get_absolute_url()
 
 
@@ -289,7 +292,7 @@ class EnterByLink(LinkFormPage):
     def perform(self, form: Any) -> str:
         party, old = self.subject, self._returned()
         with kept_together():
-            said = _said(form, SYSTEM_ACTOR)
+            said = entry_said(form.cleaned_data, SYSTEM_ACTOR)
             if old is not None:
                 hand_in_again(old, said, by=SYSTEM_ACTOR)
             else:

@@ -49,12 +49,12 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
 
     def get_items(self, row: Meeting) -> list[dict[str, str]]:
         """Of one that is asked for alone."""
-        items = row.items.order_by("position") if self.context["is_one"] else []
+        items = row.items.order_by("position") if self.context.get("is_one", True) else []
         return [{"title": item.title, "presenter": item.presenter} for item in items]
 
     def get_quorum(self, row: Meeting) -> list[str]:
         """The arithmetic, of one that is asked for alone."""
-        found = quorum_of(row) if self.context["is_one"] else None
+        found = quorum_of(row) if self.context.get("is_one", True) else None
         return list(found.verdict.lines) if found else []
 
 

@@ -294,6 +294,7 @@ class CountByHand(_Form):
 
     title, form_class, form_takes = "登记计票结果", HandsForm, ("record",)
     submit_label, done_message = "登记并判定", "已登记，结果按章程要点判定如下。"
+    tells_overtaken = False
 
     def perform(self, form: Any) -> str:
         data, viewer, tally = form.cleaned_data, self.request.viewer, form.tally()

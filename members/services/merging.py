@@ -238,14 +238,33 @@ def _move_rest(duplicate: Member, into: Member, user: Any) -> None:
 
 def units_follow(room: str, duplicate: Member, into: Member) -> None:
     """Every key of a room's rows to the unit that goes leads to the one that stays. DomainError where a record of both is there."""
-    for model in apps.get_app_config(room).get_models():
-        rows: Any = model
-        for key in model._meta.concrete_fields:
-            if key.related_model is not Unit:
-                continue
+    models: list[Any] = list(apps.get_app_config(room).get_models())
+    for model in models:
+        for name in [key.name for key in model._meta.concrete_fields if key.related_model is Unit]:
+            rows = model.objects.filter(**{name: duplicate.unit})
             try:
                 with transaction.atomic():
-                    rows.objects.filter(**{key.name: duplicate.unit}).update(**{key.name: into.unit})
+                    rows.update(**{name: into.unit})
             except IntegrityError as error:
-                words = f"“{duplicate}”和“{into}”在“{model._meta.verbose_name}”里有同一条记录，请先更正其中一条，再合并。"
+                row = next(row for row in rows.order_by("pk") if _meets(row, name, into.unit))
+                words = (
+                    f"“{duplicate}”和“{into}”在“{model._meta.verbose_name}”里都有“{_where(row)}”这一条，名称或时间重复。"
+                    "请打开其中一条更正或删去，再合并。"
+                )
                 raise DomainError(f"{room}_meet", words) from error
+
+
+def _meets(row: Any, name: str, unit: Unit) -> bool:
+    try:
+        with transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(**{name: unit})
+    except IntegrityError:
+        return True
+    return False
+
+
+def _where(row: Any) -> str:
+    """What people find a record by: what of its room it is part of (a firm's place by its park), else its own name."""
+    keys = (field for field in row._meta.concrete_fields if field.related_model)
+    whole = (field.name for field in keys if field.related_model._meta.app_label == row._meta.app_label)
+    return str(next((held for name in whole if (held := getattr(row, name))), row))

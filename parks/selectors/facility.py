@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from groupportal.periods.times import midnight
 from groupportal.tenancy.viewer import Viewer
-from parks.booking_rules import hours_of
+from parks.booking_rules import hours_of_seconds
 from parks.enums import BookingState
 from parks.models import Booking, Facility
 
 VIEW, EDIT = "parks.view_facilities", "parks.edit_facilities"
 BOOK, RULE = "parks.book", "parks.rule_bookings"
 _DAY = dt.timedelta(days=1)
+_NONE = Decimal(0)
 
 
 def listed_facilities(rows: QuerySet[Facility]) -> QuerySet[Facility]:
@@ -53,19 +53,25 @@ class Row:
     @property
     def total(self) -> Decimal:
         """Hours of the month."""
-        return sum(self.hours, Decimal(0))
+        return sum(self.hours, _NONE)
 
 
 def occupancy(facilities: Iterable[Facility], days: list[dt.date]) -> list[Row]:
-    """How many hours of each day are taken, facility by facility: one query for all bookings of the days."""
+    """How many hours of each day are taken, facility by facility: one query for all bookings of the days, which follow one another."""
     rows = list(facilities)
-    found: dict[tuple[int, dt.date], Decimal] = defaultdict(Decimal)
-    taken = taken_between(rows, days[0], days[-1]).values_list("facility_id", "starts_at", "ends_at")
-    for facility_id, starts_at, ends_at in taken:
-        start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
-        day = max(start.date(), days[0])
-        while day <= days[-1] and midnight(day) < ends_at:
-            part = (max(start, midnight(day)), min(end, midnight(day + _DAY)))
-            found[facility_id, day] += hours_of(part)
-            day += _DAY
-    return [Row(row, [found.get((row.pk, day), Decimal(0)) for day in days]) for row in rows]
+    begins = [midnight(day).timestamp() for day in (*days, days[-1] + _DAY)]
+    found: dict[int, list[float]] = {}
+    taken = taken_between(rows, days[0], days[-1]).order_by()
+    for facility_id, starts_at, ends_at in taken.values_list("facility_id", "starts_at", "ends_at"):
+        start, end = starts_at.timestamp(), ends_at.timestamp()
+        seconds = found.setdefault(facility_id, [0.0] * len(days))
+        day = bisect_right(begins, max(start, begins[0])) - 1
+        while day < len(days) and begins[day] < end:
+            seconds[day] += min(end, begins[day + 1]) - max(start, begins[day])
+            day += 1
+    free = [0.0] * len(days)
+    return [Row(row, [_hours(each) for each in found.get(row.pk, free)]) for row in rows]
+
+
+def _hours(seconds: float) -> Decimal:
+    return hours_of_seconds(seconds) if seconds else _NONE

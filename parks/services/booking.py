@@ -122,9 +122,10 @@ def standing_of(
 def _standing(
     facility: Facility, holding: Any, first: dt.datetime, last: dt.datetime, hours: Any
 ) -> Standing:
-    taken = holding.filter(starts_at__lt=last, ends_at__gt=first).values_list("starts_at", "ends_at")
+    taken = holding.filter(starts_at__lt=last, ends_at__gt=first).order_by("starts_at")
     closures = facility.closures.filter(starts_at__lt=last, ends_at__gt=first)
-    return Standing(list(taken), list(closures.values_list("starts_at", "ends_at", "reason")), hours)
+    times = list(taken.values_list("starts_at", "ends_at"))
+    return Standing(times, list(closures.values_list("starts_at", "ends_at", "reason")), hours)
 
 
 def free_times(facility: Facility, day: dt.date) -> list[Times]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 from typing import Any
 
 from django.db import transaction
@@ -146,16 +147,22 @@ class FacilitiesMonth(Page):
 
 _FULL_DAY = 8
 """Hours from which a day is drawn as dark as it gets."""
+_SHADES = 8
+_SQUARES = tuple(f"M{9 * n} 0h8v14h-8z" for n in range(31))
+"""Of the days of a month: those of one shade are one path, for five hundred rooms have fifteen thousand days."""
 
 
 def _strip(row: Row) -> SafeString:
     """The days of a month side by side; what it shows stands in words beside it."""
-    squares = "".join(
-        f'<rect x="{9 * n}" width="8" height="14" fill="currentColor" fill-opacity="{0.08 + 0.92 * min(float(h) / _FULL_DAY, 1):.2f}"/>'
-        for n, h in enumerate(row.hours)
+    drawn: dict[int, list[str]] = {}
+    for square, hours in zip(_SQUARES, row.hours, strict=False):
+        drawn.setdefault(min(math.ceil(hours * _SHADES / _FULL_DAY), _SHADES), []).append(square)
+    paths = "".join(
+        f'<path fill-opacity="{0.08 + 0.92 * shade / _SHADES:.2f}" d="{"".join(squares)}"/>'
+        for shade, squares in drawn.items()
     )
     return SafeString(
-        f'<svg width="279" height="14" viewBox="0 0 279 14" aria-hidden="true">{squares}</svg>'
+        f'<svg width="279" height="14" viewBox="0 0 279 14" fill="currentColor" aria-hidden="true">{paths}</svg>'
     )  # numbers alone
 
 

@@ -177,6 +177,18 @@ TABLE: dict[str, Expected] = {
     "governance:motion_shut": Expected(403, 302, "governance.Motion"),
     "governance:motion_box": Expected(403, 200, "governance.Motion", {"holders": "0-1"}, opened=_shut),
     "governance:motion_open_box": Expected(403, 200, "governance.Motion", opened=_shut),
+    "governance-api:meeting-plan": Expected(403, 400),
+    **{
+        f"governance-api:meeting-{deed}": Expected(403, 400, "governance.Meeting")
+        for deed in ("item", "call", "open", "close", "cancel")
+    },
+    "governance-api:motion-put": Expected(403, 400, "governance.Meeting"),
+    **{
+        f"governance-api:motion-{deed}": Expected(403, 400, "governance.Motion")
+        for deed in ("open", "count", "annul", "resolve", "check")
+    },
+    "governance-api:resolution-publish": Expected(403, 400, "governance.Resolution"),
+    "governance-api:resolution-acknowledge": Expected(403, 400, "governance.Resolution", opened=_published),
     "governance:motion_check": Expected(403, 200, "governance.Motion", opened=_watched),
     "governance:resolutions": Expected(200, 200),
     "governance:resolution_new": Expected(403, 200),

@@ -33,7 +33,7 @@ from tests.governance.sealed_ground import (
 )
 from tests.governance.votes_ground import in_a
 from tests.members.ground import viewer
-from tests.outcomes import overlapped, race, refused
+from tests.outcomes import overlapped, race, race_codes, refused
 from tests.todos import due
 from tests.visitor import body as page
 from tests.world import World
@@ -202,3 +202,18 @@ def test_who_differs_first_stops_who_agrees_at_the_same_moment(committed_world: 
     assert second.code == "nothing_to_check"
     with group_scope(world.a, actor=world.wang):
         assert Motion.objects.get(pk=motion.pk).state == MotionState.OPEN
+
+
+def test_two_who_enter_a_count_at_once_enter_one(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        it, motion = _shut(world)
+        right = found_in(world, motion, it, (0, 1))
+        wrong = Opened([["no"]] * 5, right.proofs)
+    deeds = [
+        (user, lambda who=user, what=what: enter_count(motion, what, by=viewer(who)))
+        for user, what in ((world.wang, right), (world.wen, wrong))
+    ]
+    assert race_codes(world.a, *deeds) == ["count_waits", "done"]
+    with group_scope(world.a, actor=world.wang):
+        assert SealedCount.objects.count() == 1

@@ -6,13 +6,13 @@ from typing import Any
 
 from governance.enums import Method, MotionState
 from governance.models import CountedBallot, Motion, NamedVote, SecretBallot, Voter
-from governance.services.counting import count_votes
+from governance.services.counting import annul, count_votes
 from governance.services.meeting import close_meeting
 from governance.services.voting import open_vote
 from groupportal.errors import DomainError
 from groupportal.tenancy.scope import group_scope
 from tests.governance.votes_ground import NO, YES, ask, opened, sitting, votes
-from tests.outcomes import overlapped, race
+from tests.outcomes import overlapped, race, race_codes
 from tests.world import World
 
 NUMBER = 50
@@ -94,3 +94,37 @@ def test_no_vote_opens_in_a_meeting_that_is_being_closed(committed_world: World)
     )
     assert isinstance(refused, DomainError), refused
     assert refused.code == "meeting_not_on"
+
+
+def test_two_who_count_at_once_count_once(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        at = sitting(world, 3)
+        motion = opened(world, at.meeting)
+    for row in at.rows:
+        with group_scope(world.a, actor=row.user):
+            votes(motion, row)
+    deeds = [(user, lambda who=user: count_votes(motion, by=who)) for user in (world.wang, world.wen)]
+    assert race_codes(world.a, *deeds) == ["done", "vote_not_open"]
+    with group_scope(world.a, actor=world.wang):
+        assert Motion.objects.get(pk=motion.pk).returned == CountedBallot.objects.count() == 3
+
+
+def test_what_is_annulled_while_it_is_counted_is_one_or_the_other(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        at = sitting(world, 3)
+        motion = opened(world, at.meeting)
+    for row in at.rows:
+        with group_scope(world.a, actor=row.user):
+            votes(motion, row)
+    counted, refused = overlapped(
+        world.a,
+        (world.wang, lambda: annul(motion, reason="另议", by=world.wang)),
+        (world.wen, lambda: count_votes(motion, by=world.wen)),
+    )
+    assert counted.state == MotionState.ANNULLED
+    assert refused.code == "vote_not_open"
+    with group_scope(world.a, actor=world.wang):
+        assert not CountedBallot.objects.exists()
+        assert not SecretBallot.objects.exists()

@@ -349,5 +349,5 @@ def test_where_two_rows_of_a_firm_are_made_one_its_place_goes_along(inside: Worl
     assert set(Resident.objects.values_list("unit", flat=True)) == {stays.unit_id}
     third = enrol(inside, "海信电子厂")
     move_in(far, third.unit, ResidentInput(), starts_on=D(2021, 5, 1), by=inside.wang)
-    with pytest.raises(DomainError, match="入驻企业”里有同一条记录"):
+    with pytest.raises(DomainError, match="在“入驻企业”里都有“江海产业园”这一条，名称或时间重复"):
         merge_members(third, into=stays, reason="同一家", by=inside.wang)
