@@ -40,7 +40,8 @@ def kept_demands(viewer: Viewer) -> QuerySet[Demand]:
     """Demand this person keeps: all for the office, else of the own unit, and what the own school opened after a visit."""
     if viewer.for_all_units(POST):
         return Demand.objects.all()
-    return demands_for(viewer)
+    visited = Q(visit__school__in=viewer.units_for(RECORD))
+    return demands_for(viewer).filter(Q(unit__in=viewer.units_for(POST)) | visited)
 
 
 def visits_for(viewer: Viewer) -> QuerySet[FirmVisit]:

@@ -101,7 +101,7 @@ class DemandPage(RulingPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer, today = self.get_object(), self.request.viewer, timezone.localdate()
-        keeps = viewer.can(POST) and kept_demands(viewer).filter(pk=row.pk).exists()
+        keeps = kept_demands(viewer).filter(pk=row.pk).exists()
         state = row.state
         possible = (
             (state in (_S.WAITING, _S.REFUSED, _S.OPEN), "修改", "demand_edit"),
@@ -168,7 +168,7 @@ class PostDemand(_Said):
 class _OfDemand(RecordFormPage):
     """A form about a demand one keeps."""
 
-    action, listed = POST, DEMANDS
+    action, listed = VIEW, DEMANDS
 
     def base_queryset(self) -> QuerySet[Demand]:
         return kept_demands(self.request.viewer).select_related("unit", "visit")
@@ -248,7 +248,7 @@ class CloseDemand(_OfDemand):
 class WithdrawDemand(RecordDeedView):
     """Take it back before it is ruled on, or once it was returned."""
 
-    action, done_message = POST, "已撤回。"
+    action, done_message = VIEW, "已撤回。"
 
     def base_queryset(self) -> QuerySet[Demand]:
         return kept_demands(self.request.viewer)
