@@ -13,11 +13,11 @@ from typing import Any
 from django.utils import timezone
 
 from groupportal.audit.services import record_all
+from groupportal.cities import place_of_code
 from groupportal.demo_parts import DemoGroup, demo_part
 from groupportal.tenancy.models import Unit
 from internships.enums import FilingKind
 from internships.models import HostUnit, Mentor, Post, Selection
-from internships.places import place_of_code
 from internships.rules.lists import ASSESSMENT_ITEMS, SCHOOL_RULES
 from internships.selectors.host import member_of
 from internships.services.authority import FilingInput, add_filing
