@@ -13,11 +13,11 @@ from typing import Any
 from django.utils import timezone
 
 from groupportal.audit.services import record_all
+from groupportal.cities import place_of_code
 from groupportal.demo_parts import DemoGroup, demo_part
 from groupportal.tenancy.models import Unit
 from internships.enums import FilingKind
 from internships.models import HostUnit, Mentor, Post, Selection
-from internships.places import place_of_code
 from internships.rules.lists import ASSESSMENT_ITEMS, SCHOOL_RULES
 from internships.selectors.host import member_of
 from internships.services.authority import FilingInput, add_filing
@@ -116,7 +116,7 @@ def _post(host: HostUnit, kind: int, rng: random.Random, today: dt.date) -> Post
         elsewhere=0,
         monthly_wage=Decimal(wage + rng.randrange(0, 500, 100)),
         repetitive_share=rng.choice((10, 20, 30)),
-        hours="8:00—17:00，中午休息1小时",
+        hours="8:00—17:00，中午休息1小时，每周5天",
         lodging="提供食堂，宿舍4人一间",
     )
 

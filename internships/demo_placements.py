@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import random
 from decimal import Decimal
+from itertools import chain
 
 from django.utils import timezone
 
 from groupportal.demo_parts import DemoGroup, demo_part
 from groupportal.tenancy.models import Unit
 from internships.enums import Lodging, PlacementState
-from internships.models import HostUnit, Mentor, Placement, Post
+from internships.models import AuthorityFiling, HostUnit, Mentor, Placement, Post
+from internships.rules.lists import PLAN_SECTIONS, TOPICS
 from internships.services.batch import BatchInput, add_batch
 from internships.services.host import HostInput, add_host
 from members.enums import Category
@@ -41,6 +43,13 @@ def jiangmen(demo: DemoGroup) -> None:
             is_joint=True,
             approved_on=today - dt.timedelta(days=110),
             months=6,
+            sections=list(PLAN_SECTIONS),
+            is_filed=True,
+            filing=AuthorityFiling.objects.filter(school=school).first(),
+            student_trained_on=today - dt.timedelta(days=82),
+            mentors_trained_on=today - dt.timedelta(days=84),
+            topics=list(TOPICS),
+            is_taken_over=False,
             daily_journals=0,
             grade_parts=[
                 ["考勤", 20, "unit", True],
@@ -52,24 +61,37 @@ def jiangmen(demo: DemoGroup) -> None:
     )
     hosts = _hosts(demo, rng, by)
     posts, mentors = _of_hosts(hosts, rng)
+    open_to: dict[str, list[Post]] = {}
+    for post in chain(*posts.values()):
+        open_to.setdefault((post.major_codes or [""])[0], []).append(post)
     teachers = list(teachers_for(by).filter(unit=school).order_by("number"))
     ruled_at = timezone.now() - dt.timedelta(days=90)
+    by_key = {host.pk: host for host in hosts}
     made = []
     for place, student in enumerate(rows.filter(grade=oldest)):
-        host = hosts[0 if student.user_id else place % len(hosts)]
+        # Where the trade is theirs; 黄子涵 is at 区伟强's firm.
+        fitting = open_to.get(student.programme.code if student.programme else "")
+        post = fitting[place % len(fitting)] if fitting else rng.choice(posts[hosts[place % len(hosts)].pk])
+        if student.user_id:
+            post = posts[hosts[0].pk][0]
+        host = by_key[post.host_id]
         state = _P.RUNNING if student.user_id else _state(place)
+        # Who waits for approval begins next week.
+        starts_on = today + dt.timedelta(days=5) if state in (_P.DRAFT, _P.SUBMITTED) else batch.starts_on
         row = Placement(
             unit=school,
             batch=batch,
             student=student,
             host=host,
-            post=rng.choice(posts[host.pk]),
+            post=post,
             mentor=mentors[host.pk],
             teacher=teachers[place // _A_TEACHER % len(teachers)],
             kind=batch.kind,
-            starts_on=batch.starts_on,
+            starts_on=starts_on,
             ends_on=batch.ends_on,
             state=state,
+            via_agency=False,
+            is_independent=False,
             pay=Decimal(rng.randrange(18, 32) * 100),
             is_paid_by_unit=True,
             pay_cycle_months=1,

@@ -48,6 +48,11 @@ _LOOKED_AT = 4
 """Working days at the end of which alerts are looked for; nobody has been away longer but who is to have one."""
 _P, _J = PlacementState, JournalState
 _HELD = (_P.APPROVED, _P.RUNNING, _P.ENDING)
+_TERMS = {
+    "school_contact": "实习就业科",
+    "school_phone": "0750-3821668",
+    "meals": "在单位食堂用餐，费用由单位承担",
+}
 _WROTE = (
     "本周跟着师傅熟悉了生产线的各道工序，学会了看工艺卡，能自己完成来料检验并填写记录。",
     "本周练习了设备的日常点检，发现一台机器的防护罩松动，报告后当天修好。",
@@ -93,26 +98,15 @@ def _papers(demo: DemoGroup, rows: list[Placement], rng: random.Random) -> None:
                     recorded_at=now,
                 )
             )
-        if row.state in _HELD or place % 2:
+        if row.state in _HELD or place % 3:
             row.is_safety_passed, row.safety_passed_on = True, signed + dt.timedelta(days=10)
             row.safety_score = Decimal(rng.randrange(80, 100))
     Consent.objects.bulk_create(consents, batch_size=1_000)
     Placement.objects.bulk_update(
         rows, ["is_safety_passed", "safety_passed_on", "safety_score"], batch_size=500
     )
-    said = Declared(is_on_model=True, fees=(), holds_papers=False, asks_guarantee=False)
-    set_batch_papers(batch, {}, said, pass_mark=Decimal(80), by=by)
-    drafted = draft_agreements(rows, by=by).made
-    placed = [one.pk for one in drafted if one.placement.state in _HELD]
-    Agreement.objects.filter(pk__in=placed).update(
-        state=AgreementState.EFFECTIVE,
-        school_on=signed,
-        unit_on=signed,
-        student_on=signed,
-        school_way=SigningWay.PAPER,
-        unit_way=SigningWay.PAPER,
-        student_way=SigningWay.PAPER,
-    )
+    # Of those that wait, two in three lack nothing.
+    ready = {row.pk for place, row in enumerate(rows) if row.state in _HELD or place % 3}
     policy = add_policy(
         rows[0].unit,
         PolicyInput(
@@ -125,22 +119,34 @@ def _papers(demo: DemoGroup, rows: list[Placement], rng: random.Random) -> None:
         ),
         by=by,
     )
-    cover_students(policy, [row.student_id for row in rows if row.state in _HELD], by=by)
-
-
-def _attended_days(today: dt.date, worked: list[dt.date]) -> list[dt.date]:
-    """The last week's days but Sunday, and these working days, which a long holiday puts before it; the latest first."""
-    week = {day for n in range(7) if (day := today - dt.timedelta(days=n)).weekday() != 6}
-    return sorted({*week, *worked}, reverse=True)
+    cover_students(policy, [row.student_id for row in rows if row.pk in ready], by=by)
+    said = Declared(is_on_model=True, fees=(), holds_papers=False, asks_guarantee=False)
+    set_batch_papers(batch, _TERMS, said, pass_mark=Decimal(80), by=by)
+    drafted = draft_agreements(rows, by=by).made
+    placed = [one.pk for one in drafted if one.placement_id in ready]
+    Agreement.objects.filter(pk__in=placed).update(
+        state=AgreementState.EFFECTIVE,
+        school_on=signed,
+        unit_on=signed,
+        student_on=signed,
+        school_way=SigningWay.PAPER,
+        unit_way=SigningWay.PAPER,
+        student_way=SigningWay.PAPER,
+    )
 
 
 def _check_ins(rows: list[Placement], today: dt.date, rng: random.Random) -> None:
-    """In and out of some days; of a hundred, four forget it, and four have not come since the last working days began."""
-    worked = worked_days(today - dt.timedelta(days=21), today)[-_LOOKED_AT:]
-    days, now, made = _attended_days(today, worked), timezone.now(), []
+    """In and out of the last working days, where teacher or student has an account since the first; of a hundred, four
+    forget it, and four have not come since the last working days began.
+    """
+    since = min(row.starts_on for row in rows)
+    all_days = worked_days(since, today)[::-1]
+    latest, worked = all_days[:6], all_days[:_LOOKED_AT][::-1]
+    now, made = timezone.now(), []
     for place, row in enumerate(rows):
         is_away = place % 24 == 23 and row.student.user_id is None
-        for day in days:
+        is_seen = row.student.user_id or (row.teacher and row.teacher.user_id)
+        for day in all_days if is_seen else latest:
             if is_away and day >= worked[0]:
                 continue
             if rng.random() < 0.04:
@@ -164,9 +170,9 @@ def _check_ins(rows: list[Placement], today: dt.date, rng: random.Random) -> Non
                         receipt=receipt_number(key, day),
                     )
                 )
-    make_months(CheckIn, days)
+    make_months(CheckIn, all_days)
     CheckIn.objects.bulk_create(made, batch_size=2_000)
-    roll_up(days)
+    roll_up(all_days)
 
 
 def _journals(demo: DemoGroup, rows: list[Placement], today: dt.date, rng: random.Random) -> None:

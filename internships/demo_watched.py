@@ -14,6 +14,7 @@ from internships.selectors.arranging import guided
 from internships.selectors.calendar import worked_days
 from internships.selectors.handover import colleagues
 from internships.services.alert import close_alerts, look_for_alerts, take_alerts
+from internships.services.checking import check_all
 from internships.services.handover import propose_handover
 
 _FORTNIGHT = dt.timedelta(days=14)
@@ -23,6 +24,7 @@ _FORTNIGHT = dt.timedelta(days=14)
 def jiangmen(demo: DemoGroup) -> None:
     """One closed with words and one taken, of the teacher's own; the school has closed one."""
     today = timezone.localdate()
+    check_all(on=today, by=demo.viewer("xuexiao"))
     look_for_alerts(on=worked_days(today - _FORTNIGHT, today)[-1])
     teacher, office = demo.viewer("jiaoshi"), demo.viewer("xuexiao")
     own = list(Alert.objects.filter(owner=teacher.user).order_by("pk"))

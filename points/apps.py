@@ -6,6 +6,8 @@ class PointsConfig(AppConfig):
     verbose_name = "合作贡献积分"
 
     def ready(self) -> None:
+        from employment.services.application import on_hired  # noqa: PLC0415 -- app ready
+        from employment.services.demand import on_offered, on_opened  # noqa: PLC0415 -- app ready
         from governance.services.meeting import on_held  # noqa: PLC0415 -- app ready
         from internships.services.feedback import on_feedback  # noqa: PLC0415 -- app ready
         from internships.services.running import on_arrived  # noqa: PLC0415 -- app ready
@@ -16,14 +18,17 @@ class PointsConfig(AppConfig):
         from parks.services.training import on_training_held  # noqa: PLC0415 -- app ready
         from parks.services.value import on_confirmed  # noqa: PLC0415 -- app ready
         from plans.services.review import on_approved  # noqa: PLC0415 -- app ready
+        from points.selectors.entry import posts_at_once  # noqa: PLC0415 -- app ready
         from points.selectors.showing import year_on_page  # noqa: PLC0415 -- app ready
         from points.services.merging import follow_merge  # noqa: PLC0415 -- app ready
         from points.services.source import (  # noqa: PLC0415 -- app ready
+            demand_opened,
             facility_used,
             feedback_given,
             firm_served,
             material_submitted,
             meeting_attended,
+            student_hired,
             students_taken_in,
             training_held,
             value_confirmed,
@@ -36,6 +41,9 @@ class PointsConfig(AppConfig):
         on_feedback.connect(feedback_given)
         on_held.connect(meeting_attended)
         on_rated.connect(firm_served)
+        on_offered.connect(posts_at_once)
+        on_opened.connect(demand_opened)
+        on_hired.connect(student_hired)
         on_training_held.connect(training_held)
         on_confirmed.connect(value_confirmed)
         on_used.connect(facility_used)

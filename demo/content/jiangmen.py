@@ -16,6 +16,7 @@ BOUND: dict[str, tuple[str, dict[str, str]]] = {
     "加盟审批表": ("members.papers", {}),
     "合作贡献积分等级制度": ("points.rules_in_force", {}),
     "“6+2”实习模式报告": ("internships.mode_reports", {}),
+    "每年提供岗位": ("employment.places", {}),
     "互助运营服务": ("parks.mutual_services", {}),
     "创业创新培养": ("parks.training_persons", {"kind": "startup"}),
     "合作研发和技术服务项目": ("parks.projects", {}),
@@ -24,6 +25,7 @@ BOUND: dict[str, tuple[str, dict[str, str]]] = {
     "“五位一体”实训基地": ("parks.full_bases", {}),
     "现代学徒制基地": ("parks.apprenticeship_bases", {}),
     "成果转化经济价值": ("parks.value", {}),
+    "升学比例达": ("employment.study_rate", {}),
 }
 # Its five figures are references: they are counted from the roll when the table is made.
 SIZE_OF_THE_GROUP = (

@@ -16,6 +16,7 @@ from groupportal.imports.registry import ImportKind, kind_of
 from groupportal.imports.selectors import left_lying
 from groupportal.jobs.services import enqueue
 from groupportal.tenancy.viewer import Viewer
+from groupportal.uploads.texts import in_utf8
 
 CHECK = "imports.check"
 APPLY = "imports.apply"
@@ -34,7 +35,11 @@ def start_import(
     by.require(found.action)
     with kept_together(), transaction.atomic():
         file = store_upload(
-            upload, by=by, purpose="导入文件", view_action=found.action, accept=frozenset(found.accept)
+            in_utf8(upload),
+            by=by,
+            purpose="导入文件",
+            view_action=found.action,
+            accept=frozenset(found.accept),
         )
         batch = ImportBatch(kind=kind, file=file, params=params, created_by_id=by.user.pk)
         batch.full_clean(exclude=["params"])

@@ -16,6 +16,7 @@ from groupportal.hooks import Hook
 from groupportal.people.models import UnitSet
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.selectors import people_who_can
+from groupportal.ui.fields import unit_field
 from groupportal.ui.pieces import esc
 from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes
 
@@ -192,3 +193,35 @@ class UnitsField(forms.ModelMultipleChoiceField):
     def __init__(self, *, action: str, **kwargs: Any) -> None:
         kwargs.setdefault("queryset", Unit.objects.none())
         super().__init__(to_field_name="public_id", widget=UnitBoxes(action), **kwargs)
+
+
+class FirmChoice(forms.Form):
+    """A firm: a unit on record, or the name of one that isn't. ``needs_firm`` False: both may stay empty."""
+
+    needs_firm = True
+
+    unit = unit_field(
+        None,
+        label="企业",
+        required=False,
+        empty_label="不在名单里",
+        help_text="成员单位和登记过的非成员单位。",
+    )
+    firm_name = forms.CharField(
+        label="名单里没有的企业",
+        required=False,
+        max_length=160,
+        help_text="写全称，与营业执照一致。会登记为非成员单位。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("unit") and data.get("firm_name"):
+            self.add_error("firm_name", "只填一样：选名单里的企业，或写名单里没有的企业。")
+        elif self.needs_firm and not self.errors and not data.get("unit") and not data.get("firm_name"):
+            self.add_error("unit", "请选企业，名单里没有的写企业名称。")
+        return data

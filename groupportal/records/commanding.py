@@ -11,15 +11,20 @@ from groupportal.files.services import store_upload
 from groupportal.imports.enums import BatchState
 from groupportal.imports.job_kinds import shown_facts
 from groupportal.imports.models import ImportBatch
-from groupportal.records.importing import BroughtIn, outcome_of
+from groupportal.records.importing import BroughtIn, RecordImport, outcome_of
 from groupportal.records.kinds import RecordKind
 from groupportal.tenancy.scope import SYSTEM_ACTOR
+from groupportal.uploads.texts import in_utf8
 
 
 def keep_batch(upload: Any, kind: RecordKind) -> ImportBatch:
     """The file and its batch."""
     file = store_upload(
-        upload, by=SYSTEM_ACTOR, purpose="导入文件", view_action=kind.action, accept=frozenset({".xlsx"})
+        in_utf8(upload),
+        by=SYSTEM_ACTOR,
+        purpose="导入文件",
+        view_action=kind.action,
+        accept=frozenset(RecordImport.accept),
     )
     batch = ImportBatch(kind=kind.code, file=file, state=BatchState.APPLYING)
     batch.full_clean(exclude=["params"])

@@ -23,6 +23,7 @@ from groupportal.records.undoing import NOTHING_KEPT
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.turns import take_turn
+from groupportal.uploads.texts import CSV
 
 if TYPE_CHECKING:
     from groupportal.tenancy.viewer import Viewer
@@ -110,7 +111,7 @@ def _one_at_a_time(kind: RecordKind) -> None:
 class RecordImport(ImportKind):
     """A record kind as a kind of import."""
 
-    accept = (".xlsx",)
+    accept = (".xlsx", CSV)
     takes_good_rows = True
 
     def __init__(self, kind: RecordKind) -> None:

@@ -22,8 +22,8 @@ from groupportal.office.excel_file import put, workbook_bytes
 from groupportal.office.package import STUMBLES
 from groupportal.records.findings import shown
 from groupportal.records.kinds import RecordKind
-from groupportal.records.rawsheet import look_at
-from groupportal.records.table import SUMMARY, Table, find_tables
+from groupportal.records.table import SUMMARY, Table, find_tables, opened
+from groupportal.records.textsheet import read_text
 
 AUTHOR = "系统检查"
 MOST_CELLS = 120_000
@@ -66,7 +66,7 @@ class _Answer:
 
 def marked_workbook(path: Path, kind: RecordKind, problems: Sequence[Problem]) -> bytes:
     """The workbook at ``path`` with these problems in it."""
-    book = look_at(path, name=path.name)
+    book, _ = opened(path, path.name)
     try:
         tables = find_tables(path, kind.columns, name=path.name, what=kind.label).read
     except DomainError:
@@ -83,6 +83,8 @@ def marked_workbook(path: Path, kind: RecordKind, problems: Sequence[Problem]) -
             sheet.marks[sheet.place_of(problem)].append(problem)
     answer = _Answer(path, sheets, problems)
     cells = sum(raw.rows * raw.columns for raw in book.sheets)
+    if read_text(path, path.name):
+        return _copied(answer, "上传的是 CSV，这里是同样内容的表格，改好后直接上传这个文件。")
     return _copied(answer) if cells > MOST_CELLS else _own(answer)
 
 

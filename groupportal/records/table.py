@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from groupportal.errors import DomainError
 from groupportal.office.package import damaged
 from groupportal.records.columns import RecordColumn
 from groupportal.records.rawsheet import MAX_ROWS, RawBook, RawSheet, look_at
+from groupportal.records.textsheet import read_text
 
 HEAD_WITHIN = 20
 SERIAL_HEADS = frozenset({"序号", "编号", "no", "no."})
@@ -86,19 +87,29 @@ class Tables:
     left_out: tuple[str, ...]
 
 
+def opened(path: Path, name: str) -> tuple[RawBook, Callable[[str], Any]]:
+    """The sheets of a workbook or a text, and the way to the rows of each."""
+    if text := read_text(path, name):
+        return RawBook((text[0],), (), False), lambda _: text[1]
+    book = look_at(path, name=name)
+    try:
+        return book, calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_name
+    except calamine.CalamineError as error:
+        raise damaged(name) from error
+
+
 def find_tables(path: Path, columns: Sequence[RecordColumn], *, name: str, what: str) -> Tables:
     """Every visible sheet's table of these columns. DomainError where there is none, heads lack or stand twice, or it is too long."""
-    book = look_at(path, name=name)
+    book, sheet_named = opened(path, name)
     found: list[tuple[int, Table]] = []
     without: list[RawSheet] = []
     try:
-        workbook = calamine.CalamineWorkbook.from_path(str(path))
         for raw in book.sheets:
             if not raw.rows:
                 continue
             if raw.is_too_large:
                 raise _too_long(raw)
-            here = _in_sheet(raw, workbook.get_sheet_by_name(raw.name), columns, book.from_1904)
+            here = _in_sheet(raw, sheet_named(raw.name), columns, book.from_1904)
             if here:
                 found.append(here)
             else:

@@ -11,10 +11,15 @@ import django_filters
 from django import forms
 from django.conf import settings
 
+from groupportal.cities import cities
 from groupportal.errors import DomainError
+from groupportal.office.numbers import parse_amount
+from groupportal.ui.formats import CENT, YUAN_PER_WAN
 from groupportal.ui.widgets import FIND_UNIT, DayInput, FilesInput, SearchableSelect
 from groupportal.uploads.checking import ORDINARY, accept_attribute, check_outside, kinds_in_words
 from groupportal.uploads.names import safe_name
+
+_UNSAID = "未登记"
 
 
 class CodeField(forms.CharField):
@@ -150,3 +155,49 @@ def unit_field(units: Any, **kwargs: Any) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
         queryset=units, to_field_name="public_id", widget=SearchableSelect(FIND_UNIT), **kwargs
     )
+
+
+class PlaceField(forms.ChoiceField):
+    """A city, found by name; clean gives province and city, two empty texts for none."""
+
+    def __init__(self, label: str = "所在地", **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "地级市，输入“江门”或拼音首字母查找。")
+        super().__init__(
+            label=label,
+            choices=lambda: [("", _UNSAID), *((code, _city(place)) for code, place in cities().items())],
+            required=False,
+            widget=SearchableSelect("输入城市名称查找"),
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """A place as its code; ("广东省", "江门市") is 4407."""
+        if isinstance(value, tuple):
+            return next((code for code, place in cities().items() if place == value), "")
+        return value
+
+    def clean(self, value: Any) -> Any:
+        return cities().get(super().clean(value), ("", ""))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def _city(place: tuple[str, str]) -> str:
+    province, city = place
+    return city if city == province else f"{province}{city}"
+
+
+def _yuan(text: str) -> Any:
+    reading = parse_amount(text)
+    if reading.value is None or reading.approximate:
+        raise DomainError("amount", f"“{text}”不是确切的金额，请只填一个数字，例如 12,000 或 1.2万元。")
+    return (reading.value * (YUAN_PER_WAN if reading.unit == "万元" else 1)).quantize(CENT)
+
+
+class YuanField(RuledField):
+    """Money in 元 as people type it (12,000, full-width digits, 1.2万元), cleaned to a Decimal with two places."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(_yuan, max_length=40, **kwargs)
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})

@@ -11,13 +11,12 @@ from django.utils.safestring import SafeString
 
 from groupportal.ui.fields import RuledField, TextArea
 from groupportal.ui.formats import mask_phone
-from groupportal.ui.widgets import SearchableBoxes, SearchableSelect
-from internships.places import cities
+from groupportal.ui.widgets import SearchableBoxes
 from internships.rules.barred import TAGS
 from internships.services.post import GRADED, MOST_GRADE
 from internships.words import UNSAID
 from members.services.contacts import checked_phone
-from rosters.selectors.roster import programmes
+from rosters.selectors.roster import programme_choices
 
 _NONE = "none"
 
@@ -42,37 +41,6 @@ class YesNo(forms.TypedChoiceField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
-
-
-class PlaceField(forms.ChoiceField):
-    """A city, found by name; clean gives province and city, two empty texts for none."""
-
-    def __init__(self, label: str = "所在地", **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "地级市，输入“江门”或拼音首字母查找。")
-        super().__init__(
-            label=label,
-            choices=lambda: [("", UNSAID), *((code, _city(place)) for code, place in cities().items())],
-            required=False,
-            widget=SearchableSelect("输入城市名称查找"),
-            **kwargs,
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        """A place as its code; ("广东省", "江门市") is 4407."""
-        if isinstance(value, tuple):
-            return next((code for code, place in cities().items() if place == value), "")
-        return value
-
-    def clean(self, value: Any) -> Any:
-        return cities().get(super().clean(value), ("", ""))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
-
-
-def _city(place: tuple[str, str]) -> str:
-    province, city = place
-    return city if city == province else f"{province}{city}"
 
 
 class LinesField(TextArea):
@@ -209,11 +177,7 @@ class ProgrammesField(forms.MultipleChoiceField):
 
     def offer(self, held: Iterable[str] | None) -> None:
         """Set the choices, inside the request."""
-        names = dict(
-            programmes().filter(is_active=True).order_by("code", "edition").values_list("code", "name")
-        )
-        gone = [code for code in held or () if code not in names]
-        self.choices = [(code, f"{name}（{code}）") for code, name in names.items()] + [(c, c) for c in gone]
+        self.choices = programme_choices(held)
 
     def clean(self, value: Any) -> Any:
         return tuple(super().clean(value)) or None

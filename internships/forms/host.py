@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from groupportal.lists.declaring import with_words
-from groupportal.ui.fields import DayField, TextArea, unit_field
-from internships.forms.fields import PlaceField, YesNo, phone_field
+from groupportal.ui.fields import DayField, PlaceField, TextArea, unit_field
+from internships.forms.fields import YesNo, phone_field
 from internships.models import HostUnit
 from internships.selectors.host import LACKS, lacks, member_of, units_to_add
 from internships.selectors.placement import VIEW_SCHOOL, schools_for

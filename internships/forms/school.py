@@ -8,10 +8,10 @@ import django_filters as filters
 from django import forms
 
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import Choice, DayField, OneFileField, unit_field
+from groupportal.ui.fields import Choice, DayField, OneFileField, PlaceField, unit_field
 from groupportal.uploads.checking import PAPERS, WORD
 from internships.enums import FilingKind
-from internships.forms.fields import ItemsField, PlaceField, YesNo
+from internships.forms.fields import ItemsField, YesNo
 from internships.models import AuthorityFiling
 from internships.rules.lists import SCHOOL_RULES
 from internships.selectors.authority import coverable

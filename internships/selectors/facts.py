@@ -68,12 +68,17 @@ T = TypeVar("T")
 def facts_of(ids: Collection[int]) -> Iterator[tuple[Placement, f.PlacementFacts]]:
     """Each placement of these keys with its facts, in their order; ``student``, ``host``, ``post`` and ``batch`` are at hand."""
     rows = list(Placement.objects.filter(pk__in=ids).order_by("pk"))
-    records = _Records(rows)
     more = [source([row.pk for row in rows]) for source in SOURCES] if rows else []
-    for row in rows:
-        facts = records.facts(row)
+    for row, facts in facts_of_rows(rows):
         said = {name: value for found in more for name, value in found.get(row.pk, {}).items()}
         yield row, f.changed(facts, said) if said else facts
+
+
+def facts_of_rows(rows: list[Placement]) -> Iterator[tuple[Placement, f.PlacementFacts]]:
+    """The same of rows that need not be kept: without what subjects have recorded of a placement that is."""
+    records = _Records(rows)
+    for row in rows:
+        yield row, records.facts(row)
 
 
 class _Records:

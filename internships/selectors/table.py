@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from groupportal.cities import codes_of_places
 from groupportal.periods.period import during
 from groupportal.tenancy.kept import once
 from groupportal.tenancy.scope import active_scope
@@ -15,7 +16,6 @@ from groupportal.tenancy.viewer import Viewer
 from internships.enums import NationalTable
 from internships.models import TableCode, TableLayout
 from internships.national_tables import DEFAULTS, Head, Layout
-from internships.places import codes_of_places
 
 
 @once

@@ -12,13 +12,13 @@ from django.db import transaction
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record, seen
+from groupportal.cities import checked_place, place_of_code
 from groupportal.deciding.actor import Actor, acting
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
 from internships.models import HostUnit
-from internships.places import checked_place, place_of_code
 from internships.selectors.host import member_of
 from internships.services.common import editor, past, save
 from members.services.contacts import checked_phone

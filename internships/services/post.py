@@ -15,6 +15,8 @@ from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor
 from groupportal.errors import DomainError
+from groupportal.tenancy.models import Unit
+from groupportal.ui.formats import quoted
 from internships.models import HostUnit, Post
 from internships.rules.barred import ANY, MINORS, TAGS
 from internships.services.common import editor, past, save
@@ -25,6 +27,8 @@ Hazards = tuple[tuple[str, int | None], ...]
 GRADED = frozenset(tag for tag, limit in MINORS.items() if limit != ANY)
 """Kinds of barred work that come in grades."""
 MOST_GRADE = 4
+HAZARDS = tuple(TAGS.items())
+"""Kinds of barred work, in order, with their names."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,20 @@ def add_post(host: HostUnit, facts: PostInput, *, by: Actor) -> Post:
     save(row)
     record("internships.post_added", row, by=user, after=_for_trail(row))
     return row
+
+
+@transaction.atomic
+def post_of_unit(unit: Unit, facts: PostInput, *, by: Actor) -> Post:
+    """The post of a name at a unit, or a new one. DomainError for a unit that takes no interns, or such a post that takes none."""
+    host = HostUnit.objects.filter(unit=unit).first()
+    if host is None or host.is_suspended:
+        why = "停止接收实习" if host else "没有登记为实习单位"
+        words = f"{quoted(unit)}{why}，不能核对实习规定。请先在“实习单位”里登记，再用它的岗位。"
+        raise DomainError("no_host", words)
+    row = Post.objects.filter(host=host, name=facts.name).first()
+    if row is not None and not row.is_active:
+        raise DomainError("post_closed", f"岗位{quoted(row)}现在不接收实习，请选别的岗位。")
+    return row or add_post(host, facts, by=by)
 
 
 @transaction.atomic
@@ -138,6 +156,16 @@ def checked_hazards(hazards: Hazards | None) -> list[list[Any]] | None:
             )
             raise DomainError("hazard_grade", words, field="hazards")
     return [[tag, found[tag]] for tag in TAGS if tag in found]
+
+
+def barred_for_minors(hazards: Any) -> str:
+    """Work of a post that nobody under 18 may do, in words; "" for none. A grade that isn't known may be the barred one."""
+    barred = [
+        [tag, grade]
+        for tag, grade in hazards or ()
+        if tag in MINORS and (MINORS[tag] == ANY or grade is None or grade >= MINORS[tag])
+    ]
+    return hazard_words(barred) if barred else ""
 
 
 def _for_trail(row: Post) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from groupportal.audit.fields import trail
 from groupportal.audit.services import record
+from groupportal.cities import checked_place
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import Unit
 from internships.models import SchoolBasis
-from internships.places import checked_place
 from internships.rules.lists import SCHOOL_RULES
 from internships.services.common import save
 from rosters.services.common import checked_school

@@ -111,7 +111,7 @@ class CertificatePage(RecordPage):
 
 
 class CertificateWord(RecordPage):
-    """The same as Word, with the address where it is verified."""
+    """The same as Word, with the address where it is verified and its QR code."""
 
     action = VIEW
     title = "下载实习证明"
@@ -121,14 +121,14 @@ class CertificateWord(RecordPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = self.get_object()
-        said = dict(row.said)
+        said, address = dict(row.said), verify_url(row, request)
         lines = [
             (
                 f"兹证明{said['学校']}学生{said['姓名']}（学号{said['学号']}），于{said['实习时间']}在{said['实习单位']}"
                 f"{said['实习岗位']}实习，考核结果{said['考核结果']}。"
             ),
-            "打开下面的网址，可以核验这份证明：",
-            verify_url(row, request),
+            "扫下面的二维码或打开网址，可以核验这份证明：",
+            address,
         ]
         if row.withdrawn_on:
             lines.insert(0, f"本证明已于{cndate(row.withdrawn_on)}撤销。")
@@ -138,6 +138,7 @@ class CertificateWord(RecordPage):
             subtitle=f"编号：{row.number}",
             signature=Signature(said["学校"], day=row.issued_on),
             creator=said["学校"],
+            qr=address,
         )
         made_at = timezone.make_aware(dt.datetime.combine(row.issued_on, dt.time()))
         stamp = Stamp(str(row.public_id), made_at, settings.CODE_VERSION)

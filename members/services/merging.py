@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from groupportal.audit.services import record
@@ -15,7 +16,7 @@ from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
 from groupportal.periods.period import begun_within, meeting
-from groupportal.tenancy.models import Membership
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.ui.formats import cndate
 from members.models import Member, MembershipPeriod
 from members.services.acting import locked
@@ -233,3 +234,37 @@ def _move_rest(duplicate: Member, into: Member, user: Any) -> None:
                 valid_from=role.valid_from,
                 valid_until=role.valid_until,
             )
+
+
+def units_follow(room: str, duplicate: Member, into: Member) -> None:
+    """Every key of a room's rows to the unit that goes leads to the one that stays. DomainError where a record of both is there."""
+    models: list[Any] = list(apps.get_app_config(room).get_models())
+    for model in models:
+        for name in [key.name for key in model._meta.concrete_fields if key.related_model is Unit]:
+            rows = model.objects.filter(**{name: duplicate.unit})
+            try:
+                with transaction.atomic():
+                    rows.update(**{name: into.unit})
+            except IntegrityError as error:
+                row = next(row for row in rows.order_by("pk") if _meets(row, name, into.unit))
+                words = (
+                    f"“{duplicate}”和“{into}”在“{model._meta.verbose_name}”里都有“{_where(row)}”这一条，名称或时间重复。"
+                    "请打开其中一条更正或删去，再合并。"
+                )
+                raise DomainError(f"{room}_meet", words) from error
+
+
+def _meets(row: Any, name: str, unit: Unit) -> bool:
+    try:
+        with transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(**{name: unit})
+    except IntegrityError:
+        return True
+    return False
+
+
+def _where(row: Any) -> str:
+    """What people find a record by: what of its room it is part of (a firm's place by its park), else its own name."""
+    keys = (field for field in row._meta.concrete_fields if field.related_model)
+    whole = (field.name for field in keys if field.related_model._meta.app_label == row._meta.app_label)
+    return str(next((held for name in whole if (held := getattr(row, name))), row))

@@ -8,10 +8,10 @@ from django import forms
 from django.utils import timezone
 
 from groupportal.tenancy.models import Unit
-from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, unit_field
+from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, YuanField, unit_field
 from groupportal.uploads.checking import PAPERS
 from parks.enums import Reckoning
-from parks.forms.fields import AsksOfWan, YuanField
+from parks.forms.fields import AsksOfWan
 from parks.services.value import ValueInput, doubts
 
 

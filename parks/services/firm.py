@@ -18,10 +18,10 @@ def firm_on_record(name: str) -> Unit | None:
     return Unit.objects.filter(pk=held.get(folded(name))).first()
 
 
-def firm_named(name: str, *, by: Actor) -> Unit:
+def firm_named(name: str, *, by: Actor, reason: str = REASON) -> Unit:
     """The unit of this name; one that the group doesn't know yet is added as no member. The caller has asked the right.
 
     DomainError for a name that is none.
     """
     name = " ".join(name.split())
-    return firm_on_record(name) or add_outside_unit(name, reason=REASON, by=acting(by))
+    return firm_on_record(name) or add_outside_unit(name, reason=reason, by=acting(by))

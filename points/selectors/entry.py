@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
+from members.selectors.member import member_of_unit
 from members.selectors.roll import active_on
 from points.enums import RunState
 from points.models import GradingLine, GradingRun, PointRule, PointRuleSet, PointsEntry, PointsEvidence
@@ -208,6 +209,17 @@ def grades_of_member(member: Member) -> QuerySet[GradingLine]:
         .select_related("run__rule_set", "member__unit")
         .order_by("-run__year")
     )
+
+
+AT_ONCE = "岗位需求免审核"
+"""The line among what a grade earns that lets its units open posts without being ruled on."""
+
+
+def posts_at_once(unit_id: int, day: dt.date) -> bool:
+    """Whether the grade that a unit's member holds on a day earns that."""
+    member = member_of_unit(unit_id)
+    held = grades_of_member(member).filter(run__published_on__lte=day).first() if member else None
+    return held is not None and AT_ONCE in map(str.strip, held.earns.splitlines())
 
 
 def years_with_points() -> list[int]:

@@ -17,6 +17,7 @@ from points.services.entry import PointEvent, emit
 MATERIAL = "plans.material_submitted"
 INTERN, FEEDBACK = "internships.student_arrived", "internships.feedback_given"
 ATTENDED = "governance.meeting_attended"
+POSTED, HIRED = "employment.demand_opened", "employment.student_hired"
 SERVED, TRAINED = "parks.service_rated", "parks.training_held"
 WORTH, LENT = "parks.value_confirmed", "parks.facility_used"
 register(MATERIAL, "报送材料")
@@ -24,6 +25,8 @@ register(INTERN, "接收实习学生")
 register(FEEDBACK, "反馈实习生情况")
 register(ATTENDED, "参加集团会议")
 register(SERVED, "完成园区企业服务")
+register(POSTED, "发布岗位需求")
+register(HIRED, "录用集团学生到岗")
 register(TRAINED, "举办培训")
 register(WORTH, "服务或项目的经济价值经企业确认")
 register(LENT, "向其他单位开放共享设施")
@@ -92,6 +95,19 @@ def firm_served(request: Any) -> None:
     said = f"为{request.firm}完成：{request}"[:500]
     units = sorted(_workers(request))
     _each(SERVED, ((unit, request.delivered_on, f"need:{request.public_id}:{unit}", said) for unit in units))
+
+
+def demand_opened(demand: Any) -> None:
+    """A post on the board scores once for its unit, on the day it first stood there."""
+    said = f"发布岗位：{demand}"
+    _each(POSTED, [(demand.unit_id, demand.opened_on, f"demand:{demand.public_id}", said)])
+
+
+def student_hired(application: Any) -> None:
+    """A student who begins scores once for the unit, on that day."""
+    said = f"录用{application.student.unit}的学生：{application.demand}"[:500]
+    key = f"application:{application.public_id}"
+    _each(HIRED, [(application.demand.unit_id, application.hired_on, key, said)])
 
 
 def _workers(request: Any) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -87,6 +88,14 @@ def programmes() -> QuerySet[Programme]:
     return Programme.objects.order_by("code", "-edition")
 
 
+def programme_choices(held: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """Codes that can be chosen, with their names; those that a record ``held`` already stay."""
+    rows = programmes().filter(is_active=True).order_by("code", "edition")
+    names = dict(rows.values_list("code", "name"))
+    gone = [code for code in held or () if code not in names]
+    return [(code, f"{name}（{code}）") for code, name in names.items()] + [(code, code) for code in gone]
+
+
 def standing_on(rows: QuerySet[Student], day: dt.date) -> QuerySet[Student]:
     """With ``standing`` on a day, and the class of that day (``class_name``, ``class_id_then``)."""
     belonging = _belonging(day, "pk")
@@ -138,6 +147,13 @@ def with_numbers(rows: QuerySet[SchoolClass], day: dt.date) -> QuerySet[SchoolCl
 def class_periods(student: Student) -> QuerySet[ClassPeriod]:
     """The classes of a student, the latest first."""
     return student.class_periods.select_related("school_class").order_by("-starts_on")
+
+
+def last_classes(rows: QuerySet[Student]) -> dict[int, SchoolClass]:
+    """The last class of each of these students, by the student's key."""
+    periods = ClassPeriod.objects.filter(student__in=rows.order_by().values("pk")).order_by("starts_on")
+    found = periods.select_related("school_class__class_teacher", "school_class__programme")
+    return {row.student_id: row.school_class for row in found}
 
 
 def grades_for(viewer: Viewer) -> list[int]:

@@ -11,6 +11,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
 from groupportal.ui.names import kept_name
 from rosters.models import SchoolClass
+from rosters.rules import checked_number
 from rosters.selectors.roster import schools
 
 
@@ -43,7 +44,7 @@ def same_school(unit_id: int, row: Any, what: str) -> None:
         )
 
 
-_FIELDS = {"班级": "school_class", "班主任": "class_teacher"}
+_FIELDS = {"班级": "school_class", "班主任": "class_teacher", "跟踪教师": "teacher"}
 
 
 def open_class(school_class: SchoolClass, day: dt.date) -> None:
@@ -57,3 +58,4 @@ def open_class(school_class: SchoolClass, day: dt.date) -> None:
 
 
 save = save_in_words
+kept_number = checked_number

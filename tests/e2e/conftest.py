@@ -38,14 +38,24 @@ def server(committed_world: World, address: str) -> str:
     return address
 
 
-@pytest.fixture(scope="module")
-def demo(demo_database: str, address: str, django_db_blocker: Any) -> Iterator[Demo]:
-    """The demo groups with work going on in them, a copy for all tests of a module."""
-    used = f"{demo_database}_used"
+@pytest.fixture(scope="session")
+def at_work(demo_database: str, address: str, django_db_blocker: Any) -> tuple[str, Demo]:
+    """The name of a database that holds the demo groups with work going on in them."""
+    name = f"{demo_database}_at_work"
     with django_db_blocker.unblock():
-        clone(demo_database, used)
-        with using(used):
-            yield make_demo(address)
+        clone(demo_database, name)
+        with using(name):
+            return name, make_demo(address)
+
+
+@pytest.fixture(scope="module")
+def demo(at_work: tuple[str, Demo], django_db_blocker: Any) -> Iterator[Demo]:
+    """A copy of that for all tests of a module."""
+    name, made = at_work
+    with django_db_blocker.unblock():
+        clone(name, f"{name}_used")
+        with using(f"{name}_used"):
+            yield made
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -155,7 +156,8 @@ def test_a_summary_is_the_teachers_own(it: Room, world: World) -> None:
 
 
 def test_a_class_goes_out_as_a_pack_with_index_and_sums(it: Room, world: World) -> None:
-    written(it)
+    script = "<script>alert(1)</script>&=cmd|calc"
+    JOURNALS.rule(written(it, text=f"焊接电路板{script}"), "approved", by=viewer(it.zhou))
     visit(it)
     over(it)
     confirmed(it, world)
@@ -171,6 +173,9 @@ def test_a_class_goes_out_as_a_pack_with_index_and_sums(it: Room, world: World) 
         here = [name for name in names if "2020101-姜勇" in name]
         assert any(name.endswith("4-实习考核结果/实习考核.docx") for name in here)
         assert any("3-学生实习报告/" in name and name.endswith("实习报告.pdf") for name in here)
+        (own,) = (name for name in here if name.endswith("/实习日志.docx"))
+        with zipfile.ZipFile(io.BytesIO(archive.read(own))) as word:
+            assert f"焊接电路板{escape(script)}" in word.read("word/document.xml").decode(), "as text"
         assert [name for name in names if name.startswith("00-实习总结/")]
         sums = dict(reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines())
         assert set(sums) == set(names) - {"SHA256SUMS"}

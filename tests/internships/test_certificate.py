@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import segno
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -30,6 +34,7 @@ from tests.internships.closing import confirmed, explained, over
 from tests.internships.ground import post
 from tests.internships.teaching import DAY, Room, running, today, visit, written
 from tests.members.ground import viewer
+from tests.office.document.test_write import modules
 from tests.outcomes import race_codes, refused
 from tests.rosters.ground import student
 from tests.visitor import body
@@ -93,7 +98,13 @@ def test_whoever_has_the_code_sees_whether_it_counts_and_no_more(
     page = body(jiang.get("internships:certificate", public_id=one.public_id))
     assert f"verify/{one.code}/" in page
     assert "<svg" in page
-    assert jiang.get("internships:certificate_word", public_id=one.public_id).content[:2] == b"PK"
+    word = jiang.get("internships:certificate_word", public_id=one.public_id).content
+    with zipfile.ZipFile(io.BytesIO(word)) as archive:
+        (address,) = re.findall(r"https?://[^<]+/verify/[^<]+/", archive.read("word/document.xml").decode())[
+            :1
+        ]
+    assert urlsplit(address).path == path
+    assert modules(word) == [[bool(m) for m in row] for row in segno.make(address, micro=False).matrix]
     assert client_for(it.firm, world.a).get("internships:certificates").status_code == 403
     li.post("internships:certificate_withdraw", {"reason": "姓名有误"}, public_id=one.public_id)
     assert "已撤销" in anyone.get(path).content.decode()

@@ -216,6 +216,16 @@ def test_a_photo_names_no_place(at: Daily) -> None:
         assert shown.tobytes() == before.tobytes()
 
 
+def test_a_photo_of_40_mb_loses_no_check_in_and_the_student_is_told(at: Daily) -> None:
+    large = SimpleUploadedFile("IMG_0022.jpg", b"\xff\xd8\xff" + bytes(40 * 2**20))
+    receipt = check_in(said(), by=agreed(at), photo=large)
+    (words,) = (word for word in receipt.words if "照片没有收下" in word)
+    assert "签到已记下" in words
+    assert "20 MB" in words, "how large one may be"
+    assert CheckIn.objects.get().photo is None
+    assert not StoredFile.objects.exists()
+
+
 def test_the_teacher_gets_no_original_which_names_the_place(ground: Daily, visitor: Any) -> None:
     with time_machine.travel(EIGHT), group_scope(ground.group, actor=ground.su):
         check_in(said(), by=agreed(ground), photo=SimpleUploadedFile("IMG_0021.HEIC", photo()))

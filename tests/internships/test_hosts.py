@@ -10,13 +10,13 @@ import pytest
 from django.utils import timezone
 
 from groupportal.audit.models import AuditEntry
+from groupportal.cities import checked_place, cities, place_of_code
 from groupportal.errors import NotAllowed
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import viewer_for
 from internships.models import HostUnit, SchoolBasis, Selection
-from internships.places import checked_place, cities, place_of_code
 from internships.selectors.authority import covers_words
 from internships.selectors.host import lacking, listed
 from internships.selectors.placement import hosts_for, mentors_for, posts_for, selections_for

@@ -14,6 +14,7 @@ import pytest
 from django.utils import timezone
 
 from groupportal.audit.models import AccessEntry
+from groupportal.cities import cities
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.services import store_bytes
@@ -25,7 +26,6 @@ from groupportal.tenancy.selectors import viewer_for
 from internships.enums import NationalTable
 from internships.models import Cover, Mentor, Placement, Policy, TableCode
 from internships.national_tables import DEFAULTS
-from internships.places import cities
 from internships.selectors.arranging import with_class
 from internships.selectors.assessment import with_result
 from internships.selectors.papers import with_papers

@@ -11,10 +11,11 @@ from groupportal.accounts.models import User
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
-from internships.models import Alert, DayRoll, Placement
+from internships.models import Alert, CheckRun, DayRoll, Placement
 from internships.selectors.alert import alerts_for, turn_of
 from internships.selectors.arranging import at_unit, batches_with_numbers, guided, own
 from internships.selectors.calendar import worked_days
+from internships.services.placement import rule_placements
 
 
 def test_a_thousand_are_placed_and_people_find_their_own(in_demo: None) -> None:
@@ -49,3 +50,13 @@ def test_each_kind_of_alert_is_there_and_people_find_theirs(in_demo: None) -> No
         assert 0 < alerts_for(found["jiaoshi"]).count() < alerts_for(found["xuexiao"]).count()
         assert alerts_for(found["jiaoshi"]).filter(turn_of(found["jiaoshi"])).exists()
         assert not alerts_for(found["qiye"]).exists()
+
+
+def test_of_those_that_wait_some_can_be_approved_and_some_lack_something(in_demo: None) -> None:
+    group, other = Group.objects.get(slug="jiangmen"), User.objects.get(username="jm_mishu2")
+    with group_scope(group, actor=other):
+        assert CheckRun.objects.exists(), "the page of checks has something to show"
+        waiting = list(Placement.objects.filter(state="submitted"))
+        outcome = rule_placements(waiting, "approved", by=viewer_for(other, group))
+        assert len(outcome.done) > len(waiting) / 4
+        assert outcome.refused

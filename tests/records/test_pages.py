@@ -42,6 +42,8 @@ PARKS = (
     "usages",
 )
 """Tried in ``tests/parks``."""
+EMPLOYMENT = ("demands", "firm_visits", "job_wishes", "graduates")
+"""Tried in ``tests/employment``."""
 
 
 @pytest.mark.parametrize("code", KINDS)
@@ -191,5 +193,5 @@ def test_the_lists_carry_the_buttons_of_those_who_may(world, client_for):
 
 def test_kinds_are_declared_once():
     assert sorted(kind.code for kind in all_kinds()) == sorted(
-        ["people", *KINDS, *ROSTERS, *INTERNSHIPS, *GOVERNANCE, *PARKS]
+        ["people", *KINDS, *ROSTERS, *INTERNSHIPS, *GOVERNANCE, *PARKS, *EMPLOYMENT]
     )

@@ -86,6 +86,20 @@ def _fill(world: World, name: str) -> None:
         for row, field, label in named:
             setattr(row, field, f"{WORD}{label}{name}")
             row.save()
+        post: Any = make_row(apps.get_model("employment.Demand"), made)
+        post.title = post.words = f"{WORD}岗位{name}"
+        post.state, post.is_automatic, post.opened_on = "approved", True, timezone.localdate()
+        post.expires_on, post.proposed_by = timezone.localdate(), None
+        post.save()
+        visit: Any = make_row(apps.get_model("employment.FirmVisit"), made)
+        visit.lead = f"{WORD}走访人{name}"
+        visit.save()
+        graduate: Any = make_row(apps.get_model("employment.Graduate"), made)
+        graduate.name = f"{WORD}毕业生{name}"
+        graduate.save()
+        choice: Any = make_row(apps.get_model("employment.Round"), made)
+        choice.name = f"{WORD}双选{name}"
+        choice.save()
         candidate: Any = make_row(apps.get_model("governance.Candidate"), made)
         candidate.name, candidate.state, candidate.answered_by_link = f"{WORD}候选{name}", "approved", True
         candidate.save()
@@ -128,6 +142,12 @@ def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world:
             may = {label for label, kind in kinds.items() if viewer.can(kind.action)} - {"页面"}
             if not viewer.for_all_units("rosters.view_students"):
                 may -= {"学生", "班级", "实习安排"}  # of another school
+            if not viewer.for_all_units("employment.view_demands"):
+                may -= {"岗位需求"}  # of another unit
+            if not viewer.for_all_units("employment.view_graduates"):
+                may -= {"毕业生"}  # of another school
+            if not viewer.for_all_units("employment.view_visits"):
+                may -= {"访企拓岗"}  # of another school
             if not viewer.for_all_units("parks.view_requests"):
                 may -= {"服务需求"}  # of another centre
             if not viewer.for_all_units("governance.view_meetings"):

@@ -135,6 +135,7 @@ class Geometry:
 class Document:
     """Everything that is printed. ``contents``: the table of contents below the title, the text then begins on the next page.
 
+    ``qr``: an address whose QR code stands below the text, for who holds the paper alone.
     ``title``: "\\n" where its lines are to break; a long one is broken evenly otherwise. ``creator``: whose it is, for its properties.
     """
 
@@ -146,3 +147,4 @@ class Document:
     contents: bool = False
     geometry: Geometry = field(default_factory=Geometry)
     creator: str = ""
+    qr: str = ""

@@ -19,6 +19,7 @@ from docx.shared import Mm, Twips
 from groupportal.office.document.chart import Charts
 from groupportal.office.document.lines import Piece, lines_of, pages, width
 from groupportal.office.document.marks import Bookmarks
+from groupportal.office.document.qr import qr_drawing
 from groupportal.office.document.runs import paragraph_xml, run_xml, runs_xml, text_of
 from groupportal.office.document.styles import (
     BELOW_TEXT_MM,
@@ -128,6 +129,7 @@ class _Body:
         self.paper = Paper(document.geometry)
         self.line = float(document.geometry.line_pt)
         self.bookmarks = Bookmarks()
+        self.file = file
         self.charts = Charts(file, self.paper)
         self.anchors = 0
         self.depth = self._depth() if document.contents else 0
@@ -146,7 +148,7 @@ class _Body:
     def xml(self) -> Iterator[str]:
         """All of it, piece by piece."""
         front = list(self._title())
-        text = [*self._blocks(self.document.blocks), *self._end(), *self._attachments()]
+        text = [*self._blocks(self.document.blocks), *self._qr(), *self._end(), *self._attachments()]
         self.charts.finish()
         if self.document.contents and text:
             text[0] = _on_new_page(text[0])
@@ -201,6 +203,11 @@ class _Body:
         yield Piece(paragraph_xml("Chart", drawing), high + 6, keep=bool(chart.reading))
         if chart.reading:
             yield small_text(chart.reading, self.paper, self.bookmarks, '<w:jc w:val="center"/>')
+
+    def _qr(self) -> Iterator[Piece]:
+        if self.document.qr:
+            drawing, high = qr_drawing(self.file, self.document.qr)
+            yield Piece(paragraph_xml("Chart", drawing), high + 6, keep=True)
 
     def _end(self) -> Iterator[Piece]:
         """The note of the attachments, one line below the text, and the signature."""

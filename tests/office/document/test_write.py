@@ -12,7 +12,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+import segno
 from lxml import etree
+from PIL import Image
 
 from groupportal.office.document.lines import Piece, lines_of, pages
 from groupportal.office.document.marks import figure_of
@@ -271,6 +273,27 @@ def test_charts_are_words_own_with_their_figures_inside() -> None:
         "成员单位构成。企业占全部成员的六成以上。上年末：企业 48，学校 20，行业协会与其他组织 无数据。"
     )
     assert {e.get("typeface") for e in chart.iter("{*}ea")} == {"黑体", "仿宋_GB2312"}
+
+
+def modules(file: bytes) -> list[list[bool]]:
+    """What a camera reads of the one picture in a Word file: its modules, dark or not, without the quiet zone of four."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        (name,) = (one for one in archive.namelist() if one.startswith("word/media/"))
+        picture = Image.open(io.BytesIO(archive.read(name))).convert("L")
+    across = range(45, picture.width - 40, 10)
+    return [[picture.getpixel((x, y)) < 128 for x in across] for y in across]
+
+
+def test_a_qr_code_is_a_picture_of_its_address_named_for_who_does_not_see_it() -> None:
+    address = "https://example.cn/jm/internships/certificates/verify/abc/"
+    document = replace(DOCUMENT, qr=address)
+    file = write_document(document, STAMP)
+    assert file == write_document(document, STAMP)
+    assert inspect_office_file(file, name="证明.docx") is OfficeKind.DOCX
+    assert modules(file) == [[bool(m) for m in row] for row in segno.make(address, micro=False).matrix]
+    drawn = list(part(file).iter("{*}docPr"))
+    assert drawn[-1].get("descr") == f"二维码：{address}"
+    assert len({one.get("id") for one in drawn}) == len(drawn), "Word wants a number for each"
 
 
 def _drawn(chart: ChartBlock) -> Any:

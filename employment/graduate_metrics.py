@@ -1,0 +1,249 @@
+"""Figures of graduates. Shares count whoever told nothing as no; the note says the other end. Rows name nobody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from employment.enums import AT_WORK, EMPLOYED, SETTLED, STUDYING, FieldMatch, Locality, Wave
+from employment.models import Graduate, GraduateAnswer
+from employment.selectors.destination import Tally, asked_between, followed_three_years, tally, told_by
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
+from groupportal.tenancy.kept import once
+
+_WAVES = [(str(wave.value), str(wave.label)) for wave in Wave]
+_PARAMS = {"school": TextParam("学校"), "programme": TextParam("专业"), "wave": ChoiceParam("哪一次", _WAVES)}
+_SAID: dict[str, Any] = {
+    "records": "毕业去向",
+    "keeper": "学校",
+    "action": "employment.view_figures",
+    "export_action": "employment.export_graduates",
+    "params": _PARAMS,
+}
+_RATE: dict[str, Any] = {**_SAID, "unit": "%"}
+_WHO = "起始日期至截至日期之间（含两端）毕业的学生；选“毕业满几年”的，是这段时间里满几年的毕业生。"
+_LACK = "没有答复的不算在分子里，全算进去是多少写在数字下面。"
+_TOLD = (
+    Column("学校", "graduate.unit.name"),
+    Column("专业", "graduate.programme.name"),
+    Column("去向", "get_status_display"),
+    Column("工作地", "get_place_display"),
+    Column("专业对口", "get_match_display"),
+    Column("来源", "get_source_display"),
+    Column("填报日期", "told_on", "date"),
+)
+_GRADUATES = (
+    Column("学校", "unit.name"),
+    Column("专业", "programme.name"),
+    Column("毕业日期", "graduated_on", "date"),
+    Column("生源地", "get_origin_display"),
+)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Whose shares are asked for. Figures shown together ask for the same people: these are counted once."""
+
+    as_of: dt.date
+    since: dt.date
+    school: str | None
+    programme: str | None
+    wave: str | None
+
+    @property
+    def at(self) -> int:
+        """The time of asking."""
+        return int(self.wave or Wave.AT_ONCE)
+
+    @property
+    def rows(self) -> QuerySet[Graduate]:
+        """The graduates."""
+        wanted = {"unit__name": self.school, "programme__name": self.programme}
+        rows = asked_between(self.since, self.as_of, self.at)
+        return rows.filter(**{field: value for field, value in wanted.items() if value})
+
+
+@once
+def _tally(asked: _Asked) -> Tally:
+    return tally(asked.rows, asked.as_of, asked.at)
+
+
+def _share(what: str, asked: _Asked, **which: Any) -> MetricResult:
+    rate = _tally(asked).rate(what)
+    told: QuerySet[GraduateAnswer] = told_by(asked.rows, asked.as_of, asked.at).filter(**which)
+    return MetricResult(rate.value, told, _TOLD, note=rate.note, opens=False)
+
+
+@metric("employment.graduates", label="毕业生人数", unit="人", definition=f"{_WHO}", **_SAID)
+def number(
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    programme: str | None = None,
+    wave: str | None = None,
+) -> MetricResult:
+    """Those who graduated in a time."""
+    rows = _Asked(as_of, since, school, programme, wave).rows
+    return MetricResult(number_of(rows), rows.select_related("unit", "programme"), _GRADUATES, opens=False)
+
+
+@metric(
+    "employment.settled_rate",
+    label="毕业去向落实率",
+    definition=f"{_WHO}其中就业、参军、自主创业、自由职业、升学和出国出境的占百分之几。{_LACK}",
+    **_RATE,
+)
+def settled_rate(
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    programme: str | None = None,
+    wave: str | None = None,
+) -> MetricResult:
+    """The share with work or a place to study."""
+    asked = _Asked(as_of, since, school, programme, wave)
+    return _share("settled", asked, status__in=SETTLED)
+
+
+@metric(
+    "employment.work_rate",
+    label="毕业生就业率",
+    definition=f"{_WHO}其中就业、参军、自主创业、自由职业的占百分之几，升学的不算就业。{_LACK}",
+    **_RATE,
+)
+def work_rate(
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    programme: str | None = None,
+    wave: str | None = None,
+) -> MetricResult:
+    """The share at work."""
+    return _share("work", _Asked(as_of, since, school, programme, wave), status__in=AT_WORK)
+
+
+@metric(
+    "employment.study_rate",
+    label="毕业生升学率",
+    definition=f"{_WHO}其中升学和出国出境的占百分之几。{_LACK}",
+    **_RATE,
+)
+def study_rate(
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    programme: str | None = None,
+    wave: str | None = None,
+) -> MetricResult:
+    """The share in further study."""
+    return _share("study", _Asked(as_of, since, school, programme, wave), status__in=STUDYING)
+
+
+@metric(
+    "employment.match_rate",
+    label="毕业生专业对口率",
+    definition=f"{_WHO}其中已在单位就业的里，工作与所学专业对口或相关的占百分之几。没有说明是否对口的不算在分子里；没有答复去向的不在分母里。",
+    **_RATE,
+)
+def match_rate(
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    programme: str | None = None,
+    wave: str | None = None,
+) -> MetricResult:
+    """The share of those in somebody's pay whose work fits what they learned."""
+    asked = _Asked(as_of, since, school, programme, wave)
+    fits = (FieldMatch.FULL, FieldMatch.NEAR)
+    return _share("fits", asked, status__in=EMPLOYED, match__in=fits)
+
+
+@metric(
+    "employment.local_rate",
+    label="毕业生本地就业占比",
+    definition=f"{_WHO}其中在学校所在市就业、创业的占百分之几。{_LACK}",
+    **_RATE,
+)
+def local_rate(
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    programme: str | None = None,
+    wave: str | None = None,
+) -> MetricResult:
+    """The share at work in the school's city."""
+    asked = _Asked(as_of, since, school, programme, wave)
+    return _share("here", asked, status__in=AT_WORK, place=Locality.CITY)
+
+
+@metric(
+    "employment.origin_rate",
+    label="毕业生本地生源占比",
+    definition=f"{_WHO}其中生源地是学校所在市的占百分之几。没有登记生源地的不算在分子里。",
+    **_RATE,
+)
+def origin_rate(
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    programme: str | None = None,
+    wave: str | None = None,
+) -> MetricResult:
+    """The share that came from the school's city."""
+    asked = _Asked(as_of, since, school, programme, wave)
+    rate = _tally(asked).rate("origin_here")
+    local = asked.rows.filter(origin=Locality.CITY).select_related("unit", "programme")
+    return MetricResult(rate.value, local, _GRADUATES, note=rate.note, opens=False)
+
+
+@metric(
+    "employment.three_local_rate",
+    label="本地生源本地培养本地就业占比",
+    definition=f"{_WHO}其中生源地和工作地都是学校所在市（“三本”）的占百分之几。{_LACK}",
+    **_RATE,
+)
+def three_local_rate(
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    programme: str | None = None,
+    wave: str | None = None,
+) -> MetricResult:
+    """The share from here, trained here and at work here (三本)."""
+    asked = _Asked(as_of, since, school, programme, wave)
+    which = {"status__in": AT_WORK, "place": Locality.CITY, "graduate__origin": Locality.CITY}
+    return _share("three", asked, **which)
+
+
+@metric(
+    "employment.response_rate",
+    label="毕业生跟踪答复率",
+    definition=f"{_WHO}其中登记了去向的占百分之几，不论由本人填写、教师电话、学校登记还是表格导入。",
+    **_RATE,
+)
+def response_rate(
+    as_of: dt.date,
+    since: dt.date,
+    school: str | None = None,
+    programme: str | None = None,
+    wave: str | None = None,
+) -> MetricResult:
+    """The share of whom something is known."""
+    return _share("answered", _Asked(as_of, since, school, programme, wave))
+
+
+@metric(
+    "employment.tracked",
+    label="跟踪满三年的毕业生",
+    unit="人",
+    definition="毕业满一年、满两年、满三年的去向都已登记，其中满三年的在起始日期至截至日期之间（含两端）登记的毕业生人数。",
+    **{**_SAID, "params": {"school": TextParam("学校")}},
+)
+def tracked(as_of: dt.date, since: dt.date, school: str | None = None) -> MetricResult:
+    """Graduates of whom all three years are known."""
+    rows = followed_three_years(as_of, since)
+    rows = rows.filter(unit__name=school) if school else rows
+    return MetricResult(number_of(rows), rows.select_related("unit", "programme"), _GRADUATES, opens=False)

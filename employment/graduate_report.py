@@ -1,0 +1,74 @@
+"""What the annual report and the cockpit tell of graduates."""
+
+from __future__ import annotations
+
+from employment.enums import Wave
+from employment.selectors.destination import asked_between
+from groupportal.reporting.registry import exhibit
+from groupportal.reporting.values import Chart, Exhibit, Period, facts, reference, wanted
+
+RATES = (
+    "employment.graduates",
+    "employment.settled_rate",
+    "employment.study_rate",
+    "employment.match_rate",
+    "employment.local_rate",
+)
+_TITLE = "各校毕业生去向"
+
+
+@exhibit("employment.by_school", title=_TITLE, action="employment.view_figures")
+def by_school(period: Period) -> Exhibit | None:
+    """Graduates and shares by school."""
+    rows = asked_between(period.since, period.as_of).order_by("unit__name")
+    schools = list(rows.values_list("unit__name", flat=True).distinct())
+    if not schools:
+        return None
+    keys = [*({"school": name} for name in schools), {}]
+    found = facts([wanted(code, period, **key) for key in keys for code in RATES])
+    size = len(RATES)
+    lines = [tuple(found[place : place + size]) for place in range(0, len(found), size)]
+    whole = lines[-1]
+    return Exhibit(
+        title=_TITLE,
+        head=(
+            "学校",
+            "毕业生（人）",
+            "去向落实率（%）",
+            "升学率（%）",
+            "专业对口率（%）",
+            "本地就业占比（%）",
+        ),
+        rows=tuple((name, *line) for name, line in zip([*schools, "合计"], lines, strict=True)),
+        reading=f"毕业生 {whole[0].text} 人，去向落实率 {whole[1].text}%，升学率 {whole[2].text}%。",
+        chart=Chart.BARS,
+        charted=1,
+        total_last=True,
+        notes=("没有答复的不算在分子里。",),
+    )
+
+
+def told(period: Period) -> list[str]:
+    """How many graduated, where they went, how many are still followed."""
+    found = facts([wanted(code, period) for code in (*RATES, "employment.tracked")])
+    number, _, _, match, _, three = found
+    lines = []
+    if number.value:
+        fits = "，已就业的专业对口率{{employment.match_rate}}%" if match.value is not None else ""
+        lines += [
+            (
+                "本年度毕业生{{employment.graduates}}人，毕业去向落实率{{employment.settled_rate}}%，"
+                f"升学率{{{{employment.study_rate}}}}%{fits}；没有答复的不算在内，答复率{{{{employment.response_rate}}}}%。"
+            ),
+            (
+                "在学校所在市就业的占{{employment.local_rate}}%，本地生源占{{employment.origin_rate}}%，"
+                "本地生源在本地就业的占{{employment.three_local_rate}}%。"
+            ),
+            "{{exhibit:employment.by_school}}",
+        ]
+    if three.value:
+        answered = reference("employment.response_rate", wave=str(Wave.THIRD.value))
+        lines.append(
+            f"毕业后跟踪三年：{{{{employment.tracked}}}}人三年的去向都已登记，毕业满三年的答复率{answered}%。"
+        )
+    return lines

@@ -1,0 +1,54 @@
+"""Who sees which records of 岗位与就业: the one rule of pages, lists, search, files, admin and API."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from employment.enums import DemandState
+from employment.models import Demand, FirmVisit
+from groupportal.tenancy.viewer import Viewer
+
+BOARD, VIEW, POST = "employment.view_board", "employment.view_demands", "employment.post_demand"
+VISITS, RECORD = "employment.view_visits", "employment.record_visit"
+
+
+def board(day: dt.date) -> QuerySet[Demand]:
+    """Posts that are open on a day: everybody may read these, without an account too."""
+    return Demand.objects.filter(
+        state=DemandState.OPEN, expires_on__gte=day, unit__is_active=True
+    ).select_related("unit")
+
+
+def board_for(viewer: Viewer, day: dt.date) -> QuerySet[Demand]:
+    """The board for somebody with an account."""
+    return board(day) if viewer.can(BOARD) else Demand.objects.none()
+
+
+def demands_for(viewer: Viewer) -> QuerySet[Demand]:
+    """Demand in whatever state: all for who reads for the group; of the own unit; what came of the own school's visits."""
+    if not viewer.can(VIEW):
+        return Demand.objects.none()
+    if viewer.for_all_units(VIEW):
+        return Demand.objects.all()
+    visited = Q(visit__school__in=viewer.units_for(RECORD)) if viewer.can(RECORD) else Q(pk__in=())
+    return Demand.objects.filter(Q(unit__in=viewer.units_for(POST)) | visited)
+
+
+def kept_demands(viewer: Viewer) -> QuerySet[Demand]:
+    """Demand this person keeps: all for the office, else of the own unit, and what the own school opened after a visit."""
+    if viewer.for_all_units(POST):
+        return Demand.objects.all()
+    visited = Q(visit__school__in=viewer.units_for(RECORD))
+    return demands_for(viewer).filter(Q(unit__in=viewer.units_for(POST)) | visited)
+
+
+def visits_for(viewer: Viewer) -> QuerySet[FirmVisit]:
+    """Visits of the schools this person may read of."""
+    return FirmVisit.objects.filter(viewer.within(VISITS, "school"))
+
+
+def kept_visits(viewer: Viewer) -> QuerySet[FirmVisit]:
+    """Visits this person records: all for the office, else those of the own school."""
+    return FirmVisit.objects.filter(viewer.within(RECORD, "school"))

@@ -1,0 +1,106 @@
+"""Who sees which applications, wishes and CVs. Nothing of a student is shared with a unit before the student consents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from employment.enums import ApplicationState
+from employment.models import Application, JobWish
+from employment.states import LIVE, SHARED
+from groupportal.errors import DomainError
+from groupportal.tenancy.viewer import Viewer
+from rosters.selectors.roster import students, students_for
+
+if TYPE_CHECKING:
+    from rosters.models import Student
+
+
+APPLY, VIEW, HANDLE = "employment.apply", "employment.view_applications", "employment.handle_applications"
+FOLLOW = "employment.follow_supply"
+
+
+def own_students(viewer: Viewer) -> QuerySet[Student]:
+    """The students this account is, at schools where it is a student's."""
+    return students().filter(user=viewer.user.pk, unit__in=viewer.units_for(APPLY))
+
+
+def own_student(viewer: Viewer) -> Student:
+    """The one this account is now. DomainError for an account that is given to none."""
+    row = own_students(viewer).order_by("-starts_on", "-pk").first()
+    if row is None:
+        words = "您的账号还没有对应到学生档案，请联系班主任或学校管理人员登记账号。"
+        raise DomainError("no_student", words)
+    return row
+
+
+def own_applications(viewer: Viewer) -> QuerySet[Application]:
+    """A student's own."""
+    return Application.objects.filter(student__in=own_students(viewer).order_by().values("pk"))
+
+
+def unit_applications(viewer: Viewer) -> QuerySet[Application]:
+    """Those to posts of the units this person acts for."""
+    return Application.objects.filter(demand__unit__in=viewer.units_for(HANDLE))
+
+
+def applications_for(viewer: Viewer) -> QuerySet[Application]:
+    """A student's own; those to the own unit; of the own school's students, of a teacher those of the own classes."""
+    if not viewer.can(VIEW):
+        return Application.objects.none()
+    followed = students_for(viewer, FOLLOW).order_by().values("pk") if viewer.can(FOLLOW) else ()
+    return Application.objects.filter(
+        Q(demand__unit__in=viewer.units_for(HANDLE))
+        | Q(student__in=own_students(viewer).order_by().values("pk"))
+        | Q(student__in=followed)
+    ).select_related("demand__unit", "student__programme", "student__unit")
+
+
+def is_shared(row: Application) -> bool:
+    """Whether the unit reads who it is and what was consented to: from the consent to the end of the application."""
+    return row.consented_at is not None and row.state in SHARED
+
+
+def sees_person(row: Application, viewer: Viewer) -> bool:
+    """Whether a viewer of an application sees whose it is: always the school and the student, the unit while it is shared."""
+    if is_shared(row) and row.demand.unit_id in viewer.units_for(HANDLE):
+        return True
+    own = own_students(viewer).filter(pk=row.student_id).exists()
+    return own or (viewer.can(FOLLOW) and students_for(viewer, FOLLOW).filter(pk=row.student_id).exists())
+
+
+def waiting_for_unit(viewer: Viewer) -> QuerySet[Application]:
+    """Those on which the own unit has the next step: new ones, interviews that were, accepted ones who have not begun."""
+    rows = unit_applications(viewer).filter(
+        state__in=(ApplicationState.APPLIED, ApplicationState.INTERVIEW, ApplicationState.ACCEPTED)
+    )
+    return rows.select_related("demand", "student")
+
+
+def waiting_for_student(viewer: Viewer) -> QuerySet[Application]:
+    """Those that wait for the student's answer."""
+    rows = own_applications(viewer).filter(state__in=(ApplicationState.INVITED, ApplicationState.OFFERED))
+    return rows.select_related("demand__unit")
+
+
+def seekers(viewer: Viewer) -> QuerySet[JobWish]:
+    """Wishes of students who let units read them, without name, for who may invite; nobody who is taken already."""
+    if not viewer.can(HANDLE):
+        return JobWish.objects.none()
+    taken = Application.objects.filter(state=ApplicationState.ACCEPTED).values("student")
+    rows = JobWish.objects.filter(seen_since__isnull=False).exclude(student__in=taken)
+    return rows.select_related("student__programme").order_by("-updated_at", "-pk")
+
+
+def wishes_for(viewer: Viewer) -> QuerySet[JobWish]:
+    """Wishes of the own school's students; of a teacher those of the own classes; a student's own."""
+    own = Q(student__in=own_students(viewer).order_by().values("pk"))
+    if viewer.can(FOLLOW):
+        own |= Q(student__in=students_for(viewer, FOLLOW).order_by().values("pk"))
+    return JobWish.objects.filter(own).select_related("student__programme", "student__unit")
+
+
+def live_of(student: Student) -> QuerySet[Application]:
+    """What a student has under way."""
+    return Application.objects.filter(student=student, state__in=LIVE)

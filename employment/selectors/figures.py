@@ -1,0 +1,103 @@
+"""Reads behind the figures of posts and matching: what stood on the board in a time, who sought and who was matched by a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+
+from employment.enums import ApplicationState, DemandState
+from employment.models import Application, ApplicationStep, Demand
+from employment.states import TAKEN
+from rosters.selectors.roster import students
+
+if TYPE_CHECKING:
+    from rosters.models import Student
+
+
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What posts a figure is asked for: by kind, unit, programme and section; "" and None for all."""
+
+    kind: str | None = None
+    unit: str | None = None
+    programme: str | None = None
+    section: str | None = None
+
+    def among(self, path: str = "") -> Q:
+        """The posts at ``path`` that are meant."""
+        found = Q()
+        for field, value in (("kind", self.kind), ("unit__name", self.unit), ("section", self.section)):
+            if value:
+                found &= Q(**{f"{path}{field}": value})
+        if self.programme:
+            found &= Q(**{f"{path}major_codes__contains": [self.programme]})
+        return found
+
+
+def opened_between(since: dt.date, until: dt.date, of: Narrowed) -> QuerySet[Demand]:
+    """Posts that came on the board in a time, both ends included, however they stand now; one that is ruled on anew counts too."""
+    rows = Demand.objects.filter(of.among(), opened_on__gte=since, opened_on__lte=until)
+    return rows.select_related("unit").order_by("opened_on", "pk")
+
+
+def _state_on(day: dt.date) -> Subquery:
+    steps = ApplicationStep.objects.filter(application=OuterRef("pk"), made_at__date__lte=day)
+    return Subquery(steps.order_by("-pk").values("state")[:1])
+
+
+def applications_on(day: dt.date, of: Narrowed) -> QuerySet[Any]:
+    """Applications with ``then``: where they stood on a day, None before they began."""
+    return Application.objects.filter(of.among("demand__")).annotate(then=_state_on(day))
+
+
+def sought_between(since: dt.date, until: dt.date, of: Narrowed) -> QuerySet[Student]:
+    """Students who applied, said yes to an invitation or were matched by a round in a time, each once."""
+    steps = ApplicationStep.objects.filter(
+        of.among("application__demand__"),
+        made_at__date__gte=since,
+        made_at__date__lte=until,
+        state__in=(ApplicationState.APPLIED, *TAKEN),
+        application__student=OuterRef("pk"),
+    )
+    return students().filter(Exists(steps))
+
+
+def matched_among(rows: QuerySet[Student], day: dt.date, of: Narrowed) -> QuerySet[Student]:
+    """Of these, who had accepted a post or begun by a day and not given it up."""
+    taken = applications_on(day, of).filter(then__in=TAKEN, student=OuterRef("pk"))
+    return rows.filter(Exists(taken))
+
+
+def places_filled(rows: QuerySet[Demand], day: dt.date) -> int:
+    """Places of these posts taken by a day: by students of the group, or as their unit says of what it filled elsewhere."""
+    taken = applications_on(day, Narrowed()).filter(then__in=TAKEN, demand__in=rows.order_by().values("pk"))
+    by_demand = dict(taken.order_by().values_list("demand").annotate(Count("pk")))
+    filled = rows.filter(state=DemandState.FILLED, ended_on__lte=day).order_by()
+    whole = dict(filled.values_list("pk", "headcount"))
+    others = sum(number for key, number in by_demand.items() if key not in whole)
+    return others + sum(max(number, by_demand.get(key, 0)) for key, number in whole.items())
+
+
+def places_of(rows: QuerySet[Demand]) -> int:
+    """How many people these posts are for."""
+    return rows.order_by().aggregate(total=Sum("headcount"))["total"] or 0
+
+
+def filled_between(since: dt.date, until: dt.date, of: Narrowed) -> QuerySet[Demand]:
+    """Posts that were filled in a time."""
+    rows = Demand.objects.filter(
+        of.among(), state=DemandState.FILLED, ended_on__gte=since, ended_on__lte=until
+    )
+    return rows.select_related("unit").order_by("ended_on", "pk")
+
+
+def rate(part: int, whole: int) -> Decimal | None:
+    """Percent, half-up to a tenth; None of nothing."""
+    return (Decimal(part) * 100 / whole).quantize(TENTH, ROUND_HALF_UP) if whole else None

@@ -1,0 +1,469 @@
+"""双向选择 for who runs it: rounds, one with its course and figures, posts and limits, students, the deeds that move it on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from employment.enums import RoundState, RoundTurn
+from employment.forms.round import (
+    CancelForm,
+    LimitsForm,
+    PostsForm,
+    RoundForm,
+    SchoolForm,
+    StudentsForm,
+    WhyForm,
+)
+from employment.models import Round, RoundPost, RoundUnit
+from employment.selectors.round import (
+    ENTER,
+    RANK,
+    RUN,
+    VIEW,
+    is_shut,
+    own_houses,
+    own_places,
+    placed_at,
+    posts_of,
+    progress,
+    rounds_for,
+)
+from employment.services.round import (
+    add_posts,
+    add_students,
+    cancel_round,
+    close_post,
+    draw,
+    edit_round,
+    leave_round,
+    open_round,
+    plan_round,
+    set_limits,
+)
+from employment.services.round_match import closed_words, complaints
+from employment.services.round_publish import refuse_publishing
+from employment.services.round_result import hand_over
+from groupportal.jobs.services import enqueue
+from groupportal.lists.declaring import Button, Chips, Empty, Search
+from groupportal.lists.pages import ListPage
+from groupportal.ui.addresses import record_url
+from groupportal.ui.formats import cndate, cntime
+from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
+from groupportal.ui.tables import Column, StateCell
+from internships.services.placement import ARRANGE
+from rosters.selectors.roster import in_class, students
+
+LISTED = ("双向选择", "employment:rounds")
+_S = RoundState
+MOST_COMPLAINTS = 20
+
+
+def at(row: Any, name: str = "round") -> str:
+    """A page about a round, or about something in one."""
+    return record_url(f"employment:{name}", row.public_id)
+
+
+def state_of(row: Round) -> StateCell:
+    """Where it stands; while it is open, whose turn it is."""
+    return StateCell(f"round_{row.state}", row.get_state_display())
+
+
+def turn_of(row: Round) -> str:
+    """Whose turn it is, in words."""
+    return RoundTurn(row.turn).label if row.turn else ""
+
+
+class RoundList(ListPage):
+    """The rounds that a person sees."""
+
+    action, title, measure, noun = VIEW, LISTED[0], "轮", "轮次"
+    search = Search("搜轮次", ("name",))
+    chips = (Chips("状态", "state", RoundState.choices, "state"),)
+    columns = (
+        Column("轮次", "name", sort="name"),
+        Column("状态", state_of, "state"),
+        Column("现在", turn_of, "short"),
+        Column("岗位种类", "get_kind_display", "short"),
+        Column(
+            "学生选岗", lambda row: f"{cndate(row.wishes_from)}至{cndate(row.wishes_to)}", sort="wishes_from"
+        ),
+        Column("单位排序截止", "ranks_to", "date", sort="ranks_to"),
+        Column("参选学生", "students", "number"),
+        Column("录取", "taken", "number"),
+    )
+    add = Button("新开一轮", "employment:round_new")
+    more = (Button("人工调整", "employment:adjustments", "pencil"),)
+    empty = Empty(
+        "还没有双向选择",
+        "秘书处开一轮：加入岗位，学校加入学生，学生填志愿，单位排序，系统匹配。",
+        add,
+        "group",
+    )
+
+    def base_queryset(self) -> QuerySet[Round]:
+        return (
+            rounds_for(self.request.viewer)
+            .annotate(
+                students=Count("choosers"),
+                taken=Count("choosers", filter=Q(choosers__post__isnull=False, state=_S.PUBLISHED)),
+            )
+            .order_by("-wishes_from", "-pk")
+        )
+
+
+class RoundNew(FormPage):
+    action, title, listed, form_class = RUN, "新开一轮", LISTED, RoundForm
+    done_message = "已登记。接下来加入岗位，请各学校加入学生。"
+
+    def perform(self, form: Any) -> str:
+        return at(plan_round(form.facts(), by=self.request.viewer))
+
+
+class RoundPage(RecordPage):
+    """One: its days, how far it is, units with their limits, the seed; to a student and a unit their own part."""
+
+    action, listed = VIEW, LISTED
+    template_name = "employment/round.html"
+
+    def base_queryset(self) -> QuerySet[Round]:
+        return rounds_for(self.request.viewer).select_related("previous", "drawn_by", "published_by")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row, viewer = self.get_object(), self.request.viewer
+        runs, enters = viewer.can(RUN), viewer.can(ENTER)
+        own = own_places(viewer).filter(round=row).select_related("post__demand", "post__house__unit").first()
+        houses = list(own_houses(viewer).filter(round=row))
+        return super().get_context_data(
+            **{
+                "cell": state_of(row),
+                "turn": turn_of(row),
+                "facts": self._facts(row),
+                "deeds": self._deeds(row) if runs or enters else [],
+                "counts": self._counts(row) if runs or enters else [],
+                "units": self._units(row) if runs or enters else [],
+                "edits": runs and row.state in (_S.DRAFT, _S.OPEN),
+                "shut": self._shut(row) if runs else [],
+                "own": own,
+                "own_wishes": self._wishes(row, own) if own else [],
+                "chooses": own is not None and row.turn == RoundTurn.STUDENTS,
+                "houses": [
+                    (house, list(placed_at(house)) if row.state == _S.PUBLISHED else []) for house in houses
+                ],
+                "ranks": row.turn == RoundTurn.UNITS and viewer.can(RANK),
+                **kwargs,
+            }
+        )
+
+    @staticmethod
+    def _facts(row: Round) -> list[tuple[str, Any]]:
+        facts = [
+            ("岗位种类", row.get_kind_display()),
+            (
+                "学生选岗",
+                f"{cndate(row.wishes_from)}至{cndate(row.wishes_to)}，最多 {row.most_wishes} 个志愿",
+            ),
+            ("单位排序", f"学生截止的次日至{cndate(row.ranks_to)}"),
+        ]
+        if row.starts_on and row.ends_on:
+            facts.append(("实习时间", f"{cndate(row.starts_on)}至{cndate(row.ends_on)}（不含）"))
+        if row.previous:
+            facts.append(("接着", row.previous))
+        if row.seed:
+            facts += [("抽签号", row.seed), ("抽签", f"{cntime(row.drawn_at)}，{row.drawn_by}")]
+        if row.published_at:
+            facts.append(("公布", f"{cntime(row.published_at)}，{row.published_by}"))
+        if row.cancelled_why:
+            facts.append(("取消的原因", row.cancelled_why))
+        return facts
+
+    def _deeds(self, row: Round) -> list[Button]:
+        key, viewer = {"public_id": row.public_id}, self.request.viewer
+        before = row.state in (_S.DRAFT, _S.OPEN)
+        hands = row.state == _S.PUBLISHED and row.is_internship and viewer.can(ARRANGE)
+        possible = [
+            (row.state == _S.DRAFT, Button("开始", "employment:round_open", look="primary", posts=True)),
+            (
+                row.turn == RoundTurn.OVER,
+                Button("截止并抽签", "employment:round_draw", look="primary", posts=True),
+            ),
+            (row.state == _S.DRAWN, Button("开始匹配", "employment:round_match", look="primary", posts=True)),
+            (
+                row.state == _S.MATCHED,
+                Button("公布结果", "employment:round_publish", look="primary", posts=True),
+            ),
+            (hands, Button("转为实习安排", "employment:round_hand_over", look="primary")),
+            (before, Button("加入岗位", "employment:round_posts")),
+            (before, Button("加入学生", "employment:round_students")),
+            (before, Button("修改", "employment:round_edit")),
+            (True, Button("参选学生和结果", "employment:round_choosers")),
+            (True, Button("全部志愿", "employment:round_wishes")),
+            (row.state == _S.MATCHED, Button("谁可以提出异议", "employment:round_complaints")),
+            (
+                row.state not in (_S.PUBLISHED, _S.CANCELLED),
+                Button("取消这一轮", "employment:round_cancel", look="quiet"),
+            ),
+        ]
+        buttons = [replace(button, kwargs=key) for is_open, button in possible if is_open]
+        return [button for button in buttons if button.is_for(viewer)]
+
+    @staticmethod
+    def _counts(row: Round) -> list[tuple[str, str]]:
+        found = progress(row)
+        counts = [
+            ("参选学生", f"{found['students']} 名，已填志愿 {found['handed_in']} 名"),
+            ("单位", f"{found['units']} 家，已排序或退出 {found['ranked']} 家"),
+        ]
+        if row.state in (_S.MATCHED, _S.PUBLISHED):
+            counts.append(("录取", f"{found['taken']} 名，其中人工调整过的 {found['by_hand']} 名"))
+        return counts
+
+    @staticmethod
+    def _shut(row: Round) -> list[tuple[RoundPost, str]]:
+        """Posts that the matching would pass over as things stand, for who may still put that right."""
+        if row.state not in (_S.OPEN, _S.DRAWN):
+            return []
+        posts = [(post, closed_words(post)) for post in posts_of(row)]
+        return [(post, words) for post, words in posts if words and words != is_shut(post)]
+
+    @staticmethod
+    def _units(row: Round) -> list[tuple[RoundUnit, list[RoundPost]]]:
+        posts = posts_of(row).annotate(
+            wished=Count("wishes", distinct=True), filled=Count("taken", distinct=True)
+        )
+        units: dict[RoundUnit, list[RoundPost]] = {}
+        for post in posts.order_by("house__unit__pinyin", "house", "pk"):
+            units.setdefault(post.house, []).append(post)
+        return list(units.items())
+
+    @staticmethod
+    def _wishes(row: Round, own: Any) -> list[Any]:
+        wishes = list(own.wishes.select_related("post__demand", "post__house__unit"))
+        if row.state != _S.PUBLISHED:
+            for wish in wishes:
+                wish.result = ""
+        return wishes
+
+
+class RoundComplaints(RecordPage):
+    """What the result, changed by hand, gives students and units reason to complain of; looked at before it is published."""
+
+    action, title, listed = RUN, "谁可以提出异议", LISTED
+    template_name = "employment/round_complaints.html"
+
+    def base_queryset(self) -> QuerySet[Round]:
+        return rounds_for(self.request.viewer).filter(state=_S.MATCHED)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        row = self.get_object()
+        return [*super().breadcrumbs()[:1], (str(row), at(row))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        said = complaints(self.get_object())
+        shown, more = said[:MOST_COMPLAINTS], max(len(said) - MOST_COMPLAINTS, 0)
+        return super().get_context_data(**{"complaints": shown, "more": more, **kwargs})
+
+
+class _OfRound(RecordFormPage):
+    """A form about a round one runs."""
+
+    action, listed = RUN, LISTED
+
+    def base_queryset(self) -> QuerySet[Round]:
+        return rounds_for(self.request.viewer)
+
+    def perform(self, form: Any) -> str:
+        row = self.get_object()
+        self.act(row, form)
+        return at(row)
+
+    def act(self, row: Round, form: Any) -> None:
+        """Call the service."""
+        raise NotImplementedError
+
+
+class RoundEdit(_OfRound):
+    title, form_class, done_message = "修改轮次", RoundForm, "已保存。"
+
+    def get_initial(self) -> dict[str, Any]:
+        row = self.get_object()
+        names = (
+            "name",
+            "kind",
+            "wishes_from",
+            "wishes_to",
+            "ranks_to",
+            "most_wishes",
+            "starts_on",
+            "ends_on",
+        )
+        previous = row.previous.public_id if row.previous else None
+        return {**{name: getattr(row, name) for name in names}, "previous": previous}
+
+    def act(self, row: Round, form: Any) -> None:
+        edit_round(row, form.facts(), by=self.request.viewer)
+
+
+class RoundPosts(_OfRound):
+    title, form_class, form_takes, submit_label = "加入岗位", PostsForm, ("record",), "加入"
+    lead = "列出招聘中、种类相同的岗位。人数上限先按招收人数，再按实习规定的 10% 和 20% 算好单位和同类岗位的上限，之后可以改。"
+    done_message = "已加入。请核对各单位的人数上限。"
+
+    def act(self, row: Round, form: Any) -> None:
+        add_posts(row, list(form.cleaned_data["demands"]), by=self.request.viewer)
+
+
+class RoundStudents(_OfRound):
+    action = ENTER
+    title, form_class, form_takes, submit_label = "加入学生", StudentsForm, ("viewer", "record"), "加入"
+
+    def act(self, row: Round, form: Any) -> None:
+        data, today = form.cleaned_data, timezone.localdate()
+        school = data["school"]
+        which = Q(pk__in=())
+        if data["classes"]:
+            which |= in_class(today, school_class__in=[one.pk for one in data["classes"]])
+        if data.get("is_left_over"):
+            left = row.previous.choosers.filter(post__isnull=True, unit=school) if row.previous else None
+            which |= Q(pk__in=left.values("student")) if left is not None else Q(pk__in=())
+        chosen = list(students().filter(which, unit=school).distinct())
+        made = add_students(row, chosen, school=school, batch=data.get("batch"), by=self.request.viewer)
+        messages.success(
+            self.request, f"加入了 {len(made)} 名学生，{len(chosen) - len(made)} 名原来已经在里面。"
+        )
+
+
+class RoundCancel(_OfRound):
+    title, form_class, submit_label, done_message = "取消这一轮", CancelForm, "取消这一轮", "已取消。"
+
+    def act(self, row: Round, form: Any) -> None:
+        cancel_round(row, why=form.cleaned_data["why"], by=self.request.viewer)
+
+
+class RoundHandOver(_OfRound):
+    action = ENTER
+    title, form_class, form_takes, submit_label = (
+        "转为实习安排",
+        SchoolForm,
+        ("viewer", "record"),
+        "转为实习安排",
+    )
+    lead = "录取的学生在所属批次里各得一份实习安排草稿，学校补齐资料后提交审批。"
+
+    def act(self, row: Round, form: Any) -> None:
+        made, refused = hand_over(row, form.cleaned_data["school"], by=self.request.viewer)
+        messages.success(self.request, f"{made} 名学生的实习安排已经起草，请到实习安排里补齐后提交。")
+        for words in refused[:MOST_COMPLAINTS]:
+            messages.warning(self.request, words)
+
+
+class _Deed(RecordDeedView):
+    """A button that moves a round on."""
+
+    action = RUN
+
+    def base_queryset(self) -> QuerySet[Round]:
+        return rounds_for(self.request.viewer)
+
+    def perform(self) -> str:
+        return self.act(self.get_object()) or at(self.get_object())
+
+    def act(self, row: Round) -> str | None:
+        """Call the service."""
+        raise NotImplementedError
+
+
+class RoundOpen(_Deed):
+    done_message = "已开始，学生和单位会收到消息。"
+
+    def act(self, row: Round) -> None:
+        open_round(row, by=self.request.viewer)
+
+
+class RoundDraw(_Deed):
+    done_message = "已截止，抽签号已生成并公开。"
+
+    def act(self, row: Round) -> None:
+        draw(row, by=self.request.viewer)
+
+
+class _Job(_Deed):
+    """A button whose work is done in the background."""
+
+    kind, words = "", ""
+
+    def act(self, row: Round) -> str:
+        job = enqueue(
+            self.kind,
+            {"round": str(row.public_id)},
+            by=self.request.viewer,
+            title=f"{self.words}：{row}",
+        )
+        return str(job.get_absolute_url())
+
+
+class RoundMatch(_Job):
+    kind, words = "employment.match_round", "匹配"
+
+
+class RoundPublish(_Job):
+    kind, words = "employment.publish_round", "公布结果"
+
+    def act(self, row: Round) -> str:
+        refuse_publishing(row, by=self.request.viewer)
+        return super().act(row)
+
+
+class _OfHouse(RecordFormPage):
+    action, listed = RUN, LISTED
+
+    def base_queryset(self) -> Any:
+        rounds = rounds_for(self.request.viewer)
+        return RoundUnit.objects.filter(round__in=rounds.order_by().values("pk")).select_related(
+            "round", "unit"
+        )
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        row = self.get_object()
+        round_ = getattr(row, "round", None) or row.house.round
+        return [*super().breadcrumbs()[:1], (str(round_), at(round_))]
+
+
+class HouseLimits(_OfHouse):
+    form_class, form_takes, done_message = LimitsForm, ("record",), "已保存。"
+    lead = "岗位在同类岗位里，同类岗位在单位里，各校学生合在一起算；任何一层满了就不再录取。"
+
+    def get_title(self) -> str:
+        return f"{self.get_object()}的人数上限"
+
+    def perform(self, form: Any) -> str:
+        return at(set_limits(self.get_object(), by=self.request.viewer, **form.said()).round)
+
+
+class HouseLeave(_OfHouse):
+    form_class, submit_label, done_message = WhyForm, "退出", "已登记退出，选了它的学生会收到消息。"
+
+    def get_title(self) -> str:
+        return f"{self.get_object()}退出这一轮"
+
+    def perform(self, form: Any) -> str:
+        return at(leave_round(self.get_object(), by=self.request.viewer, **form.cleaned_data).round)
+
+
+class PostClose(_OfHouse):
+    form_class, submit_label, done_message = WhyForm, "关闭", "已关闭，选了它的学生会收到消息。"
+
+    def base_queryset(self) -> Any:
+        rounds = rounds_for(self.request.viewer)
+        rows = RoundPost.objects.filter(house__round__in=rounds.order_by().values("pk"))
+        return rows.select_related("house__round", "house__unit", "demand")
+
+    def get_title(self) -> str:
+        return f"关闭岗位：{self.get_object().demand}"
+
+    def perform(self, form: Any) -> str:
+        return at(close_post(self.get_object(), by=self.request.viewer, **form.cleaned_data).house.round)
