@@ -150,9 +150,10 @@ def accept_offer(application: Application, *, by: Viewer) -> Application:
     demand = locked_demand(application.demand_id)
     student = _locked_student(application.student_id)
     row = _own(application, by)
+    lapsed = has_lapsed(row)
     APPLICATION.move(row, _S.ACCEPTED)
     _check_age(demand, student)
-    if has_lapsed(row):
+    if lapsed:
         words = f"答复期限{cndate(row.reply_by)}已经过去，请与单位联系，由单位重新发录用通知。"
         raise DomainError("too_late", words)
     if other := _accepted(student, row):
