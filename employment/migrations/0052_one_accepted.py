@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('employment', '0051_graduates_wall'),
+        ('employment', '0032_round_endings'),
         ('rosters', '0003_student_account'),
         ('tenancy', '0008_by_month'),
     ]
