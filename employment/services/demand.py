@@ -15,7 +15,7 @@ from employment.models import Demand, FirmVisit
 from employment.screening import SCREENED, article_of, fee_note, fee_words
 from employment.selectors.access import POST, kept_visits
 from employment.selectors.finding import spell_out
-from employment.states import DEMAND, TAKEN
+from employment.states import DEMAND, LIVE, TAKEN
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.fields import trail
 from groupportal.audit.services import record
@@ -226,7 +226,10 @@ def refuse_demand(demand: Demand, *, by: Viewer, answer: str) -> Demand:
 
 
 def withdraw_demand(demand: Demand, *, by: Viewer) -> Demand:
-    """Take back one that waits or was returned."""
+    """Take back one that waits or was returned. DomainError where students who applied before wait for an answer."""
+    if number := demand.applications.filter(state__in=LIVE).count():
+        words = f"还有 {number} 名学生的投递没有办完，请先逐个答复，再撤回这个岗位。"
+        raise DomainError("applied", words)
     return DEMANDS.withdraw(demand, _S.WITHDRAWN, by=by)
 
 
