@@ -127,6 +127,7 @@ class HandsForm(forms.Form):
     def __init__(self, *args: Any, record: Motion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.method = record.method
+        self.fields["sheet"].required = record.method == Method.PAPER
         self.labels = {
             f"option_{option.position}": option.label for option in record.options.order_by("position")
         }

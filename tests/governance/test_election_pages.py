@@ -57,6 +57,10 @@ def test_the_pages_lead_from_the_list_to_the_seats(world: World, visitor: Any) -
     made = office.post("governance:election_vote", said, public_id=members.public_id)
     assert made.status_code == 302
     with group_scope(world.a, actor=world.wang):
+        motion = members.ballots.get().motion
+    sheet = office.get("governance:motion_by_hand", public_id=motion.public_id)
+    assert '计票单<span class="field__optional">' not in _text(sheet)
+    with group_scope(world.a, actor=world.wang):
         counted(world, members.ballots.get(), {"甲": 4, "乙": 1, "丙": 0})
     # Who does not see the meeting reads no numbers before the seats are made.
     shown = _text(office.get("governance:election", **address))
