@@ -20,7 +20,7 @@ from employment.selectors.application import (
     seekers,
     unit_applications,
 )
-from employment.services.demand import locked_demand, settle_places, taken_places
+from employment.services.demand import STUDENT_TOPIC, locked_demand, settle_places, taken_places
 from employment.states import APPLICATION
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.enums import AccessKind
@@ -37,7 +37,7 @@ from groupportal.ui.formats import cndate, cntime
 from internships.services.post import barred_for_minors
 from rosters.selectors.roster import students
 
-UNIT_TOPIC, STUDENT_TOPIC = "employment.to_unit", "employment.to_student"
+UNIT_TOPIC = "employment.to_unit"
 ADULT = 18
 _S = ApplicationState
 
