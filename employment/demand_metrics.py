@@ -14,10 +14,10 @@ from employment.selectors.figures import (
     filled_between,
     matched_among,
     opened_between,
-    places_filled,
-    places_of,
     rate,
+    rate_of_matching,
     sought_between,
+    supplied_between,
 )
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
 from groupportal.ui.formats import count
@@ -100,7 +100,7 @@ def demands(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
 def places(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """For how many people these are."""
     rows = opened_between(since, as_of, of)
-    return MetricResult(places_of(rows), rows, _POSTS, opens=False)
+    return MetricResult(supplied_between(since, as_of, of)[0], rows, _POSTS, opens=False)
 
 
 @_declared(
@@ -140,9 +140,8 @@ def matched(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
 )
 def matching_rate(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """Who has a post, of who sought one."""
-    sought = sought_between(since, as_of, of)
-    rows = matched_among(sought, since, as_of, of)
-    part, whole = rows.count(), sought.count()
+    rows = matched_among(sought_between(since, as_of, of), since, as_of, of)
+    part, whole = rate_of_matching(since, as_of, of)
     note = f"{count(part)} 人÷{count(whole)} 人" if whole else "没有人求职"
     return MetricResult(rate(part, whole), rows, _PEOPLE, note=note, opens=False)
 
@@ -158,7 +157,7 @@ def matching_rate(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
 def fill_rate(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """Places taken, of places offered."""
     rows = opened_between(since, as_of, of)
-    part, whole = places_filled(rows, as_of), places_of(rows)
+    whole, part = supplied_between(since, as_of, of)
     note = f"{count(part)} 个÷{count(whole)} 个" if whole else "没有发布岗位"
     return MetricResult(rate(part, whole), rows, _POSTS, note=note, opens=False)
 
