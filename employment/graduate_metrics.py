@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 from employment.enums import AT_WORK, EMPLOYED, SETTLED, STUDYING, FieldMatch, Locality, Wave
 from employment.models import Graduate, GraduateAnswer
-from employment.selectors.destination import asked_between, followed_three_years, tally, told_by
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric
+from employment.selectors.destination import Tally, asked_between, followed_three_years, tally, told_by
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
+from groupportal.tenancy.kept import once
 
 _WAVES = [(str(wave.value), str(wave.label)) for wave in Wave]
 _PARAMS = {"school": TextParam("学校"), "programme": TextParam("专业"), "wave": ChoiceParam("哪一次", _WAVES)}
@@ -41,19 +43,37 @@ _GRADUATES = (
 )
 
 
-def _asked(
-    as_of: dt.date, since: dt.date, school: str | None, programme: str | None, wave: str | None
-) -> tuple[QuerySet[Graduate], int]:
-    at = int(wave or Wave.AT_ONCE)
-    wanted = {"unit__name": school, "programme__name": programme}
-    rows = asked_between(since, as_of, at)
-    return rows.filter(**{field: value for field, value in wanted.items() if value}), at
+@dataclass(frozen=True)
+class _Asked:
+    """Whose shares are asked for. Figures shown together ask for the same people: these are counted once."""
+
+    as_of: dt.date
+    since: dt.date
+    school: str | None
+    programme: str | None
+    wave: str | None
+
+    @property
+    def at(self) -> int:
+        """The time of asking."""
+        return int(self.wave or Wave.AT_ONCE)
+
+    @property
+    def rows(self) -> QuerySet[Graduate]:
+        """The graduates."""
+        wanted = {"unit__name": self.school, "programme__name": self.programme}
+        rows = asked_between(self.since, self.as_of, self.at)
+        return rows.filter(**{field: value for field, value in wanted.items() if value})
 
 
-def _share(what: str, as_of: dt.date, asked: tuple[QuerySet[Graduate], int], **which: Any) -> MetricResult:
-    rows, wave = asked
-    rate = tally(rows, as_of, wave).rate(what)
-    told: QuerySet[GraduateAnswer] = told_by(rows, as_of, wave).filter(**which)
+@once
+def _tally(asked: _Asked) -> Tally:
+    return tally(asked.rows, asked.as_of, asked.at)
+
+
+def _share(what: str, asked: _Asked, **which: Any) -> MetricResult:
+    rate = _tally(asked).rate(what)
+    told: QuerySet[GraduateAnswer] = told_by(asked.rows, asked.as_of, asked.at).filter(**which)
     return MetricResult(rate.value, told, _TOLD, note=rate.note, opens=False)
 
 
@@ -66,8 +86,8 @@ def number(
     wave: str | None = None,
 ) -> MetricResult:
     """Those who graduated in a time."""
-    rows, _ = _asked(as_of, since, school, programme, wave)
-    return MetricResult(rows.count(), rows.select_related("unit", "programme"), _GRADUATES, opens=False)
+    rows = _Asked(as_of, since, school, programme, wave).rows
+    return MetricResult(number_of(rows), rows.select_related("unit", "programme"), _GRADUATES, opens=False)
 
 
 @metric(
@@ -84,8 +104,8 @@ def settled_rate(
     wave: str | None = None,
 ) -> MetricResult:
     """The share with work or a place to study."""
-    asked = _asked(as_of, since, school, programme, wave)
-    return _share("settled", as_of, asked, status__in=SETTLED)
+    asked = _Asked(as_of, since, school, programme, wave)
+    return _share("settled", asked, status__in=SETTLED)
 
 
 @metric(
@@ -102,7 +122,7 @@ def work_rate(
     wave: str | None = None,
 ) -> MetricResult:
     """The share at work."""
-    return _share("work", as_of, _asked(as_of, since, school, programme, wave), status__in=AT_WORK)
+    return _share("work", _Asked(as_of, since, school, programme, wave), status__in=AT_WORK)
 
 
 @metric(
@@ -119,7 +139,7 @@ def study_rate(
     wave: str | None = None,
 ) -> MetricResult:
     """The share in further study."""
-    return _share("study", as_of, _asked(as_of, since, school, programme, wave), status__in=STUDYING)
+    return _share("study", _Asked(as_of, since, school, programme, wave), status__in=STUDYING)
 
 
 @metric(
@@ -136,9 +156,9 @@ def match_rate(
     wave: str | None = None,
 ) -> MetricResult:
     """The share of those in somebody's pay whose work fits what they learned."""
-    asked = _asked(as_of, since, school, programme, wave)
+    asked = _Asked(as_of, since, school, programme, wave)
     fits = (FieldMatch.FULL, FieldMatch.NEAR)
-    return _share("fits", as_of, asked, status__in=EMPLOYED, match__in=fits)
+    return _share("fits", asked, status__in=EMPLOYED, match__in=fits)
 
 
 @metric(
@@ -155,8 +175,8 @@ def local_rate(
     wave: str | None = None,
 ) -> MetricResult:
     """The share at work in the school's city."""
-    asked = _asked(as_of, since, school, programme, wave)
-    return _share("here", as_of, asked, status__in=AT_WORK, place=Locality.CITY)
+    asked = _Asked(as_of, since, school, programme, wave)
+    return _share("here", asked, status__in=AT_WORK, place=Locality.CITY)
 
 
 @metric(
@@ -173,9 +193,9 @@ def origin_rate(
     wave: str | None = None,
 ) -> MetricResult:
     """The share that came from the school's city."""
-    rows, at = _asked(as_of, since, school, programme, wave)
-    rate = tally(rows, as_of, at).rate("origin_here")
-    local = rows.filter(origin=Locality.CITY).select_related("unit", "programme")
+    asked = _Asked(as_of, since, school, programme, wave)
+    rate = _tally(asked).rate("origin_here")
+    local = asked.rows.filter(origin=Locality.CITY).select_related("unit", "programme")
     return MetricResult(rate.value, local, _GRADUATES, note=rate.note, opens=False)
 
 
@@ -193,9 +213,9 @@ def three_local_rate(
     wave: str | None = None,
 ) -> MetricResult:
     """The share from here, trained here and at work here (三本)."""
-    asked = _asked(as_of, since, school, programme, wave)
+    asked = _Asked(as_of, since, school, programme, wave)
     which = {"status__in": AT_WORK, "place": Locality.CITY, "graduate__origin": Locality.CITY}
-    return _share("three", as_of, asked, **which)
+    return _share("three", asked, **which)
 
 
 @metric(
@@ -212,7 +232,7 @@ def response_rate(
     wave: str | None = None,
 ) -> MetricResult:
     """The share of whom something is known."""
-    return _share("answered", as_of, _asked(as_of, since, school, programme, wave))
+    return _share("answered", _Asked(as_of, since, school, programme, wave))
 
 
 @metric(
@@ -226,4 +246,4 @@ def tracked(as_of: dt.date, since: dt.date, school: str | None = None) -> Metric
     """Graduates of whom all three years are known."""
     rows = followed_three_years(as_of, since)
     rows = rows.filter(unit__name=school) if school else rows
-    return MetricResult(rows.count(), rows.select_related("unit", "programme"), _GRADUATES, opens=False)
+    return MetricResult(number_of(rows), rows.select_related("unit", "programme"), _GRADUATES, opens=False)

@@ -162,6 +162,8 @@ COLUMNS = (
     _choice("study_level", "升学层次", StudyLevel.choices),
 )
 _KEPT = ("unit_id", "number", "name", "graduated_on", "programme_id", "class_name", "origin", "phone")
+_MEASURES = {"新列入毕业生": "名", "补充毕业生的资料": "行", "登记去向": "次", "没有变化": "行"}
+"""One graduate may stand in several rows, one for each time of asking."""
 _CHANGED = ("programme_id", "class_name", "origin", "phone")
 
 
@@ -231,7 +233,7 @@ class GraduatesKind(RecordKind):
             work,
             {
                 "新列入毕业生": "is_first",
-                "补充毕业生": "graduate_id IS NOT NULL AND changed",
+                "补充毕业生的资料": "graduate_id IS NOT NULL AND changed",
                 "登记去向": "answers",
                 "没有变化": "graduate_id IS NOT NULL AND NOT changed AND NOT answers",
             },
@@ -242,7 +244,9 @@ class GraduatesKind(RecordKind):
         _write_graduates(work)
         work.progress(92, "写入去向")
         _write_answers(work)
-        return Written(facts, f"已导入：{'，'.join(f'{label} {n:,} 名' for label, n in facts.items())}。")
+        return Written(
+            facts, f"已导入：{'，'.join(f'{label} {n:,} {_MEASURES[label]}' for label, n in facts.items())}。"
+        )
 
     def listed(self, asked: Exported) -> QuerySet[Graduate]:
         rows = graduates_for(asked.viewer, self.export_action)

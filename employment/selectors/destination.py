@@ -14,16 +14,18 @@ from employment.models import Graduate, GraduateAnswer
 from employment.selectors.graduate import answers, current, graduates, years_back
 
 _CENT = Decimal("0.01")
+SILENT = "没有答复"
 _FITS = (FieldMatch.FULL, FieldMatch.NEAR)
 
 
 @dataclass(frozen=True)
 class Rate:
-    """``number`` of ``of``; ``unknown`` of them told nothing and are not in ``number``."""
+    """``number`` of ``of``; of ``unknown`` of them it is not known, and they are not in ``number``. ``lack``: what is missing of those."""
 
     number: int
     of: int
     unknown: int
+    lack: str = SILENT
 
     @property
     def value(self) -> Decimal | None:
@@ -41,16 +43,16 @@ class Rate:
         if self.value is None:
             return ""
         span = f"{self.value}%" if not self.unknown else f"{self.value}%～{self.most}%"
-        lack = f"，{self.unknown} 人没有答复" if self.unknown else ""
+        lack = f"，{self.unknown} 人{self.lack}" if self.unknown else ""
         return f"{span}（{self.number}/{self.of}{lack}）"
 
     @property
     def note(self) -> str:
         """The sentence below a figure."""
         lack = (
-            f"没有答复的 {self.unknown} 人：都不算是 {self.value}%，都算是 {self.most}%。"
+            f"{self.lack}的 {self.unknown} 人：都不算是 {self.value}%，都算是 {self.most}%。"
             if self.unknown
-            else "没有未答复的。"
+            else f"没有{self.lack}的：0 人。"
         )
         return f"分子 {self.number} 人，分母 {self.of} 人，{lack}" if self.of else ""
 
@@ -88,13 +90,13 @@ class Tally:
         """A share by the name of what is counted; each says of whom."""
         match what:
             case "fits":
-                return Rate(self.fits, self.paid, self.paid - self.fit_known)
+                return Rate(self.fits, self.paid, self.paid - self.fit_known, "没有说明是否对口")
             case "origin_here":
-                return Rate(self.origin_here, self.of, self.of - self.origin_known)
+                return Rate(self.origin_here, self.of, self.of - self.origin_known, "没有登记生源地")
             case "here":
-                return Rate(self.here, self.of, self.of - self.place_known)
+                return Rate(self.here, self.of, self.of - self.place_known, "不知道在哪里工作")
             case "three":
-                return Rate(self.three, self.of, self.of - self.three_known)
+                return Rate(self.three, self.of, self.of - self.three_known, "生源地或工作地不全")
             case "answered":
                 return Rate(self.answered, self.of, 0)
         return Rate(getattr(self, what), self.of, self.silent)

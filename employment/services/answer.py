@@ -99,12 +99,17 @@ def refuse_too_early(graduated_on: dt.date, wave: int, day: dt.date) -> None:
 
 @transaction.atomic
 def answer_by_link(call: SurveyCall, said: AnswerInput, *, user: Any = None) -> GraduateAnswer:
-    """The graduate's own answer. DomainError ``answered`` where the school had one first, or somebody of the staff uses the link."""
+    """The graduate's own answer. DomainError ``answered`` where the school had one first, or another's account
+    uses the link; the graduate's own may.
+    """
     graduate = _locked(call.graduate)
-    if user is not None:
+    if user is not None and (graduate.student is None or graduate.student.user_id != user.pk):
         words = "这是毕业生本人填写的页面。替毕业生登记的，请在毕业生的页面登记电话或去向。"
         raise DomainError("not_the_holder", words)
-    return _keep(graduate, call.wave, said, _Told(AnswerSource.SURVEY, timezone.localdate()))
+    if graduate.answers.filter(wave=call.wave, superseded_on__isnull=True).exists():
+        raise DomainError("answered", "学校已经登记了这一次的去向，不用再填，谢谢。")
+    told = _Told(AnswerSource.SURVEY, timezone.localdate(), user)
+    return _keep(graduate, call.wave, said, told)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from employment.selectors.graduate import (
 from groupportal.audit.services import record_all
 from groupportal.errors import DomainError
 from groupportal.links.models import Link
-from groupportal.links.services import Addressed, issue_links, send_link
+from groupportal.links.services import Addressed, issue_links, prolong_links, send_link
 from groupportal.messages.enums import Channel
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
@@ -37,7 +37,8 @@ LONGEST = dt.timedelta(days=120)
 
 @transaction.atomic
 def open_survey(unit: Unit, year: int, wave: int, *, until: dt.date, by: Viewer) -> list[SurveyCall]:
-    """Ask those of a school and year who have told nothing for this time; who was asked before is asked until the new day.
+    """Ask those of a school and year who have told nothing for this time; who was asked before is asked
+    until the new day, by the same link.
 
     DomainError where the time has not come for any, or all have answered.
     """
@@ -61,6 +62,7 @@ def open_survey(unit: Unit, year: int, wave: int, *, until: dt.date, by: Viewer)
         raise DomainError("all_answered", "这一次的去向都已登记，不用再问。", field="wave")
     known = SurveyCall.objects.filter(graduate__in=asked, wave=wave)
     known.update(until=until)
+    prolong_links(LINK, known, expires_at=_end_of(until), by=by)
     there = set(known.values_list("graduate", flat=True))
     fresh = [
         SurveyCall(graduate=row, wave=wave, asked_on=today, until=until)
@@ -70,7 +72,7 @@ def open_survey(unit: Unit, year: int, wave: int, *, until: dt.date, by: Viewer)
     SurveyCall.objects.bulk_create(fresh)
     calls = list(SurveyCall.objects.filter(graduate__in=asked, wave=wave).select_related("graduate__unit"))
     told = {"哪一次": Wave(wave).label, "截止日期": until}
-    record_all("employment.survey_opened", ((call, told) for call in fresh), by=by.user)
+    record_all("employment.survey_opened", ((call, told) for call in calls), by=by.user)
     give_links(calls, by=by)
     return calls
 
@@ -83,9 +85,12 @@ def give_links(calls: Sequence[SurveyCall], *, by: Viewer) -> list[Link]:
         by_day.setdefault(max(call.until, timezone.localdate() + dt.timedelta(days=14)), []).append(call)
     for day, some in by_day.items():
         rows = [Addressed(call, call.graduate.name, call.graduate.unit) for call in some]
-        ends = timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
-        made += issue_links(LINK, rows, by=by, expires_at=ends)
+        made += issue_links(LINK, rows, by=by, expires_at=_end_of(day))
     return made
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
 
 
 @dataclass

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 
+from employment.enums import AnswerSource
 from employment.forms.graduate import AnswerForm
 from employment.models import GraduateAnswer
 from employment.selectors.graduate import latest
@@ -62,13 +63,15 @@ class AnswerByLink(_Survey, LinkFormPage):
 
 
 class ReadAnswer(_Survey):
-    """The receipt: what was told, by whom; it can't be changed here."""
+    """The receipt: what the graduate told by the link; that the school knows it otherwise, without what it knows."""
 
     template_name = "employment/survey_told.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.subject
         answer = latest().filter(graduate=row.graduate_id, wave=row.wave).first()
-        facts = told_of(answer) if answer else []
-        said = f"{cndate(answer.told_on)}，{answer.get_source_display()}" if answer else ""
-        return super().get_context_data(**{"facts": facts, "said": said, **kwargs})
+        own = answer is not None and answer.source == AnswerSource.SURVEY
+        # What the school wrote down nobody reads here: whoever opens first may be another.
+        facts = told_of(answer) if answer is not None and own else []
+        day = cndate(answer.told_on) if answer is not None and own else ""
+        return super().get_context_data(**{"facts": facts, "day": day, **kwargs})

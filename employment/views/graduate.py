@@ -82,7 +82,9 @@ class GraduateList(ListPage):
     )
 
     def base_queryset(self) -> QuerySet[Graduate]:
-        return with_told(graduates_for(self.request.viewer))
+        rows = with_told(graduates_for(self.request.viewer))
+        # What is right at one's own school takes no other's out.
+        return rows.filter(self.request.viewer.within(EXPORT, "unit")) if self.is_taken else rows
 
     def get_tools(self) -> list[Tools]:
         return [Tools(record_buttons(self.request, "graduates"))]

@@ -121,7 +121,8 @@ class GraduateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GroupVie
 
     def get_queryset(self) -> QuerySet[Graduate]:
         """The latest first."""
-        rows = graduates_for(self.request.viewer, self.actions[self.request.method.lower()])  # type: ignore[attr-defined, union-attr]
+        writes = self.request.method == "POST"
+        rows = graduates_for(self.request.viewer, FOLLOW if writes else VIEW)  # type: ignore[attr-defined]
         return rows.prefetch_related(Prefetch("answers", latest(), "standing"))
 
     @writes(

@@ -95,6 +95,8 @@ class SurveyList(ListPage):
         made = FollowUp.objects.filter(graduate=OuterRef("graduate"), wave=OuterRef("wave")).order_by()
         number = made.values("graduate").annotate(n=Count("pk")).values("n")
         rows = open_calls(calls_for(self.request.viewer, FOLLOW))
+        if self.is_taken:
+            rows = rows.filter(self.request.viewer.within(EXPORT, "graduate__unit"))
         return ordered(rows.annotate(calls_made=Coalesce(Subquery(number), 0)))
 
 

@@ -38,10 +38,14 @@ def read_text(path: Path, name: str) -> tuple[RawSheet, TextSheet] | None:
         return None
     sample = text[:4096].split("\n", 1)[0]
     mark = max(",\t;", key=sample.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+        rows = list(reader)
     except csv.Error as error:
-        words = f"文件“{name}”里有引号没有成对，读不下去（{len(text.splitlines())} 行）。请用 Excel 打开后另存为 .xlsx 再上传。"
+        words = (
+            f"文件“{name}”读到第 {reader.line_num} 行时，引号没有成对或引号后面还有字，"
+            "再读会漏掉行，没有导入。请用 Excel 打开后另存为 .xlsx 再上传。"
+        )
         raise DomainError("bad_csv", words) from error
     width = max(map(len, rows), default=0)
     if width <= MAX_COLUMNS:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from employment.models import Graduate, GraduateAnswer, SurveyCall
 from employment.selectors.graduate import LINK
 from employment.services.answer import record_answer
+from employment.services.graduate import take_graduates
 from groupportal.links.models import Link
 from groupportal.links.selectors import address_of, link_in_force
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from tests.employment.graduate_ground import WORK, asked, graduate, graduating
@@ -62,7 +66,8 @@ def test_a_graduate_answers_by_a_link_that_resumes_and_is_spent_by_the_answer(
     assert "请在毕业生的页面登记" in body(staff.client.post(address, SENT))
     assert "已提交，谢谢" in body(phone.client.post(address, SENT, follow=True))
     page = body(phone.client.get(address))
-    assert "已登记" in page
+    assert "每次只填一回" in page
+    assert "江海光电有限公司" in page
     assert 'name="status"' not in page
     phone.client.post(address, {**SENT, "status": "looking"})
     with group_scope(world.a, actor=world.wang):
@@ -70,6 +75,57 @@ def test_a_graduate_answers_by_a_link_that_resumes_and_is_spent_by_the_answer(
         Link.objects.update(expires_at=timezone.now() - dt.timedelta(days=1))
     late = phone.client.get(address)
     assert late.status_code in (404, 410)
+
+
+def test_what_the_school_wrote_down_shows_to_no_holder_of_the_link(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        row = graduate(world)
+        address = own(world, row)
+        record_answer(row, 1, WORK, told_on=timezone.localdate(), by=viewer(world.li))
+    page = body(visitor(None, world.a).client.get(address))
+    assert "学校已经登记，不用再填" in page
+    assert WORK.employer not in page
+    assert "劳动合同" not in page
+
+
+def test_a_graduate_who_is_signed_in_answers_too(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        graduating(world, number=1)
+        person = somebody("jia_a", "甲", Role.STUDENT, world.ua)
+        (row,) = take_graduates(world.ua, timezone.localdate().year, by=viewer(world.li))
+        type(row.student).objects.filter(pk=row.student_id).update(user=person)
+        address = re.sub(r"^https?://[^/]+", "", address_of(link_in_force(asked(world, row, 0), LINK)))
+    own_phone: Visitor = visitor(person, world.a)
+    assert "已提交，谢谢" in body(own_phone.client.post(address, SENT, follow=True))
+    with group_scope(world.a, actor=world.wang):
+        answer = GraduateAnswer.objects.get()
+    assert (answer.source, answer.written_by) == ("survey", person)
+
+
+def test_a_right_at_one_school_takes_no_others_graduates_out(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        other = Unit.objects.create(name="江海第二职业技术学校")
+        Membership.objects.create(user=world.li, role=Role.TEACHER, unit=other)
+        far = graduate(
+            world, "02", "远方", unit=other, teacher=teacher(world, "T02", "李强", user=world.li, unit=other)
+        )
+        near = graduate(world, "01", "近处")
+        for row in (near, far):
+            asked(world, row)
+    desk: Visitor = visitor(world.li, world.a)
+    for name in ("employment:graduates", "employment:surveys"):
+        page = body(desk.get(name))
+        assert "近处" in page
+        assert "远方" in page
+        asking = desk.get(name, data={"export": "1"})
+        assert asking.status_code == 302
+        taken = desk.client.post(asking.url, {"purpose": "核对毕业去向"})
+        sheet = load_workbook(
+            BytesIO(b"".join(taken.streaming_content) if taken.streaming else taken.content)
+        )
+        held = {str(cell.value) for line in sheet.active.iter_rows() for cell in line}
+        assert "近处" in held
+        assert "远方" not in held
 
 
 def test_the_school_takes_asks_reminds_and_reads_the_three_years(world: World, visitor: Any) -> None:
@@ -142,6 +198,7 @@ def test_the_api_reads_and_takes_an_answer_once(world: World, visitor: Any) -> N
     assert desk.client.post(url, sent, content_type="application/json", **key).status_code == 200
     other = desk.client.post(url, sent, content_type="application/json", HTTP_IDEMPOTENCY_KEY=str(uuid4()))
     assert (other.status_code, other.json()["code"]) == (422, "answered")
+    assert desk.client.head(desk.url("employment-api:graduate-list")).status_code == 200
     (found,) = desk.get("/api/v1/employment/graduates/").json()["results"]
     assert [(one["wave"], one["status"]) for one in found["answers"]] == [(1, "contract")]
     assert "phone" not in found

@@ -125,6 +125,13 @@ def test_opening_again_asks_only_who_has_not_answered(inside: World) -> None:
     (again,) = open_survey(one.unit, one.graduated_on.year, 1, until=later, by=li)
     assert (again.graduate, again.until) == (other, later)
     assert Link.objects.count() == 2
+    assert timezone.localdate(link_in_force(again, LINK).expires_at) == later, (
+        "the link lasts as long as the survey"
+    )
+    Link.objects.update(expires_at=timezone.now() - dt.timedelta(days=1))
+    open_survey(one.unit, one.graduated_on.year, 1, until=later, by=li)
+    assert link_in_force(again, LINK) is not None, "one that ran out opens again at the same address"
+    assert Link.objects.count() == 2
     told = remind(list(SurveyCall.objects.all()), by_text=False, by=li)
     assert [row.graduate for row, _ in told.links] == [other], "who answered is not reminded"
     other.phone = ""
@@ -210,10 +217,11 @@ def test_shares_say_their_two_ends(inside: World) -> None:
     assert told.rate("settled") == Rate(4, 5, 1)
     assert told.rate("settled").words == "80.00%～100.00%（4/5，1 人没有答复）"
     assert told.rate("study") == Rate(1, 5, 1)
-    assert told.rate("fits") == Rate(1, 3, 1), "of those in somebody's pay, one did not say"
-    assert told.rate("here") == Rate(2, 5, 1)
-    assert told.rate("origin_here") == Rate(3, 5, 2)
-    assert told.rate("three") == Rate(1, 5, 2), (
+    assert told.rate("fits").words.endswith("（1/3，1 人没有说明是否对口）")
+    assert told.rate("fits") == Rate(1, 3, 1, "没有说明是否对口"), "of those in somebody's pay"
+    assert told.rate("here") == Rate(2, 5, 1, "不知道在哪里工作")
+    assert told.rate("origin_here") == Rate(3, 5, 2, "没有登记生源地")
+    assert told.rate("three") == Rate(1, 5, 2, "生源地或工作地不全"), (
         "one is from an unknown place and works here, one told nothing"
     )
     assert tally(rows, ago(1), 0).answered == 1, "as of a day, what was told by then"
@@ -275,3 +283,16 @@ def test_a_list_of_an_earlier_year_comes_in_from_gbk(inside: World, tmp_path: An
     found = bring("graduates", again, user=viewer(inside.li), good_rows=True)
     assert said(found) == [(3, "毕业去向", "answered"), (4, "姓名", "name_differs")]
     assert found.written.facts == {"没有变化": 1}
+
+
+def test_a_stray_quote_loses_no_row(inside: World, tmp_path: Any) -> None:
+    school, day = inside.ua.name, ago(1)
+    path = csv_of(
+        tmp_path / "毕业生.csv",
+        f'{school},2019001,姜勇,{day},本市,11,{day},"江海"光电,本市,是,,',
+        f"{school},2019002,杨兰,{day},,,,,,,,",
+        f'{school},2019003,"周敏,{day},,,,,,,,',
+        f"{school},2019004,何军,{day},,,,,,,,",
+    )
+    assert "读到第 2 行" in refused(lambda: bring("graduates", path, user=viewer(inside.li)), "bad_csv")
+    assert not Graduate.objects.exists()

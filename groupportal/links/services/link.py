@@ -194,6 +194,23 @@ def readdress_links(purpose: str, subject: Model, *, addressee: str) -> None:
 
 
 @transaction.atomic
+def prolong_links(purpose: str, subjects: Iterable[Model], *, expires_at: dt.datetime, by: Actor) -> int:
+    """The matters are open until another time: so are the links that stand open, or ran out unanswered. How many.
+
+    NotAllowed without the purpose's action for a link's unit.
+    """
+    kind = purpose_of(purpose)
+    rows = list(_unsettled(kind, list(subjects)).exclude(expires_at=expires_at).select_related("unit"))
+    user = None
+    for link in rows:
+        user = _person(by, kind, link.unit_id)
+        link.expires_at = expires_at
+    Link.objects.bulk_update(rows, ["expires_at"])
+    record_all("links.link_prolonged", [(link, _link_for_trail(link)) for link in rows], by=user)
+    return len(rows)
+
+
+@transaction.atomic
 def keep_progress(link: Link, values: Mapping[str, Any], request: HttpRequest) -> Link:
     """Keep what is filled in so far, to go on with from any device. DomainError where the link is spent, or it is too much."""
     link = _locked(link)
