@@ -23,9 +23,9 @@ from employment.services.round import (
     draw,
     open_round,
     plan_round,
-    publish,
 )
 from employment.services.round_match import match_round
+from employment.services.round_publish import publish
 from employment.services.round_result import hand_over
 from groupportal.demo_parts import DemoGroup, demo_part
 from groupportal.tenancy.models import Unit
@@ -114,7 +114,7 @@ def _chosen(
     row: Round, places: list[Chooser], posts: list[RoundPost], rng: random.Random, today: dt.date
 ) -> None:
     """Wishes for posts the rules allow, and each unit's list of who wished for it, with some equal."""
-    Round.objects.filter(pk=row.pk).update(state=RoundState.OPEN)
+    Round.objects.filter(pk=row.pk).update(state=RoundState.OPEN, opened_at=timezone.now() - 31 * _DAY)
     offered = list(posts_of(row))
     people = list(row.choosers.select_related("student", "batch").order_by("number"))
     against = barred([(one, post) for one in people for post in offered], row, on=today)

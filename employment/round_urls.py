@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}open/", rounds.RoundOpen.as_view(), name="round_open"),
     path(f"{_ONE}draw/", rounds.RoundDraw.as_view(), name="round_draw"),
     path(f"{_ONE}match/", rounds.RoundMatch.as_view(), name="round_match"),
+    path(f"{_ONE}complaints/", rounds.RoundComplaints.as_view(), name="round_complaints"),
     path(f"{_ONE}publish/", rounds.RoundPublish.as_view(), name="round_publish"),
     path(f"{_ONE}cancel/", rounds.RoundCancel.as_view(), name="round_cancel"),
     path(f"{_ONE}hand-over/", rounds.RoundHandOver.as_view(), name="round_hand_over"),

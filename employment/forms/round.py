@@ -147,7 +147,7 @@ class WhyForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    why = TextArea("取消的原因", 3, max_length=300)
+    why = TextArea("取消的原因", 3, max_length=300, help_text="参加的学生和单位会看到。")
 
 
 class AdjustForm(forms.Form):
@@ -166,7 +166,10 @@ class AdjustForm(forms.Form):
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["post"].queryset = posts_of(record.round).exclude(pk=record.post_id or 0)
+        # Units that the student wished for: no other one may read who it is.
+        wished = record.wishes.values("post__house")
+        rows = posts_of(record.round).filter(house__in=wished)
+        fields["post"].queryset = rows.exclude(pk=record.post_id or 0)
 
 
 class SchoolForm(forms.Form):

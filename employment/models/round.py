@@ -36,6 +36,8 @@ class Round(GroupModel):
     matched_at = models.DateTimeField("匹配时间", null=True, blank=True)
     published_at = models.DateTimeField("公布时间", null=True, blank=True)
     published_by = person_key("公布人")
+    opened_at = models.DateTimeField("开始时间", null=True, blank=True)
+    cancelled_why = models.CharField("取消原因", max_length=300, blank=True)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
 
     class Meta:
@@ -82,6 +84,11 @@ class Round(GroupModel):
                 | Q(published_at__isnull=False) & ~Q(published_by=F("drawn_by")),
                 name="choice_round_published_by_another",
                 violation_error_message="抽签和公布须由两个人完成，请交给另一位同事。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RoundState.CANCELLED) | ~Q(cancelled_why=""),
+                name="choice_round_cancelled_why",
+                violation_error_message="请写明取消的原因，参加的学生和单位会看到。",
             ),
         ]
 

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from employment.enums import RoundState
-from employment.models import Adjustment, Chooser, Round, RoundPost, RoundUnit, StudentWish
+from employment.models import Adjustment, Application, Chooser, Round, RoundPost, RoundUnit, StudentWish
+from employment.selectors.minors import minor_words
+from employment.states import TAKEN
 from groupportal.tenancy.viewer import Viewer
 from internships.selectors.prospect import Prospect, bars
 
@@ -24,6 +26,12 @@ _R = RoundState
 BEGUN = (_R.OPEN, _R.DRAWN, _R.MATCHED, _R.PUBLISHED)
 
 
+def _begun(path: str = "") -> Q:
+    """Rounds that students and units see: those that began, given up afterwards or not."""
+    ended = Q(**{f"{path}state": _R.CANCELLED, f"{path}opened_at__isnull": False})
+    return Q(**{f"{path}state__in": BEGUN}) | ended
+
+
 def rounds_for(viewer: Viewer) -> QuerySet[Round]:
     """All for the secretariat and the offices of schools, which enter students before it begins; a unit and a student see those they
     take part in, once begun."""
@@ -31,7 +39,7 @@ def rounds_for(viewer: Viewer) -> QuerySet[Round]:
     if viewer.for_all_units(VIEW) or viewer.can(ENTER):
         return rows
     mine = Q(pk__in=own_places(viewer).values("round")) | Q(pk__in=own_houses(viewer).values("round"))
-    return rows.filter(mine, state__in=BEGUN)
+    return rows.filter(mine)
 
 
 def choosers() -> QuerySet[Chooser]:
@@ -47,15 +55,16 @@ def choosers_for(viewer: Viewer) -> QuerySet[Chooser]:
 
 
 def own_places(viewer: Viewer) -> QuerySet[Chooser]:
-    """A student's own places in rounds, at the schools where the person is a student."""
-    return Chooser.objects.filter(student__user=viewer.user.pk, unit__in=viewer.units_for(WISH))
+    """A student's own places in rounds that began, at the schools where the person is a student."""
+    return Chooser.objects.filter(
+        _begun("round__"), student__user=viewer.user.pk, unit__in=viewer.units_for(WISH)
+    )
 
 
 def own_houses(viewer: Viewer) -> QuerySet[RoundUnit]:
-    """The units in rounds for which a person ranks."""
-    return RoundUnit.objects.filter(unit__in=viewer.units_for(RANK), round__state__in=BEGUN).select_related(
-        "round", "unit"
-    )
+    """The units in rounds that began for which a person ranks."""
+    rows = RoundUnit.objects.filter(_begun("round__"), unit__in=viewer.units_for(RANK))
+    return rows.select_related("round", "unit")
 
 
 def wishes_for(viewer: Viewer) -> QuerySet[StudentWish]:
@@ -104,16 +113,23 @@ def is_shut(post: RoundPost) -> str:
 def barred(
     pairs: Iterable[tuple[Chooser, RoundPost]], round_: Round, *, on: dt.date
 ) -> Mapping[tuple[int, int], str]:
-    """Of students and posts, by their keys, what the rules on internships say against it; those that aren't there may."""
-    asked = [
-        (chooser.pk, post.pk, Prospect(chooser.student, post.demand.post, chooser.batch))
-        for chooser, post in pairs
-        if round_.is_internship and post.demand.post is not None and chooser.batch is not None
-    ]
+    """Of students and posts, by their keys, what the law says against it; those that aren't there may.
+
+    Work barred under 18 in every round, the rules on internships in those of internships.
+    """
+    found, asked = {}, []
+    for chooser, post in pairs:
+        if words := minor_words(post.demand, chooser.student, on=on):
+            found[chooser.pk, post.pk] = words
+        elif round_.is_internship and post.demand.post is not None and chooser.batch is not None:
+            prospect = Prospect(chooser.student, post.demand.post, chooser.batch)
+            asked.append((chooser.pk, post.pk, prospect))
     if not asked or round_.starts_on is None or round_.ends_on is None:
-        return {}
+        return found
     said = bars([prospect for *_, prospect in asked], round_.starts_on, round_.ends_on, on=on)
-    return {(chooser, post): words for (chooser, post, _), words in zip(asked, said, strict=True) if words}
+    return found | {
+        (chooser, post): words for (chooser, post, _), words in zip(asked, said, strict=True) if words
+    }
 
 
 def applicants(house: RoundUnit) -> QuerySet[Chooser]:
@@ -124,6 +140,22 @@ def applicants(house: RoundUnit) -> QuerySet[Chooser]:
         .select_related("student__programme", "unit")
         .defer("student__id_number")
         .order_by("number")
+    )
+
+
+def still_taken() -> Exists:
+    """Of ``Chooser``: who neither withdrew from the post since the result was published nor was turned away."""
+    rows = Application.objects.filter(demand=OuterRef("post__demand"), student=OuterRef("student"))
+    return Exists(rows.filter(state__in=TAKEN))
+
+
+def placed_at(house: RoundUnit) -> QuerySet[Chooser]:
+    """Whom a published round gave a unit, as long as they stay with it: of the others it reads nothing any more."""
+    rows = Chooser.objects.filter(still_taken(), post__house=house, round__state=_R.PUBLISHED)
+    return (
+        rows.select_related("student__programme", "unit", "post__demand")
+        .defer("student__id_number")
+        .order_by("post", "number")
     )
 
 

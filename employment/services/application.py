@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from employment.enums import FOR_STUDENTS, ApplicationState, BeganBy, CvPart, DemandState
+from employment.enums import ApplicationState, BeganBy, CvPart, DemandState
 from employment.models import Application, ApplicationStep, Demand, JobWish
 from employment.selectors.application import (
     APPLY,
@@ -20,6 +20,7 @@ from employment.selectors.application import (
     seekers,
     unit_applications,
 )
+from employment.selectors.minors import minor_words
 from employment.services.demand import STUDENT_TOPIC, locked_demand, settle_places, taken_places
 from employment.states import APPLICATION
 from groupportal.accounts.services import save_in_words
@@ -34,11 +35,9 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime
-from internships.services.post import barred_for_minors
 from rosters.selectors.roster import students
 
 UNIT_TOPIC = "employment.to_unit"
-ADULT = 18
 _S = ApplicationState
 
 on_hired: Hook[[Application], None] = Hook(
@@ -249,15 +248,9 @@ def _open(demand: Demand) -> Demand:
 
 
 def _check_age(demand: Demand, student: Student) -> None:
-    """《未成年工特殊保护规定》 Art 3; the rules on internships look at the rest when a placement is arranged."""
-    if not student.born_on or not (words := barred_for_minors(demand.hazards)):
-        return
-    first = demand.starts_on if demand.kind in FOR_STUDENTS and demand.starts_on else timezone.localdate()
-    born = student.born_on
-    age = first.year - born.year - ((first.month, first.day) < (born.month, born.day))
-    if age < ADULT:
-        said = f"这个岗位有{words}，未满 18 周岁不能做（《未成年工特殊保护规定》第三条），请看其他岗位。"
-        raise DomainError("minor", said)
+    """The rules on internships look at the rest when a placement is arranged."""
+    if words := minor_words(demand, student, on=timezone.localdate()):
+        raise DomainError("minor", words)
 
 
 def _new(demand: Demand, student: Student, began_by: str, state: str) -> Application:

@@ -10,14 +10,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from employment.enums import CvPart, DemandState, RoundState, RoundTurn
+from employment.enums import DemandState, RoundState, RoundTurn
 from employment.matching.lottery import lots
 from employment.models import Chooser, Demand, Round, RoundKind, RoundPost, RoundUnit
-from employment.selectors.round import ENTER, RUN, posts_of
-from employment.services.application import placed_by_round
+from employment.selectors.minors import hazard_gap
+from employment.selectors.round import ENTER, RANK, RUN, posts_of
 from employment.states import ROUND
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -28,7 +28,6 @@ from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
-from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from internships.selectors.prospect import room
 from internships.services.post import PostInput, post_of_unit
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
     from rosters.models import Student
 
 TOPIC = "employment.round"
-SHARED = (CvPart.SCHOOL,)
-"""What who takes part lets the units wished for read, as the page says."""
 _S = RoundState
 
 
@@ -141,6 +138,8 @@ def add_posts(round_: Round, demands: Sequence[Demand], *, by: Actor) -> list[Ro
         if row.is_internship and demand.post is None:
             demand.post = _post_behind(demand, by)
             demand.save(update_fields=["post"])
+        if words := hazard_gap(demand) if row.is_internship else "":
+            raise DomainError("hazards", f"{quoted(demand)}不能加入：{words}。", field="demands")
     behind = [demand.post for demand in demands if row.is_internship and demand.post is not None]
     free = (
         room(behind, row.starts_on, row.ends_on, on=timezone.localdate())
@@ -253,7 +252,7 @@ def leave_round(house: RoundUnit, *, why: str, by: Actor) -> RoundUnit:
 
 def _why(text: str) -> str:
     if not text.strip():
-        raise DomainError("reason_missing", "请写明原因，选了这个岗位的学生会看到。", field="why")
+        raise DomainError("reason_missing", "请写明原因，学生和单位会看到。", field="why")
     return text.strip()
 
 
@@ -307,11 +306,11 @@ def open_round(round_: Round, *, by: Actor) -> Round:
         raise DomainError("empty", "还没有岗位或参选学生，请先加入岗位、请学校加入学生。")
     if row.wishes_to < timezone.localdate():
         raise DomainError("past", "学生选岗截止的日期已经过去，请先改日期。", field="wishes_to")
+    row.opened_at = timezone.now()
     save_in_words(row)
     record("employment.round_opened", row, by=user, after=_for_trail(row))
     _tell_students(list(row.choosers.all()), row)
-    for house in row.houses.select_related("unit"):
-        tell(_staff(house.unit), row, f"{row}开始了，{cndate(row.wishes_to)}后请给学生排序", "")
+    tell(staff_of(row), row, f"{row}开始了，{cndate(row.wishes_to)}后请给学生排序", "")
     return row
 
 
@@ -338,47 +337,17 @@ def draw(round_: Round, *, by: Actor) -> Round:
 
 
 @transaction.atomic
-def publish(round_: Round, *, by: Viewer) -> Round:
-    """Let students, units and schools see the result; who got a post has an accepted application to it.
-
-    DomainError for who drew the lots, and while a change by hand waits.
-    """
-    by.require(RUN)
-    row = held(round_)
-    ROUND.move(row, _S.PUBLISHED)
-    if row.drawn_by_id == by.user.pk:
-        raise DomainError("two_people", "抽签和公布须由两个人完成，请交给另一位同事公布。")
-    if waiting := row.choosers.filter(adjustments__state="submitted").count():
-        raise DomainError("waiting", f"还有 {waiting} 项人工调整没有审核，审核以后再公布。")
-    row.published_at, row.published_by = timezone.now(), by.user
-    save_in_words(row)
-    record(
-        "employment.round_published",
-        row,
-        by=by.user,
-        after={"录取": row.choosers.filter(post__isnull=False).count()},
-    )
-    for one in row.choosers.select_related("student__user", "post__demand", "post__house__unit").order_by(
-        "pk"
-    ):
-        if one.post is not None:
-            placed_by_round(one.post.demand, one.student, shares=SHARED, by=by)
-        if one.student.user is None:
-            continue
-        title = f"{row}结果：{one.post}" if one.post else f"{row}结果：没有录取"
-        tell([one.student.user], row, title, "每个志愿的录取线、您的名次和原因，在页面里看。")
-    for house in row.houses.select_related("unit"):
-        tell(_staff(house.unit), row, f"{row}的结果已公布", "")
-    return row
-
-
-@transaction.atomic
 def cancel_round(round_: Round, *, why: str, by: Actor) -> Round:
-    """Give a round up, with the reason; what was chosen stays on record."""
+    """Give a round up, with the reason, which who took part is told; what was chosen stays on record."""
     user, row = person(by, RUN), held(round_)
     ROUND.move(row, _S.CANCELLED)
+    row.cancelled_why = _why(why)
     save_in_words(row)
-    record("employment.round_cancelled", row, by=user, note=_why(why))
+    record("employment.round_cancelled", row, by=user, note=row.cancelled_why)
+    if row.opened_at:
+        title = f"{row}取消了"
+        tell(people_of(row.choosers.all()), row, title, row.cancelled_why)
+        tell(staff_of(row), row, title, row.cancelled_why)
     return row
 
 
@@ -394,14 +363,19 @@ def tell(users: Any, row: Round, title: str, body: str) -> None:
 
 
 def _tell_students(rows: Sequence[Chooser], row: Round) -> None:
-    found = row.choosers.filter(pk__in=[one.pk for one in rows], student__user__isnull=False)
-    users = [one.student.user for one in found.select_related("student__user")]
+    users = people_of(row.choosers.filter(pk__in=[one.pk for one in rows]))
     days = f"{cndate(row.wishes_from)}至{cndate(row.wishes_to)}"
     tell(users, row, f"请选岗：{row}", f"{days}，最多选 {row.most_wishes} 个岗位。")
 
 
-def _staff(unit: Unit) -> list[Any]:
-    held_by = people_who_can("employment.rank").filter(unit=unit).select_related("user")
+def people_of(rows: QuerySet[Chooser]) -> list[Any]:
+    """The accounts of students in a round."""
+    return [one.student.user for one in rows.select_related("student__user") if one.student.user]
+
+
+def staff_of(row: Round) -> list[Any]:
+    """Who ranks for the units of a round."""
+    held_by = people_who_can(RANK).filter(unit__in=row.houses.values("unit")).select_related("user")
     return [one.user for one in held_by]
 
 

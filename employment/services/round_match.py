@@ -15,6 +15,7 @@ from employment.matching.reasons import Answer, explain
 from employment.matching.verify import Fault, Wrong, verify
 from employment.matching.world import Post, Student, Unit, World
 from employment.models import Chooser, Round, RoundKind, RoundPost, StudentWish, UnitRanking
+from employment.selectors.minors import hazard_gap
 from employment.selectors.round import RUN, barred, is_shut, posts_of
 from employment.services.round import held
 from employment.states import ROUND
@@ -76,6 +77,10 @@ def world_of(round_: Round, barred_: Mapping[tuple[str, str], str], closed: Mapp
 def closed_words(post: RoundPost) -> str:
     """Why a post takes nobody when the round is decided; "" where it does."""
     if words := is_shut(post):
+        return words
+    if not post.house.unit.is_active:
+        return "单位已经退出集团"
+    if words := hazard_gap(post.demand):
         return words
     return "" if post.demand.state == DemandState.OPEN else f"单位的这个岗位{post.demand.get_state_display()}"
 
@@ -145,7 +150,7 @@ def complaints(round_: Round) -> list[str]:
         chooser__round=round_, result__in=(WishResult.BARRED, WishResult.CLOSED)
     )
     said = {(str(number), str(post)): "" for number, post in shut.values_list("chooser__number", "post_id")}
-    world = world_of(round_, said, defaultdict(str))
+    world = world_of(round_, said, {str(post.pk): is_shut(post) for post in posts_of(round_)})
     placed = {
         str(number): str(post)
         for number, post in round_.choosers.filter(post__isnull=False).values_list("number", "post_id")

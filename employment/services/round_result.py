@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from employment.enums import RoundState
 from employment.models import Adjustment, Chooser, Round, RoundPost
-from employment.selectors.round import ENTER, barred, is_shut, posts_of
+from employment.selectors.round import ENTER, barred, posts_of, still_taken
 from employment.services.round import held
+from employment.services.round_match import closed_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import person
 from groupportal.deciding.ruling import RulingKind
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class _Adjustments(RulingKind[Adjustment]):
-    model, page, unit = Adjustment, "employment:adjustment", ""
+    model, page, unit = Adjustment, "employment:adjustment", "chooser__unit_id"
     action, proposing = "employment.rule_adjustments", ENTER
     recorded, told = trail("employment.adjustment", "双向选择结果调整"), told("双向选择结果调整")
 
@@ -92,10 +94,14 @@ def _refuse(chooser: Chooser, post: RoundPost | None) -> None:
     if post is None:
         return
     row = posts_of(round_).filter(pk=post.pk).first()
-    if row is None or (words := is_shut(row)):
+    if row is None or (words := closed_words(row)):
         why = words if row is not None else "不在这一轮里"
         raise DomainError("not_offered", f"不能调整到{quoted(post)}：{why}。", field="post")
-    if words := barred([(chooser, row)], round_, on=round_.ranks_to).get((chooser.pk, row.pk), ""):
+    if not chooser.wishes.filter(post__house=row.house_id).exists():
+        who, where = quoted(chooser), quoted(row.house)
+        words = f"{who}没有选{where}的岗位，也就没有同意让它看到资料。请选学生选过的单位，或请学生另行投递。"
+        raise DomainError("not_wished", words, field="post")
+    if words := barred([(chooser, row)], round_, on=timezone.localdate()).get((chooser.pk, row.pk), ""):
         raise DomainError("barred", f"不能调整到{quoted(post)}：{words}", field="post")
     for label, cap, at in (
         ("岗位", row.cap, Q(post=row)),
@@ -128,11 +134,14 @@ def hand_over(round_: Round, school: Unit, *, by: Viewer) -> tuple[int, list[str
     ):
         raise DomainError("state", "结果公布以后，实习、学徒岗位的轮次才能转为实习安排。")
     waiting = row.choosers.filter(unit=school, post__isnull=False, placement__isnull=True)
+    gone = set(waiting.exclude(still_taken()).values_list("pk", flat=True))
     groups: dict[tuple[Batch, Post], list[Chooser]] = defaultdict(list)
-    for one in waiting.select_related("student", "batch", "post__demand__post__host").order_by("number"):
-        if one.batch is not None and one.post is not None and one.post.demand.post is not None:
-            groups[one.batch, one.post.demand.post].append(one)
     made, refused = 0, []
+    for one in waiting.select_related("student", "batch", "post__demand__post__host").order_by("number"):
+        if one.pk in gone:
+            refused.append(f"{one}：录取后已经撤回，或单位没有录用，不再安排。")
+        elif one.batch is not None and one.post is not None and one.post.demand.post is not None:
+            groups[one.batch, one.post.demand.post].append(one)
     for (batch, post), chosen in groups.items():
         facts = PlacementInput(
             host=post.host,
@@ -142,7 +151,11 @@ def hand_over(round_: Round, school: Unit, *, by: Viewer) -> tuple[int, list[str
             kind=InternshipKind.POST,
             note=f"双向选择：{row}"[:300],
         )
-        outcome = arrange_students(batch, [one.student for one in chosen], facts, by=by)
+        try:
+            outcome = arrange_students(batch, [one.student for one in chosen], facts, by=by)
+        except DomainError as error:
+            refused += [f"{one}：{error.message}" for one in chosen]
+            continue
         by_student = {placement.student_id: placement for placement in outcome.done}
         for one in chosen:
             if placement := by_student.get(one.student_id):

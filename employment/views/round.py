@@ -25,8 +25,10 @@ from employment.selectors.round import (
     RANK,
     RUN,
     VIEW,
+    is_shut,
     own_houses,
     own_places,
+    placed_at,
     posts_of,
     progress,
     rounds_for,
@@ -41,10 +43,10 @@ from employment.services.round import (
     leave_round,
     open_round,
     plan_round,
-    publish,
     set_limits,
 )
-from employment.services.round_match import complaints
+from employment.services.round_match import closed_words, complaints
+from employment.services.round_publish import refuse_publishing
 from employment.services.round_result import hand_over
 from groupportal.jobs.services import enqueue
 from groupportal.lists.declaring import Button, Chips, Empty, Search
@@ -145,12 +147,12 @@ class RoundPage(RecordPage):
                 "counts": self._counts(row) if runs or enters else [],
                 "units": self._units(row) if runs or enters else [],
                 "edits": runs and row.state in (_S.DRAFT, _S.OPEN),
-                "complaints": complaints(row)[:MOST_COMPLAINTS] if runs and self._changed(row) else [],
+                "shut": self._shut(row) if runs else [],
                 "own": own,
                 "own_wishes": self._wishes(row, own) if own else [],
                 "chooses": own is not None and row.turn == RoundTurn.STUDENTS,
                 "houses": [
-                    (house, self._taken(house) if row.state == _S.PUBLISHED else []) for house in houses
+                    (house, list(placed_at(house)) if row.state == _S.PUBLISHED else []) for house in houses
                 ],
                 "ranks": row.turn == RoundTurn.UNITS and viewer.can(RANK),
                 **kwargs,
@@ -175,6 +177,8 @@ class RoundPage(RecordPage):
             facts += [("抽签号", row.seed), ("抽签", f"{cntime(row.drawn_at)}，{row.drawn_by}")]
         if row.published_at:
             facts.append(("公布", f"{cntime(row.published_at)}，{row.published_by}"))
+        if row.cancelled_why:
+            facts.append(("取消的原因", row.cancelled_why))
         return facts
 
     def _deeds(self, row: Round) -> list[Button]:
@@ -198,6 +202,7 @@ class RoundPage(RecordPage):
             (before, Button("修改", "employment:round_edit")),
             (True, Button("参选学生和结果", "employment:round_choosers")),
             (True, Button("全部志愿", "employment:round_wishes")),
+            (row.state == _S.MATCHED, Button("谁可以提出异议", "employment:round_complaints")),
             (
                 row.state not in (_S.PUBLISHED, _S.CANCELLED),
                 Button("取消这一轮", "employment:round_cancel", look="quiet"),
@@ -218,8 +223,12 @@ class RoundPage(RecordPage):
         return counts
 
     @staticmethod
-    def _changed(row: Round) -> bool:
-        return row.state in (_S.MATCHED, _S.PUBLISHED) and progress(row)["by_hand"] > 0
+    def _shut(row: Round) -> list[tuple[RoundPost, str]]:
+        """Posts that the matching would pass over as things stand, for who may still put that right."""
+        if row.state not in (_S.OPEN, _S.DRAWN):
+            return []
+        posts = [(post, closed_words(post)) for post in posts_of(row)]
+        return [(post, words) for post, words in posts if words and words != is_shut(post)]
 
     @staticmethod
     def _units(row: Round) -> list[tuple[RoundUnit, list[RoundPost]]]:
@@ -239,12 +248,24 @@ class RoundPage(RecordPage):
                 wish.result = ""
         return wishes
 
-    @staticmethod
-    def _taken(house: RoundUnit) -> list[Any]:
-        rows = house.round.choosers.filter(post__house=house)
-        return list(
-            rows.select_related("student__programme", "unit", "post__demand").order_by("post", "number")
-        )
+
+class RoundComplaints(RecordPage):
+    """What the result, changed by hand, gives students and units reason to complain of; looked at before it is published."""
+
+    action, title, listed = RUN, "谁可以提出异议", LISTED
+    template_name = "employment/round_complaints.html"
+
+    def base_queryset(self) -> QuerySet[Round]:
+        return rounds_for(self.request.viewer).filter(state=_S.MATCHED)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        row = self.get_object()
+        return [*super().breadcrumbs()[:1], (str(row), at(row))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        said = complaints(self.get_object())
+        shown, more = said[:MOST_COMPLAINTS], max(len(said) - MOST_COMPLAINTS, 0)
+        return super().get_context_data(**{"complaints": shown, "more": more, **kwargs})
 
 
 class _OfRound(RecordFormPage):
@@ -370,22 +391,31 @@ class RoundDraw(_Deed):
         draw(row, by=self.request.viewer)
 
 
-class RoundMatch(_Deed):
+class _Job(_Deed):
+    """A button whose work is done in the background."""
+
+    kind, words = "", ""
+
     def act(self, row: Round) -> str:
         job = enqueue(
-            "employment.match_round",
+            self.kind,
             {"round": str(row.public_id)},
             by=self.request.viewer,
-            title=f"匹配：{row}",
+            title=f"{self.words}：{row}",
         )
         return str(job.get_absolute_url())
 
 
-class RoundPublish(_Deed):
-    done_message = "已公布，学生和单位会收到消息。"
+class RoundMatch(_Job):
+    kind, words = "employment.match_round", "匹配"
 
-    def act(self, row: Round) -> None:
-        publish(row, by=self.request.viewer)
+
+class RoundPublish(_Job):
+    kind, words = "employment.publish_round", "公布结果"
+
+    def act(self, row: Round) -> str:
+        refuse_publishing(row, by=self.request.viewer)
+        return super().act(row)
 
 
 class _OfHouse(RecordFormPage):

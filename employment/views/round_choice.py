@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from employment.enums import RoundTurn
+from employment.enums import RoundState, RoundTurn
 from employment.forms.round import MoveForm
 from employment.models import Round, RoundUnit
 from employment.selectors.round import (
+    BEGUN,
     RANK,
     WISH,
     applicants,
@@ -20,6 +21,7 @@ from employment.selectors.round import (
     is_shut,
     own_houses,
     own_places,
+    placed_at,
     posts_of,
     tiers_of,
 )
@@ -30,6 +32,8 @@ from groupportal.errors import DomainError
 from groupportal.ui.pages import RecordDeedView, RecordPage
 
 POSTS_ON_PAGE = 20
+DECIDING = (RoundState.DRAWN, RoundState.MATCHED)
+"""A unit reads who wished for it up to the result, afterwards whom it got alone."""
 
 
 class Choose(RecordPage):
@@ -39,7 +43,8 @@ class Choose(RecordPage):
     template_name = "employment/round_choose.html"
 
     def base_queryset(self) -> QuerySet[Round]:
-        return Round.objects.filter(pk__in=own_places(self.request.viewer).values("round"))
+        own = own_places(self.request.viewer).values("round")
+        return Round.objects.filter(pk__in=own, state__in=BEGUN)
 
     def get_title(self) -> str:
         return f"选岗：{self.get_object()}"
@@ -92,7 +97,8 @@ class ChooseMove(_Move):
     action = WISH
 
     def base_queryset(self) -> QuerySet[Round]:
-        return Round.objects.filter(pk__in=own_places(self.request.viewer).values("round"))
+        own = own_places(self.request.viewer).values("round")
+        return Round.objects.filter(pk__in=own, state__in=BEGUN)
 
     def perform(self) -> str:
         row = self.get_object()
@@ -122,7 +128,9 @@ class Rank(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         house = self.get_object()
         is_open = house.round.turn == RoundTurn.UNITS and not house.left_why
-        sees = house.round.turn not in (RoundTurn.BEFORE, RoundTurn.STUDENTS)
+        if house.round.state == RoundState.PUBLISHED:
+            return super().get_context_data(**{"placed": placed_at(house), **kwargs})
+        sees = is_open or house.round.turn == RoundTurn.OVER or house.round.state in DECIDING
         tiers = tiers_of(house) if sees else []
         rest = list(applicants(house).exclude(rankings__house=house)) if sees else []
         wished = self._wished(house) if sees else {}

@@ -113,22 +113,22 @@ class Findings:
         for (sheet, column, what), fold in self._cleaned.items():
             if fold.count < FOLD_FROM:
                 said += [
-                    self._cleaning(sheet, row, column, f"{what}：“{before}”→“{after}”。")
+                    self._cleaning(sheet, row, column, f"{what}{_example('：', before, after)}。")
                     for row, before, after in fold.examples
                 ]
                 continue
             rows = "、".join(map(str, fold.rows)) + ("……" if fold.count > ROWS_NAMED else "")
             row, before, after = fold.examples[0]
-            said.append(
-                self._cleaning(
-                    sheet,
-                    None,
-                    column,
-                    f"{what}，共 {fold.count} 格（第 {rows} 行），如第 {row} 行：“{before}”→“{after}”。",
-                )
-            )
+            example = _example(f"，如第 {row} 行：", before, after)
+            told = f"{what}，共 {fold.count} 格（第 {rows} 行）{example}。"
+            said.append(self._cleaning(sheet, None, column, told))
         return said
 
     def _cleaning(self, sheet: str, row: int | None, column: str, words: str) -> Problem:
         level = ProblemLevel.WARNING if words.startswith(tuple(LOUD)) else ProblemLevel.NOTE
         return Problem(level, "cleaned", words, sheet, row, column)
+
+
+def _example(lead: str, before: str, after: str) -> str:
+    """Of a cell that must not be shown, nothing."""
+    return f"{lead}“{before}”→“{after}”" if before or after else ""

@@ -11,6 +11,8 @@ from internships.models import Placement
 from internships.services.feedback import Said
 
 SAYS = [("fine", "正常"), ("problem", "有问题")]
+REST = "rest"
+"""Of all who are not named one by one: two taps are enough, however many a mentor guides."""
 
 
 class FeedbackForm(forms.Form):
@@ -19,6 +21,12 @@ class FeedbackForm(forms.Form):
     def __init__(self, *args: Any, rows: Sequence[Placement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
+        if len(rows) > 1:
+            self.fields[REST] = forms.BooleanField(
+                label=f"没有点的都正常（共 {len(rows)} 名实习生）",
+                help_text="只点有问题的，再勾这一项，就都反馈了。",
+                required=False,
+            )
         for row in rows:
             self.fields[f"is-{row.public_id}"] = forms.ChoiceField(
                 label=f"{row.student}这一周", choices=SAYS, widget=forms.RadioSelect, required=False
@@ -29,8 +37,9 @@ class FeedbackForm(forms.Form):
 
     @property
     def PARTS(self) -> list[tuple[str, list[str]]]:  # noqa: N802 -- as form pages name it
-        """One an intern."""
-        return [(row.student.name, [f"is-{row.public_id}", f"of-{row.public_id}"]) for row in self.rows]
+        """One an intern, then the others at once."""
+        named = [(row.student.name, [f"is-{row.public_id}", f"of-{row.public_id}"]) for row in self.rows]
+        return [*named, ("其余的", [REST])] if REST in self.fields else named
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -45,5 +54,5 @@ class FeedbackForm(forms.Form):
         return {
             row.pk: Said(is_fine=answer == "fine", words=data[f"of-{row.public_id}"])
             for row in self.rows
-            if (answer := data[f"is-{row.public_id}"])
+            if (answer := data[f"is-{row.public_id}"] or (data.get(REST) and "fine"))
         }

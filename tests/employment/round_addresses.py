@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from employment.models import Chooser, Round
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
@@ -16,10 +18,17 @@ _ROUND, _UNIT, _POST, _CHOOSER, _CHANGE = (
 
 
 def _of_a_student(row: Round, side: Side) -> None:
-    """The side's student takes part."""
+    """The side's student takes part, in a round that has begun."""
+    Round.objects.filter(pk=row.pk).update(state="open")
     place: Any = make_row(Chooser, {Round: row, Unit: side.unit})
     if someone := Membership.objects.filter(role=Role.STUDENT, unit=side.unit).first():
         type(place.student).objects.filter(pk=place.student_id).update(user=someone.user_id)
+
+
+def _matched(row: Round, side: Side) -> None:
+    """Its result waits to be published."""
+    values = {"state": "matched", "seed": "0" * 32, "drawn_at": timezone.now()}
+    Round.objects.filter(pk=row.pk).update(**values)
 
 
 TABLE: dict[str, Expected] = {
@@ -32,6 +41,7 @@ TABLE: dict[str, Expected] = {
     "employment:round_open": Expected(403, 302, _ROUND),
     "employment:round_draw": Expected(403, 302, _ROUND),
     "employment:round_match": Expected(403, 302, _ROUND),
+    "employment:round_complaints": Expected(403, 200, _ROUND, opened=_matched),
     "employment:round_publish": Expected(403, 302, _ROUND),
     "employment:round_cancel": Expected(403, 200, _ROUND),
     "employment:round_hand_over": Expected(403, 200, _ROUND),

@@ -13,10 +13,10 @@ from employment.services.round import (
     draw,
     edit_round,
     leave_round,
-    publish,
     set_limits,
 )
 from employment.services.round_match import match_round
+from employment.services.round_publish import publish
 from employment.services.round_result import ADJUSTMENTS, hand_over, propose_adjustment
 from groupportal.tenancy.scope import group_scope
 from tests.employment.round_ground import later, planned, steps

@@ -104,15 +104,19 @@ def planned(world: World, name: str = "第一轮", **said: Any) -> Round:
     return plan_round(RoundInput(name, **facts), by=viewer(world.wang))
 
 
-def steps(world: World) -> Generator[tuple[str, User, Round | None], None, Ground]:
-    """Up to a round in which students wish today: what each step leaves in the trail."""
+def checked() -> dict[str, Any]:
+    """Checks of a unit that hold today."""
     today = timezone.localdate()
-    checked = {
+    return {
         "credit_checked_on": today,
         "credit_valid_until": today + 365 * DAY,
         "safety_checked_on": today,
     }
-    of, into = post(world, host=host(world, **checked)), batch(world)
+
+
+def steps(world: World) -> Generator[tuple[str, User, Round | None], None, Ground]:
+    """Up to a round in which students wish today: what each step leaves in the trail."""
+    of, into = post(world, host=host(world, **checked())), batch(world)
     pupils = [pupil(world, f"20200{n}", name) for n, name in enumerate(("吴一", "郑二", "周三"))]
     demands = [demand(world, of, "装配"), demand(world, of, "检验")]
     firm = staff_of(world, of.host.unit)

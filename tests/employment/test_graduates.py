@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from employment.enums import Wave
 from employment.models import FollowUp, Graduate, GraduateAnswer, SurveyCall
@@ -17,6 +18,7 @@ from employment.services.answer import answer_by_link, follow_up, record_answer
 from employment.services.graduate import take_graduates
 from employment.services.survey import open_survey, remind
 from groupportal.errors import NotAllowed
+from groupportal.files.selectors import path_of
 from groupportal.links.models import Link
 from groupportal.links.selectors import link_in_force, links_for
 from groupportal.links.services import finish_link
@@ -27,7 +29,7 @@ from rosters.services.student import return_student
 from tests.employment.graduate_ground import LOOKING, STUDY, WORK, ago, asked, graduate, graduating
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
-from tests.records.ground import bring, said
+from tests.records.ground import Desk, bring, said
 from tests.rosters.ground import somebody
 from tests.todos import due
 from tests.world import World
@@ -296,3 +298,30 @@ def test_a_stray_quote_loses_no_row(inside: World, tmp_path: Any) -> None:
     )
     assert "读到第 2 行" in refused(lambda: bring("graduates", path, user=viewer(inside.li)), "bad_csv")
     assert not Graduate.objects.exists()
+
+
+def test_a_csv_in_gbk_goes_through_the_page_of_imports(
+    world: World, tmp_path: Any, django_capture_on_commit_callbacks: Any, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    day = ago(1)
+    path = csv_of(
+        tmp_path / "毕业生.csv",
+        f"{world.ua.name},2019001,姜勇,{day},本市,11,{day},江海光电有限公司,本市,是,,",
+        f"{world.ua.name},2019002,杨兰,{day},,,,,,,,",
+        f"{world.ua.name},2019003,何军,{day},,就业,{day},,本市,,,",
+    )
+    desk = Desk(world, django_capture_on_commit_callbacks)
+    batch = desk.upload(path, "graduates")
+    with desk.inside():
+        marked = load_workbook(path_of(batch.marked_file).open("rb"))
+        assert "上传的是 CSV" in marked["问题清单"]["A1"].value
+        assert "就业单位" in [cell.value for cell in marked["CSV"][1]], (
+            "the whole list comes back as a workbook"
+        )
+    batch = desk.confirm(batch, good_rows=True)
+    with desk.inside():
+        assert {row.name for row in Graduate.objects.all()} == {"姜勇", "杨兰"}
+    batch = desk.undo(batch)
+    with desk.inside():
+        assert not Graduate.objects.exists()

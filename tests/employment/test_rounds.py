@@ -19,11 +19,11 @@ from employment.services.round import (
     draw,
     leave_round,
     open_round,
-    publish,
     set_limits,
 )
 from employment.services.round_choice import save_ranking, save_wishes
 from employment.services.round_match import complaints, match_round
+from employment.services.round_publish import publish
 from employment.services.round_result import ADJUSTMENTS, hand_over, propose_adjustment
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.scope import group_scope

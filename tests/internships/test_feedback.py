@@ -206,6 +206,22 @@ def test_words_without_a_choice_are_asked_about_and_not_dropped(world: World, pa
         assert not Feedback.objects.exists()
 
 
+def test_two_taps_are_enough_for_all_who_are_fine(world: World, papers: Papers) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        Placement.objects.filter(pk=papers.two.pk).update(mentor=papers.one.mentor)
+    path = link(world, papers.one)["冯师傅"]
+    phone = Visitor(None, world.a)
+    phone.post(f"{path}check/", {"answer": "8099"})
+    assert "没有点的都正常（共 2 名实习生）" in body(phone.get(path))
+    worded = phone.post(path, {"rest": "on", f"of-{papers.one.public_id}": "手被划伤"})
+    assert (worded.status_code, "写了说明，请再选" in body(worded)) == (422, True), "words are no fine week"
+    said = {"rest": "on", f"is-{papers.one.public_id}": "problem", f"of-{papers.one.public_id}": "手被划伤"}
+    assert "已收到 2 名实习生的反馈" in body(phone.post(path, said, follow=True))
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        given = dict(Feedback.objects.values_list("placement", "is_fine"))
+        assert given == {papers.one.pk: False, papers.two.pk: True}
+
+
 def test_a_mentor_who_guides_nobody_any_more_sees_and_says_nothing(world: World, papers: Papers) -> None:
     path = link(world, papers.one)["冯师傅"]
     phone = Visitor(None, world.a)

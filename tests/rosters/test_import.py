@@ -223,4 +223,8 @@ def test_the_student_columns_of_a_list_of_placements(world: World) -> None:
         found = bring("students", PLACEMENTS, good_rows=True, params={"create_classes": True})
         assert {problem.code for problem in found.errors} == {"digits_lost"}
         assert (len(found.errors), Student.objects.count(), SchoolClass.objects.count()) == (21, 1054, 24)
+        (cut,) = (one.message for one in found.problems if one.message.startswith("去掉了空格、横线或撇号"))
+        assert ("格（第 " in cut, "“" in cut) == (True, False), (
+            "how many and where; a number of a person is not quoted"
+        )
     assert command("students", str(PLACEMENTS), "--group", "group-a", "--dry-run")[0] == 1

@@ -8,6 +8,7 @@ from django.core import signing
 from django.db import transaction
 
 from groupportal.audit.services import record
+from groupportal.errors import NotAllowed
 from groupportal.links.feeds import FeedKind
 from groupportal.links.models import CalendarFeed
 from groupportal.tenancy.viewer import Viewer
@@ -18,8 +19,13 @@ _SALT = "governance.calendar"
 
 @transaction.atomic
 def new_address(kind: FeedKind, *, subject: Any = None, by: Viewer) -> CalendarFeed:
-    """Make the address, or another in place of the one there is, which opens nothing any more."""
+    """Make the address, or another in place of the one there is, which opens nothing any more.
+
+    NotAllowed for who may not see the calendar, and for an operator on a visit.
+    """
     by.require(kind.action)
+    if by.visit is not None:  # an operator looks for a while; an address would go on
+        raise NotAllowed
     rows = CalendarFeed.objects.select_for_update(of=("self",))
     key = subject.public_id if subject else None
     row, made = rows.get_or_create(user=by.user, kind=kind.code, subject_id=key)
