@@ -25,7 +25,7 @@ from employment.services.demand import (
     refuse_demand,
     said_of_demand,
 )
-from employment.services.round import publish
+from employment.services.round_publish import publish
 from groupportal.errors import NotAllowed
 from groupportal.messages.models import Notice
 from groupportal.metrics.selectors import ask
