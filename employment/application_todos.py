@@ -21,6 +21,7 @@ ANSWER_DAYS = 7
 _UNIT = {
     _S.APPLIED: ("答复投递", "去答复", 60),
     _S.INTERVIEW: ("登记面试结果", "去登记", 50),
+    _S.OFFERED: ("录用通知没有答复，请重发或不录用", "去办", 50),
     _S.ACCEPTED: ("登记到岗", "去登记", 40),
 }
 _STUDENT = {_S.INVITED: ("答复邀请", "去看看"), _S.OFFERED: ("答复录用通知", "去答复")}
@@ -30,7 +31,8 @@ def _of_unit(viewer: Viewer, today: dt.date) -> QuerySet[Application]:
     """Interviews once they were; those who accepted once their day has come."""
     talked = Q(state=_S.INTERVIEW, interview_at__date__lt=today)
     begins = Q(state=_S.ACCEPTED) & (Q(demand__starts_on__isnull=True) | Q(demand__starts_on__lte=today))
-    return waiting_for_unit(viewer).filter(Q(state=_S.APPLIED) | talked | begins)
+    lapsed = Q(state=_S.OFFERED, reply_by__lt=today)
+    return waiting_for_unit(viewer).filter(Q(state=_S.APPLIED) | talked | begins | lapsed)
 
 
 @todo_provider(HANDLE, rows=_of_unit, comes="投到本单位的简历")

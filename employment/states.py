@@ -34,7 +34,7 @@ APPLICATION = Moves(
         A.INVITED: {A.APPLIED, A.DECLINED, A.REFUSED},
         A.APPLIED: {A.INTERVIEW, A.OFFERED, A.REFUSED, A.WITHDRAWN},
         A.INTERVIEW: {A.INTERVIEW, A.OFFERED, A.REFUSED, A.WITHDRAWN},
-        A.OFFERED: {A.ACCEPTED, A.REFUSED, A.DECLINED, A.WITHDRAWN},
+        A.OFFERED: {A.OFFERED, A.ACCEPTED, A.REFUSED, A.DECLINED, A.WITHDRAWN},
         A.ACCEPTED: {A.HIRED, A.REFUSED, A.WITHDRAWN},
         A.HIRED: set(),
         A.REFUSED: set(),
@@ -46,8 +46,10 @@ LIVE = (A.INVITED, A.APPLIED, A.INTERVIEW, A.OFFERED, A.ACCEPTED)
 """Under way."""
 TAKEN = (A.ACCEPTED, A.HIRED)
 """A place of the post is gone to this student."""
-SHARED = (A.APPLIED, A.INTERVIEW, A.OFFERED, A.ACCEPTED, A.HIRED)
+READ = (A.APPLIED, A.INTERVIEW, A.OFFERED, A.ACCEPTED)
 """The unit reads what the student has consented to share; before and afterwards nothing."""
+SHARED = (*READ, A.HIRED)
+"""It knows the student's name: of who works there the name alone."""
 
 declare(
     demand_approved=State("招聘中", "action", "inbox"),

@@ -106,4 +106,5 @@ class DemandsKind(RowKind):
         return edit_demand(found, facts, by=by)
 
     def listed(self, asked: Exported) -> QuerySet[Demand]:
-        return self.records().filter(pk__in=kept_demands(asked.viewer).values("pk"))
+        own = kept_demands(asked.viewer).filter(asked.viewer.within(EXPORT, "unit"))
+        return self.records().filter(pk__in=own.values("pk"))

@@ -11,6 +11,7 @@ from employment.models import JobWish
 from employment.selectors.application import wishes_for
 from employment.services.cv import WishInput, say_wish
 from groupportal.cities import checked_place
+from groupportal.deciding.actor import person
 from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported
@@ -76,6 +77,7 @@ class WishesKind(RowKind):
 
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> JobWish:
         school, number = values.pop("school"), values.pop("number")
+        person(by, EXPORT, unit_id=school.pk)
         student = students().filter(unit=school, number=number).order_by("-starts_on").first()
         if student is None:
             raise DomainError("not_found", f"{school}没有学号为“{number}”的学生，请核对。", field="number")
@@ -85,4 +87,5 @@ class WishesKind(RowKind):
         return say_wish(student, facts, by=by)
 
     def listed(self, asked: Exported) -> QuerySet[JobWish]:
-        return self.records().filter(pk__in=wishes_for(asked.viewer).values("pk"))
+        own = wishes_for(asked.viewer).filter(asked.viewer.within(EXPORT, "student__unit"))
+        return self.records().filter(pk__in=own.values("pk"))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rosters.models import Student
 
 
-_SEEN = "同意让单位看到我的意向（不含姓名、电话和学校），单位可以邀请我。随时可以取消，取消后单位看不到。"
+_SEEN = "同意让单位看到我的意向、专业和年级（不含姓名、电话和学校），单位可以邀请我。随时可以取消，取消后单位看不到。"
 
 
 class WishForm(forms.Form):
@@ -73,7 +73,6 @@ class ApplyForm(forms.Form):
         parts = [each.part for each in cv_of(student)]
         field: Any = self.fields["shares"]
         field.choices = [(part.value, part.label) for part in CvPart if part in parts]
-        self.initial.setdefault("shares", [part.value for part in parts])
 
 
 class InviteForm(forms.Form):

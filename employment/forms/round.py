@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from employment.enums import DemandKind, DemandState, RoundState
 from employment.models import Demand, Round
@@ -66,7 +67,12 @@ class PostsForm(forms.Form):
     def __init__(self, *args: Any, record: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        rows = Demand.objects.filter(kind=record.kind, state=DemandState.OPEN)
+        rows = Demand.objects.filter(
+            kind=record.kind,
+            state=DemandState.OPEN,
+            expires_on__gte=timezone.localdate(),
+            unit__is_active=True,
+        )
         known = posts_of(record).order_by().values("demand")
         fields["demands"].queryset = (
             rows.exclude(pk__in=known).select_related("unit", "post__host").order_by("unit__pinyin", "pk")
@@ -113,7 +119,10 @@ class LimitsForm(forms.Form):
     """How many a unit takes: in all, of each kind, at each post."""
 
     cap = forms.IntegerField(
-        label="单位总人数上限", min_value=0, required=False, help_text="空着：只看各岗位的上限。"
+        label="单位总人数上限",
+        min_value=0,
+        required=False,
+        help_text="空着：只看各岗位的上限；按实习规定算得出上限的要填，不能超过。",
     )
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:

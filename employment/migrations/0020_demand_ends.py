@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('employment', '0032_round_endings'),
+        ('employment', '0052_one_accepted'),
         ('internships', '0044_sanctions'),
         ('tenancy', '0008_by_month'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

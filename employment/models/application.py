@@ -43,6 +43,12 @@ class Application(GroupModel):
                 name="job_application_once",
                 violation_error_message="这名学生已经投递或被邀请到这个岗位，请在投递记录里办理。",
             ),
+            models.UniqueConstraint(
+                fields=("group", "student"),
+                condition=Q(state=ApplicationState.ACCEPTED),
+                name="job_application_one_accepted",
+                violation_error_message="这名学生已经接受了另一家的录用，要换的先由本人撤回那一条。",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=SHARED) | Q(consented_at__isnull=False),
                 name="job_application_consented",
@@ -60,7 +66,7 @@ class Application(GroupModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.student}：{self.demand}"
+        return f"投递：{self.demand}"
 
     def get_absolute_url(self) -> str:
         return record_url("employment:application", self.public_id)

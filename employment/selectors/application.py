@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from employment.enums import ApplicationState, DemandState
+from employment.enums import ApplicationState, BeganBy, CvPart, DemandState
 from employment.models import Application, JobWish
-from employment.states import LIVE, SHARED
+from employment.states import LIVE, READ, SHARED, TAKEN
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
 from rosters.selectors.roster import students, students_for
@@ -58,8 +58,19 @@ def applications_for(viewer: Viewer) -> QuerySet[Application]:
 
 
 def is_shared(row: Application) -> bool:
-    """Whether the unit reads who it is and what was consented to: from the consent to the end of the application."""
+    """Whether the unit reads who it is: from the consent on, while it is under way and once the student works there."""
     return row.consented_at is not None and row.state in SHARED
+
+
+def is_read(row: Application) -> bool:
+    """Whether the unit reads what was consented to: from the consent to the end of the application, whatever end."""
+    return row.consented_at is not None and row.state in READ
+
+
+def shows_school(row: Application) -> bool:
+    """Whether the unit reads programme and school: shared with it, or the programme of a wish that it read and answered."""
+    invited = row.state == ApplicationState.INVITED and row.began_by == BeganBy.UNIT
+    return invited or (is_shared(row) and CvPart.SCHOOL in row.shares)
 
 
 def sees_person(row: Application, viewer: Viewer) -> bool:
@@ -71,10 +82,8 @@ def sees_person(row: Application, viewer: Viewer) -> bool:
 
 
 def waiting_for_unit(viewer: Viewer) -> QuerySet[Application]:
-    """Those on which the own unit has the next step: new ones, interviews that were, accepted ones who have not begun."""
-    rows = unit_applications(viewer).filter(
-        state__in=(ApplicationState.APPLIED, ApplicationState.INTERVIEW, ApplicationState.ACCEPTED)
-    )
+    """Those that are shared with the own unit and under way."""
+    rows = unit_applications(viewer).filter(state__in=READ)
     return rows.select_related("demand", "student")
 
 
@@ -89,7 +98,7 @@ def seekers(viewer: Viewer) -> QuerySet[JobWish]:
     """Wishes of students who let units read them, without name, for who may invite; nobody who is taken already."""
     if not viewer.can(HANDLE):
         return JobWish.objects.none()
-    taken = Application.objects.filter(state=ApplicationState.ACCEPTED).values("student")
+    taken = Application.objects.filter(state__in=TAKEN).values("student")
     rows = JobWish.objects.filter(seen_since__isnull=False).exclude(student__in=taken)
     return rows.select_related("student__programme").order_by("-updated_at", "-pk")
 

@@ -14,15 +14,16 @@ from employment.models import Application, ApplicationStep, Demand, JobWish
 from employment.selectors.application import (
     APPLY,
     HANDLE,
-    is_shared,
+    is_read,
     own_student,
     own_students,
     seekers,
+    shows_school,
     unit_applications,
 )
 from employment.selectors.minors import minor_words
 from employment.services.demand import STUDENT_TOPIC, locked_demand, settle_places, taken_places
-from employment.states import APPLICATION
+from employment.states import APPLICATION, LIVE
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import record, seen
@@ -61,7 +62,7 @@ def apply(demand: Demand, *, letter: str = "", shares: Collection[str], by: View
     made = _new(row, student, BeganBy.STUDENT, _S.APPLIED)
     made.letter, made.shares, made.consented_at = letter.strip(), _parts(shares), made.began_at
     _keep(made, "employment.student_applied", by, note="")
-    _tell_unit(made, f"新的投递：{row}", f"{_who(student)}，请在一周内答复。")
+    _tell_unit(made, f"新的投递：{row}", f"{_who(made)}，请在一周内答复。")
     return made
 
 
@@ -73,7 +74,15 @@ def invite(demand: Demand, wish: JobWish, *, note: str = "", by: Viewer) -> Appl
     if not seekers(by).filter(pk=wish.pk).exists():
         raise DomainError("not_seeking", "这位同学已经不接受邀请，请看其他求职意向。")
     row = _open(demand)
-    _check_age(row, wish.student)
+    before = Application.objects.filter(demand=row, student=wish.student)
+    try:
+        _check_age(row, wish.student)
+        refused = before.exclude(state__in=(_S.REFUSED, _S.WITHDRAWN)).exists()
+    except DomainError:
+        refused = True
+    if refused:
+        # Why not would tell of somebody who is unknown: an age, an application, an answer.
+        raise DomainError("not_invited", "这位同学不能邀请到这个岗位，请看其他求职意向或换一个岗位。")
     made = _new(row, wish.student, BeganBy.UNIT, _S.INVITED)
     _keep(made, "employment.student_invited", by, note=note)
     _tell_student(made, f"{row.unit}邀请您：{row}", note)
@@ -85,12 +94,13 @@ def answer_invitation(
     application: Application, *, letter: str = "", shares: Collection[str], by: Viewer
 ) -> Application:
     """Say yes to an invitation: an application from now on, with what is shared."""
+    demand = _open(application.demand)
     row = _own(application, by)
-    _open(row.demand)
+    _check_age(demand, row.student)
     APPLICATION.move(row, _S.APPLIED)
     row.letter, row.shares, row.consented_at = letter.strip(), _parts(shares), timezone.now()
     _keep(row, "employment.student_applied", by, note="接受邀请")
-    _tell_unit(row, f"接受了邀请：{row.demand}", _who(row.student))
+    _tell_unit(row, f"接受了邀请：{row.demand}", _who(row))
     return row
 
 
@@ -115,10 +125,13 @@ def offer(application: Application, *, reply_by: dt.date, note: str = "", by: Vi
     """Offer the post, to be answered up to a day. DomainError where offers and acceptances are as many as are wanted."""
     demand = locked_demand(application.demand_id)
     row = _of_unit(application, by)
+    if row.state == _S.OFFERED and not has_lapsed(row):
+        raise DomainError("offered", f"已经发过录用通知，学生在{cndate(row.reply_by)}前答复，请等答复。")
     APPLICATION.move(row, _S.OFFERED)
     if reply_by < timezone.localdate():
         raise DomainError("past", "答复期限已经过去，请填写今天或以后的日期。", field="reply_by")
-    out = demand.applications.filter(state=_S.OFFERED).count()
+    today = timezone.localdate()
+    out = demand.applications.filter(state=_S.OFFERED, reply_by__gte=today).exclude(pk=row.pk).count()
     if (held := out + taken_places(demand)) >= demand.headcount:
         words = (
             f"招收 {demand.headcount} 人，已发录用通知和已接受的共 {held} 人。要多招的，请先修改招收人数。"
@@ -134,22 +147,22 @@ def offer(application: Application, *, reply_by: dt.date, note: str = "", by: Vi
 def accept_offer(application: Application, *, by: Viewer) -> Application:
     """Take the post. DomainError after the day to answer, and while another one is accepted."""
     demand = locked_demand(application.demand_id)
-    # The student's own yes one after the other: two offers are not both accepted.
-    students().select_for_update(of=("self",)).get(pk=application.student_id)
+    student = _locked_student(application.student_id)
     row = _own(application, by)
+    lapsed = has_lapsed(row)
     APPLICATION.move(row, _S.ACCEPTED)
-    if row.reply_by and row.reply_by < timezone.localdate():
+    _check_age(demand, student)
+    if lapsed:
         words = f"答复期限{cndate(row.reply_by)}已经过去，请与单位联系，由单位重新发录用通知。"
         raise DomainError("too_late", words)
-    other = Application.objects.filter(student=row.student_id, state=_S.ACCEPTED).exclude(pk=row.pk).first()
-    if other:
+    if other := _accepted(student, row):
         words = f"您已经接受了“{other.demand}”的录用。要换的，先在那一条里撤回，再接受这一条。"
         raise DomainError("accepted_another", words)
     if taken_places(demand) >= demand.headcount:
         raise DomainError("filled", "这个岗位刚刚招满，请与单位联系。")
     _keep(row, "employment.application_accepted", by)
     settle_places(demand, by=by.user)
-    _tell_unit(row, f"接受了录用：{row.demand}", _who(row.student))
+    _tell_unit(row, f"接受了录用：{row.demand}", _who(row))
     return row
 
 
@@ -201,18 +214,28 @@ def withdraw(application: Application, *, note: str = "", by: Viewer) -> Applica
 
 @transaction.atomic
 def placed_by_round(demand: Demand, student: Student, *, shares: Collection[str], by: Viewer) -> Application:
-    """What a round of two-way choice matched, as accepted: who took part consented to ``shares``. The caller has asked the right."""
+    """What a round of two-way choice matched, as accepted: who took part consented to ``shares``. The caller has asked the right.
+
+    What is under way between them becomes it, with what the student shared. DomainError while another post is accepted.
+    """
     row = locked_demand(demand.pk)
-    made = Application.objects.filter(demand=row, student=student, state__in=(_S.INVITED, _S.APPLIED)).first()
-    made = made or _new(row, student, BeganBy.ROUND, _S.ACCEPTED)
-    made.state, made.shares, made.consented_at = (
-        _S.ACCEPTED,
-        _parts(shares),
-        made.consented_at or timezone.now(),
-    )
+    held = _locked_student(student.pk)
+    _check_age(row, held)
+    made = Application.objects.filter(demand=row, student=held, state__in=LIVE).first()
+    if other := _accepted(held, made):
+        raise DomainError("accepted_another", f"{held}已经接受了“{other.demand}”的录用，请先人工调整。")
+    made = made or _new(row, held, BeganBy.ROUND, _S.ACCEPTED)
+    if made.consented_at is None:
+        made.consented_at, made.shares = timezone.now(), _parts(shares)
+    made.state = _S.ACCEPTED
     _keep(made, "employment.application_accepted", by, note="双向选择")
     settle_places(row, by=by.user)
     return made
+
+
+def has_lapsed(row: Application) -> bool:
+    """Whether the day to answer an offer is over."""
+    return row.state == _S.OFFERED and row.reply_by is not None and row.reply_by < timezone.localdate()
 
 
 def read_applicant_phone(application: Application, *, by: Viewer) -> str:
@@ -235,7 +258,7 @@ def _shared(application: Application, by: Viewer) -> Application:
     row = unit_applications(by).select_related("demand", "student").filter(pk=application.pk).first()
     if row is None:
         raise NotAllowed("只看得到投到本单位的简历。")
-    if not is_shared(row):
+    if not is_read(row):
         raise DomainError("not_shared", "这份简历学生没有同意提供，或投递已经结束，不能再看。")
     return row
 
@@ -258,6 +281,16 @@ def _new(demand: Demand, student: Student, began_by: str, state: str) -> Applica
     row = Application(demand=demand, student=student, began_by=began_by, state=state)
     row.began_at = row.moved_at = now
     return row
+
+
+def _locked_student(pk: int) -> Student:
+    """A student's yes one after the other: two posts are not both accepted."""
+    return students().select_for_update(of=("self",)).get(pk=pk)
+
+
+def _accepted(student: Student, but: Application | None) -> Application | None:
+    rows = Application.objects.filter(student=student, state=_S.ACCEPTED).select_related("demand")
+    return rows.exclude(pk=but.pk if but else None).first()
 
 
 def _parts(shares: Collection[str]) -> list[str]:
@@ -289,7 +322,12 @@ def _keep(row: Application, action: str, by: Viewer, note: str = "") -> None:
     step = ApplicationStep(application=row, state=row.state, note=note.strip()[:500])
     step.made_by, step.made_at = by.user, row.moved_at
     save_in_words(step)
-    after = {"岗位": str(row.demand), "单位": str(row.demand.unit), "状态": row.get_state_display()}
+    after = {
+        "学生": str(row.student),
+        "岗位": str(row.demand),
+        "单位": str(row.demand.unit),
+        "状态": row.get_state_display(),
+    }
     record(action, row, by=by.user, after=after, note=note)
 
 
@@ -299,8 +337,9 @@ def _why(note: str) -> str:
     return note.strip()
 
 
-def _who(student: Student) -> str:
-    return f"{student}（{student.programme or student.unit}）"
+def _who(row: Application) -> str:
+    student = row.student
+    return f"{student}（{student.programme or student.unit}）" if shows_school(row) else str(student)
 
 
 def _tell(people: Iterable[Any], row: Application, topic: str, title: str, body: str) -> None:

@@ -265,7 +265,10 @@ def refuse_demand(demand: Demand, *, by: Viewer, answer: str) -> Demand:
 
 
 def withdraw_demand(demand: Demand, *, by: Viewer) -> Demand:
-    """Take back one that waits or was returned."""
+    """Take back one that waits or was returned. DomainError where students who applied before wait for an answer."""
+    if number := demand.applications.filter(state__in=LIVE).count():
+        words = f"还有 {number} 名学生的投递没有办完，请先逐个答复，再撤回这个岗位。"
+        raise DomainError("applied", words)
     return DEMANDS.withdraw(demand, _S.WITHDRAWN, by=by)
 
 

@@ -27,10 +27,12 @@ from employment.selectors.application import (
     HANDLE,
     VIEW,
     applications_for,
+    is_read,
     is_shared,
     own_applications,
     own_student,
     sees_person,
+    shows_school,
     unit_applications,
 )
 from employment.selectors.cv import cv_of
@@ -40,6 +42,7 @@ from employment.services.application import (
     apply,
     call,
     decline,
+    has_lapsed,
     hire,
     offer,
     read_applicant_phone,
@@ -62,8 +65,7 @@ _S = ApplicationState
 
 def state_of(row: Application) -> StateCell:
     """Where it stands; an offer whose day to answer is over is marked."""
-    late = row.state == _S.OFFERED and row.reply_by is not None and row.reply_by < timezone.localdate()
-    return StateCell(f"application_{row.state}", row.get_state_display(), overdue=late)
+    return StateCell(f"application_{row.state}", row.get_state_display(), overdue=has_lapsed(row))
 
 
 class ApplicationList(ListPage):
@@ -75,7 +77,7 @@ class ApplicationList(ListPage):
     columns = (
         Column("岗位", "demand.title", sort=("demand__heading", "id")),
         Column("学生", lambda row: row.named, personal=True),
-        Column("专业", "student.programme"),
+        Column("专业", lambda row: row.programme),
         Column("单位", "demand.unit.name", sort=("demand__unit__pinyin", "id")),
         Column("状态", state_of, "state"),
         Column("起因", "get_began_by_display", "short", more=True),
@@ -99,6 +101,7 @@ class ApplicationList(ListPage):
         )
         for row in rows:
             row.named = row.student.name if row.pk in open_to or is_shared(row) else "求职者"
+            row.programme = row.student.programme if row.pk in open_to or shows_school(row) else ""
         return rows
 
 
@@ -125,7 +128,7 @@ class ApplicationPage(RecordPage):
         row, viewer = self.get_object(), self.request.viewer
         is_own = own_applications(viewer).filter(pk=row.pk).exists()
         is_units = row.demand.unit_id in viewer.units_for(HANDLE)
-        reads = is_own or (is_shared(row) and is_units)
+        reads = is_own or (is_read(row) and is_units)
         steps = row.steps.select_related("made_by").order_by("-pk")
         return super().get_context_data(
             **{
@@ -134,11 +137,11 @@ class ApplicationPage(RecordPage):
                 "deeds": _deeds(row, is_own=is_own, is_units=is_units),
                 "parts": cv_of(row.student, row.shares) if reads else (),
                 "letter": row.letter if reads else "",
-                "takes": is_units and is_shared(row),
-                "has_phone": is_units and is_shared(row) and CvPart.CONTACT in row.shares,
+                "takes": is_units and is_read(row),
+                "has_phone": is_units and is_read(row) and CvPart.CONTACT in row.shares,
                 "events": [
                     {
-                        "who": step.made_by or "门户",
+                        "who": self._whom(step),
                         "what": step.get_state_display(),
                         "at": step.made_at,
                         "note": step.note,
@@ -151,13 +154,23 @@ class ApplicationPage(RecordPage):
             }
         )
 
+    def _whom(self, step: Any) -> Any:
+        """Who did it; the student as far as the viewer may know."""
+        by_student = step.made_by_id is not None and step.made_by_id == self.get_object().student.user_id
+        return self.whose if by_student else step.made_by or "门户"
+
+    def _shows_school(self) -> bool:
+        row = self.get_object()
+        by_unit = row.demand.unit_id in self.request.viewer.units_for(HANDLE)
+        return shows_school(row) if by_unit else sees_person(row, self.request.viewer)
+
     def _facts(self, row: Application) -> list[tuple[str, Any]]:
         facts = [
             ("岗位", row.demand),
             ("单位", row.demand.unit),
             ("招聘", ended_of(row.demand)),
             ("学生", self.whose),
-            ("专业", row.student.programme or ""),
+            ("专业", (row.student.programme or "") if self._shows_school() else ""),
             ("起因", row.get_began_by_display()),
             ("投递时间", cntime(row.began_at)),
             ("面试", f"{cntime(row.interview_at)}，{row.interview_place}" if row.interview_at else ""),
@@ -175,7 +188,7 @@ def _deeds(row: Application, *, is_own: bool, is_units: bool) -> list[tuple[str,
         (is_own and state in (_S.INVITED, _S.OFFERED), "谢绝", "application_decline"),
         (is_own and state in (_S.APPLIED, _S.INTERVIEW, _S.ACCEPTED), "撤回", "application_withdraw"),
         (is_units and state in (_S.APPLIED, _S.INTERVIEW), "约面试", "application_call"),
-        (is_units and state in (_S.APPLIED, _S.INTERVIEW), "录用", "application_offer"),
+        (is_units and (state in (_S.APPLIED, _S.INTERVIEW) or has_lapsed(row)), "录用", "application_offer"),
         (is_units and state == _S.ACCEPTED, "登记到岗", "application_hire"),
         (
             is_units and state in (_S.INVITED, _S.APPLIED, _S.INTERVIEW, _S.OFFERED, _S.ACCEPTED),

@@ -154,7 +154,9 @@ class WishList(ListPage):
     empty = Empty("还没有就业意向", "学生在“我的简历”里填写，或由学校从 Excel 导入。", None, "user")
 
     def base_queryset(self) -> QuerySet[JobWish]:
-        return wishes_for(self.request.viewer).order_by("student__pinyin", "pk")
+        viewer = self.request.viewer
+        rows = wishes_for(viewer).order_by("student__pinyin", "pk")
+        return rows.filter(viewer.within(self.export_action, "student__unit")) if self.is_taken else rows
 
     def row_url(self, row: Any) -> str:
         return ""

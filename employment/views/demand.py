@@ -80,7 +80,9 @@ class DemandList(ListPage):
     empty = Empty("还没有岗位需求", "单位发布、由走访开出和从 Excel 导入的岗位都列在这里。", add, "inbox")
 
     def base_queryset(self) -> QuerySet[Demand]:
-        return demands_for(self.request.viewer).select_related("unit").order_by("-proposed_at", "-pk")
+        viewer = self.request.viewer
+        rows = demands_for(viewer).select_related("unit").order_by("-proposed_at", "-pk")
+        return rows.filter(viewer.within(self.export_action, "unit")) if self.is_taken else rows
 
     def get_tools(self) -> list[Tools]:
         return [Tools(record_buttons(self.request, "demands"))]

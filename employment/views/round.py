@@ -19,7 +19,7 @@ from employment.forms.round import (
     StudentsForm,
     WhyForm,
 )
-from employment.models import Round, RoundPost, RoundUnit
+from employment.models import Chooser, Round, RoundPost, RoundUnit
 from employment.selectors.round import (
     ENTER,
     RANK,
@@ -147,6 +147,7 @@ class RoundPage(RecordPage):
                 "counts": self._counts(row) if runs or enters else [],
                 "units": self._units(row) if runs or enters else [],
                 "edits": runs and row.state in (_S.DRAFT, _S.OPEN),
+                "closes": runs and row.state in (_S.DRAFT, _S.OPEN, _S.DRAWN, _S.MATCHED),
                 "shut": self._shut(row) if runs else [],
                 "own": own,
                 "own_wishes": self._wishes(row, own) if own else [],
@@ -432,6 +433,13 @@ class _OfHouse(RecordFormPage):
         round_ = getattr(row, "round", None) or row.house.round
         return [*super().breadcrumbs()[:1], (str(round_), at(round_))]
 
+    def name_lost(self, lost: list[Chooser]) -> None:
+        """Say who had got a post that is gone."""
+        if lost:
+            names = "、".join(str(one) for one in lost[:MOST_COMPLAINTS])
+            words = f"{len(lost)} 名学生因此没有岗位，请在公布前人工调整：{names}"
+            messages.warning(self.request, words)
+
 
 class HouseLimits(_OfHouse):
     form_class, form_takes, done_message = LimitsForm, ("record",), "已保存。"
@@ -451,7 +459,9 @@ class HouseLeave(_OfHouse):
         return f"{self.get_object()}退出这一轮"
 
     def perform(self, form: Any) -> str:
-        return at(leave_round(self.get_object(), by=self.request.viewer, **form.cleaned_data).round)
+        row = self.get_object()
+        self.name_lost(leave_round(row, by=self.request.viewer, **form.cleaned_data))
+        return at(row.round)
 
 
 class PostClose(_OfHouse):
@@ -466,4 +476,6 @@ class PostClose(_OfHouse):
         return f"关闭岗位：{self.get_object().demand}"
 
     def perform(self, form: Any) -> str:
-        return at(close_post(self.get_object(), by=self.request.viewer, **form.cleaned_data).house.round)
+        row = self.get_object()
+        self.name_lost(close_post(row, by=self.request.viewer, **form.cleaned_data))
+        return at(row.house.round)

@@ -105,7 +105,7 @@ def demand_opened(demand: Any) -> None:
 
 def student_hired(application: Any) -> None:
     """A student who begins scores once for the unit, on that day."""
-    said = f"录用{application.student.unit}的学生：{application.demand}"[:500]
+    said = f"录用集团学生：{application.demand}"[:500]
     key = f"application:{application.public_id}"
     _each(HIRED, [(application.demand.unit_id, application.hired_on, key, said)])
 

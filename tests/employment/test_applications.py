@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.utils import timezone
 
 from employment.enums import ApplicationState, CvPart, DemandState, Intent
+from employment.excel.wish import WishesKind
 from employment.models import Application, ApplicationStep, Demand, JobWish
 from employment.selectors.application import applications_for, seekers, wishes_for
 from employment.selectors.cv import cv_of
@@ -29,17 +32,21 @@ from employment.services.application import (
     withdraw,
 )
 from employment.services.cv import WishInput, add_line, say_wish
+from employment.services.demand import edit_demand, said_of_demand, withdraw_demand
 from groupportal.audit.models import AccessEntry
 from groupportal.errors import NotAllowed
 from groupportal.messages.models import Notice
-from groupportal.tenancy.models import Unit
+from groupportal.records.kinds import Exported
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
-from tests.employment.ground import DAY, TODAY, account, market, opened
+from rosters.models import ClassPeriod
+from tests.employment.ground import DAY, TODAY, account, market, opened, programme
 from tests.employment.supply import ALL, accepted, applied, pupil, seeker
 from tests.members.ground import viewer
 from tests.outcomes import race, refused
 from tests.records.ground import bring, workbook
+from tests.rosters.ground import school_class, teacher
 from tests.todos import due
 from tests.visitor import body
 from tests.world import World
@@ -133,6 +140,119 @@ def test_a_page_says_a_name_only_to_whom_it_is_shared_with(world: World, visitor
     school = body(visitor(world.li, world.a).get("employment:application", **where))
     assert "林晓" in school
     assert "低压电工证" not in school, "what a student wrote for a unit is not the office's"
+
+
+def test_who_declines_an_invitation_stays_unknown(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it, lin = market(world), pupil(world)
+        demand, wish = opened(world, it), seeker(world, lin)
+        row = invite(demand, wish, by=viewer(it.he))
+        decline(row, note="不合适", by=viewer(lin.user))
+        assert "林晓" not in str(row)
+        neutral = refused(lambda: invite(demand, wish, by=viewer(it.he)), "not_invited")
+        assert "林晓" not in neutral
+    page = body(visitor(it.he, world.a).get("employment:application", public_id=row.public_id))
+    assert "不合适" in page
+    assert "林晓" not in page
+
+
+def test_an_invitation_tells_no_age_and_no_application(inside: World) -> None:
+    it, lin = market(inside), pupil(inside)
+    wish = seeker(inside, lin)
+    he, barred, other = (
+        viewer(it.he),
+        opened(inside, it, hazards=(("dust", None),)),
+        opened(inside, it, title="焊工"),
+    )
+    applied(lin, other)
+    lin.born_on = TODAY().replace(year=TODAY().year - 17, day=1)
+    lin.save()
+    wish.student.refresh_from_db()
+    said = {refused(lambda post=post: invite(post, wish, by=he), "not_invited") for post in (barred, other)}
+    assert len(said) == 1
+
+
+def test_what_is_not_ticked_is_not_told(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it, lin = market(world), pupil(world)
+        lin.programme = programme()
+        lin.save()
+        row = applied(lin, opened(world, it), shares=("certificate",))
+        told = Notice.objects.filter(recipient=it.he, title__startswith="新的投递").get()
+        assert told.body == "林晓，请在一周内答复。"
+    unit, where = visitor(it.he, world.a), {"public_id": row.public_id}
+    pages = body(unit.get("employment:application", **where)) + body(unit.get("employment:applications"))
+    assert "林晓" in pages
+    for kept in ("数控技术应用", world.ua.name):
+        assert kept not in pages
+    form = visitor(lin.user, world.a).get("employment:apply", public_id=row.demand.public_id).context["form"]
+    assert not form["shares"].value(), "nothing is ticked for the student"
+
+
+def test_a_cv_is_read_until_the_first_day(inside: World) -> None:
+    it, lin = market(inside), pupil(inside)
+    row = accepted(it, lin, opened(inside, it))
+    assert take_cv(row, by=viewer(it.he))
+    hire(row, hired_on=TODAY(), by=viewer(it.he))
+    refused(lambda: take_cv(row, by=viewer(it.he)), "not_shared")
+    refused(lambda: read_applicant_phone(row, by=viewer(it.he)), "not_shared")
+
+
+def test_an_offer_that_lapsed_holds_no_place_and_is_made_again(inside: World) -> None:
+    it, lin, wu = market(inside), pupil(inside), pupil(inside, "吴明", "2021102")
+    demand, he = opened(inside, it, headcount=1), viewer(it.he)
+    row = offer(applied(lin, demand), reply_by=TODAY(), by=he)
+    refused(lambda: offer(row, reply_by=TODAY() + DAY, by=he), "offered")
+    Application.objects.filter(pk=row.pk).update(reply_by=TODAY() - DAY)
+    assert [todo.label for todo in due(he, TODAY(), "employment.to_answer")] == ["去办"]
+    other = offer(applied(wu, demand), reply_by=TODAY(), by=he)
+    refused(lambda: offer(row, reply_by=TODAY() + DAY, by=he), "offers_full")
+    refuse(other, note="换人", by=he)
+    offer(row, reply_by=TODAY() + DAY, by=he)
+    assert accept_offer(row, by=viewer(lin.user)).state == _S.ACCEPTED
+
+
+def test_nobody_accepts_twice_whatever_way(inside: World) -> None:
+    it, lin = market(inside), pupil(inside)
+    one, two = opened(inside, it), opened(inside, it, title="焊工")
+    accepted(it, lin, one)
+    refused(lambda: placed_by_round(two, lin, shares=["school"], by=viewer(inside.wang)), "accepted_another")
+    under_way = applied(lin, two)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Application.objects.filter(pk=under_way.pk).update(state=_S.ACCEPTED)
+
+
+def test_a_round_takes_up_what_is_under_way(inside: World) -> None:
+    it, lin = market(inside), pupil(inside)
+    demand = opened(inside, it)
+    row = offer(applied(lin, demand, shares=("award",)), reply_by=TODAY(), by=viewer(it.he))
+    placed = placed_by_round(demand, lin, shares=["school"], by=viewer(inside.wang))
+    assert (placed.pk, placed.state, placed.shares) == (row.pk, _S.ACCEPTED, ["award"])
+
+
+def test_a_post_with_applicants_is_not_withdrawn(inside: World) -> None:
+    it, lin = market(inside), pupil(inside)
+    demand, he = opened(inside, it), viewer(it.he)
+    row = applied(lin, demand)
+    demand = edit_demand(demand, replace(said_of_demand(demand), duties="看机床"), by=he)
+    assert "1 名学生" in refused(lambda: withdraw_demand(demand, by=he), "applied")
+    refuse(row, note="不招了", by=he)
+    withdraw_demand(demand, by=he)
+
+
+def test_a_right_at_one_school_takes_out_nothing_of_another(inside: World) -> None:
+    other = Unit.objects.create(name="江海第二职业技术学校")
+    lin = pupil(inside)
+    seeker(inside, lin)
+    both = account("both", "两处任职", Role.SCHOOL_ADMIN, other)
+    Membership.objects.create(user=both, role=Role.TEACHER, unit=inside.ua)
+    room = school_class(inside, class_teacher=teacher(inside, user=both))
+    ClassPeriod.objects.create(unit=inside.ua, student=lin, school_class=room, starts_on=lin.starts_on)
+    by = viewer(both)
+    assert set(wishes_for(by)) == {lin.job_wishes.get()}, "as the class teacher"
+    assert not WishesKind().listed(Exported(QueryDict(), by)).exists()
+    with pytest.raises(NotAllowed):
+        WishesKind().save({"school": inside.ua, "number": lin.number, "intent": "work"}, None, by=by)
 
 
 def test_each_keeps_to_the_own_side(inside: World) -> None:

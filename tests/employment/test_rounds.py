@@ -140,7 +140,7 @@ def test_a_unit_that_leaves_and_a_post_that_ended_take_nobody(inside: World) -> 
 
 def test_a_change_by_hand_wants_a_second_person_a_reason_and_room(inside: World) -> None:
     world, ground = inside, open_ground(inside)
-    set_limits(ground.house, cap=None, kinds={}, posts={ground.posts["装配"]: 1}, by=viewer(world.wang))
+    set_limits(ground.house, cap=30, kinds={}, posts={ground.posts["装配"]: 1}, by=viewer(world.wang))
     ground.wish("吴一", "装配", "检验")
     ground.wish("郑二", "装配", "检验")
     with later(3):
