@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from governance.documents.minutes import numeral
 from governance.models import Election, Motion
-from governance.selectors.election import TIE_RULE, BallotOutcome, PostResult, gaps_of, results_of
+from governance.selectors.election import (
+    TIE_RULE,
+    BallotOutcome,
+    PostResult,
+    ballots_said,
+    gaps_of,
+    results_of,
+)
 from governance.selectors.voting import decided_on
 from groupportal.office.document.values import (
     Block,
@@ -75,19 +82,12 @@ def _post(found: PostResult, place: int) -> Iterator[Block]:
 
 
 def _counted(motion: Motion) -> Iterator[Block]:
-    yield _line(f"应到 {motion.entitled}，实到 {motion.present}（含受托 {motion.represented}）。")
-    valid = (motion.returned or 0) - (motion.invalid or 0)
-    yield _line(
-        f"发出选票 {motion.issued} 张，收回 {motion.returned} 张，其中有效 {valid} 张，无效 {motion.invalid} 张。"
-    )
+    yield from (_line(line) for line in ballots_said(motion))
     yield _line(f"计票人：{motion.teller or _BLANK}　　监票人：{motion.scrutineer or _BLANK}")
 
 
 def _table(outcome: BallotOutcome) -> TableBlock:
-    def said(name: str) -> str:
-        return "当选" if name in outcome.elected else "票数相同" if name in outcome.tied else "未当选"
-
-    rows = tuple(((Run(name),), (Run(str(votes)),), (Run(said(name)),)) for name, votes in outcome.votes)
+    rows = tuple(((Run(name),), (Run(str(votes)),), (Run(said),)) for name, votes, said in outcome.rows)
     return TableBlock("得票情况", ("姓名", "得票", "结果"), rows)
 
 

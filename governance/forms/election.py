@@ -10,6 +10,7 @@ from django.utils import timezone
 from governance.enums import CandidateState, Capacity, MeetingState, Method
 from governance.models import Body, Election, ElectionPost, Meeting
 from governance.selectors.election import EDIT, meetings_to_elect, nominating
+from governance.selectors.meeting import day_of
 from governance.services.candidate import CandidateInput
 from governance.words import capacity_title
 from groupportal.accounts.models import User
@@ -18,6 +19,7 @@ from groupportal.periods.period import during
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import Choice, DayField, OneFileField, RuledField, TextArea, unit_field
+from groupportal.ui.formats import cndate
 from groupportal.ui.widgets import SearchableSelect
 from groupportal.uploads.checking import PAPERS
 from members.services.contacts import checked_phone
@@ -177,7 +179,12 @@ class BallotForm(forms.Form):
         rows = meetings_to_elect(record.election).exclude(state=MeetingState.CANCELLED)
         rows = rows.exclude(state=MeetingState.CLOSED, recorded_later=False)
         self.fields["meeting"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["meeting"].label_from_instance = _meeting_label  # type: ignore[attr-defined]
         self.initial.setdefault("method", Method.PAPER)
+
+
+def _meeting_label(row: Meeting) -> str:
+    return f"{cndate(day_of(row))}　{row}（{row.body}）"
 
 
 class WriteInsForm(forms.Form):

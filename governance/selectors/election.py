@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from governance import rules
-from governance.enums import CandidateState, Capacity, ElectionState, MotionState
-from governance.models import Body, Candidate, Election, ElectionBallot, ElectionPost, Meeting, Seat
+from governance.enums import CandidateState, Capacity, ElectionState, Method, MotionState
+from governance.models import Body, Candidate, Election, ElectionBallot, ElectionPost, Meeting, Motion, Seat
 from governance.selectors.access import motions_for
 from governance.selectors.charter import charter_on
 from governance.selectors.voting import majority_of
@@ -195,6 +195,14 @@ class BallotOutcome:
     votes: tuple[tuple[str, int], ...] = ()
     lacks: str = ""
 
+    @property
+    def rows(self) -> tuple[tuple[str, int, str], ...]:
+        """Of everybody the votes, and what they came to."""
+        return tuple((name, votes, self._said(name)) for name, votes in self.votes)
+
+    def _said(self, name: str) -> str:
+        return "当选" if name in self.elected else "票数相同" if name in self.tied else "未当选"
+
 
 def outcome_of(ballot: ElectionBallot) -> BallotOutcome:
     """By the charter of the day: those that reach the majority, the most votes first; nobody of those that tie for the last place."""
@@ -236,6 +244,18 @@ def write_ins_lack(ballot: ElectionBallot, votes: Iterable[int]) -> str:
         return f"“{OTHERS}”有 {marked} 票，请登记写的是谁、各几票。"
     most = f"{marked} 至 {marked * ballot.places} 票" if ballot.places > 1 else f"{marked} 票"
     return f"“{OTHERS}”有 {marked} 票，登记的姓名合计 {named} 票，应为 {most}，请核对选票。"
+
+
+def ballots_said(motion: Motion) -> tuple[str, ...]:
+    """Who was there, and where there were ballots how many went out, came back and count."""
+    there = f"应到 {motion.entitled}，实到 {motion.present}（含受托 {motion.represented}）。"
+    if motion.method == Method.HANDS:
+        return (there,)
+    valid = (motion.returned or 0) - (motion.invalid or 0)
+    return (
+        there,
+        f"发出选票 {motion.issued} 张，收回 {motion.returned} 张，其中有效 {valid} 张，无效 {motion.invalid} 张。",
+    )
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,10 @@ class _Candidates(RulingKind[Candidate]):
             rows = rows.filter(user=viewer.user.pk)
         return rows.exclude(self.own(viewer)).order_by("proposed_at", "pk")
 
+    def title(self, row: Candidate) -> str:
+        """With the post: one person may stand for two."""
+        return f"{super().title(row)}，{row.post.election.body}{row.post}"
+
     def for_trail(self, row: Candidate) -> dict[str, Any]:
         return {"职位": str(row.post), "候选人": str(row), "提名": row.proposer}
 

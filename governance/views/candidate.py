@@ -187,7 +187,12 @@ class CandidateLinks(RecordFormPage):
                 "title": self.title,
                 "object": row,
                 "breadcrumbs": self.breadcrumbs(),
-                "links": [(one, address_of(link, request)) for one, link in found],
+                "links": [(f"{one}：{one.post}", address_of(link, request)) for one, link in found],
+                "back": "返回选举",
+                "none": (
+                    "没有要发的链接",
+                    "没有账号的候选人都已经答复，或还没有提名。有账号的收到消息，自己答复。",
+                ),
                 "text": f"{row}请您答复是否参选。点链接看职位和条件，选“同意参选”或“不参选”，不用账号。",
             }
         )

@@ -30,6 +30,7 @@ from governance.selectors.election import (
     TIE_RULE,
     VIEW,
     ballots_for,
+    ballots_said,
     candidates_for,
     elections_for,
     eligibility_of,
@@ -162,7 +163,11 @@ class ElectionPage(_OfElection, RulingPage):
             (
                 one,
                 standing,
-                tuple((ballot, outcome) for ballot, outcome in one.outcomes if ballot.pk in seen),
+                tuple(
+                    (ballot, outcome, () if outcome.lacks else ballots_said(ballot.motion))
+                    for ballot, outcome in one.outcomes
+                    if ballot.pk in seen
+                ),
                 one.outcomes and all(ballot.pk in seen for ballot, _ in one.outcomes),
             )
             for one, standing in zip(found, self._standing(row, [one.post for one in found]), strict=True)

@@ -349,6 +349,8 @@ class MeetingLinks(OfMeeting):
                 "object": row,
                 "breadcrumbs": self.breadcrumbs(),
                 "links": links,
+                "back": "返回会议",
+                "none": ("都有账号", "参会人员都能在门户收到通知，不用发链接。"),
                 "text": f"{cntime(row.starts_at)}，{row.place}。点链接看议程和材料，选“参加”或“请假”，不用账号。",
             }
         )

@@ -118,8 +118,10 @@ class ResolutionPage(_OfResolution, RecordPage):
                 "may_publish": edits and draft,
                 "may_withdraw": edits and row.state == ResolutionState.PUBLISHED,
                 "waits": list(unread_by(viewer).filter(resolution=row)),
-                "unread": [one for one in receipts if one.read_at is None],
-                "read": [one for one in receipts if one.read_at is not None],
+                "unread": [str(one.unit) for one in receipts if one.read_at is None],
+                "read": [
+                    f"{one.unit}：{one.read_by}，{cntime(one.read_at)}" for one in receipts if one.read_at
+                ],
                 "related": [
                     {"title": motion.title, "url": motion.get_absolute_url(), "note": "所依据的表决"}
                     for motion in motions_for(viewer).filter(pk=row.motion_id)

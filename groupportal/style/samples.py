@@ -223,6 +223,7 @@ def samples(page: str = "#") -> dict[str, Any]:
     wrong = SampleForm({"summary": "", "value": "约200", "stage": "doing", "unit": "1"})
     wrong.is_valid()
     return {
+        "names": [f"第{n}职业技术学校" for n in range(1, 15)],
         "page": page,
         "day": DAY,
         "moment": _moment("2023-06-30T14:05"),

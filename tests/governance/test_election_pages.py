@@ -15,7 +15,9 @@ from governance.services.candidate import CandidateInput, links_for_candidates, 
 from governance.services.election import add_post, open_nominations, propose_result
 from governance.services.election_ballot import put_to_vote
 from groupportal.links.selectors import address_of
+from groupportal.messages.models import Notice
 from groupportal.tenancy.scope import group_scope
+from groupportal.ui.formats import cndate
 from tests.governance import ground
 from tests.governance.election_ground import PNG, counted, election, post, seated, voted
 from tests.members.ground import enrol, viewer
@@ -47,13 +49,20 @@ def test_the_pages_lead_from_the_list_to_the_seats(world: World, visitor: Any) -
     assert "1234" not in shown
     assert "138****1234" in _text(office.get("governance:candidate", **one))
     assert him.post("governance:candidate", {"deed": "approved", "answer": ""}, **one).status_code == 302
+    with group_scope(world.a, actor=world.wang):
+        assert Notice.objects.filter(title="请答复是否参选：丙，理事会理事").exists()
+    form = _text(office.get("governance:election_vote", public_id=members.public_id))
+    assert f"{cndate(timezone.localdate(at.meeting.starts_at))}　{at.meeting}（理事会）</option>" in form
     said = {"meeting": at.meeting.public_id, "method": "paper"}
     made = office.post("governance:election_vote", said, public_id=members.public_id)
     assert made.status_code == 302
     with group_scope(world.a, actor=world.wang):
         counted(world, members.ballots.get(), {"甲": 4, "乙": 1, "丙": 0})
     # Who does not see the meeting reads no numbers before the seats are made.
-    assert "当选：甲" in _text(office.get("governance:election", **address))
+    shown = _text(office.get("governance:election", **address))
+    assert "当选：甲" in shown
+    assert "发出选票 5 张，收回 5 张，其中有效 5 张，无效 0 张。" in shown
+    assert '<th scope="row">乙</th><td class="cell--number">1</td><td>未当选</td>' in shown
     unit_staff = visitor(world.li, world.a)
     assert "当选：甲" not in _text(unit_staff.get("governance:election", **address))
     assert unit_staff.get("governance:election_word", **address).status_code == 404
@@ -131,6 +140,9 @@ def test_who_has_no_account_answers_behind_the_own_link_once(world: World, visit
     page = office.post("governance:election_links", public_id=row.public_id)
     assert "甲" in _text(page)
     assert "二维码" in _text(page)
+    assert "甲：理事</h2>" in _text(page)
+    assert "返回选举" in _text(page)
+    assert "返回会议" not in _text(page)
     with group_scope(world.a, actor=world.wang):
         (_, guarded), (asked, link) = links_for_candidates(row, by=viewer(world.wang))
         addresses = [address_of(one) for one in (guarded, link)]

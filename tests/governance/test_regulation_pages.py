@@ -52,6 +52,8 @@ def test_the_office_drafts_imports_and_settles(world: World, visitor: Any) -> No
     assert "第五条之后是第三章的第七条，缺第六条。" in text
     assert "第八条提到第七条" in text
     assert "按顺序重新编号" in text
+    # Two links beside each other stand apart.
+    assert '<p class="small buttons">' in text
     assert office.post("governance:regulation_settle", **address).status_code == 302
     assert "定稿" in office.get("governance:regulation_version", **address).content.decode()
     refused = office.post(

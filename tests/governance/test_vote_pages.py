@@ -98,9 +98,9 @@ def _published(world: World, client_for: Any, resolution: Resolution) -> None:
     school.post("governance:resolution_acknowledge", {}, public_id=resolution.public_id)
     year = timezone.localdate().year
     assert f"江职发〔{year}〕1号" in page(reader.get("governance:resolutions"))
-    assert "1 家已签收，0 家未签收" in page(
-        office.get("governance:resolution", public_id=resolution.public_id)
-    )
+    shown = page(office.get("governance:resolution", public_id=resolution.public_id))
+    assert "1 家已签收，0 家未签收" in shown
+    assert "已签收 1 家</summary>" in " ".join(shown.split())
     assert reader.get("governance:resolution_file", public_id=resolution.public_id).content[:2] == b"PK"
     with in_a(world):
         today = timezone.localdate()

@@ -177,18 +177,20 @@ BEFORE = {
         "ballotreceipt_motion_id",
         "countedballot_motion_id",
         "namedvote_voter_id",
+        "sealedcount_motion_id",
         "secretballot_motion_id",
         "secretballot_voter_id",
         "shutballot_motion_id",
     )
 } | {
     "governance_voter_holder_id_wall": "voter_once",
+    "governance_countcheck_count_id_wall": "not_watching",
     "governance_election_term_id_wall": "election_done_with_term",
     "parks_economicvalue_project_id_wall": "value_fixed",
     "parks_economicvalue_request_id_wall": "value_fixed",
     "parks_economicvalue_unit_id_wall": "value_fixed",
 }
-"""Keys whose tables take nothing but while a vote is open, which is asked first; of a voter only a copy can be made."""
+"""Keys whose tables take nothing but while a vote is open, or from who watches it, which is asked first; a voter can only be copied."""
 KEYS = [(m, f) for m in MODELS for f in wall_keys(m)]
 
 

@@ -40,6 +40,16 @@ def test_figure_without_value_is_a_dash_without_unit():
     assert "家" not in html
 
 
+@pytest.mark.parametrize(("number", "opens"), [(12, True), (13, False)])
+def test_more_than_a_dozen_names_are_folded_away(number, opens):
+    names = [f"第{n}学校" for n in range(number)]
+    html = draw('{% include "ui/names.html" with label="未签收" %}', names=names)
+    assert f"未签收 {number} 家" in html
+    assert "<li>第0学校</li>" in html
+    assert ('<details class="chart__table" open>' in html) is opens
+    assert "<details" not in draw('{% include "ui/names.html" with label="未签收" %}', names=[])
+
+
 @pytest.mark.parametrize(
     ("sentence", "said"),
     [
