@@ -49,7 +49,7 @@ def employment(period: Period) -> Tile | None:
 def graduates(period: Period) -> Tile | None:
     """The year's graduates and where they went, by school."""
     found = facts([wanted(code, period) for code in (*RATES, "employment.response_rate")])
-    table = by_school(period)
+    table = by_school(period) if found[0].value else None
     if table is None:
         return None
     answered = found[-1]

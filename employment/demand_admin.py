@@ -58,6 +58,8 @@ class DemandAdmin(GroupModelAdmin):
         "answer",
         "opened_on",
         "ended_on",
+        "filled_on",
+        "reported_on",
         "ended_why",
         "visit",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from employment.enums import DemandKind
@@ -14,10 +14,10 @@ from employment.selectors.figures import (
     filled_between,
     matched_among,
     opened_between,
-    places_filled,
-    places_of,
     rate,
+    rate_of_matching,
     sought_between,
+    supplied_between,
 )
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
 from groupportal.ui.formats import count
@@ -100,14 +100,14 @@ def demands(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
 def places(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """For how many people these are."""
     rows = opened_between(since, as_of, of)
-    return MetricResult(places_of(rows), rows, _POSTS, opens=False)
+    return MetricResult(supplied_between(since, as_of, of)[0], rows, _POSTS, opens=False)
 
 
 @_declared(
     "employment.seekers",
     "求职的学生",
     "人",
-    f"{_SPAN}投递过岗位、接受过邀请或在双向选择中录取的学生人数，一人只计一次。",
+    f"{_SPAN}投递过岗位、接受过邀请或在双向选择中填过志愿（结果在这期间公布）的学生人数，一人只计一次。",
     "投递",
 )
 def seekers(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
@@ -120,12 +120,12 @@ def seekers(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     "employment.matched",
     "匹配成功的学生",
     "人",
-    f"{_SPAN}求职的学生中，截至日期已接受录用或已到岗、没有放弃的人数，一人只计一次。",
+    f"{_SPAN}求职的学生中，在这期间接受录用（包括双向选择录取）、截至日期没有放弃的人数，一人只计一次。",
     "投递",
 )
 def matched(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """Of these, who has a post."""
-    rows = matched_among(sought_between(since, as_of, of), as_of, of)
+    rows = matched_among(sought_between(since, as_of, of), since, as_of, of)
     return MetricResult(number_of(rows), rows, _PEOPLE, opens=False)
 
 
@@ -134,14 +134,14 @@ def matched(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     "匹配率",
     "%",
     "匹配成功的学生÷求职的学生×100，四舍五入到一位小数；没有人求职的不计算。"
-    f"分母：{_SPAN}投递过岗位、接受过邀请或在双向选择中录取的学生人数；分子：其中截至日期已接受录用或已到岗、没有放弃的人数。",
+    f"分母：{_SPAN}投递过岗位、接受过邀请或在双向选择中填过志愿（结果在这期间公布）的学生人数；"
+    "分子：其中在这期间接受录用（包括双向选择录取）、截至日期没有放弃的人数。",
     "投递",
 )
 def matching_rate(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """Who has a post, of who sought one."""
-    sought = sought_between(since, as_of, of)
-    rows = matched_among(sought, as_of, of)
-    part, whole = rows.count(), sought.count()
+    rows = matched_among(sought_between(since, as_of, of), since, as_of, of)
+    part, whole = rate_of_matching(since, as_of, of)
     note = f"{count(part)} 人÷{count(whole)} 人" if whole else "没有人求职"
     return MetricResult(rate(part, whole), rows, _PEOPLE, note=note, opens=False)
 
@@ -157,7 +157,7 @@ def matching_rate(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
 def fill_rate(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """Places taken, of places offered."""
     rows = opened_between(since, as_of, of)
-    part, whole = places_filled(rows, as_of), places_of(rows)
+    whole, part = supplied_between(since, as_of, of)
     note = f"{count(part)} 个÷{count(whole)} 个" if whole else "没有发布岗位"
     return MetricResult(rate(part, whole), rows, _POSTS, note=note, opens=False)
 
@@ -166,12 +166,12 @@ def fill_rate(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     "employment.days_to_fill",
     "招满用时",
     "天",
-    f"{_SPAN}招满的岗位需求，从首次发布到招满的平均天数，四舍五入到一位小数；没有招满的岗位不计。",
+    f"{_SPAN}首次招满的岗位需求，从首次发布到首次招满的平均天数，四舍五入到一位小数；没有招满过的岗位不计。",
     "岗位需求",
 )
 def days_to_fill(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """How long it took, on the average."""
     rows = filled_between(since, as_of, of)
-    spans = [(end - start).days for start, end in rows.values_list("opened_on", "ended_on") if start and end]
-    mean = (Decimal(sum(spans)) / len(spans)).quantize(TENTH) if spans else None
+    spans = [(end - start).days for start, end in rows.values_list("opened_on", "filled_on") if start and end]
+    mean = (Decimal(sum(spans)) / len(spans)).quantize(TENTH, ROUND_HALF_UP) if spans else None
     return MetricResult(mean, rows, _POSTS, note=f"{len(spans)} 条岗位需求", opens=False)

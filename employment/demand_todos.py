@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from employment.enums import DemandState
 from employment.models import Demand
-from employment.selectors.access import POST, kept_demands
+from employment.selectors.access import POST, VIEW, kept_demands
 from employment.services.demand import DEMANDS, RULE
 from groupportal.messages.todos import Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
@@ -31,13 +31,14 @@ def to_rule(viewer: Viewer, today: dt.date, rows: QuerySet[Demand]) -> Iterable[
 
 
 def _own(viewer: Viewer, **state: object) -> QuerySet[Demand]:
-    """Of the own units; the office looks after nobody's."""
+    """Of the own units, and of visits: a teacher what the teacher put forward. The office looks after nobody's."""
     rows = Demand.objects.none() if viewer.for_all_units(POST) else kept_demands(viewer)
-    return rows.filter(**state)
+    mine = {} if viewer.can(POST) else {"proposed_by": viewer.user.pk}
+    return rows.filter(**state, **mine)
 
 
 @todo_provider(
-    POST, rows=lambda viewer, today: _own(viewer, state=DemandState.REFUSED), comes="被退回和快到期的岗位"
+    VIEW, rows=lambda viewer, today: _own(viewer, state=DemandState.REFUSED), comes="被退回和快到期的岗位"
 )
 def returned(viewer: Viewer, today: dt.date, rows: QuerySet[Demand]) -> Iterable[Todo]:
     """What was returned."""
@@ -51,7 +52,7 @@ def _due(viewer: Viewer, today: dt.date) -> QuerySet[Demand]:
     return _own(viewer, state=DemandState.OPEN, expires_on__lte=today + SOON, expires_on__gt=today - LATE)
 
 
-@todo_provider(POST, rows=_due)
+@todo_provider(VIEW, rows=_due)
 def running_out(viewer: Viewer, today: dt.date, rows: QuerySet[Demand]) -> Iterable[Todo]:
     """What runs out, or ran out and is not ended."""
     return [

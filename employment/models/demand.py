@@ -17,9 +17,10 @@ class Demand(RulingModel):
     """A unit looks for people (岗位需求): so many, for what, where, until when.
 
     ``major_codes``: codes of programmes, empty for any. ``hazards``: as a post of internships has them, None for not said.
-    ``opened_on``: the day it first stood on the board; ``ended_on``: the day it was filled or closed. ``fee_words``: what in its text
-    sounds like taking money or papers from students. ``post``: the post in which interns work, once it is known. ``heading``: title and
-    names of programmes, found by pinyin too; ``words``: all its text as the search reads it (``selectors.finding``).
+    ``opened_on``: the day it first stood on the board; ``ended_on``: the day it was filled or closed. ``filled_on``: the day it was
+    first filled, kept whatever came later; ``reported_on``: the day its unit said that it is filled, elsewhere too. ``fee_words``: what
+    in its text sounds like taking money or papers from students. ``post``: the post in which interns work, once it is known.
+    ``heading``: title and names of programmes, found by pinyin too; ``words``: all its text as the search reads it (``selectors.finding``).
     """
 
     moves = DEMAND
@@ -50,6 +51,8 @@ class Demand(RulingModel):
     is_automatic = models.BooleanField("无须审核", default=False, editable=False)
     opened_on = models.DateField("发布日期", null=True, blank=True)
     ended_on = models.DateField("招满或结束的日期", null=True, blank=True)
+    filled_on = models.DateField("首次招满的日期", null=True, blank=True, editable=False)
+    reported_on = models.DateField("单位自报招满的日期", null=True, blank=True, editable=False)
     ended_why = models.CharField("结束的原因", max_length=300, blank=True)
     visit = GroupKey(
         FirmVisit,
@@ -106,6 +109,10 @@ class Demand(RulingModel):
                 condition=Q(state__in=(DemandState.FILLED, DemandState.CLOSED), ended_on__isnull=False)
                 | Q(ended_on__isnull=True) & ~Q(state__in=(DemandState.FILLED, DemandState.CLOSED)),
                 name="demand_ended_on",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=DemandState.FILLED) | Q(filled_on__isnull=False),
+                name="demand_filled_on",
             ),
         ]
         indexes = [

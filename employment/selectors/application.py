@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from employment.enums import ApplicationState, BeganBy, CvPart
+from employment.enums import ApplicationState, BeganBy, CvPart, DemandState
 from employment.models import Application, JobWish
 from employment.states import LIVE, READ, SHARED, TAKEN
 from groupportal.errors import DomainError
@@ -88,8 +88,9 @@ def waiting_for_unit(viewer: Viewer) -> QuerySet[Application]:
 
 
 def waiting_for_student(viewer: Viewer) -> QuerySet[Application]:
-    """Those that wait for the student's answer."""
-    rows = own_applications(viewer).filter(state__in=(ApplicationState.INVITED, ApplicationState.OFFERED))
+    """Those that wait for the student's answer; an invitation to a post that is over waits for none."""
+    invited = Q(state=ApplicationState.INVITED, demand__state=DemandState.OPEN)
+    rows = own_applications(viewer).filter(invited | Q(state=ApplicationState.OFFERED))
     return rows.select_related("demand__unit")
 
 

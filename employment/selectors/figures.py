@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Greatest
 
-from employment.enums import ApplicationState, DemandState
-from employment.models import Application, ApplicationStep, Demand
+from employment.enums import ApplicationState, RoundState
+from employment.models import Application, ApplicationStep, Chooser, Demand
 from employment.states import TAKEN
+from groupportal.tenancy.kept import once
 from rosters.selectors.roster import students
 
 if TYPE_CHECKING:
@@ -58,44 +60,66 @@ def applications_on(day: dt.date, of: Narrowed) -> QuerySet[Any]:
 
 
 def sought_between(since: dt.date, until: dt.date, of: Narrowed) -> QuerySet[Student]:
-    """Students who applied, said yes to an invitation or were matched by a round in a time, each once."""
+    """Students who applied, said yes to an invitation or chose in a round that was published in a time, each once."""
     steps = ApplicationStep.objects.filter(
         of.among("application__demand__"),
-        made_at__date__gte=since,
-        made_at__date__lte=until,
-        state__in=(ApplicationState.APPLIED, *TAKEN),
+        made_at__date__range=(since, until),
+        state=ApplicationState.APPLIED,
         application__student=OuterRef("pk"),
     )
-    return students().filter(Exists(steps))
+    choices = Chooser.objects.filter(
+        of.among("wishes__post__demand__"),
+        handed_in_at__isnull=False,
+        round__state=RoundState.PUBLISHED,
+        round__published_at__date__range=(since, until),
+        student=OuterRef("pk"),
+    )
+    return students().filter(Exists(steps) | Exists(choices))
 
 
-def matched_among(rows: QuerySet[Student], day: dt.date, of: Narrowed) -> QuerySet[Student]:
-    """Of these, who had accepted a post or begun by a day and not given it up."""
-    taken = applications_on(day, of).filter(then__in=TAKEN, student=OuterRef("pk"))
+def matched_among(rows: QuerySet[Student], since: dt.date, day: dt.date, of: Narrowed) -> QuerySet[Student]:
+    """Of these, who accepted a post in a time and had not given it up by its last day."""
+    accepted = ApplicationStep.objects.filter(
+        application=OuterRef("pk"), state=ApplicationState.ACCEPTED, made_at__date__range=(since, day)
+    )
+    taken = applications_on(day, of).filter(Exists(accepted), then__in=TAKEN, student=OuterRef("pk"))
     return rows.filter(Exists(taken))
 
 
-def places_filled(rows: QuerySet[Demand], day: dt.date) -> int:
-    """Places of these posts taken by a day: by students of the group, or as their unit says of what it filled elsewhere."""
-    taken = applications_on(day, Narrowed()).filter(then__in=TAKEN, demand__in=rows.order_by().values("pk"))
-    by_demand = dict(taken.order_by().values_list("demand").annotate(Count("pk")))
-    filled = rows.filter(state=DemandState.FILLED, ended_on__lte=day).order_by()
-    whole = dict(filled.values_list("pk", "headcount"))
-    others = sum(number for key, number in by_demand.items() if key not in whole)
-    return others + sum(max(number, by_demand.get(key, 0)) for key, number in whole.items())
+def places_and_filled(rows: QuerySet[Demand], day: dt.date) -> tuple[int, int]:
+    """For how many people these posts are, and how many of these places are taken by a day. One query.
+
+    Taken by students of the group, or as the unit says of what it filled elsewhere.
+    """
+    taken = applications_on(day, Narrowed()).filter(then__in=TAKEN, demand=OuterRef("pk"))
+    number = Subquery(taken.order_by().values("demand").annotate(number=Count("pk")).values("number"))
+    whole = When(reported_on__lte=day, then=Greatest("headcount", "taken"))
+    found = (
+        rows.order_by()
+        .annotate(taken=Coalesce(number, 0))
+        .aggregate(places=Sum("headcount"), filled=Sum(Case(whole, default="taken")))
+    )
+    return found["places"] or 0, found["filled"] or 0
 
 
-def places_of(rows: QuerySet[Demand]) -> int:
-    """How many people these posts are for."""
-    return rows.order_by().aggregate(total=Sum("headcount"))["total"] or 0
+@once
+def supplied_between(since: dt.date, until: dt.date, of: Narrowed) -> tuple[int, int]:
+    """``places_and_filled`` of the posts that came on the board in a time, by its last day."""
+    return places_and_filled(opened_between(since, until, of), until)
+
+
+def rate_of_matching(since: dt.date, until: dt.date, of: Narrowed) -> tuple[int, int]:
+    """Who was matched, of who sought. One query."""
+    sought = sought_between(since, until, of).order_by()
+    has_post = matched_among(sought, since, until, of).order_by().values("pk")
+    found = sought.aggregate(whole=Count("pk"), part=Count("pk", filter=Q(pk__in=has_post)))
+    return found["part"], found["whole"]
 
 
 def filled_between(since: dt.date, until: dt.date, of: Narrowed) -> QuerySet[Demand]:
-    """Posts that were filled in a time."""
-    rows = Demand.objects.filter(
-        of.among(), state=DemandState.FILLED, ended_on__gte=since, ended_on__lte=until
-    )
-    return rows.select_related("unit").order_by("ended_on", "pk")
+    """Posts that were first filled in a time, whatever came later."""
+    rows = Demand.objects.filter(of.among(), filled_on__range=(since, until))
+    return rows.select_related("unit").order_by("filled_on", "pk")
 
 
 def rate(part: int, whole: int) -> Decimal | None:

@@ -17,6 +17,7 @@ from employment.models import Demand
 from groupportal.lists.declaring import MOST_WORDS, with_words
 from groupportal.tenancy.models import Unit
 from groupportal.ui.names import kept_name
+from groupportal.ui.pinyin import pattern_of
 from rosters.selectors.roster import programmes
 
 SYNONYMS: tuple[tuple[str, ...], ...] = (
@@ -114,7 +115,7 @@ def best_first(rows: QuerySet[Demand], text: str) -> QuerySet[Demand]:
 
 def _says(word: str) -> Q:
     """Posts that say the word or one that means the same, whose title or programmes are spelled so, or whose unit is called so."""
-    said = Q(pinyin__holds=word)
+    said = Q(pinyin__holds=word) if pattern_of(word) else Q()
     for other in alike(word):
         said |= Q(GreaterThan(StrIndex(F("words"), Value(other, TextField())), 0))
     units = list(with_words(Unit.objects.all(), word, "name").values_list("pk", flat=True))

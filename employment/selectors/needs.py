@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from employment.enums import DemandKind, WagePer
 from employment.models import Demand, FirmVisit
-from employment.selectors.figures import Narrowed, opened_between, places_filled, rate
+from employment.selectors.figures import Narrowed, opened_between, places_and_filled, rate
 from members.enums import Section
 from rosters.selectors.roster import at_school_on, programmes
 
@@ -79,13 +79,13 @@ def needs_of(year: int, section: str = "") -> Needs:
             by_programme.setdefault(code, Need(f"{name}（{code}）")).add(row)
         units.add(row.unit_id)
     _count_students(by_programme, last)
-    places = sum(row.headcount for row in found)
+    places, filled = places_and_filled(rows, last)
     visits = FirmVisit.objects.filter(visited_on__gte=first, visited_on__lte=last)
     return Needs(
         posts=len(found),
         places=places,
         units=len(units),
-        filled=rate(places_filled(rows, last), places),
+        filled=rate(filled, places),
         by_section=_largest(by_section),
         by_kind=_largest(by_kind),
         by_programme=_largest(by_programme),

@@ -22,7 +22,7 @@ from employment.selectors.application import (
     unit_applications,
 )
 from employment.selectors.minors import minor_words
-from employment.services.demand import locked_demand, settle_places, taken_places
+from employment.services.demand import STUDENT_TOPIC, locked_demand, settle_places, taken_places
 from employment.states import APPLICATION, LIVE
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.enums import AccessKind
@@ -38,7 +38,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime
 from rosters.selectors.roster import students
 
-UNIT_TOPIC, STUDENT_TOPIC = "employment.to_unit", "employment.to_student"
+UNIT_TOPIC = "employment.to_unit"
 _S = ApplicationState
 
 on_hired: Hook[[Application], None] = Hook(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +26,11 @@ from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.standard import told
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
+from groupportal.messages.services import notify
+from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from groupportal.ui.names import kept_name
@@ -34,6 +39,7 @@ from members.selectors.member import member_of_unit
 from members.services.contacts import checked_phone
 
 RULE = "employment.rule_demands"
+STUDENT_TOPIC = "employment.to_student"
 LONGEST = dt.timedelta(days=180)
 """So long a post stands on the board at most before it is renewed. Ours: older ones are mostly taken."""
 _S = DemandState
@@ -79,7 +85,7 @@ _LIGHT = frozenset({"headcount", "expires_on", "contact", "phone"})
 
 
 class _Demands(RulingKind[Demand]):
-    model, page, unit = Demand, "employment:demand", "unit_id"
+    model, page, unit, heir = Demand, "employment:demand", "unit_id", "visit__school_id"
     action, proposing, many_page = RULE, POST, "employment:demands"
     recorded = {
         _S.WAITING: "employment.demand_submitted",
@@ -88,11 +94,26 @@ class _Demands(RulingKind[Demand]):
         _S.WITHDRAWN: "employment.demand_withdrawn",
     }
     told = told("岗位需求")
+    school_words = "这是您所在学校走访后开出的，本校的人员不能审核，请交给不属于该校的同事审核。"
 
     def let_in(self, row: Demand, viewer: Viewer) -> None:
         """The unit's own people, and the school whose visit it came of."""
         if row.visit is None or not kept_visits(viewer).filter(pk=row.visit.pk).exists():
             super().let_in(row, viewer)
+
+    def hindrance(self, row: Demand, viewer: Viewer) -> str:
+        """A colleague of the visiting school is told so."""
+        words = super().hindrance(row, viewer)
+        is_own = row.proposed_by_id == viewer.user.pk or row.unit_id in viewer.unit_ids
+        return words and (words if is_own else self.school_words)
+
+    def hears(self, row: Demand) -> Iterable[Any]:
+        """Of a ruling the unit too, where the office or a school put it forward for it."""
+        people = {user.pk: user for user in super().hears(row) if user is not None}
+        if row.state != _S.WAITING:
+            held = people_who_can(POST).filter(unit=row.unit_id).select_related("user")
+            people |= {each.user_id: each.user for each in held}
+        return people.values()
 
     def for_trail(self, row: Demand) -> dict[str, Any]:
         return {"单位": str(row.unit), **trail(row, FIELDS)}
@@ -138,15 +159,17 @@ def enter_demand(
 ) -> Demand:
     """The office writes down afterwards what a unit looked for in a time that is over: it counts for its own days.
 
-    ``facts.expires_on`` is ``ended_on`` then. DomainError for days to come or the wrong way round.
+    DomainError for days to come or the wrong way round.
     """
     user = person(by, RULE)
     checked_day(ended_on, "结束日期")
     if ended_on < opened_on:
         raise DomainError("backwards", "结束日期早于发布日期，请核对。", field="ended_on")
+    if facts.expires_on < opened_on:
+        raise DomainError("backwards", "招聘截止日期早于发布日期，请核对。", field="expires_on")
     row = Demand(unit=unit, state=_S.CLOSED, is_automatic=True, opened_on=opened_on, ended_on=ended_on)
     row.proposed_by, row.proposed_at, row.ended_why = user, timezone.now(), "补记"
-    _write(row, replace(facts, expires_on=ended_on), sure=True, is_over=True)
+    _write(row, facts, sure=True, is_over=True)
     save_in_words(row)
     record("employment.demand_entered", row, by=user, after=DEMANDS.for_trail(row))
     on_opened.send(row)
@@ -155,7 +178,10 @@ def enter_demand(
 
 @transaction.atomic
 def edit_demand(demand: Demand, facts: DemandInput, *, by: Viewer, sure: bool = False) -> Demand:
-    """Say it otherwise. An open post keeps its place where only number, last day and contact change; else it is ruled on again."""
+    """Say it otherwise. An open post keeps its place where only number, last day and contact change; else it is ruled on again.
+
+    Who changes one that waits has put it forward, and so doesn't rule on it.
+    """
     row = _kept(demand, by)
     if row.state not in (_S.WAITING, _S.REFUSED, _S.OPEN):
         raise DomainError(
@@ -167,13 +193,16 @@ def edit_demand(demand: Demand, facts: DemandInput, *, by: Viewer, sure: bool = 
     if row.headcount < (taken := taken_places(row)):
         words = f"已经有 {taken} 人接受录用，招收人数不能少于 {taken}。"
         raise DomainError("fewer_than_taken", words, field="headcount")
+    now = said_of_demand(row)
+    changed = {name for name in (*_WHOLE, "place") if getattr(now, name) != getattr(was, name)}
+    if changed and row.state == _S.WAITING:
+        row.proposed_by, row.proposed_at = by.user, timezone.now()
     save_in_words(row)
     if before != (after := trail(row, FIELDS)):
         record("employment.demand_edited", row, by=by.user, before=before, after=after)
-    now = said_of_demand(row)
-    changed = {name for name in (*_WHOLE, "place") if getattr(now, name) != getattr(was, name)}
     if row.state == _S.REFUSED or (row.state == _S.OPEN and changed - _LIGHT):
-        return _put_forward(row, by)
+        row = _put_forward(row, by)
+    settle_places(row, by=by.user)
     return row
 
 
@@ -200,10 +229,19 @@ def _is_own(row: Demand, by: Actor) -> bool:
     return isinstance(by, Viewer) and row.unit_id in by.units_for(POST)
 
 
-def accept_demand(demand: Demand, *, by: Viewer, answer: str = "") -> Demand:
-    """Put it on the board. DomainError for a last day that is over, and without words on what sounds like a fee."""
+@transaction.atomic
+def accept_demand(
+    demand: Demand, *, by: Viewer, answer: str = "", shown: dt.datetime | None = None
+) -> Demand:
+    """Put it on the board. ``shown``: when what was read had been put forward.
+
+    DomainError for a last day that is over, without words on what sounds like a fee, and where it was changed since ``shown``.
+    """
 
     def opened(row: Demand) -> None:
+        if shown is not None and row.proposed_at != shown:
+            words = "这条岗位需求刚刚改过，您看到的不是现在的内容。请重新打开这一页，看过以后再审核。"
+            raise DomainError("overtaken", words)
         if row.expires_on < timezone.localdate():
             words = f"招聘截止日期{cndate(row.expires_on)}已经过去，请退回，由单位改好日期再提交。"
             raise DomainError("expired", words)
@@ -217,6 +255,7 @@ def accept_demand(demand: Demand, *, by: Viewer, answer: str = "") -> Demand:
 
     row = DEMANDS.rule(demand, _S.OPEN, by=by, answer=answer, apply=opened)
     on_opened.send(row)
+    settle_places(row, by=by.user)
     return row
 
 
@@ -251,21 +290,29 @@ def renew_demand(demand: Demand, *, expires_on: dt.date, by: Viewer) -> Demand:
 
 @transaction.atomic
 def close_demand(demand: Demand, *, is_filled: bool, why: str = "", by: Viewer) -> Demand:
-    """Take it off the board: filled (elsewhere too), or given up with the reason. Applications under way stay with the unit."""
+    """Take it off the board: filled (elsewhere too), or given up with the reason. Who has applied or was invited is told.
+
+    Applications under way stay with the unit.
+    """
     row = _kept(demand, by)
     if not is_filled and not why.strip():
         raise DomainError("reason_missing", "请写明为什么不招了，投递过的学生会看到。", field="why")
+    row.reported_on = timezone.localdate() if is_filled else row.reported_on
     _end(row, _S.FILLED if is_filled else _S.CLOSED, why)
     record("employment.demand_ended", row, by=by.user, after={"状态": row.get_state_display()}, note=why)
+    _tell_applicants(row)
     return row
 
 
 def settle_places(demand: Demand, *, by: Any) -> None:
-    """Filled once as many have accepted as are wanted; open again where one of them is gone. Of a locked row."""
+    """Filled once as many have accepted as are wanted; open again where one of them is gone. Of a locked row.
+
+    What its unit said is filled stays so: the others were found elsewhere.
+    """
     taken = taken_places(demand)
     if demand.state == _S.OPEN and taken >= demand.headcount:
         _end(demand, _S.FILLED, "")
-    elif demand.state == _S.FILLED and taken < demand.headcount:
+    elif demand.state == _S.FILLED and demand.reported_on is None and taken < demand.headcount:
         DEMAND.move(demand, _S.OPEN)
         demand.ended_on, demand.ended_why = None, ""
         save_in_words(demand)
@@ -287,7 +334,22 @@ def locked_demand(pk: int) -> Demand:
 def _end(row: Demand, to: str, why: str) -> None:
     DEMAND.move(row, to)
     row.ended_on, row.ended_why = timezone.localdate(), why.strip()
+    if to == _S.FILLED:
+        row.filled_on = row.filled_on or row.ended_on
     save_in_words(row)
+
+
+def _tell_applicants(row: Demand) -> None:
+    live = row.applications.filter(state__in=LIVE, student__user__isnull=False).select_related(
+        "student__user"
+    )
+    notify(
+        [each.student.user for each in live],
+        topic=STUDENT_TOPIC,
+        title=f"{row.unit}{row.get_state_display()}：{row}",
+        body=row.ended_why,
+        url=group_url(active_group(), "employment:applications"),
+    )
 
 
 def _kept(demand: Demand, by: Viewer) -> Demand:

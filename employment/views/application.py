@@ -50,7 +50,7 @@ from employment.services.application import (
     take_cv,
     withdraw,
 )
-from employment.views.common import BOARD, at
+from employment.views.common import BOARD, at, ended_of
 from groupportal.files.responses import download
 from groupportal.lists.declaring import Chips, Empty, Search
 from groupportal.lists.pages import ListPage
@@ -168,6 +168,7 @@ class ApplicationPage(RecordPage):
         facts = [
             ("岗位", row.demand),
             ("单位", row.demand.unit),
+            ("招聘", ended_of(row.demand)),
             ("学生", self.whose),
             ("专业", (row.student.programme or "") if self._shows_school() else ""),
             ("起因", row.get_began_by_display()),

@@ -54,6 +54,13 @@ def state_of(row: Demand, today: Any) -> StateCell:
     return StateCell(f"demand_{row.state}", "已过期" if late else row.get_state_display(), overdue=late)
 
 
+def ended_of(row: Demand) -> str:
+    """When and why a post ended; "" while it has not."""
+    if row.ended_on is None:
+        return ""
+    return f"{cndate(row.ended_on)}{row.get_state_display()}{f'：{row.ended_why}' if row.ended_why else ''}"
+
+
 def facts_of(row: Demand, *, contact: bool) -> list[tuple[str, Any]]:
     """What is said of a post; what isn't said is left out. ``contact``: whom to ask, for who is signed in."""
     days = cndate(row.starts_on) if row.starts_on else ""

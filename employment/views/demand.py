@@ -8,7 +8,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from employment.enums import DemandKind, DemandState
-from employment.forms.demand import STATES, CloseForm, DemandFilter, DemandForm, RenewForm
+from employment.forms.demand import (
+    STATES,
+    CloseForm,
+    DemandFilter,
+    DemandForm,
+    DemandRuling,
+    RenewForm,
+)
 from employment.models import Demand
 from employment.screening import article_of
 from employment.selectors.access import POST, VIEW, demands_for, kept_demands
@@ -25,7 +32,7 @@ from employment.services.demand import (
     said_of_demand,
     withdraw_demand,
 )
-from employment.views.common import DEMANDS, at, facts_of, state_of, wage_of
+from employment.views.common import DEMANDS, at, ended_of, facts_of, state_of, wage_of
 from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
@@ -85,7 +92,7 @@ class DemandPage(RulingPage):
     """One: what is said, where it stands, the ruling, what can be done now."""
 
     action, kind, listed = VIEW, KIND, DEMANDS
-    template_name = "employment/demand.html"
+    template_name, form_class = "employment/demand.html", DemandRuling
     answer_help = "退回时必须填写，单位会收到这段话。"
     verdicts = (
         Verdict(_S.OPEN, "通过，发布", "已发布。"),
@@ -97,9 +104,15 @@ class DemandPage(RulingPage):
             "unit", "visit__unit", "copied_from", "ruled_by", "proposed_by"
         )
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"shown": self.get_object().proposed_at}
+
     def rule(self, row: Any, verdict: Verdict, form: Any) -> None:
-        deed = accept_demand if verdict.state == _S.OPEN else refuse_demand
-        deed(row, by=self.request.viewer, answer=form.cleaned_data["answer"])
+        by, said = self.request.viewer, form.cleaned_data
+        if verdict.state == _S.OPEN:
+            accept_demand(row, by=by, **said)
+        else:
+            refuse_demand(row, by=by, answer=said["answer"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer, today = self.get_object(), self.request.viewer, timezone.localdate()
@@ -121,6 +134,7 @@ class DemandPage(RulingPage):
             "facts": facts,
             "fee_note": fees if row.fee_words else "",
             "cell": state_of(row, today),
+            "ended": ended_of(row),
             "deeds": [(label, at(name, row)) for yes, label, name in possible if keeps and yes],
             "withdraws": keeps and state in (_S.WAITING, _S.REFUSED) and KIND.hindrance(row, viewer),
             "address": self.request.build_absolute_uri(at("job", row)) if open_now else "",
@@ -168,7 +182,7 @@ class PostDemand(_Said):
 
 
 class _OfDemand(RecordFormPage):
-    """A form about a demand one keeps."""
+    """A form about a demand one keeps: of the own unit, or come of a visit of the own school."""
 
     action, listed = VIEW, DEMANDS
 

@@ -17,7 +17,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.uploads.texts import in_utf8
 
 
-def keep_batch(upload: Any, kind: RecordKind) -> ImportBatch:
+def keep_batch(upload: Any, kind: RecordKind, params: dict[str, Any] | None = None) -> ImportBatch:
     """The file and its batch."""
     file = store_upload(
         in_utf8(upload),
@@ -26,7 +26,7 @@ def keep_batch(upload: Any, kind: RecordKind) -> ImportBatch:
         view_action=kind.action,
         accept=frozenset(RecordImport.accept),
     )
-    batch = ImportBatch(kind=kind.code, file=file, state=BatchState.APPLYING)
+    batch = ImportBatch(kind=kind.code, file=file, params=params or {}, state=BatchState.APPLYING)
     batch.full_clean(exclude=["params"])
     batch.save()
     return batch

@@ -14,6 +14,7 @@ from groupportal.imports.selectors import batches_for
 from groupportal.records.exporting import asked, export_workbook
 from groupportal.records.registry import kind_of
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from rosters.models import ClassPeriod, Programme, SchoolClass, Student, Teacher
 from rosters.selectors.roster import standing_on, students
@@ -213,8 +214,6 @@ def test_programmes_teachers_and_classes_come_in_by_row(desk: Desk, world: World
 @pytest.mark.skipif(not PLACEMENTS.exists(), reason="the shared files are not here")
 def test_the_student_columns_of_a_list_of_placements(world: World) -> None:
     """1,075 rows: 21 numbers that Excel cut, everything else comes in."""
-    from groupportal.tenancy.scope import group_scope
-
     with group_scope(world.a, actor=world.wang):
         for place, name in enumerate(
             ("中餐烹饪", "电子技术应用", "会计事务", "汽车运用与维修", "物流服务与管理")
@@ -228,3 +227,18 @@ def test_the_student_columns_of_a_list_of_placements(world: World) -> None:
             "how many and where; a number of a person is not quoted"
         )
     assert command("students", str(PLACEMENTS), "--group", "group-a", "--dry-run")[0] == 1
+
+
+def test_the_command_answers_what_the_page_asks_beside_the_file(world: World, tmp_path: Path) -> None:
+    with group_scope(world.a, actor=world.wang):
+        Unit.objects.create(name="江海第二职业技术学校")
+    path = str(sheet(tmp_path, ["01", "姜勇", "20数控1班", "2020"], heads=["学号", "姓名", "班级", "年级"]))
+    asked = ("students", path, "--group", "group-a")
+    assert "没有写是哪所学校的" in command(*asked)[1][0]
+    code, lines = command(*asked, "--set", "unit=江海第二职业技术学校")
+    assert (code, "班级" in lines[0]) == (1, True), "the class is not there"
+    assert "可以写：unit（学校）、create_classes" in command(*asked, "--set", "school=x")[1][-1]
+    assert command(*asked, "--set", "unit=没有的学校")[1][-1].startswith("学校：")
+    assert command(*asked, "--set", "unit=江海第二职业技术学校", "--set", "create_classes")[0] == 0
+    with group_scope(world.a, actor=world.wang):
+        assert Student.objects.get().unit.name == "江海第二职业技术学校"

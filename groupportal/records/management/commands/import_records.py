@@ -1,10 +1,11 @@
-"""``manage.py import_records KIND FILE --group SLUG [--dry-run] [--good-rows]``: the flow of the import page, in one go."""
+"""``manage.py import_records KIND FILE --group SLUG [--set NAME=ANSWER] [--dry-run] [--good-rows]``: the import page in one go."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db import transaction
 from groupportal.errors import DomainError
 from groupportal.files.services import kept_together
 from groupportal.imports.enums import ProblemLevel
+from groupportal.imports.forms import params_of
 from groupportal.imports.registry import Problem
 from groupportal.office.safety import inspect_office_file
 from groupportal.records.commanding import keep_batch, record_applied
@@ -39,6 +41,13 @@ class Command(BaseCommand):
         parser.add_argument("kind", help="种类；写错时列出可以导入的全部种类")
         parser.add_argument("file", help="Excel 文件（.xlsx）")
         parser.add_argument("--group", required=True, help="集团网址标识")
+        parser.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            metavar="NAME=ANSWER",
+            help="上传页上另外问的，可以写几次；勾选的只写名称。写错时列出全部",
+        )
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
         parser.add_argument("--good-rows", action="store_true", help="有错误的行除外，其余照常导入")
 
@@ -62,17 +71,38 @@ class Command(BaseCommand):
             known = "、".join(f"{k.code}（{k.label}）" for k in all_kinds())
             raise CommandError(f"没有“{code}”这种名单。可以导入：{known}。") from error
 
+    def _answers(self, kind: RecordKind, given: list[str]) -> dict[str, Any]:
+        """What the page that takes the file asks beside it, answered as there: a record by what it is called."""
+        asked = kind.params_form or forms.Form
+        fields: dict[str, Any] = asked().fields
+        data = {}
+        for one in given:
+            name, _, answer = one.partition("=")
+            if name not in fields:
+                known = "、".join(f"{n}（{field.label}）" for n, field in fields.items())
+                raise CommandError(f"没有“{name}”这一项。可以写：{known or '这种名单没有另外要问的'}。")
+            if isinstance(fields[name], forms.ModelChoiceField):
+                records: Any = fields[name].choices
+                answer = next((str(key) for key, label in records if str(label) == answer), answer)
+            data[name] = answer or "on"
+        form = asked(data)
+        for name, errors in form.errors.items():
+            raise CommandError(f"{fields[name].label}：{''.join(map(str, errors))}")
+        return params_of(form) if given else {}
+
     def _bring_in(self, path: Path, kind: RecordKind, options: dict[str, Any]) -> BroughtIn:
-        good_rows = options["good_rows"]
+        good_rows, params = options["good_rows"], self._answers(kind, options["set"])
         if options["dry_run"]:
             with transaction.atomic():
-                found = bring_in(path, kind, by=SYSTEM_ACTOR, good_rows=good_rows)
+                found = bring_in(path, kind, by=SYSTEM_ACTOR, good_rows=good_rows, params=params)
                 transaction.set_rollback(True)
             return found
         upload = SimpleUploadedFile(path.name, path.read_bytes())
         with transaction.atomic():
-            batch = keep_batch(upload, kind)
-            found = bring_in(path, kind, by=SYSTEM_ACTOR, batch=batch, write=True, good_rows=good_rows)
+            batch = keep_batch(upload, kind, params)
+            found = bring_in(
+                path, kind, by=SYSTEM_ACTOR, batch=batch, write=True, good_rows=good_rows, params=params
+            )
             if found.written is None:
                 transaction.set_rollback(True)
             else:
