@@ -28,7 +28,14 @@ from tests.world import World, make_user
 
 # The portal lists today's roll, the units outside it and what waits for review; the rest is reached from the records it belongs to.
 # What was looked at stands whole in the trail, in a layer that its address names; its own list has what is of students alone.
-REACHED_OTHERWISE = {"members.Member", "plans.Filing", "tenancy.Unit", "audit.AccessEntry"}
+# The list of surveys has those that nobody answered; the answered ones stand on the page of their graduate.
+REACHED_OTHERWISE = {
+    "members.Member",
+    "plans.Filing",
+    "tenancy.Unit",
+    "audit.AccessEntry",
+    "employment.SurveyCall",
+}
 
 
 def _lists(request: Any) -> dict[type, set[int]]:
