@@ -15,6 +15,7 @@ from governance.enums import CandidateState, ElectionState
 from governance.models import Candidate, Election, ElectionPost
 from governance.selectors.election import EDIT, NOMINATE, eligibility_of, nominating
 from governance.services.election import LINK, locked_election, locked_post, result_of
+from governance.services.seat import check_account
 from governance.states import CONSENT
 from groupportal.accounts.models import User
 from groupportal.accounts.services import save_in_words
@@ -132,6 +133,8 @@ def nominate(post: ElectionPost, facts: CandidateInput, *, by: Actor) -> Candida
     (verdict,) = eligibility_of(election, [row], timezone.localdate())
     if not verdict.ok:
         raise DomainError("not_eligible", f"{row}：{''.join(verdict.lines)}")
+    if row.user is not None:  # as the seat will ask, when the candidates can't be changed any more
+        check_account(row.user, row.unit)
     return CANDIDATES.submit(row, by=by)
 
 

@@ -193,7 +193,7 @@ def _write(row: Seat, facts: SeatInput) -> None:
     if facts.phone is not None:
         row.phone = checked_phone(facts.phone)
     if facts.user is not None and facts.user.pk != held:
-        _check_account(facts.user, facts.unit)
+        check_account(facts.user, facts.unit)
     principal = facts.stands_in_for
     if principal is not None:
         if principal.body_id != row.body_id or principal.stands_in_for_id is not None:
@@ -205,9 +205,9 @@ def _write(row: Seat, facts: SeatInput) -> None:
     save_in_words(row)
 
 
-def _check_account(user: User, unit: Unit | None) -> None:
-    """DomainError unless the account has a role at the unit, or one for the whole group."""
-    at = Q(unit__isnull=True) if unit is None else Q(unit=unit) | Q(unit__isnull=True)
+def check_account(user: User, unit: Unit | None) -> None:
+    """DomainError unless the account has a role at the unit or one for the whole group; who sits for no unit, any role in the group."""
+    at = ~Q(pk__in=()) if unit is None else Q(unit=unit) | Q(unit__isnull=True)
     if not Membership.objects.filter(at, user=user).exists():
         where = quoted(unit) if unit else "集团"
         words = f"{quoted(user)}的账号在{where}没有角色，请先在“人员与角色”里给他角色，或另选账号。"

@@ -584,3 +584,18 @@ def test_two_who_put_a_post_to_the_vote_at_once_make_one_ballot(committed_world:
 
     answers = race(world.a, voting(world.wang), voting(world.wen))
     assert sorted(str(getattr(one, "code", one)) for one in answers) == ["1", "voted_on"]
+
+
+def test_who_stands_in_the_own_name_sits_with_the_own_account(inside: World) -> None:
+    world = inside
+    at, row = election(world)
+    members = add_post(row, title="理事", places=1, allows_others=False, by=world.wang)
+    person = ground.sitter("stands_1", "王一", world.ua)
+    firm = Unit.objects.get(pk=enrol(world, "江海电子有限公司").unit_id)
+    said = CandidateInput("李二", unit=world.ua, user=ground.sitter("stands_2", "李二", firm))
+    assert "没有角色" in refused(lambda: nominate(members, said, by=world.wang), "account_elsewhere")
+    own = nominate(members, CandidateInput("王一", user=person), by=world.wang)
+    answer_candidacy(own, CandidateState.ACCEPTED, by=viewer(person))
+    voted(world, at, members, {"王一": 5})
+    seated(world, row)
+    assert Seat.objects.get(body=at.body, term__number=2).user == person
