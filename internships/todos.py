@@ -122,7 +122,9 @@ def to_take_over(viewer: Viewer, today: dt.date, rows: QuerySet[HandOver]) -> It
 @todo_provider(READ, rows=lambda viewer, today: JOURNALS.due(viewer), comes="学生交来的日志")
 def to_read(viewer: Viewer, today: dt.date, rows: QuerySet[Journal]) -> Iterable[Todo]:
     """How many journals wait, in one line that leads to the first of them."""
-    first = rows[0]
+    first = rows.first()
+    if first is None:  # a colleague was quicker
+        return
     yield Todo(
         title=f"{rows.count()} 篇日志等您批阅",
         url=reverse("internships:journal", kwargs={"public_id": first.public_id}),

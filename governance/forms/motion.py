@@ -126,7 +126,7 @@ class HandsForm(forms.Form):
 
     def __init__(self, *args: Any, record: Motion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.method = record.method
+        self.method, self.over = record.method, record.meeting.closed_at
         self.fields["sheet"].required = record.method == Method.PAPER
         self.labels = {
             f"option_{option.position}": option.label for option in record.options.order_by("position")
@@ -154,8 +154,8 @@ class HandsForm(forms.Form):
 
     def when(self) -> dt.datetime:
         """The moment of the vote: the end of the minute that was named, or now. Who came in that minute was there."""
-        named, now = moment(self.cleaned_data["on"], self.cleaned_data["at"]), timezone.now()
-        return max(named, min(named + dt.timedelta(seconds=59), now))
+        named = moment(self.cleaned_data["on"], self.cleaned_data["at"])
+        return max(named, min(named + dt.timedelta(seconds=59), self.over or timezone.now()))
 
 
 class BallotForm(forms.Form):

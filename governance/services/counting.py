@@ -202,12 +202,17 @@ def count_votes(motion: Motion, *, by: Actor) -> Motion:
     )
 
 
+def refuse_cancelled(motion: Motion) -> None:
+    """DomainError where the meeting of a vote was cancelled: nothing is decided by it any more."""
+    if motion.meeting.state == MeetingState.CANCELLED:
+        raise DomainError("meeting_cancelled", "这次会议已取消，不能计票，请作废这项表决。")
+
+
 def closing(row: Motion, now: dt.datetime) -> Part:
     """Who takes part in a vote on the phone that ends now; DomainError where it can't end yet."""
     if row.state != MotionState.OPEN:
         raise DomainError("vote_not_open", f"这项表决{row.get_state_display()}，不能计票。")
-    if row.meeting.state == MeetingState.CANCELLED:
-        raise DomainError("meeting_cancelled", "这次会议已取消，不能计票，请作废这项表决。")
+    refuse_cancelled(row)
     turnout = turnout_of(row)
     if row.closes_at and row.closes_at > now and turnout.voted < turnout.entitled:
         raise DomainError(

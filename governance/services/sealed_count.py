@@ -16,7 +16,7 @@ from governance.enums import Choice, Counted, MotionState
 from governance.models import CountCheck, Motion, SealedCount, ShutBallot
 from governance.selectors.sealing import VOTE, counts_to_check, keys_of, live_count, watched_place
 from governance.selectors.voting import RUN
-from governance.services.counting import finish_counted, lay_out, taking_part
+from governance.services.counting import finish_counted, lay_out, refuse_cancelled, taking_part
 from governance.services.motion import locked
 from governance.services.sealing import TOPIC, refuse_unshut, refuse_watching
 from governance.services.voting import WORDS, Said, refuse_said, refused
@@ -134,6 +134,7 @@ def check_count(motion: Motion, digits: str, *, again: bool = False, by: Viewer)
     """
     by.require(VOTE)
     row = locked(motion)
+    refuse_cancelled(row)
     count = live_count(row) if row.state == MotionState.OPEN else None
     if count is None:
         words = f"这项表决{row.get_state_display()}，没有等监票人核对的开箱结果。"

@@ -29,7 +29,7 @@ from governance.selectors.sealing import (
     sealed_vote_open,
 )
 from governance.selectors.voting import RUN
-from governance.services.counting import RANDOM, closing
+from governance.services.counting import RANDOM, closing, refuse_cancelled
 from governance.services.locking import locked_meeting
 from governance.services.motion import locked
 from governance.services.voting import WORDS, refused
@@ -171,6 +171,7 @@ def refuse_unshut(motion: Motion) -> None:
     """DomainError where a box can't be opened, or what was found in it waits for the 监票人."""
     if motion.state != MotionState.OPEN or motion.box_shut_at is None:
         raise DomainError("box_not_shut", "这项表决还没有停止投票，或已经计票，不能开箱。")
+    refuse_cancelled(motion)
     if live_count(motion) is not None:
         raise DomainError("count_waits", WORDS["count_waits"])
 

@@ -119,6 +119,11 @@ def open_vote(
             "weights_would_show",
             "按权重计票的无记名表决一次只能选一项：多选时票数相同的选法会显出是谁投的。请分几项表决。",
         )
+    if row.method in NAMELESS and charter.is_weighted and row.options.filter(is_write_in=True).exists():
+        raise DomainError(
+            "weights_would_show",
+            "按权重计票的无记名表决不能另选他人：所写姓名的票数会显出是谁写的。请去掉另选他人，或改用纸质票决。",
+        )
     if row.method == Method.SEALED:
         row.sealed_to = _sealed_to(row.meeting, keys_needed)
     found = electorate(meeting, charter, now)

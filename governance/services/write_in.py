@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from django.db import transaction
 
-from governance.enums import (
-    Method,
-)
+from governance.enums import Method
 from governance.models import ElectionBallot, Motion, WriteIn
-from governance.selectors.election import (
-    EDIT,
-    write_ins_lack,
-)
+from governance.selectors.election import EDIT, write_ins_lack
 from governance.services.election import locked_election, result_of
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -22,6 +18,7 @@ from groupportal.errors import DomainError
 from groupportal.ui.names import kept_name
 
 MOST_NAMES, LONGEST = 10, 20
+_UNIT = re.compile(r"[（(]")
 LENGTH = 2_000
 """Signs of a ballot on which names may stand before it is enciphered, whether any do or not."""
 
@@ -36,7 +33,7 @@ def set_write_ins(ballot: ElectionBallot, names: Sequence[tuple[str, int]], *, b
     election = locked_election(ballot.post.election)
     if ballot.motion.method != Method.PAPER:
         raise DomainError("written_on_phone", "手机投的票，另选的姓名在计票时已经登记，不用再登记。")
-    rows = [WriteIn(ballot=ballot, name=kept_name(name.strip()), votes=votes) for name, votes in names]
+    rows = [WriteIn(ballot=ballot, name=_bare(name), votes=votes) for name, votes in names]
     refuse_names(ballot, [row.name for row in rows])
     if len({row.name for row in rows}) < len(rows):
         raise DomainError("twice", "同一个姓名写了两行，请合成一行。", field="names")
@@ -51,13 +48,18 @@ def set_write_ins(ballot: ElectionBallot, names: Sequence[tuple[str, int]], *, b
     record("governance.election_written_in", election, by=user, after=after)
 
 
+def _bare(name: str) -> str:
+    """A name as it is counted, without the unit that ballots print behind it: who copies that means the same person."""
+    return kept_name(_UNIT.split(name, maxsplit=1)[0].strip())
+
+
 def refuse_names(ballot: ElectionBallot, names: Sequence[str]) -> None:
     """DomainError where a candidate, or somebody whom another vote elected, is written in."""
-    known = {label.partition("（")[0] for label in ballot.motion.options.values_list("label", flat=True)}
+    known = {_bare(label) for label in ballot.motion.options.values_list("label", flat=True)}
     if twice := [name for name in names if name in known]:
         raise DomainError("on_ballot", f"{'、'.join(twice)}已经印在选票上，请选在本人名下。", field="names")
     before = [outcome for one, outcome in result_of(ballot.post).outcomes if one.pk != ballot.pk]
-    had = {name.partition("（")[0] for outcome in before for name in outcome.elected}
+    had = {_bare(name) for outcome in before for name in outcome.elected}
     if elected := [name for name in names if name in had]:
         words = f"{'、'.join(elected)}已经当选这个职位，写这个姓名的票无效。"
         raise DomainError("elected_already", words, field="names")
@@ -71,7 +73,7 @@ def written(motion: Motion, names: Sequence[str], marked: Sequence[str]) -> list
     ballot = ElectionBallot.objects.select_related("post__election").filter(motion=motion).first()
     if ballot is None or not ballot.post.allows_others:
         raise DomainError("no_others", "这项表决不能另选他人，请在列出的选项里选。", field="names")
-    kept = [kept_name(name.strip()) for name in names]
+    kept = [_bare(name) for name in names]
     if len(kept) + len(marked) > motion.choose_most:
         words = (
             f"最多选 {motion.choose_most} 名，现在选了 {len(marked)} 名、另写 {len(kept)} 名，请去掉多选的。"

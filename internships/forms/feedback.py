@@ -48,11 +48,15 @@ class FeedbackForm(forms.Form):
                 self.add_error(f"is-{row.public_id}", "写了说明，请再选“正常”或“有问题”。")
         return data
 
+    def _was_shown(self, row: Placement) -> bool:
+        """Whether the page that was sent had this intern: who came since is not spoken for."""
+        return f"of-{row.public_id}" in self.data
+
     def given(self) -> dict[int, Said]:
         """For the service."""
         data = self.cleaned_data
         return {
             row.pk: Said(is_fine=answer == "fine", words=data[f"of-{row.public_id}"])
             for row in self.rows
-            if (answer := data[f"is-{row.public_id}"] or (data.get(REST) and "fine"))
+            if (answer := data[f"is-{row.public_id}"] or (self._was_shown(row) and data.get(REST) and "fine"))
         }

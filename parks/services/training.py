@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from groupportal.accounts.rotating import count_wrong, matches, new_secret, tried_out
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
-from groupportal.deciding.actor import Actor, person
+from groupportal.deciding.actor import Actor, acting, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.hooks import Hook
@@ -241,7 +242,7 @@ def show_code(training: Training, *, by: Actor) -> Training:
 
 @transaction.atomic
 def sign_by_code(training: Training, who: Person, code: str, *, visitor: str = "", by: Actor) -> Attendance:
-    """Somebody at the door signs by the code shown there. Who signs twice stays on the list once.
+    """Somebody at the door signs by the code shown there. Who signs twice stays on the list once, with an account whatever is said.
 
     ``visitor``: what whoever tries is told apart by, so that one who guesses does not shut the door on the others.
 
@@ -264,18 +265,20 @@ def sign_by_code(training: Training, who: Person, code: str, *, visitor: str = "
         raise DomainError(
             "not_now", "现在不能签到。开始前 1 小时到结束后 2 小时可以扫码，之后请工作人员补登。"
         )
-    if known := row.attendances.filter(person=who.known_by).first():
+    user = acting(by)
+    same = Q(person=who.known_by) if user is None else Q(person=who.known_by) | Q(user=user)
+    if known := row.attendances.filter(same).first():
         return known
-    made = _came(row, who, AttendanceWay.CODE)
+    made = _came(row, who, AttendanceWay.CODE, user)
     record("parks.attended", row, by=by, after={"方式": made.get_way_display()})
     return made
 
 
-def _came(row: Training, who: Person, way: str) -> Attendance:
+def _came(row: Training, who: Person, way: str, user: Any = None) -> Attendance:
     who = Person(kept_name(who.name.strip()), checked_phone(who.phone), kept_name(who.firm.strip()))
     if not who.phone and not who.firm:
         raise DomainError("no_trace", "电话和所在企业至少填一样，不然分不清同名的人。", field="phone")
-    made = Attendance(training=row, name=who.name, phone=who.phone, firm=who.firm, way=way)
+    made = Attendance(training=row, name=who.name, phone=who.phone, firm=who.firm, way=way, user=user)
     made.person = who.known_by
     made.unit = firm_on_record(who.firm) if who.firm else None
     made.signed_at = timezone.now() if way == AttendanceWay.CODE else None

@@ -13,6 +13,7 @@ from django.db.utils import DatabaseError
 
 from groupportal.messages.models import Notice
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from internships.forms.feedback import FeedbackForm
 from internships.models import Feedback, HostUnit, Mentor, Placement
 from internships.services.feedback import Said, give_feedback
 from internships.services.mentor import edit_mentor, mentor_facts
@@ -216,6 +217,12 @@ def test_two_taps_are_enough_for_all_who_are_fine(world: World, papers: Papers) 
     worded = phone.post(path, {"rest": "on", f"of-{papers.one.public_id}": "手被划伤"})
     assert (worded.status_code, "写了说明，请再选" in body(worded)) == (422, True), "words are no fine week"
     said = {"rest": "on", f"is-{papers.one.public_id}": "problem", f"of-{papers.one.public_id}": "手被划伤"}
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        # As sent by a page on which the other did not stand yet: nobody spoke of that one.
+        sent = FeedbackForm(said, rows=[papers.one, papers.two])
+        assert sent.is_valid()
+        assert set(sent.given()) == {papers.one.pk}
+    said |= {f"of-{papers.two.public_id}": ""}
     assert "已收到 2 名实习生的反馈" in body(phone.post(path, said, follow=True))
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         given = dict(Feedback.objects.values_list("placement", "is_fine"))

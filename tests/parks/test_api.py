@@ -180,7 +180,8 @@ def test_who_is_at_the_door_signs_with_the_account(world: World, it: Place, visi
     assert (wrong.status_code, wrong.json()["field"]) == (422, "code")
     signed = post(who, door, {"code": code, "firm": "创业一队", "name": "别人"})
     assert (signed.json()["name"], signed.json()["way"]) == ("木兰", "code"), signed.text
-    post(who, door, {"code": code, "firm": "创业一队"})
+    for again in ({"firm": "创业一队"}, {"firm": "创业二队"}, {"phone": "13900001234"}):
+        post(who, door, {"code": code} | again)
     by_hand = {"training": str(row.public_id), "name": "何敏", "phone": "13800001234"}
     keeper = visitor(world.li, world.a)
     assert post(keeper, "attendances/", by_hand).status_code == 201
