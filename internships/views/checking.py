@@ -204,7 +204,7 @@ class PlacementChecks(AsOfMixin, RecordPage):
                     ("时间", f"{cndate(row.starts_on)}至{cndate(row.ends_on - dt.timedelta(days=1))}"),
                     ("状态", row.get_state_display()),
                 ],
-                "groups": [
+                "parts": [
                     ("不能继续的", hindering, True),
                     ("已放行的提醒和建议", beside, True),
                     ("符合和不适用的", fine, False),

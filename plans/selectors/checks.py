@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from groupportal.metrics.naming import named
 from groupportal.metrics.narrative import with_any_number
 from groupportal.office.numbers import units_in
 from groupportal.ui.formats import cndate
@@ -213,7 +214,7 @@ def _has_base(clause: str) -> bool:
 
 
 def _short(clause: str) -> str:
-    bare = clause.strip()
+    bare = named(clause.strip())
     return bare if len(bare) <= _QUOTED else f"{bare[:_QUOTED]}…"
 
 

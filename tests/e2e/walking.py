@@ -46,6 +46,9 @@ LATIN = [
     "SXBXGMQKSJ",
     "SXBGJLSJ",
     "Excel",
+    "CSV",
+    "GBK",
+    "UTF",
     "base",  # of base64
     "Word",
     "PDF",
