@@ -255,8 +255,8 @@ POINTS = (
         "points.grading_of_a_day",
         "A grading holds from the day of its publication on.",
         "points/selectors/entry.py",
-        "published_on__lte=day",
-        "published_on__lt=day",
+        ".filter(year=year, published_on__lte=day)",
+        ".filter(year=year, published_on__lt=day)",
         "tests/points/test_rules_grading.py",
     ),
     Rule(

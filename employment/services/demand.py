@@ -104,7 +104,7 @@ class _Demands(RulingKind[Demand]):
     def hindrance(self, row: Demand, viewer: Viewer) -> str:
         """A colleague of the visiting school is told so."""
         words = super().hindrance(row, viewer)
-        is_own = row.proposed_by_id == viewer.user.pk or row.unit_id in viewer.unit_ids
+        is_own = row.proposed_by_id == viewer.user.pk or row.unit_id in viewer.units_for(POST)
         return words and (words if is_own else self.school_words)
 
     def hears(self, row: Demand) -> Iterable[Any]:

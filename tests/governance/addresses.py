@@ -179,16 +179,16 @@ TABLE: dict[str, Expected] = {
     "governance:motion_open_box": Expected(403, 200, "governance.Motion", opened=_shut),
     "governance-api:meeting-plan": Expected(403, 400),
     **{
-        f"governance-api:meeting-{deed}": Expected(403, 400, "governance.Meeting")
-        for deed in ("item", "call", "open", "close", "cancel")
+        f"governance-api:meeting-{deed}": Expected(403, status, "governance.Meeting")
+        for deed, status in (("item", 400), ("call", 422), ("open", 422), ("close", 422), ("cancel", 400))
     },
     "governance-api:motion-put": Expected(403, 400, "governance.Meeting"),
     **{
-        f"governance-api:motion-{deed}": Expected(403, 400, "governance.Motion")
+        f"governance-api:motion-{deed}": Expected(403, 400 if deed == "annul" else 422, "governance.Motion")
         for deed in ("open", "count", "annul", "resolve", "check")
     },
-    "governance-api:resolution-publish": Expected(403, 400, "governance.Resolution"),
-    "governance-api:resolution-acknowledge": Expected(403, 400, "governance.Resolution", opened=_published),
+    "governance-api:resolution-publish": Expected(403, 422, "governance.Resolution"),
+    "governance-api:resolution-acknowledge": Expected(403, 422, "governance.Resolution", opened=_published),
     "governance:motion_check": Expected(403, 200, "governance.Motion", opened=_watched),
     "governance:resolutions": Expected(200, 200),
     "governance:resolution_new": Expected(403, 200),

@@ -15,9 +15,11 @@ from points.models import PointRuleSet
 from points.services.source import (
     ATTENDED,
     FEEDBACK,
+    HIRED,
     INTERN,
     LENT,
     MATERIAL,
+    POSTED,
     SERVED,
     TRAINED,
     WORTH,
@@ -61,7 +63,7 @@ def test_a_rule_offers_the_events_that_somebody_emits_and_no_others() -> None:
     offered = {code for code, _ in RuleForm().fields["event"].choices}
     assert offered - {"", MEETING} == {
         *(MATERIAL, INTERN, FEEDBACK, ATTENDED),
-        *(SERVED, TRAINED, WORTH, LENT),
+        *(SERVED, TRAINED, WORTH, LENT, POSTED, HIRED),
     }
 
 

@@ -259,7 +259,7 @@ def test_who_gets_what(world: World, people: dict[Role, Any], part: str) -> None
     for address in PARTS[part]:
         with undone():
             ask(address, TABLE[address.name])
-    assert ask.found == []
+    assert ask.found == [], "\n".join(ask.found)
 
 
 # At the unit of the rows a role that reads less; at another unit one that reads more.
