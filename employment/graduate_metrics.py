@@ -71,12 +71,6 @@ def _tally(asked: _Asked) -> Tally:
     return tally(asked.rows, asked.as_of, asked.at)
 
 
-def _share(what: str, asked: _Asked, **which: Any) -> MetricResult:
-    rate = _tally(asked).rate(what)
-    told: QuerySet[GraduateAnswer] = told_by(asked.rows, asked.as_of, asked.at).filter(**which)
-    return MetricResult(rate.value, told, _TOLD, note=rate.note, opens=False)
-
-
 @metric("employment.graduates", label="毕业生人数", unit="人", definition=f"{_WHO}", **_SAID)
 def number(
     as_of: dt.date,
@@ -90,93 +84,74 @@ def number(
     return MetricResult(number_of(rows), rows.select_related("unit", "programme"), _GRADUATES, opens=False)
 
 
-@metric(
+def _declare_share(code: str, label: str, what: str, definition: str, **which: Any) -> None:
+    """A share of the graduates in question: ``what`` of the tally, and ``which`` answers stand behind it."""
+
+    @metric(code, label=label, definition=f"{_WHO}{definition}", **_RATE)
+    def share(
+        as_of: dt.date,
+        since: dt.date,
+        school: str | None = None,
+        programme: str | None = None,
+        wave: str | None = None,
+    ) -> MetricResult:
+        asked = _Asked(as_of, since, school, programme, wave)
+        rate = _tally(asked).rate(what)
+        told: QuerySet[GraduateAnswer] = told_by(asked.rows, as_of, asked.at).filter(**which)
+        return MetricResult(rate.value, told, _TOLD, note=rate.note, opens=False)
+
+
+_HERE = {"status__in": AT_WORK, "place": Locality.CITY}
+_declare_share(
     "employment.settled_rate",
-    label="毕业去向落实率",
-    definition=f"{_WHO}其中就业、参军、自主创业、自由职业、升学和出国出境的占百分之几。{_LACK}",
-    **_RATE,
+    "毕业去向落实率",
+    "settled",
+    f"其中就业、参军、自主创业、自由职业、升学和出国出境的占百分之几。{_LACK}",
+    status__in=SETTLED,
 )
-def settled_rate(
-    as_of: dt.date,
-    since: dt.date,
-    school: str | None = None,
-    programme: str | None = None,
-    wave: str | None = None,
-) -> MetricResult:
-    """The share with work or a place to study."""
-    asked = _Asked(as_of, since, school, programme, wave)
-    return _share("settled", asked, status__in=SETTLED)
-
-
-@metric(
+_declare_share(
     "employment.work_rate",
-    label="毕业生就业率",
-    definition=f"{_WHO}其中就业、参军、自主创业、自由职业的占百分之几，升学的不算就业。{_LACK}",
-    **_RATE,
+    "毕业生就业率",
+    "work",
+    f"其中就业、参军、自主创业、自由职业的占百分之几，升学的不算就业。{_LACK}",
+    status__in=AT_WORK,
 )
-def work_rate(
-    as_of: dt.date,
-    since: dt.date,
-    school: str | None = None,
-    programme: str | None = None,
-    wave: str | None = None,
-) -> MetricResult:
-    """The share at work."""
-    return _share("work", _Asked(as_of, since, school, programme, wave), status__in=AT_WORK)
-
-
-@metric(
+_declare_share(
     "employment.study_rate",
-    label="毕业生升学率",
-    definition=f"{_WHO}其中升学和出国出境的占百分之几。{_LACK}",
-    **_RATE,
+    "毕业生升学率",
+    "study",
+    f"其中升学和出国出境的占百分之几。{_LACK}",
+    status__in=STUDYING,
 )
-def study_rate(
-    as_of: dt.date,
-    since: dt.date,
-    school: str | None = None,
-    programme: str | None = None,
-    wave: str | None = None,
-) -> MetricResult:
-    """The share in further study."""
-    return _share("study", _Asked(as_of, since, school, programme, wave), status__in=STUDYING)
-
-
-@metric(
+_declare_share(
     "employment.match_rate",
-    label="毕业生专业对口率",
-    definition=f"{_WHO}其中已在单位就业的里，工作与所学专业对口或相关的占百分之几。没有说明是否对口的不算在分子里；没有答复去向的不在分母里。",
-    **_RATE,
+    "毕业生专业对口率",
+    "fits",
+    "其中已在单位就业的里，工作与所学专业对口或相关的占百分之几。没有说明是否对口的不算在分子里；没有答复去向的不在分母里。",
+    status__in=EMPLOYED,
+    match__in=(FieldMatch.FULL, FieldMatch.NEAR),
 )
-def match_rate(
-    as_of: dt.date,
-    since: dt.date,
-    school: str | None = None,
-    programme: str | None = None,
-    wave: str | None = None,
-) -> MetricResult:
-    """The share of those in somebody's pay whose work fits what they learned."""
-    asked = _Asked(as_of, since, school, programme, wave)
-    fits = (FieldMatch.FULL, FieldMatch.NEAR)
-    return _share("fits", asked, status__in=EMPLOYED, match__in=fits)
-
-
-@metric(
+_declare_share(
     "employment.local_rate",
-    label="毕业生本地就业占比",
-    definition=f"{_WHO}其中在学校所在市就业、创业的占百分之几。{_LACK}",
-    **_RATE,
+    "毕业生本地就业占比",
+    "here",
+    f"其中在学校所在市就业、创业的占百分之几。{_LACK}",
+    **_HERE,
 )
-def local_rate(
-    as_of: dt.date,
-    since: dt.date,
-    school: str | None = None,
-    programme: str | None = None,
-    wave: str | None = None,
-) -> MetricResult:
-    """The share at work in the school's city."""
-    asked = _Asked(as_of, since, school, programme, wave)
-    return _share("here", asked, status__in=AT_WORK, place=Locality.CITY)
+_declare_share(
+    "employment.three_local_rate",
+    "本地生源本地培养本地就业占比",
+    "three",
+    f"其中生源地和工作地都是学校所在市（“三本”）的占百分之几。{_LACK}",
+    **_HERE,
+    graduate__origin=Locality.CITY,
+)
+_declare_share(
+    "employment.response_rate",
+    "毕业生跟踪答复率",
+    "answered",
+    "其中登记了去向的占百分之几，不论由本人填写、教师电话、学校登记还是表格导入。",
+)
 
 
 @metric(
@@ -197,42 +172,6 @@ def origin_rate(
     rate = _tally(asked).rate("origin_here")
     local = asked.rows.filter(origin=Locality.CITY).select_related("unit", "programme")
     return MetricResult(rate.value, local, _GRADUATES, note=rate.note, opens=False)
-
-
-@metric(
-    "employment.three_local_rate",
-    label="本地生源本地培养本地就业占比",
-    definition=f"{_WHO}其中生源地和工作地都是学校所在市（“三本”）的占百分之几。{_LACK}",
-    **_RATE,
-)
-def three_local_rate(
-    as_of: dt.date,
-    since: dt.date,
-    school: str | None = None,
-    programme: str | None = None,
-    wave: str | None = None,
-) -> MetricResult:
-    """The share from here, trained here and at work here (三本)."""
-    asked = _Asked(as_of, since, school, programme, wave)
-    which = {"status__in": AT_WORK, "place": Locality.CITY, "graduate__origin": Locality.CITY}
-    return _share("three", asked, **which)
-
-
-@metric(
-    "employment.response_rate",
-    label="毕业生跟踪答复率",
-    definition=f"{_WHO}其中登记了去向的占百分之几，不论由本人填写、教师电话、学校登记还是表格导入。",
-    **_RATE,
-)
-def response_rate(
-    as_of: dt.date,
-    since: dt.date,
-    school: str | None = None,
-    programme: str | None = None,
-    wave: str | None = None,
-) -> MetricResult:
-    """The share of whom something is known."""
-    return _share("answered", _Asked(as_of, since, school, programme, wave))
 
 
 @metric(

@@ -12,6 +12,7 @@ from employment.enums import RoundState
 from employment.models import Adjustment, Application, Chooser, Round, RoundPost, RoundUnit, StudentWish
 from employment.selectors.minors import minor_words
 from employment.states import TAKEN
+from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from internships.selectors.prospect import Prospect, bars
 
@@ -59,6 +60,11 @@ def own_places(viewer: Viewer) -> QuerySet[Chooser]:
     return Chooser.objects.filter(
         _begun("round__"), student__user=viewer.user.pk, unit__in=viewer.units_for(WISH)
     )
+
+
+def left_over(round_: Round, school: Unit) -> QuerySet[Chooser]:
+    """Students of a school whom the round before this one gave no post."""
+    return Chooser.objects.filter(round=round_.previous_id, unit=school, post__isnull=True)
 
 
 def own_houses(viewer: Viewer) -> QuerySet[RoundUnit]:

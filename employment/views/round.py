@@ -26,6 +26,7 @@ from employment.selectors.round import (
     RUN,
     VIEW,
     is_shut,
+    left_over,
     own_houses,
     own_places,
     placed_at,
@@ -329,8 +330,7 @@ class RoundStudents(_OfRound):
         if data["classes"]:
             which |= in_class(today, school_class__in=[one.pk for one in data["classes"]])
         if data.get("is_left_over"):
-            left = row.previous.choosers.filter(post__isnull=True, unit=school) if row.previous else None
-            which |= Q(pk__in=left.values("student")) if left is not None else Q(pk__in=())
+            which |= Q(pk__in=left_over(row, school).values("student"))
         chosen = list(students().filter(which, unit=school).distinct())
         made = add_students(row, chosen, school=school, batch=data.get("batch"), by=self.request.viewer)
         messages.success(
@@ -360,6 +360,10 @@ class RoundHandOver(_OfRound):
         messages.success(self.request, f"{made} 名学生的实习安排已经起草，请到实习安排里补齐后提交。")
         for words in refused[:MOST_COMPLAINTS]:
             messages.warning(self.request, words)
+        if (more := len(refused) - MOST_COMPLAINTS) > 0:
+            messages.warning(
+                self.request, f"另有 {more} 名学生没有转成。上面的办好以后再转一次，会接着列出。"
+            )
 
 
 class _Deed(RecordDeedView):
