@@ -23,7 +23,7 @@ from groupportal.servers.places import PROJECT, places
 
 # What a killed predecessor leaves behind needs this long to end at most.
 SECONDS_TO_INHERIT = 10.0
-SECONDS_TO_ANSWER = 60.0
+SECONDS_TO_ANSWER = 240.0
 SECONDS_TO_STOP = 15.0
 SECONDS_BETWEEN_LOOKS = 1.0
 LOOKS_BETWEEN_SERVER_CHECKS = 5
