@@ -14,7 +14,8 @@ from parks import demo_park  # noqa: F401 -- the parks come first
 from parks.booking_rules import Times
 from parks.enums import FacilityKind
 from parks.models import Resident
-from parks.services.booking import Wanted, ask_booking, record_usage
+from parks.services.booking import Wanted, ask_booking
+from parks.services.booking_use import record_usage
 from parks.services.facility import FacilityInput, add_facility, close_facility
 
 _DAY = dt.timedelta(days=1)

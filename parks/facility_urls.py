@@ -43,5 +43,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_B}withdraw/", booking.Withdraw.as_view(), name="booking_withdraw"),
     path(f"{_B}arrive/", booking.Arrive.as_view(), name="booking_arrive"),
     path(f"{_B}hand-over/", booking.HandOver.as_view(), name="booking_hand_over"),
+    path(f"{_B}undo/", booking.UndoUse.as_view(), name="booking_undo"),
     path(f"{_B}take-back/", booking.TakeBack.as_view(), name="booking_take_back"),
 ]

@@ -64,6 +64,7 @@ BOOKING = RulingMoves(
     waits=B.WAITING,
     ruled=(B.ACCEPTED, B.REFUSED, B.LOST, B.DONE),
     explained=(B.REFUSED,),
+    undone={B.DONE: (B.WITHDRAWN,)},
 )
 
 declare(

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from groupportal.tenancy.by_group import for_each_running, inside
-from parks.services.booking import settle_past
+from parks.services.booking_use import settle_past
 
 
 @shared_task(name="parks.settle_bookings")

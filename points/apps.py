@@ -9,11 +9,12 @@ class PointsConfig(AppConfig):
         from employment.services.application import on_hired  # noqa: PLC0415 -- app ready
         from employment.services.demand import on_offered, on_opened  # noqa: PLC0415 -- app ready
         from governance.services.meeting import on_held  # noqa: PLC0415 -- app ready
+        from groupportal.deciding.undone import on_undone  # noqa: PLC0415 -- app ready
         from internships.services.feedback import on_feedback  # noqa: PLC0415 -- app ready
         from internships.services.running import on_arrived  # noqa: PLC0415 -- app ready
         from members.selectors.showing import on_member_shown  # noqa: PLC0415 -- app ready
         from members.services.merging import on_merge  # noqa: PLC0415 -- app ready
-        from parks.services.booking import on_used  # noqa: PLC0415 -- app ready
+        from parks.services.booking_use import on_used  # noqa: PLC0415 -- app ready
         from parks.services.request import on_rated  # noqa: PLC0415 -- app ready
         from parks.services.training import on_training_held  # noqa: PLC0415 -- app ready
         from parks.services.value import on_confirmed  # noqa: PLC0415 -- app ready
@@ -31,6 +32,7 @@ class PointsConfig(AppConfig):
             student_hired,
             students_taken_in,
             training_held,
+            undone,
             value_confirmed,
         )
 
@@ -47,3 +49,4 @@ class PointsConfig(AppConfig):
         on_training_held.connect(training_held)
         on_confirmed.connect(value_confirmed)
         on_used.connect(facility_used)
+        on_undone.connect(undone)

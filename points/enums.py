@@ -38,12 +38,14 @@ class EntryOrigin(models.TextChoices):
     PORTAL = "portal", "秘书处登记"
     CLAIM = "claim", "申报确认"
     IMPORT = "import", "文件导入"
+    UNDONE = "undone", "事项撤回"
 
 
 class ClaimState(models.TextChoices):
     CLAIMED = "claimed", "待确认"
     CONFIRMED = "confirmed", "已确认"
     REFUSED = "refused", "未确认"
+    WITHDRAWN = "withdrawn", "已撤销"
 
 
 class AppealState(models.TextChoices):

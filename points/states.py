@@ -10,11 +10,13 @@ _C = ClaimState
 CLAIM = RulingMoves(
     _C,
     "这一笔申报",
-    {_C.CLAIMED: (_C.CONFIRMED, _C.REFUSED), _C.CONFIRMED: (), _C.REFUSED: ()},
+    {_C.CLAIMED: (_C.CONFIRMED, _C.REFUSED), _C.CONFIRMED: (), _C.REFUSED: (), _C.WITHDRAWN: (_C.CLAIMED,)},
     waits=_C.CLAIMED,
     ruled=(_C.CONFIRMED, _C.REFUSED),
     explained=(_C.REFUSED,),
+    undone=dict.fromkeys((_C.CLAIMED, _C.CONFIRMED, _C.REFUSED), (_C.WITHDRAWN,)),
 )
+"""What an event brought goes with it, whatever was said to it (undone); the event told anew asks anew."""
 
 _A = AppealState
 APPEAL = RulingMoves(

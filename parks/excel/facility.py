@@ -13,13 +13,15 @@ from groupportal.records.kinds import Exported
 from groupportal.records.references import Named
 from groupportal.records.rows import RowKind
 from groupportal.records.sharing import WIDE
+from groupportal.records.undoing import UNDONE
 from groupportal.tenancy.models import Unit
 from members.services.contacts import checked_phone
 from parks.enums import BookingState, FacilityKind
 from parks.excel.clock import clock, clock_of, moment_of
 from parks.models import Booking, Facility
 from parks.selectors.access import bookings_for
-from parks.services.booking import Wanted, record_usage
+from parks.services.booking import Wanted
+from parks.services.booking_use import record_usage, undo_use
 from parks.services.facility import FacilityInput, add_facility, edit_facility, facility_facts
 
 _YES, _NO = "yes", "no"
@@ -126,3 +128,7 @@ class UsagesKind(RowKind):
         start, end = (moment_of(values["starts_on"], values[name]) for name in ("starts", "ends"))
         wanted = Wanted(values["purpose"], values["people"])
         return record_usage(values["facility"], values["unit"], (start, end), wanted, by=by)
+
+    def remove(self, record: Booking, *, by: Any) -> None:
+        """Taken back as a wrong entry is."""
+        undo_use(record, reason=UNDONE, by=by)

@@ -1,12 +1,11 @@
-"""Bookings of shared facilities: asked for one by one or as a series, ruled on by the owner's people, used, missed, given up."""
+"""Bookings of shared facilities: asked for one by one or as a series, ruled on by the owner's people, given up."""
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,15 +16,13 @@ from django.utils import timezone
 
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
-from groupportal.deciding.actor import Actor, person
+from groupportal.deciding.actor import person
 from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.standard import told
 from groupportal.errors import DomainError
-from groupportal.hooks import Hook
 from groupportal.messages.services import notify
 from groupportal.periods.times import midnight
 from groupportal.tenancy.models import Unit
-from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from parks import booking_rules as rules
@@ -34,19 +31,12 @@ from parks.enums import BookingState
 from parks.models import Booking, Facility
 from parks.services.facility import locked_facility
 
-log = logging.getLogger(__name__)
 B = BookingState
 BOOK, RULE = "parks.book", "parks.rule_bookings"
 SERIES_MOST = 60
 """So many bookings a series holds: a year of weeks and some."""
 EARLY = dt.timedelta(minutes=30)
 """From so long before its beginning somebody may be there."""
-
-
-on_used: Hook[[Booking], None] = Hook(
-    "parks.facility_used",
-    "A facility was used by whom it was given to (booking): what other rooms make of it.",
-)
 
 
 class _Bookings(RulingKind[Booking]):
@@ -226,7 +216,7 @@ def accept_booking(booking: Booking, *, by: Viewer) -> Booking:
 def refuse_booking(booking: Booking, *, answer: str, by: Viewer) -> Booking:
     """Send it back with words; its time is free again."""
     locked_facility(booking.facility_id)
-    return BOOKINGS.rule(booking, B.REFUSED, by=by, answer=answer, apply=_let_go)
+    return BOOKINGS.rule(booking, B.REFUSED, by=by, answer=answer, apply=let_go)
 
 
 @transaction.atomic
@@ -246,159 +236,12 @@ def withdraw_booking(booking: Booking, *, reason: str, by: Viewer) -> Booking:
     row.moves.move(row, B.WITHDRAWN)
     row.withdrawn_reason = reason.strip()
     row.ruled_by = row.ruled_at = None
-    _let_go(row)
+    let_go(row)
     save_in_words(row)
     record("parks.booking_withdrawn", row, by=by.user, note=row.withdrawn_reason)
     owners = _owners(facility) if was_accepted else []
-    _tell([row.proposed_by, *owners], row, "设施预约已取消", but=by)
+    tell([row.proposed_by, *owners], row, "设施预约已取消", but=by.user)
     return row
-
-
-@transaction.atomic
-def arrive(booking: Booking, *, by: Viewer) -> Booking:
-    """Somebody of the unit is there. DomainError too early, and where the time was given free."""
-    row = BOOKINGS.locked(booking)
-    by.require(BOOK, unit_id=row.unit_id)
-    now = timezone.now()
-    if row.state != B.ACCEPTED:
-        raise DomainError("state", f"这项预约现在是“{row.get_state_display()}”，不能登记到场。")
-    if row.arrived_at:
-        raise DomainError("arrived", "已经登记过到场，不用再登记。")
-    if now < row.starts_at - EARLY or now >= row.ends_at:
-        raise DomainError("not_now", "开始前 30 分钟到结束前可以登记到场，请到时再登记。")
-    row.arrived_at = now
-    save_in_words(row)
-    record("parks.booking_arrived", row, by=by.user)
-    return row
-
-
-@transaction.atomic
-def hand_over(booking: Booking, *, by: Viewer) -> Booking:
-    """The owner's people hand over what is lent. DomainError too early, and while another one has it."""
-    facility = locked_facility(booking.facility_id)
-    row = BOOKINGS.locked(booking)
-    by.require(RULE, unit_id=facility.unit_id)
-    if not facility.is_lent or row.state != B.ACCEPTED or row.handed_over_at:
-        raise DomainError("state", "只有已同意、还没有交接的借用设备可以登记交接，请刷新页面查看。")
-    if timezone.now() < row.starts_at - EARLY:
-        raise DomainError("not_now", "预约开始前 30 分钟起可以登记交接，请到时再登记。")
-    out = facility.bookings.filter(handed_over_at__isnull=False, returned_at=None).first()
-    if out:
-        raise DomainError("still_out", f"“{out.unit}”借去的还没有归还，请先登记归还，再交接给下一家。")
-    row.handed_over_at, row.handed_over_by = timezone.now(), by.user
-    row.arrived_at = row.arrived_at or row.handed_over_at
-    save_in_words(row)
-    record("parks.booking_handed_over", row, by=by.user)
-    return row
-
-
-@transaction.atomic
-def take_back(booking: Booking, *, note: str, by: Viewer) -> Booking:
-    """It is brought back, in the state that ``note`` tells; the hours used are those from handing over to now."""
-    row = BOOKINGS.locked(booking)
-    by.require(RULE, unit_id=row.facility.unit_id)
-    if not row.handed_over_at or row.returned_at:
-        raise DomainError("state", "只有已交接、还没有归还的可以登记归还，请刷新页面查看。")
-    row.returned_at, row.returned_to, row.return_note = timezone.now(), by.user, note.strip()
-    row.used_hours = rules.hours_of((row.handed_over_at, row.returned_at))
-    row.moves.move(row, B.DONE)
-    save_in_words(row)
-    record("parks.booking_returned", row, by=by.user, note=row.return_note)
-    on_used.send(row)
-    return row
-
-
-@transaction.atomic
-def record_usage(facility: Facility, unit: Unit, times: Times, wanted: Wanted, *, by: Actor) -> Booking:
-    """Write down afterwards that a unit used it, by the owner's people. DomainError for a time to come, or one that is taken."""
-    row = locked_facility(facility.pk)
-    user = person(by, RULE, unit_id=row.unit_id)
-    start, end = times
-    if end <= start:
-        raise DomainError("backwards", "结束时间应晚于开始时间，请核对。", field="ends")
-    if end > timezone.now():
-        raise DomainError("to_come", "这次使用还没有结束，请到时再登记，或改为预约。", field="starts_on")
-    if not wanted.purpose.strip():
-        raise DomainError("purpose_missing", "请写明用途。", field="purpose")
-    other = row.bookings.filter(holds=True, starts_at__lt=end, ends_at__gt=start).first()
-    if other:
-        words = f"与“{other.unit}”的使用（{rules.said((other.starts_at, other.ends_at))}）重叠，请核对时间。"
-        raise DomainError("taken", words, field="starts")
-    used = Booking(facility=row, unit=unit, purpose=wanted.purpose.strip(), people=wanted.people)
-    used.starts_at, used.ends_at, used.used_hours = start, end, rules.hours_of(times)
-    used.state, used.holds, used.is_automatic = B.DONE, True, True
-    used.proposed_by, used.proposed_at = user, timezone.now()
-    save_in_words(used)
-    record("parks.usage_recorded", used, by=user, after=BOOKINGS.for_trail(used))
-    on_used.send(used)
-    return used
-
-
-def settle_past(now: dt.datetime) -> tuple[int, int]:
-    """Give free what nobody came for or ruled on, and call used what is over; (missed, used) numbers. Run by the clock, safe to run again.
-
-    What is lent and was never handed over nobody used. One that can't be settled does not keep the others: it is written to the log.
-    """
-    accepted = Booking.objects.filter(state=B.ACCEPTED).select_related("facility")
-    missed = [
-        row
-        for row in accepted.filter(facility__arrive_within__isnull=False, arrived_at=None, starts_at__lt=now)
-        if row.starts_at + dt.timedelta(minutes=row.facility.arrive_within or 0) <= now
-    ]
-    over = accepted.filter(ends_at__lte=now, handed_over_at=None)
-    for row in Booking.objects.filter(state=B.WAITING, starts_at__lte=now):
-        _tried(_unruled, row, now)
-    lost = [row for row in (*missed, *over.filter(facility__is_lent=True)) if _tried(_missed, row, now)]
-    used = [row for row in over.filter(facility__is_lent=False) if _tried(_used, row, now)]
-    return len(lost), len(used)
-
-
-def _tried(settle: Callable[[Booking, dt.datetime], bool], booking: Booking, now: dt.datetime) -> bool:
-    try:
-        with transaction.atomic():
-            locked_facility(booking.facility_id)
-            return settle(BOOKINGS.locked(booking), now)
-    except Exception:
-        log.exception("booking %s could not be settled", booking.pk)
-        return False
-
-
-def _unruled(row: Booking, now: dt.datetime) -> bool:
-    """Nobody ruled on it before it began: its time is free."""
-    if row.state != B.WAITING:
-        return False
-    row.moves.move(row, B.WITHDRAWN)
-    row.withdrawn_reason = "到时还没有审核"
-    _let_go(row)
-    save_in_words(row)
-    record("parks.booking_withdrawn", row, by=SYSTEM_ACTOR, note=row.withdrawn_reason)
-    _tell([row.proposed_by], row, "设施预约已取消")
-    return True
-
-
-def _missed(row: Booking, now: dt.datetime) -> bool:
-    """Nobody came, or fetched what is lent."""
-    fetched = row.handed_over_at if row.facility.is_lent and row.ends_at <= now else row.arrived_at
-    if row.state != B.ACCEPTED or fetched:
-        return False
-    row.moves.move(row, B.LOST)
-    _let_go(row)
-    save_in_words(row)
-    record("parks.booking_lost", row, by=SYSTEM_ACTOR)
-    _tell([row.proposed_by], row, "预约未到场，时段已释放")
-    return True
-
-
-def _used(row: Booking, now: dt.datetime) -> bool:
-    """It is over."""
-    if row.state != B.ACCEPTED:
-        return False
-    row.moves.move(row, B.DONE)
-    row.used_hours = rules.hours_of((row.starts_at, row.ends_at))
-    save_in_words(row)
-    record("parks.booking_used", row, by=SYSTEM_ACTOR)
-    on_used.send(row)
-    return True
 
 
 def _check_use(facility: Facility, wanted: Wanted) -> None:
@@ -433,7 +276,8 @@ def _ask(
     return row
 
 
-def _let_go(row: Booking) -> None:
+def let_go(row: Booking) -> None:
+    """Its time is free again."""
     row.holds = False
 
 
@@ -443,8 +287,9 @@ def _owners(facility: Facility) -> list[Any]:
     return [each.user for each in held.filter(unit=facility.unit_id) or held.filter(unit=None)]
 
 
-def _tell(people: Iterable[Any], row: Booking, title: str, *, but: Viewer | None = None) -> None:
-    hearers = {each.pk: each for each in people if each and (but is None or each.pk != but.user.pk)}
+def tell(people: Iterable[Any], row: Booking, title: str, *, but: Any = None) -> None:
+    """A message about it to these people, but for the one who did it."""
+    hearers = {each.pk: each for each in people if each and (but is None or each.pk != but.pk)}
     notify(
         list(hearers.values()),
         topic="deciding.ruled",

@@ -16,6 +16,7 @@ from groupportal.accounts.services import save_in_words
 from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, acting, person
+from groupportal.deciding.undone import on_undone
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.hooks import Hook
@@ -178,6 +179,7 @@ def undo_held(training: Training, *, reason: str, by: Actor) -> Training:
     row.counted = None
     save_in_words(row)
     record("parks.training_unheld", row, by=user, before=before, note=reason.strip())
+    on_undone.send(row, reason)
     return row
 
 

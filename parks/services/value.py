@@ -17,6 +17,7 @@ from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.standard import Ruled, told, trail
+from groupportal.deciding.undone import on_undone
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.hooks import Hook
@@ -292,6 +293,7 @@ def undo_value(value: EconomicValue, *, reason: str, by: Viewer) -> EconomicValu
     row.ruled_by = row.ruled_at = None
     save_in_words(row)
     record("parks.value_undone", row, by=by.user, before=before, note=row.answer)
+    on_undone.send(row, reason)
     firm = people_who_can(ASK).filter(unit=row.unit_id).select_related("user")
     title, url = f"已确认的经济价值被撤回：{row}", VALUES.url(row)
     for topic, people in (

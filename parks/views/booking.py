@@ -18,6 +18,7 @@ from groupportal.ui.tables import Column, StateCell
 from parks.booking_rules import said
 from parks.enums import BookingState
 from parks.forms.facility import BookForm, ReturnForm, SeriesForm, WithdrawForm
+from parks.forms.request import OwnReasonForm
 from parks.models import Booking, Facility
 from parks.selectors.access import bookings_for, facilities_for
 from parks.selectors.facility import BOOK, RULE, VIEW
@@ -25,14 +26,12 @@ from parks.services.booking import (
     BOOKINGS,
     EARLY,
     accept_booking,
-    arrive,
     ask_booking,
     ask_series,
-    hand_over,
     refuse_booking,
-    take_back,
     withdraw_booking,
 )
+from parks.services.booking_use import arrive, hand_over, take_back, undo_use
 from parks.views.facility import FACILITIES
 
 B = BookingState
@@ -183,6 +182,7 @@ class BookingPage(RulingPage):
                 and not row.handed_over_at
                 and now >= row.starts_at - EARLY,
                 "may_take_back": is_owner and standing and row.handed_over_at and not row.returned_at,
+                "may_undo": is_owner and row.state == B.DONE,
                 **kwargs,
             }
         )
@@ -219,6 +219,23 @@ class TakeBack(OfBooking):
         return take_back(
             self.get_object(), note=form.cleaned_data["note"], by=self.request.viewer
         ).get_absolute_url()
+
+
+class UndoUse(OfBooking):
+    """Take back what is on record as used."""
+
+    action, form_class = RULE, OwnReasonForm
+    title, submit_label = "撤回使用记录", "撤回"
+    lead = "只用于登记错的、其实没有使用的。撤回以后时数不再计入统计，使用单位会收到原因。"
+    done_message = "已撤回，不再计入使用时数。"
+
+    def base_queryset(self) -> QuerySet[Booking]:
+        theirs = self.request.viewer.within(RULE, "facility__unit")
+        return super().base_queryset().filter(theirs, state=B.DONE)
+
+    def perform(self, form: Any) -> str:
+        reason = form.cleaned_data["text"]
+        return undo_use(self.get_object(), reason=reason, by=self.request.viewer).get_absolute_url()
 
 
 class _Deed(RecordDeedView):

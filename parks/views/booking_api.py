@@ -20,14 +20,12 @@ from parks.services.booking import (
     SERIES_MOST,
     Wanted,
     accept_booking,
-    arrive,
     ask_booking,
     ask_series,
-    hand_over,
     refuse_booking,
-    take_back,
     withdraw_booking,
 )
+from parks.services.booking_use import arrive, hand_over, take_back
 from parks.views.facility_api import NO_UNIT, TimesSerializer
 from parks.views.park_api import TAGS
 

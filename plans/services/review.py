@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from groupportal.audit.models import AuditEntry
 from groupportal.deciding.ruling import RulingKind
+from groupportal.deciding.undone import on_undone
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.hooks import Hook
 from groupportal.tenancy.viewer import Viewer
@@ -126,4 +127,5 @@ def withdraw_approval(filing: Filing, *, reason: str, by: Viewer) -> Filing:
     )
     if fresh.assignment:
         move_locked(fresh.assignment, AssignmentState.RETURNED)
+    on_undone.send(fresh, reason)
     return fresh

@@ -19,7 +19,8 @@ class PointsEntry(GroupModel):
 
     ``points`` is what the item gives in full; ``counted`` is what was left of it under the yearly cap when it was
     posted, and what totals add up. ``year`` is the year it counts for; a reversal counts for the year of what it
-    reverses, from its own date on.
+    reverses, from its own date on. ``renews`` is the reversal of what was taken back, where the same event is told anew: it
+    counts for its own year, but not before the day of that reversal.
     """
 
     member = GroupKey(
@@ -46,6 +47,9 @@ class PointsEntry(GroupModel):
     reverses = GroupKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversals", verbose_name="冲销"
     )
+    renews = GroupKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name="恢复"
+    )
     reason = models.CharField("冲销原因", max_length=300, blank=True)
     created_by = person_key("登记人")
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
@@ -56,8 +60,14 @@ class PointsEntry(GroupModel):
         constraints = [
             models.UniqueConstraint(
                 fields=("group", "item", "event_key"),
-                condition=Q(reverses__isnull=True),
+                condition=Q(reverses__isnull=True, renews__isnull=True),
                 name="points_event_once",
+            ),
+            models.UniqueConstraint(
+                fields=("group", "renews"), condition=Q(renews__isnull=False), name="points_renewed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(renews__isnull=True) | Q(reverses__isnull=True), name="points_renewal_gives"
             ),
             models.UniqueConstraint(
                 fields=("group", "reverses"), condition=Q(reverses__isnull=False), name="points_reversed_once"
@@ -74,7 +84,9 @@ class PointsEntry(GroupModel):
             ),
             models.CheckConstraint(condition=~Q(event_key=""), name="points_has_event"),
             models.CheckConstraint(
-                condition=Q(reverses__isnull=False) | Q(year=ExtractYear("occurred_on")),
+                condition=Q(reverses__isnull=False)
+                | Q(renews__isnull=False)
+                | Q(year=ExtractYear("occurred_on")),
                 name="points_year_of_its_date",
             ),
         ]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from groupportal.accounts.services import save_in_words
+from groupportal.audit.services import record
 from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
@@ -95,23 +97,36 @@ def open_claim(
     files: Iterable[StoredFile],
     user: Any,
 ) -> PointsClaim:
-    """A claim that waits to be confirmed; the one that is there where the key is known. Facts were checked by the caller.
+    """A claim that waits to be confirmed; the one that is there where the key is known, asked anew where it was undone.
+
+    Facts were checked by the caller.
 
     ``user``: who claims, let in by the caller; None for what an event brings.
     """
     lock_cell(member, rule.code, day.year)
-    known = PointsClaim.objects.filter(item=rule.code, event_key=key).first()
-    if known is not None:
-        return known
-    facts: dict[str, Any] = {"occurred_on": day, "quantity": quantity, "note": note, "event_key": key}
-    claim = CLAIMS.submit(
-        PointsClaim(member=member, rule=rule, item=rule.code, **facts),
-        by=SYSTEM_ACTOR if user is None else user,
-    )
-    PointsPaper.objects.bulk_create(
-        PointsPaper(claim=claim, file=file) for file in {f.pk: f for f in files}.values()
-    )
+    claim = PointsClaim.objects.filter(item=rule.code, event_key=key).first()
+    if claim is not None and claim.state != ClaimState.WITHDRAWN:
+        return claim
+    claim = claim or PointsClaim(item=rule.code, event_key=key)
+    claim.member, claim.rule, claim.occurred_on, claim.quantity = member, rule, day, quantity
+    claim.note, claim.answer = note, ""
+    if claim.pk:
+        claim.save()
+    claim = CLAIMS.submit(claim, by=SYSTEM_ACTOR if user is None else user)
+    there = set(claim.files.values_list("file", flat=True))
+    fresh = {f.pk: f for f in files if f.pk not in there}
+    PointsPaper.objects.bulk_create(PointsPaper(claim=claim, file=file) for file in fresh.values())
     return claim
+
+
+def undo_claim(claim: PointsClaim, *, reason: str) -> None:
+    """What it is about was taken back: it waits no longer, and counts as neither confirmed nor refused."""
+    row = CLAIMS.locked(claim)
+    before = {"状态": row.get_state_display()}
+    row.moves.undo(row, ClaimState.WITHDRAWN)
+    row.ruled_by, row.ruled_at, row.answer = None, None, reason
+    save_in_words(row)
+    record("points.claim_withdrawn", row, by=SYSTEM_ACTOR, before=before, note=reason)
 
 
 @transaction.atomic

@@ -17,22 +17,25 @@ from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.ui.formats import cndate
 from members.selectors.member import root_of
 from members.selectors.roll import active_on
-from points.enums import EntryOrigin
+from points.enums import ClaimState, EntryOrigin
 from points.events import known_events
 from points.models import PointRule, PointsClaim, PointsEntry
 from points.scoring import counted_back
 from points.selectors.entry import rule_for_event
-from points.services.claim import open_claim
+from points.services.claim import open_claim, undo_claim
 from points.services.ledger import (
     cell_sums,
     check_facts,
     checked_note,
     checked_quantity,
+    last_of,
     lock_cell,
     post,
+    undoing,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +64,9 @@ def emit(event: PointEvent) -> PointsEntry | PointsClaim | None:
     """Score an event, in the transaction of whoever emits it; the entry, or the claim where somebody must confirm.
 
     None where no item is fed by this kind on that day, or the unit was no member then. An event that was scored before
-    gives what it gave then. KeyError for a kind nobody registered, DomainError for a day to come.
+    gives what it gave then, unless it was taken back meanwhile (``take_back``).
+
+    KeyError for a kind nobody registered, DomainError for a day to come.
     """
     if event.code not in known_events():
         raise KeyError(f"point event {event.code} is not registered")
@@ -94,8 +99,10 @@ def _same_member(known: PointsEntry | PointsClaim, member: Member) -> PointsEntr
 
 
 def _known(item: str, key: str) -> PointsEntry | PointsClaim | None:
-    entry = PointsEntry.objects.filter(item=item, event_key=key, reverses__isnull=True).first()
-    return entry or PointsClaim.objects.filter(item=item, event_key=key).first()
+    entry = last_of(item, key)
+    if entry is not None and undoing(entry) is None:
+        return entry
+    return PointsClaim.objects.filter(item=item, event_key=key).exclude(state=ClaimState.WITHDRAWN).first()
 
 
 def known_by_hand(item: str, key: str) -> PointsEntry | PointsClaim | None:
@@ -155,10 +162,29 @@ def reverse_points(entry: PointsEntry, *, reason: str, by: Actor, on: dt.date | 
     if entry.reverses_id:
         raise DomainError("is_reversal", "这一笔本身就是冲销，不能再冲销；请按正确的内容重新登记。")
     day = checked_day(on or timezone.localdate(), "冲销日期")
-    member = root_of(entry.member_id)
-    lock_cell(member, entry.item, entry.year)
-    _refuse_early(entry, member, day)
-    full, counted, one_rule = cell_sums(member, entry.item, entry.year)
+    _refuse_early(entry, day)
+    return _reversed(entry, day, text, origin=entry.origin, user=user)
+
+
+@transaction.atomic
+def take_back(key: str, *, reason: str) -> None:
+    """What an event brought goes, as the event was taken back: claims wait no longer, rows of the ledger are reversed from today on.
+
+    ``key`` as in ``PointEvent``; those that name a member behind it are meant too. Told anew the event scores anew, once.
+    What a person has reversed stays as it is.
+    """
+    of_it = Q(event_key=key) | Q(event_key__startswith=f"{key}:")
+    said = f"事项已撤回：{reason.strip()}"[:300]
+    for claim in PointsClaim.objects.filter(of_it).exclude(state=ClaimState.WITHDRAWN).order_by("pk"):
+        undo_claim(claim, reason=said)
+    stands = PointsEntry.objects.filter(of_it, reverses__isnull=True, reversals__isnull=True)
+    for entry in stands.select_related("rule").order_by("member", "pk"):
+        _reversed(entry, timezone.localdate(), said, origin=EntryOrigin.UNDONE, user=None)
+
+
+def _reversed(entry: PointsEntry, day: dt.date, reason: str, *, origin: str, user: Any) -> PointsEntry:
+    lock_cell(root_of(entry.member_id), entry.item, entry.year)
+    full, counted, one_rule = cell_sums(root_of(entry.member_id), entry.item, entry.year)
     reversal = PointsEntry(
         member_id=entry.member_id,
         rule_id=entry.rule_id,
@@ -177,9 +203,9 @@ def reverse_points(entry: PointsEntry, *, reason: str, by: Actor, on: dt.date | 
         ),
         note=(f"冲销：{entry.note}" if entry.note else "冲销")[:500],
         event_key=entry.event_key,
-        origin=entry.origin,
+        origin=origin,
         reverses=entry,
-        reason=text,
+        reason=reason,
         created_by=user,
     )
     try:
@@ -194,15 +220,17 @@ def reverse_points(entry: PointsEntry, *, reason: str, by: Actor, on: dt.date | 
     record(
         "points.points_reversed",
         entry,
-        by=user,
+        by=SYSTEM_ACTOR if user is None else user,
         after={"积分": reversal.points, "计入": reversal.counted, "日期": day},
-        note=text,
+        note=reason,
     )
     return reversal
 
 
-def _refuse_early(entry: PointsEntry, member: Member, day: dt.date) -> None:
+def _refuse_early(entry: PointsEntry, day: dt.date) -> None:
     """A reversal comes after all it may move up, so that no past day ever shows less than nothing."""
+    member = root_of(entry.member_id)
+    lock_cell(member, entry.item, entry.year)
     of_it = Q(member=member) | Q(member__merged_into=member)
     cell = PointsEntry.objects.filter(of_it, item=entry.item, year=entry.year)
     last = cell.aggregate(last=Max("occurred_on"))["last"]

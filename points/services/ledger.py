@@ -17,7 +17,7 @@ from groupportal.files.models import StoredFile
 from groupportal.tenancy.turns import take_turn
 from groupportal.ui.formats import cndate, count
 from members.selectors.roll import active_on
-from points.enums import Measure
+from points.enums import EntryOrigin, Measure
 from points.models import PointRule, PointsClaim, PointsEntry, PointsEvidence
 from points.scoring import ZERO, counted_now, full_points
 from points.selectors.entry import rules_on
@@ -85,8 +85,15 @@ def post(
     user: Any,
     claim: PointsClaim | None = None,
 ) -> PointsEntry:
-    """Write a row of the ledger under the yearly cap; the one that is there where the key is known."""
+    """Write a row of the ledger under the yearly cap; the one that is there where the key is known.
+
+    What was taken back and is told anew (``PointsEntry.renews``) counts from the day of its reversal on: no past day gets more.
+    """
     lock_cell(member, rule.code, day.year)
+    last = last_of(rule.code, key)
+    renewed = None if last is None else undoing(last)
+    if last is not None and renewed is None:
+        return last
     points = full_points(rule.points, quantity)
     _, counted, _ = cell_sums(member, rule.code, day.year)
     entry = PointsEntry(
@@ -94,7 +101,7 @@ def post(
         rule=rule,
         item=rule.code,
         year=day.year,
-        occurred_on=day,
+        occurred_on=max(day, renewed.occurred_on) if renewed else day,
         quantity=quantity,
         points=points,
         counted=counted_now(points, cap=rule.yearly_cap, counted=counted),
@@ -102,21 +109,33 @@ def post(
         event_key=key,
         origin=origin,
         claim=claim,
+        renews=renewed,
         created_by=user,
     )
     try:
         with transaction.atomic():
             entry.save()
     except IntegrityError as error:
-        if "points_event_once" not in str(error):
+        known = last_of(rule.code, key)
+        if known is None or not ("points_event_once" in str(error) or "points_renewed_once" in str(error)):
             raise
-        return PointsEntry.objects.get(item=rule.code, event_key=key, reverses__isnull=True)
+        return known
     PointsEvidence.objects.bulk_create(
         PointsEvidence(entry=entry, file=file) for file in {f.pk: f for f in files}.values()
     )
     after = {**entry_for_trail(rule, day, quantity, note), "应得": points, "计入": entry.counted}
     record("points.points_recorded", entry, by=user, after=after)
     return entry
+
+
+def last_of(item: str, key: str) -> PointsEntry | None:
+    """The newest row that this event brought, whether it stands or not."""
+    return PointsEntry.objects.filter(item=item, event_key=key, reverses__isnull=True).order_by("-pk").first()
+
+
+def undoing(entry: PointsEntry) -> PointsEntry | None:
+    """The reversal that came since the event was taken back, which lets it score anew; a person's reversal does not."""
+    return entry.reversals.filter(origin=EntryOrigin.UNDONE).first()
 
 
 def lock_cell(member: Member, item: str, year: int) -> None:

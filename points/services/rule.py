@@ -219,7 +219,8 @@ def put_in_force(rule_set: PointRuleSet, *, on: dt.date, decided_by: str, by: Ac
 
 
 def _refuse_scored(former: PointRuleSet, on: dt.date) -> None:
-    entries = PointsEntry.objects.filter(rule__rule_set=former, reverses__isnull=True, occurred_on__gte=on)
+    scored = PointsEntry.objects.filter(reverses__isnull=True, renews__isnull=True)
+    entries = scored.filter(rule__rule_set=former, occurred_on__gte=on)
     claims = PointsClaim.objects.filter(rule__rule_set=former, occurred_on__gte=on)
     days = [rows.aggregate(last=Max("occurred_on"))["last"] for rows in (entries, claims)]
     last = max((day for day in days if day), default=None)

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from members.selectors.member import member_of_unit
+from plans.enums import FilingState
 from points.events import register
 from points.selectors.entry import rule_for_event
-from points.services.entry import PointEvent, emit
+from points.services.entry import PointEvent, emit, take_back
 
 MATERIAL = "plans.material_submitted"
 INTERN, FEEDBACK = "internships.student_arrived", "internships.feedback_given"
@@ -32,6 +33,34 @@ register(WORTH, "服务或项目的经济价值经企业确认")
 register(LENT, "向其他单位开放共享设施")
 
 
+_FACTS = {
+    "plans.Assignment": "assignment",
+    "internships.Placement": "placement",
+    "internships.Feedback": "feedback",
+    "governance.Meeting": "meeting",
+    "employment.Demand": "demand",
+    "employment.Application": "application",
+    "parks.ServiceRequest": "need",
+    "parks.Training": "training",
+    "parks.EconomicValue": "value",
+    "parks.Booking": "booking",
+}
+"""How the ledger names the records of which it is told."""
+
+
+def _fact(row: Any) -> str:
+    return f"{_FACTS[row._meta.label]}:{row.public_id}"
+
+
+def undone(row: Any, reason: str) -> None:
+    """What was told of a record is taken back: what it brought goes. Of a filing only where no other one on its assignment stands."""
+    if row._meta.label == "plans.Filing":
+        row, filing = row.assignment, row
+        if row is None or row.filings.filter(state=FilingState.APPROVED).exclude(pk=filing.pk).exists():
+            return
+    take_back(_fact(row), reason=reason)
+
+
 def material_submitted(filing: Any) -> None:
     """An approved filing on an assignment scores once for the unit it was put to, corrections included.
 
@@ -46,7 +75,7 @@ def material_submitted(filing: Any) -> None:
     emit(
         PointEvent(
             code=MATERIAL,
-            key=f"assignment:{assignment.public_id}",
+            key=_fact(assignment),
             member_id=member.pk,
             occurred_on=timezone.localdate(filing.proposed_at),
             note=f"按部署报送材料：{filing.thread.name}"[:500],
@@ -59,10 +88,7 @@ def students_taken_in(placements: Sequence[Any]) -> None:
     """A student who came scores once for the unit, on the day of coming."""
     _each(
         INTERN,
-        (
-            (row.host.unit_id, row.arrived_on, f"placement:{row.public_id}", f"接收{row.unit}的实习学生")
-            for row in placements
-        ),
+        ((row.host.unit_id, row.arrived_on, _fact(row), f"接收{row.unit}的实习学生") for row in placements),
     )
 
 
@@ -74,7 +100,7 @@ def feedback_given(feedback: Sequence[Any]) -> None:
             (
                 one.mentor.host.unit_id,
                 timezone.localdate(one.given_at),
-                f"feedback:{one.public_id}",
+                _fact(one),
                 f"{one.week:%Y年%-m月%-d日}那一周的反馈",
             )
             for one in feedback
@@ -87,27 +113,26 @@ def meeting_attended(meeting: Any) -> None:
     rows = meeting.invitations.filter(unit__isnull=False, withdrawn="", presences__isnull=False)
     units = sorted(set(rows.order_by().values_list("unit", flat=True)))
     day = timezone.localdate(meeting.starts_at)
-    _each(ATTENDED, ((unit, day, f"meeting:{meeting.public_id}:{unit}", f"参加{meeting}") for unit in units))
+    _each(ATTENDED, ((unit, day, f"{_fact(meeting)}:{unit}", f"参加{meeting}") for unit in units))
 
 
 def firm_served(request: Any) -> None:
     """A unit that worked on a firm's need, that of the centre among them, scores once for it, on the day it was delivered."""
     said = f"为{request.firm}完成：{request}"[:500]
     units = sorted(_workers(request))
-    _each(SERVED, ((unit, request.delivered_on, f"need:{request.public_id}:{unit}", said) for unit in units))
+    _each(SERVED, ((unit, request.delivered_on, f"{_fact(request)}:{unit}", said) for unit in units))
 
 
 def demand_opened(demand: Any) -> None:
     """A post on the board scores once for its unit, on the day it first stood there."""
     said = f"发布岗位：{demand}"
-    _each(POSTED, [(demand.unit_id, demand.opened_on, f"demand:{demand.public_id}", said)])
+    _each(POSTED, [(demand.unit_id, demand.opened_on, _fact(demand), said)])
 
 
 def student_hired(application: Any) -> None:
     """A student who begins scores once for the unit, on that day."""
     said = f"录用集团学生：{application.demand}"[:500]
-    key = f"application:{application.public_id}"
-    _each(HIRED, [(application.demand.unit_id, application.hired_on, key, said)])
+    _each(HIRED, [(application.demand.unit_id, application.hired_on, _fact(application), said)])
 
 
 def _workers(request: Any) -> set[int]:
@@ -119,7 +144,7 @@ def training_held(training: Any) -> None:
     """A unit that held a training scores once for it, on the day it was held."""
     day = timezone.localdate(training.starts_at)
     said = f"举办培训：{training}"[:500]
-    _each(TRAINED, ((training.unit_id, day, f"training:{training.public_id}", said),))
+    _each(TRAINED, ((training.unit_id, day, _fact(training), said),))
 
 
 def value_confirmed(value: Any) -> None:
@@ -130,7 +155,7 @@ def value_confirmed(value: Any) -> None:
     units = _workers(value.request) if value.request else {value.project.unit_id} if value.project else set()
     said = f"{value.unit}确认的{value.year}年经济价值"[:500]
     day = value.confirmed_on
-    _each(WORTH, ((unit, day, f"value:{value.public_id}:{unit}", said) for unit in sorted(units)))
+    _each(WORTH, ((unit, day, f"{_fact(value)}:{unit}", said) for unit in sorted(units)))
 
 
 def facility_used(booking: Any) -> None:
@@ -140,7 +165,7 @@ def facility_used(booking: Any) -> None:
         return
     day = timezone.localdate(booking.handed_over_at or booking.starts_at)
     said = f"{booking.unit}使用{booking.facility}"[:500]
-    _each(LENT, ((owner, day, f"booking:{booking.public_id}", said),))
+    _each(LENT, ((owner, day, _fact(booking), said),))
 
 
 def _each(code: str, facts: Iterable[tuple[int, dt.date, str, str]]) -> None:

@@ -27,6 +27,7 @@ STATES = {
     ClaimState.CLAIMED: "submitted",
     ClaimState.CONFIRMED: "approved",
     ClaimState.REFUSED: "returned",
+    ClaimState.WITHDRAWN: "withdrawn",
 }
 
 

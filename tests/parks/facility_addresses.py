@@ -17,6 +17,11 @@ def _accepted(row: Any, side: Side) -> None:
     row.save()
 
 
+def _used(row: Any, side: Side) -> None:
+    row.state, row.is_automatic, row.holds = "done", True, True
+    row.save()
+
+
 def _of_what_is_lent(row: Any, side: Side) -> None:
     type(row.facility).objects.filter(pk=row.facility_id).update(is_lent=True)
 
@@ -41,6 +46,7 @@ TABLE: dict[str, Expected] = {
     "parks:booking_withdraw": Expected(404, 200, _B),
     "parks:booking_arrive": Expected(403, 302, _B),
     "parks:booking_hand_over": Expected(403, 302, _B),
+    "parks:booking_undo": Expected(403, 200, _B, opened=_used),
     "parks:booking_take_back": Expected(403, 200, _B),
     "parks:facility_feed": Expected(200, 200, _F),
     "parks:facility_feed_new": Expected(302, 302, _F),

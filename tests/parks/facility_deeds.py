@@ -10,17 +10,8 @@ import time_machine
 from groupportal.files.services import store_bytes
 from groupportal.links.services import new_address
 from groupportal.tenancy.scope import group_scope
-from parks.services.booking import (
-    accept_booking,
-    arrive,
-    ask_booking,
-    hand_over,
-    record_usage,
-    refuse_booking,
-    settle_past,
-    take_back,
-    withdraw_booking,
-)
+from parks.services.booking import accept_booking, ask_booking, refuse_booking, withdraw_booking
+from parks.services.booking_use import arrive, hand_over, record_usage, settle_past, take_back, undo_use
 from parks.services.facility import (
     add_photo,
     close_facility,
@@ -94,3 +85,5 @@ def story(world: World, request: Any) -> Iterator[Did]:
         past = times(hour=10, days=-9)
         used = record_usage(room, unit, past, MEETING, by=viewer(owner))
         yield Did("parks.usage_recorded", owner, used)
+        undo_use(used, reason="登记错了", by=viewer(owner))
+        yield Did("parks.usage_undone", owner, used)

@@ -27,17 +27,13 @@ from parks.services.booking import (
     BOOKINGS,
     Wanted,
     accept_booking,
-    arrive,
     ask_booking,
     ask_series,
-    hand_over,
     preview_series,
-    record_usage,
     refuse_booking,
-    settle_past,
-    take_back,
     withdraw_booking,
 )
+from parks.services.booking_use import arrive, hand_over, record_usage, settle_past, take_back
 from parks.services.facility import (
     FacilityInput,
     add_facility,

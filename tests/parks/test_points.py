@@ -7,18 +7,29 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 from django.utils import timezone
 
+from groupportal.errors import NotAllowed
+from groupportal.metrics.selectors import ask
 from members.enums import Category
 from parks.enums import FacilityKind
 from parks.models import ProjectPartner
-from parks.services.booking import Wanted, record_usage
+from parks.services.booking import Wanted
+from parks.services.booking_use import record_usage, undo_use
 from parks.services.facility import FacilityInput, add_facility
-from parks.services.training import add_attendance, hold_training
+from parks.services.training import (
+    add_attendance,
+    drop_attendance,
+    hold_training,
+    remove_training,
+    undo_held,
+)
 from parks.services.value import answer_by_link, confirm, undo_value
 from points.models import PointsEntry
 from points.services.rule import RuleInput
 from tests.members.ground import enrol, viewer
+from tests.outcomes import refused
 from tests.parks.request_ground import delivered, place, value_of
 from tests.parks.test_projects import WHO, project, training
 from tests.points.ground import make_rules
@@ -43,12 +54,25 @@ def _earned() -> list[tuple[Any, Decimal, dt.date]]:
     return list(rows)
 
 
+def _sum() -> Decimal:
+    return PointsEntry.objects.aggregate(sum=Sum("points"))["sum"]
+
+
 def test_a_training_earns_its_unit_points_once_it_was_held(rules: World) -> None:
     held = training(rules)
     add_attendance(held, WHO, way="list", by=viewer(rules.li))
     assert not _earned()
     hold_training(held, by=viewer(rules.li))
     assert _earned() == [(rules.ua.pk, Decimal(1), timezone.localdate(held.starts_at))]
+    for reason in ("名单不全", "还是不全"):
+        undo_held(held, reason=reason, by=viewer(rules.li))
+        assert _sum() == 0
+        hold_training(held, by=viewer(rules.li))
+        assert _sum() == 1
+    undo_held(held, reason="重复登记", by=viewer(rules.li))
+    drop_attendance(held.attendances.get(), by=viewer(rules.li))
+    remove_training(held, reason="重复登记", by=viewer(rules.li))
+    assert _sum() == 0
 
 
 def test_value_earns_points_on_the_day_the_firm_confirms_it(rules: World) -> None:
@@ -58,7 +82,10 @@ def test_value_earns_points_on_the_day_the_firm_confirms_it(rules: World) -> Non
     confirm(row, by=viewer(it.he))
     assert _earned() == [(rules.ua.pk, Decimal(2), TODAY())]
     undo_value(row, reason="金额写错", by=viewer(it.he))
-    assert len(_earned()) == 1, "the ledger is put right by who keeps it"
+    assert _sum() == 0, "it counts no more"
+    again = value_of(it, rules.li, "9000", request=row.request)
+    confirm(again, by=viewer(it.he))
+    assert _sum() == 2, "put forward anew it earns once"
 
 
 def test_value_of_a_project_is_its_leaders_that_of_a_year_nobodys(rules: World) -> None:
@@ -80,5 +107,17 @@ def test_a_facility_that_another_unit_used_earns_its_owner_points(rules: World) 
     start = timezone.now().replace(minute=0, second=0, microsecond=0) - dt.timedelta(days=2)
     for at, unit in enumerate((it.firm, rules.ua)):
         when = (start + dt.timedelta(hours=2 * at), start + dt.timedelta(hours=2 * at + 1))
-        record_usage(room, unit, when, Wanted("培训"), by=viewer(rules.li))
+        used = record_usage(room, unit, when, Wanted("培训"), by=viewer(rules.li))
+        if not at:
+            theirs = used
     assert _earned() == [(rules.ua.pk, Decimal(3), timezone.localdate(start))]
+    assert refused(lambda: undo_use(theirs, reason=" ", by=viewer(rules.li)), "reason_missing")
+    with pytest.raises(NotAllowed):
+        undo_use(theirs, reason="登记错了", by=viewer(it.he))
+    undo_use(theirs, reason="登记错了", by=viewer(rules.li))
+    assert _sum() == 0
+    assert ask("parks.usage_hours", TODAY(), {}).value == 0, "nor its hours"
+    assert refused(lambda: undo_use(theirs, reason="再撤", by=viewer(rules.li)), "state")
+    again = (theirs.starts_at, theirs.ends_at)
+    record_usage(room, it.firm, again, Wanted("培训"), by=viewer(rules.li))
+    assert _sum() == 3, "its time is free to be told of anew"

@@ -8,7 +8,7 @@ from typing import Any
 from points.models import PointRuleSet
 from points.services.appeal import file_appeal, reject_appeal, uphold_appeal
 from points.services.claim import claim_points, confirm_claim, refuse_claim
-from points.services.entry import reverse_points
+from points.services.entry import reverse_points, take_back
 from points.services.grading import grade_year, publish_run
 from points.services.rule import discard_rules, draft_rules, put_in_force, set_grades, set_rules
 from tests.members.ground import viewer
@@ -67,6 +67,10 @@ def _points(world: World, ground: Ground) -> Iterator[Did]:
     claim = claimed("two")
     refuse_claim(claim, reason="没有验收单", by=cai)
     yield Did("points.claim_refused", world.cai, claim)
+    claim = claimed("three")
+    yield Did("points.points_claimed", world.li, claim)
+    take_back("claim:three", reason="没有捐成")
+    yield Did("points.claim_withdrawn", None, claim)
     entry = give(world, ground, member=ground.school)
     appeal = file_appeal(ground.school, entry=entry, text="应为 2 分", by=li)
     yield Did("points.points_appealed", world.li, appeal)

@@ -22,7 +22,7 @@ from points.services.entry import reverse_points
 from points.services.source import material_submitted
 from tests.members.ground import viewer
 from tests.outcomes import refused
-from tests.points.ground import DAY, Ground, give, proof
+from tests.points.ground import DAY, Ground, give, proof, total
 from tests.world import World
 
 
@@ -171,7 +171,7 @@ def test_material_that_was_approved_scores_once_for_its_unit(world: World, groun
     from groupportal.tenancy.scope import group_scope
     from plans.services.assignment import assign_tasks
     from plans.services.filing import fingerprint, save_filing, start_filing, submit_filing
-    from plans.services.review import approve_filing
+    from plans.services.review import approve_filing, withdraw_approval
     from tests.budget.ground import make_plan
 
     thread = make_plan(world.wang).first
@@ -190,6 +190,15 @@ def test_material_that_was_approved_scores_once_for_its_unit(world: World, groun
     assert (entry.member, entry.item, entry.counted, entry.origin) == (ground.school, "material", 3, "event")
     material_submitted(filing)
     assert PointsEntry.objects.count() == 1
+    withdraw_approval(filing, reason="数错了", by=wen)
+    assert total(ground.school, today.year) == 0, "it is approved no longer"
+    with group_scope(world.a, actor=world.li):
+        anew = start_filing(thread, assignment=assignment, as_of=DAY, by=li)
+        anew = save_filing(anew, as_of=DAY, text="已办好", figures=[], seen=fingerprint(anew), by=li)
+        anew = submit_filing(anew, by=li)
+    approve_filing(anew, by=wen)
+    assert total(ground.school, today.year) == 3, "once again, and once"
+    assert PointsEntry.objects.count() == 3
 
 
 def test_a_filing_without_a_member_behind_it_gives_nothing(world: World, ground: Ground) -> None:

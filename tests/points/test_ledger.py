@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +15,14 @@ from groupportal.errors import NotAllowed
 from members.services.merging import merge_members
 from points.models import PointsClaim, PointsEntry, PointsEvidence
 from points.selectors.entry import points_by_member, ranking
-from points.services.entry import PointEvent, emit, record_points, reverse_points
+from points.services.claim import confirm_claim, refuse_claim
+from points.services.entry import PointEvent, emit, record_points, reverse_points, take_back
 from points.services.rule import RuleInput, draft_rules, put_in_force, set_rules
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race, race_codes, refused
 from tests.points.ground import (
     DAY,
+    FAR,
     MEETING,
     D,
     Ground,
@@ -53,6 +56,50 @@ def test_the_same_event_never_scores_twice(world: World, ground: Ground) -> None
     assert total(ground.firm) == 2
 
 
+def test_an_event_that_is_taken_back_goes_and_scores_once_when_it_is_told_anew(ground: Ground) -> None:
+    first = emit(meeting(ground, "m1:7"))
+    emit(meeting(ground, "m10"))
+    take_back("m1", reason="未开成")
+    gone = PointsEntry.objects.get(reverses=first)
+    assert (gone.points, gone.reason, gone.created_by) == (-2, "事项已撤回：未开成", None)
+    assert (total(ground.firm), total(ground.firm, as_of=DAY)) == (2, 4), "past days stay as they were"
+    take_back("m1", reason="再撤一次")
+    assert PointsEntry.objects.count() == 3
+    anew = emit(meeting(ground, "m1:7"))
+    assert isinstance(anew, PointsEntry)
+    assert emit(meeting(ground, "m1:7")) == anew, "and never twice"
+    assert (anew.renews, anew.year, anew.occurred_on) == (gone, 2023, gone.occurred_on)
+    assert (total(ground.firm), total(ground.firm, as_of=DAY)) == (4, 4), "nor doubly on past days"
+    take_back("m1:7", reason="又没开成")
+    assert total(ground.firm) == 2
+    emit(meeting(ground, "m1:7"))
+    assert total(ground.firm) == 4
+    assert ranking(2023, FAR)[0].points == 4
+
+
+def test_what_a_person_reversed_is_not_given_again_by_taking_it_back(world: World, ground: Ground) -> None:
+    once = emit(meeting(ground, "m1"))
+    reverse_points(once, reason="未到会", by=world.wang)
+    take_back("m1", reason="改期")
+    assert emit(meeting(ground, "m1")) == once
+    assert total(ground.firm) == 0
+
+
+def test_a_row_follows_one_reversal_once(ground: Ground) -> None:
+    emit(meeting(ground, "m1"))
+    take_back("m1", reason="未开成")
+    made = emit(meeting(ground, "m1"))
+    for name, value in (("points_renewed_once", {}), ("points_renewal_gives", {"reverses": made})):
+        twin = PointsEntry.objects.get(pk=made.pk)
+        twin.pk, twin.public_id, twin.event_key = None, uuid.uuid4(), "m2"
+        for field, said in value.items():
+            setattr(twin, field, said)
+            twin.points = twin.counted = Decimal(-2)
+            twin.reason = "x"
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            twin.save(force_insert=True)
+
+
 def test_a_key_is_of_one_member(ground: Ground) -> None:
     emit(meeting(ground, "m1"))
     with pytest.raises(ValueError, match="key must name the member"):
@@ -83,6 +130,17 @@ def test_an_event_that_must_be_confirmed_makes_a_claim(world: World, ground: Gro
     assert isinstance(claim, PointsClaim)
     assert emit(meeting(ground, "m1")) == claim
     assert not PointsEntry.objects.exists()
+    take_back("m1", reason="未开成")
+    refused(lambda: confirm_claim(claim, by=viewer(world.wen)), "state")
+    assert emit(meeting(ground, "m1", quantity=2)) == claim, "asked anew"
+    assert confirm_claim(claim, by=viewer(world.wen)).points == 2
+    take_back("m1", reason="又没开成")
+    claim.refresh_from_db()
+    assert (claim.state, claim.answer, total(ground.firm)) == ("withdrawn", "事项已撤回：又没开成", 0)
+    emit(meeting(ground, "m1"))
+    refuse_claim(claim, reason="没有签到表", by=viewer(world.wen))
+    assert emit(meeting(ground, "m1")) == claim, "refused stays refused"
+    assert total(ground.firm) == 0
 
 
 @pytest.mark.parametrize(
@@ -224,7 +282,13 @@ def test_one_event_told_by_many_at_once_scores_once(committed_world: World) -> N
     answers = race(world.a, *[(world.wang, lambda: emit(meeting(ground, "m1")))] * 5)
     with in_a(world):
         entry = PointsEntry.objects.get()
+        take_back("m1", reason="未开成")
     assert answers == [entry] * 5
+    answers = race(world.a, *[(world.wang, lambda: emit(meeting(ground, "m1")))] * 5)
+    with in_a(world):
+        assert answers == [PointsEntry.objects.get(renews__reverses=entry)] * 5, (
+            "told anew it scores once again"
+        )
 
 
 def test_two_reversals_at_once_leave_one(committed_world: World) -> None:
