@@ -11,11 +11,24 @@ from django.db.models import QuerySet
 from employment.enums import AT_WORK, EMPLOYED, SETTLED, STUDYING, FieldMatch, Locality, Wave
 from employment.models import Graduate, GraduateAnswer
 from employment.selectors.destination import Tally, asked_between, followed_three_years, tally, told_by
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
+from groupportal.metrics.registry import (
+    ChoiceParam,
+    Column,
+    IntParam,
+    MetricResult,
+    TextParam,
+    metric,
+    number_of,
+)
 from groupportal.tenancy.kept import once
 
 _WAVES = [(str(wave.value), str(wave.label)) for wave in Wave]
-_PARAMS = {"school": TextParam("学校"), "programme": TextParam("专业"), "wave": ChoiceParam("哪一次", _WAVES)}
+_PARAMS = {
+    "school": TextParam("学校"),
+    "programme": TextParam("专业"),
+    "wave": ChoiceParam("哪一次", _WAVES),
+    "year": IntParam("毕业年份"),
+}
 _SAID: dict[str, Any] = {
     "records": "毕业去向",
     "keeper": "学校",
@@ -24,7 +37,7 @@ _SAID: dict[str, Any] = {
     "params": _PARAMS,
 }
 _RATE: dict[str, Any] = {**_SAID, "unit": "%"}
-_WHO = "起始日期至截至日期之间（含两端）毕业的学生；选“毕业满几年”的，是这段时间里满几年的毕业生。"
+_WHO = "起始日期至截至日期之间（含两端）毕业的学生；选“毕业满几年”的，是这段时间里满几年的毕业生；写了毕业年份的，只算那一年毕业的。"
 _LACK = "没有答复的不算在分子里，全算进去是多少写在数字下面。"
 _TOLD = (
     Column("学校", "graduate.unit.name"),
@@ -49,9 +62,10 @@ class _Asked:
 
     as_of: dt.date
     since: dt.date
-    school: str | None
-    programme: str | None
-    wave: str | None
+    school: str | None = None
+    programme: str | None = None
+    wave: str | None = None
+    year: int | None = None
 
     @property
     def at(self) -> int:
@@ -61,7 +75,11 @@ class _Asked:
     @property
     def rows(self) -> QuerySet[Graduate]:
         """The graduates."""
-        wanted = {"unit__name": self.school, "programme__name": self.programme}
+        wanted = {
+            "unit__name": self.school,
+            "programme__name": self.programme,
+            "graduated_on__year": self.year,
+        }
         rows = asked_between(self.since, self.as_of, self.at)
         return rows.filter(**{field: value for field, value in wanted.items() if value})
 
@@ -72,15 +90,9 @@ def _tally(asked: _Asked) -> Tally:
 
 
 @metric("employment.graduates", label="毕业生人数", unit="人", definition=f"{_WHO}", **_SAID)
-def number(
-    as_of: dt.date,
-    since: dt.date,
-    school: str | None = None,
-    programme: str | None = None,
-    wave: str | None = None,
-) -> MetricResult:
+def number(as_of: dt.date, since: dt.date, **who: Any) -> MetricResult:
     """Those who graduated in a time."""
-    rows = _Asked(as_of, since, school, programme, wave).rows
+    rows = _Asked(as_of, since, **who).rows
     return MetricResult(number_of(rows), rows.select_related("unit", "programme"), _GRADUATES, opens=False)
 
 
@@ -88,14 +100,8 @@ def _declare_share(code: str, label: str, what: str, definition: str, **which: A
     """A share of the graduates in question: ``what`` of the tally, and ``which`` answers stand behind it."""
 
     @metric(code, label=label, definition=f"{_WHO}{definition}", **_RATE)
-    def share(
-        as_of: dt.date,
-        since: dt.date,
-        school: str | None = None,
-        programme: str | None = None,
-        wave: str | None = None,
-    ) -> MetricResult:
-        asked = _Asked(as_of, since, school, programme, wave)
+    def share(as_of: dt.date, since: dt.date, **who: Any) -> MetricResult:
+        asked = _Asked(as_of, since, **who)
         rate = _tally(asked).rate(what)
         told: QuerySet[GraduateAnswer] = told_by(asked.rows, as_of, asked.at).filter(**which)
         return MetricResult(rate.value, told, _TOLD, note=rate.note, opens=False)
@@ -160,15 +166,9 @@ _declare_share(
     definition=f"{_WHO}其中生源地是学校所在市的占百分之几。没有登记生源地的不算在分子里。",
     **_RATE,
 )
-def origin_rate(
-    as_of: dt.date,
-    since: dt.date,
-    school: str | None = None,
-    programme: str | None = None,
-    wave: str | None = None,
-) -> MetricResult:
+def origin_rate(as_of: dt.date, since: dt.date, **who: Any) -> MetricResult:
     """The share that came from the school's city."""
-    asked = _Asked(as_of, since, school, programme, wave)
+    asked = _Asked(as_of, since, **who)
     rate = _tally(asked).rate("origin_here")
     local = asked.rows.filter(origin=Locality.CITY).select_related("unit", "programme")
     return MetricResult(rate.value, local, _GRADUATES, note=rate.note, opens=False)

@@ -38,13 +38,23 @@ class Rate:
         return _percent(self.number + self.unknown, self.of)
 
     @property
-    def words(self) -> str:
-        """72.50%～80.00%（145/200，15 人没有答复）."""
+    def span(self) -> str:
+        """72.50%～80.00%: both ends, or the one there is."""
         if self.value is None:
             return ""
-        span = f"{self.value}%" if not self.unknown else f"{self.value}%～{self.most}%"
-        lack = f"，{self.unknown} 人{self.lack}" if self.unknown else ""
-        return f"{span}（{self.number}/{self.of}{lack}）"
+        return f"{self.value}%～{self.most}%" if self.unknown else f"{self.value}%"
+
+    @property
+    def counted(self) -> str:
+        """（145/200，15 人没有答复）."""
+        if self.value is None:
+            return ""
+        return f"（{self.number}/{self.of}{f'，{self.unknown} 人{self.lack}' if self.unknown else ''}）"
+
+    @property
+    def words(self) -> str:
+        """72.50%～80.00%（145/200，15 人没有答复）."""
+        return self.span + self.counted
 
     @property
     def note(self) -> str:
@@ -52,7 +62,7 @@ class Rate:
         lack = (
             f"{self.lack}的 {self.unknown} 人：都不算是 {self.value}%，都算是 {self.most}%。"
             if self.unknown
-            else f"没有{self.lack}的：0 人。"
+            else f"{self.lack}的 0 人。"
         )
         return f"分子 {self.number} 人，分母 {self.of} 人，{lack}" if self.of else ""
 

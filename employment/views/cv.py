@@ -135,7 +135,7 @@ class RemoveLine(RecordDeedView):
 class WishList(ListPage):
     """Wishes of the students that a school follows."""
 
-    action, title, measure, noun = FOLLOW, "就业意向", "人", "就业意向"
+    action, title, measure, noun = FOLLOW, "就业意向", "条", "就业意向"
     export_action = "employment.export_wishes"
     search = Search("搜姓名、岗位、单位", ("student__name", "post", "unit_name"))
     chips = (Chips("意向", "intent", Intent.choices, "intent", counts=True),)
@@ -168,7 +168,7 @@ class WishList(ListPage):
 class SeekerList(ListPage):
     """What students want who let units read it: nobody's name, school or telephone."""
 
-    action, title, measure, noun = HANDLE, "求职意向", "人", "求职意向"
+    action, title, measure, noun = HANDLE, "求职意向", "条", "求职意向"
     lead = "学生同意才列在这里，不含姓名、学校和电话。邀请以后，学生接受并同意提供简历，您才看得到。"
     search = Search("搜岗位、专业", ("post", "student__programme__name"))
     filterset_class = SeekerFilter

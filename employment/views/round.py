@@ -82,7 +82,7 @@ def turn_of(row: Round) -> str:
 class RoundList(ListPage):
     """The rounds that a person sees."""
 
-    action, title, measure, noun = VIEW, LISTED[0], "轮", "轮次"
+    action, title, measure, noun = VIEW, LISTED[0], "个", "轮次"
     search = Search("搜轮次", ("name",))
     chips = (Chips("状态", "state", RoundState.choices, "state"),)
     columns = (

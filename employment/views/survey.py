@@ -34,10 +34,11 @@ from groupportal.links.selectors import address_of
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.lists.ticked import OfChosen
+from groupportal.metrics.links import figure_url
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate
 from groupportal.ui.pages import FormPage
-from groupportal.ui.tables import Column
+from groupportal.ui.tables import Column, FigureCell
 
 SURVEYS = ("去向调查", "employment:surveys")
 
@@ -142,19 +143,31 @@ class Line:
 
     label: str
     tally: Tally
+    asked: dict[str, Any] | None
+    """By what a metric is asked for the same; None where it can't be."""
 
 
 _BY = {"programme": "programme__name", "school": "unit__name", "year": "graduated_on__year"}
 
 
-def _share(what: str) -> Any:
-    return lambda line: line.tally.rate(what).words
+def _said(by: str, key: Any) -> str:
+    return f"{key}年" if by == "year" else key or "没有登记专业"
+
+
+def _share(what: str, code: str) -> Any:
+    def cell(line: Line) -> FigureCell:
+        rate = line.tally.rate(what)
+        return FigureCell(
+            rate.span, figure_url(code, **line.asked) if rate.span and line.asked else "", rate.counted
+        )
+
+    return cell
 
 
 class Destinations(AsOfMixin, ListPage):
     """Where graduates went, by programme, school or year: every share with its two ends."""
 
-    action, title, listed, measure, noun = "employment.view_figures", "去向统计", None, "行", "统计"
+    action, title, listed, measure, noun = "employment.view_figures", "去向统计", None, "行", "数字"
     lead = "百分数的两头：没有答复的都不算是多少、都算是多少；括号里是分子和分母。答复齐了，两头就是一个数。"
     chips = (
         Chips(
@@ -178,13 +191,13 @@ class Destinations(AsOfMixin, ListPage):
         Column("毕业生", "tally.of", "number"),
         Column("已答复", "tally.answered", "number"),
         Column("没有答复", "tally.silent", "number"),
-        Column("毕业去向落实率", _share("settled")),
-        Column("就业率", _share("work")),
-        Column("升学率", _share("study")),
-        Column("专业对口率", _share("fits")),
-        Column("本地就业占比", _share("here")),
-        Column("本地生源占比", _share("origin_here"), more=True),
-        Column("“三本”占比", _share("three"), more=True),
+        Column("毕业去向落实率", _share("settled", "employment.settled_rate")),
+        Column("就业率", _share("work", "employment.work_rate")),
+        Column("升学率", _share("study", "employment.study_rate")),
+        Column("专业对口率", _share("fits", "employment.match_rate")),
+        Column("本地就业占比", _share("here", "employment.local_rate")),
+        Column("本地生源占比", _share("origin_here", "employment.origin_rate"), more=True),
+        Column("“三本”占比", _share("three", "employment.three_local_rate"), more=True),
         Column("到集团成员就业", "tally.members", "number", more=True),
     )
     empty = Empty(
@@ -216,13 +229,21 @@ class Destinations(AsOfMixin, ListPage):
         rows = graduates().filter(graduated_on__lte=years_back(self.as_of, wave))
         if year.isdigit():
             rows = rows.filter(graduated_on__year=int(year))
-        by = _BY.get(self.request.GET.get("by", ""), _BY["programme"])
-        found = tallies(rows, self.as_of, wave, by)
+        by = self.request.GET.get("by", "")
+        by = by if by in _BY else "programme"
+        first = year if year.isdigit() else self.years()[-1][0] if self.years() else str(self.as_of.year)
+        asked = {
+            "as_of": self.as_of,
+            "since": dt.date(int(first) + wave, 1, 1),
+            "wave": str(wave),
+            "year": int(year) if year.isdigit() else None,
+        }
         lines = [
-            Line(f"{key}年" if by == _BY["year"] else key or "没有登记专业", one) for (key,), one in found
+            Line(_said(by, key), one, {**asked, by: key} if key else None)
+            for (key,), one in tallies(rows, self.as_of, wave, _BY[by])
         ]
         if len(lines) > 1:
-            lines.append(Line("合计", _sum([line.tally for line in lines])))
+            lines.append(Line("合计", _sum([line.tally for line in lines]), asked))
         return lines
 
     def row_url(self, row: Any) -> str:

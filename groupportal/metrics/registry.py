@@ -97,20 +97,24 @@ def metric(
     """Declare ``def …(as_of, **params) -> MetricResult``; the function stays callable.
 
     ``export_action``: where taking the rows out needs more than seeing them, as the list of the same rows does.
-    A parameter without a default in the function must be given. A function that takes ``since`` is a flow over a period.
+    A parameter without a default in the function must be given; ``**asked`` takes what is declared.
+    A function that takes ``since`` is a flow over a period.
     ValueError where code or name is taken, the name holds brackets, or the parameters do not fit the function.
     """
 
     def declare(compute: Callable[..., MetricResult]) -> Callable[..., MetricResult]:
         taken = inspect.signature(compute).parameters
         declared = dict(params or {})
-        if unknown := set(declared) - set(taken):
+        takes_any = any(each.kind is each.VAR_KEYWORD for each in taken.values())
+        if not takes_any and (unknown := set(declared) - set(taken)):
             raise ValueError(f"metric {code}: the function takes no {', '.join(sorted(unknown))}")
         if code in _metrics and _metrics[code].compute is not compute:
             raise ValueError(f"metric {code} is declared twice")
         if any(m.label == label and m.code != code for m in _metrics.values()) or set(label) & set("【】（("):
             raise ValueError(f"metric {code}: texts refer to figures by name, so {label!r} can't be one")
-        needed = frozenset(n for n in declared if taken[n].default is inspect.Parameter.empty)
+        needed = frozenset(
+            n for n in set(declared) & set(taken) if taken[n].default is inspect.Parameter.empty
+        )
         _metrics[code] = Metric(
             code,
             label,

@@ -150,7 +150,7 @@ def plain(column: Column, value: Any) -> Any:
         word = value.label or vocabulary.state_of(value.state).label
         return f"{word}（{late}）" if late else word
     if isinstance(value, FigureCell):
-        return value.value
+        return value.value + value.unit if isinstance(value.value, str) else value.value
     if isinstance(value, LinkCell):
         return str(value.text)
     if isinstance(value, SafeString):

@@ -212,7 +212,11 @@ def test_an_enterprise_posts_from_a_phone(world: World, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
         it = market(world)
     phone = visitor(it.he, world.a)
-    form = phone.get("employment:demand_new").context["form"]
+    asked = phone.get("employment:demand_new")
+    form = asked.context["form"]
+    assert body(asked).count('name="unit"') == 1, (
+        "what is hidden stands before the parts, not in one as its first field"
+    )
     required = [name for name, field in form.fields.items() if field.required and not form[name].is_hidden]
     assert required == ["kind", "title", "headcount", "expires_on", "wage_per"], (
         "what must be typed or chosen"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from io import BytesIO
 from typing import Any
@@ -162,7 +163,12 @@ def test_the_school_takes_asks_reminds_and_reads_the_three_years(world: World, v
         assert words in page
     assert PHONE not in page
     page = body(school.get("employment:destinations", data={"wave": "1", "by": "school"}))
-    assert "100.00%（1/1）" in page
+    shares = re.findall(r'href="([^"]*settled_rate[^"]*)"[^>]*>.*?</a>', page)
+    assert len(shares) == 1
+    assert "100.00%（1/1）" in re.sub("<[^>]+>", "", page)
+    opened = body(school.client.get(html.unescape(shares[0])))
+    assert "分子 1 人，分母 1 人，没有答复的 0 人。" in opened
+    assert "签劳动合同" in opened
     assert "没有要催的" in body(school.get("employment:surveys"))
 
 
@@ -181,7 +187,7 @@ def test_who_follows_nobody_sees_nobody(world: World, visitor: Any) -> None:
         assert desk.get("/api/v1/employment/graduates/").status_code == (200 if status == 404 else 403)
     assert visitor(hu, world.a).get("/api/v1/employment/graduates/").json()["results"] == []
     assert visitor(world.qian, world.b).get("employment:graduate", **where).status_code == 404
-    page = body(visitor(world.zhang, world.a).get("employment:destinations"))
+    page = re.sub("<[^>]+>", "", body(visitor(world.zhang, world.a).get("employment:destinations")))
     assert "0.00%～100.00%（0/1，1 人没有答复）" in page
     assert "姜勇" not in page
 

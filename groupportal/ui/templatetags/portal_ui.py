@@ -14,6 +14,7 @@ from django.forms import (
     CheckboxInput,
     CheckboxSelectMultiple,
     FileInput,
+    ModelChoiceField,
     NumberInput,
     RadioSelect,
 )
@@ -27,6 +28,9 @@ from groupportal.ui.charts import BarChart, LineChart, line_chart, target_chart
 from groupportal.ui.tables import Column, address_of, draw
 
 register = template.Library()
+
+_DASHES = ModelChoiceField(None).empty_label
+"""What Django offers where nobody says how an empty choice is called."""
 
 for _name in (
     "wan",
@@ -241,6 +245,8 @@ def table(
 def field(bound: BoundField, unit: str = "", **attrs: str) -> dict[str, Any]:
     """A form field: label, help below it, error, widget. ``attrs`` go onto the widget."""
     widget = bound.field.widget
+    if isinstance(bound.field, ModelChoiceField) and bound.field.empty_label == _DASHES:
+        bound.field.empty_label = "请选择" if bound.field.required else "不选"
     kind = "text"
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         kind = "choices"
