@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path
 from rest_framework.routers import SimpleRouter
 
-from governance.views.body_api import BodyViewSet, SeatViewSet
+from governance.api_pages import DEEDS
+from governance.views.body_api import BodyViewSet, CharterViewSet, SeatViewSet, TermViewSet
 from governance.views.contest_api import (
     ContestChoiceViewSet,
     ContestEntryViewSet,
@@ -13,7 +14,13 @@ from governance.views.contest_api import (
 )
 from governance.views.election_api import CandidacyViewSet, CandidateViewSet, ElectionViewSet
 from governance.views.meeting_api import InvitationViewSet, MeetingViewSet
-from governance.views.regulation_api import CommentViewSet, ConsultationViewSet, RegulationViewSet
+from governance.views.minutes_api import AttendanceViewSet, FollowUpViewSet, MinutesViewSet, ProxyViewSet
+from governance.views.regulation_api import (
+    CommentViewSet,
+    ConsultationViewSet,
+    RegulationViewSet,
+    VersionViewSet,
+)
 from governance.views.running_api import (
     CountCheckViewSet,
     MeetingRunViewSet,
@@ -29,10 +36,17 @@ app_name = "governance-api"
 router = SimpleRouter()
 router.register("governance/bodies", BodyViewSet, basename="body")
 router.register("governance/seats", SeatViewSet, basename="seat")
+router.register("governance/terms", TermViewSet, basename="term")
+router.register("governance/charters", CharterViewSet, basename="charter")
 router.register("governance/meetings", MeetingViewSet, basename="meeting")
+router.register("governance/attendance", AttendanceViewSet, basename="attendance")
+router.register("governance/proxies", ProxyViewSet, basename="proxy")
+router.register("governance/minutes", MinutesViewSet, basename="minutes")
+router.register("governance/follow-ups", FollowUpViewSet, basename="follow-up")
 router.register("governance/motions", MotionViewSet, basename="motion")
 router.register("governance/resolutions", ResolutionViewSet, basename="resolution")
 router.register("governance/regulations", RegulationViewSet, basename="regulation")
+router.register("governance/versions", VersionViewSet, basename="version")
 router.register("governance/consultations", ConsultationViewSet, basename="consultation")
 router.register("governance/comments", CommentViewSet, basename="comment")
 router.register("governance/elections", ElectionViewSet, basename="election")
@@ -55,6 +69,7 @@ def _deeds(rows: str, view: type[GroupViewSet], name: str, deeds: str) -> list[U
 
 
 urlpatterns = [
+    *DEEDS,
     path("governance/meetings/plan/", MeetingRunViewSet.as_view({"post": "plan"}), name="meeting-plan"),
     path("governance/ballots/", BallotViewSet.as_view({"get": "list"}), name="ballot-list"),
     path("governance/ballots/<uuid:public_id>/", BallotViewSet.as_view({"post": "cast"}), name="ballot-cast"),

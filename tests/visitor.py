@@ -16,10 +16,10 @@ from groupportal.ui.once import FIELD, SEEN
 
 
 class Browser(Client):
-    """Hands in every form as if it had been opened for that: with a key of its own, where none is given."""
+    """Hands in every form of a page as if it had been opened for that: with a key of its own, where none is given."""
 
     def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
-        if data is None or isinstance(data, dict):
+        if "/api/" not in path and (data is None or isinstance(data, dict)):
             data = {FIELD: str(uuid.uuid4()), **(data or {})}
         return super().post(path, data, *args, **kwargs)
 

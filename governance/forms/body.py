@@ -145,17 +145,6 @@ class CharterForm(forms.Form):
         label="出处", max_length=200, required=False, help_text="例如“集团章程（2019）第十二、十五条”。"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for matter, needed in _BASES.items():
-            more = "" if needed else "没有另外写明的留空，按一般事项。"
-            self.fields[f"share_{matter}"] = ShareField(
-                f"{matter.label}：比例", required=needed, help_text=f"例如“2/3”或“超过 1/2”。{more}"
-            )
-            self.fields[f"base_{matter}"] = forms.ChoiceField(
-                label=f"{matter.label}：占什么的比例", choices=Base.choices, initial=Base.PRESENT
-            )
-
     @property
     def parts(self) -> list[tuple[str, list[Any]]]:
         """The fields in their sections."""
@@ -188,6 +177,22 @@ class CharterForm(forms.Form):
             rules=tuple(rules),
             **data,
         )
+
+
+def _majority(matter: Matter, *, needed: bool) -> dict[str, forms.Field]:
+    more = "" if needed else "没有另外写明的留空，按一般事项。"
+    return {
+        f"share_{matter}": ShareField(
+            f"{matter.label}：比例", required=needed, help_text=f"例如“2/3”或“超过 1/2”。{more}"
+        ),
+        f"base_{matter}": forms.ChoiceField(
+            label=f"{matter.label}：占什么的比例", choices=Base.choices, initial=Base.PRESENT
+        ),
+    }
+
+
+for _matter, _needed in _BASES.items():
+    CharterForm.base_fields.update(_majority(_matter, needed=_needed))
 
 
 def charter_initial(facts: CharterInput) -> dict[str, Any]:
@@ -254,7 +259,7 @@ class SeatForm(_Record):
         widget=SearchableSelect("输入姓名查找"),
         help_text="用它收会议通知、签到、表决。先在“人员与角色”里给他本单位的角色。",
     )
-    capacity = forms.ChoiceField(label="身份", initial=Capacity.MEMBER)
+    capacity = forms.ChoiceField(label="身份", choices=Capacity.choices, initial=Capacity.MEMBER)
     is_outside = forms.BooleanField(label="校外成员", required=False)
     weight = forms.IntegerField(
         label="票数", min_value=1, max_value=99, initial=1, help_text="章程规定按票数计票时才不是 1。"

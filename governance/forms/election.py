@@ -64,7 +64,7 @@ class PostForm(forms.Form):
     """``record``: the election for a new post, the post for one that is there."""
 
     title = forms.CharField(label="职位", max_length=60, help_text="例如“理事”“理事长”。")
-    capacity = forms.ChoiceField(label="身份", initial=Capacity.MEMBER)
+    capacity = forms.ChoiceField(label="身份", choices=Capacity.choices, initial=Capacity.MEMBER)
     places = forms.IntegerField(label="名额", min_value=1, max_value=200)
     surplus = forms.IntegerField(
         label="差额比例（%）",

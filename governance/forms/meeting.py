@@ -207,13 +207,15 @@ class SheetForm(forms.Form):
     def __init__(self, *args: Any, record: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        rows = {str(row.public_id): row for row in standing(record)}
+        self.keys = {name: row.pk for name, row in rows.items()}
         fields["present"].choices = [
-            (str(row.pk), f"{row}（{row.get_part_display()}）") for row in standing(record)
+            (name, f"{row}（{row.get_part_display()}）") for name, row in rows.items()
         ]
 
     def here(self) -> list[int]:
         """Keys of the invitations ticked."""
-        return [int(key) for key in self.cleaned_data["present"]]
+        return [self.keys[name] for name in self.cleaned_data["present"]]
 
 
 class HeldForm(SheetForm):

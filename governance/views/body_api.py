@@ -1,4 +1,4 @@
-"""Bodies and seats over the API, as of a day, read-only. Phones are never given."""
+"""Bodies, charters, terms and seats over the API, as of a day. Phones are never given."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from rest_framework import serializers
 
 from governance.charter_facts import lines_of
 from governance.enums import BodyKind, Capacity
-from governance.models import Body, Seat
-from governance.selectors.access import bodies_for, seats_for
-from governance.selectors.charter import charter_on
+from governance.models import Body, Charter, Seat, Term
+from governance.selectors.access import bodies_for, seats_for, terms_for
+from governance.selectors.charter import charter_on, charters_for
 from governance.services.charter import charter_facts
 from governance.words import capacity_title
-from groupportal.lists.api import Found, listing
+from groupportal.lists.api import Found, Reading, found_by, listing
 from groupportal.periods.api import AS_OF, Dated
 from groupportal.tenancy.api_guide import sample_texts
 
@@ -95,6 +95,33 @@ class SeatSerializer(serializers.ModelSerializer[Seat]):
         return capacity_title(row.body.kind, row.capacity)
 
 
+class TermSerializer(serializers.ModelSerializer[Term]):
+    """A term of a body."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    body = serializers.UUIDField(source="body.public_id", help_text="机构的编号")
+
+    class Meta:
+        model = Term
+        fields = ["id", "body", "number", "starts_on", "ends_on", "due_on"]
+
+
+class CharterSerializer(serializers.ModelSerializer[Charter]):
+    """A version of a charter, drafts for those who write them."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    body = serializers.UUIDField(source="body.public_id", help_text="机构的编号")
+    lines = serializers.SerializerMethodField(help_text="章程要点")
+
+    class Meta:
+        model = Charter
+        fields = ["id", "body", "state", "starts_on", "ends_on", "decided_by", "lines"]
+
+    def get_lines(self, row: Charter) -> list[dict[str, str]]:
+        """Label and words of each point."""
+        return [{"title": k, "text": v} for k, v in lines_of(charter_facts(row))]
+
+
 class _BodyFound(Found):
     kind = filters.ChoiceFilter(choices=BodyKind.choices, label="种类")
 
@@ -138,3 +165,27 @@ class SeatViewSet(_Bodies):
         """Those the person sees."""
         rows = seats_for(self.request.viewer).select_related("body", "term", "unit")
         return self.of_day(rows).order_by("body__pinyin", "pinyin", "id")
+
+
+@listing("届", "一届", tags=TAGS)
+class TermViewSet(Reading):
+    actions: ClassVar[dict[str, str]] = {"get": "governance.view_bodies"}
+    serializer_class = TermSerializer
+    filterset_class = found_by(Term, "body", "机构的编号")
+    queryset = Term.objects.none()
+
+    def get_queryset(self) -> QuerySet[Term]:
+        """Those the person sees, the latest first."""
+        return terms_for(self.request.viewer).select_related("body").order_by("-starts_on", "-pk")
+
+
+@listing("章程要点各版", "一版章程要点", tags=TAGS)
+class CharterViewSet(Reading):
+    actions: ClassVar[dict[str, str]] = {"get": "governance.view_bodies"}
+    serializer_class = CharterSerializer
+    filterset_class = found_by(Charter, "body", "机构的编号")
+    queryset = Charter.objects.none()
+
+    def get_queryset(self) -> QuerySet[Charter]:
+        """Those the person sees, the latest first."""
+        return charters_for(self.request.viewer).order_by("-pk")

@@ -38,6 +38,7 @@ sample_texts({"候选人姓名": "王明", "职位": "理事", "提名单位或�
 class VoteSerializer(serializers.Serializer[Any]):
     """A name with its votes in one of the votes on a post."""
 
+    ballot = serializers.UUIDField(help_text="这次投票的编号，登记另选的人时用")
     turn = serializers.IntegerField(help_text="第几次投票")
     name = serializers.CharField(help_text="选票上的姓名")
     votes = serializers.IntegerField(help_text="得票")
@@ -85,7 +86,7 @@ class ElectionSerializer(serializers.ModelSerializer[Election]):
 def _post(one: Any, seen: set[int]) -> dict[str, Any]:
     shows = bool(one.outcomes) and all(ballot.pk in seen for ballot, _ in one.outcomes)
     votes = [
-        {"turn": ballot.turn, "name": name, "votes": number}
+        {"ballot": ballot.public_id, "turn": ballot.turn, "name": name, "votes": number}
         for ballot, outcome in one.outcomes
         if ballot.pk in seen
         for name, number in outcome.votes

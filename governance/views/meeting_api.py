@@ -28,6 +28,7 @@ sample_texts({"会议名称": "第二届理事会第三次会议", "请假原因
 class ItemSerializer(serializers.Serializer[Any]):
     """A matter of the agenda."""
 
+    id = serializers.UUIDField(help_text="编号，用于地址")
     title = serializers.CharField(help_text="议题")
     presenter = serializers.CharField(help_text="汇报人")
 
@@ -50,7 +51,9 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     def get_items(self, row: Meeting) -> list[dict[str, str]]:
         """Of one that is asked for alone."""
         items = row.items.order_by("position") if self.context.get("is_one", True) else []
-        return [{"title": item.title, "presenter": item.presenter} for item in items]
+        return [
+            {"id": str(item.public_id), "title": item.title, "presenter": item.presenter} for item in items
+        ]
 
     def get_quorum(self, row: Meeting) -> list[str]:
         """The arithmetic, of one that is asked for alone."""

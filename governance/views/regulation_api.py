@@ -12,12 +12,18 @@ from rest_framework import mixins, serializers
 
 from governance.articles import label
 from governance.enums import CommentState, RegulationKind
-from governance.models import Consultation, Regulation, RegulationClause, RegulationComment
+from governance.models import (
+    Consultation,
+    Regulation,
+    RegulationClause,
+    RegulationComment,
+    RegulationVersion,
+)
 from governance.selectors.consultation import comments_for, consultations_for, speaking_for
-from governance.selectors.regulation import COMMENT, VIEW, in_force_on, regulations_for
+from governance.selectors.regulation import COMMENT, VIEW, in_force_on, regulations_for, versions_for
 from governance.services.consultation import comment
 from governance.views.body_api import TAGS
-from groupportal.lists.api import Found, listing
+from groupportal.lists.api import Found, Reading, found_by, listing
 from groupportal.periods.api import AS_OF, Dated
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
@@ -93,6 +99,35 @@ class RegulationViewSet(Dated):
     def get_queryset(self) -> QuerySet[Regulation]:
         """Those the person sees."""
         return regulations_for(self.request.viewer).order_by("pinyin", "pk")
+
+
+class VersionSerializer(serializers.ModelSerializer[RegulationVersion]):
+    """A version of a regulation, a draft or one that was in force; ``clauses`` of one that is asked for alone."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    regulation = serializers.UUIDField(source="regulation.public_id", help_text="制度的编号")
+    clauses = serializers.SerializerMethodField(help_text="条文；列表里不给")
+
+    class Meta:
+        model = RegulationVersion
+        fields = ["id", "regulation", "state", "stage", "number", "starts_on", "ends_on", "note", "clauses"]
+
+    def get_clauses(self, row: RegulationVersion) -> list[dict[str, Any]]:
+        """In order."""
+        rows = row.clauses.order_by("position") if self.context["is_one"] else RegulationClause.objects.none()
+        return list(ClauseSerializer(rows, many=True).data)
+
+
+@listing("制度各版，草稿也在内", "一版制度", tags=TAGS)
+class VersionViewSet(Reading):
+    actions: ClassVar[dict[str, str]] = {"get": VIEW}
+    serializer_class = VersionSerializer
+    filterset_class = found_by(RegulationVersion, "regulation", "制度的编号")
+    queryset = RegulationVersion.objects.none()
+
+    def get_queryset(self) -> QuerySet[RegulationVersion]:
+        """Those the person sees, the latest first."""
+        return versions_for(self.request.viewer).select_related("regulation").order_by("-pk")
 
 
 class ConsultationSerializer(serializers.ModelSerializer[Consultation]):

@@ -184,7 +184,7 @@ class MeetingRunViewSet(GroupViewSet):
 
 
 class MotionRunViewSet(GroupViewSet):
-    """What the office does with a vote; by hand it is counted on the pages, with the sheet, and a sealed box is opened in a browser."""
+    """What the office does with a vote on the phone; a sealed box is opened in a browser."""
 
     actions: ClassVar[dict[str, str]] = {"post": RUN}
     serializer_class = MotionSerializer

@@ -51,3 +51,10 @@ class Found(filters.FilterSet):
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return with_words(rows, value, *self.searched)
+
+
+def found_by(model: type[Model], name: str, label: str, to: str = "") -> type[filters.FilterSet]:
+    """Rows that belong to the one with a ``public_id``; ``to``: the way there, where it is not ``name``."""
+    one = filters.UUIDFilter(field_name=f"{to or name}__public_id", label=label)
+    meta = type("Meta", (), {"model": model, "fields": []})
+    return type(f"{model.__name__}By{name.title()}", (filters.FilterSet,), {name: one, "Meta": meta})

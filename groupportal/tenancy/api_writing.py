@@ -93,15 +93,27 @@ def writes(
             def done() -> Any:
                 return gives(deed(self, said, *found)).data
 
-            try:
-                with transaction.atomic(savepoint=not undoes_all):
-                    return _once(request, key, _print(said), done)
-            except DomainError as error:
-                return refusal(error)
+            return answered(request, key, said, done, undoes_all=undoes_all)
 
         return handler
 
     return wrap
+
+
+def answered(
+    request: Any,
+    key: uuid.UUID,
+    said: Mapping[str, Any],
+    done: Callable[[], Any],
+    *,
+    undoes_all: bool = False,
+) -> Response:
+    """What ``done`` answers, done once for the key; a refusal in words."""
+    try:
+        with transaction.atomic(savepoint=not undoes_all):
+            return _once(request, key, _print(said), done)
+    except DomainError as error:
+        return refusal(error)
 
 
 def refusal(error: DomainError) -> Response:

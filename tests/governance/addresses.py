@@ -6,6 +6,7 @@ from django.utils import timezone
 from nacl.public import PrivateKey
 
 from governance.models import BallotKey, Invitation, Meeting, MinutesRevision, Motion
+from tests.governance.api_addresses import api_addresses
 from tests.governance.contest_addresses import CONTESTS
 from tests.governance.election_addresses import ELECTIONS
 from tests.governance.regulation_addresses import REGULATIONS
@@ -215,4 +216,5 @@ TABLE: dict[str, Expected] = {
         403, 400, "governance.Invitation", values={"user": "editor"}, opened=_of_called
     ),
 }
+TABLE |= api_addresses(TABLE)
 PUBLIC = frozenset({"governance:calendar_file"})

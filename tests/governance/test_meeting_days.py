@@ -151,7 +151,7 @@ def test_what_was_signed_in_gives_way_to_the_sheet(world: World, client_for: Any
         row = call_meeting(planned(world, council(world, 3), at_nine()), by=world.wang)
         time_machine.move_to(row.starts_at, tick=False)
         arrive(of(row, 1), by=world.wang)
-        keys = [of(row, 1).pk, of(row, 2).pk]
+        keys = [of(row, place).public_id for place in (1, 2)]
     time_machine.move_to(row.starts_at + 2 * HOUR, tick=False)
     start = timezone.localtime(row.starts_at)
     said = {

@@ -552,7 +552,7 @@ def test_two_secretaries_who_save_at_once_lose_no_words(committed_world: World) 
 def test_the_sheet_is_a_picture_and_ticks(world: World, client_for: Any, time_machine: Any) -> None:
     with group_scope(world.a, actor=world.wang):
         row = called(world, council(world, 3))
-        keys = [one.pk for one in standing(row)][:2]
+        keys = [one.public_id for one in standing(row)][:2]
     time_machine.move_to(row.starts_at, tick=False)
     wang = client_for(world.wang, world.a)
     sheet = SimpleUploadedFile("签到表.exe", b"x", "application/octet-stream")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -145,9 +146,11 @@ def verify(*args):
     )
 
 
-def test_a_stranger_counts_the_result_again(result):
+def test_a_stranger_counts_the_result_again_with_sixty_lines(result):
     file, digest = result
     assert verify(file, digest).returncode == 0
+    lines = Path("tools/verify_result.py").read_text().splitlines()
+    assert (len([line for line in lines if line]), max(map(len, lines))) <= (60, 120)
 
 
 def _stuffed(told):
@@ -164,7 +167,7 @@ def _stuffed(told):
         (lambda told: told["result"].update(yes=5, no=0), "no"),
         (lambda told: told["result"].update(is_carried=False), "通过"),
         (lambda told: told["numbers"].update(present=2), "依次不减"),
-        (lambda told: told["receipts"].append("x"), "回执与投票人数"),
+        (lambda told: told["receipts"].append("x"), "每个投票人一张"),
         (_stuffed, "收回与投票人数"),
         (lambda told: told["numbers"].update(issued=4), "收回不多于发出"),
         (lambda told: told["charter"].update(quorum=[1, 1], quorum_above=True), "法定人数"),

@@ -1,0 +1,198 @@
+"""Deeds of pages over the API: the page's own form, rows and service, declared in a line.
+
+A program sends what a person would fill in. What it leaves out stays as the page shows it, so an edit names only what changes.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.http import QueryDict
+from django.urls import URLPattern, path
+from django.utils.datastructures import MultiValueDict
+from rest_framework import serializers
+
+from groupportal.tenancy.api import GroupViewSet
+from groupportal.tenancy.api_writing import Nothing, answered, described, given_key
+from groupportal.tenancy.rights import declared_action
+from groupportal.ui.once import take_turns
+from groupportal.ui.pages import FormPage
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PLAIN: tuple[tuple[type[forms.Field], type[serializers.Field[Any, Any, Any, Any]]], ...] = (
+    (forms.BooleanField, serializers.BooleanField),
+    (forms.IntegerField, serializers.IntegerField),
+    (forms.DateField, serializers.DateField),
+    (forms.TimeField, serializers.TimeField),
+)
+_MOST_CHOICES = 40
+
+
+class PageDoneSerializer(serializers.Serializer[Any]):
+    """What came of a page's deed."""
+
+    id = serializers.UUIDField(allow_null=True, help_text="办完以后转到的那一页的记录的编号")
+    page = serializers.CharField(help_text="办完以后转到的网页地址")
+    said = serializers.ListField(child=serializers.CharField(), help_text="办完以后的提示")
+
+
+def page_deed(
+    address: str,
+    name: str,
+    page: type[Any],
+    summary: str,
+    *,
+    tags: list[str],
+    example: Mapping[str, Any] = {},
+    also: Mapping[str, str] = {},
+) -> URLPattern:
+    """The address at which the deed of a page is done: a form page, or a button's.
+
+    ``example`` is what is sent; ``also`` are fields with their meaning that the page reads beside its form, or that the form has for
+    some rows alone.
+    """
+    takes = _takes(page, example, also)
+
+    class Deed(GroupViewSet):
+        serializer_class = PageDoneSerializer
+
+        @described(summary, tags=tags, takes=takes, gives=PageDoneSerializer, example=example)
+        def do(self, request: Any, **kept: Any) -> Any:
+            sent = _sent(request.data)
+            return answered(request, given_key(request), sent, lambda: _done(page, request, kept, sent, also))
+
+    Deed.actions = {"post": declared_action(page, "POST") or ""}
+    return path(address, Deed.as_view({"post": "do"}), name=name)
+
+
+class _Heard:
+    """Takes what a page says where a browser would show it."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def add(self, level: int, message: str, extra_tags: str = "") -> None:
+        """As Django's storage of messages."""
+        self.words.append(str(message))
+
+
+def _done(
+    page: type[Any], request: Any, kept: Mapping[str, Any], sent: Mapping[str, Any], also: Mapping[str, str]
+) -> dict[str, Any]:
+    shown, heard = page(), _Heard()
+    # The page wants Django's own request, with what was sent where a browser's form would be.
+    shown.setup(copy.copy(request._request), **kept)  # noqa: SLF001
+    shown.request._messages = heard  # noqa: SLF001 -- where django.contrib.messages looks
+    if kept:
+        shown.get_object()
+    take_turns(shown.request)
+    target = shown.perform(*_filled(shown, sent, {*also, *_verdicts(page)}))
+    address = str(target or shown.get_success_url())
+    found = _UUID.findall(address) or [kept.get("public_id")]
+    said = [*heard.words, *([shown.done_message] if shown.done_message else [])]
+    return dict(PageDoneSerializer({"id": found[-1], "page": address, "said": said}).data)
+
+
+def _sent(data: Any) -> dict[str, Any]:
+    if not isinstance(data, Mapping):
+        raise serializers.ValidationError("请送一个对象，各项写名称和内容。")
+    return dict(data.lists()) if isinstance(data, MultiValueDict) else dict(data)
+
+
+def _filled(shown: Any, sent: Mapping[str, Any], also: set[str]) -> list[Any]:
+    """The page's form with what was sent, none where it has none; ValidationError in the form's words."""
+    shown.request.method = "GET"
+    blank = shown.get_form() if hasattr(shown, "form_class") else {}
+    fields = {bound.html_name: bound for bound in blank}
+    if strange := sorted(sent.keys() - fields.keys() - also):
+        known = "、".join([*fields, *sorted(also)]) or "没有"
+        raise serializers.ValidationError({strange[0]: [f"没有这一项。可以写的有：{known}。"]})
+    data, files = QueryDict(mutable=True), MultiValueDict[str, Any]()
+    for name in [*fields, *sorted(also & sent.keys())]:
+        bound = fields.get(name)
+        if bound and isinstance(bound.field, forms.FileField):
+            files.setlist(name, _items(sent.get(name)))
+        else:
+            value = sent[name] if name in sent else bound and bound.value()
+            data.setlist(name, [_text(one) for one in _items(value)])
+    shown.request.method, shown.request.POST, shown.request._files = "POST", data, files  # noqa: SLF001
+    if not hasattr(shown, "form_class"):
+        return []
+    form = shown.get_form()
+    if not form.is_valid():
+        wrong = serializers.ValidationError({key or "": list(said) for key, said in form.errors.items()})
+        wrong.labels = {name: str(field.label) for name, field in form.fields.items()}  # type: ignore[attr-defined]
+        raise wrong
+    return [form]
+
+
+def _items(value: Any) -> list[Any]:
+    if value is None or value == "":
+        return []
+    return list(value) if isinstance(value, list | tuple | set) else [value]
+
+
+def _text(value: Any) -> str:
+    """As a browser would send it."""
+    if isinstance(value, Model):
+        return str(value.pk)
+    return value.strftime("%H:%M") if isinstance(value, dt.time) else str(value)
+
+
+def _verdicts(page: type[Any]) -> dict[str, str]:
+    """The buttons of a page on which something is ruled on, as a field."""
+    verdicts = getattr(page, "verdicts", ())
+    listed = "\n".join(f"* `{one.state}` - {one.label}" for one in verdicts)
+    return {"deed": f"怎样办理\n\n{listed}"} if verdicts else {}
+
+
+def _takes(
+    page: type[Any], example: Mapping[str, Any], also: Mapping[str, str]
+) -> type[serializers.Serializer[Any]]:
+    """What is sent, as the description tells it: the fields of the form that people see.
+
+    Needed is what the form needs and the example has: a form may have a field filled in, or leave it away, for its row.
+    """
+    form = getattr(page, "form_class", None)
+    fills = form is not None and page.get_initial is not FormPage.get_initial
+    fields: dict[str, Any] = {
+        name: _field(field, needed=field.required and name in example and not fills)
+        for name, field in (form.base_fields if form else {}).items()
+        if not field.widget.is_hidden
+    }
+    more = {**_verdicts(page), **also}
+    fields |= {
+        name: serializers.CharField(required=name == "deed", help_text=words) for name, words in more.items()
+    }
+    if not fields:
+        return Nothing
+    return type(
+        f"{page.__name__}SaidSerializer", (serializers.Serializer,), {"__doc__": page.title, **fields}
+    )
+
+
+def _field(field: forms.Field, *, needed: bool) -> Any:
+    words: dict[str, Any] = {"required": needed, "help_text": _words(field)}
+    if isinstance(field, forms.FileField):
+        return serializers.FileField(**words)
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        return serializers.ListField(child=serializers.CharField(), **words)
+    if isinstance(field, forms.ModelChoiceField) and field.to_field_name == "public_id":
+        return serializers.UUIDField(**words)
+    plain = next((told for kind, told in _PLAIN if isinstance(field, kind)), serializers.CharField)
+    return plain(**words)
+
+
+def _words(field: forms.Field) -> str:
+    """Label and help, and the values it may have where they are always the same."""
+    words = f"{field.label}，{field.help_text}" if field.help_text else str(field.label)
+    choices = getattr(field, "choices", ()) if not isinstance(field, forms.ModelChoiceField) else ()
+    listed = [(value, label) for value, label in choices if value] if isinstance(choices, list) else []
+    lines = [f"* `{value}` - {label}" for value, label in listed[:_MOST_CHOICES]]
+    return "\n".join([words, "", *lines]) if lines else words
