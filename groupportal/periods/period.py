@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 
+from groupportal.tenancy.conditions import truth, values_of
 from groupportal.tenancy.models import GroupModel
 from groupportal.ui.formats import cndate
 
@@ -102,6 +103,7 @@ class Period(GroupModel):
     def clean(self) -> None:
         """What the constraints refuse, said at the field, with the dates of the other period."""
         super().clean()
+        self._settled: set[str] = set()
         if self.starts_on is None:
             return  # missing, which is said at the field, or not in force yet
         empty = self.ends_on == self.starts_on
@@ -123,9 +125,12 @@ class Period(GroupModel):
                     continue  # what nobody is named in stands in nobody's way
                 rows = type(self).objects.filter(meeting(self.starts_on, self.ends_on), **same)
                 if constraint.condition is not None:
-                    held = {f.name: getattr(self, f.attname) for f in self._meta.concrete_fields}
-                    if not constraint.condition.check(held):
+                    if truth(constraint.condition, values_of(self)) is False:
                         continue  # not a period yet: a request that waits keeps nobody's days
                     rows = rows.filter(constraint.condition)
-                return rows.exclude(pk=self.pk).order_by("starts_on").first()
+                other = rows.exclude(pk=self.pk).order_by("starts_on").first()
+                if other is None:
+                    # Every row that could break the constraint was looked for: it is not asked again.
+                    self._settled.add(constraint.name)
+                return other
         return None

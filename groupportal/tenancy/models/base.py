@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
 
+from groupportal.tenancy.conditions import Undecided, truth, values_of
 from groupportal.tenancy.managers import GroupManager
 from groupportal.tenancy.scope import ScopeError, active_scope
 
@@ -79,25 +80,39 @@ class GroupModel(models.Model):
         super().full_clean(*args, **kwargs)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Check each field but the group: the scope stands for it, and asking the database each time costs a query."""
-        super().clean_fields({*(exclude or ()), "group"})
+        """Check each field but those the database need not be asked about: the group, and rows that were read from it."""
+        super().clean_fields({*(exclude or ()), "group", *self._read()})
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Check each constraint. What the row alone must fulfil is asked together; where all of it holds, not one by one again."""
-        checks = [
-            each.condition for each in self._meta.constraints if isinstance(each, models.CheckConstraint)
-        ]
-        self._holds = len(checks) > 1 and self._fulfils(models.Q(*checks), exclude)
+        """Check each constraint. The database is asked, in one statement where it can be, about those the row itself does not settle."""
+        values = {name: value for name, value in values_of(self).items() if name not in (exclude or ())}
+        settled = self.__dict__.setdefault("_settled", set())
+        settled |= {each.name for each in self._meta.constraints if _stands_alone(each, values)}
+        checks = [each for each in self._meta.constraints if isinstance(each, models.CheckConstraint)]
+        left = [each for each in checks if each.name not in settled]
+        if len(left) > 1 and self._fulfils(models.Q(*(each.condition for each in left)), exclude):
+            settled |= {each.name for each in left}
         super().validate_constraints(exclude)
 
     def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
-        found = super().get_constraints()
-        if not self.__dict__.pop("_holds", False):
-            return found
+        settled = self.__dict__.pop("_settled", ())
         return [
-            (model, [each for each in constraints if not isinstance(each, models.CheckConstraint)])
-            for model, constraints in found
+            (model, [each for each in constraints if each.name not in settled])
+            for model, constraints in super().get_constraints()
         ]
+
+    def _read(self) -> set[str]:
+        """Keys to rows at hand, of this group where they are of one: a key in the database holds them."""
+        found = set()
+        for field in self._meta.fields:
+            row = field.get_cached_value(self, None) if field.is_relation else None  # type: ignore[attr-defined]
+            if row is None or row.pk != getattr(self, field.attname):
+                continue
+            if row._state.adding:  # noqa: SLF001 -- documented by Django
+                continue
+            if not isinstance(row, GroupModel) or row.group_id == self.group_id:
+                found.add(field.name)
+        return found
 
     def _fulfils(self, condition: models.Q, exclude: Collection[str] | None) -> bool:
         try:
@@ -119,3 +134,16 @@ class GroupModel(models.Model):
             self.group = scope.group
         elif self.group_id != scope.group.pk:
             raise ScopeError(f"{type(self).__name__}: the row belongs to another group")
+
+
+def _stands_alone(constraint: models.BaseConstraint, values: dict[str, Any]) -> bool:
+    """Whether the row itself settles it: it fulfils the condition of a check, or not the one under which rows are compared."""
+    condition = getattr(constraint, "condition", None)
+    if condition is None:
+        return False
+    try:
+        holds = truth(condition, values)
+    except Undecided:
+        return False
+    # As in the database, which lets pass what is unknown; what an index under a condition makes of it is left to it.
+    return holds is not False if isinstance(constraint, models.CheckConstraint) else holds is False
