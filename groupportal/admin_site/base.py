@@ -159,7 +159,11 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
         if self.unit_field:
             rows = rows.filter(request.viewer.within(self.view_action, self.unit_field))
         if self.rows_for is not None:
-            rows = rows.filter(pk__in=self.rows_for(request.viewer).order_by().values("pk"))
+            # Asked for five times by a page: which rows those are is put into words once.
+            known = request.__dict__.setdefault("_rows_seen", {})
+            if self not in known:
+                known[self] = self.rows_for(request.viewer).order_by().values("pk")
+            rows = rows.filter(pk__in=known[self])
         return rows
 
     def address_of(self, obj: Any) -> str:

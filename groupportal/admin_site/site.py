@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse, set_script_prefix
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from unfold.sites import UnfoldAdminSite
 
 from groupportal.tenancy.address import root_url
 from groupportal.tenancy.kept import kept
+
+
+@lru_cache(maxsize=2_000)
+def _path_below(urlconf: str | None, site: str, name: str, **kwargs: str) -> str:
+    """The address of a page of the admin behind the group's prefix."""
+    before = get_script_prefix()
+    set_script_prefix("/")
+    try:
+        return reverse(f"admin:{name}", urlconf=urlconf, kwargs=kwargs, current_app=site)[1:]
+    finally:
+        set_script_prefix(before)
 
 
 class OwnSignInSite(UnfoldAdminSite):
@@ -67,6 +81,43 @@ class OwnSignInSite(UnfoldAdminSite):
         if app_label not in known:
             known[app_label] = super().get_app_list(request, app_label)
         found: list[Any] = known[app_label]
+        return found
+
+    def _address(self, name: str, **kwargs: str) -> str:
+        return get_script_prefix() + _path_below(get_urlconf(), self.name, name, **kwargs)
+
+    def _build_app_dict(self, request: HttpRequest, label: str | None = None) -> dict[str, Any]:
+        """Django's own, but that the two addresses of each kind of record are not put together anew for every page."""
+        found: dict[str, Any] = {}
+        for model, admin in self._registry.items():
+            opts = model._meta
+            if label not in (None, opts.app_label) or not admin.has_module_permission(request):
+                continue
+            perms = admin.get_model_perms(request)
+            if not any(perms.values()):
+                continue
+            name, looks = f"{opts.app_label}_{opts.model_name}", perms["change"] or perms["view"]
+            app = found.setdefault(
+                opts.app_label,
+                {
+                    "name": apps.get_app_config(opts.app_label).verbose_name,
+                    "app_label": opts.app_label,
+                    "app_url": self._address("app_list", app_label=opts.app_label),
+                    "has_module_perms": True,
+                    "models": [],
+                },
+            )
+            app["models"].append(
+                {
+                    "model": model,
+                    "name": capfirst(opts.verbose_name_plural),
+                    "object_name": opts.object_name,
+                    "perms": perms,
+                    "admin_url": self._address(f"{name}_changelist") if looks else None,
+                    "add_url": self._address(f"{name}_add") if perms["add"] else None,
+                    "view_only": not perms["change"],
+                }
+            )
         return found
 
     def get_urls(self) -> list[Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.tenancy.ground import pairs  # noqa: F401 -- a fixture
+
 
 @pytest.fixture
 def no_side_bar(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from members.services.outside import edit_unit
 from members.services.periods import change_rank
 from tests.members.ground import DECISION, code, enrol, viewer
 from tests.rows import make_row
-from tests.tenancy.test_admin_wall import base
+from tests.tenancy.ground import base
 from tests.visitor import Visitor, body
 from tests.world import World
 
