@@ -22,7 +22,7 @@ from plans.enums import ExpectationKind, TargetKind
 from plans.forms.fields import choose_from
 from plans.models import AcceptancePoint, Filing, FilingFigure, YearlyExpectation
 from plans.reading import EXPECTED, expected_figures, figure_label, figures_by_year, match_figures, plain
-from plans.selectors.outcome import target_in_words
+from plans.selectors.outcome import is_far_beyond, target_in_words
 from plans.selectors.people import people_who_file, threads_in_force
 from plans.services.filing import MAX_TEXT, FigureContent, fingerprint
 
@@ -161,6 +161,7 @@ class FigureAsked:
     wanted: str = ""
     has_base: bool = False
     is_done: bool = False
+    target: Decimal | None = None
 
     @property
     def name(self) -> str:
@@ -214,6 +215,7 @@ def asked_of(
                 year,
                 target_in_words(point),
                 share,
+                target=point.target_value,
             )
             for year in some
         ]
@@ -236,6 +238,7 @@ class PointsForm(forms.Form):
 
     as_of = DayField("截至日期", help_text="情况统计到哪一天，例如2023年6月30日。")
     evidence = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False)
+    sure = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -270,6 +273,19 @@ class PointsForm(forms.Form):
                 self.add_error(one.base_name, "基数要大于 0。")
             elif one.has_base and base is not None and cleaned.get(one.name) is None:
                 self.add_error(one.name, "填了基数，请把比例也填上。")
+        far = {
+            one.name: cleaned[one.name]
+            for one in self.asked
+            if is_far_beyond(one.target, cleaned.get(one.name))
+        }
+        if far and cleaned.get("sure") != (named := str(far)):
+            self.data = self.data.copy()
+            self.data["sure"] = named
+            for name in far:
+                self.add_error(
+                    name,
+                    "是目标的一千倍以上，请核对是不是多打了几位；确实是这个数的，再点一次保存或提交。",
+                )
         return cleaned
 
     def figures(self) -> list[FigureContent]:

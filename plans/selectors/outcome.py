@@ -157,6 +157,11 @@ def is_reached(point: Point, value: Decimal | int) -> bool:
     return value <= target if point.target_sense == TargetSense.AT_MOST else value >= target
 
 
+def is_far_beyond(target: Decimal | None, value: Decimal | int | None) -> bool:
+    """Whether a value is a thousand times what is asked: three digits too many sooner than a deed."""
+    return bool(target) and value is not None and value >= 1000 * (target or 0)
+
+
 @dataclass(frozen=True)
 class _Asked:
     """A point with what answers it in a year, before it is judged."""

@@ -32,7 +32,7 @@ from plans.selectors import main_plan
 from plans.selectors.assignments import assignments_for
 from plans.selectors.people import threads_in_force
 from plans.selectors.pressing import pressing_of, reminded_words
-from plans.selectors.queues import filings_visible_to
+from plans.selectors.queues import filings_visible_to, rulings_due
 from plans.services import assignment as services
 from plans.views.cells import assignment_state, by_whom, filing_events, late_words, page
 from plans.views.unserved import ways_for
@@ -209,8 +209,8 @@ class AssignmentPage(_OneAssignment, RecordPage):
 
     def _step(self, row: Assignment, filings: list[Any]) -> dict[str, Any] | None:
         viewer = self.request.viewer
-        if row.state == AssignmentState.FILED and viewer.can("plans.review_filing"):
-            waiting = next((f for f in filings if f.state == FilingState.SUBMITTED), None)
+        if row.state == AssignmentState.FILED:
+            waiting = rulings_due(viewer).filter(assignment=row).first()
             if waiting:
                 return {"title": "有一份填报待审核", "label": "去审核", "href": page("review", waiting)}
         if row.state in OPEN and can_file(viewer, row):

@@ -39,6 +39,7 @@ from plans.selectors.contributions import (
 from plans.selectors.filed import evidence_of
 from plans.selectors.filings import counting_filings
 from plans.selectors.outcome import target_in_words
+from plans.selectors.queues import rulings_due
 from plans.selectors.term import term_of
 from plans.services.consolidation import Texts, consolidate
 from plans.views.cells import page
@@ -205,7 +206,9 @@ class ConsolidationPage(AsOfMixin, RecordPage):
         drawn_on = set(groups.sources.values_list("contribution_id", flat=True)) if groups else set()
         kept = evidence_of(row.said for row in rows)
         pairs = [[(e.file, e.title) for e in kept.get(row.said.pk, ())] if row.said else [] for row in rows]
-        drawing = ContributionRows(points, drawn_on, self.request.viewer, self.request.GET, may_write)
+        viewer = self.request.viewer
+        rules_on = set(rulings_due(viewer).filter(thread=self.get_object()).values_list("pk", flat=True))
+        drawing = ContributionRows(points, drawn_on, viewer, self.request.GET, may_write, rules_on)
         return drawing.drawn(rows, file_items_of_many(pairs, self.request.viewer))
 
     def _point(self, one: Suggestion, filed: list[FilingFigure]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import carried
 from groupportal.ui.formats import DASH, cndate, count
 from groupportal.ui.pieces import esc, figure, state
-from plans.enums import FilingState
 from plans.models import Filing
 from plans.reading import match_figures
 from plans.selectors.contributions import Contributor
@@ -27,13 +26,15 @@ TAKEN, INSTEAD = "taken", "instead"
 
 @dataclass(frozen=True)
 class ContributionRows:
-    """Draws contributors. ``drawn_on``: the contributions (ids) that the group's filing draws on; ``may_write``: on that filing."""
+    """Draws contributors. ``drawn_on``: the contributions (ids) that the group's filing draws on; ``may_write``: on that filing;
+    ``rules_on``: the contributions that wait for this person's ruling."""
 
     points: Sequence[Point]
     drawn_on: Collection[int]
     viewer: Viewer
     query: QueryDict
     may_write: bool
+    rules_on: Collection[int]
 
     def drawn(self, rows: Iterable[Contributor], files: Iterable[Sequence[Mapping[str, Any]]]) -> SafeString:
         """The rows of the table; ``files``: those of each, as ``file_items`` gives them."""
@@ -87,7 +88,7 @@ class ContributionRows:
         else:
             cell = assignment_state(row.assignment)
             said = state(cell.state, overdue=cell.overdue, label=cell.label)
-        if row.last and row.last.state == FilingState.SUBMITTED:
+        if row.last and row.last.pk in self.rules_on:
             said += f'<a class="button button--small" href="{page("review", row.last)}">去审核</a>'
         if row.counting and self.may_write:
             said += (

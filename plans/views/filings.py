@@ -30,7 +30,7 @@ from plans.selectors.bound import recorded
 from plans.selectors.content import item_as_of
 from plans.selectors.contributions import Contributor, contributors_to, drawn_on, said_before, suggestions
 from plans.selectors.filings import latest_filings
-from plans.selectors.queues import filings_visible_to
+from plans.selectors.queues import filings_visible_to, rulings_due
 from plans.selectors.term import term_of
 from plans.services import filing as services
 from plans.services.filing import FilingConflictError, fingerprint
@@ -300,7 +300,7 @@ class FilingPage(_OneFiling, RecordPage):
                 "correction": filing.corrections.first() if filing.state == FilingState.RETURNED else None,
                 "may_withdraw": own and filing.state == FilingState.SUBMITTED,
                 "may_edit": mine and filing.state == FilingState.DRAFT,
-                "may_review": filing.state == FilingState.SUBMITTED and viewer.can(FILINGS.action),
+                "may_review": rulings_due(viewer).filter(pk=filing.pk).exists(),
                 "drawn_on": [(by_whom(f.assignment), page("filing", f)) for f in drawn_on(filing, viewer)],
                 "may_reopen": filing.state == FilingState.APPROVED
                 and filing.origin == FilingOrigin.PORTAL

@@ -151,6 +151,7 @@ class Gaps(AsOfMixin, RecordFormPage):
             **{
                 "page_obj": paged,
                 "rows": self._drawn(tasks),
+                "is_open": any(task.is_open for task in tasks),
                 "chips": chips_of(
                     SHOWN,
                     self,  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ from plans.selectors.compare import text_pieces
 from plans.selectors.content import item_as_of
 from plans.selectors.filed_item import filed_item
 from plans.selectors.filings import latest_filings
-from plans.selectors.outcome import is_reached, target_in_words
+from plans.selectors.outcome import is_far_beyond, is_reached, target_in_words
 from plans.selectors.queues import filings_visible_to, review_queue, rulings_due
 from plans.selectors.term import term_of
 from plans.services.review import FILINGS, approve_filing, return_filing, withdraw_approval
@@ -120,7 +120,7 @@ class ReviewPage(RulingPage):
             "is_contribution": filing.level == FilingLevel.UNIT,
             "findings": [
                 {"level": "warning", "message": text}
-                for text in [*_below(filing, points), *(c.text for c in claims)]
+                for text in [*_doubtful(filing, points), *(c.text for c in claims)]
             ],
             "files": file_items([(e.file, e.title) for e in filing.evidence.all()], viewer),
             "events": filing_events([filing, filing.corrects] if filing.corrects else [filing]),
@@ -249,14 +249,19 @@ def _said(figure: FilingFigure) -> str:
     return f"{count(figure.value)}{figure.unit}{of}"
 
 
-def _below(filing: Filing, points: list[AcceptancePoint]) -> list[str]:
-    """Figures that miss their targets, in words, and totals in the place of yearly figures."""
+def _doubtful(filing: Filing, points: list[AcceptancePoint]) -> list[str]:
+    """Figures that miss their targets or are far beyond, in words, and totals in the place of yearly figures.
+
+    The targets are the group's: what one unit contributes misses none.
+    """
     figures = list(filing.figures.all())
     found = []
     for p in points:
         if p.target_value is None:
             continue
+        quoted = f"要点{point_in_quotes(p.number, p.text)}"
         whole = match_figures([p], figures).get(p.pk)
+        given = [("", whole)] if whole else []
         if p.target_kind == TargetKind.YEARLY:
             given = [
                 (f"{year}年", some[p.pk])
@@ -264,14 +269,13 @@ def _below(filing: Filing, points: list[AcceptancePoint]) -> list[str]:
                 if p.pk in some
             ]
             if whole and not given:
-                found.append(
-                    f"要点{point_in_quotes(p.number, p.text)}要求每年的数，填报只给了总数{plain(whole.value)}{whole.unit}。"
-                )
-        else:
-            given = [("", whole)] if whole else []
-        found += [
-            f"要点{point_in_quotes(p.number, p.text)}{year}填报{plain(figure.value)}{figure.unit}，未达到目标：{target_in_words(p)}。"
-            for year, figure in given
-            if figure.unit == p.unit and not is_reached(p, figure.value)
-        ]
+                found.append(f"{quoted}要求每年的数，填报只给了总数{plain(whole.value)}{whole.unit}。")
+        for year, figure in given:
+            if figure.unit != p.unit:
+                continue
+            filed = f"{quoted}{year}填报{plain(figure.value)}{figure.unit}"
+            if is_far_beyond(p.target_value, figure.value):
+                found.append(f"{filed}，是目标的一千倍以上，请核对是不是多打了几位：{target_in_words(p)}。")
+            elif filing.level == FilingLevel.GROUP and not is_reached(p, figure.value):
+                found.append(f"{filed}，未达到目标：{target_in_words(p)}。")
     return found

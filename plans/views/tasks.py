@@ -27,7 +27,7 @@ from plans.selectors.filed_item import FiledItem, filed_item
 from plans.selectors.filings import latest_filings
 from plans.selectors.outcome import Outcome, outcomes_of, with_vetoes
 from plans.selectors.overdue import overdue_on
-from plans.selectors.queues import filings_visible_to
+from plans.selectors.queues import filings_visible_to, rulings_due
 from plans.selectors.term import term_of
 from plans.selectors.warned import warned_of
 from plans.views.cells import assignment_state, by_whom, filed_state, filing_events, page
@@ -154,13 +154,9 @@ class TaskPage(AsOfMixin, RecordPage):
     ) -> dict[str, Any] | None:
         """The one next step of this person here."""
         viewer = self.request.viewer
-        if viewer.can("plans.review_filing"):
-            waiting = next(
-                (f for f in filings if f.state == FilingState.SUBMITTED and f.proposed_by != viewer.user),
-                None,
-            )
-            if waiting:
-                return {"title": "有一份填报待审核", "label": "去审核", "href": page("review", waiting)}
+        waiting = rulings_due(viewer).filter(thread=thread).first()
+        if waiting:
+            return {"title": "有一份填报待审核", "label": "去审核", "href": page("review", waiting)}
         for row in assigned:
             if row.state in (AssignmentState.ASSIGNED, AssignmentState.RETURNED) and is_asked(viewer, row):
                 back = row.state == AssignmentState.RETURNED

@@ -199,6 +199,10 @@ def test_the_page_fills_submits_and_keeps_what_was_typed(
     with in_a():
         rows = Filing.objects.filter(state=FilingState.SUBMITTED)
         assert {row.evidence.get().file for row in rows} == {file}
+    waiting = wang.client.get(path, {**DAY, "q": "扩大", "show": "all"}).content.decode()
+    assert "现在没有要填的" in waiting
+    assert "保存草稿" not in waiting
+    assert "data-writer" not in waiting, "there is no text that a figure could be put into"
     assert client_for(world.li, world.a).get("plans:gaps", public_id=plan.public_id).status_code == 403
 
 

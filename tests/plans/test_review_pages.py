@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -36,6 +38,14 @@ def test_who_filed_sees_why_the_other_one_must_rule(
     assert "审核通过</button>" not in page
     answer = wang.post("plans:review", {"deed": "approved"}, public_id=draft.public_id)
     assert "两个人" in answer.content.decode()
+    offers = {
+        user.username: [
+            "去审核" in client_for(user, world.a).get(name, public_id=key).content.decode()
+            for name, key in (("plans:filing", draft.public_id), ("plans:task", thread_of(in_a).public_id))
+        ]
+        for user in (world.wang, world.wen)
+    }
+    assert offers == {"wang_a": [False, False], "wen_a": [True, True]}
     with in_a():
         draft.refresh_from_db()
         assert draft.state == FilingState.SUBMITTED
@@ -43,6 +53,44 @@ def test_who_filed_sees_why_the_other_one_must_rule(
     with in_a():
         draft.refresh_from_db()
         assert draft.state == FilingState.APPROVED
+
+
+def test_what_was_filed_in_a_units_name_is_not_offered_to_who_filed_it(
+    world: World, client_for: Visit, in_a: Any, job: Assignment
+) -> None:
+    wang, wen = client_for(world.wang, world.a), client_for(world.wen, world.a)
+    wang.post("plans:file_assignment", public_id=job.public_id)
+    with in_a():
+        draft = Filing.objects.get()
+        form = {"as_of": "2023-06-30", "text": "完成。", "seen": fingerprint(draft), "deed": "submit"}
+    wang.post("plans:filing_edit", form, public_id=draft.public_id)
+    for name, key in (("plans:assignment", job.public_id), ("plans:consolidation", job.thread.public_id)):
+        assert "去审核" not in wang.get(name, public_id=key).content.decode(), name
+        assert "去审核" in wen.get(name, public_id=key).content.decode(), name
+
+
+def test_a_number_with_digits_too_many_is_asked_about_and_a_units_part_misses_no_target(
+    world: World, client_for: Visit, in_a: Any, job: Assignment
+) -> None:
+    li, wen = client_for(world.li, world.a), client_for(world.wen, world.a)
+    li.post("plans:file_assignment", public_id=job.public_id)
+    with in_a():
+        draft = Filing.objects.get()
+        form = {"as_of": "2023-06-30", "text": "完成。", "seen": fingerprint(draft), "deed": "submit"}
+    form["figure_1"] = "123456789012"
+    asked = li.post("plans:filing_edit", form, public_id=draft.public_id)
+    assert "是不是多打了几位" in asked.content.decode()
+    sure = html.unescape(re.findall(r'name="sure" value="([^"]+)"', asked.content.decode())[0])
+    assert li.post("plans:filing_edit", {**form, "sure": sure}, public_id=draft.public_id).status_code == 302
+    assert "是目标的一千倍以上" in wen.get("plans:review", public_id=draft.public_id).content.decode()
+    li.post("plans:filing_withdraw", public_id=draft.public_id)
+    with in_a():
+        draft.refresh_from_db()
+        form |= {"seen": fingerprint(draft), "figure_1": "3"}
+    li.post("plans:filing_edit", form, public_id=draft.public_id)
+    shown = wen.get("plans:review", public_id=draft.public_id).content.decode()
+    assert "3个" in shown
+    assert "未达到目标" not in shown
 
 
 def test_an_approval_keeps_its_note_with_the_filing_and_in_the_trail(

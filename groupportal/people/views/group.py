@@ -97,7 +97,7 @@ class WorkingDatePage(GroupEditPage):
     )
     form_class = WorkingDateForm
     submit_label = "保存工作日期"
-    done_message = "工作日期已保存，各页打开时先按这一天。"
+    done_message = "工作日期已保存，填报、台账、提醒和验收表打开时先按这一天。"
 
     def get_initial(self) -> dict[str, Any]:
         try:
