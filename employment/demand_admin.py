@@ -9,8 +9,6 @@ from django.contrib import admin
 from employment.enums import DemandState
 from employment.models import Demand, FirmVisit
 from employment.selectors.access import VIEW, VISITS, demands_for, visits_for
-from employment.services.demand import SAID
-from employment.services.visit import FIELDS
 from employment.views.common import programmes_of
 from groupportal.admin_site import GroupModelAdmin, group_admin_site
 from groupportal.ui.formats import mask_phone
@@ -31,7 +29,24 @@ class DemandAdmin(GroupModelAdmin):
     search_fields = ("title", "unit__name")
     fields = (
         "unit",
-        *("programmes" if name == "major_codes" else name for name in SAID),
+        "kind",
+        "title",
+        "headcount",
+        "programmes",
+        "section",
+        "province",
+        "city",
+        "address",
+        "wage_from",
+        "wage_to",
+        "wage_per",
+        "lodging",
+        "hours",
+        "duties",
+        "conditions",
+        "starts_on",
+        "ends_on",
+        "expires_on",
         "contact",
         "masked_phone",
         "state",
@@ -82,7 +97,22 @@ class FirmVisitAdmin(GroupModelAdmin):
     fields = (
         "school",
         "unit",
-        *FIELDS,
+        "visited_on",
+        "lead",
+        "lead_title",
+        "host",
+        "host_title",
+        "outcome",
+        "wanted_code",
+        "places",
+        "mean_pay",
+        "intern_code",
+        "interns",
+        "intern_pay",
+        "graduate_code",
+        "graduates",
+        "graduate_pay",
+        "further",
         "recorded_by",
         "recorded_at",
     )

@@ -23,7 +23,6 @@ from employment.selectors.round import (
     own_places,
     placed_at,
     posts_of,
-    sees_applicants,
     tiers_of,
 )
 from employment.services.round import turn_words
@@ -33,6 +32,8 @@ from groupportal.errors import DomainError
 from groupportal.ui.pages import RecordDeedView, RecordPage
 
 POSTS_ON_PAGE = 20
+DECIDING = (RoundState.DRAWN, RoundState.MATCHED)
+"""A unit reads who wished for it up to the result, afterwards whom it got alone."""
 
 
 class Choose(RecordPage):
@@ -129,7 +130,7 @@ class Rank(RecordPage):
         is_open = house.round.turn == RoundTurn.UNITS and not house.left_why
         if house.round.state == RoundState.PUBLISHED:
             return super().get_context_data(**{"placed": placed_at(house), **kwargs})
-        sees = sees_applicants(house)
+        sees = is_open or house.round.turn == RoundTurn.OVER or house.round.state in DECIDING
         tiers = tiers_of(house) if sees else []
         rest = list(applicants(house).exclude(rankings__house=house)) if sees else []
         wished = self._wished(house) if sees else {}

@@ -51,8 +51,12 @@ def is_closed(contest: Contest) -> Contest:
 
 
 def judged(world: World, **said: Any) -> tuple[Contest, list[ContestEntry]]:
+    """A call, and two entries on its shortlist."""
+    return judging(world, called(world, **said))
+
+
+def judging(world: World, contest: Contest) -> tuple[Contest, list[ContestEntry]]:
     """Two entries on the shortlist, opinions until tomorrow."""
-    contest = called(world, **said)
     rows = [entered(contest, world.li, "同心"), entered(contest, he(), "桥")]
     for row in rows:
         ENTRIES.rule(row, EntryState.FIT, by=viewer(world.wang))

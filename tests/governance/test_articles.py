@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from governance.articles import (
     as_line,
     numbering_faults,
@@ -22,9 +19,9 @@ def read(text: str):
     return read_clauses(text.splitlines())
 
 
-@given(st.integers(1, 999))
-def test_every_number_is_read_as_it_is_written(number: int) -> None:
-    assert read_number(written(number)) == number == read_number(str(number))
+def test_every_number_is_read_as_it_is_written() -> None:
+    for number in range(1, 1000):
+        assert read_number(written(number)) == number == read_number(str(number))
 
 
 def test_what_is_no_number_is_none() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -30,12 +31,6 @@ from tests.members.ground import viewer
 from tests.world import World
 
 
-@pytest.fixture
-def inside(world: World):
-    with group_scope(world.a, actor=world.wang):
-        yield world
-
-
 def names(of: Body, day) -> list[str]:
     return [one.name for one in sitting_on(Seat.objects.filter(body=of), day)]
 
@@ -59,8 +54,8 @@ def test_tree_orders_and_refuses_circles(inside: World) -> None:
         edit_body(top, replace(body_facts(top), name="新理事会"), reason=" ", by=inside.wang)
 
 
-def test_dissolving_ends_term_and_seats_but_not_the_past(inside: World) -> None:
-    made = council(inside, 3)
+def test_dissolving_ends_term_and_seats_but_not_the_past(inside: World, three: Any) -> None:
+    made = three
     below = body(inside, BodyKind.SPECIAL, "科技服务委员会", parent=made)
     with refused("下面还有机构"):
         dissolve_body(made, ends_on=D(2023, 1, 1), decision=DECISION, by=inside.wang)
@@ -157,8 +152,8 @@ def test_by_election_fills_one_vacancy_once(inside: World) -> None:
         end_seat(new, ends_on=D(2022, 1, 1), reason=SeatEnd.RECALLED, by=inside.wang)
 
 
-def test_unit_sends_somebody_else(inside: World) -> None:
-    made = council(inside, 3)
+def test_unit_sends_somebody_else(inside: World, three: Any) -> None:
+    made = three
     held = made.seats.get(name="理事3")
     facts = replace(seat_facts(held), name="接任的人", user=None)
     new = replace_person(held, facts, on=D(2022, 5, 1), by=inside.wang)
@@ -168,8 +163,8 @@ def test_unit_sends_somebody_else(inside: World) -> None:
     assert names(made, D(2022, 5, 1)) == ["理事1", "理事2", "接任的人"]
 
 
-def test_deputy_is_no_seat_and_leaves_with_whom_they_stand_for(inside: World) -> None:
-    made = council(inside, 3)
+def test_deputy_is_no_seat_and_leaves_with_whom_they_stand_for(inside: World, three: Any) -> None:
+    made = three
     chief = made.seats.get(name="理事1")
     deputy = seat(inside, made, "替补人", unit=chief.unit, stands_in_for=chief)
     assert names(made, D(2020, 1, 1)) == ["理事1", "理事2", "理事3"]
@@ -180,8 +175,8 @@ def test_deputy_is_no_seat_and_leaves_with_whom_they_stand_for(inside: World) ->
     assert deputy.ends_on == D(2021, 1, 1)
 
 
-def test_nobody_sits_twice_and_an_account_is_of_the_unit(inside: World) -> None:
-    made = council(inside, 3)
+def test_nobody_sits_twice_and_an_account_is_of_the_unit(inside: World, three: Any) -> None:
+    made = three
     held = made.seats.get(name="理事1")
     with refused("重叠"):
         seat(inside, made, "理事1", unit=held.unit)
@@ -196,8 +191,8 @@ def test_nobody_sits_twice_and_an_account_is_of_the_unit(inside: World) -> None:
         seat(inside, made, "早来的人", starts_on=D(2018, 1, 1))
 
 
-def test_only_the_office_writes_and_phones_are_masked(inside: World) -> None:
-    made = council(inside, 3)
+def test_only_the_office_writes_and_phones_are_masked(inside: World, three: Any) -> None:
+    made = three
     held = made.seats.get(name="理事1")
     edit_seat(held, replace(seat_facts(held), phone="13800138000"), by=inside.wang)
     held.refresh_from_db()
@@ -209,9 +204,9 @@ def test_only_the_office_writes_and_phones_are_masked(inside: World) -> None:
     assert read_seat_phone(held, by=viewer(inside.wang)) == "13800138000"
 
 
+@pytest.mark.usefixtures("three")
 def test_other_group_sees_nothing(world: World) -> None:
     with group_scope(world.a, actor=world.wang):
-        council(world, 3)
         assert [node.seats for node in tree_on(viewer(world.zhang), timezone.localdate())] == [3]
     with group_scope(world.b, actor=world.qian):
         assert tree_on(viewer(world.qian), timezone.localdate()) == []

@@ -117,9 +117,9 @@ def test_two_versions_stand_beside_each_other(world: World, client_for: Any) -> 
     assert "21 席" in shown
 
 
-def test_phones_are_masked_and_only_the_office_changes(world: World, client_for: Any) -> None:
+def test_phones_are_masked_and_only_the_office_changes(world: World, three: Any, client_for: Any) -> None:
     with in_a(world):
-        made = council(world, 3)
+        made = three
         held = made.seats.get(name="理事1")
         edit_seat(held, replace(seat_facts(held), phone="13800138000"), by=world.wang)
         draft = charter(world, made, D(2024, 1, 1))
@@ -190,10 +190,10 @@ def test_seats_come_in_are_updated_and_keep_their_first_day(desk: Desk, world: W
 BODIES = ("governance.terms", "governance.accounts", "governance.left", "governance.broken")
 
 
-def test_what_is_due(world: World) -> None:
+def test_what_is_due(world: World, three: Any) -> None:
     today = timezone.localdate()
     with in_a(world):
-        made = council(world, 3)
+        made = three
         assert due(viewer(world.wang), D(2020, 1, 1), *BODIES) == []
         said = {todo.group_key for todo in due(viewer(world.wang), D(2021, 1, 1), *BODIES)}
         assert said == {"governance.broken"}
@@ -228,9 +228,11 @@ def test_figures_of_a_day(world: World) -> None:
         assert figure("governance.keeping_charter", D(2021, 1, 1)) == 0
 
 
-def test_queries_do_not_grow(world: World, client_for: Any, django_assert_max_num_queries: Any) -> None:
+def test_queries_do_not_grow(
+    world: World, three: Any, client_for: Any, django_assert_max_num_queries: Any
+) -> None:
     with in_a(world):
-        made = council(world, 3)
+        made = three
     reader = client_for(world.zhang, world.a)
     counts = []
     for more in (0, 6):

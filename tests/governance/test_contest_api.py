@@ -33,9 +33,9 @@ def sends(visitor: Any, user: Any, world: World) -> Callable[..., Any]:
     return send
 
 
+@pytest.mark.usefixtures("open_call")
 def test_a_contest_is_run_over_the_api(world: World, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        called(world)
         firm, school = viewer(he()), world.ua
         (unit,) = firm.units_for("governance.enter_contests")
     office, second, enters = (sends(visitor, who, world) for who in (world.wang, world.wen, he()))

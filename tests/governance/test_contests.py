@@ -58,9 +58,9 @@ def _titles(user: Any) -> set[str]:
     return set(Notice.objects.filter(recipient=user).values_list("title", flat=True))
 
 
-def test_a_contest_from_the_call_to_the_published_result(world: World, visitor: Any) -> None:
+def test_a_contest_from_the_call_to_the_published_result(world: World, open_call: Any, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        contest = called(world)
+        contest = open_call
         assert "征集作品：徽标征集" in _titles(world.li)
         rows = [entered(contest, world.li, "同心"), entered(contest, he(), "桥")]
         assert [row.number for row in rows] == [1, 2]
@@ -118,9 +118,9 @@ def test_a_contest_from_the_call_to_the_published_result(world: World, visitor: 
         refused(lambda: cancel_contest(contest, "不办了", by=world.wang), "state")
 
 
-def test_a_meeting_chooses_among_the_shortlist(world: World) -> None:
+def test_a_meeting_chooses_among_the_shortlist(world: World, under_judgement: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        contest, rows = judged(world)
+        contest, rows = under_judgement
         meeting = sitting(world, 3).meeting
         item = meeting.items.first()
         motion = put_to_vote(contest, item, method=Method.HANDS, by=world.wang)
@@ -135,9 +135,9 @@ def test_a_meeting_chooses_among_the_shortlist(world: World) -> None:
         assert contest.state == ContestStage.PUBLISHED
 
 
-def test_one_unit_sees_nothing_of_anothers_entry(world: World, visitor: Any) -> None:
+def test_one_unit_sees_nothing_of_anothers_entry(world: World, open_call: Any, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        contest = called(world)
+        contest = open_call
         file = store_bytes(b"x", name="江海电子设计稿.txt", by=he(), view_action="governance.view_contests")
         row = entered(contest, he(), "桥", files=[file])
         assert not entries_for(viewer(world.li)).exists()
@@ -161,9 +161,11 @@ def test_one_unit_sees_nothing_of_anothers_entry(world: World, visitor: Any) -> 
     assert visitor(world.zhang, world.a).get("governance:contestentry", **address).status_code == 404
 
 
-def test_who_judges_learns_nothing_of_whose_an_entry_is(world: World, visitor: Any, client_for: Any) -> None:
+def test_who_judges_learns_nothing_of_whose_an_entry_is(
+    world: World, under_judgement: Any, visitor: Any, client_for: Any
+) -> None:
     with group_scope(world.a, actor=world.wang):
-        contest, (own, other) = judged(world)
+        contest, (own, other) = under_judgement
         file = store_bytes(
             b"picture", name="江海电子徽标.txt", by=he(), view_action="governance.view_contests"
         )
@@ -223,9 +225,11 @@ def test_members_give_opinions_but_not_of_their_own(world: World) -> None:
         assert ContestChoice.objects.count() == 0
 
 
-def test_a_member_without_an_account_enters_and_mends_by_a_link(world: World, client_for: Any) -> None:
+def test_a_member_without_an_account_enters_and_mends_by_a_link(
+    world: World, open_call: Any, client_for: Any
+) -> None:
     with group_scope(world.a, actor=world.wang):
-        contest = called(world)
+        contest = open_call
         ((party, link),) = links_for_contest(contest, by=viewer(world.wang))
         assert [one.pk for one, _ in links_for_contest(contest, by=viewer(world.wang))] == [party.pk]
         path = "/" + address_of(link).split("/", 3)[3]
@@ -255,9 +259,9 @@ def test_a_member_without_an_account_enters_and_mends_by_a_link(world: World, cl
     assert "不用再报送" in nobody.client.get(path).content.decode()
 
 
-def test_what_a_call_takes_and_what_not(world: World) -> None:
+def test_what_a_call_takes_and_what_not(world: World, open_call: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        contest = called(world)
+        contest = open_call
         row = entered(contest, world.li, "同心")
         refused(lambda: entered(contest, world.li, "又一件"), "enough")
         stranger = Unit.objects.create(name="不是成员的单位")
@@ -290,19 +294,21 @@ def test_who_sends_the_form_twice_at_once_enters_once(committed_world: World) ->
         assert ContestEntry.objects.count() == 1
 
 
-def test_an_expert_of_another_unit_judges_what_a_colleague_did_not_enter(world: World) -> None:
+def test_an_expert_of_another_unit_judges_what_a_colleague_did_not_enter(
+    world: World, under_judgement: Any
+) -> None:
     """Whoever holds a role of a unit judges none of its entries, be the seat in the jury without a unit."""
     with group_scope(world.a, actor=world.wang):
-        contest, (own, other) = judged(world)
+        contest, (own, other) = under_judgement
         Membership.objects.create(user=world.pa.expert, role=Role.TEACHER, unit=world.ua)
         judge = add_judge(contest, "郑专家", user=world.pa.expert, by=world.wang)
         assert list(to_judge(judge)) == [other]
         assert own.unit == world.ua
 
 
-def test_nobody_of_a_jurors_unit_judges_in_the_jurors_name(world: World) -> None:
+def test_nobody_of_a_jurors_unit_judges_in_the_jurors_name(world: World, under_judgement: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        contest, (own, _) = judged(world)
+        contest, (own, _) = under_judgement
         juror = add_judge(contest, "陈工", unit=Unit.objects.get(name="江海电子有限公司"), by=world.wang)
         assert not juror.for_unit
         assert not judging(viewer(he())).exists()
@@ -312,9 +318,9 @@ def test_nobody_of_a_jurors_unit_judges_in_the_jurors_name(world: World) -> None
         assert [one for one, _ in links_for_contest(contest, by=viewer(world.wang))] == [juror]
 
 
-def test_who_sees_whose_an_entry_is_judges_nothing_anonymous(world: World) -> None:
+def test_who_sees_whose_an_entry_is_judges_nothing_anonymous(world: World, under_judgement: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        contest, (own, _) = judged(world)
+        contest, (own, _) = under_judgement
         judge = add_judge(contest, "郑专家", user=world.pa.expert, by=world.wang)
         assert judging(viewer(world.pa.expert)).exists()
         Membership.objects.create(user=world.pa.expert, role=Role.SECRETARIAT)
@@ -333,9 +339,9 @@ def test_who_acts_for_two_members_judges_neither_of_their_entries(world: World) 
         refused(lambda: give_opinions(party, {other.pk: (9, "")}, by=viewer(world.li)), "not_to_judge")
 
 
-def test_a_meeting_and_two_people_do_not_both_decide(world: World) -> None:
+def test_a_meeting_and_two_people_do_not_both_decide(world: World, under_judgement: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        contest, rows = judged(world)
+        contest, rows = under_judgement
         item, by = sitting(world, 3).meeting.items.first(), viewer(world.wang)
         first = propose_choice(contest, {rows[0]: "入选"}, "好", by=by)
         refused(lambda: put_to_vote(contest, item, method=Method.HANDS, by=world.wang), "choice_waits")

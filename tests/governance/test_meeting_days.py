@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from governance.enums import MeetingState, Method, Reply, SeatEnd
@@ -43,12 +42,6 @@ from tests.world import World
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
-def inside(world: World) -> Any:
-    with group_scope(world.a, actor=world.wang):
-        yield world
-
-
 def at_nine() -> dt.datetime:
     """In 14 days, in the morning."""
     return moment(timezone.localdate() + 14 * DAY, dt.time(9))
@@ -59,9 +52,9 @@ def moved(row: Meeting, at: dt.datetime, world: World, reason: str = "") -> Meet
 
 
 def test_another_day_wants_new_answers_and_nobody_is_there_from_the_old_one(
-    inside: World, time_machine: Any
+    inside: World, three: Any, time_machine: Any
 ) -> None:
-    row = called(inside, council(inside, 3))
+    row = called(inside, three)
     answer(of(row, 1), Reply.LEAVE, note="出差", by=viewer(sits(1)))
     row = edit_meeting(row, MeetingInput(row.title, row.starts_at, 60, place="另一间"), by=inside.wang)
     assert of(row, 1).reply == Reply.LEAVE, "the same day keeps the answers"
@@ -89,8 +82,8 @@ def test_another_day_wants_proxies_anew_and_both_are_told(inside: World) -> None
     assert accept_proxy(again, by=viewer(sits(2))).state == "approved"
 
 
-def test_who_is_asked_anew_has_answered_nothing_yet(inside: World) -> None:
-    made = council(inside, 3)
+def test_who_is_asked_anew_has_answered_nothing_yet(inside: World, three: Any) -> None:
+    made = three
     row = called(inside, made)
     one = of(row, 1)
     answer(one, Reply.LEAVE, note="出差", by=viewer(sits(1)))
@@ -100,16 +93,18 @@ def test_who_is_asked_anew_has_answered_nothing_yet(inside: World) -> None:
     assert (one.withdrawn, one.reply, one.reply_note, one.replied_at) == ("", Reply.OPEN, "", None)
 
 
-def test_a_meeting_moved_too_near_its_notice_says_why(inside: World) -> None:
-    row = called(inside, council(inside, 3))
+def test_a_meeting_moved_too_near_its_notice_says_why(inside: World, three: Any) -> None:
+    row = called(inside, three)
     sooner = row.starts_at - 10 * DAY
     assert "提前 4 天" in refused(lambda: moved(row, sooner, inside), "short_notice")
     assert moved(row, sooner, inside, "上级来检查").short_notice_reason == "上级来检查"
     assert moved(row, sooner + 9 * DAY, inside).short_notice_reason == "", "early enough again"
 
 
-def test_votes_written_down_later_stand_where_the_notice_or_its_lack_is_told(inside: World) -> None:
-    made, at = council(inside, 3), timezone.now() - 30 * DAY
+def test_votes_written_down_later_stand_where_the_notice_or_its_lack_is_told(
+    inside: World, three: Any
+) -> None:
+    made, at = three, timezone.now() - 30 * DAY
     for days, said in enumerate(({"called_at": at - 20 * DAY}, {"reason": "临时召集，当面通知"})):
         start = at + days * DAY
         row = planned(inside, made, start)
@@ -126,10 +121,10 @@ def test_votes_written_down_later_stand_where_the_notice_or_its_lack_is_told(ins
 
 
 def test_a_meeting_opens_on_its_day_alone_and_unannounced_with_a_reason(
-    world: World, client_for: Any, time_machine: Any
+    world: World, three: Any, client_for: Any, time_machine: Any
 ) -> None:
     with group_scope(world.a, actor=world.wang):
-        row = planned(world, council(world, 3), at_nine())
+        row = planned(world, three, at_nine())
         refused(lambda: open_meeting(row, reason="急事", by=world.wang), "other_day")
     assert "宣布开会？" not in page(
         client_for(world.wang, world.a).get("governance:meeting", public_id=row.public_id)
@@ -146,9 +141,11 @@ def test_a_meeting_opens_on_its_day_alone_and_unannounced_with_a_reason(
     assert (row.state, row.short_notice_reason) == (MeetingState.OPEN, "急事")
 
 
-def test_what_was_signed_in_gives_way_to_the_sheet(world: World, client_for: Any, time_machine: Any) -> None:
+def test_what_was_signed_in_gives_way_to_the_sheet(
+    world: World, three: Any, client_for: Any, time_machine: Any
+) -> None:
     with group_scope(world.a, actor=world.wang):
-        row = call_meeting(planned(world, council(world, 3), at_nine()), by=world.wang)
+        row = call_meeting(planned(world, three, at_nine()), by=world.wang)
         time_machine.move_to(row.starts_at, tick=False)
         arrive(of(row, 1), by=world.wang)
         keys = [of(row, place).public_id for place in (1, 2)]
@@ -218,9 +215,9 @@ def test_a_deputy_in_office_comes_while_no_proxy_hangs_on_the_place_and_goes_aga
     refused(lambda: stand_in(two, None, by=inside.wang), "withdrawn")
 
 
-def test_the_place_goes_back_on_the_page(world: World, client_for: Any) -> None:
+def test_the_place_goes_back_on_the_page(world: World, three: Any, client_for: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        made = council(world, 3)
+        made = three
         deputy = seat(world, made, "替补甲", stands_in_for=Seat.objects.get(name="理事1"))
         row = called(world, made)
         one = of(row, 1)
@@ -232,10 +229,10 @@ def test_the_place_goes_back_on_the_page(world: World, client_for: Any) -> None:
 
 
 def test_who_is_not_asked_or_answers_too_late_is_told(
-    world: World, client_for: Any, time_machine: Any
+    world: World, three: Any, client_for: Any, time_machine: Any
 ) -> None:
     with group_scope(world.a, actor=world.wang):
-        made = council(world, 3)
+        made = three
         seat(world, made, "没账号的理事")
         row = called(world, made)
         ((one, link),) = links_for_meeting(row, by=viewer(world.wang))

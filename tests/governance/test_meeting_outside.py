@@ -20,7 +20,7 @@ from groupportal.reporting.values import Period
 from groupportal.tenancy.scope import group_scope
 from groupportal.ui.ics import Event, calendar_text
 from reports.checks.meetings import claims
-from tests.governance.ground import D, council
+from tests.governance.ground import D
 from tests.governance.test_meetings import DAY, called, closed, sits
 from tests.visitor import Visitor
 from tests.world import World
@@ -44,9 +44,9 @@ def test_what_documents_claim_of_meetings_is_heard() -> None:
     assert said("召开理事会。") == [], "no year is named"
 
 
-def test_the_report_says_which_body_did_not_meet_in_the_year(world: World) -> None:
+def test_the_report_says_which_body_did_not_meet_in_the_year(world: World, three: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        made = council(world, 3)
+        made = three
         for year in (2021, 2023):
             closed(world, made, moment(D(year, 3, 5), dt.time(9)), f"{year}年会议")
         assert meetings_told(Period.of_year(2022)) == ["本年度没有召开理事会会议。"]
@@ -91,9 +91,11 @@ def test_the_calendar_file_is_folded_escaped_and_in_utc() -> None:
     assert text.replace("\r\n", "").count("\n") == 0
 
 
-def test_answer_and_arrival_over_the_api(world: World, client_for: Any, time_machine: Any) -> None:
+def test_answer_and_arrival_over_the_api(
+    world: World, three: Any, client_for: Any, time_machine: Any
+) -> None:
     with group_scope(world.a, actor=world.wang):
-        row = called(world, council(world, 3))
+        row = called(world, three)
         own = Invitation.objects.get(meeting=row, user=sits(1))
         another = Invitation.objects.get(meeting=row, user=sits(2))
         user = sits(1)

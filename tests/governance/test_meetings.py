@@ -102,12 +102,6 @@ def of(meeting: Meeting, number: int) -> Invitation:
     return Invitation.objects.get(meeting=meeting, user__username=f"sits_{number}")
 
 
-@pytest.fixture
-def inside(world: World) -> Any:
-    with group_scope(world.a, actor=world.wang):
-        yield world
-
-
 def test_the_notice_asks_who_sits_on_the_day_and_says_what_its_days_mean(inside: World) -> None:
     world, made = inside, council(inside, 5)
     leaving = Seat.objects.get(name="理事5")
@@ -128,8 +122,8 @@ def test_the_notice_asks_who_sits_on_the_day_and_says_what_its_days_mean(inside:
         call_meeting(empty, by=world.wang)
 
 
-def test_another_account_in_a_seat_is_asked_in_its_place(inside: World) -> None:
-    world, made = inside, council(inside, 3)
+def test_another_account_in_a_seat_is_asked_in_its_place(inside: World, three: Any) -> None:
+    world, made = inside, three
     row = called(world, made)
     held = Seat.objects.select_related("unit").get(name="理事3")
     other = sitter("sits_9", "新账号", held.unit, Role.ENTERPRISE)
@@ -139,8 +133,10 @@ def test_another_account_in_a_seat_is_asked_in_its_place(inside: World) -> None:
     assert not own_invitations(viewer(sits(3))).exists()
 
 
-def test_a_seat_that_ends_after_the_notice_is_asked_no_longer_and_its_successor_is(inside: World) -> None:
-    world, made = inside, council(inside, 3)
+def test_a_seat_that_ends_after_the_notice_is_asked_no_longer_and_its_successor_is(
+    inside: World, three: Any
+) -> None:
+    world, made = inside, three
     row = called(world, made)
     gone = Seat.objects.get(name="理事3")
     end_seat(gone, ends_on=timezone.localdate(), reason=SeatEnd.REPLACED, by=world.wang)
@@ -156,8 +152,8 @@ def test_a_seat_that_ends_after_the_notice_is_asked_no_longer_and_its_successor_
         answer(withdrawn, Reply.COMES, by=world.wang)
 
 
-def test_a_seat_of_another_unit_is_asked_as_of_that_unit(inside: World) -> None:
-    world, made = inside, council(inside, 3)
+def test_a_seat_of_another_unit_is_asked_as_of_that_unit(inside: World, three: Any) -> None:
+    world, made = inside, three
     row, moved = called(world, made), Seat.objects.get(name="理事3")
     other, third = (Unit.objects.create(name=name) for name in ("新单位", "又一家单位"))
     moved = edit_seat(moved, replace(seat_facts(moved), unit=other, weight=2), by=world.wang)
@@ -168,12 +164,12 @@ def test_a_seat_of_another_unit_is_asked_as_of_that_unit(inside: World) -> None:
     assert (of(row, 3).unit, of(row, 3).withdrawn) == (third, ""), "asked again, as of the unit it has by now"
 
 
-def test_units_made_one_are_asked_once_and_do_what_either_was_given(inside: World) -> None:
+def test_units_made_one_are_asked_once_and_do_what_either_was_given(inside: World, three: Any) -> None:
     world = inside
     goes, stays = enrol(world, "江海电子有限公司"), enrol(world, "江海电子科技有限公司")
     assembly = body(world, BodyKind.ASSEMBLY, "会员大会", is_of_members=True)
     charter(world, assembly)
-    all_members, made = called(world, assembly), council(world, 3)
+    all_members, made = called(world, assembly), three
     seat(world, made, "电子公司代表", unit=goes.unit)
     row = called(world, made, in_days=15)
     guest = invite_guest(row, name="陪同人员", unit=goes.unit, by=world.wang)
@@ -285,8 +281,8 @@ def test_a_proxy_needs_both_counts_while_its_holder_is_there_and_never_beyond_th
     assert Proxy.objects.get().state == "withdrawn"
 
 
-def test_a_meeting_written_down_later_and_cloned_for_the_next_year(inside: World) -> None:
-    world, made = inside, council(inside, 3)
+def test_a_meeting_written_down_later_and_cloned_for_the_next_year(inside: World, three: Any) -> None:
+    world, made = inside, three
     at = moment(D(2021, 3, 5), dt.time(9))
     row = planned(world, made, at)
     invite_guest(row, name="局领导", by=world.wang)
@@ -315,8 +311,8 @@ def closed(world: World, of_body: Body, at: dt.datetime, title: str = "第一次
     return record_held(row, held, by=world.wang)
 
 
-def test_minutes_lose_nobodys_words_and_are_published_and_approved(inside: World) -> None:
-    world, made = inside, council(inside, 3)
+def test_minutes_lose_nobodys_words_and_are_published_and_approved(inside: World, three: Any) -> None:
+    world, made = inside, three
     at = timezone.now() - 30 * DAY
     row = closed(world, made, at)
     note_discussion(row.items.get(), "大家同意报告。\n建议补充数据。", by=world.wang)
@@ -354,8 +350,8 @@ def test_minutes_lose_nobodys_words_and_are_published_and_approved(inside: World
         write_minutes(unpublished, "再改", seen=1, by=world.wang)
 
 
-def test_what_a_meeting_gave_to_do_is_done_by_its_owner(inside: World) -> None:
-    world, made = inside, council(inside, 3)
+def test_what_a_meeting_gave_to_do_is_done_by_its_owner(inside: World, three: Any) -> None:
+    world, made = inside, three
     row = closed(world, made, timezone.now() - DAY)
     task = add_follow_up(row, what="交数据", due_on=timezone.localdate(), owner=sits(1), by=world.wang)
     with pytest.raises(NotAllowed):
@@ -383,8 +379,8 @@ def test_a_meeting_of_all_members_asks_units_and_who_speaks_for_them_answers(ins
     assert [str(one) for one in without_account(row)] == [str(other.unit)]
 
 
-def test_items_change_places_without_script(inside: World) -> None:
-    world, made = inside, council(inside, 3)
+def test_items_change_places_without_script(inside: World, three: Any) -> None:
+    world, made = inside, three
     row = planned(world, made)
     second = add_item(row, ItemInput("选举"), by=world.wang)
     move_item(second, up=True, by=world.wang)
@@ -393,9 +389,9 @@ def test_items_change_places_without_script(inside: World) -> None:
     assert [item.title for item in row.items.order_by("position")] == ["选举", "审议年度工作报告"]
 
 
-def test_who_reads_which_pages(world: World, client_for: Any) -> None:
+def test_who_reads_which_pages(world: World, three: Any, client_for: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        made = council(world, 3)
+        made = three
         row = called(world, made)
         draft = planned(world, made, timezone.now() + 40 * DAY, "筹备的会")
         other = User.objects.get(username="sits_1")
@@ -432,9 +428,9 @@ def test_who_reads_which_pages(world: World, client_for: Any) -> None:
     assert stranger.client.get(address).status_code == 404, "the old address is void"
 
 
-def test_planning_a_series_shows_its_dates_first(world: World, client_for: Any) -> None:
+def test_planning_a_series_shows_its_dates_first(world: World, three: Any, client_for: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        made = council(world, 3)
+        made = three
         first = timezone.localtime() + 20 * DAY
         planned(world, made, first)
     wang = client_for(world.wang, world.a)
@@ -463,9 +459,11 @@ def test_planning_a_series_shows_its_dates_first(world: World, client_for: Any) 
         assert len(set(Meeting.objects.filter(title="季度例会").values_list("series"))) == 1
 
 
-def test_who_has_no_account_reads_papers_and_answers_by_a_link(world: World, client_for: Any) -> None:
+def test_who_has_no_account_reads_papers_and_answers_by_a_link(
+    world: World, three: Any, client_for: Any
+) -> None:
     with group_scope(world.a, actor=world.wang):
-        made = council(world, 3)
+        made = three
         seat(world, made, "没账号的理事", phone="13800138000")
         row = called(world, made)
         ((one, link),) = links_for_meeting(row, by=viewer(world.wang))
@@ -492,9 +490,9 @@ def test_who_has_no_account_reads_papers_and_answers_by_a_link(world: World, cli
         assert (one.reply, one.reply_note) == ("leave", "住院")
 
 
-def test_who_is_asked_no_longer_reads_nothing_more_of_it(world: World, client_for: Any) -> None:
+def test_who_is_asked_no_longer_reads_nothing_more_of_it(world: World, three: Any, client_for: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        made = council(world, 3)
+        made = three
         gone = [seat(world, made, "没账号的理事"), Seat.objects.get(name="理事3")]
         row = called(world, made)
         ((_, link),) = links_for_meeting(row, by=viewer(world.wang))
@@ -549,9 +547,11 @@ def test_two_secretaries_who_save_at_once_lose_no_words(committed_world: World) 
         assert (found.number, found.revisions.count()) == (2, 2)
 
 
-def test_the_sheet_is_a_picture_and_ticks(world: World, client_for: Any, time_machine: Any) -> None:
+def test_the_sheet_is_a_picture_and_ticks(
+    world: World, three: Any, client_for: Any, time_machine: Any
+) -> None:
     with group_scope(world.a, actor=world.wang):
-        row = called(world, council(world, 3))
+        row = called(world, three)
         keys = [one.public_id for one in standing(row)][:2]
     time_machine.move_to(row.starts_at, tick=False)
     wang = client_for(world.wang, world.a)

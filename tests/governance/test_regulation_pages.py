@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from governance.enums import ClauseKind, CommentState, Numbered
@@ -29,11 +30,9 @@ from tests.governance.regulation_ground import (
     draft,
     in_force,
     is_over,
-    people,
     round_of,
     word,
 )
-from tests.governance.votes_ground import sitting
 from tests.members.ground import viewer
 from tests.world import World
 
@@ -63,11 +62,13 @@ def test_the_office_drafts_imports_and_settles(world: World, visitor: Any) -> No
     assert "写明决定依据" in refused.content.decode()
 
 
-def test_a_vote_alone_puts_in_force_where_resolutions_are_on_record_too(world: World, visitor: Any) -> None:
+def test_a_vote_alone_puts_in_force_where_resolutions_are_on_record_too(
+    world: World, three_meet: Any, visitor: Any
+) -> None:
     with group_scope(world.a, actor=world.wang):
         for kind in Numbered.values:
             set_form(kind, FORM, by=world.wang)
-        meeting = sitting(world, 3).meeting
+        meeting = three_meet.meeting
         early = carried(world, meeting, "定稿以前的表决")
         publish_resolution(resolve(early, by=world.wang), by=world.wang)
         address = {"public_id": settle_draft(draft(world), by=world.wang).public_id}
@@ -101,9 +102,9 @@ def test_who_saves_over_anothers_words_is_shown_them_and_then_may(world: World, 
     assert office.post("governance:clause", again, public_id=clause.public_id).status_code == 302
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_a_unit_comments_and_reads_the_answer_another_sees_neither(world: World, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        people(world)
         round_ = round_of(world)
         clause = round_.version.clauses.first()
     school, office = visitor(world.li, world.a), visitor(world.wang, world.a)
@@ -141,11 +142,11 @@ def _he() -> Any:
     return User.objects.get(username="he_a")
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_the_list_shows_the_day_and_its_queries_are_flat(
     world: World, visitor: Any, query_count: Any
 ) -> None:
     with group_scope(world.a, actor=world.wang):
-        people(world)
         in_force(world)
         draft(world, name="正在起草的制度")
     office, reader = visitor(world.wang, world.a), visitor(world.zhang, world.a)
@@ -174,9 +175,9 @@ def test_the_list_shows_the_day_and_its_queries_are_flat(
     assert many() <= few()
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_a_draft_is_found_and_counted_by_those_who_may_read_it(world: World, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        people(world)
         add_clause(draft_version(in_force(world).regulation, by=world.wang), text="另设专户。", by=world.wang)
         round_ = round_of(world, name="监事会工作制度")
         is_over(round_)
@@ -195,9 +196,9 @@ def test_a_draft_is_found_and_counted_by_those_who_may_read_it(world: World, vis
     assert found(world.zhang, state="draft") == []
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_a_unit_marks_it_read_and_the_office_sees_who_has_not(world: World, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        people(world)
         version = in_force(world)
     address = {"public_id": version.public_id}
     school, office = visitor(world.li, world.a), visitor(world.wang, world.a)
@@ -212,9 +213,9 @@ def test_a_unit_marks_it_read_and_the_office_sees_who_has_not(world: World, visi
     )
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_the_api_gives_the_day_and_takes_a_units_comment_once(world: World, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        people(world)
         in_force(world)
         round_ = round_of(world, name="监事会工作制度")
     school = visitor(world.li, world.a)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from io import BytesIO
+from typing import Any
 
 import docx
 import pytest
@@ -53,11 +54,10 @@ from tests.governance.regulation_ground import (
     draft,
     in_force,
     is_over,
-    people,
     round_of,
     word,
 )
-from tests.governance.votes_ground import ask, by_hand, sitting
+from tests.governance.votes_ground import ask, by_hand
 from tests.members.ground import viewer
 from tests.outcomes import race
 from tests.world import World
@@ -73,9 +73,11 @@ def refused(code: str):
     return pytest.raises(DomainError, check=lambda error: error.code == code)
 
 
-def test_a_regulation_goes_from_draft_through_two_units_to_force_and_is_read(inside: World) -> None:
+def test_a_regulation_goes_from_draft_through_two_units_to_force_and_is_read(
+    inside: World, on_the_roll: Any
+) -> None:
     world = inside
-    firm = people(world)
+    firm = on_the_roll
     set_form(Numbered.REGULATION, FORM, by=world.wang)
     round_ = round_of(world)
     first = round_.version
@@ -131,9 +133,9 @@ def test_a_regulation_goes_from_draft_through_two_units_to_force_and_is_read(ins
     assert list(in_force_on(D(2022, 12, 31))) == [made]
 
 
-def test_who_may_comment_and_until_when(inside: World) -> None:
+def test_who_may_comment_and_until_when(inside: World, on_the_roll: Any) -> None:
     world = inside
-    firm = people(world)
+    firm = on_the_roll
     round_ = round_of(world)
     li = viewer(world.li)
     with pytest.raises(NotAllowed):
@@ -162,9 +164,9 @@ def test_who_may_comment_and_until_when(inside: World) -> None:
     assert said.state == CommentState.WAITING
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_drafts_are_the_offices_until_they_go_round(inside: World) -> None:
     world = inside
-    people(world)
     version = draft(world)
     assert version not in versions_for(viewer(world.li))
     assert version in versions_for(viewer(world.wang))
@@ -202,9 +204,9 @@ def test_renumbering_on_request_in_the_draft_or_in_the_file_alone(inside: World)
     assert [clause.number for clause in version.clauses.all()] == [1, 2]
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_the_text_of_what_holds_is_fixed_by_the_database_too(inside: World) -> None:
     world = inside
-    people(world)
     version = in_force(world)
     clause = version.clauses.first()
     with pytest.raises(IntegrityError, match="text of this version is fixed"), transaction.atomic():
@@ -217,9 +219,9 @@ def test_the_text_of_what_holds_is_fixed_by_the_database_too(inside: World) -> N
         )
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_a_new_version_takes_over_on_its_day(inside: World) -> None:
     world = inside
-    people(world)
     old = in_force(world)
     new = settle_draft(draft_version(old.regulation, by=world.wang), by=world.wang)
     bring_into_force(new, on=D(2022, 3, 1), decision=DECISION, by=world.wang)
@@ -228,11 +230,11 @@ def test_a_new_version_takes_over_on_its_day(inside: World) -> None:
     assert metric_of("governance.regulations").compute(D(2022, 3, 1)).value == 1
 
 
-def test_a_vote_on_earlier_words_puts_no_later_ones_in_force(inside: World) -> None:
+def test_a_vote_on_earlier_words_puts_no_later_ones_in_force(inside: World, three_meet: Any) -> None:
     world = inside
     set_form(Numbered.REGULATION, FORM, by=world.wang)
     version = settle_draft(draft(world), by=world.wang)
-    meeting = sitting(world, 3).meeting
+    meeting = three_meet.meeting
     old = carried(world, meeting, "理事会工作制度")
     reopen_draft(version, reason="漏了一条", by=world.wang)
     add_clause(version, text="秘书处另设专户。", by=world.wang)
@@ -243,11 +245,11 @@ def test_a_vote_on_earlier_words_puts_no_later_ones_in_force(inside: World) -> N
     assert bring_into_force(version, on=D(2021, 1, 20), motion=new, by=world.wang).motion == new
 
 
-def test_what_was_not_carried_puts_nothing_in_force(inside: World) -> None:
+def test_what_was_not_carried_puts_nothing_in_force(inside: World, three_meet: Any) -> None:
     world = inside
     set_form(Numbered.REGULATION, FORM, by=world.wang)
     version = settle_draft(draft(world), by=world.wang)
-    meeting = sitting(world, 3).meeting
+    meeting = three_meet.meeting
     lost, waits = (ask(world, meeting, Method.HANDS, title=name) for name in ("制度", "制度（再次）"))
     by_hand(world, lost, Tally(yes=1, no=2, issued=3))
     void = by_hand(world, ask(world, meeting, Method.HANDS, title="制度（三次）"), Tally(yes=3, issued=3))
@@ -275,9 +277,9 @@ def test_a_number_of_an_older_paper_is_not_proposed_again(inside: World) -> None
     assert next_serial(Numbered.REGULATION, 2021) == 4
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_a_repeal_is_told_and_until_its_day_it_is_to_be_read(inside: World) -> None:
     world = inside
-    people(world)
     tomorrow, li = TODAY() + dt.timedelta(days=1), viewer(world.li)
     rest = {"reason": "不再需要", "decision": DECISION, "by": world.wang}
     last = repeal(in_force(world), on=tomorrow, **rest)
@@ -291,9 +293,9 @@ def test_a_repeal_is_told_and_until_its_day_it_is_to_be_read(inside: World) -> N
         remind_unread(gone, by=world.wang)
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_numbers_are_proposed_and_given_once(inside: World) -> None:
     world = inside
-    people(world)
     with refused("no_number_form"):
         bring_into_force(
             settle_draft(draft(world, name="无文号"), by=world.wang),
@@ -320,9 +322,9 @@ def test_numbers_are_proposed_and_given_once(inside: World) -> None:
         )
 
 
+@pytest.mark.usefixtures("on_the_roll")
 def test_a_collection_holds_what_was_in_force_and_a_ledger_every_comment(inside: World) -> None:
     world = inside
-    people(world)
     in_force(world, name="集团章程", kind="charter", text=CHARTER)
     content, number = collection_word(D(2021, 6, 1), world.a, timezone.now())
     text = "\n".join(p.text for p in docx.Document(BytesIO(content)).paragraphs)

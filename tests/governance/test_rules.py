@@ -5,7 +5,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance import rules
@@ -127,6 +127,7 @@ def test_what_carries_by_a_wide_base_carries_by_each_narrower_one(share, counted
     assert verdicts == sorted(verdicts)
 
 
+@settings(max_examples=30)
 @given(shares(), st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 20), max_size=8))
 def test_chosen_are_those_with_most_votes_and_never_one_of_equals(share, votes):
     asks = rule(*share[:2], above=share[2], base=Base.VALID)

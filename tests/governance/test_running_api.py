@@ -13,14 +13,13 @@ from governance.services.sealing import shut_box
 from groupportal.tenancy.scope import group_scope
 from tests.governance.sealed_ground import casts, entered, opened_sealed, watched
 from tests.governance.test_contest_api import sends
-from tests.governance.votes_ground import sitting
 from tests.members.ground import enrol
 from tests.world import World
 
 
-def test_a_meeting_runs_over_the_api(world: World, visitor: Any) -> None:
+def test_a_meeting_runs_over_the_api(world: World, three_meet: Any, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
-        at = sitting(world, 3)
+        at = three_meet
         enrol(world, world.ua.name)
         NumberForm.objects.create(kind="resolution", pattern="江职发〔{年}〕{号}号")
         body = Body.objects.get(pk=at.body.pk).public_id
@@ -53,11 +52,11 @@ def test_a_meeting_runs_over_the_api(world: World, visitor: Any) -> None:
         assert Meeting.objects.get(**one).closed_at is not None
 
 
-def test_what_was_carried_is_resolved_published_and_read(world: World, visitor: Any) -> None:
+def test_what_was_carried_is_resolved_published_and_read(world: World, three_meet: Any, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
         enrol(world, world.ua.name)
         NumberForm.objects.create(kind="resolution", pattern="江职发〔{年}〕{号}号")
-        at = sitting(world, 3)
+        at = three_meet
         meeting = at.meeting.public_id
     office = sends(visitor, world.wang, world)
     motion = office("motion-put", {"title": "通过办法", "method": "named"}, public_id=meeting).json()

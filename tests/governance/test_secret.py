@@ -75,9 +75,9 @@ def test_no_join_does_better_than_chance(committed_world):
     assert all(abs(found - total / 2) <= 25 for found in hits.values()), hits
 
 
-def test_nothing_else_holds_what_was_voted(world):
+def test_nothing_else_holds_what_was_voted(world, four_meet):
     with group_scope(world.a, actor=world.wang):
-        at = sitting(world, 4)
+        at = four_meet
         motion = opened(world, at.meeting, options=["甲甲甲", "乙乙乙"])
         for row, label in zip(at.rows, ("甲甲甲", "乙乙乙", "甲甲甲"), strict=False):
             votes(motion, row, Said("", (label,)))
@@ -101,9 +101,9 @@ def test_nothing_else_holds_what_was_voted(world):
         assert not FormKey.objects.exists()
 
 
-def test_a_receipt_proves_that_a_ballot_was_counted_and_not_which(world):
+def test_a_receipt_proves_that_a_ballot_was_counted_and_not_which(world, four_meet):
     with group_scope(world.a, actor=world.wang):
-        at = sitting(world, 4)
+        at = four_meet
         motion = opened(world, at.meeting)
         receipts = [votes(motion, row, said) for row, said in zip(at.rows, (YES, NO, NO), strict=False)]
         done = count_votes(motion, by=world.wang)
@@ -124,10 +124,10 @@ def test_a_receipt_proves_that_a_ballot_was_counted_and_not_which(world):
 
 
 @pytest.fixture
-def result(world, tmp_path):
+def result(world, five_meet, tmp_path):
     """A result file on its own, and the check sum of the page."""
     with group_scope(world.a, actor=world.wang):
-        at = sitting(world, 5)
+        at = five_meet
         motion = opened(world, at.meeting)
         for row, said in zip(at.rows, (YES, YES, YES, YES, NO), strict=True):
             votes(motion, row, said)
@@ -185,10 +185,10 @@ def test_a_result_that_was_changed_is_found_out(result, change, word):
 
 
 @pytest.mark.parametrize("chosen", [["甲"], ["甲", "丙"], ["甲", "乙", "丙"], []])
-def test_another_winner_is_found_out(world, tmp_path, chosen):
+def test_another_winner_is_found_out(world, three_meet, tmp_path, chosen):
     marked = [("甲", "乙"), ("甲", "乙"), ("甲", "丙")]
     with group_scope(world.a, actor=world.wang):
-        at = sitting(world, 3)
+        at = three_meet
         motion = opened(world, at.meeting, Method.NAMED, options=["甲", "乙", "丙"], choose_most=2)
         for row, options in zip(at.rows, marked, strict=True):
             votes(motion, row, Said("", options))
@@ -219,9 +219,9 @@ def _judged(file, told):
     return verify(file).stdout
 
 
-def test_the_turnout_is_known(world):
+def test_the_turnout_is_known(world, three_meet):
     with group_scope(world.a, actor=world.wang):
-        at = sitting(world, 3)
+        at = three_meet
         motion = opened(world, at.meeting)
         votes(motion, at.rows[1])
         assert list(Voter.objects.filter(has_voted=True).values_list("invitation", flat=True)) == [

@@ -83,8 +83,8 @@ def test_hands_are_counted_by_two_and_judged_by_the_charter(a):
     refused(lambda: edit_motion(done, title="x", by=a.wang), "内容不能再改")
 
 
-def test_a_paper_vote_needs_its_sheet_and_sums_that_fit(a):
-    at = sitting(a, 5)
+def test_a_paper_vote_needs_its_sheet_and_sums_that_fit(a, five_meet):
+    at = five_meet
     motion = ask(a, at.meeting, Method.PAPER)
     refused(lambda: by_hand(a, motion, Tally(5, issued=5)), "请上传计票单")
     sheet = store_bytes(b"x", name="计票单.txt", by=a.wang, view_action="governance.view_meetings")
@@ -114,8 +114,8 @@ def test_below_the_quorum_nothing_is_valid(a):
     assert done.verdict[-1] == "程序不符合章程，表决无效。"
 
 
-def test_a_meeting_that_falls_under_its_quorum_halfway(a):
-    at = sitting(a, 3)
+def test_a_meeting_that_falls_under_its_quorum_halfway(a, three_meet):
+    at = three_meet
     first = by_hand(a, ask(a, at.meeting, Method.HANDS), Tally(3, issued=3))
     for row in at.rows[1:]:
         leave(row, by=a.wang)
@@ -123,8 +123,8 @@ def test_a_meeting_that_falls_under_its_quorum_halfway(a):
     assert (first.is_valid, second.is_valid) == (True, False)
 
 
-def test_a_named_vote_on_the_phone(a):
-    at = sitting(a, 4)
+def test_a_named_vote_on_the_phone(a, four_meet):
+    at = four_meet
     motion = opened(a, at.meeting, Method.NAMED)
     assert [row.motion for row in open_ballots(viewer(at.rows[0].user))] == [motion]
     for row, said in zip(at.rows, (YES, YES, NO), strict=False):
@@ -138,8 +138,8 @@ def test_a_named_vote_on_the_phone(a):
     refused(lambda: votes(motion, at.rows[3]), "已表决，不能投票")
 
 
-def test_a_secret_vote_keeps_who_and_what_apart(a):
-    at = sitting(a, 5)
+def test_a_secret_vote_keeps_who_and_what_apart(a, five_meet):
+    at = five_meet
     motion = opened(a, at.meeting)
     receipts = [votes(motion, row, said) for row, said in zip(at.rows, (YES, NO, YES, ABSTAIN), strict=False)]
     ballots = list(SecretBallot.objects.all())
@@ -162,8 +162,8 @@ def test_only_who_is_there_votes_in_the_room_and_late_comers_too(a):
     votes(motion, at.rows[1])
 
 
-def test_nobody_votes_anothers_vote(a):
-    at = sitting(a, 3)
+def test_nobody_votes_anothers_vote(a, three_meet):
+    at = three_meet
     motion = opened(a, at.meeting)
     refused(lambda: votes(motion, at.rows[0], user=at.rows[1].user), "这一票不由您投")
     assert not ballots_of(viewer(a.zhang)).exists()
@@ -205,8 +205,8 @@ def test_votes_weigh_as_the_charter_says_and_the_weights_do_not_show(a):
     refused(lambda: open_vote(several, by=a.wang), "一次只能选一项")
 
 
-def test_options_are_chosen_up_to_a_number(a):
-    at = sitting(a, 5)
+def test_options_are_chosen_up_to_a_number(a, five_meet):
+    at = five_meet
     motion = opened(a, at.meeting, options=["甲", "乙", "丙"], choose_most=2)
     refused(lambda: votes(motion, at.rows[0], Said("", ("甲", "乙", "丙"))), "最多选 2 项")
     refused(lambda: votes(motion, at.rows[0], Said("", ("丁",))), "不在这项表决里")
@@ -242,8 +242,8 @@ def test_a_charter_without_letters_has_no_letter_vote(a):
     refused(lambda: open_vote(motion, closes_at=later(), by=a.wang), "没有允许通讯表决")
 
 
-def test_a_seat_that_ended_before_the_vote_has_none(a):
-    at = sitting(a, 4)
+def test_a_seat_that_ended_before_the_vote_has_none(a, four_meet):
+    at = four_meet
     seat = at.rows[3].seat
     seat.ends_on, seat.end_reason = timezone.localdate(), "resigned"
     seat.save()
@@ -252,8 +252,8 @@ def test_a_seat_that_ended_before_the_vote_has_none(a):
     assert not Voter.objects.filter(motion=motion, invitation=at.rows[3]).exists()
 
 
-def test_the_database_refuses_late_double_and_smuggled_votes(a):
-    at = sitting(a, 4)
+def test_the_database_refuses_late_double_and_smuggled_votes(a, four_meet):
+    at = four_meet
     motion = opened(a, at.meeting)
     first, second = (voter_of(motion, row) for row in at.rows[:2])
 
@@ -284,8 +284,8 @@ def test_the_database_refuses_late_double_and_smuggled_votes(a):
         Motion.objects.filter(pk=motion.pk).update(title="另一件事")
 
 
-def test_a_vote_past_its_deadline_is_refused_by_the_database(a):
-    at = sitting(a, 3)
+def test_a_vote_past_its_deadline_is_refused_by_the_database(a, three_meet):
+    at = three_meet
     motion = opened(a, at.meeting, Method.NAMED, closes_at=later())
     voter = voter_of(motion, at.rows[0])
     with connection.cursor() as cursor:
@@ -303,8 +303,8 @@ def test_a_vote_past_its_deadline_is_refused_by_the_database(a):
     assert voter.motion == motion
 
 
-def test_a_result_that_loses_a_ballot_is_refused(a):
-    at = sitting(a, 3)
+def test_a_result_that_loses_a_ballot_is_refused(a, three_meet):
+    at = three_meet
     motion = opened(a, at.meeting)
     for row in at.rows:
         votes(motion, row)
@@ -375,10 +375,10 @@ def test_the_day_of_a_decision(way, by_letter, closes, day):
     assert decided_on(motion) == dt.date(2021, 3, day)
 
 
-def test_a_resolution_that_was_withdrawn_is_formed_anew(world, client_for):
+def test_a_resolution_that_was_withdrawn_is_formed_anew(world, three_meet, client_for):
     with in_a(world):
         set_form(Numbered.RESOLUTION, "江职发〔{年}〕{号}号", by=world.wang)
-        motion = by_hand(world, ask(world, sitting(world, 3).meeting, Method.HANDS), Tally(3, issued=3))
+        motion = by_hand(world, ask(world, three_meet.meeting, Method.HANDS), Tally(3, issued=3))
         first = publish_resolution(resolve(motion, by=world.wang), by=world.wang)
         refused(lambda: resolve(motion, by=world.wang), "已经形成决议")
         withdraw_resolution(first, reason="文字有误", by=world.wang)
@@ -389,10 +389,10 @@ def test_a_resolution_that_was_withdrawn_is_formed_anew(world, client_for):
         refused(lambda: resolve(motion, by=world.wang), "已经形成决议")
 
 
-def test_a_vote_is_not_annulled_under_a_regulation(a):
+def test_a_vote_is_not_annulled_under_a_regulation(a, three_meet):
     set_form(Numbered.REGULATION, FORM, by=a.wang)
     settled, today = settle_draft(draft(a), by=a.wang), timezone.localdate()
-    motion = by_hand(a, ask(a, sitting(a, 3).meeting, Method.HANDS), Tally(3, issued=3))
+    motion = by_hand(a, ask(a, three_meet.meeting, Method.HANDS), Tally(3, issued=3))
     version = bring_into_force(settled, on=today, motion=motion, by=a.wang)
     assert version.decided_on == today
     refused(lambda: annul(motion, reason="人数有误", by=a.wang), "请先废止")
@@ -400,8 +400,8 @@ def test_a_vote_is_not_annulled_under_a_regulation(a):
     assert annul(motion, reason="人数有误", by=a.wang).state == MotionState.ANNULLED
 
 
-def test_annulled_votes_are_never_read(a):
-    at = sitting(a, 3)
+def test_annulled_votes_are_never_read(a, three_meet):
+    at = three_meet
     motion = opened(a, at.meeting)
     votes(motion, at.rows[0])
     refused(lambda: annul(motion, reason=" ", by=a.wang), "请写明作废的原因")
@@ -425,8 +425,8 @@ def test_another_matter_has_another_majority(a):
     assert done.verdict[-1] == "同意 4，反对 2，弃权 0；全体有表决权的 6，须达到 3/4，即 5 票，未通过。"
 
 
-def test_the_charter_of_the_day_counts_and_the_page_says_so(a):
-    at = sitting(a, 4)
+def test_the_charter_of_the_day_counts_and_the_page_says_so(a, four_meet):
+    at = four_meet
     today = timezone.localdate()
     new = ground.charter(a, at.body, on=today, notice_days=None, quorum_numerator=1, quorum_denominator=1)
     Meeting.objects.filter(pk=at.meeting.pk).update(

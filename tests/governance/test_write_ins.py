@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from governance.enums import Method
 from governance.models import CountedBallot, Motion, SecretBallot, WriteIn
 from governance.selectors.election import results_of
@@ -16,23 +14,25 @@ from governance.services.counting import count_votes
 from governance.services.election_ballot import put_to_vote, vote_again
 from governance.services.voting import Said, open_vote
 from governance.services.write_in import set_write_ins
-from tests.governance.election_ground import agreed, election, post, seated
+from tests.governance.election_ground import agreed, post, seated
 from tests.governance.votes_ground import in_a, voter_of, votes
 from tests.outcomes import refused
 from tests.visitor import body as page
 from tests.world import World
 
 
-def _begun(world: World, names: str = "甲 乙", places: int = 1) -> tuple[Any, Any, Any, Motion]:
-    at, row = election(world)
+def _begun(
+    world: World, prepared: Any, names: str = "甲 乙", places: int = 1
+) -> tuple[Any, Any, Any, Motion]:
+    at, row = prepared
     of = post(world, row, names, places, surplus=50, allows_others=True)
     ballot = put_to_vote(of, at.meeting, method=Method.SECRET, by=world.wang)
     return at, row, of, open_vote(ballot.motion, by=world.wang)
 
 
-def test_a_name_written_on_the_phone_elects_who_may_stand(inside: World) -> None:
+def test_a_name_written_on_the_phone_elects_who_may_stand(inside: World, prepared: Any) -> None:
     world = inside
-    at, row, of, motion = _begun(world)
+    at, row, of, motion = _begun(world, prepared)
     for place, invited in enumerate(at.rows):
         votes(motion, invited, Said("", ("甲",)) if place == 4 else Said(names=(" 丁 一 ",)))
     # Who writes a name and who does not hand in as much.
@@ -54,9 +54,9 @@ def test_a_name_written_on_the_phone_elects_who_may_stand(inside: World) -> None
     assert seated(world, row).term is not None
 
 
-@pytest.mark.parametrize(
-    ("said", "code"),
-    [
+def test_what_cannot_be_counted_is_not_cast(inside: World, prepared: Any) -> None:
+    at, _, _, motion = _begun(inside, prepared, "甲 乙 丙", 2)
+    for said, code in (
         (Said("", ("另选他人",)), "name_missing"),
         (Said("", ("甲", "乙"), names=("丁",)), "options_many"),
         (Said(names=("丁", "丁")), "twice"),
@@ -67,18 +67,17 @@ def test_a_name_written_on_the_phone_elects_who_may_stand(inside: World) -> None
         (Said(names=("丁" * 21,)), "names_unread"),
         (Said(names=("丁", " ")), "names_unread"),
         (Said("abstain", names=("丁",)), "option_missing"),
-    ],
-)
-def test_what_cannot_be_counted_is_not_cast(inside: World, said: Said, code: str) -> None:
-    at, _, _, motion = _begun(inside, "甲 乙 丙", 2)
-    refused(lambda: votes(motion, at.rows[0], said), code)
-    assert not SecretBallot.objects.exists()
-    assert not voter_of(motion, at.rows[0]).has_voted
+    ):
+        refused(lambda said=said: votes(motion, at.rows[0], said), code)
+        assert not SecretBallot.objects.exists(), said
+        assert not voter_of(motion, at.rows[0]).has_voted, said
 
 
-def test_nobody_is_written_in_where_that_is_not_allowed_or_elected_already(inside: World) -> None:
+def test_nobody_is_written_in_where_that_is_not_allowed_or_elected_already(
+    inside: World, prepared: Any
+) -> None:
     world = inside
-    at, row, of, motion = _begun(world, "甲 乙 丙", 2)
+    at, row, of, motion = _begun(world, prepared, "甲 乙 丙", 2)
     for invited in at.rows:
         votes(motion, invited, Said("", ("甲",)))
     count_votes(motion, by=world.wang)
@@ -98,9 +97,9 @@ def test_nobody_is_written_in_where_that_is_not_allowed_or_elected_already(insid
         )
 
 
-def test_the_ballot_on_the_phone_takes_a_name(world: World, client_for: Any) -> None:
+def test_the_ballot_on_the_phone_takes_a_name(world: World, prepared: Any, client_for: Any) -> None:
     with in_a(world):
-        at, _, _, motion = _begun(world)
+        at, _, _, motion = _begun(world, prepared)
         invited = at.rows[0]
         where = {"public_id": voter_of(motion, invited).public_id}
     phone = client_for(invited.user, world.a)

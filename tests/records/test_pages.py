@@ -42,10 +42,7 @@ PARKS = (
     "usages",
 )
 """Tried in ``tests/parks``."""
-EMPLOYMENT = (
-    *("demands", "firm_visits", "job_wishes", "graduates"),
-    *("national_wishes", "national_visits", "national_employed", "national_studying", "national_looking"),
-)
+EMPLOYMENT = ("demands", "firm_visits", "job_wishes", "graduates")
 """Tried in ``tests/employment``."""
 
 
