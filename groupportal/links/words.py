@@ -58,7 +58,7 @@ def closed_words(link: Link, purpose: LinkPurpose, *, is_known: bool) -> Closed 
             410,
             "这条链接已过期",
             f"{about}有效到{cntime(link.expires_at)}。",
-            f"请联系{whom}补发一条，已填的内容会带过去。",
+            f"请联系{whom}补发一条{'，已填的内容会带过去' if purpose.does else ''}。",
         )
     if purpose.receipt is None or not link.is_readable():
         return Closed(

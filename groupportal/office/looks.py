@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from groupportal.office.number_formats import without_day
 from groupportal.office.package import xml_parser
 from groupportal.office.symbols import SYMBOL_FONTS
 
@@ -18,14 +19,17 @@ _PLAIN = (
     '<fonts><font/></fonts><fills><fill><patternFill/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
     "<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
 )
+_BUILT_IN_MONTHS = frozenset((17, 27, 36, 50, 52, 57))
+"""Excel's own formats of year and month, which a Chinese Excel writes without saying what they look like."""
 _NORMAL = '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 
 
 @dataclass
 class Looks:
-    """By the number of a cell's style: which are struck through, which have a font of signs."""
+    """By the number of a cell's style: which are struck through, which show a date without its day, which have a font of signs."""
 
     struck: set[int] = field(default_factory=set)
+    months: set[int] = field(default_factory=set)
     fonts: dict[int, str] = field(default_factory=dict)
 
 
@@ -41,7 +45,14 @@ def read_looks(archive: zipfile.ZipFile) -> Looks:
     if styles is None:
         return looks
     fonts = styles.findall("{*}fonts/{*}font")
+    own = {
+        int(one.get("numFmtId", "0")): without_day(one.get("formatCode", ""))
+        for one in styles.findall("{*}numFmts/{*}numFmt")
+    }
     for number, xf in enumerate(styles.findall("{*}cellXfs/{*}xf")):
+        shape = int(xf.get("numFmtId", "0"))
+        if own.get(shape, shape in _BUILT_IN_MONTHS):
+            looks.months.add(number)
         at = int(xf.get("fontId", "0"))
         font = fonts[at] if 0 <= at < len(fonts) else None
         if font is None:

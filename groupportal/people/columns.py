@@ -85,6 +85,7 @@ COLUMNS = (
         aliases=("结束日期", "截止日期", "至", "止"),
         note="到这一天为止，不填为长期有效；验收专家必填。",
         width=14,
+        month_end=True,
     ),
     RecordColumn(
         "username",

@@ -226,7 +226,7 @@ def _integer(column: RecordColumn, raw: Any) -> Cleaned:
 def _day(column: RecordColumn, raw: Any, *, from_1904: bool) -> Cleaned:
     if isinstance(raw, str) and (not raw.strip() or raw.strip() in _EMPTY_SIGNS):
         return None, ""
-    return read_day(raw, from_1904=from_1904)
+    return read_day(raw, from_1904=from_1904, month_end=column.month_end)
 
 
 def choice_key(text: str) -> str:

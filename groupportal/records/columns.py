@@ -58,7 +58,8 @@ class RecordColumn:
     other heads for the same. ``personal``: says something of a person's own, as telephones and e-mail addresses always do: taking
     it out asks what for. ``check`` is the rule of the field: it gets the cleaned text, returns it as kept, and
     raises a DomainError that says what is wrong. For kinds that take row by row: ``refers`` are the records a REFERENCE
-    names, ``read`` gives what a record holds here where that is no attribute called ``name``.
+    names, ``read`` gives what a record holds here where that is no attribute called ``name``. ``month_end``: it says up to when, so
+    that a month without a day is its last day; elsewhere it is its first.
     """
 
     name: str
@@ -76,6 +77,7 @@ class RecordColumn:
     refers: Named | None = None
     read: Callable[[Any], Any] | None = None
     personal: bool = False
+    month_end: bool = False
     head: str = ""
     """What stands above the column in files that go out, where that is more than its label."""
 

@@ -41,8 +41,8 @@ def read_day(
 ) -> tuple[dt.date, str]:
     """The date of a cell and what was done to read it ("" for nothing). CellFault in words.
 
-    A month without a day is its first day, or with ``month_end`` (money) its last. ``shows_no_day``: the cell's format shows
-    year and month alone, so a first of the month is no day that anybody typed.
+    A month without a day is its first day, or with ``month_end`` (money, and up to when) its last. ``shows_no_day``: the cell's
+    format shows year and month alone, so a first of the month is no day that anybody typed.
     """
     day, what = _read(raw, from_1904)
     if what == WHOLE_MONTH or (shows_no_day and day.day == 1 and not isinstance(raw, str)):

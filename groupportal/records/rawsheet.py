@@ -50,6 +50,8 @@ class RawSheet:
     hidden_columns: set[int] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
     """Cells that are struck through."""
+    months: set[Place] = field(default_factory=set)
+    """Cells that show a date without its day."""
     mixed: set[Place] = field(default_factory=set)
     """Texts of which a part is raised or struck through."""
 
@@ -77,24 +79,28 @@ class RawBook:
 
 @dataclass(frozen=True)
 class _Marks:
-    """By which numbers cells of a workbook have a style that strikes through, or a text of which parts look different."""
+    """By which numbers cells of a workbook have a style that strikes through or hides a day, or a text of which parts look different."""
 
     styles: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
     strings: frozenset[str] = frozenset()
 
     def are_used(self, text: bytes) -> bool:
         """Whether a piece of a sheet may use them."""
-        return bool(self.strings) or any(f' s="{style}"'.encode() in text for style in self.styles)
+        return bool(self.strings) or any(
+            f' s="{style}"'.encode() in text for style in self.styles | self.months
+        )
 
 
 def _marks(archive: zipfile.ZipFile) -> _Marks:
-    styles = frozenset(map(str, read_looks(archive).struck))
+    looks = read_looks(archive)
+    styles, months = frozenset(map(str, looks.struck)), frozenset(map(str, looks.months))
     path = next((n for n in archive.namelist() if n.lower().endswith("/sharedstrings.xml")), "")
     content = archive.read(path) if path else b""
     if not _LOOKS_MIXED.search(content):
-        return _Marks(styles)
+        return _Marks(styles, months)
     strings = etree.fromstring(content, xml_parser()).findall("{*}si")
-    return _Marks(styles, frozenset(str(n) for n, text in enumerate(strings) if _is_mixed(text)))
+    return _Marks(styles, months, frozenset(str(n) for n, text in enumerate(strings) if _is_mixed(text)))
 
 
 def _is_mixed(text: etree._Element) -> bool:
@@ -176,8 +182,8 @@ class _Listener:
     def __init__(self, sheet: RawSheet, name: str, marks: _Marks) -> None:
         self.sheet, self.name, self.marks = sheet, name, marks
         self.row = self.column = 0
-        self.is_struck = self.is_shared = self.in_value = False
-        self.value = ""
+        self.is_shared = self.in_value = False
+        self.style = self.value = ""
 
     def text(self, data: str) -> None:
         """Characters; those of a value may be the number of a shared text."""
@@ -228,7 +234,7 @@ class _Listener:
         match = _REFERENCE.fullmatch(attributes.get("r", ""))
         self.column = column_index_from_string(match[1].upper()) if match else self.column + 1
         self.row = int(match[2]) if match else self.row
-        self.is_struck = attributes.get("s", "0") in self.marks.styles
+        self.style = attributes.get("s", "0")
         self.is_shared = attributes.get("t") == "s"
         if attributes.get("t") == "e":
             self.sheet.errors.add((self.row, self.column))
@@ -236,8 +242,10 @@ class _Listener:
     def _value(self) -> None:
         self.sheet.take(self.row, self.column)
         self.in_value, self.value = self.is_shared, ""
-        if self.is_struck:
+        if self.style in self.marks.styles:
             self.sheet.struck.add((self.row, self.column))
+        if self.style in self.marks.months:
+            self.sheet.months.add((self.row, self.column))
 
     def _mixed(self, attributes: dict[str, str]) -> None:
         if attributes.get("val", "1") not in ("0", "false", "baseline"):

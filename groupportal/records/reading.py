@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,8 @@ class _Column:
     sheet_column: int | None
     spots: frozenset[int] = field(default_factory=frozenset)
     """Rows of this column with a formula, a link or an error value."""
+    months: frozenset[int] = field(default_factory=frozenset)
+    """Rows in which it shows a date without its day."""
 
 
 def read_rows(
@@ -102,7 +105,8 @@ class _Reader:
         at, raw = self.table.column_of(column.name), self.table.raw
         marked = raw.formulas | raw.links | raw.errors | raw.struck | raw.mixed
         spots = frozenset(row for row, col in marked if col == at)
-        return _Column(column, place, clean, at, spots)
+        months = frozenset(row for row, col in raw.months if col == at)
+        return _Column(column, place, clean, at, spots, months)
 
     def take(self, number: int, row: list[Any]) -> None:
         """One row of the sheet."""
@@ -147,6 +151,8 @@ class _Reader:
             if number in planned.spots and self._spot(number, planned, raw):
                 values.append(None)
                 continue
+            if number in planned.months and isinstance(raw, dt.date) and raw.day == 1:
+                raw = f"{raw:%Y-%m}"  # the day is Excel's, nobody typed it
             value = None
             if raw != "":
                 try:

@@ -89,7 +89,7 @@ class HostsKind(RowKind):
         _yes_no("operates_lawfully", "合法经营"),
         _yes_no("is_untrustworthy", "有失信记录", "失信记录"),
         RecordColumn("credit_checked_on", "信用核查日期", ColumnKind.DATE),
-        RecordColumn("credit_valid_until", "信用核查有效期至", ColumnKind.DATE),
+        RecordColumn("credit_valid_until", "信用核查有效期至", ColumnKind.DATE, month_end=True),
         _yes_no("has_safety_violation", "有安全生产违法记录", "安全生产违法记录"),
         RecordColumn("last_violation_on", "最近一次违法记录日期", ColumnKind.DATE),
         RecordColumn("safety_checked_on", "安全生产记录核查日期", ColumnKind.DATE),

@@ -22,7 +22,6 @@ from internships.excel.placement import COLUMNS, PlacementsKind
 from internships.excel.placement_checks import check_placements
 from internships.models import Placement, SchoolBasis
 from internships.national_tables import Layout
-from internships.papers.filling import last_day
 from internships.rules.majors import is_among
 from internships.selectors.arranging import with_class
 from internships.selectors.assessment import with_result
@@ -226,7 +225,7 @@ class NationalPlacements(NationalKind, PlacementsKind):  # type: ignore[misc]  #
 
 def _placed(row: Any, home: str, today: dt.date) -> dict[str, Any]:
     province = row.province or row.host.province
-    last = last_day(row)
+    last = row.last_day
     days = (last - row.starts_on).days + 1
     programme, post = row.student.programme, row.post
     return {

@@ -5,14 +5,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from groupportal.files.models import StoredFile
-from groupportal.periods.period import Period
 from groupportal.tenancy.models import GroupKey
 from groupportal.ui.pinyin import PinyinField
 from internships.enums import BatchMode, InternshipKind
 from internships.models.authority import AuthorityFiling
+from internships.models.until import Until
 
 
-class Batch(Period):
+class Batch(Until):
     """A batch of a school's placements (实习批次) with its plan (实习方案), filing, training and the way it is graded.
 
     ``sections``: what of ``rules.lists.PLAN_SECTIONS`` the plan holds; ``grade_parts``: [[name, percent, "school" or "unit",

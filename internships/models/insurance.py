@@ -5,12 +5,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from groupportal.files.models import StoredFile
-from groupportal.periods.period import Period
 from groupportal.tenancy.models import GroupKey, GroupModel
 from internships.enums import Payer, PolicyKind
+from internships.models.until import Until
 
 
-class Policy(Period):
+class Policy(Until):
     """An insurance policy (保单) for interns of a school (Article 35). Whom it covers is listed (``Cover``), never assumed."""
 
     unit = GroupKey("tenancy.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="学校")

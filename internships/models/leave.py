@@ -6,15 +6,16 @@ from django.db.models import Q
 from groupportal.deciding.ruling import RulingModel
 from groupportal.deciding.standard import Ruled, moves
 from groupportal.files.models import StoredFile
-from groupportal.periods.period import Period, apart
+from groupportal.periods.period import apart
 from groupportal.tenancy.models import GroupKey
 from internships.enums import LeaveKind
 from internships.models.placement import Placement
+from internships.models.until import Until
 
 LEAVE = moves("这份请假申请")
 
 
-class Leave(RulingModel, Period):
+class Leave(RulingModel, Until):
     """A student asks to stay away for days (请假): short ones the guiding teacher rules on, longer ones the school's office.
 
     ``needs_school`` is how that was when it was asked for; how many days are short, the batch says.

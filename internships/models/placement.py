@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from groupportal.deciding.ruling import RulingModel
 from groupportal.files.models import StoredFile
-from groupportal.periods.period import Period, apart
+from groupportal.periods.period import apart
 from groupportal.tenancy.models import GroupKey
 from internships.enums import EndKind, InternshipKind, Lodging, PlacementState, Source
 from internships.models.authority import AuthorityFiling
@@ -15,6 +15,7 @@ from internships.models.batch import Batch
 from internships.models.host import HostUnit
 from internships.models.mentor import Mentor
 from internships.models.post import Post
+from internships.models.until import Until
 from internships.states import HOLDS, OPEN, PLACEMENT
 
 
@@ -23,7 +24,7 @@ def gone_on(ends_on: dt.date, left_on: dt.date | None) -> dt.date:
     return min(left_on or ends_on, ends_on)
 
 
-class Placement(RulingModel, Period):
+class Placement(RulingModel, Until):
     """One student at one unit for a time (实习安排), arranged by one person and approved by another of the school.
 
     Arranging, approving, arriving, leaving and archiving move ``state``. What is still missing before the next move (consents,

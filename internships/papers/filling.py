@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from groupportal.periods.period import meeting
 from groupportal.tenancy.models import Unit
-from groupportal.ui.formats import cndate, yuan
+from groupportal.ui.formats import yuan
 from internships.enums import PolicyKind
 from internships.models import Agreement, Cover, Placement, Policy
 from internships.papers.blocks import standard_terms
@@ -30,11 +30,6 @@ CLAUSES = (
     "监护人可以向学校了解学生的实习单位、住宿、考勤和安全情况。",
 )
 """What is told in every consent form: Articles 8, 9, 15–17, 20, 31, 35, in our words."""
-
-
-def last_day(period: Any) -> dt.date:
-    """The last day that belongs to it."""
-    return period.ends_on - dt.timedelta(days=1)
 
 
 def matter_of(placement: Placement) -> str:
@@ -120,7 +115,7 @@ def covering(students: Iterable[int], starts_on: dt.date, ends_on: dt.date) -> d
 
 def period_words(placement: Placement) -> str:
     """From the first day to the last."""
-    return f"{cndate(placement.starts_on)}至{cndate(last_day(placement))}"
+    return placement.describe()
 
 
 def _pay_words(placement: Placement) -> str:
@@ -130,7 +125,7 @@ def _pay_words(placement: Placement) -> str:
 def policy_words(policy: Policy) -> str:
     """A policy as agreements and pages say it."""
     return (
-        f"{policy.insurer}，保单号{policy.number}，{cndate(policy.starts_on)}至{cndate(last_day(policy))}，"
+        f"{policy.insurer}，保单号{policy.number}，{policy.describe()}，"
         f"保费由{policy.get_payer_display()}承担"
     )
 

@@ -24,7 +24,7 @@ from groupportal.tenancy.scope import active_group
 from groupportal.ui.formats import cndate
 from internships.enums import AlertKind, AlertLimit, InternshipKind, PlacementState
 from internships.models import AlertNumber, DayRoll, Leave, Placement, Visit
-from internships.papers.filling import last_day, matter_of
+from internships.papers.filling import matter_of
 from internships.selectors import journal, papers
 from internships.selectors.attendance import running_on
 from internships.selectors.calendar import worked_days
@@ -201,7 +201,7 @@ def uninsured(look: Look) -> Iterator[Fact]:
     for row in rows:
         known = facts.get(row.pk, {})
         start, end = (known.get(f"insurance.{name}_on") for name in ("starts", "ends"))
-        words = f"实习到{cndate(last_day(row))}为止，"
+        words = f"实习到{cndate(row.last_day)}为止，"
         words += (
             f"责任保险只有{cndate(start)}至{cndate(end)}。" if start else "责任保险没有投保，或不在名单里。"
         )

@@ -101,7 +101,7 @@ def _arrived(row: Placement) -> Step | None:
 def _left(row: Placement) -> Step | None:
     if row.state == _P.RUNNING:
         over = row.ends_on <= timezone.localdate()
-        words = "已到结束日期，还没有登记离岗。" if over else f"实习到{cndate(row.ends_on)}为止。"
+        words = "已到结束日期，还没有登记离岗。" if over else f"实习到{cndate(row.last_day)}为止。"
         return Step(
             "left", "离岗", done=False, words=words, url=_page(row, "placement_leave") if over else ""
         )

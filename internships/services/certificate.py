@@ -19,7 +19,6 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from internships.enums import AssessmentState
 from internships.models import Assessment, Certificate, Placement
-from internships.papers.filling import last_day
 from internships.selectors.archive import CLOSING
 from internships.services.outcome import Outcome, each
 from internships.services.placement import hold, locked
@@ -84,7 +83,7 @@ def _said(row: Placement, graded: Assessment) -> list[list[str]]:
         ["学校", row.unit.name],
         ["实习单位", row.host.unit.name],
         ["实习岗位", row.post.name if row.post else ""],
-        ["实习时间", f"{cndate(row.arrived_on)}至{cndate(last_day(row))}"],
+        ["实习时间", f"{cndate(row.arrived_on)}至{cndate(row.last_day)}"],
         ["考核结果", graded.get_grade_display()],
     ]
 

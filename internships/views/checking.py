@@ -201,7 +201,7 @@ class PlacementChecks(AsOfMixin, RecordPage):
                     ("批次", row.batch.name),
                     ("实习单位", row.host.unit.name),
                     ("岗位", row.post.name if row.post else "没有指定"),
-                    ("时间", f"{cndate(row.starts_on)}至{cndate(row.ends_on - dt.timedelta(days=1))}"),
+                    ("时间", row.describe()),
                     ("状态", row.get_state_display()),
                 ],
                 "parts": [

@@ -16,7 +16,6 @@ from groupportal.ui.tables import Column
 from internships.enums import AgreementState
 from internships.forms.filters import SEARCHED
 from internships.models import Batch, Placement
-from internships.papers.filling import last_day
 from internships.selectors.filing_names import far_from, filed_names
 from internships.selectors.papers import AGREED
 from internships.selectors.placement import VIEW_SCHOOL, batches_for
@@ -43,7 +42,7 @@ class FilingNames(ListPage):
         Column("实习地址", lambda row: row.host.address or UNSAID, more=True),
         Column("实习所在省份", lambda row: row.at_province or UNSAID, "short", sort="at_province"),
         Column("开始日期", "starts_on", "date", sort="starts_on"),
-        Column("结束日期", last_day, "date", sort="ends_on"),
+        Column("结束日期", "last_day", "date", sort="ends_on"),
         Column("学校指导教师", "teacher.name"),
         Column("单位指导人员", "mentor.name"),
         Column("去向来源", "get_source_display", "short"),

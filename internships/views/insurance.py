@@ -28,7 +28,6 @@ from internships.forms.insurance import (
 )
 from internships.forms.papers import ReasonForm
 from internships.models import Batch, Cover, Placement, Policy
-from internships.papers.filling import last_day
 from internships.selectors.papers import EDIT, papers_for, policies_for, uncovered
 from internships.selectors.placement import batches_for
 from internships.services.insurance import (
@@ -107,7 +106,7 @@ class PolicyPage(_OfPolicy, RecordPage):
                 "facts": [
                     ("学校", row.unit.name),
                     ("保险公司", row.insurer),
-                    ("时间", f"{cndate(row.starts_on)}至{cndate(last_day(row))}"),
+                    ("时间", row.describe()),
                     ("保费由谁承担", row.get_payer_display()),
                     ("购买日期", cndate(row.bought_on) if row.bought_on else DASH),
                     ("备注", row.note or DASH),

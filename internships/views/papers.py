@@ -108,7 +108,7 @@ class PaperList(ListPage):
         Column("批次", "batch.name", more=True),
         Column("岗位", "post.name", more=True),
         Column("开始日期", "starts_on", "date", sort="starts_on", more=True),
-        Column("结束日期", "ends_on", "date", sort="ends_on", more=True),
+        Column("结束日期", "last_day", "date", sort="ends_on", more=True),
         Column("学生签字日期", "student_consent_on", "date", more=True),
         Column("监护人签字日期", "guardian_consent_on", "date", more=True),
     )

@@ -52,8 +52,8 @@ class ProjectsKind(RowKind):
         ),
         RecordColumn("leader", "负责人", ColumnKind.NAME, max_length=60),
         RecordColumn("starts_on", "开始日期", ColumnKind.DATE, required=True),
-        RecordColumn("due_on", "计划完成日期", ColumnKind.DATE),
-        RecordColumn("ended_on", "结束日期", ColumnKind.DATE),
+        RecordColumn("due_on", "计划完成日期", ColumnKind.DATE, month_end=True),
+        RecordColumn("ended_on", "结束日期", ColumnKind.DATE, month_end=True),
         RecordColumn("contract_number", "合同编号", ColumnKind.CODE, max_length=60),
         RecordColumn("contract_amount", "合同金额（元）", ColumnKind.DECIMAL),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -193,3 +194,23 @@ def test_a_list_of_a_thousand_with_its_dirt(world: World) -> None:
             True,
             True,
         )
+
+
+def test_an_end_without_a_day_is_the_last_one_of_its_month(desk: Desk, tmp_path: Path) -> None:
+    path = sheet(tmp_path, row(), row("02", "杨超"))
+    book = openpyxl.load_workbook(path)
+    page = book.active
+    page["E2"], page["F2"] = "2026年2月", "2026.6"
+    # What Excel makes of a month that is typed: the first of it, of which the cell shows no day.
+    for cell, month in (("E3", dt.date(2026, 2, 1)), ("F3", dt.date(2026, 6, 1))):
+        page[cell] = month
+        page[cell].number_format = 'yyyy"年"m"月"'
+    book.save(path)
+    with desk.inside():
+        found = bring("placements", path)
+        assert said(found) == []
+        assert {(one.starts_on, one.ends_on) for one in Placement.objects.all()} == {
+            (dt.date(2026, 2, 1), dt.date(2026, 6, 30))
+        }
+    told = {(one.column, one.message) for one in found.problems if "只写到月" in one.message}
+    assert {column for column, _ in told} == {"开始日期", "结束日期"}
