@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 
 from groupportal.accounts.models import User
+from groupportal.tenancy.prepared import Prepared
 
 
 def account_named(name: str) -> User | None:
@@ -32,3 +33,11 @@ class UserNameOrPhoneBackend(ModelBackend):
             User().set_password(password)
             return None
         return found if found.check_password(password) and self.user_can_authenticate(found) else None
+
+    def get_user(self, user_id: int) -> User | None:
+        """Whose session it is, asked by every request."""
+        found = next(iter(_ACCOUNT(int(user_id))), None)
+        return found if found is not None and self.user_can_authenticate(found) else None
+
+
+_ACCOUNT = Prepared(lambda key: User.objects.filter(pk=key))

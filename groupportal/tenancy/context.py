@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from groupportal.tenancy.kept import Asked, kept_all
-from groupportal.ui.navigation import badges_for, navigation_for, siblings_of, tabs_of
+from groupportal.ui.navigation import badges_for, menu_of, navigation_for, siblings_of, tabs_of
 
 _extras: list[Any] = []
 _counted: dict[str, tuple[Callable[[Any], Any], bool]] = {}
@@ -39,13 +39,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"group": group, "viewer": viewer}
     # Lazy: a partial answer to htmx draws no frame and should cost nothing for it.
     counted: Any = SimpleLazyObject(lambda: _all_counted(viewer))
-    nav = SimpleLazyObject(lambda: navigation_for(viewer, request.path, counted["badges"]))
+    menu: Any = SimpleLazyObject(lambda: menu_of(viewer, request.path))
+    nav = SimpleLazyObject(lambda: navigation_for(menu, counted["badges"]))
     context = {
         "group": group,
         "viewer": viewer,
         "nav": nav,
         "tabs": SimpleLazyObject(lambda: tabs_of(list(nav))),
-        "siblings": SimpleLazyObject(lambda: siblings_of(viewer, request.path, counted["badges"])),
+        "siblings": SimpleLazyObject(lambda: siblings_of(menu, counted["badges"])),
     }
     for provider in _extras:
         context.update(provider(request, counted))

@@ -30,16 +30,24 @@ def _section(section: Mapping[str, Any], query: QueryDict) -> str:
 
 
 def _link(looks: str, tally: str, item: Mapping[str, Any], query: QueryDict) -> str:
-    here = ' aria-current="page"' if item.get("active") else ""
-    badge = item.get("badge")
-    count = f'<span class="{tally}">{esc(badge)}<span class="sr">项</span></span>' if badge else ""
-    address = esc(carried(query, item["url"]))
-    return f'<a class="{looks}" href="{address}"{here}>{_name(item.get("icon") or "file", item["label"])}{count}</a>'
+    address, sign = carried(query, item["url"]), item.get("icon") or "file"
+    count = _count(tally, item["badge"]) if item.get("badge") else ""
+    return _drawn(looks, address, _name(sign, item["label"]), count, is_here=bool(item.get("active")))
+
+
+@lru_cache(maxsize=5_000)
+def _drawn(looks: str, address: str, name: str, count: str, *, is_here: bool) -> str:
+    here = ' aria-current="page"' if is_here else ""
+    return f'<a class="{looks}" href="{esc(address)}"{here}>{name}{count}</a>'
 
 
 @lru_cache(maxsize=1_000)
 def _name(sign: str, label: str) -> str:
     return f"{icon(sign)}{esc(label)}"
+
+
+def _count(tally: str, badge: int) -> str:
+    return f'<span class="{tally}">{esc(badge)}<span class="sr">项</span></span>'
 
 
 def _safe(parts: Iterable[str]) -> SafeString:

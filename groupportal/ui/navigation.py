@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from groupportal.ui.places import place
+from groupportal.ui.places import place, places
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ def badges_for(viewer: Any) -> dict[str, Callable[[Any], int]]:
     return {e.url_name: e.badge for e in _entries.values() if e.badge and viewer.can(e.action)}
 
 
-def navigation_for(viewer: Any, path: str, badges: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The sections with the entries this viewer may open; the longest address that begins ``path`` is active."""
-    shown, urls, here = _shown_to(viewer, path)
+def navigation_for(menu: Menu, badges: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The sections with the entries this viewer may open; the longest address that begins the page's is active."""
+    shown, urls, here = menu.shown, menu.urls, menu.here
     active = urls[here.under if here.under in urls else here.url_name] if here is not None else None
     sections = []
     for label in sorted(_sections, key=_sections.__getitem__):
@@ -95,31 +95,41 @@ def navigation_for(viewer: Any, path: str, badges: Mapping[str, int]) -> list[di
 
 def pages_for(viewer: Any) -> list[tuple[str, str, str]]:
     """The pages of the menu this viewer sees: label, section, address."""
-    shown, urls, _ = _shown_to(viewer, "")
-    return [(e.label, e.section, urls[e.url_name]) for e in shown]
+    menu = menu_of(viewer, "")
+    return [(e.label, e.section, menu.urls[e.url_name]) for e in menu.shown]
 
 
-def _shown_to(viewer: Any, path: str) -> tuple[list[Entry], dict[str, str], Entry | None]:
-    """The entries a viewer may open, their addresses, and the one this path belongs to: the longest that begins it."""
+@dataclass(frozen=True)
+class Menu:
+    """The entries a viewer may open, their addresses, and the one the page at ``path`` belongs to: the longest that begins it."""
+
+    path: str
+    shown: list[Entry]
+    urls: dict[str, str]
+    here: Entry | None
+
+
+def menu_of(viewer: Any, path: str) -> Menu:
+    """What the navigation and the tabs of a page are made of; asks the database nothing."""
     shown = [
         e
         for e in sorted(_entries.values(), key=lambda e: e.order)
         if viewer.can(e.action) and (e.shown is None or e.shown(viewer))
     ]
-    urls = {e.url_name: place(e.url_name) for e in shown}
+    urls = places(e.url_name for e in shown)
     home = place("home")
     hits = [
         e
         for e in shown
         if path == urls[e.url_name] or (urls[e.url_name] != home and path.startswith(urls[e.url_name]))
     ]
-    return shown, urls, max(hits, key=lambda e: len(urls[e.url_name]), default=None)
+    return Menu(path, shown, urls, max(hits, key=lambda e: len(urls[e.url_name]), default=None))
 
 
-def siblings_of(viewer: Any, path: str, badges: Mapping[str, int]) -> list[dict[str, Any]]:
+def siblings_of(menu: Menu, badges: Mapping[str, int]) -> list[dict[str, Any]]:
     """The tabs of a page that shares its navigation entry with others; on their own pages only, not below them."""
-    shown, urls, here = _shown_to(viewer, path)
-    if here is None or path != urls[here.url_name]:
+    shown, urls, here = menu.shown, menu.urls, menu.here
+    if here is None or menu.path != urls[here.url_name]:
         return []
     family = here.under or here.url_name
     members = [e for e in shown if family in (e.url_name, e.under)]
