@@ -1,6 +1,6 @@
 """What the demo groups hold of demand and visits to firms.
 
-Jiangmen: more than 500 places a year (seed 002: 每年提供最少500个岗位需求), entered for 2021 to 2023, and this year's in every state. Units
+Jiangmen: more than 500 places a year (seed 002: 每年提供最少500个岗位需求), entered for 2019 to 2023, and this year's in every state. Units
 are those of the roll; what they look for is invented. Fixed seed.
 """
 
@@ -47,20 +47,24 @@ _POSTS = (
     ("门店收银员", "", _K.PART_TIME, 5, 20, "收银、理货", "周末和晚上有空"),
 )
 """Post, programme, kind, about how many, wage, duties, conditions."""
-YEARS = (2021, 2022, 2023)
+YEARS = (2019, 2020, 2021, 2022, 2023)
 _EACH = 66
-"""Posts entered for each year: about 520 places."""
+"""Posts put forward this year: about 520 places."""
+_EACH_PAST, _LARGER = 44, 4
+"""Posts entered for each year that is over, each for so many more: about as many places."""
 _DAY = dt.timedelta(days=1)
 
 
-def _said(place: int, rng: random.Random, expires_on: dt.date, starts_on: dt.date) -> DemandInput:
+def _said(
+    place: int, rng: random.Random, expires_on: dt.date, starts_on: dt.date, more_places: int = 0
+) -> DemandInput:
     title, code, kind, about, wage, duties, conditions = _POSTS[place % len(_POSTS)]
     per = "hour" if kind == _K.PART_TIME else "month"
     more = Decimal(rng.randrange(0, 6) * (1 if per == "hour" else 100))
     return DemandInput(
         kind=kind,
         title=title,
-        headcount=about + rng.randrange(0, 3),
+        headcount=about + more_places + rng.randrange(0, 3),
         expires_on=expires_on,
         major_codes=(code,) if code else (),
         place=("广东省", "江门市"),
@@ -86,13 +90,13 @@ def _firms(demo: DemoGroup) -> list[Unit]:
 
 @demo_part("jiangmen")
 def jiangmen(demo: DemoGroup) -> None:
-    """Three years that are over, this year's posts, a few visits."""
+    """Five years that are over, this year's posts, a few visits."""
     rng, today = random.Random(_SEED), timezone.localdate()  # noqa: S311 -- the same demo every time
     office, firms = demo.viewer("mishu"), _firms(demo)
     for year in YEARS:
-        for place in range(_EACH):
+        for place in range(_EACH_PAST):
             opened = dt.date(year, 2, 20) + place * _DAY
-            facts = _said(place, rng, opened + 60 * _DAY, dt.date(year, 7, 1))
+            facts = _said(place, rng, opened + 60 * _DAY, dt.date(year, 7, 1), _LARGER)
             unit = firms[(place + year) % len(firms)]
             enter_demand(unit, facts, opened_on=opened, ended_on=opened + 45 * _DAY, by=office)
     for place in range(_EACH):
