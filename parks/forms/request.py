@@ -9,12 +9,13 @@ import django_filters as filters
 from django import forms
 from django.utils import timezone
 
+from groupportal.people.choosing import PersonChoice
 from groupportal.tenancy.models import Unit
 from groupportal.ui.fields import Choice, DayField, FilesField, RuledField, TextArea, unit_field
 from groupportal.ui.widgets import SearchableSelect
 from members.services.contacts import checked_phone
 from parks.enums import CameBy, RequestKind, TeamPart
-from parks.forms.fields import FirmForm, PersonChoice
+from parks.forms.fields import FirmForm
 from parks.models import Centre, ServiceRequest
 from parks.selectors.access import requests_for, run_centres
 from parks.selectors.request import ASK, WORK, asked_centres, centres_of_firms, offered_projects

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from groupportal.links.selectors import address_of
+from groupportal.tenancy.models import Membership
 from groupportal.tenancy.scope import group_scope
 from parks.enums import RequestState
 from parks.models import EconomicValue, JointProject, ProjectPartner, Rating, ServiceRequest
@@ -155,11 +156,18 @@ def test_the_centre_enters_accepts_and_sees_the_board(world: World, visitor: Any
     assert office.post("parks:request_enter", sent).status_code == 302
     with group_scope(world.a, actor=world.wang):
         row = ServiceRequest.objects.get()
+        leader = Membership.objects.get(user=it.tao).public_id
     where = {"public_id": row.public_id}
     page = body(office.get("parks:request_accept", **where))
     assert "按这个名称登记为非成员单位" in page
     day = timezone.localdate().isoformat()
-    answer = {"unit": "", "leader": "tao_a", "due_on": day, "project": "", "answer": ""}
+    answer = {
+        "unit": "",
+        "leader": leader,
+        "due_on": day,
+        "project": "",
+        "answer": "",
+    }
     assert office.post("parks:request_accept", answer, **where).status_code == 302
     for name in ("parks:request_board", "parks:requests"):
         assert "招实习生" in body(office.get(name))
