@@ -29,7 +29,9 @@ from parks.selectors.request import (
     run_requests,
     worked_requests,
 )
-from parks.services.request import accept, decline, deliver, give_link, log_work, rate, send_back, withdraw
+from parks.services.request import accept, decline, withdraw
+from parks.services.request_rating import give_link, rate, send_back
+from parks.services.request_work import deliver, log_work
 from parks.views.park_api import TAGS
 from parks.views.request import kept_file
 from parks.views.request_api import RequestSerializer, told
