@@ -16,7 +16,7 @@ from groupportal.metrics.selectors import ask
 from groupportal.tenancy.scope import group_scope
 from parks.enums import AttendanceWay
 from parks.forms.request import AskForm
-from parks.models import Resident, Training
+from parks.models import Booking, Resident, Training
 from parks.selectors.request import loads
 from parks.services.project import add_money, remove_money, remove_project
 from parks.services.resident import remove_resident
@@ -31,6 +31,7 @@ from tests.members.ground import viewer
 from tests.outcomes import refused
 from tests.parks.ground import park, resident
 from tests.parks.request_ground import accepted, place
+from tests.parks.test_booking import facility
 from tests.parks.test_projects import WHO, project, training
 from tests.records.ground import Desk, workbook
 from tests.visitor import Visitor, body
@@ -84,6 +85,7 @@ def test_a_firm_that_never_was_there_counts_on_no_day(inside: World) -> None:
         remove_resident(Resident(pk=row.pk, park=row.park, unit=row.unit), reason="重复", by=inside.wang)
 
 
+USES = ["设施", "使用单位", "日期", "开始时间", "结束时间", "用途", "人数"]
 HEADS = ["举办单位", "培训名称", "种类", "日期", "开始时间", "结束时间", "地点", "名额"]
 
 
@@ -116,6 +118,29 @@ def test_trainings_come_from_a_workbook_and_the_whole_batch_is_taken_back(
     desk.undo(batch)
     with group_scope(world.a):
         assert sorted(Training.objects.values_list("title", flat=True)) == ["电工培训", "直播入门"]
+
+
+def test_a_list_of_uses_with_gaps_names_them_and_a_wrong_batch_is_taken_back(
+    world: World, django_capture_on_commit_callbacks: Any, tmp_path: Path
+) -> None:
+    desk = Desk(world, django_capture_on_commit_callbacks)
+    with desk.inside():
+        facility(world)
+    good = ["第一报告厅", world.ua.name, "2023-03-01", "9:00", "11:30", "开学典礼", 60]
+    gaps = (
+        [*good[:4], "", *good[5:]],
+        [*good[:2], "2023-03-02", "9:00", "11:00", "", None],
+        [*good[:2], "2023-03-03", "11:00", "9:00", "讲座", None],
+    )
+    bad = desk.upload(workbook(tmp_path / "a.xlsx", USES, good, *gaps), "usages")
+    said = str(desk.problems(bad))
+    assert all(words in said for words in ("结束时间", "用途", "结束时间应晚于开始时间")), said
+    batch = desk.confirm(desk.upload(workbook(tmp_path / "b.xlsx", USES, good), "usages"))
+    with desk.inside():
+        assert Booking.objects.get().used_hours == Decimal("2.5")
+    desk.undo(batch)
+    with group_scope(world.a):
+        assert (Booking.objects.get().state, Booking.objects.get().holds) == ("withdrawn", False)
 
 
 def test_lists_are_narrowed_by_year_and_evidence_that_is_hidden_is_not_called_missing(inside: World) -> None:
